@@ -1,0 +1,106 @@
+/**
+ * The op record: the one place where an op lives. Schemas, C tables, the op list and the documentation
+ * are derived from these records.
+ */
+
+import type { ContractId } from '../reference/contracts.ts';
+import type { Numerics } from '../reference/numerics.ts';
+import type { Dtype, Rounding, Tensor } from '../reference/tensor.ts';
+import type { CaseGen } from './gen/case_gen.ts';
+
+/** One scalar parameter. `f32` is a float32 bit pattern, `f64` 8 little-endian bytes. */
+export type ParamSpec =
+  | { readonly kind: 'int'; readonly min: number; readonly max: number; readonly doc: string }
+  | { readonly kind: 'word'; readonly values: readonly string[]; readonly doc: string }
+  | { readonly kind: 'f32' | 'f64' | 'text'; readonly doc: string };
+
+export interface TensorSpec {
+  /** `in` is read, `out` is written, `inout` is both (an accumulator, an in-place operand) */
+  readonly role: 'in' | 'out' | 'inout';
+  readonly dtypes: readonly Dtype[];
+  /** absent in some cases (a Linear layer without bias) */
+  readonly optional?: boolean;
+  /** shape in the clause's letters, range, and what it means */
+  readonly doc: string;
+}
+
+/** Op parameters as the reference sees them: f32 as the float32 value, f64 as the double. */
+export type Params = Readonly<Record<string, number | string>>;
+
+/** One call of an op in memory: inputs with data, targets allocated and poisoned. */
+export interface OpCall {
+  readonly params: Params;
+  readonly tensors: Readonly<Record<string, Tensor>>;
+}
+
+/** A tensor declaration of a generated case: with data (in, inout) or as a target (out). */
+export type CaseTensors = Readonly<Record<string, Tensor>>;
+
+/** A generated case, without expected values. */
+export interface CaseInput {
+  readonly set: 'boundary' | 'directed' | 'random' | 'negative' | 'overflow' | 'real' | 'training';
+  readonly flags: readonly string[];
+  readonly params: Params;
+  /** every tensor of the op by name; `out` tensors carry only shape and record */
+  readonly tensors: CaseTensors;
+  readonly rng: number;
+}
+
+export interface OpNote {
+  readonly bug: string;
+  readonly effect: string;
+  readonly clause: string;
+}
+
+export interface OpDef {
+  /** snake_case; also the file name, the C shim and the command-line filter */
+  readonly name: string;
+  /** raised when expected bits change */
+  readonly version: number;
+  /** the clause that defines it, cited by every failing case */
+  readonly clause: string;
+  readonly family: string;
+  /** one sentence: what it computes */
+  readonly summary: string;
+  /** contracts in which the op exists */
+  readonly contracts: readonly ContractId[];
+  readonly params: Readonly<Record<string, ParamSpec>>;
+  readonly tensors: Readonly<Record<string, TensorSpec>>;
+  /** flag → which bug a case with this flag catches; every flag used must be here and be used */
+  readonly notes: Readonly<Record<string, OpNote>>;
+  /** runs the reference on the call; writes `out` and `inout` tensors in place */
+  readonly run: (n: Numerics, call: OpCall) => void;
+  /** yields the cases of one contract in a fixed order */
+  readonly cases: (g: CaseGen) => Iterable<CaseInput>;
+}
+
+export const roundingParam: ParamSpec = {
+  kind: 'word',
+  values: ['HALF_AWAY', 'SR_HALF_AWAY'],
+  doc: 'rounding mode (S18)',
+};
+
+/** A float or integer parameter of a call. */
+export function numberParam(call: OpCall, name: string): number {
+  const value = call.params[name];
+  if (typeof value !== 'number') throw new TypeError(`parameter "${name}" expected a number`);
+  return value;
+}
+
+/** A word parameter of a call. */
+export function wordParam(call: OpCall, name: string): string {
+  const value = call.params[name];
+  if (typeof value !== 'string') throw new TypeError(`parameter "${name}" expected a word`);
+  return value;
+}
+
+export function roundingOf(call: OpCall, name: string): Rounding {
+  return wordParam(call, name) === 'SR_HALF_AWAY' ? 'SR_HALF_AWAY' : 'HALF_AWAY';
+}
+
+/** A tensor of a call that must be there. */
+export function tensorOf(call: OpCall, name: string): Tensor {
+  const tensor = call.tensors[name];
+  if (tensor === undefined) throw new TypeError(`tensor "${name}" is missing`);
+  return tensor;
+}

@@ -1,0 +1,26 @@
+/**
+ * The table of all primitives: every exported function of these modules is an entry of the `Numerics`
+ * seam under its own name. Each takes `n: Numerics` first and calls the others through `n.fn`.
+ */
+
+import * as requant from './quant/requant.ts';
+import * as symmetric from './quant/symmetric.ts';
+import * as rng from './rng.ts';
+import * as rounding from './rounding.ts';
+
+/** The modules of the table, in clause order; a test checks that no name occurs twice. */
+export const primitiveModules = {
+  rng,
+  rounding,
+  symmetric,
+  requant,
+};
+
+export const primitives = {
+  ...rng,
+  ...rounding,
+  ...symmetric,
+  ...requant,
+};
+
+export type Primitives = typeof primitives;

@@ -1,0 +1,21 @@
+import { defineConfig } from 'vitest/config';
+
+/** Two projects: the quick suite (`*.test.ts`) and the slow one (`*.slow.test.ts`), which is run on demand. */
+export default defineConfig({
+  test: {
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 120_000,
+    hookTimeout: 300_000,
+    projects: [
+      {
+        extends: true,
+        test: { name: 'quick', include: ['**/*.test.ts'], exclude: ['**/*.slow.test.ts', 'node_modules/**'] },
+      },
+      {
+        extends: true,
+        test: { name: 'slow', include: ['**/*.slow.test.ts'], exclude: ['node_modules/**'], testTimeout: 3_600_000 },
+      },
+    ],
+  },
+});
