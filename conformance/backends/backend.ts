@@ -1,0 +1,46 @@
+/**
+ * What a backend is to the runner: something that answers a hello and then, one at a time, run requests.
+ *
+ * A backend never sees an expected value. `run` rejects with GoldError `backend-timeout` or
+ * `backend-protocol` when the backend crashes, hangs or sends garbage; it is dead from then on, and the
+ * runner calls `start` again before the next case.
+ */
+
+import type { HelloReply, RunReply, RunRequest } from '../../schema/format/types.ts';
+
+export interface Backend {
+  /** `<kind>` or `<kind>:<id>`: `js`, `native:gcc-O2`, `qemu:mps2-an386` */
+  readonly id: string;
+  /** Builds what must be built, starts, says hello. Errors: backend-build, -unavailable, -protocol, -timeout. */
+  start(): Promise<HelloReply>;
+  /** Runs one case. Only one request may be under way. */
+  run(request: RunRequest): Promise<RunReply>;
+  /** Says bye, ends everything the backend started; never rejects, may be called at any time, twice too. */
+  stop(): Promise<void>;
+}
+
+export interface BackendOptions {
+  /** longest time from a run request to its reply */
+  readonly timeoutMs: number;
+}
+
+export interface Availability {
+  readonly ok: boolean;
+  /** of the decisive tool: `gcc 12.2.0`, `qemu-system-arm 7.2.19` */
+  readonly version?: string;
+  /** where not ok: what is missing and how to get it (`apt-get install qemu-system-arm`) */
+  readonly hint?: string;
+}
+
+export interface BackendFactory {
+  readonly id: string;
+  /** one sentence for `goldvec doctor` and `goldvec list backends` */
+  readonly summary: string;
+  /** part of `goldvec run` without --backend, where available */
+  readonly isDefault: boolean;
+  /** Looks for tools only; does not build. Never rejects. */
+  available(): Promise<Availability>;
+  create(options: BackendOptions): Backend;
+}
+
+export const defaultBackendOptions: BackendOptions = { timeoutMs: 30_000 };

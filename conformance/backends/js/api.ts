@@ -1,0 +1,118 @@
+/**
+ * What a JavaScript kernel sees: one decoded call with typed-array tensors.
+ *
+ * A kernel reads `in` and `inout` tensors, writes `out` and `inout` tensors in place (data, and the record
+ * fields that the operation owns: scale, zeroPoint) and leaves the generator state in `ctx.rng`. Output
+ * buffers are poisoned with 0xA5, never zero. A guard that fires throws KernelRefusal before anything was
+ * written. Kernels import nothing from reference/ or goldgen/.
+ */
+
+import type { WireDtype, WireParam, WireRounding } from '../../../schema/format/types.ts';
+
+export interface JsTensor {
+  readonly dtype: WireDtype;
+  /** physical extents */
+  readonly shape: readonly number[];
+  /** physical axis p carries logical axis order[p] (S3) */
+  readonly order: readonly number[];
+  /** product of the extents */
+  readonly count: number;
+  /** Int32Array: INT32, SYM_INT32; Float32Array: FLOAT32; Uint8Array (packed, S5): SYM, ASYM, BOOL */
+  readonly data: Int32Array | Float32Array | Uint8Array;
+  /** float32 value; 1 where the wire gives none */
+  scale: number;
+  zeroPoint: number;
+  /** label of SYM_INT32, width of SYM and ASYM; 0 where there is none */
+  readonly bits: number;
+  readonly rounding: WireRounding;
+}
+
+export interface JsContext {
+  /** xorshift32 state, uint32, never 0 */
+  rng: number;
+  /** contract id */
+  readonly contract: string;
+}
+
+export interface JsCall {
+  readonly params: Readonly<Record<string, WireParam>>;
+  /** every input, inout and target tensor by name */
+  readonly tensors: Readonly<Record<string, JsTensor>>;
+}
+
+export type JsKernel = (ctx: JsContext, call: JsCall) => void;
+export type JsKernels = Readonly<Record<string, JsKernel>>;
+
+/** A guard of the semantics fired: the reply is `refused`, nothing may have been written. */
+export class KernelRefusal extends Error {
+  override readonly name = 'KernelRefusal';
+}
+
+/** This kernel does not exist under this contract: the reply is `unsupported`. */
+export class KernelUnsupported extends Error {
+  override readonly name = 'KernelUnsupported';
+}
+
+/** A tensor that must be there. */
+export function tensorOf(call: JsCall, name: string): JsTensor {
+  const tensor = call.tensors[name];
+  if (tensor === undefined) throw new TypeError(`tensor "${name}" is missing`);
+  return tensor;
+}
+
+/** int32 storage of an INT32 or SYM_INT32 tensor. */
+export function i32(t: JsTensor): Int32Array {
+  if (t.data instanceof Int32Array) return t.data;
+  throw new TypeError(`expected INT32 or SYM_INT32, got ${t.dtype}`);
+}
+
+/** float32 storage of a FLOAT32 tensor. */
+export function f32(t: JsTensor): Float32Array {
+  if (t.data instanceof Float32Array) return t.data;
+  throw new TypeError(`expected FLOAT32, got ${t.dtype}`);
+}
+
+/** Packed storage of a SYM, ASYM or BOOL tensor. */
+export function bytesOf(t: JsTensor): Uint8Array {
+  if (t.data instanceof Uint8Array) return t.data;
+  throw new TypeError(`expected SYM, ASYM or BOOL, got ${t.dtype}`);
+}
+
+export function hasParam(call: JsCall, name: string): boolean {
+  return call.params[name] !== undefined;
+}
+
+/** An integer parameter. */
+export function intParam(call: JsCall, name: string): number {
+  const value = call.params[name];
+  if (typeof value !== 'number') throw new TypeError(`parameter "${name}" expected an integer`);
+  return value;
+}
+
+export function wordParam(call: JsCall, name: string): string {
+  const value = call.params[name];
+  if (typeof value !== 'string') throw new TypeError(`parameter "${name}" expected a word`);
+  return value;
+}
+
+const scratch = new DataView(new ArrayBuffer(8));
+
+/** A float32 parameter, given on the wire as its bit pattern. */
+export function f32Param(call: JsCall, name: string): number {
+  scratch.setUint32(0, intParam(call, name) >>> 0, true);
+  return scratch.getFloat32(0, true);
+}
+
+/** A double parameter, given on the wire as 8 little-endian bytes. */
+export function f64Param(call: JsCall, name: string): number {
+  const value = call.params[name];
+  if (!(value instanceof Uint8Array) || value.length !== 8) {
+    throw new TypeError(`parameter "${name}" expected 8 bytes`);
+  }
+  for (let i = 0; i < 8; i++) scratch.setUint8(i, value[i]!);
+  return scratch.getFloat64(0, true);
+}
+
+export function roundingParam(call: JsCall, name: string): WireRounding {
+  return wordParam(call, name) === 'SR_HALF_AWAY' ? 'SR_HALF_AWAY' : 'HALF_AWAY';
+}

@@ -1,0 +1,121 @@
+/**
+ * Frames of the wire protocol: `[magic u16 "GV"][type u8][reserved u8 = 0][len u32][payload][crc32 u32]`,
+ * little-endian. The checksum is CRC-32 (IEEE 802.3, as in zlib) over type, reserved, len and payload.
+ * The payload is the canonical msgpack of one message.
+ */
+
+import { crc32 } from 'node:zlib';
+import { GoldError } from '../../schema/format/errors.ts';
+
+/** 'G', 'V' on the wire */
+export const frameMagic = 0x5647;
+export const frameTypes = { request: 1, reply: 2 } as const;
+export type FrameType = (typeof frameTypes)[keyof typeof frameTypes];
+
+export const headerBytes = 8;
+export const trailerBytes = 4;
+/** Largest payload that this side accepts unless told otherwise. */
+export const defaultMaxPayload = 16 * 1024 * 1024;
+
+export interface Frame {
+  readonly type: FrameType;
+  readonly payload: Uint8Array;
+}
+
+/** Incremental decoder; throws GoldError backend-protocol at the first byte that cannot belong to a frame. */
+export interface FrameReader {
+  /** Takes the next bytes of the stream and returns the frames completed by them. */
+  push(chunk: Uint8Array): readonly Frame[];
+  /** Bytes of an unfinished frame. */
+  pending(): number;
+}
+
+function protocolError(message: string, hint?: string): GoldError {
+  return new GoldError('backend-protocol', message, hint === undefined ? {} : { hint });
+}
+
+export function encodeFrame(type: FrameType, payload: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(headerBytes + payload.length + trailerBytes);
+  const view = new DataView(bytes.buffer);
+  view.setUint16(0, frameMagic, true);
+  view.setUint8(2, type);
+  view.setUint32(4, payload.length, true);
+  bytes.set(payload, headerBytes);
+  const end = headerBytes + payload.length;
+  view.setUint32(end, crc32(bytes.subarray(2, end)), true);
+  return bytes;
+}
+
+function checkHeader(view: DataView, available: number, maxPayload: number): void {
+  if (available >= 2 && view.getUint16(0, true) !== frameMagic) {
+    const got = `0x${view.getUint16(0, true).toString(16).padStart(4, '0')}`;
+    throw protocolError(
+      `frame magic expected 0x5647, got ${got}`,
+      'only frames may be written to the reply stream; print to stderr instead',
+    );
+  }
+  if (available >= 3 && view.getUint8(2) !== 1 && view.getUint8(2) !== 2) {
+    throw protocolError(`frame type expected 1 or 2, got ${view.getUint8(2)}`);
+  }
+  if (available >= 4 && view.getUint8(3) !== 0) {
+    throw protocolError(`reserved frame byte expected 0, got ${view.getUint8(3)}`);
+  }
+  if (available >= headerBytes && view.getUint32(4, true) > maxPayload) {
+    throw protocolError(
+      `frame payload of ${view.getUint32(4, true)} bytes is over the limit of ${maxPayload}`,
+    );
+  }
+}
+
+export function newFrameReader(maxPayload = defaultMaxPayload): FrameReader {
+  let buffer = new Uint8Array(64 * 1024);
+  let start = 0;
+  let end = 0;
+
+  function append(chunk: Uint8Array): void {
+    if (end + chunk.length > buffer.length) {
+      const used = end - start;
+      const grown =
+        used + chunk.length <= buffer.length
+          ? buffer
+          : new Uint8Array(Math.max(2 * buffer.length, used + chunk.length));
+      grown.set(buffer.subarray(start, end), 0);
+      buffer = grown;
+      start = 0;
+      end = used;
+    }
+    buffer.set(chunk, end);
+    end += chunk.length;
+  }
+
+  function next(): Frame | undefined {
+    const available = end - start;
+    const view = new DataView(buffer.buffer, start);
+    checkHeader(view, available, maxPayload);
+    if (available < headerBytes) return undefined;
+    const length = view.getUint32(4, true);
+    const total = headerBytes + length + trailerBytes;
+    if (available < total) return undefined;
+    const body = buffer.subarray(start + 2, start + headerBytes + length);
+    const expected = view.getUint32(headerBytes + length, true);
+    if (crc32(body) !== expected) {
+      throw protocolError(`frame checksum does not match its ${length} payload bytes`);
+    }
+    const payload = buffer.slice(start + headerBytes, start + headerBytes + length);
+    start += total;
+    return { type: view.getUint8(2) as FrameType, payload };
+  }
+
+  function push(chunk: Uint8Array): readonly Frame[] {
+    append(chunk);
+    const frames: Frame[] = [];
+    for (let frame = next(); frame !== undefined; frame = next()) frames.push(frame);
+    if (start === end) {
+      start = 0;
+      end = 0;
+    }
+    return frames;
+  }
+
+  return { push, pending: () => end - start };
+}
