@@ -1,0 +1,171 @@
+/**
+ * The event stream of a run: the one record of what happened. The `json` reporter writes it, one event a
+ * line; every other report is a view of it. schema/event.schema.json describes the same types.
+ *
+ * A complete stream is `run_start`, per backend `backend_start`, `case_end`…, `backend_end` (backends may
+ * interleave), `run_end`. A stream without `run_end` is an incomplete report.
+ */
+
+import type { WireObserved } from '../../schema/format/types.ts';
+
+export const eventFormat = 1;
+
+/**
+ * `pass`, `fail` (a wrong answer), `error` (no answer: crash, hang, garbage), `skip` (not asked or not
+ * offered), `xfail` (a known failure that failed), `xpass` (a known failure that passed).
+ */
+export const verdicts = ['pass', 'fail', 'error', 'skip', 'xfail', 'xpass'] as const;
+export type Verdict = (typeof verdicts)[number];
+
+export const skipReasons = [
+  /** the backend does not offer the op */
+  'unsupported-op',
+  /** the backend does not offer the contract */
+  'unsupported-contract',
+  /** the backend answered `unsupported` to this case */
+  'unsupported-case',
+  /** the case depends on uncontracted float arithmetic, the backend was built with contraction */
+  'fma-contraction',
+  /** the request does not fit into the frame buffer of the backend */
+  'frame-too-large',
+] as const;
+export type SkipReason = (typeof skipReasons)[number];
+
+export type Totals = Readonly<Record<Verdict, number>>;
+
+export const differenceKinds = [
+  'status',
+  'missing',
+  'unexpected',
+  'dtype',
+  'shape',
+  'order',
+  'size',
+  'data',
+  'padding',
+  'scale',
+  'zero_point',
+  'bits',
+  'rounding',
+  'rng',
+  'overflow',
+  'canary',
+  'poison',
+] as const;
+export type DifferenceKind = (typeof differenceKinds)[number];
+
+/** One thing that differs. Values are texts, because NaN, infinities and −0 are values too. */
+export interface Difference {
+  readonly kind: DifferenceKind;
+  /** tensor name; overflow kind where kind is `overflow`; absent for status, rng, canary */
+  readonly name?: string;
+  readonly expected: string;
+  readonly got: string;
+  /** bit patterns, where the value is a number */
+  readonly expected_hex?: string;
+  readonly got_hex?: string;
+  /** data of quantized tensors: the decoded values */
+  readonly expected_real?: string;
+  readonly got_real?: string;
+  /** data: first differing element in storage order, and its physical multi-index */
+  readonly index?: number;
+  readonly at?: readonly number[];
+  /** data of integer formats: got − expected; FLOAT32: distance in units of the last place */
+  readonly lsb?: string;
+  /** data: how many elements differ, and of how many */
+  readonly differing?: number;
+  readonly of?: number;
+  /** overflow: `file:line` of the first finding */
+  readonly where?: string;
+}
+
+export interface RunStart {
+  readonly event: 'run_start';
+  readonly format: number;
+  readonly goldvec: string;
+  readonly protocol: number;
+  /** ISO 8601, UTC */
+  readonly time: string;
+  readonly backends: readonly string[];
+  readonly contracts: readonly string[];
+  /** number of selected cases; every started backend accounts for each of them */
+  readonly cases: number;
+  /** `1/3`, where the run is a shard */
+  readonly shard?: string;
+}
+
+export interface BackendStart {
+  readonly event: 'backend_start';
+  readonly backend: string;
+  readonly name: string;
+  readonly version: string;
+  readonly toolchain: string;
+  readonly capabilities: readonly string[];
+  readonly contracts: readonly string[];
+  readonly ops: readonly string[];
+}
+
+export interface CaseEnd {
+  readonly event: 'case_end';
+  readonly backend: string;
+  /** `<contract>/<op>/<set>/<n>` */
+  readonly case: string;
+  readonly clause: string;
+  readonly flags: readonly string[];
+  readonly verdict: Verdict;
+  /** wall time from request to reply */
+  readonly duration_us?: number;
+  /** skip */
+  readonly reason?: SkipReason;
+  /** one sentence where the verdict is not `pass`; with captured stderr for `error` */
+  readonly message?: string;
+  readonly differences?: readonly Difference[];
+  readonly observed?: WireObserved;
+  /** the command that runs exactly this case again */
+  readonly replay?: string;
+}
+
+export interface BackendEnd {
+  readonly event: 'backend_end';
+  readonly backend: string;
+  /**
+   * `done`; `unavailable`: never started, its cases are not counted; `gave_up`: too many errors in a row,
+   * the remaining cases are counted as error; `interrupted`
+   */
+  readonly state: 'done' | 'unavailable' | 'gave_up' | 'interrupted';
+  readonly message?: string;
+  readonly restarts: number;
+  readonly duration_ms: number;
+  readonly totals: Totals;
+}
+
+export interface RunEnd {
+  readonly event: 'run_end';
+  readonly interrupted: 0 | 1;
+  readonly duration_ms: number;
+  readonly totals: Totals;
+  /** entries of the known-failures file that match no selected case of their backend, or passed */
+  readonly stale_known_failures: readonly string[];
+  readonly exit_code: number;
+}
+
+export type RunEvent = RunStart | BackendStart | CaseEnd | BackendEnd | RunEnd;
+
+export type EventSink = (event: RunEvent) => void;
+
+export function zeroTotals(): Record<Verdict, number> {
+  return { pass: 0, fail: 0, error: 0, skip: 0, xfail: 0, xpass: 0 };
+}
+
+export function addTotals(a: Totals, b: Totals): Totals {
+  const sum = zeroTotals();
+  for (const verdict of verdicts) sum[verdict] = a[verdict] + b[verdict];
+  return sum;
+}
+
+/** The three numbers of the last line: a known failure that failed counts as passed, an xpass as failed. */
+export function plainTotals(t: Totals): string {
+  const passed = t.pass + t.xfail;
+  const failed = t.fail + t.error + t.xpass;
+  return `${passed} passed, ${failed} failed, ${t.skip} skipped`;
+}
