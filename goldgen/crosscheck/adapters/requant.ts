@@ -1,0 +1,52 @@
+/** `requant`, `june-requant`, `june23-requant`: S51, S52, S69 and the June FLOAT32 ↔ SYM_INT32 cells. */
+
+import { floats, ints, type Tensor } from '../../../reference/tensor.ts';
+import type { Adapter, AdapterTable, Replay } from '../types.ts';
+
+/** Source and target: distinct, the same tensor, or two records over one payload. */
+function operands(r: Replay): { x: Tensor; y: Tensor } {
+  const x = r.tensor('x');
+  const alias = r.param('alias');
+  if (alias === 'sameTensor') return { x, y: x };
+  const y = r.tensor('y_target');
+  if (alias === 'sharedBuffer') y.data = x.data;
+  return { x, y };
+}
+
+function requantDynamic(r: Replay): void {
+  const { x, y } = operands(r);
+  r.n.fn.requantDynamic(r.n, x, y);
+  r.emit('y', y);
+}
+
+function requantFixed(r: Replay): void {
+  const { x, y } = operands(r);
+  r.n.fn.requantFixed(r.n, x, y);
+  r.emit('y', y);
+}
+
+function convertJune(r: Replay): void {
+  const { x, y } = operands(r);
+  if (y.dtype === 'SYM_INT32') r.n.fn.quantizeDynamic(r.n, x, y);
+  else {
+    const decoded = floats(y);
+    ints(x).forEach((q, i) => {
+      decoded[i] = r.n.fn.decodeSymmetric(r.n, q, x.scale);
+    });
+  }
+  r.emit('y', y);
+}
+
+function requantFile(file: string, convertTensor: Adapter | undefined): AdapterTable {
+  return {
+    [`${file}/requantSymInt32Tensor`]: requantDynamic,
+    [`${file}/requantSymInt32TensorToScale`]: requantFixed,
+    ...(convertTensor === undefined ? {} : { [`${file}/convertTensor`]: convertTensor }),
+  };
+}
+
+export const requantAdapters: AdapterTable = {
+  ...requantFile('requant', undefined),
+  ...requantFile('june-requant', convertJune),
+  ...requantFile('june23-requant', convertJune),
+};
