@@ -1,0 +1,209 @@
+/* S83-S87. */
+#include "gv_matmul.h"
+
+#include "gv_contract.h"
+#include "gv_seed.h"
+
+/* Extent and element stride of one logical axis (S3). */
+typedef struct {
+    uint32_t extent;
+    uint32_t stride;
+} axis_view;
+
+static axis_view view_axis(const gv_tensor *t, uint32_t logical)
+{
+    axis_view view = {.extent = 1, .stride = 0};
+    uint32_t stride = 1;
+    for (uint32_t left = t->rank; left > 0u; left--) {
+        uint32_t physical = left - 1u;
+        if (t->order[physical] == logical) {
+            view.extent = t->dims[physical];
+            view.stride = stride;
+        }
+        stride *= t->dims[physical];
+    }
+    return view;
+}
+
+gv_tensor gv_transpose_view(const gv_tensor *t)
+{
+    gv_tensor view = *t;
+    if (t->rank >= 2u) {
+        uint8_t held = view.order[t->rank - 1u];
+        view.order[t->rank - 1u] = view.order[t->rank - 2u];
+        view.order[t->rank - 2u] = held;
+    }
+    return view;
+}
+
+gv_status gv_plan_product(gv_ctx *ctx, const gv_tensor *a, const gv_tensor *b, gv_product *plan)
+{
+    if (a->rank > 2u || b->rank > 2u) {
+        return gv_fail(ctx, GV_E_REFUSED, "A16: matmul takes at most two axes");
+    }
+    if (a->rank == 0u || b->rank == 0u) {
+        return gv_fail(ctx, GV_E_ARG, "matmul of a scalar");
+    }
+    axis_view none = {.extent = 1, .stride = 0};
+    axis_view a_row = a->rank == 2u ? view_axis(a, 0) : none;
+    axis_view a_inner = view_axis(a, a->rank == 2u ? 1u : 0u);
+    axis_view b_inner = view_axis(b, 0);
+    axis_view b_col = b->rank == 2u ? view_axis(b, 1) : none;
+    if (a_inner.extent != b_inner.extent) {
+        return gv_fail(ctx, GV_E_REFUSED, "A16: the inner extents of matmul differ");
+    }
+    *plan = (gv_product){
+        .rows = a_row.extent,
+        .inner = a_inner.extent,
+        .cols = b_col.extent,
+        .a_row = a_row.stride,
+        .a_inner = a_inner.stride,
+        .b_inner = b_inner.stride,
+        .b_col = b_col.stride,
+    };
+    return GV_OK;
+}
+
+void gv_multiply_int32(const gv_product *plan, const int32_t *a, const int32_t *b, const int32_t *seeds,
+                       int32_t *out)
+{
+    for (uint32_t row = 0; row < plan->rows; row++) {
+        const int32_t *a_row = a + (size_t)row * plan->a_row;
+        for (uint32_t col = 0; col < plan->cols; col++) {
+            const int32_t *b_col = b + (size_t)col * plan->b_col;
+            int32_t acc = seeds == NULL ? 0 : seeds[col];
+            for (uint32_t k = 0; k < plan->inner; k++) {
+                acc += a_row[(size_t)k * plan->a_inner] * b_col[(size_t)k * plan->b_inner];
+            }
+            out[(size_t)row * plan->cols + col] = acc;
+        }
+    }
+}
+
+void gv_multiply_float32(const gv_product *plan, const float *a, const float *b, const float *bias,
+                         float *out)
+{
+    for (uint32_t row = 0; row < plan->rows; row++) {
+        const float *a_row = a + (size_t)row * plan->a_row;
+        for (uint32_t col = 0; col < plan->cols; col++) {
+            const float *b_col = b + (size_t)col * plan->b_col;
+            float acc = bias == NULL ? 0.0f : bias[col];
+            for (uint32_t k = 0; k < plan->inner; k++) {
+                acc = acc + a_row[(size_t)k * plan->a_inner] * b_col[(size_t)k * plan->b_inner];
+            }
+            out[(size_t)row * plan->cols + col] = acc;
+        }
+    }
+}
+
+/* Plan, bias count and room for the output; dtypes of bias and out are `dtype`. */
+static gv_status plan_checked(gv_ctx *ctx, const gv_tensor *a, const gv_tensor *b, const gv_tensor *bias,
+                              const gv_tensor *out, gv_product *plan)
+{
+    gv_status status = gv_plan_product(ctx, a, b, plan);
+    if (status != GV_OK) {
+        return status;
+    }
+    if (bias != NULL && bias->count != plan->cols) {
+        return gv_fail(ctx, GV_E_REFUSED, "A16: the bias count is not the number of columns");
+    }
+    if (out->count != plan->rows * plan->cols) {
+        return gv_fail(ctx, GV_E_ARG, "the output of matmul has another count than rows times columns");
+    }
+    return GV_OK;
+}
+
+static bool all_of(gv_dtype dtype, const gv_tensor *a, const gv_tensor *b, const gv_tensor *bias,
+                   const gv_tensor *out)
+{
+    return a->dtype == dtype && b->dtype == dtype && out->dtype == dtype &&
+           (bias == NULL || bias->dtype == dtype);
+}
+
+gv_status gv_matmul_int32(gv_ctx *ctx, const gv_tensor *a, const gv_tensor *b, const gv_tensor *bias,
+                          gv_tensor *out)
+{
+    if (!all_of(GV_INT32, a, b, bias, out)) {
+        return gv_fail(ctx, GV_E_ARG, "the integer matmul takes INT32 tensors");
+    }
+    gv_product plan;
+    gv_status status = plan_checked(ctx, a, b, bias, out, &plan);
+    if (status == GV_OK) {
+        gv_multiply_int32(&plan, gv_i32(a), gv_i32(b), bias == NULL ? NULL : gv_i32(bias), gv_i32(out));
+    }
+    return status;
+}
+
+gv_status gv_matmul_float32(gv_ctx *ctx, const gv_tensor *a, const gv_tensor *b, const gv_tensor *bias,
+                            gv_tensor *out)
+{
+    if (!all_of(GV_FLOAT32, a, b, bias, out)) {
+        return gv_fail(ctx, GV_E_ARG, "the float matmul takes FLOAT32 tensors");
+    }
+    gv_product plan;
+    gv_status status = plan_checked(ctx, a, b, bias, out, &plan);
+    if (status == GV_OK) {
+        gv_multiply_float32(&plan, gv_f32(a), gv_f32(b), bias == NULL ? NULL : gv_f32(bias), gv_f32(out));
+    }
+    return status;
+}
+
+/* S86: an operand must be SYM_INT32 with a label within the contract's bound. */
+static gv_status check_operand(gv_ctx *ctx, const gv_tensor *t)
+{
+    if (t->dtype != GV_SYM_INT32) {
+        return gv_fail(ctx, GV_E_REFUSED, "A16: a matmul operand is not SYM_INT32");
+    }
+    uint32_t max = ctx->contract->matmul_label_max;
+    if (max != 0u && t->bits > max) {
+        return gv_fail(ctx, GV_E_REFUSED, "A16: a matmul operand is wider than its label may be");
+    }
+    return GV_OK;
+}
+
+/* S87: one seed per column, before the products. */
+static gv_status seed_columns(gv_ctx *ctx, const gv_tensor *bias, float scale_out, int32_t *seeds)
+{
+    gv_status status = GV_OK;
+    for (uint32_t col = 0; col < bias->count && status == GV_OK; col++) {
+        status = gv_rescale_bias(ctx, gv_i32(bias)[col], bias->scale, scale_out, bias->rounding, &seeds[col]);
+    }
+    return status;
+}
+
+gv_status gv_matmul_sym(gv_ctx *ctx, const gv_tensor *a, const gv_tensor *b, const gv_tensor *bias,
+                        gv_tensor *out)
+{
+    gv_status status = check_operand(ctx, a);
+    if (status == GV_OK) {
+        status = check_operand(ctx, b);
+    }
+    if (status == GV_OK && bias != NULL && bias->dtype != GV_SYM_INT32) {
+        status = gv_fail(ctx, GV_E_REFUSED, "A16: the matmul bias is not SYM_INT32");
+    }
+    if (status == GV_OK && out->dtype != GV_SYM_INT32) {
+        status = gv_fail(ctx, GV_E_ARG, "the SYM matmul writes a SYM_INT32 tensor");
+    }
+    gv_product plan;
+    if (status == GV_OK) {
+        status = plan_checked(ctx, a, b, bias, out, &plan);
+    }
+    if (status != GV_OK) {
+        return status;
+    }
+    float scale_out = a->scale * b->scale;
+    int32_t *seeds = NULL;
+    if (bias != NULL) {
+        seeds = gv_scratch(ctx, (size_t)plan.cols * sizeof *seeds);
+        if (seeds == NULL) {
+            return gv_fail(ctx, GV_E_MEMORY, "the bias seeds do not fit the scratch arena");
+        }
+        status = seed_columns(ctx, bias, scale_out, seeds);
+        if (status != GV_OK) {
+            return status;
+        }
+    }
+    gv_multiply_int32(&plan, gv_i32(a), gv_i32(b), seeds, gv_i32(out));
+    out->scale = scale_out;
+    return GV_OK;
+}
