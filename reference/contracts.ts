@@ -22,6 +22,12 @@ export interface Contract {
   readonly requant: 'divide' | 'ratio';
   /** dynamic encoders: float clamp then round, or round then integer clamp */
   readonly encode: 'clamp_then_round' | 'round_then_clamp';
+  /** conversions with SYM on one side (H4): refused, or present */
+  readonly symCells: 'absent' | 'present';
+  /** grids of the →ASYM cells (H4): one rule per cell with an int16 zero point, or S24/S26 everywhere */
+  readonly affine: 'per_cell' | 'one_rule';
+  /** same-type conversion (H4): widths not compared and no SYM scale, or S29 */
+  readonly sameType: 'payload' | 'checked';
   /** bias seeds of Linear and convolutions: half-away without guard, or S20 with the bias record's mode */
   readonly biasSeed: 'half_away_unguarded' | 'seed_rescale';
   /** β seeds of the norm layers: factor form with its own bound, or S20 */
@@ -70,6 +76,9 @@ const june11: Contract = {
   producers: 'raw',
   requant: 'divide',
   encode: 'clamp_then_round',
+  symCells: 'absent',
+  affine: 'per_cell',
+  sameType: 'payload',
   biasSeed: 'half_away_unguarded',
   affineSeed: 'factor',
   seedGuard: true,
@@ -94,6 +103,7 @@ const june23: Contract = {
   operandBits: 12,
   matmulLabelMax: 12,
   normLabelMax: 12,
+  symCells: 'present',
   biasSeed: 'seed_rescale',
   affineSeed: 'seed_rescale',
   momentumBits: 'parameter',
@@ -109,6 +119,8 @@ const july21: Contract = {
   producers: 'restored',
   requant: 'ratio',
   encode: 'round_then_clamp',
+  affine: 'one_rule',
+  sameType: 'checked',
   linearBiasGradient: 'seed_rescale',
   backward: 'funnel',
   writeRounding: 'operation',

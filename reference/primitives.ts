@@ -3,6 +3,12 @@
  * seam under its own name. Each takes `n: Numerics` first and calls the others through `n.fn`.
  */
 
+import * as funnel from './funnel.ts';
+import * as accumulate from './quant/accumulate.ts';
+import * as affine from './quant/affine.ts';
+import * as convert from './quant/convert.ts';
+import * as decode from './quant/decode.ts';
+import * as pack from './quant/pack.ts';
 import * as requant from './quant/requant.ts';
 import * as symmetric from './quant/symmetric.ts';
 import * as rng from './rng.ts';
@@ -14,6 +20,12 @@ export const primitiveModules = {
   rounding,
   symmetric,
   requant,
+  pack,
+  affine,
+  decode,
+  convert,
+  accumulate,
+  funnel,
 };
 
 export const primitives = {
@@ -21,6 +33,12 @@ export const primitives = {
   ...rounding,
   ...symmetric,
   ...requant,
+  ...pack,
+  ...affine,
+  ...decode,
+  ...convert,
+  ...accumulate,
+  ...funnel,
 };
 
 export type Primitives = typeof primitives;

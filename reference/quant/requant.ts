@@ -29,8 +29,8 @@ export function quantize(
 }
 
 /** S36: FLOAT32 x → SYM_INT32 y with y's width and mode; the scale of y is overwritten. */
-export function quantizeDynamic(n: Numerics, x: Tensor, y: Tensor): void {
-  const { codes, scale } = n.fn.quantize(n, floats(x), y.bits, y.rounding);
+export function quantizeDynamic(n: Numerics, x: Tensor, y: Tensor, mode?: Rounding): void {
+  const { codes, scale } = n.fn.quantize(n, floats(x), y.bits, mode ?? y.rounding);
   y.scale = scale;
   ints(y).set(codes);
 }
