@@ -37,9 +37,7 @@ export function newRandom(seed: string): Random {
     float32(eLow, eHigh) {
       const exponent = int(eLow, eHigh) + 127;
       const bits = uint32();
-      return float32FromBits(
-        (((bits & 0x80000000) | (exponent << 23) | (bits & 0x7fffff)) >>> 0),
-      );
+      return float32FromBits(((bits & 0x80000000) | (exponent << 23) | (bits & 0x7fffff)) >>> 0);
     },
     rngState: () => uint32() || 1,
   };
