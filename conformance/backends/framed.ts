@@ -1,0 +1,188 @@
+/**
+ * A backend that speaks the wire protocol over a byte link: hello, run, bye as frames, one request at a
+ * time, each under a time limit. After any failure the link is closed; `start` opens a new one.
+ */
+
+import { decode, encode } from '../../schema/format/codec.ts';
+import { GoldError, type GoldErrorCode } from '../../schema/format/errors.ts';
+import {
+  type HelloReply,
+  protocolVersion,
+  type Reply,
+  type Request,
+  type RunReply,
+  type RunRequest,
+} from '../../schema/format/types.ts';
+import { encodeFrame, type Frame, frameTypes, newFrameReader } from '../core/frame.ts';
+import type { Backend } from './backend.ts';
+import type { Link, OpenLink } from './link.ts';
+
+export interface FramedOptions {
+  readonly id: string;
+  readonly open: OpenLink;
+  /** from a request to its reply */
+  readonly timeoutMs: number;
+  /** from `open` to the hello reply; a build before it is not counted */
+  readonly startTimeoutMs?: number;
+  /** wait for a voluntary exit after bye */
+  readonly graceMs?: number;
+}
+
+/** One open link with its reader and the request that waits for a reply. */
+interface Session {
+  readonly link: Link;
+  readonly exchange: (request: Request, timeoutMs: number) => Promise<Reply>;
+  /** the reason, once the backend is gone */
+  readonly ended: () => string | undefined;
+}
+
+function failure(code: GoldErrorCode, message: string, diagnostics: string): GoldError {
+  return new GoldError(code, diagnostics === '' ? message : `${message}\nstderr: ${diagnostics}`);
+}
+
+/** Decodes and checks one reply frame. Errors: backend-protocol. */
+export function decodeReply(frame: Frame): Reply {
+  if (frame.type !== frameTypes.reply) {
+    throw new GoldError('backend-protocol', 'the backend sent a request frame');
+  }
+  let message: unknown;
+  try {
+    message = decode(frame.payload);
+  } catch (cause) {
+    throw new GoldError('backend-protocol', `reply is not canonical msgpack: ${textOf(cause)}`);
+  }
+  if (typeof message !== 'object' || message === null || !('verb' in message)) {
+    throw new GoldError('backend-protocol', 'reply: expected a map with a verb');
+  }
+  return message as Reply;
+}
+
+function textOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
+}
+
+async function openSession(open: OpenLink): Promise<Session> {
+  const reader = newFrameReader();
+  let waiter: { done(reply: Reply): void; failed(error: GoldError): void } | undefined;
+  let broken: GoldError | undefined;
+  let endReason: string | undefined;
+
+  function fail(error: GoldError): void {
+    broken ??= error;
+    waiter?.failed(broken);
+  }
+
+  function onData(chunk: Uint8Array): void {
+    if (broken !== undefined) return;
+    try {
+      for (const frame of reader.push(chunk)) {
+        const reply = decodeReply(frame);
+        if (waiter === undefined) {
+          throw new GoldError('backend-protocol', `unasked-for ${reply.verb} reply`);
+        }
+        const { done } = waiter;
+        waiter = undefined;
+        done(reply);
+      }
+    } catch (cause) {
+      fail(cause instanceof GoldError ? cause : new GoldError('backend-protocol', textOf(cause)));
+    }
+  }
+
+  function onEnd(reason: string): void {
+    endReason = reason;
+    const partial = reader.pending() > 0 ? ` inside a frame (${reader.pending()} bytes)` : '';
+    fail(new GoldError('backend-protocol', `the backend ${reason}${partial}`));
+  }
+
+  const link = await open({ data: onData, end: onEnd });
+
+  function exchange(request: Request, timeoutMs: number): Promise<Reply> {
+    return new Promise<Reply>((resolve, reject) => {
+      const timer = setTimeout(() => {
+        fail(new GoldError('backend-timeout', `no reply to ${request.verb} in ${timeoutMs} ms`));
+      }, timeoutMs);
+      const settle = () => {
+        clearTimeout(timer);
+        waiter = undefined;
+      };
+      waiter = {
+        done: (reply) => {
+          settle();
+          resolve(reply);
+        },
+        failed: (error) => {
+          settle();
+          reject(error);
+        },
+      };
+      if (broken !== undefined) waiter.failed(broken);
+      else link.send(encodeFrame(frameTypes.request, encode(request)));
+    });
+  }
+
+  return { link, exchange, ended: () => endReason };
+}
+
+/** A Backend over any byte link. */
+export function framedBackend(options: FramedOptions): Backend {
+  const { startTimeoutMs = Math.max(options.timeoutMs, 10_000), graceMs = 1000 } = options;
+  let session: Session | undefined;
+
+  async function close(grace: number): Promise<void> {
+    const closing = session;
+    session = undefined;
+    await closing?.link.close(grace);
+  }
+
+  async function ask(request: Request, timeoutMs: number): Promise<Reply> {
+    if (session === undefined) {
+      throw new GoldError('backend-protocol', `backend ${options.id} is not started`);
+    }
+    const { link, exchange } = session;
+    try {
+      const reply = await exchange(request, timeoutMs);
+      if (reply.verb === request.verb) return reply;
+      throw new GoldError('backend-protocol', `asked ${request.verb}, answered ${reply.verb}`);
+    } catch (cause) {
+      await close(0);
+      const error = cause as GoldError;
+      throw failure(error.code, error.message, link.diagnostics());
+    }
+  }
+
+  async function start(): Promise<HelloReply> {
+    await close(0);
+    session = await openSession(options.open);
+    const hello = { verb: 'hello', protocol: protocolVersion } as const;
+    const reply = (await ask(hello, startTimeoutMs)) as HelloReply;
+    if (reply.protocol !== protocolVersion) {
+      await close(graceMs);
+      throw new GoldError(
+        'backend-protocol',
+        `backend ${options.id} speaks protocol ${reply.protocol}, this runner ${protocolVersion}`,
+      );
+    }
+    return reply;
+  }
+
+  async function run(request: RunRequest): Promise<RunReply> {
+    const reply = (await ask(request, options.timeoutMs)) as RunReply;
+    if (reply.seq === request.seq) return reply;
+    await close(0);
+    throw new GoldError(
+      'backend-protocol',
+      `reply carries seq ${reply.seq}, expected ${request.seq}`,
+    );
+  }
+
+  async function stop(): Promise<void> {
+    if (session === undefined) return;
+    if (session.ended() === undefined) {
+      await session.exchange({ verb: 'bye' }, graceMs).catch(() => undefined);
+    }
+    await close(graceMs);
+  }
+
+  return { id: options.id, start, run, stop };
+}

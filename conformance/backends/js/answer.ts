@@ -1,0 +1,77 @@
+/** The backend side of the protocol for JavaScript kernels: one request in, one reply out. */
+
+import {
+  type HelloReply,
+  protocolVersion,
+  type Reply,
+  type Request,
+  type RunReply,
+  type RunRequest,
+} from '../../../schema/format/types.ts';
+import { defaultMaxPayload } from '../../core/frame.ts';
+import { type JsContext, type JsKernels, KernelRefusal, KernelUnsupported } from './api.ts';
+import { newBuffers } from './buffers.ts';
+import { jsContracts } from './contracts.ts';
+
+function hello(kernels: JsKernels): HelloReply {
+  return {
+    verb: 'hello',
+    protocol: protocolVersion,
+    name: 'goldvec typed-array kernels',
+    version: '1',
+    toolchain: `node ${process.versions.node} v8 ${process.versions.v8}`,
+    capabilities: ['canary', 'poison'],
+    ops: Object.keys(kernels),
+    contracts: jsContracts,
+    max_frame: defaultMaxPayload,
+  };
+}
+
+function failed(
+  seq: number,
+  status: 'refused' | 'unsupported' | 'error',
+  cause: unknown,
+): Pick<RunReply, 'verb' | 'seq' | 'status' | 'message'> {
+  return { verb: 'run', seq, status, message: cause instanceof Error ? cause.message : `${cause}` };
+}
+
+function run(kernels: JsKernels, request: RunRequest): RunReply {
+  const { seq } = request;
+  const kernel = kernels[request.op];
+  if (kernel === undefined || !jsContracts.includes(request.contract)) {
+    const what = kernel === undefined ? `op ${request.op}` : `contract ${request.contract}`;
+    return { ...failed(seq, 'unsupported', `no ${what}`), canary: 'intact' };
+  }
+  const buffers = newBuffers(request);
+  const ctx: JsContext = { rng: request.rng, contract: request.contract };
+  try {
+    kernel(ctx, { params: request.params, tensors: buffers.tensors });
+  } catch (cause) {
+    const canary = buffers.canary();
+    if (cause instanceof KernelRefusal) {
+      return { ...failed(seq, 'refused', cause), canary, poison: buffers.poison() };
+    }
+    const status = cause instanceof KernelUnsupported ? 'unsupported' : 'error';
+    return { ...failed(seq, status, cause), canary };
+  }
+  return {
+    verb: 'run',
+    seq,
+    status: 'ok',
+    outputs: buffers.outputs(),
+    rng: ctx.rng >>> 0,
+    canary: buffers.canary(),
+  };
+}
+
+/** Answers one request; never throws for anything a kernel does. */
+export function answer(kernels: JsKernels, request: Request): Reply {
+  switch (request.verb) {
+    case 'hello':
+      return hello(kernels);
+    case 'run':
+      return run(kernels, request);
+    case 'bye':
+      return { verb: 'bye' };
+  }
+}

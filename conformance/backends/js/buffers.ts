@@ -1,0 +1,140 @@
+/**
+ * Tensor memory of one call: every payload stands between two guard areas, outputs are poisoned, and what
+ * happened to guards, poison and inputs can be asked afterwards.
+ */
+
+import type { WireCall, WireTarget, WireTensor } from '../../../schema/format/types.ts';
+import type { JsTensor } from './api.ts';
+
+export const poisonByte = 0xa5;
+const guardByte = 0x5c;
+const guardBytes = 16;
+
+export interface Buffers {
+  readonly tensors: Readonly<Record<string, JsTensor>>;
+  /** `intact`, or the name of the first tensor with an overwritten guard area */
+  canary(): string;
+  /** `untouched`, or the name of the first tensor that differs from what the call gave */
+  poison(): string;
+  /** Every target, and every input that was written. */
+  outputs(): Readonly<Record<string, WireTensor>>;
+}
+
+interface Slot {
+  readonly tensor: JsTensor;
+  readonly wire: WireTarget;
+  readonly memory: Uint8Array;
+  readonly payload: Uint8Array;
+  /** undefined: a target, poisoned */
+  readonly given: Uint8Array | undefined;
+}
+
+const word = new DataView(new ArrayBuffer(4));
+
+function floatOfBits(bits: number): number {
+  word.setUint32(0, bits);
+  return word.getFloat32(0);
+}
+
+function bitsOfFloat(value: number): number {
+  word.setFloat32(0, value);
+  return word.getUint32(0);
+}
+
+function payloadSize(wire: WireTarget, count: number): number {
+  if (wire.dtype === 'BOOL') return Math.ceil(count / 8);
+  if (wire.dtype === 'SYM' || wire.dtype === 'ASYM') {
+    return Math.ceil((count * (wire.bits ?? 0)) / 8);
+  }
+  return 4 * count;
+}
+
+function dataView(wire: WireTarget, payload: Uint8Array): JsTensor['data'] {
+  const { buffer, byteOffset, length } = payload;
+  if (wire.dtype === 'FLOAT32') return new Float32Array(buffer, byteOffset, length / 4);
+  if (wire.dtype === 'INT32' || wire.dtype === 'SYM_INT32') {
+    return new Int32Array(buffer, byteOffset, length / 4);
+  }
+  return payload;
+}
+
+function newSlot(wire: WireTarget, given: Uint8Array | undefined): Slot {
+  const count = wire.shape.reduce((product, extent) => product * extent, 1);
+  const size = payloadSize(wire, count);
+  if (given !== undefined && given.length !== size) {
+    throw new TypeError(`payload of ${given.length} bytes, the record says ${size}`);
+  }
+  const memory = new Uint8Array(guardBytes + size + guardBytes).fill(guardByte);
+  const payload = memory.subarray(guardBytes, guardBytes + size);
+  if (given === undefined) payload.fill(poisonByte);
+  else payload.set(given);
+  const tensor: JsTensor = {
+    dtype: wire.dtype,
+    shape: wire.shape,
+    order: wire.order ?? wire.shape.map((_, axis) => axis),
+    count,
+    data: dataView(wire, payload),
+    scale: wire.scale_bits === undefined ? 1 : floatOfBits(wire.scale_bits),
+    zeroPoint: wire.zero_point ?? 0,
+    bits: wire.bits ?? 0,
+    rounding: wire.rounding ?? 'HALF_AWAY',
+  };
+  return { tensor, wire, memory, payload, given };
+}
+
+function isIntact(slot: Slot): boolean {
+  const { memory } = slot;
+  for (let i = 0; i < guardBytes; i++) {
+    if (memory[i] !== guardByte || memory[memory.length - 1 - i] !== guardByte) return false;
+  }
+  return true;
+}
+
+/** A target or input record without the payload that an input carries. */
+function dataless(wire: WireTarget): WireTarget {
+  const { data: _, ...record } = wire as Partial<WireTensor> & WireTarget;
+  return record;
+}
+
+/** The tensor as it goes on the wire: the fields that the call gave, with the values they have now. */
+function wireOf(slot: Slot): WireTensor {
+  const { tensor, wire, payload } = slot;
+  return {
+    ...dataless(wire),
+    ...(wire.scale_bits === undefined ? {} : { scale_bits: bitsOfFloat(tensor.scale) }),
+    ...(wire.zero_point === undefined ? {} : { zero_point: tensor.zeroPoint }),
+    data: payload.slice(),
+  };
+}
+
+function isUntouched(slot: Slot): boolean {
+  const { given, payload, tensor, wire } = slot;
+  const { scale_bits: scaleBits, zero_point: zeroPoint } = wire;
+  if (scaleBits !== undefined && !Object.is(tensor.scale, floatOfBits(scaleBits))) return false;
+  if (zeroPoint !== undefined && tensor.zeroPoint !== zeroPoint) return false;
+  return payload.every((byte, i) => byte === (given === undefined ? poisonByte : given[i]));
+}
+
+export function newBuffers(call: WireCall): Buffers {
+  const slots: Record<string, Slot> = {};
+  for (const [name, wire] of Object.entries(call.inputs)) slots[name] = newSlot(wire, wire.data);
+  for (const [name, wire] of Object.entries(call.targets)) slots[name] = newSlot(wire, undefined);
+  const tensors = Object.fromEntries(Object.entries(slots).map(([name, s]) => [name, s.tensor]));
+
+  const firstWhere = (test: (slot: Slot) => boolean) =>
+    Object.entries(slots).find(([, slot]) => test(slot))?.[0];
+
+  function outputs(): Record<string, WireTensor> {
+    const written = Object.entries(slots).filter(
+      ([, slot]) => slot.given === undefined || !isUntouched(slot),
+    );
+    return Object.fromEntries(written.map(([name, slot]) => [name, wireOf(slot)]));
+  }
+
+  return {
+    tensors,
+    canary: () => firstWhere((slot) => !isIntact(slot)) ?? 'intact',
+    poison: () => firstWhere((slot) => !isUntouched(slot)) ?? 'untouched',
+    outputs,
+  };
+}

@@ -1,0 +1,46 @@
+/** A byte link to a backend: what the framed protocol needs of a process, a FIFO pair, a port or a worker. */
+
+export interface LinkEvents {
+  /** Bytes from the backend, in any slicing. */
+  data(chunk: Uint8Array): void;
+  /** The backend is gone; the reason is a clause such as `exited with status 3`. At most once. */
+  end(reason: string): void;
+}
+
+export interface Link {
+  send(bytes: Uint8Array): void;
+  /** What the backend printed besides frames, trimmed; empty if nothing. */
+  diagnostics(): string;
+  /** Ends the backend and everything it started, after at most graceMs of waiting; never rejects. */
+  close(graceMs: number): Promise<void>;
+}
+
+export type OpenLink = (events: LinkEvents) => Promise<Link>;
+
+/** Keeps the beginning and the end of a text of any length. */
+export interface BoundedText {
+  add(chunk: Uint8Array): void;
+  text(): string;
+}
+
+export function newBoundedText(headBytes = 2048, tailBytes = 6144): BoundedText {
+  let head = Buffer.alloc(0);
+  let tail = Buffer.alloc(0);
+  let total = 0;
+
+  function add(chunk: Uint8Array): void {
+    total += chunk.length;
+    const room = headBytes - head.length;
+    if (room > 0) head = Buffer.concat([head, chunk.subarray(0, room)]);
+    const rest = chunk.subarray(Math.max(0, room));
+    if (rest.length > 0) tail = Buffer.concat([tail, rest]).subarray(-tailBytes);
+  }
+
+  function text(): string {
+    const cut = total - head.length - tail.length;
+    const middle = cut > 0 ? `\n[... ${cut} bytes left out ...]\n` : '';
+    return `${head.toString('utf8')}${middle}${tail.toString('utf8')}`.trim();
+  }
+
+  return { add, text };
+}
