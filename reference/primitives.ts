@@ -9,6 +9,7 @@ import * as affine from './quant/affine.ts';
 import * as convert from './quant/convert.ts';
 import * as decode from './quant/decode.ts';
 import * as pack from './quant/pack.ts';
+import * as record from './quant/record.ts';
 import * as requant from './quant/requant.ts';
 import * as symmetric from './quant/symmetric.ts';
 import * as rng from './rng.ts';
@@ -20,6 +21,7 @@ export const primitiveModules = {
   rounding,
   symmetric,
   requant,
+  record,
   pack,
   affine,
   decode,
@@ -33,6 +35,7 @@ export const primitives = {
   ...rounding,
   ...symmetric,
   ...requant,
+  ...record,
   ...pack,
   ...affine,
   ...decode,
