@@ -14,6 +14,8 @@ export interface Contract {
   readonly gradientBitsMax: 16;
   /** largest operand label of the SYM matmul and Linear kernels; 0 = no label is checked */
   readonly matmulLabelMax: 0 | 12;
+  /** dtype and count of a SYM matmul bias: not looked at, or guarded */
+  readonly matmulBiasCheck: 'unchecked' | 'checked';
   /** largest label of the norm layers' SYM operands */
   readonly normLabelMax: 12 | 16;
   /** forward and dx wires: raw accumulators or restored to the declared width by the epilogue */
@@ -72,6 +74,7 @@ const june11: Contract = {
   operandBits: 16,
   gradientBitsMax: 16,
   matmulLabelMax: 0,
+  matmulBiasCheck: 'unchecked',
   normLabelMax: 16,
   producers: 'raw',
   requant: 'divide',
@@ -116,6 +119,7 @@ const june23: Contract = {
 const july21: Contract = {
   ...june23,
   id: 'sym-2026-07-21',
+  matmulBiasCheck: 'checked',
   producers: 'restored',
   requant: 'ratio',
   encode: 'round_then_clamp',

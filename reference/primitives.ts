@@ -4,6 +4,18 @@
  */
 
 import * as funnel from './funnel.ts';
+import * as indexAlgebra from './kernels/index_algebra.ts';
+import * as matmul from './kernels/matmul.ts';
+import * as linearForward from './layers/linear_forward.ts';
+import * as mse from './losses/mse.ts';
+import * as lossOperands from './losses/operands.ts';
+import * as adamw from './optimizers/adamw.ts';
+import * as gradient from './optimizers/gradient.ts';
+import * as juneSgd from './optimizers/june_sgd.ts';
+import * as optimizer from './optimizers/optimizer.ts';
+import * as schedule from './optimizers/schedule.ts';
+import * as sgd from './optimizers/sgd.ts';
+import * as sgdMomentum from './optimizers/sgd_momentum.ts';
 import * as accumulate from './quant/accumulate.ts';
 import * as affine from './quant/affine.ts';
 import * as convert from './quant/convert.ts';
@@ -28,6 +40,18 @@ export const primitiveModules = {
   convert,
   accumulate,
   funnel,
+  indexAlgebra,
+  matmul,
+  linearForward,
+  lossOperands,
+  mse,
+  gradient,
+  sgd,
+  sgdMomentum,
+  juneSgd,
+  adamw,
+  optimizer,
+  schedule,
 };
 
 export const primitives = {
@@ -42,6 +66,18 @@ export const primitives = {
   ...convert,
   ...accumulate,
   ...funnel,
+  ...indexAlgebra,
+  ...matmul,
+  ...linearForward,
+  ...lossOperands,
+  ...mse,
+  ...gradient,
+  ...sgd,
+  ...sgdMomentum,
+  ...juneSgd,
+  ...adamw,
+  ...optimizer,
+  ...schedule,
 };
 
 export type Primitives = typeof primitives;

@@ -83,7 +83,7 @@ export function crosscheckRecording(
   const contract = contractOfFile(recording.op);
   const results = recording.cases.map((recorded): CaseResult => {
     const id = recorded.id;
-    const fn = `${recorded.params['fn']}`;
+    const fn = `${recorded.params.fn}`;
     if (undefinedIds.has(id)) {
       return { id, fn, verdict: { kind: 'skipped', reason: 'undefined in C' } };
     }

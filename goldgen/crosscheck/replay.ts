@@ -54,8 +54,8 @@ export function newReplay(
     paramRounding: (name) => roundingWord(param(name), path(name)),
     paramMath(name) {
       const math = (param(name) ?? {}) as Readonly<Record<string, string>>;
-      const type = wordOf(math['type'], `${path(name)}/type`);
-      return { type, rounding: roundingWord(math['rounding'], `${path(name)}/rounding`) };
+      const type = wordOf(math.type, `${path(name)}/type`);
+      return { type, rounding: roundingWord(math.rounding, `${path(name)}/rounding`) };
     },
     emit: (name, tensor) => emitted.set(name, { kind: 'tensor', tensor: cloneTensor(tensor) }),
     emitFloat: (name, value) => emitted.set(name, { kind: 'float', value }),
@@ -135,8 +135,8 @@ export function contractOfFile(op: string): Contract {
 
 /** `<file>/<fn>`: the key of the adapter that replays a case. */
 export function adapterKey(op: string, recorded: RecordedCase): string {
-  const fn = `${recorded.params['fn']}`;
-  const like = recorded.params['like'];
+  const fn = `${recorded.params.fn}`;
+  const like = recorded.params.like;
   const prefix = /^june(23)?-/.exec(op)?.[0] ?? '';
   if (typeof like === 'string') return `${prefix}${like.replace(/\.json$/, '')}/${fn}`;
   return `${recorded.id.slice(0, recorded.id.lastIndexOf('/'))}/${fn}`;

@@ -4,12 +4,18 @@ import type { AdapterTable } from '../types.ts';
 import { accumulateAdapters } from './accumulate.ts';
 import { conversionAdapters } from './conversion.ts';
 import { funnelAdapters } from './funnel.ts';
+import { lossAdapters } from './losses.ts';
+import { matmulAdapters } from './matmul.ts';
+import { optimizerAdapters } from './optimizer.ts';
 import { requantAdapters } from './requant.ts';
 import { roundingAdapters } from './rounding.ts';
 
 export const adapters: AdapterTable = {
   ...roundingAdapters,
   ...requantAdapters,
+  ...lossAdapters,
+  ...optimizerAdapters,
+  ...matmulAdapters,
   ...conversionAdapters,
   ...accumulateAdapters,
   ...funnelAdapters,

@@ -1,7 +1,7 @@
 /** `requant`, `june-requant`, `june23-requant`: S51, S52, S69 and the June FLOAT32 ↔ SYM_INT32 cells. */
 
 import { floats, ints, type Tensor } from '../../../reference/tensor.ts';
-import type { Adapter, AdapterTable, Replay } from '../types.ts';
+import type { AdapterTable, Replay } from '../types.ts';
 
 /** Source and target: distinct, the same tensor, or two records over one payload. */
 function operands(r: Replay): { x: Tensor; y: Tensor } {
@@ -25,6 +25,12 @@ function requantFixed(r: Replay): void {
   r.emit('y', y);
 }
 
+function executeConvert(r: Replay): void {
+  const { x, y } = operands(r);
+  r.n.fn.executeConvert(r.n, x, y);
+  r.emit('y', y);
+}
+
 function convertJune(r: Replay): void {
   const { x, y } = operands(r);
   if (y.dtype === 'SYM_INT32') r.n.fn.quantizeDynamic(r.n, x, y);
@@ -37,16 +43,14 @@ function convertJune(r: Replay): void {
   r.emit('y', y);
 }
 
-function requantFile(file: string, convertTensor: Adapter | undefined): AdapterTable {
-  return {
-    [`${file}/requantSymInt32Tensor`]: requantDynamic,
-    [`${file}/requantSymInt32TensorToScale`]: requantFixed,
-    ...(convertTensor === undefined ? {} : { [`${file}/convertTensor`]: convertTensor }),
-  };
-}
-
 export const requantAdapters: AdapterTable = {
-  ...requantFile('requant', undefined),
-  ...requantFile('june-requant', convertJune),
-  ...requantFile('june23-requant', convertJune),
+  'requant/requantSymInt32Tensor': requantDynamic,
+  'requant/requantSymInt32TensorToScale': requantFixed,
+  'requant/executeConvert': executeConvert,
+  'june-requant/requantSymInt32Tensor': requantDynamic,
+  'june-requant/requantSymInt32TensorToScale': requantFixed,
+  'june-requant/convertTensor': convertJune,
+  'june23-requant/requantSymInt32Tensor': requantDynamic,
+  'june23-requant/requantSymInt32TensorToScale': requantFixed,
+  'june23-requant/convertTensor': convertJune,
 };
