@@ -3,16 +3,21 @@
  * are derived from these records.
  */
 
-import type { ContractId } from '../reference/contracts.ts';
+import type { Contract, ContractId } from '../reference/contracts.ts';
 import type { Numerics } from '../reference/numerics.ts';
 import type { Dtype, Rounding, Tensor } from '../reference/tensor.ts';
 import type { CaseGen } from './gen/case_gen.ts';
 
 /** One scalar parameter. `f32` is a float32 bit pattern, `f64` 8 little-endian bytes. */
-export type ParamSpec =
-  | { readonly kind: 'int'; readonly min: number; readonly max: number; readonly doc: string }
-  | { readonly kind: 'word'; readonly values: readonly string[]; readonly doc: string }
-  | { readonly kind: 'f32' | 'f64' | 'text'; readonly doc: string };
+export type ParamSpec = {
+  readonly doc: string;
+  /** absent in some cases (the parameters of a layer that a model does not have) */
+  readonly optional?: boolean;
+} & (
+  | { readonly kind: 'int'; readonly min: number; readonly max: number }
+  | { readonly kind: 'word'; readonly values: readonly string[] }
+  | { readonly kind: 'f32' | 'f64' | 'text' }
+);
 
 export interface TensorSpec {
   /** `in` is read, `out` is written, `inout` is both (an accumulator, an in-place operand) */
@@ -72,6 +77,11 @@ export interface OpDef {
   readonly run: (n: Numerics, call: OpCall) => void;
   /** yields the cases of one contract in a fixed order */
   readonly cases: (g: CaseGen) => Iterable<CaseInput>;
+  /**
+   * The independent answer to a call, for the outputs it names; `undefined` where it has none. A case on
+   * which it differs from the reference is never written.
+   */
+  readonly oracle?: (call: OpCall, contract: Contract, rng: number) => CaseTensors | undefined;
 }
 
 export const roundingParam: ParamSpec = {

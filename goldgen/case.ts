@@ -1,0 +1,177 @@
+/**
+ * One generated case: its inputs are checked against the op record, the reference answers it, and the
+ * answer is checked for everything that would make it worthless.
+ */
+
+import { type ContractId, contracts } from '../reference/contracts.ts';
+import { newOverflowLog, type OverflowLog, overflowKinds } from '../reference/num/overflow.ts';
+import { type Numerics, newNumerics } from '../reference/numerics.ts';
+import { Refusal, UndefinedBehaviour } from '../reference/refusal.ts';
+import { encode } from '../schema/format/codec.ts';
+import { GoldError } from '../schema/format/errors.ts';
+import { checkTarget, checkTensor } from '../schema/format/tensor.ts';
+import type { WireCall, WireCase, WireExpected, WireTensor } from '../schema/format/types.ts';
+import type { CaseInput, OpCall, OpDef, ParamSpec } from './op.ts';
+import { callToWire, tensorToWire, wireToCall } from './wire.ts';
+
+/** Bytes that outputs hold before a call; two different ones reveal elements that are never written. */
+export const poisons = { first: 0xa5, second: 0x5a } as const;
+
+function invariant(path: string, message: string, cause?: unknown): GoldError {
+  return new GoldError('vector-invariant', message, { path, cause });
+}
+
+function checkParam(spec: ParamSpec, value: number | string, path: string): void {
+  const isText = spec.kind === 'word' || spec.kind === 'text';
+  if (isText !== (typeof value === 'string')) {
+    throw invariant(path, `expected ${spec.kind}, got ${typeof value}`);
+  }
+  if (spec.kind === 'word' && !spec.values.includes(`${value}`)) {
+    throw invariant(path, `"${value}" is none of ${spec.values.join(', ')}`);
+  }
+  if (spec.kind !== 'int') return;
+  if (!Number.isInteger(value) || Number(value) < spec.min || Number(value) > spec.max) {
+    throw invariant(path, `${value} is not in ${spec.min}..${spec.max}`);
+  }
+}
+
+function checkParams(op: OpDef, input: CaseInput, path: string): void {
+  for (const name of Object.keys(input.params)) {
+    if (op.params[name] === undefined) throw invariant(`${path}/params/${name}`, 'is not declared');
+  }
+  for (const [name, spec] of Object.entries(op.params)) {
+    const value = input.params[name];
+    if (value !== undefined) checkParam(spec, value, `${path}/params/${name}`);
+    else if (spec.optional !== true) throw invariant(`${path}/params/${name}`, 'is missing');
+  }
+}
+
+function checkTensors(op: OpDef, input: CaseInput, path: string): void {
+  for (const name of Object.keys(input.tensors)) {
+    if (op.tensors[name] === undefined)
+      throw invariant(`${path}/tensors/${name}`, 'is not declared');
+  }
+  for (const [name, spec] of Object.entries(op.tensors)) {
+    const tensor = input.tensors[name];
+    const at = `${path}/tensors/${name}`;
+    if (tensor === undefined) {
+      if (spec.optional !== true) throw invariant(at, 'is missing');
+    } else if (!spec.dtypes.includes(tensor.dtype)) {
+      throw invariant(at, `${tensor.dtype} is none of ${spec.dtypes.join(', ')}`);
+    }
+  }
+}
+
+function checkCall(call: WireCall, path: string): void {
+  for (const [name, t] of Object.entries(call.inputs)) checkTensor(t, `${path}/inputs/${name}`);
+  for (const [name, t] of Object.entries(call.targets)) checkTarget(t, `${path}/targets/${name}`);
+  if (!Number.isInteger(call.rng) || call.rng < 1 || call.rng > 4294967295) {
+    throw invariant(`${path}/rng`, `${call.rng} is no generator state`);
+  }
+}
+
+function sameTensor(a: WireTensor, b: WireTensor): boolean {
+  return Buffer.compare(encode(a), encode(b)) === 0;
+}
+
+/** The outputs after the call; `in` tensors must be as they were, shapes and dtypes of outputs too. */
+function collectOutputs(
+  op: OpDef,
+  wire: WireCall,
+  call: OpCall,
+  path: string,
+): Record<string, WireTensor> {
+  const outputs: Record<string, WireTensor> = {};
+  for (const [name, spec] of Object.entries(op.tensors)) {
+    const tensor = call.tensors[name];
+    if (tensor === undefined) continue;
+    const after = tensorToWire(tensor);
+    const before = wire.inputs[name] ?? wire.targets[name]!;
+    if (after.dtype !== before.dtype || `${after.shape}` !== `${before.shape}`) {
+      throw invariant(`${path}/outputs/${name}`, 'the reference changed dtype or shape');
+    }
+    if (spec.role !== 'in') {
+      checkTensor(after, `${path}/outputs/${name}`);
+      outputs[name] = after;
+    } else if (!sameTensor(after, wire.inputs[name]!)) {
+      throw invariant(`${path}/inputs/${name}`, 'the reference wrote to an input');
+    }
+  }
+  return outputs;
+}
+
+function wireOverflow(log: OverflowLog): WireExpected['overflow'] {
+  return {
+    accumulate: { ...log.accumulate },
+    multiply: { ...log.multiply },
+    cast: { ...log.cast },
+  };
+}
+
+function hasOverflow(log: OverflowLog): boolean {
+  return overflowKinds.some((kind) => log[kind].when === 'always' || log[kind].count > 0);
+}
+
+/** Runs the reference; `undefined` outputs mean that it refused. */
+function runReference(op: OpDef, n: Numerics, call: OpCall, path: string): Refusal | undefined {
+  try {
+    op.run(n, call);
+    return undefined;
+  } catch (error) {
+    if (error instanceof Refusal) return error;
+    const kind =
+      error instanceof UndefinedBehaviour ? 'undefined behaviour' : 'the reference failed';
+    throw invariant(path, `${kind}: ${error instanceof Error ? error.message : error}`, error);
+  }
+}
+
+/**
+ * What the reference answers to a call. A refused call has no outputs, no generator state and an empty
+ * overflow record, because how far it got is not observable; after an overflow only the record counts.
+ */
+export function answer(
+  op: OpDef,
+  contract: ContractId,
+  wire: WireCall,
+  path: string,
+  poison: number,
+): WireExpected {
+  const call = wireToCall(op, wire, poison);
+  const n = newNumerics(contract, { rngState: wire.rng });
+  const refusal = runReference(op, n, call, path);
+  if (refusal !== undefined) {
+    const overflow = wireOverflow(newOverflowLog());
+    return { status: 'refused', refusal: refusal.code, overflow };
+  }
+  const outputs = collectOutputs(op, wire, call, path);
+  const overflow = wireOverflow(n.overflow);
+  if (hasOverflow(n.overflow)) return { status: 'overflow', rng: n.rng.state, overflow };
+  return { status: 'ok', outputs, rng: n.rng.state, overflow };
+}
+
+/** Throws where the independent oracle of the op gives another answer. */
+function askOracle(op: OpDef, contract: ContractId, c: WireCase): void {
+  const outputs = c.expected.outputs;
+  if (op.oracle === undefined || outputs === undefined) return;
+  const call = wireToCall(op, c, poisons.first);
+  const independent = op.oracle(call, contracts[contract], c.rng);
+  for (const [name, tensor] of Object.entries(independent ?? {})) {
+    const expected = outputs[name];
+    if (expected === undefined || !sameTensor(expected, tensorToWire(tensor))) {
+      throw invariant(`${c.id}/outputs/${name}`, 'the independent oracle gives another answer');
+    }
+  }
+}
+
+/** A complete case from a generated one. Throws `vector-invariant` naming the case and the field. */
+export function buildCase(op: OpDef, contract: ContractId, id: string, input: CaseInput): WireCase {
+  checkParams(op, input, id);
+  checkTensors(op, input, id);
+  if (input.flags.length === 0) throw invariant(`${id}/flags`, 'a case needs a flag');
+  const call = callToWire(op, input.params, input.tensors, input.rng);
+  checkCall(call, id);
+  const expected = answer(op, contract, call, id, poisons.first);
+  const built: WireCase = { id, flags: [...input.flags], ...call, expected };
+  askOracle(op, contract, built);
+  return built;
+}
