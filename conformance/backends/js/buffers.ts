@@ -3,6 +3,12 @@
  * happened to guards, poison and inputs can be asked afterwards.
  */
 
+import {
+  bitsOfFloat32,
+  countOfShape,
+  float32OfBits,
+  payloadBytesOf,
+} from '../../../schema/format/tensor.ts';
 import type { WireCall, WireTarget, WireTensor } from '../../../schema/format/types.ts';
 import type { JsTensor } from './api.ts';
 
@@ -29,26 +35,6 @@ interface Slot {
   readonly given: Uint8Array | undefined;
 }
 
-const word = new DataView(new ArrayBuffer(4));
-
-function floatOfBits(bits: number): number {
-  word.setUint32(0, bits);
-  return word.getFloat32(0);
-}
-
-function bitsOfFloat(value: number): number {
-  word.setFloat32(0, value);
-  return word.getUint32(0);
-}
-
-function payloadSize(wire: WireTarget, count: number): number {
-  if (wire.dtype === 'BOOL') return Math.ceil(count / 8);
-  if (wire.dtype === 'SYM' || wire.dtype === 'ASYM') {
-    return Math.ceil((count * (wire.bits ?? 0)) / 8);
-  }
-  return 4 * count;
-}
-
 function dataView(wire: WireTarget, payload: Uint8Array): JsTensor['data'] {
   const { buffer, byteOffset, length } = payload;
   if (wire.dtype === 'FLOAT32') return new Float32Array(buffer, byteOffset, length / 4);
@@ -59,8 +45,7 @@ function dataView(wire: WireTarget, payload: Uint8Array): JsTensor['data'] {
 }
 
 function newSlot(wire: WireTarget, given: Uint8Array | undefined): Slot {
-  const count = wire.shape.reduce((product, extent) => product * extent, 1);
-  const size = payloadSize(wire, count);
+  const size = payloadBytesOf(wire);
   if (given !== undefined && given.length !== size) {
     throw new TypeError(`payload of ${given.length} bytes, the record says ${size}`);
   }
@@ -72,9 +57,9 @@ function newSlot(wire: WireTarget, given: Uint8Array | undefined): Slot {
     dtype: wire.dtype,
     shape: wire.shape,
     order: wire.order ?? wire.shape.map((_, axis) => axis),
-    count,
+    count: countOfShape(wire.shape),
     data: dataView(wire, payload),
-    scale: wire.scale_bits === undefined ? 1 : floatOfBits(wire.scale_bits),
+    scale: wire.scale_bits === undefined ? 1 : float32OfBits(wire.scale_bits),
     zeroPoint: wire.zero_point ?? 0,
     bits: wire.bits ?? 0,
     rounding: wire.rounding ?? 'HALF_AWAY',
@@ -101,7 +86,7 @@ function wireOf(slot: Slot): WireTensor {
   const { tensor, wire, payload } = slot;
   return {
     ...dataless(wire),
-    ...(wire.scale_bits === undefined ? {} : { scale_bits: bitsOfFloat(tensor.scale) }),
+    ...(wire.scale_bits === undefined ? {} : { scale_bits: bitsOfFloat32(tensor.scale) }),
     ...(wire.zero_point === undefined ? {} : { zero_point: tensor.zeroPoint }),
     data: payload.slice(),
   };
@@ -110,7 +95,7 @@ function wireOf(slot: Slot): WireTensor {
 function isUntouched(slot: Slot): boolean {
   const { given, payload, tensor, wire } = slot;
   const { scale_bits: scaleBits, zero_point: zeroPoint } = wire;
-  if (scaleBits !== undefined && !Object.is(tensor.scale, floatOfBits(scaleBits))) return false;
+  if (scaleBits !== undefined && !Object.is(tensor.scale, float32OfBits(scaleBits))) return false;
   if (zeroPoint !== undefined && tensor.zeroPoint !== zeroPoint) return false;
   return payload.every((byte, i) => byte === (given === undefined ? poisonByte : given[i]));
 }

@@ -1,0 +1,86 @@
+/** Which cases a run takes: globs over the case identity, flags, contracts, ops, and shards. */
+
+import { createHash } from 'node:crypto';
+import { GoldError } from '../../schema/format/errors.ts';
+import type { TestCase } from './load.ts';
+
+export interface Selection {
+  /** globs; a case is taken if any matches, or if there is none */
+  readonly filter: readonly string[];
+  /** globs; a case is left out if any matches */
+  readonly exclude: readonly string[];
+  /** a case is taken if it has any of these flags */
+  readonly flags: readonly string[];
+  readonly contracts: readonly string[];
+  readonly ops: readonly string[];
+  readonly shard?: Shard;
+}
+
+/** Part `index` (from 1) of `count`. */
+export interface Shard {
+  readonly index: number;
+  readonly count: number;
+}
+
+export const everything: Selection = {
+  filter: [],
+  exclude: [],
+  flags: [],
+  contracts: [],
+  ops: [],
+};
+
+/**
+ * A glob over `<contract>/<op>/<set>/<n>`: `*` is any text without a slash, `**` any text, `?` one
+ * character. It also matches without the contract in front, and a leading part of an identity (up to a
+ * slash) takes everything below it: `linear_forward`, `sym-2026-07-21/requant*`.
+ */
+export function globPattern(glob: string): RegExp {
+  const trimmed = glob.replace(/\/+$/, '');
+  const body = trimmed
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replace(/\*\*|\*|\?/g, (wild) => (wild === '**' ? '.*' : wild === '*' ? '[^/]*' : '[^/]'));
+  return new RegExp(`^(?:[^/]+/)?${body}(?:/.*)?$`);
+}
+
+/** Parses `i/n`. Errors: usage-bad-value. */
+export function parseShard(text: string): Shard {
+  const match = /^(\d+)\/(\d+)$/.exec(text);
+  const index = Number(match?.[1]);
+  const count = Number(match?.[2]);
+  if (match === null || index < 1 || index > count) {
+    throw new GoldError('usage-bad-value', `shard expected i/n with 1 <= i <= n, got "${text}"`, {
+      hint: 'the first of three shards is 1/3',
+    });
+  }
+  return { index, count };
+}
+
+/** The cases of one shard in their given order; the parts depend on the identities alone. */
+export function takeShard(cases: readonly TestCase[], shard: Shard): TestCase[] {
+  const keyed = cases.map((test) => ({
+    test,
+    key: createHash('sha256').update(test.id).digest('hex'),
+  }));
+  keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+  const start = Math.floor((keyed.length * (shard.index - 1)) / shard.count);
+  const end = Math.floor((keyed.length * shard.index) / shard.count);
+  const taken = new Set(keyed.slice(start, end).map(({ test }) => test));
+  return cases.filter((test) => taken.has(test));
+}
+
+/** Filters first, then takes the shard. */
+export function selectCases(cases: readonly TestCase[], selection: Selection): TestCase[] {
+  const wanted = selection.filter.map(globPattern);
+  const unwanted = selection.exclude.map(globPattern);
+  const { flags, contracts, ops, shard } = selection;
+  const taken = cases.filter(
+    (test) =>
+      (wanted.length === 0 || wanted.some((pattern) => pattern.test(test.id))) &&
+      !unwanted.some((pattern) => pattern.test(test.id)) &&
+      (flags.length === 0 || flags.some((flag) => test.vector.flags.includes(flag))) &&
+      (contracts.length === 0 || contracts.includes(test.contract)) &&
+      (ops.length === 0 || ops.includes(test.op)),
+  );
+  return shard === undefined ? taken : takeShard(taken, shard);
+}
