@@ -4,11 +4,40 @@
  */
 
 import * as funnel from './funnel.ts';
+import * as convGradients from './kernels/conv_gradients.ts';
+import * as convTransposedKernel from './kernels/conv_transposed1d.ts';
+import * as conv1dKernel from './kernels/conv1d.ts';
 import * as indexAlgebra from './kernels/index_algebra.ts';
 import * as matmul from './kernels/matmul.ts';
+import * as window from './kernels/window.ts';
+import * as adaptivePool from './layers/adaptive_avg_pool1d.ts';
+import * as avgPool from './layers/avg_pool1d.ts';
+import * as convSteps from './layers/conv_steps.ts';
+import * as conv1d from './layers/conv1d.ts';
+import * as conv1dTransposed from './layers/conv1d_transposed.ts';
+import * as layerDispatch from './layers/dispatch.ts';
+import * as dropout from './layers/dropout.ts';
+import * as flatten from './layers/flatten.ts';
+import * as layerGradient from './layers/gradient.ts';
+import * as groupNorm from './layers/group_norm.ts';
+import * as layerNorm from './layers/layer_norm.ts';
+import * as linearBackward from './layers/linear_backward.ts';
 import * as linearForward from './layers/linear_forward.ts';
+import * as maxPool from './layers/max_pool1d.ts';
+import * as normBackward from './layers/norm_backward.ts';
+import * as normForward from './layers/norm_forward.ts';
+import * as normStatistics from './layers/norm_statistics.ts';
+import * as pool from './layers/pool.ts';
+import * as produce from './layers/produce.ts';
+import * as quantizationLayer from './layers/quantization.ts';
+import * as relu from './layers/relu.ts';
+import * as softmax from './layers/softmax.ts';
+import * as argmaxOf from './losses/argmax.ts';
+import * as crossEntropy from './losses/cross_entropy.ts';
+import * as loss from './losses/loss.ts';
 import * as mse from './losses/mse.ts';
 import * as lossOperands from './losses/operands.ts';
+import * as expLog from './num/exp_log.ts';
 import * as adamw from './optimizers/adamw.ts';
 import * as gradient from './optimizers/gradient.ts';
 import * as juneSgd from './optimizers/june_sgd.ts';
@@ -26,6 +55,10 @@ import * as requant from './quant/requant.ts';
 import * as symmetric from './quant/symmetric.ts';
 import * as rng from './rng.ts';
 import * as rounding from './rounding.ts';
+import * as epoch from './training/epoch.ts';
+import * as model from './training/model.ts';
+import * as shapes from './training/shapes.ts';
+import * as step from './training/step.ts';
 
 /** The modules of the table, in clause order; a test checks that no name occurs twice. */
 export const primitiveModules = {
@@ -43,6 +76,16 @@ export const primitiveModules = {
   indexAlgebra,
   matmul,
   linearForward,
+  produce,
+  linearBackward,
+  layerGradient,
+  normStatistics,
+  normForward,
+  normBackward,
+  layerNorm,
+  groupNorm,
+  quantizationLayer,
+  layerDispatch,
   lossOperands,
   mse,
   gradient,
@@ -52,6 +95,29 @@ export const primitiveModules = {
   adamw,
   optimizer,
   schedule,
+  loss,
+  shapes,
+  model,
+  step,
+  epoch,
+  window,
+  conv1dKernel,
+  convTransposedKernel,
+  convGradients,
+  expLog,
+  convSteps,
+  conv1d,
+  conv1dTransposed,
+  pool,
+  maxPool,
+  avgPool,
+  adaptivePool,
+  relu,
+  dropout,
+  flatten,
+  softmax,
+  crossEntropy,
+  argmaxOf,
 };
 
 export const primitives = {
@@ -69,6 +135,16 @@ export const primitives = {
   ...indexAlgebra,
   ...matmul,
   ...linearForward,
+  ...produce,
+  ...linearBackward,
+  ...layerGradient,
+  ...normStatistics,
+  ...normForward,
+  ...normBackward,
+  ...layerNorm,
+  ...groupNorm,
+  ...quantizationLayer,
+  ...layerDispatch,
   ...lossOperands,
   ...mse,
   ...gradient,
@@ -78,6 +154,29 @@ export const primitives = {
   ...adamw,
   ...optimizer,
   ...schedule,
+  ...loss,
+  ...shapes,
+  ...model,
+  ...step,
+  ...epoch,
+  ...window,
+  ...conv1dKernel,
+  ...convTransposedKernel,
+  ...convGradients,
+  ...expLog,
+  ...convSteps,
+  ...conv1d,
+  ...conv1dTransposed,
+  ...pool,
+  ...maxPool,
+  ...avgPool,
+  ...adaptivePool,
+  ...relu,
+  ...dropout,
+  ...flatten,
+  ...softmax,
+  ...crossEntropy,
+  ...argmaxOf,
 };
 
 export type Primitives = typeof primitives;

@@ -4,6 +4,7 @@ import type { AdapterTable } from '../types.ts';
 import { accumulateAdapters } from './accumulate.ts';
 import { conversionAdapters } from './conversion.ts';
 import { funnelAdapters } from './funnel.ts';
+import { layerAdapters } from './layers.ts';
 import { lossAdapters } from './losses.ts';
 import { matmulAdapters } from './matmul.ts';
 import { optimizerAdapters } from './optimizer.ts';
@@ -19,4 +20,5 @@ export const adapters: AdapterTable = {
   ...conversionAdapters,
   ...accumulateAdapters,
   ...funnelAdapters,
+  ...layerAdapters,
 };

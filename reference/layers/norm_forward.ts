@@ -1,0 +1,193 @@
+/** Forward kernels shared by LayerNorm and GroupNorm: normalise, then affine (L15, L17). */
+
+import { addInt32, mulInt32 } from '../num/int32.ts';
+import type { Numerics } from '../numerics.ts';
+import type { SymmetricCodes } from '../quant/requant.ts';
+import { demand } from '../refusal.ts';
+import { floats, ints, type Rounding, type Tensor } from '../tensor.ts';
+import type { BlockStatistics, NormGeometry } from './norm_statistics.ts';
+
+/** Refuses (B2) a SYM operand of a norm layer that is not SYM_INT32 or whose label is too wide. */
+export function guardNormOperand(n: Numerics, t: Tensor, what: string): void {
+  demand(t.dtype === 'SYM_INT32', 'B2', `${what} of a norm layer must be SYM_INT32, is ${t.dtype}`);
+  const max = n.contract.normLabelMax;
+  demand(t.bits <= max, 'B2', `${what} has a label of ${t.bits} bits, at most ${max} are allowed`);
+}
+
+/** Refuses (B2) an operand of the FLOAT32 arm that is not FLOAT32. */
+export function guardNormFloat(_n: Numerics, tensors: readonly Tensor[]): void {
+  for (const { dtype } of tensors) {
+    demand(dtype === 'FLOAT32', 'B2', `the FLOAT32 arm of a norm layer was given ${dtype}`);
+  }
+}
+
+/** L15 step 1: all mantissas of the whole tensor equal; a test on integers, not on decoded floats. */
+export function normIsConstant(_n: Numerics, q: Int32Array): boolean {
+  return q.every((mantissa) => mantissa === q[0]);
+}
+
+/** L15 step 2: `((i2f(q) ⊗ s) ⊖ μ) ⊗ ι`. */
+export function normalizeElement(
+  n: Numerics,
+  q: number,
+  scale: number,
+  block: BlockStatistics,
+): number {
+  return n.f.mul(n.fn.normDeviation(n, q, scale, block.mean), block.rstd);
+}
+
+/** L15 step 2 absolute maximum: over the whole tensor, one scale for all blocks. */
+export function normAbsMax(n: Numerics, values: Float32Array): number {
+  return n.fn.absMaxOfStream(n, values.length, (i) => values[i]!);
+}
+
+/** L15 step 3 factor `K = Q ⊘ A`. */
+export function normFactor(n: Numerics, absMax: number, bits: number): number {
+  return n.f.div(n.fn.qMax(n, bits), absMax);
+}
+
+/** L15 step 3 scale of the normalised mantissas: `1 ⊘ K`, not `A ⊘ Q`. */
+export function normScale(n: Numerics, factor: number, _absMax: number, _bits: number): number {
+  return n.f.div(1, factor);
+}
+
+/** L15 step 3 quotient before rounding: `n ⊗ K`. */
+export function normQuotient(
+  n: Numerics,
+  value: number,
+  factor: number,
+  _absMax: number,
+  _bits: number,
+): number {
+  return n.f.mul(value, factor);
+}
+
+/** L15, L16: clamps in float, then rounds, so SR may leave the range by one. One draw in SR mode. */
+export function clampThenRound(n: Numerics, x: number, bits: number, mode: Rounding): number {
+  const clamped = n.fn.clampFloat(n, x, n.fn.qMin(n, bits), n.fn.qMax(n, bits));
+  return n.fn.round(n, clamped, mode);
+}
+
+/**
+ * L15 steps 1–3: normalised mantissas h at the width and mode of the record they are written into. No
+ * draw where the input is constant, else one per element in SR mode.
+ */
+export function normalizeSym(
+  n: Numerics,
+  x: Tensor,
+  statistics: readonly BlockStatistics[],
+  size: number,
+  bits: number,
+  mode: Rounding,
+): SymmetricCodes {
+  const q = ints(x);
+  const codes = new Int32Array(q.length);
+  if (n.fn.normIsConstant(n, q)) return { codes, scale: 1 };
+  const values = Float32Array.from(q, (m, i) =>
+    n.fn.normalizeElement(n, m, x.scale, statistics[Math.floor(i / size)]!),
+  );
+  const absMax = n.fn.normAbsMax(n, values);
+  if (absMax === 0) return { codes, scale: 1 };
+  const factor = n.fn.normFactor(n, absMax, bits);
+  for (let i = 0; i < codes.length; i++) {
+    const quotient = n.fn.normQuotient(n, values[i]!, factor, absMax, bits);
+    codes[i] = n.fn.clampThenRound(n, quotient, bits, mode);
+  }
+  return { codes, scale: n.fn.normScale(n, factor, absMax, bits) };
+}
+
+/** The June bound of β seeds: 2^31 − 1 − 32767². */
+export const affineSeedBound = 1073807358;
+
+/** β guard of the factor form: `|i2f(max|β|) ⊗ ρ|` must leave room for one product (A12). */
+export function guardAffineFactor(n: Numerics, beta: Int32Array, ratio: number): void {
+  const widest = n.fn.absMaxOfStream(n, beta.length, (i) => beta[i]!);
+  const seed = Math.abs(n.f.mul(n.f.fromInt(widest), ratio));
+  demand(seed <= affineSeedBound, 'A12', `β seed ${seed} leaves no room for a product`);
+}
+
+/** L15 step 4 seed of one β: S20, or the June factor form. One draw in SR mode. */
+export function affineSeed(
+  n: Numerics,
+  q: number,
+  sBeta: number,
+  sY: number,
+  mode: Rounding,
+): number {
+  if (n.contract.affineSeed === 'seed_rescale') return n.fn.seedRescale(n, q, sBeta, sY, mode);
+  return n.fn.round(n, n.f.mul(n.f.fromInt(q), n.f.div(sBeta, sY)), mode);
+}
+
+/** L15, L17 β seeds in draw order: one per element, or one per channel. Refuses A12. */
+export function affineSeeds(
+  n: Numerics,
+  beta: Tensor,
+  sY: number,
+  mode: Rounding,
+  g: NormGeometry,
+): Int32Array {
+  const q = ints(beta);
+  if (n.contract.affineSeed === 'factor') {
+    n.fn.guardAffineFactor(n, q, n.f.div(beta.scale, sY));
+  }
+  const count = g.seedPer === 'element' ? g.blocks * g.size : g.affineCount;
+  const seeds = new Int32Array(count);
+  for (let i = 0; i < count; i++) {
+    const index = g.seedPer === 'channel' ? i : g.affineIndex(Math.floor(i / g.size), i % g.size);
+    seeds[i] = n.fn.affineSeed(n, q[index]!, beta.scale, sY, mode);
+  }
+  return seeds;
+}
+
+/** L15 step 4 of one element: `h ⊠ γ ⊞ seed`. */
+export function affineElement(n: Numerics, h: number, gamma: number, seed: number): number {
+  return addInt32(n, mulInt32(n, h, gamma), seed);
+}
+
+/**
+ * L15, L17 SYM arm into a raw record whose width and mode are those of the normalised mantissas. Operand
+ * labels must be checked before. Refuses A12, A19. Draws: G·N for h, then the seeds.
+ */
+export function normForwardSym(
+  n: Numerics,
+  x: Tensor,
+  gamma: Tensor,
+  beta: Tensor,
+  raw: Tensor,
+  g: NormGeometry,
+  eps: number,
+): void {
+  const statistics = n.fn.normStatistics(n, x, g, eps);
+  const h = n.fn.normalizeSym(n, x, statistics, g.size, raw.bits, raw.rounding);
+  const scale = n.f.mul(h.scale, gamma.scale);
+  const seeds = n.fn.affineSeeds(n, beta, scale, raw.rounding, g);
+  const target = ints(raw);
+  const gammas = ints(gamma);
+  for (let i = 0; i < target.length; i++) {
+    const c = g.affineIndex(Math.floor(i / g.size), i % g.size);
+    const seed = seeds[g.seedPer === 'channel' ? c : i]!;
+    target[i] = n.fn.affineElement(n, h.codes[i]!, gammas[c]!, seed);
+  }
+  raw.scale = scale;
+}
+
+/** L15 FLOAT32 arm: `(γ ⊗ n) ⊕ β`. */
+export function normForwardFloat(
+  n: Numerics,
+  x: Tensor,
+  gamma: Tensor,
+  beta: Tensor,
+  raw: Tensor,
+  g: NormGeometry,
+  eps: number,
+): void {
+  const statistics = n.fn.normStatisticsFloat(n, x, g, eps);
+  const source = floats(x);
+  const target = floats(raw);
+  for (let i = 0; i < target.length; i++) {
+    const block = statistics[Math.floor(i / g.size)]!;
+    const c = g.affineIndex(Math.floor(i / g.size), i % g.size);
+    const normal = n.f.mul(n.f.sub(source[i]!, block.mean), block.rstd);
+    target[i] = n.f.mulAdd(floats(gamma)[c]!, normal, floats(beta)[c]!);
+  }
+}
