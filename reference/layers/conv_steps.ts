@@ -1,0 +1,108 @@
+/**
+ * The backward steps that Conv1d and Conv1dTransposed share: how a raw kernel's result reaches the
+ * parameter gradients and dx (L7–L9, L11–L13; part B 3.3 for the contract with raw wires).
+ */
+
+import type { Kernel } from '../funnel.ts';
+import { addInt32 } from '../num/int32.ts';
+import type { Numerics } from '../numerics.ts';
+import { demand } from '../refusal.ts';
+import { ints, newTensor, type Tensor } from '../tensor.ts';
+import type { Conv1dLayer, Conv1dTransposedLayer, Parameter } from './layer.ts';
+
+export type ConvLayer = Conv1dLayer | Conv1dTransposedLayer;
+
+/** Refuses (B5) a kernel size other than the weight's last extent, (A17) no groups. */
+export function guardConvLayer(_n: Numerics, layer: ConvLayer): void {
+  const kernel = layer.weight.value.shape[2];
+  demand(layer.groups > 0, 'A17', 'a convolution of no groups');
+  demand(layer.window.kernel === kernel, 'B5', `kernel ${layer.window.kernel} is not ${kernel}`);
+}
+
+/** Refuses (B5) a dy whose batch is not the input's or whose channels are not the layer's. */
+export function guardConvLoss(_n: Numerics, channels: number, x: Tensor, dy: Tensor): void {
+  demand(dy.shape[0] === x.shape[0], 'B5', `batch ${dy.shape[0]} of dy is not ${x.shape[0]}`);
+  demand(dy.shape[1] === channels, 'B5', `${dy.shape[1]} channels of dy, not ${channels}`);
+}
+
+/** A raw result in the format of the operands, shaped like the target it is added to. */
+function rawLike(n: Numerics, kernel: Kernel, operands: readonly Tensor[], like: Tensor): Tensor {
+  const format = operands[0]!.dtype;
+  const bits = format === 'SYM_INT32' ? n.contract.operandBits : 0;
+  const raw = newTensor(format, like.shape, bits);
+  kernel(n, operands, raw);
+  return raw;
+}
+
+/** L8 without the funnel: one S20 per channel at the gradient's own scale and mode; no clamp. */
+export function addConvBiasGrad(n: Numerics, target: Tensor, raw: Tensor): void {
+  if (raw.dtype !== 'SYM_INT32') {
+    n.fn.addRaw(n, target, raw);
+    return;
+  }
+  const t = ints(target);
+  ints(raw).forEach((sum, i) => {
+    const increment = n.fn.seedRescale(n, sum, raw.scale, target.scale, target.rounding);
+    t[i] = addInt32(n, t[i]!, increment);
+  });
+}
+
+/** Weight-gradient step over the operands x, dy. Refuses A14, A15 and, in FIXED mode, A7 and A12. */
+export function convWeightStep(
+  n: Numerics,
+  layer: ConvLayer,
+  kernel: Kernel,
+  x: Tensor,
+  dy: Tensor,
+): void {
+  const { weight, weightGradMath, weightGradAccMode } = layer;
+  if (n.contract.backward === 'funnel') {
+    n.fn.guardAccumulateMode(n, weightGradAccMode);
+    n.fn.executeOp(n, kernel, [x, dy], weightGradMath, weightGradAccMode, weight.grad);
+    return;
+  }
+  const source = n.fn.juneOperand(n, layer, x, weightGradMath);
+  const loss = n.fn.juneOperand(n, layer, dy, weightGradMath);
+  n.fn.accumulateConvertBack(n, weight.grad, weightGradMath, (target) => {
+    n.fn.addRaw(n, target, rawLike(n, kernel, [source, loss], target));
+  });
+}
+
+/** L8 and L12 as a kernel, by the format of `raw`. */
+export function convBiasKernel(n: Numerics, operands: readonly Tensor[], raw: Tensor): void {
+  if (raw.dtype === 'SYM_INT32') n.fn.convBiasGradSym(n, operands[0]!, raw);
+  else n.fn.convBiasGradFloat(n, operands[0]!, raw);
+}
+
+/** Bias-gradient step over dy. Refuses A14, A15 and, in FIXED mode, A7 and A12. */
+export function convBiasStep(n: Numerics, layer: ConvLayer, bias: Parameter, dy: Tensor): void {
+  const { biasGradMath, biasGradAccMode } = layer;
+  if (n.contract.backward === 'funnel') {
+    n.fn.guardAccumulateMode(n, biasGradAccMode);
+    n.fn.executeOp(n, n.fn.convBiasKernel, [dy], biasGradMath, biasGradAccMode, bias.grad);
+    return;
+  }
+  const loss = n.fn.juneOperand(n, layer, dy, biasGradMath);
+  const scratch = n.fn.juneScratchArithmetic(n, layer, biasGradMath);
+  n.fn.accumulateConvertBack(n, bias.grad, scratch, (target) => {
+    n.fn.addConvBiasGrad(n, target, rawLike(n, n.fn.convBiasKernel, [loss], target));
+  });
+}
+
+/** Input-gradient step over dy, W; dx is overwritten. Refuses A17. */
+export function convInputStep(
+  n: Numerics,
+  layer: ConvLayer,
+  kernel: Kernel,
+  dy: Tensor,
+  dx: Tensor,
+): void {
+  const { weight, propLossMath } = layer;
+  if (n.contract.backward === 'funnel') {
+    n.fn.produce(n, kernel, [dy, weight.value], propLossMath, dx);
+    return;
+  }
+  const factor = n.fn.juneOperand(n, layer, weight.value, propLossMath);
+  const loss = n.fn.juneOperand(n, layer, dy, propLossMath);
+  n.fn.produce(n, kernel, [loss, factor], propLossMath, dx);
+}

@@ -1,0 +1,61 @@
+/** What the pools share: geometry, value-sum guard, and the loops over windows (part B section 2.7). */
+
+import type { Window1d, WindowSlice } from '../kernels/window.ts';
+import type { Numerics } from '../numerics.ts';
+import { demand } from '../refusal.ts';
+import type { Tensor } from '../tensor.ts';
+
+/** Rows (batch × channel) of a pool and the lengths on both sides. */
+export interface PoolExtents {
+  readonly rows: number;
+  readonly inLength: number;
+  readonly outLength: number;
+}
+
+/** Extents of x[B,C,L] and y[B,C,Lo]. */
+export function poolExtents(_n: Numerics, x: Tensor, y: Tensor): PoolExtents {
+  const [batch, channels, inLength] = x.shape as [number, number, number];
+  return { rows: batch * channels, inLength, outLength: y.shape[2]! };
+}
+
+/** One output position of a pool: its flat index in y, the start of its row in x, its valid taps. */
+export interface PoolPlace {
+  readonly yi: number;
+  readonly row: number;
+  readonly slice: WindowSlice;
+}
+
+/** Every output position in the order b, c, position. Refuses (B6) lengths that do not fit (L5). */
+export function forEachWindow(
+  n: Numerics,
+  window: Window1d,
+  e: PoolExtents,
+  visit: (place: PoolPlace) => void,
+): void {
+  const geometry = n.fn.windowGeometry(n, window, e.inLength);
+  const fits = geometry.outputLength === e.outLength;
+  demand(fits, 'B6', `output length ${e.outLength} is not ${geometry.outputLength}`);
+  for (let r = 0; r < e.rows; r++) {
+    for (let o = 0; o < e.outLength; o++) {
+      const slice = n.fn.windowSlice(n, window, e.inLength, geometry.padLeft, o);
+      visit({ yi: r * e.outLength + o, row: r * e.inLength, slice });
+    }
+  }
+}
+
+/** Every valid tap of one window, ascending, as a flat index of x. */
+export function forEachTap(window: Window1d, place: PoolPlace, visit: (xi: number) => void): void {
+  const first = place.row + place.slice.firstInput;
+  for (let t = 0; t < place.slice.count; t++) visit(first + t * window.dilation);
+}
+
+/** L19–L23: refuses (B6) a label outside 1..16 and `terms ≥ 2^(32 − label)`. */
+export function guardValueSum(_n: Numerics, bits: number, terms: number): void {
+  demand(bits >= 1 && bits <= 16, 'B6', `value sum over a label of ${bits} bits`);
+  demand(terms < 2 ** (32 - bits), 'B6', `value sum of ${terms} terms of ${bits} bits`);
+}
+
+/** L19, L21: the largest number of windows that cover one input position. */
+export function windowOverlap(n: Numerics, window: Window1d): number {
+  return Math.floor((n.fn.effectiveKernel(n, window) - 1) / window.stride) + 1;
+}
