@@ -20,6 +20,8 @@ export interface Contract {
   readonly normLabelMax: 12 | 16;
   /** forward and dx wires: raw accumulators or restored to the declared width by the epilogue */
   readonly producers: 'raw' | 'restored';
+  /** wires: at the default width (dx: also the dtype and mode of the wire into the layer), or as declared */
+  readonly wires: 'default_width' | 'declared';
   /** dynamic requant S51: `(q⊗s)⊘s'` or `q⊗(s⊘s')` */
   readonly requant: 'divide' | 'ratio';
   /** dynamic encoders: float clamp then round, or round then integer clamp */
@@ -77,6 +79,7 @@ const june11: Contract = {
   matmulBiasCheck: 'unchecked',
   normLabelMax: 16,
   producers: 'raw',
+  wires: 'default_width',
   requant: 'divide',
   encode: 'clamp_then_round',
   symCells: 'absent',
@@ -121,6 +124,7 @@ const july21: Contract = {
   id: 'sym-2026-07-21',
   matmulBiasCheck: 'checked',
   producers: 'restored',
+  wires: 'declared',
   requant: 'ratio',
   encode: 'round_then_clamp',
   affine: 'one_rule',

@@ -2,6 +2,7 @@
 
 import type { AdapterTable } from '../types.ts';
 import { accumulateAdapters } from './accumulate.ts';
+import { chainAdapters } from './chains.ts';
 import { conversionAdapters } from './conversion.ts';
 import { funnelAdapters } from './funnel.ts';
 import { layerAdapters } from './layers.ts';
@@ -16,6 +17,7 @@ export const adapters: AdapterTable = {
   ...requantAdapters,
   ...lossAdapters,
   ...optimizerAdapters,
+  ...chainAdapters,
   ...matmulAdapters,
   ...conversionAdapters,
   ...accumulateAdapters,

@@ -1,0 +1,161 @@
+/** `chain-*`, `june-chain-*`, `june23-chain-*`: whole training runs with every recorded tensor (L33, L34). */
+
+import type { Reduction } from '../../../reference/losses/operands.ts';
+import type { Optimizer } from '../../../reference/optimizers/optimizer.ts';
+import type { QuantRecord } from '../../../reference/tensor.ts';
+import type { GradientTrace, Reductions, Sample } from '../../../reference/training/step.ts';
+import type { Adapter, AdapterTable, Replay } from '../types.ts';
+import { type Chain, currentChain, juneChain } from './chain_model.ts';
+
+interface Run {
+  readonly chain: Chain;
+  readonly optimizer: Optimizer;
+  readonly samples: readonly Sample[];
+  readonly reductions: Reductions;
+  /** emits what a step records of micro-batch m */
+  readonly trace: (trace: GradientTrace, s: number, m: number) => void;
+  /** emits the optimizer state of a step */
+  readonly state: (s: number) => void;
+}
+
+function samplesOf(r: Replay, count: number): Sample[] {
+  return Array.from({ length: count }, (_, i) => {
+    return { x: r.tensor(`x${i}`), label: r.tensor(`label${i}`) };
+  });
+}
+
+/** The samples of step s: the micro-batch counter runs over all steps, modulo the data set. */
+function batchOf(run: Run, s: number, size: number): Sample[] {
+  return Array.from({ length: size }, (_, m) => {
+    return run.samples[(s * size + m) % run.samples.length]!;
+  });
+}
+
+function replayRun(r: Replay, run: Run): void {
+  const { fn } = r.n;
+  const { model, names } = run.chain;
+  const parameters = fn.modelParameters(r.n, model);
+  const losses: number[] = [];
+  for (let s = 0; s < r.paramInt('steps'); s++) {
+    const batch = batchOf(run, s, r.paramInt('microBatches'));
+    const loss = fn.accumulateBatch(r.n, model, batch, run.reductions, (trace, m) => {
+      run.trace(trace, s, m);
+    });
+    losses.push(loss);
+    names.forEach((name, i) => {
+      r.emit(`s${s}.${name}.grad`, parameters[i]!.grad);
+    });
+    fn.optimizerStep(r.n, run.optimizer, parameters);
+    names.forEach((name, i) => {
+      r.emit(`s${s}.${name}`, parameters[i]!.value);
+    });
+    run.state(s);
+    fn.zeroGradients(r.n, model);
+    r.emitRng(`s${s}.rng`);
+  }
+  r.emitFloats('losses', losses);
+}
+
+/** First and last step record every wire of every micro-batch. */
+function emitTrace(r: Replay, trace: GradientTrace, at: string): void {
+  const last = trace.forward.length;
+  trace.forward.forEach((wire, i) => {
+    r.emit(`${at}.fwd${i}`, wire);
+  });
+  r.emit(`${at}.lossgrad${last}`, trace.seed);
+  for (let i = trace.first; i >= 0; i--) {
+    r.emit(`${at}.agrad${i}`, i === trace.first ? trace.seed : trace.dx[i + 1]!);
+  }
+}
+
+const stateRecords: Readonly<Record<string, QuantRecord>> = {
+  'sgdm-sym': { dtype: 'SYM_INT32', bits: 12, rounding: 'HALF_AWAY' },
+};
+const floatState: QuantRecord = { dtype: 'FLOAT32', bits: 0, rounding: 'HALF_AWAY' };
+
+function sgdOf(r: Replay, chain: Chain, state: QuantRecord): Optimizer {
+  const scalars = {
+    learningRate: r.paramFloat('lr'),
+    momentum: r.paramFloat('momentum'),
+    weightDecay: r.paramFloat('weightDecay'),
+  };
+  const written = r.param('writeBackRounding') === undefined;
+  const rounding = written ? 'HALF_AWAY' : r.paramRounding('writeBackRounding');
+  const parameters = r.n.fn.modelParameters(r.n, chain.model);
+  return r.n.fn.newSgd(r.n, parameters, scalars, rounding, state);
+}
+
+function optimizerOf(r: Replay, chain: Chain): Optimizer {
+  const kind = r.paramWord('optimizer');
+  if (kind !== 'adamw') return sgdOf(r, chain, stateRecords[kind] ?? floatState);
+  const options = {
+    learningRate: r.paramFloat('lr'),
+    beta1: r.paramFloat('beta1'),
+    beta2: r.paramFloat('beta2'),
+    epsilon: r.paramFloat('eps'),
+    weightDecay: r.paramFloat('weightDecay'),
+  };
+  const parameters = r.n.fn.modelParameters(r.n, chain.model);
+  const rounding = r.paramRounding('writeBackRounding');
+  return r.n.fn.newAdamW(r.n, parameters, options, rounding, floatState);
+}
+
+function emitState(r: Replay, chain: Chain, optimizer: Optimizer, s: number): void {
+  chain.names.forEach((name, i) => {
+    const states =
+      optimizer.kind === 'adamw'
+        ? [optimizer.moments[i]!.m, optimizer.moments[i]!.v]
+        : optimizer.states.slice(i, i + 1);
+    states.forEach((state, k) => {
+      r.emit(`s${s}.${name}.state${k}`, state);
+    });
+  });
+}
+
+function current(r: Replay): void {
+  const chain = currentChain(r);
+  const optimizer = optimizerOf(r, chain);
+  const recorded = (s: number): boolean => s === 0 || s === r.paramInt('steps') - 1;
+  replayRun(r, {
+    chain,
+    optimizer,
+    samples: samplesOf(r, r.paramInt('dataSet')),
+    reductions: {
+      forward: r.paramWord('forwardReduction') as Reduction,
+      backward: r.paramWord('backwardReduction') as Reduction,
+    },
+    trace: (trace, s, m) => {
+      if (recorded(s)) emitTrace(r, trace, `s${s}.m${m}`);
+    },
+    state: (s) => {
+      if (recorded(s)) emitState(r, chain, optimizer, s);
+    },
+  });
+}
+
+function june(r: Replay): void {
+  const chain = juneChain(r);
+  const count = Object.keys(r.recorded.inputs).filter((name) => /^x\d+$/.test(name)).length;
+  replayRun(r, {
+    chain,
+    optimizer: sgdOf(r, chain, floatState),
+    samples: samplesOf(r, count),
+    reductions: { forward: 'MEAN', backward: 'MEAN' },
+    trace: (trace, s, m) => {
+      if (m === 0) r.emit(`s${s}.out`, trace.forward.at(-1)!);
+    },
+    state: () => {},
+  });
+}
+
+const linearChain = 'chain Linear-Quantization-LayerNorm-Quantization-Linear-MSE';
+
+function chain(file: string, fn: string, adapter: Adapter): AdapterTable {
+  return { [`${file}/${fn}`]: adapter };
+}
+
+export const chainAdapters: AdapterTable = {
+  ...chain('chain-linear-quant-layernorm', linearChain, current),
+  ...chain('june-chain-linear-quant-layernorm', linearChain, june),
+  ...chain('june23-chain-linear-quant-layernorm', linearChain, june),
+};
