@@ -10,6 +10,9 @@
 typedef enum { GV_PRODUCERS_RAW, GV_PRODUCERS_RESTORED } gv_producers;
 typedef enum { GV_REQUANT_DIVIDE, GV_REQUANT_RATIO } gv_requant_form;
 typedef enum { GV_ENCODE_CLAMP_THEN_ROUND, GV_ENCODE_ROUND_THEN_CLAMP } gv_encode_order;
+typedef enum { GV_SYM_CELLS_ABSENT, GV_SYM_CELLS_PRESENT } gv_sym_cells;
+typedef enum { GV_AFFINE_PER_CELL, GV_AFFINE_ONE_RULE } gv_affine_rule;
+typedef enum { GV_SAME_TYPE_PAYLOAD, GV_SAME_TYPE_CHECKED } gv_same_type;
 typedef enum { GV_BIAS_HALF_AWAY_UNGUARDED, GV_BIAS_SEED_RESCALE } gv_bias_seed;
 typedef enum { GV_AFFINE_FACTOR, GV_AFFINE_SEED_RESCALE } gv_affine_seed;
 typedef enum { GV_BACKWARD_CONVERT_BACK, GV_BACKWARD_FUNNEL } gv_backward;
@@ -27,6 +30,9 @@ struct gv_contract {
     gv_producers producers;
     gv_requant_form requant;     /* S51: (q*s)/s' or q*(s/s') */
     gv_encode_order encode;      /* dynamic encoders: which of clamp and round comes first */
+    gv_sym_cells sym_cells;      /* conversions with SYM on one side (H4) */
+    gv_affine_rule affine;       /* rules of the cells into ASYM (H4) */
+    gv_same_type same_type;      /* same-type conversion (S29, H4) */
     gv_bias_seed bias_seed;      /* Linear and convolutions */
     gv_affine_seed affine_seed;  /* norm layers */
     bool seed_guard;             /* the #189 guard of S20 */
