@@ -96,6 +96,25 @@ export interface VectorFile {
   readonly cases: readonly WireCase[];
 }
 
+/** One vector file in `vectors/manifest.json`. */
+export interface ManifestFile {
+  /** `<contract>/<op>.mp`, relative to the manifest */
+  readonly path: string;
+  readonly contract: string;
+  readonly op: string;
+  readonly op_version: number;
+  readonly cases: number;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+export interface Manifest {
+  readonly format: number;
+  /** sorted by path */
+  readonly files: readonly ManifestFile[];
+  readonly totals: { readonly files: number; readonly cases: number; readonly bytes: number };
+}
+
 /** Observed overflow: counts per kind and the first place each kind happened, where known. */
 export interface WireObserved {
   readonly accumulate: number;

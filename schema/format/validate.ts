@@ -1,0 +1,96 @@
+/** Validation against the JSON Schemas (draft 2020-12), with the path of the first offending field. */
+
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import backendSchema from '../backend.schema.json' with { type: 'json' };
+import commonSchema from '../common.schema.json' with { type: 'json' };
+import eventSchema from '../event.schema.json' with { type: 'json' };
+import manifestSchema from '../manifest.schema.json' with { type: 'json' };
+import vectorSchema from '../vector.schema.json' with { type: 'json' };
+import { GoldError, type GoldErrorCode } from './errors.ts';
+import { toJson } from './json.ts';
+import type { Manifest, Reply, Request, VectorFile } from './types.ts';
+
+export const schemaBase = 'https://goldvec.invalid/schema/v1/';
+
+/** A validator that knows the common definitions. */
+export function newAjv(): Ajv2020 {
+  const ajv = new Ajv2020({ strict: true, allErrors: true });
+  ajv.addSchema(commonSchema);
+  return ajv;
+}
+
+let compiled: Map<string, ValidateFunction> | undefined;
+
+function validatorOf(ref: string): ValidateFunction {
+  if (compiled === undefined) {
+    const ajv = newAjv();
+    for (const schema of [vectorSchema, manifestSchema, backendSchema, eventSchema]) {
+      ajv.addSchema(schema);
+    }
+    const refs = [
+      'vector.schema.json',
+      'manifest.schema.json',
+      'event.schema.json',
+      'backend.schema.json#/$defs/request',
+      'backend.schema.json#/$defs/reply',
+    ];
+    compiled = new Map(refs.map((r) => [r, ajv.getSchema(schemaBase + r)!]));
+  }
+  return compiled.get(ref)!;
+}
+
+/** A wrong word decides which branch was taken, so it says more than the branch's complaints. */
+function mostTelling(errors: readonly ErrorObject[]): ErrorObject {
+  const word = errors.find((e) => e.keyword === 'enum');
+  return word ?? errors.find((e) => e.keyword !== 'if') ?? errors[0]!;
+}
+
+/** Path and sentence of what a schema rejected. */
+export function describeSchemaErrors(errors: readonly ErrorObject[]): {
+  path: string;
+  message: string;
+} {
+  const error = mostTelling(errors);
+  const field = error.instancePath.slice(1);
+  const params = error.params as Record<string, unknown>;
+  const extra = params.additionalProperty ?? params.propertyName ?? params.allowedValues;
+  const detail = extra === undefined ? '' : `: ${JSON.stringify(extra)}`;
+  const value = params.allowedValue === undefined ? '' : `: ${params.allowedValue}`;
+  return { path: field === '' ? '(root)' : field, message: `${error.message}${detail}${value}` };
+}
+
+function check(ref: string, code: GoldErrorCode, json: unknown): void {
+  const validate = validatorOf(ref);
+  if (validate(json)) return;
+  const { path, message } = describeSchemaErrors(validate.errors ?? []);
+  throw new GoldError(code, message, { path });
+}
+
+/** A decoded vector file; throws `vector-schema`. */
+export function validateVectorFile(value: unknown): VectorFile {
+  check('vector.schema.json', 'vector-schema', toJson(value));
+  return value as VectorFile;
+}
+
+/** The parsed manifest; throws `vector-schema`. */
+export function validateManifest(value: unknown): Manifest {
+  check('manifest.schema.json', 'vector-schema', value);
+  return value as Manifest;
+}
+
+/** A decoded request; throws `backend-protocol`. */
+export function validateRequest(value: unknown): Request {
+  check('backend.schema.json#/$defs/request', 'backend-protocol', toJson(value));
+  return value as Request;
+}
+
+/** A decoded reply; throws `backend-protocol`. */
+export function validateReply(value: unknown): Reply {
+  check('backend.schema.json#/$defs/reply', 'backend-protocol', toJson(value));
+  return value as Reply;
+}
+
+/** A parsed run event; throws `vector-schema`. */
+export function validateEvent(value: unknown): void {
+  check('event.schema.json', 'vector-schema', value);
+}
