@@ -8,10 +8,9 @@ import type { Tensor } from '../tensor.ts';
 import type { Conv1dTransposedLayer } from './layer.ts';
 
 /** Refuses (B5) a padding other than VALID, (A17) an output padding that is too large. */
-export function guardTransposedLayer(n: Numerics, layer: Conv1dTransposedLayer): void {
-  demand(layer.window.padding === 'VALID', 'B5', `transposed convolution ${layer.window.padding}`);
-  n.fn.demandOutputPadding(n, layer);
-  n.fn.guardConvLayer(n, layer);
+export function guardTransposedGeometry(n: Numerics, c: Convolution1d): void {
+  demand(c.window.padding === 'VALID', 'B5', `transposed convolution ${c.window.padding}`);
+  n.fn.demandOutputPadding(n, c);
 }
 
 /**
@@ -24,7 +23,8 @@ export function conv1dTransposedForward(
   x: Tensor,
   y: Tensor,
 ): void {
-  n.fn.guardTransposedLayer(n, layer);
+  n.fn.guardTransposedGeometry(n, layer);
+  n.fn.guardConvLayer(n, layer);
   const kernel: Kernel = (_, [input, weight, bias], raw) => {
     if (raw.dtype === 'SYM_INT32') n.fn.convTransposed1dSym(n, layer, input!, weight!, bias, raw);
     else n.fn.convTransposed1dFloat(n, layer, input!, weight!, bias, raw);
@@ -44,7 +44,8 @@ export function conv1dTransposedBackward(
   dy: Tensor,
   dx: Tensor,
 ): void {
-  n.fn.guardTransposedLayer(n, layer);
+  n.fn.guardTransposedGeometry(n, layer);
+  n.fn.guardConvLayer(n, layer);
   n.fn.guardConvLoss(n, layer.weight.value.shape[1]! * layer.groups, x, dy);
   const adjoint: Convolution1d = { window: layer.window, groups: layer.groups, outputPadding: 0 };
   const weightKernel: Kernel = (_, [input, loss], raw) => {

@@ -3,6 +3,7 @@
 import type { AdapterTable } from '../types.ts';
 import { accumulateAdapters } from './accumulate.ts';
 import { chainAdapters } from './chains.ts';
+import { convKernelAdapters } from './conv_kernels.ts';
 import { conversionAdapters } from './conversion.ts';
 import { funnelAdapters } from './funnel.ts';
 import { layerAdapters } from './layers.ts';
@@ -11,6 +12,7 @@ import { matmulAdapters } from './matmul.ts';
 import { optimizerAdapters } from './optimizer.ts';
 import { requantAdapters } from './requant.ts';
 import { roundingAdapters } from './rounding.ts';
+import { windowLayerAdapters } from './window_layers.ts';
 
 export const adapters: AdapterTable = {
   ...roundingAdapters,
@@ -23,4 +25,6 @@ export const adapters: AdapterTable = {
   ...accumulateAdapters,
   ...funnelAdapters,
   ...layerAdapters,
+  ...convKernelAdapters,
+  ...windowLayerAdapters,
 };

@@ -75,6 +75,7 @@ export function runMicroBatches(
   r: Replay,
   layer: Layer,
   parameters: Readonly<Record<string, Parameter | undefined>>,
+  afterForward: (micro: number) => void = () => undefined,
 ): void {
   const micros = r.paramIntOr('micros', 1);
   const forwardOnly = r.paramIntOr('forwardOnly', 0) === 1;
@@ -83,6 +84,7 @@ export function runMicroBatches(
     const y = r.tensor('y_target');
     r.n.fn.layerForward(r.n, layer, x, y);
     r.emit(`y${m}`, y);
+    afterForward(m);
     emitRngIfRecorded(r, `rngAfterForward${m}`);
     if (forwardOnly) continue;
     const dx = r.tensor('dx_target');

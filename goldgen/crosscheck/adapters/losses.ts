@@ -2,6 +2,7 @@
 
 import type { Tensor } from '../../../reference/tensor.ts';
 import type { AdapterTable, Replay } from '../types.ts';
+import { libmVariants } from './libm.ts';
 
 interface LossFunctions {
   readonly forward: (output: Tensor, label: Tensor, reduction: 'MEAN' | 'SUM') => number;
@@ -34,6 +35,19 @@ function mse(r: Replay): void {
   });
 }
 
+function crossEntropy(r: Replay): void {
+  replayLoss(r, {
+    forward: (output, label, reduction) =>
+      r.n.fn.crossEntropyForward(r.n, output, label, reduction),
+    backward: (output, label, target) => r.n.fn.crossEntropyBackward(r.n, output, label, target),
+    meanScale: (samples) => r.n.fn.crossEntropyMeanScale(r.n, samples),
+  });
+}
+
 export const lossAdapters: AdapterTable = {
   'losses/mseLossForward/mseLossBackward': mse,
+  'losses/crossEntropyForward/crossEntropySoftmaxBackward': {
+    replay: crossEntropy,
+    variants: libmVariants,
+  },
 };
