@@ -4,7 +4,7 @@ import type { Numerics } from '../numerics.ts';
 import type { Tensor } from '../tensor.ts';
 import type { Reduction } from './operands.ts';
 
-export const lossKinds = ['MSE'] as const;
+export const lossKinds = ['MSE', 'CROSS_ENTROPY'] as const;
 export type LossKind = (typeof lossKinds)[number];
 
 /** Loss value of one sample tensor (L28, L29). */
@@ -15,10 +15,9 @@ export function lossForward(
   label: Tensor,
   reduction: Reduction,
 ): number {
-  switch (kind) {
-    case 'MSE':
-      return n.fn.mseForward(n, output, label, reduction);
-  }
+  return kind === 'MSE'
+    ? n.fn.mseForward(n, output, label, reduction)
+    : n.fn.crossEntropyForward(n, output, label, reduction);
 }
 
 /** Seed gradient of one sample tensor, written into the target's record (L28, L29). */
@@ -29,10 +28,8 @@ export function lossBackward(
   label: Tensor,
   target: Tensor,
 ): void {
-  switch (kind) {
-    case 'MSE':
-      n.fn.mseBackward(n, output, label, target);
-  }
+  if (kind === 'MSE') n.fn.mseBackward(n, output, label, target);
+  else n.fn.crossEntropyBackward(n, output, label, target);
 }
 
 /** Factor of all gradients of a macro batch of S samples; the shape is the first label's (L34). */
@@ -42,8 +39,7 @@ export function lossMeanScale(
   samples: number,
   labelShape: readonly number[],
 ): number {
-  switch (kind) {
-    case 'MSE':
-      return n.fn.mseMeanScale(n, samples, labelShape);
-  }
+  return kind === 'MSE'
+    ? n.fn.mseMeanScale(n, samples, labelShape)
+    : n.fn.crossEntropyMeanScale(n, samples);
 }

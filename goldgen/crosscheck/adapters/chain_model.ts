@@ -9,7 +9,12 @@ import type {
 } from '../../../reference/layers/layer.ts';
 import { parametersOf } from '../../../reference/layers/layer.ts';
 import type { LossKind } from '../../../reference/losses/loss.ts';
-import { newTensor, type QuantRecord, type Rounding } from '../../../reference/tensor.ts';
+import {
+  newTensor,
+  type QuantRecord,
+  type Rounding,
+  type Tensor,
+} from '../../../reference/tensor.ts';
 import type { Model, ModelLayer } from '../../../reference/training/model.ts';
 import type { RecordedValue, Replay } from '../types.ts';
 
@@ -77,8 +82,23 @@ function poolWindow(r: Replay): WindowRecord {
   return windowOf(r.paramInt('poolKernel'), r.paramInt('poolStride'), 'VALID');
 }
 
-/** The layer record of one recorded layer type; `at` is the prefix of its tensors, such as `L0`. */
-function layerOf(r: Replay, type: string, at: string, fields: Fields): Layer {
+/** MaxPool's argmax buffer for an input of the given shape. */
+function argmaxOf(r: Replay, window: WindowRecord, shape: readonly number[]): Tensor {
+  const { outputLength } = r.n.fn.windowGeometry(r.n, window, shape[2]!);
+  return newTensor('INT32', [shape[0]!, shape[1]!, outputLength]);
+}
+
+/**
+ * The layer record of one recorded layer type; `at` is the prefix of its tensors, such as `L0`, `shape` the
+ * shape of its input.
+ */
+function layerOf(
+  r: Replay,
+  type: string,
+  at: string,
+  fields: Fields,
+  shape: readonly number[],
+): Layer {
   const context = contextOf(fields);
   const weights = () => ({
     weight: parameterOf(r, `${at}.w`),
@@ -115,20 +135,17 @@ function layerOf(r: Replay, type: string, at: string, fields: Fields): Layer {
         outputPadding,
       };
     }
-    case 'MaxPool1d':
-      return {
-        kind: 'max_pool1d',
-        ...context,
-        window: poolWindow(r),
-        argmax: newTensor('INT32', [0]),
-      };
+    case 'MaxPool1d': {
+      const window = poolWindow(r);
+      return { kind: 'max_pool1d', ...context, window, argmax: argmaxOf(r, window, shape) };
+    }
     case 'AvgPool1d':
       return { kind: 'avg_pool1d', ...context, window: poolWindow(r) };
     case 'Relu':
       return { kind: 'relu', ...context };
     case 'Dropout': {
       const p = r.paramFloat('dropoutP');
-      return { kind: 'dropout', ...context, p, mask: newTensor('BOOL', [0]), training: false };
+      return { kind: 'dropout', ...context, p, mask: newTensor('BOOL', shape), training: false };
     }
     case 'Flatten':
       return { kind: 'flatten' };
@@ -154,22 +171,33 @@ function chainOf(
   return { model: { layers, loss }, names: namesOf(layers, prefixes) };
 }
 
+/** Builds the layers in order, following the shape of the first sample through them. */
+function layersOf(
+  r: Replay,
+  count: number,
+  build: (i: number, shape: readonly number[]) => ModelLayer,
+): ModelLayer[] {
+  let shape = r.tensor('x0').shape;
+  return Array.from({ length: count }, (_, i) => {
+    const built = build(i, shape);
+    shape = r.n.fn.layerOutputShape(r.n, built.layer, shape);
+    return built;
+  });
+}
+
 /** The chain of a 2026-07-21 recording. */
 export function currentChain(r: Replay): Chain {
   const recorded = r.param('layers') as readonly Fields[];
-  const layers = recorded.map((fields, i): ModelLayer => {
+  const layers = layersOf(r, recorded.length, (i, shape) => {
+    const fields = recorded[i]!;
     return {
-      layer: layerOf(r, `${fields.type}`, `L${i}`, fields),
+      layer: layerOf(r, `${fields.type}`, `L${i}`, fields, shape),
       output: recordOf(fields.outputQ),
       propLoss: recordOf(fields.propLossQ),
     };
   });
-  const loss = r.paramWord('loss') as LossKind;
-  return chainOf(
-    layers,
-    layers.map((_, i) => `L${i}`),
-    loss,
-  );
+  const prefixes = layers.map((_, i) => `L${i}`);
+  return chainOf(layers, prefixes, r.paramWord('loss') as LossKind);
 }
 
 /** The chain of a June recording: one arithmetic for all layers; FLOAT32 has no Quantization layers. */
@@ -191,9 +219,9 @@ export function juneChain(r: Replay): Chain {
   };
   const quantized = { ...wire, rounding: r.paramRounding('wireRounding') };
   const prefixes = types.map((_, i) => `L${type === 'SYM_INT32' ? i : 2 * i}`);
-  const layers = types.map((name, i): ModelLayer => {
-    const record = name === 'Quantization' ? quantized : wire;
-    const layer = layerOf(r, name, prefixes[i]!, fields);
+  const layers = layersOf(r, types.length, (i, shape) => {
+    const record = types[i] === 'Quantization' ? quantized : wire;
+    const layer = layerOf(r, types[i]!, prefixes[i]!, fields, shape);
     return { layer, output: record, propLoss: record };
   });
   return chainOf(layers, prefixes, 'MSE');

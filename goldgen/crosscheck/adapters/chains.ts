@@ -4,7 +4,7 @@ import type { Reduction } from '../../../reference/losses/operands.ts';
 import type { Optimizer } from '../../../reference/optimizers/optimizer.ts';
 import type { QuantRecord } from '../../../reference/tensor.ts';
 import type { GradientTrace, Reductions, Sample } from '../../../reference/training/step.ts';
-import type { Adapter, AdapterTable, Replay } from '../types.ts';
+import type { AdapterTable, Replay } from '../types.ts';
 import { type Chain, currentChain, juneChain } from './chain_model.ts';
 
 interface Run {
@@ -149,13 +149,15 @@ function june(r: Replay): void {
 }
 
 const linearChain = 'chain Linear-Quantization-LayerNorm-Quantization-Linear-MSE';
-
-function chain(file: string, fn: string, adapter: Adapter): AdapterTable {
-  return { [`${file}/${fn}`]: adapter };
-}
+const poolChain = 'chain Conv1d-Relu-MaxPool1d-Flatten-Linear-Softmax-CE';
+const transposedChain = 'chain Conv1dTransposed-Quantization-MSE';
+const dropoutChain = 'chain Conv1d-GroupNorm-Relu-AvgPool1d-Flatten-Dropout-Linear-MSE';
 
 export const chainAdapters: AdapterTable = {
-  ...chain('chain-linear-quant-layernorm', linearChain, current),
-  ...chain('june-chain-linear-quant-layernorm', linearChain, june),
-  ...chain('june23-chain-linear-quant-layernorm', linearChain, june),
+  [`chain-linear-quant-layernorm/${linearChain}`]: current,
+  [`chain-conv-relu-maxpool-linear-ce/${poolChain}`]: current,
+  [`chain-convt-quant-mse/${transposedChain}`]: current,
+  [`chain-groupnorm-avgpool-dropout/${dropoutChain}`]: current,
+  [`june-chain-linear-quant-layernorm/${linearChain}`]: june,
+  [`june23-chain-linear-quant-layernorm/${linearChain}`]: june,
 };
