@@ -13,6 +13,7 @@ import {
   type RunReply,
   type RunRequest,
 } from '../../schema/format/types.ts';
+import { validateReply } from '../../schema/format/validate.ts';
 import { encodeFrame, type Frame, frameTypes, newFrameReader } from '../core/frame.ts';
 import type { Backend } from './backend.ts';
 import type { Link, OpenLink } from './link.ts';
@@ -32,6 +33,8 @@ export interface FramedOptions {
 interface Session {
   readonly link: Link;
   readonly exchange: (request: Request, timeoutMs: number) => Promise<Reply>;
+  /** true while a request waits for its reply */
+  readonly isBusy: () => boolean;
   /** the reason, once the backend is gone */
   readonly ended: () => string | undefined;
 }
@@ -45,16 +48,12 @@ export function decodeReply(frame: Frame): Reply {
   if (frame.type !== frameTypes.reply) {
     throw new GoldError('backend-protocol', 'the backend sent a request frame');
   }
-  let message: unknown;
   try {
-    message = decode(frame.payload);
+    return validateReply(decode(frame.payload));
   } catch (cause) {
-    throw new GoldError('backend-protocol', `reply is not canonical msgpack: ${textOf(cause)}`);
+    const at = cause instanceof GoldError && cause.path !== undefined ? ` at ${cause.path}` : '';
+    throw new GoldError('backend-protocol', `malformed reply${at}: ${textOf(cause)}`, { cause });
   }
-  if (typeof message !== 'object' || message === null || !('verb' in message)) {
-    throw new GoldError('backend-protocol', 'reply: expected a map with a verb');
-  }
-  return message as Reply;
 }
 
 function textOf(cause: unknown): string {
@@ -121,7 +120,7 @@ async function openSession(open: OpenLink): Promise<Session> {
     });
   }
 
-  return { link, exchange, ended: () => endReason };
+  return { link, exchange, isBusy: () => waiter !== undefined, ended: () => endReason };
 }
 
 /** A Backend over any byte link. */
@@ -178,10 +177,10 @@ export function framedBackend(options: FramedOptions): Backend {
 
   async function stop(): Promise<void> {
     if (session === undefined) return;
-    if (session.ended() === undefined) {
-      await session.exchange({ verb: 'bye' }, graceMs).catch(() => undefined);
-    }
-    await close(graceMs);
+    // a request under way is cut off: its promise rejects when the link has ended
+    const isIdle = !session.isBusy() && session.ended() === undefined;
+    if (isIdle) await session.exchange({ verb: 'bye' }, graceMs).catch(() => undefined);
+    await close(isIdle ? graceMs : 0);
   }
 
   return { id: options.id, start, run, stop };

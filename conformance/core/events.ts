@@ -24,6 +24,8 @@ export const skipReasons = [
   'unsupported-contract',
   /** the backend answered `unsupported` to this case */
   'unsupported-case',
+  /** only overflow flags are defined for the case, and the backend observes none */
+  'overflow-unobservable',
   /** the case depends on uncontracted float arithmetic, the backend was built with contraction */
   'fma-contraction',
   /** the request does not fit into the frame buffer of the backend */
@@ -121,6 +123,8 @@ export interface CaseEnd {
   readonly message?: string;
   readonly differences?: readonly Difference[];
   readonly observed?: WireObserved;
+  /** not pass, not skip: `flag: the mistake it catches (clause)` per noted flag */
+  readonly catches?: readonly string[];
   /** the command that runs exactly this case again */
   readonly replay?: string;
 }

@@ -1,0 +1,240 @@
+/**
+ * Drives one backend through the selected cases. A crash, a hang or garbage is the verdict `error` of that
+ * case; the backend is started again and the run goes on. After a number of errors in a row the rest is
+ * counted as error without being tried, so every case of every started backend has exactly one verdict.
+ */
+
+import { encode } from '../../schema/format/codec.ts';
+import { GoldError } from '../../schema/format/errors.ts';
+import { payloadBytesOf } from '../../schema/format/tensor.ts';
+import type { HelloReply, RunRequest, WireCase } from '../../schema/format/types.ts';
+import type { Backend } from '../backends/backend.ts';
+import {
+  type BackendEnd,
+  type CaseEnd,
+  type EventSink,
+  type SkipReason,
+  type Verdict,
+  zeroTotals,
+} from './events.ts';
+import { type Judgement, judge } from './judge.ts';
+import type { TestCase } from './load.ts';
+
+export interface DriveOptions {
+  /** identities of this backend's known failures */
+  readonly known: ReadonlySet<string>;
+  /** errors in a row after which a backend is given up */
+  readonly giveUpAfter: number;
+  readonly signal: AbortSignal;
+  readonly emit: EventSink;
+  /** a clock in milliseconds */
+  readonly now: () => number;
+}
+
+/** The flag of cases whose answer changes under contraction of float expressions. */
+export const contractionFlag = 'ContractionSensitive';
+
+/** Frame overhead per tensor besides its payload, generously. */
+const recordBytes = 160;
+
+/** The request of a case: exactly what a backend may know, nothing expected. */
+export function requestOf(test: TestCase, seq: number): RunRequest {
+  const { params, inputs, targets, rng } = test.vector;
+  const { contract, op } = test;
+  return { verb: 'run', seq, contract, op, params, inputs, targets, rng };
+}
+
+function fits(request: RunRequest, maxFrame: number): boolean {
+  const inputs = Object.values(request.inputs);
+  const targets = Object.values(request.targets);
+  const reply = [...inputs, ...targets].reduce((n, t) => n + payloadBytesOf(t) + recordBytes, 256);
+  const isSurelySmall = reply + 1024 < maxFrame;
+  return isSurelySmall || (reply <= maxFrame && encode(request).length <= maxFrame);
+}
+
+function skipReason(
+  test: TestCase,
+  hello: HelloReply,
+  request: RunRequest,
+): SkipReason | undefined {
+  if (!hello.contracts.includes(test.contract)) return 'unsupported-contract';
+  if (!hello.ops.includes(test.op)) return 'unsupported-op';
+  const { flags, expected }: WireCase = test.vector;
+  const can = (word: string) => hello.capabilities.includes(word);
+  if (expected.status === 'overflow' && !can('overflow')) return 'overflow-unobservable';
+  if (can('fma_contract') && flags.includes(contractionFlag)) return 'fma-contraction';
+  return fits(request, hello.max_frame) ? undefined : 'frame-too-large';
+}
+
+function knownVerdict(verdict: Verdict): Verdict {
+  if (verdict === 'pass') return 'xpass';
+  return verdict === 'fail' || verdict === 'error' ? 'xfail' : verdict;
+}
+
+export function replayCommand(backend: string, id: string): string {
+  const quoted = /^[\w:./-]+$/.test(backend) ? backend : `'${backend.replace(/'/g, "'\\''")}'`;
+  return `npx goldvec run --backend ${quoted} --filter ${id}`;
+}
+
+function textOf(cause: unknown): string {
+  return cause instanceof GoldError ? cause.message : `${(cause as Error).stack ?? cause}`;
+}
+
+/** What the notes of the case's flags say it is there to catch. */
+function catchesOf(test: TestCase): string[] {
+  return test.vector.flags.flatMap((flag) => {
+    const note = test.notes[flag];
+    return note === undefined ? [] : [`${flag}: ${note.bug} (${note.clause})`];
+  });
+}
+
+interface Drive {
+  readonly backend: Backend;
+  readonly options: DriveOptions;
+  readonly started: number;
+  readonly totals: Record<Verdict, number>;
+  hello: HelloReply | undefined;
+  isUp: boolean;
+  restarts: number;
+  errorsInRow: number;
+}
+
+async function finish(
+  drive: Drive,
+  state: BackendEnd['state'],
+  message?: string,
+): Promise<BackendEnd> {
+  const { backend, options, restarts, totals } = drive;
+  await backend.stop();
+  const end: BackendEnd = {
+    event: 'backend_end',
+    backend: backend.id,
+    state,
+    ...(message === undefined ? {} : { message }),
+    restarts,
+    duration_ms: Math.round(options.now() - drive.started),
+    totals,
+  };
+  options.emit(end);
+  return end;
+}
+
+/** Starts the backend; the problem, if there is one. */
+async function tryStart(drive: Drive): Promise<string | undefined> {
+  try {
+    drive.hello = await drive.backend.start();
+    drive.isUp = true;
+    return undefined;
+  } catch (cause) {
+    return textOf(cause);
+  }
+}
+
+function report(
+  drive: Drive,
+  test: TestCase,
+  judgement: Judgement,
+  extra: Partial<CaseEnd> = {},
+): void {
+  const { backend, options, totals } = drive;
+  const isKnown = options.known.has(test.id);
+  const verdict = isKnown ? knownVerdict(judgement.verdict) : judgement.verdict;
+  totals[verdict]++;
+  const isGood = verdict === 'pass' || verdict === 'skip';
+  const catches = isGood ? [] : catchesOf(test);
+  options.emit({
+    event: 'case_end',
+    backend: backend.id,
+    case: test.id,
+    clause: test.clause,
+    flags: test.vector.flags,
+    ...judgement,
+    verdict,
+    ...extra,
+    ...(catches.length === 0 ? {} : { catches }),
+    ...(isGood ? {} : { replay: replayCommand(backend.id, test.id) }),
+  });
+}
+
+/** One case on a running backend; no verdict where the run is interrupted meanwhile. */
+async function ask(drive: Drive, test: TestCase, request: RunRequest): Promise<void> {
+  const { backend, options, hello } = drive;
+  const sent = options.now();
+  try {
+    const reply = await backend.run(request);
+    drive.errorsInRow = 0;
+    report(drive, test, judge(test.vector, request, reply, hello!.capabilities), {
+      duration_us: Math.round(1000 * (options.now() - sent)),
+      ...(reply.observed === undefined ? {} : { observed: reply.observed }),
+    });
+  } catch (cause) {
+    if (options.signal.aborted) return;
+    drive.isUp = false;
+    drive.restarts++;
+    drive.errorsInRow++;
+    report(drive, test, { verdict: 'error', message: textOf(cause) });
+  }
+}
+
+async function runCase(drive: Drive, test: TestCase, seq: number): Promise<void> {
+  const request = requestOf(test, seq);
+  const reason = skipReason(test, drive.hello!, request);
+  if (reason !== undefined) {
+    report(drive, test, { verdict: 'skip', reason });
+    return;
+  }
+  if (drive.errorsInRow >= drive.options.giveUpAfter) {
+    const message = `not tried: ${drive.errorsInRow} errors in a row before it`;
+    report(drive, test, { verdict: 'error', message });
+    return;
+  }
+  const problem = drive.isUp ? undefined : await tryStart(drive);
+  if (problem === undefined) {
+    await ask(drive, test, request);
+  } else if (!drive.options.signal.aborted) {
+    drive.errorsInRow++;
+    const message = `the backend did not start again: ${problem}`;
+    report(drive, test, { verdict: 'error', message });
+  }
+}
+
+/** Runs every case; resolves to the closing event, which has been emitted. Never rejects. */
+export async function driveBackend(
+  backend: Backend,
+  cases: readonly TestCase[],
+  options: DriveOptions,
+): Promise<BackendEnd> {
+  const { now, signal } = options;
+  const drive: Drive = {
+    backend,
+    options,
+    started: now(),
+    totals: zeroTotals(),
+    hello: undefined,
+    isUp: false,
+    restarts: 0,
+    errorsInRow: 0,
+  };
+  // cuts off the request under way
+  const onAbort = () => void backend.stop();
+  signal.addEventListener('abort', onAbort, { once: true });
+  const end = await driveCases(drive, cases);
+  signal.removeEventListener('abort', onAbort);
+  return end;
+}
+
+async function driveCases(drive: Drive, cases: readonly TestCase[]): Promise<BackendEnd> {
+  const { emit, giveUpAfter, signal } = drive.options;
+  const problem = await tryStart(drive);
+  if (signal.aborted) return finish(drive, 'interrupted');
+  if (problem !== undefined) return finish(drive, 'unavailable', problem);
+  const { name, version, toolchain, capabilities, contracts, ops } = drive.hello!;
+  const description = { name, version, toolchain, capabilities, contracts, ops };
+  emit({ event: 'backend_start', backend: drive.backend.id, ...description });
+  for (const [i, test] of cases.entries()) {
+    if (!signal.aborted) await runCase(drive, test, i + 1);
+  }
+  if (signal.aborted) return finish(drive, 'interrupted');
+  if (drive.errorsInRow < giveUpAfter) return finish(drive, 'done');
+  return finish(drive, 'gave_up', `given up after ${drive.errorsInRow} errors in a row`);
+}

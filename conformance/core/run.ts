@@ -1,0 +1,160 @@
+/** A whole run: the selected cases on every backend, as one event stream. */
+
+import { GoldError } from '../../schema/format/errors.ts';
+import { protocolVersion } from '../../schema/format/types.ts';
+import type { Backend } from '../backends/backend.ts';
+import { driveBackend } from './drive.ts';
+import {
+  addTotals,
+  type BackendEnd,
+  type CaseEnd,
+  type EventSink,
+  eventFormat,
+  type RunEnd,
+  type RunEvent,
+  type Totals,
+  verdicts,
+  zeroTotals,
+} from './events.ts';
+import type { KnownFailures } from './known_failures.ts';
+import type { TestCase } from './load.ts';
+
+export interface RunOptions {
+  readonly version: string;
+  /** the selected cases, in the order in which they run */
+  readonly cases: readonly TestCase[];
+  /** identities of the whole corpus, to recognise known failures that do not exist any more */
+  readonly corpus: ReadonlySet<string>;
+  readonly backends: readonly Backend[];
+  readonly known: KnownFailures;
+  /** backends that run at the same time */
+  readonly jobs: number;
+  readonly giveUpAfter: number;
+  readonly allowEmpty: boolean;
+  readonly shard?: string;
+  readonly signal: AbortSignal;
+  readonly emit: EventSink;
+  /** a monotonic clock in milliseconds */
+  readonly now: () => number;
+  /** ISO 8601, UTC */
+  readonly time: string;
+}
+
+async function inParallel<T>(jobs: number, tasks: readonly (() => Promise<T>)[]): Promise<T[]> {
+  const results: T[] = new Array(tasks.length);
+  let next = 0;
+  async function work(): Promise<void> {
+    while (next < tasks.length) {
+      const i = next++;
+      results[i] = await tasks[i]!();
+    }
+  }
+  await Promise.all(Array.from({ length: Math.min(jobs, tasks.length) }, work));
+  return results;
+}
+
+function count(totals: Totals): number {
+  return verdicts.reduce((sum, verdict) => sum + totals[verdict], 0);
+}
+
+/** Every started, uninterrupted backend has one verdict per selected case. Errors: internal. */
+function checkNothingLost(ends: readonly BackendEnd[], cases: number): void {
+  for (const { backend, state, totals } of ends) {
+    if (state === 'unavailable' || state === 'interrupted' || count(totals) === cases) continue;
+    throw new GoldError(
+      'internal',
+      `${backend} has ${count(totals)} verdicts for ${cases} selected cases`,
+    );
+  }
+}
+
+/** Entries that name no case of the corpus, or a selected case that did not fail. */
+function staleEntries(options: RunOptions, unfailing: ReadonlySet<string>): string[] {
+  const stale: string[] = [];
+  for (const { id } of options.backends) {
+    for (const entry of options.known.byBackend.get(id) ?? []) {
+      const line = `${id} ${entry}`;
+      if (!options.corpus.has(entry) || unfailing.has(line)) stale.push(line);
+    }
+  }
+  return stale;
+}
+
+interface Outcome {
+  readonly interrupted: boolean;
+  readonly totals: Totals;
+  readonly stale: readonly string[];
+  readonly ends: readonly BackendEnd[];
+  readonly allowEmpty: boolean;
+}
+
+/**
+ * 130 interrupted; 1 any fail, error, xpass or stale known failure; 4 a backend that did not start; 2 not
+ * one case got an answer, unless that is allowed; else 0.
+ */
+function exitCodeOf({ interrupted, totals, stale, ends, allowEmpty }: Outcome): number {
+  if (interrupted) return 130;
+  if (totals.fail + totals.error + totals.xpass + stale.length > 0) return 1;
+  if (ends.some(({ state }) => state === 'unavailable')) return 4;
+  return totals.pass + totals.xfail === 0 && !allowEmpty ? 2 : 0;
+}
+
+/**
+ * Runs the selected cases; resolves to the closing event, which has been emitted.
+ * Errors: selection-empty.
+ */
+export async function runAll(options: RunOptions): Promise<RunEnd> {
+  const { allowEmpty, backends, cases, emit, known, now, signal, shard } = options;
+  if (cases.length === 0 && !allowEmpty) {
+    throw new GoldError('selection-empty', 'no case is selected', {
+      hint: 'loosen --filter, --exclude, --flag, --contract or --op, or pass --allow-empty',
+    });
+  }
+  const started = now();
+  emit({
+    event: 'run_start',
+    format: eventFormat,
+    goldvec: options.version,
+    protocol: protocolVersion,
+    time: options.time,
+    backends: backends.map(({ id }) => id),
+    contracts: [...new Set(cases.map(({ contract }) => contract))],
+    cases: cases.length,
+    ...(shard === undefined ? {} : { shard }),
+  });
+
+  const unfailing = new Set<string>();
+  function note(event: RunEvent): void {
+    if (event.event === 'case_end' && isUnfailing(event)) {
+      unfailing.add(`${event.backend} ${event.case}`);
+    }
+    emit(event);
+  }
+
+  const tasks = backends.map((backend) => () => {
+    const ids = known.byBackend.get(backend.id) ?? new Set<string>();
+    const { giveUpAfter } = options;
+    return driveBackend(backend, cases, { known: ids, giveUpAfter, signal, emit: note, now });
+  });
+  const ends = await inParallel(options.jobs, tasks);
+  checkNothingLost(ends, cases.length);
+
+  const totals = ends.map((end) => end.totals).reduce(addTotals, zeroTotals());
+  const stale = staleEntries(options, unfailing);
+  const interrupted = signal.aborted;
+  const end: RunEnd = {
+    event: 'run_end',
+    interrupted: interrupted ? 1 : 0,
+    duration_ms: Math.round(now() - started),
+    totals,
+    stale_known_failures: stale,
+    exit_code: exitCodeOf({ interrupted, totals, stale, ends, allowEmpty }),
+  };
+  emit(end);
+  return end;
+}
+
+/** A known failure with one of these verdicts did not fail. */
+function isUnfailing({ verdict }: CaseEnd): boolean {
+  return verdict === 'xpass' || verdict === 'skip';
+}

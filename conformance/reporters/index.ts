@@ -1,0 +1,14 @@
+/** Reporters by name. */
+
+import { newJson } from './json.ts';
+import { newJunit } from './junit.ts';
+import { newPretty } from './pretty.ts';
+import type { ReporterFactory } from './reporter.ts';
+import { newTap } from './tap.ts';
+
+export const reporters: Readonly<Record<string, ReporterFactory>> = {
+  pretty: newPretty,
+  json: newJson,
+  junit: newJunit,
+  tap: newTap,
+};
