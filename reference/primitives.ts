@@ -38,6 +38,7 @@ import * as loss from './losses/loss.ts';
 import * as mse from './losses/mse.ts';
 import * as lossOperands from './losses/operands.ts';
 import * as expLog from './num/exp_log.ts';
+import * as int32 from './num/int32.ts';
 import * as adamw from './optimizers/adamw.ts';
 import * as gradient from './optimizers/gradient.ts';
 import * as juneSgd from './optimizers/june_sgd.ts';
@@ -62,6 +63,7 @@ import * as step from './training/step.ts';
 
 /** The modules of the table, in clause order; a test checks that no name occurs twice. */
 export const primitiveModules = {
+  int32,
   rng,
   rounding,
   symmetric,
@@ -121,6 +123,7 @@ export const primitiveModules = {
 };
 
 export const primitives = {
+  ...int32,
   ...rng,
   ...rounding,
   ...symmetric,

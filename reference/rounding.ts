@@ -1,6 +1,5 @@
 /** Rounding of one float32 to an int32 (S16–S18), clamps (S19) and the seed rescale (S20). */
 
-import { castInt32 } from './num/int32.ts';
 import type { Numerics } from './numerics.ts';
 import { demand } from './refusal.ts';
 import type { Rounding } from './tensor.ts';
@@ -12,7 +11,7 @@ import type { Rounding } from './tensor.ts';
 export function roundHalfAway(n: Numerics, x: number): number {
   // |x| + 0.5 is exact in double for |x| < 2^52; larger floats are integers already
   const magnitude = Math.abs(x) < 4503599627370496 ? Math.floor(Math.abs(x) + 0.5) : Math.abs(x);
-  return castInt32(n, x < 0 ? -magnitude : magnitude);
+  return n.fn.castInt32(n, x < 0 ? -magnitude : magnitude);
 }
 
 /** S17 SR_HALF_AWAY: `ha((x ⊕ U()) ⊖ 0.5)`; exactly one draw, whatever x is. */

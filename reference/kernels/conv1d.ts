@@ -3,7 +3,6 @@
  * `order` is ignored; padding contributes no operation. No dtype and no width is checked.
  */
 
-import { mulInt32, newAccumulators } from '../num/int32.ts';
 import type { Numerics } from '../numerics.ts';
 import { demand } from '../refusal.ts';
 import { floats, ints, type Tensor } from '../tensor.ts';
@@ -147,10 +146,10 @@ export function conv1dSym(
   const seeds = bias === undefined ? undefined : n.fn.biasSeeds(n, bias, scale);
   const xs = ints(x);
   const ws = ints(w);
-  const acc = newAccumulators(n, ints(y).length);
+  const acc = n.fn.newAccumulators(n, ints(y).length);
   forEachOutput(e, (at, yi) => {
     if (seeds !== undefined) acc.seed(yi, seeds[at.oc]!);
-    n.fn.gatherTaps(n, c, e, at, (xi, wi) => acc.add(yi, mulInt32(n, xs[xi]!, ws[wi]!)));
+    n.fn.gatherTaps(n, c, e, at, (xi, wi) => acc.add(yi, n.fn.mulInt32(n, xs[xi]!, ws[wi]!)));
   });
   ints(y).set(acc.finish());
   y.scale = scale;

@@ -1,6 +1,5 @@
 /** Parameter gradients of the convolutions as raw kernels (L7, L8, L11). */
 
-import { mulInt32, newAccumulators } from '../num/int32.ts';
 import type { Numerics } from '../numerics.ts';
 import { floats, ints, type Tensor } from '../tensor.ts';
 import type { ConvExtents, Convolution1d, TapVisitor } from './conv1d.ts';
@@ -41,11 +40,11 @@ export function convWeightGradSym(
   dy: Tensor,
   raw: Tensor,
 ): void {
-  const acc = newAccumulators(n, ints(raw).length);
+  const acc = n.fn.newAccumulators(n, ints(raw).length);
   const xs = ints(x);
   const dys = ints(dy);
   const each = pairs === 'gather' ? n.fn.gatherPairs : n.fn.scatterPairs;
-  each(n, c, x, dy, (xi, wi, yi) => acc.add(wi, mulInt32(n, xs[xi]!, dys[yi]!)));
+  each(n, c, x, dy, (xi, wi, yi) => acc.add(wi, n.fn.mulInt32(n, xs[xi]!, dys[yi]!)));
   ints(raw).set(acc.finish());
   raw.scale = n.f.mul(x.scale, dy.scale);
 }
@@ -75,7 +74,7 @@ export function gradientChannel(_n: Numerics, dy: Tensor, i: number): number {
 
 /** L8, L12, SYM: value sums over batch and positions at the scale of dy. */
 export function convBiasGradSym(n: Numerics, dy: Tensor, raw: Tensor): void {
-  const acc = newAccumulators(n, ints(raw).length);
+  const acc = n.fn.newAccumulators(n, ints(raw).length);
   ints(dy).forEach((q, i) => {
     acc.add(n.fn.gradientChannel(n, dy, i), q);
   });

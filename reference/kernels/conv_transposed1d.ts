@@ -3,7 +3,6 @@
  * The bias comes after the scatter, also where no tap arrives.
  */
 
-import { mulInt32, newAccumulators } from '../num/int32.ts';
 import type { Numerics } from '../numerics.ts';
 import { demand } from '../refusal.ts';
 import { floats, ints, type Tensor } from '../tensor.ts';
@@ -142,8 +141,8 @@ export function convTransposed1dSym(
   const scale = n.f.mul(x.scale, w.scale);
   const xs = ints(x);
   const ws = ints(w);
-  const acc = newAccumulators(n, ints(y).length);
-  n.fn.scatterTaps(n, c, e, (xi, wi, yi) => acc.add(yi, mulInt32(n, xs[xi]!, ws[wi]!)));
+  const acc = n.fn.newAccumulators(n, ints(y).length);
+  n.fn.scatterTaps(n, c, e, (xi, wi, yi) => acc.add(yi, n.fn.mulInt32(n, xs[xi]!, ws[wi]!)));
   if (bias !== undefined) {
     const seeds = n.fn.biasSeeds(n, bias, scale);
     for (let oc = 0; oc < e.outChannels; oc++) addToChannel(e, oc, (i) => acc.add(i, seeds[oc]!));

@@ -1,6 +1,5 @@
 /** Matrix products over logical extents, with and without bias (S83–S87). */
 
-import { mulInt32, newAccumulators } from '../num/int32.ts';
 import type { Numerics } from '../numerics.ts';
 import { demand, precondition } from '../refusal.ts';
 import { floats, ints, type Tensor, tensorCount } from '../tensor.ts';
@@ -43,7 +42,7 @@ export function matmulInt(n: Numerics, a: Tensor, b: Tensor, seeds?: Int32Array)
   const { rows, columns: inner } = views.a;
   const { columns } = views.b;
   const [left, right] = [ints(a), ints(b)];
-  const sums = newAccumulators(n, rows * columns);
+  const sums = n.fn.newAccumulators(n, rows * columns);
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {
       const at = row * columns + column;
@@ -51,7 +50,7 @@ export function matmulInt(n: Numerics, a: Tensor, b: Tensor, seeds?: Int32Array)
       for (let k = 0; k < inner; k++) {
         const x = left[row * views.a.rowStride + k * views.a.columnStride]!;
         const w = right[k * views.b.rowStride + column * views.b.columnStride]!;
-        sums.add(at, mulInt32(n, x, w));
+        sums.add(at, n.fn.mulInt32(n, x, w));
       }
     }
   }

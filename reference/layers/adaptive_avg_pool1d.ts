@@ -1,6 +1,5 @@
 /** AdaptiveAvgPool1d: windows of different counts, rounded integer quotients (L22, L23). */
 
-import { newAccumulators } from '../num/int32.ts';
 import type { Numerics } from '../numerics.ts';
 import { demand, precondition } from '../refusal.ts';
 import { floats, ints, type Tensor } from '../tensor.ts';
@@ -48,7 +47,7 @@ export function adaptiveAvgPool1dSym(
   const e = n.fn.poolExtents(n, x, raw);
   demand(layer.outputSize > 0, 'B6', 'adaptive pool into no outputs');
   n.fn.guardValueSum(n, x.bits, Math.ceil(e.inLength / layer.outputSize) + 1);
-  const acc = newAccumulators(n, ints(raw).length);
+  const acc = n.fn.newAccumulators(n, ints(raw).length);
   const counts = new Int32Array(ints(raw).length);
   forEachAdaptive(n, layer, e, ({ yi, first, count }) => {
     for (let i = first; i < first + count; i++) acc.add(yi, ints(x)[i]!);
@@ -104,7 +103,7 @@ export function adaptiveAvgPool1dGradientSym(
   const e = n.fn.poolExtents(n, raw, dy);
   demand(e.inLength > 0, 'A18', 'adaptive pool of an empty input');
   n.fn.guardValueSum(n, dy.bits, Math.ceil(layer.outputSize / e.inLength) + 1);
-  const acc = newAccumulators(n, ints(raw).length);
+  const acc = n.fn.newAccumulators(n, ints(raw).length);
   forEachAdaptive(n, layer, e, ({ yi, first, count }) => {
     const share = n.fn.roundedQuotient(n, ints(dy)[yi]!, count);
     for (let i = first; i < first + count; i++) acc.add(i, share);

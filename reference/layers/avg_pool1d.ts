@@ -1,6 +1,5 @@
 /** AvgPool1d: sum of the valid taps over K; SYM folds the division into the scale (L20, L21). */
 
-import { newAccumulators } from '../num/int32.ts';
 import type { Numerics } from '../numerics.ts';
 import { demand, precondition } from '../refusal.ts';
 import { floats, ints, type Tensor } from '../tensor.ts';
@@ -17,7 +16,7 @@ export function avgPool1dSym(n: Numerics, layer: AvgPool1dLayer, x: Tensor, raw:
   const { kernel } = layer.window;
   demand(kernel > 0, 'B6', 'average over a window of no taps');
   n.fn.guardValueSum(n, x.bits, kernel);
-  const acc = newAccumulators(n, ints(raw).length);
+  const acc = n.fn.newAccumulators(n, ints(raw).length);
   forEachWindow(n, layer.window, n.fn.poolExtents(n, x, raw), (place) => {
     forEachTap(layer.window, place, (xi) => acc.add(place.yi, ints(x)[xi]!));
   });
@@ -64,7 +63,7 @@ export function avgPool1dGradientSym(
   const { kernel } = layer.window;
   demand(kernel > 0, 'B6', 'average over a window of no taps');
   n.fn.guardValueSum(n, dy.bits, n.fn.windowOverlap(n, layer.window));
-  const acc = newAccumulators(n, ints(raw).length);
+  const acc = n.fn.newAccumulators(n, ints(raw).length);
   forEachWindow(n, layer.window, n.fn.poolExtents(n, raw, dy), (place) => {
     forEachTap(layer.window, place, (xi) => acc.add(xi, ints(dy)[place.yi]!));
   });

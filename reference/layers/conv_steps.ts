@@ -4,7 +4,6 @@
  */
 
 import type { Kernel } from '../funnel.ts';
-import { addInt32 } from '../num/int32.ts';
 import type { Numerics } from '../numerics.ts';
 import { demand } from '../refusal.ts';
 import { ints, newTensor, type Tensor } from '../tensor.ts';
@@ -43,7 +42,7 @@ export function addConvBiasGrad(n: Numerics, target: Tensor, raw: Tensor): void 
   const t = ints(target);
   ints(raw).forEach((sum, i) => {
     const increment = n.fn.seedRescale(n, sum, raw.scale, target.scale, target.rounding);
-    t[i] = addInt32(n, t[i]!, increment);
+    t[i] = n.fn.addInt32(n, t[i]!, increment);
   });
 }
 

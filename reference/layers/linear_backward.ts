@@ -1,7 +1,6 @@
 /** Backward of Linear: weight, bias and input gradient (L2–L4; part A H2 for the June contracts). */
 
 import type { Arithmetic, Kernel } from '../funnel.ts';
-import { addInt32, newAccumulators } from '../num/int32.ts';
 import type { Numerics } from '../numerics.ts';
 import { precondition } from '../refusal.ts';
 import { floats, ints, newTensor, type Tensor } from '../tensor.ts';
@@ -20,7 +19,7 @@ export function linearWeightGradFloat(n: Numerics, dy: Tensor, x: Tensor, raw: T
 /** L3 raw SYM kernel: batch sums of dy at its own scale; no label is checked. */
 export function linearBiasGradSym(n: Numerics, dy: Tensor, raw: Tensor): void {
   const features = raw.data.length;
-  const sums = newAccumulators(n, features);
+  const sums = n.fn.newAccumulators(n, features);
   ints(dy).forEach((q, i) => {
     sums.add(i % features, q);
   });
@@ -125,7 +124,7 @@ export function addLinearBiasGrad(n: Numerics, target: Tensor, raw: Tensor): voi
   }
   const t = ints(target);
   ints(raw).forEach((sum, i) => {
-    t[i] = addInt32(n, t[i]!, n.fn.linearBiasIncrement(n, sum, raw.scale, target));
+    t[i] = n.fn.addInt32(n, t[i]!, n.fn.linearBiasIncrement(n, sum, raw.scale, target));
   });
 }
 

@@ -1,6 +1,5 @@
 /** MaxPool1d: first maximum of each window, gradient to its position (L18, L19). */
 
-import { newAccumulators } from '../num/int32.ts';
 import type { Numerics } from '../numerics.ts';
 import { demand, precondition } from '../refusal.ts';
 import { floats, ints, type Tensor, tensorCount } from '../tensor.ts';
@@ -61,7 +60,7 @@ export function maxPool1dGradientSym(
 ): void {
   n.fn.guardValueSum(n, dy.bits, n.fn.windowOverlap(n, layer.window));
   const e = n.fn.poolExtents(n, raw, dy);
-  const acc = newAccumulators(n, ints(raw).length);
+  const acc = n.fn.newAccumulators(n, ints(raw).length);
   forEachWindow(n, layer.window, e, ({ yi, row }) => {
     const position = ints(layer.argmax)[yi]!;
     if (position >= 0) acc.add(row + position, ints(dy)[yi]!);

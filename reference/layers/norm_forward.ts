@@ -1,6 +1,5 @@
 /** Forward kernels shared by LayerNorm and GroupNorm: normalise, then affine (L15, L17). */
 
-import { addInt32, mulInt32 } from '../num/int32.ts';
 import type { Numerics } from '../numerics.ts';
 import type { SymmetricCodes } from '../quant/requant.ts';
 import { demand } from '../refusal.ts';
@@ -141,7 +140,7 @@ export function affineSeeds(
 
 /** L15 step 4 of one element: `h ⊠ γ ⊞ seed`. */
 export function affineElement(n: Numerics, h: number, gamma: number, seed: number): number {
-  return addInt32(n, mulInt32(n, h, gamma), seed);
+  return n.fn.addInt32(n, n.fn.mulInt32(n, h, gamma), seed);
 }
 
 /**

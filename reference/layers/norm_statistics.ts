@@ -4,7 +4,6 @@
  * Forward and backward compute them anew from the layer input; nothing is cached.
  */
 
-import { newAccumulators } from '../num/int32.ts';
 import type { Numerics } from '../numerics.ts';
 import { demand } from '../refusal.ts';
 import { floats, ints, type Tensor } from '../tensor.ts';
@@ -35,7 +34,7 @@ export function guardNormStatistics(_n: Numerics, x: Tensor, size: number): void
 
 /** L14 step 1: `s ⊗ (i2f(Σ) ⊘ i2f(N))`; the int32 sum may overflow, then noted. */
 export function normMean(n: Numerics, q: Int32Array, scale: number): number {
-  const sum = newAccumulators(n, 1);
+  const sum = n.fn.newAccumulators(n, 1);
   for (const mantissa of q) sum.add(0, mantissa);
   const total = sum.finish()[0]!;
   return n.f.mul(scale, n.f.div(n.f.fromInt(total), n.f.fromInt(q.length)));

@@ -39,5 +39,6 @@ export function noteOverflow(
 ): void {
   const entry = log[kind];
   entry.count += count;
-  if (when === 'always' || (when === 'order_dependent' && entry.when === 'never')) entry.when = when;
+  if (when === 'always' || (when === 'order_dependent' && entry.when === 'never'))
+    entry.when = when;
 }

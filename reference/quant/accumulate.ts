@@ -3,7 +3,6 @@
  * Element counts must match and a packed target must not share its payload with the increment (A11).
  */
 
-import { addInt32 } from '../num/int32.ts';
 import type { Numerics } from '../numerics.ts';
 import { demand } from '../refusal.ts';
 import { floats, ints, type Tensor, tensorCount } from '../tensor.ts';
@@ -73,7 +72,7 @@ export function accumulateSymFixed(n: Numerics, target: Tensor, increment: Tenso
   const inc = ints(increment);
   for (let i = 0; i < t.length; i++) {
     const step = n.fn.seedRescale(n, inc[i]!, increment.scale, target.scale, target.rounding);
-    t[i] = addInt32(n, t[i]!, step);
+    t[i] = n.fn.addInt32(n, t[i]!, step);
   }
 }
 

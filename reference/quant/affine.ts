@@ -1,6 +1,6 @@
 /** Affine grids of ASYM tensors: bounds (S8), min/max scan (S22), grid (S24), encode (S26), decode (S27). */
 
-import { castInt32, fitsInt32 } from '../num/int32.ts';
+import { fitsInt32 } from '../num/int32.ts';
 import type { Numerics } from '../numerics.ts';
 import { demand, precondition } from '../refusal.ts';
 import type { Rounding } from '../tensor.ts';
@@ -130,5 +130,5 @@ export function quantizeAffinePerCell(
 /** H4: zero point truncated to int16. */
 export function narrowZeroPoint(n: Numerics, z: number, mode: Rounding): number {
   precondition(fitsInt32(z), 'zero point outside int32');
-  return (castInt32(n, n.fn.round(n, z, mode)) << 16) >> 16;
+  return (n.fn.castInt32(n, n.fn.round(n, z, mode)) << 16) >> 16;
 }

@@ -5,7 +5,6 @@
  * given, and the record's own mode is never changed.
  */
 
-import { addInt32, castInt32 } from '../num/int32.ts';
 import type { Numerics } from '../numerics.ts';
 import { demand, precondition } from '../refusal.ts';
 import {
@@ -48,7 +47,7 @@ export function int32ToAsym(n: Numerics, x: Tensor, y: Tensor, mode?: Rounding):
 
 /** S35 one value: truncation toward zero. */
 export function truncate(n: Numerics, v: number): number {
-  return castInt32(n, Math.trunc(v));
+  return n.fn.castInt32(n, Math.trunc(v));
 }
 
 /** S35 FLOAT32 → INT32: truncation, no rounding mode, no draw; out of range is a `cast` overflow. */
@@ -120,7 +119,7 @@ export function symToAsym(n: Numerics, x: Tensor, y: Tensor, mode?: Rounding): v
 
 /** S47, S49: `c ⊞ zeroPoint` of every code. */
 export function shiftedCodes(n: Numerics, x: Tensor): Int32Array {
-  return n.fn.codesOf(n, x).map((code) => addInt32(n, code, x.zeroPoint));
+  return n.fn.codesOf(n, x).map((code) => n.fn.addInt32(n, code, x.zeroPoint));
 }
 
 /** S47 ASYM → INT32: shifted codes, the scale is dropped. */
