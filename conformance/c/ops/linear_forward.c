@@ -1,0 +1,15 @@
+/* linear_forward: Linear in either arithmetic (L1). */
+#include "gen/ops.h"
+#include "gv_linear.h"
+
+gv_status gv_op_linear_forward(gv_ctx *ctx, gv_call *call)
+{
+    gv_arithmetic arithmetic = gv_param_arithmetic(call, "arithmetic", "rounding");
+    gv_tensor *x = gv_need(call, "x");
+    gv_tensor *weight = gv_need(call, "weight");
+    gv_tensor *y = gv_need(call, "y");
+    if (gv_call_status(call) != GV_OK) {
+        return gv_call_status(call);
+    }
+    return gv_linear_forward(ctx, x, weight, gv_find(call, "bias"), arithmetic, y);
+}

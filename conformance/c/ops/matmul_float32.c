@@ -1,0 +1,14 @@
+/* matmul_float32: float products, sums starting at a bias per column (S85). */
+#include "gen/ops.h"
+#include "gv_matmul.h"
+
+gv_status gv_op_matmul_float32(gv_ctx *ctx, gv_call *call)
+{
+    gv_tensor *a = gv_need(call, "a");
+    gv_tensor *b = gv_need(call, "b");
+    gv_tensor *y = gv_need(call, "y");
+    if (gv_call_status(call) != GV_OK) {
+        return gv_call_status(call);
+    }
+    return gv_matmul_float32(ctx, a, b, gv_find(call, "bias"), y);
+}

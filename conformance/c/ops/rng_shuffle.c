@@ -1,0 +1,13 @@
+/* rng_shuffle: Fisher-Yates in place (S13). */
+#include "gen/ops.h"
+#include "gv_rng.h"
+
+gv_status gv_op_rng_shuffle(gv_ctx *ctx, gv_call *call)
+{
+    gv_tensor *indices = gv_need_as(call, "indices", GV_INT32);
+    if (gv_call_status(call) != GV_OK) {
+        return gv_call_status(call);
+    }
+    gv_shuffle_indices(ctx, gv_i32(indices), indices->count);
+    return GV_OK;
+}

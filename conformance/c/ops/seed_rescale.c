@@ -1,0 +1,32 @@
+/* seed_rescale: mantissas moved to an accumulator scale (S20). */
+#include "gen/ops.h"
+#include "gv_seed.h"
+
+#include <string.h>
+
+gv_status gv_op_seed_rescale(gv_ctx *ctx, gv_call *call)
+{
+    float scale_from = gv_param_f32(call, "sp");
+    float scale_to = gv_param_f32(call, "sa");
+    gv_rounding mode = gv_param_rounding(call, "rounding");
+    gv_tensor *q = gv_need_as(call, "q", GV_INT32);
+    gv_tensor *y = gv_need_as(call, "y", GV_INT32);
+    if (gv_call_status(call) != GV_OK) {
+        return gv_call_status(call);
+    }
+    if (q->count != y->count) {
+        return gv_fail(ctx, GV_E_ARG, "q and y have different counts");
+    }
+    int32_t *seeds = gv_scratch(ctx, y->bytes);
+    if (seeds == NULL) {
+        return GV_E_MEMORY;
+    }
+    for (uint32_t i = 0; i < q->count; i++) {
+        gv_status status = gv_rescale_seed(ctx, gv_i32(q)[i], scale_from, scale_to, mode, &seeds[i]);
+        if (status != GV_OK) {
+            return status;
+        }
+    }
+    memcpy(y->data, seeds, y->bytes);
+    return GV_OK;
+}
