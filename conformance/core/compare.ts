@@ -44,7 +44,9 @@ function formDifferences(name: string, expected: WireTensor, got: WireTensor): D
   const form = [
     ...textDifference('dtype', name, expected.dtype, got.dtype),
     ...textDifference('shape', name, ...shapes),
-    ...textDifference('order', name, orderText(expected), orderText(got)),
+    ...(shapes[0] === shapes[1]
+      ? textDifference('order', name, orderText(expected), orderText(got))
+      : []),
     ...textDifference('bits', name, String(expected.bits ?? 0), String(got.bits ?? 0)),
   ];
   if (form.length > 0) return form;
