@@ -2,11 +2,9 @@
 
 import type { OpDef } from './op.ts';
 
-export const ops = [] as const satisfies readonly OpDef[];
+export const ops: readonly OpDef[] = [];
 
-const byName: ReadonlyMap<string, OpDef> = new Map(
-  (ops as readonly OpDef[]).map((op) => [op.name, op]),
-);
+const byName: ReadonlyMap<string, OpDef> = new Map(ops.map((op) => [op.name, op]));
 
 /** The record of an op, or `undefined`. */
 export function findOp(name: string): OpDef | undefined {

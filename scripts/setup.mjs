@@ -9,6 +9,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { linkCommand } from './link.mjs';
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -104,6 +105,7 @@ function installDebianPackages() {
 export function setup() {
   checkNode();
   installNpmPackages();
+  linkCommand();
   installDebianPackages();
 }
 

@@ -1,0 +1,96 @@
+/** JSON Schemas of single ops, derived from their records: which parameters and tensors a call may have. */
+
+import { GoldError } from '../schema/format/errors.ts';
+import { toJson } from '../schema/format/json.ts';
+import type { VectorFile, WireCase } from '../schema/format/types.ts';
+import { describeSchemaErrors, newAjv, schemaBase } from '../schema/format/validate.ts';
+import type { OpDef, ParamSpec, TensorSpec } from './op.ts';
+
+type Json = Record<string, unknown>;
+
+const definitions = `${schemaBase}common.schema.json#/$defs/`;
+
+export function opSchemaName(op: OpDef): string {
+  return `${op.name}.v${op.version}.schema.json`;
+}
+
+function paramSchema(spec: ParamSpec): Json {
+  const description = spec.doc;
+  switch (spec.kind) {
+    case 'int':
+      return { description, type: 'integer', minimum: spec.min, maximum: spec.max };
+    case 'word':
+      return { description, enum: [...spec.values] };
+    case 'f32':
+      return { description, $ref: `${definitions}float32Bits` };
+    case 'f64':
+      return { description: `${description}; 8 bytes`, $ref: `${definitions}bin` };
+    case 'text':
+      return { description, type: 'string' };
+  }
+}
+
+function tensorSchema(spec: TensorSpec): Json {
+  const kind = spec.role === 'out' ? 'target' : 'tensor';
+  return {
+    description: spec.doc,
+    $ref: `${definitions}${kind}`,
+    type: 'object',
+    properties: { dtype: { enum: [...spec.dtypes] } },
+  };
+}
+
+function closedObject(properties: Json, required: readonly string[]): Json {
+  return { type: 'object', properties, required: [...required], additionalProperties: false };
+}
+
+function record<T extends { readonly optional?: boolean }>(
+  specs: readonly (readonly [string, T])[],
+  schemaOf: (spec: T) => Json,
+): Json {
+  const required = specs.filter(([, spec]) => spec.optional !== true).map(([name]) => name);
+  return closedObject(
+    Object.fromEntries(specs.map(([name, spec]) => [name, schemaOf(spec)])),
+    required,
+  );
+}
+
+/** The schema of a call of this op, in the JSON projection. */
+export function opSchema(op: OpDef): Json {
+  const tensors = Object.entries(op.tensors);
+  const properties = {
+    op: { const: op.name },
+    op_version: { const: op.version },
+    params: record(Object.entries(op.params), paramSchema),
+    inputs: record(
+      tensors.filter(([, spec]) => spec.role !== 'out'),
+      tensorSchema,
+    ),
+    targets: record(
+      tensors.filter(([, spec]) => spec.role === 'out'),
+      tensorSchema,
+    ),
+    rng: { $ref: `${definitions}rngState` },
+  };
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    $id: `${schemaBase}ops/${opSchemaName(op)}`,
+    title: `goldvec: a call of ${op.name}`,
+    description: `${op.clause}: ${op.summary}`,
+    ...closedObject(properties, Object.keys(properties)),
+  };
+}
+
+export type CallValidator = (file: VectorFile, c: WireCase) => void;
+
+/** Checks calls against the schema of their op; throws `vector-schema`. */
+export function newCallValidator(op: OpDef): CallValidator {
+  const validate = newAjv().compile(opSchema(op));
+  return (file, c) => {
+    const { params, inputs, targets, rng } = c;
+    const call = { op: file.op, op_version: file.op_version, params, inputs, targets, rng };
+    if (validate(toJson(call))) return;
+    const { path, message } = describeSchemaErrors(validate.errors ?? []);
+    throw new GoldError('vector-schema', message, { path: `${c.id}: ${path}` });
+  };
+}

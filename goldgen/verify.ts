@@ -1,0 +1,155 @@
+/**
+ * `goldvec verify`: everything that can be checked about committed vectors without running the reference.
+ * Each problem is collected with its file; nothing stops at the first one.
+ */
+
+import { join } from 'node:path';
+import { GoldError } from '../schema/format/errors.ts';
+import { checkTarget, checkTensor } from '../schema/format/tensor.ts';
+import type { ManifestFile, VectorFile, WireCase } from '../schema/format/types.ts';
+import { callKey, fileBytesMax } from './build.ts';
+import {
+  inFile,
+  listVectorFiles,
+  parseVectorFile,
+  readBytes,
+  readManifest,
+  sha256,
+  totalBytesMax,
+} from './manifest.ts';
+import type { OpDef } from './op.ts';
+import { type CallValidator, newCallValidator } from './op_schema.ts';
+import { findOp } from './registry.ts';
+
+export interface VerifyResult {
+  readonly files: number;
+  readonly cases: number;
+  readonly bytes: number;
+  readonly problems: readonly GoldError[];
+}
+
+function broken(path: string, message: string): never {
+  throw new GoldError('vector-invariant', message, { path });
+}
+
+function checkExpected(c: WireCase, op: OpDef): void {
+  const { outputs, overflow, status } = c.expected;
+  const entries = Object.entries(overflow);
+  for (const [kind, { when, count }] of entries) {
+    const at = `${c.id}: expected/overflow/${kind}`;
+    if (when === 'never' && count > 0) broken(at, `never, yet counted ${count} times`);
+  }
+  const isOver = entries.some(([, { when, count }]) => when === 'always' || count > 0);
+  if (isOver !== (status === 'overflow')) {
+    broken(`${c.id}: expected/status`, `"${status}" contradicts the overflow record`);
+  }
+  if (outputs === undefined) return;
+  const present = { ...c.inputs, ...c.targets };
+  const written = Object.keys(op.tensors).filter(
+    (name) => op.tensors[name]!.role !== 'in' && present[name] !== undefined,
+  );
+  if (`${Object.keys(outputs)}` !== `${written}`) {
+    broken(`${c.id}: expected/outputs`, `expected ${written}, got ${Object.keys(outputs)}`);
+  }
+  for (const [name, t] of Object.entries(outputs)) {
+    checkTensor(t, `${c.id}: expected/outputs/${name}`);
+    if (`${t.dtype} ${t.shape}` !== `${present[name]!.dtype} ${present[name]!.shape}`) {
+      broken(`${c.id}: expected/outputs/${name}`, 'dtype or shape differ from the declaration');
+    }
+  }
+}
+
+function checkCase(c: WireCase, op: OpDef, file: VectorFile, validate: CallValidator): void {
+  validate(file, c);
+  for (const [name, t] of Object.entries(c.inputs)) checkTensor(t, `${c.id}: inputs/${name}`);
+  for (const [name, t] of Object.entries(c.targets)) checkTarget(t, `${c.id}: targets/${name}`);
+  for (const flag of c.flags) {
+    if (file.notes[flag] === undefined) broken(`${c.id}: flags`, `flag ${flag} has no note`);
+  }
+  checkExpected(c, op);
+}
+
+function checkIdentities(file: VectorFile): void {
+  const counts = new Map<string, number>();
+  const calls = new Map<string, string>();
+  for (const [i, c] of file.cases.entries()) {
+    const [op, set, n] = c.id.split('/');
+    const next = counts.get(set!) ?? 0;
+    if (op !== file.op || Number(n) !== next) {
+      broken(`cases/${i}/id`, `expected ${file.op}/${set}/${next}, got ${c.id}`);
+    }
+    counts.set(set!, next + 1);
+    const key = callKey(c);
+    if (calls.has(key)) broken(c.id, `has the same inputs as ${calls.get(key)}`);
+    calls.set(key, c.id);
+  }
+}
+
+function checkNotes(file: VectorFile): void {
+  const used = new Set(file.cases.flatMap((c) => c.flags));
+  const idle = Object.keys(file.notes).find((flag) => !used.has(flag));
+  if (idle !== undefined) broken(`notes/${idle}`, 'is used by no case');
+}
+
+function checkHeader(file: VectorFile, entry: ManifestFile): OpDef {
+  const named = [file.contract, file.op, file.op_version, file.cases.length];
+  const listed = [entry.contract, entry.op, entry.op_version, entry.cases];
+  if (`${named}` !== `${listed}`) broken('(root)', `is ${named}, the manifest says ${listed}`);
+  const op = findOp(file.op);
+  if (op === undefined) return broken('op', `there is no op "${file.op}"`);
+  if (op.version !== file.op_version) {
+    broken('op_version', `is ${file.op_version}, the registry has version ${op.version}`);
+  }
+  return op;
+}
+
+/** One file against its manifest entry; throws the first problem. */
+function verifyFile(dir: string, entry: ManifestFile): void {
+  const bytes = readBytes(join(dir, entry.path), entry.path);
+  if (bytes.length !== entry.bytes || sha256(bytes) !== entry.sha256) {
+    const got = `${bytes.length} bytes, sha256 ${sha256(bytes).slice(0, 12)}…`;
+    const listed = `${entry.bytes} bytes, ${entry.sha256.slice(0, 12)}…`;
+    const message = `the file has ${got}; the manifest lists ${listed}`;
+    throw new GoldError('vector-hash-mismatch', message, { path: entry.path });
+  }
+  const file = parseVectorFile(bytes, entry.path);
+  inFile(entry.path, () => {
+    if (bytes.length > fileBytesMax) broken('(root)', `more than ${fileBytesMax} bytes`);
+    const op = checkHeader(file, entry);
+    const validate = newCallValidator(op);
+    checkIdentities(file);
+    checkNotes(file);
+    for (const c of file.cases) checkCase(c, op, file, validate);
+  });
+}
+
+function collect(problems: GoldError[], run: () => void): void {
+  try {
+    run();
+  } catch (error) {
+    if (!(error instanceof GoldError)) throw error;
+    problems.push(error);
+  }
+}
+
+/** Checks a whole vector folder. Throws only where there is no readable manifest. */
+export function verifyFolder(dir: string): VerifyResult {
+  const manifest = readManifest(dir);
+  const problems: GoldError[] = [];
+  for (const entry of manifest.files) collect(problems, () => verifyFile(dir, entry));
+  const listed = new Set(manifest.files.map((f) => f.path));
+  for (const path of listVectorFiles(dir)) {
+    if (!listed.has(path)) collect(problems, () => broken(path, 'is not in the manifest'));
+  }
+  const { files, cases, bytes } = manifest.totals;
+  const sum = (field: 'cases' | 'bytes'): number =>
+    manifest.files.reduce((t, f) => t + f[field], 0);
+  collect(problems, () => {
+    const totals = [manifest.files.length, sum('cases'), sum('bytes')];
+    if (`${totals}` !== `${[files, cases, bytes]}`)
+      broken('manifest.json: totals', 'do not add up');
+    if (files === 0) broken('manifest.json: files', 'there is no vector file');
+    if (bytes > totalBytesMax) broken('manifest.json: totals/bytes', `more than ${totalBytesMax}`);
+  });
+  return { files, cases, bytes, problems };
+}

@@ -1,0 +1,14 @@
+/** Places inside the checkout. */
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = fileURLToPath(new URL('../../', import.meta.url));
+export const vectorsDir = join(root, 'vectors');
+
+/** The version in package.json. */
+export function toolVersion(): string {
+  const json: unknown = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  return (json as { version: string }).version;
+}

@@ -1,0 +1,39 @@
+/** Ops, contracts and cases named on the command line. */
+
+import type { OpDef } from '../../goldgen/op.ts';
+import { findOp, ops } from '../../goldgen/registry.ts';
+import { type ContractId, contractIds } from '../../reference/contracts.ts';
+import { GoldError } from '../../schema/format/errors.ts';
+
+function isContract(name: string): name is ContractId {
+  return (contractIds as readonly string[]).includes(name);
+}
+
+/** The named contract. Errors: contract-unknown. */
+export function contractNamed(name: string): ContractId {
+  if (isContract(name)) return name;
+  const hint = `one of ${contractIds.join(', ')}`;
+  throw new GoldError('contract-unknown', `there is no contract "${name}"`, { hint });
+}
+
+/** The named contracts in their own order, or all. */
+export function contractsNamed(names: readonly string[] | undefined): ContractId[] {
+  if (names === undefined) return [...contractIds];
+  const wanted = new Set(names.map(contractNamed));
+  return contractIds.filter((id) => wanted.has(id));
+}
+
+/** The named op. Errors: op-unknown. */
+export function opNamed(name: string): OpDef {
+  const op = findOp(name);
+  if (op !== undefined) return op;
+  const near = ops.filter((o) => o.name.includes(name) || name.includes(o.name));
+  const hint = near.length > 0 ? `did you mean ${near[0]!.name}?` : 'see `goldvec list ops`';
+  throw new GoldError('op-unknown', `there is no op "${name}"`, { hint });
+}
+
+/** The named ops in registry order, or all. */
+export function opsNamed(names: readonly string[]): OpDef[] {
+  const wanted = new Set(names.map((name) => opNamed(name).name));
+  return ops.filter((op) => names.length === 0 || wanted.has(op.name));
+}
