@@ -6,6 +6,7 @@ import type { QuantRecord } from '../../../reference/tensor.ts';
 import type { GradientTrace, Reductions, Sample } from '../../../reference/training/step.ts';
 import type { AdapterTable, Replay } from '../types.ts';
 import { type Chain, currentChain, juneChain } from './chain_model.ts';
+import { libmVariants } from './libm.ts';
 
 interface Run {
   readonly chain: Chain;
@@ -155,7 +156,7 @@ const dropoutChain = 'chain Conv1d-GroupNorm-Relu-AvgPool1d-Flatten-Dropout-Line
 
 export const chainAdapters: AdapterTable = {
   [`chain-linear-quant-layernorm/${linearChain}`]: current,
-  [`chain-conv-relu-maxpool-linear-ce/${poolChain}`]: current,
+  [`chain-conv-relu-maxpool-linear-ce/${poolChain}`]: { replay: current, variants: libmVariants },
   [`chain-convt-quant-mse/${transposedChain}`]: current,
   [`chain-groupnorm-avgpool-dropout/${dropoutChain}`]: current,
   [`june-chain-linear-quant-layernorm/${linearChain}`]: june,
