@@ -125,3 +125,10 @@ export function manifestOfFolder(dir: string): Manifest {
   });
   return newManifest(entries);
 }
+
+/** The committed vector files whose entry is wanted, in manifest order, decoded and schema-checked. */
+export function readVectors(dir: string, isWanted: (entry: ManifestFile) => boolean): VectorFile[] {
+  return readManifest(dir)
+    .files.filter(isWanted)
+    .map(({ path }) => parseVectorFile(readBytes(join(dir, path), path), path));
+}

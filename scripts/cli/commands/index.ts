@@ -2,7 +2,19 @@
 
 import type { Command } from 'commander';
 import { registerCrosscheck } from './crosscheck.ts';
+import { register as diff } from './diff.ts';
 import { register as gen } from './gen.ts';
+import { register as list } from './list.ts';
+import { register as show } from './show.ts';
+import { register as sync } from './sync.ts';
 import { register as verify } from './verify.ts';
 
-export const commands: readonly ((program: Command) => void)[] = [gen, verify, registerCrosscheck];
+export const commands: readonly ((program: Command) => void)[] = [
+  gen,
+  verify,
+  list,
+  show,
+  diff,
+  sync,
+  registerCrosscheck,
+];

@@ -1,0 +1,121 @@
+/** `goldvec list`: ops, cases, contracts, flags. */
+
+import { Argument, type Command } from 'commander';
+import { readVectors } from '../../../goldgen/manifest.ts';
+import { ops } from '../../../goldgen/registry.ts';
+import { contractIds, contracts, defaultContractId } from '../../../reference/contracts.ts';
+import type { VectorFile } from '../../../schema/format/types.ts';
+import { vectorsDir } from '../paths.ts';
+import { columns, print } from '../print.ts';
+import { contractsNamed } from '../select.ts';
+
+interface Options {
+  readonly contract?: string[];
+  readonly json?: true;
+}
+
+type Row = Readonly<Record<string, string | number | readonly string[]>>;
+
+const kinds = ['ops', 'cases', 'contracts', 'flags'] as const;
+type Kind = (typeof kinds)[number];
+
+function vectorFiles(options: Options): VectorFile[] {
+  const wanted = contractsNamed(options.contract);
+  return readVectors(vectorsDir, (entry) => wanted.some((id) => id === entry.contract));
+}
+
+function opRows(options: Options): Row[] {
+  const wanted = contractsNamed(options.contract);
+  return ops
+    .filter((op) => op.contracts.some((id) => wanted.includes(id)))
+    .map((op) => ({
+      op: op.name,
+      version: op.version,
+      clause: op.clause,
+      family: op.family,
+      contracts: op.contracts.length,
+      summary: op.summary,
+    }));
+}
+
+function caseRows(options: Options): Row[] {
+  return vectorFiles(options).flatMap((file) =>
+    file.cases.map((c) => ({
+      case: `${file.contract}/${c.id}`,
+      status: c.expected.status,
+      flags: c.flags,
+    })),
+  );
+}
+
+function contractRows(): Row[] {
+  return contractIds.map((id) => {
+    const c = contracts[id];
+    return {
+      contract: id,
+      default: id === defaultContractId ? 'default' : '',
+      width: `${c.operandBits} bit`,
+      producers: c.producers,
+      requant: c.requant,
+      encode: c.encode,
+      ops: ops.filter((op) => op.contracts.includes(id)).length,
+    };
+  });
+}
+
+function flagRows(options: Options): Row[] {
+  const counts = new Map<string, number>();
+  for (const file of vectorFiles(options)) {
+    for (const c of file.cases) {
+      for (const flag of c.flags) {
+        const key = `${file.op}/${flag}`;
+        counts.set(key, (counts.get(key) ?? 0) + 1);
+      }
+    }
+  }
+  return ops.flatMap((op) =>
+    Object.entries(op.notes).map(([flag, note]) => ({
+      op: op.name,
+      flag,
+      cases: counts.get(`${op.name}/${flag}`) ?? 0,
+      clause: note.clause,
+      bug: note.bug,
+    })),
+  );
+}
+
+function rowsOf(kind: Kind, options: Options): Row[] {
+  switch (kind) {
+    case 'ops':
+      return opRows(options);
+    case 'cases':
+      return caseRows(options);
+    case 'contracts':
+      return contractRows();
+    case 'flags':
+      return flagRows(options);
+  }
+}
+
+function list(kind: Kind, options: Options): void {
+  const rows = rowsOf(kind, options);
+  if (options.json === true) {
+    print(JSON.stringify(rows, null, 2));
+    return;
+  }
+  const cells = rows.map((row) =>
+    Object.values(row).map((v) => (typeof v === 'object' ? v.join(' ') : v)),
+  );
+  for (const line of columns(cells)) print(line);
+}
+
+/** Adds the command to the program. */
+export function register(program: Command): void {
+  program
+    .command('list')
+    .description('list ops, cases, contracts or flags')
+    .addArgument(new Argument('<kind>', 'what to list').choices(kinds))
+    .option('--contract <id...>', 'only these contracts')
+    .option('--json', 'print the list as JSON')
+    .action(list);
+}

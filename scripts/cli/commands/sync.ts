@@ -1,0 +1,67 @@
+/** `goldvec sync`: writes what is derived from the op records; `--check` only compares. */
+
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Command } from 'commander';
+import { generatedFiles } from '../../../goldgen/generated.ts';
+import { ops } from '../../../goldgen/registry.ts';
+import { GoldError } from '../../../schema/format/errors.ts';
+import { root } from '../paths.ts';
+import { print } from '../print.ts';
+
+const schemaDir = 'schema/ops';
+
+interface Options {
+  readonly check?: true;
+}
+
+/** Schemas of ops or versions that exist no longer. */
+function staleSchemas(written: ReadonlySet<string>): string[] {
+  const dir = join(root, schemaDir);
+  if (!existsSync(dir)) return [];
+  const paths = readdirSync(dir).map((name) => `${schemaDir}/${name}`);
+  return paths.filter((path) => path.endsWith('.json') && !written.has(path)).sort();
+}
+
+function sync(options: Options): void {
+  const hasShim = (op: { name: string }): boolean =>
+    existsSync(join(root, 'conformance/c/ops', `${op.name}.c`));
+  const files = generatedFiles(ops, hasShim);
+  const stale = files.filter(({ path, text }) => {
+    const full = join(root, path);
+    return !existsSync(full) || readFileSync(full, 'utf8') !== text;
+  });
+  const removed = staleSchemas(new Set(files.map((f) => f.path)));
+  const wrong = [...stale.map((f) => f.path), ...removed];
+  if (options.check === true) {
+    for (const path of wrong) print(path);
+    if (wrong.length > 0) {
+      const message = `${wrong.length} generated files are stale`;
+      throw new GoldError('stale-generated-file', message, {
+        path: wrong[0]!,
+        hint: 'run `goldvec sync` and commit',
+      });
+    }
+    print(`${files.length} generated files are fresh`);
+    return;
+  }
+  for (const { path, text } of stale) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text);
+    print(`${path}  written`);
+  }
+  for (const path of removed) {
+    rmSync(join(root, path));
+    print(`${path}  removed`);
+  }
+  print(`${files.length} generated files, ${stale.length} written`);
+}
+
+/** Adds the command to the program. */
+export function register(program: Command): void {
+  program
+    .command('sync')
+    .description('write schemas, C tables and the op list derived from the op records')
+    .option('--check', 'write nothing: exit 3 if a generated file is stale')
+    .action(sync);
+}
