@@ -2,6 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import { GoldError } from '../../schema/format/errors.ts';
+import type { ManifestFile } from '../../schema/format/types.ts';
 import type { TestCase } from './load.ts';
 
 export interface Selection {
@@ -67,6 +68,22 @@ export function takeShard(cases: readonly TestCase[], shard: Shard): TestCase[] 
   const end = Math.floor((keyed.length * shard.index) / shard.count);
   const taken = new Set(keyed.slice(start, end).map(({ test }) => test));
   return cases.filter((test) => taken.has(test));
+}
+
+/** True unless the selection certainly takes no case of this file; saves opening it. */
+export function mayTakeFrom(selection: Selection): (file: ManifestFile) => boolean {
+  const heads = selection.filter.map((glob) => glob.replace(/\/+$/, '').split('/'));
+  return ({ contract, op }) => {
+    if (selection.contracts.length > 0 && !selection.contracts.includes(contract)) return false;
+    if (selection.ops.length > 0 && !selection.ops.includes(op)) return false;
+    if (heads.length === 0) return true;
+    return heads.some((parts) => {
+      if (parts.some((part) => part.includes('**'))) return true;
+      const fits = (part: string, name: string) => globPattern(part).test(name);
+      const [first = '', second = '*'] = parts;
+      return fits(first, op) || (fits(first, contract) && fits(second, op));
+    });
+  };
 }
 
 /** Filters first, then takes the shard. */

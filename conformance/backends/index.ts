@@ -1,0 +1,30 @@
+/** Backends by id: `<kind>` or `<kind>:<id>`, and `cmd:<command line>` for any program. */
+
+import { GoldError } from '../../schema/format/errors.ts';
+import type { BackendFactory } from './backend.ts';
+import { backends as js } from './js/index.ts';
+import { commandFactory } from './process.ts';
+
+/** Every backend that this version knows, available here or not. */
+export const backendFactories: readonly BackendFactory[] = [...js];
+
+function idPattern(glob: string): RegExp {
+  const body = glob.replace(/[.+^${}()|[\]\\]/g, '\\$&').replace(/\*/g, '.*');
+  return new RegExp(`^${body}$`);
+}
+
+/**
+ * The backends that an id, a kind (`native` for all of `native:…`) or a glob (`native:gcc-*`) names.
+ * Errors: backend-unknown.
+ */
+export function factoriesNamed(name: string): readonly BackendFactory[] {
+  if (name.startsWith('cmd:')) return [commandFactory(name.slice('cmd:'.length))];
+  const exact = backendFactories.filter(({ id }) => id === name);
+  if (exact.length > 0) return exact;
+  const pattern = idPattern(name.includes('*') ? name : `${name}:*`);
+  const found = backendFactories.filter(({ id }) => pattern.test(id));
+  if (found.length > 0) return found;
+  throw new GoldError('backend-unknown', `there is no backend "${name}"`, {
+    hint: `known: ${backendFactories.map(({ id }) => id).join(', ')}, cmd:<command line>`,
+  });
+}

@@ -1,0 +1,49 @@
+/** `goldvec report`: renders recorded event streams again, several of them as one. */
+
+import { readFileSync } from 'node:fs';
+import type { Command } from 'commander';
+import type { ColourOption } from '../../../conformance/core/colour.ts';
+import type { RunEvent } from '../../../conformance/core/events.ts';
+import { mergeRuns, parseEvents } from '../../../conformance/core/merge.ts';
+import { openOutputs } from '../../../conformance/reporters/outputs.ts';
+import { GoldError } from '../../../schema/format/errors.ts';
+import { collect, integerFrom } from './run.ts';
+
+interface Options {
+  readonly reporter: readonly string[];
+  readonly failures: number;
+  readonly color: ColourOption;
+}
+
+function readEvents(path: string): RunEvent[] {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (cause) {
+    throw new GoldError('file-missing', 'the report cannot be read', { path, cause });
+  }
+  return parseEvents(text, path);
+}
+
+function report(paths: readonly string[], options: Options): void {
+  const { color: colour, failures: failuresShown } = options;
+  const reporters = options.reporter.length === 0 ? ['pretty'] : options.reporter;
+  const events = mergeRuns(paths.map(readEvents));
+  const outputs = openOutputs({ reporters, colour, failuresShown }, process.stdout);
+  for (const event of events) outputs.event(event);
+  outputs.end();
+  const last = events.at(-1);
+  process.exitCode = last?.event === 'run_end' ? last.exit_code : 1;
+}
+
+/** Adds the command to the program. */
+export function register(program: Command): void {
+  program
+    .command('report')
+    .description('render event streams of `run --json`, several as one')
+    .argument('<events.jsonl...>', 'files of event lines')
+    .option('--reporter <name[=file]>', 'as for run; repeatable', collect, [])
+    .option('--failures <n>', 'failing cases shown per backend and op', integerFrom(0), 5)
+    .option('--color <when>', 'auto, always or never', 'auto')
+    .action(report);
+}

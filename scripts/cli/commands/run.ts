@@ -1,0 +1,193 @@
+/** `goldvec run`: the committed vectors on one or more backends. */
+
+import { type Command, InvalidArgumentError } from 'commander';
+import type { Backend, BackendFactory } from '../../../conformance/backends/backend.ts';
+import { backendFactories, factoriesNamed } from '../../../conformance/backends/index.ts';
+import type { ColourOption } from '../../../conformance/core/colour.ts';
+import { noKnownFailures, readKnownFailures } from '../../../conformance/core/known_failures.ts';
+import { loadCorpus } from '../../../conformance/core/load.ts';
+import { runAll } from '../../../conformance/core/run.ts';
+import {
+  mayTakeFrom,
+  parseShard,
+  type Selection,
+  selectCases,
+} from '../../../conformance/core/select.ts';
+import { reporters } from '../../../conformance/reporters/index.ts';
+import { openOutputs } from '../../../conformance/reporters/outputs.ts';
+import { newProgress, noProgress } from '../../../conformance/reporters/progress.ts';
+import { GoldError } from '../../../schema/format/errors.ts';
+import { toolVersion, vectorsDir } from '../paths.ts';
+
+interface Options {
+  readonly backend?: readonly string[];
+  readonly filter: readonly string[];
+  readonly exclude: readonly string[];
+  readonly flag: readonly string[];
+  readonly contract: readonly string[];
+  readonly op: readonly string[];
+  readonly shard?: string;
+  readonly vectors: string;
+  readonly jobs: number;
+  readonly timeoutMs: number;
+  readonly giveUpAfter: number;
+  readonly failures: number;
+  readonly knownFailures?: string;
+  readonly allowEmpty?: true;
+  readonly reporter: readonly string[];
+  readonly json?: true;
+  readonly color: ColourOption;
+  readonly quiet?: true;
+}
+
+/** An option value that must be an integer of at least `min`. */
+export function integerFrom(min: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (Number.isInteger(value) && value >= min) return value;
+    throw new InvalidArgumentError(`Expected an integer of at least ${min}.`);
+  };
+}
+
+/** Adds a value of a repeatable option. */
+export function collect(text: string, before: readonly string[]): readonly string[] {
+  return [...before, text];
+}
+
+function say(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+/** The named backends, which must be available. Errors: backend-unknown, backend-unavailable. */
+export async function requiredBackends(names: readonly string[]): Promise<BackendFactory[]> {
+  const named = [...new Set(names.flatMap((name) => factoriesNamed(name)))];
+  for (const factory of named) {
+    const { ok, hint = 'see `goldvec doctor`' } = await factory.available();
+    if (ok) continue;
+    throw new GoldError('backend-unavailable', `${factory.id} cannot run here`, { hint });
+  }
+  return named;
+}
+
+/** Every default backend that can run here; says which cannot, and how to get them. */
+async function availableBackends(): Promise<BackendFactory[]> {
+  const found: BackendFactory[] = [];
+  for (const factory of backendFactories.filter(({ isDefault }) => isDefault)) {
+    const { ok, hint = 'see `goldvec doctor`' } = await factory.available();
+    if (ok) found.push(factory);
+    else say(`left out ${factory.id}: ${hint}`);
+  }
+  return found;
+}
+
+function selectionOf(options: Options): Selection {
+  const { filter, exclude, flag: flags, contract: contracts, op: ops } = options;
+  const shard = options.shard === undefined ? {} : { shard: parseShard(options.shard) };
+  return { filter, exclude, flags, contracts, ops, ...shard };
+}
+
+/** Stops at the first SIGINT or SIGTERM, without mercy at the second. */
+export function interruptSignal(): { readonly signal: AbortSignal; release(): void } {
+  const controller = new AbortController();
+  const onSignal = () => {
+    if (controller.signal.aborted) process.exit(130);
+    controller.abort();
+  };
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
+  const release = () => {
+    process.off('SIGINT', onSignal);
+    process.off('SIGTERM', onSignal);
+  };
+  return { signal: controller.signal, release };
+}
+
+function reportersOf({ json, reporter }: Options): readonly string[] {
+  if (json === true) return ['json', ...reporter];
+  const hasStdout = reporter.some((text) => !text.includes('='));
+  return hasStdout ? reporter : ['pretty', ...reporter];
+}
+
+async function run(options: Options): Promise<void> {
+  const { color: colour, failures: failuresShown, timeoutMs } = options;
+  const selection = selectionOf(options);
+  const known =
+    options.knownFailures === undefined
+      ? noKnownFailures
+      : readKnownFailures(options.knownFailures);
+  const outputs = openOutputs(
+    { reporters: reportersOf(options), colour, failuresShown },
+    process.stdout,
+  );
+  const corpus = loadCorpus(options.vectors, mayTakeFrom(selection));
+  const cases = selectCases(corpus.cases, selection);
+  const factories =
+    options.backend === undefined
+      ? await availableBackends()
+      : await requiredBackends(options.backend);
+  const backends: Backend[] = factories.map((factory) => factory.create({ timeoutMs }));
+
+  const now = () => performance.now();
+  const showsProgress = process.stderr.isTTY && options.quiet !== true && !process.env.CI;
+  const progress = showsProgress ? newProgress((t) => process.stderr.write(t), now) : noProgress;
+  const { signal, release } = interruptSignal();
+  const end = await runAll({
+    version: toolVersion(),
+    cases,
+    corpus,
+    backends,
+    known,
+    jobs: options.jobs,
+    giveUpAfter: options.giveUpAfter,
+    allowEmpty: options.allowEmpty === true,
+    ...(options.shard === undefined ? {} : { shard: options.shard }),
+    signal,
+    emit: (event) => {
+      progress.clear();
+      outputs.event(event);
+      progress.event(event);
+    },
+    now,
+    time: new Date().toISOString(),
+  });
+  progress.clear();
+  outputs.end();
+  release();
+  process.exitCode = end.exit_code;
+}
+
+const reporterNames = Object.keys(reporters).join(', ');
+
+/** Adds the command to the program. */
+export function register(program: Command): void {
+  program
+    .command('run')
+    .description('run the vectors against backends and compare every answer bit by bit')
+    .option(
+      '-b, --backend <id>',
+      'backend, kind or glob; repeatable (default: all here)',
+      collectFirst,
+    )
+    .option('-f, --filter <glob>', 'take cases whose identity matches; repeatable', collect, [])
+    .option('--exclude <glob>', 'leave out matching cases; repeatable', collect, [])
+    .option('--flag <name>', 'take cases with this flag; repeatable', collect, [])
+    .option('--contract <id>', 'take cases of this contract; repeatable', collect, [])
+    .option('--op <name>', 'take cases of this op; repeatable', collect, [])
+    .option('--shard <i/n>', 'take the i-th of n equal parts')
+    .option('--vectors <dir>', 'vector folder', vectorsDir)
+    .option('-j, --jobs <n>', 'backends that run at the same time', integerFrom(1), 2)
+    .option('--timeout-ms <n>', 'longest wait for one reply', integerFrom(1), 30_000)
+    .option('--give-up-after <n>', 'errors in a row that end a backend', integerFrom(1), 5)
+    .option('--failures <n>', 'failing cases shown per backend and op', integerFrom(0), 5)
+    .option('--known-failures <file>', 'exact list of cases that may fail')
+    .option('--allow-empty', 'an empty selection is no error')
+    .option('--reporter <name[=file]>', `${reporterNames}; repeatable`, collect, [])
+    .option('--json', 'the event stream on standard output (--reporter json)')
+    .option('--color <when>', 'auto, always or never', 'auto')
+    .option('-q, --quiet', 'no progress line')
+    .action(run);
+}
+
+function collectFirst(text: string, before: readonly string[] | undefined): readonly string[] {
+  return collect(text, before ?? []);
+}
