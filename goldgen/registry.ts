@@ -1,16 +1,46 @@
 /** Every op, sorted by name. Adding an op is adding its record under `ops/` and one line here. */
 
 import type { OpDef } from './op.ts';
+import { decodeSymmetric } from './ops/decode_symmetric.ts';
+import { encodeSymmetric } from './ops/encode_symmetric.ts';
 import { linearBackward } from './ops/linear_backward.ts';
 import { linearBiasGradRaw } from './ops/linear_bias_grad_raw.ts';
+import { linearForward } from './ops/linear_forward.ts';
+import { linearForwardRaw } from './ops/linear_forward_raw.ts';
 import { linearInputGradRaw } from './ops/linear_input_grad_raw.ts';
 import { linearWeightGradRaw } from './ops/linear_weight_grad_raw.ts';
+import { matmulFloat32 } from './ops/matmul_float32.ts';
+import { matmulInt32 } from './ops/matmul_int32.ts';
+import { matmulSym } from './ops/matmul_sym.ts';
+import { quantizeDynamic } from './ops/quantize_dynamic.ts';
+import { requantDynamic } from './ops/requant_dynamic.ts';
+import { requantFixed } from './ops/requant_fixed.ts';
+import { rngBernoulli } from './ops/rng_bernoulli.ts';
+import { rngDraws } from './ops/rng_draws.ts';
+import { rngShuffle } from './ops/rng_shuffle.ts';
+import { round } from './ops/round.ts';
+import { seedRescale } from './ops/seed_rescale.ts';
 
 export const ops: readonly OpDef[] = [
+  decodeSymmetric,
+  encodeSymmetric,
   linearBackward,
   linearBiasGradRaw,
+  linearForward,
+  linearForwardRaw,
   linearInputGradRaw,
   linearWeightGradRaw,
+  matmulFloat32,
+  matmulInt32,
+  matmulSym,
+  quantizeDynamic,
+  requantDynamic,
+  requantFixed,
+  rngBernoulli,
+  rngDraws,
+  rngShuffle,
+  round,
+  seedRescale,
 ];
 
 const byName: ReadonlyMap<string, OpDef> = new Map(ops.map((op) => [op.name, op]));

@@ -1,0 +1,33 @@
+/** Shorthands of the case generators. */
+
+import type { CaseInput, CaseTensors, Params } from '../op.ts';
+
+export type CaseSet = CaseInput['set'];
+
+export interface CaseRest {
+  readonly params?: Params;
+  /** generator state before the call; default 1 */
+  readonly rng?: number;
+}
+
+/** A case: set, flags separated by blanks, tensors, and where needed parameters and generator state. */
+export function newCase(
+  set: CaseSet,
+  flags: string,
+  tensors: CaseTensors,
+  { params = {}, rng = 1 }: CaseRest = {},
+): CaseInput {
+  return { set, flags: flags.split(' '), params, tensors, rng };
+}
+
+/** Consecutive pieces of at most `size` items. */
+export function chunks<T>(items: readonly T[], size: number): T[][] {
+  const pieces: T[][] = [];
+  for (let i = 0; i < items.length; i += size) pieces.push(items.slice(i, i + size));
+  return pieces;
+}
+
+/** `0 … count − 1` as labels of seeded cases. */
+export function labels(prefix: string, count: number): string[] {
+  return Array.from({ length: count }, (_, i) => `${prefix}/${i}`);
+}
