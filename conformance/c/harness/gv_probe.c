@@ -7,14 +7,14 @@
 #include <float.h>
 
 /* Operands are volatile so that nothing is computed at compile time. */
-static volatile float one_up = 1.000244140625f;   /* 1 + 2^-12 */
-static volatile float one_down = 0.999755859375f; /* 1 - 2^-12 */
+static volatile float one_up = 1.0001220703125f;   /* 1 + 2^-13 */
+static volatile float one_down = 0.9998779296875f; /* 1 - 2^-13 */
 static volatile float minus_one = -1.0f;
 static volatile float smallest_normal = FLT_MIN;
 static volatile float half = 0.5f;
 static volatile float two_24 = 16777216.0f;
 
-/* The exact product is 1 - 2^-24, which rounds to 1: the sum is 0 with two roundings, -2^-24 with one. */
+/* The exact product is 1 - 2^-26, which rounds to 1: the sum is 0 with two roundings, -2^-26 with one. */
 static bool contracts(void)
 {
     float a = one_up;

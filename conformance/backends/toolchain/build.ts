@@ -1,0 +1,190 @@
+/**
+ * Builds C targets into `.build/`. Objects and results are named by the hash of everything that goes into
+ * them (texts, headers, flags, compiler version), so a second build does nothing, a changed file recompiles
+ * what depends on it, and processes that build at the same time do not disturb each other.
+ */
+
+import { execFile } from 'node:child_process';
+import { createHash, randomUUID } from 'node:crypto';
+import { copyFileSync, existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { GoldError } from '../../../schema/format/errors.ts';
+import {
+  headersOf,
+  includeFolders,
+  isKernel,
+  readTree,
+  type SourceTree,
+  sourceRoot,
+  unitsOf,
+} from './sources.ts';
+import { findTarget, type Target, targets, warningFlags } from './targets.ts';
+import { codecHeader, toolsOf, versionOf } from './tools.ts';
+
+export const buildRoot = join(sourceRoot, '..', '..', '.build');
+
+export interface BuildOptions {
+  /** Texts that replace or join the sources, by path relative to `conformance/c`. */
+  readonly overlay?: Readonly<Record<string, string>>;
+  /** More flags for kernels, after the target's own. */
+  readonly kernelFlags?: readonly string[];
+}
+
+export interface Build {
+  readonly target: Target;
+  /** absolute path of the program, module or image */
+  readonly path: string;
+}
+
+/** Compilers that run at the same time. */
+const parallel = 2;
+
+function hashOf(parts: readonly string[]): string {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(`${part.length}:`).update(part);
+  return hash.digest('hex').slice(0, 20);
+}
+
+function execute(file: string, args: readonly string[], cwd: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    execFile(file, args, { cwd, maxBuffer: 1 << 24 }, (error, stdout, stderr) => {
+      if (error === null) return resolve();
+      const output = `${stdout}${stderr}`.trim();
+      const shown = args.filter((a) => !a.endsWith('.o') && !a.endsWith('.tmp')).join(' ');
+      const hint = `the command was: ${file} ${shown}`;
+      reject(new GoldError('backend-build', output === '' ? error.message : output, { hint }));
+    });
+  });
+}
+
+/** Runs the jobs, a few at a time; the first failure ends the rest. */
+async function runAll(jobs: readonly (() => Promise<void>)[]): Promise<void> {
+  let next = 0;
+  let failed = false;
+  const lane = async (): Promise<void> => {
+    while (next < jobs.length && !failed) {
+      const job = jobs[next++]!;
+      await job().catch((error: unknown) => {
+        failed = true;
+        throw error;
+      });
+    }
+  };
+  await Promise.all(Array.from({ length: parallel }, lane));
+}
+
+/** An include folder that holds the codec header and nothing else, so that cross compilers see no more. */
+function codecFolder(): string {
+  const folder = join(buildRoot, 'include');
+  const header = join(folder, 'msgpuck.h');
+  if (!existsSync(header)) {
+    mkdirSync(folder, { recursive: true });
+    const draft = `${header}.${randomUUID()}.tmp`;
+    copyFileSync(codecHeader, draft);
+    renameSync(draft, header);
+  }
+  return folder;
+}
+
+/** The folder to compile in: the sources themselves, or a copy with the overlay's texts. */
+function treeFolder(tree: SourceTree, overlay: BuildOptions['overlay']): string {
+  if (overlay === undefined || Object.keys(overlay).length === 0) return sourceRoot;
+  const folder = join(buildRoot, 'overlay', hashOf([...tree].flat()));
+  if (existsSync(folder)) return folder;
+  const draft = `${folder}.${randomUUID()}.tmp`;
+  for (const [path, text] of tree) {
+    mkdirSync(dirname(join(draft, path)), { recursive: true });
+    writeFileSync(join(draft, path), text);
+  }
+  try {
+    renameSync(draft, folder);
+  } catch (cause) {
+    // another process has just written the same texts
+    if (!existsSync(folder)) throw cause;
+  }
+  return folder;
+}
+
+function flagsOf(target: Target, path: string, options: BuildOptions): string[] {
+  const own = isKernel(path) ? [...target.kernel, ...(options.kernelFlags ?? [])] : target.harness;
+  const label = `-DGV_BUILD_LABEL="${target.label}"`;
+  // the codec's inline functions do not meet these warnings
+  const lenient = path === 'harness/gv_msgpuck.c' ? ['-Wno-conversion', '-Wno-error'] : [];
+  return [...warningFlags, ...lenient, ...target.common, ...own, label];
+}
+
+interface Unit {
+  readonly path: string;
+  readonly object: string;
+  readonly flags: readonly string[];
+}
+
+function planUnits(
+  tree: SourceTree,
+  target: Target,
+  compiler: string,
+  options: BuildOptions,
+): Unit[] {
+  return unitsOf(tree, target).map((path) => {
+    const flags = flagsOf(target, path, options);
+    const texts = [path, ...headersOf(tree, path)].flatMap((p) => [p, tree.get(p)!]);
+    const key = hashOf([compiler, ...flags, ...texts]);
+    return { path, flags, object: join(buildRoot, 'objects', `${key}.o`) };
+  });
+}
+
+async function compile(cc: string, unit: Unit, folder: string): Promise<void> {
+  if (existsSync(unit.object)) return;
+  const draft = `${unit.object}.${randomUUID()}.tmp`;
+  const includes = includeFolders.flatMap((f) => ['-I', f]);
+  const codec = ['-isystem', codecFolder()];
+  await execute(cc, [...unit.flags, ...includes, ...codec, '-c', unit.path, '-o', draft], folder);
+  renameSync(draft, unit.object);
+}
+
+async function link(target: Target, objects: readonly string[], folder: string, to: string) {
+  const script = `ports/${target.port}/link.ld`;
+  const flags = target.port === 'mps2' ? [...target.link, '-T', script] : target.link;
+  const draft = `${to}.${randomUUID()}.tmp`;
+  await execute(
+    target.cc,
+    [...linkFrontFlags(target), ...flags, ...objects, ...target.libraries, '-o', draft],
+    folder,
+  );
+  renameSync(draft, to);
+}
+
+/** The target triple also selects the linker. */
+function linkFrontFlags(target: Target): string[] {
+  return target.port === 'wasm32' ? ['--target=wasm32-wasi', '--sysroot=/usr'] : [];
+}
+
+/** Builds one target, or finds it built. Errors: backend-unknown, -unavailable, -build. */
+export async function buildTarget(id: string, options: BuildOptions = {}): Promise<Build> {
+  const target = findTarget(id);
+  if (target === undefined) {
+    const hint = `known builds: ${targets.map((t) => t.id).join(', ')}`;
+    throw new GoldError('backend-unknown', `there is no C build "${id}"`, { hint });
+  }
+  const tools = await toolsOf(target);
+  if (!tools.ok) throw new GoldError('backend-unavailable', `${id}: ${tools.hint}`);
+  const tree = readTree(options.overlay);
+  const compiler = (await versionOf(target.cc))!;
+  const units = planUnits(tree, target, compiler, options);
+  const script = tree.get(`ports/${target.port}/link.ld`) ?? '';
+  const key = hashOf([script, ...target.link, ...target.libraries, ...units.map((u) => u.object)]);
+  const folder = join(buildRoot, `${target.id.replace(/[^\w-]/g, '_')}-${key}`);
+  const path = join(folder, target.artifact);
+  if (existsSync(path)) return { target, path };
+  mkdirSync(join(buildRoot, 'objects'), { recursive: true });
+  mkdirSync(folder, { recursive: true });
+  const compileIn = treeFolder(tree, options.overlay);
+  await runAll(units.map((unit) => () => compile(target.cc, unit, compileIn)));
+  await link(
+    target,
+    units.map((u) => u.object),
+    compileIn,
+    path,
+  );
+  return { target, path };
+}

@@ -1,0 +1,74 @@
+/** The C sources of a build: what is compiled, with which flags, and which headers each file pulls in. */
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, posix } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Target } from './targets.ts';
+
+/** Folder of the C sources. */
+export const sourceRoot = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'c');
+
+/** Relative path (forward slashes) → text. */
+export type SourceTree = ReadonlyMap<string, string>;
+
+/** Folders that `#include "…"` is looked up in, after the including file's own. */
+export const includeFolders: readonly string[] = ['.', 'include', 'kernels', 'harness'];
+
+function listFolder(folder: string): string[] {
+  const entries = readdirSync(join(sourceRoot, folder), { withFileTypes: true });
+  return entries.flatMap((entry) => {
+    const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
+    return entry.isDirectory() ? listFolder(path) : [path];
+  });
+}
+
+/** Every source and header, with the overlay's texts in place of, or beside, the files. */
+export function readTree(overlay: Readonly<Record<string, string>> = {}): SourceTree {
+  const tree = new Map<string, string>();
+  for (const path of listFolder('').sort()) {
+    if (/\.(c|h|def|S|ld)$/.test(path))
+      tree.set(path, readFileSync(join(sourceRoot, path), 'utf8'));
+  }
+  for (const [path, text] of Object.entries(overlay)) tree.set(path, text);
+  return tree;
+}
+
+/** Files whose code decides bits: they get the target's kernel flags. */
+export function isKernel(path: string): boolean {
+  return path.startsWith('kernels/') || path.startsWith('ops/') || path === 'harness/gv_probe.c';
+}
+
+/** The translation units of a target. */
+export function unitsOf(tree: SourceTree, target: Target): string[] {
+  const overflow = target.observesOverflow ? 'harness/gv_ubsan.c' : 'harness/gv_overflow.c';
+  return [...tree.keys()].filter((path) => {
+    if (!/\.(c|S)$/.test(path)) return false;
+    if (path.startsWith('kernels/') || path.startsWith('ops/')) return true;
+    if (path.startsWith('ports/')) return path.startsWith(`ports/${target.port}/`);
+    if (path === 'harness/gv_main.c') return target.port !== 'wasm32';
+    if (path === 'harness/gv_ubsan.c' || path === 'harness/gv_overflow.c') return path === overflow;
+    return path.startsWith('harness/');
+  });
+}
+
+const includeLine = /^\s*#\s*include\s+"([^"]+)"/gm;
+
+function resolveInclude(tree: SourceTree, from: string, name: string): string | undefined {
+  const candidates = [posix.dirname(from), ...includeFolders].map((f) => posix.join(f, name));
+  return candidates.find((path) => tree.has(path));
+}
+
+/** The headers that a file includes, directly and through others, sorted. */
+export function headersOf(tree: SourceTree, path: string): string[] {
+  const seen = new Set<string>();
+  const pending = [path];
+  for (let file = pending.pop(); file !== undefined; file = pending.pop()) {
+    for (const [, name] of tree.get(file)!.matchAll(includeLine)) {
+      const found = resolveInclude(tree, file, name!);
+      if (found === undefined || seen.has(found)) continue;
+      seen.add(found);
+      pending.push(found);
+    }
+  }
+  return [...seen].sort();
+}

@@ -1,0 +1,211 @@
+/**
+ * The one table of C builds: which compiler, which flags, which port, and what runs the result.
+ *
+ * Flags are applied in three layers: `common` to everything, `kernel` to kernels, shims and the float probe
+ * (what decides bits), `harness` to the rest. Kernels of an observing target are instrumented; nothing is
+ * linked with -fsanitize, because the counting handlers of the harness are the runtime.
+ */
+
+export type Port = 'posix' | 'wasm32' | 'mps2';
+
+export interface Target {
+  readonly id: string;
+  readonly summary: string;
+  readonly port: Port;
+  readonly cc: 'gcc' | 'clang' | 'arm-none-eabi-gcc';
+  /** words of the toolchain line in hello */
+  readonly label: string;
+  /** processor and platform flags of every translation unit */
+  readonly common: readonly string[];
+  readonly kernel: readonly string[];
+  readonly harness: readonly string[];
+  readonly link: readonly string[];
+  /** libraries, after the objects */
+  readonly libraries: readonly string[];
+  readonly artifact: string;
+  /** counts overflows with the handlers of gv_ubsan.c */
+  readonly observesOverflow: boolean;
+  /** QEMU machine that runs the result */
+  readonly machine?: string;
+  /** part of a run without --backend; the others exist for tests */
+  readonly isDefault: boolean;
+}
+
+/** Language and warnings, for every compiler. */
+export const warningFlags: readonly string[] = [
+  '-std=c11',
+  '-Wall',
+  '-Wextra',
+  '-Wconversion',
+  '-Wshadow',
+  '-Wstrict-prototypes',
+  '-Werror',
+];
+
+/** The float environment of the clauses: two roundings per product and sum, no errno in sqrt. */
+const strictFloat = ['-ffp-contract=off', '-fno-math-errno'];
+
+const counting = [
+  // instrumentation makes gcc see conversions that are not there; the plain builds do check them
+  '-Wno-conversion',
+  '-Wno-sign-conversion',
+  '-fsanitize=signed-integer-overflow,float-cast-overflow',
+  '-fsanitize-recover=signed-integer-overflow,float-cast-overflow',
+];
+
+interface NativeOptions {
+  readonly optimise: string;
+  readonly kernel?: readonly string[];
+  readonly link?: readonly string[];
+  readonly observes?: boolean;
+  readonly isDefault?: boolean;
+  readonly summary: string;
+}
+
+function native(cc: 'gcc' | 'clang', variant: string, options: NativeOptions): Target {
+  const { optimise, kernel = [], link = [], observes = false, isDefault = true } = options;
+  return {
+    id: `native:${cc}-${variant}`,
+    summary: options.summary,
+    port: 'posix',
+    cc,
+    label: [optimise, variant.startsWith('O') ? '' : variant].join(' ').trim(),
+    common: ['-D_POSIX_C_SOURCE=200809L', '-DNDEBUG', '-g1'],
+    kernel: [optimise, ...strictFloat, ...kernel],
+    harness: ['-O2', ...strictFloat],
+    link: [...link],
+    libraries: ['-lm'],
+    artifact: 'goldvec',
+    observesOverflow: observes,
+    isDefault,
+  };
+}
+
+/** The sanitizers' own runtime, which ends the program at the first finding. */
+const aborting = [
+  '-Wno-conversion',
+  '-Wno-sign-conversion',
+  '-fsanitize=undefined,address,float-cast-overflow',
+  '-fno-sanitize-recover=all',
+  '-fno-omit-frame-pointer',
+];
+
+function natives(cc: 'gcc' | 'clang'): Target[] {
+  const level = (optimise: string): Target =>
+    native(cc, optimise, { optimise: `-${optimise}`, summary: `portable C, ${cc} -${optimise}` });
+  return [
+    level('O0'),
+    level('O2'),
+    level('O3'),
+    native(cc, 'ubsan', {
+      optimise: '-O1',
+      kernel: counting,
+      observes: true,
+      summary: `portable C, ${cc}, overflows counted by the sanitizer's instrumentation`,
+    }),
+    native(cc, 'asan', {
+      optimise: '-O1',
+      kernel: aborting,
+      link: aborting,
+      isDefault: false,
+      summary: `portable C, ${cc}, ends at the first finding of the address and undefined sanitizers`,
+    }),
+    native(cc, 'fma', {
+      optimise: '-O2',
+      kernel: ['-mfma', '-ffp-contract=fast'],
+      isDefault: false,
+      summary: `portable C, ${cc}, contraction allowed on purpose: reports fma_contract`,
+    }),
+  ];
+}
+
+function wasm(id: string, observes: boolean): Target {
+  return {
+    id,
+    summary: observes
+      ? 'portable C as WebAssembly, overflows counted'
+      : 'portable C as WebAssembly in a worker thread',
+    port: 'wasm32',
+    cc: 'clang',
+    label: observes ? 'wasm32 -O2 ubsan' : 'wasm32 -O2',
+    common: [
+      '--target=wasm32-wasi',
+      '--sysroot=/usr',
+      '-isystem',
+      '/usr/include/wasm32-wasi',
+      '-DNDEBUG',
+    ],
+    kernel: ['-O2', ...strictFloat, ...(observes ? counting : [])],
+    harness: ['-O2', ...strictFloat],
+    link: ['-nostartfiles', '-L/usr/lib/wasm32-wasi', '-Wl,--no-entry', '-Wl,-z,stack-size=262144'],
+    libraries: [],
+    artifact: 'goldvec.wasm',
+    observesOverflow: observes,
+    isDefault: true,
+  };
+}
+
+interface Board {
+  readonly machine: string;
+  readonly core: string;
+  readonly cpu: readonly string[];
+  /** address and size of the memory for data, in the linker script's words */
+  readonly ram?: readonly string[];
+}
+
+function board(b: Board, variant = '', kernel: readonly string[] = []): Target {
+  const cpu = ['-mthumb', ...b.cpu];
+  return {
+    id: `qemu:${b.machine}${variant}`,
+    summary: `portable C on an emulated ${b.core}, overflows counted`,
+    port: 'mps2',
+    cc: 'arm-none-eabi-gcc',
+    label: `${b.core} -O2 ubsan${variant}`,
+    common: [...cpu, '--specs=nano.specs', '-DNDEBUG', '-ffunction-sections', '-fdata-sections'],
+    kernel: ['-O2', ...strictFloat, ...counting, ...kernel],
+    harness: ['-O2', ...strictFloat],
+    link: [...cpu, '--specs=nano.specs', '-nostartfiles', '-Wl,--gc-sections', ...(b.ram ?? [])],
+    libraries: ['-lm'],
+    artifact: 'goldvec.elf',
+    observesOverflow: true,
+    machine: b.machine,
+    isDefault: variant === '',
+  };
+}
+
+const boards: Readonly<Record<string, Board>> = {
+  m3: { machine: 'mps2-an385', core: 'Cortex-M3', cpu: ['-mcpu=cortex-m3'] },
+  m4: {
+    machine: 'mps2-an386',
+    core: 'Cortex-M4F',
+    cpu: ['-mcpu=cortex-m4', '-mfloat-abi=hard', '-mfpu=fpv4-sp-d16'],
+  },
+  m7: {
+    machine: 'mps2-an500',
+    core: 'Cortex-M7',
+    cpu: ['-mcpu=cortex-m7', '-mfloat-abi=hard', '-mfpu=fpv5-d16'],
+  },
+  m55: {
+    machine: 'mps3-an547',
+    core: 'Cortex-M55',
+    // the vector unit always flushes subnormals, so only the scalar one is used
+    cpu: ['-mcpu=cortex-m55+nomve', '-mfloat-abi=hard'],
+    ram: ['-Wl,--defsym=gv_ram_origin=0x21000000', '-Wl,--defsym=gv_ram_length=0x200000'],
+  },
+};
+
+export const targets: readonly Target[] = [
+  ...natives('gcc'),
+  ...natives('clang'),
+  wasm('wasm', false),
+  wasm('wasm:ubsan', true),
+  board(boards.m3!),
+  board(boards.m4!),
+  board(boards.m7!),
+  board(boards.m55!),
+  board(boards.m4!, '-fma', ['-ffp-contract=fast']),
+];
+
+export function findTarget(id: string): Target | undefined {
+  return targets.find((t) => t.id === id);
+}

@@ -1,0 +1,53 @@
+/** Compilers and emulators of this machine: are they there, which version, and how to get them. */
+
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import type { Availability } from '../backend.ts';
+import type { Target } from './targets.ts';
+
+export const codecHeader = '/usr/include/msgpuck.h';
+
+const packages: Readonly<Record<string, string>> = {
+  gcc: 'gcc libc6-dev',
+  clang: 'clang libc6-dev',
+  'arm-none-eabi-gcc': 'gcc-arm-none-eabi libnewlib-arm-none-eabi',
+  'qemu-system-arm': 'qemu-system-arm',
+  'wasm-ld': 'lld',
+};
+
+const versions = new Map<string, Promise<string | undefined>>();
+
+/** `gcc 12.2.0`; undefined where the program is not there. The answer is kept for this process. */
+export function versionOf(program: string): Promise<string | undefined> {
+  let found = versions.get(program);
+  if (found === undefined) {
+    found = new Promise((resolve) => {
+      execFile(program, ['--version'], { timeout: 20_000 }, (error, stdout) => {
+        const number = /\d+\.\d+(\.\d+)*/.exec(stdout)?.[0];
+        resolve(error === null && number !== undefined ? `${program} ${number}` : undefined);
+      });
+    });
+    versions.set(program, found);
+  }
+  return found;
+}
+
+function missing(what: string, debianPackages: string): Availability {
+  return { ok: false, hint: `${what} is missing: apt-get install ${debianPackages}` };
+}
+
+/** Can this target be built and run here? Looks for programs and headers, builds nothing. */
+export async function toolsOf(target: Target): Promise<Availability> {
+  const programs: string[] = [target.cc];
+  if (target.port === 'wasm32') programs.push('wasm-ld');
+  if (target.machine !== undefined) programs.push('qemu-system-arm');
+  for (const program of programs) {
+    if ((await versionOf(program)) === undefined) return missing(program, packages[program]!);
+  }
+  if (!existsSync(codecHeader)) return missing('msgpuck.h', 'libmsgpuck-dev');
+  if (target.port === 'wasm32' && !existsSync('/usr/include/wasm32-wasi/string.h')) {
+    return missing('the wasm C library', 'wasi-libc libclang-rt-14-dev-wasm32');
+  }
+  const decisive = target.machine === undefined ? target.cc : 'qemu-system-arm';
+  return { ok: true, version: (await versionOf(decisive))! };
+}
