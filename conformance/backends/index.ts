@@ -3,10 +3,18 @@
 import { GoldError } from '../../schema/format/errors.ts';
 import type { BackendFactory } from './backend.ts';
 import { backends as js } from './js/index.ts';
+import { backends as native } from './native/index.ts';
 import { commandFactory } from './process.ts';
+import { backends as qemu } from './qemu/index.ts';
+import { backends as wasm } from './wasm/index.ts';
 
 /** Every backend that this version knows, available here or not. */
-export const backendFactories: readonly BackendFactory[] = [...js];
+export const backendFactories: readonly BackendFactory[] = [
+  ...js,
+  ...native,
+  ...wasm,
+  ...qemu,
+];
 
 function idPattern(glob: string): RegExp {
   const body = glob.replace(/[.+^${}()|[\]\\]/g, '\\$&').replace(/\*/g, '.*');
