@@ -19,7 +19,9 @@ import {
 } from './manifest.ts';
 import type { OpDef } from './op.ts';
 import { type CallValidator, newCallValidator } from './op_schema.ts';
-import { findOp } from './registry.ts';
+
+/** Looks up the record of an op. */
+export type FindOp = (name: string) => OpDef | undefined;
 
 export interface VerifyResult {
   readonly files: number;
@@ -91,11 +93,11 @@ function checkNotes(file: VectorFile): void {
   if (idle !== undefined) broken(`notes/${idle}`, 'is used by no case');
 }
 
-function checkHeader(file: VectorFile, entry: ManifestFile): OpDef {
+function checkHeader(file: VectorFile, entry: ManifestFile, find: FindOp): OpDef {
   const named = [file.contract, file.op, file.op_version, file.cases.length];
   const listed = [entry.contract, entry.op, entry.op_version, entry.cases];
   if (`${named}` !== `${listed}`) broken('(root)', `is ${named}, the manifest says ${listed}`);
-  const op = findOp(file.op);
+  const op = find(file.op);
   if (op === undefined) return broken('op', `there is no op "${file.op}"`);
   if (op.version !== file.op_version) {
     broken('op_version', `is ${file.op_version}, the registry has version ${op.version}`);
@@ -104,7 +106,7 @@ function checkHeader(file: VectorFile, entry: ManifestFile): OpDef {
 }
 
 /** One file against its manifest entry; throws the first problem. */
-function verifyFile(dir: string, entry: ManifestFile): void {
+function verifyFile(dir: string, entry: ManifestFile, find: FindOp): void {
   const bytes = readBytes(join(dir, entry.path), entry.path);
   if (bytes.length !== entry.bytes || sha256(bytes) !== entry.sha256) {
     const got = `${bytes.length} bytes, sha256 ${sha256(bytes).slice(0, 12)}…`;
@@ -115,7 +117,7 @@ function verifyFile(dir: string, entry: ManifestFile): void {
   const file = parseVectorFile(bytes, entry.path);
   inFile(entry.path, () => {
     if (bytes.length > fileBytesMax) broken('(root)', `more than ${fileBytesMax} bytes`);
-    const op = checkHeader(file, entry);
+    const op = checkHeader(file, entry, find);
     const validate = newCallValidator(op);
     checkIdentities(file);
     checkNotes(file);
@@ -133,10 +135,10 @@ function collect(problems: GoldError[], run: () => void): void {
 }
 
 /** Checks a whole vector folder. Throws only where there is no readable manifest. */
-export function verifyFolder(dir: string): VerifyResult {
+export function verifyFolder(dir: string, find: FindOp): VerifyResult {
   const manifest = readManifest(dir);
   const problems: GoldError[] = [];
-  for (const entry of manifest.files) collect(problems, () => verifyFile(dir, entry));
+  for (const entry of manifest.files) collect(problems, () => verifyFile(dir, entry, find));
   const listed = new Set(manifest.files.map((f) => f.path));
   for (const path of listVectorFiles(dir)) {
     if (!listed.has(path)) collect(problems, () => broken(path, 'is not in the manifest'));

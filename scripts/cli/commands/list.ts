@@ -1,6 +1,7 @@
-/** `goldvec list`: ops, cases, contracts, flags. */
+/** `goldvec list`: ops, cases, contracts, flags, backends. */
 
 import { Argument, type Command } from 'commander';
+import { backendFactories } from '../../../conformance/backends/index.ts';
 import { readVectors } from '../../../goldgen/manifest.ts';
 import { ops } from '../../../goldgen/registry.ts';
 import { contractIds, contracts, defaultContractId } from '../../../reference/contracts.ts';
@@ -16,7 +17,7 @@ interface Options {
 
 type Row = Readonly<Record<string, string | number | readonly string[]>>;
 
-const kinds = ['ops', 'cases', 'contracts', 'flags'] as const;
+const kinds = ['ops', 'cases', 'contracts', 'flags', 'backends'] as const;
 type Kind = (typeof kinds)[number];
 
 function vectorFiles(options: Options): VectorFile[] {
@@ -84,7 +85,16 @@ function flagRows(options: Options): Row[] {
   );
 }
 
-function rowsOf(kind: Kind, options: Options): Row[] {
+async function backendRows(): Promise<Row[]> {
+  const found = await Promise.all(backendFactories.map((factory) => factory.available()));
+  return backendFactories.map(({ id, isDefault, summary }, i) => {
+    const { ok, version, hint } = found[i]!;
+    const state = ok ? (version ?? 'available') : `missing: ${hint}`;
+    return { backend: id, default: isDefault ? 'default' : '', state, summary };
+  });
+}
+
+async function rowsOf(kind: Kind, options: Options): Promise<Row[]> {
   switch (kind) {
     case 'ops':
       return opRows(options);
@@ -94,11 +104,13 @@ function rowsOf(kind: Kind, options: Options): Row[] {
       return contractRows();
     case 'flags':
       return flagRows(options);
+    case 'backends':
+      return await backendRows();
   }
 }
 
-function list(kind: Kind, options: Options): void {
-  const rows = rowsOf(kind, options);
+async function list(kind: Kind, options: Options): Promise<void> {
+  const rows = await rowsOf(kind, options);
   if (options.json === true) {
     print(JSON.stringify(rows, null, 2));
     return;
@@ -113,7 +125,7 @@ function list(kind: Kind, options: Options): void {
 export function register(program: Command): void {
   program
     .command('list')
-    .description('list ops, cases, contracts or flags')
+    .description('list ops, cases, contracts, flags or backends')
     .addArgument(new Argument('<kind>', 'what to list').choices(kinds))
     .option('--contract <id...>', 'only these contracts')
     .option('--json', 'print the list as JSON')

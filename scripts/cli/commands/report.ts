@@ -7,7 +7,7 @@ import type { RunEvent } from '../../../conformance/core/events.ts';
 import { mergeRuns, parseEvents } from '../../../conformance/core/merge.ts';
 import { openOutputs } from '../../../conformance/reporters/outputs.ts';
 import { GoldError } from '../../../schema/format/errors.ts';
-import { collect, integerFrom } from './run.ts';
+import { collect, colourOption, integerFrom } from './run.ts';
 
 interface Options {
   readonly reporter: readonly string[];
@@ -44,6 +44,6 @@ export function register(program: Command): void {
     .argument('<events.jsonl...>', 'files of event lines')
     .option('--reporter <name[=file]>', 'as for run; repeatable', collect, [])
     .option('--failures <n>', 'failing cases shown per backend and op', integerFrom(0), 5)
-    .option('--color <when>', 'auto, always or never', 'auto')
+    .addOption(colourOption())
     .action(report);
 }

@@ -1,6 +1,6 @@
 /** `goldvec run`: the committed vectors on one or more backends. */
 
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Backend, BackendFactory } from '../../../conformance/backends/backend.ts';
 import { backendFactories, factoriesNamed } from '../../../conformance/backends/index.ts';
 import type { ColourOption } from '../../../conformance/core/colour.ts';
@@ -52,6 +52,15 @@ export function integerFrom(min: number): (text: string) => number {
 /** Adds a value of a repeatable option. */
 export function collect(text: string, before: readonly string[]): readonly string[] {
   return [...before, text];
+}
+
+export function vectorsOption(): Option {
+  return new Option('--vectors <dir>', 'vector folder').default(vectorsDir, 'vectors');
+}
+
+export function colourOption(): Option {
+  const option = new Option('--color <when>', 'colours on standard output');
+  return option.choices(['auto', 'always', 'never']).default('auto');
 }
 
 function say(line: string): void {
@@ -174,7 +183,7 @@ export function register(program: Command): void {
     .option('--contract <id>', 'take cases of this contract; repeatable', collect, [])
     .option('--op <name>', 'take cases of this op; repeatable', collect, [])
     .option('--shard <i/n>', 'take the i-th of n equal parts')
-    .option('--vectors <dir>', 'vector folder', vectorsDir)
+    .addOption(vectorsOption())
     .option('-j, --jobs <n>', 'backends that run at the same time', integerFrom(1), 2)
     .option('--timeout-ms <n>', 'longest wait for one reply', integerFrom(1), 30_000)
     .option('--give-up-after <n>', 'errors in a row that end a backend', integerFrom(1), 5)
@@ -183,7 +192,7 @@ export function register(program: Command): void {
     .option('--allow-empty', 'an empty selection is no error')
     .option('--reporter <name[=file]>', `${reporterNames}; repeatable`, collect, [])
     .option('--json', 'the event stream on standard output (--reporter json)')
-    .option('--color <when>', 'auto, always or never', 'auto')
+    .addOption(colourOption())
     .option('-q, --quiet', 'no progress line')
     .action(run);
 }

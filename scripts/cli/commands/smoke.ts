@@ -7,9 +7,9 @@ import { runAll } from '../../../conformance/core/run.ts';
 import { openOutputs } from '../../../conformance/reporters/outputs.ts';
 import { GoldError } from '../../../schema/format/errors.ts';
 import type { HelloReply } from '../../../schema/format/types.ts';
-import { toolVersion, vectorsDir } from '../paths.ts';
+import { toolVersion } from '../paths.ts';
 import { print } from '../print.ts';
-import { collect, integerFrom, interruptSignal, requiredBackends } from './run.ts';
+import { collect, integerFrom, interruptSignal, requiredBackends, vectorsOption } from './run.ts';
 
 interface Options {
   readonly backend: readonly string[];
@@ -76,7 +76,7 @@ export function register(program: Command): void {
     .command('smoke')
     .description('start one backend, say hello, run three cases')
     .requiredOption('-b, --backend <id>', 'backend', collect, [])
-    .option('--vectors <dir>', 'vector folder', vectorsDir)
+    .addOption(vectorsOption())
     .option('--timeout-ms <n>', 'longest wait for one reply', integerFrom(1), 30_000)
     .action(smoke);
 }

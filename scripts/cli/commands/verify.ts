@@ -2,6 +2,7 @@
 
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { findOp } from '../../../goldgen/registry.ts';
 import { verifyFolder } from '../../../goldgen/verify.ts';
 import { vectorsDir } from '../paths.ts';
 import { kilobytes, print } from '../print.ts';
@@ -12,7 +13,7 @@ interface Options {
 }
 
 function verify(options: Options): void {
-  const { files, cases, bytes, problems } = verifyFolder(resolve(options.dir));
+  const { files, cases, bytes, problems } = verifyFolder(resolve(options.dir), findOp);
   if (options.json === true) {
     const list = problems.map(({ code, message, path, hint }) => ({ code, message, path, hint }));
     print(JSON.stringify({ files, cases, bytes, problems: list }));

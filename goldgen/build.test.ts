@@ -1,0 +1,179 @@
+/** The builder on a small op: what it writes, and that each kind of worthless case is refused. */
+
+import { describe, expect, it } from 'vitest';
+import { ints } from '../reference/tensor.ts';
+import { decode } from '../schema/format/codec.ts';
+import { GoldError } from '../schema/format/errors.ts';
+import { validateVectorFile } from '../schema/format/validate.ts';
+import { buildFile, buildOp } from './build.ts';
+import { int32Of } from './gen/directed.ts';
+import { target } from './gen/tensors.ts';
+import { type OpDef, tensorOf } from './op.ts';
+import { caseOf, sampleOp } from './sample_op.ts';
+
+const never = { when: 'never', count: 0 };
+const contract = 'sym-2026-07-21';
+
+function failure(op: OpDef): { path: string | undefined; message: string } {
+  try {
+    buildOp(op, [contract]);
+  } catch (error) {
+    if (!(error instanceof GoldError)) throw error;
+    expect(error.code).toBe('vector-invariant');
+    return { path: error.path, message: error.message };
+  }
+  throw new Error('expected a GoldError');
+}
+
+describe('a built file', () => {
+  const file = buildFile(sampleOp, contract);
+
+  it('numbers the cases densely in each set', () => {
+    expect(file.cases.map((c) => c.id)).toEqual([
+      'sample/directed/0',
+      'sample/negative/0',
+      'sample/overflow/0',
+      'sample/directed/1',
+    ]);
+  });
+
+  it('takes outputs, generator state and overflow record from the reference', () => {
+    expect(file.cases[0]!.expected).toEqual({
+      status: 'ok',
+      outputs: { y: { dtype: 'INT32', shape: [2], data: Uint8Array.of(2, 0, 0, 0, 3, 0, 0, 0) } },
+      rng: 1,
+      overflow: { accumulate: never, multiply: never, cast: never },
+    });
+  });
+
+  it('a refused case has a code and nothing else', () => {
+    expect(file.cases[1]!.expected).toEqual({
+      status: 'refused',
+      refusal: 'A12',
+      overflow: { accumulate: never, multiply: never, cast: never },
+    });
+  });
+
+  it('a case that overflows has the record and no outputs', () => {
+    expect(file.cases[2]!.expected).toEqual({
+      status: 'overflow',
+      rng: 1,
+      overflow: { accumulate: { when: 'always', count: 1 }, multiply: never, cast: never },
+    });
+  });
+
+  it('is canonical, valid and the same every time', () => {
+    const [a] = buildOp(sampleOp, [contract]);
+    const [b] = buildOp(sampleOp, [contract]);
+    expect(a!.bytes).toEqual(b!.bytes);
+    expect(validateVectorFile(decode(a!.bytes))).toEqual(file);
+  });
+
+  it('does not depend on cases elsewhere', () => {
+    const op: OpDef = {
+      ...sampleOp,
+      *cases(g) {
+        yield caseOf([5], 5, { set: 'boundary' });
+        yield* sampleOp.cases(g);
+      },
+    };
+    expect(buildFile(op, contract).cases.at(-1)).toEqual(file.cases.at(-1));
+  });
+});
+
+describe('worthless cases are refused', () => {
+  const withCases = (...cases: ReturnType<typeof caseOf>[]): OpDef => ({
+    ...sampleOp,
+    cases: () => cases,
+  });
+  let calls = 0;
+  const rows: ReadonlyArray<[string, OpDef, string, string]> = [
+    ['no case', withCases(), 'sample', 'no case'],
+    ['same inputs', withCases(caseOf([1], 1), caseOf([1], 1)), 'directed/1', 'same inputs'],
+    ['no flag', withCases(caseOf([1], 1, { flags: [] })), 'flags', 'flag'],
+    ['unknown flag', withCases(caseOf([1], 1, { flags: ['x'] })), 'flags', 'no note'],
+    ['flag twice', withCases(caseOf([1], 1, { flags: ['sum', 'sum'] })), 'flags', 'twice'],
+    [
+      'idle note',
+      { ...sampleOp, notes: { ...sampleOp.notes, idle: sampleOp.notes.sum! } },
+      'sample',
+      'idle',
+    ],
+    ['parameter out of range', withCases(caseOf([1], 9)), 'params/by', '-5..5'],
+    ['parameter missing', withCases(caseOf([1], 1, { params: {} })), 'params/by', 'missing'],
+    [
+      'parameter unknown',
+      withCases(caseOf([1], 1, { params: { by: 1, to: 1 } })),
+      'params/to',
+      'not declared',
+    ],
+    [
+      'tensor missing',
+      withCases(caseOf([1], 1, { tensors: { x: int32Of([1]) } })),
+      'tensors/y',
+      'missing',
+    ],
+    [
+      'tensor of another dtype',
+      withCases(caseOf([1], 1, { tensors: { x: int32Of([1]), y: target('FLOAT32', [1]) } })),
+      'tensors/y',
+      'FLOAT32',
+    ],
+    ['generator state 0', withCases(caseOf([1], 1, { rng: 0 })), 'rng', 'state'],
+    [
+      'payload of another size',
+      withCases(caseOf([1], 1, { tensors: { x: int32Of([1], [2]), y: target('INT32', [2]) } })),
+      'inputs/x/data',
+      'payload',
+    ],
+    [
+      'an input that is written',
+      { ...sampleOp, run: (_n, call) => void ints(tensorOf(call, 'x')).fill(9) },
+      'inputs/x',
+      'wrote to an input',
+    ],
+    [
+      'an output that is not written',
+      { ...sampleOp, run: () => undefined },
+      'sample',
+      'asked again',
+    ],
+    [
+      'state kept between calls',
+      { ...sampleOp, run: (_n, call) => void ints(tensorOf(call, 'y')).fill(calls++) },
+      'sample',
+      'asked again',
+    ],
+    [
+      'a failing reference',
+      {
+        ...sampleOp,
+        run: () => {
+          throw new TypeError('broken');
+        },
+      },
+      'sample/directed/0',
+      'broken',
+    ],
+    [
+      'an oracle that disagrees',
+      { ...sampleOp, oracle: () => ({ y: int32Of([2, 4]) }) },
+      'outputs/y',
+      'independent oracle',
+    ],
+  ];
+  it.each(rows)('%s', (_name, op, path, message) => {
+    const error = failure(op);
+    expect(error.path).toContain(path);
+    expect(error.message).toContain(message);
+  });
+
+  it('an oracle that agrees or has no answer changes nothing', () => {
+    const op: OpDef = {
+      ...sampleOp,
+      oracle: (call) =>
+        ints(tensorOf(call, 'x')).length === 2 ? { y: int32Of([2, 3]) } : undefined,
+    };
+    expect(buildFile(op, contract)).toEqual(buildFile(sampleOp, contract));
+  });
+});
