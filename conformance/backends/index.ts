@@ -9,12 +9,7 @@ import { backends as qemu } from './qemu/index.ts';
 import { backends as wasm } from './wasm/index.ts';
 
 /** Every backend that this version knows, available here or not. */
-export const backendFactories: readonly BackendFactory[] = [
-  ...js,
-  ...native,
-  ...wasm,
-  ...qemu,
-];
+export const backendFactories: readonly BackendFactory[] = [...js, ...native, ...wasm, ...qemu];
 
 function idPattern(glob: string): RegExp {
   const body = glob.replace(/[.+^${}()|[\]\\]/g, '\\$&').replace(/\*/g, '.*');
