@@ -1,0 +1,55 @@
+/** Bit-packed payloads (S5, S6, S28). */
+
+import { bytesOf, type JsTensor, KernelRefusal } from '../api.ts';
+
+/** Codes of a SYM (sign-extended), ASYM or BOOL tensor. */
+export function unpack(t: JsTensor): Int32Array {
+  const bytes = bytesOf(t);
+  const width = t.dtype === 'BOOL' ? 1 : t.bits;
+  const codes = new Int32Array(t.count);
+  // up to 7 leftover bits and one byte at a time: a double holds them exactly
+  let held = 0;
+  let have = 0;
+  let next = 0;
+  const modulus = 2 ** width;
+  const half = modulus / 2;
+  for (let i = 0; i < codes.length; i++) {
+    while (have < width) {
+      held += bytes[next++]! * 2 ** have;
+      have += 8;
+    }
+    const code = held % modulus;
+    held = (held - code) / modulus;
+    have -= width;
+    codes[i] = t.dtype === 'SYM' && code >= half ? code - modulus : code;
+  }
+  return codes;
+}
+
+/** Writes the low `width` bits of each code; unused bits of the last byte are 0. */
+export function packInto(codes: Int32Array, width: number, bytes: Uint8Array): void {
+  const modulus = 2 ** width;
+  let held = 0;
+  let have = 0;
+  let next = 0;
+  for (const code of codes) {
+    const field = ((code % modulus) + modulus) % modulus;
+    held += field * 2 ** have;
+    have += width;
+    while (have >= 8) {
+      bytes[next++] = held % 256;
+      held = Math.floor(held / 256);
+      have -= 8;
+    }
+  }
+  if (have > 0) bytes[next] = held;
+}
+
+/** S28: refuses (A7) a code that does not fit the width. */
+export function demandFit(codes: Int32Array, width: number): void {
+  if (width < 1 || width > 31) throw new KernelRefusal(`A6: a packed width of ${width}`);
+  const half = 2 ** (width - 1);
+  for (const code of codes) {
+    if (code < -half || code >= half) throw new KernelRefusal(`A7: ${code} in ${width} bits`);
+  }
+}

@@ -1,0 +1,128 @@
+/** Symmetric grids: encode, decode, dynamic quantize, dynamic and fixed requant (S23–S27, S36, S51, S52). */
+
+import type { WireRounding } from '../../../../schema/format/types.ts';
+import { f32, i32, type JsContext, type JsKernels, KernelRefusal, tensorOf } from '../api.ts';
+import { contractOf } from '../contracts.ts';
+import { roundBy } from './rounding.ts';
+
+const fround = Math.fround;
+
+/** Largest code of a width as the float32 that scales are divided by (S8). */
+export function topCode(bits: number): number {
+  return fround(fround(2 ** (bits - 1)) - 1);
+}
+
+/** Smallest code of a width (S8). */
+export function bottomCode(bits: number): number {
+  return -(2 ** (bits - 1));
+}
+
+/** Scale of a grid whose largest code stands for the absolute maximum m (S23). */
+export function scaleFor(m: number, bits: number): number {
+  return m === 0 ? 1 : fround(m / topCode(bits));
+}
+
+/** A rounding into the code range of a width, in the contract's order of clamp and rounding (S25). */
+export function encoder(
+  ctx: JsContext,
+  bits: number,
+  mode: WireRounding,
+): (quotient: number) => number {
+  const [low, high] = [bottomCode(bits), topCode(bits)];
+  if (contractOf(ctx).clampAfterRounding) {
+    return (quotient) => {
+      const code = roundBy(ctx, mode, quotient);
+      return code < low ? low : code > high ? high : code;
+    };
+  }
+  return (quotient) => {
+    const clamped = quotient < low ? low : quotient > high ? high : quotient;
+    return roundBy(ctx, mode, clamped);
+  };
+}
+
+/** Absolute maximum of float values; a NaN in front stays (S21 A). */
+export function peakOf(values: Float32Array): number {
+  let m = Math.abs(values[0]!);
+  for (let i = 1; i < values.length; i++) {
+    const v = Math.abs(values[i]!);
+    if (v > m) m = v;
+  }
+  return m;
+}
+
+/** S36: writes the codes of float values and returns their fresh scale. */
+export function quantizeInto(
+  ctx: JsContext,
+  values: Float32Array,
+  codes: Int32Array,
+  bits: number,
+  mode: WireRounding,
+): number {
+  const scale = scaleFor(peakOf(values), bits);
+  const encode = encoder(ctx, bits, mode);
+  for (let i = 0; i < values.length; i++) codes[i] = encode(fround(values[i]! / scale));
+  return scale;
+}
+
+/** S27 over a whole buffer. */
+export function decodeInto(q: Int32Array, scale: number, values: Float32Array): void {
+  for (let i = 0; i < q.length; i++) values[i] = fround(q[i]!) * scale;
+}
+
+/** S51: writes the requantized mantissas and returns their fresh scale; q and codes may be one buffer. */
+export function requantInto(
+  ctx: JsContext,
+  q: Int32Array,
+  sIn: number,
+  codes: Int32Array,
+  bits: number,
+  mode: WireRounding,
+): number {
+  let m = 0;
+  for (let i = 0; i < q.length; i++) {
+    const v = Math.abs(fround(fround(q[i]!) * sIn));
+    if (v > m) m = v;
+  }
+  const scale = scaleFor(m, bits);
+  const encode = encoder(ctx, bits, mode);
+  if (contractOf(ctx).ratioRequant) {
+    const ratio = fround(sIn / scale);
+    for (let i = 0; i < q.length; i++) codes[i] = encode(fround(fround(q[i]!) * ratio));
+  } else {
+    for (let i = 0; i < q.length; i++) {
+      codes[i] = encode(fround(fround(fround(q[i]!) * sIn) / scale));
+    }
+  }
+  return scale;
+}
+
+export const requantKernels: JsKernels = {
+  encode_symmetric(ctx, call) {
+    const [x, y] = [f32(tensorOf(call, 'x')), tensorOf(call, 'y')];
+    const [codes, encode] = [i32(y), encoder(ctx, y.bits, y.rounding)];
+    for (let i = 0; i < x.length; i++) codes[i] = encode(fround(x[i]! / y.scale));
+  },
+  decode_symmetric(_ctx, call) {
+    const x = tensorOf(call, 'x');
+    decodeInto(i32(x), x.scale, f32(tensorOf(call, 'y')));
+  },
+  quantize_dynamic(ctx, call) {
+    const y = tensorOf(call, 'y');
+    y.scale = quantizeInto(ctx, f32(tensorOf(call, 'x')), i32(y), y.bits, y.rounding);
+  },
+  requant_dynamic(ctx, call) {
+    const [x, y] = [tensorOf(call, 'x'), tensorOf(call, 'y')];
+    y.scale = requantInto(ctx, i32(x), x.scale, i32(y), y.bits, y.rounding);
+  },
+  requant_fixed(ctx, call) {
+    const [x, y] = [tensorOf(call, 'x'), tensorOf(call, 'y')];
+    if (!(y.scale > 0)) throw new KernelRefusal(`A8: a scale of ${y.scale}`);
+    const [q, codes] = [i32(x), i32(y)];
+    const [low, high] = [bottomCode(y.bits), topCode(y.bits)];
+    for (let i = 0; i < q.length; i++) {
+      const v = fround(fround(fround(q[i]!) * x.scale) / y.scale);
+      codes[i] = roundBy(ctx, y.rounding, v < low ? low : v > high ? high : v);
+    }
+  },
+};

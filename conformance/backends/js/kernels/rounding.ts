@@ -1,0 +1,62 @@
+/** Rounding of float32 to int32 and the guarded seed rescale (S16–S20). */
+
+import type { WireRounding } from '../../../../schema/format/types.ts';
+import {
+  f32,
+  f32Param,
+  i32,
+  type JsContext,
+  type JsKernels,
+  KernelRefusal,
+  roundingParam,
+  tensorOf,
+} from '../api.ts';
+import { drawUniform } from './rng.ts';
+
+const fround = Math.fround;
+
+/** Nearest integer, halves away from zero (S16). The argument is a float32 inside int32. */
+export function halfAway(x: number): number {
+  return x < 0 ? -Math.floor(0.5 - x) | 0 : Math.floor(x + 0.5) | 0;
+}
+
+/** One draw, two float32 operations, then S16 (S17). */
+export function stochastic(ctx: JsContext, x: number): number {
+  return halfAway(fround(fround(x + drawUniform(ctx)) - 0.5));
+}
+
+/** Rounds by mode (S18). */
+export function roundBy(ctx: JsContext, mode: WireRounding, x: number): number {
+  return mode === 'SR_HALF_AWAY' ? stochastic(ctx, x) : halfAway(x);
+}
+
+/** 2^30 + 2^15: the largest admissible seed magnitude (S20). */
+const seedBound = 0x40008000;
+
+/** `(q·sP) ÷ sA`, refused beyond the bound, rounded by mode (S20). */
+export function rescaleSeed(
+  ctx: JsContext,
+  q: number,
+  sP: number,
+  sA: number,
+  mode: WireRounding,
+): number {
+  const r = fround(fround(fround(q) * sP) / sA);
+  if (!(Math.abs(r) <= seedBound)) throw new KernelRefusal(`A12: seed ${r} is beyond the bound`);
+  return roundBy(ctx, mode, r);
+}
+
+export const roundingKernels: JsKernels = {
+  round(ctx, call) {
+    const [x, y] = [f32(tensorOf(call, 'x')), i32(tensorOf(call, 'y'))];
+    const mode = roundingParam(call, 'rounding');
+    for (let i = 0; i < x.length; i++) y[i] = roundBy(ctx, mode, x[i]!);
+  },
+  seed_rescale(ctx, call) {
+    const [sp, sa] = [f32Param(call, 'sp'), f32Param(call, 'sa')];
+    const mode = roundingParam(call, 'rounding');
+    // collected first: nothing may be written if a later element is refused
+    const seeds = i32(tensorOf(call, 'q')).map((q) => rescaleSeed(ctx, q, sp, sa, mode));
+    i32(tensorOf(call, 'y')).set(seeds);
+  },
+};

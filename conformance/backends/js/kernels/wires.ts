@@ -1,0 +1,158 @@
+/** What a layer does around its kernel: operands into the arithmetic's format, raw results out of it. */
+
+import type { WireRounding } from '../../../../schema/format/types.ts';
+import { bytesOf, f32, i32, type JsContext, type JsTensor, KernelRefusal } from '../api.ts';
+import { contractOf } from '../contracts.ts';
+import { demandFit, packInto, unpack } from './packing.ts';
+import { decodeInto, encoder, quantizeInto, requantInto, scaleFor } from './requant.ts';
+import { roundBy } from './rounding.ts';
+
+const fround = Math.fround;
+
+/** A private tensor of another tensor's shape and order. */
+export function scratch(
+  like: JsTensor,
+  dtype: 'FLOAT32' | 'SYM_INT32',
+  bits: number,
+  rounding: WireRounding,
+): JsTensor {
+  const data = dtype === 'FLOAT32' ? new Float32Array(like.count) : new Int32Array(like.count);
+  return { ...like, dtype, data, scale: 1, zeroPoint: 0, bits, rounding };
+}
+
+/** S27: the decoded values of any tensor. */
+export function valuesOf(t: JsTensor): Float32Array {
+  if (t.dtype === 'FLOAT32') return f32(t);
+  const values = new Float32Array(t.count);
+  if (t.dtype === 'INT32') values.set(i32(t));
+  else if (t.dtype === 'SYM_INT32') decodeInto(i32(t), t.scale, values);
+  else if (t.dtype === 'SYM') decodeInto(unpack(t), t.scale, values);
+  else if (t.dtype === 'ASYM') {
+    const zero = fround(t.zeroPoint);
+    unpack(t).forEach((code, i) => {
+      values[i] = fround(fround(code) + zero) * t.scale;
+    });
+  } else throw new KernelRefusal('A4: a BOOL operand');
+  return values;
+}
+
+/** S65 in FLOAT32 arithmetic. */
+export function floatOperand(t: JsTensor): JsTensor {
+  if (t.dtype === 'FLOAT32') return t;
+  return { ...scratch(t, 'FLOAT32', 0, 'HALF_AWAY'), data: valuesOf(t) };
+}
+
+/** S65 in SYM arithmetic: floats are quantized at the operand width, codes are taken as they are. */
+export function symOperand(ctx: JsContext, t: JsTensor, mode: WireRounding): JsTensor {
+  if (t.dtype === 'SYM_INT32') return t;
+  const { operandBits } = contractOf(ctx);
+  const operand = scratch(t, 'SYM_INT32', operandBits, mode);
+  const codes = i32(operand);
+  switch (t.dtype) {
+    case 'FLOAT32':
+      operand.scale = quantizeInto(ctx, f32(t), codes, operandBits, mode);
+      return operand;
+    case 'INT32':
+      codes.set(i32(t));
+      return operand;
+    case 'SYM':
+      return { ...operand, data: unpack(t), scale: t.scale, bits: t.bits };
+    case 'ASYM':
+      return { ...operand, data: unpack(t).map((c) => c + t.zeroPoint), scale: t.scale };
+    case 'BOOL':
+      throw new KernelRefusal('A4: a BOOL operand');
+  }
+}
+
+/** S67: whose rounding mode a write uses. */
+export function writeMode(ctx: JsContext, operation: WireRounding, y: JsTensor): WireRounding {
+  return contractOf(ctx).operationRounds ? operation : y.rounding;
+}
+
+/** S24, S26 and packing: float values into an ASYM tensor on a fresh grid; the zero point draws first. */
+export function writeAffine(
+  ctx: JsContext,
+  values: Float32Array,
+  y: JsTensor,
+  mode: WireRounding,
+): void {
+  if (values.length === 0) return;
+  let [low, high] = [values[0]!, values[0]!];
+  for (const v of values) {
+    if (v < low) low = v;
+    if (v > high) high = v;
+  }
+  if (y.bits < 1 || y.bits > 30) throw new KernelRefusal(`A2: an ASYM width of ${y.bits}`);
+  const top = fround(fround(2 ** y.bits) - 1);
+  const constant = low === 0 ? 1 : Math.abs(low);
+  const scale = low === high ? constant : fround(fround(high - low) / top);
+  const z = fround(low / scale);
+  if (!(z >= -2147483648 && z < 2147483648)) throw new KernelRefusal(`A3: a zero point of ${z}`);
+  const zeroPoint = roundBy(ctx, mode, z);
+  const offset = fround(zeroPoint);
+  const codes = new Int32Array(values.length);
+  for (let i = 0; i < codes.length; i++) {
+    const code = roundBy(ctx, mode, fround(fround(values[i]! / scale) - offset));
+    codes[i] = code < 0 ? 0 : code > top ? top : code;
+  }
+  packInto(codes, y.bits, bytesOf(y));
+  y.scale = scale;
+  y.zeroPoint = zeroPoint;
+}
+
+function writeSym(y: JsTensor, codes: Int32Array, scale: number): void {
+  demandFit(codes, y.bits);
+  packInto(codes, y.bits, bytesOf(y));
+  y.scale = scale;
+}
+
+/** S67: float results into y. */
+export function writeFloats(
+  ctx: JsContext,
+  values: Float32Array,
+  y: JsTensor,
+  mode: WireRounding,
+): void {
+  if (y.dtype === 'FLOAT32') f32(y).set(values);
+  else if (y.dtype === 'INT32') i32(y).set(values.map(Math.trunc));
+  else if (y.dtype === 'SYM_INT32') y.scale = quantizeInto(ctx, values, i32(y), y.bits, mode);
+  else if (y.dtype === 'SYM') {
+    const codes = new Int32Array(values.length);
+    writeSym(y, codes, quantizeInto(ctx, values, codes, y.bits, mode));
+  } else if (y.dtype === 'ASYM') writeAffine(ctx, values, y, mode);
+  else throw new KernelRefusal('A4: a BOOL output');
+}
+
+/** S67: raw mantissas into y; a SYM_INT32 y is requantized to its width. */
+export function writeMantissas(
+  ctx: JsContext,
+  q: Int32Array,
+  scale: number,
+  y: JsTensor,
+  mode: WireRounding,
+): void {
+  if (y.dtype === 'SYM_INT32') {
+    y.scale = requantInto(ctx, q, scale, i32(y), y.bits, mode);
+    return;
+  }
+  if (y.dtype === 'INT32') {
+    i32(y).set(q);
+    return;
+  }
+  const values = new Float32Array(q.length);
+  decodeInto(q, scale, values);
+  if (y.dtype !== 'SYM') {
+    writeFloats(ctx, values, y, mode);
+    return;
+  }
+  // S41: the maximum of a decoded stream starts at 0
+  let m = 0;
+  for (const v of values) if (Math.abs(v) > m) m = Math.abs(v);
+  const grid = scaleFor(m, y.bits);
+  const encode = encoder(ctx, y.bits, mode);
+  writeSym(
+    y,
+    Int32Array.from(values, (v) => encode(fround(v / grid))),
+    grid,
+  );
+}
