@@ -23,18 +23,27 @@ export function approximateExp(x: number): number {
 }
 
 /**
- * log in double of a finite x > 0: `x = m·2^k`, m in [√½, √2), `log m = 2·artanh((m − 1)/(m + 1))` as a
- * series to s^25 (remainder 2^−65). Without k every factor has a small relative error; with k the sum is
- * at least 0.34 and its parts are at most a few units off.
+ * log in double of m in [√½, √2): `2·artanh((m − 1)/(m + 1))` as a series to s^25 (remainder 2^−65). Every
+ * factor has a small relative error, also next to 1.
  */
+export function approximateLogMantissa(m: number): number {
+  const s = (m - 1) / (m + 1);
+  const square = s * s;
+  let sum = 0;
+  for (let i = 25; i >= 3; i -= 2) sum = square * (1 / i + sum);
+  return 2 * s + 2 * s * sum;
+}
+
+/** log of `m·2^k` from log m; where k ≠ 0 the sum is at least 0.34 and its parts a few units off. */
+export function addExponent(logMantissa: number, k: number): number {
+  return k * ln2High + (k * ln2Low + logMantissa);
+}
+
+/** log in double of a finite x > 0: `x = m·2^k`, m in [√½, √2). */
 export function approximateLog(x: number): number {
   let m = x;
   let k = 0;
   for (; m >= Math.SQRT2; k++) m /= 2;
   for (; m < Math.SQRT1_2; k--) m *= 2;
-  const s = (m - 1) / (m + 1);
-  const square = s * s;
-  let sum = 0;
-  for (let i = 25; i >= 3; i -= 2) sum = square * (1 / i + sum);
-  return k * ln2High + (k * ln2Low + (2 * s + 2 * s * sum));
+  return addExponent(approximateLogMantissa(m), k);
 }
