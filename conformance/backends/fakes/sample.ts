@@ -51,6 +51,8 @@ export function sampleFile(): VectorFile {
     clause: 'S36',
     source: { name: 'hand', version: '1' },
     notes: {
+      Guard: { bug: 'the guard is missing', effect: 'garbage', clause: 'S20' },
+      Wrap: { bug: 'the sum is clamped', effect: 'hidden overflow', clause: 'S84' },
       Tie: { bug: 'ties go to even', effect: 'a biased mean of gradients', clause: 'S16' },
     },
     compare: { y: 'bit_exact' },
@@ -60,13 +62,13 @@ export function sampleFile(): VectorFile {
         [3.5, -1.5, 0, 1023.5],
       ),
       sampleCase(
-        { id: 'sample/overflow/2', flags: [], expected: ok([1, 2, 3, 4], orderly) },
+        { id: 'sample/overflow/2', flags: ['Wrap'], expected: ok([1, 2, 3, 4], orderly) },
         [0.5, 1, 1.5, 2],
       ),
       sampleCase(
         {
           id: 'sample/negative/3',
-          flags: [],
+          flags: ['Guard'],
           expected: { status: 'refused', refusal: 'A12', overflow: calm },
         },
         [0, 0, 0, 0],
@@ -74,13 +76,13 @@ export function sampleFile(): VectorFile {
       sampleCase(
         {
           id: 'sample/overflow/4',
-          flags: [],
+          flags: ['Wrap'],
           expected: { status: 'overflow', rng: 1, overflow: always },
         },
         [1e9, 1e9, 1e9, 1e9],
       ),
       sampleCase(
-        { id: 'sample/random/5', flags: [], expected: ok([-1, -2, -3, -4]) },
+        { id: 'sample/random/5', flags: ['Tie'], expected: ok([-1, -2, -3, -4]) },
         [-0.5, -1, -1.5, -2],
       ),
     ],

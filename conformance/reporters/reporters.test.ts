@@ -1,0 +1,288 @@
+/** Goal: what people and CI systems read. Method: one recorded event stream through every reporter. */
+
+import { describe, expect, it } from 'vitest';
+import { coloursFor, wantsColour } from '../core/colour.ts';
+import { plainTotals, type RunEvent, zeroTotals } from '../core/events.ts';
+import { mergeRuns, parseEvents } from '../core/merge.ts';
+import { reporters } from './index.ts';
+import { newProgress } from './progress.ts';
+
+const backend = 'native:gcc-O2';
+const start = {
+  event: 'run_start',
+  format: 1,
+  goldvec: '1.2.3',
+  protocol: 1,
+  time: '2026-01-02T03:04:05.678Z',
+  backends: [backend, 'js'],
+  contracts: ['sym-2026-07-21'],
+  cases: 2,
+} as const;
+const described = {
+  event: 'backend_start',
+  backend,
+  name: 'kernels',
+  version: '1',
+  toolchain: 'gcc 12',
+  capabilities: ['overflow'],
+  contracts: ['sym-2026-07-21'],
+  ops: ['round'],
+} as const;
+const base = { event: 'case_end', backend, clause: 'S16', flags: [] } as const;
+const passed = {
+  ...base,
+  case: 'sym-2026-07-21/round/random/1',
+  verdict: 'pass',
+  duration_us: 1500,
+} as const;
+const failed = {
+  ...base,
+  case: 'sym-2026-07-21/round/random/2',
+  verdict: 'fail',
+  flags: ['Tie'],
+  differences: [
+    {
+      kind: 'data',
+      name: 'y',
+      index: 3,
+      at: [1, 0],
+      expected: '5',
+      got: '4',
+      expected_hex: '0x00000005',
+      got_hex: '0x00000004',
+      expected_real: '0.625',
+      got_real: '0.5',
+      lsb: '-1',
+      differing: 2,
+      of: 6,
+    },
+    { kind: 'overflow', name: 'cast', expected: 'never', got: '1', where: 'gv_round.c:12' },
+  ],
+  catches: ['Tie: ties go to even (S16)'],
+  replay: 'npx goldvec run --backend native:gcc-O2 --filter sym-2026-07-21/round/random/2',
+} as const;
+const skipped = {
+  ...base,
+  backend: 'js',
+  case: 'sym-2026-07-21/round/random/1',
+  verdict: 'skip',
+  reason: 'unsupported-op',
+} as const;
+const crashed = {
+  ...base,
+  backend: 'js',
+  case: 'sym-2026-07-21/round/random/2',
+  verdict: 'error',
+  message: 'the backend was killed by SIGSEGV\nstderr: \u001b[31m<&"> \ud800',
+} as const;
+const end = {
+  event: 'backend_end',
+  state: 'done',
+  restarts: 0,
+  duration_ms: 5,
+  totals: zeroTotals(),
+} as const;
+const runEnd = {
+  event: 'run_end',
+  interrupted: 0,
+  duration_ms: 5,
+  totals: { ...zeroTotals(), pass: 1, fail: 1, skip: 1, error: 1 },
+  stale_known_failures: [],
+  exit_code: 1,
+} as const;
+const stream: readonly RunEvent[] = [
+  start,
+  described,
+  passed,
+  failed,
+  { ...end, backend },
+  { ...described, backend: 'js', name: 'js kernels' },
+  skipped,
+  crashed,
+  { ...end, backend: 'js' },
+  runEnd,
+];
+
+function render(name: string, events: readonly RunEvent[] = stream, failuresShown = 5): string {
+  const options = { colours: coloursFor(false), width: 100, failuresShown };
+  const reporter = reporters[name]!(options);
+  return events.map((event) => reporter.event(event)).join('') + reporter.end();
+}
+
+describe('pretty', () => {
+  it('shows failing cases in full, the table, and the plain last line', () => {
+    expect(render('pretty', stream.slice(0, 5).concat(runEnd))).toBe(
+      `goldvec 1.2.3: 2 cases of sym-2026-07-21
+
+native:gcc-O2: kernels 1, gcc 12
+FAIL sym-2026-07-21/round/random/2 on native:gcc-O2, clause S16
+    y.data[3] at [1, 0]: expected 5 (0x00000005, real 0.625), got 4 (0x00000004, real 0.5), distance -1 LSB; 2 of 6 differ
+    overflow: cast: expected never, got 1 at gv_round.c:12
+    catches Tie: ties go to even (S16)
+    replay: npx goldvec run --backend native:gcc-O2 --filter sym-2026-07-21/round/random/2
+
+op     native:gcc-O2
+─────  ─────────────
+round        ✗ 1 ✓ 1
+
+pass 1 · fail 1 · error 1 · skip 1
+1 passed, 2 failed, 1 skipped
+`,
+    );
+  });
+
+  it('has one column per backend, and gives the reason of skips', () => {
+    const text = render('pretty');
+    expect(text).toContain('op     native:gcc-O2       js\n');
+    expect(text).toContain('round        ✗ 1 ✓ 1  ✗ 1 – 1\n');
+    expect(text).toContain('skipped 1 on js: unsupported-op\n');
+  });
+
+  it('limits the failing cases shown and counts the others', () => {
+    const text = render('pretty', stream, 0);
+    expect(text).not.toContain('replay:');
+    expect(text).toContain('... and 1 more failing cases: native:gcc-O2 round\n');
+  });
+
+  it('numbers the columns that do not fit', () => {
+    const names = Array.from({ length: 9 }, (_, i) => `native:compiler-${i}`);
+    const events = [
+      start,
+      ...names.flatMap((b) => [
+        { ...described, backend: b },
+        { ...passed, backend: b },
+      ]),
+      runEnd,
+    ];
+    const text = render('pretty', events);
+    expect(text).toContain('[9] native:compiler-8\n');
+    expect(text).toContain('op     [1]  [2]  [3]');
+  });
+
+  it('says that a stream is incomplete', () => {
+    expect(render('pretty', stream.slice(0, 4))).toMatch(/incomplete: .* no run_end\n$/);
+  });
+});
+
+describe('junit', () => {
+  const text = render('junit');
+
+  it('has one suite per backend and op with counts, toolchain and times', () => {
+    expect(text).toContain(
+      '<testsuite name="native:gcc-O2 round" tests="2" failures="1" errors="0" skipped="0" time="0.001500" timestamp="2026-01-02T03:04:05">',
+    );
+    expect(text).toContain(
+      '<testsuite name="js round" tests="2" failures="0" errors="1" skipped="1"',
+    );
+    expect(text).toContain('<property name="toolchain" value="gcc 12"/>');
+    expect(text).toContain('<skipped message="unsupported-op"/>');
+    expect(text).toContain('<failure type="fail" message="y.data[3] at [1, 0]:');
+  });
+
+  it('has no character that XML forbids, and escapes the others', () => {
+    expect(text).toContain('[31m&lt;&amp;&quot;&gt; ');
+    const controls = [...text].filter((c) => c < ' ' && c !== '\n');
+    expect(controls).toEqual([]);
+    expect(text).not.toMatch(/\p{Surrogate}/u);
+  });
+
+  it('reports a backend that did not start', () => {
+    const events: RunEvent[] = [
+      start,
+      { ...end, backend, state: 'unavailable', message: 'no gcc' },
+      runEnd,
+    ];
+    expect(render('junit', events)).toContain('<error type="unavailable">no gcc</error>');
+  });
+});
+
+describe('json and tap', () => {
+  it('json is the stream, and can be read back', () => {
+    expect(parseEvents(render('json'), 'events.jsonl')).toEqual(stream);
+  });
+
+  it('tap numbers the lines and says why', () => {
+    const lines = render('tap').split('\n');
+    expect(lines[0]).toBe('TAP version 14');
+    expect(lines).toContain('ok 1 - native:gcc-O2 sym-2026-07-21/round/random/1');
+    expect(lines).toContain('not ok 2 - native:gcc-O2 sym-2026-07-21/round/random/2');
+    expect(lines).toContain('ok 3 - js sym-2026-07-21/round/random/1 # SKIP unsupported-op');
+    expect(lines).toContain('1..4');
+  });
+});
+
+describe('mergeRuns', () => {
+  const shard = (i: number): RunEvent[] => [
+    { ...start, shard: `${i}/2`, cases: 1 },
+    described,
+    i === 1 ? passed : failed,
+    { ...end, backend },
+    {
+      ...runEnd,
+      totals: { ...zeroTotals(), ...(i === 1 ? { pass: 1 } : { fail: 1 }) },
+      exit_code: i - 1,
+    },
+  ];
+
+  it('makes one run of two shards', () => {
+    const merged = mergeRuns([shard(1), shard(2)]);
+    expect(merged[0]).toEqual({ ...start, cases: 2 });
+    expect(merged.filter((e) => e.event === 'backend_start')).toHaveLength(1);
+    expect(merged.at(-1)).toMatchObject({ totals: { pass: 1, fail: 1 }, exit_code: 1 });
+  });
+
+  it('is incomplete if one part is', () => {
+    const merged = mergeRuns([shard(1), shard(2).slice(0, -1)]);
+    expect(merged.some((e) => e.event === 'run_end')).toBe(false);
+  });
+
+  it('refuses different versions, and parts without a beginning', () => {
+    const other = [{ ...start, goldvec: '9.9.9' }, ...shard(2).slice(1)];
+    expect(() => mergeRuns([shard(1), other])).toThrow('different versions');
+    expect(() => mergeRuns([shard(1).slice(1)])).toThrow('beginning with run_start');
+  });
+
+  it('names the line that is no event', () => {
+    const text = `${JSON.stringify(start)}\n{"event":"case_end"}\n`;
+    expect(() => parseEvents(text, 'a.jsonl')).toThrow(
+      expect.objectContaining({ code: 'vector-schema', path: 'a.jsonl:2' }),
+    );
+  });
+});
+
+describe('totals, colour, progress', () => {
+  it('counts errors and unexpected passes as failed, known failures as skipped', () => {
+    const totals = { pass: 1, fail: 2, error: 4, skip: 8, xfail: 16, xpass: 32 };
+    expect(plainTotals(totals)).toBe('1 passed, 38 failed, 24 skipped');
+  });
+
+  it.each([
+    ['always', {}, false, true],
+    ['never', { FORCE_COLOR: '1' }, true, false],
+    ['auto', {}, true, true],
+    ['auto', {}, false, false],
+    ['auto', { CI: 'true' }, false, false],
+    ['auto', { NO_COLOR: '1', FORCE_COLOR: '1' }, true, false],
+    ['auto', { NO_COLOR: '' }, true, true],
+    ['auto', { FORCE_COLOR: '1' }, false, true],
+    ['auto', { TERM: 'dumb' }, true, false],
+  ] as const)('%s %j on a terminal: %s → %s', (option, env, isTTY, expected) => {
+    expect(wantsColour(option, env, { isTTY })).toBe(expected);
+  });
+
+  it('draws at most ten times a second and clears before other output', () => {
+    let [time, text] = [0, ''];
+    const progress = newProgress(
+      (t) => {
+        text += t;
+      },
+      () => time,
+    );
+    progress.event(start);
+    for (time = 0; time < 250; time += 25) progress.event(passed);
+    expect(text.match(/\[\+/g)).toHaveLength(3);
+    expect(text).toContain('[+1|-0|~0] 25% native:gcc-O2 round');
+    progress.clear();
+    expect(text.endsWith('\r\u001b[K')).toBe(true);
+  });
+});
