@@ -2,7 +2,6 @@
 
 import { compareTensor } from '../../conformance/core/compare.ts';
 import type { Difference } from '../../conformance/core/events.ts';
-import { differenceText } from '../../conformance/reporters/describe.ts';
 import { callKey } from '../../goldgen/build.ts';
 import type { WireCase, WireExpected } from '../../schema/format/types.ts';
 
@@ -20,7 +19,21 @@ export interface Moves {
   readonly removed: readonly WireCase[];
 }
 
-/** The first few differences between two expectations, as sentences. */
+function valueText(text: string, hex: string | undefined, real: string | undefined): string {
+  const notes = [hex, real === undefined ? undefined : `= ${real}`].filter((n) => n !== undefined);
+  return notes.length === 0 ? text : `${text} (${notes.join(' ')})`;
+}
+
+/** `y[3]: 5 (0x00000005 = 0.625) → 4 (…); 2 of 8 differ` */
+function moveText(d: Difference): string {
+  const place = d.kind === 'data' ? `${d.name}[${d.index}]` : `${d.name} ${d.kind}`;
+  const before = valueText(d.expected, d.expected_hex, d.expected_real);
+  const after = valueText(d.got, d.got_hex, d.got_real);
+  const share = d.differing === undefined ? '' : `; ${d.differing} of ${d.of} differ`;
+  return `${place}: ${before} → ${after}${share}`;
+}
+
+/** Every difference between two expectations, the most telling first. */
 export function expectedDifferences(before: WireExpected, after: WireExpected): string[] {
   if (before.status !== after.status) {
     const show = (e: WireExpected): string => `${e.status}${e.refusal ? ` (${e.refusal})` : ''}`;
@@ -31,8 +44,7 @@ export function expectedDifferences(before: WireExpected, after: WireExpected): 
   for (const [name, tensor] of Object.entries(before.outputs ?? {})) {
     const other = after.outputs?.[name];
     if (other === undefined) texts.push(`output ${name} is gone`);
-    else
-      texts.push(...compareTensor(name, tensor, other).map((d: Difference) => differenceText(d)));
+    else texts.push(...compareTensor(name, tensor, other).map(moveText));
   }
   if (before.rng !== after.rng) texts.push(`generator state ${before.rng} → ${after.rng}`);
   for (const kind of ['accumulate', 'multiply', 'cast'] as const) {

@@ -38,9 +38,9 @@ function pairTexts({ before, after }: Pair): string[] {
   return expectedDifferences(before.expected, after.expected);
 }
 
-/** Differing cases, those with a difference in an output's data first: they say most. */
+/** Differing cases, those with a difference in the data of an output first: they say most. */
 function tellingFirst(changed: readonly Pair[]): Pair[] {
-  const rank = (pair: Pair): number => (/\.data\[/.test(pairTexts(pair)[0] ?? '') ? 0 : 1);
+  const rank = (pair: Pair): number => (/^\w+\[/.test(pairTexts(pair)[0] ?? '') ? 0 : 1);
   return [...changed].sort((a, b) => rank(a) - rank(b));
 }
 

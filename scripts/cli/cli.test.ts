@@ -1,0 +1,164 @@
+/**
+ * The command line, in this process: output, diagnostics and exit status of each command on the committed
+ * vectors, and of each kind of mistake.
+ */
+
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
+import { main, newProgram } from './main.ts';
+
+interface Outcome {
+  readonly status: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+async function goldvec(...argv: string[]): Promise<Outcome> {
+  const written = { out: '', err: '' };
+  const capture = (name: 'out' | 'err') => (chunk: unknown) => {
+    written[name] += String(chunk);
+    return true;
+  };
+  vi.spyOn(process.stdout, 'write').mockImplementation(capture('out'));
+  vi.spyOn(process.stderr, 'write').mockImplementation(capture('err'));
+  await main(argv);
+  vi.restoreAllMocks();
+  const status = Number(process.exitCode ?? 0);
+  process.exitCode = 0;
+  return { status, ...written };
+}
+
+const dir = mkdtempSync(join(tmpdir(), 'goldvec-cli-'));
+afterAll(() => rmSync(dir, { recursive: true }));
+afterEach(() => {
+  process.exitCode = 0;
+});
+
+describe('mistakes', () => {
+  const rows: ReadonlyArray<[string[], number, string]> = [
+    [[], 2, 'no command given'],
+    [['gne'], 2, 'Did you mean gen?'],
+    [['gen', '--chekc'], 2, 'Did you mean --check?'],
+    [['gen', 'no_such_op'], 2, 'error[op-unknown]'],
+    [['gen', 'requant'], 2, 'did you mean requant_dynamic?'],
+    [['gen', '--contract', 'sym-1999'], 2, 'error[contract-unknown]'],
+    [['list', 'all'], 2, 'error[usage-bad-value]'],
+    [['list'], 2, 'error[usage-bad-value]'],
+    [['show', 'round/directed/99999'], 2, 'error[case-unknown]'],
+    [['show', 'round/directed/0', '--contract', 'sym-1999'], 2, 'error[contract-unknown]'],
+    [['verify', '--dir', '/nonexistent'], 2, 'error[file-missing]'],
+    [['diff', 'sym-2026-06-11'], 2, 'error[usage-bad-value]'],
+  ];
+  it.each(rows)('goldvec %j exits with %i', async (argv, status, text) => {
+    const result = await goldvec(...argv);
+    expect([result.status, result.err]).toEqual([status, expect.stringContaining(text)]);
+  });
+
+  it('are JSON on stderr with --json, and have a stack with --debug', async () => {
+    const { err } = await goldvec('show', '--json', 'round/directed/99999');
+    expect(JSON.parse(err).error.code).toBe('case-unknown');
+    expect((await goldvec('--debug', 'gen', 'no_such_op')).err).toContain('select.ts');
+  });
+});
+
+describe('help', () => {
+  it('every command has a description and describes its options', () => {
+    for (const command of newProgram().commands) {
+      expect(command.description(), command.name()).not.toBe('');
+      for (const option of command.options) expect(option.description, option.flags).not.toBe('');
+    }
+  });
+
+  it('--help and --version succeed', async () => {
+    expect((await goldvec('--help')).status).toBe(0);
+    expect((await goldvec('--version')).out).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+});
+
+describe('gen', () => {
+  it('writes what is committed, byte for byte', async () => {
+    const { status, out } = await goldvec('gen', 'round', '--out', dir);
+    expect([status, out]).toEqual([0, expect.stringContaining('3 files')]);
+    const path = 'sym-2026-07-21/round.mp';
+    expect(readFileSync(join(dir, path))).toEqual(readFileSync(join('vectors', path)));
+  });
+
+  it('finds a changed file, says what moved and writes the candidate beside it', async () => {
+    await goldvec('gen', 'round', 'seed_rescale', '--out', dir);
+    const path = join(dir, 'sym-2026-07-21/round.mp');
+    const bytes = readFileSync(path);
+    writeFileSync(path, readFileSync(join(dir, 'sym-2026-07-21/seed_rescale.mp')));
+    const check = await goldvec('gen', 'round', '--check', '--out', dir);
+    expect(check.status).toBe(3);
+    expect(check.out).toContain('sym-2026-07-21/round.mp');
+    expect(check.out).toContain('removed');
+    expect(check.err).toContain('error[vector-stale]');
+    expect(readFileSync(`${path}.rej`)).toEqual(bytes);
+  });
+
+  it('finds a stale manifest', async () => {
+    await goldvec('gen', 'round', '--out', dir);
+    const path = join(dir, 'manifest.json');
+    writeFileSync(path, readFileSync(path, 'utf8').replace(/"cases": \d+/, '"cases": 1'));
+    const { status, err } = await goldvec('gen', 'round', '--check', '--out', dir);
+    expect([status, err]).toEqual([3, expect.stringContaining('manifest')]);
+  });
+});
+
+describe('verify', () => {
+  it('accepts the committed vectors', async () => {
+    expect(await goldvec('verify')).toMatchObject({ status: 0, err: '' });
+  });
+
+  it('names the file and the reason for one corrupted byte', async () => {
+    rmSync(join(dir, 'manifest.json'), { force: true });
+    await goldvec('gen', 'round', '--out', dir);
+    const path = join(dir, 'sym-2026-06-23/round.mp');
+    const bytes = readFileSync(path);
+    bytes[1000]! ^= 4;
+    writeFileSync(path, bytes);
+    const { status, err } = await goldvec('verify', '--dir', dir);
+    expect(status).toBe(3);
+    expect(err).toContain('error[vector-hash-mismatch]');
+    expect(err).toContain('sym-2026-06-23/round.mp');
+    const json = await goldvec('verify', '--dir', dir, '--json');
+    expect(JSON.parse(json.out).problems.length).toBe(1);
+  });
+});
+
+describe('looking', () => {
+  it('list prints tables and JSON', async () => {
+    expect((await goldvec('list', 'ops')).out).toMatch(/^round +1 +S16/m);
+    expect((await goldvec('list', 'contracts')).out).toMatch(/^sym-2026-07-21 +default/m);
+    expect((await goldvec('list', 'flags')).out).toMatch(/^round +V2 +\d/m);
+    const cases = JSON.parse(
+      (await goldvec('list', 'cases', '--contract', 'sym-2026-06-11', '--json')).out,
+    );
+    expect(cases[0].case).toMatch(/^sym-2026-06-11\//);
+  });
+
+  it('show prints a case in decimal, hexadecimal and real value', async () => {
+    const { out } = await goldvec('show', 'requant_dynamic/directed/0');
+    expect(out).toContain('sym-2026-07-21/requant_dynamic/directed/0');
+    expect(out).toMatch(/\[0\] +2054 +0x00000806 +=/);
+    const json = JSON.parse((await goldvec('show', 'round/directed/0', '--json')).out);
+    expect(json.case.inputs.x.data).toHaveProperty('$bin');
+    const named = await goldvec('show', 'sym-2026-06-11/round/directed/0', '--hex');
+    expect(named.out).toMatch(/^000000 {2}[0-9a-f ]{47} {2}/);
+  });
+
+  it('diff explains two contracts', async () => {
+    const names = ['sym-2026-06-23', 'sym-2026-07-21'];
+    const { out } = await goldvec('diff', ...names, '--op', 'requant_dynamic');
+    expect(out).toMatch(/requant +divide +→ +ratio/);
+    expect(out).toMatch(/y\[1\]: 1024 \(.*\) → 1023/);
+    const json = JSON.parse((await goldvec('diff', ...names, '--op', 'round', '--json')).out);
+    expect(json.ops[0].differing).toEqual([]);
+  });
+
+  it('sync --check finds every generated file fresh', async () => {
+    expect(await goldvec('sync', '--check')).toMatchObject({ status: 0, err: '' });
+  });
+});
