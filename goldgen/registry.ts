@@ -1,6 +1,7 @@
 /** Every op, sorted by name. Adding an op is adding its record under `ops/` and one line here. */
 
 import type { OpDef } from './op.ts';
+import { adamwStep } from './ops/adamw_step.ts';
 import { decodeSymmetric } from './ops/decode_symmetric.ts';
 import { encodeSymmetric } from './ops/encode_symmetric.ts';
 import { linearBackward } from './ops/linear_backward.ts';
@@ -9,9 +10,13 @@ import { linearForward } from './ops/linear_forward.ts';
 import { linearForwardRaw } from './ops/linear_forward_raw.ts';
 import { linearInputGradRaw } from './ops/linear_input_grad_raw.ts';
 import { linearWeightGradRaw } from './ops/linear_weight_grad_raw.ts';
+import { lrSchedule } from './ops/lr_schedule.ts';
 import { matmulFloat32 } from './ops/matmul_float32.ts';
 import { matmulInt32 } from './ops/matmul_int32.ts';
 import { matmulSym } from './ops/matmul_sym.ts';
+import { mseBackward } from './ops/mse_backward.ts';
+import { mseForward } from './ops/mse_forward.ts';
+import { mseMeanScale } from './ops/mse_mean_scale.ts';
 import { quantizeDynamic } from './ops/quantize_dynamic.ts';
 import { requantDynamic } from './ops/requant_dynamic.ts';
 import { requantFixed } from './ops/requant_fixed.ts';
@@ -19,9 +24,14 @@ import { rngBernoulli } from './ops/rng_bernoulli.ts';
 import { rngDraws } from './ops/rng_draws.ts';
 import { rngShuffle } from './ops/rng_shuffle.ts';
 import { round } from './ops/round.ts';
+import { scaleGradient } from './ops/scale_gradient.ts';
 import { seedRescale } from './ops/seed_rescale.ts';
+import { sgdMomentumStep } from './ops/sgd_momentum_step.ts';
+import { sgdStep } from './ops/sgd_step.ts';
+import { zeroGradient } from './ops/zero_gradient.ts';
 
 export const ops: readonly OpDef[] = [
+  adamwStep,
   decodeSymmetric,
   encodeSymmetric,
   linearBackward,
@@ -30,9 +40,13 @@ export const ops: readonly OpDef[] = [
   linearForwardRaw,
   linearInputGradRaw,
   linearWeightGradRaw,
+  lrSchedule,
   matmulFloat32,
   matmulInt32,
   matmulSym,
+  mseBackward,
+  mseForward,
+  mseMeanScale,
   quantizeDynamic,
   requantDynamic,
   requantFixed,
@@ -40,7 +54,11 @@ export const ops: readonly OpDef[] = [
   rngDraws,
   rngShuffle,
   round,
+  scaleGradient,
   seedRescale,
+  sgdMomentumStep,
+  sgdStep,
+  zeroGradient,
 ];
 
 const byName: ReadonlyMap<string, OpDef> = new Map(ops.map((op) => [op.name, op]));

@@ -1,0 +1,213 @@
+/** S119: one AdamW update. */
+
+import type { Arithmetic } from '../../reference/funnel.ts';
+import { roundings, type Tensor } from '../../reference/tensor.ts';
+import type { CaseGen } from '../gen/case_gen.ts';
+import { type CaseSet, labels, newCase } from '../gen/cases.ts';
+import { float32Of, symInt32Of } from '../gen/directed.ts';
+import {
+  freshState,
+  learningRateSpec,
+  parameterShapes,
+  randomStored,
+  storageDtypes,
+  storages,
+  updateSpec,
+  writeBackSpec,
+} from '../gen/optimizer_cases.ts';
+import { randomFloat32 } from '../gen/tensors.ts';
+import {
+  type CaseInput,
+  numberParam,
+  type OpDef,
+  type Params,
+  roundingOf,
+  tensorOf,
+  wordParam,
+} from '../op.ts';
+import { adamwStepNotes } from './adamw_step_notes.ts';
+
+const sr = 'SR_HALF_AWAY';
+
+interface StepTensors {
+  readonly parameter: Tensor;
+  readonly gradient: Tensor;
+  readonly m: Tensor;
+  readonly v: Tensor;
+}
+
+const defaults: Params = {
+  lr: Math.fround(0.001),
+  beta1: 0.9,
+  beta2: 0.999,
+  epsilon: 1e-8,
+  weight_decay: 0.01,
+  t: 1,
+  arithmetic: 'ARITH_FLOAT32',
+  write_back: 'HALF_AWAY',
+};
+
+function stepCase(
+  set: CaseSet,
+  flags: string,
+  tensors: StepTensors,
+  params: Params = {},
+  rng = 7,
+): CaseInput {
+  return newCase(set, flags, { ...tensors }, { params: { ...defaults, ...params }, rng });
+}
+
+function* pinned(): Iterable<CaseInput> {
+  const gradient = float32Of([0.1, -0.3]);
+  const zero = freshState('FLOAT32', [2], 0);
+  const first = { parameter: float32Of([0.5, -0.25]), gradient, m: zero, v: zero };
+  yield stepCase('directed', 'V16', first);
+  const second = {
+    parameter: float32Of('3eff7c46 be7ef933'),
+    gradient,
+    m: float32Of('3c23d70b bcf5c290'),
+    v: float32Of('3727c5ad 38bcbe63'),
+  };
+  yield stepCase('directed', 'V16', second, { t: 2 });
+  yield stepCase('directed', 'decoupled', second, { t: 2, weight_decay: 0.5 });
+  yield stepCase('directed', 'decoupled', second, { t: 2, weight_decay: 0 });
+  yield stepCase('directed', 'epsilon_outside', second, { t: 2, epsilon: 0.01 });
+  const noV = { ...first, gradient: float32Of([0, 0]), m: float32Of([0.1, -0.1]) };
+  yield stepCase('directed', 'epsilon_outside', noV, { epsilon: 1e-3 });
+}
+
+function* scalars(g: CaseGen): Iterable<CaseInput> {
+  for (const t of [1, 2, 3, 10, 100, 999, 1000, 20000, 1000000]) {
+    const r = g.random(`t/${t}`);
+    const tensors = {
+      parameter: randomFloat32(r, [8], -4, 0),
+      gradient: randomFloat32(r, [8], -6, 1),
+      m: randomFloat32(r, [8], -6, 0),
+      v: positive(randomFloat32(r, [8], -9, -2)),
+    };
+    yield stepCase('directed', 'double_scalars', tensors, { t });
+    yield stepCase('directed', 'double_scalars', tensors, { t, beta1: 0.5, beta2: 0 });
+  }
+}
+
+/** A second moment is never negative. */
+function positive(t: Tensor): Tensor {
+  return { ...t, data: t.data.map((x) => Math.abs(x)) as Float32Array };
+}
+
+/** Quantized moments: three writes, drawn in the order m, v, p; rounded by the write-back mode. */
+function* quantized(g: CaseGen): Iterable<CaseInput> {
+  for (const dtype of storages) {
+    for (const write_back of roundings) {
+      const r = g.random(`quantized/${dtype}/${write_back}`);
+      const shape = [6];
+      const tensors = {
+        parameter: randomStored(r, dtype, shape),
+        gradient: randomStored(r, r.pick(storages), shape),
+        m: freshState(dtype, shape, 12, r.pick(roundings)),
+        v: freshState('FLOAT32', shape, 0),
+      };
+      yield stepCase('directed', 'write_back', tensors, { write_back }, r.rngState());
+    }
+  }
+  const r = g.random('order');
+  const tensors = {
+    parameter: randomStored(r, 'SYM_INT32', [4], 'HALF_AWAY'),
+    gradient: float32Of([0.5, -0.25, 1, -2]),
+    m: freshState('SYM_INT32', [4], 12),
+    v: freshState('SYM_INT32', [4], 16),
+  };
+  yield stepCase('directed', 'draw_order', tensors, { write_back: sr }, 33);
+}
+
+function* refused(): Iterable<CaseInput> {
+  const one = symInt32Of([5, -7], 0.5, 12);
+  const zero = freshState('FLOAT32', [2], 0);
+  const tensors = { parameter: one, gradient: float32Of([1, 2]), m: zero, v: zero };
+  const bad: readonly Params[] = [
+    { beta1: 1 },
+    { beta1: -0.1 },
+    { beta1: Number.NaN },
+    { beta2: 1 },
+    { beta2: 1.5 },
+    { beta2: Number.NaN },
+    { epsilon: 0 },
+    { epsilon: -1 },
+    { epsilon: Number.NaN },
+    { arithmetic: 'ARITH_SYM_INT32' },
+  ];
+  for (const params of bad) yield stepCase('negative', 'refused', tensors, params);
+}
+
+function* cases(g: CaseGen): Iterable<CaseInput> {
+  yield* pinned();
+  yield* scalars(g);
+  yield* quantized(g);
+  yield* refused();
+  for (const name of labels('random', 50)) {
+    const r = g.random(name);
+    const shape = r.pick(parameterShapes);
+    const params = {
+      lr: Math.abs(r.float32(-10, -2)),
+      beta1: r.pick([0, 0.5, 0.9]),
+      beta2: r.pick([0.9, 0.99, 0.999]),
+      weight_decay: r.pick([0, 0.01, 0.1]),
+      t: r.int(1, 500),
+      write_back: r.pick(roundings),
+    };
+    const tensors = {
+      parameter: randomStored(r, r.pick(storages), shape),
+      gradient: randomStored(r, r.pick(storages), shape),
+      m: randomStored(r, r.pick(storages), shape),
+      v: positive(randomFloat32(r, shape, -9, -2)),
+    };
+    yield stepCase('random', 'stream', tensors, params, r.rngState());
+  }
+}
+
+export const adamwStep: OpDef = {
+  name: 'adamw_step',
+  version: 1,
+  clause: 'S119',
+  family: 'optimizers',
+  summary: 'one AdamW update: first moment, second moment, parameter',
+  contracts: ['sym-2026-07-21'],
+  params: {
+    lr: learningRateSpec,
+    beta1: { kind: 'f64', doc: 'in [0, 1), else refused' },
+    beta2: { kind: 'f64', doc: 'in [0, 1), else refused' },
+    epsilon: { kind: 'f64', doc: '> 0, else refused' },
+    weight_decay: { kind: 'f64', doc: 'decoupled weight decay' },
+    t: { kind: 'int', min: 1, max: 2147483647, doc: 'step count, 1 for the first step' },
+    write_back: writeBackSpec,
+    arithmetic: updateSpec,
+  },
+  tensors: {
+    parameter: { role: 'inout', dtypes: storageDtypes, doc: 'any shape' },
+    gradient: { role: 'inout', dtypes: storageDtypes, doc: 'same shape; must stay as it is' },
+    m: { role: 'inout', dtypes: storageDtypes, doc: 'same shape: first moment' },
+    v: { role: 'inout', dtypes: storageDtypes, doc: 'same shape: second moment, not negative' },
+  },
+  notes: adamwStepNotes,
+  run(n, call) {
+    const options = {
+      learningRate: numberParam(call, 'lr'),
+      beta1: numberParam(call, 'beta1'),
+      beta2: numberParam(call, 'beta2'),
+      epsilon: numberParam(call, 'epsilon'),
+      weightDecay: numberParam(call, 'weight_decay'),
+    };
+    n.fn.checkAdamW(n, options);
+    n.fn.checkUpdateArithmetic(n, wordParam(call, 'arithmetic') as Arithmetic['type']);
+    n.fn.adamwStep(
+      n,
+      tensorOf(call, 'parameter'),
+      tensorOf(call, 'gradient'),
+      tensorOf(call, 'm'),
+      tensorOf(call, 'v'),
+      n.fn.adamwScalars(n, options, numberParam(call, 't')),
+      roundingOf(call, 'write_back'),
+    );
+  },
+  cases,
+};
