@@ -1,4 +1,4 @@
-/** Backends by id: `<kind>` or `<kind>:<id>`, and `cmd:<command line>` for any program. */
+/** Backends by id: `<kind>` or `<kind>:<id>`, `serial:<device>[@<baud>]` for a board, `cmd:<command line>` for any program. */
 
 import { GoldError } from '../../schema/format/errors.ts';
 import type { BackendFactory } from './backend.ts';
@@ -6,6 +6,7 @@ import { backends as js } from './js/index.ts';
 import { backends as native } from './native/index.ts';
 import { commandFactory } from './process.ts';
 import { backends as qemu } from './qemu/index.ts';
+import { serialFactory } from './serial/index.ts';
 import { backends as wasm } from './wasm/index.ts';
 
 /** Every backend that this version knows, available here or not. */
@@ -22,12 +23,13 @@ function idPattern(glob: string): RegExp {
  */
 export function factoriesNamed(name: string): readonly BackendFactory[] {
   if (name.startsWith('cmd:')) return [commandFactory(name.slice('cmd:'.length))];
+  if (name.startsWith('serial:')) return [serialFactory(name)];
   const exact = backendFactories.filter(({ id }) => id === name);
   if (exact.length > 0) return exact;
   const pattern = idPattern(name.includes('*') ? name : `${name}:*`);
   const found = backendFactories.filter(({ id }) => pattern.test(id));
   if (found.length > 0) return found;
   throw new GoldError('backend-unknown', `there is no backend "${name}"`, {
-    hint: `known: ${backendFactories.map(({ id }) => id).join(', ')}, cmd:<command line>`,
+    hint: `known: ${backendFactories.map(({ id }) => id).join(', ')}, serial:<device>[@<baud>], cmd:<command line>`,
   });
 }

@@ -1,172 +1,10 @@
 /*
- * Replies as canonical msgpack: shortest encodings, fields in the order of the message types, and every NaN
- * as 0x7fc00000 (the machines differ in the sign and payload of a NaN, the clauses do not name them).
+ * The reply to a run. Every NaN is written as 0x7fc00000: machines differ in the sign and payload of a NaN,
+ * the clauses do not name them.
  */
-#include "gv_harness.h"
-
-#include "gv_contract.h"
-
-#include <msgpuck.h>
-#include <string.h>
-
-#ifndef GV_BUILD_LABEL
-#define GV_BUILD_LABEL "unlabelled build"
-#endif
+#include "gv_writer.h"
 
 #define CANONICAL_NAN 0x7fc00000u
-
-/* A writer that stops when the buffer is full. */
-typedef struct {
-    char *at;
-    char *end;
-    bool full;
-} writer;
-
-static bool fits(writer *w, size_t bytes)
-{
-    if (w->full || (size_t)(w->end - w->at) < bytes) {
-        w->full = true;
-    }
-    return !w->full;
-}
-
-static void put_map(writer *w, uint32_t size)
-{
-    if (fits(w, 5)) {
-        w->at = mp_encode_map(w->at, size);
-    }
-}
-
-static void put_array(writer *w, uint32_t size)
-{
-    if (fits(w, 5)) {
-        w->at = mp_encode_array(w->at, size);
-    }
-}
-
-static void put_text(writer *w, gv_text text)
-{
-    if (fits(w, (size_t)text.length + 5u)) {
-        w->at = mp_encode_str(w->at, text.at, text.length);
-    }
-}
-
-static void put_word(writer *w, const char *word)
-{
-    put_text(w, (gv_text){.at = word, .length = (uint32_t)strlen(word)});
-}
-
-static void put_uint(writer *w, uint32_t value)
-{
-    if (fits(w, 9)) {
-        w->at = mp_encode_uint(w->at, value);
-    }
-}
-
-static void put_int(writer *w, int32_t value)
-{
-    if (value >= 0) {
-        put_uint(w, (uint32_t)value);
-    } else if (fits(w, 9)) {
-        w->at = mp_encode_int(w->at, value);
-    }
-}
-
-static uint32_t finish(const writer *w, const uint8_t *start)
-{
-    return w->full ? 0u : (uint32_t)((const uint8_t *)w->at - start);
-}
-
-/* ---- hello and bye ---------------------------------------------------------------------------------- */
-
-static void put_capabilities(writer *w)
-{
-    gv_float_traits traits = gv_probe_float();
-    const char *words[8];
-    uint32_t count = 0;
-    words[count++] = "canary";
-    words[count++] = "poison";
-    if (gv_observes_overflow()) {
-        words[count++] = "overflow";
-    }
-    if (traits.fma_contract) {
-        words[count++] = "fma_contract";
-    }
-    if (traits.flush_to_zero) {
-        words[count++] = "flush_to_zero";
-    }
-    if (traits.excess_precision) {
-        words[count++] = "excess_precision";
-    }
-    put_array(w, count);
-    for (uint32_t i = 0; i < count; i++) {
-        put_word(w, words[i]);
-    }
-}
-
-static void put_ops(writer *w)
-{
-    uint32_t count = 0;
-    while (gv_get_op(count) != NULL) {
-        count++;
-    }
-    put_array(w, count);
-    for (uint32_t i = 0; i < count; i++) {
-        put_word(w, gv_get_op(i));
-    }
-}
-
-static void put_contracts(writer *w)
-{
-    uint32_t count = 0;
-    while (gv_get_contract(count) != NULL) {
-        count++;
-    }
-    put_array(w, count);
-    for (uint32_t i = 0; i < count; i++) {
-        put_word(w, gv_get_contract(i)->id);
-    }
-}
-
-uint32_t gv_encode_hello(uint8_t *to, uint32_t room)
-{
-    writer w = {.at = (char *)to, .end = (char *)to + room};
-    put_map(&w, 9);
-    put_word(&w, "verb");
-    put_word(&w, "hello");
-    put_word(&w, "protocol");
-    put_uint(&w, GV_PROTOCOL_VERSION);
-    put_word(&w, "name");
-    put_word(&w, "goldvec-c");
-    put_word(&w, "version");
-    put_word(&w, "1");
-    put_word(&w, "toolchain");
-#if defined(__clang__)
-    put_word(&w, __VERSION__ "; " GV_BUILD_LABEL);
-#else
-    put_word(&w, "gcc " __VERSION__ "; " GV_BUILD_LABEL);
-#endif
-    put_word(&w, "capabilities");
-    put_capabilities(&w);
-    put_word(&w, "ops");
-    put_ops(&w);
-    put_word(&w, "contracts");
-    put_contracts(&w);
-    put_word(&w, "max_frame");
-    put_uint(&w, GV_FRAME_BYTES);
-    return finish(&w, to);
-}
-
-uint32_t gv_encode_bye(uint8_t *to, uint32_t room)
-{
-    writer w = {.at = (char *)to, .end = (char *)to + room};
-    put_map(&w, 1);
-    put_word(&w, "verb");
-    put_word(&w, "bye");
-    return finish(&w, to);
-}
-
-/* ---- run -------------------------------------------------------------------------------------------- */
 
 static const char *dtype_word(gv_dtype dtype)
 {
@@ -202,9 +40,9 @@ static uint32_t canonical_bits(uint32_t bits)
     return (bits & 0x7fffffffu) > 0x7f800000u ? CANONICAL_NAN : bits;
 }
 
-static void put_data(writer *w, const gv_tensor *t)
+static void put_data(gv_writer *w, const gv_tensor *t)
 {
-    if (!fits(w, (size_t)t->bytes + 5u)) {
+    if (!gv_fits(w, (size_t)t->bytes + 5u)) {
         return;
     }
     w->at = mp_encode_binl(w->at, t->bytes);
@@ -221,62 +59,62 @@ static void put_data(writer *w, const gv_tensor *t)
     w->at += t->bytes;
 }
 
-static void put_tensor(writer *w, const gv_tensor *t)
+static void put_tensor(gv_writer *w, const gv_tensor *t)
 {
     bool quantized = t->dtype == GV_SYM_INT32 || t->dtype == GV_SYM || t->dtype == GV_ASYM;
     bool ordered = !is_identity(t);
-    put_map(w, 3u + (ordered ? 1u : 0u) + (quantized ? 3u : 0u) + (t->dtype == GV_ASYM ? 1u : 0u));
-    put_word(w, "dtype");
-    put_word(w, dtype_word(t->dtype));
-    put_word(w, "shape");
-    put_array(w, t->rank);
+    gv_put_map(w, 3u + (ordered ? 1u : 0u) + (quantized ? 3u : 0u) + (t->dtype == GV_ASYM ? 1u : 0u));
+    gv_put_word(w, "dtype");
+    gv_put_word(w, dtype_word(t->dtype));
+    gv_put_word(w, "shape");
+    gv_put_array(w, t->rank);
     for (uint32_t i = 0; i < t->rank; i++) {
-        put_uint(w, t->dims[i]);
+        gv_put_uint(w, t->dims[i]);
     }
     if (ordered) {
-        put_word(w, "order");
-        put_array(w, t->rank);
+        gv_put_word(w, "order");
+        gv_put_array(w, t->rank);
         for (uint32_t i = 0; i < t->rank; i++) {
-            put_uint(w, t->order[i]);
+            gv_put_uint(w, t->order[i]);
         }
     }
     if (quantized) {
         uint32_t bits;
         memcpy(&bits, &t->scale, sizeof bits);
-        put_word(w, "scale_bits");
-        put_uint(w, canonical_bits(bits));
+        gv_put_word(w, "scale_bits");
+        gv_put_uint(w, canonical_bits(bits));
     }
     if (t->dtype == GV_ASYM) {
-        put_word(w, "zero_point");
-        put_int(w, t->zero_point);
+        gv_put_word(w, "zero_point");
+        gv_put_int(w, t->zero_point);
     }
     if (quantized) {
-        put_word(w, "bits");
-        put_uint(w, t->bits);
-        put_word(w, "rounding");
-        put_word(w, t->rounding == GV_SR_HALF_AWAY ? "SR_HALF_AWAY" : "HALF_AWAY");
+        gv_put_word(w, "bits");
+        gv_put_uint(w, t->bits);
+        gv_put_word(w, "rounding");
+        gv_put_word(w, t->rounding == GV_SR_HALF_AWAY ? "SR_HALF_AWAY" : "HALF_AWAY");
     }
-    put_word(w, "data");
+    gv_put_word(w, "data");
     put_data(w, t);
 }
 
-static void put_outputs(writer *w, const gv_call *call)
+static void put_outputs(gv_writer *w, const gv_call *call)
 {
     uint32_t count = 0;
     for (uint32_t i = 0; i < call->slot_count; i++) {
         count += call->slots[i].role == GV_ROLE_IN ? 0u : 1u;
     }
-    put_map(w, count);
+    gv_put_map(w, count);
     for (uint32_t i = 0; i < call->slot_count; i++) {
         if (call->slots[i].role != GV_ROLE_IN) {
-            put_text(w, call->slots[i].name);
+            gv_put_text(w, call->slots[i].name);
             put_tensor(w, &call->slots[i].tensor);
         }
     }
 }
 
 /* `file:line` of the first finding; the file without its folders. */
-static void put_place(writer *w, const gv_overflow *overflow)
+static void put_place(gv_writer *w, const gv_overflow *overflow)
 {
     char text[80];
     size_t used = 0;
@@ -297,19 +135,19 @@ static void put_place(writer *w, const gv_overflow *overflow)
             text[used++] = digits[--count];
         }
     }
-    put_text(w, (gv_text){.at = text, .length = (uint32_t)used});
+    gv_put_text(w, (gv_text){.at = text, .length = (uint32_t)used});
 }
 
-static void put_observed(writer *w, const gv_overflow *overflow)
+static void put_observed(gv_writer *w, const gv_overflow *overflow)
 {
-    put_map(w, 4);
-    put_word(w, "accumulate");
-    put_uint(w, overflow->accumulate);
-    put_word(w, "multiply");
-    put_uint(w, overflow->multiply);
-    put_word(w, "cast");
-    put_uint(w, overflow->cast);
-    put_word(w, "where");
+    gv_put_map(w, 4);
+    gv_put_word(w, "accumulate");
+    gv_put_uint(w, overflow->accumulate);
+    gv_put_word(w, "multiply");
+    gv_put_uint(w, overflow->multiply);
+    gv_put_word(w, "cast");
+    gv_put_uint(w, overflow->cast);
+    gv_put_word(w, "where");
     put_place(w, overflow);
 }
 
@@ -332,35 +170,35 @@ static const char *status_word(gv_status status)
 
 uint32_t gv_encode_run(uint8_t *to, uint32_t room, const gv_outcome *outcome)
 {
-    writer w = {.at = (char *)to, .end = (char *)to + room};
+    gv_writer w = {.at = (char *)to, .end = (char *)to + room};
     bool ok = outcome->status == GV_OK;
     bool refused = outcome->status == GV_E_REFUSED;
     bool observed = gv_observes_overflow();
-    put_map(&w, 4u + (ok ? 2u : 1u) + (observed ? 1u : 0u) + (refused ? 1u : 0u));
-    put_word(&w, "verb");
-    put_word(&w, "run");
-    put_word(&w, "seq");
-    put_uint(&w, outcome->request->seq);
-    put_word(&w, "status");
-    put_word(&w, status_word(outcome->status));
+    gv_put_map(&w, 4u + (ok ? 2u : 1u) + (observed ? 1u : 0u) + (refused ? 1u : 0u));
+    gv_put_word(&w, "verb");
+    gv_put_word(&w, "run");
+    gv_put_word(&w, "seq");
+    gv_put_uint(&w, outcome->request->seq);
+    gv_put_word(&w, "status");
+    gv_put_word(&w, status_word(outcome->status));
     if (ok) {
-        put_word(&w, "outputs");
+        gv_put_word(&w, "outputs");
         put_outputs(&w, &outcome->request->call);
-        put_word(&w, "rng");
-        put_uint(&w, outcome->rng);
+        gv_put_word(&w, "rng");
+        gv_put_uint(&w, outcome->rng);
     } else {
-        put_word(&w, "message");
-        put_word(&w, outcome->message == NULL ? "no reason given" : outcome->message);
+        gv_put_word(&w, "message");
+        gv_put_word(&w, outcome->message == NULL ? "no reason given" : outcome->message);
     }
     if (observed) {
-        put_word(&w, "observed");
+        gv_put_word(&w, "observed");
         put_observed(&w, &outcome->overflow);
     }
-    put_word(&w, "canary");
-    put_word(&w, outcome->verdict->canary);
+    gv_put_word(&w, "canary");
+    gv_put_word(&w, outcome->verdict->canary);
     if (refused) {
-        put_word(&w, "poison");
-        put_word(&w, outcome->verdict->poison);
+        gv_put_word(&w, "poison");
+        gv_put_word(&w, outcome->verdict->poison);
     }
-    return finish(&w, to);
+    return gv_finish(&w, to);
 }
