@@ -1,0 +1,81 @@
+/**
+ * A backend in plain JavaScript, for tests of the process link: answers hello, then behaves as its first
+ * argument says. It is also the shortest complete example of the protocol in this repository.
+ */
+
+import { spawn } from 'node:child_process';
+import { crc32 } from 'node:zlib';
+import { Packr } from 'msgpackr';
+
+const packr = new Packr({ useRecords: false, variableMapSize: true });
+const [mode] = process.argv.slice(2);
+
+function send(message) {
+  const payload = packr.pack(message);
+  const frame = Buffer.alloc(8 + payload.length + 4);
+  frame.writeUInt16LE(0x5647, 0);
+  frame.writeUInt8(2, 2);
+  frame.writeUInt32LE(payload.length, 4);
+  payload.copy(frame, 8);
+  frame.writeUInt32LE(crc32(frame.subarray(2, 8 + payload.length)), 8 + payload.length);
+  process.stdout.write(frame);
+}
+
+function run({ seq, inputs }) {
+  switch (mode) {
+    case 'echo':
+      send({ verb: 'run', seq, status: 'ok', outputs: inputs, rng: 1, canary: 'intact' });
+      break;
+    case 'exit':
+      process.stderr.write(`${'x'.repeat(20_000)} last words\n`);
+      process.exit(3);
+      break;
+    case 'abort':
+      process.abort();
+      break;
+    case 'garbage':
+      process.stdout.write('result = 42\n');
+      break;
+    case 'half':
+      process.stdout.write(Buffer.from('47560200ff000000', 'hex'), () => process.exit(0));
+      break;
+    case 'invalid':
+      send({ verb: 'run', seq, status: 'fine', canary: 'intact' });
+      break;
+    default: // 'hang': a busy loop would not even read a bye
+      for (;;);
+  }
+}
+
+function answer(message) {
+  if (message.verb === 'run') run(message);
+  else if (message.verb === 'hello') {
+    const child = mode === 'hang' ? spawn('sleep', ['600']) : undefined;
+    send({
+      verb: 'hello',
+      protocol: 1,
+      name: 'program',
+      version: child === undefined ? '1' : `${child.pid}`,
+      toolchain: `${process.pid}`,
+      capabilities: [],
+      ops: ['sample'],
+      contracts: ['sym-2026-07-21'],
+      max_frame: 65536,
+    });
+  } else if (mode !== 'stubborn') {
+    send({ verb: 'bye' });
+    process.exit(0);
+  }
+}
+
+let pending = Buffer.alloc(0);
+process.stdin.on('data', (chunk) => {
+  pending = Buffer.concat([pending, chunk]);
+  while (pending.length >= 8 && pending.length >= 12 + pending.readUInt32LE(4)) {
+    const length = pending.readUInt32LE(4);
+    const payload = pending.subarray(8, 8 + length);
+    pending = pending.subarray(12 + length);
+    answer(packr.unpack(payload));
+  }
+});
+if (mode === 'stubborn') setInterval(() => undefined, 1000);
