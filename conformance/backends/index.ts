@@ -1,4 +1,7 @@
-/** Backends by id: `<kind>` or `<kind>:<id>`, `serial:<device>[@<baud>]` for a board, `cmd:<command line>` for any program. */
+/**
+ * Backends by id: `<kind>` or `<kind>:<id>`, `serial:<device>[@<baud>]` for a board, `cmd:<command line>` for
+ * any program.
+ */
 
 import { GoldError } from '../../schema/format/errors.ts';
 import type { BackendFactory } from './backend.ts';

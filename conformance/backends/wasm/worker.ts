@@ -4,8 +4,14 @@ import { readFileSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import { encodeFrame, newFrameReader } from '../../core/frame.ts';
 
+/** The part of the WebAssembly interface that is used; the compiler knows it only with the browser's library. */
+interface WebAssemblyApi {
+  readonly Module: new (bytes: Uint8Array) => object;
+  readonly Instance: new (module: object, imports: object) => { readonly exports: unknown };
+}
+
 interface Exports {
-  readonly memory: WebAssembly.Memory;
+  readonly memory: { readonly buffer: ArrayBuffer };
   gv_wasm_request_buffer(): number;
   gv_wasm_request_room(): number;
   gv_wasm_reply_buffer(): number;
@@ -13,9 +19,8 @@ interface Exports {
 }
 
 const { path } = workerData.extra as { readonly path: string };
-const module = new WebAssembly.Module(readFileSync(path));
-const instance = new WebAssembly.Instance(module, {});
-const wasm = instance.exports as unknown as Exports;
+const { Module, Instance } = (globalThis as unknown as { WebAssembly: WebAssemblyApi }).WebAssembly;
+const wasm = new Instance(new Module(readFileSync(path)), {}).exports as Exports;
 
 /** One frame through the module; a trap ends the worker with its message. */
 function handle(frame: Uint8Array): Uint8Array {
