@@ -38,6 +38,13 @@ export function modeSpec(what: string): ParamSpec {
 
 export const epsSpec: ParamSpec = { kind: 'f32', doc: 'ε inside the root' };
 
+export const groupsSpec: ParamSpec = {
+  kind: 'int',
+  min: 1,
+  max: 65535,
+  doc: 'groups that the channels are cut into',
+};
+
 /** An arithmetic given as two word parameters. */
 export function arithmeticFrom(call: OpCall, type: string, rounding: string): Arithmetic {
   const sym = wordParam(call, type) === symArithmetic;

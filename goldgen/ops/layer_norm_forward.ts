@@ -1,0 +1,39 @@
+/** L14, L15: the forward of LayerNorm. */
+
+import { pickNotes } from '../gen/norm_cases.ts';
+import { normForwardCases } from '../gen/norm_forward_cases.ts';
+import { normNotes } from '../gen/norm_notes.ts';
+import { forwardLayer, normForwardParams, normForwardTensors } from '../gen/norm_specs.ts';
+import { type OpDef, tensorOf } from '../op.ts';
+
+export const layerNormForward: OpDef = {
+  name: 'layer_norm_forward',
+  version: 1,
+  clause: 'L14, L15',
+  family: 'layer_norm',
+  summary: 'normalises over the trailing dimensions, applies γ and β and writes the wire',
+  contracts: ['sym-2026-06-11', 'sym-2026-06-23', 'sym-2026-07-21'],
+  params: normForwardParams,
+  tensors: normForwardTensors('[…,N…]', '[N…]'),
+  notes: pickNotes(normNotes, [
+    'B6.4',
+    'V33',
+    'B6.11',
+    'write_rounding',
+    'draw_order',
+    'float_arm',
+    'wire_record',
+    'operand',
+    'label',
+    'shape',
+    'seed_guard',
+    'raw_wire',
+    'refused_dtype',
+    'ecg',
+    'storage_mix',
+  ]),
+  run(n, call) {
+    n.fn.layerNormForward(n, forwardLayer(call), tensorOf(call, 'x'), tensorOf(call, 'y'));
+  },
+  cases: (g) => normForwardCases(g, 'layer_norm'),
+};

@@ -1,0 +1,27 @@
+/** L30: the backward of the Quantization layer. */
+
+import { makeCase, quantizationCases, quantizationNotes } from '../gen/quantization_cases.ts';
+import { type OpDef, tensorOf } from '../op.ts';
+
+const dtypes = ['FLOAT32', 'INT32', 'SYM_INT32', 'SYM', 'ASYM', 'BOOL'] as const;
+
+export const quantizationBackward: OpDef = {
+  name: 'quantization_backward',
+  version: 1,
+  clause: 'L30, S112, S113',
+  family: 'quantization',
+  summary: 'converts the output gradient to the declared record, straight through',
+  contracts: ['sym-2026-06-11', 'sym-2026-06-23', 'sym-2026-07-21'],
+  params: {},
+  tensors: {
+    dy: { role: 'in', dtypes, doc: '[…]: wire read' },
+    dx: { role: 'out', dtypes, doc: '[…]: wire written at its own width and mode' },
+  },
+  notes: quantizationNotes,
+  run(n, call) {
+    // x is not read
+    const [dy, dx] = [tensorOf(call, 'dy'), tensorOf(call, 'dx')];
+    n.fn.quantizationBackward(n, { kind: 'quantization' }, dy, dy, dx);
+  },
+  cases: (g) => quantizationCases(g, makeCase('dy', 'dx')),
+};

@@ -1,0 +1,25 @@
+/** L30: the forward of the Quantization layer. */
+
+import { makeCase, quantizationCases, quantizationNotes } from '../gen/quantization_cases.ts';
+import { type OpDef, tensorOf } from '../op.ts';
+
+const dtypes = ['FLOAT32', 'INT32', 'SYM_INT32', 'SYM', 'ASYM', 'BOOL'] as const;
+
+export const quantizationForward: OpDef = {
+  name: 'quantization_forward',
+  version: 1,
+  clause: 'L30, S112, S113',
+  family: 'quantization',
+  summary: 'converts a wire to the declared record',
+  contracts: ['sym-2026-06-11', 'sym-2026-06-23', 'sym-2026-07-21'],
+  params: {},
+  tensors: {
+    x: { role: 'in', dtypes, doc: '[…]: wire read' },
+    y: { role: 'out', dtypes, doc: '[…]: wire written at its own width and mode' },
+  },
+  notes: quantizationNotes,
+  run(n, call) {
+    n.fn.quantizationForward(n, { kind: 'quantization' }, tensorOf(call, 'x'), tensorOf(call, 'y'));
+  },
+  cases: (g) => quantizationCases(g, makeCase('x', 'y')),
+};
