@@ -179,8 +179,12 @@ export function framedBackend(options: FramedOptions): Backend {
     if (session === undefined) return;
     // a request under way is cut off: its promise rejects when the link has ended
     const isIdle = !session.isBusy() && session.ended() === undefined;
-    if (isIdle) await session.exchange({ verb: 'bye' }, graceMs).catch(() => undefined);
-    await close(isIdle ? graceMs : 0);
+    const bye = isIdle ? session.exchange({ verb: 'bye' }, graceMs) : Promise.reject();
+    const isLeaving = await bye.then(
+      () => true,
+      () => false,
+    );
+    await close(isLeaving ? graceMs : 0);
   }
 
   return { id: options.id, start, run, stop };

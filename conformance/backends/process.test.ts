@@ -3,6 +3,7 @@
  * be started again, and leaves no process behind. Method: a real program, fakes/program.mjs.
  */
 
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { HelloReply, RunRequest } from '../../schema/format/types.ts';
@@ -36,21 +37,21 @@ function newBackend(mode: string, timeoutMs = 10_000): Backend {
   return backend;
 }
 
+/** A zombie, which waits for init to notice, is not alive. */
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
+    return !/\) [ZX]/.test(readFileSync(`/proc/${pid}/stat`, 'latin1'));
   } catch {
     return false;
   }
 }
 
 async function untilDead(pid: number): Promise<void> {
-  // the killed process is reaped by its parent or by init, a moment later
   while (isAlive(pid)) await new Promise((resolve) => setTimeout(resolve, 10));
 }
 
-async function pidsOf(hello: HelloReply): Promise<number[]> {
+function pidsOf(hello: HelloReply): number[] {
   return [Number(hello.toolchain), Number(hello.version)];
 }
 
@@ -95,7 +96,7 @@ describe('a program over stdin and stdout', () => {
       code: 'backend-timeout',
       message: expect.stringContaining('no reply to run in 300 ms'),
     });
-    for (const pid of await pidsOf(hello)) await untilDead(pid);
+    for (const pid of pidsOf(hello)) await untilDead(pid);
   });
 
   it('stubborn: is killed after bye', async () => {
@@ -111,7 +112,7 @@ describe('a program over stdin and stdout', () => {
     const cut = expect(backend.run(request)).rejects.toMatchObject({ code: 'backend-protocol' });
     await backend.stop();
     await cut;
-    for (const pid of await pidsOf(hello)) await untilDead(pid);
+    for (const pid of pidsOf(hello)) await untilDead(pid);
   });
 
   it('run before start is an error', async () => {
