@@ -20,6 +20,8 @@ export interface JsContract {
   readonly guardedSeeds: boolean;
   /** OUT_WRITE rounds in the operation's mode; else in the target's */
   readonly operationRounds: boolean;
+  /** SGD keeps momentum in its stored form and has none for momentum 0; else unrounded and always */
+  readonly storedMomentum: boolean;
 }
 
 const june11: JsContract = {
@@ -31,6 +33,7 @@ const june11: JsContract = {
   clampAfterRounding: false,
   guardedSeeds: false,
   operationRounds: false,
+  storedMomentum: false,
 };
 
 const june23: JsContract = { ...june11, operandBits: 12, labelMax: 12, guardedSeeds: true };
@@ -42,6 +45,7 @@ const july21: JsContract = {
   ratioRequant: true,
   clampAfterRounding: true,
   operationRounds: true,
+  storedMomentum: true,
 };
 
 const table: ReadonlyMap<string, JsContract> = new Map([

@@ -2,7 +2,9 @@
 
 import type { JsKernels } from './api.ts';
 import { linearKernels } from './kernels/linear.ts';
+import { lossKernels } from './kernels/losses.ts';
 import { matmulKernels } from './kernels/matmul.ts';
+import { optimizerKernels } from './kernels/optimizers.ts';
 import { requantKernels } from './kernels/requant.ts';
 import { rngKernels } from './kernels/rng.ts';
 import { roundingKernels } from './kernels/rounding.ts';
@@ -13,4 +15,6 @@ export const jsKernels: JsKernels = {
   ...requantKernels,
   ...matmulKernels,
   ...linearKernels,
+  ...lossKernels,
+  ...optimizerKernels,
 };

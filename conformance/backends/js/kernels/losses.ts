@@ -1,0 +1,76 @@
+/** Mean squared error (L29) and what losses share. */
+
+import {
+  f32,
+  intParam,
+  type JsCall,
+  type JsContext,
+  type JsKernels,
+  type JsTensor,
+  KernelRefusal,
+  tensorOf,
+  wordParam,
+} from '../api.ts';
+import { valuesOf, writeFloats } from './wires.ts';
+
+const fround = Math.fround;
+
+/** Output and label as floats; refuses (B8) an output that the loss does not take. */
+export function lossValues(
+  output: JsTensor,
+  label: JsTensor,
+  quantized: readonly string[],
+): { o: Float32Array; l: Float32Array } {
+  if (output.dtype !== 'FLOAT32' && !quantized.includes(output.dtype)) {
+    throw new KernelRefusal(`B8: a loss of a ${output.dtype} output`);
+  }
+  return { o: valuesOf(output), l: valuesOf(label) };
+}
+
+/** L29 loss value. */
+export function mseLoss(output: JsTensor, label: JsTensor, reduction: string): number {
+  const { o, l } = lossValues(output, label, ['SYM_INT32']);
+  let loss = 0;
+  for (let i = 0; i < o.length; i++) {
+    const delta = fround(o[i]! - l[i]!);
+    loss = fround(loss + fround(delta * delta));
+  }
+  return reduction === 'MEAN' ? fround(loss / fround(o.length)) : loss;
+}
+
+/** L29 seed gradient into a tensor's own record. */
+export function mseGradient(
+  ctx: JsContext,
+  output: JsTensor,
+  label: JsTensor,
+  gradient: JsTensor,
+): void {
+  const { o, l } = lossValues(output, label, ['SYM_INT32']);
+  const g = new Float32Array(o.length);
+  for (let i = 0; i < g.length; i++) g[i] = 2 * fround(o[i]! - l[i]!);
+  writeFloats(ctx, g, gradient, gradient.rounding);
+}
+
+/** L29 factor of a macro batch; the shape is the first label's. */
+export function mseFactor(samples: number, label: JsTensor): number {
+  const features = Math.floor(label.count / (label.shape[0] ?? 1));
+  return fround(1 / fround(samples * features));
+}
+
+function first(call: JsCall, name: string): Float32Array {
+  return f32(tensorOf(call, name));
+}
+
+export const lossKernels: JsKernels = {
+  mse_forward(_ctx, call) {
+    const [output, label] = [tensorOf(call, 'output'), tensorOf(call, 'label')];
+    first(call, 'loss')[0] = mseLoss(output, label, wordParam(call, 'reduction'));
+  },
+  mse_backward(ctx, call) {
+    const [output, label] = [tensorOf(call, 'output'), tensorOf(call, 'label')];
+    mseGradient(ctx, output, label, tensorOf(call, 'gradient'));
+  },
+  mse_mean_scale(_ctx, call) {
+    first(call, 'factor')[0] = mseFactor(intParam(call, 'samples'), tensorOf(call, 'label'));
+  },
+};

@@ -1,0 +1,238 @@
+/** Gradient zeroing and scaling, SGD of all contracts, AdamW, schedules (S114–S121, H2). */
+
+import type { WireRounding } from '../../../../schema/format/types.ts';
+import {
+  f32,
+  f32Param,
+  f64Param,
+  intParam,
+  type JsCall,
+  type JsContext,
+  type JsKernels,
+  type JsTensor,
+  KernelRefusal,
+  roundingParam,
+  tensorOf,
+  wordParam,
+} from '../api.ts';
+import { contractOf } from '../contracts.ts';
+import { cosine, power } from './double_math.ts';
+import { fused } from './fused_multiply_add.ts';
+import { valuesOf, writeFloats, writeMode } from './wires.ts';
+
+const fround = Math.fround;
+
+/** Scalars of SGD. */
+export interface SgdRates {
+  readonly lr: number;
+  readonly momentum: number;
+  readonly weightDecay: number;
+}
+
+/** Scalars of one AdamW step, cast to float32. */
+export interface AdamRates {
+  readonly w1: number;
+  readonly beta2: number;
+  readonly s2: number;
+  readonly bc2: number;
+  readonly step: number;
+  readonly decay: number;
+  readonly epsilon: number;
+}
+
+/** S114 */
+export function zero(gradient: JsTensor): void {
+  gradient.data.fill(0);
+  if (gradient.dtype !== 'FLOAT32') gradient.scale = 1;
+  gradient.zeroPoint = 0;
+}
+
+/** S115 */
+export function scale(gradient: JsTensor, factor: number): void {
+  if (gradient.dtype === 'INT32' || gradient.dtype === 'BOOL') {
+    throw new KernelRefusal(`A23: a ${gradient.dtype} gradient`);
+  }
+  if (gradient.dtype === 'FLOAT32') {
+    const g = f32(gradient);
+    for (let i = 0; i < g.length; i++) g[i] = g[i]! * factor;
+  } else gradient.scale = fround(gradient.scale * factor);
+}
+
+/** Refuses (A23) gradients that no optimizer takes. */
+export function demandGradient(gradient: JsTensor): void {
+  if (gradient.dtype === 'INT32' || gradient.dtype === 'BOOL') {
+    throw new KernelRefusal(`A23: a ${gradient.dtype} gradient`);
+  }
+}
+
+function demandFloatUpdate(call: JsCall): void {
+  const arithmetic = wordParam(call, 'arithmetic');
+  if (arithmetic !== 'ARITH_FLOAT32') throw new KernelRefusal(`A23: ${arithmetic} updates`);
+}
+
+/** `g + wd·p` per element. */
+function decayed(g: Float32Array, p: Float32Array, weightDecay: number): Float32Array {
+  return g.map((v, i) => fround(v + fround(weightDecay * p[i]!)));
+}
+
+/** `p − lr·d` per element. */
+function descended(p: Float32Array, d: Float32Array, lr: number): Float32Array {
+  return p.map((v, i) => fround(v - fround(lr * d[i]!)));
+}
+
+/** Writes an update by the optimizer's mode (S118), in June by the record's. */
+function store(ctx: JsContext, values: Float32Array, t: JsTensor, writeBack: WireRounding): void {
+  writeFloats(ctx, values, t, writeMode(ctx, writeBack, t));
+}
+
+/** S116 */
+export function sgd(
+  ctx: JsContext,
+  parameter: JsTensor,
+  gradient: JsTensor,
+  rates: SgdRates,
+  writeBack: WireRounding,
+): void {
+  const [p, g] = [valuesOf(parameter), valuesOf(gradient)];
+  store(ctx, descended(p, decayed(g, p, rates.weightDecay), rates.lr), parameter, writeBack);
+}
+
+/** S117; June: the parameter follows the momentum before it is rounded. */
+export function sgdMomentum(
+  ctx: JsContext,
+  parameter: JsTensor,
+  gradient: JsTensor,
+  state: JsTensor,
+  rates: SgdRates,
+  writeBack: WireRounding,
+): void {
+  const [p, v] = [valuesOf(parameter), valuesOf(state)];
+  const drive = decayed(valuesOf(gradient), p, rates.weightDecay);
+  const momenta = v.map((m, i) => fround(fround(rates.momentum * m) + drive[i]!));
+  store(ctx, momenta, state, writeBack);
+  const followed = contractOf(ctx).storedMomentum ? valuesOf(state) : momenta;
+  store(ctx, descended(p, followed, rates.lr), parameter, writeBack);
+}
+
+/** S119 scalars of step t. */
+export function adamRates(
+  lr: number,
+  beta1: number,
+  beta2: number,
+  epsilon: number,
+  weightDecay: number,
+  t: number,
+): AdamRates {
+  return {
+    w1: fround(1 - beta1),
+    beta2: fround(beta2),
+    s2: fround(1 - beta2),
+    bc2: fround(Math.sqrt(1 - power(beta2, t))),
+    step: fround(-(lr / (1 - power(beta1, t)))),
+    decay: fround(1 - lr * weightDecay),
+    epsilon: fround(epsilon),
+  };
+}
+
+/** S119 */
+export function adamW(
+  ctx: JsContext,
+  parameter: JsTensor,
+  gradient: JsTensor,
+  m: JsTensor,
+  v: JsTensor,
+  rates: AdamRates,
+  writeBack: WireRounding,
+): void {
+  const g = valuesOf(gradient);
+  const first = valuesOf(m).map((x, i) => fused(rates.w1, fround(g[i]! - x), x));
+  store(ctx, first, m, writeBack);
+  const second = valuesOf(v).map((x, i) => {
+    return fround(fround(x * rates.beta2) + fround(fround(rates.s2 * g[i]!) * g[i]!));
+  });
+  store(ctx, second, v, writeBack);
+  const [mean, square] = [valuesOf(m), valuesOf(v)];
+  const updated = valuesOf(parameter).map((p, i) => {
+    const root = fround(fround(Math.sqrt(square[i]!)) / rates.bc2);
+    const pull = fround(fround(rates.step * mean[i]!) / fround(root + rates.epsilon));
+    return fround(fround(p * rates.decay) + pull);
+  });
+  store(ctx, updated, parameter, writeBack);
+}
+
+/** S119 construction. */
+export function demandAdamW(beta1: number, beta2: number, epsilon: number): void {
+  const fits = beta1 >= 0 && beta1 < 1 && beta2 >= 0 && beta2 < 1 && epsilon > 0;
+  if (!fits) throw new KernelRefusal(`A23: AdamW of β ${beta1}, ${beta2}, ε ${epsilon}`);
+}
+
+function sgdRates(call: JsCall, momentum: number): SgdRates {
+  return { lr: f32Param(call, 'lr'), momentum, weightDecay: f32Param(call, 'weight_decay') };
+}
+
+/** S120: the rate after e ticks. */
+function rateAfter(kind: string, base: number, factor: number, period: number, e: number): number {
+  if (kind === 'STEP') return fround(base * power(factor, Math.floor(e / period)));
+  if (kind === 'EXPONENTIAL') return fround(base * power(factor, e));
+  return fround(factor + ((base - factor) * (1 + cosine((Math.PI * e) / period))) / 2);
+}
+
+export const optimizerKernels: JsKernels = {
+  zero_gradient(_ctx, call) {
+    zero(tensorOf(call, 'gradient'));
+  },
+  scale_gradient(_ctx, call) {
+    scale(tensorOf(call, 'gradient'), f32Param(call, 'factor'));
+  },
+  sgd_step(ctx, call) {
+    const [parameter, gradient] = [tensorOf(call, 'parameter'), tensorOf(call, 'gradient')];
+    const stored = contractOf(ctx).storedMomentum;
+    if (stored) {
+      demandFloatUpdate(call);
+      demandGradient(gradient);
+    }
+    sgd(ctx, parameter, gradient, sgdRates(call, 0), roundingParam(call, 'write_back'));
+    // the June step without state encodes the gradient once more
+    if (stored || gradient.dtype !== 'SYM_INT32') return;
+    writeFloats(ctx, valuesOf(gradient), gradient, gradient.rounding);
+  },
+  sgd_momentum_step(ctx, call) {
+    if (contractOf(ctx).storedMomentum) demandFloatUpdate(call);
+    sgdMomentum(
+      ctx,
+      tensorOf(call, 'parameter'),
+      tensorOf(call, 'gradient'),
+      tensorOf(call, 'state'),
+      sgdRates(call, f32Param(call, 'momentum')),
+      roundingParam(call, 'write_back'),
+    );
+  },
+  adamw_step(ctx, call) {
+    const [beta1, beta2] = [f64Param(call, 'beta1'), f64Param(call, 'beta2')];
+    const epsilon = f64Param(call, 'epsilon');
+    demandAdamW(beta1, beta2, epsilon);
+    demandFloatUpdate(call);
+    const [lr, decay] = [f32Param(call, 'lr'), f64Param(call, 'weight_decay')];
+    const rates = adamRates(lr, beta1, beta2, epsilon, decay, intParam(call, 't'));
+    adamW(
+      ctx,
+      tensorOf(call, 'parameter'),
+      tensorOf(call, 'gradient'),
+      tensorOf(call, 'm'),
+      tensorOf(call, 'v'),
+      rates,
+      roundingParam(call, 'write_back'),
+    );
+  },
+  lr_schedule(_ctx, call) {
+    const [kind, period] = [wordParam(call, 'kind'), intParam(call, 'period')];
+    const [base, factor] = [f32Param(call, 'base'), f32Param(call, 'factor')];
+    if (!Number.isFinite(factor)) throw new KernelRefusal(`A24: a factor of ${factor}`);
+    if (kind !== 'EXPONENTIAL' && period < 1) throw new KernelRefusal('A24: a period of 0');
+    const rates = f32(tensorOf(call, 'rates'));
+    const first = intParam(call, 'first');
+    for (let i = 0; i < rates.length; i++) {
+      rates[i] = rateAfter(kind, base, factor, period, first + i);
+    }
+  },
+};
