@@ -7,8 +7,13 @@ import * as funnel from './funnel.ts';
 import * as convGradients from './kernels/conv_gradients.ts';
 import * as convTransposedKernel from './kernels/conv_transposed1d.ts';
 import * as conv1dKernel from './kernels/conv1d.ts';
+import * as fused from './kernels/fused.ts';
 import * as indexAlgebra from './kernels/index_algebra.ts';
 import * as matmul from './kernels/matmul.ts';
+import * as pointwise from './kernels/pointwise.ts';
+import * as reductions from './kernels/reductions.ts';
+import * as symArithmetic from './kernels/sym_arithmetic.ts';
+import * as threshold from './kernels/threshold.ts';
 import * as window from './kernels/window.ts';
 import * as adaptivePool from './layers/adaptive_avg_pool1d.ts';
 import * as avgPool from './layers/avg_pool1d.ts';
@@ -76,6 +81,11 @@ export const primitiveModules = {
   accumulate,
   funnel,
   indexAlgebra,
+  pointwise,
+  symArithmetic,
+  reductions,
+  fused,
+  threshold,
   matmul,
   linearForward,
   produce,
@@ -136,6 +146,11 @@ export const primitives = {
   ...accumulate,
   ...funnel,
   ...indexAlgebra,
+  ...pointwise,
+  ...symArithmetic,
+  ...reductions,
+  ...fused,
+  ...threshold,
   ...matmul,
   ...linearForward,
   ...produce,

@@ -25,6 +25,7 @@ const asym = steps((n) => n.fn.accumulateAsym);
 export const accumulateAdapters: AdapterTable = {
   'accumulate/accumulateTensorIntoFloat32Inplace': steps((n) => n.fn.accumulateFloat32),
   'accumulate/accumulateSymInt32IntoSymInt32Rescale': steps((n) => n.fn.accumulateSymDynamic),
+  'accumulate/addSymInt32TensorsInplace': steps((n) => n.fn.symAddInPlace),
   'accumulate/accumulateFloatIntoSymTensorFixedGrid': packedFixed,
   'accumulate/accumulateTensorIntoSymFixedGrid': packedFixed,
   'accumulate/accumulateFloatIntoSymTensorRescale': packedRescale,

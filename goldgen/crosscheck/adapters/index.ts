@@ -2,6 +2,7 @@
 
 import type { AdapterTable } from '../types.ts';
 import { accumulateAdapters } from './accumulate.ts';
+import { arithmeticAdapters } from './arithmetic.ts';
 import { chainAdapters } from './chains.ts';
 import { convKernelAdapters } from './conv_kernels.ts';
 import { conversionAdapters } from './conversion.ts';
@@ -21,6 +22,7 @@ export const adapters: AdapterTable = {
   ...optimizerAdapters,
   ...chainAdapters,
   ...matmulAdapters,
+  ...arithmeticAdapters,
   ...conversionAdapters,
   ...accumulateAdapters,
   ...funnelAdapters,
