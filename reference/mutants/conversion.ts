@@ -1,0 +1,229 @@
+/** Mistakes in the conversion matrix (S29–S54, S69). */
+
+import { primitives } from '../primitives.ts';
+import { floats, ints } from '../tensor.ts';
+import type { Mutant } from './mutant.ts';
+
+export const conversionMutants: readonly Mutant[] = [
+  {
+    id: 'same_type_requants',
+    clause: 'S29',
+    bug: 'the plain same-type conversion requantizes',
+    fix: 'move the payload verbatim and copy the scale',
+    fn: {
+      convertSameType: (n, x, y) => {
+        if (x.dtype === 'SYM_INT32') n.fn.requantDynamic(n, x, y);
+        else primitives.convertSameType(n, x, y);
+      },
+    },
+  },
+  {
+    id: 'same_type_copies_label',
+    clause: 'S29',
+    bug: 'the same-type conversion copies the width label too',
+    fix: 'keep the width of the output',
+    fn: {
+      convertSameType: (n, x, y) => {
+        primitives.convertSameType(n, x, y);
+        y.bits = x.bits;
+      },
+    },
+  },
+  {
+    id: 'same_type_copies_mode',
+    clause: 'S29',
+    bug: 'the same-type conversion copies the rounding mode too',
+    fix: 'keep the rounding mode of the output',
+    fn: {
+      convertSameType: (n, x, y) => {
+        primitives.convertSameType(n, x, y);
+        y.rounding = x.rounding;
+      },
+    },
+  },
+  {
+    id: 'same_type_forgets_scale',
+    clause: 'S29',
+    bug: 'the same-type conversion keeps the old scale',
+    fix: 'copy the scale with the payload',
+    fn: {
+      convertSameType: (n, x, y) => {
+        const { scale } = y;
+        primitives.convertSameType(n, x, y);
+        y.scale = scale;
+      },
+    },
+  },
+  {
+    id: 'int_to_sym_updates_label',
+    clause: 'S32',
+    bug: 'INT32 to SYM_INT32 widens the label to fit the values',
+    fix: 'leave the label alone',
+    fn: {
+      int32ToSymInt32: (n, x, y) => {
+        primitives.int32ToSymInt32(n, x, y);
+        let bits = 2;
+        const fits = (q: number): boolean => q >= -(2 ** (bits - 1)) && q < 2 ** (bits - 1);
+        while (bits < 31 && !ints(x).every(fits)) bits++;
+        y.bits = Math.max(y.bits, bits);
+      },
+    },
+  },
+  {
+    id: 'int_to_sym_keeps_scale',
+    clause: 'S32',
+    bug: 'INT32 to SYM_INT32 keeps the old scale',
+    fix: 'set scale 1',
+    fn: { int32ToSymInt32: (_n, x, y) => ints(y).set(ints(x)) },
+  },
+  {
+    id: 'float_to_int_rounds',
+    clause: 'S35',
+    bug: 'FLOAT32 to INT32 rounds to nearest',
+    fix: 'truncate toward zero',
+    fn: { truncate: (n, v) => n.fn.roundHalfAway(n, v) },
+  },
+  {
+    id: 'float_to_int_floors',
+    clause: 'S35',
+    bug: 'FLOAT32 to INT32 floors',
+    fix: 'truncate toward zero',
+    fn: { truncate: (n, v) => n.fn.castInt32(n, Math.floor(v)) },
+  },
+  {
+    id: 'sym_to_int_applies_scale',
+    clause: 'S39',
+    bug: 'SYM_INT32 to INT32 converts the value instead of the mantissa',
+    fix: 'copy mantissas, drop the scale',
+    fn: {
+      symInt32ToInt32: (n, x, y) => {
+        n.fn.decodeTensor(n, x).forEach((v, i) => {
+          ints(y)[i] = n.fn.truncate(n, v);
+        });
+      },
+    },
+  },
+  {
+    id: 'packed_to_int_applies_scale',
+    clause: 'S43',
+    bug: 'SYM to INT32 converts the value instead of the code',
+    fix: 'copy the sign-extended codes, drop the scale',
+    fn: {
+      symToInt32: (n, x, y) => {
+        n.fn.decodeTensor(n, x).forEach((v, i) => {
+          ints(y)[i] = n.fn.truncate(n, v);
+        });
+      },
+    },
+  },
+  {
+    id: 'asym_to_int_applies_scale',
+    clause: 'S47',
+    bug: 'ASYM to INT32 converts the value instead of code plus zero point',
+    fix: 'store c + zero point, drop the scale',
+    fn: {
+      asymToInt32: (n, x, y) => {
+        n.fn.decodeTensor(n, x).forEach((v, i) => {
+          ints(y)[i] = n.fn.truncate(n, v);
+        });
+      },
+    },
+  },
+  {
+    id: 'asym_zero_point_dropped',
+    clause: 'S49',
+    bug: 'integer conversions of ASYM forget the zero point',
+    fix: 'add the zero point to every code',
+    fn: { shiftedCodes: (n, x) => n.fn.codesOf(n, x) },
+  },
+  {
+    id: 'pack_dynamic_ratio',
+    clause: 'S41',
+    bug: 'SYM_INT32 to SYM multiplies by the ratio of the scales',
+    fix: 'decode, then divide by the new scale: (q ⊗ s) ⊘ s′',
+    fn: {
+      symInt32ToSym: (n, x, y, mode) => {
+        const target = { ...y, dtype: 'SYM_INT32' as const, data: new Int32Array(x.data.length) };
+        const ratio = { ...n, contract: { ...n.contract, requant: 'ratio' as const } };
+        n.fn.requantDynamic(ratio, x, target, mode);
+        n.fn.storeSym(n, y, { codes: target.data, scale: target.scale });
+      },
+    },
+  },
+  {
+    id: 'unpack_keeps_label',
+    clause: 'S45',
+    bug: 'SYM to SYM_INT32 keeps the label of the output',
+    fix: 'the label becomes the packed width',
+    fn: {
+      symToSymInt32: (n, x, y) => {
+        const { bits } = y;
+        primitives.symToSymInt32(n, x, y);
+        y.bits = bits;
+      },
+    },
+  },
+  {
+    id: 'unpack_rescales',
+    clause: 'S45',
+    bug: 'SYM to SYM_INT32 requantizes to the width of the output',
+    fix: 'copy codes and scale, and take over the width',
+    fn: {
+      symToSymInt32: (n, x, y) => {
+        const values = n.fn.decodeTensor(n, x);
+        const { codes, scale } = n.fn.quantizeStream(n, values, y.bits, y.rounding);
+        ints(y).set(codes);
+        y.scale = scale;
+      },
+    },
+  },
+  {
+    id: 'asym_to_sym_updates_label',
+    clause: 'S49',
+    bug: 'ASYM to SYM_INT32 sets the label to the packed width',
+    fix: 'leave the label alone',
+    fn: {
+      asymToSymInt32: (n, x, y) => {
+        primitives.asymToSymInt32(n, x, y);
+        y.bits = x.bits;
+      },
+    },
+  },
+  {
+    id: 'repack_rescales',
+    clause: 'S53',
+    bug: 'repacking derives a fresh scale',
+    fix: 'keep mantissas and scale, refuse what does not fit',
+    fn: { repack: (n, x, y) => n.fn.symInt32ToSym(n, x, y) },
+  },
+  {
+    id: 'window_ignores_offset',
+    clause: 'S54',
+    bug: 'the streaming window always starts at element 0',
+    fix: 'read elements [offset, offset + count)',
+    fn: {
+      decodeWindow: (n, t, offset, count) => {
+        primitives.decodeWindow(n, t, offset, count);
+        return n.fn.decodeTensor(n, t).slice(0, count);
+      },
+    },
+  },
+  {
+    id: 'execute_convert_copies',
+    clause: 'S69',
+    bug: 'a storage encode between SYM_INT32 tensors is a copy',
+    fix: 'requantize to the width of the target',
+    fn: { executeConvert: (n, x, y, mode) => n.fn.convert(n, x, y, mode) },
+  },
+  {
+    id: 'float_decode_adds_zero',
+    clause: 'S40',
+    bug: 'negative zero mantissas leave the decoder',
+    fix: 'a mantissa is an integer: 0 decodes to +0',
+    fn: {
+      symInt32ToFloat32: (n, x, y) => {
+        floats(y).set(n.fn.decodeTensor(n, x).map((v) => (v === 0 ? -0 : v)));
+      },
+    },
+  },
+];

@@ -1,0 +1,219 @@
+/** Mistakes in the op funnel (S63–S72). */
+
+import { primitives } from '../primitives.ts';
+import { newTensor } from '../tensor.ts';
+import type { Mutant } from './mutant.ts';
+
+export const funnelMutants: readonly Mutant[] = [
+  {
+    id: 'write_rounding_of_record',
+    clause: 'S67',
+    bug: 'OUT_WRITE rounds by the mode of the target record',
+    fix: 'the operation owns the rounding of OUT_WRITE',
+    contract: { writeRounding: 'record' },
+  },
+  {
+    id: 'write_rounding_of_operation',
+    clause: 'H3',
+    bug: 'OUT_WRITE rounds by the mode of the operation',
+    fix: 'under this contract the output record owns the rounding',
+    contract: { writeRounding: 'operation' },
+  },
+  {
+    id: 'write_changes_record',
+    clause: 'S67',
+    bug: 'the mode of the operation is left in the target record',
+    fix: 'restore the stored mode after the write',
+    fn: {
+      writeOutput: (n, raw, target, arithmetic) => {
+        primitives.writeOutput(n, raw, target, arithmetic);
+        target.rounding = arithmetic.rounding;
+      },
+    },
+  },
+  {
+    id: 'accumulate_mode_of_operation',
+    clause: 'S68',
+    bug: 'the accumulate modes round by the mode of the operation',
+    fix: 'the gradient tensor owns the rounding of both accumulate modes',
+    fn: {
+      executeOp: (n, kernel, inputs, arithmetic, mode, target) => {
+        if (mode === 'OUT_WRITE') {
+          primitives.executeOp(n, kernel, inputs, arithmetic, mode, target);
+          return;
+        }
+        const kept = target.rounding;
+        target.rounding = arithmetic.rounding;
+        primitives.executeOp(n, kernel, inputs, arithmetic, mode, target);
+        target.rounding = kept;
+      },
+    },
+  },
+  {
+    id: 'scratch_source_width',
+    clause: 'S65',
+    bug: 'operands are converted at the width of the target',
+    fix: 'conversion scratch has the operand width',
+    fn: {
+      executeOp: (n, kernel, inputs, arithmetic, mode, target) => {
+        const bits = target.dtype === 'SYM_INT32' ? target.bits : n.contract.operandBits;
+        const wide: typeof n.fn.scratchLike = (m, like, a) => {
+          const t = primitives.scratchLike(m, like, a);
+          return t.dtype === 'SYM_INT32' ? { ...t, bits } : t;
+        };
+        const view = { ...n, fn: { ...n.fn, scratchLike: wide } };
+        primitives.executeOp(view, kernel, inputs, arithmetic, mode, target);
+      },
+    },
+  },
+  {
+    id: 'scratch_16_bits',
+    clause: 'S65',
+    bug: 'operands are converted at 16 bits',
+    fix: 'conversion scratch has the operand width (12)',
+    contract: { operandBits: 16 },
+  },
+  {
+    id: 'scratch_12_bits',
+    clause: 'H6',
+    bug: 'operands are converted at 12 bits',
+    fix: 'under this contract the operand width is 16',
+    contract: { operandBits: 12 },
+  },
+  {
+    id: 'prologue_requants_matching',
+    clause: 'S65',
+    bug: 'matching SYM_INT32 operands are requantized',
+    fix: 'pass matching operands through untouched',
+    fn: {
+      operandOf: (n, input, arithmetic) => {
+        if (input.dtype !== 'SYM_INT32' || n.fn.formatOf(n, arithmetic) !== 'SYM_INT32') {
+          return primitives.operandOf(n, input, arithmetic);
+        }
+        const scratch = n.fn.scratchLike(n, input, arithmetic);
+        n.fn.requantDynamic(n, input, scratch);
+        return scratch;
+      },
+    },
+  },
+  {
+    id: 'prologue_requants_packed',
+    clause: 'S65',
+    bug: 'packed SYM operands are requantized to the operand width',
+    fix: 'unpack them: codes, scale and width as they are',
+    fn: {
+      operandOf: (n, input, arithmetic) => {
+        const operand = primitives.operandOf(n, input, arithmetic);
+        if (input.dtype !== 'SYM' || operand.dtype !== 'SYM_INT32') return operand;
+        const scratch = n.fn.scratchLike(n, input, arithmetic);
+        n.fn.requantDynamic(n, operand, scratch);
+        return scratch;
+      },
+    },
+  },
+  {
+    id: 'prologue_mode_of_source',
+    clause: 'S65',
+    bug: 'operands are quantized half-away, whatever the mode of the operation',
+    fix: 'the prologue rounds by the mode of the operation',
+    fn: {
+      operandOf: (n, input, arithmetic) =>
+        primitives.operandOf(n, input, { ...arithmetic, rounding: 'HALF_AWAY' }),
+    },
+  },
+  {
+    id: 'prologue_reverse_order',
+    clause: 'S72',
+    bug: 'operands are converted from the last to the first',
+    fix: 'convert inputs in index order',
+    fn: {
+      executeOp: (n, kernel, inputs, arithmetic, mode, target) => {
+        if (inputs.length > 3) {
+          primitives.executeOp(n, kernel, inputs, arithmetic, mode, target);
+          return;
+        }
+        const reversed = [...inputs].reverse().map((t) => n.fn.operandOf(n, t, arithmetic));
+        primitives.executeOp(n, kernel, reversed.reverse(), arithmetic, mode, target);
+      },
+    },
+  },
+  {
+    id: 'write_copies_sym',
+    clause: 'S67',
+    bug: 'a SYM_INT32 result is copied into its wire without restoring the width',
+    fix: 'requantize the raw result to the width of the wire',
+    fn: {
+      writeOutput: (n, raw, target, arithmetic) =>
+        n.fn.convert(n, raw, target, n.fn.writeRounding(n, target, arithmetic)),
+    },
+  },
+  {
+    id: 'producers_raw',
+    clause: 'H2',
+    bug: 'producers leave raw accumulators on the wire',
+    fix: 'restore the declared width in the write epilogue',
+    contract: { producers: 'raw' },
+  },
+  {
+    id: 'producers_restored',
+    clause: 'H2',
+    bug: 'producers restore the width of the wire',
+    fix: 'under this contract the wire carries raw accumulators at the product scale',
+    contract: { producers: 'restored' },
+  },
+  {
+    id: 'accumulate_cap_12',
+    clause: 'S68',
+    bug: 'gradients wider than 12 bits are refused',
+    fix: 'the cap of accumulation targets is 16',
+    fn: {
+      guardAccumulateTarget: (n, target) => {
+        const wide = target.dtype !== 'FLOAT32' && target.bits > 12;
+        primitives.guardAccumulateTarget(n, wide ? { ...target, bits: 32 } : target);
+      },
+    },
+  },
+  {
+    id: 'accumulate_cap_missing',
+    clause: 'S68',
+    bug: 'gradients wider than 16 bits are accepted',
+    fix: 'refuse accumulation targets wider than 16 bits',
+    fn: {
+      guardAccumulateTarget: (n, target) => {
+        const quantized = target.dtype !== 'INT32' && target.dtype !== 'BOOL';
+        primitives.guardAccumulateTarget(n, quantized ? { ...target, bits: 8 } : target);
+      },
+    },
+  },
+  {
+    id: 'accumulate_mode_unchecked',
+    clause: 'S71',
+    bug: 'a gradient may be written with OUT_WRITE',
+    fix: 'refuse every mode that does not accumulate',
+    fn: { guardAccumulateMode: () => {} },
+  },
+  {
+    id: 'more_inputs_accepted',
+    clause: 'S64',
+    bug: 'a fourth input is silently dropped',
+    fix: 'refuse more than three inputs',
+    fn: {
+      executeOp: (n, kernel, inputs, arithmetic, mode, target) =>
+        primitives.executeOp(n, kernel, inputs.slice(0, 3), arithmetic, mode, target),
+    },
+  },
+  {
+    id: 'raw_starts_zeroed_label_16',
+    clause: 'S66',
+    bug: 'the raw intermediate carries a 16-bit label',
+    fix: 'the raw record has the operand width',
+    fn: {
+      rawTensor: (n, target, arithmetic) => {
+        const raw = primitives.rawTensor(n, target, arithmetic);
+        return raw.dtype === 'SYM_INT32'
+          ? { ...newTensor('SYM_INT32', raw.shape, 16, raw.rounding), order: raw.order }
+          : raw;
+      },
+    },
+  },
+];

@@ -1,0 +1,323 @@
+/** Mistakes in the norm layers (L14–L17). */
+
+import type { NormOperands } from '../layers/norm_backward.ts';
+import { primitives } from '../primitives.ts';
+import { ints } from '../tensor.ts';
+import type { Mutant } from './mutant.ts';
+
+export const normMutants: readonly Mutant[] = [
+  {
+    id: 'norm_mean_scaled_first',
+    clause: 'L14',
+    bug: 'the mean is (s ⊗ Σ) ⊘ N',
+    fix: 'divide the sum by N first, then multiply by the scale',
+    fn: {
+      normMean: (n, q, scale) => {
+        const sum = n.fn.newAccumulators(n, 1);
+        for (const mantissa of q) sum.add(0, mantissa);
+        const total = n.f.fromInt(sum.finish()[0]!);
+        return n.f.div(n.f.mul(scale, total), n.f.fromInt(q.length));
+      },
+    },
+  },
+  {
+    id: 'norm_variance_unbiased',
+    clause: 'L14',
+    bug: 'the variance is divided by N − 1',
+    fix: 'divide by N',
+    fn: {
+      normVariance: (n, deviations) => {
+        const biased = primitives.normVariance(n, deviations);
+        const count = deviations.length;
+        return count < 2 ? biased : n.f.div(n.f.mul(biased, count), count - 1);
+      },
+    },
+  },
+  {
+    id: 'norm_epsilon_outside',
+    clause: 'L14',
+    bug: 'ε is added outside the root',
+    fix: 'ι = 1 ⊘ √(σ² ⊕ ε)',
+    fn: { normRstd: (n, variance, eps) => n.f.div(1, n.f.add(n.f.sqrt(variance), eps)) },
+  },
+  {
+    id: 'norm_epsilon_missing',
+    clause: 'L14',
+    bug: 'ε is left out',
+    fix: 'ι = 1 ⊘ √(σ² ⊕ ε)',
+    fn: { normRstd: (n, variance) => n.f.div(1, n.f.sqrt(variance)) },
+  },
+  {
+    id: 'norm_scale_quotient',
+    clause: 'L15',
+    bug: 's_norm is A ⊘ 2047',
+    fix: 's_norm = 1 ⊘ (2047 ⊘ A)',
+    fn: { normScale: (n, _factor, absMax, bits) => n.f.div(absMax, n.fn.qMax(n, bits)) },
+  },
+  {
+    id: 'norm_quotient_divides',
+    clause: 'L15',
+    bug: 'h is n ⊘ (A ⊘ 2047)',
+    fix: 'h = n ⊗ (2047 ⊘ A)',
+    fn: {
+      normQuotient: (n, value, _factor, absMax, bits) =>
+        n.f.div(value, n.f.div(absMax, n.fn.qMax(n, bits))),
+    },
+  },
+  {
+    id: 'norm_absmax_first_block',
+    clause: 'L15',
+    bug: 'the absolute maximum is taken over the first half of the tensor only',
+    fix: 'one absolute maximum over the whole tensor',
+    fn: {
+      normAbsMax: (n, values) => {
+        const half = Math.max(1, values.length >> 1);
+        return (
+          primitives.normAbsMax(n, values.subarray(0, half)) || primitives.normAbsMax(n, values)
+        );
+      },
+    },
+  },
+  {
+    id: 'norm_clamp_after_rounding',
+    clause: 'L15',
+    bug: 'h and dx are rounded first and then clamped',
+    fix: 'clamp in float before rounding: SR may emit Q + 1',
+    fn: {
+      clampThenRound: (n, x, bits, mode) =>
+        n.fn.clampInt(n, n.fn.round(n, x, mode), n.fn.qMin(n, bits), n.fn.qMax(n, bits)),
+    },
+  },
+  {
+    id: 'norm_constant_test_missing',
+    clause: 'L15',
+    bug: 'a constant input is not recognised',
+    fix: 'if all mantissas are equal, h is 0 and s_norm 1',
+    fn: { normIsConstant: () => false },
+  },
+  {
+    id: 'norm_beta_raw',
+    clause: 'L15',
+    bug: 'β mantissas are added without being rescaled',
+    fix: 'rescale β to s_norm ⊗ s_γ',
+    fn: { affineSeed: (_n, q) => q },
+  },
+  {
+    id: 'norm_beta_half_away',
+    clause: 'L15',
+    bug: 'β seeds are always rounded half-away',
+    fix: 'use the mode of the operation',
+    fn: {
+      affineSeed: (n, q, sBeta, sY) => primitives.affineSeed(n, q, sBeta, sY, 'HALF_AWAY'),
+    },
+  },
+  {
+    id: 'layer_norm_beta_once',
+    clause: 'L15',
+    bug: 'LayerNorm computes its β seeds once per feature',
+    fix: 'compute a seed anew for every element (G·N draws)',
+    fn: {
+      affineSeeds: (n, beta, sY, mode, g) => {
+        const seeds = primitives.affineSeeds(n, beta, sY, mode, { ...g, seedPer: 'channel' });
+        if (g.seedPer === 'channel') return seeds;
+        return Int32Array.from({ length: g.blocks * g.size }, (_, i) => {
+          return seeds[g.affineIndex(Math.floor(i / g.size), i % g.size)]!;
+        });
+      },
+    },
+  },
+  {
+    id: 'group_norm_beta_per_element',
+    clause: 'L17',
+    bug: 'GroupNorm computes a β seed for every element',
+    fix: 'compute one seed per channel',
+    fn: {
+      affineSeeds: (n, beta, sY, mode, g) => {
+        const seeds = primitives.affineSeeds(n, beta, sY, mode, g);
+        if (g.seedPer === 'channel' && mode === 'SR_HALF_AWAY') {
+          for (let i = g.affineCount; i < g.blocks * g.size; i++) n.fn.rngStep(n);
+        }
+        return seeds;
+      },
+    },
+  },
+  {
+    id: 'norm_beta_factor',
+    clause: 'L15',
+    bug: 'β seeds are q ⊗ (s_β ⊘ s_y) with their own bound',
+    fix: 'use the seed rescale: multiply first, then divide',
+    contract: { affineSeed: 'factor' },
+  },
+  {
+    id: 'norm_beta_rescale',
+    clause: '3.2',
+    bug: 'β seeds use the shared seed rescale',
+    fix: 'under this contract a seed is q ⊗ (s_β ⊘ s_y)',
+    contract: { affineSeed: 'seed_rescale' },
+  },
+  {
+    id: 'norm_at_wire_width',
+    clause: 'L15',
+    bug: 'normalised mantissas have 8 bits',
+    fix: 'their width is that of the raw record (12 in the layer)',
+    fn: {
+      normalizeSym: (n, x, statistics, size, _bits, mode) =>
+        primitives.normalizeSym(n, x, statistics, size, 8, mode),
+    },
+  },
+  {
+    id: 'norm_dx_grouped_differently',
+    clause: 'L16',
+    bug: 'dX is ι ⊗ (e ⊖ (a ⊕ n ⊗ c))',
+    fix: 'dX = ι ⊗ ((e ⊖ a) ⊖ (n ⊗ c)), left to right',
+    fn: {
+      normDxElement: (n, rstd, e, a, normal, c) =>
+        n.f.mul(rstd, n.f.sub(e, n.f.mulAdd(normal, c, a))),
+    },
+  },
+  {
+    id: 'norm_dx_without_mean',
+    clause: 'L16',
+    bug: 'the mean of e is left out of dX',
+    fix: 'subtract a, the mean of e',
+    fn: {
+      normDxElement: (n, rstd, e, _a, normal, c) => n.f.mul(rstd, n.f.mulSub(normal, c, e)),
+    },
+  },
+  {
+    id: 'norm_dx_without_projection',
+    clause: 'L16',
+    bug: 'the projection on n is left out of dX',
+    fix: 'subtract n ⊗ c',
+    fn: { normDxElement: (n, rstd, e, a) => n.f.mul(rstd, n.f.sub(e, a)) },
+  },
+  {
+    id: 'norm_loss_scaled_last',
+    clause: 'L16',
+    bug: 'e is (Y ⊗ γ mantissa) ⊗ s_γ',
+    fix: 'decode γ first, then multiply',
+    fn: {
+      normOperands: (n, x, dy, gamma, statistics, size) => {
+        const plain = primitives.normOperands(n, x, dy, gamma, statistics, size);
+        const scaled: NormOperands & { readonly gammaScale: number } = {
+          ...plain,
+          gamma: (index) => n.f.fromInt(ints(gamma)[index]!),
+          gammaScale: gamma.scale,
+        };
+        return scaled;
+      },
+      normScaledLoss: (n, operands, i, c) => {
+        const product = n.f.mul(operands.loss(i), operands.gamma(c));
+        return 'gammaScale' in operands && typeof operands.gammaScale === 'number'
+          ? n.f.mul(product, operands.gammaScale)
+          : product;
+      },
+    },
+  },
+  {
+    id: 'norm_dx_before_gradients',
+    clause: 'L16',
+    bug: 'dx is rounded before dγ and dβ are published',
+    fix: 'dγ, then dβ, then dx',
+    fn: {
+      publishNormGradients: (n, gradients, context, gamma, beta, dx) => {
+        n.fn.writeNormDx(n, gradients.dx, dx);
+        n.fn.pushGradient(n, gradients.dGamma, context.weightGradAccMode, gamma.grad);
+        n.fn.pushGradient(n, gradients.dBeta, context.biasGradAccMode, beta.grad);
+      },
+    },
+  },
+  {
+    id: 'norm_beta_gradient_first',
+    clause: 'L16',
+    bug: 'dβ is published before dγ',
+    fix: 'dγ first',
+    fn: {
+      publishNormGradients: (n, gradients, context, gamma, beta, dx) => {
+        n.fn.pushGradient(n, gradients.dBeta, context.biasGradAccMode, beta.grad);
+        n.fn.pushGradient(n, gradients.dGamma, context.weightGradAccMode, gamma.grad);
+        n.fn.writeNormDx(n, gradients.dx, dx);
+      },
+    },
+  },
+  {
+    id: 'norm_gradients_exchanged',
+    clause: 'L16',
+    bug: 'dγ and dβ are exchanged',
+    fix: 'dγ sums Y ⊗ n, dβ sums Y',
+    fn: {
+      publishNormGradients: (n, gradients, context, gamma, beta, dx) => {
+        const exchanged = { ...gradients, dGamma: gradients.dBeta, dBeta: gradients.dGamma };
+        primitives.publishNormGradients(n, exchanged, context, gamma, beta, dx);
+      },
+    },
+  },
+  {
+    id: 'norm_dx_requantized',
+    clause: 'L16',
+    bug: 'dx goes through the dynamic quantizer: rounded first, then clamped',
+    fix: 'dx is written directly: clamp in float, then round',
+    fn: {
+      writeNormDx: (n, values, dx) => {
+        const m = n.fn.normAbsMax(n, values);
+        if (m === 0) {
+          primitives.writeNormDx(n, values, dx);
+          return;
+        }
+        const { codes, scale } = n.fn.quantize(n, values, dx.bits, dx.rounding);
+        ints(dx).set(codes);
+        dx.scale = scale;
+      },
+    },
+  },
+  {
+    id: 'norm_dx_half_away',
+    clause: 'L16',
+    bug: 'dx is always rounded half-away',
+    fix: 'use the mode of the dx wire',
+    fn: {
+      writeNormDx: (n, values, dx) => {
+        const view = { ...dx, rounding: 'HALF_AWAY' as const };
+        primitives.writeNormDx(n, values, view);
+        dx.scale = view.scale;
+      },
+    },
+  },
+  {
+    id: 'norm_dx_draws_for_zeros',
+    clause: 'L16',
+    bug: 'an all-zero dx still draws',
+    fix: 'an all-zero dx is written without a draw',
+    fn: {
+      writeNormDx: (n, values, dx) => {
+        primitives.writeNormDx(n, values, dx);
+        if (n.fn.normAbsMax(n, values) !== 0 || dx.rounding !== 'SR_HALF_AWAY') return;
+        for (let i = 0; i < values.length; i++) n.fn.rngStep(n);
+      },
+    },
+  },
+  {
+    id: 'norm_label_unguarded',
+    clause: 'L15',
+    bug: 'operands of any label are accepted by the norm layers',
+    fix: 'refuse labels above 12',
+    fn: {
+      guardNormOperand: (n, t, what) =>
+        primitives.guardNormOperand(n, t.dtype === 'SYM_INT32' ? { ...t, bits: 8 } : t, what),
+    },
+  },
+  {
+    id: 'norm_gradients_restricted',
+    clause: '3.2',
+    bug: 'norm gradients of other dtypes are accepted',
+    fix: 'under this contract the gradients of a SYM norm backward must be SYM_INT32',
+    contract: { normGradients: 'any' },
+  },
+  {
+    id: 'norm_statistics_unguarded',
+    clause: 'L14',
+    bug: 'the value-sum guard is missing',
+    fix: 'refuse labels outside 1..16 and N ≥ 2^(32 − label)',
+    fn: { guardNormStatistics: () => {} },
+  },
+];

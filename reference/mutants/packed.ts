@@ -1,0 +1,137 @@
+/** Mistakes in packed storage (S4–S7, S28). */
+
+import { primitives } from '../primitives.ts';
+import { packed } from '../tensor.ts';
+import type { Mutant } from './mutant.ts';
+
+const reverse = (value: number, bits: number): number => {
+  let out = 0;
+  for (let j = 0; j < bits; j++) out |= ((value >> j) & 1) << (bits - 1 - j);
+  return out;
+};
+
+/** Storage bit of stream bit t when each byte is filled from its high bit. */
+const mirrored = (t: number): number => (t & ~7) | (7 - (t & 7));
+
+function floatCount(shape: readonly number[]): number {
+  return shape.reduce((product, extent) => product * extent, 1);
+}
+
+export const packedMutants: readonly Mutant[] = [
+  {
+    id: 'pack_msb_first',
+    clause: 'S5',
+    bug: 'elements are packed from the high bit of each byte',
+    fix: 'stream bit t is bit t & 7 of byte t >> 3',
+    fn: {
+      readField: (_n, bytes, at, bits) => {
+        let value = 0;
+        for (let j = 0; j < bits; j++) {
+          const t = mirrored(at + j);
+          value |= ((bytes[t >> 3]! >> (t & 7)) & 1) << j;
+        }
+        return value;
+      },
+      writeField: (n, bytes, at, bits, value) => {
+        for (let j = 0; j < bits; j++) {
+          primitives.writeField(n, bytes, mirrored(at + j), 1, (value >> j) & 1);
+        }
+      },
+    },
+  },
+  {
+    id: 'pack_bits_reversed',
+    clause: 'S5',
+    bug: 'the bits of each element are stored in reverse order',
+    fix: 'bit j of the element is stream bit k·b + j',
+    fn: {
+      readField: (n, bytes, at, bits) => reverse(primitives.readField(n, bytes, at, bits), bits),
+      writeField: (n, bytes, at, bits, value) =>
+        primitives.writeField(n, bytes, at, bits, reverse(value, bits)),
+    },
+  },
+  {
+    id: 'pack_keeps_padding',
+    clause: 'S5',
+    bug: 'the unused bits of the last byte are set',
+    fix: 'zero the destination bytes before packing',
+    fn: {
+      packBits: (n, codes, bits) => {
+        const bytes = primitives.packBits(n, codes, bits);
+        const used = (codes.length * bits) & 7;
+        if (used !== 0) bytes[bytes.length - 1]! |= (0xff << used) & 0xff;
+        return bytes;
+      },
+    },
+  },
+  {
+    id: 'append_clobbers_neighbours',
+    clause: 'S5',
+    bug: 'appending clears the rest of the last byte it touches',
+    fix: 'preserve every bit outside the written range',
+    fn: {
+      packAppend: (n, from, to, count) => {
+        primitives.packAppend(n, from, to, count);
+        const end = to.start + count * to.bits;
+        if ((end & 7) !== 0) to.bytes[end >> 3]! &= (1 << (end & 7)) - 1;
+      },
+    },
+  },
+  {
+    id: 'sign_extension_missing',
+    clause: 'S6',
+    bug: 'packed signed codes are read without sign extension',
+    fix: 'subtract 2^b where bit b − 1 is set',
+    fn: { signExtend: (_n, code) => code },
+  },
+  {
+    id: 'sign_extension_of_affine_codes',
+    clause: 'S6',
+    bug: 'ASYM codes are sign-extended',
+    fix: 'ASYM codes are unsigned',
+    fn: {
+      codesOf: (n, t) =>
+        t.dtype === 'ASYM'
+          ? n.fn.unpackSigned(n, packed(t), t.bits, floatCount(t.shape))
+          : primitives.codesOf(n, t),
+    },
+  },
+  {
+    id: 'fit_clamps',
+    clause: 'S28',
+    bug: 'codes that do not fit the packed width are clamped',
+    fix: 'refuse: a misfit is an abort',
+    fn: {
+      packGuarded: (n, codes, bits) => {
+        const low = -(2 ** (bits - 1));
+        const high = 2 ** (bits - 1) - 1;
+        return n.fn.packBits(
+          n,
+          Array.from(codes, (c) => Math.min(Math.max(c, low), high)),
+          bits,
+        );
+      },
+    },
+  },
+  {
+    id: 'fit_unguarded',
+    clause: 'S28',
+    bug: 'codes that do not fit the packed width are truncated',
+    fix: 'refuse: a misfit is an abort',
+    fn: { fitGuard: () => {} },
+  },
+  {
+    id: 'bool_bit_order',
+    clause: 'S7',
+    bug: 'BOOL elements are counted from the high bit of each byte',
+    fix: 'element i is bit i & 7 of byte i >> 3',
+    fn: {
+      boolGet: (_n, t, i) => (packed(t)[i >> 3]! >> (7 - (i & 7))) & 1,
+      boolSet: (_n, t, i, value) => {
+        const mask = 1 << (7 - (i & 7));
+        if (value === 0) packed(t)[i >> 3]! &= ~mask;
+        else packed(t)[i >> 3]! |= mask;
+      },
+    },
+  },
+];
