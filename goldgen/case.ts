@@ -125,6 +125,29 @@ function runReference(op: OpDef, n: Numerics, call: OpCall, path: string): Refus
   }
 }
 
+/** Everything one run leaves behind, whatever it is worth. */
+export interface Observation {
+  readonly refusal: Refusal | undefined;
+  /** empty where the run was refused */
+  readonly outputs: Readonly<Record<string, WireTensor>>;
+  readonly rng: number;
+  readonly overflow: OverflowLog;
+}
+
+/** Runs an op on a call under the given numerics (the contract's own, or a mutant's). */
+export function observe(
+  op: OpDef,
+  n: Numerics,
+  wire: WireCall,
+  path: string,
+  poison: number,
+): Observation {
+  const call = wireToCall(op, wire, poison);
+  const refusal = runReference(op, n, call, path);
+  const outputs = refusal === undefined ? collectOutputs(op, wire, call, path) : {};
+  return { refusal, outputs, rng: n.rng.state, overflow: n.overflow };
+}
+
 /**
  * What the reference answers to a call. A refused call has no outputs, no generator state and an empty
  * overflow record, because how far it got is not observable; after an overflow only the record counts.
@@ -136,17 +159,15 @@ export function answer(
   path: string,
   poison: number,
 ): WireExpected {
-  const call = wireToCall(op, wire, poison);
   const n = newNumerics(contract, { rngState: wire.rng });
-  const refusal = runReference(op, n, call, path);
+  const { refusal, outputs, rng, overflow: log } = observe(op, n, wire, path, poison);
   if (refusal !== undefined) {
     const overflow = wireOverflow(newOverflowLog());
     return { status: 'refused', refusal: refusal.code, overflow };
   }
-  const outputs = collectOutputs(op, wire, call, path);
-  const overflow = wireOverflow(n.overflow);
-  if (hasOverflow(n.overflow)) return { status: 'overflow', rng: n.rng.state, overflow };
-  return { status: 'ok', outputs, rng: n.rng.state, overflow };
+  const overflow = wireOverflow(log);
+  if (hasOverflow(log)) return { status: 'overflow', rng, overflow };
+  return { status: 'ok', outputs, rng, overflow };
 }
 
 /** Throws where the independent oracle of the op gives another answer. */
