@@ -56,6 +56,7 @@ const counting = [
 interface NativeOptions {
   readonly optimise: string;
   readonly kernel?: readonly string[];
+  readonly harness?: readonly string[];
   readonly link?: readonly string[];
   readonly observes?: boolean;
   readonly isDefault?: boolean;
@@ -63,7 +64,14 @@ interface NativeOptions {
 }
 
 function native(cc: 'gcc' | 'clang', variant: string, options: NativeOptions): Target {
-  const { optimise, kernel = [], link = [], observes = false, isDefault = true } = options;
+  const {
+    optimise,
+    kernel = [],
+    harness = [],
+    link = [],
+    observes = false,
+    isDefault = true,
+  } = options;
   return {
     id: `native:${cc}-${variant}`,
     summary: options.summary,
@@ -72,7 +80,7 @@ function native(cc: 'gcc' | 'clang', variant: string, options: NativeOptions): T
     label: [optimise, variant.startsWith('O') ? '' : variant].join(' ').trim(),
     common: ['-D_POSIX_C_SOURCE=200809L', '-DNDEBUG', '-g1'],
     kernel: [optimise, ...strictFloat, ...kernel],
-    harness: ['-O2', ...strictFloat],
+    harness: ['-O2', ...strictFloat, ...harness],
     link: [...link],
     libraries: ['-lm'],
     artifact: 'goldvec',
@@ -106,6 +114,7 @@ function natives(cc: 'gcc' | 'clang'): Target[] {
     native(cc, 'asan', {
       optimise: '-O1',
       kernel: aborting,
+      harness: aborting,
       link: aborting,
       isDefault: false,
       summary: `portable C, ${cc}, ends at the first finding of the address and undefined sanitizers`,

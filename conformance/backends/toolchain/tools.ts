@@ -1,7 +1,7 @@
 /** Compilers and emulators of this machine: are they there, which version, and how to get them. */
 
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import type { Availability } from '../backend.ts';
 import type { Target } from './targets.ts';
 
@@ -36,6 +36,12 @@ function missing(what: string, debianPackages: string): Availability {
   return { ok: false, hint: `${what} is missing: apt-get install ${debianPackages}` };
 }
 
+/** Processors tell what they can do only on Linux; elsewhere the build is not offered. */
+function hasFusedMultiplyAdd(): boolean {
+  const file = '/proc/cpuinfo';
+  return existsSync(file) && /^flags\s*:.*\bfma\b/m.test(readFileSync(file, 'latin1'));
+}
+
 /** Can this target be built and run here? Looks for programs and headers, builds nothing. */
 export async function toolsOf(target: Target): Promise<Availability> {
   const programs: string[] = [target.cc];
@@ -47,6 +53,9 @@ export async function toolsOf(target: Target): Promise<Availability> {
   if (!existsSync(codecHeader)) return missing('msgpuck.h', 'libmsgpuck-dev');
   if (target.port === 'wasm32' && !existsSync('/usr/include/wasm32-wasi/string.h')) {
     return missing('the wasm C library', 'wasi-libc libclang-rt-14-dev-wasm32');
+  }
+  if (target.kernel.includes('-mfma') && !hasFusedMultiplyAdd()) {
+    return { ok: false, hint: 'this processor has no fused multiply-add' };
   }
   const decisive = target.machine === undefined ? target.cc : 'qemu-system-arm';
   return { ok: true, version: (await versionOf(decisive))! };
