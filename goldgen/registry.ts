@@ -4,12 +4,12 @@ import type { OpDef } from './op.ts';
 import { adamwStep } from './ops/adamw_step.ts';
 import { decodeSymmetric } from './ops/decode_symmetric.ts';
 import { encodeSymmetric } from './ops/encode_symmetric.ts';
-import { group_norm_backward } from './ops/groupNormBackward.ts';
-import { group_norm_forward } from './ops/groupNormForward.ts';
-import { group_norm_forward_raw } from './ops/groupNormForwardRaw.ts';
-import { layer_norm_backward } from './ops/layerNormBackward.ts';
-import { layer_norm_forward } from './ops/layerNormForward.ts';
-import { layer_norm_forward_raw } from './ops/layerNormForwardRaw.ts';
+import { groupNormBackward } from './ops/group_norm_backward.ts';
+import { groupNormForward } from './ops/group_norm_forward.ts';
+import { groupNormForwardRaw } from './ops/group_norm_forward_raw.ts';
+import { layerNormBackward } from './ops/layer_norm_backward.ts';
+import { layerNormForward } from './ops/layer_norm_forward.ts';
+import { layerNormForwardRaw } from './ops/layer_norm_forward_raw.ts';
 import { linearBackward } from './ops/linear_backward.ts';
 import { linearBiasGradRaw } from './ops/linear_bias_grad_raw.ts';
 import { linearForward } from './ops/linear_forward.ts';
@@ -23,9 +23,9 @@ import { matmulSym } from './ops/matmul_sym.ts';
 import { mseBackward } from './ops/mse_backward.ts';
 import { mseForward } from './ops/mse_forward.ts';
 import { mseMeanScale } from './ops/mse_mean_scale.ts';
-import { norm_statistics } from './ops/normStatistics.ts';
-import { quantization_backward } from './ops/quantizationBackward.ts';
-import { quantization_forward } from './ops/quantizationForward.ts';
+import { normStatistics } from './ops/norm_statistics.ts';
+import { quantizationBackward } from './ops/quantization_backward.ts';
+import { quantizationForward } from './ops/quantization_forward.ts';
 import { quantizeDynamic } from './ops/quantize_dynamic.ts';
 import { requantDynamic } from './ops/requant_dynamic.ts';
 import { requantFixed } from './ops/requant_fixed.ts';
@@ -43,12 +43,12 @@ export const ops: readonly OpDef[] = [
   adamwStep,
   decodeSymmetric,
   encodeSymmetric,
-  group_norm_backward,
-  group_norm_forward,
-  group_norm_forward_raw,
-  layer_norm_backward,
-  layer_norm_forward,
-  layer_norm_forward_raw,
+  groupNormBackward,
+  groupNormForward,
+  groupNormForwardRaw,
+  layerNormBackward,
+  layerNormForward,
+  layerNormForwardRaw,
   linearBackward,
   linearBiasGradRaw,
   linearForward,
@@ -62,9 +62,9 @@ export const ops: readonly OpDef[] = [
   mseBackward,
   mseForward,
   mseMeanScale,
-  norm_statistics,
-  quantization_backward,
-  quantization_forward,
+  normStatistics,
+  quantizationBackward,
+  quantizationForward,
   quantizeDynamic,
   requantDynamic,
   requantFixed,
