@@ -7,6 +7,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
+import { commandLoaders } from './commands/index.ts';
 import { main, newProgram } from './main.ts';
 
 interface Outcome {
@@ -64,8 +65,10 @@ describe('mistakes', () => {
 });
 
 describe('help', () => {
-  it('every command has a description and describes its options', () => {
-    for (const command of newProgram().commands) {
+  it('every command is listed under its name and describes its options', async () => {
+    const { commands } = await newProgram([]);
+    expect(commands.map((command) => command.name())).toEqual(Object.keys(commandLoaders));
+    for (const command of commands) {
       expect(command.description(), command.name()).not.toBe('');
       for (const option of command.options) expect(option.description, option.flags).not.toBe('');
     }

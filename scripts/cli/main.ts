@@ -7,11 +7,11 @@
 
 import { Command, CommanderError } from 'commander';
 import { GoldError, type GoldErrorCode } from '../../schema/format/errors.ts';
-import { commands } from './commands/index.ts';
+import { commandsFor } from './commands/index.ts';
 import { toolVersion } from './paths.ts';
 
-/** The whole command line as data; nothing runs before `parseAsync`. */
-export function newProgram(): Command {
+/** The command line as data, with the commands that this line may need; nothing runs before `parseAsync`. */
+export async function newProgram(argv: readonly string[]): Promise<Command> {
   const program = new Command('goldvec')
     .description('bit-exact gold vectors and conformance runner for SYM_INT32 on-device training')
     .version(toolVersion())
@@ -19,7 +19,7 @@ export function newProgram(): Command {
     .exitOverride()
     .configureOutput({ outputError: () => undefined })
     .showSuggestionAfterError();
-  for (const register of commands) register(program);
+  for (const register of await commandsFor(argv)) register(program);
   return program;
 }
 
@@ -63,7 +63,8 @@ function report(error: GoldError, argv: readonly string[]): void {
 /** Runs one command line; sets `process.exitCode`, never throws. */
 export async function main(argv: readonly string[]): Promise<void> {
   try {
-    await newProgram().parseAsync(argv, { from: 'user' });
+    const program = await newProgram(argv);
+    await program.parseAsync(argv, { from: 'user' });
   } catch (error) {
     const gold = error instanceof CommanderError ? usageError(error) : asGoldError(error);
     if (gold === undefined) return;

@@ -5,13 +5,18 @@
 
 #include "goldvec.h"
 
+gv_status gv_op_adamw_step(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_decode_symmetric(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_encode_symmetric(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_linear_forward(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_linear_forward_raw(gv_ctx *ctx, gv_call *call);
+gv_status gv_op_lr_schedule(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_matmul_float32(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_matmul_int32(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_matmul_sym(gv_ctx *ctx, gv_call *call);
+gv_status gv_op_mse_backward(gv_ctx *ctx, gv_call *call);
+gv_status gv_op_mse_forward(gv_ctx *ctx, gv_call *call);
+gv_status gv_op_mse_mean_scale(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_quantize_dynamic(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_requant_dynamic(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_requant_fixed(gv_ctx *ctx, gv_call *call);
@@ -19,6 +24,10 @@ gv_status gv_op_rng_bernoulli(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_rng_draws(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_rng_shuffle(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_round(gv_ctx *ctx, gv_call *call);
+gv_status gv_op_scale_gradient(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_seed_rescale(gv_ctx *ctx, gv_call *call);
+gv_status gv_op_sgd_momentum_step(gv_ctx *ctx, gv_call *call);
+gv_status gv_op_sgd_step(gv_ctx *ctx, gv_call *call);
+gv_status gv_op_zero_gradient(gv_ctx *ctx, gv_call *call);
 
 #endif

@@ -1,28 +1,30 @@
-/** Every sub-command, in the order of `goldvec --help`. */
+/**
+ * Every sub-command, in the order of `goldvec --help`. Each is loaded when it is needed, so that starting
+ * one command does not load the backends, generators and reporters of all others.
+ */
 
 import type { Command } from 'commander';
-import { registerCrosscheck } from './crosscheck.ts';
-import { register as diff } from './diff.ts';
-import { register as doctor } from './doctor.ts';
-import { register as gen } from './gen.ts';
-import { register as list } from './list.ts';
-import { register as report } from './report.ts';
-import { register as run } from './run.ts';
-import { register as show } from './show.ts';
-import { register as smoke } from './smoke.ts';
-import { register as sync } from './sync.ts';
-import { register as verify } from './verify.ts';
 
-export const commands: readonly ((program: Command) => void)[] = [
-  run,
-  smoke,
-  doctor,
-  report,
-  gen,
-  verify,
-  list,
-  show,
-  diff,
-  sync,
-  registerCrosscheck,
-];
+export type Register = (program: Command) => void;
+
+export const commandLoaders = {
+  run: async () => (await import('./run.ts')).register,
+  smoke: async () => (await import('./smoke.ts')).register,
+  doctor: async () => (await import('./doctor.ts')).register,
+  report: async () => (await import('./report.ts')).register,
+  gen: async () => (await import('./gen.ts')).register,
+  verify: async () => (await import('./verify.ts')).register,
+  list: async () => (await import('./list.ts')).register,
+  show: async () => (await import('./show.ts')).register,
+  diff: async () => (await import('./diff.ts')).register,
+  sync: async () => (await import('./sync.ts')).register,
+  crosscheck: async () => (await import('./crosscheck.ts')).registerCrosscheck,
+} as const satisfies Record<string, () => Promise<Register>>;
+
+/** The command that the line names, or all of them, for help and for suggestions. */
+export function commandsFor(argv: readonly string[]): Promise<Register[]> {
+  const named = argv.find((word) => !word.startsWith('-'));
+  const loaders = Object.entries(commandLoaders);
+  const found = loaders.filter(([name]) => name === named);
+  return Promise.all((found.length > 0 ? found : loaders).map(([, load]) => load()));
+}
