@@ -1,0 +1,73 @@
+/* L29. */
+#include "gv_loss.h"
+
+#include "gv_convert.h"
+#include "gv_float.h"
+
+gv_status gv_read_loss_operands(gv_ctx *ctx, const gv_tensor *output, const gv_tensor *label,
+                                uint32_t accepted, gv_loss_operands *operands)
+{
+    bool sym = output->dtype == GV_SYM_INT32 && (accepted & (uint32_t)GV_LOSS_SYM_INT32) != 0u;
+    bool asym = output->dtype == GV_ASYM && (accepted & (uint32_t)GV_LOSS_ASYM) != 0u;
+    if (output->dtype != GV_FLOAT32 && !sym && !asym) {
+        return gv_fail(ctx, GV_E_REFUSED, "B8: a loss of this output format is not defined");
+    }
+    gv_status status = GV_OK;
+    operands->count = output->count;
+    operands->output = gv_values_of(ctx, output, &status);
+    if (status == GV_OK) {
+        operands->label = gv_values_of(ctx, label, &status);
+    }
+    return status;
+}
+
+gv_status gv_write_loss_gradient(gv_ctx *ctx, float *gradient, gv_tensor *target)
+{
+    gv_tensor source = *target;
+    source.dtype = GV_FLOAT32;
+    source.bits = 0;
+    source.bytes = target->count * (uint32_t)sizeof(float);
+    source.data = gradient;
+    return gv_convert(ctx, &source, target, target->rounding);
+}
+
+gv_status gv_mse_loss(gv_ctx *ctx, const gv_tensor *output, const gv_tensor *label, bool mean, float *loss)
+{
+    gv_loss_operands operands;
+    gv_status status = gv_read_loss_operands(ctx, output, label, GV_LOSS_SYM_INT32, &operands);
+    if (status != GV_OK) {
+        return status;
+    }
+    float sum = 0.0f;
+    for (uint32_t i = 0; i < operands.count; i++) {
+        float delta = operands.output[i] - operands.label[i];
+        sum = sum + delta * delta;
+    }
+    *loss = mean ? sum / gv_i2f((int32_t)operands.count) : sum;
+    return GV_OK;
+}
+
+gv_status gv_mse_gradient(gv_ctx *ctx, const gv_tensor *output, const gv_tensor *label,
+                          gv_tensor *gradient)
+{
+    gv_loss_operands operands;
+    gv_status status = gv_read_loss_operands(ctx, output, label, GV_LOSS_SYM_INT32, &operands);
+    if (status != GV_OK) {
+        return status;
+    }
+    float *g = gv_scratch(ctx, operands.count * sizeof(float));
+    if (g == NULL) {
+        return gv_fail(ctx, GV_E_MEMORY, "a loss gradient does not fit the scratch arena");
+    }
+    for (uint32_t i = 0; i < operands.count; i++) {
+        g[i] = 2.0f * (operands.output[i] - operands.label[i]);
+    }
+    return gv_write_loss_gradient(ctx, g, gradient);
+}
+
+float gv_mse_factor(uint32_t samples, const gv_tensor *label)
+{
+    uint32_t entries = label->rank > 0 ? label->dims[0] : 1u;
+    uint32_t features = label->count / entries;
+    return 1.0f / (float)((uint64_t)samples * features);
+}

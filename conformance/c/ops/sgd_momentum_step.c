@@ -1,0 +1,28 @@
+/* sgd_momentum_step: S117; the factory step of part A H2 under the June contracts. */
+#include "gen/ops.h"
+#include "gv_contract.h"
+#include "gv_optimizer.h"
+
+gv_status gv_op_sgd_momentum_step(gv_ctx *ctx, gv_call *call)
+{
+    gv_sgd_rates rates = {
+        .lr = gv_param_f32(call, "lr"),
+        .momentum = gv_param_f32(call, "momentum"),
+        .weight_decay = gv_param_f32(call, "weight_decay"),
+    };
+    gv_arithmetic arithmetic = gv_param_arithmetic(call, "arithmetic", "write_back");
+    gv_tensor *parameter = gv_need(call, "parameter");
+    gv_tensor *gradient = gv_need(call, "gradient");
+    gv_tensor *state = gv_need(call, "state");
+    if (gv_call_status(call) != GV_OK) {
+        return gv_call_status(call);
+    }
+    if (ctx->contract->sgd == GV_SGD_UNROUNDED_MOMENTUM) {
+        return gv_june_sgd_step(ctx, parameter, gradient, state, rates);
+    }
+    gv_status status = gv_guard_update(ctx, arithmetic.type);
+    if (status != GV_OK) {
+        return status;
+    }
+    return gv_sgd_momentum_step(ctx, parameter, gradient, state, rates, arithmetic.rounding);
+}

@@ -1,0 +1,30 @@
+/* sgd_step: S116; the stateless step of part A H2 under the June contracts. */
+#include "gen/ops.h"
+#include "gv_contract.h"
+#include "gv_optimizer.h"
+
+gv_status gv_op_sgd_step(gv_ctx *ctx, gv_call *call)
+{
+    gv_sgd_rates rates = {
+        .lr = gv_param_f32(call, "lr"),
+        .momentum = 0.0f,
+        .weight_decay = gv_param_f32(call, "weight_decay"),
+    };
+    gv_arithmetic arithmetic = gv_param_arithmetic(call, "arithmetic", "write_back");
+    gv_tensor *parameter = gv_need(call, "parameter");
+    gv_tensor *gradient = gv_need(call, "gradient");
+    if (gv_call_status(call) != GV_OK) {
+        return gv_call_status(call);
+    }
+    if (ctx->contract->sgd == GV_SGD_UNROUNDED_MOMENTUM) {
+        return gv_june_sgd_stateless_step(ctx, parameter, gradient, rates);
+    }
+    gv_status status = gv_guard_update(ctx, arithmetic.type);
+    if (status == GV_OK) {
+        status = gv_guard_gradient(ctx, gradient);
+    }
+    if (status != GV_OK) {
+        return status;
+    }
+    return gv_sgd_step(ctx, parameter, gradient, rates, arithmetic.rounding);
+}

@@ -1,0 +1,14 @@
+/* zero_gradient: S114. */
+#include "gen/ops.h"
+#include "gv_optimizer.h"
+
+gv_status gv_op_zero_gradient(gv_ctx *ctx, gv_call *call)
+{
+    (void)ctx;
+    gv_tensor *gradient = gv_need(call, "gradient");
+    if (gv_call_status(call) != GV_OK) {
+        return gv_call_status(call);
+    }
+    gv_zero_gradient(gradient);
+    return GV_OK;
+}
