@@ -31,8 +31,8 @@ export interface DriveOptions {
   readonly now: () => number;
 }
 
-/** The flag of cases whose answer changes under contraction of float expressions. */
-export const contractionFlag = 'ContractionSensitive';
+/** The flag by which a vector file marks cases whose answer changes under contraction of float expressions. */
+export const contractionFlag = 'fma_sensitive';
 
 /** Frame overhead per tensor besides its payload, generously. */
 const recordBytes = 160;

@@ -5,6 +5,7 @@
 
 import type { Colours } from '../core/colour.ts';
 import {
+  addTotals,
   type BackendEnd,
   type CaseEnd,
   plainTotals,
@@ -20,12 +21,16 @@ import { type Cell, renderTable, tableWidth } from './table.ts';
 
 interface State {
   readonly options: ReporterOptions;
-  readonly backends: string[];
-  /** op → backend → verdict counts, both in order of appearance */
+  /** in the order in which they were asked for, whatever order they ran in */
+  backends: readonly string[];
+  /** backends that started */
+  readonly columns: Set<string>;
+  /** op → backend → verdict counts */
   readonly ops: Map<string, Map<string, Record<keyof Totals, number>>>;
   /** `<backend> <op>` → failing cases so far */
   readonly failing: Map<string, number>;
-  readonly skips: Map<string, number>;
+  /** reason → backend → skipped cases */
+  readonly skips: Map<string, Map<string, number>>;
   isEnded: boolean;
 }
 
@@ -57,17 +62,30 @@ function cellOf(state: State, totals: Totals | undefined): Cell {
   return { text, paint: paintFor(state.options.colours, totals) };
 }
 
-/** Op × backend; columns are numbered where their names do not fit. */
+function totalOf(state: State, backend: string): Totals {
+  const parts = [...state.ops.values()].map(
+    (perBackend) => perBackend.get(backend) ?? zeroTotals(),
+  );
+  return parts.reduce<Totals>(addTotals, zeroTotals());
+}
+
+/** Op × backend with a row of sums; columns are numbered where their names do not fit. */
 function opTable(state: State): string {
-  const body = [...state.ops].map(([op, perBackend]) => [
+  const backends = state.backends.filter((backend) => state.columns.has(backend));
+  const ops = [...state.ops].sort(([a], [b]) => (a < b ? -1 : 1));
+  if (ops.length === 0) return '';
+  const body: Cell[][] = ops.map(([op, perBackend]) => [
     { text: op },
-    ...state.backends.map((backend) => cellOf(state, perBackend.get(backend))),
+    ...backends.map((backend) => cellOf(state, perBackend.get(backend))),
   ]);
-  if (body.length === 0) return '';
-  const named = [{ text: 'op' }, ...state.backends.map((text) => ({ text }))];
+  if (ops.length > 1) {
+    const sums = backends.map((backend) => cellOf(state, totalOf(state, backend)));
+    body.push([{ text: 'all' }, ...sums]);
+  }
+  const named = [{ text: 'op' }, ...backends.map((text) => ({ text }))];
   if (tableWidth([named, ...body]) <= state.options.width) return renderTable([named, ...body]);
-  const numbered = [{ text: 'op' }, ...state.backends.map((_, i) => ({ text: `[${i + 1}]` }))];
-  const legend = state.backends.map((backend, i) => `[${i + 1}] ${backend}\n`).join('');
+  const numbered = [{ text: 'op' }, ...backends.map((_, i) => ({ text: `[${i + 1}]` }))];
+  const legend = backends.map((backend, i) => `[${i + 1}] ${backend}\n`).join('');
   return `${legend}\n${renderTable([numbered, ...body])}`;
 }
 
@@ -80,8 +98,9 @@ function onCase(state: State, event: CaseEnd): string {
   totals[verdict]++;
   ops.set(op, perBackend.set(backend, totals));
   if (verdict === 'skip') {
-    const key = `${backend}: ${event.reason ?? 'no reason'}`;
-    skips.set(key, (skips.get(key) ?? 0) + 1);
+    const reason = event.reason ?? 'no reason';
+    const counts = skips.get(reason) ?? new Map<string, number>();
+    skips.set(reason, counts.set(backend, (counts.get(backend) ?? 0) + 1));
   }
   if (verdict === 'pass' || verdict === 'skip' || verdict === 'xfail') return '';
   const key = `${backend} ${op}`;
@@ -110,8 +129,20 @@ function hiddenFailures(state: State): string {
     .join('');
 }
 
+/** One line per reason and number, with every backend that it applies to. */
 function skipLines(state: State): string {
-  return [...state.skips].map(([reason, n]) => `skipped ${n} on ${reason}\n`).join('');
+  const lines: string[] = [];
+  for (const [reason, counts] of state.skips) {
+    const byCount = new Map<number, string[]>();
+    for (const backend of state.backends) {
+      const n = counts.get(backend);
+      if (n !== undefined) byCount.set(n, [...(byCount.get(n) ?? []), backend]);
+    }
+    for (const [n, backends] of byCount) {
+      lines.push(`skipped ${n} (${reason}): ${backends.join(', ')}\n`);
+    }
+  }
+  return lines.join('');
 }
 
 function countsLine(totals: Totals): string {
@@ -138,10 +169,11 @@ function onEvent(state: State, event: RunEvent): string {
     case 'run_start': {
       const shard = event.shard === undefined ? '' : `, shard ${event.shard}`;
       const contracts = event.contracts.join(', ');
+      state.backends = event.backends;
       return `goldvec ${event.goldvec}: ${event.cases} cases of ${contracts}${shard}\n\n`;
     }
     case 'backend_start': {
-      state.backends.push(event.backend);
+      state.columns.add(event.backend);
       return `${event.backend}: ${event.name} ${event.version}, ${event.toolchain}\n`;
     }
     case 'case_end':
@@ -157,6 +189,7 @@ export function newPretty(options: ReporterOptions): Reporter {
   const state: State = {
     options,
     backends: [],
+    columns: new Set(),
     ops: new Map(),
     failing: new Map(),
     skips: new Map(),

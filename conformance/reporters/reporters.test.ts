@@ -135,7 +135,23 @@ pass 1 · fail 1 · error 1 · skip 1
     const text = render('pretty');
     expect(text).toContain('op     native:gcc-O2       js\n');
     expect(text).toContain('round        ✗ 1 ✓ 1  ✗ 1 – 1\n');
-    expect(text).toContain('skipped 1 on js: unsupported-op\n');
+    expect(text).toContain('skipped 1 (unsupported-op): js\n');
+  });
+
+  it('sorts ops and sums them up, and keeps the order of the backends', () => {
+    const other = {
+      ...passed,
+      backend: 'js',
+      case: 'sym-2026-07-21/bool_access/random/1',
+    } as const;
+    const late = [start, { ...described, backend: 'js' }, other, described, passed, failed, runEnd];
+    expect(render('pretty', late)).toContain(`
+op           native:gcc-O2   js
+───────────  ─────────────  ───
+bool_access                 ✓ 1
+round              ✗ 1 ✓ 1
+all                ✗ 1 ✓ 1  ✓ 1
+`);
   });
 
   it('limits the failing cases shown and counts the others', () => {
@@ -147,7 +163,7 @@ pass 1 · fail 1 · error 1 · skip 1
   it('numbers the columns that do not fit', () => {
     const names = Array.from({ length: 9 }, (_, i) => `native:compiler-${i}`);
     const events = [
-      start,
+      { ...start, backends: names },
       ...names.flatMap((b) => [
         { ...described, backend: b },
         { ...passed, backend: b },
