@@ -201,7 +201,7 @@ static float fixed_grid_scale(const gv_tensor *target, const packed_work *work)
 gv_status gv_accumulate_packed_fixed(gv_ctx *ctx, gv_tensor *target, const gv_tensor *increment)
 {
     size_t mark = ctx->scratch.used;
-    packed_work work;
+    packed_work work = {0};
     gv_status status = start_packed(ctx, target, increment, GV_SYM, &work);
     if (status == GV_OK) {
         float scale = fixed_grid_scale(target, &work);
@@ -219,7 +219,7 @@ gv_status gv_accumulate_packed_fixed(gv_ctx *ctx, gv_tensor *target, const gv_te
 gv_status gv_accumulate_packed_rescale(gv_ctx *ctx, gv_tensor *target, const gv_tensor *increment)
 {
     size_t mark = ctx->scratch.used;
-    packed_work work;
+    packed_work work = {0};
     gv_status status = start_packed(ctx, target, increment, GV_SYM, &work);
     float *sums = NULL;
     if (status == GV_OK) {
@@ -265,7 +265,7 @@ static gv_status rescale_affine(gv_ctx *ctx, gv_tensor *target, const packed_wor
 gv_status gv_accumulate_asym(gv_ctx *ctx, gv_tensor *target, const gv_tensor *increment)
 {
     size_t mark = ctx->scratch.used;
-    packed_work work;
+    packed_work work = {0};
     gv_status status = start_packed(ctx, target, increment, GV_ASYM, &work);
     if (status == GV_OK && target->count > 0u) {
         status = rescale_affine(ctx, target, &work);
