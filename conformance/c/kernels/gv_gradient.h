@@ -1,0 +1,35 @@
+/*
+ * How increments reach gradient tensors (L32; part A H2 for the June contracts). A layer works on staged
+ * copies and commits them when nothing can be refused any more.
+ */
+#ifndef GV_GRADIENT_H
+#define GV_GRADIENT_H
+
+#include "gv_funnel.h"
+
+/* A copy of t in scratch, payload and record. GV_E_MEMORY when the arena is full. */
+gv_status gv_stage_tensor(gv_ctx *ctx, const gv_tensor *t, gv_tensor *staged);
+
+/* Payload, scale and zero point of a staged copy back into its tensor. */
+void gv_commit_tensor(const gv_tensor *staged, gv_tensor *t);
+
+/*
+ * L16 step 3: a float increment into a gradient as a FLOAT32 identity operation. Refuses A15 and A14; the
+ * June contracts know no mode and always rescale.
+ */
+gv_status gv_push_gradient(gv_ctx *ctx, const float *increment, gv_out_mode mode, gv_tensor *grad);
+
+/*
+ * June S77: SYM_INT32 raw into a SYM_INT32 target through floats, by the target's width and mode; FLOAT32 raw
+ * into a FLOAT32 target by plain sums.
+ */
+gv_status gv_add_raw(gv_ctx *ctx, gv_tensor *target, const gv_tensor *raw);
+
+/*
+ * Runs a producer: through the funnel, or (June) straight into the wire, whose label and mode stay. The
+ * kernel sees the mode of the arithmetic in the raw record.
+ */
+gv_status gv_produce(gv_ctx *ctx, gv_kernel kernel, void *data, const gv_tensor *const *operands,
+                     uint32_t count, gv_arithmetic arithmetic, gv_tensor *wire);
+
+#endif
