@@ -6,8 +6,8 @@
 #include "gv_convert.h"
 #include "gv_double.h"
 #include "gv_float.h"
+#include "gv_gradient.h"
 #include "gv_quant.h"
-#include "gv_stage.h"
 
 void gv_zero_gradient(gv_tensor *gradient)
 {
@@ -115,7 +115,7 @@ gv_status gv_sgd_momentum_step(gv_ctx *ctx, gv_tensor *parameter, const gv_tenso
 {
     size_t mark = ctx->scratch.used;
     gv_tensor staged;
-    gv_status status = gv_stage(ctx, state, &staged);
+    gv_status status = gv_stage_tensor(ctx, state, &staged);
     if (status == GV_OK) {
         const gv_tensor *inputs[3] = {&staged, gradient, parameter};
         status = gv_execute_op(ctx, state_kernel, &rates, inputs, 3, update_arithmetic(write_back),
@@ -127,7 +127,7 @@ gv_status gv_sgd_momentum_step(gv_ctx *ctx, gv_tensor *parameter, const gv_tenso
                                GV_OUT_WRITE, parameter);
     }
     if (status == GV_OK) {
-        gv_commit(&staged, state);
+        gv_commit_tensor(&staged, state);
     }
     ctx->scratch.used = mark;
     return status;
@@ -294,17 +294,17 @@ gv_status gv_adamw_step(gv_ctx *ctx, gv_tensor *parameter, const gv_tensor *grad
     gv_adamw_rates scalars = *rates;
     gv_tensor staged_m;
     gv_tensor staged_v;
-    gv_status status = gv_stage(ctx, m, &staged_m);
+    gv_status status = gv_stage_tensor(ctx, m, &staged_m);
     if (status == GV_OK) {
-        status = gv_stage(ctx, v, &staged_v);
+        status = gv_stage_tensor(ctx, v, &staged_v);
     }
     if (status == GV_OK) {
         status = adamw_writes(ctx, parameter, gradient, &staged_m, &staged_v, &scalars,
                               update_arithmetic(write_back));
     }
     if (status == GV_OK) {
-        gv_commit(&staged_m, m);
-        gv_commit(&staged_v, v);
+        gv_commit_tensor(&staged_m, m);
+        gv_commit_tensor(&staged_v, v);
     }
     ctx->scratch.used = mark;
     return status;
