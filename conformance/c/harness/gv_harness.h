@@ -11,7 +11,7 @@
 
 /* Static memory. A port with little RAM may lower these; hello tells the host the frame limit. */
 #ifndef GV_FRAME_BYTES
-#define GV_FRAME_BYTES 131072u /* largest payload, in each direction */
+#define GV_FRAME_BYTES 163840u /* largest payload, in each direction */
 #endif
 #ifndef GV_TENSOR_BYTES
 #define GV_TENSOR_BYTES 262144u /* aligned, guarded copies of the tensors of one call */

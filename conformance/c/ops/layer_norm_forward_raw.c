@@ -1,0 +1,16 @@
+/* layer_norm_forward_raw: the raw SYM forward of LayerNorm (L14, L15). */
+#include "gen/ops.h"
+#include "gv_norm.h"
+
+gv_status gv_op_layer_norm_forward_raw(gv_ctx *ctx, gv_call *call)
+{
+    gv_norm norm = {.eps = gv_param_f32(call, "eps")};
+    gv_tensor *x = gv_need(call, "x");
+    gv_tensor *gamma = gv_need(call, "gamma");
+    gv_tensor *beta = gv_need(call, "beta");
+    gv_tensor *y = gv_need(call, "y");
+    if (gv_call_status(call) != GV_OK) {
+        return gv_call_status(call);
+    }
+    return gv_norm_forward_raw(ctx, &norm, x, gamma, beta, y);
+}

@@ -1,0 +1,15 @@
+/* norm_statistics: mean and reciprocal deviation of the blocks of a norm layer (L14). */
+#include "gen/ops.h"
+#include "gv_norm.h"
+
+gv_status gv_op_norm_statistics(gv_ctx *ctx, gv_call *call)
+{
+    float eps = gv_param_f32(call, "eps");
+    gv_tensor *x = gv_need(call, "x");
+    gv_tensor *mean = gv_need_as(call, "mean", GV_FLOAT32);
+    gv_tensor *rstd = gv_need_as(call, "rstd", GV_FLOAT32);
+    if (gv_call_status(call) != GV_OK) {
+        return gv_call_status(call);
+    }
+    return gv_norm_statistics(ctx, x, mean->count, eps, gv_f32(mean), gv_f32(rstd));
+}
