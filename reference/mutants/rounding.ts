@@ -21,7 +21,7 @@ export const roundingMutants: readonly Mutant[] = [
   {
     id: 'round_half_up',
     clause: 'S16',
-    bug: 'halves are rounded toward plus infinity, as JavaScript Math.round does',
+    bug: 'halves are rounded toward plus infinity, as JavaScript rounds',
     fix: 'round halves away from zero: −2.5 gives −3',
     fn: { roundHalfAway: (n, x) => n.fn.castInt32(n, Math.floor(x + 0.5)) },
   },

@@ -15,7 +15,7 @@ export const approximationError = 2 ** -49;
  * reduction is exact but for one rounding, Horner's rule adds about 2 units in the last place.
  */
 export function approximateExp(x: number): number {
-  const k = Math.round(x / Math.LN2);
+  const k = Math.floor(x / Math.LN2 + 0.5);
   const r = x - k * ln2High - k * ln2Low;
   let sum = 1;
   for (let i = 14; i >= 1; i--) sum = 1 + (r * sum) / i;

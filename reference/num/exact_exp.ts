@@ -48,7 +48,7 @@ function ln2(p: number): bigint {
 export function compareExp(x: number, t: number): number {
   const argument = dyadic(x);
   const target = dyadic(t);
-  const k = Math.round(x / Math.LN2);
+  const k = Math.floor(x / Math.LN2 + 0.5);
   for (let p = 128; ; p *= 2) {
     const one = 1n << BigInt(p);
     const r = shift(argument.m, argument.e + p) - BigInt(k) * ln2(p);

@@ -22,7 +22,7 @@ const nondeterministic: readonly BannedWord[] = [
 ];
 
 const unfinished =
-  /\b(TODO|FIXME|XXX|HACK)\b|\b(it|test|describe)\.(skip|only|todo)\(|\bnot implemented yet\b/;
+  /(\/\/|\*)\s*TODO\b|\bTODO:|\b(FIXME|XXX|HACK)\b|\b(it|test|describe)\.(skip|only|todo)\(|\bnot implemented yet\b/;
 const machinePath = /(^|[\s'"`(=])\/(work|tmp|home|root|Users)\//;
 
 function lines(file: SourceFile): string[] {
