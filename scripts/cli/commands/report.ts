@@ -7,7 +7,7 @@ import type { RunEvent } from '../../../conformance/core/events.ts';
 import { mergeRuns, parseEvents } from '../../../conformance/core/merge.ts';
 import { openOutputs } from '../../../conformance/reporters/outputs.ts';
 import { GoldError } from '../../../schema/format/errors.ts';
-import { collect, colourOption, integerFrom } from './run.ts';
+import { collect, colourOption, integerFrom, reportersOf } from './run.ts';
 
 interface Options {
   readonly reporter: readonly string[];
@@ -27,7 +27,7 @@ function readEvents(path: string): RunEvent[] {
 
 function report(paths: readonly string[], options: Options): void {
   const { color: colour, failures: failuresShown } = options;
-  const reporters = options.reporter.length === 0 ? ['pretty'] : options.reporter;
+  const reporters = reportersOf(options);
   const events = mergeRuns(paths.map(readEvents));
   const outputs = openOutputs({ reporters, colour, failuresShown }, process.stdout);
   for (const event of events) outputs.event(event);

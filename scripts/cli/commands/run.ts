@@ -111,7 +111,11 @@ export function interruptSignal(): { readonly signal: AbortSignal; release(): vo
   return { signal: controller.signal, release };
 }
 
-function reportersOf({ json, reporter }: Options): readonly string[] {
+/** What goes to standard output is `pretty` unless another reporter goes there. */
+export function reportersOf({
+  json,
+  reporter,
+}: Pick<Options, 'json' | 'reporter'>): readonly string[] {
   if (json === true) return ['json', ...reporter];
   const hasStdout = reporter.some((text) => !text.includes('='));
   return hasStdout ? reporter : ['pretty', ...reporter];

@@ -1,0 +1,175 @@
+/**
+ * The commands that run backends, as real processes: what they print and how they exit. The vectors are those
+ * of conformance/testdata/wrong_expectation, three cases with one wrong expectation.
+ */
+
+import { spawn } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { root } from './paths.ts';
+
+const vectors = join(root, 'conformance', 'testdata', 'wrong_expectation');
+const wrong = 'sym-2026-07-21/round/directed/1';
+const dir = mkdtempSync(join(tmpdir(), 'goldvec-run-'));
+afterAll(() => rmSync(dir, { recursive: true }));
+
+interface Outcome {
+  readonly status: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs the command; `onOutput` sees standard output as it grows. */
+function goldvec(
+  argv: readonly string[],
+  onOutput: (out: string, pid: number) => void = () => undefined,
+): Promise<Outcome> {
+  return new Promise((resolve) => {
+    const env = { ...process.env, NO_COLOR: '1', FORCE_COLOR: '' };
+    const args = [join(root, 'scripts', 'goldvec.mjs'), ...argv];
+    const child = spawn(process.execPath, args, { env });
+    let [out, err] = ['', ''];
+    child.stdout.on('data', (chunk) => {
+      out += chunk;
+      onOutput(out, child.pid!);
+    });
+    child.stderr.on('data', (chunk) => {
+      err += chunk;
+    });
+    child.on('close', (status) => resolve({ status, out, err }));
+  });
+}
+
+const run = (...argv: string[]) => goldvec(['run', '--vectors', vectors, ...argv]);
+
+function lastLine(out: string): string {
+  return out.trimEnd().split('\n').at(-1)!;
+}
+
+function file(name: string, text: string): string {
+  const path = join(dir, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+/** A program backend from conformance/backends/fakes, as a command line. */
+function program(mode: string): string {
+  const path = join(root, 'conformance', 'backends', 'fakes', 'program.mjs');
+  return `cmd:'${process.execPath}' '${path}' ${mode}`;
+}
+
+describe('goldvec run', () => {
+  it('fails on the wrong expectation: exit 1, replay command, plain last line', async () => {
+    const { status, out } = await run('--backend', 'js');
+    expect(status).toBe(1);
+    expect(out).toContain(`FAIL ${wrong} on js, clause S16–S18\n    y.data[2] at [2]: expected 0`);
+    expect(out).toContain(`replay: npx goldvec run --backend js --filter ${wrong}\n`);
+    expect(lastLine(out)).toBe('2 passed, 1 failed, 0 skipped');
+  });
+
+  it('passes without it: exit 0', async () => {
+    const { status, out } = await run('--backend', 'js', '--exclude', wrong);
+    expect([status, lastLine(out)]).toEqual([0, '2 passed, 0 failed, 0 skipped']);
+  });
+
+  it('with an exact list of known failures: exit 0; with an entry too many: exit 1', async () => {
+    const exact = file('exact', `js ${wrong} # on purpose\n`);
+    const { status, out } = await run('-b', 'js', '--known-failures', exact);
+    expect([status, lastLine(out)]).toEqual([0, '2 passed, 0 failed, 1 skipped']);
+    const more = file('more', `js ${wrong}\njs sym-2026-07-21/round/directed/0\n`);
+    const second = await run('-b', 'js', '--known-failures', more);
+    expect(second.status).toBe(1);
+    expect(second.out).toContain('stale known failure: js sym-2026-07-21/round/directed/0\n');
+  });
+
+  it.each([
+    [['-b', 'js', '--filter', 'no_such_op'], 2, 'error[selection-empty]'],
+    [['-b', 'nonsense'], 2, 'error[backend-unknown]'],
+    [['-b', 'js', '--reporter', 'xml'], 2, 'error[usage-bad-value]'],
+    [['-b', 'js', '--reporter', 'tap', '--json'], 2, 'only one reporter can write to standard'],
+    [['-b', 'js', '--shard', '3/2'], 2, 'shard expected i/n'],
+    [['-b', 'js', '--jobs', '0'], 2, 'integer of at least 1'],
+    [['-b', 'js', '--vectors', 'no-such-folder'], 2, 'error[file-missing]'],
+    [['-b', 'serial:/dev/no-such-line'], 4, 'error[backend-unavailable]'],
+  ])('%j: exit %i', async (argv, status, text) => {
+    const result = await run(...argv);
+    expect([result.status, result.out]).toEqual([status, '']);
+    expect(result.err).toContain(text);
+  });
+
+  it('a corpus that was changed: exit 3', async () => {
+    const manifest = JSON.parse(readFileSync(join(vectors, 'manifest.json'), 'utf8'));
+    manifest.files[0].sha256 = '0'.repeat(64);
+    const changed = join(dir, 'changed');
+    cpSync(vectors, changed, { recursive: true });
+    writeFileSync(join(changed, 'manifest.json'), JSON.stringify(manifest));
+    const { status, err } = await goldvec(['run', '-b', 'js', '--vectors', changed]);
+    expect(status).toBe(3);
+    expect(err).toContain('error[vector-hash-mismatch]');
+    expect(err).toContain('at: sym-2026-07-21/round.mp');
+  });
+
+  it('a backend that does not start: exit 4', async () => {
+    const { status, out } = await run('-b', 'cmd:false');
+    expect(status).toBe(4);
+    expect(out).toContain('unavailable cmd:false: the backend exited with status 1');
+  });
+
+  it('not one case answered: exit 2', async () => {
+    const { status, out } = await run('-b', program('echo'));
+    expect([status, lastLine(out)]).toEqual([2, '0 passed, 0 failed, 3 skipped']);
+  });
+
+  it('shards split the cases, and their event streams merge into one report', async () => {
+    const parts = [];
+    for (const shard of ['1/2', '2/2']) {
+      const { out } = await run('-b', 'js', '--shard', shard, '--json');
+      parts.push(file(`events-${shard.slice(0, 1)}.jsonl`, out));
+    }
+    const { status, out } = await goldvec(['report', ...parts]);
+    expect([status, lastLine(out)]).toEqual([1, '2 passed, 1 failed, 0 skipped']);
+  });
+
+  it('writes several reports at once', async () => {
+    const junit = join(dir, 'reports', 'junit.xml');
+    const { out } = await run('-b', 'js', '--reporter', `junit=${junit}`);
+    expect(lastLine(out)).toBe('2 passed, 1 failed, 0 skipped');
+    expect(readFileSync(junit, 'utf8')).toContain('<testsuite name="js round" tests="3"');
+  });
+
+  it('an interrupt stops the backends and flushes the report: exit 130', async () => {
+    let isSent = false;
+    const argv = ['run', '--vectors', vectors, '-b', 'js', '-b', 'cmd:sleep 600', '--json'];
+    const { status, out } = await goldvec(argv, (text, pid) => {
+      if (isSent || !text.includes('"state":"done"')) return;
+      isSent = true;
+      process.kill(pid, 'SIGINT');
+    });
+    const events = out
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(status).toBe(130);
+    expect(events.at(-1)).toMatchObject({ event: 'run_end', interrupted: 1, exit_code: 130 });
+    expect(events.at(-2)).toMatchObject({ event: 'backend_end', state: 'interrupted' });
+  });
+});
+
+describe('goldvec smoke and doctor', () => {
+  it('smoke says hello and runs cases', async () => {
+    const { status, out } = await goldvec(['smoke', '-b', 'js', '--vectors', vectors]);
+    expect(status).toBe(0);
+    expect(out).toContain('js: goldvec typed-array kernels');
+    expect(lastLine(out)).toBe('1 passed, 0 failed, 0 skipped');
+  });
+
+  it('doctor lists every backend', async () => {
+    const { status, out } = await goldvec(['doctor', '--json']);
+    expect(status).toBe(0);
+    const list = JSON.parse(out) as { readonly id: string; readonly ok: boolean }[];
+    expect(list.find(({ id }) => id === 'js')).toMatchObject({ ok: true });
+    expect(list.length).toBeGreaterThan(10);
+  });
+});
