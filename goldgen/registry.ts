@@ -1,9 +1,25 @@
 /** Every op, sorted by name. Adding an op is adding its record under `ops/` and one line here. */
 
 import type { OpDef } from './op.ts';
+import { accumulateAsym } from './ops/accumulate_asym.ts';
+import { accumulateFloat32 } from './ops/accumulate_float32.ts';
+import { accumulatePackedFixed } from './ops/accumulate_packed_fixed.ts';
+import { accumulatePackedRescale } from './ops/accumulate_packed_rescale.ts';
+import { accumulateSymDynamic } from './ops/accumulate_sym_dynamic.ts';
+import { accumulateSymFixed } from './ops/accumulate_sym_fixed.ts';
+import { accumulateSymFloatIncrement } from './ops/accumulate_sym_float_increment.ts';
 import { adamwStep } from './ops/adamw_step.ts';
+import { affineGrid } from './ops/affine_grid.ts';
+import { boolAccess } from './ops/bool_access.ts';
+import { convert } from './ops/convert.ts';
+import { decodeAffine } from './ops/decode_affine.ts';
 import { decodeSymmetric } from './ops/decode_symmetric.ts';
+import { decodeWindow } from './ops/decode_window.ts';
+import { encodeAffine } from './ops/encode_affine.ts';
 import { encodeSymmetric } from './ops/encode_symmetric.ts';
+import { executeConvert } from './ops/execute_convert.ts';
+import { executeOp } from './ops/execute_op.ts';
+import { fill } from './ops/fill.ts';
 import { groupNormBackward } from './ops/group_norm_backward.ts';
 import { groupNormForward } from './ops/group_norm_forward.ts';
 import { groupNormForwardRaw } from './ops/group_norm_forward_raw.ts';
@@ -24,9 +40,12 @@ import { mseBackward } from './ops/mse_backward.ts';
 import { mseForward } from './ops/mse_forward.ts';
 import { mseMeanScale } from './ops/mse_mean_scale.ts';
 import { normStatistics } from './ops/norm_statistics.ts';
+import { packAppend } from './ops/pack_append.ts';
+import { packBits } from './ops/pack_bits.ts';
 import { quantizationBackward } from './ops/quantization_backward.ts';
 import { quantizationForward } from './ops/quantization_forward.ts';
 import { quantizeDynamic } from './ops/quantize_dynamic.ts';
+import { repack } from './ops/repack.ts';
 import { requantDynamic } from './ops/requant_dynamic.ts';
 import { requantFixed } from './ops/requant_fixed.ts';
 import { rngBernoulli } from './ops/rng_bernoulli.ts';
@@ -37,12 +56,31 @@ import { scaleGradient } from './ops/scale_gradient.ts';
 import { seedRescale } from './ops/seed_rescale.ts';
 import { sgdMomentumStep } from './ops/sgd_momentum_step.ts';
 import { sgdStep } from './ops/sgd_step.ts';
+import { tensorCopy } from './ops/tensor_copy.ts';
+import { tensorInit } from './ops/tensor_init.ts';
+import { unpackBits } from './ops/unpack_bits.ts';
 import { zeroGradient } from './ops/zero_gradient.ts';
 
 export const ops: readonly OpDef[] = [
+  accumulateAsym,
+  accumulateFloat32,
+  accumulatePackedFixed,
+  accumulatePackedRescale,
+  accumulateSymDynamic,
+  accumulateSymFixed,
+  accumulateSymFloatIncrement,
   adamwStep,
+  affineGrid,
+  boolAccess,
+  convert,
+  decodeAffine,
   decodeSymmetric,
+  decodeWindow,
+  encodeAffine,
   encodeSymmetric,
+  executeConvert,
+  executeOp,
+  fill,
   groupNormBackward,
   groupNormForward,
   groupNormForwardRaw,
@@ -63,9 +101,12 @@ export const ops: readonly OpDef[] = [
   mseForward,
   mseMeanScale,
   normStatistics,
+  packAppend,
+  packBits,
   quantizationBackward,
   quantizationForward,
   quantizeDynamic,
+  repack,
   requantDynamic,
   requantFixed,
   rngBernoulli,
@@ -76,6 +117,9 @@ export const ops: readonly OpDef[] = [
   seedRescale,
   sgdMomentumStep,
   sgdStep,
+  tensorCopy,
+  tensorInit,
+  unpackBits,
   zeroGradient,
 ];
 

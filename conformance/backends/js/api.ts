@@ -2,7 +2,7 @@
  * What a JavaScript kernel sees: one decoded call with typed-array tensors.
  *
  * A kernel reads `in` and `inout` tensors, writes `out` and `inout` tensors in place (data, and the record
- * fields that the operation owns: scale, zeroPoint) and leaves the generator state in `ctx.rng`. Output
+ * fields that the operation owns: scale, zeroPoint, rarely bits and rounding) and leaves the generator state in `ctx.rng`. Output
  * buffers are poisoned with 0xA5, never zero. A guard that fires throws KernelRefusal before anything was
  * written. Kernels import nothing from reference/ or goldgen/.
  */
@@ -23,8 +23,8 @@ export interface JsTensor {
   scale: number;
   zeroPoint: number;
   /** label of SYM_INT32, width of SYM and ASYM; 0 where there is none */
-  readonly bits: number;
-  readonly rounding: WireRounding;
+  bits: number;
+  rounding: WireRounding;
 }
 
 export interface JsContext {

@@ -88,6 +88,7 @@ function wireOf(slot: Slot): WireTensor {
     ...dataless(wire),
     ...(wire.scale_bits === undefined ? {} : { scale_bits: bitsOfFloat32(tensor.scale) }),
     ...(wire.zero_point === undefined ? {} : { zero_point: tensor.zeroPoint }),
+    ...(wire.bits === undefined ? {} : { bits: tensor.bits, rounding: tensor.rounding }),
     data: payload.slice(),
   };
 }
@@ -97,6 +98,8 @@ function isUntouched(slot: Slot): boolean {
   const { scale_bits: scaleBits, zero_point: zeroPoint } = wire;
   if (scaleBits !== undefined && !Object.is(tensor.scale, float32OfBits(scaleBits))) return false;
   if (zeroPoint !== undefined && tensor.zeroPoint !== zeroPoint) return false;
+  if (wire.bits !== undefined && tensor.bits !== wire.bits) return false;
+  if (wire.rounding !== undefined && tensor.rounding !== wire.rounding) return false;
   return payload.every((byte, i) => byte === (given === undefined ? poisonByte : given[i]));
 }
 

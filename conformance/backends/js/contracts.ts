@@ -16,6 +16,12 @@ export interface JsContract {
   readonly ratioRequant: boolean;
   /** dynamic encoders clamp codes after rounding; else they clamp quotients before it */
   readonly clampAfterRounding: boolean;
+  /** conversions with SYM on one side exist */
+  readonly symCells: boolean;
+  /** one affine rule for every source; else one per source, with an int16 zero point (H4) */
+  readonly oneAffineRule: boolean;
+  /** a same-type conversion compares widths and copies the SYM scale; else neither (H4) */
+  readonly sameTypeChecked: boolean;
   /** bias seeds have the S20 guard and the bias record's mode; else they round half away, unguarded */
   readonly guardedSeeds: boolean;
   /** OUT_WRITE rounds in the operation's mode; else in the target's */
@@ -31,12 +37,21 @@ const june11: JsContract = {
   restored: false,
   ratioRequant: false,
   clampAfterRounding: false,
+  symCells: false,
+  oneAffineRule: false,
+  sameTypeChecked: false,
   guardedSeeds: false,
   operationRounds: false,
   storedMomentum: false,
 };
 
-const june23: JsContract = { ...june11, operandBits: 12, labelMax: 12, guardedSeeds: true };
+const june23: JsContract = {
+  ...june11,
+  operandBits: 12,
+  labelMax: 12,
+  symCells: true,
+  guardedSeeds: true,
+};
 
 const july21: JsContract = {
   ...june23,
@@ -44,6 +59,8 @@ const july21: JsContract = {
   restored: true,
   ratioRequant: true,
   clampAfterRounding: true,
+  oneAffineRule: true,
+  sameTypeChecked: true,
   operationRounds: true,
   storedMomentum: true,
 };

@@ -1,10 +1,17 @@
 /** The JavaScript kernels by op name: one spread line per family file of kernels/. */
 
 import type { JsKernels } from './api.ts';
+import { accumulationKernels } from './kernels/accumulation.ts';
+import { conversionKernels } from './kernels/conversion.ts';
+import { formatKernels } from './kernels/formats.ts';
+import { funnelKernels } from './kernels/funnel.ts';
 import { linearKernels } from './kernels/linear.ts';
+import { linearBackwardKernels } from './kernels/linear_backward.ts';
 import { lossKernels } from './kernels/losses.ts';
 import { matmulKernels } from './kernels/matmul.ts';
+import { normKernels } from './kernels/norm.ts';
 import { optimizerKernels } from './kernels/optimizers.ts';
+import { quantizationKernels } from './kernels/quantization.ts';
 import { requantKernels } from './kernels/requant.ts';
 import { rngKernels } from './kernels/rng.ts';
 import { roundingKernels } from './kernels/rounding.ts';
@@ -13,8 +20,15 @@ export const jsKernels: JsKernels = {
   ...rngKernels,
   ...roundingKernels,
   ...requantKernels,
+  ...formatKernels,
+  ...conversionKernels,
+  ...accumulationKernels,
+  ...funnelKernels,
   ...matmulKernels,
   ...linearKernels,
+  ...quantizationKernels,
+  ...normKernels,
+  ...linearBackwardKernels,
   ...lossKernels,
   ...optimizerKernels,
 };

@@ -5,9 +5,25 @@
 
 #include "goldvec.h"
 
+gv_status gv_op_accumulate_asym(gv_ctx *ctx, gv_call *call);
+gv_status gv_op_accumulate_float32(gv_ctx *ctx, gv_call *call);
+gv_status gv_op_accumulate_packed_fixed(gv_ctx *ctx, gv_call *call);
+gv_status gv_op_accumulate_packed_rescale(gv_ctx *ctx, gv_call *call);
+gv_status gv_op_accumulate_sym_dynamic(gv_ctx *ctx, gv_call *call);
+gv_status gv_op_accumulate_sym_fixed(gv_ctx *ctx, gv_call *call);
+gv_status gv_op_accumulate_sym_float_increment(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_adamw_step(gv_ctx *ctx, gv_call *call);
+gv_status gv_op_affine_grid(gv_ctx *ctx, gv_call *call);
+gv_status gv_op_bool_access(gv_ctx *ctx, gv_call *call);
+gv_status gv_op_convert(gv_ctx *ctx, gv_call *call);
+gv_status gv_op_decode_affine(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_decode_symmetric(gv_ctx *ctx, gv_call *call);
+gv_status gv_op_decode_window(gv_ctx *ctx, gv_call *call);
+gv_status gv_op_encode_affine(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_encode_symmetric(gv_ctx *ctx, gv_call *call);
+gv_status gv_op_execute_convert(gv_ctx *ctx, gv_call *call);
+gv_status gv_op_execute_op(gv_ctx *ctx, gv_call *call);
+gv_status gv_op_fill(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_group_norm_backward(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_group_norm_forward(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_group_norm_forward_raw(gv_ctx *ctx, gv_call *call);
@@ -28,9 +44,12 @@ gv_status gv_op_mse_backward(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_mse_forward(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_mse_mean_scale(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_norm_statistics(gv_ctx *ctx, gv_call *call);
+gv_status gv_op_pack_append(gv_ctx *ctx, gv_call *call);
+gv_status gv_op_pack_bits(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_quantization_backward(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_quantization_forward(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_quantize_dynamic(gv_ctx *ctx, gv_call *call);
+gv_status gv_op_repack(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_requant_dynamic(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_requant_fixed(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_rng_bernoulli(gv_ctx *ctx, gv_call *call);
@@ -41,6 +60,9 @@ gv_status gv_op_scale_gradient(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_seed_rescale(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_sgd_momentum_step(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_sgd_step(gv_ctx *ctx, gv_call *call);
+gv_status gv_op_tensor_copy(gv_ctx *ctx, gv_call *call);
+gv_status gv_op_tensor_init(gv_ctx *ctx, gv_call *call);
+gv_status gv_op_unpack_bits(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_zero_gradient(gv_ctx *ctx, gv_call *call);
 
 #endif

@@ -69,7 +69,48 @@ export function writeMode(ctx: JsContext, operation: WireRounding, y: JsTensor):
   return contractOf(ctx).operationRounds ? operation : y.rounding;
 }
 
-/** S24, S26 and packing: float values into an ASYM tensor on a fresh grid; the zero point draws first. */
+/** S22, S24: scale and zero point of the affine grid that covers values; the zero point draws. */
+export function gridOf(
+  ctx: JsContext,
+  values: Float32Array,
+  bits: number,
+  mode: WireRounding,
+): { scale: number; zeroPoint: number } {
+  let [low, high] = [values[0] ?? 0, values[0] ?? 0];
+  for (const v of values) {
+    if (v < low) low = v;
+    if (v > high) high = v;
+  }
+  if (bits < 1 || bits > 30) throw new KernelRefusal(`A2: an ASYM width of ${bits}`);
+  const constant = low === 0 ? 1 : Math.abs(low);
+  const scale = low === high ? constant : fround(fround(high - low) / topOf(bits));
+  const z = fround(low / scale);
+  if (!(z >= -2147483648 && z < 2147483648)) throw new KernelRefusal(`A3: a zero point of ${z}`);
+  return { scale, zeroPoint: roundBy(ctx, mode, z) };
+}
+
+/** Largest ASYM code of a width as a float32 (S8). */
+function topOf(bits: number): number {
+  return fround(fround(2 ** bits) - 1);
+}
+
+/** S26 and packing: values on the grid that y already has. */
+export function encodeAffine(
+  ctx: JsContext,
+  values: Float32Array,
+  y: JsTensor,
+  mode: WireRounding,
+): void {
+  const [top, offset] = [topOf(y.bits), fround(y.zeroPoint)];
+  const codes = new Int32Array(values.length);
+  for (let i = 0; i < codes.length; i++) {
+    const code = roundBy(ctx, mode, fround(fround(values[i]! / y.scale) - offset));
+    codes[i] = code < 0 ? 0 : code > top ? top : code;
+  }
+  packInto(codes, y.bits, bytesOf(y));
+}
+
+/** S38: float values into an ASYM tensor on a fresh grid; nothing happens without values. */
 export function writeAffine(
   ctx: JsContext,
   values: Float32Array,
@@ -77,27 +118,10 @@ export function writeAffine(
   mode: WireRounding,
 ): void {
   if (values.length === 0) return;
-  let [low, high] = [values[0]!, values[0]!];
-  for (const v of values) {
-    if (v < low) low = v;
-    if (v > high) high = v;
-  }
-  if (y.bits < 1 || y.bits > 30) throw new KernelRefusal(`A2: an ASYM width of ${y.bits}`);
-  const top = fround(fround(2 ** y.bits) - 1);
-  const constant = low === 0 ? 1 : Math.abs(low);
-  const scale = low === high ? constant : fround(fround(high - low) / top);
-  const z = fround(low / scale);
-  if (!(z >= -2147483648 && z < 2147483648)) throw new KernelRefusal(`A3: a zero point of ${z}`);
-  const zeroPoint = roundBy(ctx, mode, z);
-  const offset = fround(zeroPoint);
-  const codes = new Int32Array(values.length);
-  for (let i = 0; i < codes.length; i++) {
-    const code = roundBy(ctx, mode, fround(fround(values[i]! / scale) - offset));
-    codes[i] = code < 0 ? 0 : code > top ? top : code;
-  }
-  packInto(codes, y.bits, bytesOf(y));
+  const { scale, zeroPoint } = gridOf(ctx, values, y.bits, mode);
   y.scale = scale;
   y.zeroPoint = zeroPoint;
+  encodeAffine(ctx, values, y, mode);
 }
 
 function writeSym(y: JsTensor, codes: Int32Array, scale: number): void {

@@ -1,0 +1,135 @@
+/** Gradient accumulation engines (S56–S62): the target's record gives mode and width. */
+
+import {
+  bytesOf,
+  f32,
+  i32,
+  type JsCall,
+  type JsContext,
+  type JsKernels,
+  type JsTensor,
+  KernelRefusal,
+  tensorOf,
+  wordParam,
+} from '../api.ts';
+import { contractOf } from '../contracts.ts';
+import { decoded, encodeStream, storeCodes, storeStream } from './conversion.ts';
+import { unpackChecked } from './formats.ts';
+import { quantizeInto, scaleFor } from './requant.ts';
+import { rescaleSeed, roundBy } from './rounding.ts';
+import { encodeAffine, gridOf } from './wires.ts';
+
+const fround = Math.fround;
+
+function checkCounts(target: JsTensor, increment: JsTensor): void {
+  if (target.count !== increment.count) {
+    throw new KernelRefusal(`A11: ${increment.count} increments for ${target.count} elements`);
+  }
+}
+
+function checkPacked(target: JsTensor, increment: JsTensor): void {
+  if (target.data === increment.data) throw new KernelRefusal('A11: the increment is the target');
+  checkCounts(target, increment);
+}
+
+/** S56. */
+export function addIntoFloat32(_ctx: JsContext, target: JsTensor, increment: JsTensor): void {
+  checkCounts(target, increment);
+  const [t, values] = [f32(target), decoded(increment)];
+  for (let i = 0; i < t.length; i++) t[i] = t[i]! + values[i]!;
+}
+
+/** S57. */
+export function addIntoSymDynamic(ctx: JsContext, target: JsTensor, increment: JsTensor): void {
+  checkCounts(target, increment);
+  const [t, d] = [i32(target), i32(increment)];
+  const sums = new Float32Array(t.length);
+  for (let i = 0; i < sums.length; i++) {
+    const old = fround(fround(t[i]!) * target.scale);
+    sums[i] = old + fround(fround(d[i]!) * increment.scale);
+  }
+  const { codes, scale } = encodeStream(ctx, sums, target.bits, target.rounding);
+  t.set(codes);
+  target.scale = scale;
+}
+
+/** S58: the increment takes the operand width first. */
+export function addFloatIntoSym(ctx: JsContext, target: JsTensor, increment: JsTensor): void {
+  checkCounts(target, increment);
+  const { operandBits } = contractOf(ctx);
+  const narrow = new Int32Array(increment.count);
+  const step = quantizeInto(ctx, f32(increment), narrow, operandBits, target.rounding);
+  const sums = decoded(target);
+  for (let i = 0; i < sums.length; i++) sums[i] = sums[i]! + fround(narrow[i]! * step);
+  target.scale = quantizeInto(ctx, sums, i32(target), target.bits, target.rounding);
+}
+
+/** S59. */
+export function addIntoSymFixed(ctx: JsContext, target: JsTensor, increment: JsTensor): void {
+  if (increment.dtype !== 'SYM_INT32') {
+    throw new KernelRefusal(`A14: a ${increment.dtype} increment at a fixed scale`);
+  }
+  checkCounts(target, increment);
+  const t = i32(target);
+  const steps = i32(increment).map((q) =>
+    rescaleSeed(ctx, q, increment.scale, target.scale, target.rounding),
+  );
+  for (let i = 0; i < t.length; i++) t[i] = (t[i]! + steps[i]!) | 0;
+}
+
+/** S60. */
+export function addIntoPackedFixed(ctx: JsContext, target: JsTensor, increment: JsTensor): void {
+  checkPacked(target, increment);
+  const codes = unpackChecked(target);
+  const values = decoded(increment);
+  let { scale } = target;
+  if (codes.every((code) => code === 0)) {
+    let m = 0;
+    for (const v of values) if (Math.abs(v) > m) m = Math.abs(v);
+    scale = scaleFor(m, target.bits);
+  }
+  for (let i = 0; i < codes.length; i++) {
+    const sum = fround(fround(codes[i]! * scale) + values[i]!);
+    codes[i] = roundBy(ctx, target.rounding, fround(sum / scale));
+  }
+  storeCodes(codes, scale, target);
+}
+
+/** S61. */
+export function addIntoPacked(ctx: JsContext, target: JsTensor, increment: JsTensor): void {
+  checkPacked(target, increment);
+  const values = decoded(increment);
+  const sums = Float32Array.from(unpackChecked(target), (code, i) => {
+    return fround(code * target.scale) + values[i]!;
+  });
+  storeStream(ctx, sums, target, target.rounding);
+}
+
+/** S62. */
+export function addIntoAsym(ctx: JsContext, target: JsTensor, increment: JsTensor): void {
+  checkPacked(target, increment);
+  const [sums, values] = [decoded(target), decoded(increment)];
+  for (let i = 0; i < sums.length; i++) sums[i] = sums[i]! + values[i]!;
+  const grid = gridOf(ctx, sums, target.bits, target.rounding);
+  target.scale = grid.scale;
+  target.zeroPoint = grid.zeroPoint;
+  if (bytesOf(target).length > 0) encodeAffine(ctx, sums, target, target.rounding);
+}
+
+type Engine = (ctx: JsContext, target: JsTensor, increment: JsTensor) => void;
+
+const withTensors = (engine: Engine) => (ctx: JsContext, call: JsCall) => {
+  const target = tensorOf(call, 'target');
+  const aliased = wordParam(call, 'alias') === 'target';
+  engine(ctx, target, aliased ? target : tensorOf(call, 'increment'));
+};
+
+export const accumulationKernels: JsKernels = {
+  accumulate_float32: withTensors(addIntoFloat32),
+  accumulate_sym_dynamic: withTensors(addIntoSymDynamic),
+  accumulate_sym_float_increment: withTensors(addFloatIntoSym),
+  accumulate_sym_fixed: withTensors(addIntoSymFixed),
+  accumulate_packed_fixed: withTensors(addIntoPackedFixed),
+  accumulate_packed_rescale: withTensors(addIntoPacked),
+  accumulate_asym: withTensors(addIntoAsym),
+};

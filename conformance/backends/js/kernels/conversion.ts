@@ -1,0 +1,192 @@
+/** The conversion matrix and what is built on it (S24, S26, S27, S29–S55, S69). */
+
+import type { WireRounding } from '../../../../schema/format/types.ts';
+import {
+  bytesOf,
+  f32,
+  i32,
+  intParam,
+  type JsContext,
+  type JsKernels,
+  type JsTensor,
+  KernelRefusal,
+  tensorOf,
+} from '../api.ts';
+import { contractOf } from '../contracts.ts';
+import { unpackChecked } from './formats.ts';
+import { demandFit, packInto } from './packing.ts';
+import { encoder, requantInto, scaleFor } from './requant.ts';
+import { roundBy } from './rounding.ts';
+import { encodeAffine, gridOf, valuesOf, writeAffine, writeFloats } from './wires.ts';
+
+const fround = Math.fround;
+
+/** S27, with the width of a packed source checked. */
+export function decoded(t: JsTensor): Float32Array {
+  if (t.dtype === 'SYM' && t.bits === 0) throw new KernelRefusal('A6: a SYM width of 0');
+  return valuesOf(t);
+}
+
+/** S33, S53: exact codes into SYM storage. */
+export function storeCodes(codes: Int32Array, scale: number, y: JsTensor): void {
+  demandFit(codes, y.bits);
+  packInto(codes, y.bits, bytesOf(y));
+  y.scale = scale;
+}
+
+/** S41, S50, S61: decoded values into SYM storage; the maximum starts at 0 (S21 B). */
+export function storeStream(
+  ctx: JsContext,
+  values: Float32Array,
+  y: JsTensor,
+  mode: WireRounding,
+): void {
+  const { codes, scale } = encodeStream(ctx, values, y.bits, mode);
+  storeCodes(codes, scale, y);
+}
+
+/** Codes and fresh scale of decoded values; no values give scale 1. */
+export function encodeStream(
+  ctx: JsContext,
+  values: Float32Array,
+  bits: number,
+  mode: WireRounding,
+): { codes: Int32Array; scale: number } {
+  let m = 0;
+  for (const v of values) if (Math.abs(v) > m) m = Math.abs(v);
+  const scale = scaleFor(m, bits);
+  const encode = encoder(ctx, bits, mode);
+  return { codes: Int32Array.from(values, (v) => encode(fround(v / scale))), scale };
+}
+
+/** H4: the rules before 2026-06-24, one per source. */
+function writeAffinePerCell(
+  ctx: JsContext,
+  values: Float32Array,
+  source: JsTensor['dtype'],
+  y: JsTensor,
+  mode: WireRounding,
+): void {
+  if (values.length === 0) return;
+  let [low, high] = [values[0]!, values[0]!];
+  for (const v of values) {
+    if (v < low) low = v;
+    if (v > high) high = v;
+  }
+  const full = 2 ** y.bits;
+  const top = source === 'INT32' ? full - 2 : full - 1;
+  let [scale, zeroPoint] = [low, 1];
+  if (low !== high) {
+    scale = fround(fround(high - low) / (source === 'FLOAT32' ? full : full - 1));
+    zeroPoint = (roundBy(ctx, mode, fround(low / scale)) << 16) >> 16;
+  }
+  const codes = Int32Array.from(values, (v) => {
+    const shifted = fround(fround(v / scale) - zeroPoint);
+    return roundBy(ctx, mode, shifted < 0 ? 0 : shifted > top ? top : shifted);
+  });
+  packInto(codes, y.bits, bytesOf(y));
+  y.scale = scale;
+  y.zeroPoint = zeroPoint;
+}
+
+function sameType(ctx: JsContext, x: JsTensor, y: JsTensor): void {
+  const checked = contractOf(ctx).sameTypeChecked;
+  const isPacked = x.dtype === 'SYM' || x.dtype === 'ASYM';
+  if (isPacked && x.bits !== y.bits) {
+    if (!checked) throw new TypeError('a same-type conversion between widths');
+    throw new KernelRefusal(`A5: ${x.bits} bits into ${y.bits}`);
+  }
+  y.data.set(x.data);
+  if (x.dtype === 'SYM' && !checked) return;
+  y.scale = x.scale;
+  y.zeroPoint = x.zeroPoint;
+}
+
+/** Integer codes with the zero point of ASYM added (S39, S43, S47); sums wrap. */
+function integersOf(x: JsTensor): Int32Array {
+  if (x.dtype === 'INT32' || x.dtype === 'SYM_INT32') return i32(x);
+  const codes = unpackChecked(x);
+  return x.dtype === 'ASYM' ? codes.map((code) => code + x.zeroPoint) : codes;
+}
+
+/** S32, S45, S49: integers keep their values; SYM brings its width as the label. */
+function relabel(x: JsTensor, y: JsTensor): void {
+  i32(y).set(integersOf(x));
+  y.scale = x.dtype === 'INT32' ? 1 : x.scale;
+  if (x.dtype === 'SYM') y.bits = x.bits;
+}
+
+/** S29: x in the format and width of y, rounded by `mode`. */
+export function convertInto(ctx: JsContext, x: JsTensor, y: JsTensor, mode: WireRounding): void {
+  if (x.dtype === y.dtype) {
+    sameType(ctx, x, y);
+    return;
+  }
+  const { symCells, oneAffineRule } = contractOf(ctx);
+  const noCell = x.dtype === 'BOOL' || y.dtype === 'BOOL';
+  if (noCell || (!symCells && (x.dtype === 'SYM' || y.dtype === 'SYM'))) {
+    throw new KernelRefusal(`A4: ${x.dtype} into ${y.dtype}`);
+  }
+  if (y.dtype === 'ASYM' && !oneAffineRule) {
+    writeAffinePerCell(ctx, decoded(x), x.dtype, y, mode);
+  } else if (x.dtype === 'FLOAT32') writeFloats(ctx, f32(x), y, mode);
+  else if (y.dtype === 'FLOAT32') f32(y).set(decoded(x));
+  else if (y.dtype === 'INT32') i32(y).set(integersOf(x));
+  else if (y.dtype === 'SYM_INT32') relabel(x, y);
+  else if (y.dtype === 'ASYM') writeAffine(ctx, decoded(x), y, mode);
+  else if (x.dtype === 'INT32') storeCodes(i32(x), 1, y);
+  else storeStream(ctx, decoded(x), y, mode);
+}
+
+/** S69. */
+export function storeInto(ctx: JsContext, x: JsTensor, y: JsTensor, mode: WireRounding): void {
+  if (x.dtype === 'SYM_INT32' && y.dtype === 'SYM_INT32') {
+    y.scale = requantInto(ctx, i32(x), x.scale, i32(y), y.bits, mode);
+  } else convertInto(ctx, x, y, mode);
+}
+
+function checkWindow(x: JsTensor, offset: number, count: number): void {
+  if (x.dtype === 'INT32' || x.dtype === 'BOOL') throw new KernelRefusal(`A9: ${x.dtype}`);
+  if (count > 256 || offset % 8 !== 0 || offset + count > x.count) {
+    throw new KernelRefusal(`A9: window ${offset}, ${count}`);
+  }
+}
+
+export const conversionKernels: JsKernels = {
+  affine_grid(ctx, call) {
+    const y = tensorOf(call, 'y');
+    Object.assign(y, gridOf(ctx, f32(tensorOf(call, 'x')), y.bits, y.rounding));
+  },
+  encode_affine(ctx, call) {
+    const y = tensorOf(call, 'y');
+    encodeAffine(ctx, f32(tensorOf(call, 'x')), y, y.rounding);
+  },
+  decode_affine(_ctx, call) {
+    f32(tensorOf(call, 'y')).set(decoded(tensorOf(call, 'x')));
+  },
+  convert(ctx, call) {
+    const y = tensorOf(call, 'y');
+    convertInto(ctx, tensorOf(call, 'x'), y, y.rounding);
+  },
+  execute_convert(ctx, call) {
+    const y = tensorOf(call, 'y');
+    storeInto(ctx, tensorOf(call, 'x'), y, y.rounding);
+  },
+  repack(_ctx, call) {
+    const x = tensorOf(call, 'x');
+    storeCodes(i32(x), x.scale, tensorOf(call, 'y'));
+  },
+  decode_window(_ctx, call) {
+    const [offset, count] = [intParam(call, 'offset'), intParam(call, 'count')];
+    const x = tensorOf(call, 'x');
+    checkWindow(x, offset, count);
+    f32(tensorOf(call, 'y')).set(decoded(x).subarray(offset, offset + count));
+  },
+  fill(ctx, call) {
+    const [x, y] = [tensorOf(call, 'x'), tensorOf(call, 'y')];
+    if (x.count !== y.count || y.dtype === 'BOOL') {
+      throw new KernelRefusal(`A10: ${x.count} values into ${y.count} of ${y.dtype}`);
+    }
+    convertInto(ctx, x, y, y.rounding);
+  },
+};

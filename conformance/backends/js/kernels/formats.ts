@@ -1,0 +1,84 @@
+/** Storage: bit streams, BOOL access, fresh tensors and copies (S2, S5–S7, S9). */
+
+import {
+  bytesOf,
+  i32,
+  intParam,
+  type JsKernels,
+  type JsTensor,
+  KernelRefusal,
+  tensorOf,
+} from '../api.ts';
+import { packInto, unpack } from './packing.ts';
+
+/** S5, S6: codes of a packed tensor; refuses a SYM width of 0. */
+export function unpackChecked(t: JsTensor): Int32Array {
+  if (t.dtype === 'SYM' && t.bits === 0) throw new KernelRefusal('A6: a SYM width of 0');
+  return unpack(t);
+}
+
+function bitAt(bytes: Uint8Array, at: number): number {
+  return (bytes[at >>> 3]! >>> (at & 7)) & 1;
+}
+
+function putBit(bytes: Uint8Array, at: number, bit: number): void {
+  const mask = 1 << (at & 7);
+  bytes[at >>> 3] = bit === 0 ? bytes[at >>> 3]! & ~mask : bytes[at >>> 3]! | mask;
+}
+
+/** True for the formats that own a quantization record. */
+function hasRecord(t: JsTensor): boolean {
+  return t.dtype === 'SYM_INT32' || t.dtype === 'SYM' || t.dtype === 'ASYM';
+}
+
+export const formatKernels: JsKernels = {
+  pack_bits(_ctx, call) {
+    const y = tensorOf(call, 'y');
+    packInto(i32(tensorOf(call, 'x')), y.dtype === 'BOOL' ? 1 : y.bits, bytesOf(y));
+  },
+  unpack_bits(_ctx, call) {
+    i32(tensorOf(call, 'y')).set(unpackChecked(tensorOf(call, 'x')));
+  },
+  pack_append(_ctx, call) {
+    const [x, y] = [tensorOf(call, 'x'), tensorOf(call, 'y')];
+    const [from, to] = [bytesOf(x), bytesOf(y)];
+    const [source, destination] = [intParam(call, 'source_bit'), intParam(call, 'destination_bit')];
+    const count = intParam(call, 'count');
+    for (let k = 0; k < count; k++) {
+      for (let j = 0; j < y.bits; j++) {
+        const bit = j < x.bits ? bitAt(from, source + k * x.bits + j) : 0;
+        putBit(to, destination + k * y.bits + j, bit);
+      }
+    }
+  },
+  bool_access(_ctx, call) {
+    const t = tensorOf(call, 't');
+    if (t.dtype !== 'BOOL') throw new KernelRefusal(`A4: bit access on ${t.dtype}`);
+    const bytes = bytesOf(t);
+    const [index, value] = [i32(tensorOf(call, 'index')), i32(tensorOf(call, 'value'))];
+    const y = i32(tensorOf(call, 'y'));
+    for (let i = 0; i < index.length; i++) {
+      y[i] = bitAt(bytes, index[i]!);
+      putBit(bytes, index[i]!, value[i]!);
+    }
+  },
+  tensor_init(_ctx, call) {
+    const y = tensorOf(call, 'y');
+    if (y.dtype === 'SYM_INT32' && y.bits > 31) throw new KernelRefusal(`A1: width ${y.bits}`);
+    if (y.dtype === 'ASYM' && (y.bits < 1 || y.bits > 30)) {
+      throw new KernelRefusal(`A2: width ${y.bits}`);
+    }
+    y.data.fill(0);
+    y.scale = 1;
+    y.zeroPoint = 0;
+  },
+  tensor_copy(_ctx, call) {
+    const [x, y] = [tensorOf(call, 'x'), tensorOf(call, 'y')];
+    if (hasRecord(x) && !hasRecord(y)) throw new KernelRefusal(`A26: ${x.dtype} into ${y.dtype}`);
+    y.data.set(x.data);
+    y.scale = x.scale;
+    y.zeroPoint = x.zeroPoint;
+    y.bits = x.bits;
+    y.rounding = x.rounding;
+  },
+};

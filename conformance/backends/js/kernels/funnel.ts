@@ -1,0 +1,91 @@
+/** The op funnel (S64–S72): operands in, raw result, write or accumulate. */
+
+import type { WireRounding } from '../../../../schema/format/types.ts';
+import {
+  f32,
+  i32,
+  type JsCall,
+  type JsContext,
+  type JsKernels,
+  type JsTensor,
+  KernelRefusal,
+  roundingParam,
+  tensorOf,
+  wordParam,
+} from '../api.ts';
+import {
+  addFloatIntoSym,
+  addIntoAsym,
+  addIntoFloat32,
+  addIntoPacked,
+  addIntoPackedFixed,
+  addIntoSymDynamic,
+  addIntoSymFixed,
+} from './accumulation.ts';
+import { storeInto } from './conversion.ts';
+import { multiplyFloat, multiplySym } from './matmul.ts';
+import { floatOperand, scratch, symOperand, writeMode } from './wires.ts';
+
+/** Largest width of an accumulation target (S68). */
+const gradientBits = 16;
+
+function checkTarget(target: JsTensor, isFixed: boolean, raw: JsTensor): void {
+  const { dtype, bits } = target;
+  const plain = dtype === 'INT32' || dtype === 'BOOL';
+  const noFixed = dtype === 'ASYM' || (dtype === 'SYM_INT32' && raw.dtype === 'FLOAT32');
+  if (plain || (dtype !== 'FLOAT32' && bits > gradientBits) || (isFixed && noFixed)) {
+    throw new KernelRefusal(`A14: ${dtype} of ${bits} bits does not accumulate so`);
+  }
+}
+
+/** S68. */
+export function accumulateInto(
+  ctx: JsContext,
+  raw: JsTensor,
+  target: JsTensor,
+  isFixed: boolean,
+): void {
+  checkTarget(target, isFixed, raw);
+  if (target.dtype === 'FLOAT32') addIntoFloat32(ctx, target, raw);
+  else if (target.dtype === 'ASYM') addIntoAsym(ctx, target, raw);
+  else if (target.dtype === 'SYM') {
+    if (isFixed) addIntoPackedFixed(ctx, target, raw);
+    else addIntoPacked(ctx, target, raw);
+  } else if (isFixed) addIntoSymFixed(ctx, target, raw);
+  else if (raw.dtype === 'SYM_INT32') addIntoSymDynamic(ctx, target, raw);
+  else addFloatIntoSym(ctx, target, raw);
+}
+
+function rawResult(
+  ctx: JsContext,
+  call: JsCall,
+  operands: readonly JsTensor[],
+  out: JsTensor,
+  isSym: boolean,
+): JsTensor {
+  const [a, b, bias] = operands;
+  if (wordParam(call, 'kernel') === 'identity') return a!;
+  const raw = scratch(out, isSym ? 'SYM_INT32' : 'FLOAT32', 12, 'HALF_AWAY');
+  if (isSym) raw.scale = multiplySym(ctx, a!, b!, bias, i32(raw));
+  else multiplyFloat(ctx, a!, b!, bias, f32(raw));
+  return raw;
+}
+
+function executeOp(ctx: JsContext, call: JsCall): void {
+  const mode = wordParam(call, 'mode');
+  const isWrite = mode === 'OUT_WRITE';
+  if (isWrite && wordParam(call, 'site') === 'gradient') {
+    throw new KernelRefusal('A15: a gradient is not written');
+  }
+  const inputs = ['x0', 'x1', 'x2', 'x3'].flatMap((name) => call.tensors[name] ?? []);
+  if (inputs.length > 3) throw new KernelRefusal(`A13: ${inputs.length} inputs`);
+  const isSym = wordParam(call, 'arithmetic') === 'ARITH_SYM_INT32';
+  const rounding: WireRounding = roundingParam(call, 'rounding');
+  const operands = inputs.map((t) => (isSym ? symOperand(ctx, t, rounding) : floatOperand(t)));
+  const out = tensorOf(call, isWrite ? 'y' : 'target');
+  const raw = rawResult(ctx, call, operands, out, isSym);
+  if (isWrite) storeInto(ctx, raw, out, writeMode(ctx, rounding, out));
+  else accumulateInto(ctx, raw, out, mode === 'OUT_ACC_FIXED_SCALE');
+}
+
+export const funnelKernels: JsKernels = { execute_op: executeOp };

@@ -1,0 +1,14 @@
+/* accumulate_float32: a decoded increment into FLOAT32 (S56). */
+#include "gen/ops.h"
+#include "gv_accumulate.h"
+
+gv_status gv_op_accumulate_float32(gv_ctx *ctx, gv_call *call)
+{
+    gv_tensor *target = gv_need(call, "target");
+    bool aliased = gv_param_is(call, "alias", "target");
+    gv_tensor *increment = aliased ? target : gv_need(call, "increment");
+    if (gv_call_status(call) != GV_OK) {
+        return gv_call_status(call);
+    }
+    return gv_accumulate_float32(ctx, target, increment);
+}

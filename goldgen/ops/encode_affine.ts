@@ -1,0 +1,133 @@
+/** S26: encode of float32 values on a given affine grid. */
+
+import { floats, packed, type Rounding, roundings } from '../../reference/tensor.ts';
+import { affineWidths } from '../gen/affine_cases.ts';
+import type { CaseGen } from '../gen/case_gen.ts';
+import { labels, newCase } from '../gen/cases.ts';
+import { f32, float32Of } from '../gen/directed.ts';
+import { stateOfDrawZero, stateOfLargestDraw, unroundable } from '../gen/rounding_cases.ts';
+import { randomScale, target } from '../gen/tensors.ts';
+import { type CaseInput, type OpDef, tensorOf } from '../op.ts';
+
+interface Grid {
+  readonly scale: number;
+  readonly zeroPoint: number;
+  readonly bits: number;
+  readonly mode?: Rounding;
+}
+
+function encodeCase(
+  set: CaseInput['set'],
+  flags: string,
+  values: readonly number[],
+  { scale, zeroPoint, bits, mode = 'HALF_AWAY' }: Grid,
+  rng = 1,
+): CaseInput {
+  const y = target('ASYM', [values.length], bits, mode, scale);
+  y.zeroPoint = zeroPoint;
+  return newCase(set, flags, { x: float32Of(values), y }, { rng });
+}
+
+function* directed(): Iterable<CaseInput> {
+  const values = [1, -0.5, 0.25, 0];
+  yield encodeCase('directed', 'V6', values, { scale: f32('3bc0c0c1'), zeroPoint: -85, bits: 8 });
+  yield encodeCase('directed', 'V6', values, { scale: f32('3dcccccd'), zeroPoint: -5, bits: 4 });
+  // ties of the quotient and of the shifted quotient differ
+  const far = { scale: 1, zeroPoint: -16777216, bits: 8 };
+  yield encodeCase('directed', 'subtract_first', [-16777215.5, -16777200.5, 0.5], far);
+  yield encodeCase('directed', 'subtract_first', [-2.5, -1.5, -0.5, 0.5, 1.5, 2.5], {
+    scale: 1,
+    zeroPoint: -3,
+    bits: 4,
+  });
+  // v ÷ s − zp against (v − zp·s) ÷ s
+  yield encodeCase('directed', 'subtract_first', [f32('3dcccccd'), f32('3e99999a'), 0.7], {
+    scale: f32('3ca3d70a'),
+    zeroPoint: -101,
+    bits: 8,
+  });
+  for (const rng of [stateOfDrawZero, stateOfLargestDraw]) {
+    const grid: Grid = { scale: 0.5, zeroPoint: -4, bits: 3, mode: 'SR_HALF_AWAY' };
+    yield encodeCase('directed', 'ends', [-2, 1.5, 0], grid, rng);
+    yield encodeCase('directed', 'ends', [1.5, -2, 0], grid, rng);
+  }
+}
+
+function* boundaries(): Iterable<CaseInput> {
+  for (const bits of affineWidths) {
+    const top = 2 ** bits - 1;
+    const quotients = [0, top, -1, -0.5, -0.25, top + 0.5, top + 1, top - 0.5, 0.5, 1.5, 4 * top];
+    for (const mode of roundings) {
+      const zeroPoint = -(2 ** (bits - 1));
+      const values = quotients.map((x) => Math.fround((x + zeroPoint) / 4));
+      yield encodeCase('boundary', 'ends', values, { scale: 0.25, zeroPoint, bits, mode }, bits);
+    }
+  }
+  yield encodeCase('boundary', 'ends', [f32('00000001'), f32('00000005'), f32('80000009')], {
+    scale: f32('00000002'),
+    zeroPoint: 0,
+    bits: 4,
+  });
+}
+
+function* cases(g: CaseGen): Iterable<CaseInput> {
+  yield* directed();
+  yield* boundaries();
+  for (const x of unroundable) {
+    const grid = { scale: 1, zeroPoint: 0, bits: 8 };
+    yield encodeCase('overflow', 'cast_range', [1, x], grid);
+  }
+  yield encodeCase('overflow', 'cast_range', [0], { scale: 0, zeroPoint: 0, bits: 8 });
+  for (const label of labels('random', 40)) {
+    const r = g.random(label);
+    const [bits, scale] = [r.pick(affineWidths), randomScale(r)];
+    const zeroPoint = r.int(-(2 ** bits), 8);
+    const values = Array.from({ length: r.int(1, 24) }, () => {
+      const quotient = zeroPoint + (2 ** bits * r.int(-100000, 1100000)) / 1000000;
+      return Math.fround(scale * quotient);
+    });
+    const grid = { scale, zeroPoint, bits, mode: r.pick(roundings) };
+    yield encodeCase('random', 'stream', values, grid, r.rngState());
+  }
+}
+
+export const encodeAffine: OpDef = {
+  name: 'encode_affine',
+  version: 1,
+  clause: 'S26',
+  family: 'affine',
+  summary: 'encodes float32 values on the affine grid that the target declares',
+  contracts: ['sym-2026-07-21'],
+  params: {},
+  tensors: {
+    x: { role: 'in', dtypes: ['FLOAT32'], doc: '[n]' },
+    y: { role: 'out', dtypes: ['ASYM'], doc: '[n]: scale, zero point, width and mode are given' },
+  },
+  notes: {
+    V6: { bug: 'zero point added instead of subtracted', effect: 'all codes 0', clause: 'S26' },
+    subtract_first: {
+      bug: 'zero point subtracted after the rounding, in integers, or before the division',
+      effect: 'codes off by one on ties',
+      clause: 'S26',
+    },
+    ends: {
+      bug: 'codes clamped to 2^b − 2, to a signed range, or before the rounding',
+      effect: 'the ends of the range are off by one, or wrap to the other end',
+      clause: 'S8, S26',
+    },
+    cast_range: {
+      bug: 'NaN or huge values encoded in silence',
+      effect: 'platform-dependent codes',
+      clause: 'S16, S26',
+    },
+    stream: { bug: 'draws out of order', effect: 'other codes', clause: 'S17, S26' },
+  },
+  run(n, call) {
+    const y = tensorOf(call, 'y');
+    const codes = floats(tensorOf(call, 'x')).map((v) =>
+      n.fn.encodeAffine(n, v, y, y.bits, y.rounding),
+    );
+    packed(y).set(n.fn.packBits(n, codes, y.bits));
+  },
+  cases,
+};
