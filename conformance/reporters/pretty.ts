@@ -3,9 +3,7 @@
  * last line is plain: `N passed, N failed, N skipped`.
  */
 
-import type { Colours } from '../core/colour.ts';
 import {
-  addTotals,
   type BackendEnd,
   type CaseEnd,
   plainTotals,
@@ -16,8 +14,8 @@ import {
   zeroTotals,
 } from '../core/events.ts';
 import { caseLines } from './describe.ts';
+import { renderOpTable } from './op_table.ts';
 import type { Reporter, ReporterOptions } from './reporter.ts';
-import { type Cell, renderTable, tableWidth } from './table.ts';
 
 interface State {
   readonly options: ReporterOptions;
@@ -42,51 +40,9 @@ function indent(lines: readonly string[]): string {
   return lines.map((line) => `    ${line}\n`).join('');
 }
 
-function paintFor(colours: Colours, t: Totals): (text: string) => string {
-  if (t.fail + t.error + t.xpass > 0) return colours.red;
-  return t.pass > 0 ? colours.green : colours.yellow;
-}
-
-function cellOf(state: State, totals: Totals | undefined): Cell {
-  if (totals === undefined) return { text: '' };
-  const parts: [string, number][] = [
-    ['✗', totals.fail + totals.error + totals.xpass],
-    ['✓', totals.pass],
-    ['~', totals.xfail],
-    ['–', totals.skip],
-  ];
-  const text = parts
-    .filter(([, n]) => n > 0)
-    .map(([sign, n]) => `${sign} ${n}`)
-    .join(' ');
-  return { text, paint: paintFor(state.options.colours, totals) };
-}
-
-function totalOf(state: State, backend: string): Totals {
-  const parts = [...state.ops.values()].map(
-    (perBackend) => perBackend.get(backend) ?? zeroTotals(),
-  );
-  return parts.reduce<Totals>(addTotals, zeroTotals());
-}
-
-/** Op × backend with a row of sums; columns are numbered where their names do not fit. */
-function opTable(state: State): string {
-  const backends = state.backends.filter((backend) => state.columns.has(backend));
-  const ops = [...state.ops].sort(([a], [b]) => (a < b ? -1 : 1));
-  if (ops.length === 0) return '';
-  const body: Cell[][] = ops.map(([op, perBackend]) => [
-    { text: op },
-    ...backends.map((backend) => cellOf(state, perBackend.get(backend))),
-  ]);
-  if (ops.length > 1) {
-    const sums = backends.map((backend) => cellOf(state, totalOf(state, backend)));
-    body.push([{ text: 'all' }, ...sums]);
-  }
-  const named = [{ text: 'op' }, ...backends.map((text) => ({ text }))];
-  if (tableWidth([named, ...body]) <= state.options.width) return renderTable([named, ...body]);
-  const numbered = [{ text: 'op' }, ...backends.map((_, i) => ({ text: `[${i + 1}]` }))];
-  const legend = backends.map((backend, i) => `[${i + 1}] ${backend}\n`).join('');
-  return `${legend}\n${renderTable([numbered, ...body])}`;
+function opTable({ backends, columns, ops, options }: State): string {
+  const shown = backends.filter((backend) => columns.has(backend));
+  return renderOpTable({ backends: shown, ops }, options.width, options.colours);
 }
 
 function onCase(state: State, event: CaseEnd): string {

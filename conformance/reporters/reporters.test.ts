@@ -160,19 +160,25 @@ all                ✗ 1 ✓ 1  ✓ 1
     expect(text).toContain('... and 1 more failing cases: native:gcc-O2 round\n');
   });
 
-  it('numbers the columns that do not fit', () => {
+  it('numbers the columns that do not fit; backends with the same column share one', () => {
     const names = Array.from({ length: 9 }, (_, i) => `native:compiler-${i}`);
     const events = [
       { ...start, backends: names },
-      ...names.flatMap((b) => [
+      ...names.flatMap((b, i) => [
         { ...described, backend: b },
-        { ...passed, backend: b },
+        { ...(i === 4 ? failed : passed), backend: b },
       ]),
       runEnd,
     ];
-    const text = render('pretty', events);
-    expect(text).toContain('[9] native:compiler-8\n');
-    expect(text).toContain('op     [1]  [2]  [3]');
+    const others = names.filter((_, i) => i !== 4).join(', ');
+    expect(render('pretty', events)).toContain(`
+[1] ${others}
+[2] native:compiler-4
+
+op     [1]  [2]
+─────  ───  ───
+round  ✓ 1  ✗ 1
+`);
   });
 
   it('says that a stream is incomplete', () => {
