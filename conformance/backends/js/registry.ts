@@ -9,7 +9,8 @@ import { linearKernels } from './kernels/linear.ts';
 import { linearBackwardKernels } from './kernels/linear_backward.ts';
 import { lossKernels } from './kernels/losses.ts';
 import { matmulKernels } from './kernels/matmul.ts';
-import { normKernels } from './kernels/norm.ts';
+import { normBackwardKernels } from './kernels/norm_backward.ts';
+import { normForwardKernels } from './kernels/norm_forward.ts';
 import { optimizerKernels } from './kernels/optimizers.ts';
 import { quantizationKernels } from './kernels/quantization.ts';
 import { requantKernels } from './kernels/requant.ts';
@@ -27,7 +28,8 @@ export const jsKernels: JsKernels = {
   ...matmulKernels,
   ...linearKernels,
   ...quantizationKernels,
-  ...normKernels,
+  ...normForwardKernels,
+  ...normBackwardKernels,
   ...linearBackwardKernels,
   ...lossKernels,
   ...optimizerKernels,

@@ -1,0 +1,141 @@
+/** Linear backward (L2–L4). */
+
+import type { WireRounding } from '../../../../schema/format/types.ts';
+import {
+  f32,
+  i32,
+  type JsCall,
+  type JsContext,
+  type JsKernels,
+  type JsTensor,
+  roundingParam,
+  tensorOf,
+  wordParam,
+} from '../api.ts';
+import { accumulateInto } from './funnel.ts';
+import {
+  addBiasSums,
+  addThroughFloats,
+  commit,
+  convertBack,
+  convertsBack,
+  isFixedMode,
+  operandIn,
+  staged,
+} from './gradients.ts';
+import { transposed } from './linear.ts';
+import { multiplyFloat, multiplySym } from './matmul.ts';
+import { scratch, writeFloats, writeMantissas, writeMode } from './wires.ts';
+
+const fround = Math.fround;
+
+/** L3: sums over the batch, in int32 or sequentially in float32. */
+function sumRows(dy: JsTensor, db: JsTensor): void {
+  const width = db.count;
+  const [from, to] = [dy.data, db.data];
+  to.fill(0);
+  if (dy.dtype === 'FLOAT32') {
+    for (let i = 0, o = 0; i < from.length; i++, o = o + 1 === width ? 0 : o + 1) {
+      to[o] = fround(to[o]! + from[i]!);
+    }
+    return;
+  }
+  for (let i = 0, o = 0; i < from.length; i++, o = o + 1 === width ? 0 : o + 1) {
+    to[o] = (to[o]! + from[i]!) | 0;
+  }
+  db.scale = dy.scale;
+}
+
+/** L2, L4: a product in the format of its operands. */
+function product(ctx: JsContext, a: JsTensor, b: JsTensor, out: JsTensor): void {
+  if (out.dtype === 'FLOAT32') multiplyFloat(ctx, a, b, undefined, f32(out));
+  else out.scale = multiplySym(ctx, a, b, undefined, i32(out));
+}
+
+/** One of the three steps: its arithmetic and what it rounds conversions with. */
+interface Step {
+  readonly isFloat: boolean;
+  readonly mode: WireRounding;
+}
+
+function stepOf(call: JsCall, name: string, ctx: JsContext): Step {
+  return {
+    isFloat: wordParam(call, `${name}_arithmetic`) === 'ARITH_FLOAT32',
+    mode: roundingParam(call, convertsBack(ctx) ? 'weight_rounding' : `${name}_rounding`),
+  };
+}
+
+function rawFor(like: JsTensor, { isFloat, mode }: Step): JsTensor {
+  return scratch(like, isFloat ? 'FLOAT32' : 'SYM_INT32', 0, mode);
+}
+
+function weightStep(ctx: JsContext, call: JsCall, grad: JsTensor): void {
+  const [x, dy] = [tensorOf(call, 'x'), tensorOf(call, 'dy')];
+  const step = stepOf(call, 'weight', ctx);
+  const take = (t: JsTensor): JsTensor => operandIn(ctx, t, step.isFloat, step.mode);
+  const raw = rawFor(grad, step);
+  if (convertsBack(ctx)) {
+    const [source, loss] = [take(x), take(dy)];
+    convertBack(ctx, grad, step.isFloat, step.mode, (target) => {
+      product(ctx, transposed(loss), source, raw);
+      addThroughFloats(ctx, target, raw);
+    });
+    return;
+  }
+  const isFixed = isFixedMode(call, 'weight_mode');
+  const [loss, source] = [take(dy), take(x)];
+  product(ctx, transposed(loss), source, raw);
+  accumulateInto(ctx, raw, grad, isFixed);
+}
+
+function biasStep(ctx: JsContext, call: JsCall, grad: JsTensor): void {
+  const step = stepOf(call, 'bias', ctx);
+  const june = convertsBack(ctx);
+  const isFixed = !june && isFixedMode(call, 'bias_mode');
+  const loss = operandIn(ctx, tensorOf(call, 'dy'), step.isFloat, step.mode);
+  const raw = rawFor(grad, step);
+  sumRows(loss, raw);
+  if (!june) accumulateInto(ctx, raw, grad, isFixed);
+  else convertBack(ctx, grad, step.isFloat, step.mode, (target) => addBiasSums(ctx, target, raw));
+}
+
+function inputStep(ctx: JsContext, call: JsCall, dx: JsTensor): void {
+  const [dy, weight] = [tensorOf(call, 'dy'), tensorOf(call, 'weight')];
+  const step = stepOf(call, 'dx', ctx);
+  const take = (t: JsTensor): JsTensor => operandIn(ctx, t, step.isFloat, step.mode);
+  if (convertsBack(ctx)) {
+    const [factor, loss] = [take(weight), take(dy)];
+    product(ctx, loss, factor, dx);
+    return;
+  }
+  const [loss, factor] = [take(dy), take(weight)];
+  const raw = rawFor(dx, step);
+  product(ctx, loss, factor, raw);
+  const mode = writeMode(ctx, step.mode, dx);
+  if (step.isFloat) writeFloats(ctx, f32(raw), dx, mode);
+  else writeMantissas(ctx, i32(raw), raw.scale, dx, mode);
+}
+
+export const linearBackwardKernels: JsKernels = {
+  linear_weight_grad_raw(ctx, call) {
+    const dw = tensorOf(call, 'dw');
+    product(ctx, transposed(tensorOf(call, 'dy')), tensorOf(call, 'x'), dw);
+  },
+  linear_bias_grad_raw(_ctx, call) {
+    sumRows(tensorOf(call, 'dy'), tensorOf(call, 'db'));
+  },
+  linear_input_grad_raw(ctx, call) {
+    product(ctx, tensorOf(call, 'dy'), tensorOf(call, 'weight'), tensorOf(call, 'dx'));
+  },
+  linear_backward(ctx, call) {
+    const weightGrad = tensorOf(call, 'weight_grad');
+    const biasGrad = call.tensors.bias_grad;
+    const weightCopy = staged(weightGrad);
+    weightStep(ctx, call, weightCopy);
+    const biasCopy = biasGrad === undefined ? undefined : staged(biasGrad);
+    if (biasCopy !== undefined) biasStep(ctx, call, biasCopy);
+    inputStep(ctx, call, tensorOf(call, 'dx'));
+    commit(weightCopy, weightGrad);
+    if (biasGrad !== undefined && biasCopy !== undefined) commit(biasCopy, biasGrad);
+  },
+};

@@ -1,0 +1,127 @@
+/** LayerNorm and GroupNorm, backward (L16, L17). */
+
+import {
+  f32,
+  f32Param,
+  i32,
+  type JsCall,
+  type JsContext,
+  type JsKernels,
+  type JsTensor,
+  KernelRefusal,
+  tensorOf,
+  wordParam,
+} from '../api.ts';
+import { accumulateInto } from './funnel.ts';
+import { commit, convertsBack, isFixedMode, staged } from './gradients.ts';
+import {
+  blocksOf,
+  clampRound,
+  guardFloat,
+  guardOperand,
+  normalized,
+  peak,
+  statisticsOf,
+} from './norm_blocks.ts';
+import { bottomCode, scaleFor, topCode } from './requant.ts';
+import { scratch, valuesOf } from './wires.ts';
+
+const fround = Math.fround;
+
+/** L16 steps 1 and 2: adds to dγ and dβ, overwrites dx. */
+function gradients(
+  call: JsCall,
+  dGamma: Float32Array,
+  dBeta: Float32Array,
+  dx: Float32Array,
+): void {
+  const [x, gamma] = [tensorOf(call, 'x'), tensorOf(call, 'gamma')];
+  const { count, size, index } = blocksOf(call, x, gamma);
+  const statistics = statisticsOf(x, count, f32Param(call, 'eps'));
+  const normal = normalized(statistics, size);
+  const [loss, weights] = [valuesOf(tensorOf(call, 'dy')), valuesOf(gamma)];
+  const n = fround(size);
+  for (let b = 0; b < count; b++) {
+    let [a, c] = [0, 0];
+    const end = (b + 1) * size;
+    for (let i = b * size; i < end; i++) {
+      const at = index[i % index.length]!;
+      const e = fround(loss[i]! * weights[at]!);
+      dBeta[at] = dBeta[at]! + loss[i]!;
+      dGamma[at] = dGamma[at]! + fround(loss[i]! * normal[i]!);
+      a = fround(a + e);
+      c = fround(c + fround(e * normal[i]!));
+      dx[i] = e;
+    }
+    a = fround(a / n);
+    c = fround(c / n);
+    const rstd = statistics.rstd[b]!;
+    for (let i = b * size; i < end; i++) {
+      dx[i] = rstd * fround(fround(dx[i]! - a) - fround(normal[i]! * c));
+    }
+  }
+}
+
+/** L16 step 4. */
+function writeDx(ctx: JsContext, values: Float32Array, dx: JsTensor): void {
+  const codes = i32(dx);
+  const top = peak(values);
+  dx.scale = scaleFor(top, dx.bits);
+  if (top === 0) {
+    codes.fill(0);
+    return;
+  }
+  const [low, high] = [bottomCode(dx.bits), topCode(dx.bits)];
+  for (let i = 0; i < codes.length; i++) {
+    codes[i] = clampRound(ctx, dx.rounding, fround(values[i]! / dx.scale), low, high);
+  }
+}
+
+function push(
+  ctx: JsContext,
+  call: JsCall,
+  name: string,
+  increment: JsTensor,
+  grad: JsTensor,
+): void {
+  const isFixed = !convertsBack(ctx) && isFixedMode(call, name);
+  accumulateInto(ctx, increment, grad, isFixed);
+}
+
+/** June: gradients are SYM_INT32 of at most 16 bits. */
+function guardGradients(ctx: JsContext, grads: readonly JsTensor[]): void {
+  if (!convertsBack(ctx)) return;
+  for (const { dtype, bits } of grads) {
+    if (dtype !== 'SYM_INT32' || bits > 16) {
+      throw new KernelRefusal(`B2: a norm gradient of ${dtype} ${bits}`);
+    }
+  }
+}
+
+function backward(ctx: JsContext, call: JsCall): void {
+  const [x, dy, gamma] = [tensorOf(call, 'x'), tensorOf(call, 'dy'), tensorOf(call, 'gamma')];
+  const [gammaGrad, betaGrad] = [tensorOf(call, 'gamma_grad'), tensorOf(call, 'beta_grad')];
+  const dx = tensorOf(call, 'dx');
+  if (wordParam(call, 'arithmetic') === 'ARITH_FLOAT32') {
+    guardFloat([x, dy, gamma, dx, gammaGrad, betaGrad]);
+    gradients(call, f32(gammaGrad), f32(betaGrad), f32(dx));
+    return;
+  }
+  for (const t of [x, dy, dx, gamma]) guardOperand(ctx, t);
+  guardGradients(ctx, [gammaGrad, betaGrad]);
+  const dGamma = scratch(gammaGrad, 'FLOAT32', 0, 'HALF_AWAY');
+  const dBeta = scratch(betaGrad, 'FLOAT32', 0, 'HALF_AWAY');
+  const values = new Float32Array(dx.count);
+  gradients(call, f32(dGamma), f32(dBeta), values);
+  const [gammaCopy, betaCopy] = [staged(gammaGrad), staged(betaGrad)];
+  push(ctx, call, 'gamma_mode', dGamma, gammaCopy);
+  push(ctx, call, 'beta_mode', dBeta, betaCopy);
+  writeDx(ctx, values, dx);
+  commit(gammaCopy, gammaGrad);
+  commit(betaCopy, betaGrad);
+}
+
+export const normBackwardKernels: JsKernels = {
+  layer_norm_backward: backward,
+  group_norm_backward: backward,
+};

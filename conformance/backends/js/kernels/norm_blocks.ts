@@ -1,0 +1,143 @@
+/** Blocks and statistics of the norm layers (L14, L17), and the guards of their operands. */
+
+import type { WireRounding } from '../../../../schema/format/types.ts';
+import {
+  f32,
+  hasParam,
+  i32,
+  intParam,
+  type JsCall,
+  type JsContext,
+  type JsTensor,
+  KernelRefusal,
+} from '../api.ts';
+import { contractOf } from '../contracts.ts';
+import { roundBy } from './rounding.ts';
+import { valuesOf } from './wires.ts';
+
+const fround = Math.fround;
+
+/** Contiguous blocks of x, and for every position in a group of blocks its γ. */
+export interface Blocks {
+  readonly count: number;
+  readonly size: number;
+  readonly affine: number;
+  /** γ index of element i, repeating after `index.length` elements */
+  readonly index: Int32Array;
+  readonly perElementSeeds: boolean;
+}
+
+function layerBlocks(x: JsTensor, gamma: JsTensor): Blocks {
+  const tail = x.shape.slice(x.shape.length - gamma.shape.length);
+  if (x.shape.length < gamma.shape.length || tail.some((d, i) => d !== gamma.shape[i])) {
+    throw new KernelRefusal(`B2: γ [${gamma.shape}] for x [${x.shape}]`);
+  }
+  const size = gamma.count;
+  const index = Int32Array.from({ length: size }, (_, j) => j);
+  return { count: x.count / size, size, affine: size, index, perElementSeeds: true };
+}
+
+function groupBlocks(x: JsTensor, gamma: JsTensor, groups: number): Blocks {
+  const [batch, channels, length] = x.shape as [number, number, number];
+  const isPlain = x.shape.length === 3 && x.order.every((axis, p) => axis === p);
+  if (!isPlain || gamma.count !== channels || channels % groups !== 0) {
+    throw new KernelRefusal(`B2: ${groups} groups of x [${x.shape}] with ${gamma.count} γ`);
+  }
+  const index = Int32Array.from({ length: channels * length }, (_, i) => Math.floor(i / length));
+  const size = (channels / groups) * length;
+  return { count: batch * groups, size, affine: channels, index, perElementSeeds: false };
+}
+
+/** The blocks of a call: GroupNorm where it has groups. */
+export function blocksOf(call: JsCall, x: JsTensor, gamma: JsTensor): Blocks {
+  return hasParam(call, 'groups')
+    ? groupBlocks(x, gamma, intParam(call, 'groups'))
+    : layerBlocks(x, gamma);
+}
+
+/** Deviations from the block mean and 1/√(σ² + ε) of each block (L14). */
+export interface Statistics {
+  readonly mean: Float32Array;
+  readonly rstd: Float32Array;
+  /** x minus its block mean */
+  readonly deviations: Float32Array;
+}
+
+function meanOf(x: JsTensor, from: number, size: number): number {
+  if (x.dtype === 'FLOAT32') {
+    const values = f32(x);
+    let sum = 0;
+    for (let i = from; i < from + size; i++) sum = fround(sum + values[i]!);
+    return fround(sum / fround(size));
+  }
+  const q = i32(x);
+  let sum = 0;
+  for (let i = from; i < from + size; i++) sum = (sum + q[i]!) | 0;
+  return fround(x.scale * fround(fround(sum) / fround(size)));
+}
+
+/** L14; refuses A19. */
+export function statisticsOf(x: JsTensor, blocks: number, eps: number): Statistics {
+  const size = x.count / blocks;
+  if (x.dtype !== 'FLOAT32' && (x.bits < 1 || x.bits > 16 || size >= 2 ** (32 - x.bits))) {
+    throw new KernelRefusal(`A19: blocks of ${size} elements of ${x.bits} bits`);
+  }
+  const deviations = valuesOf(x).slice();
+  const [mean, rstd] = [new Float32Array(blocks), new Float32Array(blocks)];
+  for (let b = 0; b < blocks; b++) {
+    const m = meanOf(x, b * size, size);
+    let v = 0;
+    for (let i = b * size; i < (b + 1) * size; i++) {
+      const d = fround(deviations[i]! - m);
+      deviations[i] = d;
+      v = fround(v + fround(d * d));
+    }
+    mean[b] = m;
+    rstd[b] = fround(1 / fround(Math.sqrt(fround(fround(v / fround(size)) + eps))));
+  }
+  return { mean, rstd, deviations };
+}
+
+/** Normalised values in place of the deviations. */
+export function normalized({ deviations, rstd }: Statistics, size: number): Float32Array {
+  for (let i = 0; i < deviations.length; i++) {
+    deviations[i] = deviations[i]! * rstd[Math.floor(i / size)]!;
+  }
+  return deviations;
+}
+
+/** Absolute maximum over the whole tensor. */
+export function peak(values: Float32Array): number {
+  let m = 0;
+  for (const v of values) {
+    const a = Math.abs(v);
+    if (a > m) m = a;
+  }
+  return m;
+}
+
+/** B2: dtype and label of a SYM operand. */
+export function guardOperand(ctx: JsContext, t: JsTensor): void {
+  // the norm layers check labels under every contract
+  const max = contractOf(ctx).operandBits;
+  if (t.dtype !== 'SYM_INT32' || t.bits > max) {
+    throw new KernelRefusal(`B2: a norm operand of ${t.dtype} ${t.bits}`);
+  }
+}
+
+/** Clamps as a float, then rounds: the stochastic result may leave the width by one. */
+export function clampRound(
+  ctx: JsContext,
+  mode: WireRounding,
+  x: number,
+  low: number,
+  high: number,
+): number {
+  return roundBy(ctx, mode, x < low ? low : x > high ? high : x);
+}
+
+/** B2: every tensor of the FLOAT32 arm is FLOAT32. */
+export function guardFloat(tensors: readonly JsTensor[]): void {
+  const other = tensors.find(({ dtype }) => dtype !== 'FLOAT32');
+  if (other !== undefined) throw new KernelRefusal(`B2: the FLOAT32 arm was given ${other.dtype}`);
+}
