@@ -1,0 +1,83 @@
+/** The builder: caching by content, header dependencies, overlays, and errors a person can act on. */
+
+import { statSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { patch } from '../patched.ts';
+import { buildTarget } from './build.ts';
+import { headersOf, isKernel, readTree, unitsOf } from './sources.ts';
+import { findTarget, targets } from './targets.ts';
+
+describe('buildTarget', () => {
+  it('builds once', async () => {
+    const first = await buildTarget('native:gcc-O0');
+    const { mtimeMs } = statSync(first.path);
+    const second = await buildTarget('native:gcc-O0');
+    expect(second.path).toBe(first.path);
+    expect(statSync(second.path).mtimeMs).toBe(mtimeMs);
+  });
+
+  it('gives other sources another place', async () => {
+    const plain = await buildTarget('native:gcc-O0');
+    const overlay = patch('kernels/gv_rng.c', 'x << 13', 'x << 12');
+    const patched = await buildTarget('native:gcc-O0', { overlay });
+    expect(patched.path).not.toBe(plain.path);
+    expect(await buildTarget('native:gcc-O0', { overlay })).toEqual(patched);
+  });
+
+  it('explains a compiler error', async () => {
+    const overlay = patch('ops/round.c', 'return GV_OK;', 'return GV_NO_SUCH_STATUS;');
+    const built = buildTarget('native:gcc-O0', { overlay });
+    await expect(built).rejects.toMatchObject({
+      code: 'backend-build',
+      message: expect.stringMatching(/ops\/round\.c:\d+:\d+: error: .*GV_NO_SUCH_STATUS/),
+    });
+  });
+
+  it('refuses a warning', async () => {
+    const overlay = patch('ops/round.c', 'return GV_OK;', 'int32_t unused = 0;\n    return GV_OK;');
+    await expect(buildTarget('native:gcc-O0', { overlay })).rejects.toThrow('unused variable');
+  });
+
+  it('explains an unknown build', async () => {
+    await expect(buildTarget('native:tcc-O2')).rejects.toMatchObject({
+      code: 'backend-unknown',
+      hint: expect.stringContaining('native:gcc-O2'),
+    });
+  });
+});
+
+describe('sources', () => {
+  const tree = readTree();
+
+  it('follows includes through headers', () => {
+    const headers = headersOf(tree, 'ops/rng_draws.c');
+    expect(headers).toEqual(['gen/ops.h', 'include/goldvec.h', 'kernels/gv_rng.h']);
+  });
+
+  it('every port is compiled for its own targets only', () => {
+    for (const target of targets) {
+      const ports = unitsOf(tree, target).filter((path) => path.startsWith('ports/'));
+      expect(ports.every((path) => path.startsWith(`ports/${target.port}/`))).toBe(true);
+      expect(ports.length).toBeGreaterThan(0);
+    }
+  });
+
+  it('instruments kernels, shims and the probe only', () => {
+    const { kernel } = findTarget('native:gcc-ubsan')!;
+    expect(kernel.some((flag) => flag.startsWith('-fsanitize='))).toBe(true);
+    const paths = ['kernels/gv_round.c', 'ops/round.c', 'harness/gv_probe.c', 'harness/gv_guard.c'];
+    expect(paths.map(isKernel)).toEqual([true, true, true, false]);
+  });
+
+  it('nothing is linked with a sanitizer but the builds that end at the first finding', () => {
+    const linked = targets.filter((t) => t.link.some((flag) => flag.startsWith('-fsanitize')));
+    expect(linked.map((t) => t.id)).toEqual(['native:gcc-asan', 'native:clang-asan']);
+  });
+});
+
+describe('patch', () => {
+  it('refuses a text that does not stand there exactly once', () => {
+    expect(() => patch('kernels/gv_rng.c', 'no such text', '')).toThrow('0 times');
+    expect(() => patch('kernels/gv_rng.c', 'uint32_t', '')).toThrow(/\d+ times/);
+  });
+});

@@ -1,0 +1,28 @@
+/**
+ * The sanitizers' own runtime as the judge: builds that end at the first finding of the address or the
+ * undefined-behaviour sanitizer run every committed case that must not overflow.
+ */
+
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { driveBackend } from '../../core/drive.ts';
+import { loadCorpus } from '../../core/load.ts';
+import { patchedBackend } from '../patched.ts';
+import { buildRoot } from './build.ts';
+
+it.each(['native:gcc-asan', 'native:clang-asan'])('%s finds nothing', async (id) => {
+  const { cases } = loadCorpus(join(buildRoot, '..', 'vectors'), () => true);
+  const clean = cases.filter(({ vector }) => vector.expected.status !== 'overflow');
+  const end = await driveBackend(patchedBackend(id, { timeoutMs: 20_000 }, {}), clean, {
+    known: new Set(),
+    giveUpAfter: 1,
+    signal: new AbortController().signal,
+    emit: (event) => {
+      if (event.event !== 'case_end' || event.verdict === 'pass') return;
+      if (event.verdict !== 'skip') expect.soft(event).toBe('a pass');
+    },
+    now: () => performance.now(),
+  });
+  expect(end).toMatchObject({ state: 'done', restarts: 0, totals: { fail: 0, error: 0 } });
+  expect(end.totals.pass).toBeGreaterThan(1500);
+});
