@@ -16,7 +16,7 @@ import { backends as wasm } from './wasm/index.ts';
 export const backendFactories: readonly BackendFactory[] = [...js, ...native, ...wasm, ...qemu];
 
 function idPattern(glob: string): RegExp {
-  const body = glob.replace(/[.+^${}()|[\]\\]/g, '\\$&').replace(/\*/g, '.*');
+  const body = glob.replace(/[.+^${}()|[\]\\]/g, '\\$&').replace(/\*/g, '.*').replace(/\?/g, '.');
   return new RegExp(`^${body}$`);
 }
 
@@ -29,7 +29,7 @@ export function factoriesNamed(name: string): readonly BackendFactory[] {
   if (name.startsWith('serial:')) return [serialFactory(name)];
   const exact = backendFactories.filter(({ id }) => id === name);
   if (exact.length > 0) return exact;
-  const pattern = idPattern(name.includes('*') ? name : `${name}:*`);
+  const pattern = idPattern(/[*?]/.test(name) ? name : `${name}:*`);
   const found = backendFactories.filter(({ id }) => pattern.test(id));
   if (found.length > 0) return found;
   throw new GoldError('backend-unknown', `there is no backend "${name}"`, {

@@ -157,7 +157,16 @@ describe('goldvec run', () => {
   });
 });
 
-describe('goldvec smoke and doctor', () => {
+describe('goldvec smoke, doctor and bench', () => {
+  it('bench sends the same small request many times', async () => {
+    const argv = ['bench', 'frames', '-b', 'js', '--count', '10', '--vectors', vectors];
+    const { status, out } = await goldvec(argv);
+    expect(status).toBe(0);
+    expect(out).toMatch(
+      /^backend +frames +seconds +frames\/s +ratio +case\njs +10 +[\d.]+ +\d+ +1.00 /,
+    );
+  });
+
   it('smoke says hello and runs cases', async () => {
     const { status, out } = await goldvec(['smoke', '-b', 'js', '--vectors', vectors]);
     expect(status).toBe(0);

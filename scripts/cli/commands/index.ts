@@ -12,6 +12,7 @@ export const commandLoaders = {
   smoke: async () => (await import('./smoke.ts')).register,
   doctor: async () => (await import('./doctor.ts')).register,
   report: async () => (await import('./report.ts')).register,
+  bench: async () => (await import('./bench.ts')).register,
   gen: async () => (await import('./gen.ts')).register,
   verify: async () => (await import('./verify.ts')).register,
   list: async () => (await import('./list.ts')).register,
