@@ -9,7 +9,10 @@ import { accumulateSymDynamic } from './ops/accumulate_sym_dynamic.ts';
 import { accumulateSymFixed } from './ops/accumulate_sym_fixed.ts';
 import { accumulateSymFloatIncrement } from './ops/accumulate_sym_float_increment.ts';
 import { adamwStep } from './ops/adamw_step.ts';
+import { addcdiv } from './ops/addcdiv.ts';
+import { addcmul } from './ops/addcmul.ts';
 import { affineGrid } from './ops/affine_grid.ts';
+import { axpby } from './ops/axpby.ts';
 import { boolAccess } from './ops/bool_access.ts';
 import { convert } from './ops/convert.ts';
 import { decodeAffine } from './ops/decode_affine.ts';
@@ -26,6 +29,7 @@ import { groupNormForwardRaw } from './ops/group_norm_forward_raw.ts';
 import { layerNormBackward } from './ops/layer_norm_backward.ts';
 import { layerNormForward } from './ops/layer_norm_forward.ts';
 import { layerNormForwardRaw } from './ops/layer_norm_forward_raw.ts';
+import { lerp } from './ops/lerp.ts';
 import { linearBackward } from './ops/linear_backward.ts';
 import { linearBiasGradRaw } from './ops/linear_bias_grad_raw.ts';
 import { linearForward } from './ops/linear_forward.ts';
@@ -36,12 +40,18 @@ import { lrSchedule } from './ops/lr_schedule.ts';
 import { matmulFloat32 } from './ops/matmul_float32.ts';
 import { matmulInt32 } from './ops/matmul_int32.ts';
 import { matmulSym } from './ops/matmul_sym.ts';
+import { meanFloat32 } from './ops/mean_float32.ts';
+import { meanSym } from './ops/mean_sym.ts';
 import { mseBackward } from './ops/mse_backward.ts';
 import { mseForward } from './ops/mse_forward.ts';
 import { mseMeanScale } from './ops/mse_mean_scale.ts';
 import { normStatistics } from './ops/norm_statistics.ts';
 import { packAppend } from './ops/pack_append.ts';
 import { packBits } from './ops/pack_bits.ts';
+import { pointwiseFloat32 } from './ops/pointwise_float32.ts';
+import { pointwiseFloat32Inplace } from './ops/pointwise_float32_inplace.ts';
+import { pointwiseInt32 } from './ops/pointwise_int32.ts';
+import { pointwiseInt32Inplace } from './ops/pointwise_int32_inplace.ts';
 import { quantizationBackward } from './ops/quantization_backward.ts';
 import { quantizationForward } from './ops/quantization_forward.ts';
 import { quantizeDynamic } from './ops/quantize_dynamic.ts';
@@ -52,13 +62,38 @@ import { rngBernoulli } from './ops/rng_bernoulli.ts';
 import { rngDraws } from './ops/rng_draws.ts';
 import { rngShuffle } from './ops/rng_shuffle.ts';
 import { round } from './ops/round.ts';
+import { rsqrtFloat32 } from './ops/rsqrt_float32.ts';
+import { rsqrtSym } from './ops/rsqrt_sym.ts';
 import { scaleGradient } from './ops/scale_gradient.ts';
+import { scaleRows } from './ops/scale_rows.ts';
 import { seedRescale } from './ops/seed_rescale.ts';
 import { sgdMomentumStep } from './ops/sgd_momentum_step.ts';
 import { sgdStep } from './ops/sgd_step.ts';
+import { squareFloat32 } from './ops/square_float32.ts';
+import { squareInt32 } from './ops/square_int32.ts';
+import { subRow } from './ops/sub_row.ts';
+import { sumFloat32 } from './ops/sum_float32.ts';
+import { sumInt32 } from './ops/sum_int32.ts';
+import { sumSquaresFloat32 } from './ops/sum_squares_float32.ts';
+import { symAdd } from './ops/sym_add.ts';
+import { symAddFloat32 } from './ops/sym_add_float32.ts';
+import { symAddInplace } from './ops/sym_add_inplace.ts';
+import { symAddInt32 } from './ops/sym_add_int32.ts';
+import { symDiv } from './ops/sym_div.ts';
+import { symDivInplace } from './ops/sym_div_inplace.ts';
+import { symMul } from './ops/sym_mul.ts';
+import { symMulInplace } from './ops/sym_mul_inplace.ts';
+import { symSub } from './ops/sym_sub.ts';
+import { symSubInplace } from './ops/sym_sub_inplace.ts';
 import { tensorCopy } from './ops/tensor_copy.ts';
 import { tensorInit } from './ops/tensor_init.ts';
+import { thresholdFloat32 } from './ops/threshold_float32.ts';
+import { thresholdInt32 } from './ops/threshold_int32.ts';
+import { thresholdSym } from './ops/threshold_sym.ts';
+import { thresholdSymZero } from './ops/threshold_sym_zero.ts';
 import { unpackBits } from './ops/unpack_bits.ts';
+import { varianceFloat32 } from './ops/variance_float32.ts';
+import { varianceSym } from './ops/variance_sym.ts';
 import { zeroGradient } from './ops/zero_gradient.ts';
 
 export const ops: readonly OpDef[] = [
@@ -70,7 +105,10 @@ export const ops: readonly OpDef[] = [
   accumulateSymFixed,
   accumulateSymFloatIncrement,
   adamwStep,
+  addcdiv,
+  addcmul,
   affineGrid,
+  axpby,
   boolAccess,
   convert,
   decodeAffine,
@@ -87,6 +125,7 @@ export const ops: readonly OpDef[] = [
   layerNormBackward,
   layerNormForward,
   layerNormForwardRaw,
+  lerp,
   linearBackward,
   linearBiasGradRaw,
   linearForward,
@@ -97,12 +136,18 @@ export const ops: readonly OpDef[] = [
   matmulFloat32,
   matmulInt32,
   matmulSym,
+  meanFloat32,
+  meanSym,
   mseBackward,
   mseForward,
   mseMeanScale,
   normStatistics,
   packAppend,
   packBits,
+  pointwiseFloat32,
+  pointwiseFloat32Inplace,
+  pointwiseInt32,
+  pointwiseInt32Inplace,
   quantizationBackward,
   quantizationForward,
   quantizeDynamic,
@@ -113,13 +158,38 @@ export const ops: readonly OpDef[] = [
   rngDraws,
   rngShuffle,
   round,
+  rsqrtFloat32,
+  rsqrtSym,
   scaleGradient,
+  scaleRows,
   seedRescale,
   sgdMomentumStep,
   sgdStep,
+  squareFloat32,
+  squareInt32,
+  subRow,
+  sumFloat32,
+  sumInt32,
+  sumSquaresFloat32,
+  symAdd,
+  symAddFloat32,
+  symAddInplace,
+  symAddInt32,
+  symDiv,
+  symDivInplace,
+  symMul,
+  symMulInplace,
+  symSub,
+  symSubInplace,
   tensorCopy,
   tensorInit,
+  thresholdFloat32,
+  thresholdInt32,
+  thresholdSym,
+  thresholdSymZero,
   unpackBits,
+  varianceFloat32,
+  varianceSym,
   zeroGradient,
 ];
 

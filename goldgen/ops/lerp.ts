@@ -1,0 +1,47 @@
+/** S106: linear interpolation in place, the only mandated fused multiply-add. */
+
+import { newCase } from '../gen/cases.ts';
+import { float32Of } from '../gen/directed.ts';
+import { type FusedForm, fusedCases, fusedNotes } from '../gen/fused_op.ts';
+import { numberParam, type OpDef, tensorOf } from '../op.ts';
+
+const form: FusedForm = {
+  operands: ['a', 'b'],
+  plain: { w: Math.fround(0.1) },
+  params: (r) => ({ w: r.float32(-8, 0) }),
+};
+
+export const lerp: OpDef = {
+  name: 'lerp',
+  version: 1,
+  clause: 'S106',
+  family: 'fused',
+  summary: 'moves a toward b by w with a fused multiply-add, in place',
+  contracts: ['sym-2026-07-21'],
+  params: { w: { kind: 'f32', doc: 'weight' } },
+  tensors: {
+    a: { role: 'inout', dtypes: ['FLOAT32'], doc: 'identity order' },
+    b: { role: 'in', dtypes: ['FLOAT32', 'SYM_INT32'], doc: 'same extents; SYM_INT32 is refused' },
+  },
+  notes: {
+    ...fusedNotes,
+    fused: {
+      bug: 'product and sum rounded separately, or (1 − w)·a + w·b',
+      effect: 'AdamW moments drift in the last bit',
+      clause: 'S106',
+    },
+  },
+  run(n, call) {
+    n.fn.lerp(n, tensorOf(call, 'a'), tensorOf(call, 'b'), numberParam(call, 'w'));
+  },
+  *cases(g) {
+    // w·(b − a) needs more than 24 bits and cancels against a
+    const w = 1 + 2 ** -12;
+    const a = float32Of([-1 - 2 ** -11, 1, 0, 2 ** -24, 0.1]);
+    const b = float32Of([-1 - 2 ** -11 + 1 + 2 ** -12, 1, 1 + 2 ** -12, 1, -0.3]);
+    yield newCase('directed', 'fused', { a, b }, { params: { w } });
+    const small = { a: float32Of([1, -0.25, 0]), b: float32Of([0.1, -0.3, 0.1]) };
+    yield newCase('directed', 'fused', small, { params: { w: Math.fround(0.1) } });
+    yield* fusedCases(form, g);
+  },
+};

@@ -1,0 +1,5 @@
+/** S104: each row times its factor. */
+
+import { rowOp } from '../gen/row_op.ts';
+
+export const scaleRows = rowOp('scale_rows', 'scale');

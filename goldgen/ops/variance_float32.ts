@@ -1,0 +1,13 @@
+/** S98: biased variance of each block of float32 values around given means. */
+
+import { reductionOp } from '../gen/reduction_op.ts';
+
+export const varianceFloat32 = reductionOp({
+  name: 'variance_float32',
+  clause: 'S96, S98',
+  summary: 'biased variance of each block of float32 values around given means',
+  dtype: 'FLOAT32',
+  aroundMean: true,
+  sumsMantissas: false,
+  run: (n, x, k, mean) => n.fn.varianceFloat32(n, x, mean, k),
+});
