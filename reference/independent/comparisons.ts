@@ -21,17 +21,19 @@ export interface Comparison {
   readonly run: (c: Cases) => { readonly expected: Answer; readonly got: Answer };
 }
 
-function bits(x: number): string {
+/** float32 bits in hexadecimal. */
+export function bits(x: number): string {
   return `0x${float32ToBits(x).toString(16).padStart(8, '0')}`;
 }
 
-interface Setting {
+export interface Setting {
   readonly contract: Contract;
   readonly seed: number;
   readonly order: oracle.ClampOrder;
 }
 
-function setting(c: Cases): Setting {
+/** A contract and a generator state. */
+export function setting(c: Cases): Setting {
   const contract = contracts[contractIds[c.int(0, 2)]!];
   return { contract, seed: c.uint32() || 1, order: contract.encode };
 }
@@ -66,7 +68,8 @@ function independent(
   }
 }
 
-function compare(
+/** Both sides of one case. */
+export function compare(
   s: Setting,
   ofReference: (n: Numerics) => readonly (number | string)[],
   ofOracle: (g: oracle.Generator) => readonly (number | string)[] | undefined,
