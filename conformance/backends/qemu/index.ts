@@ -93,5 +93,5 @@ function factory(target: Target): BackendFactory {
 }
 
 export const backends: readonly BackendFactory[] = targets
-  .filter((t) => t.machine !== undefined)
+  .filter((t) => t.port === 'mps2')
   .map(factory);

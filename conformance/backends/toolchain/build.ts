@@ -18,7 +18,7 @@ import {
   sourceRoot,
   unitsOf,
 } from './sources.ts';
-import { findTarget, type Target, targets, warningFlags } from './targets.ts';
+import { findTarget, type Port, type Target, targets, warningFlags } from './targets.ts';
 import { codecHeader, toolsOf, versionOf } from './tools.ts';
 
 export const buildRoot = join(sourceRoot, '..', '..', '.build');
@@ -142,9 +142,13 @@ async function compile(cc: string, unit: Unit, folder: string): Promise<void> {
   renameSync(draft, unit.object);
 }
 
+function scriptOf(startup: Port): string {
+  return `ports/${startup}/link.ld`;
+}
+
 async function link(target: Target, objects: readonly string[], folder: string, to: string) {
-  const script = `ports/${target.port}/link.ld`;
-  const flags = target.port === 'mps2' ? [...target.link, '-T', script] : target.link;
+  const { startup } = target;
+  const flags = startup === undefined ? target.link : [...target.link, '-T', scriptOf(startup)];
   const draft = `${to}.${randomUUID()}.tmp`;
   await execute(
     target.cc,
@@ -171,7 +175,7 @@ export async function buildTarget(id: string, options: BuildOptions = {}): Promi
   const tree = readTree(options.overlay);
   const compiler = (await versionOf(target.cc))!;
   const units = planUnits(tree, target, compiler, options);
-  const script = tree.get(`ports/${target.port}/link.ld`) ?? '';
+  const script = target.startup === undefined ? '' : tree.get(scriptOf(target.startup))!;
   const key = hashOf([script, ...target.link, ...target.libraries, ...units.map((u) => u.object)]);
   const folder = join(buildRoot, `${target.id.replace(/[^\w-]/g, '_')}-${key}`);
   const path = join(folder, target.artifact);

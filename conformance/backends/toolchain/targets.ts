@@ -6,7 +6,7 @@
  * linked with -fsanitize, because the counting handlers of the harness are the runtime.
  */
 
-export type Port = 'posix' | 'wasm32' | 'mps2';
+export type Port = 'posix' | 'wasm32' | 'mps2' | 'template';
 
 export interface Target {
   readonly id: string;
@@ -25,6 +25,8 @@ export interface Target {
   readonly artifact: string;
   /** counts overflows with the handlers of gv_ubsan.c */
   readonly observesOverflow: boolean;
+  /** port whose start-up code and linker script are used */
+  readonly startup?: Port;
   /** QEMU machine that runs the result */
   readonly machine?: string;
   /** part of a run without --backend; the others exist for tests */
@@ -185,6 +187,7 @@ function board(b: Board, variant = '', kernel: readonly string[] = []): Target {
     libraries: ['-lm'],
     artifact: 'goldvec.elf',
     observesOverflow: true,
+    startup: 'mps2',
     machine: b.machine,
     isDefault: variant === '',
   };
@@ -211,6 +214,16 @@ const boards: Readonly<Record<string, Board>> = {
   },
 };
 
+/** The template of a port, as it stands: an MPS2 board over its UART instead of semihosting. */
+const templateBoard: Target = {
+  ...board(boards.m4!),
+  id: 'template',
+  summary: 'the template of a port, for the tests',
+  port: 'template',
+  label: 'Cortex-M4F -O2 ubsan, UART',
+  isDefault: false,
+};
+
 export const targets: readonly Target[] = [
   ...natives('gcc'),
   ...natives('clang'),
@@ -221,6 +234,7 @@ export const targets: readonly Target[] = [
   board(boards.m7!),
   board(boards.m55!),
   board(boards.m4!, '-fma', ['-ffp-contract=fast']),
+  templateBoard,
 ];
 
 export function findTarget(id: string): Target | undefined {
