@@ -44,7 +44,7 @@ function track(folder: string): void {
 }
 
 export function newFifoPair(): FifoPair {
-  const folder = mkdtempSync(join(tmpdir(), 'goldvec-'));
+  const folder = mkdtempSync(join(tmpdir(), `goldvec-fifo-${process.pid}-`));
   track(folder);
   const [requests, replies] = ['requests', 'replies'];
   const opened: number[] = [];
