@@ -91,7 +91,10 @@ import { thresholdFloat32 } from './ops/threshold_float32.ts';
 import { thresholdInt32 } from './ops/threshold_int32.ts';
 import { thresholdSym } from './ops/threshold_sym.ts';
 import { thresholdSymZero } from './ops/threshold_sym_zero.ts';
+import { trainingStep } from './ops/training_step.ts';
+import { trajectory } from './ops/trajectory.ts';
 import { unpackBits } from './ops/unpack_bits.ts';
+import { validateModelOp } from './ops/validate_model.ts';
 import { varianceFloat32 } from './ops/variance_float32.ts';
 import { varianceSym } from './ops/variance_sym.ts';
 import { zeroGradient } from './ops/zero_gradient.ts';
@@ -187,7 +190,10 @@ export const ops: readonly OpDef[] = [
   thresholdInt32,
   thresholdSym,
   thresholdSymZero,
+  trainingStep,
+  trajectory,
   unpackBits,
+  validateModelOp,
   varianceFloat32,
   varianceSym,
   zeroGradient,

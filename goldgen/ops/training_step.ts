@@ -1,0 +1,59 @@
+/** L33, L34: one training step of a whole model, with every intermediate tensor. */
+
+import type { CaseGen } from '../gen/case_gen.ts';
+import { type CaseSet, labels, newCase } from '../gen/cases.ts';
+import { type ChainCase, chainCase, chainOptions, chainsOf } from '../gen/chain_cases.ts';
+import { firstAnswered, runTrainingStep } from '../gen/model_run.ts';
+import { modelParams, modelTensors } from '../gen/model_specs.ts';
+import { isFunnelSgd } from '../gen/optimizer_cases.ts';
+import type { Random } from '../gen/random.ts';
+import { target } from '../gen/tensors.ts';
+import { directedSteps, refusedSteps } from '../gen/training_cases.ts';
+import type { CaseInput, OpDef } from '../op.ts';
+import { trainingNotes } from './training_notes.ts';
+
+function stepCase(set: CaseSet, flags: string, chain: ChainCase, rng = 42): CaseInput {
+  const samples = Number(chain.params.samples);
+  const tensors = {
+    ...chain.tensors,
+    losses: target('FLOAT32', [samples]),
+    loss: target('FLOAT32', [1]),
+  };
+  return newCase(set, flags, tensors, { params: chain.params, rng });
+}
+
+function* cases(g: CaseGen): Iterable<CaseInput> {
+  for (const { flags, chain, rng } of directedSteps(g))
+    yield stepCase('directed', flags, chain, rng);
+  for (const { flags, chain, rng } of refusedSteps(g))
+    yield stepCase('negative', flags, chain, rng);
+  const perChain = isFunnelSgd(g.contract) ? 4 : 12;
+  for (const kind of chainsOf(g.contract)) {
+    for (const name of labels(`chain/${kind}`, perChain)) {
+      const build = (r: Random): CaseInput => {
+        const options = { ...chainOptions(r), samples: r.int(1, 2), batch: r.pick([1, 2]) };
+        const chain = chainCase(kind, r, g.contract, options);
+        return stepCase('training', `chain_${kind}`, chain, r.rngState());
+      };
+      yield firstAnswered(g, name, build, runTrainingStep);
+    }
+  }
+}
+
+export const trainingStep: OpDef = {
+  name: 'training_step',
+  version: 1,
+  clause: 'L33',
+  family: 'training',
+  summary: 'gradients of a macro batch, scaling and one optimizer step, with every wire',
+  contracts: ['sym-2026-06-11', 'sym-2026-06-23', 'sym-2026-07-21'],
+  params: modelParams(),
+  tensors: {
+    ...modelTensors(),
+    losses: { role: 'out', dtypes: ['FLOAT32'], doc: '[samples]: loss of each sample' },
+    loss: { role: 'out', dtypes: ['FLOAT32'], doc: '[1]: loss of the macro batch' },
+  },
+  notes: trainingNotes('step'),
+  run: runTrainingStep,
+  cases,
+};

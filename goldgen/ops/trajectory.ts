@@ -1,0 +1,106 @@
+/** L34: many training steps with all state carried, and a checkpoint of the parameters after each. */
+
+import { roundings } from '../../reference/tensor.ts';
+import type { CaseGen } from '../gen/case_gen.ts';
+import { type CaseSet, newCase } from '../gen/cases.ts';
+import { type ChainCase, type ChainOptions, chainCase, chainsOf } from '../gen/chain_cases.ts';
+import { optimizerNames } from '../gen/model_cases.ts';
+import { firstAnswered, runTrajectory } from '../gen/model_run.ts';
+import { modelParams, modelTensors } from '../gen/model_specs.ts';
+import { isFunnelSgd } from '../gen/optimizer_cases.ts';
+import type { Random } from '../gen/random.ts';
+import { target } from '../gen/tensors.ts';
+import { workedChain } from '../gen/worked_chain.ts';
+import { workedTransposed } from '../gen/worked_transposed.ts';
+import type { CaseInput, OpDef } from '../op.ts';
+import { trainingNotes } from './training_notes.ts';
+
+const steps = 20;
+
+function runCase(
+  set: CaseSet,
+  flags: string,
+  chain: ChainCase,
+  batch: number,
+  rng = 42,
+  count = steps,
+): CaseInput {
+  const tensors = {
+    ...chain.tensors,
+    losses: target('FLOAT32', [count]),
+    digests: target('INT32', [count]),
+  };
+  return newCase(set, flags, tensors, { params: { ...chain.params, batch }, rng });
+}
+
+function* worked(g: CaseGen): Iterable<CaseInput> {
+  const { contract } = g;
+  yield runCase('directed', 'B6.9', workedChain(contract), 1);
+  // small enough that no β meets the seed guard of any contract
+  const gentle = { lr: Math.fround(0.005), backward_reduction: 'MEAN' };
+  yield runCase('directed', 'B6.9', workedChain(contract, { params: gentle }), 1);
+  if (isFunnelSgd(contract)) {
+    const params = { write_back: 'SR_HALF_AWAY' };
+    yield runCase('directed', 'B6.9', workedChain(contract, { params }), 1);
+  }
+  if (contract.convolutionSym === 'absent') return;
+  for (const quantized of [true, false]) {
+    // raw wires need their Quantization layer
+    if (!quantized && contract.producers === 'raw') continue;
+    for (const mode of isFunnelSgd(contract) ? roundings : (['HALF_AWAY'] as const)) {
+      const chain = workedTransposed(contract, quantized, mode);
+      yield runCase('directed', 'B6.10', chain, 1, 1, 40);
+    }
+  }
+}
+
+function* cases(g: CaseGen): Iterable<CaseInput> {
+  yield* worked(g);
+  for (const kind of chainsOf(g.contract)) {
+    for (const [k, optimizer] of optimizerNames.entries()) {
+      const build = (r: Random): CaseInput => {
+        const options: ChainOptions = {
+          optimizer,
+          writeBack: roundings[k % 2]!,
+          rounding: roundings[(k >> 1) % 2]!,
+          batch: k % 2 === 0 ? 1 : 4,
+          samples: 2,
+        };
+        const chain = chainCase(kind, r, g.contract, options);
+        const flags = `chain_${kind} carried_state`;
+        return runCase('training', flags, chain, k % 2 === 0 ? 4 : 1, r.rngState());
+      };
+      yield firstAnswered(g, `${kind}/${optimizer}`, build, runTrajectory);
+    }
+  }
+}
+
+export const trajectory: OpDef = {
+  name: 'trajectory',
+  version: 1,
+  clause: 'L34',
+  family: 'training',
+  summary: 'consecutive training steps with gradients zeroed between them and all state carried',
+  contracts: ['sym-2026-06-11', 'sym-2026-06-23', 'sym-2026-07-21'],
+  params: {
+    ...modelParams(),
+    batch: {
+      kind: 'int',
+      min: 1,
+      max: 64,
+      doc: 'samples of a step, round robin over the data set',
+    },
+  },
+  tensors: {
+    ...modelTensors(),
+    losses: { role: 'out', dtypes: ['FLOAT32'], doc: '[steps]: loss of each macro batch' },
+    digests: {
+      role: 'out',
+      dtypes: ['INT32'],
+      doc: '[steps]: FNV-1a over all parameters after each step: payload, scale bits, zero point',
+    },
+  },
+  notes: trainingNotes('trajectory'),
+  run: runTrajectory,
+  cases,
+};
