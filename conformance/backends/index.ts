@@ -16,7 +16,10 @@ import { backends as wasm } from './wasm/index.ts';
 export const backendFactories: readonly BackendFactory[] = [...js, ...native, ...wasm, ...qemu];
 
 function idPattern(glob: string): RegExp {
-  const body = glob.replace(/[.+^${}()|[\]\\]/g, '\\$&').replace(/\*/g, '.*').replace(/\?/g, '.');
+  const body = glob
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replace(/\*/g, '.*')
+    .replace(/\?/g, '.');
   return new RegExp(`^${body}$`);
 }
 
