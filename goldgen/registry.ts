@@ -9,20 +9,38 @@ import { accumulateSymDynamic } from './ops/accumulate_sym_dynamic.ts';
 import { accumulateSymFixed } from './ops/accumulate_sym_fixed.ts';
 import { accumulateSymFloatIncrement } from './ops/accumulate_sym_float_increment.ts';
 import { adamwStep } from './ops/adamw_step.ts';
+import { adaptiveAvgPool1dBackward } from './ops/adaptive_avg_pool1d_backward.ts';
+import { adaptiveAvgPool1dForward } from './ops/adaptive_avg_pool1d_forward.ts';
 import { addcdiv } from './ops/addcdiv.ts';
 import { addcmul } from './ops/addcmul.ts';
 import { affineGrid } from './ops/affine_grid.ts';
+import { argmaxOp } from './ops/argmax.ts';
+import { avgPool1dBackward } from './ops/avg_pool1d_backward.ts';
+import { avgPool1dForward } from './ops/avg_pool1d_forward.ts';
 import { axpby } from './ops/axpby.ts';
 import { boolAccess } from './ops/bool_access.ts';
+import { conv1dBackward } from './ops/conv1d_backward.ts';
+import { conv1dForward } from './ops/conv1d_forward.ts';
+import { conv1dRaw } from './ops/conv1d_raw.ts';
+import { conv1dTransposedBackward } from './ops/conv1d_transposed_backward.ts';
+import { conv1dTransposedForward } from './ops/conv1d_transposed_forward.ts';
+import { conv1dTransposedRaw } from './ops/conv1d_transposed_raw.ts';
 import { convert } from './ops/convert.ts';
+import { crossEntropyBackward } from './ops/cross_entropy_backward.ts';
+import { crossEntropyForward } from './ops/cross_entropy_forward.ts';
 import { decodeAffine } from './ops/decode_affine.ts';
 import { decodeSymmetric } from './ops/decode_symmetric.ts';
 import { decodeWindow } from './ops/decode_window.ts';
+import { dropoutBackward } from './ops/dropout_backward.ts';
+import { dropoutForward } from './ops/dropout_forward.ts';
 import { encodeAffine } from './ops/encode_affine.ts';
 import { encodeSymmetric } from './ops/encode_symmetric.ts';
 import { executeConvert } from './ops/execute_convert.ts';
 import { executeOp } from './ops/execute_op.ts';
+import { expFloat32 } from './ops/exp_float32.ts';
 import { fill } from './ops/fill.ts';
+import { flattenBackward } from './ops/flatten_backward.ts';
+import { flattenForward } from './ops/flatten_forward.ts';
 import { groupNormBackward } from './ops/group_norm_backward.ts';
 import { groupNormForward } from './ops/group_norm_forward.ts';
 import { groupNormForwardRaw } from './ops/group_norm_forward_raw.ts';
@@ -36,10 +54,13 @@ import { linearForward } from './ops/linear_forward.ts';
 import { linearForwardRaw } from './ops/linear_forward_raw.ts';
 import { linearInputGradRaw } from './ops/linear_input_grad_raw.ts';
 import { linearWeightGradRaw } from './ops/linear_weight_grad_raw.ts';
+import { logFloat32 } from './ops/log_float32.ts';
 import { lrSchedule } from './ops/lr_schedule.ts';
 import { matmulFloat32 } from './ops/matmul_float32.ts';
 import { matmulInt32 } from './ops/matmul_int32.ts';
 import { matmulSym } from './ops/matmul_sym.ts';
+import { maxPool1dBackward } from './ops/max_pool1d_backward.ts';
+import { maxPool1dForward } from './ops/max_pool1d_forward.ts';
 import { meanFloat32 } from './ops/mean_float32.ts';
 import { meanSym } from './ops/mean_sym.ts';
 import { mseBackward } from './ops/mse_backward.ts';
@@ -55,6 +76,8 @@ import { pointwiseInt32Inplace } from './ops/pointwise_int32_inplace.ts';
 import { quantizationBackward } from './ops/quantization_backward.ts';
 import { quantizationForward } from './ops/quantization_forward.ts';
 import { quantizeDynamic } from './ops/quantize_dynamic.ts';
+import { reluBackward } from './ops/relu_backward.ts';
+import { reluForward } from './ops/relu_forward.ts';
 import { repack } from './ops/repack.ts';
 import { requantDynamic } from './ops/requant_dynamic.ts';
 import { requantFixed } from './ops/requant_fixed.ts';
@@ -69,6 +92,8 @@ import { scaleRows } from './ops/scale_rows.ts';
 import { seedRescale } from './ops/seed_rescale.ts';
 import { sgdMomentumStep } from './ops/sgd_momentum_step.ts';
 import { sgdStep } from './ops/sgd_step.ts';
+import { softmaxBackward } from './ops/softmax_backward.ts';
+import { softmaxForward } from './ops/softmax_forward.ts';
 import { squareFloat32 } from './ops/square_float32.ts';
 import { squareInt32 } from './ops/square_int32.ts';
 import { subRow } from './ops/sub_row.ts';
@@ -97,6 +122,7 @@ import { unpackBits } from './ops/unpack_bits.ts';
 import { validateModelOp } from './ops/validate_model.ts';
 import { varianceFloat32 } from './ops/variance_float32.ts';
 import { varianceSym } from './ops/variance_sym.ts';
+import { windowGeometry } from './ops/window_geometry.ts';
 import { zeroGradient } from './ops/zero_gradient.ts';
 
 export const ops: readonly OpDef[] = [
@@ -108,20 +134,38 @@ export const ops: readonly OpDef[] = [
   accumulateSymFixed,
   accumulateSymFloatIncrement,
   adamwStep,
+  adaptiveAvgPool1dBackward,
+  adaptiveAvgPool1dForward,
   addcdiv,
   addcmul,
   affineGrid,
+  argmaxOp,
+  avgPool1dBackward,
+  avgPool1dForward,
   axpby,
   boolAccess,
+  conv1dBackward,
+  conv1dForward,
+  conv1dRaw,
+  conv1dTransposedBackward,
+  conv1dTransposedForward,
+  conv1dTransposedRaw,
   convert,
+  crossEntropyBackward,
+  crossEntropyForward,
   decodeAffine,
   decodeSymmetric,
   decodeWindow,
+  dropoutBackward,
+  dropoutForward,
   encodeAffine,
   encodeSymmetric,
   executeConvert,
   executeOp,
+  expFloat32,
   fill,
+  flattenBackward,
+  flattenForward,
   groupNormBackward,
   groupNormForward,
   groupNormForwardRaw,
@@ -135,10 +179,13 @@ export const ops: readonly OpDef[] = [
   linearForwardRaw,
   linearInputGradRaw,
   linearWeightGradRaw,
+  logFloat32,
   lrSchedule,
   matmulFloat32,
   matmulInt32,
   matmulSym,
+  maxPool1dBackward,
+  maxPool1dForward,
   meanFloat32,
   meanSym,
   mseBackward,
@@ -154,6 +201,8 @@ export const ops: readonly OpDef[] = [
   quantizationBackward,
   quantizationForward,
   quantizeDynamic,
+  reluBackward,
+  reluForward,
   repack,
   requantDynamic,
   requantFixed,
@@ -168,6 +217,8 @@ export const ops: readonly OpDef[] = [
   seedRescale,
   sgdMomentumStep,
   sgdStep,
+  softmaxBackward,
+  softmaxForward,
   squareFloat32,
   squareInt32,
   subRow,
@@ -196,6 +247,7 @@ export const ops: readonly OpDef[] = [
   validateModelOp,
   varianceFloat32,
   varianceSym,
+  windowGeometry,
   zeroGradient,
 ];
 

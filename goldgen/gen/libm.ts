@@ -1,0 +1,94 @@
+/**
+ * Sensitivity to the C library: whether an answer changes when one exp or log is off by one unit in the
+ * last place. Values that every library returns exactly (exp 0, log 1, 0, ∞, NaN) are left alone.
+ */
+
+import type { ContractId } from '../../reference/contracts.ts';
+import { exp32, log32 } from '../../reference/num/exp_log.ts';
+import { float32FromBits, float32ToBits } from '../../reference/num/float32.ts';
+import { type Numerics, newNumerics } from '../../reference/numerics.ts';
+import { cloneTensor, type Tensor } from '../../reference/tensor.ts';
+import type { CaseInput, OpDef, OpNote } from '../op.ts';
+
+export const insensitive = 'LibmInsensitive';
+export const sensitive = 'LibmSensitive';
+
+export const libmNotes: Readonly<Record<string, OpNote>> = {
+  [insensitive]: {
+    bug: 'none: no exp or log that is off by one unit changes a compared bit',
+    effect: 'comparable on platforms whose library is not correctly rounded',
+    clause: 'part B 5.1',
+  },
+  [sensitive]: {
+    bug: 'expf or logf of the platform instead of the correctly rounded one',
+    effect: 'last bits that differ between platforms',
+    clause: 'part B 5.1',
+  },
+};
+
+/** One call that gives the neighbouring float. */
+interface Slip {
+  readonly call: number;
+  readonly step: 1 | -1;
+}
+
+interface Observed {
+  readonly text: string;
+  /** exp and log calls with an inexact result */
+  readonly calls: number;
+}
+
+/** The outputs and the generator state of a run in which the given call slips. */
+function observe(
+  op: Pick<OpDef, 'run'>,
+  contract: ContractId,
+  input: CaseInput,
+  slip?: Slip,
+): Observed {
+  let calls = 0;
+  const slipping = (exact: (n: Numerics, x: number) => number, fixed: number) => {
+    return (n: Numerics, x: number): number => {
+      const value = exact(n, x);
+      if (x === fixed || value === 0 || !Number.isFinite(value)) return value;
+      const isSlip = slip?.call === calls++;
+      return isSlip ? float32FromBits(float32ToBits(value) + slip.step) : value;
+    };
+  };
+  const fn = { exp32: slipping(exp32, 0), log32: slipping(log32, 1) };
+  const n = newNumerics(contract, { fn, rngState: input.rng });
+  const tensors: Record<string, Tensor> = {};
+  for (const [name, t] of Object.entries(input.tensors)) tensors[name] = cloneTensor(t);
+  op.run(n, { params: input.params, tensors });
+  const bits = (t: Tensor): unknown => [
+    [...new Uint8Array(t.data.buffer, t.data.byteOffset, t.data.byteLength)],
+    float32ToBits(t.scale),
+    t.zeroPoint,
+  ];
+  const text = JSON.stringify([Object.values(tensors).map(bits), n.rng.state]);
+  return { text, calls };
+}
+
+/** Runs the case with every single call off by one unit, in both directions. */
+export function isLibmSensitive(
+  op: Pick<OpDef, 'run'>,
+  contract: ContractId,
+  input: CaseInput,
+): boolean {
+  const { text, calls } = observe(op, contract, input);
+  for (let call = 0; call < calls; call++) {
+    for (const step of [1, -1] as const) {
+      if (observe(op, contract, input, { call, step }).text !== text) return true;
+    }
+  }
+  return false;
+}
+
+/** The case with the flag of its sensitivity. */
+export function markLibm(
+  op: Pick<OpDef, 'run'>,
+  contract: ContractId,
+  input: CaseInput,
+): CaseInput {
+  const flag = isLibmSensitive(op, contract, input) ? sensitive : insensitive;
+  return { ...input, flags: [...input.flags, flag] };
+}
