@@ -81,7 +81,7 @@ typedef struct gv_call gv_call;
 /* A tensor of the call by name (input, inout or target); NULL if absent. Writable when out or inout. */
 gv_tensor *gv_find(const gv_call *call, const char *name);
 
-/* Like gv_find, but an absent tensor, or one of another dtype, latches GV_E_ARG in the call and gives NULL. */
+/* Like gv_find, but an absent tensor, or one of another dtype, latches GV_E_ARG and gives NULL. */
 gv_tensor *gv_need(gv_call *call, const char *name);
 gv_tensor *gv_need_as(gv_call *call, const char *name, gv_dtype dtype);
 

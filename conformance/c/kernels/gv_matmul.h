@@ -21,10 +21,10 @@ typedef struct {
 /* S3 "transpose": the same storage with the last two logical axes exchanged; rank below 2 is unchanged. */
 gv_tensor gv_transpose_view(const gv_tensor *t);
 
-/* S83: refuses (A16) a rank above 2 and unequal inner extents. A rank 1 `a` is a row, a rank 1 `b` a column. */
+/* S83: refuses (A16) a rank above 2 and unequal inner extents. `a` of rank 1 is a row, `b` a column. */
 gv_status gv_plan_product(gv_ctx *ctx, const gv_tensor *a, const gv_tensor *b, gv_product *plan);
 
-/* S84: acc = seed[col] (0 if seeds is NULL), then inner ascending. Sums and products wrap where they overflow. */
+/* S84: acc = seed[col] (0 if seeds is NULL), then inner ascending; overflow is a precondition. */
 void gv_multiply_int32(const gv_product *plan, const int32_t *a, const int32_t *b, const int32_t *seeds,
                        int32_t *out);
 
