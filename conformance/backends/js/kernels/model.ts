@@ -1,0 +1,319 @@
+/**
+ * Whole models (L33, L34): layers by kind through the op kernels, losses, scaling, optimizer. Everything runs
+ * on private copies that are handed over at the end, so that a refusal leaves no trace.
+ */
+
+import type { WireParam, WireRounding } from '../../../../schema/format/types.ts';
+import {
+  f32,
+  f32Param,
+  f64Param,
+  hasParam,
+  i32,
+  intParam,
+  type JsCall,
+  type JsContext,
+  type JsKernels,
+  type JsTensor,
+  KernelRefusal,
+  KernelUnsupported,
+  roundingParam,
+  tensorOf,
+  wordParam,
+} from '../api.ts';
+import { contractOf } from '../contracts.ts';
+import { mseFactor } from './losses.ts';
+import {
+  adamRates,
+  adamW,
+  demandAdamW,
+  demandGradient,
+  scale,
+  sgd,
+  sgdMomentum,
+  zero,
+} from './optimizers.ts';
+
+const fround = Math.fround;
+const trainable = ['weight', 'bias', 'gamma', 'beta'] as const;
+
+type Params = Record<string, WireParam>;
+type Tensors = Record<string, JsTensor>;
+
+/** A model call on private copies of everything it writes. */
+interface Run {
+  readonly ctx: JsContext;
+  readonly kernels: JsKernels;
+  readonly call: JsCall;
+  readonly layers: number;
+  readonly loss: string;
+  /** layer whose backward runs first */
+  readonly first: number;
+  /** names of the trainable tensors in optimizer order */
+  readonly names: readonly string[];
+}
+
+function copyOf(t: JsTensor): JsTensor {
+  return { ...t, data: t.data.slice() };
+}
+
+/** Buffers of the framework start zeroed with scale 1. */
+function clear(t: JsTensor): void {
+  t.data.fill(0);
+  t.scale = 1;
+}
+
+function openRun(ctx: JsContext, kernels: JsKernels, given: JsCall): Run {
+  const tensors = Object.fromEntries(Object.entries(given.tensors).map(([k, t]) => [k, copyOf(t)]));
+  const call = { params: given.params, tensors };
+  const layers = intParam(call, 'layers');
+  const loss = wordParam(call, 'loss');
+  const first = loss === 'MSE' ? layers - 1 : layers - 2;
+  const indices = Array.from({ length: layers }, (_, i) => i);
+  const names = indices
+    .flatMap((i) => trainable.map((name) => `l${i}_${name}`))
+    .filter((name) => tensors[name] !== undefined);
+  return { ctx, kernels, call, layers, loss, first, names };
+}
+
+/** Hands the copies over. */
+function close(run: Run, given: JsCall): void {
+  for (const [name, copy] of Object.entries(run.call.tensors)) {
+    const t = given.tensors[name]!;
+    t.data.set(copy.data as never);
+    t.scale = copy.scale;
+    t.zeroPoint = copy.zeroPoint;
+  }
+}
+
+/** The layer's own parameter, or the model's, under the name that the op kernel knows. */
+function inherit(run: Run, i: number, own: string, shared: string): WireParam {
+  return run.call.params[`l${i}_${own}`] ?? run.call.params[shared]!;
+}
+
+function windowParams(run: Run, i: number): Params {
+  const { params } = run.call;
+  const or = (name: string, otherwise: WireParam): WireParam =>
+    params[`l${i}_${name}`] ?? otherwise;
+  return {
+    kernel: or('kernel', 1),
+    stride: or('stride', 1),
+    dilation: or('dilation', 1),
+    padding: or('padding', 'VALID'),
+    padding_amount: or('padding_amount', 0),
+    // the norm kernels tell GroupNorm by its groups
+    ...(params[`l${i}_kind`] === 'layer_norm' ? {} : { groups: or('groups', 1) }),
+    output_padding: or('output_padding', 0),
+    output_size: or('output_size', 1),
+    // 1e-5f
+    eps: or('eps', 0x3727c5ac),
+    p: or('p', 0),
+    training: 'yes',
+  };
+}
+
+/** Parameters of both directions; a kernel reads its own. */
+function paramsOf(run: Run, i: number, backward: boolean): Params {
+  const params = windowParams(run, i);
+  const operations = backward ? (['weight', 'bias', 'dx'] as const) : ([] as const);
+  for (const operation of operations) {
+    for (const field of ['arithmetic', 'rounding']) {
+      params[`${operation}_${field}`] = inherit(run, i, `${operation}_${field}`, field);
+    }
+  }
+  const main = backward ? 'dx' : 'forward';
+  params.arithmetic = inherit(run, i, `${main}_arithmetic`, 'arithmetic');
+  params.rounding = inherit(run, i, `${main}_rounding`, 'rounding');
+  params.weight_mode = inherit(run, i, 'weight_mode', 'weight_mode');
+  params.bias_mode = inherit(run, i, 'bias_mode', 'bias_mode');
+  params.gamma_mode = params.weight_mode;
+  params.beta_mode = params.bias_mode;
+  return params;
+}
+
+/** The tensors of a layer without their prefix. */
+function tensorsOf(run: Run, i: number): Tensors {
+  const tensors: Tensors = {};
+  for (const name of [...trainable, ...trainable.map((n) => `${n}_grad`), 'argmax', 'mask']) {
+    const t = run.call.tensors[`l${i}_${name}`];
+    if (t !== undefined) tensors[name] = t;
+  }
+  return tensors;
+}
+
+function runLayer(run: Run, i: number, backward: boolean, wires: Tensors): void {
+  const kind = wordParam(run.call, `l${i}_kind`);
+  const op = `${kind}_${backward ? 'backward' : 'forward'}`;
+  const kernel = run.kernels[op];
+  if (kernel === undefined) throw new KernelUnsupported(`no kernel ${op}`);
+  const params = paramsOf(run, i, backward);
+  kernel(run.ctx, { params, tensors: { ...tensorsOf(run, i), ...wires } });
+}
+
+function demandWire(t: JsTensor): void {
+  if (t.dtype !== 'FLOAT32' && t.dtype !== 'SYM_INT32') {
+    throw new KernelRefusal(`B9: a wire of ${t.dtype}`);
+  }
+}
+
+/** Output wire of layer i, or the sample itself below layer 0. */
+function wireBelow(run: Run, i: number, x: JsTensor): JsTensor {
+  return i === 0 ? x : tensorOf(run.call, `f${i - 1}`);
+}
+
+/** L33: adds the gradients of one sample; returns its loss. */
+function computeGradients(run: Run, sample: number): number {
+  const { call } = run;
+  const [x, label] = [tensorOf(call, `x${sample}`), tensorOf(call, `label${sample}`)];
+  for (let i = 0; i < run.layers; i++) {
+    demandWire(tensorOf(call, `f${i}`));
+    clear(tensorOf(call, `f${i}`));
+  }
+  for (let i = 0; i < run.layers; i++) {
+    call.tensors[`l${i}_mask`]?.data.fill(0);
+    runLayer(run, i, false, { x: wireBelow(run, i, x), y: tensorOf(call, `f${i}`) });
+  }
+  const output = tensorOf(call, `f${run.layers - 1}`);
+  const loss = runLoss(run, output, label);
+  for (let i = run.first; i >= 0; i--) {
+    const [dy, dx] = [tensorOf(call, `d${i + 1}`), tensorOf(call, `d${i}`)];
+    demandWire(dx);
+    clear(dx);
+    runLayer(run, i, true, { x: wireBelow(run, i, x), dy, dx });
+  }
+  return loss;
+}
+
+/** Loss value and seed gradient. */
+function runLoss(run: Run, output: JsTensor, label: JsTensor): number {
+  const family = run.loss === 'MSE' ? 'mse' : 'cross_entropy';
+  const loss = copyOf({
+    ...output,
+    dtype: 'FLOAT32',
+    shape: [1],
+    count: 1,
+    data: new Float32Array(1),
+  });
+  const params = { reduction: wordParam(run.call, 'forward_reduction') };
+  run.kernels[`${family}_forward`]!(run.ctx, { params, tensors: { output, label, loss } });
+  const gradient = tensorOf(run.call, `d${run.first + 1}`);
+  clear(gradient);
+  run.kernels[`${family}_backward`]!(run.ctx, { params, tensors: { output, label, gradient } });
+  return f32(loss)[0]!;
+}
+
+function reduced(run: Run, losses: readonly number[]): number {
+  const sum = losses.reduce((total, loss) => fround(total + loss), 0);
+  const mean = wordParam(run.call, 'forward_reduction') === 'MEAN';
+  return mean ? fround(sum / fround(losses.length)) : sum;
+}
+
+/** L34 before the step: gradients of the samples, scaled where the loss says so; returns all losses. */
+function accumulate(run: Run, batch: readonly number[]): { losses: number[]; loss: number } {
+  const losses = batch.map((sample) => computeGradients(run, sample));
+  if (wordParam(run.call, 'backward_reduction') === 'MEAN') {
+    const label = tensorOf(run.call, `label${batch[0]!}`);
+    const factor = run.loss === 'MSE' ? mseFactor(batch.length, label) : fround(1 / batch.length);
+    for (const name of run.names) scale(tensorOf(run.call, `${name}_grad`), factor);
+  }
+  return { losses, loss: reduced(run, losses) };
+}
+
+function demandOptimizer(run: Run): void {
+  const arithmetic = wordParam(run.call, 'update_arithmetic');
+  if (arithmetic !== 'ARITH_FLOAT32') throw new KernelRefusal(`A23: ${arithmetic} updates`);
+  for (const name of run.names) demandGradient(tensorOf(run.call, `${name}_grad`));
+  if (wordParam(run.call, 'optimizer') !== 'ADAMW') return;
+  demandAdamW(
+    f64Param(run.call, 'beta1'),
+    f64Param(run.call, 'beta2'),
+    f64Param(run.call, 'epsilon'),
+  );
+}
+
+function adamStep(run: Run, done: number, writeBack: WireRounding): void {
+  const { call } = run;
+  const rates = adamRates(
+    f32Param(call, 'lr'),
+    f64Param(call, 'beta1'),
+    f64Param(call, 'beta2'),
+    f64Param(call, 'epsilon'),
+    f64Param(call, 'decay'),
+    intParam(call, 't') + done + 1,
+  );
+  for (const name of run.names) {
+    const [p, g] = [tensorOf(call, name), tensorOf(call, `${name}_grad`)];
+    const [m, v] = [tensorOf(call, `${name}_s0`), tensorOf(call, `${name}_s1`)];
+    adamW(run.ctx, p, g, m, v, rates, writeBack);
+  }
+}
+
+/** S118: one step over all parameters; `done` steps of this run came before. */
+function step(run: Run, done: number): void {
+  const { ctx, call } = run;
+  const writeBack = roundingParam(call, 'write_back');
+  if (wordParam(call, 'optimizer') === 'ADAMW') {
+    adamStep(run, done, writeBack);
+    return;
+  }
+  const momentum = hasParam(call, 'momentum') ? f32Param(call, 'momentum') : 0;
+  const rates = { lr: f32Param(call, 'lr'), momentum, weightDecay: f32Param(call, 'weight_decay') };
+  const stateless = contractOf(ctx).storedMomentum && momentum === 0;
+  for (const name of run.names) {
+    const [p, g] = [tensorOf(call, name), tensorOf(call, `${name}_grad`)];
+    if (stateless) sgd(ctx, p, g, rates, writeBack);
+    else sgdMomentum(ctx, p, g, tensorOf(call, `${name}_s0`), rates, writeBack);
+  }
+}
+
+function absorb(hash: number, bytes: Uint8Array): number {
+  let h = hash;
+  for (let i = 0; i < bytes.length; i++) h = Math.imul(h ^ bytes[i]!, 16777619);
+  return h;
+}
+
+/** FNV-1a over payload, scale and zero point of every parameter. */
+function checkpoint(run: Run): number {
+  let h = 0x811c9dc5 | 0;
+  const record = new DataView(new ArrayBuffer(8));
+  for (const name of run.names) {
+    const t = tensorOf(run.call, name);
+    h = absorb(h, new Uint8Array(t.data.buffer, t.data.byteOffset, t.data.byteLength));
+    if (t.dtype === 'FLOAT32') continue;
+    record.setFloat32(0, t.scale, true);
+    record.setInt32(4, t.zeroPoint, true);
+    h = absorb(h, new Uint8Array(record.buffer));
+  }
+  return h;
+}
+
+/** The model ops over the kernels of layers and losses. */
+export function modelKernels(kernels: JsKernels): JsKernels {
+  return {
+    training_step(ctx, given) {
+      const run = openRun(ctx, kernels, given);
+      demandOptimizer(run);
+      const batch = Array.from({ length: intParam(given, 'samples') }, (_, i) => i);
+      const { losses, loss } = accumulate(run, batch);
+      step(run, 0);
+      f32(tensorOf(run.call, 'losses')).set(losses);
+      f32(tensorOf(run.call, 'loss'))[0] = loss;
+      close(run, given);
+    },
+    trajectory(ctx, given) {
+      const run = openRun(ctx, kernels, given);
+      demandOptimizer(run);
+      const losses = f32(tensorOf(run.call, 'losses'));
+      const digests = i32(tensorOf(run.call, 'digests'));
+      const [size, count] = [intParam(given, 'batch'), intParam(given, 'samples')];
+      for (let s = 0; s < losses.length; s++) {
+        const batch = Array.from({ length: size }, (_, m) => (s * size + m) % count);
+        losses[s] = accumulate(run, batch).loss;
+        step(run, s);
+        for (const name of run.names) zero(tensorOf(run.call, `${name}_grad`));
+        digests[s] = checkpoint(run);
+      }
+      close(run, given);
+    },
+  };
+}
