@@ -24,6 +24,9 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   yield addCase('directed', 'V7', symInt32Of([100, -7], 0.125, 16), symInt32Of([6, 11], 0.125, 12));
   const big = symInt32Of([16777217, -538734067, 33554435], 0.1, 16);
   yield addCase('directed', 'big_mantissa', big, symInt32Of([16777219, 5, -1], 0.3, 12));
+  // either product fused into the sum gives −11155
+  const fused = symInt32Of([-17148, 20258], '3af9ffdf', 16);
+  yield addCase('directed', 'contraction', fused, symInt32Of([690065, 0], '37edaf87', 12));
   yield addCase('boundary', 'zero', symInt32Of([5, -5], 0.25, 12), symInt32Of([-5, 5], 0.25, 12));
   yield addCase('boundary', 'zero', symInt32Of([0, 0], 7, 12), symInt32Of([0, 0], 3, 12));
   yield addCase('boundary', 'zero', symInt32Of([], 7, 12), symInt32Of([], 3, 12));
@@ -82,6 +85,11 @@ export const accumulateSymDynamic: OpDef = {
       bug: 'products formed in double or fused',
       effect: 'codes off by one',
       clause: 'S27, S57',
+    },
+    contraction: {
+      bug: 'one of the products fused into the sum',
+      effect: 'gradients off by one on other processors',
+      clause: 'S57',
     },
     zero: { bug: 'scale 0 for a sum of zeros', effect: 'NaN in the next step', clause: 'S23, S57' },
     clamp: {

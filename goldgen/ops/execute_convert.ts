@@ -5,7 +5,7 @@ import type { CaseGen } from '../gen/case_gen.ts';
 import { labels, newCase } from '../gen/cases.ts';
 import { randomSource, widthsOf } from '../gen/convert_cases.ts';
 import { float32Of, symInt32Of } from '../gen/directed.ts';
-import { ratioPins } from '../gen/requant_cases.ts';
+import { bigMantissaPins, ratioPins } from '../gen/requant_cases.ts';
 import { target } from '../gen/tensors.ts';
 import { type CaseInput, type OpDef, tensorOf } from '../op.ts';
 
@@ -17,7 +17,7 @@ function into(dtype: Dtype, shape: readonly number[], bits: number, sr: boolean)
 }
 
 function* cases(g: CaseGen): Iterable<CaseInput> {
-  for (const x of ratioPins()) {
+  for (const x of [...ratioPins(), ...bigMantissaPins()]) {
     yield newCase('directed', 'requant', { x, y: into('SYM_INT32', x.shape, 12, false) });
   }
   const wide = symInt32Of([131068, 10, 18, -10, -26, 7], 1, 12);
@@ -29,7 +29,10 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
     { rng: 9 },
   );
   const empty = symInt32Of([], 0.5, 12);
-  yield newCase('boundary', 'requant', { x: empty, y: into('SYM_INT32', [0], 12, true) });
+  yield newCase('boundary', 'requant', {
+    x: empty,
+    y: target('SYM_INT32', [0], 12, 'SR_HALF_AWAY', 3),
+  });
   for (const from of numeric) {
     for (const to of numeric) {
       for (const sr of [false, true]) {

@@ -13,7 +13,7 @@ import { labels, newCase } from '../gen/cases.ts';
 import { randomSource, widthsOf } from '../gen/convert_cases.ts';
 import { float32Of, int32Of, symInt32Of } from '../gen/directed.ts';
 import { asymOf, boolOf, symOf } from '../gen/packed.ts';
-import { ratioPins } from '../gen/requant_cases.ts';
+import { bigMantissaPins, ratioPins } from '../gen/requant_cases.ts';
 import { stateOfLargestDraw } from '../gen/rounding_cases.ts';
 import { target } from '../gen/tensors.ts';
 import {
@@ -82,7 +82,7 @@ function* pinned(): Iterable<CaseInput> {
   yield opCase('directed', 'V8', v8, target('SYM', [2], 8), how);
   yield opCase('directed', 'V8', v8, target('FLOAT32', [2]), how);
   yield opCase('directed', 'V8 no_scale', v8, target('INT32', [2]), how);
-  for (const x of ratioPins()) {
+  for (const x of [...ratioPins(), ...bigMantissaPins()]) {
     yield opCase('directed', 'restore', [x], target('SYM_INT32', x.shape, 12));
     yield opCase('directed', 'restore', [x], target('SYM', x.shape, 12));
   }

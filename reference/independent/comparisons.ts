@@ -1,81 +1,13 @@
 /** One comparison per primitive: the reference and the independent oracle on one random case. */
 
-import { type Contract, contractIds, contracts } from '../contracts.ts';
-import { float32ToBits } from '../num/float32.ts';
-import { type Numerics, newNumerics } from '../numerics.ts';
-import { Refusal } from '../refusal.ts';
+import { contracts } from '../contracts.ts';
 import { float32Tensor, ints, symInt32Tensor, type Tensor } from '../tensor.ts';
 import type { Cases } from './cases.ts';
+import { type Answer, bits, type Comparison, compare, type Setting, setting } from './compare.ts';
 import * as f32 from './float32.ts';
 import * as product from './matmul.ts';
 import * as oracle from './primitives.ts';
-
-/** What a side answers: values with their float bits, `refused` or `overflow`, and the generator after. */
-export interface Answer {
-  readonly values: readonly (number | string)[];
-  readonly rng: number;
-}
-
-export interface Comparison {
-  readonly name: string;
-  readonly run: (c: Cases) => { readonly expected: Answer; readonly got: Answer };
-}
-
-/** float32 bits in hexadecimal. */
-export function bits(x: number): string {
-  return `0x${float32ToBits(x).toString(16).padStart(8, '0')}`;
-}
-
-export interface Setting {
-  readonly contract: Contract;
-  readonly seed: number;
-  readonly order: oracle.ClampOrder;
-}
-
-/** A contract and a generator state. */
-export function setting(c: Cases): Setting {
-  const contract = contracts[contractIds[c.int(0, 2)]!];
-  return { contract, seed: c.uint32() || 1, order: contract.encode };
-}
-
-/** The reference's side; after a refusal or an overflow only that is compared. */
-function reference(s: Setting, run: (n: Numerics) => readonly (number | string)[]): Answer {
-  const n = newNumerics(s.contract.id, { rngState: s.seed });
-  try {
-    const values = run(n);
-    const { accumulate, multiply, cast } = n.overflow;
-    const left = accumulate.count + multiply.count + cast.count > 0;
-    return left ? { values: ['overflow'], rng: 0 } : { values, rng: n.rng.state };
-  } catch (error) {
-    if (error instanceof Refusal) return { values: ['refused'], rng: 0 };
-    throw error;
-  }
-}
-
-/** The oracle's side. */
-function independent(
-  s: Setting,
-  run: (g: oracle.Generator) => readonly (number | string)[] | undefined,
-): Answer {
-  const g = oracle.newGenerator(s.seed);
-  try {
-    const values = run(g);
-    if (values === undefined) return { values: ['refused'], rng: 0 };
-    return { values, rng: Number(g.state) };
-  } catch (error) {
-    if (error instanceof oracle.OutsideInt32) return { values: ['overflow'], rng: 0 };
-    throw error;
-  }
-}
-
-/** Both sides of one case. */
-export function compare(
-  s: Setting,
-  ofReference: (n: Numerics) => readonly (number | string)[],
-  ofOracle: (g: oracle.Generator) => readonly (number | string)[] | undefined,
-): { expected: Answer; got: Answer } {
-  return { expected: independent(s, ofOracle), got: reference(s, ofReference) };
-}
+import { storageComparisons } from './storage_comparisons.ts';
 
 const binaryOps = [
   ['add', f32.plus],
@@ -303,4 +235,5 @@ export const comparisons: readonly Comparison[] = [
   { name: 'S84 integer products', run: matmulInt },
   { name: 'S85 float products', run: matmulFloat },
   { name: 'S86, S87 SYM_INT32 products', run: matmulSym },
+  ...storageComparisons,
 ];

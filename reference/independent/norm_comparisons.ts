@@ -4,7 +4,7 @@ import { contracts } from '../contracts.ts';
 import type { NormGeometry } from '../layers/norm_statistics.ts';
 import { float32Tensor, ints, newTensor, symInt32Tensor, type Tensor } from '../tensor.ts';
 import type { Cases } from './cases.ts';
-import { type Answer, bits, type Comparison, compare, setting } from './comparisons.ts';
+import { type Answer, bits, type Comparison, compare, setting } from './compare.ts';
 import * as oracle from './norm.ts';
 import { OutsideInt32 } from './primitives.ts';
 
