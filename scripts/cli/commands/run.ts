@@ -95,18 +95,18 @@ function selectionOf(options: Options): Selection {
   return { filter, exclude, flags, contracts, ops, ...shard };
 }
 
-/** Stops at the first SIGINT or SIGTERM, without mercy at the second. */
+const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** Interrupts at the first signal that ends the process, and ends it at the second. */
 export function interruptSignal(): { readonly signal: AbortSignal; release(): void } {
   const controller = new AbortController();
   const onSignal = () => {
     if (controller.signal.aborted) process.exit(130);
     controller.abort();
   };
-  process.on('SIGINT', onSignal);
-  process.on('SIGTERM', onSignal);
+  for (const name of endingSignals) process.on(name, onSignal);
   const release = () => {
-    process.off('SIGINT', onSignal);
-    process.off('SIGTERM', onSignal);
+    for (const name of endingSignals) process.off(name, onSignal);
   };
   return { signal: controller.signal, release };
 }
