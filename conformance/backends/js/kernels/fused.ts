@@ -1,0 +1,97 @@
+/** Row broadcasts and fused float32 forms (S104–S108). */
+
+import {
+  f32,
+  f32Param,
+  type JsCall,
+  type JsKernels,
+  type JsTensor,
+  KernelRefusal,
+  tensorOf,
+} from '../api.ts';
+import { fused } from './fused_multiply_add.ts';
+import { demandSameExtents, logicalPositions } from './views.ts';
+
+const fround = Math.fround;
+
+function isIdentity(t: JsTensor): boolean {
+  return t.order.every((axis, p) => axis === p);
+}
+
+function demandFloat(t: JsTensor): void {
+  if (t.dtype !== 'FLOAT32') throw new KernelRefusal(`A21: a ${t.dtype} operand`);
+}
+
+/** S106–S108: FLOAT32, identity order, one shape. */
+function plainOperands(call: JsCall, names: readonly string[]): Float32Array[] {
+  const tensors = names.map((name) => tensorOf(call, name));
+  for (const t of tensors) {
+    demandFloat(t);
+    const first = tensors[0]!;
+    const same =
+      t.shape.length === first.shape.length && t.shape.every((e, p) => e === first.shape[p]);
+    if (!isIdentity(t) || !same) throw new KernelRefusal('A21: views or different extents');
+  }
+  return tensors.map(f32);
+}
+
+/** S104: matrix, vector along `axis`, output; all guards. */
+function rowOperands(call: JsCall, axis: 0 | 1) {
+  const vector = tensorOf(call, 'vector');
+  demandFloat(vector);
+  const [m, out] = plainOperands(call, ['m', 'out']);
+  const shape = tensorOf(call, 'm').shape;
+  if (shape.length !== 2 || vector.shape.length !== 1 || vector.count !== shape[axis]) {
+    throw new KernelRefusal('A21: a matrix and a vector that do not fit');
+  }
+  return { m: m!, out: out!, vector: f32(vector), rows: shape[0]!, columns: shape[1]! };
+}
+
+export const fusedKernels: JsKernels = {
+  scale_rows(_ctx, call) {
+    const { m, out, vector, rows, columns } = rowOperands(call, 0);
+    for (let row = 0, at = 0; row < rows; row++) {
+      const factor = vector[row]!;
+      for (let column = 0; column < columns; column++, at++) out[at] = factor * m[at]!;
+    }
+  },
+  sub_row(_ctx, call) {
+    const { m, out, vector, rows, columns } = rowOperands(call, 1);
+    for (let row = 0, at = 0; row < rows; row++) {
+      for (let column = 0; column < columns; column++, at++) out[at] = m[at]! - vector[column]!;
+    }
+  },
+  axpby(_ctx, call) {
+    const [x, y, out] = [tensorOf(call, 'x'), tensorOf(call, 'y'), tensorOf(call, 'out')];
+    for (const t of [x, y, out]) demandFloat(t);
+    if (!isIdentity(out)) throw new KernelRefusal('A21: a transposed output');
+    demandSameExtents(x, y);
+    demandSameExtents(x, out);
+    const [a, b] = [f32Param(call, 'a'), f32Param(call, 'b')];
+    const [xs, ys, result] = [f32(x), f32(y), f32(out)];
+    const [i, j] = [logicalPositions(x), logicalPositions(y)];
+    for (let k = 0; k < i.length; k++) result[k] = fround(a * xs[i[k]!]!) + fround(b * ys[j[k]!]!);
+  },
+  lerp(_ctx, call) {
+    const [a, b] = plainOperands(call, ['a', 'b']) as [Float32Array, Float32Array];
+    const w = f32Param(call, 'w');
+    for (let i = 0; i < a.length; i++) a[i] = fused(w, fround(b[i]! - a[i]!), a[i]!);
+  },
+  addcmul(_ctx, call) {
+    const [a, b, c] = plainOperands(call, ['a', 'b', 'c']) as Float32Array[];
+    const s = f32Param(call, 's');
+    for (let i = 0; i < a!.length; i++) a![i] = a![i]! + fround(fround(s * b![i]!) * c![i]!);
+  },
+  addcdiv(_ctx, call) {
+    const [a, b, v] = plainOperands(call, ['a', 'b', 'v']) as Float32Array[];
+    const [s, divisor, eps] = [
+      f32Param(call, 's'),
+      f32Param(call, 'divisor'),
+      f32Param(call, 'eps'),
+    ];
+    for (let i = 0; i < a!.length; i++) {
+      const d = fround(fround(fround(Math.sqrt(v![i]!)) / divisor) + eps);
+      a![i] = a![i]! + fround(fround(s * b![i]!) / d);
+    }
+  },
+};
