@@ -4,9 +4,11 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { dirname, join } from 'node:path';
 import type { Command } from 'commander';
 import { generatedFiles } from '../../../goldgen/generated.ts';
+import { readManifest } from '../../../goldgen/manifest.ts';
+import { withCaseMatrix } from '../../../goldgen/matrix.ts';
 import { ops } from '../../../goldgen/registry.ts';
 import { GoldError } from '../../../schema/format/errors.ts';
-import { root } from '../paths.ts';
+import { root, vectorsDir } from '../paths.ts';
 import { print } from '../print.ts';
 
 const schemaDir = 'schema/ops';
@@ -26,7 +28,11 @@ function staleSchemas(written: ReadonlySet<string>): string[] {
 function sync(options: Options): void {
   const hasShim = (op: { name: string }): boolean =>
     existsSync(join(root, 'conformance/c/ops', `${op.name}.c`));
-  const files = generatedFiles(ops, hasShim);
+  const readme = readFileSync(join(root, 'README.md'), 'utf8');
+  const files = [
+    ...generatedFiles(ops, hasShim),
+    { path: 'README.md', text: withCaseMatrix(readme, readManifest(vectorsDir)) },
+  ];
   const stale = files.filter(({ path, text }) => {
     const full = join(root, path);
     return !existsSync(full) || readFileSync(full, 'utf8') !== text;
