@@ -1,0 +1,15 @@
+/* sum_int32: sum, first to last (S110). */
+#include "gen/ops.h"
+#include "gv_pointwise.h"
+
+gv_status gv_op_sum_int32(gv_ctx *ctx, gv_call *call)
+{
+    gv_tensor *x = gv_need_as(call, "x", GV_INT32);
+    gv_tensor *y = gv_need_as(call, "y", GV_INT32);
+    if (gv_call_status(call) != GV_OK) {
+        return gv_call_status(call);
+    }
+    (void)ctx;
+    gv_i32(y)[0] = gv_sum_int32(gv_i32(x), x->count);
+    return GV_OK;
+}

@@ -1,0 +1,15 @@
+/* variance_sym: biased variance of each block of mantissas (S102). */
+#include "gen/ops.h"
+#include "gv_reduce.h"
+
+gv_status gv_op_variance_sym(gv_ctx *ctx, gv_call *call)
+{
+    uint32_t k = (uint32_t)gv_param_int(call, "k");
+    gv_tensor *x = gv_need(call, "x");
+    gv_tensor *mean = gv_need_as(call, "mean", GV_FLOAT32);
+    gv_tensor *y = gv_need_as(call, "y", GV_FLOAT32);
+    if (gv_call_status(call) != GV_OK) {
+        return gv_call_status(call);
+    }
+    return gv_variance_sym(ctx, x, mean, k, y);
+}
