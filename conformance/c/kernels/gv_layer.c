@@ -1,0 +1,85 @@
+/* From a layer record to the kernels of its kind. */
+#include "gv_layer.h"
+
+#include "gv_linear.h"
+#include "gv_linear_backward.h"
+#include "gv_norm.h"
+#include "gv_quantization.h"
+
+const char *const gv_layer_words[GV_LAYER_KINDS] = {
+    "linear",     "quantization", "layer_norm",          "group_norm", "conv1d",  "conv1d_transposed",
+    "max_pool1d", "avg_pool1d",   "adaptive_avg_pool1d", "relu",       "dropout", "flatten",
+    "softmax",
+};
+
+static gv_norm norm_of(const gv_layer *layer)
+{
+    uint32_t groups = layer->kind == GV_LAYER_GROUP_NORM ? layer->groups : 0u;
+    return (gv_norm){.eps = layer->eps, .groups = groups};
+}
+
+static gv_status unsupported(gv_ctx *ctx)
+{
+    return gv_fail(ctx, GV_E_UNSUPPORTED, "this library has no kernel for a layer of the model");
+}
+
+gv_status gv_layer_forward(gv_ctx *ctx, const gv_layer *layer, const gv_tensor *x, gv_tensor *y)
+{
+    gv_norm norm = norm_of(layer);
+    switch (layer->kind) {
+    case GV_LAYER_LINEAR:
+        return gv_linear_forward(ctx, x, layer->first.value, layer->second.value, layer->forward, y);
+    case GV_LAYER_QUANTIZATION:
+        return gv_quantize_wire(ctx, x, y);
+    case GV_LAYER_LAYER_NORM:
+    case GV_LAYER_GROUP_NORM:
+        return gv_norm_forward(ctx, &norm, x, layer->first.value, layer->second.value, layer->forward, y);
+    default:
+        return unsupported(ctx);
+    }
+}
+
+static gv_status linear_backward(gv_ctx *ctx, const gv_layer *layer, const gv_tensor *x,
+                                 const gv_tensor *dy, gv_tensor *dx)
+{
+    gv_linear_steps steps = {
+        .weight_math = layer->weight,
+        .bias_math = layer->bias,
+        .dx_math = layer->dx,
+        .weight_mode = layer->weight_mode,
+        .bias_mode = layer->bias_mode,
+        .weight_grad = layer->first.grad,
+        .bias_grad = layer->second.grad,
+    };
+    return gv_linear_backward(ctx, &steps, x, dy, layer->first.value, dx);
+}
+
+static gv_status norm_backward(gv_ctx *ctx, const gv_layer *layer, const gv_tensor *x, const gv_tensor *dy,
+                               gv_tensor *dx)
+{
+    gv_norm norm = norm_of(layer);
+    gv_norm_steps steps = {
+        .arith = layer->dx.type,
+        .gamma_mode = layer->weight_mode,
+        .beta_mode = layer->bias_mode,
+        .gamma_grad = layer->first.grad,
+        .beta_grad = layer->second.grad,
+    };
+    return gv_norm_backward(ctx, &norm, &steps, x, dy, layer->first.value, dx);
+}
+
+gv_status gv_layer_backward(gv_ctx *ctx, const gv_layer *layer, const gv_tensor *x, const gv_tensor *dy,
+                            gv_tensor *dx)
+{
+    switch (layer->kind) {
+    case GV_LAYER_LINEAR:
+        return linear_backward(ctx, layer, x, dy, dx);
+    case GV_LAYER_QUANTIZATION:
+        return gv_quantize_wire(ctx, dy, dx);
+    case GV_LAYER_LAYER_NORM:
+    case GV_LAYER_GROUP_NORM:
+        return norm_backward(ctx, layer, x, dy, dx);
+    default:
+        return unsupported(ctx);
+    }
+}

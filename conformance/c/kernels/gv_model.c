@@ -1,0 +1,219 @@
+/* L33, L34. */
+#include "gv_model.h"
+
+#include <string.h>
+
+#include "gv_contract.h"
+#include "gv_float.h"
+#include "gv_loss.h"
+
+/* Wires start zeroed at scale 1; only FLOAT32 and SYM_INT32 exist. */
+static gv_status clear_wire(gv_ctx *ctx, gv_tensor *wire)
+{
+    if (wire->dtype != GV_FLOAT32 && wire->dtype != GV_SYM_INT32) {
+        return gv_fail(ctx, GV_E_REFUSED, "B9: a wire that is neither FLOAT32 nor SYM_INT32");
+    }
+    memset(wire->data, 0, wire->bytes);
+    wire->scale = 1.0f;
+    return GV_OK;
+}
+
+static const gv_tensor *input_of(const gv_model *model, uint32_t i, const gv_tensor *x)
+{
+    return i == 0u ? x : model->forward[i - 1u];
+}
+
+static gv_status forward_pass(gv_ctx *ctx, gv_model *model, const gv_tensor *x)
+{
+    gv_status status = GV_OK;
+    for (uint32_t i = 0; i < model->count && status == GV_OK; i++) {
+        status = clear_wire(ctx, model->forward[i]);
+    }
+    for (uint32_t i = 0; i < model->count && status == GV_OK; i++) {
+        gv_tensor *mask = model->layers[i].mask;
+        if (mask != NULL) {
+            memset(mask->data, 0, mask->bytes);
+        }
+        status = gv_layer_forward(ctx, &model->layers[i], input_of(model, i, x), model->forward[i]);
+    }
+    return status;
+}
+
+static gv_status backward_pass(gv_ctx *ctx, gv_model *model, const gv_tensor *x)
+{
+    const gv_tensor *dy = model->seed;
+    for (uint32_t k = model->first + 1u; k > 0u; k--) {
+        uint32_t i = k - 1u;
+        gv_tensor *dx = model->dx[i];
+        gv_status status = clear_wire(ctx, dx);
+        if (status == GV_OK) {
+            status = gv_layer_backward(ctx, &model->layers[i], input_of(model, i, x), dy, dx);
+        }
+        if (status != GV_OK) {
+            return status;
+        }
+        dy = dx;
+    }
+    return GV_OK;
+}
+
+static gv_status loss_pass(gv_ctx *ctx, gv_model *model, const gv_tensor *label, float *loss)
+{
+    const gv_tensor *output = model->forward[model->count - 1u];
+    if (model->loss != GV_LOSS_MSE) {
+        return gv_fail(ctx, GV_E_UNSUPPORTED, "this library has no kernel for the loss of the model");
+    }
+    gv_status status = gv_mse_loss(ctx, output, label, model->forward_mean, loss);
+    if (status == GV_OK) {
+        status = clear_wire(ctx, model->seed);
+    }
+    return status == GV_OK ? gv_mse_gradient(ctx, output, label, model->seed) : status;
+}
+
+/* L33: adds the gradients of one sample. */
+static gv_status compute_gradients(gv_ctx *ctx, gv_model *model, uint32_t sample, float *loss)
+{
+    size_t mark = ctx->scratch.used;
+    const gv_tensor *x = model->x[sample];
+    gv_status status = forward_pass(ctx, model, x);
+    if (status == GV_OK) {
+        status = loss_pass(ctx, model, model->label[sample], loss);
+    }
+    if (status == GV_OK) {
+        status = backward_pass(ctx, model, x);
+    }
+    ctx->scratch.used = mark;
+    return status;
+}
+
+/* The parameters in optimizer order; false beyond the last. */
+static bool parameter_at(const gv_model *model, uint32_t index, gv_parameter *parameter)
+{
+    const gv_layer *layer = &model->layers[index / 2u];
+    *parameter = index % 2u == 0u ? layer->first : layer->second;
+    return parameter->value != NULL;
+}
+
+static gv_status scale_gradients(gv_ctx *ctx, gv_model *model, uint32_t size, const gv_tensor *label)
+{
+    float factor = model->loss == GV_LOSS_MSE ? gv_mse_factor(size, label) : 1.0f / gv_i2f((int32_t)size);
+    gv_parameter parameter;
+    for (uint32_t k = 0; k < 2u * model->count; k++) {
+        if (parameter_at(model, k, &parameter)) {
+            gv_status status = gv_scale_gradient(ctx, parameter.grad, factor);
+            if (status != GV_OK) {
+                return status;
+            }
+        }
+    }
+    return GV_OK;
+}
+
+gv_status gv_accumulate_batch(gv_ctx *ctx, gv_model *model, uint32_t from, uint32_t size, float *losses,
+                              float *loss)
+{
+    float sum = 0.0f;
+    for (uint32_t m = 0; m < size; m++) {
+        float one = 0.0f;
+        gv_status status = compute_gradients(ctx, model, (from + m) % model->samples, &one);
+        if (status != GV_OK) {
+            return status;
+        }
+        sum = sum + one;
+        if (losses != NULL) {
+            losses[m] = one;
+        }
+    }
+    *loss = model->forward_mean ? sum / gv_i2f((int32_t)size) : sum;
+    if (!model->backward_mean) {
+        return GV_OK;
+    }
+    return scale_gradients(ctx, model, size, model->label[from % model->samples]);
+}
+
+gv_status gv_guard_optimizer(gv_ctx *ctx, const gv_model *model)
+{
+    const gv_optimizer *o = &model->optimizer;
+    gv_status status = gv_guard_update(ctx, o->arith);
+    if (status == GV_OK && o->adamw) {
+        status = gv_guard_adamw(ctx, &o->options);
+    }
+    gv_parameter parameter;
+    for (uint32_t k = 0; k < 2u * model->count && status == GV_OK; k++) {
+        if (parameter_at(model, k, &parameter)) {
+            status = gv_guard_gradient(ctx, parameter.grad);
+        }
+    }
+    return status;
+}
+
+static gv_status sgd_parameter(gv_ctx *ctx, const gv_optimizer *o, const gv_parameter *p)
+{
+    if (ctx->contract->sgd == GV_SGD_UNROUNDED_MOMENTUM) {
+        return gv_june_sgd_step(ctx, p->value, p->grad, p->state[0], o->sgd);
+    }
+    if (o->sgd.momentum != 0.0f) {
+        return gv_sgd_momentum_step(ctx, p->value, p->grad, p->state[0], o->sgd, o->write_back);
+    }
+    return gv_sgd_step(ctx, p->value, p->grad, o->sgd, o->write_back);
+}
+
+gv_status gv_optimize(gv_ctx *ctx, gv_model *model)
+{
+    gv_optimizer *o = &model->optimizer;
+    gv_adamw_rates rates = {0};
+    if (o->adamw) {
+        o->t++;
+        rates = gv_adamw_scalars(&o->options, o->t);
+    }
+    gv_parameter p;
+    for (uint32_t k = 0; k < 2u * model->count; k++) {
+        if (!parameter_at(model, k, &p)) {
+            continue;
+        }
+        gv_status status = o->adamw ? gv_adamw_step(ctx, p.value, p.grad, p.state[0], p.state[1], &rates,
+                                                    o->write_back)
+                                    : sgd_parameter(ctx, o, &p);
+        if (status != GV_OK) {
+            return status;
+        }
+    }
+    return GV_OK;
+}
+
+void gv_zero_gradients(gv_model *model)
+{
+    gv_parameter parameter;
+    for (uint32_t k = 0; k < 2u * model->count; k++) {
+        if (parameter_at(model, k, &parameter)) {
+            gv_zero_gradient(parameter.grad);
+        }
+    }
+}
+
+static uint32_t absorb(uint32_t hash, const void *from, size_t bytes)
+{
+    const uint8_t *at = from;
+    for (size_t i = 0; i < bytes; i++) {
+        hash = (hash ^ at[i]) * 16777619u;
+    }
+    return hash;
+}
+
+uint32_t gv_checkpoint(const gv_model *model)
+{
+    uint32_t hash = 0x811c9dc5u;
+    gv_parameter parameter;
+    for (uint32_t k = 0; k < 2u * model->count; k++) {
+        if (!parameter_at(model, k, &parameter)) {
+            continue;
+        }
+        const gv_tensor *t = parameter.value;
+        hash = absorb(hash, t->data, t->bytes);
+        if (t->dtype != GV_FLOAT32) {
+            hash = absorb(hash, &t->scale, sizeof t->scale);
+            hash = absorb(hash, &t->zero_point, sizeof t->zero_point);
+        }
+    }
+    return hash;
+}

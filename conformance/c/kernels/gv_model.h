@@ -1,0 +1,67 @@
+/*
+ * Sequential models: gradient computation (L33), macro batches and training steps (L34). A model points to
+ * the tensors it reads and writes; nothing is allocated but scratch.
+ */
+#ifndef GV_MODEL_H
+#define GV_MODEL_H
+
+#include "gv_layer.h"
+#include "gv_optimizer.h"
+
+#define GV_MODEL_LAYERS 8u
+#define GV_MODEL_SAMPLES 4u
+
+typedef enum { GV_LOSS_MSE, GV_LOSS_CROSS_ENTROPY } gv_loss_kind;
+
+typedef struct {
+    bool adamw;
+    gv_rounding write_back;
+    gv_arith arith;
+    gv_sgd_rates sgd;
+    gv_adamw_options options;
+    uint32_t t; /* AdamW steps done */
+} gv_optimizer;
+
+typedef struct {
+    uint32_t count;
+    gv_layer layers[GV_MODEL_LAYERS];
+    gv_tensor *forward[GV_MODEL_LAYERS]; /* output wires */
+    gv_tensor *dx[GV_MODEL_LAYERS];      /* input gradient wires; absent above `first` */
+    gv_tensor *seed;
+    uint32_t first; /* layer whose backward runs first */
+    gv_loss_kind loss;
+    bool forward_mean;
+    bool backward_mean;
+    uint32_t samples;
+    gv_tensor *x[GV_MODEL_SAMPLES];
+    gv_tensor *label[GV_MODEL_SAMPLES];
+    gv_optimizer optimizer;
+} gv_model;
+
+/* S117, S119, S121: what is refused (A23) before the first step. */
+gv_status gv_guard_optimizer(gv_ctx *ctx, const gv_model *model);
+
+/*
+ * L34 before the step: gradients of `size` samples, the first being sample `from`, round robin over the data
+ * set; scaled where the loss says MEAN. losses[size] may be NULL.
+ */
+gv_status gv_accumulate_batch(gv_ctx *ctx, gv_model *model, uint32_t from, uint32_t size, float *losses,
+                              float *loss);
+
+/* S118: one optimizer step over all parameters; gradients stay. */
+gv_status gv_optimize(gv_ctx *ctx, gv_model *model);
+
+/* L32: all gradients to zero. */
+void gv_zero_gradients(gv_model *model);
+
+/* FNV-1a over payload, scale and zero point of every parameter. */
+uint32_t gv_checkpoint(const gv_model *model);
+
+/*
+ * The flat call of a model op as a model over staged copies of everything that is written; NULL with *status
+ * set on failure. gv_commit_model hands the copies over.
+ */
+gv_model *gv_open_model(gv_ctx *ctx, gv_call *call, gv_status *status);
+void gv_commit_model(const gv_model *model, gv_call *call);
+
+#endif

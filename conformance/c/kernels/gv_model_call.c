@@ -1,0 +1,276 @@
+/* From the flat call of a model op (l0_kind, l0_weight, f0, d0, ...) to a model over staged tensors. */
+#include <string.h>
+
+#include "gv_gradient.h"
+#include "gv_model.h"
+
+#define NAME_SIZE 40u
+
+/* `prefix`, the digit of i, `suffix` */
+static const char *name_at(char *out, char prefix, uint32_t i, const char *suffix)
+{
+    out[0] = prefix;
+    out[1] = (char)('0' + (int)i);
+    size_t length = strlen(suffix);
+    if (length > NAME_SIZE - 3u) {
+        length = NAME_SIZE - 3u;
+    }
+    memcpy(out + 2, suffix, length);
+    out[2u + length] = '\0';
+    return out;
+}
+
+/* A model being read from a call. */
+typedef struct {
+    gv_ctx *ctx;
+    gv_call *call;
+    gv_status status;
+} reader;
+
+/* A staged copy of a tensor of the call; NULL if the call has none, or after a failure. */
+static gv_tensor *staged(reader *r, const char *name)
+{
+    const gv_tensor *given = gv_find(r->call, name);
+    if (given == NULL || r->status != GV_OK) {
+        return NULL;
+    }
+    gv_tensor *copy = gv_scratch(r->ctx, sizeof *copy);
+    if (copy == NULL) {
+        r->status = gv_fail(r->ctx, GV_E_MEMORY, "a model does not fit the scratch arena");
+        return NULL;
+    }
+    r->status = gv_stage_tensor(r->ctx, given, copy);
+    return r->status == GV_OK ? copy : NULL;
+}
+
+static gv_tensor *staged_at(reader *r, char prefix, uint32_t i, const char *suffix)
+{
+    char name[NAME_SIZE];
+    return staged(r, name_at(name, prefix, i, suffix));
+}
+
+static gv_parameter read_parameter(reader *r, uint32_t i, const char *first, const char *second)
+{
+    char name[NAME_SIZE];
+    const char *word = gv_find(r->call, name_at(name, 'l', i, first)) != NULL ? first : second;
+    char suffix[NAME_SIZE] = {0};
+    size_t length = strlen(word);
+    memcpy(suffix, word, length);
+    gv_parameter p;
+    p.value = staged_at(r, 'l', i, word);
+    memcpy(suffix + length, "_grad", 6u);
+    p.grad = staged_at(r, 'l', i, suffix);
+    memcpy(suffix + length, "_s0", 4u);
+    p.state[0] = staged_at(r, 'l', i, suffix);
+    memcpy(suffix + length, "_s1", 4u);
+    p.state[1] = staged_at(r, 'l', i, suffix);
+    return p;
+}
+
+static gv_layer_kind read_kind(reader *r, uint32_t i)
+{
+    char name[NAME_SIZE];
+    name_at(name, 'l', i, "_kind");
+    for (uint32_t k = 0; k < (uint32_t)GV_LAYER_KINDS; k++) {
+        if (gv_param_is(r->call, name, gv_layer_words[k])) {
+            return (gv_layer_kind)k;
+        }
+    }
+    r->status = gv_fail(r->ctx, GV_E_ARG, "a layer of an unknown kind");
+    return GV_LAYER_LINEAR;
+}
+
+/* The layer's own word, or the model's. */
+static const char *own_or(reader *r, char *name, uint32_t i, const char *own, const char *shared)
+{
+    name_at(name, 'l', i, own);
+    return gv_param_has(r->call, name) ? name : shared;
+}
+
+static gv_arithmetic read_math(reader *r, uint32_t i, const char *type, const char *rounding)
+{
+    char type_name[NAME_SIZE];
+    char rounding_name[NAME_SIZE];
+    return gv_param_arithmetic(r->call, own_or(r, type_name, i, type, "arithmetic"),
+                               own_or(r, rounding_name, i, rounding, "rounding"));
+}
+
+static uint32_t read_int(reader *r, uint32_t i, const char *suffix, uint32_t otherwise)
+{
+    char name[NAME_SIZE];
+    name_at(name, 'l', i, suffix);
+    return gv_param_has(r->call, name) ? (uint32_t)gv_param_int(r->call, name) : otherwise;
+}
+
+static float read_f32(reader *r, uint32_t i, const char *suffix, float otherwise)
+{
+    char name[NAME_SIZE];
+    name_at(name, 'l', i, suffix);
+    return gv_param_has(r->call, name) ? gv_param_f32(r->call, name) : otherwise;
+}
+
+static gv_padding_word read_padding(reader *r, uint32_t i)
+{
+    char name[NAME_SIZE];
+    name_at(name, 'l', i, "_padding");
+    if (!gv_param_has(r->call, name)) {
+        return GV_PAD_VALID;
+    }
+    if (gv_param_is(r->call, name, "SAME")) {
+        return GV_PAD_SAME;
+    }
+    return gv_param_is(r->call, name, "EXPLICIT") ? GV_PAD_EXPLICIT : GV_PAD_VALID;
+}
+
+static void read_layer(reader *r, uint32_t i, gv_layer *layer)
+{
+    char name[NAME_SIZE];
+    *layer = (gv_layer){
+        .kind = read_kind(r, i),
+        .forward = read_math(r, i, "_forward_arithmetic", "_forward_rounding"),
+        .weight = read_math(r, i, "_weight_arithmetic", "_weight_rounding"),
+        .bias = read_math(r, i, "_bias_arithmetic", "_bias_rounding"),
+        .dx = read_math(r, i, "_dx_arithmetic", "_dx_rounding"),
+        .weight_mode = gv_param_out_mode(r->call, own_or(r, name, i, "_weight_mode", "weight_mode")),
+        .bias_mode = gv_param_out_mode(r->call, own_or(r, name, i, "_bias_mode", "bias_mode")),
+        .eps = read_f32(r, i, "_eps", 1e-5f),
+        .p = read_f32(r, i, "_p", 0.0f),
+        .groups = read_int(r, i, "_groups", 1u),
+        .kernel = read_int(r, i, "_kernel", 1u),
+        .stride = read_int(r, i, "_stride", 1u),
+        .dilation = read_int(r, i, "_dilation", 1u),
+        .padding = read_padding(r, i),
+        .padding_amount = read_int(r, i, "_padding_amount", 0u),
+        .output_padding = read_int(r, i, "_output_padding", 0u),
+        .output_size = read_int(r, i, "_output_size", 1u),
+    };
+    layer->first = read_parameter(r, i, "_weight", "_gamma");
+    layer->second = read_parameter(r, i, "_bias", "_beta");
+    layer->argmax = staged_at(r, 'l', i, "_argmax");
+    layer->mask = staged_at(r, 'l', i, "_mask");
+}
+
+static void read_optimizer(gv_call *call, gv_optimizer *o)
+{
+    gv_arithmetic update = gv_param_arithmetic(call, "update_arithmetic", "write_back");
+    *o = (gv_optimizer){
+        .adamw = gv_param_is(call, "optimizer", "ADAMW"),
+        .write_back = update.rounding,
+        .arith = update.type,
+        .sgd = {.lr = gv_param_f32(call, "lr")},
+    };
+    if (!o->adamw) {
+        o->sgd.momentum = gv_param_f32(call, "momentum");
+        o->sgd.weight_decay = gv_param_f32(call, "weight_decay");
+        return;
+    }
+    o->options = (gv_adamw_options){
+        .lr = o->sgd.lr,
+        .beta1 = gv_param_f64(call, "beta1"),
+        .beta2 = gv_param_f64(call, "beta2"),
+        .epsilon = gv_param_f64(call, "epsilon"),
+        .weight_decay = gv_param_f64(call, "decay"),
+    };
+    o->t = (uint32_t)gv_param_int(call, "t");
+}
+
+static void read_wires(reader *r, gv_model *model)
+{
+    for (uint32_t i = 0; i < model->count; i++) {
+        model->forward[i] = staged_at(r, 'f', i, "");
+        model->dx[i] = i <= model->first ? staged_at(r, 'd', i, "") : NULL;
+    }
+    model->seed = staged_at(r, 'd', model->first + 1u, "");
+    for (uint32_t i = 0; i < model->samples; i++) {
+        char name[8] = "x0";
+        name[1] = (char)('0' + (int)i);
+        model->x[i] = gv_need(r->call, name);
+        memcpy(name, "label0", 7u);
+        name[5] = (char)('0' + (int)i);
+        model->label[i] = gv_need(r->call, name);
+    }
+}
+
+static bool is_complete(const gv_model *model)
+{
+    for (uint32_t i = 0; i < model->count; i++) {
+        if (model->forward[i] == NULL || (i <= model->first && model->dx[i] == NULL)) {
+            return false;
+        }
+    }
+    return model->seed != NULL;
+}
+
+gv_model *gv_open_model(gv_ctx *ctx, gv_call *call, gv_status *status)
+{
+    gv_model *model = gv_scratch(ctx, sizeof *model);
+    if (model == NULL) {
+        *status = gv_fail(ctx, GV_E_MEMORY, "a model does not fit the scratch arena");
+        return NULL;
+    }
+    memset(model, 0, sizeof *model);
+    reader r = {.ctx = ctx, .call = call, .status = GV_OK};
+    model->count = (uint32_t)gv_param_int(call, "layers");
+    model->samples = (uint32_t)gv_param_int(call, "samples");
+    model->loss = gv_param_is(call, "loss", "MSE") ? GV_LOSS_MSE : GV_LOSS_CROSS_ENTROPY;
+    uint32_t least = model->loss == GV_LOSS_MSE ? 1u : 2u;
+    bool fits = model->count >= least && model->count <= GV_MODEL_LAYERS && model->samples >= 1u &&
+                model->samples <= GV_MODEL_SAMPLES;
+    if (!fits) {
+        *status = gv_fail(ctx, GV_E_ARG, "a model of too few or too many layers or samples");
+        return NULL;
+    }
+    model->first = model->count - least;
+    model->forward_mean = gv_param_is(call, "forward_reduction", "MEAN");
+    model->backward_mean = gv_param_is(call, "backward_reduction", "MEAN");
+    for (uint32_t i = 0; i < model->count; i++) {
+        read_layer(&r, i, &model->layers[i]);
+    }
+    read_optimizer(call, &model->optimizer);
+    read_wires(&r, model);
+    *status = r.status != GV_OK ? r.status : gv_call_status(call);
+    if (*status == GV_OK && !is_complete(model)) {
+        *status = gv_fail(ctx, GV_E_ARG, "a wire of the model is missing");
+    }
+    return *status == GV_OK ? model : NULL;
+}
+
+static void commit_at(gv_call *call, const gv_tensor *copy, char prefix, uint32_t i, const char *suffix)
+{
+    char name[NAME_SIZE];
+    gv_tensor *target = copy == NULL ? NULL : gv_find(call, name_at(name, prefix, i, suffix));
+    if (target != NULL) {
+        gv_commit_tensor(copy, target);
+    }
+}
+
+static void commit_parameter(gv_call *call, const gv_parameter *p, uint32_t i, const char *first,
+                             const char *second)
+{
+    char name[NAME_SIZE];
+    const char *word = gv_find(call, name_at(name, 'l', i, first)) != NULL ? first : second;
+    char suffix[NAME_SIZE] = {0};
+    size_t length = strlen(word);
+    memcpy(suffix, word, length);
+    commit_at(call, p->value, 'l', i, suffix);
+    memcpy(suffix + length, "_grad", 6u);
+    commit_at(call, p->grad, 'l', i, suffix);
+    memcpy(suffix + length, "_s0", 4u);
+    commit_at(call, p->state[0], 'l', i, suffix);
+    memcpy(suffix + length, "_s1", 4u);
+    commit_at(call, p->state[1], 'l', i, suffix);
+}
+
+void gv_commit_model(const gv_model *model, gv_call *call)
+{
+    for (uint32_t i = 0; i < model->count; i++) {
+        const gv_layer *layer = &model->layers[i];
+        commit_parameter(call, &layer->first, i, "_weight", "_gamma");
+        commit_parameter(call, &layer->second, i, "_bias", "_beta");
+        commit_at(call, layer->argmax, 'l', i, "_argmax");
+        commit_at(call, layer->mask, 'l', i, "_mask");
+        commit_at(call, model->forward[i], 'f', i, "");
+        commit_at(call, model->dx[i], 'd', i, "");
+    }
+    commit_at(call, model->seed, 'd', model->first + 1u, "");
+}
