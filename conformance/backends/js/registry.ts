@@ -2,7 +2,11 @@
 
 import type { JsKernels } from './api.ts';
 import { accumulationKernels } from './kernels/accumulation.ts';
+import { activationKernels } from './kernels/activations.ts';
+import { convLayerKernels } from './kernels/conv_layers.ts';
 import { conversionKernels } from './kernels/conversion.ts';
+import { convolutionKernels } from './kernels/convolution.ts';
+import { expLogKernels } from './kernels/exp_log.ts';
 import { formatKernels } from './kernels/formats.ts';
 import { funnelKernels } from './kernels/funnel.ts';
 import { fusedKernels } from './kernels/fused.ts';
@@ -15,12 +19,15 @@ import { normBackwardKernels } from './kernels/norm_backward.ts';
 import { normForwardKernels } from './kernels/norm_forward.ts';
 import { optimizerKernels } from './kernels/optimizers.ts';
 import { pointwiseKernels } from './kernels/pointwise.ts';
+import { poolKernels } from './kernels/pools.ts';
 import { quantizationKernels } from './kernels/quantization.ts';
 import { reductionKernels } from './kernels/reductions.ts';
 import { requantKernels } from './kernels/requant.ts';
 import { rngKernels } from './kernels/rng.ts';
 import { roundingKernels } from './kernels/rounding.ts';
+import { softmaxKernels } from './kernels/softmax.ts';
 import { validatorKernels } from './kernels/validator.ts';
+import { windowKernels } from './kernels/windows.ts';
 
 /** Everything that a model is made of. */
 const parts: JsKernels = {
@@ -41,6 +48,13 @@ const parts: JsKernels = {
   ...normBackwardKernels,
   ...linearBackwardKernels,
   ...lossKernels,
+  ...windowKernels,
+  ...convolutionKernels,
+  ...convLayerKernels,
+  ...poolKernels,
+  ...activationKernels,
+  ...expLogKernels,
+  ...softmaxKernels,
   ...optimizerKernels,
   ...validatorKernels,
 };

@@ -1,0 +1,87 @@
+/** ReLU, Dropout, Flatten: the arm follows the arithmetic, the scale passes (L24–L26). */
+
+import {
+  bytesOf,
+  f32Param,
+  type JsCall,
+  type JsKernels,
+  type JsTensor,
+  KernelRefusal,
+  tensorOf,
+  wordParam,
+} from '../api.ts';
+import { drawMask } from './rng.ts';
+
+const fround = Math.fround;
+
+function demandArm(call: JsCall, wires: readonly JsTensor[]): void {
+  const isFloat = wordParam(call, 'dx_arithmetic') === 'ARITH_FLOAT32';
+  for (const { dtype } of wires) {
+    if (dtype !== (isFloat ? 'FLOAT32' : 'SYM_INT32')) throw new KernelRefusal(`B7: ${dtype}`);
+  }
+}
+
+function passScale(from: JsTensor, to: JsTensor): void {
+  if (from.dtype === 'SYM_INT32') to.scale = from.scale;
+}
+
+function copy(from: JsTensor, to: JsTensor): void {
+  to.data.set(from.data as never);
+  passScale(from, to);
+}
+
+function rateOf(call: JsCall): number {
+  const p = f32Param(call, 'p');
+  if (!(p >= 0 && p < 1)) throw new KernelRefusal(`B7: a rate of ${p}`);
+  return p;
+}
+
+function demandMask(mask: JsTensor, t: JsTensor): void {
+  if (mask.count !== t.count) throw new KernelRefusal(`B7: a mask of ${mask.count}`);
+}
+
+/** Keeps what the mask says, scaled by 1/(1 − p): floats one by one, mantissas by their scale. */
+function applyMask(mask: JsTensor, p: number, from: JsTensor, to: JsTensor): void {
+  const factor = fround(1 / fround(1 - p));
+  const [bits, isSym] = [bytesOf(mask), from.dtype === 'SYM_INT32'];
+  for (let i = 0; i < from.count; i++) {
+    const kept = (bits[i >>> 3]! >>> (i & 7)) & 1;
+    const value = from.data[i]!;
+    to.data[i] = kept === 0 ? 0 : isSym ? value : value * factor;
+  }
+  if (isSym) to.scale = fround(from.scale * factor);
+}
+
+export const activationKernels: JsKernels = {
+  relu_forward(_ctx, call) {
+    const [x, y] = [tensorOf(call, 'x'), tensorOf(call, 'y')];
+    for (let i = 0; i < x.count; i++) y.data[i] = x.data[i]! < 0 ? 0 : x.data[i]!;
+    passScale(x, y);
+  },
+  relu_backward(_ctx, call) {
+    const [x, dy, dx] = [tensorOf(call, 'x'), tensorOf(call, 'dy'), tensorOf(call, 'dx')];
+    demandArm(call, [x, dy, dx]);
+    for (let i = 0; i < dy.count; i++) dx.data[i] = x.data[i]! <= 0 ? 0 : dy.data[i]!;
+    passScale(dy, dx);
+  },
+  dropout_forward(ctx, call) {
+    const [x, y, mask] = [tensorOf(call, 'x'), tensorOf(call, 'y'), tensorOf(call, 'mask')];
+    const p = rateOf(call);
+    if (wordParam(call, 'training') === 'no') {
+      copy(x, y);
+      return;
+    }
+    demandMask(mask, x);
+    drawMask(ctx, bytesOf(mask), mask.count, fround(1 - p));
+    applyMask(mask, p, x, y);
+  },
+  dropout_backward(_ctx, call) {
+    const [dy, dx, mask] = [tensorOf(call, 'dy'), tensorOf(call, 'dx'), tensorOf(call, 'mask')];
+    const p = rateOf(call);
+    demandArm(call, [dy, dx]);
+    demandMask(mask, dy);
+    applyMask(mask, p, dy, dx);
+  },
+  flatten_forward: (_ctx, call) => copy(tensorOf(call, 'x'), tensorOf(call, 'y')),
+  flatten_backward: (_ctx, call) => copy(tensorOf(call, 'dy'), tensorOf(call, 'dx')),
+};

@@ -1,0 +1,318 @@
+/**
+ * Gather and scatter convolutions and their weight gradients (S91–S94, L7, L11), as strided vector
+ * operations: for every output the order of its terms is the clause's.
+ */
+
+import {
+  intParam,
+  type JsCall,
+  type JsContext,
+  type JsKernels,
+  type JsTensor,
+  KernelRefusal,
+  tensorOf,
+} from '../api.ts';
+import { seedsOf } from './matmul.ts';
+import { geometryOf, spanOf, type Window, windowOf } from './windows.ts';
+
+const fround = Math.fround;
+
+type Buffer = JsTensor['data'];
+
+/** A strided vector. */
+interface Lane {
+  readonly data: Buffer;
+  readonly at: number;
+  readonly step: number;
+}
+
+/** The two inner loops, in int32 or in float32. */
+interface Arithmetic {
+  /** `to += a · from` over count elements */
+  axpy(to: Lane, a: number, from: Lane, count: number): void;
+  /** `acc + Σ a·b` in order */
+  dot(acc: number, a: Lane, b: Lane, count: number): number;
+}
+
+const int32: Arithmetic = {
+  axpy(to, a, from, count) {
+    const [y, x] = [to.data, from.data];
+    for (let n = 0, i = to.at, j = from.at; n < count; n++, i += to.step, j += from.step) {
+      y[i] = (y[i]! + Math.imul(a, x[j]!)) | 0;
+    }
+  },
+  dot(acc, a, b, count) {
+    let sum = acc;
+    for (let n = 0, i = a.at, j = b.at; n < count; n++, i += a.step, j += b.step) {
+      sum = (sum + Math.imul(a.data[i]!, b.data[j]!)) | 0;
+    }
+    return sum;
+  },
+};
+
+const float32: Arithmetic = {
+  axpy(to, a, from, count) {
+    const [y, x] = [to.data, from.data];
+    for (let n = 0, i = to.at, j = from.at; n < count; n++, i += to.step, j += from.step) {
+      y[i] = y[i]! + fround(a * x[j]!);
+    }
+  },
+  dot(acc, a, b, count) {
+    let sum = acc;
+    for (let n = 0, i = a.at, j = b.at; n < count; n++, i += a.step, j += b.step) {
+      sum = fround(sum + fround(a.data[i]! * b.data[j]!));
+    }
+    return sum;
+  },
+};
+
+/**
+ * A convolution seen from its short side: `outer` positions o meet `inner` positions `o·S − pad + k·D`. The
+ * gather reads inner and writes outer, the scatter reads outer and writes inner.
+ */
+interface Plan {
+  readonly w: Window;
+  readonly padLeft: number;
+  readonly groups: number;
+  readonly batch: number;
+  readonly outerChannels: number;
+  readonly innerChannels: number;
+  readonly outer: number;
+  readonly inner: number;
+}
+
+/** Positions o whose tap k lies inside the inner row. */
+function rangeOf(p: Plan, k: number): { first: number; count: number; inner: number } {
+  const shift = k * p.w.dilation - p.padLeft;
+  const first = Math.max(0, Math.ceil(-shift / p.w.stride));
+  const last = Math.min(p.outer - 1, Math.floor((p.inner - 1 - shift) / p.w.stride));
+  return { first, count: last - first + 1, inner: first * p.w.stride + shift };
+}
+
+/** Every (outer channel, inner channel) pair of a group with the index of its taps. */
+function forEachPair(p: Plan, visit: (outer: number, inner: number, taps: number) => void): void {
+  const [outerPer, innerPer] = [p.outerChannels / p.groups, p.innerChannels / p.groups];
+  for (let outer = 0; outer < p.outerChannels; outer++) {
+    const firstInner = Math.floor(outer / outerPer) * innerPer;
+    for (let i = 0; i < innerPer; i++) {
+      visit(outer, firstInner + i, (outer * innerPer + i) * p.w.kernel);
+    }
+  }
+}
+
+const arithmeticOf = (t: JsTensor): Arithmetic => (t.dtype === 'FLOAT32' ? float32 : int32);
+
+const outerLane = (p: Plan, t: JsTensor, b: number, c: number, first: number): Lane => ({
+  data: t.data,
+  at: (b * p.outerChannels + c) * p.outer + first,
+  step: 1,
+});
+
+const innerLane = (p: Plan, t: JsTensor, b: number, c: number, first: number): Lane => ({
+  data: t.data,
+  at: (b * p.innerChannels + c) * p.inner + first,
+  step: p.w.stride,
+});
+
+/** Adds all terms of the gather; y holds the starting values. */
+function gather(p: Plan, x: JsTensor, weight: JsTensor, y: JsTensor): void {
+  const { axpy } = arithmeticOf(y);
+  forEachPair(p, (oc, ic, taps) => {
+    for (let b = 0; b < p.batch; b++) {
+      for (let k = 0; k < p.w.kernel; k++) {
+        const { first, count, inner } = rangeOf(p, k);
+        if (count <= 0) continue;
+        const to = outerLane(p, y, b, oc, first);
+        axpy(to, weight.data[taps + k]!, innerLane(p, x, b, ic, inner), count);
+      }
+    }
+  });
+}
+
+/** Adds all terms of the scatter: taps from the last, so that positions ascend at every output. */
+function scatter(p: Plan, x: JsTensor, weight: JsTensor, y: JsTensor): void {
+  const { axpy } = arithmeticOf(y);
+  forEachPair(p, (ic, oc, taps) => {
+    for (let b = 0; b < p.batch; b++) {
+      for (let k = p.w.kernel - 1; k >= 0; k--) {
+        const { first, count, inner } = rangeOf(p, k);
+        if (count <= 0) continue;
+        const from = outerLane(p, x, b, ic, first);
+        axpy(innerLane(p, y, b, oc, inner), weight.data[taps + k]!, from, count);
+      }
+    }
+  });
+}
+
+/** L7, L11: `dw[outer, inner, k] = Σ outer · inner` over batch and positions. */
+function weightGradient(p: Plan, outer: JsTensor, inner: JsTensor, dw: JsTensor): void {
+  const { dot } = arithmeticOf(dw);
+  forEachPair(p, (oc, ic, taps) => {
+    for (let k = 0; k < p.w.kernel; k++) {
+      const range = rangeOf(p, k);
+      let sum = 0;
+      for (let b = 0; b < p.batch && range.count > 0; b++) {
+        const from = innerLane(p, inner, b, ic, range.inner);
+        sum = dot(sum, from, outerLane(p, outer, b, oc, range.first), range.count);
+      }
+      dw.data[taps + k] = sum;
+    }
+  });
+}
+
+/** What a call or a layer says about a convolution. */
+export interface ConvCall {
+  readonly w: Window;
+  readonly groups: number;
+  readonly outputPadding: number;
+}
+
+function demandGroups(groups: number, a: number, b: number): void {
+  if (groups <= 0 || a % groups !== 0 || b % groups !== 0) {
+    throw new KernelRefusal(`A17: ${groups} groups of ${a} and ${b} channels`);
+  }
+}
+
+function gatherPlan(c: ConvCall, x: JsTensor, y: JsTensor): Plan {
+  const [batch, innerChannels, inner] = x.shape as [number, number, number];
+  const [, outerChannels, outer] = y.shape as [number, number, number];
+  demandGroups(c.groups, innerChannels, outerChannels);
+  const { outputs, padLeft } = geometryOf(c.w, inner);
+  if (outputs !== outer) throw new KernelRefusal(`A17: an output length of ${outer}`);
+  const { w, groups } = c;
+  return { w, groups, padLeft, batch, outerChannels, innerChannels, outer, inner };
+}
+
+/** Refuses an output padding that is not below the stride or the dilation. */
+export function demandOutputPadding(c: ConvCall): void {
+  const p = c.outputPadding;
+  if (p !== 0 && p >= Math.max(c.w.stride, c.w.dilation)) {
+    throw new KernelRefusal(`A17: an output padding of ${p}`);
+  }
+}
+
+function scatterPlan(c: ConvCall, x: JsTensor, y: JsTensor): Plan {
+  const [batch, outerChannels, outer] = x.shape as [number, number, number];
+  const [, innerChannels, inner] = y.shape as [number, number, number];
+  demandGroups(c.groups, outerChannels, innerChannels);
+  const { w, groups, outputPadding } = c;
+  let padLeft = 0;
+  if (w.padding === 'VALID') {
+    demandOutputPadding(c);
+    const length = (outer - 1) * w.stride + spanOf(w) + outputPadding;
+    if (length !== inner) throw new KernelRefusal(`A17: an output length of ${inner}`);
+  } else {
+    const g = geometryOf(w, inner);
+    if (outputPadding !== 0 || g.outputs !== outer) {
+      throw new KernelRefusal(`A17: padding of an output of ${inner}`);
+    }
+    padLeft = g.padLeft;
+  }
+  return { w, groups, padLeft, batch, outerChannels, innerChannels, outer, inner };
+}
+
+/** Fills every channel of y with its starting value, or with 0. */
+function fillChannels(y: JsTensor, values: ArrayLike<number> | undefined): void {
+  const [channels, length] = [y.shape[1]!, y.shape[2]!];
+  y.data.fill(0);
+  if (values === undefined) return;
+  for (let i = 0; i < y.count; i += length) {
+    y.data.fill(values[(i / length) % channels]!, i, i + length);
+  }
+}
+
+/** S91, S92: raw results into y. */
+export function conv1d(
+  ctx: JsContext,
+  c: ConvCall,
+  x: JsTensor,
+  weight: JsTensor,
+  bias: JsTensor | undefined,
+  y: JsTensor,
+): void {
+  const plan = gatherPlan(c, x, y);
+  if (y.dtype === 'FLOAT32') {
+    fillChannels(y, bias?.data);
+  } else {
+    const scale = fround(x.scale * weight.scale);
+    const seeds = bias === undefined ? undefined : seedsOf(ctx, bias, scale);
+    fillChannels(y, seeds);
+    y.scale = scale;
+  }
+  gather(plan, x, weight, y);
+}
+
+/** S93, S94: raw results into y, the bias after the scatter. */
+export function conv1dTransposed(
+  ctx: JsContext,
+  c: ConvCall,
+  x: JsTensor,
+  weight: JsTensor,
+  bias: JsTensor | undefined,
+  y: JsTensor,
+): void {
+  const plan = scatterPlan(c, x, y);
+  const [channels, length] = [y.shape[1]!, y.shape[2]!];
+  const scale = fround(x.scale * weight.scale);
+  const isFloat = y.dtype === 'FLOAT32';
+  let last: ArrayLike<number> | undefined;
+  if (bias !== undefined) last = isFloat ? bias.data : seedsOf(ctx, bias, scale);
+  fillChannels(y, undefined);
+  scatter(plan, x, weight, y);
+  if (!isFloat) y.scale = scale;
+  if (last === undefined) return;
+  for (let i = 0; i < y.count; i++) {
+    y.data[i] = y.data[i]! + last[Math.floor(i / length) % channels]!;
+  }
+}
+
+/** L7: gradient of the weights of a gather. */
+export function conv1dWeightGradient(c: ConvCall, x: JsTensor, dy: JsTensor, dw: JsTensor): void {
+  weightGradient(gatherPlan(c, x, dy), dy, x, dw);
+  if (dw.dtype !== 'FLOAT32') dw.scale = fround(x.scale * dy.scale);
+}
+
+/** L11: gradient of the weights of a scatter. */
+export function transposedWeightGradient(
+  c: ConvCall,
+  x: JsTensor,
+  dy: JsTensor,
+  dw: JsTensor,
+): void {
+  weightGradient(scatterPlan(c, x, dy), x, dy, dw);
+  if (dw.dtype !== 'FLOAT32') dw.scale = fround(x.scale * dy.scale);
+}
+
+/** L8, L12: sums over batch and positions. */
+export function channelSums(dy: JsTensor, db: JsTensor): void {
+  const [batch, channels, length] = dy.shape as [number, number, number];
+  const isFloat = db.dtype === 'FLOAT32';
+  for (let c = 0; c < channels; c++) {
+    let sum = 0;
+    for (let b = 0; b < batch; b++) {
+      const first = (b * channels + c) * length;
+      for (let i = first; i < first + length; i++) {
+        sum = isFloat ? fround(sum + dy.data[i]!) : (sum + dy.data[i]!) | 0;
+      }
+    }
+    db.data[c] = sum;
+  }
+  if (!isFloat) db.scale = dy.scale;
+}
+
+/** The convolution of a call; a layer that has no output padding has none here. */
+export function convOf(call: JsCall, isTransposed: boolean): ConvCall {
+  const outputPadding = isTransposed ? intParam(call, 'output_padding') : 0;
+  return { w: windowOf(call), groups: intParam(call, 'groups'), outputPadding };
+}
+
+export const convolutionKernels: JsKernels = {
+  conv1d_raw(ctx, call) {
+    const [x, weight] = [tensorOf(call, 'x'), tensorOf(call, 'weight')];
+    conv1d(ctx, convOf(call, false), x, weight, call.tensors.bias, tensorOf(call, 'y'));
+  },
+  conv1d_transposed_raw(ctx, call) {
+    const [x, weight] = [tensorOf(call, 'x'), tensorOf(call, 'weight')];
+    conv1dTransposed(ctx, convOf(call, true), x, weight, call.tensors.bias, tensorOf(call, 'y'));
+  },
+};

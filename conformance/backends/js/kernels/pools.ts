@@ -1,0 +1,207 @@
+/** MaxPool1d, AvgPool1d, AdaptiveAvgPool1d (L18–L23). */
+
+import {
+  f32,
+  i32,
+  intParam,
+  type JsCall,
+  type JsContext,
+  type JsKernels,
+  type JsTensor,
+  KernelRefusal,
+  roundingParam,
+  tensorOf,
+  wordParam,
+} from '../api.ts';
+import { adaptiveRange, geometryOf, spanOf, tapsOf, type Window, windowOf } from './windows.ts';
+import {
+  floatOperand,
+  scratch,
+  symOperand,
+  writeFloats,
+  writeMantissas,
+  writeMode,
+} from './wires.ts';
+
+const fround = Math.fround;
+
+/** Samples `first, first + step, …` of a flat buffer that one output covers. */
+interface Cover {
+  readonly first: number;
+  readonly step: number;
+  readonly count: number;
+}
+
+/** A pool: which samples every flat output covers, and by what a sum is divided. */
+interface Pool {
+  readonly covers: readonly Cover[];
+  /** scale divisor of SYM sums; 0: every sum is divided by its count */
+  readonly fold: number;
+  /** the value-sum guard's terms, forward and backward */
+  readonly terms: { readonly forward: number; readonly backward: number };
+}
+
+/** Windows of L5 over rows of `length`, `outputs` to a row. */
+function windowCovers(w: Window, rows: number, length: number, outputs: number): Cover[] {
+  const g = geometryOf(w, length);
+  if (g.outputs !== outputs) throw new KernelRefusal(`B6: an output length of ${outputs}`);
+  const covers: Cover[] = [];
+  for (let r = 0; r < rows; r++) {
+    for (let o = 0; o < outputs; o++) {
+      const [first, last] = tapsOf(w, length, g.padLeft, o);
+      const start = r * length + o * w.stride - g.padLeft + first * w.dilation;
+      covers.push({ first: start, step: w.dilation, count: last - first });
+    }
+  }
+  return covers;
+}
+
+/** Largest number of windows over one sample. */
+function overlapOf(w: Window): number {
+  return Math.floor((spanOf(w) - 1) / w.stride) + 1;
+}
+
+const rowsOf = (t: JsTensor): number => t.shape[0]! * t.shape[1]!;
+
+function averagePool(call: JsCall, x: JsTensor, y: JsTensor): Pool {
+  const w = windowOf(call);
+  if (w.kernel === 0) throw new KernelRefusal('B6: a window of no taps');
+  const covers = windowCovers(w, rowsOf(x), x.shape[2]!, y.shape[2]!);
+  return { covers, fold: w.kernel, terms: { forward: w.kernel, backward: overlapOf(w) } };
+}
+
+function adaptivePool(call: JsCall, x: JsTensor, y: JsTensor): Pool {
+  const [length, outputs] = [x.shape[2]!, intParam(call, 'output_size')];
+  if (outputs === 0 || outputs !== y.shape[2]) throw new KernelRefusal(`B6: ${outputs} outputs`);
+  const covers: Cover[] = [];
+  for (let r = 0; r < rowsOf(x); r++) {
+    for (let o = 0; o < outputs; o++) {
+      const [from, to] = adaptiveRange(o, length, outputs);
+      covers.push({ first: r * length + from, step: 1, count: to - from });
+    }
+  }
+  const forward = Math.ceil(length / outputs) + 1;
+  return { covers, fold: 0, terms: { forward, backward: Math.ceil(outputs / length) + 1 } };
+}
+
+function demandSum(bits: number, terms: number): void {
+  if (bits < 1 || bits > 16 || terms >= 2 ** (32 - bits)) {
+    throw new KernelRefusal(`B6: a sum of ${terms} terms of ${bits} bits`);
+  }
+}
+
+/** sum / n, halves away from zero, in integers. */
+function quotient(sum: number, n: number): number {
+  const q = Math.floor((Math.abs(sum) + (n >> 1)) / n);
+  return sum < 0 ? -q | 0 : q;
+}
+
+/** A forward in either arithmetic; `kernel` fills raw and returns its scale. */
+function runForward(
+  ctx: JsContext,
+  call: JsCall,
+  kernel: (x: JsTensor, raw: JsTensor) => number,
+): void {
+  const [x, y] = [tensorOf(call, 'x'), tensorOf(call, 'y')];
+  const mode = roundingParam(call, 'rounding');
+  const isFloat = wordParam(call, 'arithmetic') === 'ARITH_FLOAT32';
+  const operand = isFloat ? floatOperand(x) : symOperand(ctx, x, mode);
+  const raw = scratch(y, isFloat ? 'FLOAT32' : 'SYM_INT32', 0, mode);
+  const scale = kernel(operand, raw);
+  if (isFloat) writeFloats(ctx, f32(raw), y, writeMode(ctx, mode, y));
+  else writeMantissas(ctx, i32(raw), scale, y, writeMode(ctx, mode, y));
+}
+
+/** A backward: dx itself in FLOAT32, raw mantissas and a write in SYM. */
+function runBackward(
+  ctx: JsContext,
+  call: JsCall,
+  kernel: (dy: JsTensor, raw: JsTensor) => number,
+): void {
+  const [dy, dx] = [tensorOf(call, 'dy'), tensorOf(call, 'dx')];
+  if (wordParam(call, 'dx_arithmetic') === 'ARITH_FLOAT32') {
+    kernel(dy, dx);
+    return;
+  }
+  const mode = roundingParam(call, 'dx_rounding');
+  const raw = scratch(dx, 'SYM_INT32', 0, mode);
+  const scale = kernel(symOperand(ctx, dy, mode), raw);
+  writeMantissas(ctx, i32(raw), scale, dx, writeMode(ctx, mode, dx));
+}
+
+function average(p: Pool, x: JsTensor, raw: JsTensor): number {
+  const isFloat = raw.dtype === 'FLOAT32';
+  if (!isFloat) demandSum(x.bits, p.terms.forward);
+  p.covers.forEach(({ first, step, count }, o) => {
+    let sum = 0;
+    for (let n = 0, i = first; n < count; n++, i += step) {
+      sum = isFloat ? fround(sum + x.data[i]!) : sum + x.data[i]!;
+    }
+    if (isFloat) raw.data[o] = sum / (p.fold || count);
+    else raw.data[o] = p.fold === 0 ? quotient(sum, count) : sum;
+  });
+  return p.fold === 0 ? x.scale : fround(x.scale / fround(p.fold));
+}
+
+function averageBackward(p: Pool, dy: JsTensor, raw: JsTensor): number {
+  const isFloat = raw.dtype === 'FLOAT32';
+  if (!isFloat) demandSum(dy.bits, p.terms.backward);
+  raw.data.fill(0);
+  p.covers.forEach(({ first, step, count }, o) => {
+    let share = dy.data[o]!;
+    if (isFloat) share = fround(share / (p.fold || count));
+    else if (p.fold === 0) share = quotient(share, count);
+    for (let n = 0, i = first; n < count; n++, i += step) raw.data[i] = raw.data[i]! + share;
+  });
+  return p.fold === 0 ? dy.scale : fround(dy.scale / fround(p.fold));
+}
+
+function maximum(call: JsCall, x: JsTensor, raw: JsTensor): number {
+  const argmax = tensorOf(call, 'argmax');
+  const length = x.shape[2]!;
+  const covers = windowCovers(windowOf(call), rowsOf(x), length, raw.shape[2]!);
+  if (argmax.shape[2] !== raw.shape[2]) throw new KernelRefusal('B6: another argmax length');
+  const positions = i32(argmax);
+  const lowest = raw.dtype === 'FLOAT32' ? Number.NEGATIVE_INFINITY : -2147483649;
+  covers.forEach(({ first, step, count }, o) => {
+    let [best, at] = [lowest, -1];
+    for (let n = 0, i = first; n < count; n++, i += step) {
+      if (x.data[i]! > best) [best, at] = [x.data[i]!, i];
+    }
+    raw.data[o] = count === 0 ? 0 : best;
+    positions[o] = at < 0 ? -1 : at % length;
+  });
+  return x.scale;
+}
+
+function maximumBackward(call: JsCall, dy: JsTensor, raw: JsTensor): number {
+  const w = windowOf(call);
+  const [length, outputs] = [raw.shape[2]!, dy.shape[2]!];
+  if (raw.dtype !== 'FLOAT32') demandSum(dy.bits, overlapOf(w));
+  if (geometryOf(w, length).outputs !== outputs) {
+    throw new KernelRefusal(`B6: a gradient length of ${outputs}`);
+  }
+  const positions = i32(tensorOf(call, 'argmax'));
+  raw.data.fill(0);
+  for (let o = 0; o < dy.count; o++) {
+    const at = positions[o]!;
+    if (at < 0) continue;
+    const i = Math.floor(o / outputs) * length + at;
+    raw.data[i] = raw.data[i]! + dy.data[o]!;
+  }
+  return dy.scale;
+}
+
+export const poolKernels: JsKernels = {
+  max_pool1d_forward: (ctx, call) => runForward(ctx, call, (x, raw) => maximum(call, x, raw)),
+  max_pool1d_backward: (ctx, call) =>
+    runBackward(ctx, call, (dy, raw) => maximumBackward(call, dy, raw)),
+  avg_pool1d_forward: (ctx, call) =>
+    runForward(ctx, call, (x, raw) => average(averagePool(call, x, raw), x, raw)),
+  avg_pool1d_backward: (ctx, call) =>
+    runBackward(ctx, call, (dy, raw) => averageBackward(averagePool(call, raw, dy), dy, raw)),
+  adaptive_avg_pool1d_forward: (ctx, call) =>
+    runForward(ctx, call, (x, raw) => average(adaptivePool(call, x, raw), x, raw)),
+  adaptive_avg_pool1d_backward: (ctx, call) =>
+    runBackward(ctx, call, (dy, raw) => averageBackward(adaptivePool(call, raw, dy), dy, raw)),
+};

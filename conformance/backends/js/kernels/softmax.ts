@@ -1,0 +1,85 @@
+/** Softmax, CrossEntropy and the class of a metric (L27, L28, L34). */
+
+import {
+  f32,
+  i32,
+  intParam,
+  type JsContext,
+  type JsKernels,
+  type JsTensor,
+  KernelRefusal,
+  tensorOf,
+  wordParam,
+} from '../api.ts';
+import { contractOf } from '../contracts.ts';
+import { expf, logf } from './exp_log.ts';
+import { lossValues } from './losses.ts';
+import { valuesOf, writeFloats, writeMode } from './wires.ts';
+
+const fround = Math.fround;
+
+/** 1e-7f */
+const smallest = fround(1e-7);
+
+function softmax(ctx: JsContext, x: JsTensor, y: JsTensor): void {
+  const values = valuesOf(x);
+  let shift = 0;
+  if (contractOf(ctx).restored || x.dtype === 'FLOAT32') {
+    shift = values[0]!;
+    for (const v of values) if (v > shift) shift = v;
+  }
+  const powers = new Float32Array(values.length);
+  let sum = 0;
+  for (let i = 0; i < powers.length; i++) {
+    powers[i] = expf(fround(values[i]! - shift));
+    sum = fround(sum + powers[i]!);
+  }
+  for (let i = 0; i < powers.length; i++) powers[i] = powers[i]! / sum;
+  writeFloats(ctx, powers, y, writeMode(ctx, 'HALF_AWAY', y));
+}
+
+/** Quantized outputs that a contract's cross-entropy takes. */
+function quantized(ctx: JsContext, more: readonly string[]): readonly string[] {
+  return contractOf(ctx).restored ? ['SYM_INT32', ...more] : [];
+}
+
+export const softmaxKernels: JsKernels = {
+  softmax_forward(ctx, call) {
+    softmax(ctx, tensorOf(call, 'x'), tensorOf(call, 'y'));
+  },
+  softmax_backward(ctx, call) {
+    const [s, g] = [valuesOf(tensorOf(call, 'x')), valuesOf(tensorOf(call, 'dy'))];
+    const dx = tensorOf(call, 'dx');
+    let dot = 0;
+    for (let i = 0; i < s.length; i++) dot = fround(dot + fround(s[i]! * g[i]!));
+    const gradient = s.map((v, i) => v * fround(g[i]! - dot));
+    writeFloats(ctx, gradient, dx, dx.rounding);
+  },
+  cross_entropy_forward(ctx, call) {
+    const output = tensorOf(call, 'output');
+    const { o, l } = lossValues(output, tensorOf(call, 'label'), quantized(ctx, []));
+    let loss = 0;
+    for (let i = 0; i < o.length; i++) {
+      if (!Number.isFinite(o[i]!)) throw new KernelRefusal(`B8: a probability of ${o[i]}`);
+      loss = fround(loss + fround(l[i]! * -logf(Math.max(o[i]!, smallest))));
+    }
+    const isMean = wordParam(call, 'reduction') === 'MEAN' && output.shape.length > 1;
+    f32(tensorOf(call, 'loss'))[0] = isMean ? loss / output.shape[0]! : loss;
+  },
+  cross_entropy_backward(ctx, call) {
+    const gradient = tensorOf(call, 'gradient');
+    const accepted = quantized(ctx, ['ASYM']);
+    const { o, l } = lossValues(tensorOf(call, 'output'), tensorOf(call, 'label'), accepted);
+    const g = o.map((p, i) => p - l[i]!);
+    writeFloats(ctx, g, gradient, gradient.rounding);
+  },
+  argmax(_ctx, call) {
+    const x = tensorOf(call, 'x');
+    if (x.dtype !== 'FLOAT32' && x.dtype !== 'SYM_INT32') {
+      throw new KernelRefusal(`B9: a class of ${x.dtype}`);
+    }
+    let best = 0;
+    for (let i = 1; i < intParam(call, 'classes'); i++) if (x.data[i]! > x.data[best]!) best = i;
+    i32(tensorOf(call, 'index'))[0] = best;
+  },
+};
