@@ -12,11 +12,8 @@ import { type Observation, observe, poisons } from '../case.ts';
 import type { OpDef } from '../op.ts';
 import { reaches, type Trace, tracedNumerics } from './trace.ts';
 
-/** Killing cases of one mutant in one file, in file order. */
-export interface Kills {
-  readonly mutant: string;
-  readonly cases: readonly string[];
-}
+/** Numbers of the cases that kill a mutant, by mutant; only mutants that some case reaches. */
+export type KillMatrix = ReadonlyMap<string, readonly number[]>;
 
 function sameTensors(
   expected: Readonly<Record<string, WireTensor>>,
@@ -65,21 +62,24 @@ export function kills(
   }
 }
 
-/** All kills of one vector file, one entry per mutant that applies to its contract and is reached. */
-export function killsOfFile(op: OpDef, file: VectorFile, mutants: readonly Mutant[]): Kills[] {
+/** All kills of one vector file: for every mutant that some case reaches, the numbers of its killers. */
+export function killMatrix(op: OpDef, file: VectorFile, mutants: readonly Mutant[]): KillMatrix {
   const contract = file.contract as ContractId;
-  const found = new Map<string, string[]>();
-  const candidates = mutants.filter((m) => appliesTo(m, contract));
-  for (const c of file.cases) {
-    const trace = traceOf(op, contract, c);
-    for (const mutant of candidates) {
-      if (!reaches(trace, mutant)) continue;
-      const cases = found.get(mutant.id) ?? [];
-      found.set(mutant.id, cases);
-      if (kills(op, contract, c, [mutant])) cases.push(c.id);
-    }
+  const traces = file.cases.map((c) => traceOf(op, contract, c));
+  const matrix = new Map<string, readonly number[]>();
+  for (const mutant of mutants.filter((m) => appliesTo(m, contract))) {
+    const reached = traces.flatMap((trace, i) => (reaches(trace, mutant) ? [i] : []));
+    if (reached.length === 0) continue;
+    const killers = reached.filter((i) => kills(op, contract, file.cases[i]!, [mutant]));
+    matrix.set(mutant.id, killers);
   }
-  return mutants
-    .filter((m) => found.has(m.id))
-    .map((m) => ({ mutant: m.id, cases: found.get(m.id)! }));
+  return matrix;
+}
+
+/** Numbers of the `ok` cases that a mutant which must die on all of them survives. */
+export function escapes(op: OpDef, file: VectorFile, mutant: Mutant): string[] {
+  const contract = file.contract as ContractId;
+  return file.cases
+    .filter((c) => c.expected.status === 'ok' && !kills(op, contract, c, [mutant]))
+    .map((c) => c.id);
 }

@@ -18,26 +18,26 @@ import { requantMutants } from './requant.ts';
 import { roundingMutants } from './rounding.ts';
 import { activationMutants, lossMutants, trainingMutants } from './training.ts';
 
-export const mutants: readonly Mutant[] = [
-  ...roundingMutants,
-  ...gridMutants,
-  ...requantMutants,
-  ...packedMutants,
-  ...affineMutants,
-  ...conversionMutants,
-  ...seedMutants,
-  ...matmulMutants,
-  ...accumulateMutants,
-  ...funnelMutants,
-  ...linearMutants,
-  ...normMutants,
-  ...quantizationMutants,
-  ...convolutionMutants,
-  ...poolMutants,
-  ...activationMutants,
-  ...lossMutants,
-  ...optimizerMutants,
-  ...trainingMutants,
-  ...platformMutants,
-  ...portMutants,
-];
+export { sentinel } from './ports.ts';
+
+/** The catalogue by source file (without `.ts`), in clause order. */
+export const mutantFiles: Readonly<Record<string, readonly Mutant[]>> = {
+  rounding: roundingMutants,
+  grid: gridMutants,
+  requant: requantMutants,
+  packed: packedMutants,
+  affine: affineMutants,
+  conversion: conversionMutants,
+  kernels: [...seedMutants, ...matmulMutants],
+  accumulate: accumulateMutants,
+  funnel: funnelMutants,
+  linear: [...linearMutants, ...quantizationMutants],
+  norm: normMutants,
+  convolution: convolutionMutants,
+  pool: poolMutants,
+  training: [...activationMutants, ...lossMutants, ...trainingMutants],
+  optimizer: optimizerMutants,
+  ports: [...platformMutants, ...portMutants],
+};
+
+export const mutants: readonly Mutant[] = Object.values(mutantFiles).flat();

@@ -26,22 +26,66 @@ export interface Mutant {
   readonly f?: Partial<Float32Ops>;
   /** replaced choices of the contract; a mutant that repeats the contract's own choice does not apply */
   readonly contract?: Partial<Contract>;
+  /** what a read of the generator state gives instead */
+  readonly readState?: (state: number) => number;
+  /** flags that name it in cases whose notes cite another clause */
+  readonly flags?: readonly string[];
+  /** entries of the pitfall lists that it covers: `A-M27` (part A section 16), `B-16` (part B section 8) */
+  readonly catalogue?: readonly string[];
+  /** proof that no operation can tell it from the clause; a case that kills it refutes the claim */
+  readonly equivalent?: string;
 }
 
 /** Whether the mutant deviates from a contract at all. */
 export function appliesTo(mutant: Mutant, contract: ContractId): boolean {
-  if (mutant.fn !== undefined || mutant.f !== undefined) return true;
+  if (mutant.fn !== undefined || mutant.f !== undefined || mutant.readState !== undefined) {
+    return true;
+  }
   const original: Contract = contracts[contract];
   const replaced: Contract = { ...original, ...mutant.contract };
   return (Object.keys(replaced) as (keyof Contract)[]).some((k) => original[k] !== replaced[k]);
+}
+
+const tables = new WeakMap<Mutant, Pick<Numerics, 'contract' | 'fn' | 'f'>>();
+
+/** The replaced tables of one mutant, built once: the table of primitives is large. */
+function tablesOf(contract: ContractId, mutant: Mutant): Pick<Numerics, 'contract' | 'fn' | 'f'> {
+  const known = tables.get(mutant);
+  if (known !== undefined && known.contract.id === contract) return known;
+  const { fn = {}, f = {} } = mutant;
+  const choices = { ...contracts[contract], ...mutant.contract };
+  const made = newNumerics(contract, { contract: choices, fn, f });
+  tables.set(mutant, made);
+  return made;
+}
+
+/** The generator as the mutants read it. */
+function rngOf(mutants: readonly Mutant[], start: number): { state: number } {
+  const reads = mutants.flatMap(({ readState }) => readState ?? []);
+  if (reads.length === 0) return { state: start };
+  let stored = start;
+  return {
+    get state() {
+      return reads.reduce((state, read) => read(state), stored);
+    },
+    set state(value) {
+      stored = value;
+    },
+  };
 }
 
 /** A `Numerics` under the contract with the deviations of the given mutants, the later ones winning. */
 export function mutantNumerics(
   contract: ContractId,
   mutants: readonly Mutant[],
-  rngState?: number,
+  rngState = 1,
 ): Numerics {
+  const rng = rngOf(mutants, rngState);
+  const [first] = mutants;
+  if (first !== undefined && mutants.length === 1) {
+    const { contract: choices, fn, f } = tablesOf(contract, first);
+    return { ...newNumerics(contract), contract: choices, fn, f, rng };
+  }
   let choices: Contract = contracts[contract];
   let fn: Partial<Primitives> = {};
   let f: Partial<Float32Ops> = {};
@@ -50,6 +94,5 @@ export function mutantNumerics(
     fn = { ...fn, ...mutant.fn };
     f = { ...f, ...mutant.f };
   }
-  const options = { contract: choices, fn, f };
-  return newNumerics(contract, rngState === undefined ? options : { ...options, rngState });
+  return { ...newNumerics(contract, { contract: choices, fn, f }), rng };
 }

@@ -324,6 +324,7 @@ export const portMutants: readonly Mutant[] = [
 export const sentinel: Mutant = {
   id: 'sentinel',
   clause: 'S10',
-  bug: 'every operation leaves a changed generator state behind',
+  bug: 'every operation leaves another generator state behind',
   fix: 'this mutant only proves that the machinery works',
+  readState: (state) => (state % 4294967295) + 1,
 };

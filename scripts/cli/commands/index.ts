@@ -18,6 +18,7 @@ export const commandLoaders = {
   list: async () => (await import('./list.ts')).register,
   show: async () => (await import('./show.ts')).register,
   diff: async () => (await import('./diff.ts')).register,
+  mutate: async () => (await import('./mutate.ts')).register,
   sync: async () => (await import('./sync.ts')).register,
   crosscheck: async () => (await import('./crosscheck.ts')).registerCrosscheck,
 } as const satisfies Record<string, () => Promise<Register>>;

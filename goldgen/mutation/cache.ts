@@ -1,0 +1,48 @@
+/**
+ * Kill matrices of earlier runs: after a change of one mutant only that mutant is run again. The cache is
+ * a convenience of the checkout; the kill map never depends on it being there.
+ */
+
+import type { Mutant } from '../../reference/mutants/mutant.ts';
+import type { VectorFile } from '../../schema/format/types.ts';
+import type { OpDef } from '../op.ts';
+import { type KillMatrix, killMatrix } from './kill.ts';
+
+export interface CachedMatrix {
+  /** hash of vectors, reference, engine and op record; another one makes the cache void */
+  readonly base: string;
+  /** mutant → hash of the mutant, and its killers or `null` where no case reaches it */
+  readonly mutants: Readonly<Record<string, readonly [string, readonly number[] | null]>>;
+}
+
+/** A mutant and the hash of what it does. */
+export interface HashedMutant {
+  readonly mutant: Mutant;
+  readonly hash: string;
+}
+
+/** The matrix of a file, with the mutants known from before taken over, and the cache to keep. */
+export function matrixWithCache(
+  op: OpDef,
+  file: VectorFile,
+  base: string,
+  mutants: readonly HashedMutant[],
+  before: CachedMatrix | undefined,
+): { readonly matrix: KillMatrix; readonly cache: CachedMatrix } {
+  const known = before?.base === base ? before.mutants : {};
+  const isKnown = ({ mutant, hash }: HashedMutant): boolean => known[mutant.id]?.[0] === hash;
+  const fresh = killMatrix(
+    op,
+    file,
+    mutants.filter((m) => !isKnown(m)).map((m) => m.mutant),
+  );
+  const entries = mutants.map(
+    (m): readonly [string, readonly [string, readonly number[] | null]] => {
+      const { id } = m.mutant;
+      return [id, isKnown(m) ? known[id]! : [m.hash, fresh.get(id) ?? null]];
+    },
+  );
+  const matrix = new Map<string, readonly number[]>();
+  for (const [id, [, killers]] of entries) if (killers !== null) matrix.set(id, killers);
+  return { matrix, cache: { base, mutants: Object.fromEntries(entries) } };
+}

@@ -1,0 +1,165 @@
+/** `goldvec mutate`: every mutant against every committed vector file → `vectors/kill.json`. */
+
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { readManifest } from '../../../goldgen/manifest.ts';
+import {
+  isFailure,
+  type KillMap,
+  killMapName,
+  killMapText,
+  newKillMap,
+} from '../../../goldgen/mutation/kill_map.ts';
+import type { FileRecord } from '../../../goldgen/mutation/record.ts';
+import { smokeName, smokeText } from '../../../goldgen/mutation/smoke.ts';
+import { readSources, textHash } from '../../../goldgen/mutation/sources.ts';
+import { findOp } from '../../../goldgen/registry.ts';
+import { mutants } from '../../../reference/mutants/index.ts';
+import { GoldError } from '../../../schema/format/errors.ts';
+import { type Job, runJobs } from '../mutation/pool.ts';
+import { root, vectorsDir } from '../paths.ts';
+import { columns, print } from '../print.ts';
+import { contractNamed, opNamed } from '../select.ts';
+
+interface Options {
+  readonly op?: string[];
+  readonly contract?: string[];
+  readonly check?: true;
+  readonly cache: boolean;
+}
+
+const killPath = join(vectorsDir, killMapName);
+const smokePath = join(vectorsDir, smokeName);
+
+function readText(path: string): string | undefined {
+  return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+}
+
+function readKillMap(): KillMap | undefined {
+  const text = readText(killPath);
+  return text === undefined ? undefined : (JSON.parse(text) as KillMap);
+}
+
+/** One job per committed file of an existing op, with the hashes of its sources. */
+function allJobs(): (Job & { readonly vectors: string; readonly op: string })[] {
+  const sources = readSources(root);
+  return readManifest(vectorsDir)
+    .files.filter(({ op }) => findOp(op) !== undefined)
+    .map(({ path, bytes, sha256: vectors, op }) => {
+      const base = textHash(sources.base, sources.op(op));
+      return { path, bytes, op, vectors, base, sources: textHash(base, sources.mutants) };
+    });
+}
+
+function isFresh(record: FileRecord | undefined, job: { vectors: string; sources: string }) {
+  return record?.vectors === job.vectors && record.sources === job.sources;
+}
+
+function stale(path: string): GoldError {
+  const hint = 'run `goldvec mutate` and commit';
+  return new GoldError('vector-stale', 'the kill map is stale', { path, hint });
+}
+
+function printFiles(records: readonly FileRecord[]): void {
+  const rows = records.map((r) => [
+    r.path,
+    r.cases,
+    'cases',
+    r.killed,
+    'of',
+    r.reached,
+    'killed, smoke',
+    r.smoke.length,
+  ]);
+  for (const line of columns(rows)) print(line);
+}
+
+/** Mutants that fail, of all or of those that the given files reach. */
+function printFailures(map: KillMap, only?: readonly FileRecord[]): void {
+  const bugs = new Map(mutants.map((m) => [m.id, m]));
+  const isShown = (id: string): boolean =>
+    only === undefined || only.some((f) => f.kills[id] !== undefined);
+  const rows = Object.entries(map.mutants)
+    .filter(([id, { verdict }]) => isFailure(verdict) && isShown(id))
+    .map(([id, { verdict, killed, reached, witness }]) => [
+      verdict,
+      id,
+      bugs.get(id)!.clause,
+      `${killed}/${reached} files`,
+      witness ?? '',
+    ]);
+  for (const line of columns(rows)) print(line);
+}
+
+/** Prints failures and totals; sets the exit status. */
+function conclude(map: KillMap, escaped: readonly string[], only?: readonly FileRecord[]): void {
+  printFailures(map, only);
+  for (const id of escaped) print(`sentinel survives ${id}`);
+  const { mutants: count, killed, equivalent, surviving, smoke_cases: smoke } = map.totals;
+  const cases = map.files.reduce((sum, f) => sum + f.cases, 0);
+  print(`smoke level: ${smoke} of ${cases} cases`);
+  const isBad = Object.values(map.mutants).some(({ verdict }) => isFailure(verdict));
+  if (isBad || escaped.length > 0) process.exitCode = 1;
+  const verdicts = `killed: ${killed}, equivalent: ${equivalent}, surviving: ${surviving}`;
+  print(`mutants: ${count}, ${verdicts}`);
+}
+
+function check(before: KillMap | undefined, jobs: ReturnType<typeof allJobs>): void {
+  const records = new Map(before?.files.map((f) => [f.path, f]));
+  const old = jobs.find((job) => !isFresh(records.get(job.path), job));
+  if (old !== undefined) throw stale(old.path);
+  const map = newKillMap(
+    mutants,
+    jobs.map((job) => records.get(job.path)!),
+  );
+  if (killMapText(map) !== readText(killPath)) throw stale(killMapName);
+  if (smokeText(map) !== readText(smokePath)) throw stale(smokeName);
+  conclude(map, []);
+}
+
+async function mutate(options: Options): Promise<void> {
+  const jobs = allJobs();
+  const before = readKillMap();
+  if (options.check === true) {
+    check(before, jobs);
+    return;
+  }
+  const ops = options.op?.map((name) => opNamed(name).name);
+  const contracts: readonly string[] | undefined = options.contract?.map(contractNamed);
+  const records = new Map(before?.files.map((f) => [f.path, f]));
+  const due = jobs.filter(
+    (job) =>
+      (!options.cache || !isFresh(records.get(job.path), job)) &&
+      (ops === undefined || ops.includes(job.op)) &&
+      (contracts === undefined || contracts.includes(job.path.split('/')[0]!)),
+  );
+  const done: FileRecord[] = [];
+  const escaped: string[] = [];
+  await runJobs(due, options.cache, (answer) => {
+    records.set(answer.record.path, answer.record);
+    done.push(answer.record);
+    escaped.push(...answer.escaped.map((id) => `${answer.record.path}: ${id}`));
+  });
+  printFiles(done.sort((a, b) => (a.path < b.path ? -1 : 1)));
+  const present = jobs.flatMap((job) => records.get(job.path) ?? []);
+  const map = newKillMap(mutants, present);
+  writeFileSync(killPath, killMapText(map));
+  writeFileSync(smokePath, smokeText(map));
+  const waiting = jobs.filter((job) => !isFresh(records.get(job.path), job)).length;
+  if (waiting > 0)
+    print(`${waiting} other files are stale: run \`goldvec mutate\` without a filter`);
+  conclude(map, escaped, waiting > 0 ? done : undefined);
+}
+
+/** Adds the command to the program. */
+export function register(program: Command): void {
+  program
+    .command('mutate')
+    .description('run every mutant of the catalogue against the committed vectors')
+    .option('--op <name...>', 'only the files of these ops')
+    .option('--contract <id...>', 'only the files of these contracts')
+    .option('--check', 'run nothing: exit 3 if the kill map is stale, 1 if a mutant survives')
+    .option('--no-cache', 'run every mutant again')
+    .action(mutate);
+}

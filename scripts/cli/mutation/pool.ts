@@ -1,0 +1,57 @@
+/** Runs the files of `goldvec mutate` on two worker threads, the biggest first. */
+
+import { Worker } from 'node:worker_threads';
+import type { FileRecord } from '../../../goldgen/mutation/record.ts';
+
+export interface Job {
+  /** vector file below the vector folder */
+  readonly path: string;
+  readonly bytes: number;
+  /** hash of reference, engine and op record */
+  readonly base: string;
+  /** the same with the catalogue; stored in the record */
+  readonly sources: string;
+}
+
+export interface JobAnswer {
+  readonly record: FileRecord;
+  /** `ok` cases that the sentinel survives */
+  readonly escaped: readonly string[];
+}
+
+const bootstrap = new URL('../../../conformance/backends/worker_bootstrap.mjs', import.meta.url);
+const module = new URL('./worker.ts', import.meta.url);
+const threads = 2;
+
+/** Works through the queue on one thread; ends the thread when the queue is empty. */
+function work(queue: Job[], useCache: boolean, done: (answer: JobAnswer) => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const workerData = { module: module.href, extra: { useCache } };
+    const worker = new Worker(bootstrap, { execArgv: [], workerData });
+    let current: Job | undefined;
+    const next = (): void => {
+      current = queue.shift();
+      if (current === undefined) void worker.terminate().then(() => resolve());
+      else worker.postMessage(current);
+    };
+    worker.on('message', (answer: JobAnswer) => {
+      done(answer);
+      next();
+    });
+    worker.on('error', (error) => {
+      reject(new Error(`${current?.path ?? 'start'}: ${error.message}`, { cause: error }));
+    });
+    next();
+  });
+}
+
+/** The answers to all jobs, in no particular order; `done` sees each as it comes. */
+export async function runJobs(
+  jobs: readonly Job[],
+  useCache: boolean,
+  done: (answer: JobAnswer) => void,
+): Promise<void> {
+  const queue = [...jobs].sort((a, b) => b.bytes - a.bytes || (a.path < b.path ? -1 : 1));
+  const count = Math.min(threads, queue.length);
+  await Promise.all(Array.from({ length: count }, () => work(queue, useCache, done)));
+}

@@ -1,0 +1,51 @@
+/** Worker thread of `goldvec mutate`: takes the path of a vector file, answers with its record. */
+
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { parentPort, workerData } from 'node:worker_threads';
+import { parseVectorFile, readBytes, sha256 } from '../../../goldgen/manifest.ts';
+import {
+  type CachedMatrix,
+  type HashedMutant,
+  matrixWithCache,
+} from '../../../goldgen/mutation/cache.ts';
+import { escapes } from '../../../goldgen/mutation/kill.ts';
+import { fileRecord } from '../../../goldgen/mutation/record.ts';
+import { mutantHash, textHash } from '../../../goldgen/mutation/sources.ts';
+import { findOp } from '../../../goldgen/registry.ts';
+import { mutantFiles, mutants, sentinel } from '../../../reference/mutants/index.ts';
+import { root, vectorsDir } from '../paths.ts';
+import type { Job, JobAnswer } from './pool.ts';
+
+const { useCache } = (workerData as { extra: { useCache: boolean } }).extra;
+
+const hashed: HashedMutant[] = Object.entries(mutantFiles).flatMap(([name, list]) => {
+  const text = readFileSync(join(root, 'reference/mutants', `${name}.ts`), 'utf8');
+  return list.map((mutant) => ({ mutant, hash: mutantHash(mutant, text) }));
+});
+const byId = new Map(mutants.map((m) => [m.id, m]));
+
+function readCache(path: string): CachedMatrix | undefined {
+  if (!useCache || !existsSync(path)) return undefined;
+  return JSON.parse(readFileSync(path, 'utf8')) as CachedMatrix;
+}
+
+function run(job: Job): JobAnswer {
+  const bytes = readBytes(join(vectorsDir, job.path), job.path);
+  const file = parseVectorFile(bytes, job.path);
+  const op = findOp(file.op);
+  if (op === undefined) throw new Error(`there is no op "${file.op}"`);
+  const vectors = sha256(bytes);
+  const cachePath = join(root, '.build/mutation', job.path.replace('.mp', '.json'));
+  const base = textHash(vectors, job.base);
+  const { matrix, cache } = matrixWithCache(op, file, base, hashed, readCache(cachePath));
+  mkdirSync(dirname(cachePath), { recursive: true });
+  writeFileSync(cachePath, JSON.stringify(cache));
+  const hashes = { vectors, sources: job.sources };
+  return {
+    record: fileRecord(file, hashes, matrix, (id) => byId.get(id)!),
+    escaped: escapes(op, file, sentinel),
+  };
+}
+
+parentPort!.on('message', (job: Job) => parentPort!.postMessage(run(job)));
