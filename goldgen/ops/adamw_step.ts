@@ -85,7 +85,7 @@ function* scalars(g: CaseGen): Iterable<CaseInput> {
       m: randomFloat32(r, [8], -6, 0),
       v: positive(randomFloat32(r, [8], -9, -2)),
     };
-    yield stepCase('directed', 'double_scalars', tensors, { t });
+    yield stepCase('directed', 'double_scalars fused_moment', tensors, { t });
     yield stepCase('directed', 'double_scalars', tensors, { t, beta1: 0.5, beta2: 0 });
   }
 }

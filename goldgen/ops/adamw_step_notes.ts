@@ -3,7 +3,8 @@
 import type { OpNote } from '../op.ts';
 
 export const adamwStepNotes: Readonly<Record<string, OpNote>> = {
-  V16: {
+  V16: { bug: 'any slip of the update', effect: 'other weights and moments', clause: 'S119' },
+  fused_moment: {
     bug: 'the first moment without fused multiply-add, or as (1 − w)·m + w·g',
     effect: 'moments off by one ulp',
     clause: 'S119, S106',

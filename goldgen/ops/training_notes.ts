@@ -1,5 +1,6 @@
 /** Which mistake each flag of `training_step` and `trajectory` catches. */
 
+import { libmNotes, sensitive } from '../gen/libm.ts';
 import type { OpNote } from '../op.ts';
 
 const chains: Readonly<Record<string, OpNote>> = {
@@ -111,5 +112,6 @@ const trajectory: Readonly<Record<string, OpNote>> = {
 
 /** The notes of one of the two model ops. */
 export function trainingNotes(op: 'step' | 'trajectory'): Readonly<Record<string, OpNote>> {
-  return { ...(op === 'step' ? step : trajectory), ...chains };
+  const libm = { [sensitive]: libmNotes[sensitive]! };
+  return { ...(op === 'step' ? step : trajectory), ...chains, ...libm };
 }

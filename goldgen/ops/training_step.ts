@@ -3,6 +3,7 @@
 import type { CaseGen } from '../gen/case_gen.ts';
 import { type CaseSet, labels, newCase } from '../gen/cases.ts';
 import { type ChainCase, chainCase, chainOptions, chainsOf } from '../gen/chain_cases.ts';
+import { markLibm } from '../gen/libm.ts';
 import { firstAnswered, runTrainingStep } from '../gen/model_run.ts';
 import { modelParams, modelTensors } from '../gen/model_specs.ts';
 import { isFunnelSgd } from '../gen/optimizer_cases.ts';
@@ -35,7 +36,8 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
         const chain = chainCase(kind, r, g.contract, options);
         return stepCase('training', `chain_${kind}`, chain, r.rngState());
       };
-      yield firstAnswered(g, name, build, runTrainingStep);
+      const drawn = firstAnswered(g, name, build, runTrainingStep);
+      yield kind === 'pool' ? markLibm({ run: runTrainingStep }, g.contract.id, drawn) : drawn;
     }
   }
 }

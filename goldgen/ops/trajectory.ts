@@ -4,6 +4,7 @@ import { roundings } from '../../reference/tensor.ts';
 import type { CaseGen } from '../gen/case_gen.ts';
 import { type CaseSet, newCase } from '../gen/cases.ts';
 import { type ChainCase, type ChainOptions, chainCase, chainsOf } from '../gen/chain_cases.ts';
+import { sensitive } from '../gen/libm.ts';
 import { optimizerNames } from '../gen/model_cases.ts';
 import { firstAnswered, runTrajectory } from '../gen/model_run.ts';
 import { modelParams, modelTensors } from '../gen/model_specs.ts';
@@ -67,7 +68,9 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
           samples: 2,
         };
         const chain = chainCase(kind, r, g.contract, options);
-        const flags = `chain_${kind} carried_state`;
+        // losses summed from logarithms: every last bit shows
+        const libm = kind === 'pool' ? ` ${sensitive}` : '';
+        const flags = `chain_${kind} carried_state${libm}`;
         return runCase('training', flags, chain, k % 2 === 0 ? 4 : 1, r.rngState());
       };
       yield firstAnswered(g, `${kind}/${optimizer}`, build, runTrajectory);
