@@ -1,0 +1,245 @@
+/* L6-L13. */
+#include "gv_conv_layer.h"
+
+#include "gv_contract.h"
+#include "gv_convert.h"
+#include "gv_gradient.h"
+#include "gv_seed.h"
+
+gv_conv_layer gv_param_conv_layer(gv_call *call, bool transposed)
+{
+    return (gv_conv_layer){.conv = gv_param_conv(call, transposed), .transposed = transposed};
+}
+
+gv_conv_steps gv_param_conv_steps(gv_call *call)
+{
+    return (gv_conv_steps){
+        .weight_math = gv_param_arithmetic(call, "weight_arithmetic", "weight_rounding"),
+        .bias_math = gv_param_arithmetic(call, "bias_arithmetic", "bias_rounding"),
+        .dx_math = gv_param_arithmetic(call, "dx_arithmetic", "dx_rounding"),
+        .weight_mode = gv_param_out_mode(call, "weight_mode"),
+        .bias_mode = gv_param_out_mode(call, "bias_mode"),
+        .weight_grad = gv_need(call, "weight_grad"),
+        .bias_grad = gv_find(call, "bias_grad"),
+    };
+}
+
+static gv_status guard_layer(gv_ctx *ctx, const gv_conv_layer *layer, const gv_tensor *weight)
+{
+    const gv_conv *conv = &layer->conv;
+    if (layer->transposed && conv->window.padding != GV_PAD_VALID) {
+        return gv_fail(ctx, GV_E_REFUSED, "B5: a transposed convolution is VALID");
+    }
+    gv_status status = layer->transposed ? gv_guard_output_padding(ctx, conv) : GV_OK;
+    if (status == GV_OK && conv->groups == 0u) {
+        status = gv_fail(ctx, GV_E_REFUSED, "A17: a convolution of no groups");
+    }
+    if (status == GV_OK && (weight->rank != 3u || weight->dims[2] != conv->window.kernel)) {
+        status = gv_fail(ctx, GV_E_REFUSED, "B5: the kernel is not the weight's last extent");
+    }
+    return status;
+}
+
+/* What a forward kernel is given. */
+typedef struct {
+    const gv_conv_layer *layer;
+    bool has_bias;
+} forward_data;
+
+static gv_status forward_kernel(gv_ctx *ctx, const gv_tensor *const *operands, gv_tensor *raw, void *data)
+{
+    const forward_data *given = data;
+    const gv_tensor *bias = given->has_bias ? operands[2] : NULL;
+    const gv_conv *conv = &given->layer->conv;
+    return given->layer->transposed ? gv_conv1d_transposed(ctx, conv, operands[0], operands[1], bias, raw)
+                                    : gv_conv1d(ctx, conv, operands[0], operands[1], bias, raw);
+}
+
+gv_status gv_conv_forward(gv_ctx *ctx, const gv_conv_layer *layer, const gv_tensor *x, const gv_tensor *weight,
+                          const gv_tensor *bias, gv_arithmetic arithmetic, gv_tensor *y)
+{
+    gv_status status = guard_layer(ctx, layer, weight);
+    if (status != GV_OK) {
+        return status;
+    }
+    forward_data data = {.layer = layer, .has_bias = bias != NULL};
+    const gv_tensor *operands[3] = {x, weight, bias};
+    return gv_produce(ctx, forward_kernel, &data, operands, bias == NULL ? 2u : 3u, arithmetic, y);
+}
+
+/* Operands x, dy. */
+static gv_status weight_kernel(gv_ctx *ctx, const gv_tensor *const *operands, gv_tensor *raw, void *data)
+{
+    const gv_conv_layer *layer = data;
+    return layer->transposed
+               ? gv_conv1d_transposed_weight_grad(ctx, &layer->conv, operands[0], operands[1], raw)
+               : gv_conv1d_weight_grad(ctx, &layer->conv, operands[0], operands[1], raw);
+}
+
+/* Operand dy. */
+static gv_status bias_kernel(gv_ctx *ctx, const gv_tensor *const *operands, gv_tensor *raw, void *data)
+{
+    (void)ctx;
+    (void)data;
+    gv_channel_sums(operands[0], raw);
+    return GV_OK;
+}
+
+/* Operands dy, weight: the adjoint, which has no output padding. */
+static gv_status input_kernel(gv_ctx *ctx, const gv_tensor *const *operands, gv_tensor *raw, void *data)
+{
+    const gv_conv_layer *layer = data;
+    gv_conv adjoint = layer->conv;
+    adjoint.output_padding = 0;
+    return layer->transposed ? gv_conv1d(ctx, &adjoint, operands[0], operands[1], NULL, raw)
+                             : gv_conv1d_transposed(ctx, &adjoint, operands[0], operands[1], NULL, raw);
+}
+
+/* The tensors of a backward. */
+typedef struct {
+    const gv_tensor *x;
+    const gv_tensor *dy;
+    const gv_tensor *weight;
+    gv_tensor *dx;
+} wires;
+
+static gv_status funnel_steps(gv_ctx *ctx, gv_conv_layer *layer, const gv_conv_steps *steps, const wires *w)
+{
+    const gv_tensor *outer[2] = {w->x, w->dy};
+    const gv_tensor *inner[2] = {w->dy, w->weight};
+    gv_status status = gv_guard_accumulate_mode(ctx, steps->weight_mode);
+    if (status == GV_OK) {
+        status = gv_execute_op(ctx, weight_kernel, layer, outer, 2u, steps->weight_math, steps->weight_mode,
+                               steps->weight_grad);
+    }
+    if (status == GV_OK && steps->bias_grad != NULL) {
+        status = gv_guard_accumulate_mode(ctx, steps->bias_mode);
+        if (status == GV_OK) {
+            status = gv_execute_op(ctx, bias_kernel, NULL, &w->dy, 1u, steps->bias_math, steps->bias_mode,
+                                   steps->bias_grad);
+        }
+    }
+    return status == GV_OK ? gv_produce(ctx, input_kernel, layer, inner, 2u, steps->dx_math, w->dx) : status;
+}
+
+/* June: one guarded rescale per channel at the carried scale; no clamp. */
+static gv_status add_bias_sums(gv_ctx *ctx, gv_tensor *target, const gv_tensor *raw)
+{
+    if (raw->dtype != GV_SYM_INT32) {
+        return gv_add_raw(ctx, target, raw);
+    }
+    gv_status status = GV_OK;
+    for (uint32_t c = 0; c < target->count && status == GV_OK; c++) {
+        int32_t step = 0;
+        status = gv_rescale_seed(ctx, gv_i32(raw)[c], raw->scale, target->scale, target->rounding, &step);
+        gv_i32(target)[c] += step;
+    }
+    return status;
+}
+
+/* June: a gradient of another format is converted, accumulated into, and converted back. */
+static gv_status convert_back(gv_ctx *ctx, gv_kernel kernel, gv_conv_layer *layer,
+                              const gv_tensor *const *operands, gv_arithmetic math, gv_tensor *grad)
+{
+    gv_tensor converted;
+    gv_tensor raw;
+    gv_status status;
+    const gv_tensor *same = gv_prepare_operand(ctx, grad, math, &converted, &status);
+    if (status == GV_OK) {
+        status = gv_make_raw(ctx, grad, math, &raw);
+    }
+    if (status == GV_OK) {
+        status = kernel(ctx, operands, &raw, layer);
+    }
+    if (status != GV_OK) {
+        return status;
+    }
+    gv_tensor *target = same == grad ? grad : &converted;
+    status = kernel == bias_kernel ? add_bias_sums(ctx, target, &raw) : gv_add_raw(ctx, target, &raw);
+    return status == GV_OK && target != grad ? gv_convert(ctx, target, grad, grad->rounding) : status;
+}
+
+/* June: up to two operands in the format of a step, by the weight gradient's rounding mode. */
+static gv_status prepare_pair(gv_ctx *ctx, gv_arithmetic math, const gv_tensor *const *inputs, uint32_t count,
+                              gv_tensor *scratch, const gv_tensor **operands)
+{
+    gv_status status = GV_OK;
+    for (uint32_t i = 0; i < count && status == GV_OK; i++) {
+        operands[i] = gv_prepare_operand(ctx, inputs[i], math, &scratch[i], &status);
+    }
+    return status;
+}
+
+static gv_arithmetic scratch_math(const gv_conv_steps *steps, gv_arithmetic step)
+{
+    return (gv_arithmetic){.type = step.type, .rounding = steps->weight_math.rounding};
+}
+
+static gv_status june_steps(gv_ctx *ctx, gv_conv_layer *layer, const gv_conv_steps *steps, const wires *w)
+{
+    gv_tensor scratch[2];
+    const gv_tensor *operands[2] = {NULL, NULL};
+    const gv_tensor *outer[2] = {w->x, w->dy};
+    gv_arithmetic math = scratch_math(steps, steps->weight_math);
+    gv_status status = prepare_pair(ctx, math, outer, 2u, scratch, operands);
+    if (status == GV_OK) {
+        status = convert_back(ctx, weight_kernel, layer, operands, math, steps->weight_grad);
+    }
+    if (status == GV_OK && steps->bias_grad != NULL) {
+        math = scratch_math(steps, steps->bias_math);
+        status = prepare_pair(ctx, math, &w->dy, 1u, scratch, operands);
+        if (status == GV_OK) {
+            status = convert_back(ctx, bias_kernel, layer, operands, math, steps->bias_grad);
+        }
+    }
+    const gv_tensor *inner[2] = {w->weight, w->dy};
+    if (status == GV_OK) {
+        status = prepare_pair(ctx, scratch_math(steps, steps->dx_math), inner, 2u, scratch, operands);
+    }
+    const gv_tensor *swapped[2] = {operands[1], operands[0]};
+    return status == GV_OK ? gv_produce(ctx, input_kernel, layer, swapped, 2u, steps->dx_math, w->dx) : status;
+}
+
+static gv_status guard_loss(gv_ctx *ctx, const gv_conv_layer *layer, const wires *w)
+{
+    uint32_t channels =
+        layer->transposed ? w->weight->dims[1] * layer->conv.groups : w->weight->dims[0];
+    if (w->dy->dims[0] != w->x->dims[0] || w->dy->dims[1] != channels) {
+        return gv_fail(ctx, GV_E_REFUSED, "B5: batch or channels of dy are not the layer's");
+    }
+    return GV_OK;
+}
+
+gv_status gv_conv_backward(gv_ctx *ctx, const gv_conv_layer *layer, const gv_conv_steps *steps,
+                           const gv_tensor *x, const gv_tensor *dy, const gv_tensor *weight, gv_tensor *dx)
+{
+    const wires w = {.x = x, .dy = dy, .weight = weight, .dx = dx};
+    gv_conv_layer given = *layer;
+    gv_conv_steps staged = *steps;
+    gv_tensor weight_grad;
+    gv_tensor bias_grad;
+    gv_status status = guard_layer(ctx, layer, weight);
+    if (status == GV_OK) {
+        status = guard_loss(ctx, layer, &w);
+    }
+    if (status == GV_OK) {
+        status = gv_stage_tensor(ctx, steps->weight_grad, &weight_grad);
+        staged.weight_grad = &weight_grad;
+    }
+    if (status == GV_OK && steps->bias_grad != NULL) {
+        status = gv_stage_tensor(ctx, steps->bias_grad, &bias_grad);
+        staged.bias_grad = &bias_grad;
+    }
+    if (status == GV_OK) {
+        status = ctx->contract->backward == GV_BACKWARD_FUNNEL ? funnel_steps(ctx, &given, &staged, &w)
+                                                               : june_steps(ctx, &given, &staged, &w);
+    }
+    if (status != GV_OK) {
+        return status;
+    }
+    gv_commit_tensor(&weight_grad, steps->weight_grad);
+    if (steps->bias_grad != NULL) {
+        gv_commit_tensor(&bias_grad, steps->bias_grad);
+    }
+    return GV_OK;
+}

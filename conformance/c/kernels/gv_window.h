@@ -1,0 +1,46 @@
+/* One-dimensional window geometry of convolutions and pools (S88-S90, S95). */
+#ifndef GV_WINDOW_H
+#define GV_WINDOW_H
+
+#include "goldvec.h"
+
+typedef enum { GV_PAD_VALID = 0, GV_PAD_SAME = 1, GV_PAD_EXPLICIT = 2 } gv_padding;
+
+/* L5: taps, stride, dilation, padding; amount is read by EXPLICIT only. */
+typedef struct {
+    uint32_t kernel;
+    uint32_t stride;
+    uint32_t dilation;
+    gv_padding padding;
+    uint32_t amount;
+} gv_window;
+
+typedef struct {
+    uint32_t outputs;
+    uint32_t pad_left;
+    uint32_t pad_right;
+} gv_geometry;
+
+/* The valid taps of one output: first input position, first tap, count (S89). */
+typedef struct {
+    uint32_t input;
+    uint32_t tap;
+    uint32_t count;
+} gv_slice;
+
+/* The window parameters of a call. */
+gv_window gv_param_window(gv_call *call);
+
+/* Samples that a window spans: D * (K - 1) + 1. */
+uint32_t gv_window_span(const gv_window *w);
+
+/* S88; K at least 1, and length at least 1 under SAME. */
+gv_geometry gv_window_geometry(const gv_window *w, uint32_t length);
+
+/* S89; a window without valid taps is (0, K, 0). */
+gv_slice gv_window_slice(const gv_window *w, uint32_t length, uint32_t pad_left, uint32_t output);
+
+/* S95: first sample and count of adaptive window o of `outputs`; all lengths at least 1, o below outputs. */
+void gv_adaptive_window(uint32_t o, uint32_t length, uint32_t outputs, uint32_t *first, uint32_t *count);
+
+#endif

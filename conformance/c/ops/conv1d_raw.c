@@ -1,0 +1,15 @@
+/* conv1d_raw: gather kernel (S91, S92). */
+#include "gen/ops.h"
+#include "gv_conv1d.h"
+
+gv_status gv_op_conv1d_raw(gv_ctx *ctx, gv_call *call)
+{
+    gv_conv conv = gv_param_conv(call, false);
+    gv_tensor *x = gv_need(call, "x");
+    gv_tensor *weight = gv_need(call, "weight");
+    gv_tensor *y = gv_need(call, "y");
+    if (gv_call_status(call) != GV_OK) {
+        return gv_call_status(call);
+    }
+    return gv_conv1d(ctx, &conv, x, weight, gv_find(call, "bias"), y);
+}
