@@ -107,10 +107,11 @@ function treeFolder(tree: SourceTree, overlay: BuildOptions['overlay']): string 
 
 function flagsOf(target: Target, path: string, options: BuildOptions): string[] {
   const own = isKernel(path) ? [...target.kernel, ...(options.kernelFlags ?? [])] : target.harness;
-  const label = `-DGV_BUILD_LABEL="${target.label}"`;
+  // only there, so that targets of one compiler share the objects of the harness
+  const label = path === 'harness/gv_hello.c' ? [`-DGV_BUILD_LABEL="${target.label}"`] : [];
   // the codec's inline functions do not meet these warnings
   const lenient = path === 'harness/gv_msgpuck.c' ? ['-Wno-conversion', '-Wno-error'] : [];
-  return [...warningFlags, ...lenient, ...target.common, ...own, label];
+  return [...warningFlags, ...lenient, ...target.common, ...own, ...label];
 }
 
 interface Unit {
