@@ -3,6 +3,7 @@
 #define GV_LAYER_H
 
 #include "gv_funnel.h"
+#include "gv_window.h"
 
 typedef enum {
     GV_LAYER_LINEAR,
@@ -31,8 +32,6 @@ typedef struct {
     gv_tensor *state[2];
 } gv_parameter;
 
-typedef enum { GV_PAD_VALID, GV_PAD_SAME, GV_PAD_EXPLICIT } gv_padding_word;
-
 /* A kind reads its own fields. */
 typedef struct {
     gv_layer_kind kind;
@@ -47,11 +46,7 @@ typedef struct {
     float eps;
     float p;
     uint32_t groups;
-    uint32_t kernel;
-    uint32_t stride;
-    uint32_t dilation;
-    gv_padding_word padding;
-    uint32_t padding_amount;
+    gv_window window;
     uint32_t output_padding;
     uint32_t output_size;
     gv_tensor *argmax;

@@ -6,6 +6,7 @@
 #include "gv_contract.h"
 #include "gv_float.h"
 #include "gv_loss.h"
+#include "gv_softmax.h"
 
 /* Wires start zeroed at scale 1; only FLOAT32 and SYM_INT32 exist. */
 static gv_status clear_wire(gv_ctx *ctx, gv_tensor *wire)
@@ -57,17 +58,22 @@ static gv_status backward_pass(gv_ctx *ctx, gv_model *model, const gv_tensor *x)
     return GV_OK;
 }
 
+/* Loss value and seed gradient. */
 static gv_status loss_pass(gv_ctx *ctx, gv_model *model, const gv_tensor *label, float *loss)
 {
     const gv_tensor *output = model->forward[model->count - 1u];
-    if (model->loss != GV_LOSS_MSE) {
-        return gv_fail(ctx, GV_E_UNSUPPORTED, "this library has no kernel for the loss of the model");
-    }
-    gv_status status = gv_mse_loss(ctx, output, label, model->forward_mean, loss);
+    bool mse = model->loss == GV_LOSS_MSE;
+    bool mean = model->forward_mean;
+    gv_status status = mse ? gv_mse_loss(ctx, output, label, mean, loss)
+                           : gv_cross_entropy_loss(ctx, output, label, mean, loss);
     if (status == GV_OK) {
         status = clear_wire(ctx, model->seed);
     }
-    return status == GV_OK ? gv_mse_gradient(ctx, output, label, model->seed) : status;
+    if (status != GV_OK) {
+        return status;
+    }
+    return mse ? gv_mse_gradient(ctx, output, label, model->seed)
+               : gv_cross_entropy_gradient(ctx, output, label, model->seed);
 }
 
 /* L33: adds the gradients of one sample. */

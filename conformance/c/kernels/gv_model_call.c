@@ -1,6 +1,7 @@
 /* From the flat call of a model op (l0_kind, l0_weight, f0, d0, ...) to a model over staged tensors. */
 #include <string.h>
 
+#include "gv_contract.h"
 #include "gv_gradient.h"
 #include "gv_model.h"
 
@@ -109,7 +110,7 @@ static float read_f32(reader *r, uint32_t i, const char *suffix, float otherwise
     return gv_param_has(r->call, name) ? gv_param_f32(r->call, name) : otherwise;
 }
 
-static gv_padding_word read_padding(reader *r, uint32_t i)
+static gv_padding read_padding(reader *r, uint32_t i)
 {
     char name[NAME_SIZE];
     name_at(name, 'l', i, "_padding");
@@ -120,6 +121,17 @@ static gv_padding_word read_padding(reader *r, uint32_t i)
         return GV_PAD_SAME;
     }
     return gv_param_is(r->call, name, "EXPLICIT") ? GV_PAD_EXPLICIT : GV_PAD_VALID;
+}
+
+static gv_window read_window(reader *r, uint32_t i)
+{
+    return (gv_window){
+        .kernel = read_int(r, i, "_kernel", 1u),
+        .stride = read_int(r, i, "_stride", 1u),
+        .dilation = read_int(r, i, "_dilation", 1u),
+        .padding = read_padding(r, i),
+        .amount = read_int(r, i, "_padding_amount", 0u),
+    };
 }
 
 static void read_layer(reader *r, uint32_t i, gv_layer *layer)
@@ -136,11 +148,7 @@ static void read_layer(reader *r, uint32_t i, gv_layer *layer)
         .eps = read_f32(r, i, "_eps", 1e-5f),
         .p = read_f32(r, i, "_p", 0.0f),
         .groups = read_int(r, i, "_groups", 1u),
-        .kernel = read_int(r, i, "_kernel", 1u),
-        .stride = read_int(r, i, "_stride", 1u),
-        .dilation = read_int(r, i, "_dilation", 1u),
-        .padding = read_padding(r, i),
-        .padding_amount = read_int(r, i, "_padding_amount", 0u),
+        .window = read_window(r, i),
         .output_padding = read_int(r, i, "_output_padding", 0u),
         .output_size = read_int(r, i, "_output_size", 1u),
     };
@@ -191,10 +199,51 @@ static void read_wires(reader *r, gv_model *model)
     }
 }
 
-static bool is_complete(const gv_model *model)
+/* A parameter has its gradient and as many state tensors as the optimizer writes. */
+static bool has_parts(const gv_parameter *p, uint32_t states)
 {
+    if (p->value == NULL) {
+        return true;
+    }
+    return p->grad != NULL && (states < 1u || p->state[0] != NULL) && (states < 2u || p->state[1] != NULL);
+}
+
+static bool layer_is_complete(const gv_layer *layer, uint32_t states)
+{
+    bool weighted = layer->kind == GV_LAYER_LINEAR || layer->kind == GV_LAYER_CONV1D ||
+                    layer->kind == GV_LAYER_CONV1D_TRANSPOSED;
+    bool norm = layer->kind == GV_LAYER_LAYER_NORM || layer->kind == GV_LAYER_GROUP_NORM;
+    if ((weighted || norm) && layer->first.value == NULL) {
+        return false;
+    }
+    if (norm && layer->second.value == NULL) {
+        return false;
+    }
+    if (layer->kind == GV_LAYER_MAX_POOL1D && layer->argmax == NULL) {
+        return false;
+    }
+    if (layer->kind == GV_LAYER_DROPOUT && layer->mask == NULL) {
+        return false;
+    }
+    return has_parts(&layer->first, states) && has_parts(&layer->second, states);
+}
+
+/* State tensors per parameter that a step reads. */
+static uint32_t states_of(const gv_ctx *ctx, const gv_optimizer *o)
+{
+    if (o->adamw) {
+        return 2u;
+    }
+    bool always = ctx->contract->sgd == GV_SGD_UNROUNDED_MOMENTUM;
+    return always || o->sgd.momentum != 0.0f ? 1u : 0u;
+}
+
+static bool is_complete(const gv_ctx *ctx, const gv_model *model)
+{
+    uint32_t states = states_of(ctx, &model->optimizer);
     for (uint32_t i = 0; i < model->count; i++) {
-        if (model->forward[i] == NULL || (i <= model->first && model->dx[i] == NULL)) {
+        bool wired = model->forward[i] != NULL && (i > model->first || model->dx[i] != NULL);
+        if (!wired || !layer_is_complete(&model->layers[i], states)) {
             return false;
         }
     }
@@ -229,8 +278,8 @@ gv_model *gv_open_model(gv_ctx *ctx, gv_call *call, gv_status *status)
     read_optimizer(call, &model->optimizer);
     read_wires(&r, model);
     *status = r.status != GV_OK ? r.status : gv_call_status(call);
-    if (*status == GV_OK && !is_complete(model)) {
-        *status = gv_fail(ctx, GV_E_ARG, "a wire of the model is missing");
+    if (*status == GV_OK && !is_complete(ctx, model)) {
+        *status = gv_fail(ctx, GV_E_ARG, "a tensor of the model is missing");
     }
     return *status == GV_OK ? model : NULL;
 }
