@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "gv_float.h"
 #include "gv_pack.h"
 #include "gv_rng.h"
 
@@ -26,6 +27,16 @@ static void pass_scale(const gv_tensor *from, gv_tensor *to)
     }
 }
 
+/*
+ * Below zero and not NaN, read from the bits: as `x < 0 ? 0 : x` clang 14 turns the choice into f32.max on
+ * WebAssembly, which makes +0 of -0.
+ */
+static bool is_negative(float x)
+{
+    uint32_t bits = gv_bits_of(x);
+    return bits > 0x80000000u && bits <= 0xff800000u;
+}
+
 gv_status gv_relu_forward(gv_ctx *ctx, const gv_tensor *x, gv_arithmetic arithmetic, gv_tensor *y)
 {
     gv_status status = guard_forward(ctx, x, y, arithmetic);
@@ -35,7 +46,7 @@ gv_status gv_relu_forward(gv_ctx *ctx, const gv_tensor *x, gv_arithmetic arithme
     for (uint32_t i = 0; i < x->count; i++) {
         if (x->dtype == GV_FLOAT32) {
             float value = gv_f32(x)[i];
-            gv_f32(y)[i] = value < 0.0f ? 0.0f : value;
+            gv_f32(y)[i] = is_negative(value) ? 0.0f : value;
         } else {
             int32_t value = gv_i32(x)[i];
             gv_i32(y)[i] = value < 0 ? 0 : value;
