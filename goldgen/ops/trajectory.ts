@@ -36,7 +36,9 @@ function runCase(
 
 function* worked(g: CaseGen): Iterable<CaseInput> {
   const { contract } = g;
-  yield runCase('directed', 'B6.9', workedChain(contract), 1);
+  // unguarded bias seeds leave int32 on the way
+  const guarded = contract.biasSeed === 'seed_rescale';
+  if (guarded) yield runCase('directed', 'B6.9', workedChain(contract), 1);
   // small enough that no β meets the seed guard of any contract
   const gentle = { lr: Math.fround(0.005), backward_reduction: 'MEAN' };
   yield runCase('directed', 'B6.9', workedChain(contract, { params: gentle }), 1);
