@@ -1,11 +1,17 @@
 /** L34: many training steps with all state carried, and a checkpoint of the parameters after each. */
 
-import { roundings } from '../../reference/tensor.ts';
+import { type Rounding, roundings } from '../../reference/tensor.ts';
 import type { CaseGen } from '../gen/case_gen.ts';
 import { type CaseSet, newCase } from '../gen/cases.ts';
-import { type ChainCase, type ChainOptions, chainCase, chainsOf } from '../gen/chain_cases.ts';
+import {
+  type ChainCase,
+  type ChainKind,
+  type ChainOptions,
+  chainCase,
+  chainsOf,
+} from '../gen/chain_cases.ts';
 import { sensitive } from '../gen/libm.ts';
-import { optimizerNames } from '../gen/model_cases.ts';
+import { type OptimizerName, optimizerNames } from '../gen/model_cases.ts';
 import { firstAnswered, runTrajectory } from '../gen/model_run.ts';
 import { modelParams, modelTensors } from '../gen/model_specs.ts';
 import { isFunnelSgd } from '../gen/optimizer_cases.ts';
@@ -57,25 +63,37 @@ function* worked(g: CaseGen): Iterable<CaseInput> {
   }
 }
 
+/** A chain with random values; batch, data set and rounding alternate with the parity of k. */
+function oneChain(
+  g: CaseGen,
+  kind: ChainKind,
+  optimizer: OptimizerName,
+  writeBack: Rounding,
+  k: number,
+): CaseInput {
+  const build = (r: Random): CaseInput => {
+    const options: ChainOptions = {
+      optimizer,
+      writeBack,
+      rounding: roundings[(k >> 1) % 2]!,
+      batch: k % 2 === 0 ? 1 : 4,
+      samples: 2,
+    };
+    const chain = chainCase(kind, r, g.contract, options);
+    // losses summed from logarithms: every last bit shows
+    const libm = kind === 'pool' ? ` ${sensitive}` : '';
+    const flags = `chain_${kind} carried_state${libm}`;
+    return runCase('training', flags, chain, k % 2 === 0 ? 4 : 1, r.rngState());
+  };
+  return firstAnswered(g, `${kind}/${optimizer}/${writeBack}`, build, runTrajectory);
+}
+
 function* cases(g: CaseGen): Iterable<CaseInput> {
   yield* worked(g);
   for (const kind of chainsOf(g.contract)) {
     for (const [k, optimizer] of optimizerNames.entries()) {
-      const build = (r: Random): CaseInput => {
-        const options: ChainOptions = {
-          optimizer,
-          writeBack: roundings[k % 2]!,
-          rounding: roundings[(k >> 1) % 2]!,
-          batch: k % 2 === 0 ? 1 : 4,
-          samples: 2,
-        };
-        const chain = chainCase(kind, r, g.contract, options);
-        // losses summed from logarithms: every last bit shows
-        const libm = kind === 'pool' ? ` ${sensitive}` : '';
-        const flags = `chain_${kind} carried_state${libm}`;
-        return runCase('training', flags, chain, k % 2 === 0 ? 4 : 1, r.rngState());
-      };
-      yield firstAnswered(g, `${kind}/${optimizer}`, build, runTrajectory);
+      for (const [w, writeBack] of roundings.entries())
+        yield oneChain(g, kind, optimizer, writeBack, k + w);
     }
   }
 }
