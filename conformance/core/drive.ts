@@ -7,8 +7,9 @@
 import { encode } from '../../schema/format/codec.ts';
 import { GoldError } from '../../schema/format/errors.ts';
 import { payloadBytesOf } from '../../schema/format/tensor.ts';
-import type { HelloReply, RunRequest, WireCase } from '../../schema/format/types.ts';
+import type { HelloReply, RunReply, RunRequest, WireCase } from '../../schema/format/types.ts';
 import type { Backend } from '../backends/backend.ts';
+import { type Collector, type Evidence, newCollector } from '../diagnosis/evidence.ts';
 import {
   type BackendEnd,
   type CaseEnd,
@@ -27,6 +28,8 @@ export interface DriveOptions {
   readonly giveUpAfter: number;
   readonly signal: AbortSignal;
   readonly emit: EventSink;
+  /** takes what is known when the backend has ended */
+  readonly onEvidence?: (evidence: Evidence) => void;
   /** a clock in milliseconds */
   readonly now: () => number;
 }
@@ -93,6 +96,7 @@ interface Drive {
   readonly options: DriveOptions;
   readonly started: number;
   readonly totals: Record<Verdict, number>;
+  readonly collector: Collector;
   hello: HelloReply | undefined;
   isUp: boolean;
   restarts: number;
@@ -116,6 +120,7 @@ async function finish(
     totals,
   };
   options.emit(end);
+  options.onEvidence?.(drive.collector.evidence(drive.hello?.capabilities ?? [], message));
   return end;
 }
 
@@ -135,11 +140,15 @@ function report(
   test: TestCase,
   judgement: Judgement,
   extra: Partial<CaseEnd> = {},
+  reply?: RunReply,
 ): void {
   const { backend, options, totals } = drive;
   const isKnown = options.known.has(test.id);
   const verdict = isKnown ? knownVerdict(judgement.verdict) : judgement.verdict;
   totals[verdict]++;
+  const { differences = [], message = '' } = judgement;
+  const answered = reply === undefined ? {} : { reply };
+  drive.collector.add({ test, verdict, ...answered, differences, message });
   const isGood = verdict === 'pass' || verdict === 'skip';
   const catches = isGood ? [] : catchesOf(test);
   options.emit({
@@ -163,10 +172,11 @@ async function ask(drive: Drive, test: TestCase, request: RunRequest): Promise<v
   try {
     const reply = await backend.run(request);
     drive.errorsInRow = 0;
-    report(drive, test, judge(test.vector, request, reply, hello!.capabilities), {
+    const extra = {
       duration_us: Math.round(1000 * (options.now() - sent)),
       ...(reply.observed === undefined ? {} : { observed: reply.observed }),
-    });
+    };
+    report(drive, test, judge(test.vector, request, reply, hello!.capabilities), extra, reply);
   } catch (cause) {
     if (options.signal.aborted) return;
     drive.isUp = false;
@@ -210,6 +220,7 @@ export async function driveBackend(
     options,
     started: now(),
     totals: zeroTotals(),
+    collector: newCollector(backend.id),
     hello: undefined,
     isUp: false,
     restarts: 0,

@@ -3,7 +3,7 @@
  * line; every other report is a view of it. schema/event.schema.json describes the same types.
  *
  * A complete stream is `run_start`, per backend `backend_start`, `case_end`…, `backend_end` (backends may
- * interleave), `run_end`. A stream without `run_end` is an incomplete report.
+ * interleave), `diagnosis` per backend with failures, `run_end`. A stream without `run_end` is an incomplete report.
  */
 
 import type { WireObserved } from '../../schema/format/types.ts';
@@ -153,7 +153,51 @@ export interface RunEnd {
   readonly exit_code: number;
 }
 
-export type RunEvent = RunStart | BackendStart | CaseEnd | BackendEnd | RunEnd;
+export const findingKinds = [
+  /** a known mistake reproduces the wrong answers */
+  'mutant',
+  /** two known mistakes together do */
+  'combination',
+  /** another contract does */
+  'contract',
+  /** no answer: crash, hang, garbage */
+  'crash',
+  /** guard bytes overwritten, outputs written before refusing */
+  'damage',
+  /** only overflow flags differ */
+  'overflow',
+  /** nothing reproduces the wrong answers; a description of them */
+  'pattern',
+] as const;
+export type FindingKind = (typeof findingKinds)[number];
+
+/** One cause of failures, or what can be said where the cause is not known. */
+export interface Finding {
+  readonly kind: FindingKind;
+  /** known mistakes by id, or the contract; empty where none is meant */
+  readonly ids: readonly string[];
+  /** one sentence: what the backend does */
+  readonly text: string;
+  readonly clause?: string;
+  /** one sentence: what to do */
+  readonly fix?: string;
+  /** failures that it accounts for and no earlier finding does */
+  readonly explains: number;
+  readonly ops: readonly string[];
+  readonly notes: readonly string[];
+}
+
+/** What is wrong with a backend; only where something failed, before `run_end`. */
+export interface DiagnosisEvent {
+  readonly event: 'diagnosis';
+  readonly backend: string;
+  readonly failures: number;
+  readonly findings: readonly Finding[];
+  /** the same for people; the first line names the most important finding */
+  readonly lines: readonly string[];
+}
+
+export type RunEvent = RunStart | BackendStart | CaseEnd | BackendEnd | DiagnosisEvent | RunEnd;
 
 export type EventSink = (event: RunEvent) => void;
 

@@ -3,11 +3,13 @@
 import { GoldError } from '../../schema/format/errors.ts';
 import { protocolVersion } from '../../schema/format/types.ts';
 import type { Backend } from '../backends/backend.ts';
+import type { Evidence } from '../diagnosis/evidence.ts';
 import { driveBackend } from './drive.ts';
 import {
   addTotals,
   type BackendEnd,
   type CaseEnd,
+  type DiagnosisEvent,
   type EventSink,
   eventFormat,
   type RunEnd,
@@ -34,6 +36,8 @@ export interface RunOptions {
   readonly shard?: string;
   readonly signal: AbortSignal;
   readonly emit: EventSink;
+  /** says what is wrong with a backend that failed; without it nothing is diagnosed */
+  readonly diagnose?: (evidence: Evidence) => DiagnosisEvent | undefined;
   /** a monotonic clock in milliseconds */
   readonly now: () => number;
   /** ISO 8601, UTC */
@@ -80,6 +84,15 @@ function staleEntries(options: RunOptions, unfailing: ReadonlySet<string>): stri
   return stale;
 }
 
+/** After the runs, because a replay keeps this process from reading replies. */
+function diagnoseAll(options: RunOptions, found: ReadonlyMap<string, Evidence>): void {
+  for (const { id } of options.backends) {
+    const evidence = found.get(id);
+    const event = evidence === undefined ? undefined : options.diagnose?.(evidence);
+    if (event !== undefined) options.emit(event);
+  }
+}
+
 interface Outcome {
   readonly interrupted: boolean;
   readonly totals: Totals;
@@ -124,6 +137,7 @@ export async function runAll(options: RunOptions): Promise<RunEnd> {
   });
 
   const unfailing = new Set<string>();
+  const found = new Map<string, Evidence>();
   function note(event: RunEvent): void {
     if (event.event === 'case_end' && isUnfailing(event)) {
       unfailing.add(`${event.backend} ${event.case}`);
@@ -134,11 +148,14 @@ export async function runAll(options: RunOptions): Promise<RunEnd> {
   const tasks = backends.map((backend) => () => {
     const ids = known.byBackend.get(backend.id) ?? new Set<string>();
     const { giveUpAfter } = options;
-    return driveBackend(backend, cases, { known: ids, giveUpAfter, signal, emit: note, now });
+    const onEvidence = (evidence: Evidence): void => void found.set(backend.id, evidence);
+    const drive = { known: ids, giveUpAfter, signal, emit: note, now, onEvidence };
+    return driveBackend(backend, cases, drive);
   });
   const ends = await inParallel(options.jobs, tasks);
   checkNothingLost(ends, cases.length);
 
+  if (!signal.aborted) diagnoseAll(options, found);
   const totals = ends.map((end) => end.totals).reduce(addTotals, zeroTotals());
   const stale = staleEntries(options, unfailing);
   const interrupted = signal.aborted;

@@ -1,6 +1,6 @@
 /** `junit`: one `<testsuite>` per backend and op, for CI systems. Written at the end of the stream. */
 
-import type { BackendStart, CaseEnd, RunEvent } from '../core/events.ts';
+import type { BackendStart, CaseEnd, DiagnosisEvent, RunEvent } from '../core/events.ts';
 import { caseLines } from './describe.ts';
 import type { Reporter } from './reporter.ts';
 
@@ -56,7 +56,13 @@ function caseElement(event: CaseEnd): string {
   return `    <testcase${name}>${open}${xmlText(body)}</${tag}></testcase>\n`;
 }
 
-function suiteElement(suite: Suite, start: BackendStart | undefined, timestamp: string): string {
+interface BackendParts {
+  readonly start: BackendStart | undefined;
+  readonly diagnosis: DiagnosisEvent | undefined;
+  readonly timestamp: string;
+}
+
+function suiteElement(suite: Suite, { start, diagnosis, timestamp }: BackendParts): string {
   const count = (...words: string[]) => suite.cases.filter((c) => words.includes(c.verdict)).length;
   const time = suite.cases.reduce((sum, c) => sum + (c.duration_us ?? 0), 0) / 1e6;
   const open = attributes({
@@ -73,6 +79,7 @@ function suiteElement(suite: Suite, start: BackendStart | undefined, timestamp: 
     version: start?.version ?? '',
     toolchain: start?.toolchain ?? '',
     capabilities: (start?.capabilities ?? []).join(' '),
+    ...(diagnosis === undefined ? {} : { diagnosis: trimMiddle(diagnosis.lines.join('\n')) }),
   }).map(([name, value]) => `      <property${attributes({ name, value })}/>\n`);
   const head = `    <properties>\n${properties.join('')}    </properties>\n`;
   return `  <testsuite${open}>\n${head}${suite.cases.map(caseElement).join('')}  </testsuite>\n`;
@@ -81,12 +88,14 @@ function suiteElement(suite: Suite, start: BackendStart | undefined, timestamp: 
 export function newJunit(): Reporter {
   const suites = new Map<string, Suite>();
   const starts = new Map<string, BackendStart>();
+  const diagnoses = new Map<string, DiagnosisEvent>();
   const unavailable: string[] = [];
   let timestamp = '';
 
   function onEvent(event: RunEvent): string {
     if (event.event === 'run_start') timestamp = event.time.replace(/\.\d+Z$|Z$/, '');
     else if (event.event === 'backend_start') starts.set(event.backend, event);
+    else if (event.event === 'diagnosis') diagnoses.set(event.backend, event);
     else if (event.event === 'backend_end' && event.state === 'unavailable') {
       const message = xmlText(event.message ?? '');
       const fields = { name: event.backend, tests: 1, failures: 0, errors: 1, skipped: 0 };
@@ -106,7 +115,11 @@ export function newJunit(): Reporter {
 
   function end(): string {
     const elements = [...suites.values()].map((suite) =>
-      suiteElement(suite, starts.get(suite.backend), timestamp),
+      suiteElement(suite, {
+        start: starts.get(suite.backend),
+        diagnosis: diagnoses.get(suite.backend),
+        timestamp,
+      }),
     );
     const body = [...elements, ...unavailable].join('');
     return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="goldvec">\n${body}</testsuites>\n`;

@@ -6,6 +6,7 @@
 import {
   type BackendEnd,
   type CaseEnd,
+  type DiagnosisEvent,
   plainTotals,
   type RunEnd,
   type RunEvent,
@@ -77,6 +78,12 @@ function onBackendEnd(state: State, event: BackendEnd): string {
   return `${paint(event.state.replace('_', ' '))} ${event.backend}${message}\n\n`;
 }
 
+function onDiagnosis({ options }: State, { lines }: DiagnosisEvent): string {
+  const { bold } = options.colours;
+  const text = lines.map((line) => (line.startsWith(' ') ? line : bold(line)));
+  return `${text.join('\n')}\n\n`;
+}
+
 function hiddenFailures(state: State): string {
   const { failuresShown } = state.options;
   return [...state.failing]
@@ -136,6 +143,8 @@ function onEvent(state: State, event: RunEvent): string {
       return onCase(state, event);
     case 'backend_end':
       return onBackendEnd(state, event);
+    case 'diagnosis':
+      return onDiagnosis(state, event);
     case 'run_end':
       return onEnd(state, event);
   }

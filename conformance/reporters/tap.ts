@@ -37,6 +37,8 @@ export function newTap(): Reporter {
         return caseText(event, n);
       case 'backend_end':
         return event.state === 'unavailable' ? `# ${event.backend} is unavailable\n` : '';
+      case 'diagnosis':
+        return event.lines.map((line) => `# ${line}\n`).join('');
       case 'run_end':
         return event.interrupted === 1 ? `1..${n}\nBail out! interrupted\n` : `1..${n}\n`;
     }

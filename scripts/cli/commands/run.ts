@@ -4,6 +4,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Backend, BackendFactory } from '../../../conformance/backends/backend.ts';
 import { backendFactories, factoriesNamed } from '../../../conformance/backends/index.ts';
 import type { ColourOption } from '../../../conformance/core/colour.ts';
+import type { DiagnosisEvent } from '../../../conformance/core/events.ts';
 import { noKnownFailures, readKnownFailures } from '../../../conformance/core/known_failures.ts';
 import { loadCorpus } from '../../../conformance/core/load.ts';
 import { runAll } from '../../../conformance/core/run.ts';
@@ -13,6 +14,9 @@ import {
   type Selection,
   selectCases,
 } from '../../../conformance/core/select.ts';
+import { diagnose } from '../../../conformance/diagnosis/diagnose.ts';
+import type { Evidence } from '../../../conformance/diagnosis/evidence.ts';
+import { newReplayer } from '../../../conformance/diagnosis/mutants.ts';
 import { reporters } from '../../../conformance/reporters/index.ts';
 import { openOutputs } from '../../../conformance/reporters/outputs.ts';
 import { newProgress, noProgress } from '../../../conformance/reporters/progress.ts';
@@ -33,6 +37,7 @@ interface Options {
   readonly giveUpAfter: number;
   readonly failures: number;
   readonly knownFailures?: string;
+  readonly diagnosis: boolean;
   readonly allowEmpty?: true;
   readonly reporter: readonly string[];
   readonly json?: true;
@@ -121,6 +126,12 @@ export function reportersOf({
   return hasStdout ? reporter : ['pretty', ...reporter];
 }
 
+/** One replayer for all backends: what one of them made it replay need not be replayed for the next. */
+function newDiagnose(): (evidence: Evidence) => DiagnosisEvent | undefined {
+  const replayer = newReplayer();
+  return (evidence) => diagnose(evidence, replayer);
+}
+
 async function run(options: Options): Promise<void> {
   const { color: colour, failures: failuresShown, timeoutMs } = options;
   const selection = selectionOf(options);
@@ -155,6 +166,7 @@ async function run(options: Options): Promise<void> {
     allowEmpty: options.allowEmpty === true,
     ...(options.shard === undefined ? {} : { shard: options.shard }),
     signal,
+    ...(options.diagnosis ? { diagnose: newDiagnose() } : {}),
     emit: (event) => {
       progress.clear();
       outputs.event(event);
@@ -193,6 +205,7 @@ export function register(program: Command): void {
     .option('--give-up-after <n>', 'errors in a row that end a backend', integerFrom(1), 5)
     .option('--failures <n>', 'failing cases shown per backend and op', integerFrom(0), 5)
     .option('--known-failures <file>', 'exact list of cases that may fail')
+    .option('--no-diagnosis', 'do not look for what is wrong with a failing backend')
     .option('--allow-empty', 'an empty selection is no error')
     .option('--reporter <name[=file]>', `${reporterNames}; repeatable`, collect, [])
     .option('--json', 'the event stream on standard output (--reporter json)')

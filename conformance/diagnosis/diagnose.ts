@@ -1,0 +1,224 @@
+/**
+ * Says what is wrong with a backend: the shortest explanation that reproduces its wrong answers bit for bit,
+ * else a description of the error.
+ */
+
+import type { DiagnosisEvent, Finding } from '../core/events.ts';
+import type { Hypothesis, Replayer } from './answer.ts';
+import { describe } from './describe.ts';
+import type { Evidence, Failure } from './evidence.ts';
+import {
+  crashFindings,
+  damageFindings,
+  opsOf,
+  overflowFindings,
+  overflowText,
+} from './findings.ts';
+import { combine } from './pairs.ts';
+import {
+  type Answered,
+  type Candidate,
+  compareCandidates,
+  cover,
+  finalistsOf,
+  screen,
+  type Trial,
+  weigh,
+} from './rank.ts';
+import { groupOf } from './sample.ts';
+
+/** Evaluations that one diagnosis may spend. */
+const budgetPerBackend = 120_000;
+
+/** Findings that are printed; what is left is one line. */
+const findingsMax = 4;
+
+/** Failing cases that the values or the status of which are wrong. */
+function answeredOf({ failures }: Evidence): Answered[] {
+  return failures.filter((failure): failure is Answered => {
+    const { reply, differences } = failure;
+    if (reply === undefined || reply.status === 'error') return false;
+    if (differences.some(({ kind }) => kind === 'poison')) return false;
+    const missing = differences.some(
+      ({ kind, expected, got }) => kind === 'overflow' && expected !== 'never' && got !== 'none',
+    );
+    return missing || differences.some(({ kind }) => kind !== 'overflow' && kind !== 'canary');
+  });
+}
+
+function textOf({ hypotheses }: Candidate): string {
+  const [first, second] = hypotheses as [Hypothesis, Hypothesis?];
+  if (second === undefined) return first.bug;
+  return `two mistakes together: ${first.bug}, and ${second.bug}`;
+}
+
+function fixOf({ hypotheses }: Candidate): string {
+  return hypotheses.map(({ fix }) => fix).join('; ');
+}
+
+/** Other candidates that explain exactly as much. */
+function rivalsOf(chosen: Candidate, candidates: readonly Candidate[]): string[] {
+  const isEqual = (c: Candidate): boolean =>
+    c !== chosen &&
+    c.hypotheses.length === 1 &&
+    c.contradicted === chosen.contradicted &&
+    c.explained.size === chosen.explained.size &&
+    [...c.explained].every((failure) => chosen.explained.has(failure));
+  return candidates.filter(isEqual).map(({ hypotheses }) => {
+    const { id, clause, bug } = hypotheses[0]!;
+    return `the cases do not tell this from: ${bug} (${id}, ${clause})`;
+  });
+}
+
+function strayFlags(failures: Iterable<Failure>): string[] {
+  const texts = new Set<string>();
+  for (const { differences } of failures) {
+    for (const d of differences) if (d.kind === 'overflow') texts.add(overflowText(d));
+  }
+  return [...texts].slice(0, 3);
+}
+
+function findingOf(chosen: Candidate, candidates: readonly Candidate[], fresh: number): Finding {
+  const { hypotheses, explained, contradicted } = chosen;
+  const notes: string[] = [];
+  if (contradicted > 0) notes.push(`${contradicted} passing cases of these ops speak against it`);
+  notes.push(...rivalsOf(chosen, candidates).slice(0, 2), ...strayFlags(explained));
+  const [first] = hypotheses as [Hypothesis];
+  return {
+    kind: hypotheses.length > 1 ? 'combination' : first.kind,
+    ids: hypotheses.map(({ id }) => id),
+    text: textOf(chosen),
+    clause: hypotheses.map(({ clause }) => clause).join(', '),
+    fix: fixOf(chosen),
+    explains: fresh,
+    ops: opsOf([...explained]),
+    notes,
+  };
+}
+
+interface Search {
+  readonly findings: Finding[];
+  readonly open: readonly Answered[];
+  /** the best partial explanation, where none was good enough */
+  readonly closest: Candidate | undefined;
+}
+
+/** Known mistakes, single ones first, combinations for what they leave open. */
+function search(trial: Trial): Search {
+  const singles = finalistsOf(screen(trial)).map((hypothesis) => weigh(trial, [hypothesis]));
+  const first = cover(singles, trial.failures);
+  const covered = new Set(first.flatMap(({ explained }) => [...explained]));
+  const left = trial.failures.filter((failure) => !covered.has(failure));
+  const found = first.flatMap(({ hypotheses }) => hypotheses);
+  const pairs = left.length === 0 ? [] : combine(trial, left, found);
+  const candidates = [...singles, ...pairs];
+  const chosen = cover(candidates, trial.failures);
+  const open = new Set(trial.failures);
+  const findings = chosen.map((candidate) => {
+    const fresh = [...candidate.explained].filter((failure) => open.has(failure)).length;
+    for (const failure of candidate.explained) open.delete(failure);
+    return findingOf(candidate, candidates, fresh);
+  });
+  const all = new Set(trial.failures);
+  const [closest] = candidates.sort((a, b) => compareCandidates(a, b, all));
+  return { findings, open: [...open], closest };
+}
+
+/** What is left, described op by op; ops with the same description become one finding. */
+function patternFindings(trial: Trial, open: readonly Answered[]): Finding[] {
+  const byOp = new Map<string, Answered[]>();
+  for (const failure of open) {
+    const { op } = failure.test;
+    byOp.set(op, [...(byOp.get(op) ?? []), failure]);
+  }
+  const byText = new Map<string, { failures: Answered[]; isTelling: boolean }>();
+  for (const failures of byOp.values()) {
+    const keys = new Set(failures.map(({ test }) => groupOf(test)));
+    const passing = trial.passed.filter((test) => keys.has(groupOf(test)));
+    const { text, isTelling } = describe(failures, passing);
+    const before = byText.get(text)?.failures ?? [];
+    byText.set(text, { failures: [...before, ...failures], isTelling });
+  }
+  return [...byText].map(([text, { failures, isTelling }]) => {
+    const ops = opsOf(failures);
+    const place =
+      ops.length > 3
+        ? `${ops.slice(0, 3).join(', ')} and ${ops.length - 3} more ops`
+        : ops.join(', ');
+    return {
+      kind: 'pattern',
+      ids: [],
+      text: `${place}: ${text}`,
+      explains: isTelling ? failures.length : Math.min(failures.length, 1),
+      ops,
+      notes: [`no known mistake reproduces these ${failures.length} failures`],
+    };
+  });
+}
+
+function headline(backend: string, finding: Finding, failures: number): string {
+  const { ids, text, clause, fix, explains } = finding;
+  const cited = [...ids, ...(clause === undefined ? [] : [clause])].join(', ');
+  const source = cited === '' ? '' : ` (${cited})`;
+  const ending = fix === undefined ? '' : `; fix: ${fix}`;
+  return `diagnosis: ${backend}: ${text}${source}: explains ${explains} of ${failures} failures${ending}`;
+}
+
+function linesOf(backend: string, findings: readonly Finding[], failures: number): string[] {
+  const shown = findings.slice(0, findingsMax);
+  const lines = shown.flatMap((finding) => {
+    const { kind, ops, notes } = finding;
+    const place = kind === 'pattern' || kind === 'crash' ? [] : [`  in ${ops.join(', ')}`];
+    return [headline(backend, finding, failures), ...place, ...notes.map((note) => `  ${note}`)];
+  });
+  const rest = findings.slice(findingsMax);
+  if (rest.length === 0) return lines;
+  const count = rest.reduce((sum, { explains }) => sum + explains, 0);
+  const ops = [...new Set(rest.flatMap((finding) => finding.ops))].sort();
+  return [...lines, `  ${count} more failures in ${ops.join(', ')}`];
+}
+
+function closestNote(closest: Candidate | undefined, failures: number): string[] {
+  if (closest === undefined || closest.explained.size === 0) return [];
+  const { id, clause, bug } = closest.hypotheses[0]!;
+  return [
+    `closest known mistake: ${bug} (${id}, ${clause}): explains ${closest.explained.size} of ${failures}`,
+  ];
+}
+
+/** The diagnosis of one backend; undefined where nothing failed. */
+export function diagnose(evidence: Evidence, replayer: Replayer): DiagnosisEvent | undefined {
+  const { backend, failures, passed, capabilities } = evidence;
+  if (failures.length === 0) return undefined;
+  const trial: Trial = {
+    failures: answeredOf(evidence),
+    passed,
+    observes: capabilities.includes('overflow'),
+    replayer,
+    budget: { left: budgetPerBackend },
+  };
+  const { findings: known, open, closest } = search(trial);
+  const patterns = patternFindings(trial, open);
+  const isExplained = known.length > 0;
+  const [first, ...others] = patterns;
+  const described =
+    first === undefined || isExplained
+      ? patterns
+      : [
+          { ...first, notes: [...first.notes, ...closestNote(closest, failures.length)] },
+          ...others,
+        ];
+  const plain = [
+    ...crashFindings(evidence),
+    ...damageFindings(evidence),
+    ...overflowFindings(evidence),
+  ];
+  const findings = [...known, ...plain, ...described].sort((a, b) => b.explains - a.explains);
+  return {
+    event: 'diagnosis',
+    backend,
+    failures: failures.length,
+    findings,
+    lines: linesOf(backend, findings, failures.length),
+  };
+}

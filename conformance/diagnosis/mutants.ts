@@ -1,0 +1,125 @@
+/**
+ * Replays cases through the mutation catalogue and the other contracts. The only module of `conformance/`
+ * that may know the reference: it says what a wrong answer means, never what a right one is.
+ */
+
+import { observe, poisons } from '../../goldgen/case.ts';
+import { traceOf } from '../../goldgen/mutation/kill.ts';
+import { reaches, type Trace } from '../../goldgen/mutation/trace.ts';
+import type { OpDef } from '../../goldgen/op.ts';
+import { ops } from '../../goldgen/registry.ts';
+import { type ContractId, contractIds, contracts } from '../../reference/contracts.ts';
+import { mutants } from '../../reference/mutants/index.ts';
+import { appliesTo, type Mutant, mutantNumerics } from '../../reference/mutants/mutant.ts';
+import type { TestCase } from '../core/load.ts';
+import type { Answer, Hypothesis, Replayer } from './answer.ts';
+
+interface Deviation {
+  readonly hypothesis: Hypothesis;
+  readonly mutant: Mutant;
+}
+
+function replacedBy(mutant: Mutant): string[] {
+  return [
+    ...Object.keys(mutant.fn ?? {}),
+    ...Object.keys(mutant.f ?? {}).map((key) => `f.${key}`),
+    ...Object.keys(mutant.contract ?? {}).map((key) => `contract.${key}`),
+  ];
+}
+
+function ofMutant(mutant: Mutant): Deviation {
+  const { id, clause, bug, fix } = mutant;
+  const hypothesis: Hypothesis = {
+    id,
+    kind: 'mutant',
+    clause,
+    bug,
+    fix,
+    replaces: replacedBy(mutant),
+  };
+  return { hypothesis, mutant };
+}
+
+function ofContract(id: ContractId): Deviation {
+  const mutant: Mutant = {
+    id,
+    clause: 'contracts',
+    bug: `the backend implements ${id}`,
+    fix: `implement the contract of the vectors, or run with --contract ${id}`,
+    contract: contracts[id],
+  };
+  return { hypothesis: { ...ofMutant(mutant).hypothesis, kind: 'contract' }, mutant };
+}
+
+const deviations: readonly Deviation[] = [...mutants.map(ofMutant), ...contractIds.map(ofContract)];
+
+const mutantOf = new Map(deviations.map(({ hypothesis, mutant }) => [hypothesis.id, mutant]));
+
+const opOf: ReadonlyMap<string, OpDef> = new Map(ops.map((op) => [op.name, op]));
+
+const nothing: Answer = {
+  status: 'failed',
+  outputs: {},
+  rng: 0,
+  counts: { accumulate: 0, multiply: 0, cast: 0 },
+};
+
+function answerUnder(test: TestCase, deviating: readonly Mutant[]): Answer {
+  const op = opOf.get(test.op);
+  if (op === undefined) return nothing;
+  try {
+    const n = mutantNumerics(test.contract as ContractId, deviating, test.vector.rng);
+    const { refusal, outputs, rng, overflow } = observe(op, n, test.vector, test.id, poisons.first);
+    const { accumulate, multiply, cast } = overflow;
+    const counts = { accumulate: accumulate.count, multiply: multiply.count, cast: cast.count };
+    return { status: refusal === undefined ? 'ok' : 'refused', outputs, rng, counts };
+  } catch {
+    // the deviation leads into undefined behaviour or breaks an invariant of the op
+    return nothing;
+  }
+}
+
+/** A replayer over the whole catalogue; it remembers what it has already replayed. */
+export function newReplayer(): Replayer {
+  const traces = new WeakMap<TestCase, Trace | 'none'>();
+  const answers = new WeakMap<TestCase, Map<string, Answer>>();
+
+  function trace(test: TestCase): Trace | 'none' {
+    let found = traces.get(test);
+    if (found !== undefined) return found;
+    const op = opOf.get(test.op);
+    try {
+      found = op === undefined ? 'none' : traceOf(op, test.contract as ContractId, test.vector);
+    } catch {
+      // a case that is not of this corpus
+      found = 'none';
+    }
+    traces.set(test, found);
+    return found;
+  }
+
+  function candidates(test: TestCase): readonly Hypothesis[] {
+    const touched = trace(test);
+    if (touched === 'none') return [];
+    const contract = test.contract as ContractId;
+    return deviations
+      .filter(({ mutant }) => appliesTo(mutant, contract) && reaches(touched, mutant))
+      .map(({ hypothesis }) => hypothesis);
+  }
+
+  function answer(test: TestCase, hypotheses: readonly Hypothesis[]): Answer {
+    const known = answers.get(test) ?? new Map<string, Answer>();
+    answers.set(test, known);
+    const key = hypotheses.map(({ id }) => id).join(' ');
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    const made = answerUnder(
+      test,
+      hypotheses.map(({ id }) => mutantOf.get(id)!),
+    );
+    known.set(key, made);
+    return made;
+  }
+
+  return { candidates, answer };
+}

@@ -1,0 +1,160 @@
+/**
+ * Ranks hypotheses by what they reproduce: bit for bit the wrong outputs of the failing cases, and nothing
+ * that a passing case speaks against.
+ */
+
+import type { TestCase } from '../core/load.ts';
+import { contradicts, explains, type Hypothesis, type Replayer } from './answer.ts';
+import type { Failure } from './evidence.ts';
+import { type Budget, groupOf, sample, spend } from './sample.ts';
+
+/** A failure with an answer to hold a hypothesis against. */
+export type Answered = Failure & Required<Pick<Failure, 'reply'>>;
+
+export interface Candidate {
+  /** one, or a combination */
+  readonly hypotheses: readonly Hypothesis[];
+  readonly explained: ReadonlySet<Answered>;
+  /** passing cases of the ops it explains that it would have changed */
+  readonly contradicted: number;
+  /** the same in other ops: there the mistake is not made */
+  readonly outside: number;
+  /** passing cases that were tried */
+  readonly tried: number;
+}
+
+export interface Trial {
+  readonly failures: readonly Answered[];
+  readonly passed: readonly TestCase[];
+  readonly observes: boolean;
+  readonly replayer: Replayer;
+  readonly budget: Budget;
+}
+
+export const limits = {
+  /** failing cases on which every reached hypothesis is tried */
+  screened: 240,
+  /** failing cases on which the finalists are counted */
+  counted: 3000,
+  finalists: 12,
+  finalistsPerOp: 2,
+  /** passing cases on which the finalists must change nothing */
+  passing: 1200,
+  passingPerOp: 6,
+} as const;
+
+/** Per hypothesis, the screened failures that it explains. */
+export function screen(trial: Trial): Map<Hypothesis, Answered[]> {
+  const { replayer, budget } = trial;
+  const found = new Map<Hypothesis, Answered[]>();
+  for (const failure of sample(trial.failures, ({ test }) => test, limits.screened, 2)) {
+    for (const hypothesis of replayer.candidates(failure.test)) {
+      if (!spend(budget, failure.test)) return found;
+      const answer = replayer.answer(failure.test, [hypothesis]);
+      if (!explains(answer, failure.test.vector, failure.reply)) continue;
+      found.set(hypothesis, [...(found.get(hypothesis) ?? []), failure]);
+    }
+  }
+  return found;
+}
+
+/** The hypotheses that explain most, overall and per op. */
+export function finalistsOf(screened: ReadonlyMap<Hypothesis, readonly Answered[]>): Hypothesis[] {
+  const ordered = [...screened].sort((a, b) => b[1].length - a[1].length);
+  const chosen = new Set(ordered.slice(0, limits.finalists).map(([hypothesis]) => hypothesis));
+  const perOp = new Map<string, [Hypothesis, number][]>();
+  for (const [hypothesis, failures] of ordered) {
+    const counts = new Map<string, number>();
+    for (const { test } of failures) counts.set(test.op, (counts.get(test.op) ?? 0) + 1);
+    for (const [op, count] of counts)
+      perOp.set(op, [...(perOp.get(op) ?? []), [hypothesis, count]]);
+  }
+  for (const entries of perOp.values()) {
+    entries.sort((a, b) => b[1] - a[1]);
+    for (const [hypothesis] of entries.slice(0, limits.finalistsPerOp)) chosen.add(hypothesis);
+  }
+  return [...chosen];
+}
+
+function reachesCase(trial: Trial, test: TestCase, hypotheses: readonly Hypothesis[]): boolean {
+  const reached = trial.replayer.candidates(test);
+  return hypotheses.some((hypothesis) => reached.includes(hypothesis));
+}
+
+/** Counts what a hypothesis, or a combination, explains and what speaks against it. */
+export function weigh(trial: Trial, hypotheses: readonly Hypothesis[]): Candidate {
+  const { replayer, budget, observes } = trial;
+  const explained = new Set<Answered>();
+  for (const failure of sample(trial.failures, ({ test }) => test, limits.counted, 2)) {
+    if (!reachesCase(trial, failure.test, hypotheses)) continue;
+    if (!spend(budget, failure.test)) break;
+    const answer = replayer.answer(failure.test, hypotheses);
+    if (explains(answer, failure.test.vector, failure.reply)) explained.add(failure);
+  }
+  const scope = new Set([...explained].map(({ test }) => groupOf(test)));
+  let contradicted = 0;
+  let outside = 0;
+  let tried = 0;
+  for (const test of sample(trial.passed, (t) => t, limits.passing, limits.passingPerOp)) {
+    if (!reachesCase(trial, test, hypotheses)) continue;
+    if (!spend(budget, test)) break;
+    tried++;
+    if (!contradicts(replayer.answer(test, hypotheses), test.vector, observes)) continue;
+    if (scope.has(groupOf(test))) contradicted++;
+    else outside++;
+  }
+  return { hypotheses, explained, contradicted, outside, tried };
+}
+
+/** Explained failures of the given ones, discounted by the share of changed passing cases. */
+export function scoreOf(candidate: Candidate, open: ReadonlySet<Answered>): number {
+  const fresh = [...candidate.explained].filter((failure) => open.has(failure)).length;
+  const { explained, contradicted } = candidate;
+  return explained.size === 0 ? 0 : (fresh * explained.size) / (explained.size + contradicted);
+}
+
+/** The least to be believed: half of what a hypothesis predicts to change must be seen. */
+const precisionMin = 0.5;
+
+function precisionOf({ explained, contradicted }: Candidate): number {
+  return explained.size / Math.max(1, explained.size + contradicted);
+}
+
+/** Negative where `a` is the better explanation of the open failures. */
+export function compareCandidates(a: Candidate, b: Candidate, open: ReadonlySet<Answered>): number {
+  const byScore = scoreOf(b, open) - scoreOf(a, open);
+  if (byScore !== 0) return byScore;
+  const isContract = ({ hypotheses }: Candidate): number =>
+    hypotheses[0]!.kind === 'contract' ? 1 : 0;
+  const breadth = ({ hypotheses }: Candidate): number =>
+    hypotheses.reduce((sum, { replaces }) => sum + replaces.length, 0);
+  return (
+    a.hypotheses.length - b.hypotheses.length ||
+    a.outside - b.outside ||
+    isContract(a) - isContract(b) ||
+    breadth(a) - breadth(b)
+  );
+}
+
+/**
+ * Takes the best candidate, then the best for what it leaves open, and so on. A later one must explain
+ * something without any passing case against it.
+ */
+export function cover(
+  candidates: readonly Candidate[],
+  failures: readonly Answered[],
+): Candidate[] {
+  const open = new Set(failures);
+  const chosen: Candidate[] = [];
+  while (open.size > 0) {
+    const [best] = candidates
+      .filter(
+        (c) => scoreOf(c, open) > 0 && precisionOf(c) >= (chosen.length === 0 ? precisionMin : 0.9),
+      )
+      .sort((a, b) => compareCandidates(a, b, open));
+    if (best === undefined) break;
+    chosen.push(best);
+    for (const failure of best.explained) open.delete(failure);
+  }
+  return chosen;
+}
