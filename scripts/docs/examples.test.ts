@@ -53,7 +53,14 @@ describe('examples', () => {
     const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), ts.sys.readFile);
     const { options } = ts.parseJsonConfigFileContent({ ...config, include: [] }, ts.sys, root);
     const program = ts.createProgram(examples.map(fileOf), options);
-    const problems = ts.getPreEmitDiagnostics(program).map(({ file, start, messageText }) => {
+    const found = examples.flatMap((example) => {
+      const source = program.getSourceFile(fileOf(example));
+      return [
+        ...program.getSyntacticDiagnostics(source),
+        ...program.getSemanticDiagnostics(source),
+      ];
+    });
+    const problems = found.map(({ file, start, messageText }) => {
       const line = file?.getLineAndCharacterOfPosition(start ?? 0).line ?? 0;
       return `${file?.fileName}:${line + 1}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`;
     });
