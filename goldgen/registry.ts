@@ -63,6 +63,7 @@ import { maxPool1dBackward } from './ops/max_pool1d_backward.ts';
 import { maxPool1dForward } from './ops/max_pool1d_forward.ts';
 import { meanFloat32 } from './ops/mean_float32.ts';
 import { meanSym } from './ops/mean_sym.ts';
+import { modelForwardOp } from './ops/model_forward.ts';
 import { mseBackward } from './ops/mse_backward.ts';
 import { mseForward } from './ops/mse_forward.ts';
 import { mseMeanScale } from './ops/mse_mean_scale.ts';
@@ -116,6 +117,7 @@ import { thresholdFloat32 } from './ops/threshold_float32.ts';
 import { thresholdInt32 } from './ops/threshold_int32.ts';
 import { thresholdSym } from './ops/threshold_sym.ts';
 import { thresholdSymZero } from './ops/threshold_sym_zero.ts';
+import { trainingRun } from './ops/training_run.ts';
 import { trainingStep } from './ops/training_step.ts';
 import { trajectory } from './ops/trajectory.ts';
 import { unpackBits } from './ops/unpack_bits.ts';
@@ -188,6 +190,7 @@ export const ops: readonly OpDef[] = [
   maxPool1dForward,
   meanFloat32,
   meanSym,
+  modelForwardOp,
   mseBackward,
   mseForward,
   mseMeanScale,
@@ -241,6 +244,7 @@ export const ops: readonly OpDef[] = [
   thresholdInt32,
   thresholdSym,
   thresholdSymZero,
+  trainingRun,
   trainingStep,
   trajectory,
   unpackBits,

@@ -168,8 +168,14 @@ function optimizerOf(call: OpCall, names: readonly string[]): Optimizer {
   return { kind: 'sgd', ...base, scalars, states };
 }
 
-/** Builds model, optimizer and samples of a complete call. */
-export function modelCallOf(call: OpCall): ModelCall {
+function separateSamples(call: OpCall): Sample[] {
+  return Array.from({ length: number(call, 'samples', 1) }, (_, i): Sample => {
+    return { x: tensorOf(call, `x${i}`), label: tensorOf(call, `label${i}`) };
+  });
+}
+
+/** Builds model, optimizer and samples (x0, label0, … unless they are given) of a complete call. */
+export function modelCallOf(call: OpCall, given?: readonly Sample[]): ModelCall {
   const count = number(call, 'layers', 0);
   const internals: Record<string, Tensor> = {};
   const layers = Array.from({ length: count }, (_, i): ModelLayer => {
@@ -186,9 +192,7 @@ export function modelCallOf(call: OpCall): ModelCall {
     };
   });
   const loss = word(call, 'loss') === 'MSE' ? 'MSE' : 'CROSS_ENTROPY';
-  const samples = Array.from({ length: number(call, 'samples', 1) }, (_, i): Sample => {
-    return { x: tensorOf(call, `x${i}`), label: tensorOf(call, `label${i}`) };
-  });
+  const samples = given ?? separateSamples(call);
   return {
     model: { layers, loss },
     optimizer: optimizerOf(call, parameterNamesOf(call.tensors, count)),

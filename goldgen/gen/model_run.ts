@@ -5,7 +5,7 @@ import { overflowKinds } from '../../reference/num/overflow.ts';
 import { type Numerics, newNumerics } from '../../reference/numerics.ts';
 import { Refusal } from '../../reference/refusal.ts';
 import { cloneTensor, floats, ints, type Tensor } from '../../reference/tensor.ts';
-import type { GradientTrace } from '../../reference/training/step.ts';
+import type { GradientTrace, Sample } from '../../reference/training/step.ts';
 import { type CaseInput, type OpCall, tensorOf } from '../op.ts';
 import type { CaseGen } from './case_gen.ts';
 import { digestStart, digestTensor } from './digest.ts';
@@ -26,7 +26,7 @@ export function firstAnswered(
   return drawn;
 }
 
-function giveBack(call: OpCall, name: string, wire: Tensor): void {
+export function giveBack(call: OpCall, name: string, wire: Tensor): void {
   const t = tensorOf(call, name);
   if (t.bits !== wire.bits || t.rounding !== wire.rounding || t.dtype !== wire.dtype) {
     throw new TypeError(`tensor "${name}" declares another record than the wire has`);
@@ -86,8 +86,8 @@ export function runTrainingStep(n: Numerics, call: OpCall): void {
 }
 
 /** `trajectory`: steps of `batch` samples each, taken from the data set round robin; gradients zeroed. */
-export function runTrajectory(n: Numerics, call: OpCall): void {
-  const m = modelCallOf(call);
+export function runTrajectory(n: Numerics, call: OpCall, given?: readonly Sample[]): void {
+  const m = modelCallOf(call, given);
   construct(n, m);
   const losses = floats(tensorOf(call, 'losses'));
   const digests = ints(tensorOf(call, 'digests'));

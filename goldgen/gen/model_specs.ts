@@ -35,9 +35,9 @@ function int(min: number, max: number, doc: string): ParamSpec {
   return { kind: 'int', min, max, optional: true, doc };
 }
 
-function modelWide(): Record<string, ParamSpec> {
+function modelWide(layers: number): Record<string, ParamSpec> {
   return {
-    layers: { kind: 'int', min: 1, max: layersMax, doc: 'number of layers' },
+    layers: { kind: 'int', min: 1, max: layers, doc: 'number of layers' },
     loss: {
       kind: 'word',
       values: lossKinds,
@@ -119,10 +119,10 @@ function layerParams(i: number): Record<string, ParamSpec> {
   };
 }
 
-/** Parameters of a model with its optimizer. */
-export function modelParams(): Record<string, ParamSpec> {
-  const layers = Array.from({ length: layersMax }, (_, i) => layerParams(i));
-  return Object.assign({}, modelWide(), optimizerWide(), ...layers);
+/** Parameters of a model of at most so many layers with its optimizer. */
+export function modelParams(most = layersMax): Record<string, ParamSpec> {
+  const layers = Array.from({ length: most }, (_, i) => layerParams(i));
+  return Object.assign({}, modelWide(most), optimizerWide(), ...layers);
 }
 
 const stored: readonly Dtype[] = ['FLOAT32', 'SYM_INT32', 'SYM', 'ASYM'];
@@ -149,20 +149,20 @@ function layerTensors(i: number): Record<string, TensorSpec> {
 }
 
 /** Tensors of a model: samples, parameters with gradient and state, wires of the last sample. */
-export function modelTensors(): Record<string, TensorSpec> {
+export function modelTensors(most = layersMax, samples = samplesMax): Record<string, TensorSpec> {
   const specs: Record<string, TensorSpec> = {};
-  for (let i = 0; i < samplesMax; i++) {
+  for (let i = 0; i < samples; i++) {
     const optional = i > 0;
     specs[`x${i}`] = { role: 'in', dtypes: stored, optional, doc: `[B, …]: sample tensor ${i}` };
     specs[`label${i}`] = { role: 'in', dtypes: stored, optional, doc: 'its label' };
   }
-  for (let i = 0; i < layersMax; i++) Object.assign(specs, layerTensors(i));
-  for (let i = 0; i < layersMax; i++) {
+  for (let i = 0; i < most; i++) Object.assign(specs, layerTensors(i));
+  for (let i = 0; i < most; i++) {
     const optional = i > 0;
     const doc = `output wire of layer ${i}, last sample; its record is the wire’s`;
     specs[`f${i}`] = { role: 'out', dtypes: [...wire, 'SYM'], optional, doc };
   }
-  for (let i = 0; i <= layersMax; i++) {
+  for (let i = 0; i <= most; i++) {
     const doc = `gradient entering below layer ${i} (the last one: of the loss); its record is the wire’s`;
     specs[`d${i}`] = { role: 'out', dtypes: [...wire, 'SYM'], optional: true, doc };
   }

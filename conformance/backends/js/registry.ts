@@ -27,6 +27,7 @@ import { rngKernels } from './kernels/rng.ts';
 import { roundingKernels } from './kernels/rounding.ts';
 import { softmaxKernels } from './kernels/softmax.ts';
 import { validatorKernels } from './kernels/validator.ts';
+import { wholeTrainingKernels } from './kernels/whole_training.ts';
 import { windowKernels } from './kernels/windows.ts';
 
 /** Everything that a model is made of. */
@@ -59,4 +60,8 @@ const parts: JsKernels = {
   ...validatorKernels,
 };
 
-export const jsKernels: JsKernels = { ...parts, ...modelKernels(parts) };
+export const jsKernels: JsKernels = {
+  ...parts,
+  ...modelKernels(parts),
+  ...wholeTrainingKernels(parts),
+};

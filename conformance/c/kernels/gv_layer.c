@@ -73,7 +73,7 @@ gv_status gv_layer_forward(gv_ctx *ctx, const gv_layer *layer, const gv_tensor *
     case GV_LAYER_RELU:
         return gv_relu_forward(ctx, x, layer->forward, y);
     case GV_LAYER_DROPOUT:
-        return gv_dropout_forward(ctx, x, layer->p, true, layer->forward, layer->mask, y);
+        return gv_dropout_forward(ctx, x, layer->p, layer->training, layer->forward, layer->mask, y);
     case GV_LAYER_FLATTEN:
         return gv_flatten(ctx, x, y);
     case GV_LAYER_SOFTMAX:

@@ -51,6 +51,7 @@ typedef struct {
     uint32_t output_size;
     gv_tensor *argmax;
     gv_tensor *mask;
+    bool training; /* dropout */
 } gv_layer;
 
 /* Overwrites the wire y from x. */

@@ -59,34 +59,46 @@ static gv_status backward_pass(gv_ctx *ctx, gv_model *model, const gv_tensor *x)
 }
 
 /* Loss value and seed gradient. */
-static gv_status loss_pass(gv_ctx *ctx, gv_model *model, const gv_tensor *label, float *loss)
+static gv_status loss_value(gv_ctx *ctx, const gv_model *model, const gv_tensor *label, float *loss)
 {
     const gv_tensor *output = model->forward[model->count - 1u];
-    bool mse = model->loss == GV_LOSS_MSE;
     bool mean = model->forward_mean;
-    gv_status status = mse ? gv_mse_loss(ctx, output, label, mean, loss)
-                           : gv_cross_entropy_loss(ctx, output, label, mean, loss);
-    if (status == GV_OK) {
-        status = clear_wire(ctx, model->seed);
-    }
+    return model->loss == GV_LOSS_MSE ? gv_mse_loss(ctx, output, label, mean, loss)
+                                      : gv_cross_entropy_loss(ctx, output, label, mean, loss);
+}
+
+static gv_status seed_gradient(gv_ctx *ctx, gv_model *model, const gv_tensor *label)
+{
+    const gv_tensor *output = model->forward[model->count - 1u];
+    gv_status status = clear_wire(ctx, model->seed);
     if (status != GV_OK) {
         return status;
     }
-    return mse ? gv_mse_gradient(ctx, output, label, model->seed)
-               : gv_cross_entropy_gradient(ctx, output, label, model->seed);
+    return model->loss == GV_LOSS_MSE ? gv_mse_gradient(ctx, output, label, model->seed)
+                                      : gv_cross_entropy_gradient(ctx, output, label, model->seed);
+}
+
+gv_status gv_model_forward(gv_ctx *ctx, gv_model *model, uint32_t sample, float *loss)
+{
+    size_t mark = ctx->scratch.used;
+    gv_status status = forward_pass(ctx, model, model->x[sample]);
+    if (status == GV_OK) {
+        status = loss_value(ctx, model, model->label[sample], loss);
+    }
+    ctx->scratch.used = mark;
+    return status;
 }
 
 /* L33: adds the gradients of one sample. */
 static gv_status compute_gradients(gv_ctx *ctx, gv_model *model, uint32_t sample, float *loss)
 {
+    gv_status status = gv_model_forward(ctx, model, sample, loss);
     size_t mark = ctx->scratch.used;
-    const gv_tensor *x = model->x[sample];
-    gv_status status = forward_pass(ctx, model, x);
     if (status == GV_OK) {
-        status = loss_pass(ctx, model, model->label[sample], loss);
+        status = seed_gradient(ctx, model, model->label[sample]);
     }
     if (status == GV_OK) {
-        status = backward_pass(ctx, model, x);
+        status = backward_pass(ctx, model, model->x[sample]);
     }
     ctx->scratch.used = mark;
     return status;
@@ -222,4 +234,21 @@ uint32_t gv_checkpoint(const gv_model *model)
         }
     }
     return hash;
+}
+
+gv_status gv_model_steps(gv_ctx *ctx, gv_model *model, uint32_t size, uint32_t steps, float *losses,
+                         uint32_t *checkpoints)
+{
+    gv_status status = gv_guard_optimizer(ctx, model);
+    for (uint32_t s = 0; s < steps && status == GV_OK; s++) {
+        size_t mark = ctx->scratch.used;
+        status = gv_accumulate_batch(ctx, model, s * size, size, NULL, &losses[s]);
+        if (status == GV_OK) {
+            status = gv_optimize(ctx, model);
+        }
+        ctx->scratch.used = mark;
+        gv_zero_gradients(model);
+        checkpoints[s] = gv_checkpoint(model);
+    }
+    return status;
 }

@@ -8,7 +8,7 @@
 #include "gv_layer.h"
 #include "gv_optimizer.h"
 
-#define GV_MODEL_LAYERS 8u
+#define GV_MODEL_LAYERS 12u
 #define GV_MODEL_SAMPLES 4u
 
 typedef enum { GV_LOSS_MSE, GV_LOSS_CROSS_ENTROPY } gv_loss_kind;
@@ -32,9 +32,10 @@ typedef struct {
     gv_loss_kind loss;
     bool forward_mean;
     bool backward_mean;
+    bool trains; /* has gradients, wires of them and an optimizer */
     uint32_t samples;
-    gv_tensor *x[GV_MODEL_SAMPLES];
-    gv_tensor *label[GV_MODEL_SAMPLES];
+    const gv_tensor **x; /* [samples] */
+    const gv_tensor **label;
     gv_optimizer optimizer;
 } gv_model;
 
@@ -57,11 +58,27 @@ void gv_zero_gradients(gv_model *model);
 /* FNV-1a over payload, scale and zero point of every parameter. */
 uint32_t gv_checkpoint(const gv_model *model);
 
+/* L33: all layers in order; the output stands in the last forward wire. Scratch is given back. */
+gv_status gv_model_forward(gv_ctx *ctx, gv_model *model, uint32_t sample, float *loss);
+
+/*
+ * L34: steps of `size` samples each, round robin over the data set, with the loss and the checkpoint of each.
+ */
+gv_status gv_model_steps(gv_ctx *ctx, gv_model *model, uint32_t size, uint32_t steps, float *losses,
+                         uint32_t *checkpoints);
+
 /*
  * The flat call of a model op as a model over staged copies of everything that is written; NULL with *status
- * set on failure. gv_commit_model hands the copies over.
+ * set on failure. gv_commit_model hands the copies over. Samples are x0, label0, ... where the call counts
+ * them, else the rows of x and label; a call without an optimizer is a forward pass only.
  */
 gv_model *gv_open_model(gv_ctx *ctx, gv_call *call, gv_status *status);
 void gv_commit_model(const gv_model *model, gv_call *call);
+
+/* How many samples a call has; 0 where it is malformed. */
+uint32_t gv_count_samples(gv_call *call);
+
+/* Points x and label of the model at its samples, which are read in place. */
+gv_status gv_read_samples(gv_ctx *ctx, gv_call *call, gv_model *model);
 
 #endif

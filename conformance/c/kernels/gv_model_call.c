@@ -7,17 +7,21 @@
 
 #define NAME_SIZE 40u
 
-/* `prefix`, the digit of i, `suffix` */
+/* `prefix`, i below 100 in decimal, `suffix` */
 static const char *name_at(char *out, char prefix, uint32_t i, const char *suffix)
 {
-    out[0] = prefix;
-    out[1] = (char)('0' + (int)i);
-    size_t length = strlen(suffix);
-    if (length > NAME_SIZE - 3u) {
-        length = NAME_SIZE - 3u;
+    size_t at = 0;
+    out[at++] = prefix;
+    if (i >= 10u) {
+        out[at++] = (char)('0' + (int)(i / 10u));
     }
-    memcpy(out + 2, suffix, length);
-    out[2u + length] = '\0';
+    out[at++] = (char)('0' + (int)(i % 10u));
+    size_t length = strlen(suffix);
+    if (length > NAME_SIZE - 4u) {
+        length = NAME_SIZE - 4u;
+    }
+    memcpy(out + at, suffix, length);
+    out[at + length] = '\0';
     return out;
 }
 
@@ -134,17 +138,24 @@ static gv_window read_window(reader *r, uint32_t i)
     };
 }
 
-static void read_layer(reader *r, uint32_t i, gv_layer *layer)
+/* A forward pass names no mode. */
+static gv_out_mode read_mode(reader *r, uint32_t i, const char *own, const char *shared)
 {
     char name[NAME_SIZE];
+    const char *word = own_or(r, name, i, own, shared);
+    return gv_param_has(r->call, word) ? gv_param_out_mode(r->call, word) : GV_OUT_WRITE;
+}
+
+static void read_layer(reader *r, uint32_t i, gv_layer *layer)
+{
     *layer = (gv_layer){
         .kind = read_kind(r, i),
         .forward = read_math(r, i, "_forward_arithmetic", "_forward_rounding"),
         .weight = read_math(r, i, "_weight_arithmetic", "_weight_rounding"),
         .bias = read_math(r, i, "_bias_arithmetic", "_bias_rounding"),
         .dx = read_math(r, i, "_dx_arithmetic", "_dx_rounding"),
-        .weight_mode = gv_param_out_mode(r->call, own_or(r, name, i, "_weight_mode", "weight_mode")),
-        .bias_mode = gv_param_out_mode(r->call, own_or(r, name, i, "_bias_mode", "bias_mode")),
+        .weight_mode = read_mode(r, i, "_weight_mode", "weight_mode"),
+        .bias_mode = read_mode(r, i, "_bias_mode", "bias_mode"),
         .eps = read_f32(r, i, "_eps", 1e-5f),
         .p = read_f32(r, i, "_p", 0.0f),
         .groups = read_int(r, i, "_groups", 1u),
@@ -186,29 +197,26 @@ static void read_wires(reader *r, gv_model *model)
 {
     for (uint32_t i = 0; i < model->count; i++) {
         model->forward[i] = staged_at(r, 'f', i, "");
-        model->dx[i] = i <= model->first ? staged_at(r, 'd', i, "") : NULL;
+        model->layers[i].training = model->trains;
+        if (model->trains && i <= model->first) {
+            model->dx[i] = staged_at(r, 'd', i, "");
+        }
     }
-    model->seed = staged_at(r, 'd', model->first + 1u, "");
-    for (uint32_t i = 0; i < model->samples; i++) {
-        char name[8] = "x0";
-        name[1] = (char)('0' + (int)i);
-        model->x[i] = gv_need(r->call, name);
-        memcpy(name, "label0", 7u);
-        name[5] = (char)('0' + (int)i);
-        model->label[i] = gv_need(r->call, name);
+    if (model->trains) {
+        model->seed = staged_at(r, 'd', model->first + 1u, "");
     }
 }
 
 /* A parameter has its gradient and as many state tensors as the optimizer writes. */
-static bool has_parts(const gv_parameter *p, uint32_t states)
+static bool has_parts(const gv_parameter *p, bool trains, uint32_t states)
 {
-    if (p->value == NULL) {
+    if (p->value == NULL || !trains) {
         return true;
     }
     return p->grad != NULL && (states < 1u || p->state[0] != NULL) && (states < 2u || p->state[1] != NULL);
 }
 
-static bool layer_is_complete(const gv_layer *layer, uint32_t states)
+static bool layer_is_complete(const gv_layer *layer, bool trains, uint32_t states)
 {
     bool weighted = layer->kind == GV_LAYER_LINEAR || layer->kind == GV_LAYER_CONV1D ||
                     layer->kind == GV_LAYER_CONV1D_TRANSPOSED;
@@ -225,7 +233,7 @@ static bool layer_is_complete(const gv_layer *layer, uint32_t states)
     if (layer->kind == GV_LAYER_DROPOUT && layer->mask == NULL) {
         return false;
     }
-    return has_parts(&layer->first, states) && has_parts(&layer->second, states);
+    return has_parts(&layer->first, trains, states) && has_parts(&layer->second, trains, states);
 }
 
 /* State tensors per parameter that a step reads. */
@@ -242,12 +250,13 @@ static bool is_complete(const gv_ctx *ctx, const gv_model *model)
 {
     uint32_t states = states_of(ctx, &model->optimizer);
     for (uint32_t i = 0; i < model->count; i++) {
-        bool wired = model->forward[i] != NULL && (i > model->first || model->dx[i] != NULL);
-        if (!wired || !layer_is_complete(&model->layers[i], states)) {
+        bool has_dx = !model->trains || i > model->first || model->dx[i] != NULL;
+        bool wired = model->forward[i] != NULL && has_dx;
+        if (!wired || !layer_is_complete(&model->layers[i], model->trains, states)) {
             return false;
         }
     }
-    return model->seed != NULL;
+    return !model->trains || model->seed != NULL;
 }
 
 gv_model *gv_open_model(gv_ctx *ctx, gv_call *call, gv_status *status)
@@ -260,23 +269,27 @@ gv_model *gv_open_model(gv_ctx *ctx, gv_call *call, gv_status *status)
     memset(model, 0, sizeof *model);
     reader r = {.ctx = ctx, .call = call, .status = GV_OK};
     model->count = (uint32_t)gv_param_int(call, "layers");
-    model->samples = (uint32_t)gv_param_int(call, "samples");
+    model->trains = gv_param_has(call, "optimizer");
+    model->samples = gv_count_samples(call);
     model->loss = gv_param_is(call, "loss", "MSE") ? GV_LOSS_MSE : GV_LOSS_CROSS_ENTROPY;
     uint32_t least = model->loss == GV_LOSS_MSE ? 1u : 2u;
-    bool fits = model->count >= least && model->count <= GV_MODEL_LAYERS && model->samples >= 1u &&
-                model->samples <= GV_MODEL_SAMPLES;
-    if (!fits) {
+    if (model->count < least || model->count > GV_MODEL_LAYERS || model->samples == 0u) {
         *status = gv_fail(ctx, GV_E_ARG, "a model of too few or too many layers or samples");
         return NULL;
     }
     model->first = model->count - least;
     model->forward_mean = gv_param_is(call, "forward_reduction", "MEAN");
-    model->backward_mean = gv_param_is(call, "backward_reduction", "MEAN");
     for (uint32_t i = 0; i < model->count; i++) {
         read_layer(&r, i, &model->layers[i]);
     }
-    read_optimizer(call, &model->optimizer);
+    if (model->trains) {
+        model->backward_mean = gv_param_is(call, "backward_reduction", "MEAN");
+        read_optimizer(call, &model->optimizer);
+    }
     read_wires(&r, model);
+    if (r.status == GV_OK) {
+        r.status = gv_read_samples(ctx, call, model);
+    }
     *status = r.status != GV_OK ? r.status : gv_call_status(call);
     if (*status == GV_OK && !is_complete(ctx, model)) {
         *status = gv_fail(ctx, GV_E_ARG, "a tensor of the model is missing");

@@ -20,15 +20,7 @@ gv_status gv_op_trajectory(gv_ctx *ctx, gv_call *call)
     if (loss == NULL || checkpoints == NULL) {
         return gv_fail(ctx, GV_E_MEMORY, "a trajectory does not fit the scratch arena");
     }
-    status = gv_guard_optimizer(ctx, model);
-    for (uint32_t s = 0; s < steps && status == GV_OK; s++) {
-        status = gv_accumulate_batch(ctx, model, s * size, size, NULL, &loss[s]);
-        if (status == GV_OK) {
-            status = gv_optimize(ctx, model);
-        }
-        gv_zero_gradients(model);
-        checkpoints[s] = gv_checkpoint(model);
-    }
+    status = gv_model_steps(ctx, model, size, steps, loss, checkpoints);
     if (status != GV_OK) {
         return status;
     }

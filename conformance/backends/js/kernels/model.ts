@@ -41,7 +41,7 @@ type Params = Record<string, WireParam>;
 type Tensors = Record<string, JsTensor>;
 
 /** A model call on private copies of everything it writes. */
-interface Run {
+export interface Run {
   readonly ctx: JsContext;
   readonly kernels: JsKernels;
   readonly call: JsCall;
@@ -51,6 +51,8 @@ interface Run {
   readonly first: number;
   /** names of the trainable tensors in optimizer order */
   readonly names: readonly string[];
+  /** `no` in an evaluation: Dropout passes everything */
+  readonly training: 'yes' | 'no';
 }
 
 function copyOf(t: JsTensor): JsTensor {
@@ -63,7 +65,12 @@ function clear(t: JsTensor): void {
   t.scale = 1;
 }
 
-function openRun(ctx: JsContext, kernels: JsKernels, given: JsCall): Run {
+export function openRun(
+  ctx: JsContext,
+  kernels: JsKernels,
+  given: JsCall,
+  training: Run['training'] = 'yes',
+): Run {
   const tensors = Object.fromEntries(Object.entries(given.tensors).map(([k, t]) => [k, copyOf(t)]));
   const call = { params: given.params, tensors };
   const layers = intParam(call, 'layers');
@@ -73,11 +80,11 @@ function openRun(ctx: JsContext, kernels: JsKernels, given: JsCall): Run {
   const names = indices
     .flatMap((i) => trainable.map((name) => `l${i}_${name}`))
     .filter((name) => tensors[name] !== undefined);
-  return { ctx, kernels, call, layers, loss, first, names };
+  return { ctx, kernels, call, layers, loss, first, names, training };
 }
 
 /** Hands the copies over. */
-function close(run: Run, given: JsCall): void {
+export function close(run: Run, given: JsCall): void {
   for (const [name, copy] of Object.entries(run.call.tensors)) {
     const t = given.tensors[name]!;
     t.data.set(copy.data as never);
@@ -108,7 +115,7 @@ function windowParams(run: Run, i: number): Params {
     // 1e-5f
     eps: or('eps', 0x3727c5ac),
     p: or('p', 0),
-    training: 'yes',
+    training: run.training,
   };
 }
 
@@ -161,10 +168,9 @@ function wireBelow(run: Run, i: number, x: JsTensor): JsTensor {
   return i === 0 ? x : tensorOf(run.call, `f${i - 1}`);
 }
 
-/** L33: adds the gradients of one sample; returns its loss. */
-function computeGradients(run: Run, sample: number): number {
+/** L33: all layers in order; returns the output wire. */
+export function forwardPass(run: Run, x: JsTensor): JsTensor {
   const { call } = run;
-  const [x, label] = [tensorOf(call, `x${sample}`), tensorOf(call, `label${sample}`)];
   for (let i = 0; i < run.layers; i++) {
     demandWire(tensorOf(call, `f${i}`));
     clear(tensorOf(call, `f${i}`));
@@ -173,8 +179,16 @@ function computeGradients(run: Run, sample: number): number {
     call.tensors[`l${i}_mask`]?.data.fill(0);
     runLayer(run, i, false, { x: wireBelow(run, i, x), y: tensorOf(call, `f${i}`) });
   }
-  const output = tensorOf(call, `f${run.layers - 1}`);
-  const loss = runLoss(run, output, label);
+  return tensorOf(call, `f${run.layers - 1}`);
+}
+
+/** L33: adds the gradients of one sample; returns its loss. */
+function computeGradients(run: Run, sample: number): number {
+  const { call } = run;
+  const [x, label] = [tensorOf(call, `x${sample}`), tensorOf(call, `label${sample}`)];
+  const output = forwardPass(run, x);
+  const loss = lossValue(run, output, label);
+  seedGradient(run, output, label);
   for (let i = run.first; i >= 0; i--) {
     const [dy, dx] = [tensorOf(call, `d${i + 1}`), tensorOf(call, `d${i}`)];
     demandWire(dx);
@@ -184,22 +198,27 @@ function computeGradients(run: Run, sample: number): number {
   return loss;
 }
 
-/** Loss value and seed gradient. */
-function runLoss(run: Run, output: JsTensor, label: JsTensor): number {
+/** L28, L29: the reported loss of one sample. */
+export function lossValue(run: Run, output: JsTensor, label: JsTensor): number {
   const family = run.loss === 'MSE' ? 'mse' : 'cross_entropy';
-  const loss = copyOf({
+  const loss = {
     ...output,
-    dtype: 'FLOAT32',
+    dtype: 'FLOAT32' as const,
     shape: [1],
     count: 1,
     data: new Float32Array(1),
-  });
+  };
   const params = { reduction: wordParam(run.call, 'forward_reduction') };
   run.kernels[`${family}_forward`]!(run.ctx, { params, tensors: { output, label, loss } });
+  return loss.data[0]!;
+}
+
+/** The gradient that enters below the last layer that is run backward. */
+function seedGradient(run: Run, output: JsTensor, label: JsTensor): void {
+  const family = run.loss === 'MSE' ? 'mse' : 'cross_entropy';
   const gradient = tensorOf(run.call, `d${run.first + 1}`);
   clear(gradient);
-  run.kernels[`${family}_backward`]!(run.ctx, { params, tensors: { output, label, gradient } });
-  return f32(loss)[0]!;
+  run.kernels[`${family}_backward`]!(run.ctx, { params: {}, tensors: { output, label, gradient } });
 }
 
 function reduced(run: Run, losses: readonly number[]): number {
@@ -287,6 +306,21 @@ function checkpoint(run: Run): number {
   return h;
 }
 
+/** L34: steps of `batch` samples, round robin over the first `count`, with losses and checkpoints. */
+export function runSteps(run: Run, count: number): void {
+  demandOptimizer(run);
+  const losses = f32(tensorOf(run.call, 'losses'));
+  const digests = i32(tensorOf(run.call, 'digests'));
+  const size = intParam(run.call, 'batch');
+  for (let s = 0; s < losses.length; s++) {
+    const batch = Array.from({ length: size }, (_, m) => (s * size + m) % count);
+    losses[s] = accumulate(run, batch).loss;
+    step(run, s);
+    for (const name of run.names) zero(tensorOf(run.call, `${name}_grad`));
+    digests[s] = checkpoint(run);
+  }
+}
+
 /** The model ops over the kernels of layers and losses. */
 export function modelKernels(kernels: JsKernels): JsKernels {
   return {
@@ -302,17 +336,7 @@ export function modelKernels(kernels: JsKernels): JsKernels {
     },
     trajectory(ctx, given) {
       const run = openRun(ctx, kernels, given);
-      demandOptimizer(run);
-      const losses = f32(tensorOf(run.call, 'losses'));
-      const digests = i32(tensorOf(run.call, 'digests'));
-      const [size, count] = [intParam(given, 'batch'), intParam(given, 'samples')];
-      for (let s = 0; s < losses.length; s++) {
-        const batch = Array.from({ length: size }, (_, m) => (s * size + m) % count);
-        losses[s] = accumulate(run, batch).loss;
-        step(run, s);
-        for (const name of run.names) zero(tensorOf(run.call, `${name}_grad`));
-        digests[s] = checkpoint(run);
-      }
+      runSteps(run, intParam(given, 'samples'));
       close(run, given);
     },
   };

@@ -1,0 +1,64 @@
+/** Pieces of whole trainings and evaluations over stacked samples (L34). */
+
+import { f32, i32, type JsCall, type JsKernels, type JsTensor, tensorOf } from '../api.ts';
+import { close, forwardPass, lossValue, openRun, type Run, runSteps } from './model.ts';
+import { valuesOf } from './wires.ts';
+
+/** Row i of [S, …] as the tensor [1, …], over the same memory. */
+function row(stack: JsTensor, i: number): JsTensor {
+  const shape = [1, ...stack.shape.slice(1)];
+  const count = stack.count / stack.shape[0]!;
+  const data = f32(stack).subarray(i * count, (i + 1) * count);
+  return { ...stack, shape, count, data };
+}
+
+/** Sample i and its label; without labels each sample is its own. */
+function sampleOf(call: JsCall, i: number): { x: JsTensor; label: JsTensor } {
+  const x = row(tensorOf(call, 'x'), i);
+  const labels = call.tensors.label;
+  return { x, label: labels === undefined ? x : row(labels, i) };
+}
+
+/** The run with its samples as x0, label0, x1, … */
+function withSamples(run: Run, count: number): Run {
+  const tensors = { ...run.call.tensors };
+  for (let i = 0; i < count; i++) {
+    const { x, label } = sampleOf(run.call, i);
+    tensors[`x${i}`] = x;
+    tensors[`label${i}`] = label;
+  }
+  return { ...run, call: { params: run.call.params, tensors } };
+}
+
+/** First index of the strict maximum, in the wire's own dtype. */
+function classOf(wire: JsTensor): number {
+  let best = 0;
+  for (let i = 1; i < wire.count; i++) if (wire.data[i]! > wire.data[best]!) best = i;
+  return best;
+}
+
+/** The ops of whole models over stacked samples, over the kernels of layers and losses. */
+export function wholeTrainingKernels(kernels: JsKernels): JsKernels {
+  return {
+    training_run(ctx, given) {
+      const run = openRun(ctx, kernels, given);
+      const rows = tensorOf(given, 'x').shape[0]!;
+      runSteps(withSamples(run, rows), rows);
+      close(run, given);
+    },
+    model_forward(ctx, given) {
+      const run = openRun(ctx, kernels, given, 'no');
+      const outputs = tensorOf(run.call, 'outputs');
+      const losses = f32(tensorOf(run.call, 'losses'));
+      const classes = i32(tensorOf(run.call, 'classes'));
+      for (let i = 0; i < losses.length; i++) {
+        const { x, label } = sampleOf(run.call, i);
+        const wire = forwardPass(run, x);
+        losses[i] = lossValue(run, wire, label);
+        f32(row(outputs, i)).set(valuesOf(wire));
+        classes[i] = classOf(wire);
+      }
+      close(run, given);
+    },
+  };
+}
