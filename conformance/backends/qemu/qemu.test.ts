@@ -9,6 +9,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Backend } from '../backend.ts';
 import { patch } from '../patched.ts';
 import { roundCall } from '../toolchain/calls.ts';
+import { readyTargets } from '../toolchain/tools.ts';
 import { newFifoPair } from './fifos.ts';
 import { backends, qemuBackend } from './index.ts';
 
@@ -51,7 +52,9 @@ function expectNothingLeft(before: readonly string[]): void {
   expect(folders().filter((name) => !before.includes(name))).toEqual([]);
 }
 
-describe('an emulated board', () => {
+const ready = await readyTargets([id]);
+
+describe.runIf(ready.has(id))('an emulated board', () => {
   it('leaves nothing behind after stop, started twice', async () => {
     const before = folders();
     const backend = newBackend();

@@ -5,12 +5,13 @@
  */
 
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { driveBackend } from '../../core/drive.ts';
 import type { CaseEnd } from '../../core/events.ts';
 import { loadCorpus } from '../../core/load.ts';
 import { patch, patchedBackend } from '../patched.ts';
 import { buildRoot } from './build.ts';
+import { readyTargets } from './tools.ts';
 
 const backends = [
   'native:gcc-O2',
@@ -101,7 +102,11 @@ async function failuresOf(id: string, ops: readonly string[], overlay: Record<st
   return ends.filter((e) => e.verdict !== 'pass' && e.verdict !== 'skip');
 }
 
+const ready = await readyTargets(backends);
+
 describe.each(backends)('%s', (id) => {
+  const it = test.runIf(ready.has(id));
+
   it.each(defects)('catches $name', async (defect) => {
     const failures = await failuresOf(id, defect.ops, patch(...defect.patch));
     expect(failures.filter((e) => e.verdict !== 'fail')).toEqual([]);

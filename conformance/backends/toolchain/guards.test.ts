@@ -4,12 +4,13 @@
  * with one deliberate misdeed, on one backend of every kind.
  */
 
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { int32OfBytes } from '../../../schema/format/tensor.ts';
 import type { RunRequest } from '../../../schema/format/types.ts';
 import type { Backend } from '../backend.ts';
 import { patch, patchedBackend } from '../patched.ts';
 import { refusedSeedCall, roundCall, shuffleCall } from './calls.ts';
+import { readyTargets } from './tools.ts';
 
 const kinds = ['native:gcc-O2', 'native:clang-ubsan', 'wasm', 'qemu:mps2-an385', 'qemu:mps2-an386'];
 
@@ -102,7 +103,11 @@ const misdeeds: readonly Misdeed[] = [
   },
 ];
 
+const ready = await readyTargets(kinds);
+
 describe.each(kinds)('%s', (id) => {
+  const it = test.runIf(ready.has(id));
+
   it.each(misdeeds)('$name', async ({ overlay, request, status, canary, poison }) => {
     const backend = await start(id, overlay);
     const reply = await backend.run(request);

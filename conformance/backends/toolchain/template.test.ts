@@ -1,17 +1,20 @@
 /** The template of a port, unchanged, on an emulated board whose UART is connected to this process. */
 
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { type Backend, defaultBackendOptions } from '../backend.ts';
 import { processBackend } from '../process.ts';
 import { buildTarget } from './build.ts';
 import { dotCall, shuffleCall } from './calls.ts';
+import { readyTargets } from './tools.ts';
 
 const started: Backend[] = [];
 afterEach(async () => {
   await Promise.all(started.splice(0).map((backend) => backend.stop()));
 });
 
-it('answers over its UART', async () => {
+const ready = await readyTargets(['template']);
+
+test.runIf(ready.has('template'))('answers over its UART', async () => {
   const { path, target } = await buildTarget('template');
   const args = ['-M', target.machine!, '-display', 'none', '-monitor', 'none'];
   const command = { file: 'qemu-system-arm', args: [...args, '-serial', 'stdio', '-kernel', path] };

@@ -3,7 +3,7 @@
 import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import type { Availability } from '../backend.ts';
-import type { Target } from './targets.ts';
+import { findTarget, type Target } from './targets.ts';
 
 export const codecHeader = '/usr/include/msgpuck.h';
 
@@ -59,4 +59,10 @@ export async function toolsOf(target: Target): Promise<Availability> {
   }
   const decisive = target.machine === undefined ? target.cc : 'qemu-system-arm';
   return { ok: true, version: (await versionOf(decisive))! };
+}
+
+/** Which of these builds can be made and run here; the tests of the others are reported as skipped. */
+export async function readyTargets(ids: readonly string[]): Promise<ReadonlySet<string>> {
+  const found = await Promise.all(ids.map((id) => toolsOf(findTarget(id)!)));
+  return new Set(ids.filter((_, i) => found[i]!.ok));
 }
