@@ -18,16 +18,18 @@ describe.each(builds)('%s', (id) => {
   test.runIf(ready.has(id))('finds nothing', async () => {
     const { cases } = loadCorpus(join(buildRoot, '..', 'vectors'), () => true);
     const clean = cases.filter(({ vector }) => vector.expected.status !== 'overflow');
-    const end = await driveBackend(patchedBackend(id, { timeoutMs: 20_000 }, {}), clean, {
+    const findings: string[] = [];
+    const end = await driveBackend(patchedBackend(id, { timeoutMs: 60_000 }, {}), clean, {
       known: new Set(),
-      giveUpAfter: 1,
+      giveUpAfter: 20,
       signal: new AbortController().signal,
       emit: (event) => {
         if (event.event !== 'case_end' || event.verdict === 'pass') return;
-        if (event.verdict !== 'skip') expect.soft(event).toBe('a pass');
+        if (event.verdict !== 'skip') findings.push(`${event.case}: ${event.message}`);
       },
       now: () => performance.now(),
     });
+    expect(findings).toEqual([]);
     expect(end).toMatchObject({ state: 'done', restarts: 0, totals: { fail: 0, error: 0 } });
     expect(end.totals.pass).toBeGreaterThan(1500);
   });
