@@ -106,7 +106,7 @@ const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 function scriptProblems(page: Page): string[] {
   return commandsOf(page, 'npm').flatMap(({ place, text }) => {
     const [, verb, name] = shellWords(text);
-    if (verb === 'ci' || verb === 'install') return [];
+    if (verb === undefined || verb === 'ci' || verb === 'install') return [];
     const script = verb === 'run' ? name : verb;
     return script !== undefined && script in scripts ? [] : [`${place}: no script for ${text}`];
   });
