@@ -101,8 +101,8 @@ static void apply_mask(const gv_tensor *mask, float p, const gv_tensor *from, gv
     }
 }
 
-gv_status gv_dropout_forward(gv_ctx *ctx, const gv_tensor *x, float p, bool training, gv_arithmetic arithmetic,
-                             gv_tensor *mask, gv_tensor *y)
+gv_status gv_dropout_forward(gv_ctx *ctx, const gv_tensor *x, float p, bool training,
+                             gv_arithmetic arithmetic, gv_tensor *mask, gv_tensor *y)
 {
     gv_status status = guard_rate(ctx, p);
     if (status == GV_OK) {

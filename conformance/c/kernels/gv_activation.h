@@ -1,6 +1,6 @@
 /*
- * ReLU, Dropout, Flatten (L24-L26): element-wise, the arm follows the arithmetic, the scale passes. Nothing is
- * rounded, no width is looked at.
+ * ReLU, Dropout, Flatten (L24-L26): element-wise, the arm follows the arithmetic, the scale passes.
+ * Nothing is rounded, no width is looked at.
  */
 #ifndef GV_ACTIVATION_H
 #define GV_ACTIVATION_H
@@ -15,8 +15,8 @@ gv_status gv_relu_backward(gv_ctx *ctx, const gv_tensor *x, const gv_tensor *dy,
                            gv_tensor *dx);
 
 /* L25 forward: mask->count draws in training, a copy otherwise. Refuses (B7) the rate and the mask's size. */
-gv_status gv_dropout_forward(gv_ctx *ctx, const gv_tensor *x, float p, bool training, gv_arithmetic arithmetic,
-                             gv_tensor *mask, gv_tensor *y);
+gv_status gv_dropout_forward(gv_ctx *ctx, const gv_tensor *x, float p, bool training,
+                             gv_arithmetic arithmetic, gv_tensor *mask, gv_tensor *y);
 
 /* L25 backward by the stored mask. Refuses (B7) the rate, dtypes and the mask's size. */
 gv_status gv_dropout_backward(gv_ctx *ctx, const gv_tensor *dy, float p, gv_arithmetic arithmetic,

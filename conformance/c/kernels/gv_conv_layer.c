@@ -55,8 +55,9 @@ static gv_status forward_kernel(gv_ctx *ctx, const gv_tensor *const *operands, g
                                     : gv_conv1d(ctx, conv, operands[0], operands[1], bias, raw);
 }
 
-gv_status gv_conv_forward(gv_ctx *ctx, const gv_conv_layer *layer, const gv_tensor *x, const gv_tensor *weight,
-                          const gv_tensor *bias, gv_arithmetic arithmetic, gv_tensor *y)
+gv_status gv_conv_forward(gv_ctx *ctx, const gv_conv_layer *layer, const gv_tensor *x,
+                          const gv_tensor *weight, const gv_tensor *bias, gv_arithmetic arithmetic,
+                          gv_tensor *y)
 {
     gv_status status = guard_layer(ctx, layer, weight);
     if (status != GV_OK) {
@@ -197,7 +198,10 @@ static gv_status june_steps(gv_ctx *ctx, gv_conv_layer *layer, const gv_conv_ste
         status = prepare_pair(ctx, scratch_math(steps, steps->dx_math), inner, 2u, scratch, operands);
     }
     const gv_tensor *swapped[2] = {operands[1], operands[0]};
-    return status == GV_OK ? gv_produce(ctx, input_kernel, layer, swapped, 2u, steps->dx_math, w->dx) : status;
+    if (status != GV_OK) {
+        return status;
+    }
+    return gv_produce(ctx, input_kernel, layer, swapped, 2u, steps->dx_math, w->dx);
 }
 
 static gv_status guard_loss(gv_ctx *ctx, const gv_conv_layer *layer, const wires *w)

@@ -26,8 +26,9 @@ gv_conv_layer gv_param_conv_layer(gv_call *call, bool transposed);
 gv_conv_steps gv_param_conv_steps(gv_call *call);
 
 /* L6, L10. Draws in SR mode: prologue, one per bias seed, epilogue. Refuses A12, A17, B5. */
-gv_status gv_conv_forward(gv_ctx *ctx, const gv_conv_layer *layer, const gv_tensor *x, const gv_tensor *weight,
-                          const gv_tensor *bias, gv_arithmetic arithmetic, gv_tensor *y);
+gv_status gv_conv_forward(gv_ctx *ctx, const gv_conv_layer *layer, const gv_tensor *x,
+                          const gv_tensor *weight, const gv_tensor *bias, gv_arithmetic arithmetic,
+                          gv_tensor *y);
 
 /* L7-L9, L11-L13: accumulates the gradients, overwrites dx; a refusal leaves all of them untouched. */
 gv_status gv_conv_backward(gv_ctx *ctx, const gv_conv_layer *layer, const gv_conv_steps *steps,

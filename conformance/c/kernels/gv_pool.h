@@ -1,6 +1,6 @@
 /*
- * MaxPool1d, AvgPool1d, AdaptiveAvgPool1d (L18-L23). Forwards run in the funnel; a FLOAT32 backward is a plain
- * loop over FLOAT32 wires, dx starting at 0. Refuse B6 (lengths, value sums) and A18.
+ * MaxPool1d, AvgPool1d, AdaptiveAvgPool1d (L18-L23). Forwards run in the funnel; a FLOAT32 backward is a
+ * plain loop over FLOAT32 wires, dx starting at 0. Refuse B6 (lengths, value sums) and A18.
  */
 #ifndef GV_POOL_H
 #define GV_POOL_H

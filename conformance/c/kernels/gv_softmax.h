@@ -10,7 +10,7 @@ gv_status gv_softmax_forward(gv_ctx *ctx, const gv_tensor *x, gv_tensor *y);
 /* L27 as a function of its arguments, s = x; dx in its own record, by its own mode. */
 gv_status gv_softmax_backward(gv_ctx *ctx, const gv_tensor *x, const gv_tensor *dy, gv_tensor *dx);
 
-/* L28 loss value. Refuses (B8) outputs that the contract's loss does not take, and probabilities not finite. */
+/* L28 loss value. Refuses (B8) outputs that the contract does not take, and probabilities not finite. */
 gv_status gv_cross_entropy_loss(gv_ctx *ctx, const gv_tensor *output, const gv_tensor *label, bool mean,
                                 float *loss);
 
@@ -18,7 +18,7 @@ gv_status gv_cross_entropy_loss(gv_ctx *ctx, const gv_tensor *output, const gv_t
 gv_status gv_cross_entropy_gradient(gv_ctx *ctx, const gv_tensor *output, const gv_tensor *label,
                                     gv_tensor *gradient);
 
-/* L34: first index of the strict maximum over the classes. Refuses (B9) dtypes other than the two of wires. */
+/* L34: first index of the strict maximum over the classes. Refuses (B9) dtypes other than those of wires. */
 gv_status gv_argmax(gv_ctx *ctx, const gv_tensor *x, uint32_t classes, int32_t *index);
 
 #endif
