@@ -163,6 +163,13 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
     };
     yield stepCase('random', 'stream', tensors, params, r.rngState());
   }
+  const tensors = {
+    parameter: float32Of([0.5, -0.25, 1, 2]),
+    gradient: float32Of([-0.397, -0.155, -0.617, 0.375]),
+    m: float32Of([0.337, 0.012, 0.829, 0.168]),
+    v: float32Of([0.01, 0.02, 0.5, 0.25]),
+  };
+  yield stepCase('directed', 'fused_moment', tensors, { t: 5 });
 }
 
 export const adamwStep: OpDef = {

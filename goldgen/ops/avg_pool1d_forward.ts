@@ -3,7 +3,7 @@
 import type { AvgPool1dLayer } from '../../reference/layers/layer.ts';
 import { roundings, type Tensor } from '../../reference/tensor.ts';
 import { labels } from '../gen/cases.ts';
-import { float32Of } from '../gen/directed.ts';
+import { float32Of, symInt32Of } from '../gen/directed.ts';
 import { floatArithmetic, symArithmetic } from '../gen/layer_cases.ts';
 import {
   exampleX,
@@ -135,6 +135,11 @@ export const avgPool1dForward: OpDef = {
       effect: 'small sums vanish',
       clause: 'L20',
     },
+    scale_divided: {
+      bug: 'the scale multiplied by 1/K instead of divided by K',
+      effect: 'averages off by one unit in the last place',
+      clause: 'L20',
+    },
     padding_counts: {
       bug: 'the divisor is the number of valid taps',
       effect: 'larger averages at the ends',
@@ -186,6 +191,13 @@ export const avgPool1dForward: OpDef = {
       const x = randomPoolOperand(r, [batch, channels, length]);
       const y = randomPoolTarget(r, [batch, channels, outputLength(w, length)]);
       yield average('random', 'mixture', x, w, randomForwardMath(r), y, r.rngState());
+    }
+    // scales whose third differs from their product with the float32 of 1/3
+    const decoded = { arithmetic: symArithmetic };
+    for (const scale of [0.08, 0.875, 0.615]) {
+      const x = symInt32Of([5, 7, -3, 100, 2, 1], scale, 12, 'HALF_AWAY', [1, 1, 6]);
+      const y = target('FLOAT32', [1, 1, 2]);
+      yield average('directed', 'scale_divided', x, windowOf(3, 3), decoded, y);
     }
   },
 };

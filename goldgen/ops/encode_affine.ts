@@ -89,6 +89,15 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
     const grid = { scale, zeroPoint, bits, mode: r.pick(roundings) };
     yield encodeCase('random', 'stream', values, grid, r.rngState());
   }
+  for (const [scale, zeroPoint, v] of [
+    ['3e6872b0', -144, '41905f3b'],
+    ['3e1eb852', -58, '41eff0a4'],
+    ['3f67ef9e', -99, '425ee042'],
+    ['3ec7ae14', -169, 'c267a8f5'],
+  ] as const) {
+    const grid = { scale: f32(scale), zeroPoint, bits: 8 };
+    yield encodeCase('directed', 'divide_first', [f32(v)], grid);
+  }
 }
 
 export const encodeAffine: OpDef = {
@@ -107,6 +116,11 @@ export const encodeAffine: OpDef = {
     V6: { bug: 'zero point added instead of subtracted', effect: 'all codes 0', clause: 'S26' },
     subtract_first: {
       bug: 'zero point subtracted after the rounding, in integers, or before the division',
+      effect: 'codes off by one on ties',
+      clause: 'S26',
+    },
+    divide_first: {
+      bug: 'the code as (v ⊖ zp ⊗ s) ⊘ s instead of (v ⊘ s) ⊖ zp',
       effect: 'codes off by one on ties',
       clause: 'S26',
     },

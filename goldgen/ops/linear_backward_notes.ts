@@ -115,7 +115,7 @@ export const linearBackwardNotes: Readonly<Record<string, OpNote>> = {
     clause: 'part A H2',
   },
   june_scratch_mode: {
-    bug: 'conversion scratch rounded with each step’s own mode, or dy converted before x',
+    bug: 'conversion scratch of another width or with each step’s own mode, or dy before x',
     effect: 'another draw order',
     clause: 'part A H2',
   },

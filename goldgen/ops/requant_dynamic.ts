@@ -120,6 +120,16 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
     const rest = { bits: r.pick(keyWidths), mode: r.pick(roundings), rng: r.rngState() };
     yield requantCase('random', 'stream', x, rest);
   }
+  for (const mantissas of [
+    [3, -50, 9000],
+    [9000, -50, 3],
+    [-50, 9000, 3],
+  ]) {
+    yield requantCase('directed', 'peak_place', symInt32Of(mantissas, 0.01, 12));
+  }
+  for (const bits of [26, 28, 30]) {
+    yield requantCase('directed', 'float_bounds', symInt32Of([9, -7, 1], 0.5, 12), { bits });
+  }
 }
 
 export const requantDynamic: OpDef = {

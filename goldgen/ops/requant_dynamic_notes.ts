@@ -70,6 +70,16 @@ export const requantDynamicNotes: Readonly<Record<string, OpNote>> = {
     effect: 'wrong scales and clamps elsewhere',
     clause: 'S8, S51',
   },
+  peak_place: {
+    bug: 'the first or the last element left out of the scan',
+    effect: 'the peak saturates',
+    clause: 'S21, S51',
+  },
+  float_bounds: {
+    bug: 'qMax as an integer where the float32 bound is 2^(b−1)',
+    effect: 'the peak is off by one at widths of 26 bits and more',
+    clause: 'S8, S51',
+  },
   scale_not_finite: {
     bug: 'an infinite or NaN scale requantized in silence',
     effect: 'a broken tensor goes on',

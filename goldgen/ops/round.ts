@@ -70,6 +70,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
     const values = Array.from({ length: r.int(1, 32) }, () => r.float32(-3, 16));
     yield roundCase('random', 'stream', values, mode, r.rngState());
   }
+  for (const mode of roundings) yield roundCase('directed', 'mode', [2.25, -0.5, 3, 0], mode, 42);
 }
 
 export const round: OpDef = {
@@ -104,6 +105,11 @@ export const round: OpDef = {
       bug: 'no draw for integers, zeros or empty input',
       effect: 'all later draws are shifted',
       clause: 'S17, S18',
+    },
+    mode: {
+      bug: 'the rounding mode ignored: no draws under SR_HALF_AWAY, or draws under HALF_AWAY',
+      effect: 'biased steps, or a shifted generator',
+      clause: 'S18',
     },
     edges: {
       bug: 'wrong result near 0.5, 2^23, 2^24 or the ends of int32',

@@ -3,7 +3,7 @@
 import type { Tensor } from '../../reference/tensor.ts';
 import type { CaseGen } from '../gen/case_gen.ts';
 import { type CaseSet, labels, newCase } from '../gen/cases.ts';
-import { f32, float32Of, symInt32Of } from '../gen/directed.ts';
+import { f32, float32Of, packedOf, symInt32Of } from '../gen/directed.ts';
 import {
   gradientStorages,
   isFunnelSgd,
@@ -34,10 +34,14 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
       yield scaleCase('random', flag, gradient, Math.abs(r.float32(-8, 0)));
     }
   }
+  const third = f32('3eaaaaab');
+  yield scaleCase('directed', 'elements', float32Of([1.24, 5.18, -1.24, 0.1]), third);
   if (!isFunnelSgd(g.contract)) return;
   for (const dtype of ['INT32', 'BOOL'] as const) {
     yield scaleCase('negative', 'refused', target(dtype, [3]), 0.5);
   }
+  const affine = packedOf('ASYM', 'c0 0f a5', 3, 0.25, 8, -85);
+  yield scaleCase('directed', 'scale_only', affine, 0.5);
 }
 
 export const scaleGradient: OpDef = {
@@ -61,7 +65,11 @@ export const scaleGradient: OpDef = {
       effect: 'gradients lose their precision before the step',
       clause: 'S115',
     },
-    elements: { bug: 'scaled in double', effect: 'gradients off by one ulp', clause: 'S115' },
+    elements: {
+      bug: 'scaled in double, or divided by the reciprocal',
+      effect: 'gradients off by one ulp',
+      clause: 'S115',
+    },
     any_factor: {
       bug: 'a factor that is not positive refused or skipped',
       effect: 'steps vanish in silence',

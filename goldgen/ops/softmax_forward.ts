@@ -114,6 +114,11 @@ export const softmaxForward: OpDef = {
       effect: 'batches of probabilities of another size',
       clause: 'L27',
     },
+    june_mode: {
+      bug: 'the wire rounded half-away under June, where its own mode counts',
+      effect: 'no draws',
+      clause: 'L27, part A H3',
+    },
     exact_powers: {
       bug: 'exp(0) not 1, or tiny powers not 0',
       effect: 'probabilities that do not sum up',
@@ -152,6 +157,11 @@ export const softmaxForward: OpDef = {
       const x = logits(r, shape, g.contract);
       const y = r.chance(1, 2) ? target('FLOAT32', shape) : wire(shape, 16);
       yield softmax(g, 'random', 'mixture', x, y);
+    }
+    if (isCurrent(g.contract)) return;
+    const x = symInt32Of([900, -300, 100], 4e-3, 12);
+    for (const bits of [8, 12, 16]) {
+      yield softmax(g, 'directed', 'june_mode', x, wire([3], bits, 'SR_HALF_AWAY'), 77);
     }
   },
 };

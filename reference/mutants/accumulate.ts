@@ -108,6 +108,7 @@ export const accumulateMutants: readonly Mutant[] = [
     clause: 'H2',
     bug: 'a float increment is quantized at 12 bits before it is added',
     fix: 'under this contract use 16 bits',
+    flags: ['increment'],
     contract: { incrementBits: 12 },
   },
   {

@@ -224,6 +224,7 @@ export const convolutionMutants: readonly Mutant[] = [
     clause: 'S94',
     bug: 'the transposed weight is read as [Cout/g, Cin, K]',
     fix: 'the layout is [Cin, Cout/g, K]',
+    flags: ['layout'],
     fn: {
       convTransposedWeightIndex: (_n, e, ic, oc, k) =>
         ((oc % (e.outChannels / e.groups)) * e.inChannels + ic) * e.kernel + k,
@@ -270,6 +271,7 @@ export const convolutionMutants: readonly Mutant[] = [
     clause: 'S93',
     bug: 'an output padding equal to max(stride, dilation) is accepted',
     fix: 'it must be smaller',
+    flags: ['refused_output_padding'],
     fn: {
       demandOutputPadding: (n, c) => {
         const limit = Math.max(c.window.stride, c.window.dilation);

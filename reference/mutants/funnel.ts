@@ -78,6 +78,7 @@ export const funnelMutants: readonly Mutant[] = [
     clause: 'H6',
     bug: 'operands are converted at 12 bits',
     fix: 'under this contract the operand width is 16',
+    flags: ['june_scratch_mode'],
     contract: { operandBits: 12 },
   },
   {
@@ -207,6 +208,7 @@ export const funnelMutants: readonly Mutant[] = [
     clause: 'S66',
     bug: 'the raw intermediate carries a 16-bit label',
     fix: 'the raw record has the operand width',
+    flags: ['wire_record'],
     fn: {
       rawTensor: (n, target, arithmetic) => {
         const raw = primitives.rawTensor(n, target, arithmetic);

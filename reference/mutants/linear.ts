@@ -79,6 +79,7 @@ export const linearMutants: readonly Mutant[] = [
     clause: 'L3',
     bug: 'the bias gradient is accumulated before the weight gradient',
     fix: 'weight gradient first',
+    flags: ['draw_order'],
     fn: {
       linearBackward: (n, layer, x, dy, dx) => {
         if (layer.bias !== undefined) n.fn.linearBiasStep(n, layer, layer.bias, dy);
@@ -106,6 +107,7 @@ export const linearMutants: readonly Mutant[] = [
     clause: 'L2',
     bug: 'gradients are converted into the backward arithmetic and back on every pass',
     fix: 'accumulate through the funnel into the stored gradient',
+    flags: ['float_gradient'],
     contract: { backward: 'convert_back', linearBiasGradient: 'half_away_unguarded' },
   },
 ];

@@ -112,6 +112,7 @@ export const poolMutants: readonly Mutant[] = [
     clause: 'L19',
     bug: 'the value-sum guard is missing',
     fix: 'refuse labels outside 1..16 and too many terms',
+    flags: ['value_sum'],
     fn: { guardValueSum: () => {} },
   },
 ];

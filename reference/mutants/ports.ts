@@ -65,6 +65,7 @@ export const platformMutants: readonly Mutant[] = [
     clause: '0.4',
     bug: 'products feeding a sum are kept in double precision (excess precision)',
     fix: 'round every operation to float32: FLT_EVAL_METHOD must be 0',
+    flags: ['contraction', 'V19'],
     f: {
       mulAdd: (a, b, c) => f(c + a * b),
       mulSub: (a, b, c) => f(c - a * b),
@@ -78,6 +79,7 @@ export const platformMutants: readonly Mutant[] = [
     clause: '0.4',
     bug: 'subnormal operands and results are flushed to zero',
     fix: 'enable gradual underflow: clear FTZ/DAZ or the FZ bit',
+    flags: ['subnormal', 'tiny_scale', 'V20', 'scale_edges'],
     f: {
       add: (a, b) => flush(f(flush(a) + flush(b))),
       sub: (a, b) => flush(f(flush(a) - flush(b))),
@@ -99,6 +101,7 @@ export const platformMutants: readonly Mutant[] = [
     clause: '0.4',
     bug: 'division is not correctly rounded',
     fix: 'use IEEE division',
+    flags: ['V4b', 'quotient', 'scale_edges'],
     f: { div: (a, b) => nextUp(f(a / b)) },
   },
   {
@@ -261,6 +264,7 @@ export const portMutants: readonly Mutant[] = [
     clause: 'S19',
     bug: 'the upper clamp bound is one too small',
     fix: 'clamp to qMax inclusively',
+    flags: ['ends'],
     fn: {
       clampInt: (n, v, low, high) => primitives.clampInt(n, v, low, high - 1),
       clampFloat: (n, v, low, high) => primitives.clampFloat(n, v, low, high - 1),
@@ -271,6 +275,7 @@ export const portMutants: readonly Mutant[] = [
     clause: 'S19',
     bug: 'the float clamp turns NaN into the low bound',
     fix: 'NaN passes through the float clamp',
+    flags: ['cast_range', 'later_nan'],
     fn: {
       clampFloat: (n, v, low, high) =>
         Number.isNaN(v) ? low : primitives.clampFloat(n, v, low, high),

@@ -17,6 +17,7 @@ export const requantMutants: readonly Mutant[] = [
     clause: 'H2',
     bug: 'the dynamic requant multiplies by the ratio s ⊘ s′',
     fix: 'under this contract compute (q ⊗ s) ⊘ s′',
+    flags: ['ratio_form', 'V3'],
     contract: { requant: 'ratio' },
   },
   {
