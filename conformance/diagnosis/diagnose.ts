@@ -21,6 +21,7 @@ import {
   compareCandidates,
   cover,
   finalistsOf,
+  recount,
   screen,
   type Trial,
   weigh,
@@ -59,7 +60,7 @@ function fixOf({ hypotheses }: Candidate): string {
 /** Other candidates that explain exactly as much. */
 function rivalsOf(chosen: Candidate, candidates: readonly Candidate[]): string[] {
   const isEqual = (c: Candidate): boolean =>
-    c !== chosen &&
+    c.hypotheses[0] !== chosen.hypotheses[0] &&
     c.hypotheses.length === 1 &&
     c.contradicted === chosen.contradicted &&
     c.explained.size === chosen.explained.size &&
@@ -115,8 +116,9 @@ function search(trial: Trial): Search {
   const chosen = cover(candidates, trial.failures);
   const open = new Set(trial.failures);
   const findings = chosen.map((candidate) => {
-    const fresh = [...candidate.explained].filter((failure) => open.has(failure)).length;
-    for (const failure of candidate.explained) open.delete(failure);
+    const { explained } = recount(trial, candidate);
+    const fresh = [...explained].filter((failure) => open.has(failure)).length;
+    for (const failure of explained) open.delete(failure);
     return findingOf(candidate, candidates, fresh);
   });
   const all = new Set(trial.failures);

@@ -33,14 +33,14 @@ export interface Trial {
 
 export const limits = {
   /** failing cases on which every reached hypothesis is tried */
-  screened: 240,
+  screened: 160,
   /** failing cases on which the finalists are counted */
-  counted: 3000,
-  finalists: 12,
+  counted: 1500,
+  finalists: 8,
   finalistsPerOp: 2,
   /** passing cases on which the finalists must change nothing */
-  passing: 1200,
-  passingPerOp: 6,
+  passing: 500,
+  passingPerOp: 4,
 } as const;
 
 /** Per hypothesis, the screened failures that it explains. */
@@ -104,6 +104,18 @@ export function weigh(trial: Trial, hypotheses: readonly Hypothesis[]): Candidat
     else outside++;
   }
   return { hypotheses, explained, contradicted, outside, tried };
+}
+
+/** The same candidate counted on every failure, as far as the budget goes. */
+export function recount(trial: Trial, candidate: Candidate): Candidate {
+  const explained = new Set(candidate.explained);
+  for (const failure of trial.failures) {
+    if (explained.has(failure) || !reachesCase(trial, failure.test, candidate.hypotheses)) continue;
+    if (!spend(trial.budget, failure.test)) break;
+    const answer = trial.replayer.answer(failure.test, candidate.hypotheses);
+    if (explains(answer, failure.test.vector, failure.reply)) explained.add(failure);
+  }
+  return { ...candidate, explained };
 }
 
 /** Explained failures of the given ones, discounted by the share of changed passing cases. */

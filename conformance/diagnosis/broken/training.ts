@@ -12,7 +12,14 @@ const accumulations = [
   'accumulate_asym',
   'execute_op',
 ];
-const funnel = ['execute_op', 'execute_convert', 'convert', 'linear_forward', 'linear_backward'];
+const funnel = [
+  'requant_dynamic',
+  'execute_op',
+  'execute_convert',
+  'convert',
+  'linear_forward',
+  'linear_backward',
+];
 const optimizers = [
   'sgd_step',
   'sgd_momentum_step',

@@ -19,6 +19,7 @@ export const commandLoaders = {
   show: async () => (await import('./show.ts')).register,
   diff: async () => (await import('./diff.ts')).register,
   mutate: async () => (await import('./mutate.ts')).register,
+  sensitivity: async () => (await import('./sensitivity.ts')).register,
   sync: async () => (await import('./sync.ts')).register,
   crosscheck: async () => (await import('./crosscheck.ts')).registerCrosscheck,
 } as const satisfies Record<string, () => Promise<Register>>;

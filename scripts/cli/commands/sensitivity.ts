@@ -1,0 +1,123 @@
+/** `goldvec sensitivity`: which platforms' arithmetic would change which case → `vectors/sensitivity.json`. */
+
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { parseVectorFile, readBytes, readManifest } from '../../../goldgen/manifest.ts';
+import { traceOf } from '../../../goldgen/mutation/kill.ts';
+import { readSources, textHash } from '../../../goldgen/mutation/sources.ts';
+import { findOp } from '../../../goldgen/registry.ts';
+import {
+  type SensitivityMap,
+  type SensitivityRecord,
+  sensitivityName,
+  sensitivityRecord,
+  sensitivityText,
+} from '../../../goldgen/sensitivity/file.ts';
+import { markNames, marksOf } from '../../../goldgen/sensitivity/marks.ts';
+import type { ContractId } from '../../../reference/contracts.ts';
+import { GoldError } from '../../../schema/format/errors.ts';
+import type { ManifestFile } from '../../../schema/format/types.ts';
+import { root, vectorsDir } from '../paths.ts';
+import { columns, print } from '../print.ts';
+
+interface Options {
+  readonly check?: true;
+}
+
+const filePath = join(vectorsDir, sensitivityName);
+
+/** What the marks depend on besides reference, engine and op record. */
+const variantSources = [
+  'goldgen/sensitivity/chains.ts',
+  'goldgen/sensitivity/marks.ts',
+  'reference/mutants/ports.ts',
+];
+
+interface Job {
+  readonly entry: ManifestFile;
+  readonly sources: string;
+}
+
+function allJobs(): Job[] {
+  const sources = readSources(root);
+  const hash = createHash('sha256');
+  for (const path of variantSources) hash.update(readFileSync(join(root, path)));
+  const variants = hash.digest('hex');
+  return readManifest(vectorsDir)
+    .files.filter(({ op }) => findOp(op) !== undefined)
+    .map((entry) => ({ entry, sources: textHash(sources.base, variants, sources.op(entry.op)) }));
+}
+
+function readRecords(): ReadonlyMap<string, SensitivityRecord> {
+  if (!existsSync(filePath)) return new Map();
+  const map = JSON.parse(readFileSync(filePath, 'utf8')) as SensitivityMap;
+  return new Map(map.files.map((record) => [record.path, record]));
+}
+
+function isFresh(record: SensitivityRecord | undefined, { entry, sources }: Job): boolean {
+  return record?.vectors === entry.sha256 && record.sources === sources;
+}
+
+function compute({ entry, sources }: Job): SensitivityRecord {
+  const { path, sha256: vectors, op: name } = entry;
+  const file = parseVectorFile(readBytes(join(vectorsDir, path), path), path);
+  const op = findOp(name)!;
+  const contract = file.contract as ContractId;
+  return sensitivityRecord(file, { path, vectors, sources }, (i) => {
+    const c = file.cases[i]!;
+    return marksOf(op, contract, c, traceOf(op, contract, c));
+  });
+}
+
+function countOf(ids: readonly string[] = []): number {
+  const ranges = ids.flatMap((text) => text.split('/')[1]!.split(','));
+  return ranges.reduce((sum, range) => {
+    const [from, to = from] = range.split('-').map(Number) as [number, number?];
+    return sum + to - from + 1;
+  }, 0);
+}
+
+function printTotals(records: readonly SensitivityRecord[]): void {
+  const cases = records.reduce((sum, record) => sum + record.cases, 0);
+  const rows = markNames.map((mark) => [
+    mark,
+    records.reduce((sum, { marks }) => sum + countOf(marks[mark]), 0),
+    'of',
+    cases,
+    'cases',
+  ]);
+  for (const line of columns(rows)) print(line);
+}
+
+function sensitivity(options: Options): void {
+  const before = readRecords();
+  const jobs = allJobs();
+  if (options.check === true) {
+    const old = jobs.find((job) => !isFresh(before.get(job.entry.path), job));
+    if (old !== undefined || before.size !== jobs.length) {
+      throw new GoldError('vector-stale', 'the sensitivity marks are stale', {
+        path: old?.entry.path ?? sensitivityName,
+        hint: 'run `goldvec sensitivity` and commit',
+      });
+    }
+    printTotals([...before.values()]);
+    return;
+  }
+  const records = jobs.map((job) => {
+    const known = before.get(job.entry.path);
+    return known !== undefined && isFresh(known, job) ? known : compute(job);
+  });
+  writeFileSync(filePath, sensitivityText(records));
+  printTotals(records);
+}
+
+/** Adds the command to the program. */
+export function register(program: Command): void {
+  program
+    .command('sensitivity')
+    .description('mark the cases that contraction, sum order, flushing … would change')
+    .option('--check', 'compute nothing: exit 3 if the marks are stale')
+    .action(sensitivity);
+}
