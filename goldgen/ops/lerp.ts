@@ -42,6 +42,10 @@ export const lerp: OpDef = {
     yield newCase('directed', 'fused', { a, b }, { params: { w } });
     const small = { a: float32Of([1, -0.25, 0]), b: float32Of([0.1, -0.3, 0.1]) };
     yield newCase('directed', 'fused', small, { params: { w: Math.fround(0.1) } });
+    // the product is half a unit above the largest float: what is added decides between it and infinity
+    const half = 1801 * 2 ** 103;
+    const edge = { a: float32Of([-(2 ** -149), 2 ** -149, 0]), b: float32Of([half, half, half]) };
+    yield newCase('directed', 'fused', edge, { params: { w: 18631 } });
     yield* fusedCases(form, g);
   },
 };
