@@ -49,6 +49,15 @@ describe('examples', () => {
     },
   );
 
+  it('are all of the TypeScript of the pages', () => {
+    const others = projectPages().flatMap(({ path, blocks }) =>
+      blocks
+        .filter(({ info }) => /^(ts|typescript)\b/.test(info) && info !== 'ts run')
+        .map(({ line }) => `${path}:${line}`),
+    );
+    expect(others).toEqual([]);
+  });
+
   it('type-check', () => {
     const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), ts.sys.readFile);
     const { options } = ts.parseJsonConfigFileContent({ ...config, include: [] }, ts.sys, root);

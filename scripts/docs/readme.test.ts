@@ -1,4 +1,4 @@
-/** README.md shows the report of a failure as it is printed. */
+/** README.md shows the report of a failure as it is printed, and stays short. */
 
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
@@ -6,8 +6,14 @@ import { main } from '../cli/main.ts';
 import { root } from '../tidy/files.ts';
 import { projectPages } from './pages.ts';
 
+const readme = projectPages().find(({ path }) => path === 'README.md')!;
+
+it('README.md has at most 250 lines besides its table of ops', () => {
+  const lines = readme.prose.filter((line) => !line.startsWith('| `')).length;
+  expect(lines).toBeLessThanOrEqual(250);
+});
+
 it('the failure in README.md is what the wrong expectation gives', async () => {
-  const readme = projectPages().find(({ path }) => path === 'README.md')!;
   const shown = readme.blocks.find(({ text }) => text.startsWith('FAIL '))!.text;
   let out = '';
   vi.spyOn(process.stdout, 'write').mockImplementation((chunk) => {
