@@ -27,7 +27,7 @@ function crosscheckStates(...statesAfter: readonly number[]): (string | number)[
   }));
   writeFileSync(join(dir, 'rounding.json'), JSON.stringify({ op: 'rounding', cases }));
   const lines: (string | number)[] = [];
-  const code = crosscheck(dir, { failures: '5' }, (line) => lines.push(line));
+  const code = crosscheck(dir, { failures: 5 }, (line) => lines.push(line));
   return [...lines, code];
 }
 
