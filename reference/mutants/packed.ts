@@ -40,6 +40,28 @@ export const packedMutants: readonly Mutant[] = [
     },
   },
   {
+    id: 'pack_msb_stream',
+    clause: 'S5',
+    bug: 'the bit stream is filled from the most significant bit of each element and each byte',
+    fix: 'fill it from the least significant bit of both',
+    fn: {
+      readField: (_n, bytes, at, bits) => {
+        let value = 0;
+        for (let j = 0; j < bits; j++) {
+          const t = mirrored(at + j);
+          value = (value << 1) | ((bytes[t >> 3]! >> (t & 7)) & 1);
+        }
+        return value;
+      },
+      writeField: (n, bytes, at, bits, value) => {
+        for (let j = 0; j < bits; j++) {
+          const bit = (value >> (bits - 1 - j)) & 1;
+          primitives.writeField(n, bytes, mirrored(at + j), 1, bit);
+        }
+      },
+    },
+  },
+  {
     id: 'pack_bits_reversed',
     clause: 'S5',
     bug: 'the bits of each element are stored in reverse order',

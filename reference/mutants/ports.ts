@@ -288,9 +288,18 @@ export const portMutants: readonly Mutant[] = [
     fix: 'loop over all n elements',
     fn: {
       requantDynamic: (n, x, y, mode) => {
-        const last = y.data[y.data.length - 1];
-        primitives.requantDynamic(n, x, y, mode);
-        if (y.data !== x.data && y.data.length > 0) y.data[y.data.length - 1] = last ?? 0;
+        const scale = n.fn.symmetricScale(
+          n,
+          n.fn.absMaxOfStream(n, x.data.length, (i) =>
+            n.fn.decodeSymmetric(n, x.data[i]!, x.scale),
+          ),
+          y.bits,
+        );
+        for (let i = 0; i + 1 < x.data.length; i++) {
+          const value = n.fn.requantElement(n, x.data[i]!, x.scale, scale);
+          y.data[i] = n.fn.roundIntoRange(n, value, y.bits, mode ?? y.rounding);
+        }
+        y.scale = scale;
       },
     },
   },
