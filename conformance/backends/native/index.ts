@@ -1,12 +1,9 @@
 /** `native:<cc>-<variant>`: the portable C kernels as a program of this machine. */
 
-import type { Backend, BackendFactory, BackendOptions } from '../backend.ts';
-import { framedBackend } from '../framed.ts';
 import type { OpenLink } from '../link.ts';
 import { openProcess } from '../process.ts';
 import { type BuildOptions, buildTarget } from '../toolchain/build.ts';
-import { type Target, targets } from '../toolchain/targets.ts';
-import { toolsOf } from '../toolchain/tools.ts';
+import { builtBackend, factoriesOf } from '../toolchain/factory.ts';
 
 /** Overflow in an uninstrumented build must not be hidden by a sanitizer's exit code or a log elsewhere. */
 const env = { UBSAN_OPTIONS: 'print_stacktrace=0', ASAN_OPTIONS: 'detect_leaks=0' };
@@ -20,24 +17,6 @@ function openNative(id: string, build: BuildOptions): OpenLink {
 }
 
 /** A native backend, optionally with replaced sources or further kernel flags. */
-export function nativeBackend(
-  id: string,
-  options: BackendOptions,
-  build: BuildOptions = {},
-): Backend {
-  return framedBackend({ id, open: openNative(id, build), timeoutMs: options.timeoutMs });
-}
+export const nativeBackend = builtBackend(openNative);
 
-function factory(target: Target): BackendFactory {
-  return {
-    id: target.id,
-    summary: target.summary,
-    isDefault: target.isDefault,
-    available: () => toolsOf(target),
-    create: (options) => nativeBackend(target.id, options),
-  };
-}
-
-export const backends: readonly BackendFactory[] = targets
-  .filter((t) => t.port === 'posix')
-  .map(factory);
+export const backends = factoriesOf('posix', nativeBackend);

@@ -2,13 +2,10 @@
 
 import type { ChildProcess } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Backend, BackendFactory, BackendOptions } from '../backend.ts';
-import { framedBackend } from '../framed.ts';
 import { type Link, type LinkEvents, newBoundedText, type OpenLink } from '../link.ts';
 import { type Command, endGroup, exitReason, spawnGroup } from '../process.ts';
 import { type Build, type BuildOptions, buildTarget } from '../toolchain/build.ts';
-import { type Target, targets } from '../toolchain/targets.ts';
-import { toolsOf } from '../toolchain/tools.ts';
+import { builtBackend, factoriesOf } from '../toolchain/factory.ts';
 import { type FifoPair, newFifoPair } from './fifos.ts';
 
 /** QEMU runs inside the FIFOs' folder, so that the guest's command line holds plain names. */
@@ -74,24 +71,6 @@ function openQemu(id: string, build: BuildOptions): OpenLink {
 }
 
 /** An emulated board, optionally with replaced sources or further kernel flags. */
-export function qemuBackend(
-  id: string,
-  options: BackendOptions,
-  build: BuildOptions = {},
-): Backend {
-  return framedBackend({ id, open: openQemu(id, build), timeoutMs: options.timeoutMs });
-}
+export const qemuBackend = builtBackend(openQemu);
 
-function factory(target: Target): BackendFactory {
-  return {
-    id: target.id,
-    summary: target.summary,
-    isDefault: target.isDefault,
-    available: () => toolsOf(target),
-    create: (options) => qemuBackend(target.id, options),
-  };
-}
-
-export const backends: readonly BackendFactory[] = targets
-  .filter((t) => t.port === 'mps2')
-  .map(factory);
+export const backends = factoriesOf('mps2', qemuBackend);
