@@ -70,6 +70,13 @@ export function explains(answer: Answer, test: WireCase, reply: RunReply): boole
   );
 }
 
+/** Whether the answer has the very outputs of the reply, also where nothing defines them. */
+export function reproduces(answer: Answer, test: WireCase, reply: RunReply): boolean {
+  return (
+    answer.status === reply.status && sameOutputs(answer.outputs, reply.outputs ?? {}, test.inputs)
+  );
+}
+
 /** Whether a backend with this answer would not have passed the case. */
 export function contradicts(answer: Answer, test: WireCase, observes: boolean): boolean {
   const { expected } = test;

@@ -14,6 +14,7 @@ import {
   overflowFindings,
   overflowText,
 } from './findings.ts';
+import { type Marks, noMarks, sensitivityLine } from './marks.ts';
 import { combine } from './pairs.ts';
 import {
   type Answered,
@@ -63,6 +64,7 @@ function rivalsOf(chosen: Candidate, candidates: readonly Candidate[]): string[]
     c.hypotheses[0] !== chosen.hypotheses[0] &&
     c.hypotheses.length === 1 &&
     c.contradicted === chosen.contradicted &&
+    c.exact === chosen.exact &&
     c.explained.size === chosen.explained.size &&
     [...c.explained].every((failure) => chosen.explained.has(failure));
   return candidates.filter(isEqual).map(({ hypotheses }) => {
@@ -107,16 +109,24 @@ interface Search {
 /** Known mistakes, single ones first, combinations for what they leave open. */
 function search(trial: Trial): Search {
   const singles = finalistsOf(screen(trial)).map((hypothesis) => weigh(trial, [hypothesis]));
+  const counted = new Map<Candidate, Candidate>();
+  const count = (candidate: Candidate): Candidate => {
+    const known = counted.get(candidate) ?? recount(trial, candidate);
+    counted.set(candidate, known);
+    return known;
+  };
   const first = cover(singles, trial.failures);
-  const covered = new Set(first.flatMap(({ explained }) => [...explained]));
+  const covered = new Set(first.flatMap((candidate) => [...count(candidate).explained]));
   const left = trial.failures.filter((failure) => !covered.has(failure));
-  const found = first.flatMap(({ hypotheses }) => hypotheses);
-  const pairs = left.length === 0 ? [] : combine(trial, left, found);
+  const pairs = combine(
+    trial,
+    left,
+    first.flatMap(({ hypotheses }) => hypotheses),
+  );
   const candidates = [...singles, ...pairs];
-  const chosen = cover(candidates, trial.failures);
   const open = new Set(trial.failures);
-  const findings = chosen.map((candidate) => {
-    const { explained } = recount(trial, candidate);
+  const findings = cover(candidates, trial.failures).map((candidate) => {
+    const { explained } = count(candidate);
     const fresh = [...explained].filter((failure) => open.has(failure)).length;
     for (const failure of explained) open.delete(failure);
     return findingOf(candidate, candidates, fresh);
@@ -188,8 +198,17 @@ function closestNote(closest: Candidate | undefined, failures: number): string[]
   ];
 }
 
+/** A cause is worth more than a description of as many failures. */
+function weightOf({ kind, explains }: Finding): number {
+  return kind === 'pattern' ? explains / 2 : explains;
+}
+
 /** The diagnosis of one backend; undefined where nothing failed. */
-export function diagnose(evidence: Evidence, replayer: Replayer): DiagnosisEvent | undefined {
+export function diagnose(
+  evidence: Evidence,
+  replayer: Replayer,
+  marks: Marks = noMarks,
+): DiagnosisEvent | undefined {
   const { backend, failures, passed, capabilities } = evidence;
   if (failures.length === 0) return undefined;
   const trial: Trial = {
@@ -215,12 +234,16 @@ export function diagnose(evidence: Evidence, replayer: Replayer): DiagnosisEvent
     ...damageFindings(evidence),
     ...overflowFindings(evidence),
   ];
-  const findings = [...known, ...plain, ...described].sort((a, b) => b.explains - a.explains);
+  const findings = [...known, ...plain, ...described].sort((a, b) => weightOf(b) - weightOf(a));
+  const sensitive = sensitivityLine(failures, passed, marks);
   return {
     event: 'diagnosis',
     backend,
     failures: failures.length,
     findings,
-    lines: linesOf(backend, findings, failures.length),
+    lines: [
+      ...linesOf(backend, findings, failures.length),
+      ...(sensitive === undefined ? [] : [`  ${sensitive}`]),
+    ],
   };
 }

@@ -1,8 +1,8 @@
 /** Two mistakes at once: tried on failures that no single one explains. */
 
 import { explains, type Hypothesis, shareOf } from './answer.ts';
-import { type Answered, type Candidate, type Trial, weigh } from './rank.ts';
-import { sample, spend } from './sample.ts';
+import { type Answered, type Candidate, limits, type Trial, weigh } from './rank.ts';
+import { costOf, dearCost, groupOf, sample, spend } from './sample.ts';
 
 export const pairLimits = {
   /** failures on which parts are looked for */
@@ -11,6 +11,8 @@ export const pairLimits = {
   parts: 16,
   /** pairs that are counted on all failures */
   finalists: 3,
+  /** of the failures of the ops that a pair takes part in */
+  explainedMin: 0.8,
 } as const;
 
 /** The hypotheses that reproduce most of the wrong elements, best first. */
@@ -49,15 +51,28 @@ export function combine(
   open: readonly Answered[],
   found: readonly Hypothesis[],
 ): Candidate[] {
-  const parts = [...new Set([...found, ...partsOf(trial, open)])].slice(0, pairLimits.parts);
+  const cheap = open.filter(({ test }) => costOf(test) < dearCost);
+  if (cheap.length === 0) return [];
+  const parts = [...new Set([...found, ...partsOf(trial, cheap)])].slice(0, pairLimits.parts);
   const counted: { readonly pair: readonly Hypothesis[]; readonly count: number }[] = [];
   for (const [i, a] of parts.entries()) {
     for (const b of parts.slice(i + 1)) {
       if (a.kind === 'contract' || b.kind === 'contract' || !canCombine(a, b)) continue;
-      const count = explainedBy(trial, open, [a, b]);
+      const count = explainedBy(trial, cheap, [a, b]);
       if (count > 0) counted.push({ pair: [a, b], count });
     }
   }
   counted.sort((a, b) => b.count - a.count);
-  return counted.slice(0, pairLimits.finalists).map(({ pair }) => weigh(trial, pair));
+  return counted
+    .slice(0, pairLimits.finalists)
+    .map(({ pair }) => weigh(trial, pair))
+    .filter((candidate) => isConvincing(trial, candidate));
+}
+
+/** A pair must explain most of its ops' failures: two mistakes explain something by chance more easily. */
+function isConvincing(trial: Trial, { explained }: Candidate): boolean {
+  const ops = new Set([...explained].map(({ test }) => groupOf(test)));
+  const failures = trial.failures.filter(({ test }) => ops.has(groupOf(test)));
+  const counted = sample(failures, ({ test }) => test, limits.counted, 2).length;
+  return explained.size >= pairLimits.explainedMin * counted;
 }

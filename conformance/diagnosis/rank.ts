@@ -4,9 +4,9 @@
  */
 
 import type { TestCase } from '../core/load.ts';
-import { contradicts, explains, type Hypothesis, type Replayer } from './answer.ts';
+import { contradicts, explains, type Hypothesis, type Replayer, reproduces } from './answer.ts';
 import type { Failure } from './evidence.ts';
-import { type Budget, groupOf, sample, spend } from './sample.ts';
+import { type Budget, costOf, dearCost, groupOf, sample, spend } from './sample.ts';
 
 /** A failure with an answer to hold a hypothesis against. */
 export type Answered = Failure & Required<Pick<Failure, 'reply'>>;
@@ -15,6 +15,8 @@ export interface Candidate {
   /** one, or a combination */
   readonly hypotheses: readonly Hypothesis[];
   readonly explained: ReadonlySet<Answered>;
+  /** explained failures that it reproduces with the outputs; the others are missing refusals */
+  readonly exact: number;
   /** passing cases of the ops it explains that it would have changed */
   readonly contradicted: number;
   /** the same in other ops: there the mistake is not made */
@@ -43,15 +45,39 @@ export const limits = {
   passingPerOp: 4,
 } as const;
 
-/** Per hypothesis, the screened failures that it explains. */
+/** Hypotheses that reproduce the failure; no more than the budget allows are tried. */
+function explainers(
+  trial: Trial,
+  { test, reply }: Answered,
+  hypotheses: readonly Hypothesis[],
+): Hypothesis[] {
+  return hypotheses.filter(
+    (hypothesis) =>
+      spend(trial.budget, test) &&
+      explains(trial.replayer.answer(test, [hypothesis]), test.vector, reply),
+  );
+}
+
+/**
+ * Per hypothesis, the screened failures that it explains. On dear cases the hypotheses that explain cheaper
+ * ones are tried first, all others only if none of them does.
+ */
 export function screen(trial: Trial): Map<Hypothesis, Answered[]> {
-  const { replayer, budget } = trial;
   const found = new Map<Hypothesis, Answered[]>();
-  for (const failure of sample(trial.failures, ({ test }) => test, limits.screened, 2)) {
-    for (const hypothesis of replayer.candidates(failure.test)) {
-      if (!spend(budget, failure.test)) return found;
-      const answer = replayer.answer(failure.test, [hypothesis]);
-      if (!explains(answer, failure.test.vector, failure.reply)) continue;
+  const screened = sample(trial.failures, ({ test }) => test, limits.screened, 2);
+  const byCost = screened.sort((a, b) => costOf(a.test) - costOf(b.test));
+  const dearOps = new Set<string>();
+  for (const failure of byCost) {
+    const { test } = failure;
+    const reached = trial.replayer.candidates(test);
+    const isDear = costOf(test) >= dearCost;
+    const likely = isDear ? reached.filter((hypothesis) => found.has(hypothesis)) : reached;
+    let good = explainers(trial, failure, likely);
+    if (good.length === 0 && isDear && !dearOps.has(test.op)) {
+      dearOps.add(test.op);
+      good = explainers(trial, failure, reached);
+    }
+    for (const hypothesis of good) {
       found.set(hypothesis, [...(found.get(hypothesis) ?? []), failure]);
     }
   }
@@ -85,11 +111,14 @@ function reachesCase(trial: Trial, test: TestCase, hypotheses: readonly Hypothes
 export function weigh(trial: Trial, hypotheses: readonly Hypothesis[]): Candidate {
   const { replayer, budget, observes } = trial;
   const explained = new Set<Answered>();
+  let exact = 0;
   for (const failure of sample(trial.failures, ({ test }) => test, limits.counted, 2)) {
     if (!reachesCase(trial, failure.test, hypotheses)) continue;
     if (!spend(budget, failure.test)) break;
     const answer = replayer.answer(failure.test, hypotheses);
-    if (explains(answer, failure.test.vector, failure.reply)) explained.add(failure);
+    if (!explains(answer, failure.test.vector, failure.reply)) continue;
+    explained.add(failure);
+    if (reproduces(answer, failure.test.vector, failure.reply)) exact++;
   }
   const scope = new Set([...explained].map(({ test }) => groupOf(test)));
   let contradicted = 0;
@@ -103,7 +132,7 @@ export function weigh(trial: Trial, hypotheses: readonly Hypothesis[]): Candidat
     if (scope.has(groupOf(test))) contradicted++;
     else outside++;
   }
-  return { hypotheses, explained, contradicted, outside, tried };
+  return { hypotheses, explained, exact, contradicted, outside, tried };
 }
 
 /** The same candidate counted on every failure, as far as the budget goes. */
@@ -142,6 +171,7 @@ export function compareCandidates(a: Candidate, b: Candidate, open: ReadonlySet<
     hypotheses.reduce((sum, { replaces }) => sum + replaces.length, 0);
   return (
     a.hypotheses.length - b.hypotheses.length ||
+    b.exact - a.exact ||
     a.outside - b.outside ||
     isContract(a) - isContract(b) ||
     breadth(a) - breadth(b)

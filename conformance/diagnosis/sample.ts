@@ -10,8 +10,16 @@ export interface Budget {
 /** Elements that an evaluation of cost 1 handles. */
 const elementsPerUnit = 256;
 
-/** Ops whose cases run many operations each. */
-const chained = /^(training_step|trajectory)$/;
+/** Ops whose cases run many operations each, and how much dearer that makes them. */
+const chained: Readonly<Record<string, number>> = {
+  training_step: 6,
+  model_forward: 120,
+  trajectory: 150,
+  training_run: 400,
+};
+
+/** From this cost on, a case is replayed only where cheaper ones do not answer the question. */
+export const dearCost = 20;
 
 /** What one evaluation of the case costs; a property of the case, never of the machine. */
 export function costOf(test: TestCase): number {
@@ -22,7 +30,7 @@ export function costOf(test: TestCase): number {
     0,
   );
   const base = 1 + Math.floor(elements / elementsPerUnit);
-  return chained.test(test.op) ? 30 * base : base;
+  return (chained[test.op] ?? 1) * base;
 }
 
 export function spend(budget: Budget, test: TestCase): boolean {
@@ -49,6 +57,9 @@ export function evenly<T>(items: readonly T[], count: number): T[] {
   return Array.from({ length: count }, (_, i) => items[at(i)]!);
 }
 
+/** What the sampled cases of one op may cost together. */
+const groupCost = 600;
+
 export function groupOf({ contract, op }: TestCase): string {
   return `${contract}/${op}`;
 }
@@ -70,7 +81,11 @@ export function sample<T>(
     left -= Math.min(size, quota);
   }
   return [...groups.values()].flatMap((group) => {
-    const dear = Math.max(...group.map((item) => costOf(testOf(item))));
-    return evenly(group, Math.max(1, Math.ceil(quota / Math.sqrt(dear))));
+    const costs = group.map((item) => costOf(testOf(item)));
+    const cheap = Math.min(...costs);
+    const count = Math.max(1, Math.min(quota, Math.floor(groupCost / cheap)));
+    if (cheap < dearCost) return evenly(group, count);
+    const order = group.map((_, i) => i).sort((a, b) => costs[a]! - costs[b]! || a - b);
+    return order.slice(0, count).map((i) => group[i]!);
   });
 }

@@ -185,7 +185,7 @@ export const scalarKernels: readonly BrokenKernel[] = [
     from: 'window |= ((uint64_t)(uint32_t)codes[k] & mask) << held;\n        held += bits;\n        while (held >= 8u) {\n            *bytes++ = (uint8_t)window;\n            window >>= 8;\n            held -= 8u;\n        }\n    }\n    if (held > 0u) {\n        *bytes = (uint8_t)window;',
     to: 'window = (window << bits) | ((uint64_t)(uint32_t)codes[k] & mask);\n        held += bits;\n        while (held >= 8u) {\n            held -= 8u;\n            *bytes++ = (uint8_t)(window >> held);\n        }\n    }\n    if (held > 0u) {\n        *bytes = (uint8_t)(window << (8u - held));',
     ops: storage,
-    named: /pack_msb_first/,
+    named: /pack_msb_(first|stream)/,
   },
   {
     id: 'no_sign_extension',

@@ -72,7 +72,7 @@ export const trainingKernels: readonly BrokenKernel[] = [
     mistake: 'rounded OUT_WRITE by the mode of the target',
     file: 'gv_funnel.c',
     from: 'owned ? arithmetic.rounding : target->rounding',
-    to: 'owned ? target->rounding : target->rounding',
+    to: 'owned && arithmetic.rounding == target->rounding ? arithmetic.rounding : target->rounding',
     ops: funnel,
     named: /write_rounding_of_record/,
   },

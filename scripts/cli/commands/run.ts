@@ -4,9 +4,14 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Backend, BackendFactory } from '../../../conformance/backends/backend.ts';
 import { backendFactories, factoriesNamed } from '../../../conformance/backends/index.ts';
 import type { ColourOption } from '../../../conformance/core/colour.ts';
-import type { DiagnosisEvent } from '../../../conformance/core/events.ts';
 import { noKnownFailures, readKnownFailures } from '../../../conformance/core/known_failures.ts';
 import { loadCorpus } from '../../../conformance/core/load.ts';
+import {
+  type OverflowPolicy,
+  overflowPolicies,
+  type WrappedAnswer,
+  withOverflowPolicy,
+} from '../../../conformance/core/overflow_policy.ts';
 import { runAll } from '../../../conformance/core/run.ts';
 import {
   mayTakeFrom,
@@ -14,8 +19,10 @@ import {
   type Selection,
   selectCases,
 } from '../../../conformance/core/select.ts';
+import type { Replayer } from '../../../conformance/diagnosis/answer.ts';
 import { diagnose } from '../../../conformance/diagnosis/diagnose.ts';
 import type { Evidence } from '../../../conformance/diagnosis/evidence.ts';
+import { readMarks } from '../../../conformance/diagnosis/marks.ts';
 import { newReplayer } from '../../../conformance/diagnosis/mutants.ts';
 import { reporters } from '../../../conformance/reporters/index.ts';
 import { openOutputs } from '../../../conformance/reporters/outputs.ts';
@@ -37,6 +44,7 @@ interface Options {
   readonly giveUpAfter: number;
   readonly failures: number;
   readonly knownFailures?: string;
+  readonly overflow: OverflowPolicy;
   readonly diagnosis: boolean;
   readonly allowEmpty?: true;
   readonly reporter: readonly string[];
@@ -126,10 +134,12 @@ export function reportersOf({
   return hasStdout ? reporter : ['pretty', ...reporter];
 }
 
-/** One replayer for all backends: what one of them made it replay need not be replayed for the next. */
-function newDiagnose(): (evidence: Evidence) => DiagnosisEvent | undefined {
-  const replayer = newReplayer();
-  return (evidence) => diagnose(evidence, replayer);
+/** What the reference gives where an int32 computation overflows. */
+function wrappedAnswer(replayer: Replayer): WrappedAnswer {
+  return (test) => {
+    const { status, outputs, rng } = replayer.answer(test, []);
+    return status === 'ok' ? { outputs, rng } : undefined;
+  };
 }
 
 async function run(options: Options): Promise<void> {
@@ -144,7 +154,11 @@ async function run(options: Options): Promise<void> {
     process.stdout,
   );
   const corpus = loadCorpus(options.vectors, mayTakeFrom(selection));
-  const cases = selectCases(corpus.cases, selection);
+  // one replayer for all backends: what one of them made it replay need not be replayed for the next
+  const replayer = newReplayer();
+  const selected = selectCases(corpus.cases, selection);
+  const cases = withOverflowPolicy(selected, options.overflow, wrappedAnswer(replayer));
+  const marks = readMarks(options.vectors);
   const factories =
     options.backend === undefined
       ? await availableBackends()
@@ -166,7 +180,9 @@ async function run(options: Options): Promise<void> {
     allowEmpty: options.allowEmpty === true,
     ...(options.shard === undefined ? {} : { shard: options.shard }),
     signal,
-    ...(options.diagnosis ? { diagnose: newDiagnose() } : {}),
+    ...(options.diagnosis
+      ? { diagnose: (evidence: Evidence) => diagnose(evidence, replayer, marks) }
+      : {}),
     emit: (event) => {
       progress.clear();
       outputs.event(event);
@@ -205,6 +221,11 @@ export function register(program: Command): void {
     .option('--give-up-after <n>', 'errors in a row that end a backend', integerFrom(1), 5)
     .option('--failures <n>', 'failing cases shown per backend and op', integerFrom(0), 5)
     .option('--known-failures <file>', 'exact list of cases that may fail')
+    .addOption(
+      new Option('--overflow <policy>', 'what the backends promise where int32 overflows')
+        .choices(overflowPolicies)
+        .default('flag'),
+    )
     .option('--no-diagnosis', 'do not look for what is wrong with a failing backend')
     .option('--allow-empty', 'an empty selection is no error')
     .option('--reporter <name[=file]>', `${reporterNames}; repeatable`, collect, [])
