@@ -153,10 +153,7 @@ function patternFindings(trial: Trial, open: readonly Answered[]): Finding[] {
   }
   return [...byText].map(([text, { failures, isTelling }]) => {
     const ops = opsOf(failures);
-    const place =
-      ops.length > 3
-        ? `${ops.slice(0, 3).join(', ')} and ${ops.length - 3} more ops`
-        : ops.join(', ');
+    const place = shortList(ops);
     return {
       kind: 'pattern',
       ids: [],
@@ -166,6 +163,13 @@ function patternFindings(trial: Trial, open: readonly Answered[]): Finding[] {
       notes: [`no known mistake reproduces these ${failures.length} failures`],
     };
   });
+}
+
+const opsShown = 6;
+
+function shortList(ops: readonly string[]): string {
+  const more = ops.length - opsShown;
+  return more > 1 ? `${ops.slice(0, opsShown).join(', ')} and ${more} more ops` : ops.join(', ');
 }
 
 function headline(backend: string, finding: Finding, failures: number): string {
@@ -180,14 +184,14 @@ function linesOf(backend: string, findings: readonly Finding[], failures: number
   const shown = findings.slice(0, findingsMax);
   const lines = shown.flatMap((finding) => {
     const { kind, ops, notes } = finding;
-    const place = kind === 'pattern' || kind === 'crash' ? [] : [`  in ${ops.join(', ')}`];
+    const place = kind === 'pattern' || kind === 'crash' ? [] : [`  in ${shortList(ops)}`];
     return [headline(backend, finding, failures), ...place, ...notes.map((note) => `  ${note}`)];
   });
   const rest = findings.slice(findingsMax);
   if (rest.length === 0) return lines;
   const count = rest.reduce((sum, { explains }) => sum + explains, 0);
   const ops = [...new Set(rest.flatMap((finding) => finding.ops))].sort();
-  return [...lines, `  ${count} more failures in ${ops.join(', ')}`];
+  return [...lines, `  ${count} more failures in ${shortList(ops)}`];
 }
 
 function closestNote(closest: Candidate | undefined, failures: number): string[] {

@@ -8,6 +8,7 @@ import { traceOf } from '../../goldgen/mutation/kill.ts';
 import { reaches, type Trace } from '../../goldgen/mutation/trace.ts';
 import type { OpDef } from '../../goldgen/op.ts';
 import { ops } from '../../goldgen/registry.ts';
+import { fusingOps, type Preference } from '../../goldgen/sensitivity/contraction.ts';
 import { tensorToWire, wireToCall } from '../../goldgen/wire.ts';
 import { type ContractId, contractIds, contracts } from '../../reference/contracts.ts';
 import { mutants } from '../../reference/mutants/index.ts';
@@ -20,6 +21,8 @@ import type { Answer, Hypothesis, Replayer } from './answer.ts';
 interface Deviation {
   readonly hypothesis: Hypothesis;
   readonly mutant: Mutant;
+  /** float operations that keep a state, made anew for every replay */
+  readonly freshOps?: () => NonNullable<Mutant['f']>;
 }
 
 function replacedBy(mutant: Mutant): string[] {
@@ -54,9 +57,32 @@ function ofContract(id: ContractId): Deviation {
   return { hypothesis: { ...ofMutant(mutant).hypothesis, kind: 'contract' }, mutant };
 }
 
-const deviations: readonly Deviation[] = [...mutants.map(ofMutant), ...contractIds.map(ofContract)];
+/** Contraction at every place, also where no clause names it as a candidate. */
+function ofContraction(preference: Preference): Deviation {
+  const freshOps = () => fusingOps(preference);
+  const mutant: Mutant = {
+    id: `fma_contraction_inlined_${preference}`,
+    clause: '11.1',
+    bug: 'the compiler fuses products into sums, of inlined functions too (FMA contraction)',
+    fix: 'compile with -ffp-contract=off',
+    f: freshOps(),
+  };
+  return { ...ofMutant(mutant), freshOps };
+}
 
-const mutantOf = new Map(deviations.map(({ hypothesis, mutant }) => [hypothesis.id, mutant]));
+const deviations: readonly Deviation[] = [
+  ...mutants.map(ofMutant),
+  ofContraction('first'),
+  ofContraction('second'),
+  ...contractIds.map(ofContract),
+];
+
+const deviationOf = new Map(deviations.map((deviation) => [deviation.hypothesis.id, deviation]));
+
+function freshMutant(id: string): Mutant {
+  const { mutant, freshOps } = deviationOf.get(id)!;
+  return freshOps === undefined ? mutant : { ...mutant, f: freshOps() };
+}
 
 const opOf: ReadonlyMap<string, OpDef> = new Map(ops.map((op) => [op.name, op]));
 
@@ -126,7 +152,7 @@ export function newReplayer(): Replayer {
     if (found !== undefined) return found;
     const made = answerUnder(
       test,
-      hypotheses.map(({ id }) => mutantOf.get(id)!),
+      hypotheses.map(({ id }) => freshMutant(id)),
     );
     known.set(key, made);
     return made;

@@ -36,13 +36,14 @@ export interface Trial {
 export const limits = {
   /** failing cases on which every reached hypothesis is tried */
   screened: 160,
-  /** failing cases on which the finalists are counted */
-  counted: 1500,
+  /** failing cases on which the finalists are weighed; what is chosen is counted on all */
+  counted: 400,
   finalists: 8,
   finalistsPerOp: 2,
+  finalistsInAll: 24,
   /** passing cases on which the finalists must change nothing */
-  passing: 500,
-  passingPerOp: 4,
+  passing: 300,
+  passingPerOp: 3,
 } as const;
 
 /** Hypotheses that reproduce the failure; no more than the budget allows are tried. */
@@ -60,21 +61,19 @@ function explainers(
 
 /**
  * Per hypothesis, the screened failures that it explains. On dear cases the hypotheses that explain cheaper
- * ones are tried first, all others only if none of them does.
+ * ones are tried; all others only if nothing is explained yet.
  */
 export function screen(trial: Trial): Map<Hypothesis, Answered[]> {
   const found = new Map<Hypothesis, Answered[]>();
   const screened = sample(trial.failures, ({ test }) => test, limits.screened, 2);
   const byCost = screened.sort((a, b) => costOf(a.test) - costOf(b.test));
-  const dearOps = new Set<string>();
   for (const failure of byCost) {
     const { test } = failure;
     const reached = trial.replayer.candidates(test);
     const isDear = costOf(test) >= dearCost;
     const likely = isDear ? reached.filter((hypothesis) => found.has(hypothesis)) : reached;
     let good = explainers(trial, failure, likely);
-    if (good.length === 0 && isDear && !dearOps.has(test.op)) {
-      dearOps.add(test.op);
+    if (isDear && found.size === 0) {
       good = explainers(trial, failure, reached);
     }
     for (const hypothesis of good) {
@@ -99,7 +98,7 @@ export function finalistsOf(screened: ReadonlyMap<Hypothesis, readonly Answered[
     entries.sort((a, b) => b[1] - a[1]);
     for (const [hypothesis] of entries.slice(0, limits.finalistsPerOp)) chosen.add(hypothesis);
   }
-  return [...chosen];
+  return [...chosen].slice(0, limits.finalistsInAll);
 }
 
 function reachesCase(trial: Trial, test: TestCase, hypotheses: readonly Hypothesis[]): boolean {

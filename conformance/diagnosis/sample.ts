@@ -10,7 +10,7 @@ export interface Budget {
 /** Elements that an evaluation of cost 1 handles. */
 const elementsPerUnit = 256;
 
-/** Ops whose cases run many operations each, and how much dearer that makes them. */
+/** Ops whose cases run many operations each, and what that costs. */
 const chained: Readonly<Record<string, number>> = {
   training_step: 6,
   model_forward: 120,
@@ -23,19 +23,23 @@ export const dearCost = 20;
 
 /** What one evaluation of the case costs; a property of the case, never of the machine. */
 export function costOf(test: TestCase): number {
+  const flat = chained[test.op];
+  if (flat !== undefined) return flat;
   const { inputs, targets } = test.vector;
   const tensors = [...Object.values(inputs), ...Object.values(targets)];
   const elements = tensors.reduce(
     (sum, { shape }) => sum + shape.reduce((product, extent) => product * extent, 1),
     0,
   );
-  const base = 1 + Math.floor(elements / elementsPerUnit);
-  return (chained[test.op] ?? 1) * base;
+  return 1 + Math.floor(elements / elementsPerUnit);
 }
 
+/** Takes the cost of one evaluation out of the budget; false where it does not suffice. */
 export function spend(budget: Budget, test: TestCase): boolean {
-  budget.left -= costOf(test);
-  return budget.left >= 0;
+  const cost = costOf(test);
+  if (cost > budget.left) return false;
+  budget.left -= cost;
+  return true;
 }
 
 function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {

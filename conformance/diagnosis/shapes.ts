@@ -138,7 +138,8 @@ function isUnwritten(got: WireTensor): boolean {
 function ratioText(expected: number, got: number): string | undefined {
   const ratio = float32OfBits(got) / float32OfBits(expected);
   if (!Number.isFinite(ratio) || ratio === 0) return undefined;
-  return String(Number(ratio.toPrecision(6)));
+  const text = String(Number(ratio.toPrecision(6)));
+  return text === '1' ? undefined : text;
 }
 
 function tensorClaims(

@@ -14,6 +14,7 @@ import { deviates } from '../mutation/kill.ts';
 import { reaches, type Trace } from '../mutation/trace.ts';
 import type { OpDef } from '../op.ts';
 import { doubleSum, lanes, summingOps } from './chains.ts';
+import { fusingOps } from './contraction.ts';
 
 export const markNames = [
   /** a product is fused into the sum that takes it */
@@ -52,7 +53,7 @@ function ofMutant(mark: Mark, id: string): Variant {
   };
 }
 
-function ofSums(mark: Mark, make: () => Partial<Float32Ops>): Variant {
+function ofOps(mark: Mark, make: () => Partial<Float32Ops>): Variant {
   return { mark, f: make, keys: { f: make() } };
 }
 
@@ -70,10 +71,12 @@ const logDown: Partial<Primitives> = { log32: (n, x) => nextDown(primitives.log3
 const variants: readonly Variant[] = [
   ofMutant('fma_contraction', 'fma_contraction'),
   ofMutant('fma_contraction', 'fma_contraction_second'),
-  ofSums('sum_order', () => summingOps(lanes(2))),
-  ofSums('sum_order', () => summingOps(lanes(4))),
+  ofOps('fma_contraction', () => fusingOps('first')),
+  ofOps('fma_contraction', () => fusingOps('second')),
+  ofOps('sum_order', () => summingOps(lanes(2))),
+  ofOps('sum_order', () => summingOps(lanes(4))),
   ofMutant('double_intermediates', 'double_intermediates'),
-  ofSums('double_intermediates', () => summingOps(doubleSum)),
+  ofOps('double_intermediates', () => summingOps(doubleSum)),
   ofMutant('flush_to_zero', 'flush_to_zero'),
   ofMutant('exp_log_ulp', 'exp_off_by_an_ulp'),
   ofMutant('exp_log_ulp', 'log_off_by_an_ulp'),

@@ -31,6 +31,7 @@ const filePath = join(vectorsDir, sensitivityName);
 /** What the marks depend on besides reference, engine and op record. */
 const variantSources = [
   'goldgen/sensitivity/chains.ts',
+  'goldgen/sensitivity/contraction.ts',
   'goldgen/sensitivity/marks.ts',
   'reference/mutants/ports.ts',
 ];
