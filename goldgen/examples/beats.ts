@@ -3,7 +3,7 @@
  * annotation is read; reference/examples/README.md says what a score against such labels means.
  */
 
-import type { EcgData, Rows } from './data_set.ts';
+import { type EcgData, type Rows, standardised } from './data_set.ts';
 
 /** Samples before and after the R peak at 360 Hz; 280 samples become 140 by averaging pairs. */
 const before = 100;
@@ -104,10 +104,10 @@ export function beatsOfRecord(ecg: ArrayLike<number>): EcgData {
   const half = other.length >> 1;
   const mixed = (good: readonly Float32Array[], bad: readonly Float32Array[]): Rows =>
     rowsOf([...good, ...bad], [...good.map(() => 0), ...bad.map(() => 1)]);
-  return {
+  return standardised({
     source: 'MIT-BIH record 208, lead MLII, 5 minutes; beats and labels by the project’s detector',
     train: normal.slice(0, a),
     validation: mixed(normal.slice(a, b), other.slice(0, half)),
     test: mixed(normal.slice(b), other.slice(half)),
-  };
+  });
 }

@@ -15,13 +15,25 @@ describe('beats of the ECG record', () => {
   test('two clusters of QRS widths; training takes narrow beats only', () => {
     const { train, validation, test: held } = beatsOfRecord(ecg);
     expect(train.length + validation.values.length + held.values.length).toBe(468);
-    expect(Math.max(...train.map(widthOf))).toBeLessThan(11);
-    const wide = held.values.filter((_, i) => held.classes[i] === 1);
-    expect(wide.length).toBeGreaterThan(30);
-    for (const beat of [...train, ...held.values]) {
+    const wide = held.classes.filter((c) => c === 1).length;
+    expect([train.length, wide]).toEqual([235, 38]);
+    for (const beat of [...train, ...validation.values, ...held.values]) {
       expect(beat).toHaveLength(140);
-      for (const v of beat) expect(v > -0.5 && v < 1.5).toBe(true);
     }
+  });
+
+  test('the training values have mean 0 and deviation 1', () => {
+    const values = beatsOfRecord(ecg).train.flatMap((beat) => [...beat]);
+    const mean = values.reduce((a, v) => a + v, 0) / values.length;
+    const square = values.reduce((a, v) => a + v * v, 0) / values.length;
+    expect(mean).toBeCloseTo(0, 5);
+    expect(square).toBeCloseTo(1, 5);
+  });
+
+  test('the width of a beat: values above half of its height', () => {
+    const beat = new Float32Array(140).fill(0.5);
+    beat.set([0.6, 0.8, 0.9, 0.8, 0.7], 48);
+    expect(widthOf(beat)).toBe(3);
   });
 
   test.each([
@@ -33,13 +45,13 @@ describe('beats of the ECG record', () => {
 });
 
 describe('synthetic motions', () => {
-  test('40 and 40 windows of four classes, the same every time', () => {
+  test('80 and 80 windows of four classes, the same every time', () => {
     const data = syntheticMotions();
     expect([data.channels, data.length, data.classNames.length]).toEqual([6, 100, 4]);
     for (const rows of [data.train, data.test]) {
       expect(rows.values.every((row) => row.length === 600)).toBe(true);
       const counts = [0, 1, 2, 3].map((c) => rows.classes.filter((k) => k === c).length);
-      expect(counts).toEqual([10, 10, 10, 10]);
+      expect(counts).toEqual([20, 20, 20, 20]);
     }
     expect(syntheticMotions()).toEqual(data);
   });

@@ -17,16 +17,46 @@ interface Activity {
   readonly rate: readonly [number, number];
   /** size of the oscillation: lowest and highest */
   readonly size: readonly [number, number];
+  /** share of each axis: accelerometer x, y, z, gyroscope x, y, z */
+  readonly axes: readonly number[];
   readonly noise: number;
-  /** share of the windows' time in which there is movement, in percent */
+  /** share of the seconds in which there is movement, in percent */
   readonly busy: number;
 }
 
 const activities: readonly Activity[] = [
-  { name: 'standing', rate: [0.2, 0.5], size: [0.02, 0.25], noise: 0.15, busy: 100 },
-  { name: 'walking', rate: [1.4, 2.3], size: [0.4, 1.2], noise: 0.3, busy: 100 },
-  { name: 'running', rate: [2.1, 3.2], size: [0.9, 2.2], noise: 0.4, busy: 100 },
-  { name: 'badminton', rate: [1.5, 3.1], size: [0.5, 2], noise: 0.4, busy: 45 },
+  {
+    name: 'standing',
+    rate: [0.2, 0.5],
+    size: [0.02, 0.3],
+    axes: [1, 1, 1, 1, 1, 1],
+    noise: 0.2,
+    busy: 100,
+  },
+  {
+    name: 'walking',
+    rate: [1.5, 2.2],
+    size: [0.5, 1.2],
+    axes: [0.6, 1.2, 0.8, 0.7, 0.4, 1],
+    noise: 0.3,
+    busy: 100,
+  },
+  {
+    name: 'running',
+    rate: [2.3, 3.2],
+    size: [0.8, 1.8],
+    axes: [1.2, 1, 0.6, 0.9, 0.8, 0.7],
+    noise: 0.4,
+    busy: 100,
+  },
+  {
+    name: 'badminton',
+    rate: [1.5, 3],
+    size: [0.6, 1.8],
+    axes: [0.9, 0.9, 1.1, 1.2, 1.1, 0.6],
+    noise: 0.4,
+    busy: 45,
+  },
 ];
 
 /** Uniform in [low, high), 32 bits of it. */
@@ -50,10 +80,10 @@ function imuWindow(r: Random, activity: Activity): Float32Array {
   const rate = uniform(r, ...activity.rate);
   const size = uniform(r, ...activity.size);
   const busy = busySeconds(r, activity);
-  const rows = Array.from({ length: imuChannels }, () => {
-    const gain = size * uniform(r, 0.4, 1.6);
+  const rows = activity.axes.map((share) => {
+    const gain = size * share * uniform(r, 0.7, 1.3);
     const [phase, second] = [uniform(r, 0, 6.28), uniform(r, 0, 6.28)];
-    const offset = uniform(r, -0.5, 0.5);
+    const offset = uniform(r, -0.3, 0.3);
     return Float32Array.from({ length: imuLength }, (_, t) => {
       const angle = (2 * Math.PI * rate * t) / 10;
       const swing = cosDouble(angle + phase) + cosDouble(2 * angle + second) / 2;
@@ -82,14 +112,14 @@ export function imuRows(seed: string, perClass: number): Rows {
   return { values, classes };
 }
 
-/** 40 windows to train on and 40 to test with, as many as BasicMotions has. */
+/** 80 windows to train on and 80 to test with. */
 export function syntheticMotions(): HarData {
   return {
     source: 'synthetic inertial windows of four activities (goldgen/examples/imu.ts)',
     channels: imuChannels,
     length: imuLength,
     classNames: activities.map(({ name }) => name),
-    train: imuRows('goldvec/imu/train', 10),
-    test: imuRows('goldvec/imu/test', 10),
+    train: imuRows('goldvec/imu/train', 20),
+    test: imuRows('goldvec/imu/test', 20),
   };
 }

@@ -21,6 +21,7 @@ export const goldErrorCodes = {
   'backend-build': 4,
   'backend-protocol': 4,
   'backend-timeout': 4,
+  'training-difference': 1,
   interrupted: 130,
   internal: 70,
 } as const;

@@ -59,5 +59,5 @@ export const harTraining: TrainingRecord = {
   learningRate: Math.fround(0.02),
   momentum: Math.fround(0.9),
   batch: 8,
-  epochs: 60,
+  epochs: 40,
 };

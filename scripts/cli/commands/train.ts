@@ -1,0 +1,190 @@
+/** `goldvec train ecg|har`: trains the variants of an example on backends and reports what came of it. */
+
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { Argument, type Command, InvalidArgumentError } from 'commander';
+import type { BackendFactory } from '../../../conformance/backends/backend.ts';
+import type { TrainingRecord, VariantRecord } from '../../../reference/examples/record.ts';
+import { variants } from '../../../reference/examples/variants.ts';
+import { GoldError } from '../../../schema/format/errors.ts';
+import { type Example, type ExampleName, loadExample } from '../../training/examples.ts';
+import { trainingPage } from '../../training/page.ts';
+import {
+  durationText,
+  newTrainingProgress,
+  noTrainingProgress,
+  type TrainingProgress,
+} from '../../training/progress.ts';
+import { referenceBackend } from '../../training/reference_backend.ts';
+import { reportOf, type TrainingReport } from '../../training/report.ts';
+import { planTitle, runAllPlans } from '../../training/run_all.ts';
+import { type Plan, stepsOfEpoch, type Trained } from '../../training/train.ts';
+import { root } from '../paths.ts';
+import { columns, print } from '../print.ts';
+import { collect, integerFrom, interruptSignal, requiredBackends } from './run.ts';
+
+interface Options {
+  readonly data?: string;
+  readonly variant?: readonly VariantRecord[];
+  readonly epochs?: number;
+  readonly rate?: number;
+  readonly seed: number;
+  readonly seeds: number;
+  readonly backend: readonly string[];
+  readonly jobs: number;
+  readonly timeoutMs: number;
+  readonly out?: string;
+  readonly resume?: true;
+  readonly json?: true;
+  readonly quiet?: true;
+}
+
+const variantNames = variants.map(({ name }) => name);
+
+function parseVariants(text: string): VariantRecord[] {
+  return text.split(',').map((name) => {
+    const found = variants.find((v) => v.name === name);
+    if (found !== undefined) return found;
+    throw new InvalidArgumentError(`Known: ${variantNames.join(', ')}.`);
+  });
+}
+
+function parseRate(text: string): number {
+  const rate = Math.fround(Number(text));
+  if (Number.isFinite(rate) && rate > 0) return rate;
+  throw new InvalidArgumentError('Expected a positive number.');
+}
+
+/** The named backends, the reference itself among them. */
+async function backendsOf(names: readonly string[]): Promise<BackendFactory[]> {
+  const factories: BackendFactory[] = [];
+  for (const name of names.length === 0 ? ['js'] : names) {
+    if (name === referenceBackend.id) factories.push(referenceBackend);
+    else factories.push(...(await requiredBackends([name])));
+  }
+  return factories;
+}
+
+/** Every variant with every seed, seed by seed, so that an interrupted command has whole seeds. */
+function plansOf(example: Example, options: Options): Plan[] {
+  const training: TrainingRecord = {
+    ...example.training,
+    epochs: options.epochs ?? example.training.epochs,
+    learningRate: options.rate ?? example.training.learningRate,
+  };
+  if (example.rows.x.length < training.batch) {
+    const message = `${example.rows.x.length} training rows are less than a batch of ${training.batch}`;
+    throw new GoldError('file-unreadable', message, { path: options.data ?? example.source });
+  }
+  const seeds = Array.from({ length: options.seeds }, (_, i) => options.seed + i);
+  return seeds.flatMap((seed) =>
+    (options.variant ?? variants).map((variant) => ({ example, variant, training, seed })),
+  );
+}
+
+function progressFor(plans: readonly Plan[], options: Options): TrainingProgress {
+  const shows = process.stderr.isTTY && options.quiet !== true && !process.env.CI;
+  if (!shows) return noTrainingProgress;
+  const total = plans.reduce((sum, plan) => sum + stepsOfEpoch(plan) * plan.training.epochs, 0);
+  const write = (text: string): boolean => process.stderr.write(text);
+  return newTrainingProgress(total, write, () => performance.now());
+}
+
+function fixed(value: number): string {
+  return value.toFixed(4);
+}
+
+function printReport(report: TrainingReport): void {
+  print(
+    `${report.example} on ${report.source}: ${report.samples} training samples, batches of ${report.batch}, ${report.epochs} epochs`,
+  );
+  const head = ['variant', 'seeds', report.measure, '± sd', '− float', '95 % interval'];
+  const rows = report.variants.map((v) => [
+    v.variant,
+    v.seeds.length,
+    fixed(v.mean),
+    v.seeds.length > 1 ? fixed(v.deviation) : '',
+    v.difference === undefined ? '' : fixed(v.difference.mean),
+    v.difference === undefined ? '' : `${fixed(v.difference.low)} … ${fixed(v.difference.high)}`,
+  ]);
+  for (const line of columns([head, ...rows])) print(line);
+}
+
+/** Report and page beside the logs. */
+function writeReport(dir: string, report: TrainingReport, trained: readonly Trained[]): void {
+  mkdirSync(dir, { recursive: true });
+  writeFileSync(join(dir, 'report.json'), `${JSON.stringify(report, null, 2)}\n`);
+  writeFileSync(join(dir, 'report.html'), trainingPage(report, trained));
+}
+
+async function train(name: ExampleName, options: Options): Promise<void> {
+  const example = loadExample(name, options.data);
+  const plans = plansOf(example, options);
+  const factories = await backendsOf(options.backend);
+  const out = resolve(options.out ?? join(root, '.build', 'train', name));
+  const progress = progressFor(plans, options);
+  const { signal, release } = interruptSignal();
+  const started = performance.now();
+  try {
+    const trained = await runAllPlans({
+      plans,
+      factories,
+      jobs: options.jobs,
+      timeoutMs: options.timeoutMs,
+      out,
+      isResumed: options.resume === true,
+      signal,
+      progress,
+      onTrained: ({ plan, result }) => {
+        progress.clear();
+        if (options.quiet === true) return;
+        const value = fixed(example.measure.of(result));
+        process.stderr.write(`${planTitle(plan)}: ${example.measure.name} ${value}\n`);
+      },
+    });
+    progress.clear();
+    const report = reportOf(example, trained);
+    writeReport(out, report, trained);
+    if (options.json === true) print(JSON.stringify(report));
+    else {
+      printReport(report);
+      const seconds = (performance.now() - started) / 1000;
+      const ids = factories.map(({ id }) => id).join(', ');
+      print(`on ${ids}, ${durationText(seconds)}; ${join(out, 'report.html')}`);
+    }
+  } finally {
+    progress.clear();
+    release();
+  }
+}
+
+/** Adds the command to the program. */
+export function register(program: Command): void {
+  program
+    .command('train')
+    .description('train the ECG autoencoder or the HAR classifier, float and SYM side by side')
+    .addArgument(new Argument('<example>', 'which example').choices(['ecg', 'har']))
+    .option('--data <dir>', 'folder of ECG5000, BasicMotions or UCI HAR (default: built-in data)')
+    .option(
+      '--variant <names>',
+      `comma-separated, of ${variantNames.join(', ')} (default: all)`,
+      parseVariants,
+    )
+    .option('--epochs <n>', 'passes over the training data', integerFrom(1))
+    .option('--rate <x>', 'learning rate', parseRate)
+    .option('--seed <n>', 'first seed of initial values, order and rounding', integerFrom(0), 42)
+    .option('--seeds <n>', 'how many consecutive seeds', integerFrom(1), 1)
+    .option(
+      '-b, --backend <id>',
+      'backend (default: js); of several, each must give the same bits; also: reference',
+      collect,
+      [],
+    )
+    .option('-j, --jobs <n>', 'trainings at the same time', integerFrom(1), 2)
+    .option('--timeout-ms <n>', 'longest wait for one reply', integerFrom(1), 600_000)
+    .option('--out <dir>', 'folder of logs, states and report (default: .build/train/<example>)')
+    .option('--resume', 'go on from the states in the folder')
+    .option('--json', 'the report on standard output')
+    .option('-q, --quiet', 'no progress')
+    .action(train);
+}

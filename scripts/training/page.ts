@@ -1,0 +1,377 @@
+/** The training page: one self-contained HTML file with inline pictures and their text alternatives. */
+
+import { mean } from '../../reference/examples/metrics.ts';
+import type { EcgResult, HarResult } from './examples.ts';
+import { pageStyle } from './page_style.ts';
+import type { HeadroomRow, TrainingReport, VariantSummary } from './report.ts';
+import {
+  escapeHtml,
+  histogram,
+  lineChart,
+  type Series,
+  shortNumber,
+  sparkPair,
+  stripChart,
+} from './svg.ts';
+import type { Trained } from './train.ts';
+
+function colour(index: number): string {
+  return `c${index % 8}`;
+}
+
+function nameOf(run: Trained): string {
+  return run.plan.variant.name;
+}
+
+/** The runs of the first seed, one per variant. */
+function firstSeed(trained: readonly Trained[]): Trained[] {
+  const { seed } = trained[0]!.plan;
+  return trained.filter((run) => run.plan.seed === seed);
+}
+
+/** The variant that the detailed pictures show: full-SYM where it was trained. */
+function shownRun(runs: readonly Trained[]): Trained {
+  return runs.find((run) => nameOf(run) === 'sym') ?? runs.at(-1)!;
+}
+
+function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
+  const cell = (tag: string, v: string | number): string =>
+    typeof v === 'number'
+      ? `<${tag} class="n">${shortNumber(v)}</${tag}>`
+      : `<${tag}>${escapeHtml(v)}</${tag}>`;
+  const lines = rows.map((row) => `<tr>${row.map((v) => cell('td', v)).join('')}</tr>`);
+  const first = `<tr>${head.map((v) => cell('th', v)).join('')}</tr>`;
+  return `<div class="scroll"><table><thead>${first}</thead><tbody>${lines.join('\n')}</tbody></table></div>`;
+}
+
+function differenceText({ difference: d }: VariantSummary): string {
+  if (d === undefined) return '';
+  const sign = (v: number): string => `${v < 0 ? '−' : '+'}${Math.abs(v).toFixed(4)}`;
+  return `${sign(d.mean)} (${sign(d.low)} … ${sign(d.high)})`;
+}
+
+function summaryTable(report: TrainingReport): string {
+  const rows = report.variants.map((v) => [
+    v.variant,
+    v.summary,
+    String(v.seeds.length),
+    v.seeds.length > 1 ? `${v.mean.toFixed(4)} ± ${v.deviation.toFixed(4)}` : v.mean.toFixed(4),
+    differenceText(v),
+  ]);
+  const head = ['variant', 'what it is', 'seeds', report.measure, '− float (95 % interval)'];
+  return table(head, rows);
+}
+
+function lossChart(runs: readonly Trained[]): string {
+  const series = runs.map((run, i): Series => {
+    return {
+      name: nameOf(run),
+      colour: colour(i),
+      points: run.epochs.map(({ epoch, loss }) => [epoch, loss]),
+    };
+  });
+  const ends = runs.map((run) => `${nameOf(run)} ${shortNumber(run.epochs.at(-1)!.loss)}`);
+  return lineChart(
+    {
+      title: 'Training loss',
+      text: `Mean loss of each epoch, first seed. At the end: ${ends.join(', ')}.`,
+      xLabel: 'epoch',
+      yLabel: 'loss (logarithmic)',
+      isLogarithmic: true,
+    },
+    series,
+  );
+}
+
+function seedChart(report: TrainingReport): string {
+  if (report.variants.every((v) => v.values.length < 2)) return '';
+  const series = report.variants.map((v, i): Series => {
+    return { name: v.variant, colour: colour(i), points: v.values.map((value) => [i, value]) };
+  });
+  const text = report.variants.map((v) => `${v.variant} ${v.mean.toFixed(3)}`).join(', ');
+  return stripChart(
+    {
+      title: `${report.measure} of every seed`,
+      text: `One dot per seed, the bar is the mean: ${text}.`,
+      xLabel: 'variant',
+      yLabel: report.measure,
+    },
+    series,
+  );
+}
+
+function matrixTable(
+  title: string,
+  names: readonly string[],
+  rows: readonly (readonly number[])[],
+): string {
+  const most = Math.max(...rows.flat());
+  const head = names.map((n) => `<th>${escapeHtml(n)}</th>`).join('');
+  const lines = rows.map((row, i) => {
+    const cells = row.map((count) => {
+      const share = most === 0 ? 0 : Math.round((60 * count) / most);
+      return `<td style="background: color-mix(in srgb, var(--c0) ${share}%, transparent)">${count}</td>`;
+    });
+    return `<tr><th>${escapeHtml(names[i]!)}</th>${cells.join('')}</tr>`;
+  });
+  return `<figure><figcaption>${escapeHtml(title)}</figcaption><div class="scroll"><table class="matrix"><thead><tr><th>true ↓ predicted →</th>${head}</tr></thead><tbody>${lines.join('')}</tbody></table></div></figure>`;
+}
+
+function ecgResults(runs: readonly Trained[]): (Trained & { result: EcgResult })[] {
+  return runs.flatMap((run) => {
+    const { result } = run;
+    return result.kind === 'ecg' ? [{ ...run, result }] : [];
+  });
+}
+
+function rocChart(runs: readonly (Trained & { result: EcgResult })[]): string {
+  const series = runs.map((run, i): Series => {
+    const points = run.result.roc.map((p) => [p.falsePositiveRate, p.truePositiveRate] as const);
+    return { name: nameOf(run), colour: colour(i), points };
+  });
+  const areas = runs.map((run) => `${nameOf(run)} ${run.result.auc.toFixed(4)}`);
+  return lineChart(
+    {
+      title: 'ROC of the test set',
+      text: `Area under the curve: ${areas.join(', ')}.`,
+      xLabel: 'false positive rate',
+      yLabel: 'true positive rate',
+      xRange: [0, 1],
+      yRange: [0, 1],
+    },
+    series,
+  );
+}
+
+function scoreChart(name: string, result: EcgResult): string {
+  const { normalScores, anomalousScores, threshold } = result;
+  const sorted = [...anomalousScores].sort((a, b) => a - b);
+  // the longest tail would squeeze everything else into one bin
+  const high = Math.max(1.2 * threshold, sorted[Math.floor(0.95 * (sorted.length - 1))]!);
+  return histogram(
+    {
+      title: `Scores of ${name}`,
+      text: `Reconstruction error of normal beats ${shortNumber(result.mseNormal)}, of anomalous beats ${shortNumber(result.mseAnomalous)} on average; threshold ${shortNumber(threshold)} (mean + 3σ of the training beats). The last bin holds everything beyond.`,
+      xLabel: 'mean squared error',
+      yLabel: 'share of the class',
+      xRange: [0, high],
+      marks: [{ x: threshold, name: 'threshold' }],
+    },
+    [
+      { name: 'normal', colour: 'c0', values: normalScores },
+      { name: 'anomalous', colour: 'c1', values: anomalousScores },
+    ],
+  );
+}
+
+function ecgSections(runs: readonly Trained[], classNames: readonly string[]): string {
+  const results = ecgResults(runs);
+  const shown = results.find((run) => nameOf(run) === nameOf(shownRun(runs)))!;
+  const { result } = shown;
+  const name = nameOf(shown);
+  const values = result.reconstructions.flatMap(({ input, output }) => [...input, ...output]);
+  const range = [Math.min(...values), Math.max(...values)] as const;
+  const beats = result.reconstructions.map((r) =>
+    sparkPair(
+      r.isAnomalous ? 'anomalous beat' : 'normal beat',
+      `error ${shortNumber(r.score)}, ${r.score > result.threshold ? 'above' : 'below'} the threshold`,
+      r.input,
+      r.output,
+      range,
+    ),
+  );
+  const rows = results.map((run) => [
+    nameOf(run),
+    run.result.auc.toFixed(4),
+    run.result.validationAuc.toFixed(4),
+    run.result.mseNormal,
+    run.result.mseAnomalous,
+    run.result.threshold,
+    run.result.accuracy.toFixed(4),
+  ]);
+  const head = [
+    'variant',
+    'AUC test',
+    'AUC validation',
+    'error normal',
+    'error anomalous',
+    'threshold',
+    'accuracy at threshold',
+  ];
+  return `<h2>Anomaly scores</h2>
+${table(head, rows)}
+<div class="row">${rocChart(results)}${scoreChart(name, result)}</div>
+<h2>Reconstructions of ${escapeHtml(name)}</h2>
+<p class="sub">The beat in ink, its reconstruction in colour; the same axes everywhere.</p>
+<div class="trio">${beats.join('\n')}</div>
+<h2>Confusion at the threshold</h2>
+<div class="row">${results.map((run) => matrixTable(nameOf(run), classNames, run.result.confusion)).join('')}</div>`;
+}
+
+function harSections(trained: readonly Trained[], classNames: readonly string[]): string {
+  const groups = new Map<string, HarResult[]>();
+  for (const run of trained) {
+    const { result } = run;
+    if (result.kind !== 'har') continue;
+    groups.set(nameOf(run), [...(groups.get(nameOf(run)) ?? []), result]);
+  }
+  const rows = [...groups].map(([name, results]) => [
+    name,
+    mean(results.map((r) => r.accuracy)).toFixed(4),
+    mean(results.map((r) => r.f1)).toFixed(4),
+    mean(results.map((r) => r.loss)),
+    mean(results.map((r) => r.trainAccuracy)).toFixed(4),
+  ]);
+  const matrices = [...groups].map(([name, results]) => {
+    const sums = results[0]!.confusion.map((row, i) =>
+      row.map((_, k) => results.reduce((sum, r) => sum + r.confusion[i]![k]!, 0)),
+    );
+    return matrixTable(`${name}, all seeds`, classNames, sums);
+  });
+  const head = ['variant', 'accuracy', 'macro F1', 'test loss', 'accuracy on training rows'];
+  return `<h2>Classification of the test set</h2>
+<p class="sub">Means over the seeds.</p>
+${table(head, rows)}
+<h2>Confusion</h2>
+<div class="row">${matrices.join('')}</div>`;
+}
+
+function headroomTable(rows: readonly HeadroomRow[]): string {
+  const bar = (bits: number, budget: number): string => {
+    const width = (b: number): string => `${Math.min(100, (100 * b) / 31).toFixed(0)}%`;
+    return `<span class="bar" aria-hidden="true"><i style="width:${width(budget)}"></i><i style="width:${width(bits)}"></i></span>`;
+  };
+  const lines = rows.map(
+    (r) =>
+      `<tr><td class="n">${r.layer}</td><td>${r.kind}</td><td>${r.operation}</td><td class="n">${r.terms}</td><td class="n">${r.peak}</td><td class="n">${r.bits}</td><td class="n">${r.budgetBits > 31 ? '&gt; 31' : r.budgetBits}</td><td>${bar(r.bits, r.budgetBits)}</td></tr>`,
+  );
+  const names = ['layer', 'kind', 'operation', 'terms', 'largest', 'bits', 'static bits', 'of 31'];
+  const head = names.map((n) => `<th>${n}</th>`).join('');
+  return `<div class="scroll"><table><thead><tr>${head}</tr></thead><tbody>${lines.join('\n')}</tbody></table></div>`;
+}
+
+/** One line per layer over the epochs, from what `pick` finds in an epoch's log. */
+function overTime(
+  run: Trained,
+  pick: (epoch: Trained['epochs'][number]) => readonly (readonly [string, number])[],
+): Series[] {
+  const series = new Map<string, [number, number][]>();
+  for (const entry of run.epochs) {
+    for (const [name, value] of pick(entry)) {
+      series.set(name, [...(series.get(name) ?? []), [entry.epoch, value]]);
+    }
+  }
+  return [...series].map(([name, points], i) => ({ name, colour: colour(i), points }));
+}
+
+function layerTitle(run: Trained, i: number): string {
+  return `${i} ${run.plan.example.record.layers[i]!.kind}`;
+}
+
+/** Layers with weights: the ones whose accumulators grow. */
+function weightedLayers(run: Trained): number[] {
+  const { layers } = run.plan.example.record;
+  return layers.flatMap((l, i) => (l.kind.startsWith('conv1d') || l.kind === 'linear' ? [i] : []));
+}
+
+function instrumentSections(report: TrainingReport, run: Trained): string {
+  const name = nameOf(run);
+  const layers = weightedLayers(run);
+  const bits = overTime(run, ({ headroom = [] }) =>
+    layers.flatMap((i) => {
+      const own = headroom.filter((h) => h.layer === i).map((h) => h.bits);
+      return own.length === 0 ? [] : [[layerTitle(run, i), Math.max(...own)] as const];
+    }),
+  );
+  const wire = (field: 'saturated' | 'scale', prefix: string) =>
+    overTime(run, ({ tensors }) =>
+      layers.flatMap((i) => {
+        const t = tensors[`${prefix.replace('#', String(i))}`];
+        return t === undefined ? [] : [[layerTitle(run, i), t[field]] as const];
+      }),
+    );
+  const common = { xLabel: 'epoch' };
+  const rows = report.headroom[name] ?? [];
+  const worst = Math.max(0, ...rows.map((r) => r.bits));
+  const figures = [
+    bits.length === 0
+      ? ''
+      : lineChart(
+          {
+            ...common,
+            title: 'Largest accumulator per layer',
+            text: `Bits of the largest int32 accumulator of any operation; 31 is the end. At most ${worst} were used.`,
+            yLabel: 'bits',
+            yRange: [0, 33],
+            marks: [{ y: 31, name: 'int32' }],
+          },
+          bits,
+        ),
+    lineChart(
+      {
+        ...common,
+        title: 'Saturation of the output wires',
+        text: 'Share of elements at the largest mantissa of the wire’s width. The scale follows the largest element, so one element in every tensor is the least.',
+        yLabel: 'share',
+      },
+      wire('saturated', 'f#'),
+    ),
+    lineChart(
+      {
+        ...common,
+        title: 'Scale drift of the output wires',
+        text: 'Scale of each wire for the last sample of an epoch (FLOAT32: its largest magnitude).',
+        yLabel: 'scale (logarithmic)',
+        isLogarithmic: true,
+      },
+      wire('scale', 'f#'),
+    ),
+    lineChart(
+      {
+        ...common,
+        title: 'Scale drift of the weights',
+        text: 'Scale of each weight tensor after an epoch (FLOAT32: its largest magnitude).',
+        yLabel: 'scale (logarithmic)',
+        isLogarithmic: true,
+      },
+      wire('scale', 'l#_weight'),
+    ),
+  ];
+  const budget =
+    rows.length === 0
+      ? ''
+      : `<h2>Overflow headroom of ${escapeHtml(name)}</h2>
+<p>The largest int32 accumulator of every operation, measured in the reference after epochs 1, 2, 4, 8, … and the last one, beside the static budget: as many terms with all mantissas full. The strong bar is what was used, the pale one what the budget allows for, the whole width is 31 bits.</p>
+${headroomTable(rows)}`;
+  return `${budget}
+<h2>Inside ${escapeHtml(name)} over time</h2>
+<div class="row">${figures.join('\n')}</div>`;
+}
+
+/** The whole page. */
+export function trainingPage(report: TrainingReport, trained: readonly Trained[]): string {
+  const runs = firstSeed(trained);
+  const { classNames } = trained[0]!.plan.example;
+  const title = report.example === 'ecg' ? 'ECG anomaly autoencoder' : 'HAR classifier';
+  const sections =
+    report.example === 'ecg' ? ecgSections(runs, classNames) : harSections(trained, classNames);
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>goldvec train: ${escapeHtml(title)}</title>
+<style>${pageStyle}</style>
+</head>
+<body>
+<h1>${escapeHtml(title)}</h1>
+<p class="sub">${escapeHtml(report.source)}. ${report.samples} training samples, batches of ${report.batch}, ${report.epochs} epochs, learning rate ${shortNumber(report.rate)}.</p>
+${summaryTable(report)}
+<h2>Training</h2>
+<div class="row">${lossChart(runs)}${seedChart(report)}</div>
+${sections}
+${instrumentSections(report, shownRun(runs))}
+</body>
+</html>
+`;
+}

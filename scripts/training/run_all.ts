@@ -1,0 +1,74 @@
+/** All runs of a training command: a few at a time, each on backends of its own. */
+
+import type { BackendFactory } from '../../conformance/backends/backend.ts';
+import { openTraining, type Session } from '../../conformance/training/session.ts';
+import type { TrainingProgress } from './progress.ts';
+import { trainingContract } from './start.ts';
+import { fileStore, noStore } from './store.ts';
+import { type Plan, setupOf, type Trained, trainPlan } from './train.ts';
+
+export interface RunAllOptions {
+  readonly plans: readonly Plan[];
+  readonly factories: readonly BackendFactory[];
+  readonly jobs: number;
+  readonly timeoutMs: number;
+  /** folder of logs and states; undefined: nothing is written */
+  readonly out: string | undefined;
+  readonly isResumed: boolean;
+  readonly signal: AbortSignal;
+  readonly progress: TrainingProgress;
+  readonly onTrained: (trained: Trained) => void;
+}
+
+export function planTitle({ variant, seed }: Plan): string {
+  return `${variant.name}, seed ${seed}`;
+}
+
+async function withSessions<T>(
+  options: RunAllOptions,
+  work: (sessions: readonly Session[]) => Promise<T>,
+): Promise<T> {
+  const backends = options.factories.map((f) => f.create({ timeoutMs: options.timeoutMs }));
+  try {
+    const sessions: Session[] = [];
+    for (const backend of backends) sessions.push(await openTraining(backend, trainingContract));
+    return await work(sessions);
+  } finally {
+    for (const backend of backends) await backend.stop();
+  }
+}
+
+async function trainOne(
+  options: RunAllOptions,
+  plan: Plan,
+  sessions: readonly Session[],
+): Promise<Trained> {
+  const { out, isResumed, signal, progress } = options;
+  return trainPlan({
+    plan,
+    sessions,
+    store: out === undefined ? noStore : fileStore(out, setupOf(plan)),
+    isResumed,
+    signal,
+    onSteps: (steps, loss) => progress.steps(planTitle(plan), steps, loss),
+    onResumed: (steps) => progress.skip(steps),
+  });
+}
+
+/** Trains every plan, in order of completion to `onTrained`, in order of the plans to the caller. */
+export async function runAllPlans(options: RunAllOptions): Promise<Trained[]> {
+  const { plans, jobs, onTrained } = options;
+  const done: Trained[] = [];
+  let next = 0;
+  const worker = (): Promise<void> =>
+    withSessions(options, async (sessions) => {
+      while (next < plans.length) {
+        const index = next++;
+        const trained = await trainOne(options, plans[index]!, sessions);
+        done[index] = trained;
+        onTrained(trained);
+      }
+    });
+  await Promise.all(Array.from({ length: Math.min(jobs, plans.length) }, worker));
+  return done;
+}

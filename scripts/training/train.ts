@@ -1,0 +1,168 @@
+/** One training from its initial values, or from where it stopped, to its result. */
+
+import { createHash } from 'node:crypto';
+import {
+  runLockstep,
+  type TrainingDifference,
+  tensorTitle,
+} from '../../conformance/training/lockstep.ts';
+import {
+  evaluate,
+  type Session,
+  stepsPerCall,
+  type TrainingRows,
+  type TrainingState,
+} from '../../conformance/training/session.ts';
+import { statisticsOfAll } from '../../conformance/training/wires.ts';
+import { mean } from '../../reference/examples/metrics.ts';
+import type { TrainingRecord, VariantRecord } from '../../reference/examples/record.ts';
+import { GoldError } from '../../schema/format/errors.ts';
+import { bitsOfFloat32, float32Bytes } from '../../schema/format/tensor.ts';
+import type { Example, Result } from './examples.ts';
+import { measureHeadroom } from './headroom.ts';
+import { startOf, trainingContract } from './start.ts';
+import type { EpochLog, RunStore, Setup } from './store.ts';
+
+export interface Plan {
+  readonly example: Example;
+  readonly variant: VariantRecord;
+  readonly training: TrainingRecord;
+  readonly seed: number;
+}
+
+export interface TrainOptions {
+  readonly plan: Plan;
+  /** the first one's bits are taken, the others must give the same */
+  readonly sessions: readonly Session[];
+  readonly store: RunStore;
+  readonly isResumed: boolean;
+  readonly signal: AbortSignal;
+  /** called after each piece with the steps that it did, and the last loss */
+  readonly onSteps: (steps: number, loss: number) => void;
+  /** called once with the steps that an earlier process did */
+  readonly onResumed: (steps: number) => void;
+}
+
+export interface Trained {
+  readonly plan: Plan;
+  readonly epochs: readonly EpochLog[];
+  readonly result: Result;
+  readonly state: TrainingState;
+}
+
+/** Two backends trained differently; the text names step, sample, layer and tensor. */
+function differenceError(plan: Plan, d: TrainingDifference): GoldError {
+  const kindOf = (layer: number): string => plan.example.record.layers[layer]?.kind ?? 'output';
+  const where = d.sample === undefined ? 'after its last sample' : `sample ${d.sample}`;
+  const element = d.element < 0 ? '' : `, element ${d.element}`;
+  const lines = [
+    `${d.backend} leaves ${d.reference} in ${plan.variant.name}, seed ${plan.seed}, step ${d.step}`,
+    `first differing: ${where}, ${tensorTitle(d.tensor, kindOf)}${element}`,
+    `expected ${d.expected}, got ${d.got}`,
+  ];
+  return new GoldError('training-difference', lines.join('\n  '));
+}
+
+/** Pieces are kept short, so that progress moves and an interrupt is soon seen. */
+const stepsMost = 16;
+
+/** Samples on which accumulators are measured. */
+const probedSamples = 4;
+
+export function stepsOfEpoch(plan: Plan): number {
+  return Math.floor(plan.example.rows.x.length / plan.training.batch);
+}
+
+function hex(value: number): string {
+  return (value >>> 0).toString(16).padStart(8, '0');
+}
+
+function hashOf(rows: TrainingRows): string {
+  const hash = createHash('sha256');
+  for (const row of [...rows.x, ...(rows.label ?? [])]) hash.update(float32Bytes(row));
+  return hash.digest('hex');
+}
+
+export function setupOf({ example, variant, training, seed }: Plan): Setup {
+  return {
+    example: example.name,
+    variant: variant.name,
+    seed,
+    contract: trainingContract,
+    source: example.source,
+    data: hashOf(example.rows),
+    rate: training.learningRate,
+    momentum: training.momentum,
+    batch: training.batch,
+  };
+}
+
+/** Epochs after which accumulators are measured: powers of two and the last. */
+function isProbed(epoch: number, last: number): boolean {
+  return (epoch & (epoch - 1)) === 0 || epoch === last;
+}
+
+async function runEpoch(
+  options: TrainOptions,
+  state: TrainingState,
+  order: readonly number[],
+): Promise<{ state: TrainingState; log: EpochLog }> {
+  const { plan, sessions, signal } = options;
+  const { rows } = plan.example;
+  const { batch, epochs } = plan.training;
+  const steps = stepsOfEpoch(plan);
+  const per = Math.min(...sessions.map((s) => stepsPerCall(s, state, rows, batch, stepsMost)));
+  const losses: number[] = [];
+  const digests: number[] = [];
+  let [reached, wires] = [state, {}];
+  for (let from = 0; from < steps; from += per) {
+    if (signal.aborted) {
+      const hint = 'the same command with --resume goes on';
+      throw new GoldError('interrupted', 'the training was interrupted', { hint });
+    }
+    const indices = order.slice(from * batch, Math.min(from + per, steps) * batch);
+    const { piece, difference } = await runLockstep(sessions, reached, rows, indices, batch);
+    if (difference !== undefined) throw differenceError(plan, difference);
+    reached = piece.state;
+    wires = piece.wires;
+    losses.push(...piece.losses);
+    digests.push(...piece.digests);
+    options.onSteps(piece.digests.length, losses.at(-1)!);
+  }
+  const epoch = Math.round(reached.step / steps);
+  const parameters = Object.entries(reached.tensors).filter(([name]) => !name.includes('_grad'));
+  const log: EpochLog = {
+    epoch,
+    step: reached.step,
+    loss: mean(losses),
+    losses: losses.map((loss) => hex(bitsOfFloat32(loss))),
+    digests: digests.map(hex),
+    rng: reached.rng,
+    tensors: statisticsOfAll({ ...wires, ...Object.fromEntries(parameters) }),
+    ...(isProbed(epoch, epochs)
+      ? { headroom: measureHeadroom(reached, rows, order.slice(0, probedSamples)) }
+      : {}),
+  };
+  return { state: reached, log };
+}
+
+/** Trains one plan. Errors: interrupted, those of the backends, training-difference. */
+export async function trainPlan(options: TrainOptions): Promise<Trained> {
+  const { plan, sessions, store, isResumed } = options;
+  const { example, variant, training, seed } = plan;
+  const start = startOf(example.record, variant, training, seed, example.rows.x.length);
+  const stored = isResumed ? store.load() : undefined;
+  if (stored === undefined) store.begin();
+  let state = stored?.state ?? start.state;
+  const epochs: EpochLog[] = [...(stored?.epochs ?? [])];
+  if (stored !== undefined) options.onResumed(state.step);
+  while (epochs.length < training.epochs) {
+    const done = await runEpoch(options, state, start.order);
+    state = done.state;
+    epochs.push(done.log);
+    store.epoch(done.log, state);
+  }
+  const result = await example.measureModel((rows) => evaluate(sessions[0]!, state, rows));
+  store.result(result);
+  return { plan, epochs, result, state };
+}
