@@ -4,6 +4,7 @@
  */
 
 import type { Contract, ContractId } from '../reference/contracts.ts';
+import type { Generator } from '../reference/independent/primitives.ts';
 import type { Numerics } from '../reference/numerics.ts';
 import type { Dtype, Rounding, Tensor } from '../reference/tensor.ts';
 import type { CaseGen } from './gen/case_gen.ts';
@@ -13,11 +14,17 @@ export type ParamSpec = {
   readonly doc: string;
   /** absent in some cases (the parameters of a layer that a model does not have) */
   readonly optional?: boolean;
+  /** why no case shows an effect of it */
+  readonly unread?: string;
 } & (
   | { readonly kind: 'int'; readonly min: number; readonly max: number }
   | { readonly kind: 'word'; readonly values: readonly string[] }
   | { readonly kind: 'f32' | 'f64' | 'text' }
 );
+
+/** What of a tensor can be looked at: its elements, or a field of its record. */
+export const tensorParts = ['data', 'scale', 'zero_point', 'bits', 'rounding'] as const;
+export type TensorPart = (typeof tensorParts)[number];
 
 export interface TensorSpec {
   /** `in` is read, `out` is written, `inout` is both (an accumulator, an in-place operand) */
@@ -25,6 +32,8 @@ export interface TensorSpec {
   readonly dtypes: readonly Dtype[];
   /** absent in some cases (a Linear layer without bias) */
   readonly optional?: boolean;
+  /** why no case shows an effect of its elements or of a field of its record, by part */
+  readonly unread?: Readonly<Partial<Record<TensorPart, string>>>;
   /** shape in the clause's letters, range, and what it means */
   readonly doc: string;
 }
@@ -57,6 +66,19 @@ export interface OpNote {
   readonly clause: string;
 }
 
+/** What the independent oracle says: outputs by name, or that the call is refused. */
+export type OracleAnswer = CaseTensors | 'refused';
+
+/**
+ * The independent answer to a call; `undefined` where it has none. It draws from `generator`, and throws
+ * `OutsideInt32` where a value leaves int32. A case on which it differs from the reference is never written.
+ */
+export type Oracle = (
+  call: OpCall,
+  contract: Contract,
+  generator: Generator,
+) => OracleAnswer | undefined;
+
 export interface OpDef {
   /** snake_case; also the file name, the C shim and the command-line filter */
   readonly name: string;
@@ -77,11 +99,8 @@ export interface OpDef {
   readonly run: (n: Numerics, call: OpCall) => void;
   /** yields the cases of one contract in a fixed order */
   readonly cases: (g: CaseGen) => Iterable<CaseInput>;
-  /**
-   * The independent answer to a call, for the outputs it names; `undefined` where it has none. A case on
-   * which it differs from the reference is never written.
-   */
-  readonly oracle?: (call: OpCall, contract: Contract, rng: number) => CaseTensors | undefined;
+  /** answers calls from the independent versions of the primitives, where there is one (`oracle/`) */
+  readonly oracle?: Oracle;
 }
 
 export const roundingParam: ParamSpec = {

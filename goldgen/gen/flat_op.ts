@@ -7,6 +7,7 @@ import {
   type OpCall,
   type OpDef,
   type OpNote,
+  type Oracle,
   type ParamSpec,
   type Params,
   tensorOf,
@@ -36,6 +37,7 @@ export interface FlatOp {
   readonly random: (r: Random) => { readonly x: Tensor; readonly params?: Params };
   readonly notes: Readonly<Record<string, OpNote>>;
   readonly run: (n: Numerics, x: Tensor, y: Tensor, call: OpCall) => void;
+  readonly oracle: Oracle;
 }
 
 function rowCase(op: FlatOp, { set, flag, x, params = {} }: FlatRow): CaseInput {
@@ -66,6 +68,7 @@ export function flatOp(op: FlatOp): OpDef {
     run(n, call) {
       op.run(n, tensorOf(call, 'x'), tensorOf(call, 'y'), call);
     },
+    oracle: op.oracle,
     *cases(g: CaseGen) {
       for (const row of op.rows) yield rowCase(op, row);
       for (const label of labels('random', 24)) {

@@ -3,6 +3,7 @@
 import { type PointwiseFn, pointwiseFns } from '../../reference/kernels/pointwise.ts';
 import type { Tensor } from '../../reference/tensor.ts';
 import { type CaseInput, type OpDef, type OpNote, tensorOf, wordParam } from '../op.ts';
+import { pointwiseOracle } from '../oracle/kernels.ts';
 import type { CaseGen } from './case_gen.ts';
 import { labels, newCase } from './cases.ts';
 import { float32Of, int32Of } from './directed.ts';
@@ -219,6 +220,7 @@ export function pointwiseOp(name: string, dtype: PointwiseDtype, inPlace: boolea
       if (inPlace) n.fn.pointwiseInPlace(n, fn, left, right);
       else n.fn.pointwise(n, fn, left, right, tensorOf(call, 'y'));
     },
+    oracle: pointwiseOracle,
     cases: (g) => cases(kind, g),
   };
 }

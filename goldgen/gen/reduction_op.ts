@@ -2,7 +2,14 @@
 
 import type { Numerics } from '../../reference/numerics.ts';
 import { floats, type Tensor } from '../../reference/tensor.ts';
-import { type CaseInput, numberParam, type OpDef, type OpNote, tensorOf } from '../op.ts';
+import {
+  type CaseInput,
+  numberParam,
+  type OpDef,
+  type OpNote,
+  type Oracle,
+  tensorOf,
+} from '../op.ts';
 import type { CaseGen } from './case_gen.ts';
 import { labels, newCase } from './cases.ts';
 import { f32, float32Of, symInt32Of } from './directed.ts';
@@ -21,6 +28,7 @@ export interface Reduction {
   /** int32 sums with a bound on the number of terms (S101) */
   readonly sumsMantissas: boolean;
   readonly run: (n: Numerics, x: Tensor, k: number, mean: Float32Array) => Float32Array;
+  readonly oracle: Oracle;
 }
 
 /** Number of blocks when the trailing k logical axes are reduced. */
@@ -179,6 +187,7 @@ export function reductionOp(reduction: Reduction): OpDef {
       const result = run(n, tensorOf(call, 'x'), numberParam(call, 'k'), means);
       floats(tensorOf(call, 'y')).set(result);
     },
+    oracle: reduction.oracle,
     *cases(g: CaseGen) {
       yield* dtype === 'FLOAT32' ? floatCases(reduction) : symCases(reduction);
       yield* shared(reduction);

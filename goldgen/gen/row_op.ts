@@ -2,6 +2,7 @@
 
 import type { Tensor } from '../../reference/tensor.ts';
 import { type CaseInput, type OpDef, tensorOf } from '../op.ts';
+import { rowOracle } from '../oracle/kernels.ts';
 import type { CaseGen } from './case_gen.ts';
 import { labels, newCase } from './cases.ts';
 import { float32Of, symInt32Of } from './directed.ts';
@@ -92,6 +93,7 @@ export function rowOp(name: string, form: RowForm): OpDef {
       if (form === 'scale') n.fn.scaleRows(n, m, vector, out);
       else n.fn.subRow(n, m, vector, out);
     },
+    oracle: rowOracle(form),
     *cases(g: CaseGen) {
       yield* directed(form);
       for (const label of labels('random', 24)) {

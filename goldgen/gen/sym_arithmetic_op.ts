@@ -2,7 +2,8 @@
 
 import type { Numerics } from '../../reference/numerics.ts';
 import type { Rounding, Tensor } from '../../reference/tensor.ts';
-import { type CaseInput, type OpDef, type OpNote, tensorOf } from '../op.ts';
+import { type CaseInput, type OpDef, type OpNote, type Oracle, tensorOf } from '../op.ts';
+import { symAddInplaceOracle, symFlatOracle, symSubOracle } from '../oracle/kernels.ts';
 import type { CaseGen } from './case_gen.ts';
 import { labels, newCase } from './cases.ts';
 import { symInt32Of } from './directed.ts';
@@ -263,6 +264,11 @@ function encodesOf(fn: SymFn, inPlace: boolean): Kind['encodes'] {
   return fn === 'sub' && !inPlace ? 'unequal scales' : 'never';
 }
 
+function oracleOf({ fn, encodes }: Kind): Oracle {
+  if (encodes === 'always') return symAddInplaceOracle;
+  return encodes === 'never' ? symFlatOracle(fn) : symSubOracle;
+}
+
 /** The record of a SYM_INT32 arithmetic op. */
 export function symArithmeticOp(name: string, fn: SymFn, inPlace: boolean, clause: string): OpDef {
   const kind: Kind = { fn, inPlace, encodes: encodesOf(fn, inPlace) };
@@ -285,6 +291,7 @@ export function symArithmeticOp(name: string, fn: SymFn, inPlace: boolean, claus
       const left = tensorOf(call, 'a');
       run(n, left, tensorOf(call, 'b'), inPlace ? left : tensorOf(call, 'y'));
     },
+    oracle: oracleOf(kind),
     cases: (g) => cases(kind, g),
   };
 }

@@ -2,6 +2,7 @@
 
 import type { Tensor } from '../../reference/tensor.ts';
 import { type CaseInput, type OpDef, type OpNote, tensorOf } from '../op.ts';
+import { symMixedOracle } from '../oracle/kernels.ts';
 import type { CaseGen } from './case_gen.ts';
 import { labels, newCase } from './cases.ts';
 import { float32Of, int32Of, symInt32Of } from './directed.ts';
@@ -100,6 +101,7 @@ export function symMixedOp(name: string, dtype: Addend): OpDef {
       if (dtype === 'INT32') n.fn.symAddInt32(n, a, b);
       else n.fn.symAddFloat32(n, a, b);
     },
+    oracle: symMixedOracle,
     *cases(g: CaseGen) {
       yield* directed(dtype);
       if (dtype === 'FLOAT32') yield* casts();

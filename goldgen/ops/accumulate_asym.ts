@@ -17,6 +17,7 @@ import { f32, float32Of, symInt32Of } from '../gen/directed.ts';
 import { asymOf } from '../gen/packed.ts';
 import { randomAsym } from '../gen/tensors.ts';
 import type { CaseInput, OpDef } from '../op.ts';
+import { accumulateAsymOracle } from '../oracle/accumulate.ts';
 
 function* directed(): Iterable<CaseInput> {
   const increment = float32Of([1, -2, 0.5]);
@@ -114,5 +115,6 @@ export const accumulateAsym: OpDef = {
     },
   },
   run: runEngine((n, target, increment) => n.fn.accumulateAsym(n, target, increment)),
+  oracle: accumulateAsymOracle,
   cases,
 };

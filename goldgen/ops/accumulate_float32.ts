@@ -16,6 +16,7 @@ import { f32, float32Of, symInt32Of } from '../gen/directed.ts';
 import { asymOf, symOf } from '../gen/packed.ts';
 import { randomFloat32 } from '../gen/tensors.ts';
 import type { CaseInput, OpDef } from '../op.ts';
+import { accumulateFloat32Oracle } from '../oracle/accumulate.ts';
 
 function* cases(g: CaseGen): Iterable<CaseInput> {
   yield addCase('directed', 'decoded', float32Of([1, 2]), symInt32Of([3, -1], 0.5, 12));
@@ -81,5 +82,6 @@ export const accumulateFloat32: OpDef = {
     refused: { bug: 'another count accepted', effect: 'foreign memory is read', clause: 'A11' },
   },
   run: runEngine((n, target, increment) => n.fn.accumulateFloat32(n, target, increment)),
+  oracle: accumulateFloat32Oracle,
   cases,
 };

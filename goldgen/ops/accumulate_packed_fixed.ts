@@ -19,6 +19,7 @@ import { stateOfDrawZero, stateOfLargestDraw } from '../gen/rounding_cases.ts';
 import { randomScale } from '../gen/tensors.ts';
 import { codeMax, codeMin } from '../gen/values.ts';
 import type { CaseInput, OpDef } from '../op.ts';
+import { accumulatePackedFixedOracle } from '../oracle/accumulate.ts';
 
 const first = [0.4, -0.2, 0.1];
 const second = [-0.1, 0.05, 0.3];
@@ -141,5 +142,6 @@ export const accumulatePackedFixed: OpDef = {
     },
   },
   run: runEngine((n, target, increment) => n.fn.accumulatePackedFixed(n, target, increment)),
+  oracle: accumulatePackedFixedOracle,
   cases,
 };

@@ -18,6 +18,7 @@ import { stateOfDrawZero, stateOfLargestDraw } from '../gen/rounding_cases.ts';
 import { randomSym } from '../gen/tensors.ts';
 import { symWidths } from '../gen/values.ts';
 import type { CaseInput, OpDef } from '../op.ts';
+import { accumulatePackedRescaleOracle } from '../oracle/accumulate.ts';
 
 function* directed(): Iterable<CaseInput> {
   const stored = symOf([127, -64, 32], 8, { scale: '3b4e69a0' });
@@ -116,5 +117,6 @@ export const accumulatePackedRescale: OpDef = {
     },
   },
   run: runEngine((n, target, increment) => n.fn.accumulatePackedRescale(n, target, increment)),
+  oracle: accumulatePackedRescaleOracle,
   cases,
 };

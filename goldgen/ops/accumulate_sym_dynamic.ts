@@ -15,6 +15,7 @@ import { stateOfDrawZero, stateOfLargestDraw } from '../gen/rounding_cases.ts';
 import { randomRawSymInt32, randomSymInt32 } from '../gen/tensors.ts';
 import { symWidths } from '../gen/values.ts';
 import type { CaseInput, OpDef } from '../op.ts';
+import { accumulateSymDynamicOracle } from '../oracle/accumulate.ts';
 
 function* cases(g: CaseGen): Iterable<CaseInput> {
   const t = symInt32Of([10, 20, 30], 0.5, 12);
@@ -107,5 +108,6 @@ export const accumulateSymDynamic: OpDef = {
     refused: { bug: 'another count accepted', effect: 'foreign memory is read', clause: 'A11' },
   },
   run: runEngine((n, target, increment) => n.fn.accumulateSymDynamic(n, target, increment)),
+  oracle: accumulateSymDynamicOracle,
   cases,
 };

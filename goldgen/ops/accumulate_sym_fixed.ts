@@ -14,6 +14,7 @@ import { f32, float32Of, symInt32Of } from '../gen/directed.ts';
 import { stateOfDrawZero, stateOfLargestDraw } from '../gen/rounding_cases.ts';
 import { randomSymInt32 } from '../gen/tensors.ts';
 import type { CaseInput, OpDef } from '../op.ts';
+import { accumulateSymFixedOracle } from '../oracle/accumulate.ts';
 
 function* directed(): Iterable<CaseInput> {
   const v28 = symInt32Of([-3, 100, 32000, -7], 0.2, 16);
@@ -120,5 +121,6 @@ export const accumulateSymFixed: OpDef = {
     },
   },
   run: runEngine((n, target, increment) => n.fn.accumulateSymFixed(n, target, increment)),
+  oracle: accumulateSymFixedOracle,
   cases,
 };

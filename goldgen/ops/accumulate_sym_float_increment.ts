@@ -14,6 +14,7 @@ import { f32, float32Of, symInt32Of } from '../gen/directed.ts';
 import { randomSymInt32 } from '../gen/tensors.ts';
 import { symWidths } from '../gen/values.ts';
 import type { CaseInput, OpDef } from '../op.ts';
+import { accumulateSymFloatIncrementOracle } from '../oracle/accumulate.ts';
 
 function* cases(g: CaseGen): Iterable<CaseInput> {
   // a 16-bit or exact increment gives other codes than one of 12 bits
@@ -91,5 +92,6 @@ export const accumulateSymFloatIncrement: OpDef = {
     refused: { bug: 'another count accepted', effect: 'foreign memory is read', clause: 'A11' },
   },
   run: runEngine((n, target, increment) => n.fn.accumulateSymFloatIncrement(n, target, increment)),
+  oracle: accumulateSymFloatIncrementOracle,
   cases,
 };

@@ -25,6 +25,7 @@ import {
   tensorOf,
   wordParam,
 } from '../op.ts';
+import { adamwOracle } from '../oracle/optimizers.ts';
 import { adamwStepNotes } from './adamw_step_notes.ts';
 
 const sr = 'SR_HALF_AWAY';
@@ -216,5 +217,6 @@ export const adamwStep: OpDef = {
       roundingOf(call, 'write_back'),
     );
   },
+  oracle: adamwOracle,
   cases,
 };

@@ -18,6 +18,7 @@ import {
 import { target } from '../gen/tensors.ts';
 import { contextFrom } from '../gen/window_specs.ts';
 import { type CaseInput, numberParam, type OpDef, type Params, tensorOf } from '../op.ts';
+import { adaptivePoolBackwardOracle } from '../oracle/pools.ts';
 
 function backward(
   set: CaseInput['set'],
@@ -97,6 +98,7 @@ export const adaptiveAvgPool1dBackward: OpDef = {
     // x is not read
     n.fn.adaptiveAvgPool1dBackward(n, layer, dx, tensorOf(call, 'dy'), dx);
   },
+  oracle: adaptivePoolBackwardOracle,
   *cases(g) {
     yield* directed();
     yield* guards();

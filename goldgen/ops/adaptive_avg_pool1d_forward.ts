@@ -20,6 +20,7 @@ import {
 import { target } from '../gen/tensors.ts';
 import { contextFrom } from '../gen/window_specs.ts';
 import { type CaseInput, numberParam, type OpDef, type Params, tensorOf } from '../op.ts';
+import { adaptivePoolForwardOracle } from '../oracle/pools.ts';
 
 function adaptive(
   set: CaseInput['set'],
@@ -128,6 +129,7 @@ export const adaptiveAvgPool1dForward: OpDef = {
     };
     n.fn.adaptiveAvgPool1dForward(n, layer, tensorOf(call, 'x'), tensorOf(call, 'y'));
   },
+  oracle: adaptivePoolForwardOracle,
   *cases(g) {
     yield* directed();
     yield* guards();

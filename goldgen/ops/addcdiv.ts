@@ -4,6 +4,7 @@ import { newCase } from '../gen/cases.ts';
 import { float32Of } from '../gen/directed.ts';
 import { type FusedForm, fusedCases, fusedNotes } from '../gen/fused_op.ts';
 import { numberParam, type OpDef, tensorOf } from '../op.ts';
+import { addcdivOracle } from '../oracle/kernels.ts';
 
 const form: FusedForm = {
   operands: ['a', 'b', 'v'],
@@ -45,6 +46,7 @@ export const addcdiv: OpDef = {
     const [s, divisor] = [numberParam(call, 's'), numberParam(call, 'divisor')];
     n.fn.addcdiv(n, a, b, v, { s, divisor, eps: numberParam(call, 'eps') });
   },
+  oracle: addcdivOracle,
   *cases(g) {
     const a = float32Of([0.5, -0.25, 1, 0]);
     const b = float32Of([0.01, -0.03, 0, 1]);

@@ -4,6 +4,7 @@ import { newCase } from '../gen/cases.ts';
 import { float32Of } from '../gen/directed.ts';
 import { type FusedForm, fusedCases, fusedNotes } from '../gen/fused_op.ts';
 import { numberParam, type OpDef, tensorOf } from '../op.ts';
+import { addcmulOracle } from '../oracle/kernels.ts';
 
 const form: FusedForm = {
   operands: ['a', 'b', 'c'],
@@ -36,6 +37,7 @@ export const addcmul: OpDef = {
     const [a, b, c] = [tensorOf(call, 'a'), tensorOf(call, 'b'), tensorOf(call, 'c')];
     n.fn.addcmul(n, a, b, c, numberParam(call, 's'));
   },
+  oracle: addcmulOracle,
   *cases(g) {
     const a = float32Of([-1 - 2 ** -11, 0, 1]);
     const b = float32Of([1 + 2 ** -12, 3e30, 1e-30]);

@@ -8,6 +8,7 @@ import { f32, float32Of } from '../gen/directed.ts';
 import { stateOfDrawZero, stateOfLargestDraw } from '../gen/rounding_cases.ts';
 import { target } from '../gen/tensors.ts';
 import { type CaseInput, type OpDef, tensorOf } from '../op.ts';
+import { affineGridOracle } from '../oracle/storage.ts';
 
 interface Grid {
   readonly bits: number;
@@ -110,5 +111,6 @@ export const affineGrid: OpDef = {
     y.scale = grid.scale;
     y.zeroPoint = grid.zeroPoint;
   },
+  oracle: affineGridOracle,
   cases,
 };

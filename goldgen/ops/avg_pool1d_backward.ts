@@ -26,6 +26,7 @@ import {
   windowSpecs,
 } from '../gen/window_specs.ts';
 import { type CaseInput, type OpDef, type Params, tensorOf } from '../op.ts';
+import { avgPoolBackwardOracle } from '../oracle/pools.ts';
 
 const same = windowOf(3, 2, 'SAME');
 
@@ -116,6 +117,7 @@ export const avgPool1dBackward: OpDef = {
     // x is not read
     n.fn.avgPool1dBackward(n, layer, dx, tensorOf(call, 'dy'), dx);
   },
+  oracle: avgPoolBackwardOracle,
   *cases(g) {
     yield* directed();
     yield* guards();

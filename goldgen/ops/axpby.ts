@@ -9,6 +9,7 @@ import { permutations } from '../gen/shapes.ts';
 import { randomFloat32, target, withOrder } from '../gen/tensors.ts';
 import { interestingFloat32 } from '../gen/values.ts';
 import { type CaseInput, numberParam, type OpDef, tensorOf } from '../op.ts';
+import { axpbyOracle } from '../oracle/kernels.ts';
 
 interface Coefficients {
   readonly a: number;
@@ -118,5 +119,6 @@ export const axpby: OpDef = {
     const [a, b] = [numberParam(call, 'a'), numberParam(call, 'b')];
     n.fn.axpby(n, a, tensorOf(call, 'x'), b, tensorOf(call, 'y'), tensorOf(call, 'out'));
   },
+  oracle: axpbyOracle,
   cases,
 };

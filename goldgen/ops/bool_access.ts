@@ -7,6 +7,7 @@ import { int32Of } from '../gen/directed.ts';
 import { boolOf } from '../gen/packed.ts';
 import { randomBool, target } from '../gen/tensors.ts';
 import { type CaseInput, type OpDef, tensorOf } from '../op.ts';
+import { boolAccessOracle } from '../oracle/storage.ts';
 
 function accessCase(
   set: CaseInput['set'],
@@ -79,5 +80,6 @@ export const boolAccess: OpDef = {
       n.fn.boolSet(n, t, at, value[i]!);
     });
   },
+  oracle: boolAccessOracle,
   cases,
 };

@@ -18,6 +18,7 @@ import { f32, float32Of, symInt32Of } from '../gen/directed.ts';
 import { target } from '../gen/tensors.ts';
 import { convGroupsSpec, windowFrom, windowOf, windowSpecs } from '../gen/window_specs.ts';
 import { type CaseInput, numberParam, type OpDef, tensorOf } from '../op.ts';
+import { conv1dRawOracle } from '../oracle/convolution.ts';
 
 const form = 'gather';
 
@@ -211,5 +212,6 @@ export const conv1dRaw: OpDef = {
     if (y.dtype === 'FLOAT32') n.fn.conv1dFloat(n, c, x, weight, call.tensors.bias, y);
     else n.fn.conv1dSym(n, c, x, weight, call.tensors.bias, y);
   },
+  oracle: conv1dRawOracle,
   cases,
 };

@@ -25,6 +25,7 @@ import {
   windowSpecs,
 } from '../gen/window_specs.ts';
 import { type CaseInput, numberParam, type OpDef, tensorOf } from '../op.ts';
+import { conv1dTransposedRawOracle } from '../oracle/convolution.ts';
 
 const form = 'scatter';
 const plain = { x: 1, weight: 1 };
@@ -235,5 +236,6 @@ export const conv1dTransposedRaw: OpDef = {
     if (y.dtype === 'FLOAT32') n.fn.convTransposed1dFloat(n, c, x, weight, call.tensors.bias, y);
     else n.fn.convTransposed1dSym(n, c, x, weight, call.tensors.bias, y);
   },
+  oracle: conv1dTransposedRawOracle,
   cases,
 };

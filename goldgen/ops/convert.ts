@@ -24,6 +24,7 @@ import {
 import { target } from '../gen/tensors.ts';
 import { keyInt32 } from '../gen/values.ts';
 import { type CaseInput, type OpDef, tensorOf } from '../op.ts';
+import { convertOracle } from '../oracle/storage.ts';
 import { convertNotes } from './convert_notes.ts';
 
 interface Into {
@@ -289,5 +290,6 @@ export const convert: OpDef = {
   run(n, call) {
     n.fn.convert(n, tensorOf(call, 'x'), tensorOf(call, 'y'));
   },
+  oracle: convertOracle,
   cases,
 };

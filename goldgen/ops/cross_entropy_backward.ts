@@ -6,6 +6,7 @@ import { f32, float32Of, symInt32Of } from '../gen/directed.ts';
 import { gradientTarget } from '../gen/loss_cases.ts';
 import { randomAsym, randomFloat32, randomSym, randomSymInt32, target } from '../gen/tensors.ts';
 import { type CaseInput, type OpDef, tensorOf } from '../op.ts';
+import { crossEntropyBackwardOracle } from '../oracle/losses.ts';
 
 function gradientCase(
   set: CaseSet,
@@ -102,6 +103,7 @@ export const crossEntropyBackward: OpDef = {
     const [output, label] = [tensorOf(call, 'output'), tensorOf(call, 'label')];
     n.fn.crossEntropyBackward(n, output, label, tensorOf(call, 'gradient'));
   },
+  oracle: crossEntropyBackwardOracle,
   *cases(g) {
     yield* directed();
     const r0 = g.random('refused');

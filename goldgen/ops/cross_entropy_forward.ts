@@ -10,6 +10,7 @@ import { libmNotes, markLibm } from '../gen/libm.ts';
 import type { Random } from '../gen/random.ts';
 import { randomAsym, randomSym, randomSymInt32, target } from '../gen/tensors.ts';
 import { type CaseInput, type OpCall, type OpDef, tensorOf, wordParam } from '../op.ts';
+import { crossEntropyForwardOracle } from '../oracle/losses.ts';
 
 const reductions = ['MEAN', 'SUM'] as const;
 type Reduction = (typeof reductions)[number];
@@ -169,6 +170,7 @@ export const crossEntropyForward: OpDef = {
     mixture: { bug: 'any', effect: 'a wrong loss', clause: 'L28' },
   },
   run,
+  oracle: crossEntropyForwardOracle,
   *cases(g) {
     yield* directed(g);
     yield* symmetric(g);

@@ -8,6 +8,7 @@ import { packedOf } from '../gen/directed.ts';
 import { asymOf } from '../gen/packed.ts';
 import { randomAsym, randomScale, target } from '../gen/tensors.ts';
 import { type CaseInput, type OpDef, tensorOf } from '../op.ts';
+import { decodeAffineOracle } from '../oracle/storage.ts';
 
 function decodeCase(set: CaseInput['set'], flags: string, x: Tensor): CaseInput {
   return newCase(set, flags, { x, y: target('FLOAT32', x.shape) });
@@ -81,5 +82,6 @@ export const decodeAffine: OpDef = {
   run(n, call) {
     floats(tensorOf(call, 'y')).set(n.fn.decodeTensor(n, tensorOf(call, 'x')));
   },
+  oracle: decodeAffineOracle,
   cases,
 };

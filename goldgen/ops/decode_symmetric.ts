@@ -7,6 +7,7 @@ import { f32, symInt32Of } from '../gen/directed.ts';
 import { randomRawSymInt32, target } from '../gen/tensors.ts';
 import { interestingInt32, keyInt32 } from '../gen/values.ts';
 import { type CaseInput, type OpDef, tensorOf } from '../op.ts';
+import { decodeSymmetricOracle } from '../oracle/quantize.ts';
 
 function decodeCase(
   set: CaseInput['set'],
@@ -73,5 +74,6 @@ export const decodeSymmetric: OpDef = {
       y[i] = n.fn.decodeSymmetric(n, q, x.scale);
     });
   },
+  oracle: decodeSymmetricOracle,
   cases,
 };

@@ -6,6 +6,7 @@ import { labels, newCase } from '../gen/cases.ts';
 import { randomSource, widthsOf } from '../gen/convert_cases.ts';
 import { target } from '../gen/tensors.ts';
 import { type CaseInput, numberParam, type OpDef, tensorOf } from '../op.ts';
+import { decodeWindowOracle } from '../oracle/storage.ts';
 
 const streamed = ['FLOAT32', 'SYM_INT32', 'SYM', 'ASYM'] as const;
 
@@ -88,5 +89,6 @@ export const decodeWindow: OpDef = {
     const values = n.fn.decodeWindow(n, tensorOf(call, 'x'), offset, count);
     floats(tensorOf(call, 'y')).set(values);
   },
+  oracle: decodeWindowOracle,
   cases,
 };

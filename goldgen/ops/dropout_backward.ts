@@ -7,6 +7,7 @@ import { dropoutFrom, maskOf, rateSpec } from '../gen/dropout_cases.ts';
 import { arithmeticSpec, floatArithmetic, symArithmetic } from '../gen/layer_cases.ts';
 import { randomBool, randomFloat32, randomSymInt32, target } from '../gen/tensors.ts';
 import { type CaseInput, type OpDef, roundingParam, tensorOf } from '../op.ts';
+import { dropoutBackwardOracle } from '../oracle/wires.ts';
 
 function backward(
   set: CaseInput['set'],
@@ -128,6 +129,7 @@ export const dropoutBackward: OpDef = {
     // x is not read
     n.fn.dropoutBackward(n, dropoutFrom(call), dx, tensorOf(call, 'dy'), dx);
   },
+  oracle: dropoutBackwardOracle,
   *cases(g) {
     yield* directed();
     yield* negatives();

@@ -7,6 +7,7 @@ import { dropoutFrom, maskOf, rateSpec } from '../gen/dropout_cases.ts';
 import { arithmeticSpec, floatArithmetic, symArithmetic } from '../gen/layer_cases.ts';
 import { randomFloat32, randomSymInt32, target } from '../gen/tensors.ts';
 import { type CaseInput, type OpDef, roundingParam, tensorOf } from '../op.ts';
+import { dropoutForwardOracle } from '../oracle/wires.ts';
 
 interface Call {
   readonly set?: CaseInput['set'];
@@ -143,6 +144,7 @@ export const dropoutForward: OpDef = {
   run(n, call) {
     n.fn.dropoutForward(n, dropoutFrom(call), tensorOf(call, 'x'), tensorOf(call, 'y'));
   },
+  oracle: dropoutForwardOracle,
   *cases(g) {
     yield* directed();
     yield* negatives();

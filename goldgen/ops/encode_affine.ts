@@ -8,6 +8,7 @@ import { f32, float32Of } from '../gen/directed.ts';
 import { stateOfDrawZero, stateOfLargestDraw, unroundable } from '../gen/rounding_cases.ts';
 import { randomScale, target } from '../gen/tensors.ts';
 import { type CaseInput, type OpDef, tensorOf } from '../op.ts';
+import { encodeAffineOracle } from '../oracle/storage.ts';
 
 interface Grid {
   readonly scale: number;
@@ -143,5 +144,6 @@ export const encodeAffine: OpDef = {
     );
     packed(y).set(n.fn.packBits(n, codes, y.bits));
   },
+  oracle: encodeAffineOracle,
   cases,
 };

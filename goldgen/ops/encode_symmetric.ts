@@ -13,6 +13,7 @@ import {
 import { randomScale, target } from '../gen/tensors.ts';
 import { codeMax, codeMin, keyWidths, symWidths, tiesOfWidth } from '../gen/values.ts';
 import { type CaseInput, type OpDef, tensorOf } from '../op.ts';
+import { encodeSymmetricOracle } from '../oracle/quantize.ts';
 
 interface Grid {
   readonly scale: number;
@@ -164,5 +165,6 @@ export const encodeSymmetric: OpDef = {
       codes[i] = n.fn.encodeSymmetric(n, v, y.scale, y.bits, y.rounding);
     });
   },
+  oracle: encodeSymmetricOracle,
   cases,
 };

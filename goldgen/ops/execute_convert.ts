@@ -8,6 +8,7 @@ import { float32Of, symInt32Of } from '../gen/directed.ts';
 import { bigMantissaPins, ratioPins } from '../gen/requant_cases.ts';
 import { target } from '../gen/tensors.ts';
 import { type CaseInput, type OpDef, tensorOf } from '../op.ts';
+import { executeConvertOracle } from '../oracle/storage.ts';
 
 const numeric = dtypes.filter((dtype) => dtype !== 'BOOL');
 
@@ -94,5 +95,6 @@ export const executeConvert: OpDef = {
   run(n, call) {
     n.fn.executeConvert(n, tensorOf(call, 'x'), tensorOf(call, 'y'));
   },
+  oracle: executeConvertOracle,
   cases,
 };

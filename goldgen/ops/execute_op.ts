@@ -25,6 +25,7 @@ import {
   tensorOf,
   wordParam,
 } from '../op.ts';
+import { executeOpOracle } from '../oracle/accumulate.ts';
 import { executeOpNotes } from './execute_op_notes.ts';
 
 interface How {
@@ -309,5 +310,6 @@ export const executeOp: OpDef = {
     const kernel = wordParam(call, 'kernel') === 'product' ? product : n.fn.identityKernel;
     n.fn.executeOp(n, kernel, inputs, arithmetic, mode, out);
   },
+  oracle: executeOpOracle,
   cases,
 };

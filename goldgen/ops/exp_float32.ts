@@ -5,6 +5,7 @@ import type { Numerics } from '../../reference/numerics.ts';
 import { floats } from '../../reference/tensor.ts';
 import { transcendentalCases, transcendentalNotes } from '../gen/transcendental_cases.ts';
 import { type OpCall, type OpDef, tensorOf } from '../op.ts';
+import { expOracle } from '../oracle/losses.ts';
 
 function run(n: Numerics, call: OpCall): void {
   const x = floats(tensorOf(call, 'x'));
@@ -25,6 +26,7 @@ export const expFloat32: OpDef = {
   },
   notes: transcendentalNotes('exp'),
   run,
+  oracle: expOracle,
   cases: (g) =>
     transcendentalCases(g, {
       run,

@@ -8,6 +8,7 @@ import { widthsOf } from '../gen/convert_cases.ts';
 import { f32, float32Of } from '../gen/directed.ts';
 import { target } from '../gen/tensors.ts';
 import { type CaseInput, type OpDef, tensorOf } from '../op.ts';
+import { fillOracle } from '../oracle/wires.ts';
 
 interface Record {
   readonly bits?: number;
@@ -88,5 +89,6 @@ export const fill: OpDef = {
   run(n, call) {
     n.fn.fill(n, floats(tensorOf(call, 'x')), tensorOf(call, 'y'));
   },
+  oracle: fillOracle,
   cases,
 };

@@ -5,6 +5,7 @@ import { labels, newCase } from '../gen/cases.ts';
 import { type FlattenWire, flattenWires, randomFlattenWire } from '../gen/flatten_cases.ts';
 import { target } from '../gen/tensors.ts';
 import { type CaseInput, type OpDef, tensorOf } from '../op.ts';
+import { flattenBackwardOracle } from '../oracle/wires.ts';
 
 function copy(set: CaseInput['set'], wire: FlattenWire, toShape: readonly number[]): CaseInput {
   const { from, bits, flag } = wire;
@@ -46,6 +47,7 @@ export const flattenBackward: OpDef = {
     // x is not read
     n.fn.flattenBackward(n, { kind: 'flatten' }, dx, tensorOf(call, 'dy'), dx);
   },
+  oracle: flattenBackwardOracle,
   *cases(g) {
     for (const wire of flattenWires([2, 6])) yield copy('directed', wire, [2, 3, 2]);
     for (const label of labels('random', 12)) {

@@ -5,6 +5,7 @@ import { labels, newCase } from '../gen/cases.ts';
 import { type FlattenWire, flattenWires, randomFlattenWire } from '../gen/flatten_cases.ts';
 import { target } from '../gen/tensors.ts';
 import { type CaseInput, type OpDef, tensorOf } from '../op.ts';
+import { flattenForwardOracle } from '../oracle/wires.ts';
 
 function copy(set: CaseInput['set'], wire: FlattenWire, toShape: readonly number[]): CaseInput {
   const { from, bits, flag } = wire;
@@ -44,6 +45,7 @@ export const flattenForward: OpDef = {
   run(n, call) {
     n.fn.flattenForward(n, { kind: 'flatten' }, tensorOf(call, 'x'), tensorOf(call, 'y'));
   },
+  oracle: flattenForwardOracle,
   *cases(g) {
     for (const wire of flattenWires([2, 3, 2])) yield copy('directed', wire, [2, 6]);
     for (const label of labels('random', 12)) {

@@ -5,6 +5,7 @@ import { pickNotes } from '../gen/norm_cases.ts';
 import { normNotes } from '../gen/norm_notes.ts';
 import { normRawCases } from '../gen/norm_raw_cases.ts';
 import { numberParam, type OpDef, tensorOf } from '../op.ts';
+import { groupNormForwardRawOracle } from '../oracle/norm.ts';
 import { rawFlags } from './layer_norm_forward_raw.ts';
 
 export const groupNormForwardRaw: OpDef = {
@@ -32,5 +33,6 @@ export const groupNormForwardRaw: OpDef = {
     const layer = { groups: numberParam(call, 'groups'), eps: numberParam(call, 'eps') };
     n.fn.groupNormForwardSym(n, x, gamma, beta, tensorOf(call, 'y'), layer);
   },
+  oracle: groupNormForwardRawOracle,
   cases: (g) => normRawCases(g, 'group_norm'),
 };

@@ -5,6 +5,7 @@ import { pickNotes } from '../gen/norm_cases.ts';
 import { normNotes } from '../gen/norm_notes.ts';
 import { normRawCases } from '../gen/norm_raw_cases.ts';
 import { numberParam, type OpDef, tensorOf } from '../op.ts';
+import { layerNormForwardRawOracle } from '../oracle/norm.ts';
 
 export const rawFlags = [
   'V33',
@@ -47,5 +48,6 @@ export const layerNormForwardRaw: OpDef = {
     const [x, gamma, beta] = [tensorOf(call, 'x'), tensorOf(call, 'gamma'), tensorOf(call, 'beta')];
     n.fn.layerNormForwardSym(n, x, gamma, beta, tensorOf(call, 'y'), numberParam(call, 'eps'));
   },
+  oracle: layerNormForwardRawOracle,
   cases: (g) => normRawCases(g, 'layer_norm'),
 };

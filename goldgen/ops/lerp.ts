@@ -4,6 +4,7 @@ import { newCase } from '../gen/cases.ts';
 import { float32Of } from '../gen/directed.ts';
 import { type FusedForm, fusedCases, fusedNotes } from '../gen/fused_op.ts';
 import { numberParam, type OpDef, tensorOf } from '../op.ts';
+import { lerpOracle } from '../oracle/kernels.ts';
 
 const form: FusedForm = {
   operands: ['a', 'b'],
@@ -34,6 +35,7 @@ export const lerp: OpDef = {
   run(n, call) {
     n.fn.lerp(n, tensorOf(call, 'a'), tensorOf(call, 'b'), numberParam(call, 'w'));
   },
+  oracle: lerpOracle,
   *cases(g) {
     // w·(b − a) needs more than 24 bits and cancels against a
     const w = 1 + 2 ** -12;

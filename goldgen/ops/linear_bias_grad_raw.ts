@@ -6,6 +6,7 @@ import { labels, newCase } from '../gen/cases.ts';
 import { symInt32Of } from '../gen/directed.ts';
 import { randomRawSymInt32, target } from '../gen/tensors.ts';
 import { type CaseInput, type OpDef, tensorOf } from '../op.ts';
+import { linearBiasGradRawOracle } from '../oracle/matmul.ts';
 
 function gradCase(set: CaseInput['set'], flags: string, dy: Tensor, bits = 12): CaseInput {
   return newCase(set, flags, { dy, db: target('SYM_INT32', [dy.shape[1] ?? 1], bits) });
@@ -75,5 +76,6 @@ export const linearBiasGradRaw: OpDef = {
   run(n, call) {
     n.fn.linearBiasGradSym(n, tensorOf(call, 'dy'), tensorOf(call, 'db'));
   },
+  oracle: linearBiasGradRawOracle,
   cases,
 };

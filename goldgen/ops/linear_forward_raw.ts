@@ -6,6 +6,7 @@ import { symProductNotes } from '../gen/sym_product_notes.ts';
 import { type SymProduct, symProducts } from '../gen/sym_products.ts';
 import { randomScale, randomSymInt32, target } from '../gen/tensors.ts';
 import { type CaseInput, type OpDef, tensorOf } from '../op.ts';
+import { linearForwardRawOracle } from '../oracle/matmul.ts';
 
 function fromProduct({ set, flags, x, weight, bias, rng = 1 }: SymProduct): CaseInput {
   // width, mode and scale of the target are not looked at
@@ -55,5 +56,6 @@ export const linearForwardRaw: OpDef = {
     const [x, weight] = [tensorOf(call, 'x'), tensorOf(call, 'weight')];
     n.fn.linearForwardRaw(n, x, weight, call.tensors.bias, tensorOf(call, 'y'));
   },
+  oracle: linearForwardRawOracle,
   cases,
 };

@@ -8,6 +8,7 @@ import { randomSymOperand } from '../gen/layer_cases.ts';
 import { matmulShapes } from '../gen/shapes.ts';
 import { randomSymInt32, target } from '../gen/tensors.ts';
 import { type CaseInput, type OpDef, tensorOf } from '../op.ts';
+import { linearInputGradRawOracle } from '../oracle/matmul.ts';
 
 function gradCase(
   set: CaseInput['set'],
@@ -105,5 +106,6 @@ export const linearInputGradRaw: OpDef = {
     const [dy, weight] = [tensorOf(call, 'dy'), tensorOf(call, 'weight')];
     n.fn.linearInputGradSym(n, dy, weight, tensorOf(call, 'dx'));
   },
+  oracle: linearInputGradRawOracle,
   cases,
 };

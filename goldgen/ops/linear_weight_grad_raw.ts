@@ -8,6 +8,7 @@ import { randomSymOperand } from '../gen/layer_cases.ts';
 import { matmulShapes } from '../gen/shapes.ts';
 import { randomSymInt32, target } from '../gen/tensors.ts';
 import { type CaseInput, type OpDef, tensorOf } from '../op.ts';
+import { linearWeightGradRawOracle } from '../oracle/matmul.ts';
 
 function gradCase(
   set: CaseInput['set'],
@@ -123,5 +124,6 @@ export const linearWeightGradRaw: OpDef = {
   run(n, call) {
     n.fn.linearWeightGradSym(n, tensorOf(call, 'dy'), tensorOf(call, 'x'), tensorOf(call, 'dw'));
   },
+  oracle: linearWeightGradRawOracle,
   cases,
 };

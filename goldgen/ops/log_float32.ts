@@ -6,6 +6,7 @@ import type { Numerics } from '../../reference/numerics.ts';
 import { floats } from '../../reference/tensor.ts';
 import { transcendentalCases, transcendentalNotes } from '../gen/transcendental_cases.ts';
 import { type OpCall, type OpDef, tensorOf } from '../op.ts';
+import { logOracle } from '../oracle/losses.ts';
 
 function run(n: Numerics, call: OpCall): void {
   const x = floats(tensorOf(call, 'x'));
@@ -26,6 +27,7 @@ export const logFloat32: OpDef = {
   },
   notes: transcendentalNotes('log'),
   run,
+  oracle: logOracle,
   cases: (g) =>
     transcendentalCases(g, {
       run,

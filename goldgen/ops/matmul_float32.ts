@@ -8,6 +8,7 @@ import { type MatmulPlan, matmulPlans, matrix, randomMatmulPlan } from '../gen/m
 import type { Random } from '../gen/random.ts';
 import { randomFloat32, target } from '../gen/tensors.ts';
 import { type CaseInput, type OpDef, tensorOf } from '../op.ts';
+import { matmulFloat32Oracle } from '../oracle/matmul.ts';
 
 function product(
   set: CaseInput['set'],
@@ -133,5 +134,6 @@ export const matmulFloat32: OpDef = {
     const [a, b] = [tensorOf(call, 'a'), tensorOf(call, 'b')];
     floats(tensorOf(call, 'y')).set(n.fn.matmulFloat(n, a, b, call.tensors.bias));
   },
+  oracle: matmulFloat32Oracle,
   cases,
 };

@@ -15,6 +15,7 @@ import {
 import type { Random } from '../gen/random.ts';
 import { randomInt32, target } from '../gen/tensors.ts';
 import { type CaseInput, type OpDef, tensorOf } from '../op.ts';
+import { matmulInt32Oracle } from '../oracle/matmul.ts';
 
 function product(
   set: CaseInput['set'],
@@ -185,5 +186,6 @@ export const matmulInt32: OpDef = {
     const y = n.fn.matmulInt(n, tensorOf(call, 'a'), tensorOf(call, 'b'), seeds);
     ints(tensorOf(call, 'y')).set(y);
   },
+  oracle: matmulInt32Oracle,
   cases,
 };

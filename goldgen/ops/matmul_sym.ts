@@ -10,6 +10,7 @@ import { symProductNotes } from '../gen/sym_product_notes.ts';
 import { type SymProduct, symProducts } from '../gen/sym_products.ts';
 import { randomScale, randomSymInt32, target, withOrder } from '../gen/tensors.ts';
 import { type CaseInput, type OpDef, tensorOf } from '../op.ts';
+import { matmulSymOracle } from '../oracle/matmul.ts';
 
 interface Operands {
   readonly a: Tensor;
@@ -103,5 +104,6 @@ export const matmulSym: OpDef = {
     if (bias === undefined) n.fn.matmulSym(n, a, b, y);
     else n.fn.matmulSymBias(n, a, b, bias, y);
   },
+  oracle: matmulSymOracle,
   cases,
 };

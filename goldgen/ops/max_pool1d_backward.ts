@@ -26,6 +26,7 @@ import {
   windowSpecs,
 } from '../gen/window_specs.ts';
 import { type CaseInput, type OpDef, type Params, tensorOf } from '../op.ts';
+import { maxPoolBackwardOracle } from '../oracle/pools.ts';
 
 const same = windowOf(3, 2, 'SAME');
 
@@ -133,6 +134,7 @@ export const maxPool1dBackward: OpDef = {
     // x is not read
     n.fn.maxPool1dBackward(n, layer, dx, tensorOf(call, 'dy'), dx);
   },
+  oracle: maxPoolBackwardOracle,
   *cases(g) {
     yield* directed();
     yield* guards();

@@ -28,6 +28,7 @@ import {
   windowSpecs,
 } from '../gen/window_specs.ts';
 import { type CaseInput, type OpDef, type Params, tensorOf } from '../op.ts';
+import { maxPoolForwardOracle } from '../oracle/pools.ts';
 
 const same = windowOf(3, 2, 'SAME');
 
@@ -180,6 +181,7 @@ export const maxPool1dForward: OpDef = {
     };
     n.fn.maxPool1dForward(n, layer, tensorOf(call, 'x'), tensorOf(call, 'y'));
   },
+  oracle: maxPoolForwardOracle,
   *cases(g) {
     yield* directed();
     yield* floats();

@@ -1,6 +1,7 @@
 /** S97: mean of each block of float32 values. */
 
 import { reductionOp } from '../gen/reduction_op.ts';
+import { meanFloat32Oracle } from '../oracle/kernels.ts';
 
 export const meanFloat32 = reductionOp({
   name: 'mean_float32',
@@ -9,5 +10,6 @@ export const meanFloat32 = reductionOp({
   dtype: 'FLOAT32',
   aroundMean: false,
   sumsMantissas: false,
+  oracle: meanFloat32Oracle,
   run: (n, x, k) => n.fn.meanFloat32(n, x, k),
 });

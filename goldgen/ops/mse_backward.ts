@@ -7,6 +7,7 @@ import { float32Of, symInt32Of } from '../gen/directed.ts';
 import { gradientTarget, randomLossOperands } from '../gen/loss_cases.ts';
 import { randomAsym, randomFloat32, randomSym, target } from '../gen/tensors.ts';
 import { type CaseInput, type OpDef, tensorOf } from '../op.ts';
+import { mseBackwardOracle } from '../oracle/losses.ts';
 
 function gradCase(
   set: CaseSet,
@@ -118,5 +119,6 @@ export const mseBackward: OpDef = {
     const [output, label] = [tensorOf(call, 'output'), tensorOf(call, 'label')];
     n.fn.mseBackward(n, output, label, tensorOf(call, 'gradient'));
   },
+  oracle: mseBackwardOracle,
   cases,
 };

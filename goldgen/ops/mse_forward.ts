@@ -7,6 +7,7 @@ import { f32, float32Of, symInt32Of } from '../gen/directed.ts';
 import { randomLossOperands } from '../gen/loss_cases.ts';
 import { randomAsym, randomFloat32, randomRawSymInt32, randomSym, target } from '../gen/tensors.ts';
 import { type CaseInput, type OpDef, tensorOf, wordParam } from '../op.ts';
+import { mseForwardOracle } from '../oracle/losses.ts';
 
 const reductions = ['MEAN', 'SUM'] as const;
 
@@ -127,5 +128,6 @@ export const mseForward: OpDef = {
     const [output, label] = [tensorOf(call, 'output'), tensorOf(call, 'label')];
     floats(tensorOf(call, 'loss'))[0] = n.fn.mseForward(n, output, label, reduction);
   },
+  oracle: mseForwardOracle,
   cases,
 };

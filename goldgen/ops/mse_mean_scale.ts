@@ -5,6 +5,7 @@ import type { CaseGen } from '../gen/case_gen.ts';
 import { labels, newCase } from '../gen/cases.ts';
 import { target } from '../gen/tensors.ts';
 import { type CaseInput, numberParam, type OpDef, tensorOf } from '../op.ts';
+import { mseMeanScaleOracle } from '../oracle/losses.ts';
 
 function scaleCase(
   set: CaseInput['set'],
@@ -69,5 +70,6 @@ export const mseMeanScale: OpDef = {
     const { shape } = tensorOf(call, 'label');
     floats(tensorOf(call, 'factor'))[0] = n.fn.mseMeanScale(n, numberParam(call, 'samples'), shape);
   },
+  oracle: mseMeanScaleOracle,
   cases,
 };

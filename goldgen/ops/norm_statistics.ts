@@ -9,6 +9,7 @@ import { ecgWindow } from '../gen/ecg.ts';
 import { epsSpec } from '../gen/layer_cases.ts';
 import { randomFloat32, randomRawSymInt32, target } from '../gen/tensors.ts';
 import { type CaseInput, numberParam, type OpDef, tensorOf } from '../op.ts';
+import { normStatisticsOracle } from '../oracle/norm.ts';
 
 const factoryEps = Math.fround(1e-5);
 
@@ -149,5 +150,6 @@ export const normStatistics: OpDef = {
       floats(tensorOf(call, 'rstd'))[i] = rstd;
     });
   },
+  oracle: normStatisticsOracle,
   cases,
 };

@@ -6,6 +6,7 @@ import { labels, newCase } from '../gen/cases.ts';
 import { keyPackWidths, packWidths } from '../gen/packed.ts';
 import { randomAsym } from '../gen/tensors.ts';
 import { type CaseInput, numberParam, type OpDef, tensorOf } from '../op.ts';
+import { packAppendOracle } from '../oracle/storage.ts';
 
 interface Move {
   readonly source_bit: number;
@@ -78,5 +79,6 @@ export const packAppend: OpDef = {
     const to = { bytes: packed(y), bits: y.bits, start: numberParam(call, 'destination_bit') };
     n.fn.packAppend(n, from, to, numberParam(call, 'count'));
   },
+  oracle: packAppendOracle,
   cases,
 };

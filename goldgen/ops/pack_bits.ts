@@ -8,6 +8,7 @@ import { packCounts, packWidths } from '../gen/packed.ts';
 import { target } from '../gen/tensors.ts';
 import { keyInt32 } from '../gen/values.ts';
 import { type CaseInput, type OpDef, tensorOf } from '../op.ts';
+import { packBitsOracle } from '../oracle/storage.ts';
 
 type PackedDtype = 'SYM' | 'ASYM' | 'BOOL';
 
@@ -86,5 +87,6 @@ export const packBits: OpDef = {
     const bits = y.dtype === 'BOOL' ? 1 : y.bits;
     packed(y).set(n.fn.packBits(n, ints(tensorOf(call, 'x')), bits));
   },
+  oracle: packBitsOracle,
   cases,
 };

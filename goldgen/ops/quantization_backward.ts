@@ -2,6 +2,7 @@
 
 import { makeCase, quantizationCases, quantizationNotes } from '../gen/quantization_cases.ts';
 import { type OpDef, tensorOf } from '../op.ts';
+import { quantizationBackwardOracle } from '../oracle/wires.ts';
 
 const dtypes = ['FLOAT32', 'INT32', 'SYM_INT32', 'SYM', 'ASYM', 'BOOL'] as const;
 
@@ -23,5 +24,6 @@ export const quantizationBackward: OpDef = {
     const [dy, dx] = [tensorOf(call, 'dy'), tensorOf(call, 'dx')];
     n.fn.quantizationBackward(n, { kind: 'quantization' }, dy, dy, dx);
   },
+  oracle: quantizationBackwardOracle,
   cases: (g) => quantizationCases(g, makeCase('dy', 'dx')),
 };

@@ -2,6 +2,7 @@
 
 import { makeCase, quantizationCases, quantizationNotes } from '../gen/quantization_cases.ts';
 import { type OpDef, tensorOf } from '../op.ts';
+import { quantizationForwardOracle } from '../oracle/wires.ts';
 
 const dtypes = ['FLOAT32', 'INT32', 'SYM_INT32', 'SYM', 'ASYM', 'BOOL'] as const;
 
@@ -21,5 +22,6 @@ export const quantizationForward: OpDef = {
   run(n, call) {
     n.fn.quantizationForward(n, { kind: 'quantization' }, tensorOf(call, 'x'), tensorOf(call, 'y'));
   },
+  oracle: quantizationForwardOracle,
   cases: (g) => quantizationCases(g, makeCase('x', 'y')),
 };

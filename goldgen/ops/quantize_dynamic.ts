@@ -10,6 +10,7 @@ import { jitterPins, stateOfDrawZero, stateOfLargestDraw } from '../gen/rounding
 import { randomFloat32, target } from '../gen/tensors.ts';
 import { absMaxRows, keyWidths, symWidths, tiesOfWidth } from '../gen/values.ts';
 import { type CaseInput, type OpDef, tensorOf } from '../op.ts';
+import { quantizeDynamicOracle } from '../oracle/quantize.ts';
 import { quantizeNotes } from './quantize_dynamic_notes.ts';
 
 interface Record {
@@ -130,5 +131,6 @@ export const quantizeDynamic: OpDef = {
   run(n, call) {
     n.fn.quantizeDynamic(n, tensorOf(call, 'x'), tensorOf(call, 'y'));
   },
+  oracle: quantizeDynamicOracle,
   cases,
 };

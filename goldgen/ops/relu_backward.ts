@@ -8,6 +8,7 @@ import { arithmeticSpec, floatArithmetic, symArithmetic } from '../gen/layer_cas
 import { randomFloat32, randomSymInt32, target } from '../gen/tensors.ts';
 import { contextFrom } from '../gen/window_specs.ts';
 import { type CaseInput, type OpDef, roundingParam, tensorOf } from '../op.ts';
+import { reluBackwardOracle } from '../oracle/wires.ts';
 
 function backward(
   set: CaseInput['set'],
@@ -90,6 +91,7 @@ export const reluBackward: OpDef = {
     const [x, dy] = [tensorOf(call, 'x'), tensorOf(call, 'dy')];
     n.fn.reluBackward(n, layer, x, dy, tensorOf(call, 'dx'));
   },
+  oracle: reluBackwardOracle,
   *cases(g) {
     yield* directed();
     yield* negatives();

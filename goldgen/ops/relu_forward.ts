@@ -9,6 +9,7 @@ import { randomFloat32, randomRawSymInt32, randomSymInt32, target } from '../gen
 import { interestingInt32 } from '../gen/values.ts';
 import { contextFrom } from '../gen/window_specs.ts';
 import { type CaseInput, type OpDef, roundingParam, tensorOf } from '../op.ts';
+import { reluForwardOracle } from '../oracle/wires.ts';
 
 function relu(set: CaseInput['set'], flags: string, x: Tensor, bits = x.bits): CaseInput {
   const arithmetic = x.dtype === 'FLOAT32' ? floatArithmetic : symArithmetic;
@@ -68,6 +69,7 @@ export const reluForward: OpDef = {
     const layer: ReluLayer = { kind: 'relu', ...contextFrom(call) };
     n.fn.reluForward(n, layer, tensorOf(call, 'x'), tensorOf(call, 'y'));
   },
+  oracle: reluForwardOracle,
   *cases(g) {
     yield* directed();
     for (const label of labels('random', 20)) {

@@ -6,6 +6,7 @@ import { symInt32Of } from '../gen/directed.ts';
 import { randomSymInt32, target } from '../gen/tensors.ts';
 import { codeMax, codeMin, symWidths } from '../gen/values.ts';
 import { type CaseInput, type OpDef, tensorOf } from '../op.ts';
+import { repackOracle } from '../oracle/storage.ts';
 
 function repackCase(
   set: CaseInput['set'],
@@ -69,5 +70,6 @@ export const repack: OpDef = {
   run(n, call) {
     n.fn.repack(n, tensorOf(call, 'x'), tensorOf(call, 'y'));
   },
+  oracle: repackOracle,
   cases,
 };

@@ -11,6 +11,7 @@ import { stateOfDrawZero, stateOfLargestDraw } from '../gen/rounding_cases.ts';
 import { randomRawSymInt32, randomScale, randomSymInt32, target } from '../gen/tensors.ts';
 import { keyInt32, keyWidths, symWidths } from '../gen/values.ts';
 import { type CaseInput, type OpDef, tensorOf } from '../op.ts';
+import { requantDynamicOracle } from '../oracle/quantize.ts';
 import { requantDynamicNotes } from './requant_dynamic_notes.ts';
 
 interface Record {
@@ -148,5 +149,6 @@ export const requantDynamic: OpDef = {
   run(n, call) {
     n.fn.requantDynamic(n, tensorOf(call, 'x'), tensorOf(call, 'y'));
   },
+  oracle: requantDynamicOracle,
   cases,
 };

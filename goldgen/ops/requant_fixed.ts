@@ -9,6 +9,7 @@ import { stateOfDrawZero, stateOfLargestDraw } from '../gen/rounding_cases.ts';
 import { randomRawSymInt32, randomScale, target } from '../gen/tensors.ts';
 import { keyInt32, keyWidths, symWidths } from '../gen/values.ts';
 import { type CaseInput, type OpDef, tensorOf } from '../op.ts';
+import { requantFixedOracle } from '../oracle/quantize.ts';
 
 interface Record {
   readonly scale: number;
@@ -155,5 +156,6 @@ export const requantFixed: OpDef = {
   run(n, call) {
     n.fn.requantFixed(n, tensorOf(call, 'x'), tensorOf(call, 'y'));
   },
+  oracle: requantFixedOracle,
   cases,
 };

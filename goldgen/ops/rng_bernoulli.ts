@@ -6,6 +6,7 @@ import { labels, newCase } from '../gen/cases.ts';
 import { f32 } from '../gen/directed.ts';
 import { target } from '../gen/tensors.ts';
 import { type CaseInput, numberParam, type OpDef, tensorOf } from '../op.ts';
+import { bernoulliOracle } from '../oracle/random.ts';
 
 function maskCase(
   set: CaseInput['set'],
@@ -85,5 +86,6 @@ export const rngBernoulli: OpDef = {
       bytes[i >> 3]! |= bit << (i & 7);
     });
   },
+  oracle: bernoulliOracle,
   cases,
 };

@@ -5,6 +5,7 @@ import type { CaseGen } from '../gen/case_gen.ts';
 import { labels, newCase } from '../gen/cases.ts';
 import { target } from '../gen/tensors.ts';
 import { type CaseInput, numberParam, type OpDef, tensorOf } from '../op.ts';
+import { drawsOracle } from '../oracle/random.ts';
 
 function drawCase(set: CaseInput['set'], flags: string, seed: number, count: number): CaseInput {
   const tensors = { states: target('INT32', [count]), uniforms: target('FLOAT32', [count]) };
@@ -79,5 +80,6 @@ export const rngDraws: OpDef = {
       states[i] = n.rng.state | 0;
     }
   },
+  oracle: drawsOracle,
   cases,
 };

@@ -5,6 +5,7 @@ import type { CaseGen } from '../gen/case_gen.ts';
 import { labels, newCase } from '../gen/cases.ts';
 import { int32Of } from '../gen/directed.ts';
 import { type CaseInput, type OpDef, tensorOf } from '../op.ts';
+import { shuffleOracle } from '../oracle/random.ts';
 
 function countTo(n: number): number[] {
   return Array.from({ length: n }, (_, i) => i);
@@ -67,5 +68,6 @@ export const rngShuffle: OpDef = {
   run(n, call) {
     n.fn.shuffle(n, ints(tensorOf(call, 'indices')));
   },
+  oracle: shuffleOracle,
   cases,
 };

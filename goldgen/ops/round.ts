@@ -14,6 +14,7 @@ import {
 import { target } from '../gen/tensors.ts';
 import { keyWidths, roundableFloat32, tiesOfWidth } from '../gen/values.ts';
 import { type CaseInput, type OpDef, roundingOf, roundingParam, tensorOf } from '../op.ts';
+import { roundOracle } from '../oracle/random.ts';
 
 function roundCase(
   set: CaseInput['set'],
@@ -138,5 +139,6 @@ export const round: OpDef = {
       y[i] = n.fn.round(n, x, roundingOf(call, 'rounding'));
     });
   },
+  oracle: roundOracle,
   cases,
 };

@@ -7,6 +7,7 @@ import { f32, float32Of } from '../gen/directed.ts';
 import { randomFloat32, target } from '../gen/tensors.ts';
 import { interestingFloat32 } from '../gen/values.ts';
 import { type CaseInput, numberParam, type OpDef, tensorOf } from '../op.ts';
+import { rsqrtFloat32Oracle } from '../oracle/kernels.ts';
 
 function rootCase(
   set: CaseInput['set'],
@@ -69,5 +70,6 @@ export const rsqrtFloat32: OpDef = {
       y[i] = n.fn.rsqrtFloat32(n, v, numberParam(call, 'eps'));
     });
   },
+  oracle: rsqrtFloat32Oracle,
   cases,
 };

@@ -6,6 +6,7 @@ import { labels, newCase } from '../gen/cases.ts';
 import { f32, float32Of, symInt32Of } from '../gen/directed.ts';
 import { randomScale, target } from '../gen/tensors.ts';
 import { type CaseInput, numberParam, type OpDef, tensorOf } from '../op.ts';
+import { rsqrtSymOracle } from '../oracle/kernels.ts';
 
 interface Rest {
   readonly eps?: number;
@@ -85,5 +86,6 @@ export const rsqrtSym: OpDef = {
   run(n, call) {
     n.fn.rsqrtSym(n, tensorOf(call, 'x'), numberParam(call, 'eps'), tensorOf(call, 'y'));
   },
+  oracle: rsqrtSymOracle,
   cases,
 };

@@ -13,6 +13,7 @@ import {
 } from '../gen/optimizer_cases.ts';
 import { target } from '../gen/tensors.ts';
 import { type CaseInput, numberParam, type OpDef, tensorOf } from '../op.ts';
+import { scaleGradientOracle } from '../oracle/optimizers.ts';
 
 function scaleCase(set: CaseSet, flags: string, gradient: Tensor, factor: number): CaseInput {
   return newCase(set, flags, { gradient }, { params: { factor } });
@@ -89,5 +90,6 @@ export const scaleGradient: OpDef = {
   run(n, call) {
     n.fn.scaleGradient(n, tensorOf(call, 'gradient'), numberParam(call, 'factor'));
   },
+  oracle: scaleGradientOracle,
   cases,
 };

@@ -15,6 +15,7 @@ import {
   roundingParam,
   tensorOf,
 } from '../op.ts';
+import { seedRescaleOracle } from '../oracle/random.ts';
 
 interface Scales {
   readonly sp: number;
@@ -165,5 +166,6 @@ export const seedRescale: OpDef = {
       y[i] = n.fn.seedRescale(n, q, sp, sa, roundingOf(call, 'rounding'));
     });
   },
+  oracle: seedRescaleOracle,
   cases,
 };

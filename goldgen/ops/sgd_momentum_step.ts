@@ -29,6 +29,7 @@ import {
   tensorOf,
   wordParam,
 } from '../op.ts';
+import { sgdMomentumOracle } from '../oracle/optimizers.ts';
 import { sgdMomentumStepNotes } from './sgd_momentum_step_notes.ts';
 
 const sr = 'SR_HALF_AWAY';
@@ -194,5 +195,6 @@ export const sgdMomentumStep: OpDef = {
     const mode = roundingOf(call, 'write_back');
     n.fn.sgdMomentumStep(n, parameter, gradient, state, scalars, mode);
   },
+  oracle: sgdMomentumOracle,
   cases,
 };

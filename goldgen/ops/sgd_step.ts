@@ -26,6 +26,7 @@ import {
   tensorOf,
   wordParam,
 } from '../op.ts';
+import { sgdOracle } from '../oracle/optimizers.ts';
 import { sgdStepNotes } from './sgd_step_notes.ts';
 
 const sr = 'SR_HALF_AWAY';
@@ -180,5 +181,6 @@ export const sgdStep: OpDef = {
     n.fn.checkGradient(n, gradient);
     n.fn.sgdStep(n, parameter, gradient, scalars, roundingOf(call, 'write_back'));
   },
+  oracle: sgdOracle,
   cases,
 };

@@ -7,6 +7,7 @@ import { float32Of, symInt32Of } from '../gen/directed.ts';
 import { randomFloat32, randomSymInt32, target } from '../gen/tensors.ts';
 import { contextFrom } from '../gen/window_specs.ts';
 import { type CaseInput, type OpDef, tensorOf } from '../op.ts';
+import { softmaxBackwardOracle } from '../oracle/losses.ts';
 
 function backward(
   set: CaseSet,
@@ -89,6 +90,7 @@ export const softmaxBackward: OpDef = {
     const [x, dy] = [tensorOf(call, 'x'), tensorOf(call, 'dy')];
     n.fn.softmaxBackward(n, layer, x, dy, tensorOf(call, 'dx'));
   },
+  oracle: softmaxBackwardOracle,
   *cases(g) {
     yield* directed();
     for (const label of labels('random', 30)) {

@@ -13,6 +13,7 @@ import type { Random } from '../gen/random.ts';
 import { randomFloat32, randomSym, randomSymInt32, target } from '../gen/tensors.ts';
 import { contextFrom } from '../gen/window_specs.ts';
 import { type CaseInput, type OpCall, type OpDef, tensorOf } from '../op.ts';
+import { softmaxForwardOracle } from '../oracle/losses.ts';
 
 function run(n: Numerics, call: OpCall): void {
   const layer: SoftmaxLayer = { kind: 'softmax', ...contextFrom(call) };
@@ -147,6 +148,7 @@ export const softmaxForward: OpDef = {
     mixture: { bug: 'any', effect: 'wrong probabilities', clause: 'L27' },
   },
   run,
+  oracle: softmaxForwardOracle,
   *cases(g) {
     yield* directed(g);
     if (isCurrent(g.contract)) yield* hardWired(g);

@@ -4,6 +4,7 @@ import { float32Of } from '../gen/directed.ts';
 import { flatOp } from '../gen/flat_op.ts';
 import { randomFloat32 } from '../gen/tensors.ts';
 import { interestingFloat32 } from '../gen/values.ts';
+import { squareOracle } from '../oracle/kernels.ts';
 
 export const squareFloat32 = flatOp({
   name: 'square_float32',
@@ -16,5 +17,6 @@ export const squareFloat32 = flatOp({
   notes: {
     special_values: { bug: 'flush to zero', effect: 'small squares vanish', clause: 'S110' },
   },
+  oracle: squareOracle,
   run: (n, x, y) => n.fn.square(n, x, y),
 });

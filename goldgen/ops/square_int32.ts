@@ -3,6 +3,7 @@
 import { int32Of } from '../gen/directed.ts';
 import { flatOp } from '../gen/flat_op.ts';
 import { randomInt32 } from '../gen/tensors.ts';
+import { squareOracle } from '../oracle/kernels.ts';
 
 export const squareInt32 = flatOp({
   name: 'square_int32',
@@ -20,5 +21,6 @@ export const squareInt32 = flatOp({
     fits: { bug: 'products in 16 bits', effect: 'low bits only', clause: 'S110' },
     overflows: { bug: 'an overflow that goes unnoticed', effect: 'wrapped', clause: 'S110' },
   },
+  oracle: squareOracle,
   run: (n, x, y) => n.fn.square(n, x, y),
 });

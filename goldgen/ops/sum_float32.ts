@@ -3,6 +3,7 @@
 import { float32Of } from '../gen/directed.ts';
 import { flatOp } from '../gen/flat_op.ts';
 import { randomFloat32 } from '../gen/tensors.ts';
+import { sumOracle } from '../oracle/kernels.ts';
 
 export const sumFloat32 = flatOp({
   name: 'sum_float32',
@@ -24,6 +25,7 @@ export const sumFloat32 = flatOp({
     order: { bug: 'pairwise or vectorised sums', effect: 'last bits differ', clause: 'S110' },
     start: { bug: 'start at the first element', effect: '−0 instead of 0', clause: 'S110' },
   },
+  oracle: sumOracle,
   run(n, x, y) {
     y.data[0] = n.fn.sumFloat32(n, x);
   },

@@ -3,6 +3,7 @@
 import { int32Of } from '../gen/directed.ts';
 import { flatOp } from '../gen/flat_op.ts';
 import { randomInt32 } from '../gen/tensors.ts';
+import { sumOracle } from '../oracle/kernels.ts';
 
 export const sumInt32 = flatOp({
   name: 'sum_int32',
@@ -31,6 +32,7 @@ export const sumInt32 = flatOp({
     },
     order_only: { bug: 'another order, which overflows', effect: 'undefined', clause: 'S110' },
   },
+  oracle: sumOracle,
   run(n, x, y) {
     y.data[0] = n.fn.sumInt32(n, x);
   },

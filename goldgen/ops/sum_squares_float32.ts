@@ -1,6 +1,7 @@
 /** S99: sum of squares of each block of float32 values. */
 
 import { reductionOp } from '../gen/reduction_op.ts';
+import { sumSquaresFloat32Oracle } from '../oracle/kernels.ts';
 
 export const sumSquaresFloat32 = reductionOp({
   name: 'sum_squares_float32',
@@ -9,5 +10,6 @@ export const sumSquaresFloat32 = reductionOp({
   dtype: 'FLOAT32',
   aroundMean: false,
   sumsMantissas: false,
+  oracle: sumSquaresFloat32Oracle,
   run: (n, x, k) => n.fn.sumSquaresFloat32(n, x, k),
 });

@@ -5,6 +5,7 @@ import { flatOp } from '../gen/flat_op.ts';
 import { randomFloat32 } from '../gen/tensors.ts';
 import { interestingFloat32 } from '../gen/values.ts';
 import { numberParam } from '../op.ts';
+import { thresholdOracleOfValues } from '../oracle/kernels.ts';
 
 const all = float32Of(interestingFloat32);
 
@@ -47,6 +48,7 @@ export const thresholdFloat32 = flatOp({
     },
     edges: { bug: '≤ instead of <', effect: 'values at the threshold replaced', clause: 'S109' },
   },
+  oracle: thresholdOracleOfValues,
   run: (n, x, y, call) =>
     n.fn.thresholdFloat32(n, x, numberParam(call, 'b'), numberParam(call, 'alt'), y),
 });

@@ -5,6 +5,7 @@ import { flatOp } from '../gen/flat_op.ts';
 import { randomInt32 } from '../gen/tensors.ts';
 import { keyInt32 } from '../gen/values.ts';
 import { numberParam } from '../op.ts';
+import { thresholdOracleOfValues } from '../oracle/kernels.ts';
 
 const int32 = { kind: 'int', min: -2147483648, max: 2147483647 } as const;
 const all = int32Of(keyInt32);
@@ -36,6 +37,7 @@ export const thresholdInt32 = flatOp({
       clause: 'S109',
     },
   },
+  oracle: thresholdOracleOfValues,
   run: (n, x, y, call) =>
     n.fn.thresholdInt32(n, x, numberParam(call, 'b'), numberParam(call, 'alt'), y),
 });

@@ -5,6 +5,7 @@ import { flatOp } from '../gen/flat_op.ts';
 import { randomScale, randomSymInt32 } from '../gen/tensors.ts';
 import { keyInt32 } from '../gen/values.ts';
 import { numberParam } from '../op.ts';
+import { thresholdSymOracle } from '../oracle/kernels.ts';
 
 const int32 = { kind: 'int', min: -2147483648, max: 2147483647 } as const;
 
@@ -67,6 +68,7 @@ export const thresholdSym = flatOp({
       clause: 'S27, S109',
     },
   },
+  oracle: thresholdSymOracle,
   run: (n, x, y, call) =>
     n.fn.thresholdSym(n, x, numberParam(call, 'b'), numberParam(call, 'alt'), y),
 });

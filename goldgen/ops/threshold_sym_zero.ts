@@ -5,6 +5,7 @@ import { flatOp } from '../gen/flat_op.ts';
 import { randomSymInt32 } from '../gen/tensors.ts';
 import { keyInt32 } from '../gen/values.ts';
 import { numberParam } from '../op.ts';
+import { thresholdSymZeroOracle } from '../oracle/kernels.ts';
 
 export const thresholdSymZero = flatOp({
   name: 'threshold_sym_zero',
@@ -31,5 +32,6 @@ export const thresholdSymZero = flatOp({
       clause: 'S109',
     },
   },
+  oracle: thresholdSymZeroOracle,
   run: (n, x, y, call) => n.fn.thresholdSymZero(n, x, numberParam(call, 'alt'), y),
 });

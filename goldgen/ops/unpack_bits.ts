@@ -6,6 +6,7 @@ import { labels, newCase } from '../gen/cases.ts';
 import { asymOf, boolOf, edgeCodes, packCounts, packWidths, symOf } from '../gen/packed.ts';
 import { randomAsym, randomBool, randomSym, target } from '../gen/tensors.ts';
 import { type CaseInput, type OpDef, tensorOf } from '../op.ts';
+import { unpackBitsOracle } from '../oracle/storage.ts';
 
 function unpackCase(set: CaseInput['set'], flags: string, x: Tensor): CaseInput {
   return newCase(set, flags, { x, y: target('INT32', x.shape) });
@@ -81,5 +82,6 @@ export const unpackBits: OpDef = {
     if (x.dtype === 'BOOL') y.set(n.fn.unpackBits(n, packed(x), 1, tensorCount(x)));
     else y.set(n.fn.codesOf(n, x));
   },
+  oracle: unpackBitsOracle,
   cases,
 };

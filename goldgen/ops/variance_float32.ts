@@ -1,6 +1,7 @@
 /** S98: biased variance of each block of float32 values around given means. */
 
 import { reductionOp } from '../gen/reduction_op.ts';
+import { varianceFloat32Oracle } from '../oracle/kernels.ts';
 
 export const varianceFloat32 = reductionOp({
   name: 'variance_float32',
@@ -9,5 +10,6 @@ export const varianceFloat32 = reductionOp({
   dtype: 'FLOAT32',
   aroundMean: true,
   sumsMantissas: false,
+  oracle: varianceFloat32Oracle,
   run: (n, x, k, mean) => n.fn.varianceFloat32(n, x, mean, k),
 });

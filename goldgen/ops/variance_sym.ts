@@ -1,6 +1,7 @@
 /** S102: biased variance of each block of SYM_INT32 mantissas around given means. */
 
 import { reductionOp } from '../gen/reduction_op.ts';
+import { varianceSymOracle } from '../oracle/kernels.ts';
 
 export const varianceSym = reductionOp({
   name: 'variance_sym',
@@ -9,5 +10,6 @@ export const varianceSym = reductionOp({
   dtype: 'SYM_INT32',
   aroundMean: true,
   sumsMantissas: false,
+  oracle: varianceSymOracle,
   run: (n, x, k, mean) => n.fn.varianceSym(n, x, mean, k),
 });

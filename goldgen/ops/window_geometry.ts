@@ -15,6 +15,7 @@ import {
   windowSpecs,
 } from '../gen/window_specs.ts';
 import { type CaseInput, numberParam, type OpDef, tensorOf } from '../op.ts';
+import { windowGeometryOracle } from '../oracle/convolution.ts';
 
 function geometryCase(set: CaseSet, flags: string, w: WindowRecord, length: number): CaseInput {
   const count = outputLength(w, length);
@@ -117,5 +118,6 @@ export const windowGeometry: OpDef = {
       ints(tensorOf(call, 'slices')).set([s.firstInput, s.firstTap, s.count], 3 * o);
     }
   },
+  oracle: windowGeometryOracle,
   cases,
 };

@@ -10,6 +10,7 @@ import {
   storageDtypes,
 } from '../gen/optimizer_cases.ts';
 import { type CaseInput, type OpDef, tensorOf } from '../op.ts';
+import { zeroGradientOracle } from '../oracle/wires.ts';
 
 function* cases(g: CaseGen): Iterable<CaseInput> {
   yield newCase('directed', 'payload', {
@@ -57,5 +58,6 @@ export const zeroGradient: OpDef = {
   run(n, call) {
     n.fn.zeroGradient(n, tensorOf(call, 'gradient'));
   },
+  oracle: zeroGradientOracle,
   cases,
 };

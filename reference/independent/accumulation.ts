@@ -72,7 +72,7 @@ export function addedOnGrid(g: Generator, target: Stored, increment: Stored): St
   const data = values(increment);
   let { scale } = target;
   if (target.numbers.every((code) => code === 0)) {
-    scale = gridScale(Math.max(...data.map(Math.abs)), target.bits);
+    scale = gridScale(Math.max(0, ...data.map(Math.abs)), target.bits);
   }
   const codes = target.numbers.map((t, i) => {
     const sum = plus(times(fromInteger(t), scale), data[i]!);
@@ -112,13 +112,22 @@ export function accumulated(
 
 export type OutputMode = 'OUT_WRITE' | 'OUT_ACC_DYNAMIC_RESCALE' | 'OUT_ACC_FIXED_SCALE';
 
-/** S64–S68 with the identity kernel */
-export function passedThrough(
+/** A kernel of the funnel: the raw result of its operands; `undefined` = refused. */
+export type Kernel = (operands: readonly Stored[]) => Stored | undefined;
+
+/** The arithmetic of one operation: the format of operands and raw result, and how it rounds. */
+export interface Operation {
+  readonly format: Extract<Format, 'FLOAT32' | 'SYM_INT32'>;
+  readonly rounding: Mode;
+  readonly mode: OutputMode;
+}
+
+/** S64–S68 */
+export function funnelled(
   g: Generator,
-  x: Stored,
-  format: Extract<Format, 'FLOAT32' | 'SYM_INT32'>,
-  rounding: Mode,
-  mode: OutputMode,
+  inputs: readonly Stored[],
+  { format, rounding, mode }: Operation,
+  kernel: Kernel,
   target: Stored,
 ): Stored | undefined {
   const scratch = {
@@ -129,9 +138,26 @@ export function passedThrough(
     bits: operandBits,
     mode: rounding,
   };
-  const raw = x.format === format ? x : stored(g, x, scratch);
-  if (raw === undefined) return undefined;
+  const operands: Stored[] = [];
+  for (const x of inputs) {
+    const operand = x.format === format ? x : stored(g, x, scratch);
+    if (operand === undefined) return undefined;
+    operands.push(operand);
+  }
+  const result = kernel(operands);
+  if (result === undefined) return undefined;
+  const raw = { ...scratch, numbers: result.numbers, scale: result.scale };
   if (mode !== 'OUT_WRITE') return accumulated(g, target, raw, mode === 'OUT_ACC_FIXED_SCALE');
   const written = stored(g, raw, { ...target, mode: rounding });
   return written === undefined ? undefined : { ...written, mode: target.mode };
+}
+
+/** S70 */
+export function passedThrough(
+  g: Generator,
+  x: Stored,
+  operation: Operation,
+  target: Stored,
+): Stored | undefined {
+  return funnelled(g, [x], operation, ([operand]) => operand, target);
 }

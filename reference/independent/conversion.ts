@@ -50,14 +50,14 @@ export function values(x: Stored): number[] {
   }
 }
 
-/** S24 of non-empty values, widths 1..24 */
+/** S24 of values, or of 0 where there are none (S62), widths 1..24 */
 export function affineGrid(
   g: Generator,
   data: readonly number[],
   bits: number,
   mode: Mode,
 ): Affine | undefined {
-  let [low, high] = [data[0]!, data[0]!];
+  let [low, high] = [data[0] ?? 0, data[0] ?? 0];
   for (const v of data) {
     low = v < low ? v : low;
     high = v > high ? v : high;
@@ -171,12 +171,24 @@ export function converted(
   }
 }
 
-/** S69 under the current contract */
-export function stored(g: Generator, x: Stored, y: Stored): Stored | undefined {
+/** What differs between contracts (H2). */
+export interface Rules {
+  readonly requant: 'ratio' | 'divide';
+  readonly encode: ClampOrder;
+}
+
+const current: Rules = { requant: 'ratio', encode: 'round_then_clamp' };
+
+/** S69 */
+export function stored(
+  g: Generator,
+  x: Stored,
+  y: Stored,
+  { requant, encode }: Rules = current,
+): Stored | undefined {
   if (x.format !== 'SYM_INT32' || y.format !== 'SYM_INT32') {
-    return converted(g, x, y, 'round_then_clamp');
+    return converted(g, x, y, encode);
   }
-  const [form, order] = ['ratio', 'round_then_clamp'] as const;
-  const { codes, scale } = requantized(g, x.numbers, x.scale, y.bits, y.mode, form, order);
+  const { codes, scale } = requantized(g, x.numbers, x.scale, y.bits, y.mode, requant, encode);
   return { ...y, numbers: codes, scale };
 }

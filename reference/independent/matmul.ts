@@ -1,7 +1,7 @@
 /** Matrix products S84–S87 once more, from the clauses: exact sums on BigInt, float sums step by step. */
 
-import { plus, times } from './float32.ts';
-import { type Generator, type Mode, rescaledSeed } from './primitives.ts';
+import { fromInteger, over, plus, times } from './float32.ts';
+import { type Generator, type Mode, rescaledSeed, roundAway } from './primitives.ts';
 
 /** Row-major values with their extents. */
 export interface Matrix<T> {
@@ -71,7 +71,7 @@ export interface SymProductResult {
   readonly scale: number;
 }
 
-/** S86, S87 with guarded seeds; `undefined` = refused by the seed guard. */
+/** S86, S87, or the early June seeds: half away, unguarded (H2); `undefined` = refused by the guard. */
 export function symProduct(
   g: Generator,
   a: Matrix<number>,
@@ -79,12 +79,15 @@ export function symProduct(
   b: Matrix<number>,
   sB: number,
   bias?: BiasRecord,
+  isGuarded = true,
 ): SymProductResult | undefined {
   const scale = times(sA, sB);
   if (bias === undefined) return { sums: exactProduct(a, b), scale };
   const seeds: number[] = [];
   for (const q of bias.mantissas) {
-    const seed = rescaledSeed(g, q, bias.scale, scale, bias.mode);
+    const seed = isGuarded
+      ? rescaledSeed(g, q, bias.scale, scale, bias.mode)
+      : roundAway(over(times(fromInteger(q), bias.scale), scale));
     if (seed === undefined) return undefined;
     seeds.push(seed);
   }

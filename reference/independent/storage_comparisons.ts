@@ -254,7 +254,7 @@ function funnel(c: Cases): Pair {
       const inputs = [tensorOf(x)];
       n.fn.executeOp(n, n.fn.identityKernel, inputs, { type, rounding }, mode, t);
     },
-    (g) => accumulation.passedThrough(g, x, format, rounding, mode, target),
+    (g) => accumulation.passedThrough(g, x, { format, rounding, mode }, target),
   );
 }
 
