@@ -8,6 +8,7 @@ import { f32s, float32Of, int32Of, symInt32Of } from './directed.ts';
 import { ecgWindow } from './ecg.ts';
 import { isCurrent } from './layer_cases.ts';
 import type { Random } from './random.ts';
+import { bigMantissaPins, pinFlag, ratioPins } from './requant_cases.ts';
 import {
   randomAsym,
   randomBool,
@@ -40,10 +41,10 @@ function* directed(make: MakeCase): Iterable<CaseInput> {
   const wide = symInt32Of([131068, 10, 18, -10, -26, 7], 1, 16);
   yield make('directed', 'V3', wide, target('SYM_INT32', [6], 16));
   const accumulator = symInt32Of([2381312, -4317497], '350637be', 12);
-  yield make('directed', 'H2', accumulator, target('SYM_INT32', [2], 12));
+  yield make('directed', 'V22 H2', accumulator, target('SYM_INT32', [2], 12));
   // a filled wire comes back as it was, an underfilled one does not
   const filled = symInt32Of([1129, -2047], '3a8a3a37', 12);
-  yield make('directed', 'never_a_copy', filled, target('SYM_INT32', [2], 12));
+  yield make('directed', 'V22 never_a_copy', filled, target('SYM_INT32', [2], 12));
   yield make('directed', 'never_a_copy', filled, target('SYM_INT32', [2], 12, sr), 5);
   const under = symInt32Of([0, 1129], '3a8a3a37', 12);
   yield make('directed', 'never_a_copy', under, target('SYM_INT32', [2], 12));
@@ -119,6 +120,11 @@ export function* quantizationCases(g: CaseGen, make: MakeCase): Iterable<CaseInp
     );
     yield make('random', 'wires', from, to, r.rngState());
   }
+  const tied = symInt32Of([4094, -1, 1, 3, -3], 1, 12);
+  yield make('directed', 'B6.11', tied, target('SYM_INT32', [5], 12));
+  for (const x of [...ratioPins().slice(1), ...bigMantissaPins()]) {
+    yield make('directed', pinFlag(x), x, target('SYM_INT32', x.shape, 12));
+  }
 }
 
 export const quantizationNotes: Readonly<Record<string, OpNote>> = {
@@ -126,6 +132,21 @@ export const quantizationNotes: Readonly<Record<string, OpNote>> = {
     bug: 'the divide form of the requant under July, or the ratio form under June',
     effect: 'mantissas off by one',
     clause: 'L30, S51',
+  },
+  V22: {
+    bug: 'a wire of accumulator range kept, or a restored wire changed again',
+    effect: 'the table of the two wire contracts differs',
+    clause: 'L30, part A H2',
+  },
+  V25: {
+    bug: 'mantissas beyond 2^24 kept exact',
+    effect: 'mantissas of wide accumulators off by one',
+    clause: 'S27, S51',
+  },
+  'B6.11': {
+    bug: 'the other form of the requant, mantissas not rounded to float32, or halves to even',
+    effect: 'mantissas off by one where random inputs rarely are',
+    clause: 'S16, S27, S51',
   },
   H2: {
     bug: 'a raw wire passed on',

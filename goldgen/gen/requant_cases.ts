@@ -3,6 +3,13 @@
 import type { Tensor } from '../../reference/tensor.ts';
 import { symInt32Of } from './directed.ts';
 
+/** The number under which the raw mantissas of a pin are printed. */
+export function pinFlag(x: Tensor): 'V3' | 'V25' | 'B6.11' {
+  const later = [100199, 226238, 883708821, 251235426];
+  if (later.includes(x.data[0]!)) return 'B6.11';
+  return x.data[0]! > 2 ** 24 ? 'V25' : 'V3';
+}
+
 /** V3 and B 6.11: ratio and divide form give different codes at 12 bits. */
 export function ratioPins(): Tensor[] {
   return [

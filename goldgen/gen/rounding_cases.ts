@@ -22,16 +22,18 @@ export interface JitterPin {
   /** generator state before the draw */
   readonly rng: number;
   readonly x: number;
+  /** where the pin is printed */
+  readonly pin: 'V26' | 'B6.11';
 }
 
 /** S17 and B 6.11: arguments at which the rewrites of `(x ⊕ U()) ⊖ 0.5` differ by one. */
 export const jitterPins: readonly JitterPin[] = [
-  { rng: 3097833145, x: f32('447a1333') },
-  { rng: 3488166617, x: f32('44db8400') },
-  { rng: 592962179, x: f32('c087ff49') },
-  { rng: 4169358334, x: f32('c2ffd8cd') },
-  { rng: 4231408732, x: f32('c3000e0b') },
-  { rng: 3846018233, x: f32('c380517c') },
+  { rng: 3097833145, x: f32('447a1333'), pin: 'V26' },
+  { rng: 3488166617, x: f32('44db8400'), pin: 'V26' },
+  { rng: 592962179, x: f32('c087ff49'), pin: 'V26' },
+  { rng: 4169358334, x: f32('c2ffd8cd'), pin: 'V26' },
+  { rng: 4231408732, x: f32('c3000e0b'), pin: 'B6.11' },
+  { rng: 3846018233, x: f32('c380517c'), pin: 'B6.11' },
 ];
 
 /** S12: states whose next draw is 0 and 1 − 2^−24. */

@@ -18,6 +18,11 @@ export const symProductNotes: Readonly<Record<string, OpNote>> = {
     effect: 'raw wires lose their range',
     clause: 'S86, H2',
   },
+  V23: {
+    bug: 'another number of terms admitted: 511 worst products fit, 512 do not',
+    effect: 'legal sums refused, or an overflow that goes unnoticed',
+    clause: 'S84, S86, S123',
+  },
   'B6.1': { bug: 'any slip of the forward pass', effect: 'wrong activations', clause: 'L1' },
   V9: {
     bug: 'seed as q·(s_b ÷ s_out)',

@@ -168,6 +168,15 @@ function* edges(): Iterable<SymProduct> {
   yield { set: 'boundary', flags: 'raw', x, weight, bias: sym([100000, -3], f32('2f000000'), [2]) };
 }
 
+/** V23: 511 worst products of 12-bit operands fit, 512 do not. */
+export function* soundness(): Iterable<SymProduct> {
+  for (const count of [511, 512]) {
+    const lowest = sym(new Array<number>(count).fill(-2048), 0.125, [1, count]);
+    const set = count === 511 ? 'directed' : 'overflow';
+    yield { set, flags: 'V23', x: lowest, weight: lowest };
+  }
+}
+
 /** All directed products of a contract. */
 export function* symProducts(contract: Contract): Iterable<SymProduct> {
   yield* worked();

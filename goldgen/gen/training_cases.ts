@@ -41,7 +41,7 @@ function* shared(g: CaseGen): Iterable<StepCase> {
     return { flags, chain: workedChain(contract, options), rng };
   };
   yield step('B6.9');
-  yield step('float_twin', { record: floatRecord });
+  yield step('B6.9 float_twin', { record: floatRecord });
   yield step('draw_order layer0_dx', { record: symRecord(bits, sr) }, 7);
   yield step('draw_order layer0_dx', { record: symRecord(bits, sr) }, 3673643993);
   const wide = [

@@ -21,9 +21,9 @@ import { accumulateAsymOracle } from '../oracle/accumulate.ts';
 
 function* directed(): Iterable<CaseInput> {
   const increment = float32Of([1, -2, 0.5]);
-  yield addCase('directed', 'old_grid', asymOf([0, 0, 0], 4), increment);
+  yield addCase('directed', 'V12 old_grid', asymOf([0, 0, 0], 4), increment);
   const stored = asymOf([15, 0, 13], 4, { scale: '3e4ccccd', zeroPoint: -10 });
-  yield addCase('directed', 'old_grid', stored, increment);
+  yield addCase('directed', 'V12 old_grid', stored, increment);
   const far = asymOf([200, 3, 17], 8, { scale: 0.1, zeroPoint: 1000 });
   yield addCase('directed', 'old_grid', far, float32Of([-80, 7, 0]));
   yield addCase('directed', 'constant', asymOf([3, 3], 4, { scale: 0.5 }), float32Of([1, 1]));
@@ -88,6 +88,11 @@ export const accumulateAsym: OpDef = {
   notes: {
     old_grid: {
       bug: 'codes decoded with the new grid, or the zero point subtracted',
+      effect: 'the accumulated gradient is shifted',
+      clause: 'S62',
+    },
+    V12: {
+      bug: 'the grid kept, or codes decoded with the new one',
       effect: 'the accumulated gradient is shifted',
       clause: 'S62',
     },

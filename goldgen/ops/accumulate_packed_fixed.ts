@@ -25,12 +25,12 @@ const first = [0.4, -0.2, 0.1];
 const second = [-0.1, 0.05, 0.3];
 
 function* directed(): Iterable<CaseInput> {
-  yield addCase('directed', 'fresh', symOf([0, 0, 0], 8, { scale: 55 }), float32Of(first));
+  yield addCase('directed', 'V12 fresh', symOf([0, 0, 0], 8, { scale: 55 }), float32Of(first));
   yield addCase('directed', 'fresh', symOf([0, 0, 0], 8, { scale: 1 }), float32Of(first));
   yield addCase('directed', 'fresh', symOf([0, 0], 8, { scale: 55 }), float32Of([0, -0]));
   yield addCase('directed', 'fresh', symOf([0, 0], 12), symInt32Of([2054, 1027], '3dcccccd', 12));
   const stored = symOf([127, -64, 32], 8, { scale: '3b4e69a0' });
-  yield addCase('directed', 'kept', stored, float32Of(second));
+  yield addCase('directed', 'V12 kept', stored, float32Of(second));
   // a stored scale of 1 is kept where a code is not 0
   yield addCase('directed', 'kept', symOf([0, 1, 0], 8, { scale: 1 }), float32Of([0.25, 0.5, 3.5]));
   yield addCase('directed', 'V12', symOf([-94], 8, { scale: '3c656042' }), float32Of('3ef74bc7'));
@@ -102,6 +102,9 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
     symOf([0, 0], 8),
     asymOf([3, 9], 4, { scale: 0.1, zeroPoint: -5 }),
   );
+  // 0 codes at an infinite scale decode to NaN: only the increment decides
+  const endless = symOf([0, 0], 8, { scale: '7f800000' });
+  yield addCase('directed', 'fresh', endless, float32Of([0.5, -0.25]));
 }
 
 export const accumulatePackedFixed: OpDef = {

@@ -22,7 +22,7 @@ import { accumulatePackedRescaleOracle } from '../oracle/accumulate.ts';
 
 function* directed(): Iterable<CaseInput> {
   const stored = symOf([127, -64, 32], 8, { scale: '3b4e69a0' });
-  yield addCase('directed', 'old_scale', stored, float32Of([-0.1, 0.05, 0.3]));
+  yield addCase('directed', 'V12 old_scale', stored, float32Of([-0.1, 0.05, 0.3]));
   const v19 = symOf([-30, 0], 8, { scale: '3df7ceda' });
   yield addCase('directed', 'V19', v19, float32Of([f32('bf7eb853'), 9.25]));
   yield addCase('directed', 'old_scale', symOf([0, 0, 0], 8, { scale: 55 }), float32Of([1, 2, -4]));
@@ -75,6 +75,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   }
   const r = g.random('blocks');
   yield addCase('random', 'blocks', randomSym(r, [300], 7, 0.01), floatIncrement(r, [300]));
+  yield addCase('directed', 'B6.11', symOf([0, 0], 16), float32Of('40bfe6b5 40afe8f0'));
 }
 
 export const accumulatePackedRescale: OpDef = {
@@ -91,6 +92,16 @@ export const accumulatePackedRescale: OpDef = {
       bug: 'codes decoded with the new scale, or the old grid kept',
       effect: 'the accumulated gradient changes size',
       clause: 'S61',
+    },
+    V12: {
+      bug: 'the stored grid kept, or codes decoded with the new scale',
+      effect: 'the accumulated gradient changes size',
+      clause: 'S61',
+    },
+    'B6.11': {
+      bug: 'multiplied by the reciprocal of the scale instead of divided',
+      effect: 'codes off by one',
+      clause: 'S25, S61',
     },
     V19: {
       bug: 'multiply and add fused into one rounding',

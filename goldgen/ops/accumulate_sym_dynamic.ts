@@ -64,6 +64,9 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
     (r, shape, mode) => randomSymInt32(r, shape, r.int(8, 16), undefined, mode),
     (r, shape) => randomRawSymInt32(r, shape, 12, r.int(8, 28)),
   );
+  // decodes exactly to 40bfe6b5 and 40afe8f0
+  const peaks = symInt32Of([0xbfe6b5, 0xafe8f0], 2 ** -21, 12);
+  yield addCase('directed', 'B6.11', symInt32Of([0, 0], 1, 16), peaks);
 }
 
 export const accumulateSymDynamic: OpDef = {
@@ -81,6 +84,11 @@ export const accumulateSymDynamic: OpDef = {
       bug: 'a shortcut for equal scales, or the old scale used to encode',
       effect: 'gradients leave their width, or lose resolution',
       clause: 'S57',
+    },
+    'B6.11': {
+      bug: 'multiplied by the reciprocal of the scale instead of divided',
+      effect: 'codes off by one',
+      clause: 'S25, S57',
     },
     big_mantissa: {
       bug: 'products formed in double or fused',

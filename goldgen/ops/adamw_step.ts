@@ -171,6 +171,13 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
     v: float32Of([0.01, 0.02, 0.5, 0.25]),
   };
   yield stepCase('directed', 'fused_moment', tensors, { t: 5 });
+  const third = {
+    parameter: float32Of('3efef88c be7df267'),
+    gradient: float32Of([0.1, -0.3]),
+    m: float32Of('3c9ba5e4 bd6978d6'),
+    v: float32Of('37a7b034 393ca63a'),
+  };
+  yield stepCase('directed', 'V16', third, { t: 3 });
 }
 
 export const adamwStep: OpDef = {

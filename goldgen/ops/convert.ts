@@ -14,7 +14,7 @@ import { newCase } from '../gen/cases.ts';
 import { randomSource, widthsOf } from '../gen/convert_cases.ts';
 import { f32, float32Of, int32Of, symInt32Of } from '../gen/directed.ts';
 import { asymOf, symOf } from '../gen/packed.ts';
-import { bigMantissaPins, ratioPins } from '../gen/requant_cases.ts';
+import { bigMantissaPins, pinFlag, ratioPins } from '../gen/requant_cases.ts';
 import {
   jitterPins,
   stateOfDrawZero,
@@ -71,7 +71,7 @@ function* symDirected(c: Contract): Iterable<CaseInput> {
   const subnormals = float32Of([f32('0000085d'), f32('0000042e')]);
   yield convertCase('directed', 'V20', subnormals, { dtype: 'SYM', bits: 12 });
   for (const x of [...ratioPins(), ...bigMantissaPins()]) {
-    const flag = x.scale === 1 ? 'big_mantissa' : 'V3';
+    const flag = x.scale === 1 ? 'V25 big_mantissa' : pinFlag(x);
     yield convertCase('directed', flag, x, { dtype: 'SYM', bits: 12 });
     yield convertCase('directed', flag, x, { dtype: 'FLOAT32' });
   }
@@ -272,6 +272,10 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   yield* empties(c);
   yield* refusals(c);
   yield* randomCells(g);
+  yield convertCase('directed', 'V21', int32Of([1000000]), { dtype: 'SYM_INT32', bits: 12 });
+  if (c.affine !== 'one_rule') return;
+  yield convertCase('directed', 'V21', float32Of(sample), { dtype: 'ASYM', bits: 20 });
+  yield convertCase('directed', 'V21', float32Of(sample), { dtype: 'SYM', bits: 20 });
 }
 
 export const convert: OpDef = {

@@ -8,6 +8,16 @@ export const convertNotes: Readonly<Record<string, OpNote>> = {
     effect: 'codes off by one',
     clause: 'S41',
   },
+  V25: {
+    bug: 'mantissas beyond 2^24 decoded exactly',
+    effect: 'codes of wide accumulators off by one',
+    clause: 'S27, S40, S41',
+  },
+  'B6.11': {
+    bug: 'the ratio form of the requant, or mantissas not rounded to float32',
+    effect: 'codes off by one where random inputs rarely are',
+    clause: 'S27, S41',
+  },
   V5: { bug: 'other bit order, scale or tie', effect: 'stored values differ', clause: 'S37, S5' },
   V6: {
     bug: 'divisor 2^b, zero point subtracted on decoding, or rounded after the elements',

@@ -33,8 +33,8 @@ const eight = symInt32Of([1, 2, 3, 4, 5, 6, 7, 8], 0.25, 12);
 
 function* directed(): Iterable<CaseInput> {
   yield forward({ flags: 'B6.7', x: eight, p: 0.3, rng: 42 });
-  yield forward({ flags: 'strict', x: symInt32Of([7], 1, 12), p: 0.5, rng: 2281717760 });
-  yield forward({ flags: 'strict', x: float32Of([7]), p: 0.5, rng: 2281717760 });
+  yield forward({ flags: 'B6.11 strict', x: symInt32Of([7], 1, 12), p: 0.5, rng: 2281717760 });
+  yield forward({ flags: 'B6.11 strict', x: float32Of([7]), p: 0.5, rng: 2281717760 });
   // keep = 1 ⊖ p with p = 2^−24: the largest draw equals it
   const edge = { x: symInt32Of([7], 1, 12), p: 2 ** -24 };
   yield forward({ flags: 'strict', ...edge, rng: 2224793406 });
@@ -93,6 +93,11 @@ export const dropoutForward: OpDef = {
       bug: 'mask of another order, or the mantissas scaled instead of the scale',
       effect: 'other elements are dropped',
       clause: 'L25',
+    },
+    'B6.11': {
+      bug: 'r ≤ keep instead of r < keep',
+      effect: 'a draw of exactly 0.5 keeps its element',
+      clause: 'L25, S14',
     },
     strict: {
       bug: 'r ≤ keep instead of r < keep',

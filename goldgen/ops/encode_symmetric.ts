@@ -38,9 +38,9 @@ function* directed(): Iterable<CaseInput> {
   yield encodeCase('directed', 'V4b', [f32('3dcccccc'), f32('3d4ccccc')], reciprocal);
   const double = { scale: Math.fround(f32('3bc49ba6') / 2047), bits: 12 };
   yield encodeCase('directed', 'V4c', [f32('3bc49ba6'), f32('3b449ba6')], double);
-  for (const { rng, x } of jitterPins) {
+  for (const { rng, x, pin } of jitterPins) {
     const grid: Grid = { scale: 1, bits: 12, mode: 'SR_HALF_AWAY' };
-    yield encodeCase('directed', 'V26', [x, 2047], grid, rng);
+    yield encodeCase('directed', pin, [x, 2047], grid, rng);
   }
   const sr: Grid = { scale: f32('3a001002'), bits: 12, mode: 'SR_HALF_AWAY' };
   yield encodeCase('directed', 'V10', [0, 1, -1], sr, stateOfDrawZero);
@@ -125,6 +125,11 @@ export const encodeSymmetric: OpDef = {
       clause: 'S25',
     },
     V4c: { bug: 'quotient kept in double', effect: 'codes off by one', clause: 'S25' },
+    'B6.11': {
+      bug: 'x + (r − ½) instead of (x + r) − ½',
+      effect: 'codes off by one for rare draws',
+      clause: 'S17, S25',
+    },
     V26: {
       bug: 'the stochastic rounding re-associated or in double',
       effect: 'codes off by one, rarely',

@@ -5,7 +5,7 @@ import type { CaseGen } from '../gen/case_gen.ts';
 import { labels, newCase } from '../gen/cases.ts';
 import { randomSource, widthsOf } from '../gen/convert_cases.ts';
 import { float32Of, symInt32Of } from '../gen/directed.ts';
-import { bigMantissaPins, ratioPins } from '../gen/requant_cases.ts';
+import { bigMantissaPins, pinFlag, ratioPins } from '../gen/requant_cases.ts';
 import { target } from '../gen/tensors.ts';
 import { type CaseInput, type OpDef, tensorOf } from '../op.ts';
 import { executeConvertOracle } from '../oracle/storage.ts';
@@ -19,7 +19,10 @@ function into(dtype: Dtype, shape: readonly number[], bits: number, sr: boolean)
 
 function* cases(g: CaseGen): Iterable<CaseInput> {
   for (const x of [...ratioPins(), ...bigMantissaPins()]) {
-    yield newCase('directed', 'requant', { x, y: into('SYM_INT32', x.shape, 12, false) });
+    yield newCase('directed', `${pinFlag(x)} requant`, {
+      x,
+      y: into('SYM_INT32', x.shape, 12, false),
+    });
   }
   const wide = symInt32Of([131068, 10, 18, -10, -26, 7], 1, 12);
   yield newCase('directed', 'requant', { x: wide, y: into('SYM_INT32', [6], 16, false) });
@@ -75,6 +78,21 @@ export const executeConvert: OpDef = {
     y: { role: 'out', dtypes: [...dtypes], doc: '[…]: format, width and mode are given' },
   },
   notes: {
+    V3: {
+      bug: 'the divide form of the requant, or the ratio form for a packed target',
+      effect: 'codes off by one',
+      clause: 'S41, S51, S69',
+    },
+    V25: {
+      bug: 'mantissas beyond 2^24 kept exact',
+      effect: 'codes of wide accumulators off by one',
+      clause: 'S27, S51, S69',
+    },
+    'B6.11': {
+      bug: 'the other form of the requant, or mantissas not rounded to float32',
+      effect: 'codes off by one where random inputs rarely are',
+      clause: 'S27, S51, S69',
+    },
     requant: {
       bug: 'SYM_INT32 copied as by the same-type conversion, or requantized in the divide form',
       effect: 'raw mantissas behind a narrow label, or codes off by one',

@@ -13,7 +13,7 @@ import { labels, newCase } from '../gen/cases.ts';
 import { randomSource, widthsOf } from '../gen/convert_cases.ts';
 import { float32Of, int32Of, symInt32Of } from '../gen/directed.ts';
 import { asymOf, boolOf, symOf } from '../gen/packed.ts';
-import { bigMantissaPins, ratioPins } from '../gen/requant_cases.ts';
+import { bigMantissaPins, pinFlag, ratioPins } from '../gen/requant_cases.ts';
 import { stateOfLargestDraw } from '../gen/rounding_cases.ts';
 import { target } from '../gen/tensors.ts';
 import {
@@ -84,8 +84,9 @@ function* pinned(): Iterable<CaseInput> {
   yield opCase('directed', 'V8', v8, target('FLOAT32', [2]), how);
   yield opCase('directed', 'V8 no_scale', v8, target('INT32', [2]), how);
   for (const x of [...ratioPins(), ...bigMantissaPins()]) {
-    yield opCase('directed', 'restore', [x], target('SYM_INT32', x.shape, 12));
-    yield opCase('directed', 'restore', [x], target('SYM', x.shape, 12));
+    const restore = `${pinFlag(x)} restore`;
+    yield opCase('directed', restore, [x], target('SYM_INT32', x.shape, 12));
+    yield opCase('directed', restore, [x], target('SYM', x.shape, 12));
   }
 }
 
@@ -258,6 +259,12 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   yield* refusals();
   yield* randomWrites(g);
   yield* randomAccumulates(g);
+  const v8 = [
+    float32Of([0.7, -1.3]),
+    float32Of([0.5, -0.25, 0.125, 1], [2, 2]),
+    float32Of([0.1, -0.2]),
+  ];
+  yield opCase('directed', 'V8 no_scale', v8, target('INT32', [2]), { kernel: 'product', rng: 42 });
 }
 
 /** x0 · x1 + x2 (S85–S87); x2 may be absent. */

@@ -3,6 +3,21 @@
 import type { OpNote } from '../op.ts';
 
 export const executeOpNotes: Readonly<Record<string, OpNote>> = {
+  V3: {
+    bug: 'the divide form of the requant, or the ratio form for a packed target',
+    effect: 'codes off by one',
+    clause: 'S41, S51, S67',
+  },
+  V25: {
+    bug: 'mantissas beyond 2^24 kept exact',
+    effect: 'codes of wide accumulators off by one',
+    clause: 'S27, S51, S67',
+  },
+  'B6.11': {
+    bug: 'the other form of the requant, or mantissas not rounded to float32',
+    effect: 'codes off by one where random inputs rarely are',
+    clause: 'S27, S51, S67',
+  },
   V7: {
     bug: 'raw mantissas copied into the target, bias seeds in one operand’s scale',
     effect: 'outputs of accumulator range behind a 12-bit label',

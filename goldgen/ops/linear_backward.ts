@@ -67,12 +67,12 @@ function* pinned(): Iterable<CaseInput> {
   yield backwardCase('directed', 'B6.1', example());
   yield backwardCase(
     'directed',
-    'H2',
+    'V22 H2',
     wireContract(freshGradient('SYM_INT32', [2, 2], 16), freshGradient('SYM_INT32', [2], 16)),
   );
   yield backwardCase(
     'directed',
-    'H2 accumulates',
+    'V22 H2 accumulates',
     wireContract(
       sym([17640, -32767, -2870, 5330], '3986173e', [2, 2], 16),
       sym([4, -1], 1, [2], 16),

@@ -8,6 +8,11 @@ export const linearBackwardNotes: Readonly<Record<string, OpNote>> = {
     effect: 'the worked example differs',
     clause: 'L2, L3, L4',
   },
+  V22: {
+    bug: 'the dx wire of the other contract, or a bias gradient on a fresh scale',
+    effect: 'the table of the two wire contracts differs',
+    clause: 'part A H2, L2–L4',
+  },
   H2: {
     bug: 'the wire restored under June, or raw under July',
     effect: 'the next layer reads another width',

@@ -3,7 +3,7 @@
 import type { CaseGen } from '../gen/case_gen.ts';
 import { labels, newCase } from '../gen/cases.ts';
 import { symProductNotes } from '../gen/sym_product_notes.ts';
-import { type SymProduct, symProducts } from '../gen/sym_products.ts';
+import { type SymProduct, soundness, symProducts } from '../gen/sym_products.ts';
 import { randomScale, randomSymInt32, target } from '../gen/tensors.ts';
 import { type CaseInput, type OpDef, tensorOf } from '../op.ts';
 import { linearForwardRawOracle } from '../oracle/matmul.ts';
@@ -27,6 +27,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
     const rest = r.chance(1, 4) ? {} : { bias, rng: r.rngState() };
     yield fromProduct({ set: 'random', flags: 'shapes', x, weight, ...rest });
   }
+  for (const p of soundness()) yield fromProduct(p);
 }
 
 export const linearForwardRaw: OpDef = {

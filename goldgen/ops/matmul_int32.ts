@@ -37,6 +37,15 @@ function fromPlan(set: CaseInput['set'], flags: string, r: Random, p: MatmulPlan
   return product(set, flags, a, b, [p.rows, p.columns], bias);
 }
 
+/** V23: 511 worst products of 12-bit operands fit, 512 do not. */
+function* soundness(): Iterable<CaseInput> {
+  for (const count of [511, 512]) {
+    const lowest = Array.from({ length: count }, () => -2048);
+    const set = count === 511 ? 'directed' : 'overflow';
+    yield product(set, 'V23', int32Of(lowest, [1, count]), int32Of(lowest, [count, 1]), [1, 1]);
+  }
+}
+
 function* directed(): Iterable<CaseInput> {
   const x = int32Of([10, 20, 30], [1, 3]);
   const w = int32Of([1, 2, 3, 4, 5, 6], [2, 3]);
@@ -113,6 +122,9 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
     const r = g.random(label);
     yield fromPlan('random', 'views', r, randomMatmulPlan(r, label));
   }
+  const negative = int32Of([-1, -2048, 2047, -7], [2, 2]);
+  yield product('directed', 'signed', negative, int32Of([-3, 5, 11, -2048], [2, 2]), [2, 2]);
+  yield* soundness();
 }
 
 export const matmulInt32: OpDef = {
@@ -130,6 +142,11 @@ export const matmulInt32: OpDef = {
     y: { role: 'out', dtypes: ['INT32'], doc: '[M, N], written flat' },
   },
   notes: {
+    V23: {
+      bug: 'another number of terms admitted: 511 worst products fit, 512 do not',
+      effect: 'legal sums refused, or an overflow that goes unnoticed',
+      clause: 'S84, S123',
+    },
     V18: {
       bug: 'transposed views read in storage order, or transposed twice',
       effect: 'another matrix',
@@ -178,6 +195,11 @@ export const matmulInt32: OpDef = {
       clause: 'S83',
     },
     refused_rank: { bug: 'rank 3 operands accepted', effect: 'a wrong product', clause: 'S83' },
+    signed: {
+      bug: 'mantissas read as unsigned codes',
+      effect: 'negative operands become large positive ones',
+      clause: 'S6, S84',
+    },
     views: { bug: 'strides of a view wrong', effect: 'another matrix', clause: 'S73, S83' },
   },
   run(n, call) {

@@ -7,7 +7,7 @@ import { symInt32Of } from '../gen/directed.ts';
 import { type MatmulPlan, matmulPlans, matrix, randomMatmulPlan } from '../gen/matmul_cases.ts';
 import type { Random } from '../gen/random.ts';
 import { symProductNotes } from '../gen/sym_product_notes.ts';
-import { type SymProduct, symProducts } from '../gen/sym_products.ts';
+import { type SymProduct, soundness, symProducts } from '../gen/sym_products.ts';
 import { randomScale, randomSymInt32, target, withOrder } from '../gen/tensors.ts';
 import { type CaseInput, type OpDef, tensorOf } from '../op.ts';
 import { matmulSymOracle } from '../oracle/matmul.ts';
@@ -70,6 +70,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
     const r = g.random(label);
     yield fromPlan('random', 'views', r, randomMatmulPlan(r, label));
   }
+  for (const p of soundness()) yield fromProduct(p);
 }
 
 export const matmulSym: OpDef = {

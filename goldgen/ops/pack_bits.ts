@@ -49,6 +49,9 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
     const codes = Array.from({ length: r.int(1, 40) }, () => r.int(-2147483648, 2147483647));
     yield packCase('random', 'low_bits', codes, bits, r.pick(['SYM', 'ASYM']));
   }
+  yield packCase('directed', 'V5', [3, -2, 1, 0], 3);
+  yield packCase('directed', 'V5', [15, -7, 6, -1, 10], 5);
+  yield packCase('directed', 'V5', [7, -8, 3], 4);
 }
 
 export const packBits: OpDef = {

@@ -49,7 +49,9 @@ function* directed(): Iterable<CaseInput> {
     yield quantizeCase('directed', 'V24', [0.7, -1.3, 0.02, 0], { bits });
     yield quantizeCase('directed', 'V24', [0.7, -1.3, 0.02, 0], sr(1, bits));
   }
-  for (const { rng, x } of jitterPins) yield quantizeCase('directed', 'V26', [x, 2047], sr(rng));
+  for (const { rng, x, pin } of jitterPins) {
+    yield quantizeCase('directed', pin, [x, 2047], sr(rng));
+  }
   for (const bits of [8, 12, 16]) {
     yield quantizeCase('directed', 'V31', [1, -0.25], sr(stateOfLargestDraw, bits));
     yield quantizeCase('directed', 'V31', [-1, 0.25], sr(stateOfDrawZero, bits));
@@ -113,6 +115,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
     const y = target('SYM_INT32', x.shape, r.pick(symWidths), r.pick(roundings));
     yield newCase('random', 'stream', { x, y }, { rng: r.rngState() });
   }
+  yield quantizeCase('directed', 'B6.11', '40bfe6b5 40afe8f0', { bits: 16 });
 }
 
 export const quantizeDynamic: OpDef = {

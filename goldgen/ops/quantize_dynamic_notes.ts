@@ -29,6 +29,11 @@ export const quantizeNotes: Readonly<Record<string, OpNote>> = {
     effect: 'other codes',
     clause: 'S17',
   },
+  'B6.11': {
+    bug: 'x + (r − ½) instead of (x + r) − ½, or a product with the reciprocal of the scale',
+    effect: 'codes off by one where random inputs rarely are',
+    clause: 'S17, S25, S36',
+  },
   V26: {
     bug: 'the stochastic rounding re-associated or in double',
     effect: 'codes off by one, rarely',

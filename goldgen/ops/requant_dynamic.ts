@@ -6,7 +6,7 @@ import type { CaseGen } from '../gen/case_gen.ts';
 import { labels, newCase } from '../gen/cases.ts';
 import { f32, float32Of, symInt32Of } from '../gen/directed.ts';
 import { ecgWindow } from '../gen/ecg.ts';
-import { bigMantissaPins, fixturePins, ratioPins } from '../gen/requant_cases.ts';
+import { bigMantissaPins, fixturePins, pinFlag, ratioPins } from '../gen/requant_cases.ts';
 import { stateOfDrawZero, stateOfLargestDraw } from '../gen/rounding_cases.ts';
 import { randomRawSymInt32, randomScale, randomSymInt32, target } from '../gen/tensors.ts';
 import { keyInt32, keyWidths, symWidths } from '../gen/values.ts';
@@ -34,14 +34,14 @@ function requantCase(
 const sr = (rng: number, bits = 12): Record => ({ bits, mode: 'SR_HALF_AWAY', rng });
 
 function* directed(): Iterable<CaseInput> {
-  for (const x of ratioPins()) yield requantCase('directed', 'ratio_form', x);
+  for (const x of ratioPins()) yield requantCase('directed', `${pinFlag(x)} ratio_form`, x);
   for (const x of ratioPins()) yield requantCase('directed', 'ratio_form', x, sr(13));
-  for (const x of bigMantissaPins()) yield requantCase('directed', 'big_mantissa', x);
+  for (const x of bigMantissaPins()) yield requantCase('directed', `${pinFlag(x)} big_mantissa`, x);
   for (const x of fixturePins()) yield requantCase('directed', 'V3', x, { bits: 16 });
   yield requantCase('directed', 'V4', symInt32Of([2047, -1024, 512, 0], '3a001002', 12), {
     bits: 16,
   });
-  yield requantCase('directed', 'ties', symInt32Of([4094, -1, 1, 3, -3], 1, 12));
+  yield requantCase('directed', 'B6.11 ties', symInt32Of([4094, -1, 1, 3, -3], 1, 12));
   yield requantCase('directed', 'ties', symInt32Of([100000, -37, 24, -99999], 0.001, 12));
   // the same mantissas at s and 10 s
   for (const scale of [0.001, 0.01]) {

@@ -18,6 +18,16 @@ export const requantDynamicNotes: Readonly<Record<string, OpNote>> = {
     effect: 'codes off by one',
     clause: 'S51',
   },
+  V25: {
+    bug: 'the integer product formed exactly, or mantissas beyond 2^24 kept in double',
+    effect: 'codes of wide accumulators off by one',
+    clause: 'S27, S51',
+  },
+  'B6.11': {
+    bug: 'the other form of the requant, mantissas not rounded to float32, or halves to even',
+    effect: 'codes off by one where random inputs rarely are',
+    clause: 'S16, S51',
+  },
   V4: { bug: 'source width used for the target', effect: 'no change of width', clause: 'S51' },
   ties: { bug: 'half to even or up', effect: 'codes off by one', clause: 'S16, S51' },
   fresh_scale: {

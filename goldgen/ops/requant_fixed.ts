@@ -4,7 +4,7 @@ import { type Rounding, roundings, type Tensor } from '../../reference/tensor.ts
 import type { CaseGen } from '../gen/case_gen.ts';
 import { labels, newCase } from '../gen/cases.ts';
 import { f32, symInt32Of } from '../gen/directed.ts';
-import { ratioPins } from '../gen/requant_cases.ts';
+import { pinFlag, ratioPins } from '../gen/requant_cases.ts';
 import { stateOfDrawZero, stateOfLargestDraw } from '../gen/rounding_cases.ts';
 import { randomRawSymInt32, randomScale, target } from '../gen/tensors.ts';
 import { keyInt32, keyWidths, symWidths } from '../gen/values.ts';
@@ -31,7 +31,7 @@ function fixedCase(
 function* directed(): Iterable<CaseInput> {
   for (const x of ratioPins()) {
     const peak = Math.max(...Array.from(x.data, (q) => Math.abs(Math.fround(q * x.scale))));
-    yield fixedCase('directed', 'V3', x, { scale: Math.fround(Math.fround(peak) / 2047) });
+    yield fixedCase('directed', pinFlag(x), x, { scale: Math.fround(Math.fround(peak) / 2047) });
   }
   for (const bits of [8, 12, 16]) {
     const x = symInt32Of([1000000, -1000000, 1], 1, 12);
@@ -109,6 +109,11 @@ export const requantFixed: OpDef = {
     y: { role: 'out', dtypes: ['SYM_INT32'], doc: '[n]: scale > 0, width and mode are given' },
   },
   notes: {
+    'B6.11': {
+      bug: 'ratio form q·(s ÷ s′) instead of (q·s) ÷ s′',
+      effect: 'codes off by one where random inputs rarely are',
+      clause: 'S52',
+    },
     V3: {
       bug: 'ratio form q·(s ÷ s′) instead of (q·s) ÷ s′',
       effect: 'codes off by one',

@@ -30,8 +30,8 @@ function roundCase(
 function* directed(): Iterable<CaseInput> {
   yield roundCase('directed', 'V2', halfAwayValues, 'HALF_AWAY');
   yield roundCase('directed', 'V2', halfAwayValues.slice(0, 9), 'SR_HALF_AWAY', 42);
-  for (const { rng, x } of jitterPins) {
-    yield roundCase('directed', 'jitter_order', [x], 'SR_HALF_AWAY', rng);
+  for (const { rng, x, pin } of jitterPins) {
+    yield roundCase('directed', `${pin} jitter_order`, [x], 'SR_HALF_AWAY', rng);
   }
   for (const rng of [stateOfDrawZero, stateOfLargestDraw]) {
     for (const x of [0, 1, -1, 127, 2047, -2048, 32767]) {
@@ -87,6 +87,16 @@ export const round: OpDef = {
     y: { role: 'out', dtypes: ['INT32'], doc: '[n]' },
   },
   notes: {
+    V26: {
+      bug: 'jitter added in another order, in double, or as a floor',
+      effect: 'codes off by one for rare draws',
+      clause: 'S17',
+    },
+    'B6.11': {
+      bug: 'x + (r − ½) instead of (x + r) − ½',
+      effect: 'codes off by one for rare draws',
+      clause: 'S17',
+    },
     V2: {
       bug: 'half to even, half up, floor(x + 0.5) in float32, truncation, or floor of negatives',
       effect: 'a code is off by one at every tie',

@@ -56,7 +56,7 @@ function* guard(): Iterable<CaseInput> {
       yield seedCase('negative', 'refused', [7, q], unit, mode, 5);
     }
   }
-  yield seedCase('negative', 'refused_nan', [0], { sp: 1, sa: 0 });
+  yield seedCase('negative', 'V9 refused_nan', [0], { sp: 1, sa: 0 });
   yield seedCase('negative', 'refused_nan', [0, 1], { sp: f32('7f800000'), sa: 1 });
   yield seedCase('negative', 'refused_nan', [1], { sp: f32('7fc00000'), sa: 1 });
   yield seedCase('negative', 'refused_nan', [1, 2], { sp: 1, sa: f32('7fc00000') });
@@ -64,6 +64,7 @@ function* guard(): Iterable<CaseInput> {
   yield seedCase('negative', 'refused', [1], { sp: 1, sa: f32('00000001') });
   // the last element only: nothing may be written before
   yield seedCase('negative', 'refused', [1, 2, 3, 4, 5, 6, 7, 1073774657], unit);
+  yield seedCase('negative', 'V9 refused', [1073774657], unit);
 }
 
 function* boundaries(): Iterable<CaseInput> {

@@ -125,6 +125,33 @@ function* june(): Iterable<CaseInput> {
   yield stepCase('directed', 'V35', bias, symInt32Of([32767], '37800100', 16, sr), params, 5);
 }
 
+/** The bias where the weight's step left the generator. */
+function* juneBias(): Iterable<CaseInput> {
+  const params = { lr: Math.fround(0.1), weight_decay: 0.5 };
+  const bias = symInt32Of([2047], '39801002', 12);
+  const gradient = symInt32Of([32767], '37800100', 16, sr);
+  yield stepCase('directed', 'V35', bias, gradient, params, 1306475959);
+}
+
+/** V27, step 2: parameters after step 1, and the generator's state there under SR_HALF_AWAY. */
+function* secondSteps(): Iterable<CaseInput> {
+  const gradient = float32Of([0.1, 0.2, -0.3]);
+  const step = (parameter: Tensor, rng = 7): CaseInput => {
+    const write_back = rng === 7 ? 'HALF_AWAY' : sr;
+    const params = { lr: Math.fround(0.1), weight_decay: 0.5, write_back };
+    return stepCase('directed', 'V27', parameter, gradient, params, rng);
+  };
+  yield step(float32Of('3f70a3d7 befd70a4 3e88f5c3'));
+  yield step(symInt32Of([2047, -1078, 583], '39f0c1ef', 12));
+  yield step(symInt32Of([2047, -1079, 583], '39f0c1ef', 12), 3882205507);
+  const packedSym = packedOf('SYM', 'df9b00', 3, '3cf8670f', 6);
+  yield step(packedSym);
+  yield step(packedSym, 3882205507);
+  const packedAsym = packedOf('ASYM', 'ff0088', 3, '3bb8667a', 8, -88);
+  yield step(packedAsym);
+  yield step(packedAsym, 3069989445);
+}
+
 function* cases(g: CaseGen): Iterable<CaseInput> {
   yield* isFunnelSgd(g.contract) ? current() : june();
   yield* associations(g);
@@ -142,6 +169,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
     const gradient = randomStored(r, pair.gradient, shape);
     yield stepCase('random', 'stream', parameter, gradient, params, r.rngState());
   }
+  yield* isFunnelSgd(g.contract) ? secondSteps() : juneBias();
 }
 
 export const sgdStep: OpDef = {

@@ -39,6 +39,11 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
     const x = r.chance(1, 2) ? randomSym(r, shape, bits, 1) : randomAsym(r, shape, bits, 1, 0);
     yield unpackCase('random', x.dtype === 'SYM' ? 'sign' : 'unsigned', x);
   }
+  yield unpackCase('directed', 'V5', symOf([1, -1, 0, 0], 2));
+  yield unpackCase('directed', 'V5', symOf([3, -2, 1, 0], 3));
+  yield unpackCase('directed', 'V5', symOf([7, -3, 2, 0], 4));
+  yield unpackCase('directed', 'V5', symOf([15, -7, 6, -1, 10], 5));
+  yield unpackCase('directed', 'V5', symOf([7, -8, 3], 4, { scale: 0.25 }));
 }
 
 export const unpackBits: OpDef = {
@@ -54,6 +59,11 @@ export const unpackBits: OpDef = {
     y: { role: 'out', dtypes: ['INT32'], doc: '[n]: codes' },
   },
   notes: {
+    V5: {
+      bug: 'most significant bit first, or no sign extension',
+      effect: 'stored gradients and weights decode to other values',
+      clause: 'S5, S6',
+    },
     sign: {
       bug: 'no sign extension, or with the sign bit of another width',
       effect: 'negative values read as large positive ones',
