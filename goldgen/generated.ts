@@ -1,6 +1,7 @@
 /** Files derived from the op records: per-op schemas, the C op tables and the op list of the documentation. */
 
 import { contractIds } from '../reference/contracts.ts';
+import { mutantsDocument } from './mutation/document.ts';
 import type { OpDef, ParamSpec } from './op.ts';
 import { opSchema, opSchemaName } from './op_schema.ts';
 
@@ -121,6 +122,7 @@ export function generatedFiles(
     { path: 'conformance/c/gen/ops.def', text: opsDef(inC) },
     { path: 'conformance/c/gen/ops.h', text: opsHeader(inC) },
     { path: 'goldgen/OPS.md', text: opsDocument(ops) },
+    { path: 'goldgen/MUTANTS.md', text: mutantsDocument(edit.replace('op records', 'mutants')) },
     ...ops.map((op) => ({
       path: `schema/ops/${opSchemaName(op)}`,
       text: `${JSON.stringify(opSchema(op), null, 2)}\n`,

@@ -65,6 +65,7 @@ import * as epoch from './training/epoch.ts';
 import * as model from './training/model.ts';
 import * as shapes from './training/shapes.ts';
 import * as step from './training/step.ts';
+import * as violations from './training/violations.ts';
 
 /** The modules of the table, in clause order; a test checks that no name occurs twice. */
 export const primitiveModules = {
@@ -130,6 +131,7 @@ export const primitiveModules = {
   softmax,
   crossEntropy,
   argmaxOf,
+  violations,
 };
 
 export const primitives = {
@@ -195,6 +197,7 @@ export const primitives = {
   ...softmax,
   ...crossEntropy,
   ...argmaxOf,
+  ...violations,
 };
 
 export type Primitives = typeof primitives;

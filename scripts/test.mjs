@@ -66,6 +66,7 @@ const steps = [
   ['generated files', () => goldvec('sync', '--check')],
   ['vectors are valid', () => goldvec('verify')],
   ['vectors regenerate byte for byte', () => goldvec('gen', '--check')],
+  ['mutants are killed', () => goldvec('mutate', '--check')],
   ['recorded ground truth', crosscheck],
   ['unit tests', unitTests],
 ];

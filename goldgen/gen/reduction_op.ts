@@ -12,6 +12,7 @@ import {
 } from '../op.ts';
 import type { CaseGen } from './case_gen.ts';
 import { labels, newCase } from './cases.ts';
+import { firstContracted } from './contraction.ts';
 import { f32, float32Of, symInt32Of } from './directed.ts';
 import { viewOf } from './pointwise_op.ts';
 import type { Random } from './random.ts';
@@ -29,6 +30,8 @@ export interface Reduction {
   readonly sumsMantissas: boolean;
   readonly run: (n: Numerics, x: Tensor, k: number, mean: Float32Array) => Float32Array;
   readonly oracle: Oracle;
+  /** the primitive whose sums a compiler may contract */
+  readonly contracts?: 'varianceFloat32' | 'varianceSym' | 'sumSquaresFloat32';
 }
 
 /** Number of blocks when the trailing k logical axes are reduced. */
@@ -164,15 +167,23 @@ const sumNotes: Readonly<Record<string, OpNote>> = {
   sum_overflows: { bug: 'an overflow unnoticed', effect: 'wrapped means', clause: 'S101' },
 };
 
+const contractionNotes: Readonly<Record<string, OpNote>> = {
+  contraction: {
+    bug: 'product and sum fused into one rounding',
+    effect: 'last bits differ between platforms',
+    clause: 'S98, S99, S102, 11.1',
+  },
+};
+
 /** The record of a reduction. */
 export function reductionOp(reduction: Reduction): OpDef {
-  const { name, clause, summary, dtype, aroundMean, sumsMantissas, run } = reduction;
+  const { name, clause, summary, dtype, aroundMean, sumsMantissas, run, contracts } = reduction;
   const dtypes = dtype === 'FLOAT32' ? (['FLOAT32'] as const) : (['SYM_INT32', 'FLOAT32'] as const);
   const x = { role: 'in', dtypes, doc: 'rank 1 to 4; views allowed' } as const;
   const mean = { role: 'in', dtypes: ['FLOAT32'], doc: '[K]: one mean per block' } as const;
   const y = { role: 'out', dtypes: ['FLOAT32'], doc: '[K]: one result per block' } as const;
   const own = dtype === 'FLOAT32' ? floatNotes : symNotes;
-  return {
+  const op: OpDef = {
     name,
     version: 1,
     clause,
@@ -181,7 +192,12 @@ export function reductionOp(reduction: Reduction): OpDef {
     contracts: ['sym-2026-07-21'],
     params: { k: { kind: 'int', min: 0, max: 5, doc: 'number of trailing logical axes' } },
     tensors: aroundMean ? { x, mean, y } : { x, y },
-    notes: { ...sharedNotes, ...own, ...(sumsMantissas ? sumNotes : {}) },
+    notes: {
+      ...sharedNotes,
+      ...own,
+      ...(sumsMantissas ? sumNotes : {}),
+      ...(contracts === undefined ? {} : contractionNotes),
+    },
     run(n, call) {
       const means = aroundMean ? floats(tensorOf(call, 'mean')) : new Float32Array(0);
       const result = run(n, tensorOf(call, 'x'), numberParam(call, 'k'), means);
@@ -192,6 +208,10 @@ export function reductionOp(reduction: Reduction): OpDef {
       yield* dtype === 'FLOAT32' ? floatCases(reduction) : symCases(reduction);
       yield* shared(reduction);
       for (const label of labels('random', 30)) yield randomCase(reduction, g.random(label));
+      if (contracts === undefined) return;
+      const found = firstContracted(g, op.run, contracts, (r) => randomCase(reduction, r));
+      yield { ...found, set: 'directed', flags: ['contraction'] };
     },
   };
+  return op;
 }

@@ -55,7 +55,7 @@ export function kills(
 ): boolean {
   try {
     const n = mutantNumerics(contract, mutants, c.rng);
-    return deviates(c, observe(op, n, c, c.id, poisons.first));
+    return deviates(c, observe(op, n, c, c.id, poisons.first, false));
   } catch {
     // the mutant ran into undefined behaviour or broke an invariant: it was noticed
     return true;

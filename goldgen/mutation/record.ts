@@ -32,16 +32,26 @@ const setOf = (id: string): string => id.split('/')[1]!;
 /** A case without the op in front, as it stands in the kill map. */
 export const shortId = (id: string): string => id.slice(id.indexOf('/') + 1);
 
-/** Whether a clause text cites the clause: `S2` is not cited by `S20`. */
+/** Whether a clause text cites the clause: `S2` is not cited by `S20`, but `S76–S79` cites `S78`. */
 export function cites(text: string, clause: string): boolean {
-  return text.split(/[^A-Za-z0-9.]+/).includes(clause);
+  if (text.split(/[^A-Za-z0-9.]+/).includes(clause)) return true;
+  const [letter, number] = [clause.slice(0, 1), Number(clause.slice(1))];
+  return [...text.matchAll(/([A-Z])(\d+)–[A-Z]?(\d+)/g)].some(
+    ([, head, low, high]) => head === letter && number >= Number(low) && number <= Number(high),
+  );
 }
+
+/** A note that names everything names nothing. */
+const vague = /^(any|none)\b/;
 
 /** The flag by which a case made on purpose names the mutant, if any. */
 export function namingFlag(file: VectorFile, c: WireCase, mutant: Mutant): string | undefined {
   if (setOf(c.id) === 'random') return undefined;
   return c.flags.find(
-    (flag) => mutant.flags?.includes(flag) || cites(file.notes[flag]?.clause ?? '', mutant.clause),
+    (flag) =>
+      mutant.flags?.includes(flag) ||
+      (cites(file.notes[flag]?.clause ?? '', mutant.clause) &&
+        !vague.test(file.notes[flag]?.bug ?? '')),
   );
 }
 

@@ -58,9 +58,9 @@ export function readSources(root: string): Sources {
   };
 }
 
-/** Hash of what a mutant does; helpers of its file stand before the first export of the file. */
+/** Hash of what a mutant does; helpers of its file stand before its first list of mutants. */
 export function mutantHash(mutant: Mutant, fileText: string): string {
-  const helpers = fileText.slice(0, fileText.indexOf('\nexport '));
+  const helpers = fileText.slice(0, fileText.search(/^export const \w+Mutants/m));
   const { fn = {}, f = {}, contract = {} } = mutant;
   const parts = [...Object.entries(fn), ...Object.entries(f)].map(([k, v]) => `${k} ${v}`);
   return textHash(helpers, JSON.stringify(contract), ...parts);

@@ -3,16 +3,18 @@
 import type { Conv1dLayer } from '../../reference/layers/layer.ts';
 import type { CaseGen } from '../gen/case_gen.ts';
 import { labels } from '../gen/cases.ts';
+import { firstContracted } from '../gen/contraction.ts';
 import { sharedBackward, sharedBackwardNotes } from '../gen/conv_backward_cases.ts';
 import { convDims, convShape } from '../gen/conv_cases.ts';
 import {
   backwardCase,
   backwardSpecs,
   backwardTensors,
+  floatBackward,
   randomBackward,
 } from '../gen/conv_layer_cases.ts';
-import { freshGradient } from '../gen/layer_cases.ts';
-import { randomSymInt32, target } from '../gen/tensors.ts';
+import { freshGradient, isCurrent } from '../gen/layer_cases.ts';
+import { randomFloat32, randomSymInt32, target } from '../gen/tensors.ts';
 import { contextFrom, windowFrom, windowOf } from '../gen/window_specs.ts';
 import { type CaseInput, numberParam, type OpDef, tensorOf } from '../op.ts';
 
@@ -60,6 +62,27 @@ function* adjoint(g: CaseGen): Iterable<CaseInput> {
   }
 }
 
+/** A float weight gradient whose sums a compiler may contract. */
+function contractedGradient(g: CaseGen): CaseInput {
+  const shape = convShape(windowOf(2, 1), 4);
+  const dims = convDims(form, shape);
+  return firstContracted(g, conv1dBackward.run, 'convWeightGradFloat', (r) => {
+    const operands = {
+      x: randomFloat32(r, dims.x),
+      dy: randomFloat32(r, dims.y),
+      weight: randomFloat32(r, dims.weight),
+      weight_grad: freshGradient('FLOAT32', dims.weight, 0),
+      bias_grad: freshGradient('FLOAT32', dims.bias, 0),
+      dx: target('FLOAT32', dims.x),
+    };
+    const modes = { bias_mode: 'OUT_ACC_DYNAMIC_RESCALE' };
+    return backwardCase('directed', 'contraction', form, shape, operands, {
+      ...floatBackward,
+      ...modes,
+    });
+  });
+}
+
 export const conv1dBackward: OpDef = {
   name: 'conv1d_backward',
   version: 1,
@@ -81,6 +104,11 @@ export const conv1dBackward: OpDef = {
       bug: 'weights of the adjoint read as [Cin, Cout, K]',
       effect: 'gradients through other channels',
       clause: 'L9',
+    },
+    contraction: {
+      bug: 'product and sum of a float weight gradient fused into one rounding',
+      effect: 'gradients differ between platforms',
+      clause: 'L7, 11.1',
     },
     valid_tiling: {
       bug: 'dx computed where VALID windows do not tile the input, or gradients kept when refused',
@@ -107,5 +135,6 @@ export const conv1dBackward: OpDef = {
     yield* sharedBackward(g, form);
     yield* adjoint(g);
     for (const label of labels('random', 40)) yield randomBackward(g, form, label);
+    if (isCurrent(g.contract)) yield contractedGradient(g);
   },
 };

@@ -144,6 +144,25 @@ function* negatives(g: CaseGen): Iterable<CaseInput> {
   }
 }
 
+/** Padded taps leave the bias alone; channel by channel 2^24 swallows 1. */
+function* floatOrder(): Iterable<CaseInput> {
+  const far = convShape(windowOf(2, 1, 'EXPLICIT', 1, 3), 2);
+  const biased = {
+    x: float32Of([1, 2], [1, 1, 2]),
+    weight: float32Of([3, 5], [1, 1, 2]),
+    bias: float32Of([0.5]),
+    y: target('FLOAT32', convDims(form, far).y),
+  };
+  yield rawCase('directed', 'padding_silent', form, far, biased);
+  const two = convShape(windowOf(2, 1), 2, { inChannels: 2 });
+  const swallowed = {
+    x: float32Of([1, 1, 1, 1], [1, 2, 2]),
+    weight: float32Of([16777216, 1, -16777216, 0], [1, 2, 2]),
+    y: target('FLOAT32', [1, 1, 1]),
+  };
+  yield rawCase('directed', 'float_order', form, two, swallowed);
+}
+
 function* cases(g: CaseGen): Iterable<CaseInput> {
   yield* symDirected();
   yield* seeds();
@@ -156,6 +175,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
     const operands = randomConvOperands(r, form, s, r.chance(1, 3) ? 'FLOAT32' : 'SYM_INT32');
     yield rawCase('random', 'mixture', form, s, operands, r.rngState());
   }
+  yield* floatOrder();
 }
 
 export const conv1dRaw: OpDef = {

@@ -180,6 +180,13 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
     const operands = randomConvOperands(r, form, s, r.chance(1, 3) ? 'FLOAT32' : 'SYM_INT32');
     yield rawCase('random', 'mixture', form, s, operands, r.rngState());
   }
+  // (1 + 2^-12)^2 - (1 + 2^-11) is 2^-24 when fused, else 0
+  const overlapping = convShape(windowOf(2, 1), 2);
+  yield rawCase('directed', 'contraction', form, overlapping, {
+    x: float32Of('bf801000 3f800800', [1, 1, 2]),
+    weight: float32Of('3f800800 3f800000', [1, 1, 2]),
+    y: target('FLOAT32', convDims(form, overlapping).y),
+  });
 }
 
 export const conv1dTransposedRaw: OpDef = {

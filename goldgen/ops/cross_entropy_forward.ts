@@ -4,11 +4,12 @@ import type { Numerics } from '../../reference/numerics.ts';
 import { floats, type Tensor } from '../../reference/tensor.ts';
 import type { CaseGen } from '../gen/case_gen.ts';
 import { type CaseSet, labels, newCase } from '../gen/cases.ts';
+import { firstContracted } from '../gen/contraction.ts';
 import { f32, float32Of, symInt32Of } from '../gen/directed.ts';
 import { isCurrent } from '../gen/layer_cases.ts';
 import { libmNotes, markLibm } from '../gen/libm.ts';
 import type { Random } from '../gen/random.ts';
-import { randomAsym, randomSym, randomSymInt32, target } from '../gen/tensors.ts';
+import { randomAsym, randomFloat32, randomSym, randomSymInt32, target } from '../gen/tensors.ts';
 import { type CaseInput, type OpCall, type OpDef, tensorOf, wordParam } from '../op.ts';
 import { crossEntropyForwardOracle } from '../oracle/losses.ts';
 
@@ -145,7 +146,7 @@ export const crossEntropyForward: OpDef = {
     contraction: {
       bug: 'product and sum fused into one rounding',
       effect: 'losses differ between platforms',
-      clause: 'part B 5.2',
+      clause: 'L28, part B 5.2',
     },
     label_storage: {
       bug: 'a quantized label read undecoded',
@@ -188,5 +189,9 @@ export const crossEntropyForward: OpDef = {
       const target1 = float32Of(oneHot.flat(), shape);
       yield lossCase(g, 'random', 'mixture', output, target1, r.pick(reductions));
     }
+    yield firstContracted(g, run, 'crossEntropyTerm', (r) => {
+      const soft = randomFloat32(r, [1, 4], -3, 0);
+      return lossCase(g, 'directed', 'contraction', probabilities(r, [1, 4]), soft, 'SUM');
+    });
   },
 };

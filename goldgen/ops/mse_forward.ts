@@ -3,6 +3,7 @@
 import { floats, type Tensor } from '../../reference/tensor.ts';
 import type { CaseGen } from '../gen/case_gen.ts';
 import { type CaseSet, labels, newCase } from '../gen/cases.ts';
+import { firstContracted } from '../gen/contraction.ts';
 import { f32, float32Of, symInt32Of } from '../gen/directed.ts';
 import { randomLossOperands } from '../gen/loss_cases.ts';
 import { randomAsym, randomFloat32, randomRawSymInt32, randomSym, target } from '../gen/tensors.ts';
@@ -64,6 +65,10 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
     const { output, label } = randomLossOperands(r, g.contract);
     yield lossCase('random', 'stream', output, label, r.pick(reductions));
   }
+  yield firstContracted(g, mseForward.run, 'mseTerm', (r) => {
+    const [output, label] = [randomFloat32(r, [1, 4]), randomFloat32(r, [1, 4])];
+    return lossCase('directed', 'contraction', output, label, 'SUM');
+  });
 }
 
 export const mseForward: OpDef = {

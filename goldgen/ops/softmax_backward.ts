@@ -3,6 +3,7 @@
 import type { SoftmaxLayer } from '../../reference/layers/layer.ts';
 import { roundings, type Tensor } from '../../reference/tensor.ts';
 import { type CaseSet, labels, newCase } from '../gen/cases.ts';
+import { firstContracted } from '../gen/contraction.ts';
 import { float32Of, symInt32Of } from '../gen/directed.ts';
 import { randomFloat32, randomSymInt32, target } from '../gen/tensors.ts';
 import { contextFrom } from '../gen/window_specs.ts';
@@ -71,7 +72,7 @@ export const softmaxBackward: OpDef = {
     contraction: {
       bug: 'product and sum fused into one rounding',
       effect: 'gradients differ between platforms',
-      clause: 'part B 5.2',
+      clause: 'L27, part B 5.2',
     },
     decoded: {
       bug: 'mantissas used undecoded, or a FLOAT32 input quantized',
@@ -106,5 +107,9 @@ export const softmaxBackward: OpDef = {
       const dx = target('SYM_INT32', shape, r.pick([8, 12, 16]), r.pick(roundings));
       yield backward('random', 'mixture', x, randomSymInt32(r, shape, 12), dx, r.rngState());
     }
+    yield firstContracted(g, softmaxBackward.run, 'softmaxGradient', (r) => {
+      const [x, dy] = [randomFloat32(r, [4]), randomFloat32(r, [4])];
+      return backward('directed', 'contraction', x, dy, target('FLOAT32', [4]));
+    });
   },
 };

@@ -10,6 +10,7 @@ export const sumSquaresFloat32 = reductionOp({
   dtype: 'FLOAT32',
   aroundMean: false,
   sumsMantissas: false,
+  contracts: 'sumSquaresFloat32',
   oracle: sumSquaresFloat32Oracle,
   run: (n, x, k) => n.fn.sumSquaresFloat32(n, x, k),
 });

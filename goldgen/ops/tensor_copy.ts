@@ -64,6 +64,10 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
     yield copyCase('negative', 'refused', x, newTensor('FLOAT32', [4]));
     yield copyCase('negative', 'refused', x, newTensor('INT32', [4]));
   }
+  for (const bits of [3, 12, 16]) {
+    const x = sourceOf(g.random(`payload/${bits}`), 'SYM', [5], bits);
+    yield copyCase('directed', 'payload', x, target('SYM', [5], bits));
+  }
 }
 
 export const tensorCopy: OpDef = {
@@ -79,6 +83,11 @@ export const tensorCopy: OpDef = {
     y: { role: 'out', dtypes: [...dtypes], doc: '[…]: of the format of x' },
   },
   notes: {
+    payload: {
+      bug: 'packed payloads copied with one byte per element, or with ⌊n·b/8⌋ bytes',
+      effect: 'the tail of a copy is garbage',
+      clause: 'S4, S9',
+    },
     record: {
       bug: 'only the scale copied, as the same-type conversion does',
       effect: 'the next encode uses another width or mode',

@@ -2,7 +2,7 @@
 
 import type { LayerKind } from '../../reference/layers/layer.ts';
 import { type Dtype, dtypes, ints } from '../../reference/tensor.ts';
-import { type ValidatedLayer, validateModel } from '../../reference/training/validator.ts';
+import type { ValidatedLayer } from '../../reference/training/validator.ts';
 import type { CaseGen } from '../gen/case_gen.ts';
 import { type CaseSet, labels, newCase } from '../gen/cases.ts';
 import { layerKinds } from '../gen/model_specs.ts';
@@ -199,7 +199,7 @@ export const validateModelOp: OpDef = {
   },
   run(n, call) {
     const rule = rules.find((r) => r === call.params.rule) ?? n.contract.validator;
-    const found = validateModel(modelOf(call), { validator: rule });
+    const found = n.fn.modelViolations(n, modelOf(call), rule);
     ints(tensorOf(call, 'valid'))[0] = found.length === 0 ? 1 : 0;
     const violations = ints(tensorOf(call, 'violations')).fill(0);
     for (const { index, reason } of found) {

@@ -10,6 +10,7 @@ export const varianceFloat32 = reductionOp({
   dtype: 'FLOAT32',
   aroundMean: true,
   sumsMantissas: false,
+  contracts: 'varianceFloat32',
   oracle: varianceFloat32Oracle,
   run: (n, x, k, mean) => n.fn.varianceFloat32(n, x, mean, k),
 });

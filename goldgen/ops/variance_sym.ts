@@ -10,6 +10,7 @@ export const varianceSym = reductionOp({
   dtype: 'SYM_INT32',
   aroundMean: true,
   sumsMantissas: false,
+  contracts: 'varianceSym',
   oracle: varianceSymOracle,
   run: (n, x, k, mean) => n.fn.varianceSym(n, x, mean, k),
 });

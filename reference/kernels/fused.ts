@@ -88,7 +88,7 @@ export function addcmul(n: Numerics, a: Tensor, b: Tensor, c: Tensor, s: number)
   n.fn.guardFusedOperands(n, [a, b, c]);
   const [as, bs, cs] = [floats(a), floats(b), floats(c)];
   for (let i = 0; i < as.length; i++) {
-    as[i] = n.f.add(as[i]!, n.f.mul(n.f.mul(s, bs[i]!), cs[i]!));
+    as[i] = n.f.mulAdd(n.f.mul(s, bs[i]!), cs[i]!, as[i]!);
   }
 }
 

@@ -8,6 +8,7 @@ export const accumulateMutants: readonly Mutant[] = [
   {
     id: 'accumulate_overwrites',
     clause: 'S56',
+    catalogue: ['A-M117'],
     bug: 'a FLOAT32 gradient is overwritten instead of accumulated',
     fix: 'add the increment to the stored gradient',
     fn: {
@@ -19,6 +20,7 @@ export const accumulateMutants: readonly Mutant[] = [
   {
     id: 'accumulate_twice',
     clause: 'S56',
+    catalogue: ['A-M117'],
     bug: 'the increment is added twice to a FLOAT32 gradient',
     fix: 'add it once',
     fn: {
@@ -31,6 +33,7 @@ export const accumulateMutants: readonly Mutant[] = [
   {
     id: 'accumulate_sym_overwrites',
     clause: 'S57',
+    catalogue: ['A-M117'],
     bug: 'a SYM_INT32 gradient is overwritten by the rescaling accumulate',
     fix: 'add the decoded gradient and the decoded increment',
     fn: { symSum: (n, _t, _sT, inc, sI) => n.f.mul(n.f.fromInt(inc), sI) },
@@ -38,6 +41,7 @@ export const accumulateMutants: readonly Mutant[] = [
   {
     id: 'accumulate_reciprocal',
     clause: 'S57',
+    catalogue: ['B-28'],
     bug: 'the accumulate multiplies by the reciprocal of the new scale',
     fix: 'divide the sum by the new scale',
     fn: {
@@ -68,6 +72,7 @@ export const accumulateMutants: readonly Mutant[] = [
   {
     id: 'accumulate_new_scale_for_old_codes',
     clause: 'S61',
+    catalogue: ['A-M116'],
     bug: 'the packed gradient is decoded with a stale scale of 1',
     fix: 'latch the old scale and decode with it',
     fn: { packedSum: (n, t, _s, inc) => n.f.add(n.f.fromInt(t), inc) },
@@ -75,6 +80,7 @@ export const accumulateMutants: readonly Mutant[] = [
   {
     id: 'affine_accumulate_new_grid',
     clause: 'S62',
+    catalogue: ['A-M73', 'A-M116'],
     bug: 'the affine gradient is decoded without its old zero point',
     fix: 'decode with the old scale and zero point',
     fn: { affineSum: (n, code, old, inc) => n.f.mulAdd(n.f.fromInt(code), old.scale, inc) },
@@ -82,6 +88,7 @@ export const accumulateMutants: readonly Mutant[] = [
   {
     id: 'increment_not_prequantized',
     clause: 'S58',
+    catalogue: ['A-M118', 'B-11'],
     bug: 'a float increment is added to a SYM_INT32 gradient without being quantized first',
     fix: 'quantize the increment to the operand width, decode it, then add',
     fn: {
@@ -99,6 +106,7 @@ export const accumulateMutants: readonly Mutant[] = [
   {
     id: 'increment_at_16_bits',
     clause: 'S58',
+    catalogue: ['A-M118', 'B-10'],
     bug: 'a float increment is quantized at 16 bits before it is added',
     fix: 'use the operand width (12)',
     contract: { incrementBits: 16 },
@@ -114,6 +122,7 @@ export const accumulateMutants: readonly Mutant[] = [
   {
     id: 'fixed_accumulate_clamps',
     clause: 'S59',
+    catalogue: ['A-M111'],
     bug: 'the fixed-scale accumulate clamps to the width of the gradient',
     fix: 'do not clamp; the label may be exceeded',
     fn: {
@@ -129,6 +138,7 @@ export const accumulateMutants: readonly Mutant[] = [
   {
     id: 'fixed_accumulate_rescales',
     clause: 'S59',
+    catalogue: ['A-M111', 'B-23'],
     bug: 'the fixed-scale accumulate derives a fresh scale',
     fix: 'keep the scale of the gradient',
     fn: {
@@ -158,6 +168,7 @@ export const accumulateMutants: readonly Mutant[] = [
   {
     id: 'fixed_accumulate_half_away',
     clause: 'S59',
+    catalogue: ['B-22'],
     bug: 'the fixed-scale accumulate always rounds half-away',
     fix: 'use the rounding mode of the gradient',
     fn: {
@@ -170,6 +181,7 @@ export const accumulateMutants: readonly Mutant[] = [
   {
     id: 'fixed_grid_rounds_increment',
     clause: 'S60',
+    catalogue: ['A-M112'],
     bug: 'the fixed grid adds the rounded increment to the code',
     fix: 'round ((t ⊗ s) ⊕ inc) ⊘ s as a whole',
     fn: {
@@ -179,6 +191,7 @@ export const accumulateMutants: readonly Mutant[] = [
   {
     id: 'fixed_grid_adds_quotient',
     clause: 'S60',
+    catalogue: ['A-M112'],
     bug: 'the fixed grid rounds t ⊕ (inc ⊘ s)',
     fix: 'round ((t ⊗ s) ⊕ inc) ⊘ s',
     fn: {
@@ -198,6 +211,7 @@ export const accumulateMutants: readonly Mutant[] = [
   {
     id: 'fixed_grid_trigger_scale',
     clause: 'S60',
+    catalogue: ['A-M113'],
     bug: 'the grid is derived anew when the scale is 1, not when all codes are 0',
     fix: 'the trigger is that all stored codes are 0',
     fn: {
@@ -211,6 +225,7 @@ export const accumulateMutants: readonly Mutant[] = [
   {
     id: 'fixed_grid_clamps',
     clause: 'S60',
+    catalogue: ['A-M55', 'A-M114'],
     bug: 'codes beyond the grid are clamped',
     fix: 'refuse codes that do not fit',
     fn: {
@@ -227,5 +242,47 @@ export const accumulateMutants: readonly Mutant[] = [
     bug: 'the stored scale is kept although all codes are 0',
     fix: 'derive a fresh scale from the increment where all codes are 0',
     fn: { fixedGridScale: (_n, target) => target.scale },
+  },
+  {
+    id: 'fixed_accumulate_unguarded',
+    clause: 'S59',
+    catalogue: ['A-M81'],
+    bug: 'the fixed-scale accumulate has no seed guard',
+    fix: 'refuse increments beyond 1073774592 units of the carried scale',
+    fn: {
+      accumulateSymFixed: (n, target, increment) => {
+        const view = { ...n, fn: { ...n.fn, guardSeed: () => {} } };
+        primitives.accumulateSymFixed(view, target, increment);
+      },
+    },
+  },
+  {
+    id: 'fixed_grid_from_sum',
+    clause: 'S60',
+    catalogue: ['A-M115'],
+    bug: 'the fresh grid of a packed gradient comes from the sum instead of the increment',
+    fix: 'take the absolute maximum of the increment alone',
+    fn: {
+      fixedGridScale: (n, target, codes, increments) => {
+        const sums = increments.map((v, i) => n.f.mulAdd(n.f.fromInt(codes[i]!), target.scale, v));
+        return primitives.fixedGridScale(n, target, codes, sums);
+      },
+    },
+  },
+  {
+    id: 'packed_accumulate_overwrites',
+    clause: 'S61',
+    catalogue: ['A-M117'],
+    bug: 'a packed gradient is overwritten by the rescaling accumulate',
+    fix: 'add the decoded gradient and the increment',
+    fn: { packedSum: (_n, _t, _s, inc) => inc },
+  },
+  {
+    id: 'affine_accumulate_overwrites',
+    clause: 'S62',
+    catalogue: ['A-M117'],
+    bug: 'an ASYM gradient is overwritten',
+    fix: 'add the decoded gradient and the increment',
+    fn: { affineSum: (_n, _code, _old, inc) => inc },
   },
 ];

@@ -7,6 +7,7 @@ export const affineMutants: readonly Mutant[] = [
   {
     id: 'affine_divisor_power_of_two',
     clause: 'S24',
+    catalogue: ['A-M62'],
     bug: 'the range is divided by 2^b',
     fix: 'divide by 2^b − 1',
     fn: {
@@ -19,6 +20,7 @@ export const affineMutants: readonly Mutant[] = [
   {
     id: 'affine_decode_subtracts',
     clause: 'S27',
+    catalogue: ['A-M63'],
     bug: 'the zero point is subtracted on decoding',
     fix: 'the zero point is added: (c ⊕ zp) ⊗ s',
     fn: {
@@ -29,6 +31,7 @@ export const affineMutants: readonly Mutant[] = [
   {
     id: 'affine_decode_distributes',
     clause: 'S27',
+    catalogue: ['A-M64'],
     bug: 'decoding computes c ⊗ s ⊕ zp ⊗ s',
     fix: 'add code and zero point first, then multiply once',
     fn: {
@@ -42,6 +45,7 @@ export const affineMutants: readonly Mutant[] = [
   {
     id: 'affine_zero_point_undrawn',
     clause: 'S24',
+    catalogue: ['A-M65'],
     bug: 'the zero point is rounded half-away without a draw',
     fix: 'round the zero point by the mode, before any element',
     fn: {
@@ -51,6 +55,7 @@ export const affineMutants: readonly Mutant[] = [
   {
     id: 'affine_zero_point_last',
     clause: 'S24',
+    catalogue: ['A-M65'],
     bug: 'the zero point draws after the elements',
     fix: 'the zero point draws first',
     fn: {
@@ -70,6 +75,7 @@ export const affineMutants: readonly Mutant[] = [
   {
     id: 'affine_subtract_after_rounding',
     clause: 'S26',
+    catalogue: ['A-M66'],
     bug: 'the zero point is subtracted after rounding',
     fix: 'subtract it in float32 before rounding',
     fn: {
@@ -82,6 +88,7 @@ export const affineMutants: readonly Mutant[] = [
   {
     id: 'affine_subtract_before_dividing',
     clause: 'S26',
+    catalogue: ['A-M67'],
     bug: 'the code is (v ⊖ zp ⊗ s) ⊘ s',
     fix: 'divide first, then subtract the zero point',
     fn: {
@@ -95,6 +102,7 @@ export const affineMutants: readonly Mutant[] = [
   {
     id: 'affine_grid_contains_zero',
     clause: 'S24',
+    catalogue: ['A-M68'],
     bug: 'the range is widened to contain 0',
     fix: 'use minimum and maximum as they are',
     fn: {
@@ -107,6 +115,7 @@ export const affineMutants: readonly Mutant[] = [
   {
     id: 'affine_constant_scale_one',
     clause: 'S24',
+    catalogue: ['A-M69'],
     bug: 'constant data gets scale 1',
     fix: 'constant data gets scale |value|, and 1 only for 0',
     fn: {
@@ -117,6 +126,7 @@ export const affineMutants: readonly Mutant[] = [
   {
     id: 'affine_zero_point_int16',
     clause: 'S24',
+    catalogue: ['A-M70'],
     bug: 'the zero point is stored in 16 bits',
     fix: 'the zero point is int32',
     fn: {
@@ -127,6 +137,7 @@ export const affineMutants: readonly Mutant[] = [
   {
     id: 'affine_top_code_short',
     clause: 'S26',
+    catalogue: ['A-M71'],
     bug: 'codes are clamped to 2^b − 2',
     fix: 'the top code is 2^b − 1',
     fn: {
@@ -137,6 +148,7 @@ export const affineMutants: readonly Mutant[] = [
   {
     id: 'affine_signed_codes',
     clause: 'S26',
+    catalogue: ['A-M71'],
     bug: 'codes are clamped to the signed range',
     fix: 'codes run from 0 to 2^b − 1',
     fn: {
@@ -147,6 +159,7 @@ export const affineMutants: readonly Mutant[] = [
   {
     id: 'affine_unguarded_zero_point',
     clause: 'S24',
+    catalogue: ['A-M72'],
     bug: 'a zero point outside int32 is not refused',
     fix: 'refuse unless −2^31 ≤ z < 2^31',
     fn: {
@@ -177,5 +190,33 @@ export const affineMutants: readonly Mutant[] = [
         return [high, low];
       },
     },
+  },
+  {
+    id: 'affine_constant_scale_zero',
+    clause: 'S24',
+    catalogue: ['A-M69'],
+    bug: 'constant data gets scale 0',
+    fix: 'constant data gets scale |value|, and 1 only for 0',
+    fn: {
+      affineScale: (n, low, high, bits) =>
+        low === high ? 0 : primitives.affineScale(n, low, high, bits),
+    },
+  },
+  {
+    id: 'affine_grid_per_cell',
+    clause: 'H4',
+    catalogue: ['A-M70'],
+    bug: 'every conversion to ASYM has a rule of its own, with a 16-bit zero point',
+    fix: 'derive all grids by S24 and encode by S26',
+    flags: ['constant', 'V6', 'all_positive'],
+    contract: { affine: 'per_cell' },
+  },
+  {
+    id: 'affine_grid_one_rule',
+    clause: 'H4',
+    catalogue: ['A-M70'],
+    bug: 'all conversions to ASYM share one rule',
+    fix: 'under this contract each cell has its own grid and a 16-bit zero point',
+    contract: { affine: 'one_rule' },
   },
 ];

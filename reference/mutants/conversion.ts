@@ -8,6 +8,7 @@ export const conversionMutants: readonly Mutant[] = [
   {
     id: 'same_type_requants',
     clause: 'S29',
+    catalogue: ['A-M44'],
     bug: 'the plain same-type conversion requantizes',
     fix: 'move the payload verbatim and copy the scale',
     fn: {
@@ -20,6 +21,7 @@ export const conversionMutants: readonly Mutant[] = [
   {
     id: 'same_type_copies_label',
     clause: 'S29',
+    catalogue: ['A-M45'],
     bug: 'the same-type conversion copies the width label too',
     fix: 'keep the width of the output',
     fn: {
@@ -32,6 +34,7 @@ export const conversionMutants: readonly Mutant[] = [
   {
     id: 'same_type_copies_mode',
     clause: 'S29',
+    catalogue: ['A-M45'],
     bug: 'the same-type conversion copies the rounding mode too',
     fix: 'keep the rounding mode of the output',
     fn: {
@@ -44,6 +47,7 @@ export const conversionMutants: readonly Mutant[] = [
   {
     id: 'same_type_forgets_scale',
     clause: 'S29',
+    catalogue: ['A-M46'],
     bug: 'the same-type conversion keeps the old scale',
     fix: 'copy the scale with the payload',
     fn: {
@@ -57,6 +61,7 @@ export const conversionMutants: readonly Mutant[] = [
   {
     id: 'int_to_sym_updates_label',
     clause: 'S32',
+    catalogue: ['A-M59'],
     bug: 'INT32 to SYM_INT32 widens the label to fit the values',
     fix: 'leave the label alone',
     fn: {
@@ -79,6 +84,7 @@ export const conversionMutants: readonly Mutant[] = [
   {
     id: 'float_to_int_rounds',
     clause: 'S35',
+    catalogue: ['A-M61'],
     bug: 'FLOAT32 to INT32 rounds to nearest',
     fix: 'truncate toward zero',
     fn: { truncate: (n, v) => n.fn.roundHalfAway(n, v) },
@@ -93,6 +99,7 @@ export const conversionMutants: readonly Mutant[] = [
   {
     id: 'sym_to_int_applies_scale',
     clause: 'S39',
+    catalogue: ['A-M60'],
     bug: 'SYM_INT32 to INT32 converts the value instead of the mantissa',
     fix: 'copy mantissas, drop the scale',
     fn: {
@@ -106,6 +113,7 @@ export const conversionMutants: readonly Mutant[] = [
   {
     id: 'packed_to_int_applies_scale',
     clause: 'S43',
+    catalogue: ['A-M60'],
     bug: 'SYM to INT32 converts the value instead of the code',
     fix: 'copy the sign-extended codes, drop the scale',
     fn: {
@@ -119,6 +127,7 @@ export const conversionMutants: readonly Mutant[] = [
   {
     id: 'asym_to_int_applies_scale',
     clause: 'S47',
+    catalogue: ['A-M60'],
     bug: 'ASYM to INT32 converts the value instead of code plus zero point',
     fix: 'store c + zero point, drop the scale',
     fn: {
@@ -139,6 +148,7 @@ export const conversionMutants: readonly Mutant[] = [
   {
     id: 'pack_dynamic_ratio',
     clause: 'S41',
+    catalogue: ['A-M39'],
     bug: 'SYM_INT32 to SYM multiplies by the ratio of the scales',
     fix: 'decode, then divide by the new scale: (q ⊗ s) ⊘ s′',
     fn: {
@@ -153,6 +163,7 @@ export const conversionMutants: readonly Mutant[] = [
   {
     id: 'unpack_keeps_label',
     clause: 'S45',
+    catalogue: ['A-M58', 'B-54'],
     bug: 'SYM to SYM_INT32 keeps the label of the output',
     fix: 'the label becomes the packed width',
     fn: {
@@ -166,6 +177,7 @@ export const conversionMutants: readonly Mutant[] = [
   {
     id: 'unpack_rescales',
     clause: 'S45',
+    catalogue: ['A-M58'],
     bug: 'SYM to SYM_INT32 requantizes to the width of the output',
     fix: 'copy codes and scale, and take over the width',
     fn: {
@@ -180,6 +192,7 @@ export const conversionMutants: readonly Mutant[] = [
   {
     id: 'asym_to_sym_updates_label',
     clause: 'S49',
+    catalogue: ['A-M59'],
     bug: 'ASYM to SYM_INT32 sets the label to the packed width',
     fix: 'leave the label alone',
     fn: {
@@ -211,6 +224,7 @@ export const conversionMutants: readonly Mutant[] = [
   {
     id: 'execute_convert_copies',
     clause: 'S69',
+    catalogue: ['A-M43'],
     bug: 'a storage encode between SYM_INT32 tensors is a copy',
     fix: 'requantize to the width of the target',
     fn: { executeConvert: (n, x, y, mode) => n.fn.convert(n, x, y, mode) },
@@ -218,6 +232,7 @@ export const conversionMutants: readonly Mutant[] = [
   {
     id: 'float_decode_adds_zero',
     clause: 'S40',
+    catalogue: ['A-M148', 'B-66'],
     bug: 'negative zero mantissas leave the decoder',
     fix: 'a mantissa is an integer: 0 decodes to +0',
     fn: {
@@ -225,5 +240,41 @@ export const conversionMutants: readonly Mutant[] = [
         floats(y).set(n.fn.decodeTensor(n, x).map((v) => (v === 0 ? -0 : v)));
       },
     },
+  },
+  {
+    id: 'same_type_unchecked',
+    clause: 'S29',
+    bug: 'the same-type conversion compares no widths and keeps the scale of SYM',
+    fix: 'refuse different widths of packed formats and copy the scale',
+    contract: { sameType: 'payload' },
+  },
+  {
+    id: 'same_type_checked',
+    clause: 'H4',
+    bug: 'the same-type conversion compares widths and copies the scale of SYM',
+    fix: 'under this contract only the payload is moved',
+    contract: { sameType: 'checked' },
+  },
+  {
+    id: 'sym_cells_missing',
+    clause: 'S30',
+    bug: 'conversions to and from SYM are refused',
+    fix: 'they exist under this contract',
+    contract: { symCells: 'absent' },
+  },
+  {
+    id: 'sym_cells_offered',
+    clause: 'H4',
+    bug: 'conversions to and from SYM are carried out',
+    fix: 'under this contract they are refused',
+    contract: { symCells: 'present' },
+  },
+  {
+    id: 'execute_convert_half_away',
+    clause: 'S69',
+    catalogue: ['A-M129'],
+    bug: 'the storage encode always rounds half-away',
+    fix: "round by the target record's mode, or the mode that is given",
+    fn: { executeConvert: (n, x, y) => primitives.executeConvert(n, x, y, 'HALF_AWAY') },
   },
 ];

@@ -8,6 +8,7 @@ export const convolutionMutants: readonly Mutant[] = [
   {
     id: 'same_padding_left_heavy',
     clause: 'S88',
+    catalogue: ['A-M95', 'B-27'],
     bug: 'SAME padding puts the odd sample on the left',
     fix: 'the odd sample goes to the right',
     fn: { padLeftOf: (_n, total) => Math.ceil(total / 2) },
@@ -15,6 +16,7 @@ export const convolutionMutants: readonly Mutant[] = [
   {
     id: 'same_length_floored',
     clause: 'S88',
+    catalogue: ['A-M96'],
     bug: 'the SAME output length is ⌊L/S⌋',
     fix: 'it is ⌈L/S⌉',
     fn: { sameLength: (_n, w, length) => Math.max(1, Math.floor(length / w.stride)) },
@@ -22,6 +24,7 @@ export const convolutionMutants: readonly Mutant[] = [
   {
     id: 'same_padding_ignores_stride',
     clause: 'S88',
+    catalogue: ['A-M96'],
     bug: 'SAME pads E − 1 whatever the stride',
     fix: 'pad E + (Lo − 1)·S − L',
     fn: {
@@ -37,6 +40,7 @@ export const convolutionMutants: readonly Mutant[] = [
   {
     id: 'dilation_ignored_in_extent',
     clause: 'S88',
+    catalogue: ['A-M97'],
     bug: 'the effective kernel ignores the dilation',
     fix: 'E = D·(K − 1) + 1',
     fn: { effectiveKernel: (_n, w) => w.kernel },
@@ -83,6 +87,7 @@ export const convolutionMutants: readonly Mutant[] = [
   {
     id: 'conv_flipped',
     clause: 'S92',
+    catalogue: ['A-M94'],
     bug: 'the kernel is flipped (convolution instead of correlation)',
     fix: 'do not flip the kernel',
     fn: {
@@ -103,6 +108,7 @@ export const convolutionMutants: readonly Mutant[] = [
   {
     id: 'conv_group_offset',
     clause: 'S91',
+    catalogue: ['A-M99'],
     bug: 'the weight index uses the channel of the whole input',
     fix: 'use the channel within the group',
     fn: {
@@ -116,6 +122,7 @@ export const convolutionMutants: readonly Mutant[] = [
   {
     id: 'conv_groups_ignored',
     clause: 'S91',
+    catalogue: ['A-M99'],
     bug: 'every output channel reads the channels of group 0',
     fix: 'output channel oc reads the inputs of its own group',
     fn: {
@@ -145,6 +152,7 @@ export const convolutionMutants: readonly Mutant[] = [
   {
     id: 'conv_operand_width_guarded',
     clause: 'S92',
+    catalogue: ['A-M93'],
     bug: 'convolutions refuse operand labels above 12',
     fix: 'convolution kernels check no label',
     fn: {
@@ -158,6 +166,7 @@ export const convolutionMutants: readonly Mutant[] = [
   {
     id: 'conv_seed_input_scale',
     clause: 'S92',
+    catalogue: ['A-M78'],
     bug: 'the bias seed is rescaled to the scale of the input only',
     fix: 'rescale to sX ⊗ sW',
     fn: {
@@ -171,6 +180,7 @@ export const convolutionMutants: readonly Mutant[] = [
   {
     id: 'conv_scale_unset',
     clause: 'S92',
+    catalogue: ['A-M89'],
     bug: 'the output scale is left alone',
     fix: 'write sX ⊗ sW',
     fn: {
@@ -184,6 +194,7 @@ export const convolutionMutants: readonly Mutant[] = [
   {
     id: 'conv_float_bias_last',
     clause: 'S91',
+    catalogue: ['A-M82', 'B-57'],
     bug: 'the float bias of a convolution is added after the products',
     fix: 'the accumulator starts at the bias',
     fn: {
@@ -201,6 +212,7 @@ export const convolutionMutants: readonly Mutant[] = [
   {
     id: 'transposed_float_bias_first',
     clause: 'S93',
+    catalogue: ['A-M82', 'B-56'],
     bug: 'the float accumulator of a transposed convolution starts at the bias',
     fix: 'add the bias after all scatters',
     fn: {
@@ -222,6 +234,7 @@ export const convolutionMutants: readonly Mutant[] = [
   {
     id: 'transposed_weight_layout',
     clause: 'S94',
+    catalogue: ['A-M100', 'B-46'],
     bug: 'the transposed weight is read as [Cout/g, Cin, K]',
     fix: 'the layout is [Cin, Cout/g, K]',
     flags: ['layout'],
@@ -233,6 +246,7 @@ export const convolutionMutants: readonly Mutant[] = [
   {
     id: 'transposed_pad_forgotten',
     clause: 'L9',
+    catalogue: ['B-45'],
     bug: 'the input gradient forgets padLeft',
     fix: 'use the padLeft of the forward geometry',
     fn: {
@@ -245,6 +259,7 @@ export const convolutionMutants: readonly Mutant[] = [
   {
     id: 'transposed_pad_from_input',
     clause: 'S93',
+    catalogue: ['A-M101'],
     bug: 'the SAME padding of a scatter is derived from the input length',
     fix: 'derive it from the output length',
     fn: {
@@ -257,6 +272,7 @@ export const convolutionMutants: readonly Mutant[] = [
   {
     id: 'transposed_output_padding_left',
     clause: 'S93',
+    catalogue: ['A-M102'],
     bug: 'output padding adds positions on the left',
     fix: 'the extra positions are at the right end',
     fn: {
@@ -269,6 +285,7 @@ export const convolutionMutants: readonly Mutant[] = [
   {
     id: 'transposed_output_padding_too_large',
     clause: 'S93',
+    catalogue: ['A-M102'],
     bug: 'an output padding equal to max(stride, dilation) is accepted',
     fix: 'it must be smaller',
     flags: ['refused_output_padding'],
@@ -283,6 +300,7 @@ export const convolutionMutants: readonly Mutant[] = [
   {
     id: 'transposed_bias_skips_tail',
     clause: 'L10',
+    catalogue: ['B-55'],
     bug: 'the bias is not added to the output-padding tail',
     fix: 'add it at every position of the channel',
     fn: {
@@ -299,6 +317,7 @@ export const convolutionMutants: readonly Mutant[] = [
   {
     id: 'conv_bias_gradient_skips_last',
     clause: 'L8',
+    catalogue: ['B-55'],
     bug: 'the bias gradient leaves out the last position',
     fix: 'sum over all positions, the tail included',
     fn: {
@@ -326,11 +345,49 @@ export const convolutionMutants: readonly Mutant[] = [
   {
     id: 'adaptive_end_floored',
     clause: 'S95',
+    catalogue: ['A-M105', 'B-34'],
     bug: 'an adaptive window ends at ⌊(o + 1)·L/O⌋',
     fix: 'it ends at ⌈(o + 1)·L/O⌉',
     fn: {
       adaptiveEnd: (_n, o, length, outputs) =>
         Math.max(Math.floor((o * length) / outputs) + 1, Math.floor(((o + 1) * length) / outputs)),
+    },
+  },
+  {
+    id: 'conv_padding_adds_zero',
+    clause: 'S89',
+    catalogue: ['A-M98'],
+    bug: 'padded taps take part in a float sum as products with 0',
+    fix: 'skip padded taps: adding +0 changes −0',
+    fn: {
+      conv1dFloat: (n, c, x, w, bias, y) => {
+        primitives.conv1dFloat(n, c, x, w, bias, y);
+        const g = n.fn.windowGeometry(n, c.window, x.shape[2]!);
+        y.data.forEach((v, i) => {
+          const o = i % y.shape[2]!;
+          const { count } = n.fn.windowSlice(n, c.window, x.shape[2]!, g.padLeft, o);
+          if (count < c.window.kernel) y.data[i] = n.f.add(v, 0);
+        });
+      },
+    },
+  },
+  {
+    id: 'conv_bias_per_tap',
+    clause: 'S91',
+    catalogue: ['A-M98'],
+    bug: 'the float bias is added once more for every padded tap',
+    fix: 'the accumulator starts at the bias, once',
+    fn: {
+      conv1dFloat: (n, c, x, w, bias, y) => {
+        primitives.conv1dFloat(n, c, x, w, bias, y);
+        const g = n.fn.windowGeometry(n, c.window, x.shape[2]!);
+        const [, channels, length] = y.shape as [number, number, number];
+        y.data.forEach((v, i) => {
+          const { count } = n.fn.windowSlice(n, c.window, x.shape[2]!, g.padLeft, i % length);
+          const extra = bias?.data[Math.floor(i / length) % channels] ?? 0;
+          for (let k = count; k < c.window.kernel; k++) y.data[i] = n.f.add(y.data[i] ?? v, extra);
+        });
+      },
     },
   },
 ];

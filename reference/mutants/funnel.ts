@@ -1,13 +1,14 @@
 /** Mistakes in the op funnel (S63–S72). */
 
 import { primitives } from '../primitives.ts';
-import { newTensor } from '../tensor.ts';
+import { floats, newTensor } from '../tensor.ts';
 import type { Mutant } from './mutant.ts';
 
 export const funnelMutants: readonly Mutant[] = [
   {
     id: 'write_rounding_of_record',
     clause: 'S67',
+    catalogue: ['A-M120', 'B-9'],
     bug: 'OUT_WRITE rounds by the mode of the target record',
     fix: 'the operation owns the rounding of OUT_WRITE',
     contract: { writeRounding: 'record' },
@@ -22,6 +23,7 @@ export const funnelMutants: readonly Mutant[] = [
   {
     id: 'write_changes_record',
     clause: 'S67',
+    catalogue: ['A-M121'],
     bug: 'the mode of the operation is left in the target record',
     fix: 'restore the stored mode after the write',
     fn: {
@@ -34,6 +36,7 @@ export const funnelMutants: readonly Mutant[] = [
   {
     id: 'accumulate_mode_of_operation',
     clause: 'S68',
+    catalogue: ['A-M119', 'B-22'],
     bug: 'the accumulate modes round by the mode of the operation',
     fix: 'the gradient tensor owns the rounding of both accumulate modes',
     fn: {
@@ -52,6 +55,7 @@ export const funnelMutants: readonly Mutant[] = [
   {
     id: 'scratch_source_width',
     clause: 'S65',
+    catalogue: ['A-M122'],
     bug: 'operands are converted at the width of the target',
     fix: 'conversion scratch has the operand width',
     fn: {
@@ -69,6 +73,7 @@ export const funnelMutants: readonly Mutant[] = [
   {
     id: 'scratch_16_bits',
     clause: 'S65',
+    catalogue: ['A-M122'],
     bug: 'operands are converted at 16 bits',
     fix: 'conversion scratch has the operand width (12)',
     contract: { operandBits: 16 },
@@ -84,6 +89,7 @@ export const funnelMutants: readonly Mutant[] = [
   {
     id: 'prologue_requants_matching',
     clause: 'S65',
+    catalogue: ['A-M123'],
     bug: 'matching SYM_INT32 operands are requantized',
     fix: 'pass matching operands through untouched',
     fn: {
@@ -100,6 +106,7 @@ export const funnelMutants: readonly Mutant[] = [
   {
     id: 'prologue_requants_packed',
     clause: 'S65',
+    catalogue: ['B-26'],
     bug: 'packed SYM operands are requantized to the operand width',
     fix: 'unpack them: codes, scale and width as they are',
     fn: {
@@ -115,6 +122,7 @@ export const funnelMutants: readonly Mutant[] = [
   {
     id: 'prologue_mode_of_source',
     clause: 'S65',
+    catalogue: ['A-M125'],
     bug: 'operands are quantized half-away, whatever the mode of the operation',
     fix: 'the prologue rounds by the mode of the operation',
     fn: {
@@ -141,6 +149,7 @@ export const funnelMutants: readonly Mutant[] = [
   {
     id: 'write_copies_sym',
     clause: 'S67',
+    catalogue: ['A-M43'],
     bug: 'a SYM_INT32 result is copied into its wire without restoring the width',
     fix: 'requantize the raw result to the width of the wire',
     fn: {
@@ -165,6 +174,7 @@ export const funnelMutants: readonly Mutant[] = [
   {
     id: 'accumulate_cap_12',
     clause: 'S68',
+    catalogue: ['A-M128'],
     bug: 'gradients wider than 12 bits are refused',
     fix: 'the cap of accumulation targets is 16',
     fn: {
@@ -177,6 +187,7 @@ export const funnelMutants: readonly Mutant[] = [
   {
     id: 'accumulate_cap_missing',
     clause: 'S68',
+    catalogue: ['A-M128'],
     bug: 'gradients wider than 16 bits are accepted',
     fix: 'refuse accumulation targets wider than 16 bits',
     fn: {
@@ -215,6 +226,55 @@ export const funnelMutants: readonly Mutant[] = [
         return raw.dtype === 'SYM_INT32'
           ? { ...newTensor('SYM_INT32', raw.shape, 16, raw.rounding), order: raw.order }
           : raw;
+      },
+    },
+  },
+  {
+    id: 'prologue_in_place',
+    clause: 'S65',
+    catalogue: ['A-M124'],
+    bug: 'a FLOAT32 operand is quantized in place',
+    fix: 'convert into scratch and leave operands alone',
+    flags: ['carried_state', 'operand_twice', 'gradient_storage', 'chain_linear'],
+    fn: {
+      operandOf: (n, input, arithmetic) => {
+        const operand = primitives.operandOf(n, input, arithmetic);
+        if (input.dtype === 'FLOAT32' && operand.dtype === 'SYM_INT32') {
+          floats(input).set(n.fn.decodeTensor(n, operand));
+        }
+        return operand;
+      },
+    },
+  },
+  {
+    id: 'raw_is_target',
+    clause: 'S66',
+    catalogue: ['A-M126'],
+    bug: 'the raw result overwrites the gradient before it is accumulated',
+    fix: 'write the raw result into scratch',
+    flags: ['accumulates', 'V12'],
+    fn: {
+      rawTensor: (n, target, arithmetic) => {
+        const raw = primitives.rawTensor(n, target, arithmetic);
+        return raw.dtype === target.dtype ? { ...raw, data: target.data } : raw;
+      },
+    },
+  },
+  {
+    id: 'rng_per_operand',
+    clause: 'S72',
+    catalogue: ['A-M19'],
+    bug: 'every converted operand draws from a generator of its own',
+    fix: 'there is one generator for everything',
+    fn: {
+      executeOp: (n, kernel, inputs, arithmetic, mode, target) => {
+        const start = n.rng.state;
+        const operandOf: typeof n.fn.operandOf = (m, input, a) => {
+          n.rng.state = start;
+          return primitives.operandOf(m, input, a);
+        };
+        const view = { ...n, fn: { ...n.fn, operandOf } };
+        primitives.executeOp(view, kernel, inputs, arithmetic, mode, target);
       },
     },
   },

@@ -7,6 +7,7 @@ export const gridMutants: readonly Mutant[] = [
   {
     id: 'scale_power_of_two',
     clause: 'S23',
+    catalogue: ['A-M23'],
     bug: 'the scale is absmax / 2^(b−1)',
     fix: 'divide by qMax = 2^(b−1) − 1',
     fn: { symmetricScale: (n, m, bits) => (m === 0 ? 1 : n.f.div(m, 2 ** (bits - 1))) },
@@ -14,6 +15,7 @@ export const gridMutants: readonly Mutant[] = [
   {
     id: 'scale_full_range',
     clause: 'S23',
+    catalogue: ['A-M24'],
     bug: 'the scale is 2·absmax / (2^b − 1)',
     fix: 'divide absmax by qMax = 2^(b−1) − 1',
     fn: {
@@ -23,6 +25,7 @@ export const gridMutants: readonly Mutant[] = [
   {
     id: 'scale_zero_epsilon',
     clause: 'S23',
+    catalogue: ['A-M26'],
     bug: 'an all-zero tensor gets a tiny scale',
     fix: 'absmax 0 gives scale exactly 1',
     fn: { symmetricScale: (n, m, bits) => n.f.div(m === 0 ? 2 ** -23 : m, n.fn.qMax(n, bits)) },
@@ -30,6 +33,7 @@ export const gridMutants: readonly Mutant[] = [
   {
     id: 'scale_zero_zero',
     clause: 'S23',
+    catalogue: ['A-M26'],
     bug: 'an all-zero tensor gets scale 0',
     fix: 'absmax 0 gives scale exactly 1',
     fn: {
@@ -53,6 +57,7 @@ export const gridMutants: readonly Mutant[] = [
   {
     id: 'absmax_signed',
     clause: 'S21',
+    catalogue: ['A-M25'],
     bug: 'the range is taken from max(x), not max|x|, in the buffer scan',
     fix: 'take the maximum of the absolute values',
     fn: {
@@ -66,6 +71,7 @@ export const gridMutants: readonly Mutant[] = [
   {
     id: 'absmax_signed_stream',
     clause: 'S21',
+    catalogue: ['A-M25'],
     bug: 'the range is taken from max(x), not max|x|, in the streamed scan',
     fix: 'take the maximum of the absolute values',
     fn: {
@@ -111,6 +117,7 @@ export const gridMutants: readonly Mutant[] = [
   {
     id: 'encode_reciprocal',
     clause: 'S25',
+    catalogue: ['A-M27'],
     bug: 'a value is multiplied by the reciprocal of the scale',
     fix: 'divide the value by the scale',
     fn: {
@@ -121,6 +128,7 @@ export const gridMutants: readonly Mutant[] = [
   {
     id: 'encode_double_quotient',
     clause: 'S25',
+    catalogue: ['A-M28'],
     bug: 'the quotient is kept in double precision',
     fix: 'round v ⊘ scale to float32 before rounding to an integer',
     fn: {
@@ -130,6 +138,7 @@ export const gridMutants: readonly Mutant[] = [
   {
     id: 'quantize_double_scale',
     clause: 'S36',
+    catalogue: ['A-M28'],
     bug: 'codes are made with the scale in double precision',
     fix: 'round the scale to float32 and encode with that',
     fn: {
@@ -144,6 +153,7 @@ export const gridMutants: readonly Mutant[] = [
   {
     id: 'clamp_symmetric',
     clause: 'S25',
+    catalogue: ['A-M29'],
     bug: 'codes are clamped to ±qMax',
     fix: 'the low bound is −2^(b−1)',
     fn: { qMin: (n, bits) => -n.fn.qMax(n, bits) },
@@ -151,6 +161,7 @@ export const gridMutants: readonly Mutant[] = [
   {
     id: 'clamp_before_rounding',
     clause: 'S25',
+    catalogue: ['A-M31', 'B-50'],
     bug: 'the dynamic encoders clamp in float before rounding, so SR can leave the range by one',
     fix: 'round first, then clamp the integer',
     contract: { encode: 'clamp_then_round' },
@@ -165,6 +176,7 @@ export const gridMutants: readonly Mutant[] = [
   {
     id: 'clamp_missing',
     clause: 'S25',
+    catalogue: ['A-M33'],
     bug: 'codes are not clamped',
     fix: 'clamp the rounded code to [−2^(b−1), qMax]',
     fn: { roundIntoRange: (n, x, _bits, mode) => n.fn.round(n, x, mode) },
@@ -172,6 +184,7 @@ export const gridMutants: readonly Mutant[] = [
   {
     id: 'qmax_integer_at_wide_widths',
     clause: 'S8',
+    catalogue: ['A-M47'],
     bug: 'qMax is the integer 2^(b−1) − 1 also for widths of 26 bits and more',
     fix: 'compute qMax in float32: 2^(b−1) there',
     fn: { qMax: (_n, bits) => 2 ** (bits - 1) - 1 },
@@ -179,6 +192,7 @@ export const gridMutants: readonly Mutant[] = [
   {
     id: 'quantize_keeps_old_scale',
     clause: 'S36',
+    catalogue: ['A-M35'],
     bug: 'the new scale is not written to the output',
     fix: 'store the fresh scale with the codes',
     fn: {
@@ -192,6 +206,7 @@ export const gridMutants: readonly Mutant[] = [
   {
     id: 'decode_exact_integer',
     clause: 'S27',
+    catalogue: ['A-M49', 'B-44'],
     bug: 'a big mantissa is multiplied exactly instead of being rounded to float32 first',
     fix: 'convert the mantissa to float32 (nearest even), then multiply',
     fn: { decodeSymmetric: (_n, q, scale) => Math.fround(q * scale) },

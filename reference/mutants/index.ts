@@ -2,6 +2,8 @@
 
 import { accumulateMutants } from './accumulate.ts';
 import { affineMutants } from './affine.ts';
+import { arithmeticMutants } from './arithmetic.ts';
+import { contractionMutants, orderMutants } from './compiler.ts';
 import { conversionMutants } from './conversion.ts';
 import { convolutionMutants } from './convolution.ts';
 import { funnelMutants } from './funnel.ts';
@@ -17,6 +19,7 @@ import { platformMutants, portMutants } from './ports.ts';
 import { requantMutants } from './requant.ts';
 import { roundingMutants } from './rounding.ts';
 import { activationMutants, lossMutants, trainingMutants } from './training.ts';
+import { modelMutants, updateMutants } from './update.ts';
 
 export { sentinel } from './ports.ts';
 
@@ -29,6 +32,7 @@ export const mutantFiles: Readonly<Record<string, readonly Mutant[]>> = {
   affine: affineMutants,
   conversion: conversionMutants,
   kernels: [...seedMutants, ...matmulMutants],
+  arithmetic: arithmeticMutants,
   accumulate: accumulateMutants,
   funnel: funnelMutants,
   linear: [...linearMutants, ...quantizationMutants],
@@ -37,6 +41,8 @@ export const mutantFiles: Readonly<Record<string, readonly Mutant[]>> = {
   pool: poolMutants,
   training: [...activationMutants, ...lossMutants, ...trainingMutants],
   optimizer: optimizerMutants,
+  update: [...updateMutants, ...modelMutants],
+  compiler: [...contractionMutants, ...orderMutants],
   ports: [...platformMutants, ...portMutants],
 };
 

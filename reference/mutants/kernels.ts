@@ -8,6 +8,7 @@ export const seedMutants: readonly Mutant[] = [
   {
     id: 'seed_ratio',
     clause: 'S20',
+    catalogue: ['A-M39', 'A-M75', 'B-2'],
     bug: 'a seed is q ⊗ (sP ⊘ sA)',
     fix: 'multiply first, then divide: (q ⊗ sP) ⊘ sA',
     fn: {
@@ -41,6 +42,7 @@ export const seedMutants: readonly Mutant[] = [
   {
     id: 'seed_guard_passes_nan',
     clause: 'S20',
+    catalogue: ['A-M79'],
     bug: 'the guard tests |r| > T, which lets NaN pass',
     fix: 'test NOT (|r| ≤ T)',
     fn: {
@@ -52,6 +54,7 @@ export const seedMutants: readonly Mutant[] = [
   {
     id: 'seed_guard_int16_bound',
     clause: 'S20',
+    catalogue: ['A-M80'],
     bug: 'the guard bound is 2^31 − 1 − 32767² (1073807360)',
     fix: 'the bound is 1073774592 exactly',
     fn: {
@@ -63,6 +66,7 @@ export const seedMutants: readonly Mutant[] = [
   {
     id: 'seed_guard_strict',
     clause: 'S20',
+    catalogue: ['A-M80'],
     bug: 'a seed equal to the bound is refused',
     fix: 'equality passes',
     fn: {
@@ -86,6 +90,7 @@ export const seedMutants: readonly Mutant[] = [
   {
     id: 'bias_added_raw',
     clause: 'S87',
+    catalogue: ['A-M74', 'B-25'],
     bug: 'bias mantissas are added without being rescaled',
     fix: 'move each bias mantissa to the accumulator scale by the seed rescale',
     fn: { biasSeed: (_n, q) => q },
@@ -93,6 +98,7 @@ export const seedMutants: readonly Mutant[] = [
   {
     id: 'bias_mode_half_away',
     clause: 'S87',
+    catalogue: ['A-M76'],
     bug: 'bias seeds are always rounded half-away',
     fix: 'use the rounding mode of the bias record',
     fn: {
@@ -136,6 +142,7 @@ export const seedMutants: readonly Mutant[] = [
   {
     id: 'bias_one_operand_scale',
     clause: 'S87',
+    catalogue: ['A-M78'],
     bug: 'the seed is rescaled to the scale of one operand only',
     fix: 'rescale to the product of both operand scales',
     fn: {
@@ -151,6 +158,7 @@ export const seedMutants: readonly Mutant[] = [
   {
     id: 'bias_width_guarded',
     clause: 'S87',
+    catalogue: ['A-M83'],
     bug: 'the bias is subjected to the operand width guard',
     fix: 'a bias may have any width',
     fn: {
@@ -163,6 +171,7 @@ export const seedMutants: readonly Mutant[] = [
   {
     id: 'bias_drawn_per_row',
     clause: 'S87',
+    catalogue: ['A-M77'],
     bug: 'bias seeds are rounded anew for every row',
     fix: 'compute one seed per column once per call',
     fn: {
@@ -180,6 +189,7 @@ export const matmulMutants: readonly Mutant[] = [
   {
     id: 'permutation_inverted',
     clause: 'S73',
+    catalogue: ['A-M85'],
     bug: 'the axis permutation is applied in the other direction',
     fix: 'physical axis p carries logical axis order[p]',
     fn: { physicalAxis: (_n, t, axis) => t.order[axis]! },
@@ -194,6 +204,7 @@ export const matmulMutants: readonly Mutant[] = [
   {
     id: 'matmul_scale_one_operand',
     clause: 'S86',
+    catalogue: ['A-M88'],
     bug: 'the output scale is that of one operand',
     fix: 'the output scale is sA ⊗ sB',
     fn: { productScale: (_n, sA) => sA },
@@ -201,6 +212,7 @@ export const matmulMutants: readonly Mutant[] = [
   {
     id: 'matmul_scale_sum',
     clause: 'S86',
+    catalogue: ['A-M88'],
     bug: 'the output scale is the sum of the operand scales',
     fix: 'the output scale is sA ⊗ sB',
     fn: { productScale: (n, sA, sB) => n.f.add(sA, sB) },
@@ -208,6 +220,7 @@ export const matmulMutants: readonly Mutant[] = [
   {
     id: 'matmul_scale_unset',
     clause: 'S86',
+    catalogue: ['A-M89'],
     bug: 'the output scale is left alone',
     fix: 'write sA ⊗ sB',
     fn: {
@@ -226,6 +239,7 @@ export const matmulMutants: readonly Mutant[] = [
   {
     id: 'matmul_clamps_output',
     clause: 'S86',
+    catalogue: ['A-M90'],
     bug: 'the raw output is clamped to the declared width',
     fix: 'the kernel emits raw accumulators',
     fn: {
@@ -241,6 +255,7 @@ export const matmulMutants: readonly Mutant[] = [
   {
     id: 'matmul_label_unguarded',
     clause: 'S86',
+    catalogue: ['A-M92'],
     bug: 'operand labels above 12 are accepted',
     fix: 'refuse operands whose label exceeds 12',
     contract: { matmulLabelMax: 0 },
@@ -255,6 +270,7 @@ export const matmulMutants: readonly Mutant[] = [
   {
     id: 'matmul_guards_values',
     clause: 'S86',
+    catalogue: ['A-M92'],
     bug: 'the guard looks at mantissas instead of the label',
     fix: 'only the declared label is checked',
     fn: {
@@ -320,6 +336,7 @@ export const matmulMutants: readonly Mutant[] = [
   {
     id: 'float_bias_last',
     clause: 'S85',
+    catalogue: ['A-M82', 'B-57'],
     bug: 'the float bias is added after the products',
     fix: 'the accumulator starts at the bias',
     fn: {
@@ -335,6 +352,7 @@ export const matmulMutants: readonly Mutant[] = [
   {
     id: 'weight_not_transposed',
     clause: 'S83',
+    catalogue: ['A-M84'],
     bug: 'the weight [out, in] is read as [in, out]',
     fix: 'multiply by the transposed weight: y[r, o] = Σ x[r, i]·W[o, i]',
     fn: {

@@ -110,12 +110,49 @@ export const linearMutants: readonly Mutant[] = [
     flags: ['float_gradient'],
     contract: { backward: 'convert_back', linearBiasGradient: 'half_away_unguarded' },
   },
+  {
+    id: 'bias_mode_of_operation',
+    clause: 'S87',
+    catalogue: ['A-M76', 'B-24'],
+    bug: 'bias seeds are rounded by the mode of the operation',
+    fix: 'use the rounding mode of the bias record',
+    fn: {
+      matmulSymBias: (n, a, b, bias, out) =>
+        primitives.matmulSymBias(n, a, b, { ...bias, rounding: out.rounding }, out),
+    },
+  },
+  {
+    id: 'bias_unchecked',
+    clause: 'S87',
+    catalogue: ['A-M83'],
+    bug: 'dtype and length of a SYM bias are not checked',
+    fix: 'refuse a bias that is not SYM_INT32 or of another length',
+    contract: { matmulBiasCheck: 'unchecked' },
+  },
+  {
+    id: 'raw_assumed_zeroed',
+    clause: 'S66',
+    catalogue: ['A-M127'],
+    bug: 'sums are added to a result buffer that is not cleared',
+    fix: 'the raw intermediate holds garbage: start every sum yourself',
+    flags: ['B6.1', 'H2', 'batch_sum'],
+    fn: {
+      linearBiasGradSym: (n, dy, raw) => {
+        const old = ints(raw).slice();
+        primitives.linearBiasGradSym(n, dy, raw);
+        ints(raw).forEach((sum, i) => {
+          ints(raw)[i] = (sum + old[i]!) | 0;
+        });
+      },
+    },
+  },
 ];
 
 export const quantizationMutants: readonly Mutant[] = [
   {
     id: 'quantization_copies',
     clause: 'L30',
+    catalogue: ['A-M43', 'B-52'],
     bug: 'a Quantization layer between SYM_INT32 wires copies',
     fix: 'requantize to the width of the output record',
     fn: {
@@ -128,6 +165,7 @@ export const quantizationMutants: readonly Mutant[] = [
   {
     id: 'quantization_backward_identity',
     clause: 'L30',
+    catalogue: ['B-53'],
     bug: 'the backward passes dy through unchanged',
     fix: 'the backward is itself a quantization into the dx record',
     fn: {
@@ -140,6 +178,7 @@ export const quantizationMutants: readonly Mutant[] = [
   {
     id: 'quantization_backward_clips',
     clause: 'L30',
+    catalogue: ['B-53'],
     bug: 'the backward masks elements whose input saturated',
     fix: 'pass every element: straight-through has no mask',
     fn: {
@@ -158,6 +197,7 @@ export const quantizationMutants: readonly Mutant[] = [
   {
     id: 'quantization_accepts_same_dtype',
     clause: 'S112',
+    catalogue: ['A-M130'],
     bug: 'a Quantization layer between equal dtypes copies',
     fix: 'refuse equal dtypes other than SYM_INT32',
     fn: { quantizationDispatch: (n, from, to) => n.fn.executeConvert(n, from, to) },

@@ -9,6 +9,7 @@ export const normMutants: readonly Mutant[] = [
   {
     id: 'norm_mean_scaled_first',
     clause: 'L14',
+    catalogue: ['B-12'],
     bug: 'the mean is (s ⊗ Σ) ⊘ N',
     fix: 'divide the sum by N first, then multiply by the scale',
     fn: {
@@ -23,6 +24,7 @@ export const normMutants: readonly Mutant[] = [
   {
     id: 'norm_variance_unbiased',
     clause: 'L14',
+    catalogue: ['B-13'],
     bug: 'the variance is divided by N − 1',
     fix: 'divide by N',
     fn: {
@@ -36,6 +38,7 @@ export const normMutants: readonly Mutant[] = [
   {
     id: 'norm_epsilon_outside',
     clause: 'L14',
+    catalogue: ['B-14'],
     bug: 'ε is added outside the root',
     fix: 'ι = 1 ⊘ √(σ² ⊕ ε)',
     fn: { normRstd: (n, variance, eps) => n.f.div(1, n.f.add(n.f.sqrt(variance), eps)) },
@@ -50,6 +53,7 @@ export const normMutants: readonly Mutant[] = [
   {
     id: 'norm_scale_quotient',
     clause: 'L15',
+    catalogue: ['B-15'],
     bug: 's_norm is A ⊘ 2047',
     fix: 's_norm = 1 ⊘ (2047 ⊘ A)',
     fn: { normScale: (n, _factor, absMax, bits) => n.f.div(absMax, n.fn.qMax(n, bits)) },
@@ -57,6 +61,7 @@ export const normMutants: readonly Mutant[] = [
   {
     id: 'norm_quotient_divides',
     clause: 'L15',
+    catalogue: ['B-16'],
     bug: 'h is n ⊘ (A ⊘ 2047)',
     fix: 'h = n ⊗ (2047 ⊘ A)',
     fn: {
@@ -81,6 +86,7 @@ export const normMutants: readonly Mutant[] = [
   {
     id: 'norm_clamp_after_rounding',
     clause: 'L15',
+    catalogue: ['B-49'],
     bug: 'h and dx are rounded first and then clamped',
     fix: 'clamp in float before rounding: SR may emit Q + 1',
     fn: {
@@ -91,6 +97,7 @@ export const normMutants: readonly Mutant[] = [
   {
     id: 'norm_constant_test_missing',
     clause: 'L15',
+    catalogue: ['B-47'],
     bug: 'a constant input is not recognised',
     fix: 'if all mantissas are equal, h is 0 and s_norm 1',
     fn: { normIsConstant: () => false },
@@ -98,6 +105,7 @@ export const normMutants: readonly Mutant[] = [
   {
     id: 'norm_beta_raw',
     clause: 'L15',
+    catalogue: ['B-42'],
     bug: 'β mantissas are added without being rescaled',
     fix: 'rescale β to s_norm ⊗ s_γ',
     fn: { affineSeed: (_n, q) => q },
@@ -114,6 +122,7 @@ export const normMutants: readonly Mutant[] = [
   {
     id: 'layer_norm_beta_once',
     clause: 'L15',
+    catalogue: ['B-7'],
     bug: 'LayerNorm computes its β seeds once per feature',
     fix: 'compute a seed anew for every element (G·N draws)',
     fn: {
@@ -129,6 +138,7 @@ export const normMutants: readonly Mutant[] = [
   {
     id: 'group_norm_beta_per_element',
     clause: 'L17',
+    catalogue: ['B-8'],
     bug: 'GroupNorm computes a β seed for every element',
     fix: 'compute one seed per channel',
     fn: {
@@ -144,6 +154,7 @@ export const normMutants: readonly Mutant[] = [
   {
     id: 'norm_beta_factor',
     clause: 'L15',
+    catalogue: ['B-2'],
     bug: 'β seeds are q ⊗ (s_β ⊘ s_y) with their own bound',
     fix: 'use the seed rescale: multiply first, then divide',
     contract: { affineSeed: 'factor' },
@@ -158,6 +169,7 @@ export const normMutants: readonly Mutant[] = [
   {
     id: 'norm_at_wire_width',
     clause: 'L15',
+    catalogue: ['B-21'],
     bug: 'normalised mantissas have 8 bits',
     fix: 'their width is that of the raw record (12 in the layer)',
     fn: {
@@ -168,6 +180,7 @@ export const normMutants: readonly Mutant[] = [
   {
     id: 'norm_dx_grouped_differently',
     clause: 'L16',
+    catalogue: ['B-18'],
     bug: 'dX is ι ⊗ (e ⊖ (a ⊕ n ⊗ c))',
     fix: 'dX = ι ⊗ ((e ⊖ a) ⊖ (n ⊗ c)), left to right',
     fn: {
@@ -194,6 +207,7 @@ export const normMutants: readonly Mutant[] = [
   {
     id: 'norm_loss_scaled_last',
     clause: 'L16',
+    catalogue: ['B-19'],
     bug: 'e is (Y ⊗ γ mantissa) ⊗ s_γ',
     fix: 'decode γ first, then multiply',
     fn: {
@@ -217,6 +231,7 @@ export const normMutants: readonly Mutant[] = [
   {
     id: 'norm_dx_before_gradients',
     clause: 'L16',
+    catalogue: ['B-20'],
     bug: 'dx is rounded before dγ and dβ are published',
     fix: 'dγ, then dβ, then dx',
     fn: {
@@ -255,6 +270,7 @@ export const normMutants: readonly Mutant[] = [
   {
     id: 'norm_dx_requantized',
     clause: 'L16',
+    catalogue: ['B-51'],
     bug: 'dx goes through the dynamic quantizer: rounded first, then clamped',
     fix: 'dx is written directly: clamp in float, then round',
     fn: {
@@ -273,6 +289,7 @@ export const normMutants: readonly Mutant[] = [
   {
     id: 'norm_dx_half_away',
     clause: 'L16',
+    catalogue: ['B-51'],
     bug: 'dx is always rounded half-away',
     fix: 'use the mode of the dx wire',
     fn: {
@@ -319,5 +336,52 @@ export const normMutants: readonly Mutant[] = [
     bug: 'the value-sum guard is missing',
     fix: 'refuse labels outside 1..16 and N ≥ 2^(32 − label)',
     fn: { guardNormStatistics: () => {} },
+  },
+  {
+    id: 'norm_absmax_per_block',
+    clause: 'L15',
+    catalogue: ['B-17'],
+    bug: 'every block is normalised by its own absolute maximum',
+    fix: 'one absolute maximum over the whole tensor',
+    fn: {
+      normalizeSym: (n, x, statistics, size, bits, mode) => {
+        const whole = primitives.normalizeSym(n, x, statistics, size, bits, mode);
+        if (statistics.length < 2) return whole;
+        const parts = statistics.map((block, i) => {
+          const data = ints(x).slice(i * size, (i + 1) * size);
+          return primitives.normalizeSym(n, { ...x, data }, [block], size, bits, mode).codes;
+        });
+        return { codes: Int32Array.from(parts.flatMap((p) => [...p])), scale: whole.scale };
+      },
+    },
+  },
+  {
+    id: 'norm_dx_at_operand_width',
+    clause: 'L16',
+    catalogue: ['B-51'],
+    bug: 'dx is written at 12 bits, whatever the dx wire declares',
+    fix: 'use the width of the dx wire',
+    fn: {
+      writeNormDx: (n, values, dx) => {
+        const view = { ...dx, bits: 12 };
+        primitives.writeNormDx(n, values, view);
+        dx.scale = view.scale;
+      },
+    },
+  },
+  {
+    id: 'norm_label_bound_16',
+    clause: 'L15',
+    bug: 'labels up to 16 are accepted by the norm layers',
+    fix: 'refuse labels above 12',
+    contract: { normLabelMax: 16 },
+  },
+  {
+    id: 'norm_label_bound_12',
+    clause: 'H2',
+    bug: 'labels above 12 are refused by the norm layers',
+    fix: 'under this contract labels up to 16 pass',
+    flags: ['label'],
+    contract: { normLabelMax: 12 },
   },
 ];

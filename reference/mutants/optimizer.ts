@@ -6,7 +6,7 @@ import type { Mutant } from './mutant.ts';
 
 export const optimizerMutants: readonly Mutant[] = [
   {
-    id: 'sgd_decay_decoupled',
+    id: 'sgd_decay_ignored',
     clause: 'S116',
     bug: 'weight decay is not added to the gradient',
     fix: 'add wd ⊗ p to the gradient before the momentum and the step',
@@ -36,6 +36,7 @@ export const optimizerMutants: readonly Mutant[] = [
   {
     id: 'momentum_dampened',
     clause: 'S117',
+    catalogue: ['A-M133'],
     bug: 'the momentum is μ·v + (1 − μ)·g',
     fix: 'v′ = (μ ⊗ v) ⊕ g′',
     fn: {
@@ -53,6 +54,7 @@ export const optimizerMutants: readonly Mutant[] = [
   {
     id: 'momentum_nesterov',
     clause: 'S117',
+    catalogue: ['A-M133'],
     bug: 'the parameter looks ahead as in Nesterov momentum',
     fix: 'step along the stored momentum',
     fn: {
@@ -68,6 +70,7 @@ export const optimizerMutants: readonly Mutant[] = [
   {
     id: 'momentum_unrounded',
     clause: 'S117',
+    catalogue: ['A-M134'],
     bug: 'the parameter follows the momentum before it is quantized',
     fix: 're-decode the stored momentum',
     fn: {
@@ -87,6 +90,7 @@ export const optimizerMutants: readonly Mutant[] = [
   {
     id: 'parameter_before_state',
     clause: 'S118',
+    catalogue: ['A-M135'],
     bug: 'the parameter is written before the momentum',
     fix: 'write the state first, then the parameter from the stored state',
     fn: {
@@ -99,6 +103,7 @@ export const optimizerMutants: readonly Mutant[] = [
   {
     id: 'write_back_half_away',
     clause: 'S118',
+    catalogue: ['A-M136'],
     bug: 'parameters are always written back half-away',
     fix: "use the optimizer's write-back mode",
     fn: { updateArithmetic: () => ({ type: 'ARITH_FLOAT32', rounding: 'HALF_AWAY' }) },
@@ -106,6 +111,7 @@ export const optimizerMutants: readonly Mutant[] = [
   {
     id: 'write_back_keeps_scale',
     clause: 'S116',
+    catalogue: ['A-M137'],
     bug: 'the scale of a quantized parameter is frozen across steps',
     fix: 'derive a fresh scale on every write',
     fn: {
@@ -119,6 +125,7 @@ export const optimizerMutants: readonly Mutant[] = [
   {
     id: 'zero_gradient_keeps_scale',
     clause: 'S114',
+    catalogue: ['A-M139', 'B-60'],
     bug: 'zeroing a gradient keeps its scale',
     fix: 'set the scale to 1',
     fn: {
@@ -132,6 +139,7 @@ export const optimizerMutants: readonly Mutant[] = [
   {
     id: 'zero_gradient_keeps_zero_point',
     clause: 'S114',
+    catalogue: ['A-M139'],
     bug: 'zeroing an ASYM gradient keeps its zero point',
     fix: 'set the zero point to 0',
     fn: {
@@ -158,6 +166,7 @@ export const optimizerMutants: readonly Mutant[] = [
   {
     id: 'scale_gradient_mantissas',
     clause: 'S115',
+    catalogue: ['A-M140', 'B-61'],
     bug: 'scaling a quantized gradient multiplies its mantissas',
     fix: 'multiply the scale only',
     fn: {
@@ -197,6 +206,7 @@ export const optimizerMutants: readonly Mutant[] = [
   {
     id: 'scale_gradient_zero_point',
     clause: 'S115',
+    catalogue: ['A-M140'],
     bug: 'scaling an ASYM gradient multiplies its zero point',
     fix: 'leave the zero point alone',
     fn: {
@@ -211,8 +221,10 @@ export const optimizerMutants: readonly Mutant[] = [
   {
     id: 'gradient_zeroed_by_step',
     clause: 'S116',
+    catalogue: ['A-M138'],
     bug: 'the step zeroes the gradient',
     fix: 'the step only reads the gradient',
+    flags: ['not_zeroed'],
     fn: {
       sgdParameterStep: (n, o, p, i) => {
         primitives.sgdParameterStep(n, o, p, i);
@@ -221,7 +233,7 @@ export const optimizerMutants: readonly Mutant[] = [
     },
   },
   {
-    id: 'adamw_decay_coupled',
+    id: 'adamw_decay_ignored',
     clause: 'S119',
     bug: 'AdamW does not decay the parameter',
     fix: 'multiply the parameter by 1 − lr·wd before the step',
@@ -232,6 +244,7 @@ export const optimizerMutants: readonly Mutant[] = [
   {
     id: 'adamw_float32_scalars',
     clause: 'S119',
+    catalogue: ['A-M141'],
     bug: 'the per-step scalars are computed in float32',
     fix: 'compute them in double and cast once',
     fn: {
@@ -256,6 +269,7 @@ export const optimizerMutants: readonly Mutant[] = [
   {
     id: 'adamw_epsilon_inside',
     clause: 'S119',
+    catalogue: ['A-M141'],
     bug: 'ε is added inside the root',
     fix: 'add ε after dividing the root by the bias correction',
     fn: {
@@ -265,6 +279,7 @@ export const optimizerMutants: readonly Mutant[] = [
   {
     id: 'adamw_correction_on_v',
     clause: 'S119',
+    catalogue: ['A-M141'],
     bug: 'the bias correction divides v by its root instead of dividing √v',
     fix: 'divide sqrt(v) by sqrt(1 − β2^t)',
     fn: {
@@ -283,6 +298,7 @@ export const optimizerMutants: readonly Mutant[] = [
   {
     id: 'adamw_first_moment_unfused',
     clause: 'S106',
+    catalogue: ['A-M142'],
     bug: 'the first moment is interpolated without a fused multiply-add',
     fix: 'm ← fma(w1, g ⊖ m, m), one rounding',
     fn: { adamwFirstMoment: (n, m, g, s) => n.f.mulAdd(s.w1, n.f.sub(g, m), m) },
@@ -290,6 +306,7 @@ export const optimizerMutants: readonly Mutant[] = [
   {
     id: 'adamw_first_moment_weighted',
     clause: 'S106',
+    catalogue: ['A-M142'],
     bug: 'the first moment is (1 − w)·m + w·g',
     fix: 'm ← fma(w1, g ⊖ m, m)',
     fn: {
@@ -299,6 +316,7 @@ export const optimizerMutants: readonly Mutant[] = [
   {
     id: 'adamw_step_count_late',
     clause: 'S119',
+    catalogue: ['A-M143'],
     bug: 'the step count is raised after use',
     fix: 'raise t before computing the scalars of the step',
     fn: {
@@ -315,6 +333,7 @@ export const optimizerMutants: readonly Mutant[] = [
   {
     id: 'schedule_compounds',
     clause: 'S120',
+    catalogue: ['A-M145'],
     bug: 'the exponential schedule multiplies the current float32 rate',
     fix: 'compute base·γ^e in double from the captured base',
     fn: {

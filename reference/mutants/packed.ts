@@ -21,6 +21,7 @@ export const packedMutants: readonly Mutant[] = [
   {
     id: 'pack_msb_first',
     clause: 'S5',
+    catalogue: ['A-M50'],
     bug: 'elements are packed from the high bit of each byte',
     fix: 'stream bit t is bit t & 7 of byte t >> 3',
     fn: {
@@ -75,6 +76,7 @@ export const packedMutants: readonly Mutant[] = [
   {
     id: 'pack_keeps_padding',
     clause: 'S5',
+    catalogue: ['A-M54'],
     bug: 'the unused bits of the last byte are set',
     fix: 'zero the destination bytes before packing',
     fn: {
@@ -89,6 +91,7 @@ export const packedMutants: readonly Mutant[] = [
   {
     id: 'append_clobbers_neighbours',
     clause: 'S5',
+    catalogue: ['A-M54'],
     bug: 'appending clears the rest of the last byte it touches',
     fix: 'preserve every bit outside the written range',
     fn: {
@@ -102,6 +105,7 @@ export const packedMutants: readonly Mutant[] = [
   {
     id: 'sign_extension_missing',
     clause: 'S6',
+    catalogue: ['A-M52'],
     bug: 'packed signed codes are read without sign extension',
     fix: 'subtract 2^b where bit b − 1 is set',
     fn: { signExtend: (_n, code) => code },
@@ -109,6 +113,7 @@ export const packedMutants: readonly Mutant[] = [
   {
     id: 'sign_extension_of_affine_codes',
     clause: 'S6',
+    catalogue: ['A-M53'],
     bug: 'ASYM codes are sign-extended',
     fix: 'ASYM codes are unsigned',
     fn: {
@@ -121,6 +126,7 @@ export const packedMutants: readonly Mutant[] = [
   {
     id: 'fit_clamps',
     clause: 'S28',
+    catalogue: ['A-M55'],
     bug: 'codes that do not fit the packed width are clamped',
     fix: 'refuse: a misfit is an abort',
     fn: {
@@ -153,6 +159,66 @@ export const packedMutants: readonly Mutant[] = [
         const mask = 1 << (7 - (i & 7));
         if (value === 0) packed(t)[i >> 3]! &= ~mask;
         else packed(t)[i >> 3]! |= mask;
+      },
+    },
+  },
+  {
+    id: 'pack_byte_aligned',
+    clause: 'S5',
+    catalogue: ['A-M51'],
+    bug: 'every element starts at a byte of its own',
+    fix: 'pack elements bit after bit, without gaps',
+    fn: {
+      readField: (n, bytes, at, bits) =>
+        primitives.readField(n, bytes, Math.floor(at / bits) * 8 * Math.ceil(bits / 8), bits),
+      writeField: (n, bytes, at, bits, value) =>
+        primitives.writeField(
+          n,
+          bytes,
+          Math.floor(at / bits) * 8 * Math.ceil(bits / 8),
+          bits,
+          value,
+        ),
+    },
+  },
+  {
+    id: 'pack_nibbles_swapped',
+    clause: 'S5',
+    catalogue: ['A-M50'],
+    bug: 'the nibbles of each byte are exchanged',
+    fix: 'the first element is in the low bits',
+    fn: {
+      packBits: (n, codes, bits) =>
+        primitives.packBits(n, codes, bits).map((byte) => ((byte << 4) | (byte >> 4)) & 0xff),
+    },
+  },
+  {
+    id: 'pack_size_floored',
+    clause: 'S4',
+    catalogue: ['A-M56'],
+    bug: 'the payload has ⌊n·b/8⌋ bytes, so the last, partial byte is lost',
+    fix: 'round the number of bytes up',
+    flags: ['V5', 'sizes', 'widths', 'padding'],
+    fn: {
+      packBits: (n, codes, bits) => {
+        const bytes = primitives.packBits(n, codes, bits);
+        if ((codes.length * bits) % 8 !== 0) bytes[bytes.length - 1] = 0;
+        return bytes;
+      },
+    },
+  },
+  {
+    id: 'copy_byte_per_element',
+    clause: 'S9',
+    catalogue: ['A-M57'],
+    bug: 'a packed tensor is copied with one byte per element',
+    fix: 'copy ⌈n·b/8⌉ bytes',
+    fn: {
+      tensorCopy: (n, x, y) => {
+        const old = y.data.slice();
+        primitives.tensorCopy(n, x, y);
+        if (x.dtype !== 'SYM' && x.dtype !== 'ASYM') return;
+        for (let i = floatCount(x.shape); i < y.data.length; i++) y.data[i] = old[i]!;
       },
     },
   },

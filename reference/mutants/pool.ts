@@ -8,6 +8,7 @@ export const poolMutants: readonly Mutant[] = [
   {
     id: 'max_pool_last_wins',
     clause: 'L18',
+    catalogue: ['B-29'],
     bug: 'the last of equal maxima wins',
     fix: 'replace only if strictly greater',
     fn: { replacesMaximum: (_n, candidate, maximum) => candidate >= maximum },
@@ -15,6 +16,7 @@ export const poolMutants: readonly Mutant[] = [
   {
     id: 'max_pool_starts_at_zero',
     clause: 'L18',
+    catalogue: ['B-30'],
     bug: 'the running maximum starts at 0, so padding takes part',
     fix: 'start at the first valid tap',
     fn: { maximumStart: () => 0 },
@@ -50,6 +52,7 @@ export const poolMutants: readonly Mutant[] = [
   {
     id: 'avg_pool_divides_mantissas',
     clause: 'L20',
+    catalogue: ['B-31'],
     bug: 'the sum is divided and rounded',
     fix: 'keep the sum and fold 1/K into the scale',
     fn: {
@@ -65,6 +68,7 @@ export const poolMutants: readonly Mutant[] = [
   {
     id: 'avg_pool_counts_valid_taps',
     clause: 'L20',
+    catalogue: ['B-32'],
     bug: 'the divisor is the number of valid taps',
     fix: 'divide by K always',
     fn: { avgPoolDivisor: (_n, kernel, validTaps) => validTaps || kernel },
@@ -96,6 +100,7 @@ export const poolMutants: readonly Mutant[] = [
   {
     id: 'adaptive_quotient_truncated',
     clause: 'L22',
+    catalogue: ['B-33'],
     bug: 'the integer quotient is truncated',
     fix: 'round it, halves away from zero',
     fn: { roundedQuotient: (_n, sum, count) => Math.trunc(sum / count) | 0 },

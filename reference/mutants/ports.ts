@@ -37,6 +37,7 @@ export const platformMutants: readonly Mutant[] = [
   {
     id: 'fma_contraction',
     clause: '11.1',
+    catalogue: ['A-M104'],
     bug: 'the compiler fuses a product into the following sum (FMA contraction)',
     fix: 'compile with -ffp-contract=off',
     f: {
@@ -50,6 +51,7 @@ export const platformMutants: readonly Mutant[] = [
   {
     id: 'fma_contraction_second',
     clause: '11.1',
+    catalogue: ['A-M104'],
     bug: 'the compiler fuses the second of two products into their sum (FMA contraction)',
     fix: 'compile with -ffp-contract=off',
     f: {
@@ -77,6 +79,7 @@ export const platformMutants: readonly Mutant[] = [
   {
     id: 'flush_to_zero',
     clause: '0.4',
+    catalogue: ['A-M146'],
     bug: 'subnormal operands and results are flushed to zero',
     fix: 'enable gradual underflow: clear FTZ/DAZ or the FZ bit',
     flags: ['subnormal', 'tiny_scale', 'V20', 'scale_edges'],
@@ -92,6 +95,7 @@ export const platformMutants: readonly Mutant[] = [
   {
     id: 'divide_by_reciprocal',
     clause: 'S25',
+    catalogue: ['A-M27'],
     bug: 'every division is a multiplication by the reciprocal (-ffast-math)',
     fix: 'divide; do not compile with -ffast-math or -freciprocal-math',
     f: { div: (a, b) => f(a * f(1 / b)) },
@@ -127,6 +131,7 @@ export const platformMutants: readonly Mutant[] = [
   {
     id: 'fma_missing_in_lerp',
     clause: 'S106',
+    catalogue: ['A-M142'],
     bug: 'the one mandated fused multiply-add is computed with two roundings',
     fix: 'use a true fmaf',
     f: { fma: (a, b, c) => f(f(a * b) + c) },
@@ -151,6 +156,7 @@ export const portMutants: readonly Mutant[] = [
   {
     id: 'accumulator_int16',
     clause: 'S84',
+    catalogue: ['A-M91'],
     bug: 'sums are accumulated in 16 bits',
     fix: 'accumulate in int32',
     fn: {
@@ -171,6 +177,7 @@ export const portMutants: readonly Mutant[] = [
   {
     id: 'accumulator_float32',
     clause: 'S84',
+    catalogue: ['A-M91'],
     bug: 'sums are accumulated in float32',
     fix: 'accumulate in int32',
     fn: {
@@ -183,6 +190,7 @@ export const portMutants: readonly Mutant[] = [
   {
     id: 'accumulator_saturates',
     clause: 'S84',
+    catalogue: ['A-M91'],
     bug: 'sums saturate at the int32 bounds',
     fix: 'do not saturate: an overflow is outside the contract and must be flagged',
     fn: {
@@ -330,6 +338,26 @@ export const portMutants: readonly Mutant[] = [
         }
         return bytes;
       },
+    },
+  },
+  {
+    id: 'accumulator_int8',
+    clause: 'S84',
+    bug: 'sums are accumulated in 8 bits',
+    fix: 'accumulate in int32',
+    fn: {
+      newAccumulators: (n, size) =>
+        storedThrough(primitives.newAccumulators(n, size), (sum) => (sum << 24) >> 24),
+    },
+  },
+  {
+    id: 'cast_saturates',
+    clause: 'S16',
+    bug: 'a float beyond int32 saturates, and NaN becomes 0',
+    fix: 'such a cast is undefined: it must be flagged, and no value may be relied upon',
+    fn: {
+      castInt32: (_n, x) =>
+        Number.isNaN(x) ? 0 : Math.max(-2147483648, Math.min(2147483647, x)) | 0,
     },
   },
 ];

@@ -8,6 +8,7 @@ export const requantMutants: readonly Mutant[] = [
   {
     id: 'requant_divide',
     clause: 'S51',
+    catalogue: ['A-M38', 'B-1'],
     bug: 'the dynamic requant computes (q ⊗ s) ⊘ s′',
     fix: 'multiply the mantissa by the ratio s ⊘ s′, divided once per tensor',
     contract: { requant: 'divide' },
@@ -23,6 +24,7 @@ export const requantMutants: readonly Mutant[] = [
   {
     id: 'requant_exact_integer',
     clause: 'S51',
+    catalogue: ['A-M49', 'B-44'],
     bug: 'a big mantissa is multiplied by the ratio exactly, without being rounded to float32',
     fix: 'convert the mantissa to float32 (nearest even) before the product',
     fn: {
@@ -35,6 +37,7 @@ export const requantMutants: readonly Mutant[] = [
   {
     id: 'requant_double',
     clause: 'S51',
+    catalogue: ['A-M41'],
     bug: 'the requant is computed in double precision',
     fix: 'round every operation to float32',
     fn: { requantElement: (_n, q, sIn, scale) => (q * sIn) / scale },
@@ -42,6 +45,7 @@ export const requantMutants: readonly Mutant[] = [
   {
     id: 'requant_fixed_point',
     clause: 'S51',
+    catalogue: ['A-M40'],
     bug: 'the requant uses a 31-bit fixed-point multiplier',
     fix: 'use the float32 ratio',
     fn: {
@@ -59,6 +63,7 @@ export const requantMutants: readonly Mutant[] = [
   {
     id: 'requant_source_width',
     clause: 'S51',
+    catalogue: ['A-M34'],
     bug: 'the requant uses the source width',
     fix: 'use the width of the target',
     fn: {
@@ -72,6 +77,7 @@ export const requantMutants: readonly Mutant[] = [
   {
     id: 'requant_old_scale',
     clause: 'S51',
+    catalogue: ['A-M35'],
     bug: 'the new scale is not written to the target',
     fix: 'store the fresh scale with the codes',
     fn: {
@@ -85,6 +91,7 @@ export const requantMutants: readonly Mutant[] = [
   {
     id: 'requant_frozen_scale',
     clause: 'S51',
+    catalogue: ['A-M36'],
     bug: 'the target keeps its old scale and codes are made for it',
     fix: 'derive a fresh scale on every call',
     fn: {
@@ -97,6 +104,7 @@ export const requantMutants: readonly Mutant[] = [
   {
     id: 'requant_scale_blind',
     clause: 'S51',
+    catalogue: ['A-M37'],
     bug: 'the scale is derived from the mantissas alone, the input scale is forgotten',
     fix: 'take the absolute maximum of i2f(q) ⊗ s',
     fn: {
@@ -108,6 +116,7 @@ export const requantMutants: readonly Mutant[] = [
   {
     id: 'requant_absmax_in_double',
     clause: 'S51',
+    catalogue: ['B-43'],
     bug: 'the absolute maximum is taken as max|q|·s in double precision',
     fix: 'take the maximum of i2f(q) ⊗ s rounded to float32',
     fn: {
@@ -126,6 +135,7 @@ export const requantMutants: readonly Mutant[] = [
   {
     id: 'requant_in_place_scale',
     clause: 'S51',
+    catalogue: ['A-M42'],
     bug: 'the input scale is overwritten before the second pass',
     fix: 'latch the input scale first',
     fn: { requantElement: (n, q) => n.f.fromInt(q) },
@@ -145,6 +155,7 @@ export const requantMutants: readonly Mutant[] = [
   {
     id: 'requant_empty_keeps_scale',
     clause: 'S51',
+    catalogue: ['A-M48'],
     bug: 'an empty tensor keeps its old scale',
     fix: 'an empty tensor gets scale 1',
     fn: {
@@ -156,6 +167,7 @@ export const requantMutants: readonly Mutant[] = [
   {
     id: 'requant_fixed_round_then_clamp',
     clause: 'S52',
+    catalogue: ['A-M32'],
     bug: 'the fixed-scale requant rounds first and clamps the integer',
     fix: 'clamp in float, then round: SR may leave the range by one',
     fn: {
@@ -178,6 +190,7 @@ export const requantMutants: readonly Mutant[] = [
   {
     id: 'requant_fixed_ratio',
     clause: 'S52',
+    catalogue: ['A-M39'],
     bug: 'the fixed-scale requant multiplies by the ratio of the scales',
     fix: 'compute (q ⊗ s) ⊘ sT',
     fn: {
@@ -215,6 +228,19 @@ export const requantMutants: readonly Mutant[] = [
         const scale = y.scale;
         primitives.requantFixed(n, x, scale > 0 ? y : Object.assign(y, { scale: 1 }));
         y.scale = scale;
+      },
+    },
+  },
+  {
+    id: 'requant_fixed_symmetric',
+    clause: 'S52',
+    catalogue: ['A-M30'],
+    bug: 'the fixed-scale requant clamps to ±qMax',
+    fix: 'the low bound is −2^(b−1)',
+    fn: {
+      requantFixed: (n, x, y) => {
+        const qMin: typeof n.fn.qMin = (m, bits) => -m.fn.qMax(m, bits);
+        primitives.requantFixed({ ...n, fn: { ...n.fn, qMin } }, x, y);
       },
     },
   },

@@ -8,6 +8,7 @@ export const activationMutants: readonly Mutant[] = [
   {
     id: 'relu_gradient_at_zero',
     clause: 'L24',
+    catalogue: ['B-36'],
     bug: 'the gradient passes where x = 0',
     fix: 'the gradient is 0 where x ≤ 0',
     fn: { reluGradient: (_n, x, dy) => (x < 0 ? 0 : dy) },
@@ -22,6 +23,7 @@ export const activationMutants: readonly Mutant[] = [
   {
     id: 'relu_clears_negative_zero',
     clause: 'L24',
+    catalogue: ['A-M148'],
     bug: '−0.0 becomes +0.0 and NaN becomes 0',
     fix: 'only x < 0 is replaced',
     fn: { reluElement: (_n, x) => (x > 0 ? x : 0) },
@@ -29,6 +31,7 @@ export const activationMutants: readonly Mutant[] = [
   {
     id: 'dropout_factor_of_rate',
     clause: 'L25',
+    catalogue: ['B-37'],
     bug: 'kept elements are scaled by 1/p',
     fix: 'scale by 1 ⊘ (1 ⊖ p)',
     fn: { dropoutFactor: (n, p) => n.f.div(1, p) },
@@ -93,6 +96,7 @@ export const activationMutants: readonly Mutant[] = [
   {
     id: 'softmax_per_row',
     clause: 'L27',
+    catalogue: ['B-35'],
     bug: 'Softmax normalises each row',
     fix: 'normalise over all elements of the tensor',
     fn: {
@@ -145,6 +149,7 @@ export const lossMutants: readonly Mutant[] = [
   {
     id: 'mse_mean_over_batch',
     clause: 'L29',
+    catalogue: ['B-40'],
     bug: 'the MEAN loss is divided by the batch size only',
     fix: 'divide by the number of all elements',
     fn: { mseMean: (n, loss, shape) => n.f.div(loss, n.f.fromInt(shape[0] ?? 1)) },
@@ -166,6 +171,7 @@ export const lossMutants: readonly Mutant[] = [
   {
     id: 'mse_gradient_already_mean',
     clause: 'L29',
+    catalogue: ['B-41'],
     bug: 'the gradient is already divided by the number of elements',
     fix: 'the seed gradient is not divided; the mean scale comes later',
     fn: {
@@ -189,6 +195,7 @@ export const lossMutants: readonly Mutant[] = [
   {
     id: 'cross_entropy_mean_over_elements',
     clause: 'L28',
+    catalogue: ['B-39'],
     bug: 'the MEAN loss is divided by the number of all elements',
     fix: 'divide by dims[0] from rank 2 on',
     fn: {
@@ -206,6 +213,7 @@ export const lossMutants: readonly Mutant[] = [
   {
     id: 'cross_entropy_gradient_clamped',
     clause: 'L28',
+    catalogue: ['B-59'],
     bug: 'the gradient uses the clamped probability',
     fix: 'use the unclamped p',
     fn: {
@@ -232,6 +240,7 @@ export const lossMutants: readonly Mutant[] = [
   {
     id: 'argmax_last_wins',
     clause: 'L34',
+    catalogue: ['B-65'],
     bug: 'the last of equal maxima is the predicted class',
     fix: 'the first index of the strict maximum',
     fn: {
@@ -246,6 +255,7 @@ export const lossMutants: readonly Mutant[] = [
   {
     id: 'argmax_of_bits',
     clause: 'L34',
+    catalogue: ['B-65'],
     bug: 'mantissas are compared by magnitude',
     fix: 'compare signed mantissas',
     fn: {
@@ -265,6 +275,7 @@ export const trainingMutants: readonly Mutant[] = [
   {
     id: 'first_dx_skipped',
     clause: 'L33',
+    catalogue: ['B-62'],
     bug: 'the dx of layer 0 is not computed',
     fix: 'compute and drop it: its draws count',
     fn: {
@@ -283,6 +294,7 @@ export const trainingMutants: readonly Mutant[] = [
   {
     id: 'seed_gradient_float',
     clause: 'L33',
+    catalogue: ['B-63'],
     bug: 'the seed gradient is allocated as FLOAT32',
     fix: 'clone dtype, width and mode of the output wire',
     fn: { newSeedGradient: (_n, output) => newTensor('FLOAT32', output.shape) },
@@ -290,6 +302,7 @@ export const trainingMutants: readonly Mutant[] = [
   {
     id: 'seed_gradient_16_bits',
     clause: 'L33',
+    catalogue: ['B-63'],
     bug: 'the seed gradient has 16 bits',
     fix: 'clone the width of the output wire',
     fn: {
@@ -302,6 +315,7 @@ export const trainingMutants: readonly Mutant[] = [
   {
     id: 'cross_entropy_softmax_backward',
     clause: 'L33',
+    catalogue: ['B-58'],
     bug: 'the Softmax backward is run under CrossEntropy too',
     fix: 'skip the last layer by position: its Jacobian is in the seed gradient',
     fn: { firstBackwardLayer: (_n, model) => model.layers.length - 1 },
@@ -330,6 +344,7 @@ export const trainingMutants: readonly Mutant[] = [
   {
     id: 'parameter_order_bias_first',
     clause: 'S118',
+    catalogue: ['A-M144'],
     bug: 'biases are updated before weights',
     fix: 'model order: weight, then bias; γ, then β',
     fn: {

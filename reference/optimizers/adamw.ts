@@ -58,7 +58,7 @@ export function adamwFirstMoment(n: Numerics, m: number, g: number, s: AdamWScal
 
 /** S119 second moment: `(v ⊗ β2) ⊕ ((s2 ⊗ g) ⊗ g)`. */
 export function adamwSecondMoment(n: Numerics, v: number, g: number, s: AdamWScalars): number {
-  return n.f.add(n.f.mul(v, s.beta2), n.f.mul(n.f.mul(s.s2, g), g));
+  return n.f.mulAddMul(v, s.beta2, n.f.mul(s.s2, g), g);
 }
 
 /** S119 denominator: `(sqrt32(v) ⊘ bc2) ⊕ ε`. */
@@ -75,7 +75,7 @@ export function adamwParameter(
   s: AdamWScalars,
 ): number {
   const quotient = n.f.div(n.f.mul(s.step, m), n.fn.adamwDenominator(n, v, s));
-  return n.f.add(n.f.mul(p, s.decay), quotient);
+  return n.f.mulAdd(p, s.decay, quotient);
 }
 
 /** One funnel write of an element-wise update over up to three operands. */

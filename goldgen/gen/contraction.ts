@@ -1,0 +1,59 @@
+/** Seeded cases whose answer changes when a compiler contracts the sums of one primitive (11.1). */
+
+import type { ContractId } from '../../reference/contracts.ts';
+import { type Float32Ops, float32ToBits, fma32 } from '../../reference/num/float32.ts';
+import { type Numerics, newNumerics } from '../../reference/numerics.ts';
+import { type Primitives, primitives } from '../../reference/primitives.ts';
+import { cloneTensor, type Tensor } from '../../reference/tensor.ts';
+import type { CaseInput, OpDef } from '../op.ts';
+import type { CaseGen } from './case_gen.ts';
+import type { Random } from './random.ts';
+
+const f = Math.fround;
+
+const fused: Partial<Float32Ops> = {
+  mulAdd: (a, b, c) => fma32(a, b, c),
+  mulSub: (a, b, c) => fma32(-a, b, c),
+  mulMinus: (a, b, c) => fma32(a, b, -c),
+  mulAddMul: (a, b, c, d) => fma32(a, b, f(c * d)),
+  mulSubMul: (a, b, c, d) => fma32(a, b, -f(c * d)),
+};
+
+type Call = (n: Numerics, ...rest: unknown[]) => unknown;
+
+function contracted(name: keyof Primitives): Partial<Primitives> {
+  const inner = primitives[name] as Call;
+  const outer: Call = (n, ...rest) => inner({ ...n, f: { ...n.f, ...fused } }, ...rest);
+  return { [name]: outer };
+}
+
+function answerOf(
+  run: OpDef['run'],
+  contract: ContractId,
+  input: CaseInput,
+  fn: Partial<Primitives>,
+): string {
+  const n = newNumerics(contract, { fn, rngState: input.rng });
+  const tensors: Record<string, Tensor> = {};
+  for (const [name, t] of Object.entries(input.tensors)) tensors[name] = cloneTensor(t);
+  run(n, { params: input.params, tensors });
+  const bits = (t: Tensor): unknown => [
+    [...new Uint8Array(t.data.buffer, t.data.byteOffset, t.data.byteLength)],
+    float32ToBits(t.scale),
+  ];
+  return JSON.stringify(Object.values(tensors).map(bits));
+}
+
+/** The first of the seeded cases that a contraction inside the named primitive changes. */
+export function firstContracted(
+  g: CaseGen,
+  run: OpDef['run'],
+  name: keyof Primitives,
+  make: (r: Random) => CaseInput,
+): CaseInput {
+  for (let i = 0; ; i++) {
+    const input = make(g.random(`contraction/${name}/${i}`));
+    const plain = answerOf(run, g.contract.id, input, {});
+    if (plain !== answerOf(run, g.contract.id, input, contracted(name))) return input;
+  }
+}

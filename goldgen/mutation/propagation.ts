@@ -1,0 +1,195 @@
+/**
+ * Data propagation: does every input of an op reach an answer in some committed case? Each element, scale,
+ * zero point and parameter is changed in turn; what changes no output, generator state or status in any
+ * case is not tested by the vectors, and needs a written reason in the op record.
+ */
+
+import type { ContractId } from '../../reference/contracts.ts';
+import { newNumerics } from '../../reference/numerics.ts';
+import { encode } from '../../schema/format/codec.ts';
+import {
+  float32Bytes,
+  float32OfBytes,
+  int32Bytes,
+  int32OfBytes,
+} from '../../schema/format/tensor.ts';
+import type { VectorFile, WireCase, WireParam, WireTensor } from '../../schema/format/types.ts';
+import { observe, poisons } from '../case.ts';
+import type { OpDef, ParamSpec } from '../op.ts';
+
+/** What became of the inputs of an op. */
+export interface Propagation {
+  readonly op: string;
+  readonly inputs: number;
+  readonly reaching: number;
+  readonly explained: number;
+  readonly silent: readonly string[];
+}
+
+/** Groups into which the elements of a bigger tensor are cut; each group is changed as a whole. */
+const groupsMax = 64;
+
+/** Cases in which an input that has reached nothing so far is tried again. */
+const triesMax = 60;
+
+/** One way to change one input of a case. */
+type Change = (c: WireCase) => WireCase;
+
+interface Input {
+  /** `weight[3]`, `weight.scale`, `lr` */
+  readonly name: string;
+  readonly changes: readonly Change[];
+}
+
+function withTensor(c: WireCase, name: string, t: WireTensor): WireCase {
+  return { ...c, inputs: { ...c.inputs, [name]: t } };
+}
+
+function elementsOf(t: WireTensor): number {
+  return t.dtype === 'INT32' || t.dtype === 'FLOAT32' || t.dtype === 'SYM_INT32'
+    ? t.data.length / 4
+    : t.data.length;
+}
+
+/** The payload with the elements from `low` up to `high` changed in one of three ways. */
+function changedData(t: WireTensor, low: number, high: number, way: 0 | 1 | 2): Uint8Array {
+  const isHit = (i: number): boolean => i >= low && i < high;
+  if (t.dtype === 'FLOAT32') {
+    const change = [(v: number) => -v, (v: number) => 2 * v + 1, (v: number) => v + 0.125][way]!;
+    return float32Bytes(float32OfBytes(t.data).map((v, i) => (isHit(i) ? change(v) : v)));
+  }
+  if (t.dtype === 'INT32' || t.dtype === 'SYM_INT32') {
+    const change = [(q: number) => ~q, (q: number) => q ^ 1, (q: number) => q + 100][way]!;
+    return int32Bytes(int32OfBytes(t.data).map((q, i) => (isHit(i) ? change(q) : q)));
+  }
+  const mask = [0xff, 0x01, 0x80][way]!;
+  return t.data.map((byte, i) => (isHit(i) ? byte ^ mask : byte));
+}
+
+function dataInputs(name: string, t: WireTensor): Input[] {
+  const count = elementsOf(t);
+  const size = Math.max(1, Math.ceil(count / groupsMax));
+  return Array.from({ length: Math.ceil(count / size) }, (_, k) => {
+    const change = (way: 0 | 1 | 2): Change => {
+      return (c) => {
+        const own = c.inputs[name]!;
+        return withTensor(c, name, {
+          ...own,
+          data: changedData(own, k * size, k * size + size, way),
+        });
+      };
+    };
+    return { name: `${name}[${k * size}]`, changes: [change(0), change(1), change(2)] };
+  });
+}
+
+function recordInputs(name: string, t: WireTensor): Input[] {
+  const inputs: Input[] = [];
+  if (t.scale_bits !== undefined) {
+    const change = (bits: (old: number) => number): Change => {
+      return (c) => {
+        const own = c.inputs[name]!;
+        return withTensor(c, name, { ...own, scale_bits: bits(own.scale_bits!) });
+      };
+    };
+    // one unit in the last place, and twice the value
+    const changes = [change((b) => b ^ 1), change((b) => (b + 0x00800000) >>> 0)];
+    inputs.push({ name: `${name}.scale`, changes });
+  }
+  if (t.zero_point !== undefined) {
+    const change: Change = (c) => {
+      const own = c.inputs[name]!;
+      return withTensor(c, name, { ...own, zero_point: own.zero_point! + 1 });
+    };
+    inputs.push({ name: `${name}.zero_point`, changes: [change] });
+  }
+  return inputs;
+}
+
+/** Other values of a parameter. */
+function otherValues(spec: ParamSpec, value: WireParam): WireParam[] {
+  if (spec.kind === 'word') return spec.values.filter((word) => word !== value);
+  if (value instanceof Uint8Array) {
+    const other = value.slice();
+    other[6]! ^= 0x10;
+    return [other];
+  }
+  if (typeof value === 'string') return [`${value}x`];
+  if (spec.kind === 'f32') return [(value ^ 1) >>> 0, (value ^ 0x80000000) >>> 0, 0x3f000000];
+  if (spec.kind !== 'int') return [];
+  return [value + 1, value - 1, spec.min, Math.min(spec.max, 1000)].filter(
+    (v) => v !== value && v >= spec.min && v <= spec.max,
+  );
+}
+
+function paramInputs(op: OpDef, c: WireCase): Input[] {
+  return Object.entries(c.params).map(([name, value]) => ({
+    name,
+    changes: otherValues(op.params[name]!, value).map(
+      (other): Change =>
+        (call) => ({ ...call, params: { ...call.params, [name]: other } }),
+    ),
+  }));
+}
+
+function inputsOf(op: OpDef, c: WireCase): Input[] {
+  const tensors = Object.entries(c.inputs).flatMap(([name, t]) => [
+    ...dataInputs(name, t),
+    ...recordInputs(name, t),
+  ]);
+  return [...tensors, ...paramInputs(op, c)];
+}
+
+/** Everything a run leaves behind, as text; a run that breaks down leaves that behind. */
+function trail(op: OpDef, contract: ContractId, c: WireCase): string {
+  try {
+    const n = newNumerics(contract, { rngState: c.rng });
+    const { refusal, outputs, rng, overflow } = observe(op, n, c, c.id, poisons.first, false);
+    if (refusal !== undefined) return `refused ${refusal.code}`;
+    const flags = `${overflow.accumulate.count} ${overflow.multiply.count} ${overflow.cast.count}`;
+    return `${rng} ${flags} ${Buffer.from(encode(outputs)).toString('latin1')}`;
+  } catch {
+    return 'broke down';
+  }
+}
+
+/** The written reason for an input without effect, if there is one. */
+function reasonFor(op: OpDef, input: string): string | undefined {
+  const [tensor = '', part = 'data'] = input.split('.');
+  const name = tensor.replace(/\[\d+\]$/, '');
+  const spec = op.tensors[name];
+  if (spec === undefined) return op.params[input]?.unread;
+  return spec.unread?.[part as 'data' | 'scale' | 'zero_point'];
+}
+
+/** Tries every input of an op in its committed cases until it reaches something. */
+export function propagationOf(op: OpDef, files: readonly VectorFile[]): Propagation {
+  const reached = new Map<string, boolean>();
+  const tries = new Map<string, number>();
+  for (const file of files) {
+    const contract = file.contract as ContractId;
+    for (const c of file.cases) {
+      const due = inputsOf(op, c).filter(({ name }) => {
+        return reached.get(name) !== true && (tries.get(name) ?? 0) < triesMax;
+      });
+      if (due.length === 0) continue;
+      const plain = trail(op, contract, c);
+      for (const { name, changes } of due) {
+        tries.set(name, (tries.get(name) ?? 0) + 1);
+        reached.set(
+          name,
+          changes.some((change) => trail(op, contract, change(c)) !== plain),
+        );
+      }
+    }
+  }
+  const without = [...reached].filter(([, hit]) => !hit).map(([name]) => name);
+  const silent = without.filter((name) => reasonFor(op, name) === undefined);
+  return {
+    op: op.name,
+    inputs: reached.size,
+    reaching: reached.size - without.length,
+    explained: without.length - silent.length,
+    silent,
+  };
+}
