@@ -6,6 +6,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { RunReply } from '../../schema/format/types.ts';
+import { validateEvent } from '../../schema/format/validate.ts';
 import { newFakeLinkLog } from '../backends/fakes/fake_link.ts';
 import { type FakeName, fakeBackend } from '../backends/fakes/index.ts';
 import { sampleFile } from '../backends/fakes/sample.ts';
@@ -51,6 +52,7 @@ describe('fakes', () => {
     });
     const found = events.filter((event) => event.event === 'diagnosis');
     expect(found.length).toBeLessThanOrEqual(1);
+    for (const event of found) validateEvent(JSON.parse(JSON.stringify(event)));
     return found[0]?.lines[0];
   }
 
