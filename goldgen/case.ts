@@ -198,7 +198,7 @@ export function askOracle(
 }
 
 /** Throws where the independent oracle of the op gives another answer. */
-function compareWithOracle(op: OpDef, contract: ContractId, c: WireCase): void {
+export function compareWithOracle(op: OpDef, contract: ContractId, c: WireCase): void {
   const { verdict, rng } = askOracle(op, contract, c);
   if (verdict === undefined) return;
   const { status, outputs = {} } = c.expected;

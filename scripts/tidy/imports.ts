@@ -86,6 +86,25 @@ export function importProblems(files: readonly SourceFile[]): string[] {
   return problems;
 }
 
+/** The second implementation, without what compares it with the first one. */
+const independent =
+  /^reference\/independent\/(?!compare\.ts$|[^/]*comparisons\.ts$|[^/]*\.test\.ts$)/;
+
+/** What asks the second implementation: the oracle of `gen`, and tests. */
+const askers = /^(reference\/independent\/|goldgen\/(oracle\/|op\.ts$|case\.ts$)|.*\.test\.ts$)/;
+
+/** The second implementation imports only itself, and only the oracle and tests import it. */
+export function independenceProblems(files: readonly SourceFile[]): string[] {
+  const edges = files.filter((f) => f.path.endsWith('.ts')).flatMap(importsOf);
+  return edges.flatMap(({ from, to, line }) => {
+    if (independent.test(from) && !independent.test(to)) {
+      return [`${from}:${line}: an independent version must not import ${to}`];
+    }
+    if (!independent.test(to) || askers.test(from)) return [];
+    return [`${from}:${line}: only the oracle may import ${to}`];
+  });
+}
+
 /** Files that nothing imports and that are no entry point. */
 export function unusedFiles(files: readonly SourceFile[], entries: RegExp): string[] {
   const sources = files.filter((f) => f.path.endsWith('.ts'));

@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { primitiveModules } from '../../reference/primitives.ts';
 import { projectFiles, type SourceFile } from './files.ts';
-import { importProblems, unusedFiles } from './imports.ts';
+import { importProblems, independenceProblems, unusedFiles } from './imports.ts';
 import {
   bannedWordProblems,
   functionProblems,
@@ -26,6 +26,16 @@ const rules: readonly (readonly [string, Rule, SourceFile])[] = [
     'imports point one way',
     importProblems,
     bad('reference/a.ts', "import { x } from '../goldgen/x.ts';\n"),
+  ],
+  [
+    'the second reference stands alone',
+    independenceProblems,
+    bad('reference/independent/a.ts', "import { x } from '../num/int32.ts';\n"),
+  ],
+  [
+    'only the oracle asks the second reference',
+    independenceProblems,
+    bad('goldgen/a.ts', "import { x } from '../reference/independent/norm.ts';\n"),
   ],
   [
     'every file is used',
