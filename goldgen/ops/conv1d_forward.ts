@@ -6,6 +6,7 @@ import { sharedForward, sharedForwardNotes } from '../gen/conv_forward_cases.ts'
 import { forwardSpecs, forwardTensors, randomForward } from '../gen/conv_layer_cases.ts';
 import { contextFrom, windowFrom } from '../gen/window_specs.ts';
 import { numberParam, type OpDef, tensorOf } from '../op.ts';
+import { conv1dForwardOracle } from '../oracle/layers.ts';
 
 const form = 'gather';
 
@@ -37,6 +38,7 @@ export const conv1dForward: OpDef = {
     };
     n.fn.conv1dForward(n, layer, tensorOf(call, 'x'), tensorOf(call, 'y'));
   },
+  oracle: conv1dForwardOracle,
   *cases(g) {
     yield* sharedForward(g, form);
     for (const label of labels('random', 45)) yield randomForward(g, form, label);

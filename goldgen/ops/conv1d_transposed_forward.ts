@@ -14,6 +14,7 @@ import {
 import { randomSymInt32, target } from '../gen/tensors.ts';
 import { contextFrom, windowFrom, windowOf } from '../gen/window_specs.ts';
 import { type CaseInput, numberParam, type OpDef, tensorOf } from '../op.ts';
+import { conv1dTransposedForwardOracle } from '../oracle/layers.ts';
 
 const form = 'scatter';
 
@@ -89,6 +90,7 @@ export const conv1dTransposedForward: OpDef = {
     };
     n.fn.conv1dTransposedForward(n, layer, tensorOf(call, 'x'), tensorOf(call, 'y'));
   },
+  oracle: conv1dTransposedForwardOracle,
   *cases(g) {
     yield* sharedForward(g, form);
     yield* padding(g);

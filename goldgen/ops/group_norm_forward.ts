@@ -6,6 +6,7 @@ import { normForwardCases } from '../gen/norm_forward_cases.ts';
 import { normNotes } from '../gen/norm_notes.ts';
 import { forwardLayer, grouped, normForwardParams, normForwardTensors } from '../gen/norm_specs.ts';
 import { type OpDef, tensorOf } from '../op.ts';
+import { groupNormForwardOracle } from '../oracle/layers.ts';
 
 export const groupNormForward: OpDef = {
   name: 'group_norm_forward',
@@ -38,5 +39,6 @@ export const groupNormForward: OpDef = {
       tensorOf(call, 'y'),
     );
   },
+  oracle: groupNormForwardOracle,
   cases: (g) => normForwardCases(g, 'group_norm'),
 };

@@ -5,6 +5,7 @@ import { normForwardCases } from '../gen/norm_forward_cases.ts';
 import { normNotes } from '../gen/norm_notes.ts';
 import { forwardLayer, normForwardParams, normForwardTensors } from '../gen/norm_specs.ts';
 import { type OpDef, tensorOf } from '../op.ts';
+import { layerNormForwardOracle } from '../oracle/layers.ts';
 
 export const layerNormForward: OpDef = {
   name: 'layer_norm_forward',
@@ -35,5 +36,6 @@ export const layerNormForward: OpDef = {
   run(n, call) {
     n.fn.layerNormForward(n, forwardLayer(call), tensorOf(call, 'x'), tensorOf(call, 'y'));
   },
+  oracle: layerNormForwardOracle,
   cases: (g) => normForwardCases(g, 'layer_norm'),
 };

@@ -16,6 +16,7 @@ import {
   tensorOf,
   wordParam,
 } from '../op.ts';
+import { linearForwardOracle } from '../oracle/layers.ts';
 import { linearForwardNotes } from './linear_forward_notes.ts';
 
 type ArithmeticType = Arithmetic['type'];
@@ -251,5 +252,6 @@ export const linearForward: OpDef = {
     const [x, weight] = [tensorOf(call, 'x'), tensorOf(call, 'weight')];
     n.fn.linearForward(n, x, weight, call.tensors.bias, tensorOf(call, 'y'), arithmetic);
   },
+  oracle: linearForwardOracle,
   cases,
 };

@@ -108,7 +108,7 @@ export const conv1dRawOracle: Oracle = (call, contract, g) => {
   return raw(call, g, (ring, start) => gathered(ring, t, groups, x, w, start ?? []));
 };
 
-function isAdjoint(t: Taps, extra: number, inLength: number, outLength: number): boolean {
+export function isAdjoint(t: Taps, extra: number, inLength: number, outLength: number): boolean {
   if (t.padding !== 'VALID') return extra === 0 && positions(t, outLength).length === inLength;
   if (extra !== 0 && extra >= Math.max(t.stride, t.dilation)) return false;
   return outLength === (inLength - 1) * t.stride + t.dilation * (t.kernel - 1) + extra + 1;

@@ -67,6 +67,8 @@ describe('a case on which the two references differ is not written', () => {
     ['matmul_float32', 'float_bias_last'],
     ['matmul_float32', 'fma_contraction'],
     ['linear_forward_raw', 'bias_drawn_per_row'],
+    ['linear_forward', 'write_rounding_of_record'],
+    ['group_norm_forward', 'group_norm_beta_per_element'],
     ['sym_add_inplace', 'sym_add_shortcut_in_place'],
     ['mean_sym', 'mean_scaled_first'],
     ['lerp', 'lerp_weighted'],

@@ -60,7 +60,7 @@ export function statistics(x: Operand, elements: readonly number[], eps: number)
 }
 
 /** L15 step 2 for every element */
-function normalised(x: Operand, cut: Cut, eps: number): number[] {
+export function normalised(x: Operand, cut: Cut, eps: number): number[] {
   const result: number[] = [];
   for (let block = 0; block < cut.blocks; block++) {
     const elements = elementsOf(cut, block);
