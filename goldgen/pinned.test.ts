@@ -1,12 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import type { VectorFile } from '../schema/format/types.ts';
 import { readVectors } from './manifest.ts';
+import { chainPins } from './pinned/chains.ts';
+import { kernelPins } from './pinned/kernels.ts';
 import { layerPins } from './pinned/layers.ts';
 import { check, type Pin } from './pinned/pin.ts';
-import { primitivePins } from './pinned/primitives.ts';
+import { quantizePins } from './pinned/quantize.ts';
+import { requantPins } from './pinned/requant.ts';
+import { storagePins } from './pinned/storage.ts';
 import { trainingPins } from './pinned/training.ts';
 
-const pins: readonly Pin[] = [...primitivePins, ...trainingPins, ...layerPins];
+const pins: readonly Pin[] = [
+  ...requantPins,
+  ...quantizePins,
+  ...storagePins,
+  ...kernelPins,
+  ...trainingPins,
+  ...layerPins,
+  ...chainPins,
+];
 const ops = new Set(pins.map(({ op }) => op));
 const files = readVectors('vectors', ({ op }) => ops.has(op));
 

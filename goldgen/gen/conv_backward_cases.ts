@@ -172,6 +172,22 @@ function* real(g: CaseGen, form: ConvForm): Iterable<CaseInput> {
 }
 
 /** Everything directed that the two layers have in common. */
+/** Accumulation targets that S68 refuses, beyond those of `currentOnly`. */
+export function* refusedTargets(g: CaseGen, form: ConvForm): Iterable<CaseInput> {
+  if (!isCurrent(g.contract)) return;
+  const { shape, backward } = workedExample(form);
+  const dims = convDims(form, shape);
+  const fixed = { bias_mode: 'OUT_ACC_FIXED_SCALE' };
+  for (const [changes, params] of [
+    [{ weight_grad: target('SYM_INT32', dims.weight, 17) }, {}],
+    [{ weight_grad: target('ASYM', dims.weight, 17) }, {}],
+    [{ bias_grad: target('ASYM', dims.bias, 8) }, fixed],
+  ] as const) {
+    const tensors = { ...backward, ...changes };
+    yield backwardCase('negative', 'refused_target', form, shape, tensors, params);
+  }
+}
+
 export function* sharedBackward(g: CaseGen, form: ConvForm): Iterable<CaseInput> {
   const { shape, backward } = workedExample(form);
   const pin = form === 'gather' ? 'B6.2' : 'B6.3';

@@ -28,6 +28,16 @@ export const convEdgeNotes: Readonly<Record<string, OpNote>> = {
     effect: 'an overflow is not seen',
     clause: 'part A 13 U3',
   },
+  V9: {
+    bug: 'seed as q·(s_p/s_acc) instead of (q·s_p)/s_acc',
+    effect: 'biases off by one unit',
+    clause: 'S20, S92, S94',
+  },
+  'B6.11': {
+    bug: 'seed as q·(s_p/s_acc) instead of (q·s_p)/s_acc',
+    effect: 'biases off by one where random inputs rarely are',
+    clause: 'S20, S92, S94',
+  },
   seed_association: {
     bug: 'seed as q·(s_p/s_acc), rescaled into one operand’s scale only, or added raw',
     effect: 'biases off by one unit or more',

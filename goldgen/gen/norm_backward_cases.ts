@@ -301,4 +301,9 @@ export function* normBackwardCases(g: CaseGen, kind: NormKind): Iterable<CaseInp
   yield* refusals(g, kind);
   yield* real(g, kind);
   for (const label of labels('random', 30)) yield randomBackward(g, kind, label);
+  if (!isCurrent(g.contract)) return;
+  for (const name of ['gamma_grad', 'beta_grad']) {
+    const wide = example(g, kind, { [name]: target('ASYM', [4], 17) });
+    yield backwardCase('negative', 'gradient_target', twoBlocks(kind), wide);
+  }
 }

@@ -61,6 +61,7 @@ function* guards(): Iterable<CaseInput> {
   for (const bits of [0, 17, 20]) yield backward('negative', 'value_sum', labelled(bits), dx);
   yield backward('negative', 'refused_outputs', labelled(12), dx, { output_size: 2 });
   yield backward('negative', 'refused_outputs', labelled(12), dx, { output_size: 0 });
+  yield backward('negative', 'refused_empty', labelled(12), wire([1, 1, 0]));
 }
 
 export const adaptiveAvgPool1dBackward: OpDef = {
@@ -81,6 +82,11 @@ export const adaptiveAvgPool1dBackward: OpDef = {
       bug: 'the scale folded, or the share not rounded per gradient',
       effect: 'small gradients survive that the contract drops',
       clause: 'L23',
+    },
+    refused_empty: {
+      bug: 'gradients spread over an input without samples',
+      effect: 'writes beyond dx',
+      clause: 'S95, A18',
     },
     refused_outputs: {
       bug: 'an output size other than the length of dy accepted',

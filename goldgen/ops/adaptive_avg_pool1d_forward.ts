@@ -74,6 +74,7 @@ function* guards(): Iterable<CaseInput> {
     const other = { output_size: 2, arithmetic };
     yield poolForward('negative', 'refused_outputs', { x: exampleX, y: wire([1, 1, 3]) }, other);
   }
+  yield adaptive('negative', 'refused_empty', row([], 1), 3);
 }
 
 export const adaptiveAvgPool1dForward: OpDef = {
@@ -114,6 +115,11 @@ export const adaptiveAvgPool1dForward: OpDef = {
       bug: 'no value-sum guard, or with another bound',
       effect: 'sums that may overflow are computed',
       clause: 'L22',
+    },
+    refused_empty: {
+      bug: 'windows of an input without samples averaged',
+      effect: 'reads beyond the input, or a division by 0',
+      clause: 'S95, A18',
     },
     refused_outputs: {
       bug: 'an output size of 0, or other than the length of y, accepted',

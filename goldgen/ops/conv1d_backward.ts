@@ -4,7 +4,7 @@ import type { Conv1dLayer } from '../../reference/layers/layer.ts';
 import type { CaseGen } from '../gen/case_gen.ts';
 import { labels } from '../gen/cases.ts';
 import { firstContracted } from '../gen/contraction.ts';
-import { sharedBackward, sharedBackwardNotes } from '../gen/conv_backward_cases.ts';
+import { refusedTargets, sharedBackward, sharedBackwardNotes } from '../gen/conv_backward_cases.ts';
 import { convDims, convShape } from '../gen/conv_cases.ts';
 import {
   backwardCase,
@@ -136,5 +136,6 @@ export const conv1dBackward: OpDef = {
     yield* adjoint(g);
     for (const label of labels('random', 40)) yield randomBackward(g, form, label);
     if (isCurrent(g.contract)) yield contractedGradient(g);
+    yield* refusedTargets(g, form);
   },
 };

@@ -3,7 +3,7 @@
 import type { Conv1dTransposedLayer } from '../../reference/layers/layer.ts';
 import type { CaseGen } from '../gen/case_gen.ts';
 import { labels } from '../gen/cases.ts';
-import { sharedBackward, sharedBackwardNotes } from '../gen/conv_backward_cases.ts';
+import { refusedTargets, sharedBackward, sharedBackwardNotes } from '../gen/conv_backward_cases.ts';
 import { convDims, convShape } from '../gen/conv_cases.ts';
 import {
   backwardCase,
@@ -97,5 +97,6 @@ export const conv1dTransposedBackward: OpDef = {
     yield* sharedBackward(g, form);
     yield* adjoint(g);
     for (const label of labels('random', 40)) yield randomBackward(g, form, label);
+    yield* refusedTargets(g, form);
   },
 };

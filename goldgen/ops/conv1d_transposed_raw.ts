@@ -99,7 +99,8 @@ function* seeds(): Iterable<CaseInput> {
   ] as const) {
     const values = { x: [2], weight: [3], bias: [q] };
     const operands = symOperands(form, one, values, { x: sa, weight: 1, bias: sp });
-    yield rawCase('directed', 'seed_association', form, one, operands);
+    const pin = q === 3 ? 'V9' : 'B6.11';
+    yield rawCase('directed', `${pin} seed_association`, form, one, operands);
   }
   const wide = convShape(windowOf(2, 2), 2, { outChannels: 3, batch: 2 });
   const values = { x: [1, -2, 3, -4], weight: [1, 2, 3, 4, 5, 6], bias: [5, -7, 9] };

@@ -316,6 +316,11 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   yield backwardCase('directed', 'float_arm', plain, floatParams);
   yield* real(g);
   for (const label of labels('random', 40)) yield randomBackward(g, label);
+  if (!isCurrent(g.contract)) return;
+  const wide = example({ weight_grad: target('ASYM', [2, 3], 17) });
+  yield backwardCase('negative', 'refused', wide);
+  const codes = example({ bias_grad: target('ASYM', [2], 8) });
+  yield backwardCase('negative', 'refused', codes, { bias_mode: 'OUT_ACC_FIXED_SCALE' });
 }
 
 const gradDtypes = ['FLOAT32', 'SYM_INT32', 'SYM', 'ASYM'] as const;
