@@ -30,10 +30,13 @@ import {
 import { groupOf } from './sample.ts';
 
 /** Evaluations that one diagnosis may spend. */
-const budgetPerBackend = 120_000;
+const budgetPerBackend = 60_000;
 
 /** Findings that are printed; what is left is one line. */
 const findingsMax = 4;
+
+/** The least share of the failures that a line of its own is for. */
+const shareMin = 0.05;
 
 /** Failing cases that the values or the status of which are wrong. */
 function answeredOf({ failures }: Evidence): Answered[] {
@@ -136,10 +139,20 @@ function search(trial: Trial): Search {
   return { findings, open: [...open], closest };
 }
 
+interface Weighed {
+  readonly finding: Finding;
+  /** what comes first */
+  readonly weight: number;
+}
+
+/** Ops of which the errors show in the ops that they are made of. */
+const composite = /^(training_step|training_run|trajectory|model_forward)$/;
+
 /** What is left, described op by op; ops with the same description become one finding. */
-function patternFindings(trial: Trial, open: readonly Answered[]): Finding[] {
+function patternFindings(trial: Trial, open: readonly Answered[]): Weighed[] {
+  const simple = open.filter(({ test }) => !composite.test(test.op));
   const byOp = new Map<string, Answered[]>();
-  for (const failure of open) {
+  for (const failure of simple.length > 0 ? simple : open) {
     const { op } = failure.test;
     byOp.set(op, [...(byOp.get(op) ?? []), failure]);
   }
@@ -153,15 +166,17 @@ function patternFindings(trial: Trial, open: readonly Answered[]): Finding[] {
   }
   return [...byText].map(([text, { failures, isTelling }]) => {
     const ops = opsOf(failures);
-    const place = shortList(ops);
-    return {
+    // a cause is worth more than a description of as many failures, and that more than none
+    const weight = isTelling ? failures.length / 2 : failures.length / 1000;
+    const finding: Finding = {
       kind: 'pattern',
       ids: [],
-      text: `${place}: ${text}`,
-      explains: isTelling ? failures.length : Math.min(failures.length, 1),
+      text: `${shortList(ops)}: ${text}`,
+      explains: failures.length,
       ops,
       notes: [`no known mistake reproduces these ${failures.length} failures`],
     };
+    return { finding, weight };
   });
 }
 
@@ -177,17 +192,21 @@ function headline(backend: string, finding: Finding, failures: number): string {
   const cited = [...ids, ...(clause === undefined ? [] : [clause])].join(', ');
   const source = cited === '' ? '' : ` (${cited})`;
   const ending = fix === undefined ? '' : `; fix: ${fix}`;
-  return `diagnosis: ${backend}: ${text}${source}: explains ${explains} of ${failures} failures${ending}`;
+  const count = `${explains} of ${failures} failures`;
+  const share = finding.kind === 'pattern' ? count : `explains ${count}`;
+  return `diagnosis: ${backend}: ${text}${source}: ${share}${ending}`;
 }
 
 function linesOf(backend: string, findings: readonly Finding[], failures: number): string[] {
-  const shown = findings.slice(0, findingsMax);
+  // what hardly adds to the first is one line
+  const worth = findings.filter(({ explains }, i) => i === 0 || explains >= shareMin * failures);
+  const shown = worth.slice(0, findingsMax);
   const lines = shown.flatMap((finding) => {
     const { kind, ops, notes } = finding;
     const place = kind === 'pattern' || kind === 'crash' ? [] : [`  in ${shortList(ops)}`];
     return [headline(backend, finding, failures), ...place, ...notes.map((note) => `  ${note}`)];
   });
-  const rest = findings.slice(findingsMax);
+  const rest = findings.filter((finding) => !shown.includes(finding));
   if (rest.length === 0) return lines;
   const count = rest.reduce((sum, { explains }) => sum + explains, 0);
   const ops = [...new Set(rest.flatMap((finding) => finding.ops))].sort();
@@ -200,11 +219,6 @@ function closestNote(closest: Candidate | undefined, failures: number): string[]
   return [
     `closest known mistake: ${bug} (${id}, ${clause}): explains ${closest.explained.size} of ${failures}`,
   ];
-}
-
-/** A cause is worth more than a description of as many failures. */
-function weightOf({ kind, explains }: Finding): number {
-  return kind === 'pattern' ? explains / 2 : explains;
 }
 
 /** The diagnosis of one backend; undefined where nothing failed. */
@@ -223,22 +237,17 @@ export function diagnose(
     budget: { left: budgetPerBackend },
   };
   const { findings: known, open, closest } = search(trial);
-  const patterns = patternFindings(trial, open);
-  const isExplained = known.length > 0;
-  const [first, ...others] = patterns;
-  const described =
-    first === undefined || isExplained
-      ? patterns
-      : [
-          { ...first, notes: [...first.notes, ...closestNote(closest, failures.length)] },
-          ...others,
-        ];
+  const patterns = patternFindings(trial, open).sort((a, b) => b.weight - a.weight);
   const plain = [
     ...crashFindings(evidence),
     ...damageFindings(evidence),
     ...overflowFindings(evidence),
   ];
-  const findings = [...known, ...plain, ...described].sort((a, b) => weightOf(b) - weightOf(a));
+  const causes = [...known, ...plain].map((finding) => ({ finding, weight: finding.explains }));
+  const findings = [...causes, ...patterns]
+    .sort((a, b) => b.weight - a.weight)
+    .map(({ finding }) => finding);
+  const note = known.length > 0 ? [] : closestNote(closest, failures.length);
   const sensitive = sensitivityLine(failures, passed, marks);
   return {
     event: 'diagnosis',
@@ -247,6 +256,7 @@ export function diagnose(
     findings,
     lines: [
       ...linesOf(backend, findings, failures.length),
+      ...note.map((line) => `  ${line}`),
       ...(sensitive === undefined ? [] : [`  ${sensitive}`]),
     ],
   };

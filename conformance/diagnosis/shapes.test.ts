@@ -17,6 +17,8 @@ const cases: readonly (readonly [string, readonly number[], readonly number[]])[
   ['values are one too far from zero: y', [1, -2, 3], [2, -3, 3]],
   ['values are one too close to zero: y', [4, -2, 3], [3, -1, 3]],
   ['values are doubled: y', [4, -2, 3], [8, -4, 3]],
+  ['?only the last element is wrong: y', [7], [9]],
+  ['elements are never written: y', [1, 2, 3], [1, -1515870811, -1515870811]],
   ['elements are permuted: y', [1, 2, 3, 4], [4, 3, 2, 1]],
   ['elements are shifted by one position: y', [1, 2, 3, 4], [9, 1, 2, 3]],
   ['the values of y are wrong', [1, 2, 3], [-7, 9, 40]],

@@ -44,13 +44,19 @@ function areNeighbours(e: Elements, want: number, have: number): boolean {
   return ulpDistance(bitsOfFloat32(want), bitsOfFloat32(have))?.replace('-', '') === '1';
 }
 
+const poisonInt = -1515870811; // 0xa5a5a5a5
+const poisonFloat = float32OfBits(0xa5a5a5a5);
+
+function isPoison(e: Elements, value: number): boolean {
+  return value === (e.isFloat ? poisonFloat : poisonInt);
+}
+
 const everyWrong = (e: Elements, holds: (want: number, have: number) => boolean): boolean =>
   e.wrong.every((k) => holds(e.want[k]!, e.have[k]!));
 
-/** Whether the wrong elements are exactly some of those with this index on the axis. */
+/** Whether the wrong elements are exactly some of those with this index on the axis; so it is with one index. */
 function onlyAt(e: Elements, axis: number, index: (extent: number) => number): boolean {
   const extent = e.shape[axis] ?? 1;
-  if (extent < 2) return false;
   return e.wrong.every((k) => multiIndex(e.shape, k)[axis] === index(extent));
 }
 
@@ -73,28 +79,41 @@ function isShifted({ want, have }: Elements, by: number): boolean {
   });
 }
 
+const last = (extent: number): number => extent - 1;
+const first = (): number => 0;
+
+/** Claims about a place say nothing where there is no other place. */
+const placeClaim = /^only the (last|first)/;
+
+/** Marks a claim that holds, but could not fail to hold. */
+export const vacuous = '?';
+
+function hasOtherPlaces(words: string, { shape, want }: Elements): boolean {
+  if (words.includes('element')) return want.length > 1;
+  const axis = words.includes('axis 0') ? 0 : words.includes('axis 1') ? 1 : shape.length - 1;
+  return (shape[axis] ?? 1) > 1;
+}
+
 /** The most telling first. */
 const claims: readonly Claim[] = [
+  ['elements are never written', (e) => everyWrong(e, (_, have) => isPoison(e, have))],
   ['outputs are zeros', (e) => everyWrong(e, (_, have) => have === 0)],
   ['the sign is flipped', (e) => everyWrong(e, (want, have) => have === -want)],
   ['the output is transposed', isTransposed],
   ['elements are shifted by one position', (e) => isShifted(e, 1) || isShifted(e, -1)],
   ['elements are permuted', isPermuted],
-  ['only the last element is wrong', (e) => e.want.length > 1 && e.wrong[0] === e.want.length - 1],
-  ['only the first element is wrong', (e) => e.want.length > 1 && e.wrong.at(-1) === 0],
-  [
-    'only the last channel (axis 1) is wrong',
-    (e) => e.shape.length > 2 && onlyAt(e, 1, (n) => n - 1),
-  ],
-  ['only the last batch item is wrong', (e) => e.shape.length > 1 && onlyAt(e, 0, (n) => n - 1)],
-  ['only the first batch item is wrong', (e) => e.shape.length > 1 && onlyAt(e, 0, () => 0)],
+  ['only the last element is wrong', (e) => e.wrong[0] === e.want.length - 1],
+  ['only the first element is wrong', (e) => e.wrong.at(-1) === 0],
+  ['only the last channel (axis 1) is wrong', (e) => e.shape.length > 2 && onlyAt(e, 1, last)],
+  ['only the last row (axis 0) is wrong', (e) => e.shape.length > 1 && onlyAt(e, 0, last)],
+  ['only the first row (axis 0) is wrong', (e) => e.shape.length > 1 && onlyAt(e, 0, first)],
   [
     'only the last column is wrong',
-    (e) => e.shape.length > 1 && onlyAt(e, e.shape.length - 1, (n) => n - 1),
+    (e) => e.shape.length > 1 && onlyAt(e, e.shape.length - 1, last),
   ],
   [
     'only the first column is wrong',
-    (e) => e.shape.length > 1 && onlyAt(e, e.shape.length - 1, () => 0),
+    (e) => e.shape.length > 1 && onlyAt(e, e.shape.length - 1, first),
   ],
   [
     'the first batch item is right, the others are wrong',
@@ -128,7 +147,10 @@ const claims: readonly Claim[] = [
 
 /** Claims about float or integer data in quantities of the storage, where they make sense. */
 function dataClaims(e: Elements): string[] {
-  return claims.filter(([, holds]) => holds(e)).map(([words]) => words);
+  const holding = claims.filter(([, holds]) => holds(e)).map(([words]) => words);
+  return holding.map((words) =>
+    placeClaim.test(words) && !hasOtherPlaces(words, e) ? `${vacuous}${words}` : words,
+  );
 }
 
 function isUnwritten(got: WireTensor): boolean {
