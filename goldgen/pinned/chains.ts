@@ -130,7 +130,7 @@ const chains: readonly Pin[] = [
       gives: {
         l0_weight: '-2047 1185 @3893dc2c',
         l0_bias: '2047 @37cce66a',
-        losses: '~ .100304775 ...',
+        losses: '0x3dcd6c97 ... 0x3bde7880',
       },
       contracts: july,
     },
@@ -143,7 +143,7 @@ const chains: readonly Pin[] = [
         lr: 0.05,
         l0_weight_grad: '16b',
       },
-      gives: { l0_weight: '-2047 1186 @3893dd67' },
+      gives: { l0_weight: '-2047 1186 @3893dd67', losses: '0x3dcd6c97 ... 0x3bde7418' },
       rng: [1],
       contracts: july,
     },

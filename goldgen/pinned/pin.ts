@@ -1,6 +1,7 @@
 /** Printed numbers of the clauses, and the committed cases that carry them. */
 
 import type { ContractId } from '../../reference/contracts.ts';
+import { float32FromBits } from '../../reference/num/float32.ts';
 import type {
   VectorFile,
   WireCase,
@@ -11,10 +12,10 @@ import type {
 
 /**
  * One printed vector: which inputs, which results. A tensor is written as words in any order: `12b` (width),
- * `HA` or `SR`, a dtype, `@3dcccccd` or `@.5` (scale), `zp-5` (zero point), `bits:3f800000,bf000000`,
- * `bytes:ff0740`, and numbers, which are int32 or float32 as the tensor is; `...` lets more follow, `~` marks decimals
- * printed with fewer digits than a float32 has.
- * What is not written is not compared.
+ * `HA` or `SR`, a dtype, `@3dcccccd` or `@.5` (scale), `zp-5` (zero point), the whole payload as
+ * `bits:3f800000,bf000000` or `bytes:ff0740`, and numbers: int32 or float32 as the tensor is, `0x3dcccccd` a
+ * float32 by its bits. `...` leaves numbers out, `~` marks decimals printed with fewer digits than a float32
+ * has. What is not written is not compared.
  */
 export interface Pin {
   readonly flag: string;
@@ -38,7 +39,8 @@ export const since23 = [...june23, ...july] as const;
 interface Words {
   readonly facts: Readonly<Record<string, string | number>>;
   readonly numbers: readonly number[];
-  readonly open: boolean;
+  /** how many numbers stand before `...`, where it is written */
+  readonly gap: number | undefined;
   /** decimals that were printed with fewer digits than a float32 needs */
   readonly near: boolean;
 }
@@ -57,10 +59,10 @@ function scaleBits(text: string): number {
 function parse(text: string): Words {
   const facts: Record<string, string | number> = {};
   const numbers: number[] = [];
-  let open = false;
+  let gap: number | undefined;
   let near = false;
   for (const word of text.split(/\s+/).filter((w) => w !== '')) {
-    if (word === '...') open = true;
+    if (word === '...') gap = numbers.length;
     else if (word === '~') near = true;
     else if (word === 'HA') facts.rounding = 'HALF_AWAY';
     else if (word === 'SR') facts.rounding = 'SR_HALF_AWAY';
@@ -69,11 +71,12 @@ function parse(text: string): Words {
     else if (word.startsWith('zp')) facts.zero_point = Number(word.slice(2));
     else if (word.startsWith('bits:')) facts.payload = word.slice(5);
     else if (word.startsWith('bytes:')) facts.payload = word.slice(6);
+    else if (word.startsWith('0x')) numbers.push(float32FromBits(Number(word)));
     else if (/^[A-Z]/.test(word)) facts.dtype = word;
     else if (Number.isNaN(Number(word))) throw new TypeError(`"${word}" in "${text}" is no number`);
     else numbers.push(Number(word));
   }
-  return { facts, numbers, open, near };
+  return { facts, numbers, gap, near };
 }
 
 function words32(data: Uint8Array): string[] {
@@ -108,7 +111,7 @@ function hasData(tensor: WireTensor | WireTarget): tensor is WireTensor {
 
 /** What differs between the written tensor and the stored one, or '' if nothing does. */
 export function differs(text: string, tensor: WireTensor | WireTarget): string {
-  const { facts, numbers, open, near } = parse(text);
+  const { facts, numbers, gap, near } = parse(text);
   const seen: Record<string, unknown> = { ...tensor };
   for (const [key, value] of Object.entries(facts)) {
     const listed = text.includes('bits:');
@@ -117,7 +120,8 @@ export function differs(text: string, tensor: WireTensor | WireTarget): string {
   }
   if (numbers.length === 0) return '';
   const stored = hasData(tensor) ? numbersOf(tensor) : [];
-  const compared = open ? stored.slice(0, numbers.length) : stored;
+  const tail = gap === undefined ? 0 : stored.length - numbers.length + gap;
+  const compared = gap === undefined ? stored : [...stored.slice(0, gap), ...stored.slice(tail)];
   // generator states are printed unsigned
   const wanted = numbers.map((v) => (tensor.dtype === 'FLOAT32' ? Math.fround(v) : v | 0));
   const same =
