@@ -11,6 +11,7 @@ import {
   normBackwardTensors,
 } from '../gen/norm_specs.ts';
 import { type OpDef, tensorOf } from '../op.ts';
+import { groupNormBackwardOracle } from '../oracle/backward.ts';
 
 export const groupNormBackward: OpDef = {
   name: 'group_norm_backward',
@@ -45,5 +46,6 @@ export const groupNormBackward: OpDef = {
     const [x, dy] = [tensorOf(call, 'x'), tensorOf(call, 'dy')];
     n.fn.groupNormBackward(n, grouped(backwardLayer(call), call), x, dy, tensorOf(call, 'dx'));
   },
+  oracle: groupNormBackwardOracle,
   cases: (g) => normBackwardCases(g, 'group_norm'),
 };

@@ -5,6 +5,7 @@ import { pickNotes } from '../gen/norm_cases.ts';
 import { normNotes } from '../gen/norm_notes.ts';
 import { backwardLayer, normBackwardParams, normBackwardTensors } from '../gen/norm_specs.ts';
 import { type OpDef, tensorOf } from '../op.ts';
+import { layerNormBackwardOracle } from '../oracle/backward.ts';
 
 export const layerNormBackward: OpDef = {
   name: 'layer_norm_backward',
@@ -40,5 +41,6 @@ export const layerNormBackward: OpDef = {
     const [x, dy] = [tensorOf(call, 'x'), tensorOf(call, 'dy')];
     n.fn.layerNormBackward(n, backwardLayer(call), x, dy, tensorOf(call, 'dx'));
   },
+  oracle: layerNormBackwardOracle,
   cases: (g) => normBackwardCases(g, 'layer_norm'),
 };

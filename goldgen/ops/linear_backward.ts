@@ -25,6 +25,7 @@ import {
 } from '../gen/linear_cases.ts';
 import { randomFloat32, randomSym, randomSymInt32, target } from '../gen/tensors.ts';
 import { type CaseInput, type CaseTensors, type OpDef, tensorOf } from '../op.ts';
+import { linearBackwardOracle } from '../oracle/backward.ts';
 import { linearBackwardNotes } from './linear_backward_notes.ts';
 
 const sr = 'SR_HALF_AWAY';
@@ -376,5 +377,6 @@ export const linearBackward: OpDef = {
     const [x, dy] = [tensorOf(call, 'x'), tensorOf(call, 'dy')];
     n.fn.linearBackward(n, layer, x, dy, tensorOf(call, 'dx'));
   },
+  oracle: linearBackwardOracle,
   cases,
 };

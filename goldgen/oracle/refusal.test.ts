@@ -69,6 +69,8 @@ describe('a case on which the two references differ is not written', () => {
     ['linear_forward_raw', 'bias_drawn_per_row'],
     ['linear_forward', 'write_rounding_of_record'],
     ['group_norm_forward', 'group_norm_beta_per_element'],
+    ['linear_backward', 'linear_bias_gradient_last_sample'],
+    ['layer_norm_backward', 'norm_dx_without_mean'],
     ['sym_add_inplace', 'sym_add_shortcut_in_place'],
     ['mean_sym', 'mean_scaled_first'],
     ['lerp', 'lerp_weighted'],
