@@ -1,7 +1,8 @@
 /**
  * Data propagation: does every input of an op reach an answer in some committed case? Each element, scale,
- * zero point and parameter is changed in turn; what changes no output, generator state or status in any
- * case is not tested by the vectors, and needs a written reason in the op record.
+ * zero point and parameter is changed in turn. Of every tensor there must be a case in which every single
+ * element changes an output, the generator state or the status; what never does is not tested by the
+ * vectors, and needs a written reason in the op record.
  */
 
 import type { ContractId } from '../../reference/contracts.ts';
@@ -36,9 +37,10 @@ const triesMax = 60;
 type Change = (c: WireCase) => WireCase;
 
 interface Input {
-  /** `weight[3]`, `weight.scale`, `lr` */
+  /** `weight`, `weight.scale`, `lr` */
   readonly name: string;
-  readonly changes: readonly Change[];
+  /** per element (or group) the ways to change it; the input reaches the answer if each of them does */
+  readonly elements: readonly (readonly Change[])[];
 }
 
 function withTensor(c: WireCase, name: string, t: WireTensor): WireCase {
@@ -66,21 +68,21 @@ function changedData(t: WireTensor, low: number, high: number, way: 0 | 1 | 2): 
   return t.data.map((byte, i) => (isHit(i) ? byte ^ mask : byte));
 }
 
+/** The payload of a tensor: in some case every single element must reach the answer. */
 function dataInputs(name: string, t: WireTensor): Input[] {
   const count = elementsOf(t);
+  if (count === 0) return [];
   const size = Math.max(1, Math.ceil(count / groupsMax));
-  return Array.from({ length: Math.ceil(count / size) }, (_, k) => {
-    const change = (way: 0 | 1 | 2): Change => {
+  const elements = Array.from({ length: Math.ceil(count / size) }, (_, k) =>
+    ([0, 1, 2] as const).map((way): Change => {
       return (c) => {
         const own = c.inputs[name]!;
-        return withTensor(c, name, {
-          ...own,
-          data: changedData(own, k * size, k * size + size, way),
-        });
+        const data = changedData(own, k * size, k * size + size, way);
+        return withTensor(c, name, { ...own, data });
       };
-    };
-    return { name: `${name}[${k * size}]`, changes: [change(0), change(1), change(2)] };
-  });
+    }),
+  );
+  return [{ name, elements }];
 }
 
 function recordInputs(name: string, t: WireTensor): Input[] {
@@ -94,14 +96,14 @@ function recordInputs(name: string, t: WireTensor): Input[] {
     };
     // one unit in the last place, and twice the value
     const changes = [change((b) => b ^ 1), change((b) => (b + 0x00800000) >>> 0)];
-    inputs.push({ name: `${name}.scale`, changes });
+    inputs.push({ name: `${name}.scale`, elements: [changes] });
   }
   if (t.zero_point !== undefined) {
     const change: Change = (c) => {
       const own = c.inputs[name]!;
       return withTensor(c, name, { ...own, zero_point: own.zero_point! + 1 });
     };
-    inputs.push({ name: `${name}.zero_point`, changes: [change] });
+    inputs.push({ name: `${name}.zero_point`, elements: [[change]] });
   }
   return inputs;
 }
@@ -123,13 +125,13 @@ function otherValues(spec: ParamSpec, value: WireParam): WireParam[] {
 }
 
 function paramInputs(op: OpDef, c: WireCase): Input[] {
-  return Object.entries(c.params).map(([name, value]) => ({
-    name,
-    changes: otherValues(op.params[name]!, value).map(
+  return Object.entries(c.params).map(([name, value]) => {
+    const changes = otherValues(op.params[name]!, value).map(
       (other): Change =>
         (call) => ({ ...call, params: { ...call.params, [name]: other } }),
-    ),
-  }));
+    );
+    return { name, elements: [changes] };
+  });
 }
 
 function inputsOf(op: OpDef, c: WireCase): Input[] {
@@ -156,29 +158,29 @@ function trail(op: OpDef, contract: ContractId, c: WireCase): string {
 /** The written reason for an input without effect, if there is one. */
 function reasonFor(op: OpDef, input: string): string | undefined {
   const [tensor = '', part = 'data'] = input.split('.');
-  const name = tensor.replace(/\[\d+\]$/, '');
-  const spec = op.tensors[name];
+  const spec = op.tensors[tensor];
   if (spec === undefined) return op.params[input]?.unread;
   return spec.unread?.[part as 'data' | 'scale' | 'zero_point'];
 }
 
-/** Tries every input of an op in its committed cases until it reaches something. */
+/** Tries every input of an op in its committed cases until it reaches something. A refusal shows nothing. */
 export function propagationOf(op: OpDef, files: readonly VectorFile[]): Propagation {
   const reached = new Map<string, boolean>();
   const tries = new Map<string, number>();
   for (const file of files) {
     const contract = file.contract as ContractId;
-    for (const c of file.cases) {
+    for (const c of file.cases.filter(({ expected }) => expected.status !== 'refused')) {
       const due = inputsOf(op, c).filter(({ name }) => {
         return reached.get(name) !== true && (tries.get(name) ?? 0) < triesMax;
       });
       if (due.length === 0) continue;
       const plain = trail(op, contract, c);
-      for (const { name, changes } of due) {
+      const reaches = (change: Change): boolean => trail(op, contract, change(c)) !== plain;
+      for (const { name, elements } of due) {
         tries.set(name, (tries.get(name) ?? 0) + 1);
         reached.set(
           name,
-          changes.some((change) => trail(op, contract, change(c)) !== plain),
+          elements.every((changes) => changes.some(reaches)),
         );
       }
     }

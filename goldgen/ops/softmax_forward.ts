@@ -115,6 +115,11 @@ export const softmaxForward: OpDef = {
       effect: 'batches of probabilities of another size',
       clause: 'L27',
     },
+    quotient: {
+      bug: 'every power multiplied by the reciprocal of the sum',
+      effect: 'probabilities off by one unit in the last place',
+      clause: 'L27',
+    },
     june_mode: {
       bug: 'the wire rounded half-away under June, where its own mode counts',
       effect: 'no draws',
@@ -159,6 +164,13 @@ export const softmaxForward: OpDef = {
       const x = logits(r, shape, g.contract);
       const y = r.chance(1, 2) ? target('FLOAT32', shape) : wire(shape, 16);
       yield softmax(g, 'random', 'mixture', x, y);
+    }
+    for (const values of [
+      [0, -5, -4],
+      [0, -5, 0.25],
+    ]) {
+      const plain = target('FLOAT32', [3]);
+      yield softmax(g, 'directed', 'quotient', float32Of(values), plain);
     }
     if (isCurrent(g.contract)) return;
     const x = symInt32Of([900, -300, 100], 4e-3, 12);

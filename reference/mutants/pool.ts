@@ -36,6 +36,7 @@ export const poolMutants: readonly Mutant[] = [
     clause: 'L19',
     bug: 'overlapping windows overwrite each other in the gradient',
     fix: 'add the gradient of every window',
+    flags: ['overlap'],
     fn: {
       maxPool1dGradientSym: (n, layer, dy, raw) => {
         primitives.maxPool1dGradientSym(n, layer, dy, raw);

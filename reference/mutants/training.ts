@@ -325,6 +325,7 @@ export const trainingMutants: readonly Mutant[] = [
     clause: 'L34',
     bug: 'gradients are not zeroed after the step',
     fix: 'zero all gradients once per macro batch',
+    flags: ['carried_state'],
     fn: { zeroGradients: () => {} },
   },
   {

@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { mutants } from '../../reference/mutants/index.ts';
+import { newAjv } from '../../schema/format/validate.ts';
+import smokeSchema from '../../schema/smoke.schema.json' with { type: 'json' };
+import { readManifest, readVectors } from '../manifest.ts';
+import { isFailure, type KillMap } from './kill_map.ts';
+import type { SmokeLevel } from './smoke.ts';
+
+const dir = fileURLToPath(new URL('../../vectors', import.meta.url));
+const json = (name: string): unknown => JSON.parse(readFileSync(`${dir}/${name}`, 'utf8'));
+const kill = json('kill.json') as KillMap;
+const smoke = json('smoke.json') as SmokeLevel;
+
+describe('vectors/kill.json', () => {
+  it('has a verdict for at least 180 mutants, none of them a failure', () => {
+    const verdicts = Object.entries(kill.mutants);
+    expect(verdicts.filter(([, { verdict }]) => isFailure(verdict))).toEqual([]);
+    expect(verdicts.length).toBeGreaterThanOrEqual(180);
+    expect(verdicts.map(([id]) => id)).toEqual(mutants.map(({ id }) => id));
+  });
+
+  it('names killing cases that exist', () => {
+    const files = readVectors(dir, () => true);
+    const unknown = files.flatMap((file) => {
+      const record = kill.files.find((f) => f.path === `${file.contract}/${file.op}.mp`);
+      const ids = new Set(file.cases.map((c) => c.id));
+      const named = Object.values(record?.kills ?? {}).flat();
+      return named.map((w) => `${file.op}/${w.split('#')[0]}`).filter((id) => !ids.has(id));
+    });
+    expect(unknown).toEqual([]);
+  });
+
+  it('stays below a megabyte', () => {
+    expect(readFileSync(`${dir}/kill.json`).length).toBeLessThan(1_000_000);
+  });
+});
+
+describe('vectors/smoke.json', () => {
+  it('follows its schema', () => {
+    const validate = newAjv().compile(smokeSchema);
+    expect(validate(smoke), JSON.stringify(validate.errors)).toBe(true);
+  });
+
+  it('has cases of every vector file, a tenth of all at most', () => {
+    const { files, totals } = readManifest(dir);
+    expect(Object.keys(smoke.files)).toEqual(files.map((f) => f.path));
+    expect(Object.values(smoke.files).filter((ids) => ids.length === 0)).toEqual([]);
+    expect(smoke.cases).toBeLessThan(totals.cases / 10);
+  });
+});
