@@ -70,10 +70,12 @@ export function explains(answer: Answer, test: WireCase, reply: RunReply): boole
   );
 }
 
-/** Whether the answer has the very outputs of the reply, also where nothing defines them. */
+/** Whether there are outputs and the answer has the very same, also where nothing defines them. */
 export function reproduces(answer: Answer, test: WireCase, reply: RunReply): boolean {
   return (
-    answer.status === reply.status && sameOutputs(answer.outputs, reply.outputs ?? {}, test.inputs)
+    answer.status === 'ok' &&
+    reply.status === 'ok' &&
+    sameOutputs(answer.outputs, reply.outputs ?? {}, test.inputs)
   );
 }
 

@@ -8,7 +8,8 @@ import { traceOf } from '../../goldgen/mutation/kill.ts';
 import { reaches, type Trace } from '../../goldgen/mutation/trace.ts';
 import type { OpDef } from '../../goldgen/op.ts';
 import { ops } from '../../goldgen/registry.ts';
-import { fusingOps, type Preference } from '../../goldgen/sensitivity/contraction.ts';
+import { doubleSum, lanes, summingOps } from '../../goldgen/sensitivity/chains.ts';
+import { fusingOps } from '../../goldgen/sensitivity/contraction.ts';
 import { tensorToWire, wireToCall } from '../../goldgen/wire.ts';
 import { type ContractId, contractIds, contracts } from '../../reference/contracts.ts';
 import { mutants } from '../../reference/mutants/index.ts';
@@ -57,23 +58,42 @@ function ofContract(id: ContractId): Deviation {
   return { hypothesis: { ...ofMutant(mutant).hypothesis, kind: 'contract' }, mutant };
 }
 
-/** Contraction at every place, also where no clause names it as a candidate. */
-function ofContraction(preference: Preference): Deviation {
-  const freshOps = () => fusingOps(preference);
-  const mutant: Mutant = {
-    id: `fma_contraction_inlined_${preference}`,
-    clause: '11.1',
-    bug: 'the compiler fuses products into sums, of inlined functions too (FMA contraction)',
-    fix: 'compile with -ffp-contract=off',
-    f: freshOps(),
-  };
-  return { ...ofMutant(mutant), freshOps };
+const contractionWords = {
+  clause: '11.1',
+  bug: 'the compiler fuses products into sums, of inlined functions too (FMA contraction)',
+  fix: 'compile with -ffp-contract=off',
+};
+const laneWords = {
+  clause: '0.5',
+  bug: 'float sums are vectorized: terms are added in interleaved parts (-ffast-math)',
+  fix: 'sum one term after the other; compile without -ffast-math and -fassociative-math',
+};
+const doubleWords = {
+  clause: '0.4',
+  bug: 'float sums are accumulated in double precision',
+  fix: 'round every sum to float32',
+};
+
+type Words = typeof laneWords;
+
+/** Deviations of the float arithmetic that find their places by themselves, at every sum or product. */
+const stateful: readonly (readonly [string, Words, () => NonNullable<Mutant['f']>])[] = [
+  ['fma_contraction_inlined_first', contractionWords, () => fusingOps('first')],
+  ['fma_contraction_inlined_second', contractionWords, () => fusingOps('second')],
+  ['sums_in_two_lanes', laneWords, () => summingOps(lanes(2))],
+  ['sums_in_four_lanes', laneWords, () => summingOps(lanes(4))],
+  ['sums_in_eight_lanes', laneWords, () => summingOps(lanes(8))],
+  ['sums_in_double', doubleWords, () => summingOps(doubleSum)],
+  ['sums_of_products_in_double', doubleWords, () => summingOps(doubleSum, (a, b) => a * b)],
+];
+
+function ofStateful([id, words, freshOps]: (typeof stateful)[number]): Deviation {
+  return { ...ofMutant({ id, ...words, f: freshOps() }), freshOps };
 }
 
 const deviations: readonly Deviation[] = [
   ...mutants.map(ofMutant),
-  ofContraction('first'),
-  ofContraction('second'),
+  ...stateful.map(ofStateful),
   ...contractIds.map(ofContract),
 ];
 

@@ -146,15 +146,29 @@ export function recount(trial: Trial, candidate: Candidate): Candidate {
   return { ...candidate, explained };
 }
 
-/** Explained failures of the given ones, discounted by the share of changed passing cases. */
+/** What a refusal in common is worth beside outputs in common: a wrong refusal has many causes. */
+const refusalWorth = 0.3;
+
+/** Explained failures of the given ones, discounted by bare refusals and by changed passing cases. */
 export function scoreOf(candidate: Candidate, open: ReadonlySet<Answered>): number {
   const fresh = [...candidate.explained].filter((failure) => open.has(failure)).length;
-  const { explained, contradicted } = candidate;
-  return explained.size === 0 ? 0 : (fresh * explained.size) / (explained.size + contradicted);
+  const { explained, exact, contradicted } = candidate;
+  if (explained.size === 0) return 0;
+  const worth = exact + refusalWorth * (explained.size - exact);
+  return (fresh * worth) / (explained.size + contradicted);
 }
 
 /** The least to be believed: half of what a hypothesis predicts to change must be seen. */
 const precisionMin = 0.5;
+
+/** Of the failures of the ops that it explains something of, what a hypothesis must explain. */
+const scopeShareMin = 0.3;
+
+/** Failures of the ops of which the candidate explains some, as many of them as were weighed. */
+function inScope({ explained }: Candidate, weighed: readonly Answered[]): number {
+  const scope = new Set([...explained].map(({ test }) => groupOf(test)));
+  return weighed.filter(({ test }) => scope.has(groupOf(test))).length;
+}
 
 function precisionOf({ explained, contradicted }: Candidate): number {
   return explained.size / Math.max(1, explained.size + contradicted);
@@ -186,9 +200,13 @@ export function cover(
   failures: readonly Answered[],
 ): Candidate[] {
   const open = new Set(failures);
+  const weighed = sample(failures, ({ test }) => test, limits.counted, 2);
+  const believable = candidates.filter(
+    (c) => c.explained.size >= scopeShareMin * inScope(c, weighed),
+  );
   const chosen: Candidate[] = [];
   while (open.size > 0) {
-    const [best] = candidates
+    const [best] = believable
       .filter(
         (c) => scoreOf(c, open) > 0 && precisionOf(c) >= (chosen.length === 0 ? precisionMin : 0.9),
       )

@@ -45,8 +45,14 @@ export const doubleSum: Summation = {
 /** Chains that are remembered; a kernel keeps one per output at most. */
 const chainsMax = 4096;
 
-/** Float operations of one run in which sums are formed by the given summation. */
-export function summingOps(summation: Summation): Partial<Float32Ops> {
+/**
+ * Float operations of one run in which sums are formed by the given summation; `product` says how the terms
+ * are multiplied that go straight into a sum.
+ */
+export function summingOps(
+  summation: Summation,
+  product: Float32Ops['mul'] = strictFloat32.mul,
+): Partial<Float32Ops> {
   const chains = new Map<number, Chain>();
 
   function extend(accumulator: number, term: number): number {
@@ -63,6 +69,6 @@ export function summingOps(summation: Summation): Partial<Float32Ops> {
 
   return {
     add: (a, b) => extend(a, b),
-    mulAdd: (a, b, c) => extend(c, strictFloat32.mul(a, b)),
+    mulAdd: (a, b, c) => extend(c, product(a, b)),
   };
 }

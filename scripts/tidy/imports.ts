@@ -57,7 +57,7 @@ const testPackages = /^(vitest|fast-check|@fast-check\/vitest|@msgpack\/msgpack|
 /** The one module that replays failing cases, and what it may import beyond its folder. */
 const diagnosisModule = 'conformance/diagnosis/mutants.ts';
 const diagnosisImports =
-  /^(reference\/(contracts|refusal|mutants\/(index|mutant))|goldgen\/(case|op|registry|wire|sensitivity\/contraction|mutation\/(kill|trace)))\.ts$/;
+  /^(reference\/(contracts|refusal|mutants\/(index|mutant))|goldgen\/(case|op|registry|wire|sensitivity\/(chains|contraction)|mutation\/(kill|trace)))\.ts$/;
 
 export function importProblems(files: readonly SourceFile[]): string[] {
   const problems: string[] = [];
