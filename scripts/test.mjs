@@ -67,6 +67,7 @@ const steps = [
   ['vectors are valid', () => goldvec('verify')],
   ['vectors regenerate byte for byte', () => goldvec('gen', '--check')],
   ['mutants are killed', () => goldvec('mutate', '--check')],
+  ['sensitivity marks are fresh', () => goldvec('sensitivity', '--check')],
   ['recorded ground truth', crosscheck],
   ['unit tests', unitTests],
 ];

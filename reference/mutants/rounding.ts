@@ -288,6 +288,20 @@ export const roundingMutants: readonly Mutant[] = [
     },
   },
   {
+    id: 'shuffle_sattolo',
+    clause: 'S13',
+    bug: 'an index is never swapped with itself (j is drawn below i, as in Sattolo’s cycle)',
+    fix: 'draw j from [0, i], i included',
+    fn: {
+      shuffle: (n, indices) => {
+        for (let i = indices.length - 1; i >= 1; i--) {
+          const j = n.fn.bounded(n, i);
+          [indices[i], indices[j]] = [indices[j]!, indices[i]!];
+        }
+      },
+    },
+  },
+  {
     id: 'bounded_modulo',
     clause: 'S13',
     catalogue: ['A-M21'],

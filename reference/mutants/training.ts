@@ -68,6 +68,18 @@ export const activationMutants: readonly Mutant[] = [
     },
   },
   {
+    id: 'dropout_mask_inverted',
+    clause: 'L25',
+    bug: 'elements are dropped where the mask is 1',
+    fix: 'a mask bit of 1 keeps the element',
+    fn: {
+      applyMask: (n, layer, from, to) => {
+        const boolGet: typeof primitives.boolGet = (m, t, i) => 1 - primitives.boolGet(m, t, i);
+        primitives.applyMask({ ...n, fn: { ...n.fn, boolGet } }, layer, from, to);
+      },
+    },
+  },
+  {
     id: 'dropout_backward_redraws',
     clause: 'L25',
     bug: 'the backward draws a new mask',
