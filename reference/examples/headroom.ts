@@ -48,6 +48,36 @@ export interface HeadroomProbe {
   readonly report: (model: Model) => Headroom[];
 }
 
+/** Accumulators that tell the largest magnitude and the most terms of one of them when they are finished. */
+function watchedAccumulators(
+  n: Numerics,
+  size: number,
+  note: (peak: number, terms: number) => void,
+): Accumulators {
+  const inner = newAccumulators(n, size);
+  const terms = new Int32Array(size);
+  let peak = 0;
+  const look = (index: number): void => {
+    peak = Math.max(peak, Math.abs(inner.values[index]!));
+  };
+  return {
+    values: inner.values,
+    seed(index, value) {
+      inner.seed(index, value);
+      look(index);
+    },
+    add(index, term) {
+      inner.add(index, term);
+      terms[index]! += 1;
+      look(index);
+    },
+    finish() {
+      note(peak, Math.max(0, ...terms));
+      return inner.finish();
+    },
+  };
+}
+
 /** Entries of the primitive table that watch every accumulator and know whose it is. */
 export function headroomProbe(layers: readonly Layer[], base: Primitives): HeadroomProbe {
   const peaks = new Map<string, { place: Place; peak: number; terms: number }>();
@@ -59,31 +89,6 @@ export function headroomProbe(layers: readonly Layer[], base: Primitives): Headr
     entry.peak = Math.max(entry.peak, peak);
     entry.terms = Math.max(entry.terms, terms);
     peaks.set(key, entry);
-  }
-
-  function watched(n: Numerics, size: number): Accumulators {
-    const inner = newAccumulators(n, size);
-    const terms = new Int32Array(size);
-    let peak = 0;
-    const look = (index: number): void => {
-      peak = Math.max(peak, Math.abs(inner.values[index]!));
-    };
-    return {
-      values: inner.values,
-      seed(index, value) {
-        inner.seed(index, value);
-        look(index);
-      },
-      add(index, term) {
-        inner.add(index, term);
-        terms[index]! += 1;
-        look(index);
-      },
-      finish() {
-        note(peak, Math.max(0, ...terms));
-        return inner.finish();
-      },
-    };
   }
 
   /** Runs a step of a backward under the name of its operation. */
@@ -98,7 +103,7 @@ export function headroomProbe(layers: readonly Layer[], base: Primitives): Headr
   }
 
   const fn: Partial<Primitives> = {
-    newAccumulators: watched,
+    newAccumulators: (n, size) => watchedAccumulators(n, size, note),
     layerForward(n, layer, x, y) {
       Object.assign(place, { layer: layers.indexOf(layer), operation: 'forward' });
       base.layerForward(n, layer, x, y);

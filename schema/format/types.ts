@@ -115,6 +115,33 @@ export interface Manifest {
   readonly totals: { readonly files: number; readonly cases: number; readonly bytes: number };
 }
 
+/** State of a training after a step; the words are 8 hexadecimal digits. */
+export interface Checkpoint {
+  /** 1 = the first */
+  readonly step: number;
+  readonly loss_bits: string;
+  /** FNV-1a over all parameters */
+  readonly digest: string;
+}
+
+/** `vectors/training/<example>.json`: checkpoints of whole trainings on the built-in data. */
+export interface GoldTrajectories {
+  readonly format: number;
+  readonly example: 'ecg' | 'har';
+  readonly contract: string;
+  /** sha256 of the training rows */
+  readonly data: string;
+  readonly seed: number;
+  readonly batch: number;
+  readonly epochs: number;
+  readonly rate_bits: string;
+  readonly momentum_bits: string;
+  readonly runs: readonly {
+    readonly variant: string;
+    readonly checkpoints: readonly Checkpoint[];
+  }[];
+}
+
 /** Observed overflow: counts per kind and the first place each kind happened, where known. */
 export interface WireObserved {
   readonly accumulate: number;

@@ -5,10 +5,11 @@ import backendSchema from '../backend.schema.json' with { type: 'json' };
 import commonSchema from '../common.schema.json' with { type: 'json' };
 import eventSchema from '../event.schema.json' with { type: 'json' };
 import manifestSchema from '../manifest.schema.json' with { type: 'json' };
+import trajectorySchema from '../trajectory.schema.json' with { type: 'json' };
 import vectorSchema from '../vector.schema.json' with { type: 'json' };
 import { GoldError, type GoldErrorCode } from './errors.ts';
 import { toJson } from './json.ts';
-import type { Manifest, Reply, Request, VectorFile } from './types.ts';
+import type { GoldTrajectories, Manifest, Reply, Request, VectorFile } from './types.ts';
 
 export const schemaBase = 'https://goldvec.invalid/schema/v1/';
 
@@ -24,13 +25,13 @@ let compiled: Map<string, ValidateFunction> | undefined;
 function validatorOf(ref: string): ValidateFunction {
   if (compiled === undefined) {
     const ajv = newAjv();
-    for (const schema of [vectorSchema, manifestSchema, backendSchema, eventSchema]) {
-      ajv.addSchema(schema);
-    }
+    const schemas = [vectorSchema, manifestSchema, backendSchema, eventSchema, trajectorySchema];
+    for (const schema of schemas) ajv.addSchema(schema);
     const refs = [
       'vector.schema.json',
       'manifest.schema.json',
       'event.schema.json',
+      'trajectory.schema.json',
       'backend.schema.json#/$defs/request',
       'backend.schema.json#/$defs/reply',
     ];
@@ -93,4 +94,10 @@ export function validateReply(value: unknown): Reply {
 /** A parsed run event; throws `vector-schema`. */
 export function validateEvent(value: unknown): void {
   check('event.schema.json', 'vector-schema', value);
+}
+
+/** Parsed gold trajectories of an example; throws `vector-schema`. */
+export function validateTrajectories(value: unknown): GoldTrajectories {
+  check('trajectory.schema.json', 'vector-schema', value);
+  return value as GoldTrajectories;
 }

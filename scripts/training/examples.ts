@@ -168,10 +168,20 @@ function harExample(data: HarData): Example {
   };
 }
 
+const builtIn = new Map<ExampleName, Example>();
+
+/** The example on the project's own data, which is made once. */
+function onBuiltInData(name: ExampleName): Example {
+  const known = builtIn.get(name);
+  if (known !== undefined) return known;
+  const made =
+    name === 'ecg' ? ecgExample(beatsOfRecord(ecgSamples())) : harExample(syntheticMotions());
+  builtIn.set(name, made);
+  return made;
+}
+
 /** An example on the data of a folder, or on the project's own. Errors: file-missing, file-unreadable. */
 export function loadExample(name: ExampleName, dir: string | undefined): Example {
-  if (name === 'ecg') {
-    return ecgExample(dir === undefined ? beatsOfRecord(ecgSamples()) : ecgFromFolder(dir));
-  }
-  return harExample(dir === undefined ? syntheticMotions() : harFromFolder(dir));
+  if (dir === undefined) return onBuiltInData(name);
+  return name === 'ecg' ? ecgExample(ecgFromFolder(dir)) : harExample(harFromFolder(dir));
 }

@@ -74,10 +74,11 @@ function lossChart(runs: readonly Trained[]): string {
   return lineChart(
     {
       title: 'Training loss',
-      text: `Mean loss of each epoch, first seed. At the end: ${ends.join(', ')}.`,
+      text: `Mean loss of each epoch, first seed; lines that lie on each other are drawn thinner and thinner. At the end: ${ends.join(', ')}.`,
       xLabel: 'epoch',
       yLabel: 'loss (logarithmic)',
       isLogarithmic: true,
+      isNested: true,
     },
     series,
   );
@@ -136,6 +137,7 @@ function rocChart(runs: readonly (Trained & { result: EcgResult })[]): string {
       text: `Area under the curve: ${areas.join(', ')}.`,
       xLabel: 'false positive rate',
       yLabel: 'true positive rate',
+      isNested: true,
       xRange: [0, 1],
       yRange: [0, 1],
     },
@@ -274,67 +276,72 @@ function weightedLayers(run: Trained): number[] {
   return layers.flatMap((l, i) => (l.kind.startsWith('conv1d') || l.kind === 'linear' ? [i] : []));
 }
 
-function instrumentSections(report: TrainingReport, run: Trained): string {
-  const name = nameOf(run);
-  const layers = weightedLayers(run);
-  const bits = overTime(run, ({ headroom = [] }) =>
-    layers.flatMap((i) => {
+/** Bits of the largest accumulator of each weighted layer; empty for a float model. */
+function accumulatorChart(run: Trained, worst: number): string {
+  const series = overTime(run, ({ headroom = [] }) =>
+    weightedLayers(run).flatMap((i) => {
       const own = headroom.filter((h) => h.layer === i).map((h) => h.bits);
       return own.length === 0 ? [] : [[layerTitle(run, i), Math.max(...own)] as const];
     }),
   );
-  const wire = (field: 'saturated' | 'scale', prefix: string) =>
-    overTime(run, ({ tensors }) =>
-      layers.flatMap((i) => {
-        const t = tensors[`${prefix.replace('#', String(i))}`];
-        return t === undefined ? [] : [[layerTitle(run, i), t[field]] as const];
-      }),
-    );
-  const common = { xLabel: 'epoch' };
+  if (series.length === 0) return '';
+  return lineChart(
+    {
+      title: 'Largest accumulator per layer',
+      text: `Bits of the largest int32 accumulator of any operation; 31 is the end. At most ${worst} were used.`,
+      xLabel: 'epoch',
+      yLabel: 'bits',
+      yRange: [0, 33],
+      marks: [{ y: 31, name: 'int32' }],
+    },
+    series,
+  );
+}
+
+/** One statistic of the weighted layers' wires or weights over time; `#` stands for the layer. */
+function statisticChart(
+  run: Trained,
+  field: 'saturated' | 'scale',
+  tensor: string,
+  title: string,
+  text: string,
+): string {
+  const series = overTime(run, ({ tensors }) =>
+    weightedLayers(run).flatMap((i) => {
+      const t = tensors[tensor.replace('#', String(i))];
+      return t === undefined ? [] : [[layerTitle(run, i), t[field]] as const];
+    }),
+  );
+  const isLogarithmic = field === 'scale';
+  const yLabel = isLogarithmic ? 'scale (logarithmic)' : 'share';
+  return lineChart({ title, text, xLabel: 'epoch', yLabel, isLogarithmic }, series);
+}
+
+function instrumentSections(report: TrainingReport, run: Trained): string {
+  const name = nameOf(run);
   const rows = report.headroom[name] ?? [];
-  const worst = Math.max(0, ...rows.map((r) => r.bits));
   const figures = [
-    bits.length === 0
-      ? ''
-      : lineChart(
-          {
-            ...common,
-            title: 'Largest accumulator per layer',
-            text: `Bits of the largest int32 accumulator of any operation; 31 is the end. At most ${worst} were used.`,
-            yLabel: 'bits',
-            yRange: [0, 33],
-            marks: [{ y: 31, name: 'int32' }],
-          },
-          bits,
-        ),
-    lineChart(
-      {
-        ...common,
-        title: 'Saturation of the output wires',
-        text: 'Share of elements at the largest mantissa of the wire’s width. The scale follows the largest element, so one element in every tensor is the least.',
-        yLabel: 'share',
-      },
-      wire('saturated', 'f#'),
+    accumulatorChart(run, Math.max(0, ...rows.map((r) => r.bits))),
+    statisticChart(
+      run,
+      'saturated',
+      'f#',
+      'Saturation of the output wires',
+      'Share of elements at the largest mantissa of the wire’s width. The scale follows the largest element, so one element in every tensor is the least.',
     ),
-    lineChart(
-      {
-        ...common,
-        title: 'Scale drift of the output wires',
-        text: 'Scale of each wire for the last sample of an epoch (FLOAT32: its largest magnitude).',
-        yLabel: 'scale (logarithmic)',
-        isLogarithmic: true,
-      },
-      wire('scale', 'f#'),
+    statisticChart(
+      run,
+      'scale',
+      'f#',
+      'Scale drift of the output wires',
+      'Scale of each wire for the last sample of an epoch (FLOAT32: its largest magnitude).',
     ),
-    lineChart(
-      {
-        ...common,
-        title: 'Scale drift of the weights',
-        text: 'Scale of each weight tensor after an epoch (FLOAT32: its largest magnitude).',
-        yLabel: 'scale (logarithmic)',
-        isLogarithmic: true,
-      },
-      wire('scale', 'l#_weight'),
+    statisticChart(
+      run,
+      'scale',
+      'l#_weight',
+      'Scale drift of the weights',
+      'Scale of each weight tensor after an epoch (FLOAT32: its largest magnitude).',
     ),
   ];
   const budget =

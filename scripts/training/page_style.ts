@@ -46,7 +46,9 @@ svg rect.c${k}, svg circle.c${k} { fill: var(--c${k}); }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: 14px; }
 th, td { padding: 4px 12px 4px 0; text-align: left; border-bottom: 1px solid var(--line); }
 td.n, th.n { text-align: right; }
-.scroll { overflow-x: auto; }
+.scroll { overflow-x: auto; margin-bottom: 16px; }
+figure .scroll { margin-bottom: 0; }
+.row > figure:only-child { max-width: 720px; }
 table.matrix td { text-align: center; padding: 10px 16px; border: 1px solid var(--line); }
 table.matrix th { padding: 6px 12px; }
 .bar { display: inline-block; position: relative; width: 220px; height: 12px; background: var(--line);

@@ -14,6 +14,8 @@ export interface ChartOptions {
   readonly xLabel: string;
   readonly yLabel: string;
   readonly isLogarithmic?: boolean;
+  /** earlier lines are wider, so that lines that lie on each other can all be seen */
+  readonly isNested?: boolean;
   readonly xRange?: readonly [number, number];
   readonly yRange?: readonly [number, number];
   /** horizontal or vertical marks */
@@ -64,10 +66,13 @@ function linearTicks(low: number, high: number): number[] {
 }
 
 function logTicks(low: number, high: number): number[] {
-  const ticks: number[] = [];
-  const [from, to] = [Math.ceil(Math.log10(low) - 1e-9), Math.floor(Math.log10(high) + 1e-9)];
+  const [from, to] = [Math.floor(Math.log10(low)), Math.ceil(Math.log10(high))];
   const step = Math.max(1, Math.ceil((to - from) / 6));
-  for (let k = from; k <= to; k += step) ticks.push(10 ** k);
+  const parts = to - from > 3 ? [1] : [1, 2, 5];
+  const ticks: number[] = [];
+  for (let k = from; k <= to; k += step) {
+    ticks.push(...parts.map((m) => m * 10 ** k).filter((v) => v >= low && v <= high));
+  }
   return ticks.length >= 2 ? ticks : [low, high];
 }
 
@@ -148,10 +153,12 @@ export function lineChart(o: ChartOptions, series: readonly Series[]): string {
     o,
     series.flatMap(({ points }) => points),
   );
-  const lines = series.map(({ colour, points }) => {
+  const lines = series.map(({ colour, points }, i) => {
     const shown = points.filter(([, y]) => o.isLogarithmic !== true || y > 0);
     const at = shown.map(([x, y]) => `${frame.x(x).toFixed(1)},${frame.y(y).toFixed(1)}`);
-    return `<polyline class="${colour}" points="${at.join(' ')}"/>`;
+    const width = 1.6 + (series.length - 1 - i);
+    const style = o.isNested === true ? ` style="stroke-width:${width}"` : '';
+    return `<polyline class="${colour}"${style} points="${at.join(' ')}"/>`;
   });
   return figure(o, frame.axes + markLines(o, frame) + lines.join(''), legendOf(series));
 }

@@ -8,6 +8,7 @@ import type { TrainingRecord, VariantRecord } from '../../../reference/examples/
 import { variants } from '../../../reference/examples/variants.ts';
 import { GoldError } from '../../../schema/format/errors.ts';
 import { type Example, type ExampleName, loadExample } from '../../training/examples.ts';
+import { compareGold, demandGoldPlan, readGold, writeGold } from '../../training/gold.ts';
 import { trainingPage } from '../../training/page.ts';
 import {
   durationText,
@@ -19,7 +20,7 @@ import { referenceBackend } from '../../training/reference_backend.ts';
 import { reportOf, type TrainingReport } from '../../training/report.ts';
 import { planTitle, runAllPlans } from '../../training/run_all.ts';
 import { type Plan, stepsOfEpoch, type Trained } from '../../training/train.ts';
-import { root } from '../paths.ts';
+import { root, vectorsDir } from '../paths.ts';
 import { columns, print } from '../print.ts';
 import { collect, integerFrom, interruptSignal, requiredBackends } from './run.ts';
 
@@ -35,6 +36,8 @@ interface Options {
   readonly timeoutMs: number;
   readonly out?: string;
   readonly resume?: true;
+  readonly check?: true;
+  readonly record?: true;
   readonly json?: true;
   readonly quiet?: true;
 }
@@ -110,6 +113,28 @@ function printReport(report: TrainingReport): void {
   for (const line of columns([head, ...rows])) print(line);
 }
 
+/** Every run against the committed checkpoints. Errors: training-difference at the first one that differs. */
+function checkGold(
+  name: ExampleName,
+  trained: readonly Trained[],
+  say: (line: string) => void,
+): void {
+  const gold = readGold(vectorsDir, name);
+  for (const run of trained) {
+    const { variant, compared, firstDifference: d } = compareGold(gold, run);
+    if (d !== undefined) {
+      const message = [
+        `${variant} leaves its gold trajectory at the checkpoint of step ${d.expected.step}`,
+        `expected loss ${d.expected.loss_bits}, digest ${d.expected.digest}`,
+        `got loss ${d.got.loss_bits}, digest ${d.got.digest}`,
+      ];
+      const hint = 'name a second backend, such as --backend reference, to search for the place';
+      throw new GoldError('training-difference', message.join('\n  '), { hint });
+    }
+    say(`${variant}: ${compared} checkpoints of vectors/training/${name}.json are the same`);
+  }
+}
+
 /** Report and page beside the logs. */
 function writeReport(dir: string, report: TrainingReport, trained: readonly Trained[]): void {
   mkdirSync(dir, { recursive: true });
@@ -120,6 +145,11 @@ function writeReport(dir: string, report: TrainingReport, trained: readonly Trai
 async function train(name: ExampleName, options: Options): Promise<void> {
   const example = loadExample(name, options.data);
   const plans = plansOf(example, options);
+  if (options.record === true && options.data !== undefined) {
+    const message = 'gold trajectories are recorded on the built-in data';
+    throw new GoldError('usage-bad-value', message, { hint: 'leave out --data' });
+  }
+  if (options.check === true) demandGoldPlan(readGold(vectorsDir, name), plans[0]!);
   const factories = await backendsOf(options.backend);
   const out = resolve(options.out ?? join(root, '.build', 'train', name));
   const progress = progressFor(plans, options);
@@ -145,6 +175,12 @@ async function train(name: ExampleName, options: Options): Promise<void> {
     progress.clear();
     const report = reportOf(example, trained);
     writeReport(out, report, trained);
+    const say = (line: string): void => {
+      if (options.json === true) process.stderr.write(`${line}\n`);
+      else print(line);
+    };
+    if (options.record === true) say(writeGold(vectorsDir, trained));
+    if (options.check === true) checkGold(name, trained, say);
     if (options.json === true) print(JSON.stringify(report));
     else {
       printReport(report);
@@ -184,6 +220,8 @@ export function register(program: Command): void {
     .option('--timeout-ms <n>', 'longest wait for one reply', integerFrom(1), 600_000)
     .option('--out <dir>', 'folder of logs, states and report (default: .build/train/<example>)')
     .option('--resume', 'go on from the states in the folder')
+    .option('--check', 'compare with the gold trajectories, as far as the training goes')
+    .option('--record', 'write the gold trajectories of the built-in data')
     .option('--json', 'the report on standard output')
     .option('-q, --quiet', 'no progress')
     .action(train);
