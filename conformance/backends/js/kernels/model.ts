@@ -13,6 +13,7 @@ import {
   intParam,
   type JsCall,
   type JsContext,
+  type JsKernel,
   type JsKernels,
   type JsTensor,
   KernelRefusal,
@@ -53,6 +54,14 @@ export interface Run {
   readonly names: readonly string[];
   /** `no` in an evaluation: Dropout passes everything */
   readonly training: 'yes' | 'no';
+  /** what each layer's kernels are called with, forward and backward; the wires are added */
+  readonly layerCalls: Map<string, LayerCall>;
+}
+
+interface LayerCall {
+  readonly kernel: JsKernel;
+  readonly params: Params;
+  readonly tensors: Tensors;
 }
 
 function copyOf(t: JsTensor): JsTensor {
@@ -80,7 +89,8 @@ export function openRun(
   const names = indices
     .flatMap((i) => trainable.map((name) => `l${i}_${name}`))
     .filter((name) => tensors[name] !== undefined);
-  return { ctx, kernels, call, layers, loss, first, names, training };
+  const layerCalls = new Map<string, LayerCall>();
+  return { ctx, kernels, call, layers, loss, first, names, training, layerCalls };
 }
 
 /** Hands the copies over. */
@@ -148,13 +158,23 @@ function tensorsOf(run: Run, i: number): Tensors {
   return tensors;
 }
 
-function runLayer(run: Run, i: number, backward: boolean, wires: Tensors): void {
+/** The same for every sample, so it is put together once. */
+function layerCallOf(run: Run, i: number, backward: boolean): LayerCall {
   const kind = wordParam(run.call, `l${i}_kind`);
   const op = `${kind}_${backward ? 'backward' : 'forward'}`;
+  const key = `${i}_${op}`;
+  const known = run.layerCalls.get(key);
+  if (known !== undefined) return known;
   const kernel = run.kernels[op];
   if (kernel === undefined) throw new KernelUnsupported(`no kernel ${op}`);
-  const params = paramsOf(run, i, backward);
-  kernel(run.ctx, { params, tensors: { ...tensorsOf(run, i), ...wires } });
+  const made = { kernel, params: paramsOf(run, i, backward), tensors: tensorsOf(run, i) };
+  run.layerCalls.set(key, made);
+  return made;
+}
+
+function runLayer(run: Run, i: number, backward: boolean, wires: Tensors): void {
+  const { kernel, params, tensors } = layerCallOf(run, i, backward);
+  kernel(run.ctx, { params, tensors: { ...tensors, ...wires } });
 }
 
 function demandWire(t: JsTensor): void {
