@@ -19,6 +19,9 @@ export type WrappedAnswer = (
   test: TestCase,
 ) => Required<Pick<WireExpected, 'outputs' | 'rng'>> | undefined;
 
+/** The refusal code of a case that is refused because of the policy. */
+export const overflowRefusal = 'overflow';
+
 const silent = { when: 'never', count: 0 } as const;
 const noOverflow = { accumulate: silent, multiply: silent, cast: silent };
 
@@ -30,7 +33,7 @@ function expectedUnder(
   const { expected } = test.vector;
   if (expected.status !== 'overflow' || policy === 'flag') return expected;
   if (policy === 'refuse') {
-    return { status: 'refused', refusal: 'overflow', overflow: noOverflow };
+    return { status: 'refused', refusal: overflowRefusal, overflow: noOverflow };
   }
   const { cast } = expected.overflow;
   if (cast.when !== 'never' || cast.count > 0) return expected;

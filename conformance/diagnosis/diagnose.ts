@@ -10,6 +10,7 @@ import type { Evidence, Failure } from './evidence.ts';
 import {
   crashFindings,
   damageFindings,
+  isBrokenPromise,
   opsOf,
   overflowFindings,
   overflowText,
@@ -42,7 +43,7 @@ const shareMin = 0.05;
 function answeredOf({ failures }: Evidence): Answered[] {
   return failures.filter((failure): failure is Answered => {
     const { reply, differences } = failure;
-    if (reply === undefined || reply.status === 'error') return false;
+    if (reply === undefined || reply.status === 'error' || isBrokenPromise(failure)) return false;
     if (differences.some(({ kind }) => kind === 'poison')) return false;
     const missing = differences.some(
       ({ kind, expected, got }) => kind === 'overflow' && expected !== 'never' && got !== 'none',

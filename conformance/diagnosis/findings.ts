@@ -2,6 +2,7 @@
 
 import type { Difference, Finding } from '../core/events.ts';
 import type { TestCase } from '../core/load.ts';
+import { overflowRefusal } from '../core/overflow_policy.ts';
 import type { Evidence, Failure } from './evidence.ts';
 import { distinction } from './features.ts';
 import { evenly } from './sample.ts';
@@ -101,7 +102,28 @@ export function overflowText(d: Difference): string {
   return d.where === undefined ? `${kind} overflows` : `${kind} overflows at ${d.where}`;
 }
 
-/** Failures of which only the overflow flags differ. */
+/** Whether the backend gave an answer where it promised to refuse what overflows. */
+export function isBrokenPromise({ test, reply }: Failure): boolean {
+  return test.vector.expected.refusal === overflowRefusal && reply?.status === 'ok';
+}
+
+function promiseFindings(evidence: Evidence): Finding[] {
+  const failures = evidence.failures.filter(isBrokenPromise);
+  if (failures.length === 0) return [];
+  return [
+    {
+      kind: 'overflow',
+      ids: [],
+      text: 'answers although int32 overflows, which --overflow refuse promises to refuse',
+      fix: 'check sums, products and casts, or run with --overflow flag',
+      explains: failures.length,
+      ops: opsOf(failures),
+      notes: [],
+    },
+  ];
+}
+
+/** Failures of which only the overflow flags differ, and promised refusals that did not come. */
 export function overflowFindings(evidence: Evidence): Finding[] {
   const found = new Map<string, Failure[]>();
   for (const failure of evidence.failures) {
@@ -110,7 +132,7 @@ export function overflowFindings(evidence: Evidence): Finding[] {
     const text = overflowText(differences[0]!);
     found.set(text, [...(found.get(text) ?? []), failure]);
   }
-  return [...found].map(([text, failures]) => {
+  const flags = [...found].map(([text, failures]): Finding => {
     const isMissing = text.endsWith('does not');
     return {
       kind: 'overflow',
@@ -124,4 +146,5 @@ export function overflowFindings(evidence: Evidence): Finding[] {
       notes: [],
     };
   });
+  return [...promiseFindings(evidence), ...flags];
 }

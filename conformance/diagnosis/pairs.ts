@@ -6,7 +6,7 @@ import { costOf, dearCost, groupOf, sample, spend } from './sample.ts';
 
 export const pairLimits = {
   /** failures on which parts are looked for */
-  screened: 24,
+  screened: { total: 24, perGroupMin: 1, groupCost: 60 },
   /** parts that are combined with each other */
   parts: 16,
   /** pairs that are counted on all failures */
@@ -19,7 +19,7 @@ export const pairLimits = {
 export function partsOf(trial: Trial, open: readonly Answered[]): Hypothesis[] {
   const { replayer, budget } = trial;
   const shares = new Map<Hypothesis, number>();
-  for (const failure of sample(open, ({ test }) => test, pairLimits.screened, 1)) {
+  for (const failure of sample(open, ({ test }) => test, pairLimits.screened)) {
     for (const hypothesis of replayer.candidates(failure.test)) {
       if (hypothesis.kind === 'contract') continue;
       if (!spend(budget, failure.test)) break;
@@ -38,7 +38,7 @@ function canCombine(a: Hypothesis, b: Hypothesis): boolean {
 function explainedBy(trial: Trial, open: readonly Answered[], pair: readonly Hypothesis[]): number {
   const { replayer, budget } = trial;
   let count = 0;
-  for (const { test, reply } of sample(open, (f) => f.test, pairLimits.screened, 1)) {
+  for (const { test, reply } of sample(open, (f) => f.test, pairLimits.screened)) {
     if (!spend(budget, test)) break;
     if (explains(replayer.answer(test, pair), test.vector, reply)) count++;
   }
@@ -73,6 +73,6 @@ export function combine(
 function isConvincing(trial: Trial, { explained }: Candidate): boolean {
   const ops = new Set([...explained].map(({ test }) => groupOf(test)));
   const failures = trial.failures.filter(({ test }) => ops.has(groupOf(test)));
-  const counted = sample(failures, ({ test }) => test, limits.counted, 2).length;
+  const counted = sample(failures, ({ test }) => test, limits.counted).length;
   return explained.size >= pairLimits.explainedMin * counted;
 }

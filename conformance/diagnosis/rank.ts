@@ -35,15 +35,14 @@ export interface Trial {
 
 export const limits = {
   /** failing cases on which every reached hypothesis is tried */
-  screened: 160,
+  screened: { total: 160, perGroupMin: 2, groupCost: 60 },
   /** failing cases on which the finalists are weighed; what is chosen is counted on all */
-  counted: 400,
+  counted: { total: 400, perGroupMin: 2, groupCost: 300 },
+  /** passing cases on which the finalists must change nothing */
+  passing: { total: 300, perGroupMin: 3, groupCost: 60 },
   finalists: 8,
   finalistsPerOp: 2,
   finalistsInAll: 24,
-  /** passing cases on which the finalists must change nothing */
-  passing: 300,
-  passingPerOp: 3,
 } as const;
 
 /** Hypotheses that reproduce the failure; no more than the budget allows are tried. */
@@ -65,7 +64,7 @@ function explainers(
  */
 export function screen(trial: Trial): Map<Hypothesis, Answered[]> {
   const found = new Map<Hypothesis, Answered[]>();
-  const screened = sample(trial.failures, ({ test }) => test, limits.screened, 2);
+  const screened = sample(trial.failures, ({ test }) => test, limits.screened);
   const byCost = screened.sort((a, b) => costOf(a.test) - costOf(b.test));
   for (const failure of byCost) {
     const { test } = failure;
@@ -111,7 +110,7 @@ export function weigh(trial: Trial, hypotheses: readonly Hypothesis[]): Candidat
   const { replayer, budget, observes } = trial;
   const explained = new Set<Answered>();
   let exact = 0;
-  for (const failure of sample(trial.failures, ({ test }) => test, limits.counted, 2)) {
+  for (const failure of sample(trial.failures, ({ test }) => test, limits.counted)) {
     if (!reachesCase(trial, failure.test, hypotheses)) continue;
     if (!spend(budget, failure.test)) break;
     const answer = replayer.answer(failure.test, hypotheses);
@@ -123,7 +122,7 @@ export function weigh(trial: Trial, hypotheses: readonly Hypothesis[]): Candidat
   let contradicted = 0;
   let outside = 0;
   let tried = 0;
-  for (const test of sample(trial.passed, (t) => t, limits.passing, limits.passingPerOp)) {
+  for (const test of sample(trial.passed, (t) => t, limits.passing)) {
     if (!reachesCase(trial, test, hypotheses)) continue;
     if (!spend(budget, test)) break;
     tried++;
@@ -200,7 +199,7 @@ export function cover(
   failures: readonly Answered[],
 ): Candidate[] {
   const open = new Set(failures);
-  const weighed = sample(failures, ({ test }) => test, limits.counted, 2);
+  const weighed = sample(failures, ({ test }) => test, limits.counted);
   const believable = candidates.filter(
     (c) => c.explained.size >= scopeShareMin * inScope(c, weighed),
   );

@@ -61,19 +61,22 @@ export function evenly<T>(items: readonly T[], count: number): T[] {
   return Array.from({ length: count }, (_, i) => items[at(i)]!);
 }
 
-/** What the sampled cases of one op may cost together. */
-const groupCost = 600;
-
 export function groupOf({ contract, op }: TestCase): string {
   return `${contract}/${op}`;
+}
+
+export interface SampleSize {
+  readonly total: number;
+  readonly perGroupMin: number;
+  /** what the cases of one op may cost together; one is taken whatever it costs */
+  readonly groupCost: number;
 }
 
 /** About `total` items, evenly from every op of every contract, fewer where a case is dear. */
 export function sample<T>(
   items: readonly T[],
   testOf: (item: T) => TestCase,
-  total: number,
-  perGroupMin: number,
+  { total, perGroupMin, groupCost }: SampleSize,
 ): T[] {
   const groups = groupBy(items, (item) => groupOf(testOf(item)));
   // what small groups leave over goes to the large ones
