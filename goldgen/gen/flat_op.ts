@@ -10,6 +10,7 @@ import {
   type Oracle,
   type ParamSpec,
   type Params,
+  type TensorSpec,
   tensorOf,
 } from '../op.ts';
 import type { CaseGen } from './case_gen.ts';
@@ -38,6 +39,8 @@ export interface FlatOp {
   readonly notes: Readonly<Record<string, OpNote>>;
   readonly run: (n: Numerics, x: Tensor, y: Tensor, call: OpCall) => void;
   readonly oracle: Oracle;
+  /** why the record of x has no effect */
+  readonly unread?: TensorSpec['unread'];
 }
 
 function rowCase(op: FlatOp, { set, flag, x, params = {} }: FlatRow): CaseInput {
@@ -58,7 +61,7 @@ export function flatOp(op: FlatOp): OpDef {
     contracts: ['sym-2026-07-21'],
     params: op.params ?? {},
     tensors: {
-      x: { role: 'in', dtypes: [op.dtype], doc: '[n], flat' },
+      x: { role: 'in', dtypes: [op.dtype], unread: op.unread ?? {}, doc: '[n], flat' },
       y: { role: 'out', dtypes: [op.dtype], doc: op.sums === true ? '[1]' : '[n]' },
     },
     notes: {

@@ -133,14 +133,27 @@ export const parameterNames = ['weight', 'bias', 'gamma', 'beta'] as const;
 
 function layerTensors(i: number): Record<string, TensorSpec> {
   const specs: Record<string, TensorSpec> = {};
-  const add = (name: string, role: TensorSpec['role'], dtypes: readonly Dtype[], doc: string) => {
-    specs[name] = { role, dtypes, optional: true, doc };
+  const add = (
+    name: string,
+    role: TensorSpec['role'],
+    dtypes: readonly Dtype[],
+    doc: string,
+    unread: TensorSpec['unread'] = {},
+  ) => {
+    specs[name] = { role, dtypes, optional: true, doc, unread };
   };
+  const fresh = { scale: 'training starts from zeros, which any scale decodes to 0' };
   for (const name of parameterNames) {
     const at = `l${i}_${name}`;
     add(at, 'inout', stored, `${name} of layer ${i}, updated`);
-    add(`${at}_grad`, 'inout', [...stored, 'INT32', 'BOOL'], 'its gradient; added to, then scaled');
-    add(`${at}_s0`, 'inout', stored, 'its momentum (SGD) or first moment (ADAMW)');
+    add(
+      `${at}_grad`,
+      'inout',
+      [...stored, 'INT32', 'BOOL'],
+      'its gradient; added to, then scaled',
+      fresh,
+    );
+    add(`${at}_s0`, 'inout', stored, 'its momentum (SGD) or first moment (ADAMW)', fresh);
     add(`${at}_s1`, 'inout', stored, 'its second moment (ADAMW)');
   }
   add(`l${i}_argmax`, 'out', ['INT32'], `max_pool1d layer ${i}: positions of the last sample`);

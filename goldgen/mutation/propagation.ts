@@ -166,8 +166,8 @@ function reasonFor(op: OpDef, input: string): string | undefined {
 /** Tries every input of an op in its committed cases until it reaches something. A refusal shows nothing. */
 export function propagationOf(op: OpDef, files: readonly VectorFile[]): Propagation {
   const reached = new Map<string, boolean>();
-  const tries = new Map<string, number>();
   for (const file of files) {
+    const tries = new Map<string, number>();
     const contract = file.contract as ContractId;
     for (const c of file.cases.filter(({ expected }) => expected.status !== 'refused')) {
       const due = inputsOf(op, c).filter(({ name }) => {

@@ -171,6 +171,8 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
     v: float32Of([0.01, 0.02, 0.5, 0.25]),
   };
   yield stepCase('directed', 'fused_moment', tensors, { t: 5 });
+  const v = symInt32Of([900, 20, 2047, 5], 0.001, 12);
+  yield stepCase('directed', 'write_back', { ...tensors, v }, { t: 5, write_back: sr });
   const third = {
     parameter: float32Of('3efef88c be7df267'),
     gradient: float32Of([0.1, -0.3]),

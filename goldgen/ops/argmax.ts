@@ -35,6 +35,7 @@ export const argmaxOp: OpDef = {
   tensors: {
     x: {
       role: 'in',
+      unread: { scale: 'a positive scale does not change the order of mantissas' },
       dtypes: ['FLOAT32', 'SYM_INT32', 'SYM', 'ASYM', 'INT32'],
       doc: 'at least `classes`',
     },

@@ -13,7 +13,7 @@ import {
 } from '../gen/conv_layer_cases.ts';
 import { freshGradient } from '../gen/layer_cases.ts';
 import { randomSymInt32, target } from '../gen/tensors.ts';
-import { contextFrom, windowFrom, windowOf } from '../gen/window_specs.ts';
+import { contextFrom, windowFrom, windowOf, windowSpecs } from '../gen/window_specs.ts';
 import { type CaseInput, numberParam, type OpDef, tensorOf } from '../op.ts';
 
 const form = 'scatter';
@@ -48,6 +48,8 @@ function* adjoint(g: CaseGen): Iterable<CaseInput> {
   }
 }
 
+const unread = 'the layer takes VALID windows only; SAME and EXPLICIT are refused';
+
 export const conv1dTransposedBackward: OpDef = {
   name: 'conv1d_transposed_backward',
   version: 1,
@@ -56,7 +58,7 @@ export const conv1dTransposedBackward: OpDef = {
   summary:
     'accumulates the weight and bias gradients of a transposed convolution and writes the input gradient',
   contracts: ['sym-2026-06-23', 'sym-2026-07-21'],
-  params: backwardSpecs(form),
+  params: { ...backwardSpecs(form), padding_amount: { ...windowSpecs.padding_amount!, unread } },
   tensors: backwardTensors('[Cin, Cout/groups, K]'),
   notes: {
     ...sharedBackwardNotes,

@@ -12,7 +12,7 @@ import {
   randomForward,
 } from '../gen/conv_layer_cases.ts';
 import { randomSymInt32, target } from '../gen/tensors.ts';
-import { contextFrom, windowFrom, windowOf } from '../gen/window_specs.ts';
+import { contextFrom, windowFrom, windowOf, windowSpecs } from '../gen/window_specs.ts';
 import { type CaseInput, numberParam, type OpDef, tensorOf } from '../op.ts';
 import { conv1dTransposedForwardOracle } from '../oracle/layers.ts';
 
@@ -46,6 +46,8 @@ function* padding(g: CaseGen): Iterable<CaseInput> {
   }
 }
 
+const unread = 'the layer takes VALID windows only; SAME and EXPLICIT are refused';
+
 export const conv1dTransposedForward: OpDef = {
   name: 'conv1d_transposed_forward',
   version: 1,
@@ -53,7 +55,7 @@ export const conv1dTransposedForward: OpDef = {
   family: 'convolution',
   summary: 'transposed convolution forward of a layer, raw or restored as the contract says',
   contracts: ['sym-2026-06-23', 'sym-2026-07-21'],
-  params: forwardSpecs(form),
+  params: { ...forwardSpecs(form), padding_amount: { ...windowSpecs.padding_amount!, unread } },
   tensors: forwardTensors('[Cin, Cout/groups, K]'),
   notes: {
     ...sharedForwardNotes,

@@ -78,7 +78,7 @@ export const dropoutBackward: OpDef = {
   contracts: ['sym-2026-07-21'],
   params: {
     dx_arithmetic: arithmeticSpec('the backward: selects the arm'),
-    dx_rounding: { ...roundingParam, doc: 'not used: nothing is rounded' },
+    dx_rounding: { ...roundingParam, doc: 'not used', unread: 'nothing is rounded' },
     p: rateSpec,
   },
   tensors: {

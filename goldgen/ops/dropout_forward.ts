@@ -79,7 +79,7 @@ export const dropoutForward: OpDef = {
   contracts: ['sym-2026-07-21'],
   params: {
     arithmetic: arithmeticSpec('the forward: selects the arm'),
-    rounding: { ...roundingParam, doc: 'not used: nothing is rounded' },
+    rounding: { ...roundingParam, doc: 'not used', unread: 'nothing is rounded' },
     p: rateSpec,
     training: { kind: 'word', values: ['yes', 'no'], doc: 'no: a copy, the mask stays' },
   },

@@ -298,7 +298,13 @@ export const executeOp: OpDef = {
   },
   tensors: {
     x0: { role: 'in', dtypes: [...dtypes], doc: '[…] of the target’s shape; [K] of a product' },
-    x1: { role: 'in', dtypes: [...dtypes], optional: true, doc: '[K,N], or unused' },
+    x1: {
+      role: 'in',
+      dtypes: [...dtypes],
+      optional: true,
+      unread: { zero_point: 'ASYM operands stand at x0; every operand takes the same way in' },
+      doc: '[K,N], or unused',
+    },
     x2: { role: 'in', dtypes: [...dtypes], optional: true, doc: '[N]: bias, or unused' },
     x3: { role: 'in', dtypes: [...dtypes], optional: true, doc: 'a fourth operand is refused' },
     y: { role: 'out', dtypes: [...dtypes], optional: true, doc: 'OUT_WRITE: the target' },

@@ -45,7 +45,12 @@ export const mseMeanScale: OpDef = {
     samples: { kind: 'int', min: 1, max: 2147483647, doc: 'sample tensors of the macro batch' },
   },
   tensors: {
-    label: { role: 'in', dtypes: ['FLOAT32'], doc: 'only its shape is read' },
+    label: {
+      role: 'in',
+      dtypes: ['FLOAT32'],
+      unread: { data: 'only the shape of the label decides the factor' },
+      doc: 'only its shape is read',
+    },
     factor: { role: 'out', dtypes: ['FLOAT32'], doc: '[1]' },
   },
   notes: {

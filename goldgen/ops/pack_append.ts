@@ -43,6 +43,12 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   }
 }
 
+/** Codes are moved as they are. */
+const codesOnly = {
+  scale: 'codes are moved, not decoded',
+  zero_point: 'codes are moved, not decoded',
+};
+
 export const packAppend: OpDef = {
   name: 'pack_append',
   version: 1,
@@ -56,7 +62,7 @@ export const packAppend: OpDef = {
     count: { kind: 'int', min: 0, max: 1024, doc: 'elements' },
   },
   tensors: {
-    x: { role: 'in', dtypes: ['ASYM'], doc: '[m]: source stream, width 1..32' },
+    x: { role: 'in', dtypes: ['ASYM'], unread: codesOnly, doc: '[m]: source stream, width 1..32' },
     y: { role: 'inout', dtypes: ['ASYM'], doc: '[k]: destination stream, width 1..32' },
   },
   notes: {

@@ -56,10 +56,15 @@ export const reluBackward: OpDef = {
   contracts: ['sym-2026-07-21'],
   params: {
     dx_arithmetic: arithmeticSpec('the backward: selects the arm'),
-    dx_rounding: { ...roundingParam, doc: 'not used: nothing is rounded' },
+    dx_rounding: { ...roundingParam, doc: 'not used', unread: 'nothing is rounded' },
   },
   tensors: {
-    x: { role: 'in', dtypes: ['SYM_INT32', 'FLOAT32'], doc: 'input of the forward' },
+    x: {
+      role: 'in',
+      dtypes: ['SYM_INT32', 'FLOAT32'],
+      unread: { scale: 'only the sign of the mantissas is looked at' },
+      doc: 'input of the forward',
+    },
     dy: { role: 'in', dtypes: ['SYM_INT32', 'FLOAT32'], doc: 'output gradient' },
     dx: { role: 'out', dtypes: ['SYM_INT32', 'FLOAT32'], doc: 'input gradient' },
   },

@@ -36,7 +36,7 @@ export const reluForward: OpDef = {
   contracts: ['sym-2026-07-21'],
   params: {
     arithmetic: arithmeticSpec('the forward: selects the arm'),
-    rounding: { ...roundingParam, doc: 'not used: nothing is rounded' },
+    rounding: { ...roundingParam, doc: 'not used', unread: 'nothing is rounded' },
   },
   tensors: {
     x: { role: 'in', dtypes: ['SYM_INT32', 'FLOAT32'], doc: 'any shape, the dtype of the arm' },

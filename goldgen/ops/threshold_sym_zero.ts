@@ -32,6 +32,7 @@ export const thresholdSymZero = flatOp({
       clause: 'S109',
     },
   },
+  unread: { scale: 'only the sign of the mantissas is looked at' },
   oracle: thresholdSymZeroOracle,
   run: (n, x, y, call) => n.fn.thresholdSymZero(n, x, numberParam(call, 'alt'), y),
 });

@@ -10,7 +10,7 @@ import { isFunnelSgd } from '../gen/optimizer_cases.ts';
 import type { Random } from '../gen/random.ts';
 import { target } from '../gen/tensors.ts';
 import { directedSteps, refusedSteps } from '../gen/training_cases.ts';
-import type { CaseInput, OpDef } from '../op.ts';
+import type { CaseInput, OpDef, TensorSpec } from '../op.ts';
 import { trainingNotes } from './training_notes.ts';
 
 function stepCase(set: CaseSet, flags: string, chain: ChainCase, rng = 42): CaseInput {
@@ -42,6 +42,16 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   }
 }
 
+/** State of layers that no case trains with momentum. */
+function stateless(...names: readonly string[]): Record<string, TensorSpec> {
+  const unread = {
+    data: 'a Linear layer in this place runs with momentum 0, which multiplies its old state by 0',
+    scale: 'as its data',
+  };
+  const specs = modelTensors();
+  return Object.fromEntries(names.map((name) => [name, { ...specs[name]!, unread }]));
+}
+
 export const trainingStep: OpDef = {
   name: 'training_step',
   version: 1,
@@ -52,6 +62,7 @@ export const trainingStep: OpDef = {
   params: modelParams(),
   tensors: {
     ...modelTensors(),
+    ...stateless('l2_weight_s0', 'l2_bias_s0'),
     losses: { role: 'out', dtypes: ['FLOAT32'], doc: '[samples]: loss of each sample' },
     loss: { role: 'out', dtypes: ['FLOAT32'], doc: '[1]: loss of the macro batch' },
   },

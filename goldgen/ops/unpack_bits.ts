@@ -46,6 +46,8 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   yield unpackCase('directed', 'V5', symOf([7, -8, 3], 4, { scale: 0.25 }));
 }
 
+const codesOnly = { scale: 'codes are not decoded', zero_point: 'codes are not decoded' };
+
 export const unpackBits: OpDef = {
   name: 'unpack_bits',
   version: 1,
@@ -55,7 +57,12 @@ export const unpackBits: OpDef = {
   contracts: ['sym-2026-07-21'],
   params: {},
   tensors: {
-    x: { role: 'in', dtypes: ['SYM', 'ASYM', 'BOOL'], doc: '[n]: width 0..32; BOOL is width 1' },
+    x: {
+      role: 'in',
+      dtypes: ['SYM', 'ASYM', 'BOOL'],
+      unread: codesOnly,
+      doc: '[n]: width 0..32; BOOL is width 1',
+    },
     y: { role: 'out', dtypes: ['INT32'], doc: '[n]: codes' },
   },
   notes: {

@@ -96,6 +96,9 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
       yield modelCase('random', `rule_${rule}`, rule, layers);
     }
   }
+  if (own !== 'V4') return;
+  const long = ['relu', 'relu', 'relu', 'relu', 'relu', 'relu', 'linear', 'relu'];
+  yield modelCase('directed', 'key rule_V3', 'V3', long);
 }
 
 function layerParamSpecs(): Record<string, ParamSpec> {
@@ -104,6 +107,7 @@ function layerParamSpecs(): Record<string, ParamSpec> {
     const at = `l${i}`;
     const doc = `of layer ${i}`;
     const optional = true;
+    const last = i === layersMax - 1 ? { unread: 'the last layer is never reported' } : {};
     specs[`${at}_kind`] = {
       kind: 'word',
       values: [...layerKinds, 'null'],
@@ -114,10 +118,17 @@ function layerParamSpecs(): Record<string, ParamSpec> {
       kind: 'word',
       values: dtypes,
       optional,
+      ...last,
       doc: `declared output dtype ${doc}`,
     };
     const values = ['ARITH_FLOAT32', 'ARITH_SYM_INT32'];
-    specs[`${at}_forward`] = { kind: 'word', values, optional, doc: `forward arithmetic ${doc}` };
+    specs[`${at}_forward`] = {
+      kind: 'word',
+      values,
+      optional,
+      ...last,
+      doc: `forward arithmetic ${doc}`,
+    };
   }
   return specs;
 }

@@ -27,6 +27,8 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   }
 }
 
+const overwritten = 'the answer is zero, whatever was there';
+
 export const zeroGradient: OpDef = {
   name: 'zero_gradient',
   version: 1,
@@ -36,7 +38,12 @@ export const zeroGradient: OpDef = {
   contracts: ['sym-2026-06-11', 'sym-2026-06-23', 'sym-2026-07-21'],
   params: {},
   tensors: {
-    gradient: { role: 'inout', dtypes: storageDtypes, doc: 'any shape; width and mode stay' },
+    gradient: {
+      role: 'inout',
+      dtypes: storageDtypes,
+      unread: { data: overwritten, scale: overwritten, zero_point: overwritten },
+      doc: 'any shape; width and mode stay',
+    },
   },
   notes: {
     payload: {

@@ -6,6 +6,7 @@ import { arithmeticMutants } from './arithmetic.ts';
 import { contractionMutants, orderMutants } from './compiler.ts';
 import { conversionMutants } from './conversion.ts';
 import { convolutionMutants } from './convolution.ts';
+import { elementMutants } from './elements.ts';
 import { funnelMutants } from './funnel.ts';
 import { gridMutants } from './grid.ts';
 import { matmulMutants, seedMutants } from './kernels.ts';
@@ -33,6 +34,7 @@ export const mutantFiles: Readonly<Record<string, readonly Mutant[]>> = {
   conversion: conversionMutants,
   kernels: [...seedMutants, ...matmulMutants],
   arithmetic: arithmeticMutants,
+  elements: elementMutants,
   accumulate: accumulateMutants,
   funnel: funnelMutants,
   linear: [...linearMutants, ...quantizationMutants],
