@@ -10,11 +10,20 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'quick', include: ['**/*.test.ts'], exclude: ['**/*.slow.test.ts', 'node_modules/**'] },
+        test: {
+          name: 'quick',
+          include: ['**/*.test.ts'],
+          exclude: ['**/*.slow.test.ts', 'node_modules/**'],
+        },
       },
       {
         extends: true,
-        test: { name: 'slow', include: ['**/*.slow.test.ts'], exclude: ['node_modules/**'], testTimeout: 3_600_000 },
+        test: {
+          name: 'slow',
+          include: ['**/*.slow.test.ts'],
+          exclude: ['node_modules/**'],
+          testTimeout: 3_600_000,
+        },
       },
     ],
   },
