@@ -11,6 +11,7 @@ import { encode } from '../../schema/format/codec.ts';
 import {
   float32Bytes,
   float32OfBytes,
+  float64Bytes,
   int32Bytes,
   int32OfBytes,
 } from '../../schema/format/tensor.ts';
@@ -114,7 +115,7 @@ function otherValues(spec: ParamSpec, value: WireParam): WireParam[] {
   if (value instanceof Uint8Array) {
     const other = value.slice();
     other[6]! ^= 0x10;
-    return [other];
+    return [other, float64Bytes(0.5)];
   }
   if (typeof value === 'string') return [`${value}x`];
   if (spec.kind === 'f32') return [(value ^ 1) >>> 0, (value ^ 0x80000000) >>> 0, 0x3f000000];
