@@ -5,6 +5,7 @@ import type { Backend, BackendFactory } from '../../../conformance/backends/back
 import { backendFactories, factoriesNamed } from '../../../conformance/backends/index.ts';
 import type { ColourOption } from '../../../conformance/core/colour.ts';
 import { noKnownFailures, readKnownFailures } from '../../../conformance/core/known_failures.ts';
+import { type Level, levels, takeLevel } from '../../../conformance/core/level.ts';
 import { loadCorpus } from '../../../conformance/core/load.ts';
 import {
   type OverflowPolicy,
@@ -37,6 +38,7 @@ interface Options {
   readonly flag: readonly string[];
   readonly contract: readonly string[];
   readonly op: readonly string[];
+  readonly level: Level;
   readonly shard?: string;
   readonly vectors: string;
   readonly jobs: number;
@@ -156,7 +158,8 @@ async function run(options: Options): Promise<void> {
   const corpus = loadCorpus(options.vectors, mayTakeFrom(selection));
   // one replayer for all backends: what one of them made it replay need not be replayed for the next
   const replayer = newReplayer();
-  const selected = selectCases(corpus.cases, selection);
+  const levelCases = takeLevel(corpus.cases, options.level, options.vectors);
+  const selected = selectCases(levelCases, selection);
   const cases = withOverflowPolicy(selected, options.overflow, wrappedAnswer(replayer));
   const marks = readMarks(options.vectors);
   const factories =
@@ -214,6 +217,11 @@ export function register(program: Command): void {
     .option('--flag <name>', 'take cases with this flag; repeatable', collect, [])
     .option('--contract <id>', 'take cases of this contract; repeatable', collect, [])
     .option('--op <name>', 'take cases of this op; repeatable', collect, [])
+    .addOption(
+      new Option('--level <level>', 'all committed cases, or the few that kill the same mutants')
+        .choices(levels)
+        .default('1'),
+    )
     .option('--shard <i/n>', 'take the i-th of n equal parts')
     .addOption(vectorsOption())
     .option('-j, --jobs <n>', 'backends that run at the same time', integerFrom(1), 2)

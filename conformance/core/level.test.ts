@@ -1,0 +1,36 @@
+/** Levels: the smoke level takes exactly what its file names; a folder without one is an error. */
+
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { takeLevel } from './level.ts';
+import type { TestCase } from './load.ts';
+
+const cases = ['c/round/directed/0', 'c/round/directed/1', 'd/round/directed/0'].map(
+  (id) => ({ id }) as TestCase,
+);
+
+const smoke = { format: 1, cases: 2, files: { 'c/round.mp': ['directed/1'], 'd/round.mp': [] } };
+
+let dir = '';
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'level-'));
+});
+afterEach(() => rmSync(dir, { recursive: true }));
+
+describe('levels', () => {
+  it('takes every case at level 1, whatever the smoke file says', () => {
+    expect(takeLevel(cases, '1', dir)).toEqual(cases);
+  });
+
+  it('takes what the smoke file names', () => {
+    writeFileSync(join(dir, 'smoke.json'), JSON.stringify(smoke));
+    expect(takeLevel(cases, 'smoke', dir).map(({ id }) => id)).toEqual(['c/round/directed/1']);
+  });
+
+  it('refuses a folder without a smoke file', () => {
+    expect(existsSync(join(dir, 'smoke.json'))).toBe(false);
+    expect(() => takeLevel(cases, 'smoke', dir)).toThrow('no smoke level');
+  });
+});
