@@ -10,6 +10,7 @@ import { commandLoaders } from '../cli/commands/index.ts';
 import { findCase } from '../cli/commands/show.ts';
 import { newProgram } from '../cli/main.ts';
 import { projectPaths, root } from '../tidy/files.ts';
+import { referenceBackend } from '../training/reference_backend.ts';
 import { type Page, parsePage, projectPages } from './pages.ts';
 import { anchorsOf, commandsOf, linksOf, pathsOf, shellWords } from './references.ts';
 
@@ -47,7 +48,8 @@ function pathProblems(page: Page): string[] {
 const known: Readonly<Record<string, (value: string) => boolean>> = {
   op: (name) => findOp(name) !== undefined,
   contract: (id) => contractIds.some((c) => c === id),
-  backend: (id) => factoriesNamed(id).length > 0,
+  // the reference itself takes part in trainings only
+  backend: (id) => id === referenceBackend.id || factoriesNamed(id).length > 0,
 };
 const isPlaceholder = (value: string): boolean => /^[A-Z]+$|[<>…]/.test(value);
 
