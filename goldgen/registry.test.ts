@@ -54,6 +54,7 @@ describe('files derived from records', () => {
       'conformance/c/gen/ops.def',
       'conformance/c/gen/ops.h',
       'goldgen/OPS.md',
+      'goldgen/MUTANTS.md',
       'schema/ops/sample.v1.schema.json',
       'schema/ops/in_place.v2.schema.json',
     ]);
