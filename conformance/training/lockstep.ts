@@ -178,9 +178,14 @@ export async function runLockstep(
   indices: readonly number[],
   batch: number,
 ): Promise<LockstepPiece> {
-  const pieces = await Promise.all(
+  // every backend must be idle again before anything else is asked
+  const settled = await Promise.allSettled(
     sessions.map((session) => runSteps(session, state, rows, indices, batch)),
   );
+  const pieces = settled.map((outcome) => {
+    if (outcome.status === 'rejected') throw outcome.reason;
+    return outcome.value;
+  });
   const piece = pieces[0]!;
   for (let k = 1; k < pieces.length; k++) {
     const first = firstStep(piece, pieces[k]!);

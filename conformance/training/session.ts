@@ -137,6 +137,9 @@ async function ask(
   const request = { verb: 'run', seq, contract, op, params, inputs, targets, rng } as const;
   const reply = await backend.run(request);
   if (reply.status === 'ok' && reply.canary === 'intact') return reply;
+  if (reply.status === 'refused') {
+    throw new GoldError('training-refused', `${backend.id}: ${reply.message ?? 'refused'}`);
+  }
   const why = reply.status === 'ok' ? `wrote beyond ${reply.canary}` : (reply.message ?? '');
   throw new GoldError('backend-protocol', `${backend.id} ${reply.status} in ${op}: ${why}`);
 }

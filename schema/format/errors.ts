@@ -22,6 +22,7 @@ export const goldErrorCodes = {
   'backend-protocol': 4,
   'backend-timeout': 4,
   'training-difference': 1,
+  'training-refused': 1,
   interrupted: 130,
   internal: 70,
 } as const;

@@ -62,6 +62,15 @@ function summaryTable(report: TrainingReport): string {
   return table(head, rows);
 }
 
+/** Trainings that a guard of the semantics ended. */
+function refusedList({ refused }: TrainingReport): string {
+  if (refused.length === 0) return '';
+  const rows = refused.map((r) => [r.variant, String(r.seed), r.message]);
+  return `<h2>Refused trainings</h2>
+<p class="sub">A guard of the semantics ended these; they are in no other number of this page.</p>
+${table(['variant', 'seed', 'where and why'], rows)}`;
+}
+
 function lossChart(runs: readonly Trained[]): string {
   const series = runs.map((run, i): Series => {
     return {
@@ -374,6 +383,7 @@ export function trainingPage(report: TrainingReport, trained: readonly Trained[]
 <h1>${escapeHtml(title)}</h1>
 <p class="sub">${escapeHtml(report.source)}. ${report.samples} training samples, batches of ${report.batch}, ${report.epochs} epochs, learning rate ${shortNumber(report.rate)}.</p>
 ${summaryTable(report)}
+${refusedList(report)}
 <h2>Training</h2>
 <div class="row">${lossChart(runs)}${seedChart(report)}</div>
 ${sections}

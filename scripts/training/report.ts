@@ -3,6 +3,7 @@
 import { deviation, mean, pairedDifference } from '../../reference/examples/metrics.ts';
 import type { Example } from './examples.ts';
 import { budgetBits } from './headroom.ts';
+import type { RefusedRun } from './run_all.ts';
 import type { Trained } from './train.ts';
 
 export interface VariantSummary {
@@ -37,6 +38,12 @@ export interface TrainingReport {
   readonly epochs: number;
   readonly rate: number;
   readonly variants: readonly VariantSummary[];
+  /** trainings that a guard of the semantics ended; they are in no other number */
+  readonly refused: readonly {
+    readonly variant: string;
+    readonly seed: number;
+    readonly message: string;
+  }[];
   /** per variant: the largest accumulators of all its runs */
   readonly headroom: Readonly<Record<string, readonly HeadroomRow[]>>;
 }
@@ -96,7 +103,11 @@ export function headroomOf(runs: readonly Trained[]): HeadroomRow[] {
   return [...rows.values()].sort((a, b) => a.layer - b.layer);
 }
 
-export function reportOf(example: Example, trained: readonly Trained[]): TrainingReport {
+export function reportOf(
+  example: Example,
+  trained: readonly Trained[],
+  refused: readonly RefusedRun[] = [],
+): TrainingReport {
   const groups = byVariant(trained);
   const twins = groups.get('float') ?? [];
   const { training } = trained[0]!.plan;
@@ -110,6 +121,9 @@ export function reportOf(example: Example, trained: readonly Trained[]): Trainin
     epochs: training.epochs,
     rate: training.learningRate,
     variants: [...groups.values()].map((runs) => summaryOf(example, runs, twins)),
+    refused: refused.map(({ plan, message }) => {
+      return { variant: plan.variant.name, seed: plan.seed, message };
+    }),
     headroom: Object.fromEntries(headroom.filter(([, rows]) => rows.length > 0)),
   };
 }

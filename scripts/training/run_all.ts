@@ -2,6 +2,7 @@
 
 import type { BackendFactory } from '../../conformance/backends/backend.ts';
 import { openTraining, type Session } from '../../conformance/training/session.ts';
+import { GoldError } from '../../schema/format/errors.ts';
 import type { TrainingProgress } from './progress.ts';
 import { trainingContract } from './start.ts';
 import { fileStore, noStore } from './store.ts';
@@ -18,6 +19,18 @@ export interface RunAllOptions {
   readonly signal: AbortSignal;
   readonly progress: TrainingProgress;
   readonly onTrained: (trained: Trained) => void;
+  readonly onRefused: (refused: RefusedRun) => void;
+}
+
+/** A training that a guard of the semantics ended. */
+export interface RefusedRun {
+  readonly plan: Plan;
+  readonly message: string;
+}
+
+export interface AllRuns {
+  readonly trained: readonly Trained[];
+  readonly refused: readonly RefusedRun[];
 }
 
 export function planTitle({ variant, seed }: Plan): string {
@@ -55,20 +68,32 @@ async function trainOne(
   });
 }
 
-/** Trains every plan, in order of completion to `onTrained`, in order of the plans to the caller. */
-export async function runAllPlans(options: RunAllOptions): Promise<Trained[]> {
-  const { plans, jobs, onTrained } = options;
-  const done: Trained[] = [];
+/** Trains every plan; the results are in the order of the plans. A refused one does not end the others. */
+export async function runAllPlans(options: RunAllOptions): Promise<AllRuns> {
+  const { plans, jobs, onTrained, onRefused } = options;
+  const trained: (Trained | undefined)[] = plans.map(() => undefined);
+  const refused: (RefusedRun | undefined)[] = plans.map(() => undefined);
   let next = 0;
   const worker = (): Promise<void> =>
     withSessions(options, async (sessions) => {
       while (next < plans.length) {
         const index = next++;
-        const trained = await trainOne(options, plans[index]!, sessions);
-        done[index] = trained;
-        onTrained(trained);
+        const plan = plans[index]!;
+        try {
+          const run = await trainOne(options, plan, sessions);
+          trained[index] = run;
+          onTrained(run);
+        } catch (cause) {
+          if (!(cause instanceof GoldError) || cause.code !== 'training-refused') throw cause;
+          const run = { plan, message: cause.message };
+          refused[index] = run;
+          onRefused(run);
+        }
       }
     });
   await Promise.all(Array.from({ length: Math.min(jobs, plans.length) }, worker));
-  return done;
+  return {
+    trained: trained.filter((run) => run !== undefined),
+    refused: refused.filter((run) => run !== undefined),
+  };
 }

@@ -4,10 +4,13 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Backend } from '../../conformance/backends/backend.ts';
+import { float32Bytes } from '../../schema/format/tensor.ts';
 import { planOf, sessionOn } from './fixtures.ts';
 import { trainingPage } from './page.ts';
 import { durationText, newTrainingProgress } from './progress.ts';
 import { reportOf } from './report.ts';
+import { startOf } from './start.ts';
 import { fileStore, noStore, type RunStore } from './store.ts';
 import { type Plan, setupOf, type Trained, trainPlan } from './train.ts';
 
@@ -97,6 +100,30 @@ describe('resuming', () => {
   });
 });
 
+describe('a guard that fires', () => {
+  test('ends the training with its step, searched for one by one', async () => {
+    const plan = shortPlan('ecg', 'sym', 4);
+    const start = startOf(plan.example.record, plan.variant, plan.training, plan.seed, 9);
+    // rows 4 … 7 of the order are step 2 of every epoch
+    const fatal = Buffer.from(float32Bytes(plan.example.rows.x[start.order[5]!]!));
+    const backend: Backend = {
+      ...js.backend,
+      run: async (request) => {
+        const { data } = request.inputs.x!;
+        if (request.op !== 'training_run' || !Buffer.from(data).includes(fatal)) {
+          return js.backend.run(request);
+        }
+        const { seq } = request;
+        return { verb: 'run', seq, status: 'refused', message: 'A12: a seed', canary: 'intact' };
+      },
+    };
+    await expect(train(plan, noStore, { sessions: [{ ...js, backend }] })).rejects.toMatchObject({
+      code: 'training-refused',
+      message: 'step 2, js: A12: a seed',
+    });
+  });
+});
+
 describe('the page', () => {
   test.each(['ecg', 'har'] as const)(
     '%s: one file, with a text for every picture',
@@ -108,7 +135,8 @@ describe('the page', () => {
         await train({ ...shortPlan(name, 'sym', 2), seed: 43 }, noStore),
       ];
       const example = { ...trained[0]!.plan.example, source: '<script>&"' };
-      const report = reportOf(example, trained);
+      const refused = [{ plan: trained[1]!.plan, message: 'step 7: A12' }];
+      const report = reportOf(example, trained, refused);
       expect(report.variants.map((v) => [v.variant, v.seeds])).toEqual([
         ['float', [42, 43]],
         ['sym', [42, 43]],
@@ -116,6 +144,7 @@ describe('the page', () => {
       expect(report.variants[1]!.difference).toBeDefined();
       const page = trainingPage(report, trained);
       expect(page).not.toMatch(/<script|https?:|src=|@import|NaN|undefined|Infinity/);
+      expect(page).toContain('step 7: A12');
       expect(page).toContain('&lt;script&gt;&amp;&quot;');
       const pictures = page.match(/<svg /g) ?? [];
       expect(pictures.length).toBeGreaterThan(4);

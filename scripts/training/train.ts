@@ -2,6 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import {
+  type LockstepPiece,
   runLockstep,
   type TrainingDifference,
   tensorTitle,
@@ -102,6 +103,31 @@ function isProbed(epoch: number, last: number): boolean {
   return (epoch & (epoch - 1)) === 0 || epoch === last;
 }
 
+/**
+ * Some steps on all sessions. A guard of the semantics that fires is an outcome of the training: the error
+ * names its step, which is searched for one by one.
+ */
+async function runPiece(
+  options: TrainOptions,
+  state: TrainingState,
+  indices: readonly number[],
+): Promise<LockstepPiece> {
+  const { plan, sessions } = options;
+  const { rows } = plan.example;
+  const { batch } = plan.training;
+  try {
+    return await runLockstep(sessions, state, rows, indices, batch);
+  } catch (cause) {
+    if (!(cause instanceof GoldError) || cause.code !== 'training-refused') throw cause;
+    if (indices.length === batch) {
+      const step = state.step + 1;
+      throw new GoldError('training-refused', `step ${step}, ${cause.message}`, { cause });
+    }
+    const first = await runPiece(options, state, indices.slice(0, batch));
+    return runPiece(options, first.piece.state, indices.slice(batch));
+  }
+}
+
 async function runEpoch(
   options: TrainOptions,
   state: TrainingState,
@@ -121,7 +147,7 @@ async function runEpoch(
       throw new GoldError('interrupted', 'the training was interrupted', { hint });
     }
     const indices = order.slice(from * batch, Math.min(from + per, steps) * batch);
-    const { piece, difference } = await runLockstep(sessions, reached, rows, indices, batch);
+    const { piece, difference } = await runPiece(options, reached, indices);
     if (difference !== undefined) throw differenceError(plan, difference);
     reached = piece.state;
     wires = piece.wires;
@@ -146,7 +172,7 @@ async function runEpoch(
   return { state: reached, log };
 }
 
-/** Trains one plan. Errors: interrupted, those of the backends, training-difference. */
+/** Trains one plan. Errors: interrupted, training-refused, training-difference, those of the backends. */
 export async function trainPlan(options: TrainOptions): Promise<Trained> {
   const { plan, sessions, store, isResumed } = options;
   const { example, variant, training, seed } = plan;

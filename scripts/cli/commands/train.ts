@@ -156,7 +156,7 @@ async function train(name: ExampleName, options: Options): Promise<void> {
   const { signal, release } = interruptSignal();
   const started = performance.now();
   try {
-    const trained = await runAllPlans({
+    const { trained, refused } = await runAllPlans({
       plans,
       factories,
       jobs: options.jobs,
@@ -171,9 +171,14 @@ async function train(name: ExampleName, options: Options): Promise<void> {
         const value = fixed(example.measure.of(result));
         process.stderr.write(`${planTitle(plan)}: ${example.measure.name} ${value}\n`);
       },
+      onRefused: ({ plan, message }) => {
+        progress.clear();
+        process.stderr.write(`${planTitle(plan)}: refused at ${message}\n`);
+      },
     });
     progress.clear();
-    const report = reportOf(example, trained);
+    if (trained.length === 0) throw new GoldError('training-refused', refused[0]!.message);
+    const report = reportOf(example, trained, refused);
     writeReport(out, report, trained);
     const say = (line: string): void => {
       if (options.json === true) process.stderr.write(`${line}\n`);
