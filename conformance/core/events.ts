@@ -156,6 +156,8 @@ export interface RunEnd {
 export const findingKinds = [
   /** a known mistake reproduces the wrong answers */
   'mutant',
+  /** a single edit of the reference does */
+  'variant',
   /** two known mistakes together do */
   'combination',
   /** another contract does */

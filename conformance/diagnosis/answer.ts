@@ -12,7 +12,7 @@ import type { TestCase } from '../core/load.ts';
 /** A mistake, or a whole contract, that a backend may implement instead of what the vectors ask for. */
 export interface Hypothesis {
   readonly id: string;
-  readonly kind: 'mutant' | 'contract';
+  readonly kind: 'mutant' | 'contract' | 'variant';
   readonly clause: string;
   /** one sentence: what the code does instead */
   readonly bug: string;
@@ -20,6 +20,8 @@ export interface Hypothesis {
   readonly fix: string;
   /** names of what it replaces; two hypotheses that share one cannot be combined */
   readonly replaces: readonly string[];
+  /** how far-fetched it is beside others that explain the same; 0 for mistakes that are known */
+  readonly farFetched: number;
 }
 
 /** The answer to a case under hypotheses; `failed` where they lead nowhere defined. */
@@ -34,6 +36,10 @@ export interface Answer {
 export interface Replayer {
   /** every hypothesis that can change the answer to the case */
   candidates(test: TestCase): readonly Hypothesis[];
+  /** every single edit of the reference's source that the case reaches */
+  variants(test: TestCase): readonly Hypothesis[];
+  /** whether the hypothesis can change the answer to the case */
+  reaches(test: TestCase, hypothesis: Hypothesis): boolean;
   answer(test: TestCase, hypotheses: readonly Hypothesis[]): Answer;
 }
 

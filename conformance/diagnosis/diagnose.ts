@@ -28,9 +28,10 @@ import {
   type Trial,
   weigh,
 } from './rank.ts';
-import { groupOf } from './sample.ts';
+import { groupOf, isComposite } from './sample.ts';
+import { variantCandidates } from './variant_search.ts';
 
-/** Evaluations that one diagnosis may spend. */
+/** Evaluations that one diagnosis may spend on its search, and as many on weighing what it finds. */
 const budgetPerBackend = 60_000;
 
 /** Findings that are printed; what is left is one line. */
@@ -110,6 +111,20 @@ interface Search {
   readonly closest: Candidate | undefined;
 }
 
+function openAfter(
+  { failures }: Trial,
+  chosen: readonly Candidate[],
+  count: (candidate: Candidate) => Candidate,
+): readonly Answered[] {
+  const covered = new Set(chosen.flatMap((candidate) => [...count(candidate).explained]));
+  return failures.filter((failure) => !covered.has(failure));
+}
+
+/** Whether known mistakes leave nothing to look for. */
+function isExplained(chosen: readonly Candidate[], open: readonly Answered[]): boolean {
+  return open.length === 0 && chosen.length === 1 && chosen[0]!.contradicted === 0;
+}
+
 /** Known mistakes, single ones first, combinations for what they leave open. */
 function search(trial: Trial): Search {
   const singles = finalistsOf(screen(trial)).map((hypothesis) => weigh(trial, [hypothesis]));
@@ -120,14 +135,17 @@ function search(trial: Trial): Search {
     return known;
   };
   const first = cover(singles, trial.failures);
-  const covered = new Set(first.flatMap((candidate) => [...count(candidate).explained]));
-  const left = trial.failures.filter((failure) => !covered.has(failure));
+  const variants = isExplained(first, openAfter(trial, first, count))
+    ? []
+    : variantCandidates(trial, trial.failures);
+  const both = cover([...singles, ...variants], trial.failures);
+  const left = openAfter(trial, both, count);
   const pairs = combine(
     trial,
     left,
-    first.flatMap(({ hypotheses }) => hypotheses),
+    both.flatMap(({ hypotheses }) => hypotheses).filter(({ kind }) => kind !== 'variant'),
   );
-  const candidates = [...singles, ...pairs];
+  const candidates = [...singles, ...variants, ...pairs];
   const open = new Set(trial.failures);
   const findings = cover(candidates, trial.failures).map((candidate) => {
     const { explained } = count(candidate);
@@ -146,12 +164,9 @@ interface Weighed {
   readonly weight: number;
 }
 
-/** Ops of which the errors show in the ops that they are made of. */
-const composite = /^(training_step|training_run|trajectory|model_forward)$/;
-
 /** What is left, described op by op; ops with the same description become one finding. */
 function patternFindings(trial: Trial, open: readonly Answered[]): Weighed[] {
-  const simple = open.filter(({ test }) => !composite.test(test.op));
+  const simple = open.filter(({ test }) => !isComposite(test));
   const byOp = new Map<string, Answered[]>();
   for (const failure of simple.length > 0 ? simple : open) {
     const { op } = failure.test;
@@ -236,6 +251,7 @@ export function diagnose(
     observes: capabilities.includes('overflow'),
     replayer,
     budget: { left: budgetPerBackend },
+    weighing: { left: budgetPerBackend },
   };
   const { findings: known, open, closest } = search(trial);
   const patterns = patternFindings(trial, open).sort((a, b) => b.weight - a.weight);

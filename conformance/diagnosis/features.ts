@@ -17,6 +17,7 @@ function valueWords(name: string, t: WireTensor): string[] {
       else if (x !== 0 && Math.abs(x) < 2 ** -126) found.add(`${name} holds subnormals`);
       else if (Object.is(x, -0)) found.add(`${name} holds −0`);
       if (x < 0) found.add(`${name} holds negative values`);
+      if (x % 1 === -0.5) found.add(`${name} holds negative ties`);
       if (Math.abs(x % 1) === 0.5) found.add(`${name} holds ties`);
     } else if (t.dtype !== 'BOOL') {
       const q = integerOf(t, pattern);
@@ -62,22 +63,32 @@ export function featuresOf({ vector, notes }: TestCase): string[] {
   return words;
 }
 
+/** The share of failing cases that must have a property, and of passing cases that may have it. */
+const failingMin = 0.95;
+const passingMax = 0.25;
+
+function shares(cases: readonly TestCase[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const test of cases) {
+    for (const words of new Set(featuresOf(test))) counts.set(words, (counts.get(words) ?? 0) + 1);
+  }
+  return new Map([...counts].map(([words, count]) => [words, count / cases.length]));
+}
+
 /**
- * The first property that every failing case has and no passing case of the same ops has; undefined if
- * there is none, or nothing passed.
+ * The property that nearly all failing cases have and the fewest passing cases of the same ops; the first of
+ * the most telling. Undefined if there is none, or nothing passed.
  */
 export function distinction(
   failing: readonly TestCase[],
   passing: readonly TestCase[],
 ): string | undefined {
-  const [first] = failing;
-  if (first === undefined || passing.length === 0) return undefined;
-  let common = featuresOf(first);
-  for (const test of failing) {
-    const own = new Set(featuresOf(test));
-    common = common.filter((words) => own.has(words));
-    if (common.length === 0) return undefined;
-  }
-  const taken = new Set(passing.flatMap(featuresOf));
-  return common.find((words) => !taken.has(words));
+  if (failing.length === 0 || passing.length === 0) return undefined;
+  const passingShares = shares(passing);
+  const [best] = [...shares(failing)]
+    .filter(([, share]) => share >= failingMin)
+    .map(([words]) => ({ words, share: passingShares.get(words) ?? 0 }))
+    .filter(({ share }) => share <= passingMax)
+    .sort((a, b) => a.share - b.share);
+  return best?.words;
 }

@@ -49,7 +49,8 @@ export function failure(test: TestCase, got: readonly number[]): Answered {
 }
 
 export function hypothesis(id: string, more: Partial<Hypothesis> = {}): Hypothesis {
-  return { id, kind: 'mutant', clause: 'S0', bug: id, fix: `no ${id}`, replaces: [id], ...more };
+  const words = { clause: 'S0', bug: id, fix: `no ${id}` };
+  return { id, kind: 'mutant', ...words, replaces: [id], farFetched: 0, ...more };
 }
 
 /** What a mistake does to the expected values of a case. */
@@ -62,12 +63,16 @@ function valuesOf(t: WireTensor): number[] {
 
 /** A replayer in which mistakes are functions of the expected values; several apply one after the other. */
 export function fakeReplayer(effects: readonly (readonly [Hypothesis, Effect])[]): Replayer {
+  const known = (...kinds: Hypothesis['kind'][]): Hypothesis[] =>
+    effects.map(([hypothesis]) => hypothesis).filter(({ kind }) => kinds.includes(kind));
   return {
-    candidates: () => effects.map(([known]) => known),
+    candidates: () => known('mutant', 'contract'),
+    variants: () => known('variant'),
+    reaches: () => true,
     answer: (test, hypotheses): Answer => {
       let values: readonly number[] = valuesOf(test.vector.expected.outputs!.y!);
-      for (const [known, effect] of effects) {
-        if (hypotheses.includes(known)) values = effect(values, test);
+      for (const [made, effect] of effects) {
+        if (hypotheses.includes(made)) values = effect(values, test);
       }
       const counts = { accumulate: 0, multiply: 0, cast: 0 };
       return { status: 'ok', outputs: { y: tensor(values) }, rng: 1, counts };

@@ -1,6 +1,6 @@
 /**
- * Replays cases through the mutation catalogue and the other contracts. The only module of `conformance/`
- * that may know the reference: it says what a wrong answer means, never what a right one is.
+ * Replays cases through the mutation catalogue and the other contracts. With `variants.ts` the only module of
+ * `conformance/` that may know the reference: it says what a wrong answer means, never what a right one is.
  */
 
 import { poisons } from '../../goldgen/case.ts';
@@ -14,10 +14,12 @@ import { tensorToWire, wireToCall } from '../../goldgen/wire.ts';
 import { type ContractId, contractIds, contracts } from '../../reference/contracts.ts';
 import { mutants } from '../../reference/mutants/index.ts';
 import { appliesTo, type Mutant, mutantNumerics } from '../../reference/mutants/mutant.ts';
+import type { Numerics } from '../../reference/numerics.ts';
 import { Refusal } from '../../reference/refusal.ts';
 import type { WireTensor } from '../../schema/format/types.ts';
 import type { TestCase } from '../core/load.ts';
 import type { Answer, Hypothesis, Replayer } from './answer.ts';
+import { newVariantReplayer } from './variants.ts';
 
 interface Deviation {
   readonly hypothesis: Hypothesis;
@@ -43,6 +45,7 @@ function ofMutant(mutant: Mutant): Deviation {
     bug,
     fix,
     replaces: replacedBy(mutant),
+    farFetched: 0,
   };
   return { hypothesis, mutant };
 }
@@ -114,10 +117,9 @@ const nothing: Answer = {
 };
 
 /** Unlike a gold vector, a wrong answer may break the invariants of the format. */
-function answerUnder(test: TestCase, deviating: readonly Mutant[]): Answer {
+function answerWith(test: TestCase, n: Numerics): Answer {
   const op = opOf.get(test.op);
   if (op === undefined) return nothing;
-  const n = mutantNumerics(test.contract as ContractId, deviating, test.vector.rng);
   const outputs: Record<string, WireTensor> = {};
   let status: Answer['status'] = 'ok';
   try {
@@ -138,6 +140,7 @@ function answerUnder(test: TestCase, deviating: readonly Mutant[]): Answer {
 
 /** A replayer over the whole catalogue; it remembers what it has already replayed. */
 export function newReplayer(): Replayer {
+  const variants = newVariantReplayer(answerWith);
   const traces = new WeakMap<TestCase, Trace | 'none'>();
   const answers = new WeakMap<TestCase, Map<string, Answer>>();
 
@@ -155,6 +158,12 @@ export function newReplayer(): Replayer {
     return found;
   }
 
+  function canReach(test: TestCase, hypothesis: Hypothesis): boolean {
+    return hypothesis.kind === 'variant'
+      ? variants.reaches(test, hypothesis)
+      : candidates(test).includes(hypothesis);
+  }
+
   function candidates(test: TestCase): readonly Hypothesis[] {
     const touched = trace(test);
     if (touched === 'none') return [];
@@ -165,18 +174,19 @@ export function newReplayer(): Replayer {
   }
 
   function answer(test: TestCase, hypotheses: readonly Hypothesis[]): Answer {
+    const [first] = hypotheses;
+    if (first?.kind === 'variant') return variants.answer(test, first);
     const known = answers.get(test) ?? new Map<string, Answer>();
     answers.set(test, known);
     const key = hypotheses.map(({ id }) => id).join(' ');
     const found = known.get(key);
     if (found !== undefined) return found;
-    const made = answerUnder(
-      test,
-      hypotheses.map(({ id }) => freshMutant(id)),
-    );
+    const deviating = hypotheses.map(({ id }) => freshMutant(id));
+    const n = mutantNumerics(test.contract as ContractId, deviating, test.vector.rng);
+    const made = answerWith(test, n);
     known.set(key, made);
     return made;
   }
 
-  return { candidates, answer };
+  return { candidates, variants: variants.of, reaches: canReach, answer };
 }

@@ -6,7 +6,7 @@
 import type { TestCase } from '../core/load.ts';
 import { contradicts, explains, type Hypothesis, type Replayer, reproduces } from './answer.ts';
 import type { Failure } from './evidence.ts';
-import { type Budget, costOf, dearCost, groupOf, sample, spend } from './sample.ts';
+import { type Budget, costOf, dearCost, groupOf, isComposite, sample, spend } from './sample.ts';
 
 /** A failure with an answer to hold a hypothesis against. */
 export type Answered = Failure & Required<Pick<Failure, 'reply'>>;
@@ -30,7 +30,10 @@ export interface Trial {
   readonly passed: readonly TestCase[];
   readonly observes: boolean;
   readonly replayer: Replayer;
+  /** for the search among many hypotheses */
   readonly budget: Budget;
+  /** for counting what the few that are left explain */
+  readonly weighing: Budget;
 }
 
 export const limits = {
@@ -101,13 +104,12 @@ export function finalistsOf(screened: ReadonlyMap<Hypothesis, readonly Answered[
 }
 
 function reachesCase(trial: Trial, test: TestCase, hypotheses: readonly Hypothesis[]): boolean {
-  const reached = trial.replayer.candidates(test);
-  return hypotheses.some((hypothesis) => reached.includes(hypothesis));
+  return hypotheses.some((hypothesis) => trial.replayer.reaches(test, hypothesis));
 }
 
 /** Counts what a hypothesis, or a combination, explains and what speaks against it. */
 export function weigh(trial: Trial, hypotheses: readonly Hypothesis[]): Candidate {
-  const { replayer, budget, observes } = trial;
+  const { replayer, weighing: budget, observes } = trial;
   const explained = new Set<Answered>();
   let exact = 0;
   for (const failure of sample(trial.failures, ({ test }) => test, limits.counted)) {
@@ -122,7 +124,10 @@ export function weigh(trial: Trial, hypotheses: readonly Hypothesis[]): Candidat
   let contradicted = 0;
   let outside = 0;
   let tried = 0;
+  const isVariant = hypotheses[0]?.kind === 'variant';
   for (const test of sample(trial.passed, (t) => t, limits.passing)) {
+    // what an edit reaches is found by a run of its own: too dear for whole training steps
+    if (isVariant && isComposite(test)) continue;
     if (!reachesCase(trial, test, hypotheses)) continue;
     if (!spend(budget, test)) break;
     tried++;
@@ -138,7 +143,7 @@ export function recount(trial: Trial, candidate: Candidate): Candidate {
   const explained = new Set(candidate.explained);
   for (const failure of trial.failures) {
     if (explained.has(failure) || !reachesCase(trial, failure.test, candidate.hypotheses)) continue;
-    if (!spend(trial.budget, failure.test)) break;
+    if (!spend(trial.weighing, failure.test)) break;
     const answer = trial.replayer.answer(failure.test, candidate.hypotheses);
     if (explains(answer, failure.test.vector, failure.reply)) explained.add(failure);
   }
@@ -148,20 +153,33 @@ export function recount(trial: Trial, candidate: Candidate): Candidate {
 /** What a refusal in common is worth beside outputs in common: a wrong refusal has many causes. */
 const refusalWorth = 0.3;
 
+/**
+ * What a hypothesis is worth beside a known mistake that explains as much: an edit that nobody thought of
+ * a little less, and a choice of another contract less still.
+ */
+function trustIn({ kind, replaces }: Hypothesis): number {
+  if (kind === 'variant') return 0.995;
+  const isChoice = kind === 'mutant' && replaces.every((name) => name.startsWith('contract.'));
+  return isChoice ? 0.99 : 1;
+}
+
 /** Explained failures of the given ones, discounted by bare refusals and by changed passing cases. */
 export function scoreOf(candidate: Candidate, open: ReadonlySet<Answered>): number {
   const fresh = [...candidate.explained].filter((failure) => open.has(failure)).length;
   const { explained, exact, contradicted } = candidate;
   if (explained.size === 0) return 0;
   const worth = exact + refusalWorth * (explained.size - exact);
-  return (fresh * worth) / (explained.size + contradicted);
+  return (trustIn(candidate.hypotheses[0]!) * fresh * worth) / (explained.size + contradicted);
 }
 
-/** The least to be believed: half of what a hypothesis predicts to change must be seen. */
-const precisionMin = 0.5;
+/** What is believed: what explains most, and of what little is seen to contradict, also what explains less. */
+const believed: readonly { readonly share: number; readonly precision: number }[] = [
+  { share: 0.6, precision: 0.5 },
+  { share: 0.3, precision: 0.97 },
+];
 
-/** Of the failures of the ops that it explains something of, what a hypothesis must explain. */
-const scopeShareMin = 0.3;
+/** What a further explanation must reach: it may not be a chance. */
+const furtherPrecisionMin = 0.9;
 
 /** Failures of the ops of which the candidate explains some, as many of them as were weighed. */
 function inScope({ explained }: Candidate, weighed: readonly Answered[]): number {
@@ -185,6 +203,7 @@ export function compareCandidates(a: Candidate, b: Candidate, open: ReadonlySet<
     a.hypotheses.length - b.hypotheses.length ||
     b.exact - a.exact ||
     a.outside - b.outside ||
+    a.hypotheses[0]!.farFetched - b.hypotheses[0]!.farFetched ||
     isContract(a) - isContract(b) ||
     breadth(a) - breadth(b)
   );
@@ -200,14 +219,18 @@ export function cover(
 ): Candidate[] {
   const open = new Set(failures);
   const weighed = sample(failures, ({ test }) => test, limits.counted);
-  const believable = candidates.filter(
-    (c) => c.explained.size >= scopeShareMin * inScope(c, weighed),
-  );
+  const believable = candidates.filter((candidate) => {
+    const share = candidate.explained.size / Math.max(1, inScope(candidate, weighed));
+    return believed.some(
+      (least) => share >= least.share && precisionOf(candidate) >= least.precision,
+    );
+  });
   const chosen: Candidate[] = [];
   while (open.size > 0) {
     const [best] = believable
       .filter(
-        (c) => scoreOf(c, open) > 0 && precisionOf(c) >= (chosen.length === 0 ? precisionMin : 0.9),
+        (c) =>
+          scoreOf(c, open) > 0 && (chosen.length === 0 || precisionOf(c) >= furtherPrecisionMin),
       )
       .sort((a, b) => compareCandidates(a, b, open));
     if (best === undefined) break;

@@ -18,6 +18,11 @@ const chained: Readonly<Record<string, number>> = {
   training_run: 400,
 };
 
+/** Whether the errors of its op show in the ops that it is made of. */
+export function isComposite({ op }: TestCase): boolean {
+  return chained[op] !== undefined;
+}
+
 /** From this cost on, a case is replayed only where cheaper ones do not answer the question. */
 export const dearCost = 20;
 

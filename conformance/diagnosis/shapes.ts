@@ -10,6 +10,7 @@ const poisonByte = 0xa5;
 
 interface Elements {
   readonly isFloat: boolean;
+  readonly isBool: boolean;
   readonly shape: readonly number[];
   readonly want: readonly number[];
   readonly have: readonly number[];
@@ -33,13 +34,21 @@ function elementsOf(expected: WireTensor, got: WireTensor): Elements {
     const [a, b] = [patternAt(expected, k), patternAt(got, k)];
     if (a !== b && !(isFloat && sameFloatBits(a, b))) wrong.push(k);
   }
-  return { isFloat, shape: expected.shape, want: valuesOf(expected), have: valuesOf(got), wrong };
+  return {
+    isFloat,
+    isBool: expected.dtype === 'BOOL',
+    shape: expected.shape,
+    want: valuesOf(expected),
+    have: valuesOf(got),
+    wrong,
+  };
 }
 
 type Claim = readonly [words: string, holds: (e: Elements) => boolean];
 
 /** Neighbouring floats, or integers that differ by one. */
 function areNeighbours(e: Elements, want: number, have: number): boolean {
+  if (e.isBool) return false;
   if (!e.isFloat) return Math.abs(have - want) === 1;
   return ulpDistance(bitsOfFloat32(want), bitsOfFloat32(have))?.replace('-', '') === '1';
 }
@@ -66,6 +75,15 @@ function isTransposed({ shape, want, have }: Elements): boolean {
   return have.every((value, k) => Object.is(value, want[(k % rows) * cols + Math.floor(k / rows)]));
 }
 
+/** Whether every element has the one before added to it: a sum that is not started anew. */
+function isRunning({ isFloat, want, have }: Elements): boolean {
+  if (want.length < 2) return false;
+  return have.every((value, k) => {
+    const sum = want[k]! + (k === 0 ? 0 : have[k - 1]!);
+    return isFloat ? Math.abs(value - sum) <= 1e-3 * Math.abs(value) : value === sum;
+  });
+}
+
 function isPermuted({ want, have }: Elements): boolean {
   const sorted = [want, have].map((list) => [...list].sort((a, b) => a - b));
   return want.length > 1 && sorted[0]!.every((value, i) => Object.is(value, sorted[1]![i]));
@@ -77,6 +95,15 @@ function isShifted({ want, have }: Elements, by: number): boolean {
     const from = want[k + by];
     return from === undefined || Object.is(value, from);
   });
+}
+
+/** Integers of which a difference of one is small. */
+function isWide({ isFloat, isBool }: Elements): boolean {
+  return !isFloat && !isBool;
+}
+
+function isInverted({ isBool, want, have }: Elements): boolean {
+  return isBool && want.every((value, k) => have[k] !== value);
 }
 
 const last = (extent: number): number => extent - 1;
@@ -98,10 +125,12 @@ function hasOtherPlaces(words: string, { shape, want }: Elements): boolean {
 const claims: readonly Claim[] = [
   ['elements are never written', (e) => everyWrong(e, (_, have) => isPoison(e, have))],
   ['outputs are zeros', (e) => everyWrong(e, (_, have) => have === 0)],
+  ['bits are inverted', isInverted],
   ['the sign is flipped', (e) => everyWrong(e, (want, have) => have === -want)],
   ['the output is transposed', isTransposed],
   ['elements are shifted by one position', (e) => isShifted(e, 1) || isShifted(e, -1)],
   ['elements are permuted', isPermuted],
+  ['sums run on: every element has the one before added to it', isRunning],
   ['only the last element is wrong', (e) => e.wrong[0] === e.want.length - 1],
   ['only the first element is wrong', (e) => e.wrong.at(-1) === 0],
   ['only the last channel (axis 1) is wrong', (e) => e.shape.length > 2 && onlyAt(e, 1, last)],
@@ -121,20 +150,20 @@ const claims: readonly Claim[] = [
   ],
   [
     'values are one too large',
-    (e) => !e.isFloat && everyWrong(e, (want, have) => have === want + 1),
+    (e) => isWide(e) && everyWrong(e, (want, have) => have === want + 1),
   ],
   [
     'values are one too small',
-    (e) => !e.isFloat && everyWrong(e, (want, have) => have === want - 1),
+    (e) => isWide(e) && everyWrong(e, (want, have) => have === want - 1),
   ],
   [
     'values are one too far from zero',
     (e) =>
-      !e.isFloat && everyWrong(e, (want, have) => have === want + (want < 0 || have < 0 ? -1 : 1)),
+      isWide(e) && everyWrong(e, (want, have) => have === want + (want < 0 || have < 0 ? -1 : 1)),
   ],
   [
     'values are one too close to zero',
-    (e) => !e.isFloat && everyWrong(e, (want, have) => have === want - (want < 0 ? -1 : 1)),
+    (e) => isWide(e) && everyWrong(e, (want, have) => have === want - (want < 0 ? -1 : 1)),
   ],
   [
     'values are off by one unit in the last place',
@@ -164,13 +193,36 @@ function ratioText(expected: number, got: number): string | undefined {
   return text === '1' ? undefined : text;
 }
 
-function tensorClaims(
+/** Where a wrong scale comes from. */
+function scaleClaims(name: string, test: WireCase, got: WireTensor): string[] {
+  const bits = got.scale_bits ?? 0;
+  const found: string[] = [];
+  const old = test.inputs[name]?.scale_bits ?? test.targets[name]?.scale_bits;
+  if (old === bits) found.push(`the scale of ${name} is left as it was`);
+  for (const [other, tensor] of Object.entries(test.inputs)) {
+    if (other !== name && tensor.scale_bits === bits) {
+      found.push(`the scale of ${name} is that of ${other}`);
+    }
+  }
+  if (float32OfBits(bits) === 1) found.push(`the scale of ${name} is 1`);
+  return found;
+}
+
+function zeroPointClaims(
   name: string,
-  before: WireTensor | undefined,
+  test: WireCase,
   want: WireTensor,
   got: WireTensor,
-) {
+): string[] {
+  if (want.zero_point === got.zero_point) return [];
+  const old = test.inputs[name]?.zero_point ?? test.targets[name]?.zero_point;
+  const found = [`the zero point of ${name} is wrong`];
+  return old === got.zero_point ? [`the zero point of ${name} is left as it was`, ...found] : found;
+}
+
+function tensorClaims(name: string, test: WireCase, want: WireTensor, got: WireTensor): string[] {
   const found: string[] = [];
+  const before = test.inputs[name];
   const isScaleWrong =
     want.scale_bits !== undefined && !sameFloatBits(want.scale_bits, got.scale_bits ?? 0);
   if (got.data.length !== payloadBytesOf(want)) return [`${name} has another form`];
@@ -180,6 +232,7 @@ function tensorClaims(
   if (before !== undefined && !isDataRight && Buffer.compare(before.data, got.data) === 0) {
     found.push(`${name} is left as it was`);
   }
+  if (isScaleWrong) found.push(...scaleClaims(name, test, got));
   if (isScaleWrong && isDataRight) {
     const ratio = ratioText(want.scale_bits, got.scale_bits ?? 0);
     if (ratio !== undefined) found.push(`the scale of ${name} is ${ratio} times what it must be`);
@@ -190,7 +243,7 @@ function tensorClaims(
   if (!isDataRight && !isScaleWrong && want.scale_bits !== undefined) {
     found.push(`the mantissas of ${name} are wrong, the scale is right`);
   }
-  if (want.zero_point !== got.zero_point) found.push(`the zero point of ${name} is wrong`);
+  found.push(...zeroPointClaims(name, test, want, got));
   if (!isDataRight) found.push(`the values of ${name} are wrong`);
   return found;
 }
@@ -237,7 +290,7 @@ export function claimsOf(test: WireCase, reply: RunReply): string[] {
     else if (`${got.dtype}${got.shape}${got.bits}` !== `${want.dtype}${want.shape}${want.bits}`) {
       outputs.push(`${name} has another form`);
     } else if (isWrong(want, got)) {
-      outputs.push(...tensorClaims(name, test.inputs[name], want, got));
+      outputs.push(...tensorClaims(name, test, want, got));
     }
   }
   if (reply.rng === undefined || reply.rng === expected.rng) return outputs;

@@ -1,0 +1,104 @@
+/**
+ * Looks for a single edit of the reference that explains failures: every edit that a few cheap failing cases
+ * reach is tried on them, the best are tried on more, until few are left to be weighed.
+ */
+
+import { contradicts, explains, type Hypothesis } from './answer.ts';
+import { type Answered, type Candidate, type Trial, weigh } from './rank.ts';
+import { costOf, dearCost, evenly, groupOf, isComposite, sample } from './sample.ts';
+
+export const variantLimits = {
+  /** failing cases on which every reached edit is tried */
+  seeds: { total: 6, perGroupMin: 1, groupCost: 40 },
+  seedsMax: 6,
+  /** failing cases on which the survivors are tried */
+  tried: { total: 40, perGroupMin: 1, groupCost: 60 },
+  /** passing cases of the same ops that speak against survivors */
+  passing: 40,
+  /** survivors of the seeds that are tried on more cases */
+  survivors: 120,
+  /** edits that are weighed like known mistakes */
+  finalists: 12,
+} as const;
+
+/** Without whole training steps, unless nothing else fails: everything is reached by them. */
+function cheapOf(failures: readonly Answered[]): Answered[] {
+  const cheap = failures.filter(({ test }) => costOf(test) < dearCost);
+  const simple = cheap.filter(({ test }) => !isComposite(test));
+  return simple.length > 0 ? simple : cheap;
+}
+
+/** Failing cases that are cheap to replay, of as many ops as possible; those that show most come first. */
+function seedsOf(failures: readonly Answered[]): Answered[] {
+  const cheap = cheapOf(failures);
+  const groups = new Map<string, Answered[]>();
+  for (const failure of cheap) {
+    const key = groupOf(failure.test);
+    groups.set(key, [...(groups.get(key) ?? []), failure]);
+  }
+  const lists = [...groups.values()].map((group) =>
+    evenly(
+      [...group].sort((a, b) => costOf(a.test) - costOf(b.test)),
+      variantLimits.seedsMax,
+    ),
+  );
+  const bySize = [...lists].sort((a, b) => b.length - a.length);
+  const seeds: Answered[] = [];
+  for (let round = 0; round < variantLimits.seedsMax; round++) {
+    for (const list of bySize) {
+      const next = list[round];
+      if (next !== undefined && seeds.length < variantLimits.seedsMax) seeds.push(next);
+    }
+  }
+  return seeds;
+}
+
+function tryOn(
+  trial: Trial,
+  failures: readonly Answered[],
+  hypothesesOf: (failure: Answered) => Iterable<Hypothesis>,
+): Map<Hypothesis, number> {
+  const counts = new Map<Hypothesis, number>();
+  for (const failure of failures) {
+    const { test, reply } = failure;
+    for (const hypothesis of hypothesesOf(failure)) {
+      const answer = trial.replayer.answer(test, [hypothesis]);
+      if (!explains(answer, test.vector, reply)) continue;
+      counts.set(hypothesis, (counts.get(hypothesis) ?? 0) + 1);
+    }
+  }
+  return counts;
+}
+
+function best(counts: ReadonlyMap<Hypothesis, number>, count: number): Hypothesis[] {
+  return [...counts]
+    .sort((a, b) => b[1] - a[1] || a[0].farFetched - b[0].farFetched)
+    .slice(0, count)
+    .map(([hypothesis]) => hypothesis);
+}
+
+/** The edits that explain most of the open failures, weighed over all. */
+export function variantCandidates(trial: Trial, open: readonly Answered[]): Candidate[] {
+  const { replayer, observes } = trial;
+  const seeds = seedsOf(open);
+  if (seeds.length === 0) return [];
+  const found = best(
+    tryOn(trial, seeds, ({ test }) => replayer.variants(test)),
+    variantLimits.survivors,
+  );
+  if (found.length === 0) return [];
+  const failing = sample(cheapOf(open), ({ test }) => test, variantLimits.tried);
+  const counts = tryOn(trial, failing, () => found);
+  const scope = new Set(failing.map(({ test }) => groupOf(test)));
+  const passing = evenly(
+    trial.passed.filter((test) => scope.has(groupOf(test)) && costOf(test) < dearCost),
+    variantLimits.passing,
+  );
+  for (const hypothesis of found) {
+    const against = passing.filter((test) =>
+      contradicts(replayer.answer(test, [hypothesis]), test.vector, observes),
+    ).length;
+    counts.set(hypothesis, (counts.get(hypothesis) ?? 0) - against);
+  }
+  return best(counts, variantLimits.finalists).map((hypothesis) => weigh(trial, [hypothesis]));
+}

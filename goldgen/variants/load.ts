@@ -1,0 +1,117 @@
+/** The instrumented reference: finds the edits that a case reaches, and answers under one of them. */
+
+import { posix } from 'node:path';
+import { runInThisContext } from 'node:vm';
+import type { Primitives } from '../../reference/primitives.ts';
+import * as refusal from '../../reference/refusal.ts';
+import { instrument, uninstrumented } from './instrument.ts';
+import { readProgram } from './program.ts';
+import type { Site } from './variant.ts';
+
+interface Switch {
+  /** the edit that is made, or −1 */
+  at: number;
+  recording: boolean;
+  see(first: number): void;
+  /** one round of a loop */
+  tick(): void;
+}
+
+/** What an edit may add to the rounds of loops that the unchanged code takes: it may keep one from ending. */
+const roundsAdded = 2000;
+const roundsFactor = 4;
+
+export interface Variants {
+  readonly sites: readonly Site[];
+  /** primitives that make the chosen edit */
+  readonly fn: Primitives;
+  /** runs with the edit of that number made; `rounds` are those of the unchanged code */
+  under<T>(number: number, rounds: number, run: () => T): T;
+  /** runs the unchanged code */
+  reached(run: () => void): Reached;
+}
+
+export interface Reached {
+  readonly sites: ReadonlySet<Site>;
+  /** rounds of loops */
+  readonly rounds: number;
+}
+
+type Module = Record<string, unknown>;
+
+type Factory = (module: Module, require: (path: string) => Module, $: Switch) => void;
+
+/** Evaluates CommonJS modules by their paths below `reference/`; `refusal.ts` stays what it is. */
+function evaluate(codes: ReadonlyMap<string, string>, $: Switch): (path: string) => Module {
+  const loaded = new Map<string, Module>([['refusal.ts', refusal]]);
+  const load = (path: string): Module => {
+    const known = loaded.get(path);
+    if (known !== undefined) return known;
+    const module: Module = {};
+    loaded.set(path, module);
+    const text = `(function (exports, require, $) {${codes.get(path)}\n})`;
+    const factory = runInThisContext(text, { filename: path }) as Factory;
+    factory(module, (specifier) => load(posix.join(posix.dirname(path), specifier)), $);
+    return module;
+  };
+  return load;
+}
+
+/** Reads, types and instruments the reference: some seconds. */
+export function loadVariants(): Variants {
+  const { checker, modules, edited } = readProgram();
+  const sites: Site[] = [];
+  const codes = new Map<string, string>();
+  let next = 0;
+  for (const [path, source] of modules) {
+    if (!edited.has(path)) {
+      codes.set(path, uninstrumented(source));
+      continue;
+    }
+    const made = instrument(checker, source, path, next);
+    codes.set(path, made.code);
+    sites.push(...made.sites);
+    next = made.next;
+  }
+  const seen = new Set<number>();
+  let rounds = 0;
+  let roundsMax = Number.POSITIVE_INFINITY;
+  const $: Switch = {
+    at: -1,
+    recording: false,
+    see: (first) => {
+      if ($.recording) seen.add(first);
+    },
+    tick: () => {
+      if (++rounds > roundsMax) throw new Error('a loop does not end');
+    },
+  };
+  const { primitives } = evaluate(codes, $)('primitives.ts') as { primitives: Primitives };
+  const byFirst = new Map(sites.map((site) => [site.first, site]));
+  return {
+    sites,
+    fn: primitives,
+    under(number, usual, run) {
+      $.at = number;
+      rounds = 0;
+      roundsMax = roundsFactor * usual + roundsAdded;
+      try {
+        return run();
+      } finally {
+        $.at = -1;
+        roundsMax = Number.POSITIVE_INFINITY;
+      }
+    },
+    reached(run) {
+      seen.clear();
+      rounds = 0;
+      $.recording = true;
+      try {
+        run();
+      } finally {
+        $.recording = false;
+      }
+      return { sites: new Set([...seen].map((first) => byFirst.get(first)!)), rounds };
+    },
+  };
+}

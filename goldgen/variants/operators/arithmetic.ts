@@ -1,0 +1,349 @@
+/** Slips in arithmetic: another operator, an operand left out, other grouping, other precision or width. */
+
+import ts from 'typescript';
+import { plain, seamOf } from '../plain.ts';
+import type { Edit, Kind } from '../variant.ts';
+import { type Context, definitionOf, isSimple, textOf, typeOf } from './context.ts';
+import { visibleAtoms } from './names.ts';
+
+const binary: Readonly<Record<string, readonly string[]>> = {
+  '+': ['-'],
+  '-': ['+'],
+  '*': ['/', '+'],
+  '/': ['*'],
+  '%': [],
+  '&': ['|'],
+  '|': ['&'],
+  '^': ['|'],
+  '<<': ['>>>'],
+  '>>': ['>>>', '<<'],
+  '>>>': ['>>', '<<'],
+  '<': ['<=', '>', '>='],
+  '<=': ['<', '>=', '>'],
+  '>': ['>=', '<', '<='],
+  '>=': ['>', '<=', '<'],
+  '===': ['!=='],
+  '!==': ['==='],
+  '&&': ['||'],
+  '||': ['&&'],
+};
+
+const comparisons = new Set(['<', '<=', '>', '>=', '===', '!==']);
+
+function edit(kind: Kind, text: string, bug?: string, fix?: string): Edit {
+  return {
+    kind,
+    text,
+    ...(bug === undefined ? {} : { bug }),
+    ...(fix === undefined ? {} : { fix }),
+  };
+}
+
+/** `a + b`, comparisons, logic. */
+export function binaryEdits(context: Context, node: ts.BinaryExpression): Edit[] {
+  const operator = node.operatorToken.getText();
+  const [a, b] = [textOf(node.left), textOf(node.right)];
+  if (operator === '??') return [edit('operand', b), edit('operand', `(${a})!`)];
+  const others = binary[operator];
+  if (others === undefined) return [];
+  const edits = others.map((other) => edit('operator', `(${a}) ${other} (${b})`));
+  if (comparisons.has(operator)) {
+    if (typeOf(context, node.left) !== 'number') return edits;
+    edits.push(edit('bound', `(${a}) ${operator} (${b}) - 1`));
+    edits.push(edit('bound', `(${a}) ${operator} (${b}) + 1`));
+    return edits;
+  }
+  edits.push(edit('operand', a), edit('operand', b));
+  if (operator === '-' || operator === '/')
+    edits.push(edit('operator', `(${b}) ${operator} (${a})`));
+  if (operator === '%') {
+    edits.push(edit('operator', `Math.floor((${a}) / (${b}))`));
+    const divisors = visibleAtoms(context, node).filter(({ type }) => type === 'number');
+    for (const { text } of divisors) edits.push(edit('operator', `Math.floor((${a}) / (${text}))`));
+  }
+  if (operator === '/') edits.push(edit('precision', `Math.floor((${a}) / (${b}))`));
+  return edits;
+}
+
+/** `-x`, `!x`. */
+export function prefixEdits(node: ts.PrefixUnaryExpression): Edit[] {
+  if (node.operator === ts.SyntaxKind.PlusPlusToken) return [];
+  return [edit('operand', textOf(node.operand))];
+}
+
+const swapped: Readonly<Record<string, string>> = {
+  add: 'sub',
+  sub: 'add',
+  mul: 'div',
+  div: 'mul',
+};
+const signs: Readonly<Record<string, string>> = { add: '+', sub: '-', mul: '*', div: '/' };
+
+/** The two operands of `n.f.key(a, b)`, where the node is such a call. */
+function operandsOf(
+  context: Context,
+  node: ts.Expression,
+  key: string,
+): readonly [string, string] | undefined {
+  const bare = ts.isNonNullExpression(node) ? node.expression : node;
+  const inner = definitionOf(context, bare) ?? bare;
+  if (!ts.isCallExpression(inner)) return undefined;
+  const seam = seamOf(inner.expression);
+  if (seam?.table !== 'f' || seam.key !== key) return undefined;
+  return [textOf(inner.arguments[0]!), textOf(inner.arguments[1]!)];
+}
+
+const f = (key: string, ...args: string[]): string => `n.f.${key}(${args.join(', ')})`;
+
+/** Other orders of two multiplications and divisions, or of two sums. */
+function regrouped(
+  context: Context,
+  key: string,
+  left: ts.Expression,
+  right: ts.Expression,
+): string[] {
+  const [a, b] = [textOf(left), textOf(right)];
+  const found: string[] = [];
+  const times = operandsOf(context, left, 'mul');
+  if (key === 'div' && times !== undefined) {
+    found.push(
+      f('mul', times[0], f('div', times[1], b)),
+      f('mul', f('div', times[0], b), times[1]),
+    );
+  }
+  if (key === 'mul' && times !== undefined) {
+    found.push(
+      f('mul', times[0], f('mul', times[1], b)),
+      f('mul', f('mul', times[0], b), times[1]),
+    );
+  }
+  const over = operandsOf(context, right, 'div');
+  if (key === 'mul' && over !== undefined) {
+    found.push(f('div', f('mul', a, over[0]), over[1]), f('mul', f('div', a, over[1]), over[0]));
+  }
+  const ratio = operandsOf(context, left, 'div');
+  if (key === 'mul' && ratio !== undefined) {
+    found.push(
+      f('div', f('mul', ratio[0], b), ratio[1]),
+      f('mul', ratio[0], f('div', b, ratio[1])),
+    );
+  }
+  if (key === 'div' && ratio !== undefined) found.push(f('div', ratio[0], f('mul', ratio[1], b)));
+  const product = operandsOf(context, right, 'mul');
+  if (key === 'mul' && product !== undefined) {
+    found.push(f('mul', f('mul', a, product[0]), product[1]));
+  }
+  if (key === 'div' && product !== undefined) {
+    found.push(f('div', f('div', a, product[0]), product[1]));
+  }
+  return [...found, ...regroupedSums(context, key, left, right)];
+}
+
+function regroupedSums(
+  context: Context,
+  key: string,
+  left: ts.Expression,
+  right: ts.Expression,
+): string[] {
+  const [a, b] = [textOf(left), textOf(right)];
+  const found: string[] = [];
+  const sum = operandsOf(context, left, 'add');
+  const difference = operandsOf(context, left, 'sub');
+  const after = operandsOf(context, right, 'add') ?? operandsOf(context, right, 'sub');
+  if (key === 'add' && sum !== undefined)
+    found.push(f('add', sum[0], f('add', sum[1], b)), f('add', f('add', sum[0], b), sum[1]));
+  if (key === 'sub' && sum !== undefined)
+    found.push(f('add', sum[0], f('sub', sum[1], b)), f('add', f('sub', sum[0], b), sum[1]));
+  if (key === 'sub' && difference !== undefined)
+    found.push(
+      f('sub', difference[0], f('add', difference[1], b)),
+      f('sub', f('sub', difference[0], b), difference[1]),
+    );
+  if (key === 'add' && difference !== undefined)
+    found.push(
+      f('sub', f('add', difference[0], b), difference[1]),
+      f('add', difference[0], f('sub', b, difference[1])),
+    );
+  if (key === 'add' && after !== undefined) found.push(f('add', f('add', a, after[0]), after[1]));
+  return found;
+}
+
+/** Other ways to compute a product and a sum. */
+function fusedEdits(node: ts.CallExpression, key: string): Edit[] {
+  const [a = '', b = '', c = '', d = ''] = node.arguments.map(textOf);
+  const product = f('mul', a, b);
+  const fused = (text: string): Edit =>
+    edit(
+      'precision',
+      text,
+      `a product is fused into a sum in \`${plain(node)}\``,
+      'round the product, then the sum; -ffp-contract=off',
+    );
+  if (key === 'mulAdd') {
+    return [
+      fused(f('fma', a, b, c)),
+      edit('operator', f('mulSub', a, b, c)),
+      edit('operand', product),
+      edit('operand', c),
+      edit('operand', f('add', a, c)),
+      edit('operand', f('add', b, c)),
+      edit('operator', f('add', f('div', a, b), c)),
+      edit('precision', `Math.fround((${c}) + (${a}) * (${b}))`),
+    ];
+  }
+  if (key === 'mulSub') {
+    return [
+      fused(f('fma', `-(${a})`, b, c)),
+      edit('operator', f('mulAdd', a, b, c)),
+      edit('operand', `-${product}`),
+      edit('operand', c),
+      edit('operator', f('mulMinus', a, b, c)),
+    ];
+  }
+  if (key === 'mulMinus') {
+    return [
+      fused(f('fma', a, b, `-(${c})`)),
+      edit('operator', f('mulAdd', a, b, c)),
+      edit('operand', product),
+      edit('operator', f('mulSub', a, b, c)),
+    ];
+  }
+  if (key === 'mulAddMul' || key === 'mulSubMul') {
+    const other = key === 'mulAddMul' ? 'mulSubMul' : 'mulAddMul';
+    const sign = key === 'mulAddMul' ? '' : '-';
+    return [
+      fused(f('fma', a, b, `${sign}${f('mul', c, d)}`)),
+      fused(f('fma', `${sign}(${c})`, d, product)),
+      edit('operator', f(other, a, b, c, d)),
+      edit('operand', product),
+      edit('operand', f('mul', c, d)),
+      edit('operand', f('mulAdd', a, b, d)),
+      edit('operand', f('mulAdd', c, d, a)),
+    ];
+  }
+  if (key === 'fma')
+    return [
+      edit(
+        'precision',
+        f('mulAdd', a, b, c),
+        'the fused multiply-add rounds the product too',
+        'round once: fma',
+      ),
+      edit('operand', c),
+      edit('operand', product),
+    ];
+  return [];
+}
+
+/** Other orders of three factors of which one product is added. */
+function regroupedProducts(context: Context, node: ts.CallExpression, key: string): Edit[] {
+  const [a, b, c, d] = node.arguments;
+  if (a === undefined || b === undefined || c === undefined || key === 'fma') return [];
+  const sum = key === 'mulAdd' || key === 'mulAddMul';
+  const combine = (product: string, rest: string, isFirst: boolean): string =>
+    sum ? f('add', product, rest) : isFirst ? f('sub', product, rest) : f('sub', rest, product);
+  const isFirst = key !== 'mulSub';
+  const rest = d === undefined ? textOf(c) : f('mul', textOf(c), textOf(d));
+  const edits = regrouped(context, 'mul', a, b).map((text) => combine(text, rest, isFirst));
+  if (d !== undefined) {
+    const first = f('mul', textOf(a), textOf(b));
+    edits.push(...regrouped(context, 'mul', c, d).map((text) => combine(text, first, false)));
+  }
+  return edits.map((text) => edit('grouping', text));
+}
+
+/** Slips at one float operation. */
+export function floatEdits(context: Context, node: ts.CallExpression, key: string): Edit[] {
+  const [a = '', b = ''] = node.arguments.map(textOf);
+  if (key === 'sqrt') return [edit('operand', a)];
+  if (key === 'fromInt')
+    return [
+      edit(
+        'precision',
+        a,
+        `\`${plain(node.arguments[0]!)}\` is not rounded to float32 where it is above 2^24`,
+      ),
+    ];
+  const sign = signs[key];
+  if (sign === undefined) {
+    return [...fusedEdits(node, key), ...regroupedProducts(context, node, key)];
+  }
+  const edits = [
+    edit('operator', f(swapped[key]!, a, b)),
+    edit('operand', a),
+    edit('operand', key === 'sub' ? `-(${b})` : b),
+    edit(
+      'precision',
+      `(${a}) ${sign} (${b})`,
+      `\`${plain(node)}\` is kept in double precision`,
+      'round it to float32',
+    ),
+  ];
+  if (key === 'sub') edits.push(edit('operator', f('sub', b, a)));
+  if (key === 'div') {
+    edits.push(edit('operator', f('div', b, a)));
+    edits.push(
+      edit(
+        'precision',
+        f('mul', a, f('div', '1', b)),
+        `\`${plain(node)}\` multiplies by the reciprocal instead of dividing`,
+        'divide',
+      ),
+    );
+  }
+  const [left, right] = node.arguments as unknown as [ts.Expression, ts.Expression];
+  const grouped = regrouped(context, key, left, right).map((text) => edit('grouping', text));
+  return [...edits, ...grouped];
+}
+
+const functions: Readonly<Record<string, readonly string[]>> = {
+  floor: ['ceil', 'trunc'],
+  ceil: ['floor', 'trunc'],
+  trunc: ['floor', 'ceil'],
+  max: ['min'],
+  min: ['max'],
+};
+
+/** `Math.floor(x)` and its like. */
+export function mathEdits(context: Context, node: ts.CallExpression, key: string): Edit[] {
+  const args = node.arguments.map(textOf);
+  const others = (functions[key] ?? []).map((other) =>
+    edit('operator', `Math.${other}(${args.join(', ')})`),
+  );
+  const bare = args.map((arg) => edit('operand', arg));
+  if (key === 'abs') bare.push(edit('operand', `-(${args[0]})`));
+  const [only] = node.arguments;
+  if (key === 'floor' && only !== undefined && ts.isBinaryExpression(only)) {
+    const left = textOf(only.left);
+    const divisors = visibleAtoms(context, node).filter(({ type }) => type === 'number');
+    for (const divisor of [textOf(only.right), ...divisors.map(({ text }) => text)]) {
+      bare.push(edit('operator', `(${left}) % (${divisor})`));
+    }
+  }
+  if (key === 'ceil') bare.push(edit('operand', `Math.floor(${args[0]}) + 1`));
+  return [...others, ...bare];
+}
+
+/** A computed number that is kept in a type that is too narrow. */
+export function widthEdits(context: Context, node: ts.Expression): Edit[] {
+  if (isSimple(node) || typeOf(context, node) !== 'number') return [];
+  const text = textOf(node);
+  if (/^n\.f\b|^Math\.fround/.test(text)) return [];
+  const narrow = (bits: number): Edit =>
+    edit(
+      'width',
+      `((${text}) << ${32 - bits}) >> ${32 - bits}`,
+      `\`${plain(node)}\` is kept in ${bits} bits`,
+      'keep it in 32 bits',
+    );
+  return [
+    narrow(16),
+    narrow(8),
+    edit(
+      'width',
+      `Math.fround(${text})`,
+      `\`${plain(node)}\` goes through float32`,
+      'keep it in int32',
+    ),
+  ];
+}

@@ -1,0 +1,57 @@
+/**
+ * A variant: the reference with one edit in its source, such as a slip of the pen would make. Variants
+ * explain a failing backend where no mutant of the catalogue does; nobody wrote them down one by one.
+ */
+
+/** What kind of slip an edit is; the earlier ones are believed first where two explain the same. */
+export const kinds = [
+  'guard',
+  'rounding',
+  'omission',
+  'argument',
+  'operator',
+  'bound',
+  'overwrite',
+  'condition',
+  'constant',
+  'order',
+  'callee',
+  'name',
+  'operand',
+  'grouping',
+  'precision',
+  'width',
+  'index',
+] as const;
+
+export type Kind = (typeof kinds)[number];
+
+/** One edit of an expression or of statements. */
+export interface Edit {
+  readonly kind: Kind;
+  /** TypeScript that stands there instead */
+  readonly text: string;
+  /** what the code does instead, where the texts before and after do not say it best */
+  readonly bug?: string;
+  /** what to do, likewise */
+  readonly fix?: string;
+}
+
+/** A place of the source with its edits, numbered from `first`. */
+export interface Site {
+  readonly first: number;
+  /** path below `reference/` */
+  readonly file: string;
+  readonly line: number;
+  /** the function around it */
+  readonly owner: string;
+  /** the clause that the function cites */
+  readonly clause: string;
+  /** what stands there */
+  readonly original: string;
+  /** the statement around it */
+  readonly statement: string;
+  /** what its value becomes: `\`group\``, `the result`; empty where it is part of a larger expression */
+  readonly subject: string;
+  readonly edits: readonly Edit[];
+}
