@@ -104,6 +104,36 @@ function findingOf(chosen: Candidate, candidates: readonly Candidate[], fresh: n
   };
 }
 
+/** What an edit does, without the function in which it does it. */
+function deed({ text }: Finding): string {
+  return text.slice(text.indexOf(': ') + 2);
+}
+
+/** The same slip in several functions becomes one finding, in the place of the first. */
+function mergeVariants(findings: readonly Finding[]): Finding[] {
+  const merged: Finding[] = [];
+  for (const finding of findings) {
+    const same = merged.findIndex(
+      (other) =>
+        other.kind === 'variant' && finding.kind === 'variant' && deed(other) === deed(finding),
+    );
+    const first = merged[same];
+    if (first === undefined) {
+      merged.push(finding);
+      continue;
+    }
+    const owner = finding.text.slice(0, finding.text.indexOf(': '));
+    merged[same] = {
+      ...first,
+      ids: [...first.ids, ...finding.ids],
+      text: `${first.text.slice(0, first.text.indexOf(': '))}, ${owner}: ${deed(first)}`,
+      explains: first.explains + finding.explains,
+      ops: [...new Set([...first.ops, ...finding.ops])].sort(),
+    };
+  }
+  return merged;
+}
+
 interface Search {
   readonly findings: Finding[];
   readonly open: readonly Answered[];
@@ -153,9 +183,10 @@ function search(trial: Trial): Search {
     for (const failure of explained) open.delete(failure);
     return findingOf(candidate, candidates, fresh);
   });
+  const merged = mergeVariants(findings);
   const all = new Set(trial.failures);
   const [closest] = candidates.sort((a, b) => compareCandidates(a, b, all));
-  return { findings, open: [...open], closest };
+  return { findings: merged, open: [...open], closest };
 }
 
 interface Weighed {

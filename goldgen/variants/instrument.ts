@@ -133,7 +133,7 @@ function written(w: Writer, node: ts.Node): string {
     return `${node.name.text}: ${writeExpression(w, node.name)}`;
   }
   if (ts.isPropertyAccessExpression(node)) {
-    const isSeam = /^_?n\./.test(node.getText());
+    const isSeam = /^_?n\.(?!contract\.)/.test(node.getText());
     return isSeam ? node.getText() : writeExpression(w, node);
   }
   if (ts.isIdentifier(node) && isName(node)) return node.text;

@@ -136,7 +136,32 @@ function regrouped(
   if (key === 'div' && product !== undefined) {
     found.push(f('div', f('div', a, product[0]), product[1]));
   }
-  return [...found, ...regroupedSums(context, key, left, right)];
+  return [
+    ...found,
+    ...distributed(context, key, left, right),
+    ...regroupedSums(context, key, left, right),
+  ];
+}
+
+/** A factor or divisor of a sum that is applied to its terms. */
+function distributed(
+  context: Context,
+  key: string,
+  left: ts.Expression,
+  right: ts.Expression,
+): string[] {
+  if (key !== 'mul' && key !== 'div') return [];
+  const over = (inner: string): string[] => {
+    const [first, second] = [operandsOf(context, left, inner), operandsOf(context, right, inner)];
+    const [a, b] = [textOf(left), textOf(right)];
+    const found: string[] = [];
+    if (first !== undefined) found.push(f(inner, f(key, first[0], b), f(key, first[1], b)));
+    if (second !== undefined && key === 'mul') {
+      found.push(f(inner, f(key, a, second[0]), f(key, a, second[1])));
+    }
+    return found;
+  };
+  return [...over('add'), ...over('sub')];
 }
 
 function regroupedSums(
@@ -252,10 +277,36 @@ function regroupedProducts(context: Context, node: ts.CallExpression, key: strin
   return edits.map((text) => edit('grouping', text));
 }
 
+/** The argument of `n.f.sqrt(x)`, where the node is such a call. */
+function rootOf(context: Context, node: ts.Expression): string | undefined {
+  const bare = ts.isNonNullExpression(node) ? node.expression : node;
+  const inner = definitionOf(context, bare) ?? bare;
+  if (!ts.isCallExpression(inner) || seamOf(inner.expression)?.key !== 'sqrt') return undefined;
+  return textOf(inner.arguments[0]!);
+}
+
+/** An operand inside of the root instead of outside, or the other way round. */
+function rootEdits(context: Context, node: ts.CallExpression, key: string): Edit[] {
+  const grouping = (text: string): Edit => edit('grouping', text);
+  if (key === 'sqrt') {
+    const [radicand] = node.arguments as unknown as [ts.Expression];
+    return Object.keys(signs).flatMap((inner) => {
+      const operands = operandsOf(context, radicand, inner);
+      return operands === undefined
+        ? []
+        : [grouping(f(inner, f('sqrt', operands[0]), operands[1]))];
+    });
+  }
+  const [left, right] = node.arguments as unknown as [ts.Expression, ts.Expression];
+  const [a, b] = [rootOf(context, left), rootOf(context, right)];
+  if (a !== undefined) return [grouping(f('sqrt', f(key, a, textOf(right))))];
+  return b === undefined ? [] : [grouping(f('sqrt', f(key, textOf(left), b)))];
+}
+
 /** Slips at one float operation. */
 export function floatEdits(context: Context, node: ts.CallExpression, key: string): Edit[] {
   const [a = '', b = ''] = node.arguments.map(textOf);
-  if (key === 'sqrt') return [edit('operand', a)];
+  if (key === 'sqrt') return [edit('operand', a), ...rootEdits(context, node, key)];
   if (key === 'fromInt')
     return [
       edit(
@@ -293,7 +344,7 @@ export function floatEdits(context: Context, node: ts.CallExpression, key: strin
   }
   const [left, right] = node.arguments as unknown as [ts.Expression, ts.Expression];
   const grouped = regrouped(context, key, left, right).map((text) => edit('grouping', text));
-  return [...edits, ...grouped];
+  return [...edits, ...grouped, ...rootEdits(context, node, key)];
 }
 
 const functions: Readonly<Record<string, readonly string[]>> = {

@@ -3,7 +3,7 @@
 import ts from 'typescript';
 import { argumentsOf, plain, seamOf } from '../plain.ts';
 import type { Edit } from '../variant.ts';
-import { type Context, textOf, typeOf } from './context.ts';
+import { type Context, nameOfType, textOf, typeOf } from './context.ts';
 import { visibleAtoms } from './names.ts';
 
 /** Primitives by the text of their signature. */
@@ -81,7 +81,24 @@ function argumentEdits(context: Context, node: ts.CallExpression): Edit[] {
     const bug = `\`${plain(node.arguments.at(-1)!)}\` is not passed in \`${plain(node)}\``;
     edits.push({ kind: 'argument', text: withArguments(node, texts.slice(0, -1)), bug });
   }
-  return edits;
+  return [...edits, ...addedModes(context, node, signature)];
+}
+
+/** A rounding mode that is passed although the record has one. */
+function addedModes(
+  { checker }: Context,
+  node: ts.CallExpression,
+  signature: ts.Signature | undefined,
+): Edit[] {
+  const next = signature?.parameters[node.arguments.length];
+  if (next === undefined || signature?.parameters.length !== node.arguments.length + 1) return [];
+  if (nameOfType(checker, checker.getTypeOfSymbol(next)) !== 'Rounding') return [];
+  return ['HALF_AWAY', 'SR_HALF_AWAY'].map((mode) => ({
+    kind: 'rounding',
+    text: withArguments(node, [...node.arguments.map(textOf), `'${mode}'`]),
+    bug: `\`${plain(node)}\` rounds ${mode}, whatever the record says`,
+    fix: 'round by the mode of the record',
+  }));
 }
 
 const roundings: readonly (readonly [form: string, words: string])[] = [

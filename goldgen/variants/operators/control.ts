@@ -71,7 +71,8 @@ function guardEdits(call: ts.CallExpression): Edit[] {
 
 /** A statement left out. */
 function omissionOf(statement: ts.Statement): Edit[] {
-  if (ts.isVariableStatement(statement) || ts.isBlock(statement)) return [];
+  if (ts.isVariableStatement(statement) || ts.isBlock(statement) || leavesBlock(statement))
+    return [];
   if (ts.isExpressionStatement(statement) && ts.isCallExpression(statement.expression)) {
     const callee = statement.expression.expression.getText();
     if (/^(precondition)$/.test(callee)) return [];

@@ -5,7 +5,7 @@ import { seamOf } from '../plain.ts';
 import type { Edit } from '../variant.ts';
 import { binaryEdits, floatEdits, mathEdits, prefixEdits, widthEdits } from './arithmetic.ts';
 import { callEdits, methodEdits } from './calls.ts';
-import type { Context } from './context.ts';
+import { type Context, typeOf } from './context.ts';
 import {
   assignmentEdits,
   blockEdits,
@@ -66,11 +66,23 @@ function isKept(node: ts.Expression): boolean {
   return /^[+-]?=$/.test(parent.operatorToken.getText());
 }
 
+/** Another start of a variable that changes. */
+function startEdits(context: Context, node: ts.Expression): Edit[] {
+  const { parent } = node;
+  if (!ts.isVariableDeclaration(parent) || !ts.isCallExpression(node)) return [];
+  const isLet = (ts.getCombinedNodeFlags(parent) & ts.NodeFlags.Let) !== 0;
+  if (!isLet || typeOf(context, node) !== 'number') return [];
+  return [
+    { kind: 'constant', text: '0' },
+    { kind: 'constant', text: '1' },
+  ];
+}
+
 /** Slips at an expression. */
 export function expressionEdits(context: Context, node: ts.Expression): Edit[] {
   const { parent } = node;
   const edits = ownEdits(context, node);
-  if (isKept(node)) edits.push(...widthEdits(context, node));
+  if (isKept(node)) edits.push(...startEdits(context, node), ...widthEdits(context, node));
   if (
     ts.isIfStatement(parent) ||
     ts.isWhileStatement(parent) ||

@@ -16,6 +16,13 @@ interface Atom {
 const exchangeable =
   /^(number|boolean|Rounding|Tensor|Int32Array|Float32Array|Parameter|Arithmetic|OutputMode)$/;
 
+/** How many elements there are in what. */
+const lengths: Readonly<Record<string, string>> = {
+  Tensor: '.data.length',
+  Int32Array: '.length',
+  Float32Array: '.length',
+};
+
 /** Fields of objects that a slip can take instead of each other. */
 const fieldTypes = /^(number|boolean|Rounding|Tensor|Parameter|Arithmetic|OutputMode)$/;
 
@@ -59,6 +66,10 @@ function collect(context: Context): readonly Atom[] {
     const position = ts.isParameter(name.parent) ? name.parent.parent.pos : declarationEnd(name);
     const own = typeOf(context, name);
     if (exchangeable.test(own)) found.push({ text: name.text, type: own, scope, position });
+    const length = lengths[own];
+    if (length !== undefined) {
+      found.push({ text: `${name.text}${length}`, type: 'number', scope, position });
+    }
     for (const field of fieldsOf(context, name)) {
       const symbol = checker.getTypeAtLocation(name).getProperty(field);
       if (symbol === undefined) continue;
@@ -208,7 +219,25 @@ export function indexEdits(context: Context, node: ts.ElementAccessExpression): 
       ]
     : [];
   if (ts.isNumericLiteral(node.argumentExpression)) return starts;
-  return [...starts, at('0'), at(`(${i}) + 1`), at(`(${i}) - 1`)];
+  return [
+    ...starts,
+    at('0'),
+    at(`(${i}) + 1`),
+    at(`(${i}) - 1`),
+    ...remainders(context, node).map(at),
+  ];
+}
+
+/** A counter in the period of some extent: the place in a row, or in a channel. */
+function remainders(context: Context, node: ts.Expression): string[] {
+  const numbers = visibleAtoms(context, node).filter(({ type }) => type === 'number');
+  const counters = numbers.filter(({ text }) => /^[a-z]i?$|^(at|index|position)$/.test(text));
+  const extents = numbers.filter(({ text }) => /[.]|^[a-z]{2,}/.test(text));
+  return counters.flatMap((counter) =>
+    extents
+      .filter((extent) => extent.text !== counter.text)
+      .map((extent) => `${counter.text} % ${extent.text}`),
+  );
 }
 
 function outermost(node: ts.Node): ts.Node {
