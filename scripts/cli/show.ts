@@ -74,8 +74,13 @@ function expectedLines(c: WireCase, limit: number): string[] {
   return lines;
 }
 
-/** The lines of a case; at most `limit` elements of each tensor. */
-export function caseText(file: VectorFile, c: WireCase, limit: number): string[] {
+/** The lines of a case with its sensitivity marks; at most `limit` elements of each tensor. */
+export function caseText(
+  file: VectorFile,
+  c: WireCase,
+  marks: readonly string[],
+  limit: number,
+): string[] {
   const lines = [
     `${file.contract}/${c.id}`,
     `clause ${file.clause}, op version ${file.op_version}`,
@@ -84,6 +89,7 @@ export function caseText(file: VectorFile, c: WireCase, limit: number): string[]
     const note = file.notes[flag]!;
     lines.push(`flag ${flag} (${note.clause}): catches ${note.bug}; effect: ${note.effect}`);
   }
+  if (marks.length > 0) lines.push(`another arithmetic changes its answer: ${marks.join(', ')}`);
   lines.push('', 'call:');
   for (const [name, value] of Object.entries(c.params)) {
     lines.push(`  parameter ${name} = ${paramText(value)}`);

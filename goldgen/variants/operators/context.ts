@@ -1,6 +1,7 @@
 /** What the operators know about the place they edit. */
 
 import ts from 'typescript';
+import type { Edit, Kind } from '../variant.ts';
 
 export interface Context {
   readonly checker: ts.TypeChecker;
@@ -67,4 +68,14 @@ export function loopOf(node: ts.Expression): ts.ForStatement | undefined {
     return outer.condition === parent ? outer : undefined;
   }
   return undefined;
+}
+
+/** An edit with or without words of its own. */
+export function edit(kind: Kind, text: string, bug?: string, fix?: string): Edit {
+  return {
+    kind,
+    text,
+    ...(bug === undefined ? {} : { bug }),
+    ...(fix === undefined ? {} : { fix }),
+  };
 }

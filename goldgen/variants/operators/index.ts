@@ -3,7 +3,7 @@
 import ts from 'typescript';
 import { seamOf } from '../plain.ts';
 import type { Edit } from '../variant.ts';
-import { binaryEdits, floatEdits, mathEdits, prefixEdits, widthEdits } from './arithmetic.ts';
+import { binaryEdits, mathEdits, prefixEdits, widthEdits } from './arithmetic.ts';
 import { callEdits, methodEdits } from './calls.ts';
 import { type Context, typeOf } from './context.ts';
 import {
@@ -13,6 +13,7 @@ import {
   iterationEdits,
   statementEdits,
 } from './control.ts';
+import { floatEdits } from './floats.ts';
 import {
   definitionEdits,
   indexEdits,

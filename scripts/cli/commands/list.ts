@@ -2,6 +2,7 @@
 
 import { Argument, type Command } from 'commander';
 import { backendFactories } from '../../../conformance/backends/index.ts';
+import { readMarks } from '../../../conformance/diagnosis/marks.ts';
 import { readVectors } from '../../../goldgen/manifest.ts';
 import { ops } from '../../../goldgen/registry.ts';
 import { contractIds, contracts, defaultContractId } from '../../../reference/contracts.ts';
@@ -40,11 +41,13 @@ function opRows(options: Options): Row[] {
 }
 
 function caseRows(options: Options): Row[] {
+  const marks = readMarks(vectorsDir);
   return vectorFiles(options).flatMap((file) =>
     file.cases.map((c) => ({
       case: `${file.contract}/${c.id}`,
       status: c.expected.status,
       flags: c.flags,
+      sensitivity: marks(`${file.contract}/${c.id}`),
     })),
   );
 }

@@ -1,6 +1,7 @@
 /** `goldvec show`: one committed case, as text, as the JSON projection, or as its msgpack bytes. */
 
 import type { Command } from 'commander';
+import { readMarks } from '../../../conformance/diagnosis/marks.ts';
 import { readManifest, readVectors } from '../../../goldgen/manifest.ts';
 import { defaultContractId } from '../../../reference/contracts.ts';
 import { encode } from '../../../schema/format/codec.ts';
@@ -43,15 +44,17 @@ export function findCase(
 
 function show(identity: string, options: Options): void {
   const { file, found } = findCase(identity, options.contract);
+  const marks = readMarks(vectorsDir)(`${file.contract}/${found.id}`);
   if (options.json === true) {
     const { cases: _cases, notes, ...head } = file;
     const used = Object.fromEntries(found.flags.map((flag) => [flag, notes[flag]]));
-    print(JSON.stringify({ ...head, notes: used, case: toJson(found) }, null, 2));
+    const shown = { ...head, notes: used, sensitivity: marks, case: toJson(found) };
+    print(JSON.stringify(shown, null, 2));
   } else if (options.hex === true) {
     for (const line of hexDump(encode(found))) print(line);
   } else {
     const limit = options.all === true ? Number.POSITIVE_INFINITY : elementsShown;
-    for (const line of caseText(file, found, limit)) print(line);
+    for (const line of caseText(file, found, marks, limit)) print(line);
   }
 }
 
@@ -59,7 +62,9 @@ function show(identity: string, options: Options): void {
 export function register(program: Command): void {
   program
     .command('show')
-    .description('print one committed case: call, expectation, and what it catches')
+    .description(
+      'print one committed case: call, expectation, what it catches and what it is sensitive to',
+    )
     .argument('<case>', '[contract/]op/set/n')
     .option('--contract <id>', 'the contract, where the identity does not name it')
     .option('--json', 'print the lossless JSON projection')
