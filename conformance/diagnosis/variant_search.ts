@@ -8,9 +8,9 @@ import { type Answered, type Candidate, type Trial, weigh } from './rank.ts';
 import { costOf, dearCost, evenly, groupOf, isComposite, sample } from './sample.ts';
 
 export const variantLimits = {
-  /** failing cases on which every reached edit is tried */
-  seeds: { total: 6, perGroupMin: 1, groupCost: 40 },
+  /** failing cases on which every reached edit is tried, and how many where all are dear */
   seedsMax: 6,
+  dearSeedsMax: 2,
   /** failing cases on which the survivors are tried */
   tried: { total: 40, perGroupMin: 1, groupCost: 60 },
   /** passing cases of the same ops that speak against survivors */
@@ -18,7 +18,9 @@ export const variantLimits = {
   /** survivors of the seeds that are tried on more cases */
   survivors: 120,
   /** edits that are weighed like known mistakes */
-  finalists: 12,
+  finalists: 14,
+  /** of them, edits of one line */
+  perLine: 2,
 } as const;
 
 /** Without whole training steps, unless nothing else fails: everything is reached by them. */
@@ -28,19 +30,22 @@ function cheapOf(failures: readonly Answered[]): Answered[] {
   return simple.length > 0 ? simple : cheap;
 }
 
+/** What is left to be wrong where every op passes and only whole trainings fail. */
+const driving = /^(training\/|layers\/dispatch|optimizers\/(optimizer|schedule))/;
+
+function cheapest(failures: readonly Answered[], count: number): Answered[] {
+  return [...failures].sort((a, b) => costOf(a.test) - costOf(b.test)).slice(0, count);
+}
+
 /** Failing cases that are cheap to replay, of as many ops as possible; those that show most come first. */
-function seedsOf(failures: readonly Answered[]): Answered[] {
-  const cheap = cheapOf(failures);
+function seedsOf(cheap: readonly Answered[]): Answered[] {
   const groups = new Map<string, Answered[]>();
   for (const failure of cheap) {
     const key = groupOf(failure.test);
     groups.set(key, [...(groups.get(key) ?? []), failure]);
   }
   const lists = [...groups.values()].map((group) =>
-    evenly(
-      [...group].sort((a, b) => costOf(a.test) - costOf(b.test)),
-      variantLimits.seedsMax,
-    ),
+    evenly(cheapest(group, group.length), variantLimits.seedsMax),
   );
   const bySize = [...lists].sort((a, b) => b.length - a.length);
   const seeds: Answered[] = [];
@@ -80,14 +85,15 @@ function best(counts: ReadonlyMap<Hypothesis, number>, count: number): Hypothesi
 /** The edits that explain most of the open failures, weighed over all. */
 export function variantCandidates(trial: Trial, open: readonly Answered[]): Candidate[] {
   const { replayer, observes } = trial;
-  const seeds = seedsOf(open);
-  if (seeds.length === 0) return [];
-  const found = best(
-    tryOn(trial, seeds, ({ test }) => replayer.variants(test)),
-    variantLimits.survivors,
-  );
+  const cheap = cheapOf(open);
+  const seeds = cheap.length > 0 ? seedsOf(cheap) : cheapest(open, variantLimits.dearSeedsMax);
+  const reached = ({ test }: Answered): readonly Hypothesis[] =>
+    cheap.length > 0
+      ? replayer.variants(test)
+      : replayer.variants(test).filter(({ id }) => driving.test(id));
+  const found = best(tryOn(trial, seeds, reached), variantLimits.survivors);
   if (found.length === 0) return [];
-  const failing = sample(cheapOf(open), ({ test }) => test, variantLimits.tried);
+  const failing = cheap.length > 0 ? sample(cheap, ({ test }) => test, variantLimits.tried) : seeds;
   const counts = tryOn(trial, failing, () => found);
   const scope = new Set(failing.map(({ test }) => groupOf(test)));
   const passing = evenly(
@@ -100,5 +106,16 @@ export function variantCandidates(trial: Trial, open: readonly Answered[]): Cand
     ).length;
     counts.set(hypothesis, (counts.get(hypothesis) ?? 0) - against);
   }
-  return best(counts, variantLimits.finalists).map((hypothesis) => weigh(trial, [hypothesis]));
+  return finalistsOf(counts).map((hypothesis) => weigh(trial, [hypothesis]));
+}
+
+/** The best edits of different lines: those of one line mostly do the same. */
+function finalistsOf(counts: ReadonlyMap<Hypothesis, number>): Hypothesis[] {
+  const taken = new Map<string, number>();
+  const chosen = best(counts, counts.size).filter(({ id }) => {
+    const count = (taken.get(id) ?? 0) + 1;
+    taken.set(id, count);
+    return count <= variantLimits.perLine;
+  });
+  return chosen.slice(0, variantLimits.finalists);
 }

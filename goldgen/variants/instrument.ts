@@ -65,7 +65,7 @@ function isFixed(node: ts.Expression): boolean {
   if (ts.isBindingElement(parent)) return true;
   if (ts.isElementAccessExpression(parent)) return parent.expression === node && isAssigned(parent);
   if (isCounter(node)) return true;
-  return isAssigned(node) || ts.isExpressionStatement(parent) || ts.isTemplateSpan(parent);
+  return isAssigned(node) || ts.isTemplateSpan(parent);
 }
 
 /** The text of a node with its children written anew. */

@@ -2,6 +2,8 @@
 
 import { posix } from 'node:path';
 import { runInThisContext } from 'node:vm';
+import { mutants } from '../../reference/mutants/index.ts';
+import type { Mutant } from '../../reference/mutants/mutant.ts';
 import type { Primitives } from '../../reference/primitives.ts';
 import * as refusal from '../../reference/refusal.ts';
 import { instrument, uninstrumented } from './instrument.ts';
@@ -15,6 +17,8 @@ interface Switch {
   see(first: number): void;
   /** one round of a loop */
   tick(): void;
+  /** what a mistake of the catalogue replaces */
+  mutant(id: string): Mutant['fn'];
 }
 
 /** What an edit may add to the rounds of loops that the unchanged code takes: it may keep one from ending. */
@@ -40,6 +44,8 @@ export interface Reached {
 type Module = Record<string, unknown>;
 
 type Factory = (module: Module, require: (path: string) => Module, $: Switch) => void;
+
+const mutantOf: ReadonlyMap<string, Mutant> = new Map(mutants.map((m) => [m.id, m]));
 
 /** Evaluates CommonJS modules by their paths below `reference/`; `refusal.ts` stays what it is. */
 function evaluate(codes: ReadonlyMap<string, string>, $: Switch): (path: string) => Module {
@@ -82,6 +88,7 @@ export function loadVariants(): Variants {
     see: (first) => {
       if ($.recording) seen.add(first);
     },
+    mutant: (id) => mutantOf.get(id)!.fn,
     tick: () => {
       if (++rounds > roundsMax) throw new Error('a loop does not end');
     },

@@ -7,6 +7,7 @@
 export const kinds = [
   'guard',
   'rounding',
+  'scoped',
   'omission',
   'argument',
   'operator',

@@ -1,6 +1,7 @@
 /** Slips at calls: an argument left out or exchanged, another function of the same form, no call at all. */
 
 import ts from 'typescript';
+import { mutants } from '../../../reference/mutants/index.ts';
 import { argumentsOf, plain, seamOf } from '../plain.ts';
 import type { Edit } from '../variant.ts';
 import { type Context, nameOfType, textOf, typeOf } from './context.ts';
@@ -86,19 +87,33 @@ function argumentEdits(context: Context, node: ts.CallExpression): Edit[] {
 
 /** A rounding mode that is passed although the record has one. */
 function addedModes(
-  { checker }: Context,
+  context: Context,
   node: ts.CallExpression,
   signature: ts.Signature | undefined,
 ): Edit[] {
   const next = signature?.parameters[node.arguments.length];
   if (next === undefined || signature?.parameters.length !== node.arguments.length + 1) return [];
-  if (nameOfType(checker, checker.getTypeOfSymbol(next)) !== 'Rounding') return [];
-  return ['HALF_AWAY', 'SR_HALF_AWAY'].map((mode) => ({
-    kind: 'rounding',
-    text: withArguments(node, [...node.arguments.map(textOf), `'${mode}'`]),
-    bug: `\`${plain(node)}\` rounds ${mode}, whatever the record says`,
-    fix: 'round by the mode of the record',
-  }));
+  if (nameOfType(context.checker, context.checker.getTypeOfSymbol(next)) !== 'Rounding') return [];
+  const own = node.arguments.map(textOf);
+  const constant = ['HALF_AWAY', 'SR_HALF_AWAY'].map(
+    (mode): Edit => ({
+      kind: 'rounding',
+      text: withArguments(node, [...own, `'${mode}'`]),
+      bug: `\`${plain(node)}\` rounds ${mode}, whatever the record says`,
+      fix: 'round by the mode of the record',
+    }),
+  );
+  const named = visibleAtoms(context, node)
+    .filter(({ type }) => type === 'Rounding')
+    .map(
+      ({ text }): Edit => ({
+        kind: 'rounding',
+        text: withArguments(node, [...own, text]),
+        bug: `\`${plain(node)}\` rounds by \`${text}\``,
+        fix: 'round by the mode of the record that is written',
+      }),
+    );
+  return [...constant, ...named];
 }
 
 const roundings: readonly (readonly [form: string, words: string])[] = [
@@ -117,6 +132,22 @@ const roundings: readonly (readonly [form: string, words: string])[] = [
   ],
 ];
 
+/** Mistakes of the catalogue that are made at this place only. */
+function scopedEdits(node: ts.CallExpression, key: string): Edit[] {
+  const args = node.arguments.map(textOf).join(', ');
+  return mutants
+    .filter(({ fn, f, contract }) => {
+      const isOne = fn !== undefined && f === undefined && contract === undefined;
+      return isOne && Object.keys(fn).length === 1 && key in fn;
+    })
+    .map(({ id, bug, fix }) => ({
+      kind: 'scoped',
+      text: `$.mutant('${id}').${key}(${args})`,
+      bug: `in \`${plain(node)}\`, ${bug} (${id})`,
+      fix,
+    }));
+}
+
 /** Another rounding at this place only. */
 function roundingEdits(node: ts.CallExpression, key: string): Edit[] {
   if (!/^round(HalfAway|Stochastic)?$/.test(key)) return [];
@@ -134,6 +165,7 @@ export function callEdits(context: Context, node: ts.CallExpression): Edit[] {
   const edits = argumentEdits(context, node);
   if (seam?.table === 'fn') {
     edits.push(...calleeEdits(context, node, seam.key), ...roundingEdits(node, seam.key));
+    edits.push(...scopedEdits(node, seam.key));
   }
   const type = typeOf(context, node);
   for (const argument of argumentsOf(node)) {

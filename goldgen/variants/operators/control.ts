@@ -213,6 +213,11 @@ export function iterationEdits(list: ts.Expression): Edit[] {
       text: `[...(${text})].slice(0, -1)`,
       bug: `the last of \`${words}\` is left out`,
     },
+    {
+      kind: 'bound',
+      text: `((list) => list.slice(0, Math.ceil(list.length / 2)))([...(${text})])`,
+      bug: `only the first half of \`${words}\` is taken`,
+    },
   ];
 }
 
