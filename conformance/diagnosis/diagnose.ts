@@ -29,7 +29,7 @@ import {
   weigh,
 } from './rank.ts';
 import { groupOf, isComposite } from './sample.ts';
-import { variantCandidates } from './variant_search.ts';
+import { editsBudget, variantCandidates } from './variant_search.ts';
 
 /** Evaluations that one diagnosis may spend on its search, and as many on weighing what it finds. */
 const budgetPerBackend = 60_000;
@@ -282,6 +282,7 @@ export function diagnose(
     observes: capabilities.includes('overflow'),
     replayer,
     budget: { left: budgetPerBackend },
+    edits: { left: editsBudget },
     weighing: { left: budgetPerBackend },
   };
   const { findings: known, open, closest } = search(trial);

@@ -25,6 +25,7 @@ function trial(failures: readonly Answered[], passed: readonly number[] = []): T
     observes: false,
     replayer: fakeReplayer(effects),
     budget: { left: 10_000 },
+    edits: { left: 10_000 },
     weighing: { left: 10_000 },
   };
 }

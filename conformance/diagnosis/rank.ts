@@ -32,6 +32,8 @@ export interface Trial {
   readonly replayer: Replayer;
   /** for the search among many hypotheses */
   readonly budget: Budget;
+  /** for the search among all edits of the reference */
+  readonly edits: Budget;
   /** for counting what the few that are left explain */
   readonly weighing: Budget;
 }
@@ -173,10 +175,18 @@ export function scoreOf(candidate: Candidate, open: ReadonlySet<Answered>): numb
   return (trustIn(candidate.hypotheses[0]!) * fresh * worth) / (explained.size + contradicted);
 }
 
-/** What is believed: what explains most, and of what little is seen to contradict, also what explains less. */
-const believed: readonly { readonly share: number; readonly precision: number }[] = [
-  { share: 0.6, precision: 0.5 },
-  { share: 0.3, precision: 0.97 },
+interface Belief {
+  /** of the failures of the ops that it explains something of */
+  readonly share: number;
+  /** of what it predicts, the part that is seen */
+  readonly precision: number;
+  readonly explained: number;
+}
+
+/** What is believed: what explains most, or what explains less, but often and without contradiction. */
+const believed: readonly Belief[] = [
+  { share: 0.6, precision: 0.5, explained: 1 },
+  { share: 0.3, precision: 0.97, explained: 5 },
 ];
 
 /** What a further explanation must reach: it may not be a chance. */
@@ -221,9 +231,11 @@ export function cover(
   const open = new Set(failures);
   const weighed = sample(failures, ({ test }) => test, limits.counted);
   const believable = candidates.filter((candidate) => {
-    const share = candidate.explained.size / Math.max(1, inScope(candidate, weighed));
+    const { size } = candidate.explained;
+    const share = size / Math.max(1, inScope(candidate, weighed));
+    const precision = precisionOf(candidate);
     return believed.some(
-      (least) => share >= least.share && precisionOf(candidate) >= least.precision,
+      (least) => share >= least.share && precision >= least.precision && size >= least.explained,
     );
   });
   const chosen: Candidate[] = [];

@@ -11,6 +11,8 @@ const poisonByte = 0xa5;
 interface Elements {
   readonly isFloat: boolean;
   readonly isBool: boolean;
+  /** width of a packed element */
+  readonly bits: number | undefined;
   readonly shape: readonly number[];
   readonly want: readonly number[];
   readonly have: readonly number[];
@@ -37,6 +39,7 @@ function elementsOf(expected: WireTensor, got: WireTensor): Elements {
   return {
     isFloat,
     isBool: expected.dtype === 'BOOL',
+    bits: /^A?SYM$/.test(expected.dtype) ? expected.bits : undefined,
     shape: expected.shape,
     want: valuesOf(expected),
     have: valuesOf(got),
@@ -106,6 +109,18 @@ function isInverted({ isBool, want, have }: Elements): boolean {
   return isBool && want.every((value, k) => have[k] !== value);
 }
 
+/** Whether every wrong element takes more bytes of the packed stream than its width fills. */
+function areStraddling({ bits, wrong }: Elements): boolean {
+  if (bits === undefined || bits % 8 === 0) return false;
+  return wrong.every((k) => ((k * bits) % 8) + bits > 8 * Math.ceil(bits / 8));
+}
+
+/** Whether only elements of the packed stream are wrong that come after a negative one. */
+function followNegatives({ bits, want, wrong }: Elements): boolean {
+  if (bits === undefined || wrong.length === want.length) return false;
+  return wrong.every((k) => want.slice(Math.max(0, k - 32), k).some((q) => q < 0));
+}
+
 const last = (extent: number): number => extent - 1;
 const first = (): number => 0;
 
@@ -131,6 +146,8 @@ const claims: readonly Claim[] = [
   ['elements are shifted by one position', (e) => isShifted(e, 1) || isShifted(e, -1)],
   ['elements are permuted', isPermuted],
   ['sums run on: every element has the one before added to it', isRunning],
+  ['packed elements that straddle bytes are wrong', areStraddling],
+  ['packed elements after a negative one are wrong', followNegatives],
   ['only the last element is wrong', (e) => e.wrong[0] === e.want.length - 1],
   ['only the first element is wrong', (e) => e.wrong.at(-1) === 0],
   ['only the last channel (axis 1) is wrong', (e) => e.shape.length > 2 && onlyAt(e, 1, last)],

@@ -5,7 +5,19 @@
 
 import { contradicts, explains, type Hypothesis } from './answer.ts';
 import { type Answered, type Candidate, type Trial, weigh } from './rank.ts';
-import { costOf, dearCost, evenly, groupOf, isComposite, sample } from './sample.ts';
+import {
+  type Budget,
+  costOf,
+  dearCost,
+  evenly,
+  groupOf,
+  isComposite,
+  sample,
+  spend,
+} from './sample.ts';
+
+/** Evaluations of edits that one diagnosis may spend on its seeds, and as many on what they leave. */
+export const editsBudget = 60_000;
 
 export const variantLimits = {
   /** failing cases on which every reached edit is tried, and how many where all are dear */
@@ -58,15 +70,36 @@ function seedsOf(cheap: readonly Answered[]): Answered[] {
   return seeds;
 }
 
+/** Where a mistake is looked for first in a whole training step; one in a kernel mostly fails other ops too. */
+const places = [
+  /^training\/|^layers\/dispatch/,
+  /^(layers|losses|optimizers)\//,
+  /^(funnel|quant)/,
+];
+
+function placeOf({ id }: Hypothesis): number {
+  const at = places.findIndex((place) => place.test(id));
+  return at < 0 ? places.length : at;
+}
+
+function inOrder(hypotheses: readonly Hypothesis[]): readonly Hypothesis[] {
+  return [...hypotheses].sort((a, b) => placeOf(a) - placeOf(b));
+}
+
 function tryOn(
   trial: Trial,
   failures: readonly Answered[],
-  hypothesesOf: (failure: Answered) => Iterable<Hypothesis>,
+  hypothesesOf: (failure: Answered) => readonly Hypothesis[],
 ): Map<Hypothesis, number> {
   const counts = new Map<Hypothesis, number>();
-  for (const failure of failures) {
+  for (const [i, failure] of failures.entries()) {
     const { test, reply } = failure;
-    for (const hypothesis of hypothesesOf(failure)) {
+    const reached = hypothesesOf(failure);
+    const ordered = isComposite(test) ? inOrder(reached) : reached;
+    const share: Budget = { left: trial.edits.left / (failures.length - i) };
+    for (const hypothesis of ordered) {
+      if (!spend(share, test)) break;
+      spend(trial.edits, test);
       const answer = trial.replayer.answer(test, [hypothesis]);
       if (!explains(answer, test.vector, reply)) continue;
       counts.set(hypothesis, (counts.get(hypothesis) ?? 0) + 1);
@@ -94,7 +127,7 @@ export function variantCandidates(trial: Trial, open: readonly Answered[]): Cand
   const found = best(tryOn(trial, seeds, reached), variantLimits.survivors);
   if (found.length === 0) return [];
   const failing = cheap.length > 0 ? sample(cheap, ({ test }) => test, variantLimits.tried) : seeds;
-  const counts = tryOn(trial, failing, () => found);
+  const counts = tryOn({ ...trial, edits: { left: editsBudget } }, failing, () => found);
   const scope = new Set(failing.map(({ test }) => groupOf(test)));
   const passing = evenly(
     trial.passed.filter((test) => scope.has(groupOf(test)) && costOf(test) < dearCost),

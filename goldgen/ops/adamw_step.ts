@@ -109,6 +109,8 @@ function* quantized(g: CaseGen): Iterable<CaseInput> {
         v: freshState('FLOAT32', shape, 0),
       };
       yield stepCase('directed', 'write_back', tensors, { write_back }, r.rngState());
+      const stored = { ...tensors, v: freshState(dtype, shape, 12, r.pick(roundings)) };
+      yield stepCase('directed', 'write_back', stored, { write_back }, r.rngState());
     }
   }
   const r = g.random('order');

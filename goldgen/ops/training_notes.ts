@@ -39,6 +39,11 @@ const step: Readonly<Record<string, OpNote>> = {
     effect: 'its draws are missing from the stream',
     clause: 'L33',
   },
+  own_rounding: {
+    bug: 'an operation of a layer in the arithmetic or by the mode of another operation of the layer',
+    effect: 'draws where there are none, other gradients',
+    clause: 'L33, S63',
+  },
   seed_record: {
     bug: 'the seed gradient FLOAT32, of a fixed width, or of another mode than the output wire',
     effect: 'a finer gradient than the device has',

@@ -1,11 +1,13 @@
 /** L33, L34: one training step of a whole model, with every intermediate tensor. */
 
+import type { Contract } from '../../reference/contracts.ts';
+import { roundings } from '../../reference/tensor.ts';
 import type { CaseGen } from '../gen/case_gen.ts';
 import { type CaseSet, labels, newCase } from '../gen/cases.ts';
 import { type ChainCase, chainCase, chainOptions, chainsOf } from '../gen/chain_cases.ts';
 import { markLibm } from '../gen/libm.ts';
 import { firstAnswered, runTrainingStep } from '../gen/model_run.ts';
-import { modelParams, modelTensors } from '../gen/model_specs.ts';
+import { layerOperations, modelParams, modelTensors } from '../gen/model_specs.ts';
 import { isFunnelSgd } from '../gen/optimizer_cases.ts';
 import type { Random } from '../gen/random.ts';
 import { target } from '../gen/tensors.ts';
@@ -30,16 +32,44 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
     yield stepCase('negative', flags, chain, rng);
   const perChain = isFunnelSgd(g.contract) ? 4 : 12;
   for (const kind of chainsOf(g.contract)) {
-    for (const name of labels(`chain/${kind}`, perChain)) {
+    for (const [i, name] of labels(`chain/${kind}`, perChain).entries()) {
       const build = (r: Random): CaseInput => {
         const options = { ...chainOptions(r), samples: r.int(1, 2), batch: r.pick([1, 2]) };
         const chain = chainCase(kind, r, g.contract, options);
-        return stepCase('training', `chain_${kind}`, chain, r.rngState());
+        if (i % 2 === 0) return stepCase('training', `chain_${kind}`, chain, r.rngState());
+        const own = withOwnRoundings(r, g.contract, chain);
+        return stepCase('training', `chain_${kind} own_rounding`, own, r.rngState());
       };
       const drawn = firstAnswered(g, name, build, runTrainingStep);
       yield kind === 'pool' ? markLibm({ run: runTrainingStep }, g.contract.id, drawn) : drawn;
     }
   }
+}
+
+/** Layers that have a bias step apart from their weight step. */
+const biased = /^(linear|conv1d|conv1d_transposed)$/;
+
+/**
+ * The chain with a rounding mode of its own for each operation of each layer, all of them mixed, and under a
+ * contract that allows it with bias gradients in float arithmetic.
+ */
+function withOwnRoundings(r: Random, contract: Contract, chain: ChainCase): ChainCase {
+  const own: Record<string, string> = {};
+  for (let i = 0; i < Number(chain.params.layers); i++) {
+    const first = r.int(0, 1);
+    layerOperations.forEach((operation, k) => {
+      own[`l${i}_${operation}_rounding`] = roundings[(first + k) % 2]!;
+    });
+    // two of four operations change places, so that every pair differs in some case
+    const [a, b] = [r.pick(layerOperations), r.pick(layerOperations)];
+    const [atA, atB] = [`l${i}_${a}_rounding`, `l${i}_${b}_rounding`];
+    [own[atA], own[atB]] = [own[atB]!, own[atA]!];
+    if (isFunnelSgd(contract) && biased.test(String(chain.params[`l${i}_kind`]))) {
+      own[`l${i}_bias_arithmetic`] = 'ARITH_FLOAT32';
+      own[`l${i}_bias_mode`] = 'OUT_ACC_DYNAMIC_RESCALE';
+    }
+  }
+  return { ...chain, params: { ...chain.params, ...own } };
 }
 
 /** State of layers that no case trains with momentum. */

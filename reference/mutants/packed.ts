@@ -222,4 +222,36 @@ export const packedMutants: readonly Mutant[] = [
       },
     },
   },
+  {
+    id: 'pack_unmasked',
+    clause: 'S5',
+    bug: 'codes are not cut to their width: the sign bits of a negative code run into the elements after it',
+    fix: 'mask each code with 2^b − 1 before it is put into the stream',
+    fn: {
+      packBits: (n, codes, bits) => {
+        const bytes = new Uint8Array(Math.ceil((codes.length * bits) / 8));
+        for (let k = 0; k < codes.length; k++) {
+          for (let j = 0; j < 32; j++) {
+            const t = k * bits + j;
+            if (((codes[k]! >> j) & 1) === 0 || t >= 8 * bytes.length) continue;
+            primitives.writeField(n, bytes, t, 1, 1);
+          }
+        }
+        return bytes;
+      },
+    },
+  },
+  {
+    id: 'read_straddle_lost',
+    clause: 'S5',
+    bug: 'an element that straddles one byte more than its width fills is read without its last byte',
+    fix: 'read ⌈(bit offset + b) / 8⌉ bytes',
+    fn: {
+      readField: (n, bytes, at, bits) => {
+        const end = 8 * ((at >> 3) + Math.ceil(bits / 8));
+        const shown = Math.min(bits, end - at);
+        return primitives.readField(n, bytes, at, shown);
+      },
+    },
+  },
 ];

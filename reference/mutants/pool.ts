@@ -114,6 +114,16 @@ export const poolMutants: readonly Mutant[] = [
     fn: { roundedQuotient: (_n, sum, count) => Math.floor(sum / count + 0.5) | 0 },
   },
   {
+    id: 'adaptive_window_constant',
+    clause: 'S95',
+    bug: 'every adaptive window has ⌈L/O⌉ samples',
+    fix: 'window o runs from ⌊o·L/O⌋ to ⌈(o + 1)·L/O⌉',
+    fn: {
+      adaptiveEnd: (_n, o, length, outputs) =>
+        Math.min(length, Math.floor((o * length) / outputs) + Math.ceil(length / outputs)),
+    },
+  },
+  {
     id: 'pool_value_sum_unguarded',
     clause: 'L19',
     bug: 'the value-sum guard is missing',

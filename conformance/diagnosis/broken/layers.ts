@@ -164,7 +164,7 @@ export const layerKernels: readonly BrokenKernel[] = [
     from: 'for (uint32_t i = 0; i < in_per; i++) {\n                    at.x',
     to: 'for (uint32_t i = 0; i + 1u < in_per; i++) {\n                    at.x',
     ops: convolutions,
-    named: /conv_last_channel_skipped/,
+    named: /conv_last_channel_skipped|gatherTaps: `ic < .* - 1` is used instead/,
   },
   {
     id: 'strict_maximum_missing',
@@ -173,7 +173,7 @@ export const layerKernels: readonly BrokenKernel[] = [
     from: 'if (t == 0u || value > best) {',
     to: 'if (t == 0u || value >= best) {',
     ops: pools,
-    named: /max_pool_last_wins/,
+    named: /max_pool_last_wins|replacesMaximum: the result is `candidate >= maximum`/,
   },
   {
     id: 'average_over_valid_taps',

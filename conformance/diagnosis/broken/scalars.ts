@@ -131,7 +131,7 @@ export const scalarKernels: readonly BrokenKernel[] = [
     from: 'float v = gv_abs_f32(values[i]);',
     to: 'float v = values[i];',
     ops: quantizers,
-    named: /absmax_signed/,
+    named: /absmax_signed|absMaxOf\w+: `v` is `\S+` instead of `Math.abs/,
   },
   {
     id: 'requant_in_divide_form',
@@ -203,7 +203,7 @@ export const scalarKernels: readonly BrokenKernel[] = [
     from: 'if (codes[k] < low || codes[k] > high) {',
     to: 'if (codes[k] < low && codes[k] > high) {',
     ops: storage,
-    named: /fit_unguarded/,
+    named: /fit_unguarded|fitGuard: the guard .* is missing/,
   },
   {
     id: 'zero_point_subtracted',

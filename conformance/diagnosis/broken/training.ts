@@ -38,7 +38,7 @@ export const trainingKernels: readonly BrokenKernel[] = [
     from: 'sums[i] = sums[i] + values[i];',
     to: 'sums[i] = values[i];',
     ops: accumulations,
-    named: /accumulate_overwrites/,
+    named: /accumulate_overwrites|accumulate\w+: `t\[i\]` is `values\[i\]` instead of `t\[i\] ⊕/,
   },
   {
     id: 'fixed_accumulation_half_away',
@@ -83,7 +83,7 @@ export const trainingKernels: readonly BrokenKernel[] = [
     from: '*status = gv_convert(ctx, input, scratch, arithmetic.rounding);',
     to: '*status = gv_convert(ctx, input, scratch, GV_HALF_AWAY);',
     ops: funnel,
-    named: /prologue_mode_of_source/,
+    named: /prologue_mode_of_source|operandOf: .* rounds HALF_AWAY/,
   },
   {
     id: 'raw_wires',
