@@ -39,7 +39,7 @@ const step: Readonly<Record<string, OpNote>> = {
     effect: 'its draws are missing from the stream',
     clause: 'L33',
   },
-  own_rounding: {
+  own_operation: {
     bug: 'an operation of a layer in the arithmetic or by the mode of another operation of the layer',
     effect: 'draws where there are none, other gradients',
     clause: 'L33, S63',

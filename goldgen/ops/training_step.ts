@@ -7,7 +7,7 @@ import { type CaseSet, labels, newCase } from '../gen/cases.ts';
 import { type ChainCase, chainCase, chainOptions, chainsOf } from '../gen/chain_cases.ts';
 import { markLibm } from '../gen/libm.ts';
 import { firstAnswered, runTrainingStep } from '../gen/model_run.ts';
-import { layerOperations, modelParams, modelTensors } from '../gen/model_specs.ts';
+import { modelParams, modelTensors } from '../gen/model_specs.ts';
 import { isFunnelSgd } from '../gen/optimizer_cases.ts';
 import type { Random } from '../gen/random.ts';
 import { target } from '../gen/tensors.ts';
@@ -37,8 +37,8 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
         const options = { ...chainOptions(r), samples: r.int(1, 2), batch: r.pick([1, 2]) };
         const chain = chainCase(kind, r, g.contract, options);
         if (i % 2 === 0) return stepCase('training', `chain_${kind}`, chain, r.rngState());
-        const own = withOwnRoundings(r, g.contract, chain);
-        return stepCase('training', `chain_${kind} own_rounding`, own, r.rngState());
+        const own = withOwnOperations(r, g.contract, chain);
+        return stepCase('training', `chain_${kind} own_operation`, own, r.rngState());
       };
       const drawn = firstAnswered(g, name, build, runTrainingStep);
       yield kind === 'pool' ? markLibm({ run: runTrainingStep }, g.contract.id, drawn) : drawn;
@@ -46,28 +46,27 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   }
 }
 
-/** Layers that have a bias step apart from their weight step. */
-const biased = /^(linear|conv1d|conv1d_transposed)$/;
+/** Kinds of layers whose forward, and whose dx, is rounded by the mode of its own operation. */
+const roundsForward =
+  /^(linear|conv1d|conv1d_transposed|layer_norm|group_norm|max_pool1d|avg_pool1d)$/;
+const roundsDx = /^(linear|conv1d|conv1d_transposed|max_pool1d|avg_pool1d)$/;
 
 /**
- * The chain with a rounding mode of its own for each operation of each layer, all of them mixed, and under a
- * contract that allows it with bias gradients in float arithmetic.
+ * The chain with a rounding mode of its own for each operation that reads one, mostly the other one for dx
+ * than for the forward, and under a contract that allows it with a bias gradient in float arithmetic.
  */
-function withOwnRoundings(r: Random, contract: Contract, chain: ChainCase): ChainCase {
+function withOwnOperations(r: Random, contract: Contract, chain: ChainCase): ChainCase {
   const own: Record<string, string> = {};
   for (let i = 0; i < Number(chain.params.layers); i++) {
+    const kind = String(chain.params[`l${i}_kind`]);
     const first = r.int(0, 1);
-    layerOperations.forEach((operation, k) => {
-      own[`l${i}_${operation}_rounding`] = roundings[(first + k) % 2]!;
-    });
-    // two of four operations change places, so that every pair differs in some case
-    const [a, b] = [r.pick(layerOperations), r.pick(layerOperations)];
-    const [atA, atB] = [`l${i}_${a}_rounding`, `l${i}_${b}_rounding`];
-    [own[atA], own[atB]] = [own[atB]!, own[atA]!];
-    if (isFunnelSgd(contract) && biased.test(String(chain.params[`l${i}_kind`]))) {
-      own[`l${i}_bias_arithmetic`] = 'ARITH_FLOAT32';
-      own[`l${i}_bias_mode`] = 'OUT_ACC_DYNAMIC_RESCALE';
-    }
+    if (roundsForward.test(kind)) own[`l${i}_forward_rounding`] = roundings[first]!;
+    if (roundsDx.test(kind))
+      own[`l${i}_dx_rounding`] = roundings[r.pick([first, 1 - first, 1 - first])]!;
+  }
+  if (isFunnelSgd(contract)) {
+    own.l0_bias_arithmetic = 'ARITH_FLOAT32';
+    own.l0_bias_mode = 'OUT_ACC_DYNAMIC_RESCALE';
   }
   return { ...chain, params: { ...chain.params, ...own } };
 }
