@@ -57,6 +57,9 @@ export function featuresOf({ vector, notes }: TestCase): string[] {
     if (typeof value === 'number' && value !== 0) words.push(`${name} is not 0`);
   }
   for (const [name, t] of Object.entries(vector.inputs)) words.push(...valueWords(name, t));
+  for (const [name, t] of Object.entries(vector.expected.outputs ?? {})) {
+    words.push(...valueWords(`the right ${name}`, t));
+  }
   for (const flag of vector.flags) {
     if (notes[flag] !== undefined) words.push(`the case is made for: ${notes[flag].bug}`);
   }

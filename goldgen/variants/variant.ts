@@ -18,6 +18,7 @@ export const kinds = [
   'order',
   'callee',
   'name',
+  'record',
   'operand',
   'grouping',
   'precision',

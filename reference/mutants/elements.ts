@@ -183,6 +183,19 @@ export const elementMutants: readonly Mutant[] = [
     fn: { exp32: (_n, x) => Math.fround(2 ** x) },
   },
   {
+    id: 'exp_subnormal_lost',
+    clause: 'L27',
+    bug: 'expf gives 0 where its result is subnormal',
+    fix: 'results below 2^−126 are rounded to the subnormal grid, and to 0 only below half of its step',
+    flags: ['edges', 'hard', 'special'],
+    fn: {
+      exp32: (n, x) => {
+        const y = primitives.exp32(n, x);
+        return y < 2 ** -126 ? 0 : y;
+      },
+    },
+  },
+  {
     id: 'log_base_two',
     clause: 'L28',
     bug: 'the logarithm has base 2',

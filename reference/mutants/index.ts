@@ -19,6 +19,7 @@ import { poolMutants } from './pool.ts';
 import { platformMutants, portMutants } from './ports.ts';
 import { requantMutants } from './requant.ts';
 import { roundingMutants } from './rounding.ts';
+import { softmaxMutants } from './softmax.ts';
 import { activationMutants, lossMutants, trainingMutants } from './training.ts';
 import { modelMutants, updateMutants } from './update.ts';
 
@@ -42,6 +43,7 @@ export const mutantFiles: Readonly<Record<string, readonly Mutant[]>> = {
   convolution: convolutionMutants,
   pool: poolMutants,
   training: [...activationMutants, ...lossMutants, ...trainingMutants],
+  softmax: softmaxMutants,
   optimizer: optimizerMutants,
   update: [...updateMutants, ...modelMutants],
   compiler: [...contractionMutants, ...orderMutants],

@@ -254,4 +254,34 @@ export const packedMutants: readonly Mutant[] = [
       },
     },
   },
+  {
+    id: 'pack_stale_padding',
+    clause: 'S5',
+    bug: 'the unused bits of the last byte keep what they held before',
+    fix: 'zero them',
+    fn: {
+      packBits: (n, codes, bits) => {
+        const bytes = primitives.packBits(n, codes, bits);
+        // what a harness fills outputs with
+        for (let t = codes.length * bits; t < 8 * bytes.length; t++) {
+          primitives.writeField(n, bytes, t, 1, (0xa5 >> (t & 7)) & 1);
+        }
+        return bytes;
+      },
+    },
+  },
+  {
+    id: 'read_big_endian',
+    clause: 'S5',
+    bug: 'an element that spans several bytes is read with the first byte as the highest',
+    fix: 'the first byte holds the low bits',
+    fn: {
+      readField: (n, bytes, at, bits) => {
+        const first = at >> 3;
+        const count = Math.ceil(((at & 7) + bits) / 8);
+        const turned = bytes.slice(first, first + count).reverse();
+        return primitives.readField(n, turned, at & 7, bits);
+      },
+    },
+  },
 ];

@@ -1,4 +1,4 @@
-/** Mistakes in activations, Softmax, losses and the training loop (L24–L29, L32–L34). */
+/** Mistakes in activations, losses and the training loop (L24–L26, L28, L29, L32–L34). */
 
 import { primitives } from '../primitives.ts';
 import { newTensor } from '../tensor.ts';
@@ -104,56 +104,6 @@ export const activationMutants: readonly Mutant[] = [
         to.scale = scale;
       },
     },
-  },
-  {
-    id: 'softmax_per_row',
-    clause: 'L27',
-    catalogue: ['B-35'],
-    bug: 'Softmax normalises each row',
-    fix: 'normalise over all elements of the tensor',
-    fn: {
-      softmaxForward: (n, layer, x, y) => {
-        const rows = x.shape.length > 1 ? x.shape[0]! : 1;
-        if (rows < 2 || y.dtype !== 'FLOAT32') {
-          primitives.softmaxForward(n, layer, x, y);
-          return;
-        }
-        const values = n.fn.decodeTensor(n, x);
-        const size = values.length / rows;
-        for (let r = 0; r < rows; r++) {
-          const row = values.subarray(r * size, (r + 1) * size);
-          const shift = n.fn.softmaxShift(n, x, row);
-          (y.data as Float32Array).set(n.fn.softmaxValues(n, row, shift), r * size);
-        }
-      },
-    },
-  },
-  {
-    id: 'softmax_unshifted',
-    clause: 'L27',
-    bug: 'the maximum is not subtracted',
-    fix: 'subtract the first maximum before exp',
-    fn: { softmaxShift: () => 0 },
-  },
-  {
-    id: 'softmax_reciprocal',
-    clause: 'L27',
-    bug: 'every power is multiplied by the reciprocal of the sum',
-    fix: 'divide by the sum',
-    fn: {
-      softmaxValues: (n, values, shift) => {
-        const powers = values.map((x) => n.fn.exp32(n, n.f.sub(x, shift)));
-        const sum = powers.reduce((total, p) => n.f.add(total, p), 0);
-        return powers.map((p) => n.f.mul(p, n.f.div(1, sum)));
-      },
-    },
-  },
-  {
-    id: 'softmax_gradient_without_dot',
-    clause: 'L27',
-    bug: 'the gradient is s ⊗ g',
-    fix: 'dx = s ⊗ (g ⊖ Σ s ⊗ g)',
-    fn: { softmaxGradient: (n, s, g) => s.map((v, i) => n.f.mul(v, g[i]!)) },
   },
 ];
 

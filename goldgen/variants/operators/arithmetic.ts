@@ -70,6 +70,17 @@ const functions: Readonly<Record<string, readonly string[]>> = {
   min: ['max'],
 };
 
+/** The same computation with every step rounded to float32. */
+function inFloat32(node: ts.Expression): string {
+  if (ts.isParenthesizedExpression(node)) return inFloat32(node.expression);
+  if (ts.isBinaryExpression(node)) {
+    const operator = node.operatorToken.getText();
+    return `Math.fround(${inFloat32(node.left)} ${operator} ${inFloat32(node.right)})`;
+  }
+  if (ts.isPrefixUnaryExpression(node)) return `(-${inFloat32(node.operand)})`;
+  return `Math.fround(${textOf(node)})`;
+}
+
 /** `Math.floor(x)` and its like. */
 export function mathEdits(context: Context, node: ts.CallExpression, key: string): Edit[] {
   const args = node.arguments.map(textOf);
@@ -85,6 +96,10 @@ export function mathEdits(context: Context, node: ts.CallExpression, key: string
     for (const divisor of [textOf(only.right), ...divisors.map(({ text }) => text)]) {
       bare.push(edit('operator', `(${left}) % (${divisor})`));
     }
+  }
+  if (key === 'fround' && only !== undefined) {
+    const bug = `\`${plain(only)}\` is computed in float32`;
+    bare.push(edit('precision', inFloat32(only), bug, 'compute in double and round once'));
   }
   if (key === 'ceil') bare.push(edit('operand', `Math.floor(${args[0]}) + 1`));
   return [...others, ...bare];

@@ -82,7 +82,30 @@ function argumentEdits(context: Context, node: ts.CallExpression): Edit[] {
     const bug = `\`${plain(node.arguments.at(-1)!)}\` is not passed in \`${plain(node)}\``;
     edits.push({ kind: 'argument', text: withArguments(node, texts.slice(0, -1)), bug });
   }
-  return [...edits, ...addedModes(context, node, signature)];
+  return [...edits, ...addedModes(context, node, signature), ...mixedRecords(context, node)];
+}
+
+/** A tensor that is passed with a field of another tensor's record. */
+function mixedRecords(context: Context, node: ts.CallExpression): Edit[] {
+  const texts = node.arguments.map(textOf);
+  return node.arguments.flatMap((argument, i): Edit[] => {
+    if (!ts.isIdentifier(argument) || typeOf(context, argument) !== 'Tensor') return [];
+    const others = visibleAtoms(context, node).filter(
+      ({ type, text }) => type === 'Tensor' && text !== texts[i],
+    );
+    return others.flatMap(({ text }) =>
+      ['scale', 'bits', 'rounding'].map((field): Edit => {
+        const mixed = [...texts];
+        mixed[i] = `{ ...${texts[i]}, ${field}: ${text}.${field} }`;
+        return {
+          kind: 'record',
+          text: withArguments(node, mixed),
+          bug: `\`${texts[i]}\` is read with the ${field} of \`${text}\` in \`${plain(node)}\``,
+          fix: `use the ${field} of \`${texts[i]}\``,
+        };
+      }),
+    );
+  });
 }
 
 /** A rounding mode that is passed although the record has one. */
