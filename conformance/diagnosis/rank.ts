@@ -6,7 +6,16 @@
 import type { TestCase } from '../core/load.ts';
 import { contradicts, explains, type Hypothesis, type Replayer, reproduces } from './answer.ts';
 import type { Failure } from './evidence.ts';
-import { type Budget, costOf, dearCost, groupOf, isComposite, sample, spend } from './sample.ts';
+import {
+  armOf,
+  type Budget,
+  costOf,
+  dearCost,
+  groupOf,
+  isComposite,
+  sample,
+  spend,
+} from './sample.ts';
 
 /** A failure with an answer to hold a hypothesis against. */
 export type Answered = Failure & Required<Pick<Failure, 'reply'>>;
@@ -17,9 +26,9 @@ export interface Candidate {
   readonly explained: ReadonlySet<Answered>;
   /** explained failures that it reproduces with the outputs; the others are missing refusals */
   readonly exact: number;
-  /** passing cases of the ops it explains that it would have changed */
+  /** passing cases of the arms of ops it explains that it would have changed */
   readonly contradicted: number;
-  /** the same in other ops: there the mistake is not made */
+  /** the same elsewhere: there the mistake is not made */
   readonly outside: number;
   /** passing cases that were tried */
   readonly tried: number;
@@ -122,7 +131,7 @@ export function weigh(trial: Trial, hypotheses: readonly Hypothesis[]): Candidat
     explained.add(failure);
     if (reproduces(answer, failure.test.vector, failure.reply)) exact++;
   }
-  const scope = new Set([...explained].map(({ test }) => groupOf(test)));
+  const scope = new Set([...explained].map(({ test }) => armOf(test)));
   let contradicted = 0;
   let outside = 0;
   let tried = 0;
@@ -134,7 +143,7 @@ export function weigh(trial: Trial, hypotheses: readonly Hypothesis[]): Candidat
     if (!spend(budget, test)) break;
     tried++;
     if (!contradicts(replayer.answer(test, hypotheses), test.vector, observes)) continue;
-    if (scope.has(groupOf(test))) contradicted++;
+    if (scope.has(armOf(test))) contradicted++;
     else outside++;
   }
   return { hypotheses, explained, exact, contradicted, outside, tried };

@@ -70,6 +70,12 @@ export function groupOf({ contract, op }: TestCase): string {
   return `${contract}/${op}`;
 }
 
+/** The code that a case runs within its op: kernels mostly have an arm for each dtype. */
+export function armOf(test: TestCase): string {
+  const [first] = Object.values(test.vector.inputs);
+  return `${groupOf(test)}/${first?.dtype ?? ''}`;
+}
+
 export interface SampleSize {
   readonly total: number;
   readonly perGroupMin: number;
