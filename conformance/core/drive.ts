@@ -34,9 +34,6 @@ export interface DriveOptions {
   readonly now: () => number;
 }
 
-/** The flag by which a vector file marks cases whose answer changes under contraction of float expressions. */
-export const contractionFlag = 'fma_sensitive';
-
 /** Frame overhead per tensor besides its payload, generously. */
 const recordBytes = 160;
 
@@ -62,10 +59,9 @@ function skipReason(
 ): SkipReason | undefined {
   if (!hello.contracts.includes(test.contract)) return 'unsupported-contract';
   if (!hello.ops.includes(test.op)) return 'unsupported-op';
-  const { flags, expected }: WireCase = test.vector;
+  const { expected }: WireCase = test.vector;
   const can = (word: string) => hello.capabilities.includes(word);
   if (expected.status === 'overflow' && !can('overflow')) return 'overflow-unobservable';
-  if (can('fma_contract') && flags.includes(contractionFlag)) return 'fma-contraction';
   return fits(request, hello.max_frame) ? undefined : 'frame-too-large';
 }
 

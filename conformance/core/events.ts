@@ -26,8 +26,6 @@ export const skipReasons = [
   'unsupported-case',
   /** only overflow flags are defined for the case, and the backend observes none */
   'overflow-unobservable',
-  /** the case depends on uncontracted float arithmetic, the backend was built with contraction */
-  'fma-contraction',
   /** the request does not fit into the frame buffer of the backend */
   'frame-too-large',
 ] as const;

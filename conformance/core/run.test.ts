@@ -171,16 +171,6 @@ describe('what a backend is not asked', () => {
     expect(run.end.totals.skip).toBe(5);
   });
 
-  it('cases that contraction changes, where it is built with contraction', async () => {
-    const marked = cases.map((test, i) =>
-      i === 0 ? { ...test, vector: { ...test.vector, flags: ['Tie', 'fma_sensitive'] } } : test,
-    );
-    const hello = { capabilities: ['fma_contract', 'overflow', 'poison'] };
-    const run = await runFake('always_right', { cases: marked, hello });
-    expect(run.verdicts).toBe('skip pass pass pass pass');
-    expect(caseEnds(run.events)[0]!.reason).toBe('fma-contraction');
-  });
-
   it('overflow cases, where it cannot observe overflow', async () => {
     const run = await runFake('lies_about_capabilities', { hello: { capabilities: ['poison'] } });
     expect(run.verdicts).toBe('pass pass pass skip pass');

@@ -173,7 +173,7 @@ export interface HelloReply {
   readonly name: string;
   readonly version: string;
   readonly toolchain: string;
-  /** words such as `overflow` (observes overflow), `fma_contract`, `poison` */
+  /** words such as `overflow` (observes overflow), `poison` */
   readonly capabilities: readonly string[];
   readonly ops: readonly string[];
   readonly contracts: readonly string[];
