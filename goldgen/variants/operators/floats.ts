@@ -13,18 +13,27 @@ const swapped: Readonly<Record<string, string>> = {
 };
 const signs: Readonly<Record<string, string>> = { add: '+', sub: '-', mul: '*', div: '/' };
 
-/** The two operands of `n.f.key(a, b)`, where the node is such a call. */
+/** The arguments of `n.f.key(…)`, where the node is such a call or stands for one. */
+function argumentsUnder(
+  context: Context,
+  node: ts.Expression,
+  key: string,
+): readonly string[] | undefined {
+  const bare = ts.isNonNullExpression(node) ? node.expression : node;
+  const inner = definitionOf(context, bare) ?? bare;
+  if (!ts.isCallExpression(inner)) return undefined;
+  const seam = seamOf(inner.expression);
+  return seam?.table === 'f' && seam.key === key ? inner.arguments.map(textOf) : undefined;
+}
+
+/** The two operands of `n.f.key(a, b)`. */
 function operandsOf(
   context: Context,
   node: ts.Expression,
   key: string,
 ): readonly [string, string] | undefined {
-  const bare = ts.isNonNullExpression(node) ? node.expression : node;
-  const inner = definitionOf(context, bare) ?? bare;
-  if (!ts.isCallExpression(inner)) return undefined;
-  const seam = seamOf(inner.expression);
-  if (seam?.table !== 'f' || seam.key !== key) return undefined;
-  return [textOf(inner.arguments[0]!), textOf(inner.arguments[1]!)];
+  const [a, b] = argumentsUnder(context, node, key) ?? [];
+  return a === undefined || b === undefined ? undefined : [a, b];
 }
 
 const f = (key: string, ...args: string[]): string => `n.f.${key}(${args.join(', ')})`;
@@ -211,12 +220,9 @@ function regroupedProducts(context: Context, node: ts.CallExpression, key: strin
   return edits.map((text) => edit('grouping', text));
 }
 
-/** The argument of `n.f.sqrt(x)`, where the node is such a call. */
+/** The radicand of `n.f.sqrt(x)`. */
 function rootOf(context: Context, node: ts.Expression): string | undefined {
-  const bare = ts.isNonNullExpression(node) ? node.expression : node;
-  const inner = definitionOf(context, bare) ?? bare;
-  if (!ts.isCallExpression(inner) || seamOf(inner.expression)?.key !== 'sqrt') return undefined;
-  return textOf(inner.arguments[0]!);
+  return argumentsUnder(context, node, 'sqrt')?.[0];
 }
 
 /** An operand inside of the root instead of outside, or the other way round. */
