@@ -37,7 +37,7 @@ export interface RunOptions {
   readonly signal: AbortSignal;
   readonly emit: EventSink;
   /** says what is wrong with a backend that failed; without it nothing is diagnosed */
-  readonly diagnose?: (evidence: Evidence) => DiagnosisEvent | undefined;
+  readonly diagnose?: (evidence: Evidence) => Promise<DiagnosisEvent | undefined>;
   /** a monotonic clock in milliseconds */
   readonly now: () => number;
   /** ISO 8601, UTC */
@@ -85,10 +85,13 @@ function staleEntries(options: RunOptions, unfailing: ReadonlySet<string>): stri
 }
 
 /** After the runs, because a replay keeps this process from reading replies. */
-function diagnoseAll(options: RunOptions, found: ReadonlyMap<string, Evidence>): void {
+async function diagnoseAll(
+  options: RunOptions,
+  found: ReadonlyMap<string, Evidence>,
+): Promise<void> {
   for (const { id } of options.backends) {
     const evidence = found.get(id);
-    const event = evidence === undefined ? undefined : options.diagnose?.(evidence);
+    const event = evidence === undefined ? undefined : await options.diagnose?.(evidence);
     if (event !== undefined) options.emit(event);
   }
 }
@@ -155,7 +158,7 @@ export async function runAll(options: RunOptions): Promise<RunEnd> {
   const ends = await inParallel(options.jobs, tasks);
   checkNothingLost(ends, cases.length);
 
-  if (!signal.aborted) diagnoseAll(options, found);
+  if (!signal.aborted) await diagnoseAll(options, found);
   const totals = ends.map((end) => end.totals).reduce(addTotals, zeroTotals());
   const stale = staleEntries(options, unfailing);
   const interrupted = signal.aborted;

@@ -36,6 +36,8 @@ export interface Answer {
 export interface Replayer {
   /** every hypothesis that can change the answer to the case */
   candidates(test: TestCase): readonly Hypothesis[];
+  /** reads the edits of the reference's source, which takes some seconds once; before `variants` */
+  prepareVariants(): Promise<void>;
   /** every single edit of the reference's source that the case reaches */
   variants(test: TestCase): readonly Hypothesis[];
   /** whether the hypothesis can change the answer to the case */

@@ -98,8 +98,8 @@ describe('another contract', () => {
     ['sym-2026-06-23', 'sym-2026-07-21'],
     ['sym-2026-07-21', 'sym-2026-06-23'],
     ['sym-2026-06-11', 'sym-2026-06-23'],
-  ])('%s instead of %s', (implemented, asked) => {
-    const [line] = diagnose(evidenceUnder(implemented, asked), replayer)!.lines;
+  ])('%s instead of %s', async (implemented, asked) => {
+    const [line] = (await diagnose(evidenceUnder(implemented, asked), replayer))!.lines;
     expect(line).toContain(`the backend implements ${implemented}`);
   });
 });
@@ -120,7 +120,7 @@ describe('contraction', () => {
       },
       now: () => 0,
     });
-    return diagnose(found!, replayer, readMarks(vectors));
+    return await diagnose(found!, replayer, readMarks(vectors));
   }
 
   it.each(['native:gcc-fma', 'native:clang-fma', 'qemu:mps2-an386-fma'])(
@@ -136,7 +136,7 @@ describe('contraction', () => {
 });
 
 describe('a diagnosis', () => {
-  it('is the same for the same evidence', () => {
+  it('is the same for the same evidence', async () => {
     const test: TestCase = loadCorpus(vectors, ({ op }) => op === 'round').cases[0]!;
     const reply = answer(jsKernels, requestOf(test, 1)) as RunReply;
     const wrong = { ...reply, rng: 1 + (reply.rng ?? 0) };
@@ -148,6 +148,8 @@ describe('a diagnosis', () => {
       ],
       passed: [],
     };
-    expect(diagnose(evidence, newReplayer())).toEqual(diagnose(evidence, newReplayer()));
+    expect(await diagnose(evidence, newReplayer())).toEqual(
+      await diagnose(evidence, newReplayer()),
+    );
   });
 });

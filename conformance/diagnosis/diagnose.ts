@@ -26,6 +26,7 @@ import {
   recount,
   screen,
   type Trial,
+  trustIn,
   weigh,
 } from './rank.ts';
 import { groupOf, isComposite } from './sample.ts';
@@ -152,11 +153,13 @@ function openAfter(
 
 /** Whether known mistakes leave nothing to look for. */
 function isExplained(chosen: readonly Candidate[], open: readonly Answered[]): boolean {
-  return open.length === 0 && chosen.length === 1 && chosen[0]!.contradicted === 0;
+  const [only, ...more] = chosen;
+  if (only === undefined || more.length > 0 || open.length > 0) return false;
+  return only.contradicted === 0 && trustIn(only.hypotheses[0]!) === 1;
 }
 
 /** Known mistakes, single ones first, combinations for what they leave open. */
-function search(trial: Trial): Search {
+async function search(trial: Trial): Promise<Search> {
   const singles = finalistsOf(screen(trial)).map((hypothesis) => weigh(trial, [hypothesis]));
   const counted = new Map<Candidate, Candidate>();
   const count = (candidate: Candidate): Candidate => {
@@ -165,9 +168,9 @@ function search(trial: Trial): Search {
     return known;
   };
   const first = cover(singles, trial.failures);
-  const variants = isExplained(first, openAfter(trial, first, count))
-    ? []
-    : variantCandidates(trial, trial.failures);
+  const isDone = isExplained(first, openAfter(trial, first, count));
+  if (!isDone) await trial.replayer.prepareVariants();
+  const variants = isDone ? [] : variantCandidates(trial, trial.failures);
   const both = cover([...singles, ...variants], trial.failures);
   const left = openAfter(trial, both, count);
   const pairs = combine(
@@ -269,11 +272,11 @@ function closestNote(closest: Candidate | undefined, failures: number): string[]
 }
 
 /** The diagnosis of one backend; undefined where nothing failed. */
-export function diagnose(
+export async function diagnose(
   evidence: Evidence,
   replayer: Replayer,
   marks: Marks = noMarks,
-): DiagnosisEvent | undefined {
+): Promise<DiagnosisEvent | undefined> {
   const { backend, failures, passed, capabilities } = evidence;
   if (failures.length === 0) return undefined;
   const trial: Trial = {
@@ -285,7 +288,7 @@ export function diagnose(
     edits: { left: editsBudget },
     weighing: { left: budgetPerBackend },
   };
-  const { findings: known, open, closest } = search(trial);
+  const { findings: known, open, closest } = await search(trial);
   const patterns = patternFindings(trial, open).sort((a, b) => b.weight - a.weight);
   const plain = [
     ...crashFindings(evidence),

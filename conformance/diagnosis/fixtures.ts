@@ -67,6 +67,7 @@ export function fakeReplayer(effects: readonly (readonly [Hypothesis, Effect])[]
     effects.map(([hypothesis]) => hypothesis).filter(({ kind }) => kinds.includes(kind));
   return {
     candidates: () => known('mutant', 'contract'),
+    prepareVariants: async () => undefined,
     variants: () => known('variant'),
     reaches: () => true,
     answer: (test, hypotheses): Answer => {

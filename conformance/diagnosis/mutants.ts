@@ -77,6 +77,27 @@ const doubleWords = {
   fix: 'round every sum to float32',
 };
 
+const allDoubleWords = {
+  clause: '0.4',
+  bug: 'float expressions are computed in double precision and rounded where they are stored',
+  fix: 'round every operation to float32: float variables, FLT_EVAL_METHOD 0',
+};
+
+/** Arithmetic without any rounding between the operations. */
+const doubleOps: NonNullable<Mutant['f']> = {
+  add: (a, b) => a + b,
+  sub: (a, b) => a - b,
+  mul: (a, b) => a * b,
+  div: (a, b) => a / b,
+  sqrt: (a) => Math.sqrt(a),
+  fromInt: (q) => q,
+  mulAdd: (a, b, c) => c + a * b,
+  mulSub: (a, b, c) => c - a * b,
+  mulMinus: (a, b, c) => a * b - c,
+  mulAddMul: (a, b, c, d) => a * b + c * d,
+  mulSubMul: (a, b, c, d) => a * b - c * d,
+};
+
 type Words = typeof laneWords;
 
 /** Deviations of the float arithmetic that find their places by themselves, at every sum or product. */
@@ -87,6 +108,7 @@ const stateful: readonly (readonly [string, Words, () => NonNullable<Mutant['f']
   ['sums_in_four_lanes', laneWords, () => summingOps(lanes(4))],
   ['sums_in_eight_lanes', laneWords, () => summingOps(lanes(8))],
   ['sums_in_double', doubleWords, () => summingOps(doubleSum)],
+  ['all_in_double', allDoubleWords, () => doubleOps],
   ['sums_of_products_in_double', doubleWords, () => summingOps(doubleSum, (a, b) => a * b)],
 ];
 
@@ -190,8 +212,8 @@ export function newReplayer(): Replayer {
 
   return {
     candidates,
-    // a case that is not of this corpus reaches nothing, and nothing is loaded for it
-    variants: (test) => (trace(test) === 'none' ? [] : variants.of(test)),
+    prepareVariants: variants.prepare,
+    variants: variants.of,
     reaches: canReach,
     answer,
   };

@@ -168,7 +168,7 @@ const refusalWorth = 0.3;
  * What a hypothesis is worth beside a known mistake that explains as much: an edit that nobody thought of
  * a little less, a choice of another contract less still, and all of another contract least.
  */
-function trustIn({ kind, replaces }: Hypothesis): number {
+export function trustIn({ kind, replaces }: Hypothesis): number {
   if (kind === 'variant') return 0.995;
   if (kind === 'contract') return 0.98;
   const isChoice = kind === 'mutant' && replaces.every((name) => name.startsWith('contract.'));

@@ -1,14 +1,15 @@
 /** Replays cases through single edits of the reference's source (`goldgen/variants/`). */
 
-import { loadVariants, type Reached, type Variants } from '../../goldgen/variants/load.ts';
+import type { Reached, Variants } from '../../goldgen/variants/load.ts';
 import { kinds, type Site } from '../../goldgen/variants/variant.ts';
-import { wordsOf } from '../../goldgen/variants/words.ts';
 import type { ContractId } from '../../reference/contracts.ts';
 import { type Numerics, newNumerics } from '../../reference/numerics.ts';
 import type { TestCase } from '../core/load.ts';
 import type { Answer, Hypothesis } from './answer.ts';
 
 export interface VariantReplayer {
+  /** loads the edits, and the compiler that reads them: what nobody waits for where nothing fails */
+  prepare(): Promise<void>;
   /** every edit that the case reaches */
   of(test: TestCase): readonly Hypothesis[];
   reaches(test: TestCase, hypothesis: Hypothesis): boolean;
@@ -21,7 +22,26 @@ interface Place {
   readonly number: number;
 }
 
-/** The edits are loaded when they are needed first: it takes some seconds. */
+/** The hypothesis of one edit; its sentences are made when they are asked for. */
+function hypothesisOf(variants: Variants, site: Site, i: number): Hypothesis {
+  const { file, line, clause } = site;
+  const edit = site.edits[i]!;
+  return {
+    id: `${file}:${line}`,
+    kind: 'variant',
+    clause,
+    get bug() {
+      return variants.wordsOf(site, edit).bug;
+    },
+    get fix() {
+      return variants.wordsOf(site, edit).fix;
+    },
+    replaces: [],
+    farFetched: 1 + kinds.indexOf(edit.kind),
+  };
+}
+
+/** A replayer of edits; answers of a case are made by `answerWith`. */
 export function newVariantReplayer(
   answerWith: (test: TestCase, n: Numerics) => Answer,
 ): VariantReplayer {
@@ -31,7 +51,7 @@ export function newVariantReplayer(
   const reachedBy = new WeakMap<TestCase, Reached>();
 
   function variants(): Variants {
-    loaded ??= loadVariants();
+    if (loaded === undefined) throw new Error('the edits are not prepared');
     return loaded;
   }
 
@@ -43,20 +63,9 @@ export function newVariantReplayer(
   function hypothesesAt(site: Site): readonly Hypothesis[] {
     const known = bySite.get(site);
     if (known !== undefined) return known;
-    const made = site.edits.map((edit, i): Hypothesis => {
-      const { file, line, clause, first } = site;
-      const words = wordsOf(site, edit);
-      const farFetched = 1 + kinds.indexOf(edit.kind);
-      const id = `${file}:${line}`;
-      const hypothesis: Hypothesis = {
-        id,
-        kind: 'variant',
-        clause,
-        ...words,
-        replaces: [],
-        farFetched,
-      };
-      places.set(hypothesis, { site, number: first + i });
+    const made = site.edits.map((_, i): Hypothesis => {
+      const hypothesis = hypothesisOf(variants(), site, i);
+      places.set(hypothesis, { site, number: site.first + i });
       return hypothesis;
     });
     bySite.set(site, made);
@@ -72,6 +81,10 @@ export function newVariantReplayer(
   }
 
   return {
+    async prepare() {
+      const { loadVariants } = await import('../../goldgen/variants/load.ts');
+      loaded ??= loadVariants();
+    },
     of: (test) => [...reachedOf(test).sites].flatMap(hypothesesAt),
     reaches: (test, hypothesis) => {
       const place = places.get(hypothesis);

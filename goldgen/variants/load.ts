@@ -6,9 +6,11 @@ import { mutants } from '../../reference/mutants/index.ts';
 import type { Mutant } from '../../reference/mutants/mutant.ts';
 import type { Primitives } from '../../reference/primitives.ts';
 import * as refusal from '../../reference/refusal.ts';
+import type { Tensor } from '../../reference/tensor.ts';
 import { instrument, uninstrumented } from './instrument.ts';
 import { readProgram } from './program.ts';
-import type { Site } from './variant.ts';
+import type { Edit, Site } from './variant.ts';
+import { type Words, wordsOf } from './words.ts';
 
 interface Switch {
   /** the edit that is made, or −1 */
@@ -17,6 +19,8 @@ interface Switch {
   see(first: number): void;
   /** one round of a loop */
   tick(): void;
+  /** runs while a tensor has a field of another one; keeps what the run itself writes there */
+  mixed<T>(t: Tensor, field: 'scale' | 'bits' | 'rounding', other: Tensor, run: () => T): T;
   /** what a mistake of the catalogue replaces */
   mutant(id: string): Mutant['fn'];
 }
@@ -31,6 +35,8 @@ export interface Variants {
   readonly fn: Primitives;
   /** runs with the edit of that number made; `rounds` are those of the unchanged code */
   under<T>(number: number, rounds: number, run: () => T): T;
+  /** the sentences of an edit */
+  wordsOf(site: Site, edit: Edit): Words;
   /** runs the unchanged code */
   reached(run: () => void): Reached;
 }
@@ -88,6 +94,15 @@ export function loadVariants(): Variants {
     see: (first) => {
       if ($.recording) seen.add(first);
     },
+    mixed(t, field, other, run) {
+      const [own, mixed] = [t[field], other[field]];
+      Object.assign(t, { [field]: mixed });
+      try {
+        return run();
+      } finally {
+        if (t[field] === mixed) Object.assign(t, { [field]: own });
+      }
+    },
     mutant: (id) => mutantOf.get(id)!.fn,
     tick: () => {
       if (++rounds > roundsMax) throw new Error('a loop does not end');
@@ -98,6 +113,7 @@ export function loadVariants(): Variants {
   return {
     sites,
     fn: primitives,
+    wordsOf,
     under(number, usual, run) {
       $.at = number;
       rounds = 0;

@@ -57,7 +57,7 @@ const testPackages = /^(vitest|fast-check|@fast-check\/vitest|@msgpack\/msgpack|
 /** The modules that replay failing cases, and what they may import beyond their folder. */
 const diagnosisModules = /^conformance\/diagnosis\/(mutants|variants)\.ts$/;
 const diagnosisImports =
-  /^(reference\/(contracts|numerics|refusal|mutants\/(index|mutant))|goldgen\/(case|op|registry|wire|sensitivity\/(chains|contraction)|mutation\/(kill|trace)|variants\/(load|variant|words)))\.ts$/;
+  /^(reference\/(contracts|numerics|refusal|mutants\/(index|mutant))|goldgen\/(case|op|registry|wire|sensitivity\/(chains|contraction)|mutation\/(kill|trace)|variants\/(load|variant)))\.ts$/;
 
 export function importProblems(files: readonly SourceFile[]): string[] {
   const problems: string[] = [];

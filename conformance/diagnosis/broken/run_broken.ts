@@ -36,5 +36,5 @@ export async function diagnoseBroken(
   if (found === undefined || end.state === 'unavailable') {
     throw new Error(`${broken.id}: ${end.message}`);
   }
-  return diagnose(found, replayer);
+  return await diagnose(found, replayer);
 }

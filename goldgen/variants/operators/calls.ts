@@ -95,12 +95,10 @@ function mixedRecords(context: Context, node: ts.CallExpression): Edit[] {
     );
     return others.flatMap(({ text }) =>
       ['scale', 'bits', 'rounding'].map((field): Edit => {
-        const mixed = [...texts];
-        mixed[i] = `{ ...${texts[i]}, ${field}: ${text}.${field} }`;
         return {
           kind: 'record',
-          text: withArguments(node, mixed),
-          bug: `\`${texts[i]}\` is read with the ${field} of \`${text}\` in \`${plain(node)}\``,
+          text: `$.mixed(${texts[i]}, '${field}', ${text}, () => ${textOf(node)})`,
+          bug: `\`${texts[i]}\` has the ${field} of \`${text}\` in \`${plain(node)}\``,
           fix: `use the ${field} of \`${texts[i]}\``,
         };
       }),

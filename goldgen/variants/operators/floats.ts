@@ -83,6 +83,7 @@ function regrouped(
     ...found,
     ...distributed(context, key, left, right),
     ...regroupedSums(context, key, left, right),
+    ...widened(context, key, left, right),
   ];
 }
 
@@ -98,13 +99,37 @@ function distributed(
     const [first, second] = [operandsOf(context, left, inner), operandsOf(context, right, inner)];
     const [a, b] = [textOf(left), textOf(right)];
     const found: string[] = [];
-    if (first !== undefined) found.push(f(inner, f(key, first[0], b), f(key, first[1], b)));
+    if (first !== undefined) {
+      const [x, y] = first;
+      found.push(f(inner, f(key, x, b), f(key, y, b)));
+      // of one term only: a pair of parentheses is missing
+      found.push(f(inner, x, f(key, y, b)), f(inner, f(key, x, b), y));
+    }
     if (second !== undefined && key === 'mul') {
-      found.push(f(inner, f(key, a, second[0]), f(key, a, second[1])));
+      const [x, y] = second;
+      found.push(f(inner, f(key, a, x), f(key, a, y)));
+      found.push(f(inner, f(key, a, x), y), f(inner, x, f(key, a, y)));
     }
     return found;
   };
   return [...over('add'), ...over('sub')];
+}
+
+/** A sum that is formed before its first or second term is multiplied or divided. */
+function widened(
+  context: Context,
+  key: string,
+  left: ts.Expression,
+  right: ts.Expression,
+): string[] {
+  if (key !== 'add' && key !== 'sub') return [];
+  return ['mul', 'div'].flatMap((inner) => {
+    const [first, second] = [operandsOf(context, left, inner), operandsOf(context, right, inner)];
+    const found: string[] = [];
+    if (first !== undefined) found.push(f(inner, f(key, first[0], textOf(right)), first[1]));
+    if (second !== undefined) found.push(f(inner, f(key, textOf(left), second[0]), second[1]));
+    return found;
+  });
 }
 
 function regroupedSums(
@@ -134,6 +159,22 @@ function regroupedSums(
     );
   if (key === 'add' && after !== undefined) found.push(f('add', f('add', a, after[0]), after[1]));
   return found;
+}
+
+/** Operands of a compound operation that change places. */
+function exchanged(node: ts.CallExpression, key: string): Edit[] {
+  const args = node.arguments.map(textOf);
+  const edits: Edit[] = [];
+  for (let i = 0; i < args.length; i++) {
+    for (let j = i + 1; j < args.length; j++) {
+      const isFactors = (i === 0 && j === 1) || (i === 2 && j === 3);
+      if (isFactors || args[i] === args[j]) continue;
+      const other = [...args];
+      [other[i], other[j]] = [args[j]!, args[i]!];
+      edits.push(edit('argument', f(key, ...other)));
+    }
+  }
+  return edits;
 }
 
 /** Other ways to compute a product and a sum. */
@@ -257,7 +298,11 @@ export function floatEdits(context: Context, node: ts.CallExpression, key: strin
     ];
   const sign = signs[key];
   if (sign === undefined) {
-    return [...fusedEdits(node, key), ...regroupedProducts(context, node, key)];
+    return [
+      ...fusedEdits(node, key),
+      ...exchanged(node, key),
+      ...regroupedProducts(context, node, key),
+    ];
   }
   const edits = [
     edit('operator', f(swapped[key]!, a, b)),
