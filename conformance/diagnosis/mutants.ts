@@ -8,7 +8,7 @@ import { traceOf } from '../../goldgen/mutation/kill.ts';
 import { reaches, type Trace } from '../../goldgen/mutation/trace.ts';
 import type { OpDef } from '../../goldgen/op.ts';
 import { ops } from '../../goldgen/registry.ts';
-import { doubleSum, lanes, summingOps } from '../../goldgen/sensitivity/chains.ts';
+import { doubleOps, doubleSum, lanes, summingOps } from '../../goldgen/sensitivity/chains.ts';
 import { fusingOps } from '../../goldgen/sensitivity/contraction.ts';
 import { tensorToWire, wireToCall } from '../../goldgen/wire.ts';
 import { type ContractId, contractIds, contracts } from '../../reference/contracts.ts';
@@ -81,21 +81,6 @@ const allDoubleWords = {
   clause: '0.4',
   bug: 'float expressions are computed in double precision and rounded where they are stored',
   fix: 'round every operation to float32: float variables, FLT_EVAL_METHOD 0',
-};
-
-/** Arithmetic without any rounding between the operations. */
-const doubleOps: NonNullable<Mutant['f']> = {
-  add: (a, b) => a + b,
-  sub: (a, b) => a - b,
-  mul: (a, b) => a * b,
-  div: (a, b) => a / b,
-  sqrt: (a) => Math.sqrt(a),
-  fromInt: (q) => q,
-  mulAdd: (a, b, c) => c + a * b,
-  mulSub: (a, b, c) => c - a * b,
-  mulMinus: (a, b, c) => a * b - c,
-  mulAddMul: (a, b, c, d) => a * b + c * d,
-  mulSubMul: (a, b, c, d) => a * b - c * d,
 };
 
 type Words = typeof laneWords;

@@ -30,9 +30,9 @@ export const variantLimits = {
   /** survivors of the seeds that are tried on more cases */
   survivors: 120,
   /** edits that are weighed like known mistakes */
-  finalists: 14,
+  finalists: 18,
   /** of them, edits of one line */
-  perLine: 2,
+  perLine: 3,
 } as const;
 
 /** Without whole training steps, unless nothing else fails: everything is reached by them. */

@@ -93,9 +93,7 @@ export function runTrajectory(n: Numerics, call: OpCall, given?: readonly Sample
   const digests = ints(tensorOf(call, 'digests'));
   const size = Number(call.params.batch);
   for (let s = 0; s < losses.length; s++) {
-    const batch = Array.from({ length: size }, (_, i) => {
-      return m.samples[(s * size + i) % m.samples.length]!;
-    });
+    const batch = n.fn.macroBatch(n, m.samples, size, s);
     losses[s] = n.fn.accumulateBatch(n, m.model, batch, m.reductions, (trace) => {
       giveWires(call, trace);
     });

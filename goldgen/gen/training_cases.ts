@@ -6,6 +6,7 @@ import type { ChainCase } from './chain_cases.ts';
 import { int32Of, symInt32Of } from './directed.ts';
 import { floatRecord, recordOf, symRecord } from './model_cases.ts';
 import { isFunnelSgd } from './optimizer_cases.ts';
+import { symOf } from './packed.ts';
 import { randomFloat32, target } from './tensors.ts';
 import { type WorkedOptions, workedChain } from './worked_chain.ts';
 
@@ -78,10 +79,22 @@ function* current(g: CaseGen): Iterable<StepCase> {
   yield step('B6.9 write_back', { params: { write_back: sr } });
   yield step('without_quantization', { quantized: false });
   yield step('without_quantization', { quantized: false, record: symRecord(12, sr) }, 9);
+  const packedGradient = recordOf('SYM', 12, 'HALF_AWAY');
+  // γ stays on its grid, β gets a new one: the modes of one layer are not each other's
+  const modes = { l2_weight_mode: 'OUT_ACC_FIXED_SCALE', bias_mode: 'OUT_ACC_DYNAMIC_RESCALE' };
+  const mixed = workedChain(contract, {
+    linearGrad: packedGradient,
+    normGrad: packedGradient,
+    params: modes,
+  });
+  const used = {
+    l2_gamma_grad: symOf([30, -20, 7], 12, { scale: 0.125 }),
+    l2_beta_grad: symOf([-90, 5, 41], 12, { scale: 0.125 }),
+  };
+  yield { flags: 'gradient_storage', chain: replaced(mixed, used), rng: 5 };
   const gradients: readonly QuantRecord[] = [
     floatRecord,
     symRecord(16, sr),
-    recordOf('SYM', 12, 'HALF_AWAY'),
     recordOf('ASYM', 12, sr),
   ];
   for (const linearGrad of gradients) {

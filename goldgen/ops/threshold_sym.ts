@@ -32,6 +32,18 @@ export const thresholdSym = flatOp({
       x: symInt32Of([9, 10, 29, 30, 31], 0.1, 12),
       params: { b: 3, alt: 0 },
     },
+    // the bounds lie between mantissas: 6.67, −6.67, 2.5, −2.5
+    ...[
+      { b: 2, scale: 0.3 },
+      { b: -2, scale: 0.3 },
+      { b: 5, scale: 2 },
+      { b: -5, scale: 2 },
+    ].map(({ b, scale }) => ({
+      set: 'directed' as const,
+      flag: 'fraction',
+      x: symInt32Of([-8, -7, -6, -5, -3, -2, -1, 0, 1, 2, 3, 5, 6, 7, 8], scale, 12),
+      params: { b, alt: 77 },
+    })),
     {
       set: 'boundary',
       flag: 'rounds',
@@ -60,6 +72,11 @@ export const thresholdSym = flatOp({
     divides: {
       bug: 'value compared with b instead of mantissa with b ÷ s',
       effect: 'an element at the threshold differs',
+      clause: 'S109',
+    },
+    fraction: {
+      bug: 'the bound b ÷ s rounded or truncated to a mantissa',
+      effect: 'the element next to the threshold differs',
       clause: 'S109',
     },
     rounds: {

@@ -42,6 +42,21 @@ export const doubleSum: Summation = {
   total: (parts) => f(parts[0]!),
 };
 
+/** Arithmetic without any rounding between the operations. */
+export const doubleOps: Partial<Float32Ops> = {
+  add: (a, b) => a + b,
+  sub: (a, b) => a - b,
+  mul: (a, b) => a * b,
+  div: (a, b) => a / b,
+  sqrt: (a) => Math.sqrt(a),
+  fromInt: (q) => q,
+  mulAdd: (a, b, c) => c + a * b,
+  mulSub: (a, b, c) => c - a * b,
+  mulMinus: (a, b, c) => a * b - c,
+  mulAddMul: (a, b, c, d) => a * b + c * d,
+  mulSubMul: (a, b, c, d) => a * b - c * d,
+};
+
 /** Chains that are remembered; a kernel keeps one per output at most. */
 const chainsMax = 4096;
 

@@ -4,9 +4,11 @@ import { posix } from 'node:path';
 import { runInThisContext } from 'node:vm';
 import { mutants } from '../../reference/mutants/index.ts';
 import type { Mutant } from '../../reference/mutants/mutant.ts';
+import type { Numerics } from '../../reference/numerics.ts';
 import type { Primitives } from '../../reference/primitives.ts';
 import * as refusal from '../../reference/refusal.ts';
 import type { Tensor } from '../../reference/tensor.ts';
+import { doubleOps } from '../sensitivity/chains.ts';
 import { instrument, uninstrumented } from './instrument.ts';
 import { readProgram } from './program.ts';
 import type { Edit, Site } from './variant.ts';
@@ -19,6 +21,8 @@ interface Switch {
   see(first: number): void;
   /** one round of a loop */
   tick(): void;
+  /** the same `Numerics` without any rounding between float operations */
+  inDouble(n: Numerics): Numerics;
   /** runs while a tensor has a field of another one; keeps what the run itself writes there */
   mixed<T>(t: Tensor, field: 'scale' | 'bits' | 'rounding', other: Tensor, run: () => T): T;
   /** what a mistake of the catalogue replaces */
@@ -94,6 +98,7 @@ export function loadVariants(): Variants {
     see: (first) => {
       if ($.recording) seen.add(first);
     },
+    inDouble: (n) => ({ ...n, f: { ...n.f, ...doubleOps } }),
     mixed(t, field, other, run) {
       const [own, mixed] = [t[field], other[field]];
       Object.assign(t, { [field]: mixed });

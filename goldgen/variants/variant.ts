@@ -22,6 +22,7 @@ export const kinds = [
   'operand',
   'grouping',
   'precision',
+  'offset',
   'width',
   'index',
 ] as const;

@@ -15,6 +15,16 @@ export function shuffledOrder(n: Numerics, count: number, seed: number): Int32Ar
   return order;
 }
 
+/** The macro batch of a step where a data set is read round robin: sample (step·size + i) mod count. */
+export function macroBatch(
+  _n: Numerics,
+  samples: readonly Sample[],
+  size: number,
+  step: number,
+): Sample[] {
+  return Array.from({ length: size }, (_, i) => samples[(step * size + i) % samples.length]!);
+}
+
 /** L34: full batches in order; a remainder is dropped, and keeping it is refused (B9). */
 export function fullBatches(
   _n: Numerics,

@@ -109,7 +109,10 @@ export function mathEdits(context: Context, node: ts.CallExpression, key: string
 export function widthEdits(context: Context, node: ts.Expression): Edit[] {
   if (isSimple(node) || typeOf(context, node) !== 'number') return [];
   const text = textOf(node);
-  if (/^n\.f\b|^Math\.fround/.test(text)) return [];
+  if (/^n\.f\b|^Math\.fround/.test(text)) {
+    const truncated = `\`${plain(node)}\` is truncated to an integer`;
+    return [edit('precision', `Math.trunc(${text})`, truncated, 'keep its fraction')];
+  }
   const narrow = (bits: number): Edit =>
     edit(
       'width',

@@ -169,6 +169,20 @@ function scopedEdits(node: ts.CallExpression, key: string): Edit[] {
     }));
 }
 
+/** A whole computation in double precision, rounded where it is stored. */
+function doubleEdit(node: ts.CallExpression): Edit[] {
+  const [first, ...rest] = node.arguments.map(textOf);
+  if (first !== 'n') return [];
+  return [
+    {
+      kind: 'precision',
+      text: `${textOf(node.expression)}(${['$.inDouble(n)', ...rest].join(', ')})`,
+      bug: `\`${plain(node)}\` is computed in double precision and rounded where it is stored`,
+      fix: 'round every operation to float32',
+    },
+  ];
+}
+
 /** Another rounding at this place only. */
 function roundingEdits(node: ts.CallExpression, key: string): Edit[] {
   if (!/^round(HalfAway|Stochastic)?$/.test(key)) return [];
@@ -186,7 +200,7 @@ export function callEdits(context: Context, node: ts.CallExpression): Edit[] {
   const edits = argumentEdits(context, node);
   if (seam?.table === 'fn') {
     edits.push(...calleeEdits(context, node, seam.key), ...roundingEdits(node, seam.key));
-    edits.push(...scopedEdits(node, seam.key));
+    edits.push(...scopedEdits(node, seam.key), ...doubleEdit(node));
   }
   const type = typeOf(context, node);
   for (const argument of argumentsOf(node)) {
@@ -234,11 +248,26 @@ function forEachEdits(context: Context, node: ts.CallExpression, list: ts.Expres
   ]);
 }
 
+/** Elements of a list of numbers that a computation leaves as they are. */
+function mapEdits(context: Context, node: ts.CallExpression, list: ts.Expression): Edit[] {
+  const [callback] = node.arguments;
+  if (callback === undefined || !/^(Int32|Float32)Array$/.test(typeOf(context, list))) return [];
+  const [text, words] = [textOf(list), plain(list)];
+  const skipped = (which: string, condition: string): Edit => ({
+    kind: 'bound',
+    text: `${text}.map((...a) => (${condition} ? a[0] : (${textOf(callback)})(...a)))`,
+    bug: `the ${which} of \`${words}\` is left as it is in \`${plain(node)}\``,
+    fix: 'compute it too',
+  });
+  return [skipped('last', 'a[1] === a[2].length - 1'), skipped('first', 'a[1] === 0')];
+}
+
 /** `list.every(…)` and its like. */
 export function methodEdits(context: Context, node: ts.CallExpression): Edit[] {
   const callee = node.expression;
   if (!ts.isPropertyAccessExpression(callee)) return [];
   if (callee.name.text === 'forEach') return forEachEdits(context, node, callee.expression);
+  if (callee.name.text === 'map') return mapEdits(context, node, callee.expression);
   const other = methods[callee.name.text];
   if (other === undefined) return [];
   const args = node.arguments.map(textOf).join(', ');

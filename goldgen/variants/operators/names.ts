@@ -136,9 +136,15 @@ export function nameEdits(context: Context, node: ts.Expression): Edit[] {
       edits.push({ kind: 'rounding', text: `'${mode}'`, bug, fix: `use \`${own}\`` });
     }
   }
-  if (type === 'number') edits.push(...numberEdits(own), ...loopEndEdits(context, node));
+  if (type === 'number') edits.push(...numberEdits(node, own), ...loopEndEdits(context, node));
   if (type === 'boolean') edits.push({ kind: 'condition', text: `!${own}` });
   return edits;
+}
+
+/** Whether the number ends a loop or is compared with. */
+function isLimit(node: ts.Expression): boolean {
+  const { parent } = node;
+  return ts.isBinaryExpression(parent) && /^[<>]=?$/.test(parent.operatorToken.getText());
 }
 
 /** The end of a loop that leaves out more than one. */
@@ -150,12 +156,13 @@ function loopEndEdits(context: Context, node: ts.Expression): Edit[] {
     .map(({ text }) => ({ kind: 'bound', text: `(${textOf(node)} - ${text})` }));
 }
 
-function numberEdits(own: string): Edit[] {
+function numberEdits(node: ts.Expression, own: string): Edit[] {
+  const near = isLimit(node) ? 'bound' : 'offset';
   return [
     { kind: 'constant', text: '0' },
     { kind: 'constant', text: '1' },
-    { kind: 'bound', text: `(${own} - 1)` },
-    { kind: 'bound', text: `(${own} + 1)` },
+    { kind: near, text: `(${own} - 1)` },
+    { kind: near, text: `(${own} + 1)` },
     { kind: 'operand', text: `-${own}` },
     { kind: 'operand', text: `(1 - ${own})` },
   ];
