@@ -165,14 +165,13 @@ export function recount(trial: Trial, candidate: Candidate): Candidate {
 const refusalWorth = 0.3;
 
 /**
- * What a hypothesis is worth beside a known mistake that explains as much: an edit that nobody thought of
- * a little less, a choice of another contract less still, and all of another contract least.
+ * What a hypothesis is worth beside a known mistake that explains as much: an edit that nobody thought of, or
+ * a choice of another contract, a little less, and all of another contract least.
  */
 export function trustIn({ kind, replaces }: Hypothesis): number {
-  if (kind === 'variant') return 0.995;
   if (kind === 'contract') return 0.98;
   const isChoice = kind === 'mutant' && replaces.every((name) => name.startsWith('contract.'));
-  return isChoice ? 0.99 : 1;
+  return kind === 'variant' || isChoice ? 0.995 : 1;
 }
 
 /** Explained failures of the given ones, discounted by bare refusals and by changed passing cases. */
