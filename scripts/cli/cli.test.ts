@@ -152,6 +152,16 @@ describe('looking', () => {
     expect(named.out).toMatch(/^000000 {2}[0-9a-f ]{47} {2}/);
   });
 
+  it('show and list tell the arithmetic that a case is sensitive to', async () => {
+    const { out } = await goldvec('show', 'axpby/directed/1');
+    expect(out).toContain('another arithmetic changes its answer: fma_contraction');
+    const { out: listed } = await goldvec('list', 'cases', '--json');
+    const [marked] = JSON.parse(listed).filter(
+      (row: { case: string }) => row.case === 'sym-2026-07-21/axpby/directed/1',
+    );
+    expect(marked.sensitivity).toContain('fma_contraction');
+  });
+
   it('diff explains two contracts', async () => {
     const names = ['sym-2026-06-23', 'sym-2026-07-21'];
     const { out } = await goldvec('diff', ...names, '--op', 'requant_dynamic');
