@@ -63,6 +63,7 @@ import * as rng from './rng.ts';
 import * as rounding from './rounding.ts';
 import * as epoch from './training/epoch.ts';
 import * as model from './training/model.ts';
+import * as samples from './training/samples.ts';
 import * as shapes from './training/shapes.ts';
 import * as step from './training/step.ts';
 import * as violations from './training/violations.ts';
@@ -113,6 +114,7 @@ export const primitiveModules = {
   model,
   step,
   epoch,
+  samples,
   window,
   conv1dKernel,
   convTransposedKernel,
@@ -179,6 +181,7 @@ export const primitives = {
   ...model,
   ...step,
   ...epoch,
+  ...samples,
   ...window,
   ...conv1dKernel,
   ...convTransposedKernel,

@@ -8,7 +8,6 @@ import { exampleCalls, mostLayers } from '../gen/example_calls.ts';
 import { modelCallOf } from '../gen/model_call.ts';
 import { giveBack } from '../gen/model_run.ts';
 import { modelParams, modelTensors, parameterNames } from '../gen/model_specs.ts';
-import { rowOf, stackedSamples } from '../gen/stacked.ts';
 import { target } from '../gen/tensors.ts';
 import { type CaseInput, type OpCall, type OpDef, type TensorSpec, tensorOf } from '../op.ts';
 
@@ -24,7 +23,10 @@ function withGradients(call: OpCall): OpCall {
 }
 
 function run(n: Numerics, call: OpCall): void {
-  const m = modelCallOf(withGradients(call), stackedSamples(call));
+  const m = modelCallOf(
+    withGradients(call),
+    n.fn.stackedSamples(n, tensorOf(call, 'x'), call.tensors.label),
+  );
   const outputs = tensorOf(call, 'outputs');
   const losses = floats(tensorOf(call, 'losses'));
   const classes = ints(tensorOf(call, 'classes'));
@@ -32,7 +34,7 @@ function run(n: Numerics, call: OpCall): void {
     const wires = n.fn.modelForward(n, m.model, x);
     const output = wires.at(-1)!;
     losses[i] = n.fn.lossForward(n, m.model.loss, output, label, m.reductions.forward);
-    floats(rowOf(outputs, i)).set(n.fn.decodeTensor(n, output));
+    floats(n.fn.stackRow(n, outputs, i)).set(n.fn.decodeTensor(n, output));
     classes[i] = n.fn.argmax(n, output, tensorCount(output));
     wires.forEach((wire, k) => {
       giveBack(call, `f${k}`, wire);

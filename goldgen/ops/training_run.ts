@@ -9,12 +9,11 @@ import { newCase } from '../gen/cases.ts';
 import { type ExampleCall, exampleCalls, mostLayers } from '../gen/example_calls.ts';
 import { runTrajectory } from '../gen/model_run.ts';
 import { modelParams, modelTensors } from '../gen/model_specs.ts';
-import { stackedSamples } from '../gen/stacked.ts';
 import { target } from '../gen/tensors.ts';
-import type { CaseInput, OpCall, OpDef } from '../op.ts';
+import { type CaseInput, type OpCall, type OpDef, tensorOf } from '../op.ts';
 
 function run(n: Numerics, call: OpCall): void {
-  runTrajectory(n, call, stackedSamples(call));
+  runTrajectory(n, call, n.fn.stackedSamples(n, tensorOf(call, 'x'), call.tensors.label));
 }
 
 function caseOf(example: ExampleCall): CaseInput {

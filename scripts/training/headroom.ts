@@ -3,7 +3,6 @@
 import type { TrainingRows, TrainingState } from '../../conformance/training/session.ts';
 import { stackOf } from '../../conformance/training/session.ts';
 import { modelCallOf } from '../../goldgen/gen/model_call.ts';
-import { stackedSamples } from '../../goldgen/gen/stacked.ts';
 import { trainingRun } from '../../goldgen/ops/training_run.ts';
 import { wireToCall } from '../../goldgen/wire.ts';
 import {
@@ -36,7 +35,9 @@ export function measureHeadroom(
     { params, inputs: { ...data, ...state.tensors }, targets, rng },
     0,
   );
-  const { model, samples } = modelCallOf(call, stackedSamples(call));
+  const { x, label } = call.tensors;
+  const stacked = primitives.stackedSamples(newNumerics(trainingContract), x!, label);
+  const { model, samples } = modelCallOf(call, stacked);
   const layers = model.layers.map(({ layer }) => layer);
   const probe = headroomProbe(layers, primitives);
   const n = newNumerics(trainingContract, { fn: probe.fn, rngState: rng });

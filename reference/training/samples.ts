@@ -1,0 +1,21 @@
+/** Samples of a whole data set as one tensor each: row i of [S, …] is the sample tensor [1, …] (L34). */
+
+import type { Numerics } from '../numerics.ts';
+import { floats, newTensor, type Tensor, tensorCount } from '../tensor.ts';
+import type { Sample } from './step.ts';
+
+/** Row i of a FLOAT32 stack as a tensor of its own that shares the data. */
+export function stackRow(_n: Numerics, stack: Tensor, i: number): Tensor {
+  const size = tensorCount(stack) / stack.shape[0]!;
+  const row = newTensor('FLOAT32', [1, ...stack.shape.slice(1)]);
+  row.data = floats(stack).subarray(i * size, (i + 1) * size);
+  return row;
+}
+
+/** All samples of two stacks; without labels each sample is its own label (an autoencoder). */
+export function stackedSamples(n: Numerics, x: Tensor, label: Tensor | undefined): Sample[] {
+  return Array.from({ length: x.shape[0]! }, (_, i): Sample => {
+    const row = n.fn.stackRow(n, x, i);
+    return { x: row, label: label === undefined ? row : n.fn.stackRow(n, label, i) };
+  });
+}
