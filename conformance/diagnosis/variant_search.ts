@@ -3,7 +3,9 @@
  * reach is tried on them, the best are tried on more, until few are left to be weighed.
  */
 
-import { contradicts, explains, type Hypothesis } from './answer.ts';
+import type { RunReply } from '../../schema/format/types.ts';
+import type { TestCase } from '../core/load.ts';
+import { contradicts, explains, type Hypothesis, reproduces } from './answer.ts';
 import { type Answered, type Candidate, type Trial, weigh } from './rank.ts';
 import {
   type Budget,
@@ -19,10 +21,16 @@ import {
 /** Evaluations of edits that one diagnosis may spend on its seeds, and as many on what they leave. */
 export const editsBudget = 60_000;
 
+/** The same where every failing case is dear: few edits are left to be tried on them. */
+const dearEditsBudget = 400_000;
+
+/** What a case is worth that only says accepted or refused: many edits do that. */
+const bareWorth = 0.1;
+
 export const variantLimits = {
   /** failing cases on which every reached edit is tried, and how many where all are dear */
   seedsMax: 6,
-  dearSeedsMax: 2,
+  dearSeedsMax: 3,
   /** failing cases on which the survivors are tried */
   tried: { total: 40, perGroupMin: 1, groupCost: 60 },
   /** passing cases of the same ops that speak against survivors */
@@ -47,6 +55,18 @@ const driving = /^(training\/|layers\/dispatch|optimizers\/(optimizer|schedule))
 
 function cheapest(failures: readonly Answered[], count: number): Answered[] {
   return [...failures].sort((a, b) => costOf(a.test) - costOf(b.test)).slice(0, count);
+}
+
+function hasOutputs({ vector }: TestCase, { status }: RunReply): boolean {
+  return vector.expected.status === 'ok' && status === 'ok';
+}
+
+/** Of the cheapest dear cases, some at even distances: neighbours show the same. */
+function dearSeedsOf(failures: readonly Answered[]): Answered[] {
+  const [first] = cheapest(failures, 1);
+  if (first === undefined) return [];
+  const least = failures.filter(({ test }) => costOf(test) === costOf(first.test));
+  return evenly(least, variantLimits.dearSeedsMax);
 }
 
 /** Failing cases that are cheap to replay, of as many ops as possible; those that show most come first. */
@@ -102,7 +122,8 @@ function tryOn(
       spend(trial.edits, test);
       const answer = trial.replayer.answer(test, [hypothesis]);
       if (!explains(answer, test.vector, reply)) continue;
-      counts.set(hypothesis, (counts.get(hypothesis) ?? 0) + 1);
+      const worth = reproduces(answer, test.vector, reply) ? 1 : bareWorth;
+      counts.set(hypothesis, (counts.get(hypothesis) ?? 0) + worth);
     }
   }
   return counts;
@@ -118,13 +139,16 @@ function best(counts: ReadonlyMap<Hypothesis, number>, count: number): Hypothesi
 /** The edits that explain most of the open failures, weighed over all. */
 export function variantCandidates(trial: Trial, open: readonly Answered[]): Candidate[] {
   const { replayer, observes } = trial;
-  const cheap = cheapOf(open);
-  const seeds = cheap.length > 0 ? seedsOf(cheap) : cheapest(open, variantLimits.dearSeedsMax);
+  const telling = open.filter(({ test, reply }) => hasOutputs(test, reply));
+  const cheap = cheapOf(telling.length > 0 ? telling : open);
+  const seeds =
+    cheap.length > 0 ? seedsOf(cheap) : dearSeedsOf(telling.length > 0 ? telling : open);
   const reached = ({ test }: Answered): readonly Hypothesis[] =>
     cheap.length > 0
       ? replayer.variants(test)
       : replayer.variants(test).filter(({ id }) => driving.test(id));
-  const found = best(tryOn(trial, seeds, reached), variantLimits.survivors);
+  const edits = cheap.length > 0 ? trial.edits : { left: dearEditsBudget };
+  const found = best(tryOn({ ...trial, edits }, seeds, reached), variantLimits.survivors);
   if (found.length === 0) return [];
   const failing = cheap.length > 0 ? sample(cheap, ({ test }) => test, variantLimits.tried) : seeds;
   const counts = tryOn({ ...trial, edits: { left: editsBudget } }, failing, () => found);
