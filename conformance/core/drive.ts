@@ -27,6 +27,8 @@ export interface DriveOptions {
   /** errors in a row after which a backend is given up */
   readonly giveUpAfter: number;
   readonly signal: AbortSignal;
+  /** whether no further case is to be tried; asked before every case */
+  readonly isOver?: () => boolean;
   readonly emit: EventSink;
   /** takes what is known when the backend has ended */
   readonly onEvidence?: (evidence: Evidence) => void;
@@ -230,18 +232,25 @@ export async function driveBackend(
   return end;
 }
 
+const bailedMessage = 'enough cases failed (--bail); the others were not tried';
+
 async function driveCases(drive: Drive, cases: readonly TestCase[]): Promise<BackendEnd> {
-  const { emit, giveUpAfter, signal } = drive.options;
+  const { emit, giveUpAfter, signal, isOver = () => false } = drive.options;
+  if (isOver()) return finish(drive, 'bailed', bailedMessage);
   const problem = await tryStart(drive);
   if (signal.aborted) return finish(drive, 'interrupted');
   if (problem !== undefined) return finish(drive, 'unavailable', problem);
   const { name, version, toolchain, capabilities, contracts, ops } = drive.hello!;
   const description = { name, version, toolchain, capabilities, contracts, ops };
   emit({ event: 'backend_start', backend: drive.backend.id, ...description });
-  for (const [i, test] of cases.entries()) {
-    if (!signal.aborted) await runCase(drive, test, i + 1);
+  let tried = 0;
+  for (const test of cases) {
+    if (signal.aborted || isOver()) break;
+    tried++;
+    await runCase(drive, test, tried);
   }
   if (signal.aborted) return finish(drive, 'interrupted');
+  if (tried < cases.length) return finish(drive, 'bailed', bailedMessage);
   if (drive.errorsInRow < giveUpAfter) return finish(drive, 'done');
   return finish(drive, 'gave_up', `given up after ${drive.errorsInRow} errors in a row`);
 }

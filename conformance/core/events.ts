@@ -132,9 +132,10 @@ export interface BackendEnd {
   readonly backend: string;
   /**
    * `done`; `unavailable`: never started, its cases are not counted; `gave_up`: too many errors in a row,
-   * the remaining cases are counted as error; `interrupted`
+   * the remaining cases are counted as error; `bailed`: enough cases of the run failed, the remaining ones
+   * are not counted; `interrupted`
    */
-  readonly state: 'done' | 'unavailable' | 'gave_up' | 'interrupted';
+  readonly state: 'done' | 'unavailable' | 'gave_up' | 'bailed' | 'interrupted';
   readonly message?: string;
   readonly restarts: number;
   readonly duration_ms: number;

@@ -252,6 +252,33 @@ describe('the run as a whole', () => {
     expect(run.end.exit_code).toBe(0);
   });
 
+  it('tries nothing more once enough cases failed: exit 1', async () => {
+    const run = await runFake('off_by_one_lsb', { bail: 2 });
+    expect(run.verdicts).toBe('fail fail');
+    expect(backendEnd(run)).toMatchObject({ state: 'bailed', totals: { fail: 2 } });
+    expect(run.end).toMatchObject({ interrupted: 0, exit_code: 1 });
+    expect(run.closed).toBe(run.opened);
+  });
+
+  it('a run that fails less often than that is whole', async () => {
+    const run = await runFake('off_by_one_lsb', { bail: 4 });
+    expect(run.verdicts).toBe('fail fail pass pass fail');
+    expect(backendEnd(run).state).toBe('done');
+  });
+
+  it('what failed in one backend keeps the next from starting', async () => {
+    const log = newFakeLinkLog();
+    const backends = ['crashes_always', 'always_right'] as const;
+    const run = await runFake('always_right', {
+      bail: 1,
+      jobs: 1,
+      backends: backends.map((name) => fakeBackend(name, cases, log, {})),
+    });
+    const ends = run.events.filter((event) => event.event === 'backend_end');
+    expect(ends.map(({ state }) => state)).toEqual(['bailed', 'bailed']);
+    expect(run.verdicts).toBe('error');
+  });
+
   it('a backend of another protocol version does not start: exit 4', async () => {
     const run = await runFake('always_right', { hello: { protocol: 2 } });
     expect(backendEnd(run).state).toBe('unavailable');

@@ -32,6 +32,8 @@ export interface RunOptions {
   /** backends that run at the same time */
   readonly jobs: number;
   readonly giveUpAfter: number;
+  /** bad verdicts of all backends together after which no further case is tried */
+  readonly bail?: number;
   readonly allowEmpty: boolean;
   readonly shard?: string;
   readonly signal: AbortSignal;
@@ -61,10 +63,12 @@ function count(totals: Totals): number {
   return verdicts.reduce((sum, verdict) => sum + totals[verdict], 0);
 }
 
-/** Every started, uninterrupted backend has one verdict per selected case. Errors: internal. */
+const uncounted: readonly BackendEnd['state'][] = ['unavailable', 'interrupted', 'bailed'];
+
+/** Every backend that was not kept from it has one verdict per selected case. Errors: internal. */
 function checkNothingLost(ends: readonly BackendEnd[], cases: number): void {
   for (const { backend, state, totals } of ends) {
-    if (state === 'unavailable' || state === 'interrupted' || count(totals) === cases) continue;
+    if (uncounted.includes(state) || count(totals) === cases) continue;
     throw new GoldError(
       'internal',
       `${backend} has ${count(totals)} verdicts for ${cases} selected cases`,
@@ -141,10 +145,13 @@ export async function runAll(options: RunOptions): Promise<RunEnd> {
 
   const unfailing = new Set<string>();
   const found = new Map<string, Evidence>();
+  let bad = 0;
+  const isOver = (): boolean => bad >= (options.bail ?? Number.POSITIVE_INFINITY);
   function note(event: RunEvent): void {
     if (event.event === 'case_end' && isUnfailing(event)) {
       unfailing.add(`${event.backend} ${event.case}`);
     }
+    if (event.event === 'case_end' && isBad(event)) bad++;
     emit(event);
   }
 
@@ -152,7 +159,7 @@ export async function runAll(options: RunOptions): Promise<RunEnd> {
     const ids = known.byBackend.get(backend.id) ?? new Set<string>();
     const { giveUpAfter } = options;
     const onEvidence = (evidence: Evidence): void => void found.set(backend.id, evidence);
-    const drive = { known: ids, giveUpAfter, signal, emit: note, now, onEvidence };
+    const drive = { known: ids, giveUpAfter, signal, isOver, emit: note, now, onEvidence };
     return driveBackend(backend, cases, drive);
   });
   const ends = await inParallel(options.jobs, tasks);
@@ -177,4 +184,8 @@ export async function runAll(options: RunOptions): Promise<RunEnd> {
 /** A known failure with one of these verdicts did not fail. */
 function isUnfailing({ verdict }: CaseEnd): boolean {
   return verdict === 'xpass' || verdict === 'skip';
+}
+
+function isBad({ verdict }: CaseEnd): boolean {
+  return verdict === 'fail' || verdict === 'error' || verdict === 'xpass';
 }

@@ -1,5 +1,6 @@
 /** Reporters by name. */
 
+import { newHtml } from './html/index.ts';
 import { newJson } from './json.ts';
 import { newJunit } from './junit.ts';
 import { newPretty } from './pretty.ts';
@@ -11,4 +12,5 @@ export const reporters: Readonly<Record<string, ReporterFactory>> = {
   json: newJson,
   junit: newJunit,
   tap: newTap,
+  html: newHtml,
 };

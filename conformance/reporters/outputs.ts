@@ -47,11 +47,11 @@ function openFile(path: string): number {
     mkdirSync(dirname(path), { recursive: true });
     return openSync(path, 'w');
   } catch (cause) {
-    throw new GoldError('file-unreadable', 'the report cannot be written', { path, cause });
+    throw new GoldError('file-unwritable', 'the report cannot be written', { path, cause });
   }
 }
 
-/** Errors: usage-bad-value, file-unreadable. */
+/** Errors: usage-bad-value, file-unwritable. */
 export function openOutputs(options: OutputOptions, stdout: NodeJS.WriteStream): Outputs {
   const targets = options.reporters.map(parseTarget);
   if (targets.filter(({ file }) => file === undefined).length > 1) {

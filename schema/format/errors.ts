@@ -9,6 +9,7 @@ export const goldErrorCodes = {
   'case-unknown': 2,
   'file-missing': 2,
   'file-unreadable': 2,
+  'file-unwritable': 2,
   'vector-profile': 3,
   'vector-schema': 3,
   'vector-hash-mismatch': 3,

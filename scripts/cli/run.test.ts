@@ -84,6 +84,32 @@ describe('goldvec run', () => {
     expect(second.out).toContain('stale known failure: js sym-2026-07-21/round/directed/0\n');
   });
 
+  it('writes what failed into the list of known failures, and passes with it', async () => {
+    const list = join(dir, 'made', 'known');
+    const options = ['-b', 'js', '--known-failures', list];
+    const first = await run(...options, '--update-known-failures');
+    expect([first.status, readFileSync(list, 'utf8')]).toEqual([1, `js ${wrong}\n`]);
+    const second = await run(...options);
+    expect([second.status, lastLine(second.out)]).toEqual([0, '2 passed, 0 failed, 1 skipped']);
+  });
+
+  it('ends after the first failure with --bail', async () => {
+    const { status, out } = await run('-b', 'js', '--bail', '--filter', 'round/directed/*');
+    expect(status).toBe(1);
+    expect(out).toContain('bailed js: enough cases failed (--bail); the others were not tried');
+    expect(lastLine(out)).toBe('1 passed, 1 failed, 0 skipped');
+  });
+
+  it('writes the page', async () => {
+    const page = join(dir, 'report.html');
+    const { out } = await run('-b', 'js', '--reporter', 'pretty', '--reporter', `html=${page}`);
+    expect(lastLine(out)).toBe('2 passed, 1 failed, 0 skipped');
+    const text = readFileSync(page, 'utf8');
+    expect(text).toContain('2 passed, 1 failed, 0 skipped; exit code 1');
+    expect(text).toContain(`<b>${wrong}</b> on js`);
+    expect(text.trimEnd().endsWith('</html>')).toBe(true);
+  });
+
   it.each([
     [['-b', 'js', '--filter', 'no_such_op'], 2, 'error[selection-empty]'],
     [['-b', 'nonsense'], 2, 'error[backend-unknown]'],
@@ -91,6 +117,9 @@ describe('goldvec run', () => {
     [['-b', 'js', '--reporter', 'tap', '--json'], 2, 'only one reporter can write to standard'],
     [['-b', 'js', '--shard', '3/2'], 2, 'shard expected i/n'],
     [['-b', 'js', '--jobs', '0'], 2, 'integer of at least 1'],
+    [['-b', 'js', '--bail', 'x'], 2, 'integer of at least 1'],
+    [['-b', 'js', '--update-known-failures'], 2, 'needs a list to update'],
+    [['-b', 'js', '--known-failures', 'no-such-file'], 2, 'error[file-missing]'],
     [['-b', 'js', '--vectors', 'no-such-folder'], 2, 'error[file-missing]'],
     [['-b', 'serial:/dev/no-such-line'], 4, 'error[backend-unavailable]'],
   ])('%j: exit %i', async (argv, status, text) => {

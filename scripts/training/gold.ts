@@ -1,11 +1,12 @@
 /** Gold trajectories: the checkpoints of whole trainings that any backend can be held against. */
 
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { GoldError } from '../../schema/format/errors.ts';
 import { bitsOfFloat32 } from '../../schema/format/tensor.ts';
 import type { Checkpoint, GoldTrajectories } from '../../schema/format/types.ts';
 import { validateTrajectories } from '../../schema/format/validate.ts';
+import { replaceFile } from '../replace_file.ts';
 import type { ExampleName } from './examples.ts';
 import { trainingContract } from './start.ts';
 import { type Plan, setupOf, type Trained } from './train.ts';
@@ -75,8 +76,7 @@ export function goldText(gold: GoldTrajectories): string {
 export function writeGold(vectors: string, trained: readonly Trained[]): string {
   const gold = validateTrajectories(goldOf(trained));
   const path = pathOf(vectors, gold.example);
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, goldText(gold));
+  replaceFile(path, goldText(gold));
   return path;
 }
 

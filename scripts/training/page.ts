@@ -1,18 +1,11 @@
 /** The training page: one self-contained HTML file with inline pictures and their text alternatives. */
 
+import { escapeHtml } from '../../conformance/reporters/html/tag.ts';
 import { mean } from '../../reference/examples/metrics.ts';
 import type { EcgResult, HarResult } from './examples.ts';
 import { pageStyle } from './page_style.ts';
 import type { HeadroomRow, TrainingReport, VariantSummary } from './report.ts';
-import {
-  escapeHtml,
-  histogram,
-  lineChart,
-  type Series,
-  shortNumber,
-  sparkPair,
-  stripChart,
-} from './svg.ts';
+import { histogram, lineChart, type Series, shortNumber, sparkPair, stripChart } from './svg.ts';
 import type { Trained } from './train.ts';
 
 function colour(index: number): string {

@@ -1,19 +1,13 @@
 /** What a training leaves in its folder: a log of epochs, and the state from which it can go on. */
 
-import {
-  appendFileSync,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  writeFileSync,
-} from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TrainingState } from '../../conformance/training/session.ts';
 import type { TensorStatistics } from '../../conformance/training/wires.ts';
 import type { Headroom } from '../../reference/examples/headroom.ts';
 import { decode, encode } from '../../schema/format/codec.ts';
 import { GoldError } from '../../schema/format/errors.ts';
+import { replaceFile } from '../replace_file.ts';
 import type { Result } from './examples.ts';
 
 /** One epoch of a training; epoch 1 is the first. */
@@ -100,7 +94,7 @@ export function fileStore(dir: string, setup: Setup): RunStore {
       .filter((text) => text.startsWith('{"epoch"'))
       .map((text) => JSON.parse(text) as EpochLog)
       .filter((e) => e.step <= state.step);
-    writeFileSync(log, head + epochs.map(line).join(''));
+    replaceFile(log, head + epochs.map(line).join(''));
     return { state, epochs };
   }
 
@@ -110,8 +104,7 @@ export function fileStore(dir: string, setup: Setup): RunStore {
     epoch(entry, state) {
       appendFileSync(log, line(entry));
       // a state is whole or absent, whenever the process ends
-      writeFileSync(`${statePath}.tmp`, encode(state));
-      renameSync(`${statePath}.tmp`, statePath);
+      replaceFile(statePath, encode(state));
     },
     result: (result) => appendFileSync(log, line({ result })),
   };

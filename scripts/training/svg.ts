@@ -1,5 +1,7 @@
 /** Charts as inline SVG text: axes, lines, bars. Colours come from the page's style sheet. */
 
+import { escapeHtml } from '../../conformance/reporters/html/tag.ts';
+
 export interface Series {
   readonly name: string;
   /** class of the colour: `c0` … `c7` */
@@ -23,17 +25,6 @@ export interface ChartOptions {
 }
 
 const box = { width: 640, height: 300, left: 64, right: 16, top: 14, bottom: 44 };
-
-export function escapeHtml(text: string): string {
-  const names: Readonly<Record<string, string>> = {
-    '&': '&amp;',
-    '<': '&lt;',
-    '>': '&gt;',
-    '"': '&quot;',
-    "'": '&#39;',
-  };
-  return text.replace(/[&<>"']/g, (c) => names[c]!);
-}
 
 /** Up to four significant digits, short. */
 export function shortNumber(v: number): string {

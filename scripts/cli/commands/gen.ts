@@ -1,7 +1,7 @@
 /** `goldvec gen`: builds the vector files and the manifest; `--check` only compares. */
 
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { existsSync, rmSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { type BuiltFile, buildOp } from '../../../goldgen/build.ts';
 import {
@@ -16,6 +16,7 @@ import {
   vectorPath,
 } from '../../../goldgen/manifest.ts';
 import { GoldError } from '../../../schema/format/errors.ts';
+import { replaceFile } from '../../replace_file.ts';
 import { compareCases, expectedDifferences, movesText } from '../moves.ts';
 import { vectorsDir } from '../paths.ts';
 import { columns, kilobytes, print } from '../print.ts';
@@ -86,9 +87,21 @@ function strayFiles(dir: string, outcomes: readonly Outcome[]): string[] {
   return listVectorFiles(dir).filter((path) => !written.has(path));
 }
 
-function writeFile(dir: string, path: string, content: Uint8Array | string): void {
-  mkdirSync(dirname(join(dir, path)), { recursive: true });
-  writeFileSync(join(dir, path), content);
+/** Errors: vector-invariant, where the vectors would be larger than they may be in all. */
+function checkTotal(dir: string, built: readonly BuiltFile[], removed: readonly string[]): void {
+  const sizes = new Map(
+    listVectorFiles(dir).map((path) => [path, statSync(join(dir, path)).size] as const),
+  );
+  for (const path of removed) sizes.delete(path);
+  for (const { contract, op, bytes } of built)
+    sizes.set(vectorPath(contract, op.name), bytes.length);
+  const total = [...sizes.values()].reduce((sum, size) => sum + size, 0);
+  if (total > totalBytesMax) {
+    throw new GoldError('vector-invariant', `${total} bytes in all, at most ${totalBytesMax}`, {
+      path: dir,
+      hint: 'yield fewer or smaller cases; nothing was written',
+    });
+  }
 }
 
 /** Compares only; a changed file's candidate is put beside it as `.rej`. */
@@ -97,9 +110,8 @@ function check(dir: string, built: readonly BuiltFile[], isFull: boolean): void 
   const moved = outcomes.filter((o) => o.state !== 'unchanged');
   printOutcomes(moved);
   moved.forEach((o) => {
-    writeFile(
-      dir,
-      `${o.path}.rej`,
+    replaceFile(
+      join(dir, `${o.path}.rej`),
       built.find((b) => o.path === vectorPath(b.contract, b.op.name))!.bytes,
     );
   });
@@ -122,22 +134,21 @@ function check(dir: string, built: readonly BuiltFile[], isFull: boolean): void 
 
 function write(dir: string, built: readonly BuiltFile[], isFull: boolean): void {
   const outcomes = built.map((b) => outcomeOf(dir, b));
+  const stray = isFull ? strayFiles(dir, outcomes) : [];
+  checkTotal(dir, built, stray);
   built.forEach((b, i) => {
     const { path, state } = outcomes[i]!;
-    if (state !== 'unchanged') writeFile(dir, path, b.bytes);
+    if (state !== 'unchanged') replaceFile(join(dir, path), b.bytes);
     rmSync(join(dir, `${path}.rej`), { force: true });
   });
   printOutcomes(outcomes);
-  for (const path of isFull ? strayFiles(dir, outcomes) : []) {
+  for (const path of stray) {
     rmSync(join(dir, path));
     print(`${path}  removed: belongs to no op and contract`);
   }
   const manifest = manifestOfFolder(dir);
   const { files, cases, bytes } = manifest.totals;
-  if (bytes > totalBytesMax) {
-    throw new GoldError('vector-invariant', `${bytes} bytes in all, at most ${totalBytesMax}`);
-  }
-  writeFile(dir, manifestName, manifestText(manifest));
+  replaceFile(join(dir, manifestName), manifestText(manifest));
   print(`${files} files, ${cases} cases, ${kilobytes(bytes)} in all`);
 }
 

@@ -1,6 +1,6 @@
 /** `goldvec mutate`: every mutant against every committed vector file → `vectors/kill.json`. */
 
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { readManifest } from '../../../goldgen/manifest.ts';
@@ -17,6 +17,7 @@ import { readSources, textHash } from '../../../goldgen/mutation/sources.ts';
 import { findOp } from '../../../goldgen/registry.ts';
 import { mutants } from '../../../reference/mutants/index.ts';
 import { GoldError } from '../../../schema/format/errors.ts';
+import { replaceFile } from '../../replace_file.ts';
 import { type Job, runJobs } from '../mutation/pool.ts';
 import { root, vectorsDir } from '../paths.ts';
 import { columns, print } from '../print.ts';
@@ -144,8 +145,8 @@ async function mutate(options: Options): Promise<void> {
   printFiles(done.sort((a, b) => (a.path < b.path ? -1 : 1)));
   const present = jobs.flatMap((job) => records.get(job.path) ?? []);
   const map = newKillMap(mutants, present);
-  writeFileSync(killPath, killMapText(map));
-  writeFileSync(smokePath, smokeText(map));
+  replaceFile(killPath, killMapText(map));
+  replaceFile(smokePath, smokeText(map));
   const waiting = jobs.filter((job) => !isFresh(records.get(job.path), job)).length;
   if (waiting > 0)
     print(`${waiting} other files are stale: run \`goldvec mutate\` without a filter`);

@@ -4,7 +4,12 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Backend, BackendFactory } from '../../../conformance/backends/backend.ts';
 import { backendFactories, factoriesNamed } from '../../../conformance/backends/index.ts';
 import type { ColourOption } from '../../../conformance/core/colour.ts';
-import { noKnownFailures, readKnownFailures } from '../../../conformance/core/known_failures.ts';
+import {
+  newFailureRecorder,
+  parseKnownFailures,
+  readKnownFailures,
+  updatedKnownFailures,
+} from '../../../conformance/core/known_failures.ts';
 import { type Level, levels, takeLevel } from '../../../conformance/core/level.ts';
 import { loadCorpus } from '../../../conformance/core/load.ts';
 import {
@@ -29,6 +34,7 @@ import { reporters } from '../../../conformance/reporters/index.ts';
 import { openOutputs } from '../../../conformance/reporters/outputs.ts';
 import { newProgress, noProgress } from '../../../conformance/reporters/progress.ts';
 import { GoldError } from '../../../schema/format/errors.ts';
+import { replaceFile } from '../../replace_file.ts';
 import { toolVersion, vectorsDir } from '../paths.ts';
 
 interface Options {
@@ -44,8 +50,10 @@ interface Options {
   readonly jobs: number;
   readonly timeoutMs: number;
   readonly giveUpAfter: number;
+  readonly bail?: number;
   readonly failures: number;
   readonly knownFailures?: string;
+  readonly updateKnownFailures?: true;
   readonly overflow: OverflowPolicy;
   readonly diagnosis: boolean;
   readonly allowEmpty?: true;
@@ -144,13 +152,26 @@ function wrappedAnswer(replayer: Replayer): WrappedAnswer {
   };
 }
 
+interface KnownList {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Errors: file-missing, usage-bad-value. */
+function knownFailuresOf({ knownFailures: path, updateKnownFailures }: Options): KnownList {
+  const isUpdated = updateKnownFailures === true;
+  if (path !== undefined) return { path, text: readKnownFailures(path, isUpdated) };
+  if (!isUpdated) return { path: '', text: '' };
+  throw new GoldError('usage-bad-value', '--update-known-failures needs a list to update', {
+    hint: 'name it: --known-failures known.txt',
+  });
+}
+
 async function run(options: Options): Promise<void> {
   const { color: colour, failures: failuresShown, timeoutMs } = options;
   const selection = selectionOf(options);
-  const known =
-    options.knownFailures === undefined
-      ? noKnownFailures
-      : readKnownFailures(options.knownFailures);
+  const list = knownFailuresOf(options);
+  const recorder = newFailureRecorder();
   const outputs = openOutputs(
     { reporters: reportersOf(options), colour, failuresShown },
     process.stdout,
@@ -177,9 +198,10 @@ async function run(options: Options): Promise<void> {
     cases,
     corpus,
     backends,
-    known,
+    known: parseKnownFailures(list.text, list.path),
     jobs: options.jobs,
     giveUpAfter: options.giveUpAfter,
+    ...(options.bail === undefined ? {} : { bail: options.bail }),
     allowEmpty: options.allowEmpty === true,
     ...(options.shard === undefined ? {} : { shard: options.shard }),
     signal,
@@ -189,6 +211,7 @@ async function run(options: Options): Promise<void> {
     emit: (event) => {
       progress.clear();
       outputs.event(event);
+      recorder.event(event);
       progress.event(event);
     },
     now,
@@ -197,6 +220,9 @@ async function run(options: Options): Promise<void> {
   progress.clear();
   outputs.end();
   release();
+  if (options.updateKnownFailures === true && end.interrupted === 0) {
+    replaceFile(list.path, updatedKnownFailures(list.text, recorder.record()));
+  }
   process.exitCode = end.exit_code;
 }
 
@@ -227,8 +253,14 @@ export function register(program: Command): void {
     .option('-j, --jobs <n>', 'backends that run at the same time', integerFrom(1), 2)
     .option('--timeout-ms <n>', 'longest wait for one reply', integerFrom(1), 30_000)
     .option('--give-up-after <n>', 'errors in a row that end a backend', integerFrom(1), 5)
+    .addOption(
+      new Option('--bail [n]', 'try no more cases once so many failed')
+        .argParser(integerFrom(1))
+        .preset('1'),
+    )
     .option('--failures <n>', 'failing cases shown per backend and op', integerFrom(0), 5)
     .option('--known-failures <file>', 'exact list of cases that may fail')
+    .option('--update-known-failures', 'write what failed into that list')
     .addOption(
       new Option('--overflow <policy>', 'what the backends promise where int32 overflows')
         .choices(overflowPolicies)

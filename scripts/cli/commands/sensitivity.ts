@@ -1,7 +1,7 @@
 /** `goldvec sensitivity`: which platforms' arithmetic would change which case → `vectors/sensitivity.json`. */
 
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { parseVectorFile, readBytes, readManifest } from '../../../goldgen/manifest.ts';
@@ -19,6 +19,7 @@ import { markNames, marksOf } from '../../../goldgen/sensitivity/marks.ts';
 import type { ContractId } from '../../../reference/contracts.ts';
 import { GoldError } from '../../../schema/format/errors.ts';
 import type { ManifestFile } from '../../../schema/format/types.ts';
+import { replaceFile } from '../../replace_file.ts';
 import { root, vectorsDir } from '../paths.ts';
 import { columns, print } from '../print.ts';
 
@@ -110,7 +111,7 @@ function sensitivity(options: Options): void {
     const known = before.get(job.entry.path);
     return known !== undefined && isFresh(known, job) ? known : compute(job);
   });
-  writeFileSync(filePath, sensitivityText(records));
+  replaceFile(filePath, sensitivityText(records));
   printTotals(records);
 }
 

@@ -1,13 +1,14 @@
 /** `goldvec sync`: writes what is derived from the op records; `--check` only compares. */
 
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Command } from 'commander';
 import { generatedFiles } from '../../../goldgen/generated.ts';
 import { readManifest } from '../../../goldgen/manifest.ts';
 import { withCaseMatrix } from '../../../goldgen/matrix.ts';
 import { ops } from '../../../goldgen/registry.ts';
 import { GoldError } from '../../../schema/format/errors.ts';
+import { replaceFile } from '../../replace_file.ts';
 import { root, vectorsDir } from '../paths.ts';
 import { print } from '../print.ts';
 
@@ -52,8 +53,7 @@ function sync(options: Options): void {
     return;
   }
   for (const { path, text } of stale) {
-    mkdirSync(dirname(join(root, path)), { recursive: true });
-    writeFileSync(join(root, path), text);
+    replaceFile(join(root, path), text);
     print(`${path}  written`);
   }
   for (const path of removed) {

@@ -1,12 +1,12 @@
 /** `goldvec train ecg|har`: trains the variants of an example on backends and reports what came of it. */
 
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Argument, type Command, InvalidArgumentError } from 'commander';
 import type { BackendFactory } from '../../../conformance/backends/backend.ts';
 import type { TrainingRecord, VariantRecord } from '../../../reference/examples/record.ts';
 import { variants } from '../../../reference/examples/variants.ts';
 import { GoldError } from '../../../schema/format/errors.ts';
+import { replaceFile } from '../../replace_file.ts';
 import { type Example, type ExampleName, loadExample } from '../../training/examples.ts';
 import { compareGold, demandGoldPlan, readGold, writeGold } from '../../training/gold.ts';
 import { trainingPage } from '../../training/page.ts';
@@ -137,9 +137,8 @@ function checkGold(
 
 /** Report and page beside the logs. */
 function writeReport(dir: string, report: TrainingReport, trained: readonly Trained[]): void {
-  mkdirSync(dir, { recursive: true });
-  writeFileSync(join(dir, 'report.json'), `${JSON.stringify(report, null, 2)}\n`);
-  writeFileSync(join(dir, 'report.html'), trainingPage(report, trained));
+  replaceFile(join(dir, 'report.json'), `${JSON.stringify(report, null, 2)}\n`);
+  replaceFile(join(dir, 'report.html'), trainingPage(report, trained));
 }
 
 async function train(name: ExampleName, options: Options): Promise<void> {

@@ -1,7 +1,7 @@
 /** Worker thread of `goldvec mutate`: takes the path of a vector file, answers with its record. */
 
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { parseVectorFile, readBytes, sha256 } from '../../../goldgen/manifest.ts';
 import {
@@ -14,6 +14,7 @@ import { fileRecord } from '../../../goldgen/mutation/record.ts';
 import { mutantHash, textHash } from '../../../goldgen/mutation/sources.ts';
 import { findOp } from '../../../goldgen/registry.ts';
 import { mutantFiles, mutants, sentinel } from '../../../reference/mutants/index.ts';
+import { replaceFile } from '../../replace_file.ts';
 import { root, vectorsDir } from '../paths.ts';
 import type { Job, JobAnswer } from './pool.ts';
 
@@ -39,8 +40,7 @@ function run(job: Job): JobAnswer {
   const cachePath = join(root, '.build/mutation', job.path.replace('.mp', '.json'));
   const base = textHash(vectors, job.base);
   const { matrix, cache } = matrixWithCache(op, file, base, hashed, readCache(cachePath));
-  mkdirSync(dirname(cachePath), { recursive: true });
-  writeFileSync(cachePath, JSON.stringify(cache));
+  replaceFile(cachePath, JSON.stringify(cache));
   const hashes = { vectors, sources: job.sources };
   return {
     record: fileRecord(file, hashes, matrix, (id) => byId.get(id)!),

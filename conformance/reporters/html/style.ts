@@ -1,0 +1,50 @@
+/** Style sheets of the pages that goldvec writes: light and dark, no external files. */
+
+/** What every page shares: colours, text, tables, figures. */
+export const baseStyle = `
+:root { color-scheme: light dark; --ink: #1b1f24; --soft: #57606a; --line: #d8dee4; --page: #ffffff;
+  --card: #f6f8fa; --good: #1a7f37; --bad: #cf222e; --mild: #9a6700; --c0: #0072b2; --c1: #d55e00;
+  --c2: #009e73; --c3: #cc79a7; --c4: #b58900; --c5: #56b4e9; --c6: #6f42c1; --c7: #8c564b; }
+@media (prefers-color-scheme: dark) {
+  :root { --ink: #e6edf3; --soft: #9aa4af; --line: #30363d; --page: #0d1117; --card: #161b22;
+    --good: #3fb950; --bad: #ff7b72; --mild: #d29922; --c0: #58a6ff; --c1: #ff9a52; --c2: #3fd29b;
+    --c3: #f0a3cc; --c4: #e3c04a; --c5: #8fd3ff; --c6: #c3a6ff; --c7: #d0a090; }
+}
+* { box-sizing: border-box; }
+body { margin: 0 auto; padding: 24px; max-width: 1120px; background: var(--page); color: var(--ink);
+  font: 15px/1.5 system-ui, sans-serif; }
+h1 { font-size: 26px; margin: 0 0 4px; }
+h2 { font-size: 19px; margin: 36px 0 8px; }
+p { max-width: 75ch; }
+.sub, .alt { color: var(--soft); }
+.alt { font-size: 13px; margin: 6px 0 0; }
+figure { margin: 0; padding: 12px 14px; background: var(--card); border: 1px solid var(--line);
+  border-radius: 8px; }
+figcaption { font-weight: 600; margin-bottom: 6px; }
+svg { display: block; font: 12px system-ui, sans-serif; }
+svg text { fill: var(--soft); stroke: none; }
+table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: 14px; }
+th, td { padding: 4px 12px 4px 0; text-align: left; border-bottom: 1px solid var(--line); }
+td.n, th.n { text-align: right; }
+.scroll { overflow-x: auto; margin-bottom: 16px; }
+figure .scroll { margin-bottom: 0; }
+`;
+
+/** The conformance report. */
+export const reportStyle = `${baseStyle}
+pre { margin: 4px 0 0; padding: 8px 10px; background: var(--card); border: 1px solid var(--line);
+  border-radius: 6px; overflow-x: auto; font: 12.5px/1.45 ui-monospace, monospace; white-space: pre-wrap; }
+.verdict { font-weight: 600; }
+.pass { color: var(--good); } .fail, .error, .xpass { color: var(--bad); }
+.skip, .xfail { color: var(--mild); }
+.case { margin: 10px 0; }
+.cause { font-weight: 600; }
+.grid { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(460px, 100%), 1fr)); gap: 16px; }
+summary { cursor: pointer; color: var(--soft); }
+#filter { font: inherit; padding: 4px 8px; width: min(420px, 100%); color: inherit; background: var(--card);
+  border: 1px solid var(--line); border-radius: 6px; }
+svg rect.good { fill: var(--good); } svg rect.bad { fill: var(--bad); }
+svg rect.mild { fill: var(--mild); } svg rect.none { fill: var(--line); }
+svg rect.bar { fill: var(--c0); }
+svg text.label { fill: var(--ink); }
+`;

@@ -1,0 +1,19 @@
+/** Writes files that are whole or absent, whenever the process ends. */
+
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { GoldError } from '../schema/format/errors.ts';
+
+/** Puts the content in place of the file, in one step; makes its folder. Errors: file-unwritable. */
+export function replaceFile(path: string, content: Uint8Array | string): void {
+  const draft = `${path}.${process.pid}.tmp`;
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(draft, content);
+    renameSync(draft, path);
+  } catch (cause) {
+    rmSync(draft, { force: true });
+    const hint = 'check the permissions of the folder and the space on the disk';
+    throw new GoldError('file-unwritable', 'the file cannot be written', { path, hint, cause });
+  }
+}
