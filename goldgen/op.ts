@@ -16,6 +16,8 @@ export type ParamSpec = {
   readonly optional?: boolean;
   /** why no case shows an effect of it */
   readonly unread?: string;
+  /** why all cases give it the same value */
+  readonly fixed?: string;
 } & (
   | { readonly kind: 'int'; readonly min: number; readonly max: number }
   | { readonly kind: 'word'; readonly values: readonly string[] }

@@ -15,6 +15,7 @@ import { addcdiv } from './ops/addcdiv.ts';
 import { addcmul } from './ops/addcmul.ts';
 import { affineGrid } from './ops/affine_grid.ts';
 import { argmaxOp } from './ops/argmax.ts';
+import { arithmeticRecord } from './ops/arithmetic_record.ts';
 import { avgPool1dBackward } from './ops/avg_pool1d_backward.ts';
 import { avgPool1dForward } from './ops/avg_pool1d_forward.ts';
 import { axpby } from './ops/axpby.ts';
@@ -142,6 +143,7 @@ export const ops: readonly OpDef[] = [
   addcmul,
   affineGrid,
   argmaxOp,
+  arithmeticRecord,
   avgPool1dBackward,
   avgPool1dForward,
   axpby,

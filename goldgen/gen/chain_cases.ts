@@ -38,7 +38,7 @@ export interface ChainOptions {
   readonly samples: number;
 }
 
-export const chainKinds = ['linear', 'pool', 'transposed', 'dropout'] as const;
+export const chainKinds = ['linear', 'pool', 'transposed', 'dropout', 'geometry'] as const;
 export type ChainKind = (typeof chainKinds)[number];
 
 /** All option combinations that the issue of a chain asks for, in a short list. */
@@ -84,10 +84,11 @@ function samplesOf(
   o: ChainOptions,
   x: readonly number[],
   label: (r: Random) => Tensor,
+  record = symRecord(12),
 ): Record<string, Tensor> {
   const tensors: Record<string, Tensor> = {};
   for (let i = 0; i < o.samples; i++) {
-    tensors[`x${i}`] = randomValues(r, symRecord(12), x);
+    tensors[`x${i}`] = randomValues(r, record, x);
     tensors[`label${i}`] = label(r);
   }
   return tensors;
@@ -118,10 +119,10 @@ function addWeights(
   Object.assign(layers.tensors, trainable(`${at}_bias`, small(r, s.parameter, [biases]), s));
 }
 
-/** γ keeps its largest entry: a tiny one would trip the seed guard. */
+/** A quantized γ keeps its largest entry: a tiny one would trip the seed guard. */
 function addAffine(r: Random, layers: Layers, i: number, size: number, s: Storages): void {
   const gamma = randomValues(r, s.parameter, [size]);
-  gamma.data[0] = 2047;
+  if (gamma.dtype !== 'FLOAT32') gamma.data[0] = 2047;
   Object.assign(layers.tensors, trainable(`l${i}_gamma`, gamma, s));
   Object.assign(layers.tensors, trainable(`l${i}_beta`, small(r, s.parameter, [size]), s));
   layers.params[`l${i}_eps`] = Math.fround(1e-5);
@@ -254,11 +255,85 @@ export function dropoutChain(r: Random, contract: Contract, o: ChainOptions): Ch
     l1_groups: r.int(1, 2),
     l3_kernel: 2,
     l3_stride: 2,
-    l5_p: 0.25,
+    l5_p: r.pick([0.25, 0.5]),
   });
   const label = (seed: Random): Tensor => randomValues(seed, floatRecord, [o.batch, out]);
   Object.assign(layers.tensors, samplesOf(r, o, [o.batch, 1, length], label));
   return finish(contract, o, plan, layers, { output: plan.wire, propLoss: plan.wire });
+}
+
+/** Moments that training has left behind; the second one of AdamW is a mean of squares. */
+function usedStates(r: Random, tensors: Record<string, Tensor>): void {
+  for (const [name, t] of Object.entries(tensors)) {
+    if (!/_s[01]$/.test(name)) continue;
+    const { data, scale } = randomValues(r, t, t.shape);
+    if (t.dtype === 'FLOAT32' && name.endsWith('_s1')) {
+      data.forEach((v, i) => {
+        data[i] = Math.abs(v);
+      });
+    }
+    t.data = data;
+    t.scale = scale;
+  }
+}
+
+/** No number of the optimizer at its usual value. */
+function unusual(r: Random, choice: OptimizerChoice): OptimizerChoice {
+  if (choice.params.optimizer !== 'ADAMW') {
+    const momentum = choice.states.length === 0 ? 0 : 0.75;
+    return { ...choice, params: { ...choice.params, momentum, weight_decay: 0.125 } };
+  }
+  const scalars = { beta1: 0.75, beta2: 0.96875, epsilon: 0.001, decay: 0.0625, t: r.int(0, 5) };
+  return { ...choice, params: { ...choice.params, ...scalars } };
+}
+
+/**
+ * Conv1d → Conv1dTransposed → GroupNorm → AdaptiveAvgPool → Flatten → Linear → MSE on FLOAT32 wires, with every
+ * number of the layers away from its default: dilated, grouped and padded windows, ε, output padding and size.
+ */
+export function geometryChain(r: Random, contract: Contract, o: ChainOptions): ChainCase {
+  const drawn = planOf(r, contract, o);
+  const plan = { ...drawn, choice: unusual(r, drawn.choice) };
+  const [channels, maps, length, classes] = [2, 4, 5, 2];
+  const [outputs, padding] = o.optimizer === 'adamw' ? [3, 1] : [2, 2];
+  const layers: Layers = { params: {}, tensors: {} };
+  setKinds(layers, [
+    'conv1d',
+    'conv1d_transposed',
+    'group_norm',
+    'adaptive_avg_pool1d',
+    'flatten',
+    'linear',
+  ]);
+  addWeights(r, layers, 0, [maps, channels / 2, 2], maps, plan.storages);
+  addWeights(r, layers, 1, [maps, 1, 2], 2, plan.storages);
+  const float = { ...plan.storages, parameter: floatRecord, gradient: floatRecord };
+  addAffine(r, layers, 2, 2, float);
+  addWeights(r, layers, 5, [classes, 2 * outputs], classes, plan.storages);
+  Object.assign(layers.params, {
+    arithmetic: 'ARITH_FLOAT32',
+    // a float increment has no fixed scale to go to
+    bias_mode: 'OUT_ACC_DYNAMIC_RESCALE',
+    forward_reduction: o.optimizer === 'adamw' ? 'SUM' : 'MEAN',
+    l0_kernel: 2,
+    l0_dilation: 2,
+    l0_groups: 2,
+    l0_padding: 'EXPLICIT',
+    l0_padding_amount: padding,
+    l1_kernel: 2,
+    l1_stride: 2,
+    l1_dilation: 3,
+    l1_groups: 2,
+    l1_output_padding: 1,
+    l2_eps: r.pick([0.25, 0.0625]),
+    l2_groups: 2,
+    l3_output_size: outputs,
+  });
+  usedStates(r, layers.tensors);
+  const label = (seed: Random): Tensor => randomValues(seed, floatRecord, [o.batch, classes]);
+  const samples = samplesOf(r, o, [o.batch, channels, length], label, floatRecord);
+  Object.assign(layers.tensors, samples);
+  return finish(contract, o, plan, layers, { output: floatRecord, propLoss: floatRecord });
 }
 
 const builders: Readonly<
@@ -268,6 +343,7 @@ const builders: Readonly<
   pool: poolChain,
   transposed: transposedChain,
   dropout: dropoutChain,
+  geometry: geometryChain,
 };
 
 /** The chains that exist under a contract. */

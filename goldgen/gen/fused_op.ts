@@ -35,6 +35,12 @@ function* refusals(form: FusedForm): Iterable<CaseInput> {
     const tensors = tensorsOf(form, (_, i) => (i === last ? t : plain));
     yield newCase('negative', flag, tensors, rest);
   }
+  // a view of the same extents: only its order can be refused
+  const square = float32Of([1, 2, 3, 4], [2, 2]);
+  for (const at of form.operands.keys()) {
+    const tensors = tensorsOf(form, (_, i) => (i === at ? withOrder(square, [1, 0]) : square));
+    yield newCase('negative', 'refused_view', tensors, rest);
+  }
 }
 
 /** Guards, special values rotated against each other, and random operands. */

@@ -125,6 +125,16 @@ export function modelParams(most = layersMax): Record<string, ParamSpec> {
   return Object.assign({}, modelWide(most), optimizerWide(), ...layers);
 }
 
+/** Parameters of an op that runs the two examples as they are. */
+export function examplesOnly(
+  params: Readonly<Record<string, ParamSpec>>,
+): Record<string, ParamSpec> {
+  const fixed = 'both examples have it so; training_step and trajectory vary it';
+  return Object.fromEntries(
+    Object.entries(params).map(([name, spec]) => [name, { ...spec, fixed }]),
+  );
+}
+
 const stored: readonly Dtype[] = ['FLOAT32', 'SYM_INT32', 'SYM', 'ASYM'];
 const wire: readonly Dtype[] = ['FLOAT32', 'SYM_INT32'];
 

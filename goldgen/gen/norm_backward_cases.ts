@@ -26,6 +26,8 @@ import {
   randomNormX,
   sym,
   twoBlocks,
+  wholeAffine,
+  wholeInputs,
 } from './norm_cases.ts';
 import { randomFloat32, randomSym, randomSymInt32, target } from './tensors.ts';
 
@@ -237,6 +239,18 @@ function* refusals(g: CaseGen, kind: NormKind): Iterable<CaseInput> {
     beta_grad: freshGradient('SYM_INT32', [3], 16),
   };
   yield backwardCase('negative', 'shape', two, example(g, kind, short));
+  for (const whole of kind === 'layer_norm' ? wholeInputs : []) {
+    const order = whole.x.map((_, axis) => axis);
+    const tensors = {
+      x: { ...exampleX(kind), shape: whole.x, order },
+      dy: { ...exampleDy(kind), shape: whole.x, order },
+      gamma: wholeAffine(whole.gamma).gamma,
+      gamma_grad: freshGradient('SYM_INT32', whole.gamma, 16),
+      beta_grad: freshGradient('SYM_INT32', whole.gamma, 16),
+      dx: target('SYM_INT32', whole.x, g.contract.operandBits),
+    };
+    yield backwardCase('directed', 'shape', whole, tensors);
+  }
   if (kind === 'group_norm') {
     yield backwardCase('negative', 'shape', { ...two, groups: 3 }, base);
     const permuted = { ...exampleX(kind), order: [0, 2, 1] };

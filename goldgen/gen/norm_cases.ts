@@ -28,6 +28,20 @@ export function oneBlock(kind: NormKind): NormShape {
   return { kind, x: [1, 4, 1], affine: 4, groups: 1 };
 }
 
+/** Layer inputs without a batch dimension: γ covers all of x, as a vector or as a matrix. */
+export const wholeInputs: readonly (NormShape & { readonly gamma: readonly number[] })[] = [
+  { kind: 'layer_norm', x: [8], affine: 8, groups: 1, gamma: [8] },
+  { kind: 'layer_norm', x: [2, 4], affine: 8, groups: 1, gamma: [2, 4] },
+];
+
+/** γ and β of such an input. */
+export function wholeAffine(shape: readonly number[]): { gamma: Tensor; beta: Tensor } {
+  return {
+    gamma: sym([2047, 1024, -512, 2047, 3, -900, 1500, 40], 5e-4, shape),
+    beta: sym([0, 100, -2047, 5, 70, -8, 900, 1], 1e-4, shape),
+  };
+}
+
 export function randomNormShape(r: Random, kind: NormKind): NormShape {
   if (kind === 'layer_norm') {
     const affine = r.int(1, 9);

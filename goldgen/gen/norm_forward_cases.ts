@@ -21,6 +21,8 @@ import {
   sym,
   twoBlocks,
   unitAffine,
+  wholeAffine,
+  wholeInputs,
 } from './norm_cases.ts';
 import type { Random } from './random.ts';
 import { randomAsym, randomFloat32, randomSym, target } from './tensors.ts';
@@ -162,6 +164,11 @@ function* refusals(g: CaseGen, kind: NormKind): Iterable<CaseInput> {
   yield forwardCase('negative', 'label', two, example(g, kind, { gamma: relabel(exampleGamma()) }));
   const short = { gamma: sym([1, 2, 3], 1, [3]), beta: sym([1, 2, 3], 1, [3]) };
   yield forwardCase('negative', 'shape', two, example(g, kind, short));
+  for (const whole of kind === 'layer_norm' ? wholeInputs : []) {
+    const x = { ...exampleX(kind), shape: whole.x, order: whole.x.map((_, axis) => axis) };
+    const y = target('SYM_INT32', whole.x, g.contract.operandBits);
+    yield forwardCase('directed', 'shape', whole, { x, ...wholeAffine(whole.gamma), y });
+  }
   const floatShort = { gamma: float32Of([1, 2, 3]), beta: float32Of([1, 2, 3]) };
   const arithmetic = floatArithmetic;
   yield forwardCase(

@@ -79,7 +79,7 @@ export const normNotes: Readonly<Record<string, OpNote>> = {
     clause: 'L15, L16',
   },
   shape: {
-    bug: 'shapes that do not fit not refused',
+    bug: 'shapes that do not fit not refused, or a γ of all dimensions of x refused',
     effect: 'reads past γ',
     clause: 'L15, L17',
   },

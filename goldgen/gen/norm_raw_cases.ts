@@ -20,6 +20,8 @@ import {
   sym,
   twoBlocks,
   unitAffine,
+  wholeAffine,
+  wholeInputs,
 } from './norm_cases.ts';
 import { target } from './tensors.ts';
 
@@ -175,6 +177,11 @@ function* refusals(g: CaseGen, kind: NormKind): Iterable<CaseInput> {
   if (kind === 'layer_norm') {
     const wide = sym([1, 2, 3, 4, 5, 6, 7, 8], 1, [4, 2]);
     yield rawCase('negative', 'shape', two, { ...base, gamma: wide, beta: wide });
+    for (const whole of wholeInputs) {
+      const order = whole.x.map((_, axis) => axis);
+      const x = { ...base.x, shape: whole.x, order };
+      yield rawCase('directed', 'shape', whole, { x, ...wholeAffine(whole.gamma) });
+    }
     return;
   }
   yield rawCase('negative', 'shape', { ...two, groups: 3 }, base);

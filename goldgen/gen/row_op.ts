@@ -46,6 +46,10 @@ function* directed(form: RowForm): Iterable<CaseInput> {
     vector,
     withOrder(target('FLOAT32', [2, 3]), [1, 0]),
   );
+  const pair = float32Of([10, -0.5]);
+  yield rowCase('negative', 'refused_view', withOrder(square, [1, 0]), pair);
+  const view = withOrder(target('FLOAT32', [2, 2]), [1, 0]);
+  yield rowCase('negative', 'refused_view', square, pair, view);
   const sym = symInt32Of(
     fitting.map((_, i) => i + 1),
     0.5,

@@ -2,7 +2,8 @@
  * Data propagation: does every input of an op reach an answer in some committed case? Each element, scale,
  * zero point and parameter is changed in turn. Of every tensor there must be a case in which every single
  * element changes an output, the generator state or the status; what never does is not tested by the
- * vectors, and needs a written reason in the op record.
+ * vectors, and needs a written reason in the op record. So does a parameter that has the same value in all
+ * cases: a kernel with that value built in would pass.
  */
 
 import type { ContractId } from '../../reference/contracts.ts';
@@ -164,6 +165,25 @@ function reasonFor(op: OpDef, input: string): string | undefined {
   return spec.unread?.[part as 'data' | 'scale' | 'zero_point'];
 }
 
+/** `l3_eps` is one of the `l#_eps`: what layers of a model have at any place. */
+function familyOf(param: string): string {
+  return param.replace(/^l\d+_/, 'l#_');
+}
+
+/** Parameters that are given, in all cases, one and the same value without a written reason. */
+function constantParams(op: OpDef, files: readonly VectorFile[]): string[] {
+  const values = new Map<string, Set<string>>();
+  for (const [name, { unread, fixed }] of Object.entries(op.params)) {
+    if (unread === undefined && fixed === undefined) values.set(familyOf(name), new Set());
+  }
+  for (const { params } of files.flatMap(({ cases }) => cases)) {
+    for (const [name, value] of Object.entries(params)) {
+      values.get(familyOf(name))?.add(Buffer.from(encode(value)).toString('hex'));
+    }
+  }
+  return [...values].filter(([, seen]) => seen.size < 2).map(([name]) => `${name} (constant)`);
+}
+
 /** Tries every input of an op in its committed cases until it reaches something. A refusal shows nothing. */
 export function propagationOf(op: OpDef, files: readonly VectorFile[]): Propagation {
   const reached = new Map<string, boolean>();
@@ -187,12 +207,13 @@ export function propagationOf(op: OpDef, files: readonly VectorFile[]): Propagat
     }
   }
   const without = [...reached].filter(([, hit]) => !hit).map(([name]) => name);
-  const silent = without.filter((name) => reasonFor(op, name) === undefined);
+  const unexplained = without.filter((name) => reasonFor(op, name) === undefined);
+  const silent = [...unexplained, ...constantParams(op, files)];
   return {
     op: op.name,
     inputs: reached.size,
     reaching: reached.size - without.length,
-    explained: without.length - silent.length,
+    explained: without.length - unexplained.length,
     silent,
   };
 }

@@ -70,7 +70,7 @@ export const accumulateSymFloatIncrement: OpDef = {
   family: 'accumulate',
   summary: 'quantizes a FLOAT32 increment at 12 bits, then adds it to a SYM_INT32 gradient',
   contracts: ['sym-2026-07-21'],
-  params: { alias: aliasParam },
+  params: { alias: { ...aliasParam, fixed: 'a FLOAT32 increment is no SYM_INT32 target' } },
   tensors: accumulateTensors(['SYM_INT32'], ['FLOAT32']),
   notes: {
     two_stages: {

@@ -12,7 +12,7 @@ const form: FusedForm = {
   params: (r) => ({
     s: r.float32(-12, 0),
     divisor: Math.abs(r.float32(-6, 0)),
-    eps: Math.fround(1e-8),
+    eps: r.pick([Math.fround(1e-8), Math.fround(0.001), 0.5]),
   }),
 };
 

@@ -58,7 +58,11 @@ export const conv1dTransposedBackward: OpDef = {
   summary:
     'accumulates the weight and bias gradients of a transposed convolution and writes the input gradient',
   contracts: ['sym-2026-06-23', 'sym-2026-07-21'],
-  params: { ...backwardSpecs(form), padding_amount: { ...windowSpecs.padding_amount!, unread } },
+  params: {
+    ...backwardSpecs(form),
+    padding: { ...windowSpecs.padding!, fixed: unread },
+    padding_amount: { ...windowSpecs.padding_amount!, unread },
+  },
   tensors: backwardTensors('[Cin, Cout/groups, K]'),
   notes: {
     ...sharedBackwardNotes,

@@ -3,7 +3,7 @@
 import { newCase } from '../gen/cases.ts';
 import { float32Of } from '../gen/directed.ts';
 import { type FusedForm, fusedCases, fusedNotes } from '../gen/fused_op.ts';
-import { numberParam, type OpDef, tensorOf } from '../op.ts';
+import { type CaseInput, numberParam, type OpDef, tensorOf } from '../op.ts';
 import { lerpOracle } from '../oracle/kernels.ts';
 
 const form: FusedForm = {
@@ -11,6 +11,22 @@ const form: FusedForm = {
   plain: { w: Math.fround(0.1) },
   params: (r) => ({ w: r.float32(-8, 0) }),
 };
+
+/**
+ * Sums a hair beside the middle of two floats: a sum rounded to double first is the middle, and then goes to
+ * the even one. `(1 + 2⁻²³)(1 − 2⁻²³)` is below a power of two, `8392705 · 8384513 = 2⁴⁶ + 1` above.
+ */
+function* besideTies(): Iterable<CaseInput> {
+  const below = { w: 2 ** -48 * (1 + 2 ** -23), b: 16777215 };
+  const above = { w: 8392705 * 2 ** -71, b: 16769027 };
+  for (const { w, b } of [below, above]) {
+    const a = [0, 1, 2, 3, 1001, 65536].map((units) => 1 + units * 2 ** -23);
+    const signed = [...a, ...a.map((v) => -v)];
+    const targets = signed.map((v) => Math.sign(v) * b);
+    const tensors = { a: float32Of(signed), b: float32Of(targets) };
+    yield newCase('directed', 'fused', tensors, { params: { w } });
+  }
+}
 
 export const lerp: OpDef = {
   name: 'lerp',
@@ -27,7 +43,7 @@ export const lerp: OpDef = {
   notes: {
     ...fusedNotes,
     fused: {
-      bug: 'product and sum rounded separately, or (1 − w)·a + w·b',
+      bug: 'product and sum rounded separately, in double, or (1 − w)·a + w·b',
       effect: 'AdamW moments drift in the last bit',
       clause: 'S106',
     },
@@ -48,6 +64,7 @@ export const lerp: OpDef = {
     const half = 1801 * 2 ** 103;
     const edge = { a: float32Of([-(2 ** -149), 2 ** -149, 0]), b: float32Of([half, half, half]) };
     yield newCase('directed', 'fused', edge, { params: { w: 18631 } });
+    yield* besideTies();
     yield* fusedCases(form, g);
   },
 };

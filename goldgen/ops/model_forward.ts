@@ -7,7 +7,7 @@ import { newCase } from '../gen/cases.ts';
 import { exampleCalls, mostLayers } from '../gen/example_calls.ts';
 import { modelCallOf } from '../gen/model_call.ts';
 import { giveBack } from '../gen/model_run.ts';
-import { modelParams, modelTensors, parameterNames } from '../gen/model_specs.ts';
+import { examplesOnly, modelParams, modelTensors, parameterNames } from '../gen/model_specs.ts';
 import { target } from '../gen/tensors.ts';
 import { type CaseInput, type OpCall, type OpDef, type TensorSpec, tensorOf } from '../op.ts';
 
@@ -63,7 +63,9 @@ const trainingOnly =
   /^(samples|backward_reduction|weight_mode|bias_mode|optimizer|update_arithmetic|write_back|lr|momentum|weight_decay|beta1|beta2|epsilon|decay|t|l\d+_(weight|bias|dx)_(arithmetic|rounding|mode))$/;
 
 const forwardParams = Object.fromEntries(
-  Object.entries(modelParams(mostLayers)).filter(([name]) => !trainingOnly.test(name)),
+  Object.entries(examplesOnly(modelParams(mostLayers))).filter(
+    ([name]) => !trainingOnly.test(name),
+  ),
 );
 
 const forwardTensors: Readonly<Record<string, TensorSpec>> = {

@@ -24,6 +24,11 @@ const chains: Readonly<Record<string, OpNote>> = {
     effect: 'gradients of other elements than were used',
     clause: 'L25, L33',
   },
+  chain_geometry: {
+    bug: 'a number, mode or arithmetic of a layer or of the optimizer read as its default, or that of another',
+    effect: 'models train only with the usual settings',
+    clause: 'L33, part B 2.1',
+  },
 };
 
 const step: Readonly<Record<string, OpNote>> = {

@@ -8,7 +8,7 @@ import type { CaseGen } from '../gen/case_gen.ts';
 import { newCase } from '../gen/cases.ts';
 import { type ExampleCall, exampleCalls, mostLayers } from '../gen/example_calls.ts';
 import { runTrajectory } from '../gen/model_run.ts';
-import { modelParams, modelTensors } from '../gen/model_specs.ts';
+import { examplesOnly, modelParams, modelTensors } from '../gen/model_specs.ts';
 import { target } from '../gen/tensors.ts';
 import { type CaseInput, type OpCall, type OpDef, tensorOf } from '../op.ts';
 
@@ -26,7 +26,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   for (const example of exampleCalls(g, ['sym-grad'], ['sym8'])) yield caseOf(example);
 }
 
-const { samples: _, ...params } = modelParams(mostLayers);
+const { samples: _, ...params } = examplesOnly(modelParams(mostLayers));
 
 export const trainingRun: OpDef = {
   name: 'training_run',
@@ -37,7 +37,13 @@ export const trainingRun: OpDef = {
   contracts: ['sym-2026-07-21'],
   params: {
     ...params,
-    batch: { kind: 'int', min: 1, max: 65536, doc: 'samples of a step, round robin over the rows' },
+    batch: {
+      kind: 'int',
+      min: 1,
+      max: 65536,
+      fixed: 'trajectory varies it',
+      doc: 'samples of a step, round robin over the rows',
+    },
   },
   tensors: {
     x: { role: 'in', dtypes: ['FLOAT32'], doc: '[S, …]: row i is the sample tensor [1, …]' },

@@ -15,6 +15,7 @@ import { type OptimizerName, optimizerNames } from '../gen/model_cases.ts';
 import { firstAnswered, runTrajectory } from '../gen/model_run.ts';
 import { modelParams, modelTensors } from '../gen/model_specs.ts';
 import { isFunnelSgd } from '../gen/optimizer_cases.ts';
+import { withMixedOperations } from '../gen/own_operations.ts';
 import type { Random } from '../gen/random.ts';
 import { target } from '../gen/tensors.ts';
 import { workedChain } from '../gen/worked_chain.ts';
@@ -79,7 +80,11 @@ function oneChain(
       batch: k % 2 === 0 ? 1 : 4,
       samples: 2,
     };
-    const chain = chainCase(kind, r, g.contract, options);
+    const drawn = chainCase(kind, r, g.contract, options);
+    const chain =
+      kind === 'geometry'
+        ? withMixedOperations(r, drawn, roundings.indexOf(writeBack) === 0 ? 0 : 1)
+        : drawn;
     // losses summed from logarithms: every last bit shows
     const libm = kind === 'pool' ? ` ${sensitive}` : '';
     const flags = `chain_${kind} carried_state${libm}`;
@@ -92,8 +97,11 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   yield* worked(g);
   for (const kind of chainsOf(g.contract)) {
     for (const [k, optimizer] of optimizerNames.entries()) {
-      for (const [w, writeBack] of roundings.entries())
+      for (const [w, writeBack] of roundings.entries()) {
+        // its layers and numbers are what differs: one SGD and the AdamW are enough
+        if (kind === 'geometry' && (k < 2 || k % 2 !== w)) continue;
         yield oneChain(g, kind, optimizer, writeBack, k + w);
+      }
     }
   }
 }
@@ -107,6 +115,10 @@ export const trajectory: OpDef = {
   contracts: ['sym-2026-06-11', 'sym-2026-06-23', 'sym-2026-07-21'],
   params: {
     ...modelParams(),
+    update_arithmetic: {
+      ...modelParams().update_arithmetic!,
+      fixed: 'any other is refused in the first step, which training_step shows',
+    },
     batch: {
       kind: 'int',
       min: 1,

@@ -60,6 +60,7 @@ const models: readonly {
   { flags: 'null', layers: ['null'] },
   { flags: 'null', layers: ['null', 'relu', 'null'] },
   { flags: 'null every_violation', layers: ['linear', 'null'] },
+  { flags: 'null adjacency', layers: ['linear', 'quantization', 'null', 'layer_norm'] },
   { flags: 'last_producer', layers: ['linear'] },
   { flags: 'last_producer', layers: ['relu', 'layer_norm'] },
   { flags: 'adjacency', layers: ['linear', 'relu', 'quantization'] },

@@ -315,34 +315,6 @@ export const convolutionMutants: readonly Mutant[] = [
     },
   },
   {
-    id: 'conv_bias_gradient_skips_last',
-    clause: 'L8',
-    catalogue: ['B-55'],
-    bug: 'the bias gradient leaves out the last position',
-    fix: 'sum over all positions, the tail included',
-    fn: {
-      convBiasGradSym: (n, dy, raw) => {
-        const length = dy.shape[2]!;
-        const cut = ints(dy).map((q, i) => (length > 1 && i % length === length - 1 ? 0 : q));
-        primitives.convBiasGradSym(n, { ...dy, data: cut }, raw);
-      },
-    },
-  },
-  {
-    id: 'conv_gradient_first_batch',
-    clause: 'L7',
-    bug: 'the weight gradient takes the first batch item only',
-    fix: 'sum over the batch',
-    fn: {
-      gatherPairs: (n, c, x, dy, visit) => {
-        const size = dy.data.length / dy.shape[0]!;
-        primitives.gatherPairs(n, c, x, dy, (xi, wi, yi) => {
-          if (yi < size) visit(xi, wi, yi);
-        });
-      },
-    },
-  },
-  {
     id: 'adaptive_end_floored',
     clause: 'S95',
     catalogue: ['A-M105', 'B-34'],

@@ -6,6 +6,29 @@ import type { Mutant } from './mutant.ts';
 
 export const funnelMutants: readonly Mutant[] = [
   {
+    id: 'arithmetic_of_packed_symmetric',
+    clause: 'S63',
+    bug: 'a packed SYM record implies SYM_INT32 arithmetic',
+    fix: 'only SYM_INT32 records do; SYM and ASYM compute in FLOAT32',
+    fn: {
+      arithmeticOf: (n, record) =>
+        record?.dtype === 'SYM'
+          ? { type: 'ARITH_SYM_INT32', rounding: record.rounding }
+          : primitives.arithmeticOf(n, record),
+    },
+  },
+  {
+    id: 'arithmetic_mode_lost',
+    clause: 'S63',
+    bug: 'the implied arithmetic always rounds half-away',
+    fix: 'quantized records pass their mode on',
+    fn: {
+      arithmeticOf: (n, record) => {
+        return { ...primitives.arithmeticOf(n, record), rounding: 'HALF_AWAY' };
+      },
+    },
+  },
+  {
     id: 'write_rounding_of_record',
     clause: 'S67',
     catalogue: ['A-M120', 'B-9'],

@@ -4,6 +4,7 @@ import { accumulateMutants } from './accumulate.ts';
 import { affineMutants } from './affine.ts';
 import { arithmeticMutants } from './arithmetic.ts';
 import { contractionMutants, orderMutants } from './compiler.ts';
+import { convGradientMutants } from './conv_gradients.ts';
 import { conversionMutants } from './conversion.ts';
 import { convolutionMutants } from './convolution.ts';
 import { elementMutants } from './elements.ts';
@@ -20,6 +21,7 @@ import { platformMutants, portMutants } from './ports.ts';
 import { requantMutants } from './requant.ts';
 import { roundingMutants } from './rounding.ts';
 import { softmaxMutants } from './softmax.ts';
+import { statisticsMutants } from './statistics.ts';
 import { activationMutants, lossMutants, trainingMutants } from './training.ts';
 import { modelMutants, updateMutants } from './update.ts';
 
@@ -39,8 +41,10 @@ export const mutantFiles: Readonly<Record<string, readonly Mutant[]>> = {
   accumulate: accumulateMutants,
   funnel: funnelMutants,
   linear: [...linearMutants, ...quantizationMutants],
+  statistics: statisticsMutants,
   norm: normMutants,
   convolution: convolutionMutants,
+  conv_gradients: convGradientMutants,
   pool: poolMutants,
   training: [...activationMutants, ...lossMutants, ...trainingMutants],
   softmax: softmaxMutants,

@@ -122,6 +122,19 @@ export const roundingMutants: readonly Mutant[] = [
     },
   },
   {
+    id: 'sr_jitter_mirrored',
+    clause: 'S17',
+    bug: 'the jitter is mirrored for negative values: (x ⊖ u) ⊕ 0.5',
+    fix: 'compute half-away of (x ⊕ u) ⊖ 0.5, whatever the sign',
+    fn: {
+      roundStochastic: (n, x) => {
+        const u = n.fn.uniform(n);
+        const jittered = x < 0 ? n.f.add(n.f.sub(x, u), 0.5) : n.f.sub(n.f.add(x, u), 0.5);
+        return n.fn.roundHalfAway(n, jittered);
+      },
+    },
+  },
+  {
     id: 'sr_skips_integers',
     clause: 'S17',
     catalogue: ['A-M11'],

@@ -19,6 +19,7 @@ gv_status gv_op_addcdiv(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_addcmul(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_affine_grid(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_argmax(gv_ctx *ctx, gv_call *call);
+gv_status gv_op_arithmetic_record(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_avg_pool1d_backward(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_avg_pool1d_forward(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_axpby(gv_ctx *ctx, gv_call *call);

@@ -88,4 +88,16 @@ function executeOp(ctx: JsContext, call: JsCall): void {
   else accumulateInto(ctx, raw, out, mode === 'OUT_ACC_FIXED_SCALE');
 }
 
-export const funnelKernels: JsKernels = { execute_op: executeOp };
+/** S63. */
+function arithmeticRecord(_ctx: JsContext, call: JsCall): void {
+  const { record } = call.tensors;
+  const isQuantized = record !== undefined && /^(SYM_INT32|SYM|ASYM)$/.test(record.dtype);
+  const codes = i32(tensorOf(call, 'arithmetic'));
+  codes[0] = record?.dtype === 'SYM_INT32' ? 1 : 0;
+  codes[1] = isQuantized && record.rounding === 'SR_HALF_AWAY' ? 1 : 0;
+}
+
+export const funnelKernels: JsKernels = {
+  execute_op: executeOp,
+  arithmetic_record: arithmeticRecord,
+};

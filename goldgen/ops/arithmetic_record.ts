@@ -1,0 +1,79 @@
+/** S63: the arithmetic that a quantization record implies. */
+
+import { type Dtype, dtypes, ints, type Rounding, roundings } from '../../reference/tensor.ts';
+import { newCase } from '../gen/cases.ts';
+import { target } from '../gen/tensors.ts';
+import { type CaseInput, type OpDef, tensorOf } from '../op.ts';
+
+const types = ['ARITH_FLOAT32', 'ARITH_SYM_INT32'] as const;
+
+function recordCase(dtype: Dtype | undefined, bits: number, rounding: Rounding): CaseInput {
+  const arithmetic = target('INT32', [2]);
+  if (dtype === undefined) return newCase('directed', 'absent', { arithmetic });
+  const flag = { SYM_INT32: 'symmetric', SYM: 'packed', ASYM: 'packed' }[dtype as string];
+  const record = target(dtype, [1], bits, rounding);
+  return newCase('directed', flag ?? 'plain', { record, arithmetic });
+}
+
+export const arithmeticRecord: OpDef = {
+  name: 'arithmetic_record',
+  version: 1,
+  clause: 'S63',
+  family: 'funnel',
+  summary: 'the arithmetic and rounding mode that a quantization record implies',
+  contracts: ['sym-2026-06-11', 'sym-2026-06-23', 'sym-2026-07-21'],
+  params: {},
+  tensors: {
+    record: {
+      role: 'in',
+      dtypes,
+      optional: true,
+      unread: {
+        data: 'only the record is looked at',
+        scale: 'only dtype and mode are looked at',
+        zero_point: 'only dtype and mode are looked at',
+      },
+      doc: '[1]: whose record; absent: no quantization is declared',
+    },
+    arithmetic: {
+      role: 'out',
+      dtypes: ['INT32'],
+      doc: '[2]: 0 ARITH_FLOAT32 or 1 ARITH_SYM_INT32; 0 HALF_AWAY or 1 SR_HALF_AWAY',
+    },
+  },
+  notes: {
+    symmetric: {
+      bug: 'SYM_INT32 computed in floats, or its mode lost',
+      effect: 'a device computes in another arithmetic than it was configured for',
+      clause: 'S63',
+    },
+    packed: {
+      bug: 'packed records computed in integers, or their mode lost',
+      effect: 'packed storage is taken for an arithmetic',
+      clause: 'S63',
+    },
+    plain: {
+      bug: 'a mode other than HALF_AWAY for records that have none',
+      effect: 'draws where nothing is rounded',
+      clause: 'S63',
+    },
+    absent: { bug: 'a missing record read', effect: 'a crash, or a random mode', clause: 'S63' },
+  },
+  run(n, call) {
+    const { type, rounding } = n.fn.arithmeticOf(n, call.tensors.record);
+    const codes = [types.indexOf(type), roundings.indexOf(rounding)];
+    ints(tensorOf(call, 'arithmetic')).set(codes);
+  },
+  *cases() {
+    yield recordCase(undefined, 0, 'HALF_AWAY');
+    for (const dtype of ['SYM_INT32', 'SYM', 'ASYM'] as const) {
+      for (const rounding of roundings) {
+        yield recordCase(dtype, 12, rounding);
+        yield recordCase(dtype, 8, rounding);
+      }
+    }
+    for (const dtype of ['FLOAT32', 'INT32', 'BOOL'] as const) {
+      yield recordCase(dtype, 0, 'HALF_AWAY');
+    }
+  },
+};
