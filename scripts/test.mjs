@@ -68,6 +68,7 @@ const steps = [
   ['vectors regenerate byte for byte', () => goldvec('gen', '--check')],
   ['mutants are killed', () => goldvec('mutate', '--check')],
   ['sensitivity marks are fresh', () => goldvec('sensitivity', '--check')],
+  ['every input has an effect', () => goldvec('propagation')],
   ['recorded ground truth', crosscheck],
   ['unit tests', unitTests],
 ];

@@ -25,6 +25,7 @@ import {
   finalistsOf,
   recount,
   screen,
+  sharpen,
   type Trial,
   trustIn,
   weigh,
@@ -155,7 +156,7 @@ function openAfter(
 function isExplained(chosen: readonly Candidate[], open: readonly Answered[]): boolean {
   const [only, ...more] = chosen;
   if (only === undefined || more.length > 0 || open.length > 0) return false;
-  return only.contradicted === 0 && trustIn(only.hypotheses[0]!) === 1;
+  return only.contradicted + only.outside === 0 && trustIn(only.hypotheses[0]!) === 1;
 }
 
 /** Known mistakes, single ones first, combinations for what they leave open. */
@@ -171,14 +172,15 @@ async function search(trial: Trial): Promise<Search> {
   const isDone = isExplained(first, openAfter(trial, first, count));
   if (!isDone) await trial.replayer.prepareVariants();
   const variants = isDone ? [] : variantCandidates(trial, trial.failures);
-  const both = cover([...singles, ...variants], trial.failures);
+  const alone = sharpen(trial, [...singles, ...variants]);
+  const both = cover(alone, trial.failures);
   const left = openAfter(trial, both, count);
   const pairs = combine(
     trial,
     left,
     both.flatMap(({ hypotheses }) => hypotheses).filter(({ kind }) => kind !== 'variant'),
   );
-  const candidates = [...singles, ...variants, ...pairs];
+  const candidates = [...alone, ...pairs];
   const open = new Set(trial.failures);
   const findings = cover(candidates, trial.failures).map((candidate) => {
     const { explained } = count(candidate);

@@ -1,10 +1,11 @@
 /** Goal: the explanation that is chosen reproduces most failures, contradicts no passing case, and is shortest. */
 
 import { describe, expect, it } from 'vitest';
+import type { TestCase } from '../core/load.ts';
 import type { Hypothesis } from './answer.ts';
-import { type Effect, failure, fakeReplayer, hypothesis, testCase } from './fixtures.ts';
+import { type Effect, failure, fakeReplayer, hypothesis, tensor, testCase } from './fixtures.ts';
 import { combine } from './pairs.ts';
-import { type Answered, cover, finalistsOf, screen, type Trial, weigh } from './rank.ts';
+import { type Answered, cover, finalistsOf, screen, sharpen, type Trial, weigh } from './rank.ts';
 
 const plusOne = hypothesis('plus_one');
 const negate = hypothesis('negate');
@@ -56,6 +57,41 @@ describe('one mistake', () => {
 
   it('is none where nothing reproduces the outputs', () => {
     expect(chosenBy(trial([failure(caseOf(0, 3), [77])]))).toEqual([]);
+  });
+});
+
+describe('a mistake in one arm of an op', () => {
+  const everywhere = hypothesis('everywhere');
+  const edit = hypothesis('in_one_arm', { kind: 'variant', farFetched: 3 });
+  const isInteger = (t: TestCase): boolean => t.vector.inputs.x?.dtype === 'INT32';
+  const replayer = fakeReplayer([
+    [everywhere, (v) => v.map((x) => x + 1)],
+    [edit, (v, t) => (isInteger(t) ? v.map((x) => x + 1) : v)],
+  ]);
+  const floats = { inputs: { x: tensor([5], { dtype: 'FLOAT32' }) } };
+  const failures = [failure(caseOf(0, 3), [4]), failure(caseOf(1, 7), [8])];
+
+  function chosen(passed: readonly TestCase[]): string | undefined {
+    const t = { ...trial(failures), passed, replayer };
+    const candidates = sharpen(t, [weigh(t, [everywhere]), weigh(t, [edit])]);
+    return cover(candidates, failures)[0]?.hypotheses[0]?.id;
+  }
+
+  it('is not told as a mistake of all of them', () => {
+    expect(chosen([testCase('c/op/random/9', [5], floats)])).toBe('in_one_arm');
+  });
+
+  it('is told by what is known where no other arm speaks against it', () => {
+    expect(chosen([])).toBe('everywhere');
+  });
+
+  it('is told by a passing case that a sample of all ops leaves out', () => {
+    const elsewhere = Array.from({ length: 300 }, (_, i) => testCase(`c/op${i}/random/0`, []));
+    const own = Array.from({ length: 200 }, (_, i) => testCase(`c/op/random/${10 + i}`, []));
+    own[50] = testCase('c/op/random/60', [5], floats);
+    const t = { ...trial(failures), passed: [...elsewhere, ...own], replayer };
+    expect(weigh(t, [everywhere]).outside).toBe(0);
+    expect(chosen(t.passed)).toBe('in_one_arm');
   });
 });
 

@@ -11,6 +11,7 @@ import {
   type Budget,
   costOf,
   dearCost,
+  evenly,
   groupOf,
   isComposite,
   sample,
@@ -57,6 +58,8 @@ export const limits = {
   finalists: 8,
   finalistsPerOp: 2,
   finalistsInAll: 24,
+  /** what is nearly as good as the best is held against this many passing cases of the same ops */
+  close: { score: 0.97, candidates: 10, passing: 300 },
 } as const;
 
 /** Hypotheses that reproduce the failure; no more than the budget allows are tried. */
@@ -120,7 +123,7 @@ function reachesCase(trial: Trial, test: TestCase, hypotheses: readonly Hypothes
 
 /** Counts what a hypothesis, or a combination, explains and what speaks against it. */
 export function weigh(trial: Trial, hypotheses: readonly Hypothesis[]): Candidate {
-  const { replayer, weighing: budget, observes } = trial;
+  const { replayer, weighing: budget } = trial;
   const explained = new Set<Answered>();
   let exact = 0;
   for (const failure of sample(trial.failures, ({ test }) => test, limits.counted)) {
@@ -131,22 +134,56 @@ export function weigh(trial: Trial, hypotheses: readonly Hypothesis[]): Candidat
     explained.add(failure);
     if (reproduces(answer, failure.test.vector, failure.reply)) exact++;
   }
+  const passing = sample(trial.passed, (t) => t, limits.passing);
+  return { hypotheses, explained, exact, ...objections(trial, { hypotheses, explained }, passing) };
+}
+
+/** Passing cases of a hypothesis' own arms that it would have changed, and those of other arms. */
+function objections(
+  trial: Trial,
+  { hypotheses, explained }: Pick<Candidate, 'hypotheses' | 'explained'>,
+  passing: readonly TestCase[],
+): { contradicted: number; outside: number; tried: number } {
   const scope = new Set([...explained].map(({ test }) => armOf(test)));
-  let contradicted = 0;
-  let outside = 0;
-  let tried = 0;
   const isVariant = hypotheses[0]?.kind === 'variant';
-  for (const test of sample(trial.passed, (t) => t, limits.passing)) {
+  const found = { contradicted: 0, outside: 0, tried: 0 };
+  for (const test of passing) {
     // what an edit reaches is found by a run of its own: too dear for whole training steps
     if (isVariant && isComposite(test)) continue;
     if (!reachesCase(trial, test, hypotheses)) continue;
-    if (!spend(budget, test)) break;
-    tried++;
-    if (!contradicts(replayer.answer(test, hypotheses), test.vector, observes)) continue;
-    if (scope.has(armOf(test))) contradicted++;
-    else outside++;
+    if (!spend(trial.weighing, test)) break;
+    found.tried++;
+    const answer = trial.replayer.answer(test, hypotheses);
+    if (!contradicts(answer, test.vector, trial.observes)) continue;
+    if (scope.has(armOf(test))) found.contradicted++;
+    else found.outside++;
   }
-  return { hypotheses, explained, exact, contradicted, outside, tried };
+  return found;
+}
+
+/** Tells candidates apart that are about as good, by more passing cases of the ops that they explain. */
+export function sharpen(trial: Trial, candidates: readonly Candidate[]): Candidate[] {
+  const all = new Set(trial.failures);
+  const scores = new Map(candidates.map((candidate) => [candidate, scoreOf(candidate, all)]));
+  const least = limits.close.score * Math.max(0, ...scores.values());
+  const close = candidates
+    .filter((candidate) => least > 0 && scores.get(candidate)! >= least)
+    .slice(0, limits.close.candidates);
+  if (close.length < 2) return [...candidates];
+  const groups = new Set(
+    close.flatMap(({ explained }) => [...explained].map(({ test }) => groupOf(test))),
+  );
+  const ofOps = trial.passed.filter((test) => groups.has(groupOf(test)) && costOf(test) < dearCost);
+  const passing = evenly(ofOps, limits.close.passing);
+  return candidates.map((candidate) => {
+    if (!close.includes(candidate)) return candidate;
+    const { contradicted, outside } = objections(trial, candidate, passing);
+    return {
+      ...candidate,
+      contradicted: Math.max(candidate.contradicted, contradicted),
+      outside: Math.max(candidate.outside, outside),
+    };
+  });
 }
 
 /** The same candidate counted on every failure, as far as the budget goes. */
@@ -174,13 +211,17 @@ export function trustIn({ kind, replaces }: Hypothesis): number {
   return kind === 'variant' || isChoice ? 0.995 : 1;
 }
 
+/** What a hypothesis is worth that would have changed what other arms of the code got right. */
+const spreadWorth = 0.99;
+
 /** Explained failures of the given ones, discounted by bare refusals and by changed passing cases. */
 export function scoreOf(candidate: Candidate, open: ReadonlySet<Answered>): number {
   const fresh = [...candidate.explained].filter((failure) => open.has(failure)).length;
-  const { explained, exact, contradicted } = candidate;
+  const { explained, exact, contradicted, outside } = candidate;
   if (explained.size === 0) return 0;
   const worth = exact + refusalWorth * (explained.size - exact);
-  return (trustIn(candidate.hypotheses[0]!) * fresh * worth) / (explained.size + contradicted);
+  const trust = trustIn(candidate.hypotheses[0]!) * (outside > 0 ? spreadWorth : 1);
+  return (trust * fresh * worth) / (explained.size + contradicted);
 }
 
 interface Belief {

@@ -190,4 +190,26 @@ describe('propagationOf', () => {
     const result = propagationOf({ ...blind, params }, [file]);
     expect([result.silent, result.explained]).toEqual([[], 1]);
   });
+
+  it('reports a parameter that never has another value, unless there is a reason', () => {
+    const stochastic = { ...file, cases: pick(['round/directed/1']).cases };
+    expect(propagationOf(round, [stochastic]).silent).toEqual(['rounding (constant)']);
+    const params = { rounding: { ...round.params.rounding!, fixed: 'a reason' } };
+    expect(propagationOf({ ...round, params }, [stochastic]).silent).toEqual([]);
+  });
+
+  it('takes the same parameter of all layers as one', () => {
+    const params = { l0_rounding: round.params.rounding!, l3_rounding: round.params.rounding! };
+    const named = (name: string, rounding: string) => {
+      return { ...file.cases[0]!, params: { [name]: rounding } };
+    };
+    const silentOf = (...roundings: [string, string]): readonly string[] => {
+      const cases = [named('l0_rounding', roundings[0]), named('l3_rounding', roundings[1])];
+      return propagationOf({ ...round, params }, [{ ...file, cases }]).silent.filter((text) =>
+        text.includes('constant'),
+      );
+    };
+    expect(silentOf('HALF_AWAY', 'HALF_AWAY')).toEqual(['l#_rounding (constant)']);
+    expect(silentOf('HALF_AWAY', 'SR_HALF_AWAY')).toEqual([]);
+  });
 });
