@@ -161,7 +161,10 @@ function objections(
   return found;
 }
 
-/** Tells candidates apart that are about as good, by more passing cases of the ops that they explain. */
+/**
+ * Tells candidates apart that are about as good, by more passing cases of the ops that they explain: what
+ * they would change in the arms that are right.
+ */
 export function sharpen(trial: Trial, candidates: readonly Candidate[]): Candidate[] {
   const all = new Set(trial.failures);
   const scores = new Map(candidates.map((candidate) => [candidate, scoreOf(candidate, all)]));
@@ -177,12 +180,8 @@ export function sharpen(trial: Trial, candidates: readonly Candidate[]): Candida
   const passing = evenly(ofOps, limits.close.passing);
   return candidates.map((candidate) => {
     if (!close.includes(candidate)) return candidate;
-    const { contradicted, outside } = objections(trial, candidate, passing);
-    return {
-      ...candidate,
-      contradicted: Math.max(candidate.contradicted, contradicted),
-      outside: Math.max(candidate.outside, outside),
-    };
+    const { outside } = objections(trial, candidate, passing);
+    return { ...candidate, outside: Math.max(candidate.outside, outside) };
   });
 }
 
@@ -211,8 +210,11 @@ export function trustIn({ kind, replaces }: Hypothesis): number {
   return kind === 'variant' || isChoice ? 0.995 : 1;
 }
 
-/** What a hypothesis is worth that would have changed what other arms of the code got right. */
-const spreadWorth = 0.99;
+/**
+ * What a hypothesis is worth that would have changed what other arms of the code got right, and how much of
+ * that there must be beside what it explains.
+ */
+const spread = { worth: 0.99, share: 0.1 };
 
 /** Explained failures of the given ones, discounted by bare refusals and by changed passing cases. */
 export function scoreOf(candidate: Candidate, open: ReadonlySet<Answered>): number {
@@ -220,7 +222,8 @@ export function scoreOf(candidate: Candidate, open: ReadonlySet<Answered>): numb
   const { explained, exact, contradicted, outside } = candidate;
   if (explained.size === 0) return 0;
   const worth = exact + refusalWorth * (explained.size - exact);
-  const trust = trustIn(candidate.hypotheses[0]!) * (outside > 0 ? spreadWorth : 1);
+  const isSpread = outside > spread.share * explained.size;
+  const trust = trustIn(candidate.hypotheses[0]!) * (isSpread ? spread.worth : 1);
   return (trust * fresh * worth) / (explained.size + contradicted);
 }
 
