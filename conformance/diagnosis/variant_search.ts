@@ -21,7 +21,7 @@ import {
 /** Evaluations of edits that one diagnosis may spend on its seeds, and as many on what they leave. */
 export const editsBudget = 60_000;
 
-/** The same where every failing case is dear: few edits are left to be tried on them. */
+/** The same where only whole training steps or trainings fail: they reach most edits. */
 const dearEditsBudget = 400_000;
 
 /** What a case is worth that only says accepted or refused: many edits do that. */
@@ -115,7 +115,9 @@ function tryOn(
   for (const [i, failure] of failures.entries()) {
     const { test, reply } = failure;
     const reached = hypothesesOf(failure);
-    const ordered = isComposite(test) ? inOrder(reached) : reached;
+    // a whole step shows a mistake as well as another one: what explains the first is tried on the next
+    const left = isComposite(test) && counts.size > 0 ? [...counts.keys()] : reached;
+    const ordered = isComposite(test) ? inOrder(left) : left;
     const share: Budget = { left: trial.edits.left / (failures.length - i) };
     for (const hypothesis of ordered) {
       if (!spend(share, test)) break;
@@ -147,7 +149,8 @@ export function variantCandidates(trial: Trial, open: readonly Answered[]): Cand
     cheap.length > 0
       ? replayer.variants(test)
       : replayer.variants(test).filter(({ id }) => driving.test(id));
-  const edits = cheap.length > 0 ? trial.edits : { left: dearEditsBudget };
+  const isSimple = seeds.some(({ test }) => !isComposite(test));
+  const edits = isSimple ? trial.edits : { left: dearEditsBudget };
   const found = best(tryOn({ ...trial, edits }, seeds, reached), variantLimits.survivors);
   if (found.length === 0) return [];
   const failing = cheap.length > 0 ? sample(cheap, ({ test }) => test, variantLimits.tried) : seeds;
