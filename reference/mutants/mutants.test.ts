@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { contractIds, contracts } from '../contracts.ts';
 import { strictFloat32 } from '../num/float32.ts';
@@ -49,7 +51,9 @@ describe('the catalogue', () => {
   });
 
   it('lists its files under their names', () => {
-    expect(Object.keys(mutantFiles).every((name) => /^[a-z]+$/.test(name))).toBe(true);
+    const dir = fileURLToPath(new URL('.', import.meta.url));
+    const missing = Object.keys(mutantFiles).filter((name) => !existsSync(`${dir}/${name}.ts`));
+    expect(missing).toEqual([]);
     expect(Object.values(mutantFiles).flat()).toHaveLength(mutants.length);
   });
 });
