@@ -200,6 +200,12 @@ interface Weighed {
   readonly weight: number;
 }
 
+/** Ops that are one function of one value, rounded once: where they fail, what is built on them does too. */
+const roundedOnce: Readonly<Record<string, string>> = {
+  exp_float32: 'the exponential is not the exact one rounded once',
+  log_float32: 'the logarithm is not the exact one rounded once',
+};
+
 /** What is left, described op by op; ops with the same description become one finding. */
 function patternFindings(trial: Trial, open: readonly Answered[]): Weighed[] {
   const simple = open.filter(({ test }) => !isComposite(test));
@@ -220,15 +226,16 @@ function patternFindings(trial: Trial, open: readonly Answered[]): Weighed[] {
     const ops = opsOf(failures);
     // a cause is worth more than a description of as many failures, and that more than none
     const weight = isTelling ? failures.length / 2 : failures.length / 1000;
+    const cause = ops.flatMap((op) => roundedOnce[op] ?? [])[0];
     const finding: Finding = {
       kind: 'pattern',
       ids: [],
-      text: `${shortList(ops)}: ${text}`,
+      text: `${shortList(ops)}: ${cause === undefined ? '' : `${cause}: `}${text}`,
       explains: failures.length,
       ops,
       notes: [`no known mistake reproduces these ${failures.length} failures`],
     };
-    return { finding, weight };
+    return { finding, weight: cause === undefined ? weight : open.length };
   });
 }
 

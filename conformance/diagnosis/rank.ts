@@ -138,6 +138,11 @@ export function weigh(trial: Trial, hypotheses: readonly Hypothesis[]): Candidat
   return { hypotheses, explained, exact, ...objections(trial, { hypotheses, explained }, passing) };
 }
 
+/** Whether only whole training steps and trainings show the mistake. */
+function isOfTrainings(explained: ReadonlySet<Answered>): boolean {
+  return [...explained].every(({ test }) => isComposite(test));
+}
+
 /** Passing cases of a hypothesis' own arms that it would have changed, and those of other arms. */
 function objections(
   trial: Trial,
@@ -145,11 +150,11 @@ function objections(
   passing: readonly TestCase[],
 ): { contradicted: number; outside: number; tried: number } {
   const scope = new Set([...explained].map(({ test }) => armOf(test)));
-  const isVariant = hypotheses[0]?.kind === 'variant';
+  // what an edit reaches is found by a run of its own: too dear for whole training steps
+  const isSimple = hypotheses[0]?.kind === 'variant' && !isOfTrainings(explained);
   const found = { contradicted: 0, outside: 0, tried: 0 };
   for (const test of passing) {
-    // what an edit reaches is found by a run of its own: too dear for whole training steps
-    if (isVariant && isComposite(test)) continue;
+    if (isSimple && isComposite(test)) continue;
     if (!reachesCase(trial, test, hypotheses)) continue;
     if (!spend(trial.weighing, test)) break;
     found.tried++;
@@ -180,8 +185,10 @@ export function sharpen(trial: Trial, candidates: readonly Candidate[]): Candida
   const passing = evenly(ofOps, limits.close.passing);
   return candidates.map((candidate) => {
     if (!close.includes(candidate)) return candidate;
-    const { outside } = objections(trial, candidate, passing);
-    return { ...candidate, outside: Math.max(candidate.outside, outside) };
+    const { contradicted, outside } = objections(trial, candidate, passing);
+    const more = { ...candidate, outside: Math.max(candidate.outside, outside) };
+    // the arms of other ops are many: only trainings are all of one
+    return isOfTrainings(candidate.explained) ? { ...more, contradicted } : more;
   });
 }
 

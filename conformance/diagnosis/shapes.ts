@@ -186,6 +186,11 @@ const claims: readonly Claim[] = [
     'values are off by one unit in the last place',
     (e) => everyWrong(e, (want, have) => areNeighbours(e, want, have)),
   ],
+  [
+    'values are off in the last digits only',
+    (e) =>
+      e.isFloat && everyWrong(e, (want, have) => Math.abs(have - want) <= 1e-4 * Math.abs(want)),
+  ],
   ['values are doubled', (e) => everyWrong(e, (want, have) => have === 2 * want)],
   ['values are halved', (e) => everyWrong(e, (want, have) => 2 * have === want)],
   ['values are NaN', (e) => everyWrong(e, (_, have) => Number.isNaN(have))],

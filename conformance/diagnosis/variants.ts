@@ -1,7 +1,7 @@
 /** Replays cases through single edits of the reference's source (`goldgen/variants/`). */
 
 import type { Reached, Variants } from '../../goldgen/variants/load.ts';
-import { kinds, type Site } from '../../goldgen/variants/variant.ts';
+import { kinds, type Site, type Slip } from '../../goldgen/variants/variant.ts';
 import type { ContractId } from '../../reference/contracts.ts';
 import { type Numerics, newNumerics } from '../../reference/numerics.ts';
 import type { TestCase } from '../core/load.ts';
@@ -16,28 +16,23 @@ export interface VariantReplayer {
   answer(test: TestCase, hypothesis: Hypothesis): Answer;
 }
 
-interface Place {
-  readonly site: Site;
-  /** of the edit */
-  readonly number: number;
-}
-
-/** The hypothesis of one edit; its sentences are made when they are asked for. */
-function hypothesisOf(variants: Variants, site: Site, i: number): Hypothesis {
+/** The hypothesis of a slip; its sentences are made when they are asked for. */
+function hypothesisOf(variants: Variants, slip: Slip): Hypothesis {
+  const [{ site, edit }] = slip.choices;
   const { file, line, clause } = site;
-  const edit = site.edits[i]!;
+  const oftenness = slip.choices.length > 1 ? 0.5 : 0;
   return {
     id: `${file}:${line}`,
     kind: 'variant',
     clause,
     get bug() {
-      return variants.wordsOf(site, edit).bug;
+      return variants.wordsOf(slip).bug;
     },
     get fix() {
-      return variants.wordsOf(site, edit).fix;
+      return variants.wordsOf(slip).fix;
     },
     replaces: [],
-    farFetched: 1 + kinds.indexOf(edit.kind),
+    farFetched: 1 + kinds.indexOf(site.edits[edit]!.kind) + oftenness,
   };
 }
 
@@ -46,9 +41,10 @@ export function newVariantReplayer(
   answerWith: (test: TestCase, n: Numerics) => Answer,
 ): VariantReplayer {
   let loaded: Variants | undefined;
-  const places = new WeakMap<Hypothesis, Place>();
+  const slips = new WeakMap<Hypothesis, Slip>();
   const bySite = new Map<Site, readonly Hypothesis[]>();
   const reachedBy = new WeakMap<TestCase, Reached>();
+  let repeated: (readonly [Slip, Hypothesis])[] | undefined;
 
   function variants(): Variants {
     if (loaded === undefined) throw new Error('the edits are not prepared');
@@ -63,13 +59,23 @@ export function newVariantReplayer(
   function hypothesesAt(site: Site): readonly Hypothesis[] {
     const known = bySite.get(site);
     if (known !== undefined) return known;
-    const made = site.edits.map((_, i): Hypothesis => {
-      const hypothesis = hypothesisOf(variants(), site, i);
-      places.set(hypothesis, { site, number: site.first + i });
-      return hypothesis;
-    });
+    const made = site.edits.map((_, edit) => newHypothesis({ choices: [{ site, edit }] }));
     bySite.set(site, made);
     return made;
+  }
+
+  function newHypothesis(slip: Slip): Hypothesis {
+    const hypothesis = hypothesisOf(variants(), slip);
+    slips.set(hypothesis, slip);
+    return hypothesis;
+  }
+
+  /** Slips at several places, two of which are reached. */
+  function repeatedAt(sites: ReadonlySet<Site>): Hypothesis[] {
+    repeated ??= variants().repeated.map((slip) => [slip, newHypothesis(slip)] as const);
+    return repeated
+      .filter(([{ choices }]) => choices.filter(({ site }) => sites.has(site)).length > 1)
+      .map(([, hypothesis]) => hypothesis);
   }
 
   function reachedOf(test: TestCase): Reached {
@@ -85,15 +91,19 @@ export function newVariantReplayer(
       const { loadVariants } = await import('../../goldgen/variants/load.ts');
       loaded ??= loadVariants();
     },
-    of: (test) => [...reachedOf(test).sites].flatMap(hypothesesAt),
+    of(test) {
+      const { sites } = reachedOf(test);
+      return [...[...sites].flatMap(hypothesesAt), ...repeatedAt(sites)];
+    },
     reaches: (test, hypothesis) => {
-      const place = places.get(hypothesis);
-      return place !== undefined && reachedOf(test).sites.has(place.site);
+      const { sites } = reachedOf(test);
+      return slips.get(hypothesis)?.choices.some(({ site }) => sites.has(site)) === true;
     },
     answer(test, hypothesis) {
-      const { number } = places.get(hypothesis)!;
       const { rounds } = reachedOf(test);
-      return variants().under(number, rounds, () => answerWith(test, numerics(test)));
+      return variants().under(slips.get(hypothesis)!, rounds, () =>
+        answerWith(test, numerics(test)),
+      );
     },
   };
 }

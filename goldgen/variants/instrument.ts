@@ -1,6 +1,6 @@
 /**
- * Writes all edits of a module into one text, each behind its number: which of them is made is chosen while
- * it runs. A function whose edits are not chosen runs as it stands.
+ * Writes all edits of a module into one text, each behind a switch of its place: which of them are made is
+ * chosen while it runs. A function whose edits are not chosen runs as it stands.
  */
 
 import ts from 'typescript';
@@ -20,7 +20,7 @@ interface Writer {
   readonly context: Context;
   readonly file: string;
   readonly clause: string;
-  /** adds a site and gives its first number */
+  /** adds a site and gives its number */
   add(node: ts.Node, edits: readonly Edit[]): number;
 }
 
@@ -82,20 +82,19 @@ function around(w: Writer, node: ts.Node): string {
   return written + source.text.slice(at, node.end);
 }
 
-const chosen = (first: number, count: number): string =>
-  `$.at >= ${first} && $.at < ${first + count}`;
+const isChosen = (site: number): string => `$.on[${site}] >= 0`;
 
 function writeExpression(w: Writer, node: ts.Expression): string {
   const inner = around(w, node);
   const edits = isFixed(node) ? [] : expressionEdits(w.context, node);
   if (edits.length === 0) return inner;
-  const first = w.add(node, edits);
+  const site = w.add(node, edits);
   const chain = edits
     .slice(0, -1)
-    .map(({ text }, i) => `$.at === ${first + i} ? (${text}) : `)
+    .map(({ text }, i) => `$.on[${site}] === ${i} ? (${text}) : `)
     .join('');
   const last = edits.at(-1)!.text;
-  return `(${chosen(first, edits.length)} ? (${chain}(${last})) : ($.see(${first}), (${inner})))`;
+  return `(${isChosen(site)} ? (${chain}(${last})) : ($.see(${site}), (${inner})))`;
 }
 
 function writeStatement(
@@ -105,9 +104,9 @@ function writeStatement(
   inner: string,
 ): string {
   if (edits.length === 0) return inner;
-  const first = w.add(node, edits);
-  const chain = edits.map(({ text }, i) => `if ($.at === ${first + i}) { ${text} }`).join(' else ');
-  return `if (${chosen(first, edits.length)}) { ${chain} } else { $.see(${first}); ${inner} }`;
+  const site = w.add(node, edits);
+  const chain = edits.map(({ text }, i) => `if ($.on[${site}] === ${i}) { ${text} }`);
+  return `if (${isChosen(site)}) { ${chain.join(' else ')} } else { $.see(${site}); ${inner} }`;
 }
 
 function isValue(node: ts.Node): node is ts.Expression {
@@ -140,7 +139,7 @@ function written(w: Writer, node: ts.Node): string {
   if (isValue(node)) return writeExpression(w, node);
   if (ts.isBlock(node)) {
     const inner = around(w, node);
-    const edits = blockEdits(node);
+    const edits = blockEdits(w.context, node);
     return edits.length === 0 ? inner : `{ ${writeStatement(w, node, edits, inner)} }`;
   }
   if (ts.isStatement(node)) {
@@ -200,30 +199,30 @@ function subjectOf(node: ts.Node): string {
   return '';
 }
 
-function writeFunction(
-  context: Context,
-  file: string,
-  firstNumber: number,
-  sites: Site[],
-): { readonly text: string; readonly next: number } {
+/** Numbers that are given so far, in all modules. */
+export interface Numbers {
+  sites: number;
+  functions: number;
+}
+
+function writeFunction(context: Context, file: string, numbers: Numbers, sites: Site[]): string {
   const { owner, source } = context;
   const name = owner.name!.text;
   const clause = clauseOf(owner, source);
-  let next = firstNumber;
+  const of = numbers.functions++;
   const add = (node: ts.Node, edits: readonly Edit[]): number => {
-    const first = next;
-    next += edits.length;
+    const index = numbers.sites++;
     const line = source.getLineAndCharacterOfPosition(node.getStart(source)).line + 1;
     const [original, statement] = [plain(node), short(statementAround(node))];
     const subject = subjectOf(node);
-    sites.push({ first, file, line, owner: name, clause, original, statement, subject, edits });
-    return first;
+    sites.push({ index, of, file, line, owner: name, clause, original, statement, subject, edits });
+    return index;
   };
   const body = write({ context, file, clause, add }, owner.body!);
   const head = source.text.slice(owner.getStart(source), owner.body!.getStart(source));
   const parameters = owner.parameters.map((p) => p.getText(source)).join(', ');
-  const clean = `{ if ($.recording || (${chosen(firstNumber, next - firstNumber)})) return ${name}$.apply(undefined, arguments);\n${ticking(owner.body!).slice(1)}`;
-  return { text: `${head}${clean}\nfunction ${name}$(${parameters}) ${body}`, next };
+  const clean = `{ if ($.recording || $.within[${of}] > 0) return ${name}$.apply(undefined, arguments);\n${ticking(owner.body!).slice(1)}`;
+  return `${head}${clean}\nfunction ${name}$(${parameters}) ${body}`;
 }
 
 /** The text of a function that counts the rounds of its loops. */
@@ -240,24 +239,21 @@ function ticking(node: ts.Node): string {
   return text + source.text.slice(at, node.end);
 }
 
-/** One module with all its edits, numbered from `firstNumber`. */
+/** One module with all its edits; their places and functions get the next numbers. */
 export function instrument(
   checker: ts.TypeChecker,
   source: ts.SourceFile,
   file: string,
-  firstNumber: number,
-): Instrumented & { readonly next: number } {
+  numbers: Numbers,
+): Instrumented {
   const sites: Site[] = [];
-  let next = firstNumber;
   const parts = source.statements.map((statement) => {
     if (!ts.isFunctionDeclaration(statement) || statement.body === undefined) {
       return statement.getText(source);
     }
-    const written = writeFunction({ checker, source, owner: statement }, file, next, sites);
-    next = written.next;
-    return written.text;
+    return writeFunction({ checker, source, owner: statement }, file, numbers, sites);
   });
-  return { code: transpile(parts.join('\n')), sites, next };
+  return { code: transpile(parts.join('\n')), sites };
 }
 
 /** JavaScript of a module without edits, in the same form. */

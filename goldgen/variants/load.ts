@@ -9,16 +9,19 @@ import type { Primitives } from '../../reference/primitives.ts';
 import * as refusal from '../../reference/refusal.ts';
 import type { Tensor } from '../../reference/tensor.ts';
 import { doubleOps } from '../sensitivity/chains.ts';
-import { instrument, uninstrumented } from './instrument.ts';
+import { instrument, type Numbers, uninstrumented } from './instrument.ts';
 import { readProgram } from './program.ts';
-import type { Edit, Site } from './variant.ts';
+import { repeatedSlips } from './slips.ts';
+import type { Site, Slip } from './variant.ts';
 import { type Words, wordsOf } from './words.ts';
 
 interface Switch {
-  /** the edit that is made, or −1 */
-  at: number;
+  /** per place the edit that is made there, or −1 */
+  readonly on: Int32Array;
+  /** per function the number of its edits that are made */
+  readonly within: Int32Array;
   recording: boolean;
-  see(first: number): void;
+  see(site: number): void;
   /** one round of a loop */
   tick(): void;
   /** the same `Numerics` without any rounding between float operations */
@@ -37,10 +40,12 @@ export interface Variants {
   readonly sites: readonly Site[];
   /** primitives that make the chosen edit */
   readonly fn: Primitives;
-  /** runs with the edit of that number made; `rounds` are those of the unchanged code */
-  under<T>(number: number, rounds: number, run: () => T): T;
-  /** the sentences of an edit */
-  wordsOf(site: Site, edit: Edit): Words;
+  /** the same edits at several places */
+  readonly repeated: readonly Slip[];
+  /** runs with these edits made; `rounds` are those of the unchanged code */
+  under<T>(slip: Slip, rounds: number, run: () => T): T;
+  /** its sentences */
+  wordsOf(slip: Slip): Words;
   /** runs the unchanged code */
   reached(run: () => void): Reached;
 }
@@ -78,25 +83,25 @@ export function loadVariants(): Variants {
   const { checker, modules, edited } = readProgram();
   const sites: Site[] = [];
   const codes = new Map<string, string>();
-  let next = 0;
+  const numbers: Numbers = { sites: 0, functions: 0 };
   for (const [path, source] of modules) {
     if (!edited.has(path)) {
       codes.set(path, uninstrumented(source));
       continue;
     }
-    const made = instrument(checker, source, path, next);
+    const made = instrument(checker, source, path, numbers);
     codes.set(path, made.code);
     sites.push(...made.sites);
-    next = made.next;
   }
   const seen = new Set<number>();
   let rounds = 0;
   let roundsMax = Number.POSITIVE_INFINITY;
   const $: Switch = {
-    at: -1,
+    on: new Int32Array(numbers.sites).fill(-1),
+    within: new Int32Array(numbers.functions),
     recording: false,
-    see: (first) => {
-      if ($.recording) seen.add(first);
+    see: (site) => {
+      if ($.recording) seen.add(site);
     },
     inDouble: (n) => ({ ...n, f: { ...n.f, ...doubleOps } }),
     mixed(t, field, other, run) {
@@ -114,19 +119,25 @@ export function loadVariants(): Variants {
     },
   };
   const { primitives } = evaluate(codes, $)('primitives.ts') as { primitives: Primitives };
-  const byFirst = new Map(sites.map((site) => [site.first, site]));
   return {
     sites,
+    repeated: repeatedSlips(sites),
     fn: primitives,
     wordsOf,
-    under(number, usual, run) {
-      $.at = number;
+    under({ choices }, usual, run) {
+      for (const { site, edit } of choices) {
+        $.on[site.index] = edit;
+        $.within[site.of]!++;
+      }
       rounds = 0;
       roundsMax = roundsFactor * usual + roundsAdded;
       try {
         return run();
       } finally {
-        $.at = -1;
+        for (const { site } of choices) {
+          $.on[site.index] = -1;
+          $.within[site.of] = 0;
+        }
         roundsMax = Number.POSITIVE_INFINITY;
       }
     },
@@ -139,7 +150,7 @@ export function loadVariants(): Variants {
       } finally {
         $.recording = false;
       }
-      return { sites: new Set([...seen].map((first) => byFirst.get(first)!)), rounds };
+      return { sites: new Set([...seen].map((index) => sites[index]!)), rounds };
     },
   };
 }

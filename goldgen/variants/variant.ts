@@ -40,9 +40,12 @@ export interface Edit {
   readonly fix?: string;
 }
 
-/** A place of the source with its edits, numbered from `first`. */
+/** A place of the source with its edits. */
 export interface Site {
-  readonly first: number;
+  /** its number among all places */
+  readonly index: number;
+  /** the number of the function around it */
+  readonly of: number;
   /** path below `reference/` */
   readonly file: string;
   readonly line: number;
@@ -57,4 +60,15 @@ export interface Site {
   /** what its value becomes: `\`group\``, `the result`; empty where it is part of a larger expression */
   readonly subject: string;
   readonly edits: readonly Edit[];
+}
+
+/** An edit to make, by its place in `edits`. */
+export interface Choice {
+  readonly site: Site;
+  readonly edit: number;
+}
+
+/** One mistake: an edit, or the same one at several places of a function. */
+export interface Slip {
+  readonly choices: readonly [Choice, ...Choice[]];
 }

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import type { ContractId } from '../../reference/contracts.ts';
 import { newNumerics } from '../../reference/numerics.ts';
@@ -8,7 +9,7 @@ import { readVectors } from '../manifest.ts';
 import { deviates } from '../mutation/kill.ts';
 import { ops } from '../registry.ts';
 import { loadVariants } from './load.ts';
-import type { Site } from './variant.ts';
+import type { Edit, Site, Slip } from './variant.ts';
 import { wordsOf } from './words.ts';
 
 const variants = loadVariants();
@@ -22,12 +23,12 @@ function answer(file: VectorFile, c: WireCase): Observation {
   return observe(opOf.get(file.op)!, n, c, c.id, poisons.first, false);
 }
 
-/** The number of the edit of `owner` that puts `text` for `original`. */
-function numberOf(owner: string, original: string, text: string): number {
+/** The edit of `owner` that puts `text` for `original`. */
+function slipOf(owner: string, original: string, text: string): Slip {
   const sites = variants.sites.filter((s) => s.owner === owner && s.original === original);
-  for (const { first, edits } of sites) {
-    const at = edits.findIndex((edit) => edit.text === text);
-    if (at >= 0) return first + at;
+  for (const site of sites) {
+    const edit = site.edits.findIndex((made) => made.text === text);
+    if (edit >= 0) return { choices: [{ site, edit }] };
   }
   throw new Error(`no edit of ${owner} puts ${text} for ${original}`);
 }
@@ -74,7 +75,7 @@ describe('an edit', () => {
   it.each(edits)(
     'of %s puts %s → %s and changes answers',
     (owner, original, text, contract, names) => {
-      const number = numberOf(owner, original, text);
+      const slip = slipOf(owner, original, text);
       const changed = files
         .filter((f) => f.contract === contract && names.includes(f.op))
         .flatMap((file) =>
@@ -83,7 +84,7 @@ describe('an edit', () => {
             try {
               return deviates(
                 c,
-                variants.under(number, rounds, () => answer(file, c)),
+                variants.under(slip, rounds, () => answer(file, c)),
               );
             } catch {
               return true;
@@ -96,10 +97,10 @@ describe('an edit', () => {
 
   it('is undone afterwards', () => {
     const file = files.find(({ op }) => op === 'requant_fixed')!;
-    const number = numberOf('requantFixed', 'qMin(y.bits)', 'n.fn.qMax(n, y.bits)');
+    const slip = slipOf('requantFixed', 'qMin(y.bits)', 'n.fn.qMax(n, y.bits)');
     for (const c of file.cases) {
       try {
-        variants.under(number, 100, () => answer(file, c));
+        variants.under(slip, 100, () => answer(file, c));
       } catch {
         // what matters is the next answer
       }
@@ -109,15 +110,44 @@ describe('an edit', () => {
 
   it('that keeps a loop from ending is stopped', () => {
     const file = files.find(({ op }) => op === 'bounded' || op === 'rng_shuffle')!;
-    const number = numberOf('bounded', 'x >= limit', 'true');
+    const slip = slipOf('bounded', 'x >= limit', 'true');
     const c = file.cases.at(-1)!;
-    expect(() => variants.under(number, 10, () => answer(file, c))).toThrow('a loop does not end');
+    expect(() => variants.under(slip, 10, () => answer(file, c))).toThrow('a loop does not end');
+  });
+});
+
+describe('the same slip at several places', () => {
+  const repeated = variants.repeated.find(
+    ({ choices: [{ site, edit }] }) =>
+      site.owner === 'requantFixed' && site.edits[edit]!.text === 'x.bits',
+  )!;
+
+  it('is one slip', () => {
+    const { choices } = repeated;
+    expect(choices.map(({ site }) => site.original)).toEqual(['y.bits', 'y.bits']);
+    expect(wordsOf(repeated).bug).toBe(
+      'requantFixed: `x.bits` is used instead of `y.bits`, at 2 places',
+    );
+  });
+
+  it('gives answers that none of them gives alone', () => {
+    const file = files.find(({ op }) => op === 'requant_fixed')!;
+    const answersOf = (slip: Slip) =>
+      file.cases.map((c) => {
+        const { rounds } = variants.reached(() => answer(file, c));
+        return variants.under(slip, rounds, () => answer(file, c));
+      });
+    const all = answersOf(repeated);
+    const alone = repeated.choices.map((choice) => answersOf({ choices: [choice] }));
+    const own = all.filter((made, i) => alone.every((one) => !isDeepStrictEqual(one[i], made)));
+    expect(own.length).toBeGreaterThan(0);
   });
 });
 
 describe('the words of an edit', () => {
   const site: Site = {
-    first: 0,
+    index: 0,
+    of: 0,
     file: 'quant/requant.ts',
     line: 74,
     owner: 'requantFixed',
@@ -127,9 +157,12 @@ describe('the words of an edit', () => {
     subject: '',
     edits: [],
   };
+  const words = (at: Site, made: Edit) => {
+    return wordsOf({ choices: [{ site: { ...at, edits: [made] }, edit: 0 }] });
+  };
 
   it('say what stands there, what belongs there and where', () => {
-    expect(wordsOf(site, { kind: 'name', text: 'x.scale' })).toEqual({
+    expect(words(site, { kind: 'name', text: 'x.scale' })).toEqual({
       bug: 'requantFixed: `x.scale` is used instead of `y.scale` in `const value = (i2f(source[i]) ⊗ sIn) ⊘ y.scale`',
       fix: 'use `y.scale`',
     });
@@ -137,14 +170,14 @@ describe('the words of an edit', () => {
 
   it('write float operations as the clauses do, without the seam', () => {
     const text = 'n.f.div(n.f.mul(n.f.fromInt(q!), sIn), n.fn.scaleOf(n, y))';
-    expect(wordsOf({ ...site, subject: '`value`' }, { kind: 'name', text }).bug).toBe(
+    expect(words({ ...site, subject: '`value`' }, { kind: 'name', text }).bug).toBe(
       'requantFixed: `value` is `(i2f(q) ⊗ sIn) ⊘ scaleOf(y)` instead of `y.scale`',
     );
   });
 
   it('are those of the edit where it has its own', () => {
     const own = { bug: 'the last is left out', fix: 'take it too' };
-    expect(wordsOf(site, { kind: 'bound', text: '0', ...own })).toEqual({
+    expect(words(site, { kind: 'bound', text: '0', ...own })).toEqual({
       bug: `requantFixed: ${own.bug}`,
       fix: own.fix,
     });

@@ -2,7 +2,7 @@
 
 import { short } from './operators/control.ts';
 import { plainText } from './plain.ts';
-import type { Edit, Site } from './variant.ts';
+import type { Site, Slip } from './variant.ts';
 
 export interface Words {
   readonly bug: string;
@@ -21,10 +21,15 @@ function deviation({ subject, statement, original }: Site, text: string): string
   return `\`${after}\` is used instead of \`${before}\`${place}`;
 }
 
-/** The sentence of one edit. */
-export function wordsOf(site: Site, { text, bug, fix }: Edit): Words {
+/** The sentences of an edit, or of the same one at several places. */
+export function wordsOf({ choices }: Slip): Words {
+  const [{ site, edit }] = choices;
+  const { text, bug, fix } = site.edits[edit]!;
+  const places = choices.length;
+  const once = places === 1 ? site : { ...site, subject: '', statement: '' };
+  const often = places === 1 ? '' : `, at ${places} places`;
   return {
-    bug: `${site.owner}: ${bug ?? deviation(site, text)}`,
+    bug: `${site.owner}: ${bug ?? deviation(once, text)}${often}`,
     fix: fix ?? `use \`${short(site.original)}\``,
   };
 }

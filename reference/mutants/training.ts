@@ -44,6 +44,23 @@ export const activationMutants: readonly Mutant[] = [
     fn: { dropoutFactor: () => 1 },
   },
   {
+    id: 'dropout_divides',
+    clause: 'L25',
+    bug: 'kept elements are divided by 1 ⊖ p',
+    fix: 'multiply by the rounded factor 1 ⊘ (1 ⊖ p)',
+    fn: {
+      applyMask: (n, layer, from, to) => {
+        const keep = n.fn.dropoutKeep(n, layer.p);
+        primitives.applyMask(
+          { ...n, f: { ...n.f, mul: (v) => n.f.div(v, keep) } },
+          layer,
+          from,
+          to,
+        );
+      },
+    },
+  },
+  {
     id: 'dropout_keeps_with_rate',
     clause: 'L25',
     bug: 'elements are kept with probability p',

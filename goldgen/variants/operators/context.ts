@@ -20,15 +20,17 @@ const unions: Readonly<Record<string, string>> = {
   'OUT_ACC_DYNAMIC_RESCALE OUT_ACC_FIXED_SCALE OUT_WRITE': 'OutputMode',
 };
 
-/** `number`, `boolean`, `Rounding`, …: the name of a type without literals, null and undefined. */
+/** `number`, `boolean`, `Rounding`, `"MEAN SUM"`, …: a type without literals, null and undefined. */
 export function nameOfType(checker: ts.TypeChecker, given: ts.Type): string {
   const type = checker.getNonNullableType(given);
   if (type.flags & ts.TypeFlags.BooleanLike) return 'boolean';
   if (type.flags & ts.TypeFlags.NumberLike) return 'number';
   if (type.isUnion()) {
     const members = type.types.map((member) => (member.isStringLiteral() ? member.value : '?'));
-    const known = unions[members.sort().join(' ')];
+    const words = members.sort().join(' ');
+    const known = unions[words];
     if (known !== undefined) return known;
+    if (!members.includes('?')) return `"${words}"`;
   }
   return checker
     .typeToString(checker.getBaseTypeOfLiteralType(type))

@@ -3,7 +3,7 @@
 import ts from 'typescript';
 import { argumentsOf, plain } from '../plain.ts';
 import type { Edit } from '../variant.ts';
-import { textOf } from './context.ts';
+import { type Context, textOf, typeOf } from './context.ts';
 
 /** Names that a statement declares. */
 function declaredBy(statement: ts.Statement): string[] {
@@ -33,8 +33,7 @@ function hasEffect(statement: ts.Statement): boolean {
 }
 
 /** Two neighbours of a block in the other order, if they do not depend on each other by name. */
-export function blockEdits(block: ts.Block): Edit[] {
-  const { statements } = block;
+function orderEdits({ statements }: ts.Block): Edit[] {
   const edits: Edit[] = [];
   for (let i = 0; i + 1 < statements.length; i++) {
     const [a, b] = [statements[i]!, statements[i + 1]!];
@@ -52,6 +51,77 @@ export function blockEdits(block: ts.Block): Edit[] {
     });
   }
   return edits;
+}
+
+/** Tensors that a statement hands to a function, by their names. */
+function tensorsOf(context: Context, statement: ts.Statement | undefined): ts.Identifier[] {
+  if (statement === undefined || !ts.isExpressionStatement(statement)) return [];
+  const { expression } = statement;
+  if (!ts.isCallExpression(expression)) return [];
+  return expression.arguments.filter(
+    (node): node is ts.Identifier => ts.isIdentifier(node) && typeOf(context, node) === 'Tensor',
+  );
+}
+
+/** A call that works on a tensor as it was before the call in front of it. */
+function staleEdits(context: Context, { statements }: ts.Block): Edit[] {
+  return statements.flatMap((statement, i): Edit[] => {
+    const before = statements[i - 1];
+    const written = new Set(tensorsOf(context, before).map(({ text }) => text));
+    return tensorsOf(context, statement).flatMap((node): Edit[] => {
+      if (before === undefined || !written.has(node.text)) return [];
+      const at = node.getStart() - statement.getStart();
+      const own = textOf(statement);
+      const stale = `${own.slice(0, at)}stale$${own.slice(at + node.text.length)}`;
+      const texts = statements.map(textOf);
+      texts[i - 1] =
+        `const stale$ = { ...${node.text}, data: ${node.text}.data.slice() }; ${texts[i - 1]}`;
+      texts[i] = stale;
+      const [call, earlier] = [short(plain(statement)), short(plain(before))];
+      return [
+        {
+          kind: 'order',
+          text: `{ ${texts.join('\n')} }`,
+          bug: `\`${call}\` works on \`${node.text}\` as it was before \`${earlier}\``,
+          fix: `use what \`${earlier}\` leaves in \`${node.text}\``,
+        },
+      ];
+    });
+  });
+}
+
+/** Statements before a loop that are done in every round of it. */
+const movedMax = 2;
+
+function movedEdits({ statements }: ts.Block): Edit[] {
+  return statements.flatMap((loop, i): Edit[] => {
+    const body = repeatedBody(loop);
+    if (body === undefined) return [];
+    const edits: Edit[] = [];
+    for (let count = 1; count <= Math.min(movedMax, i); count++) {
+      const moved = statements.slice(i - count, i);
+      if (moved.some((s) => leavesBlock(s) || repeatedBody(s) !== undefined)) break;
+      if (!moved.some(hasEffect)) continue;
+      const whole = textOf(loop);
+      const at = body.getStart() - loop.getStart() + 1;
+      const inside = moved.map(textOf).join('\n');
+      const texts = statements.map(textOf);
+      texts.splice(i - count, count + 1, `${whole.slice(0, at)}\n${inside}\n${whole.slice(at)}`);
+      const words = short(moved.map(plain).join('; '));
+      edits.push({
+        kind: 'order',
+        text: `{ ${texts.join('\n')} }`,
+        bug: `\`${words}\` is done in every round of the loop, not once before it`,
+        fix: 'do it once, before the loop',
+      });
+    }
+    return edits;
+  });
+}
+
+/** Slips in the order of the statements of a block. */
+export function blockEdits(context: Context, block: ts.Block): Edit[] {
+  return [...orderEdits(block), ...staleEdits(context, block), ...movedEdits(block)];
 }
 
 const shortMax = 90;

@@ -12,9 +12,9 @@ interface Atom {
   readonly position: number;
 }
 
-/** Types of which one value can stand for another by mistake. */
+/** Types of which one value can stand for another by mistake; choices between words are among them. */
 const exchangeable =
-  /^(number|boolean|Rounding|Tensor|Int32Array|Float32Array|Parameter|Arithmetic|OutputMode)$/;
+  /^(number|boolean|Rounding|Tensor|Int32Array|Float32Array|Parameter|Arithmetic|OutputMode)$|^"/;
 
 /** How many elements there are in what. */
 const lengths: Readonly<Record<string, string>> = {
@@ -24,9 +24,18 @@ const lengths: Readonly<Record<string, string>> = {
 };
 
 /** Fields of objects that a slip can take instead of each other. */
-const fieldTypes = /^(number|boolean|Rounding|Tensor|Parameter|Arithmetic|OutputMode)$/;
+const fieldTypes = /^(number|boolean|Rounding|Tensor|Parameter|Arithmetic|OutputMode)$|^"/;
 
 const fieldsMax = 14;
+
+/** Fields of tensors that are taken from another tensor, never instead of another field. */
+const tensorFields: ReadonlySet<string> = new Set([
+  'scale',
+  'bits',
+  'rounding',
+  'zeroPoint',
+  'dtype',
+]);
 
 function scopeOf(node: ts.Node): ts.Node {
   let at = node.parent;
@@ -53,7 +62,7 @@ function fieldsOf(context: Context, name: ts.Identifier): string[] {
   const type = checker.getNonNullableType(checker.getTypeAtLocation(name));
   if (checker.isArrayLikeType(type)) return [];
   const properties = checker.getPropertiesOfType(type);
-  if (typeOf(context, name) === 'Tensor') return ['scale', 'bits', 'rounding', 'zeroPoint'];
+  if (typeOf(context, name) === 'Tensor') return [...tensorFields];
   if (typeOf(context, name) === 'Numerics' || properties.length > fieldsMax) return [];
   return properties.map((property) => property.name);
 }
@@ -111,13 +120,12 @@ export function nameEdits(context: Context, node: ts.Expression): Edit[] {
   if (!exchangeable.test(type)) return [];
   const own = textOf(node);
   const field = ts.isPropertyAccessExpression(node) ? node.name.text : undefined;
-  const isTensorField = /^(scale|bits|rounding|zeroPoint)$/;
   const edits: Edit[] = visibleAtoms(context, node)
     .filter((atom) => atom.type === type && atom.text !== own)
     .filter(({ text }) => {
       const other = text.includes('.') ? fieldName(text) : undefined;
-      if (other === undefined || !isTensorField.test(other)) return true;
-      return field === undefined || !isTensorField.test(field) || field === other;
+      if (other === undefined || !tensorFields.has(other)) return true;
+      return field === undefined || !tensorFields.has(field) || field === other;
     })
     .map(({ text }) => ({ kind: 'name', text }));
   if (type === 'Rounding') {
