@@ -150,8 +150,8 @@ function objections(
   passing: readonly TestCase[],
 ): { contradicted: number; outside: number; tried: number } {
   const scope = new Set([...explained].map(({ test }) => armOf(test)));
-  // what an edit reaches is found by a run of its own: too dear for whole training steps
-  const isSimple = hypotheses[0]?.kind === 'variant' && !isOfTrainings(explained);
+  // a training runs many arms, and what an edit reaches in it is dear to find
+  const isSimple = !isOfTrainings(explained);
   const found = { contradicted: 0, outside: 0, tried: 0 };
   for (const test of passing) {
     if (isSimple && isComposite(test)) continue;
