@@ -206,6 +206,33 @@ const roundedOnce: Readonly<Record<string, string>> = {
   log_float32: 'the logarithm is not the exact one rounded once',
 };
 
+interface Pattern {
+  readonly failures: Answered[];
+  readonly isTelling: boolean;
+}
+
+/** The same said of tensors with different names, which mostly is one mistake in what ops share. */
+function withoutNames(byText: ReadonlyMap<string, Pattern>): Map<string, Pattern> {
+  const generic = (text: string): string =>
+    text
+      .replace(/; only where .*$/, '')
+      .replace(/\b(scale|zero point) of \w+/g, '$1 of an output')
+      .replace(/: \w+$/, '');
+  const groups = new Map<string, string[]>();
+  for (const [text, { isTelling }] of byText) {
+    if (!isTelling) continue;
+    groups.set(generic(text), [...(groups.get(generic(text)) ?? []), text]);
+  }
+  const merged = new Map(byText);
+  for (const [text, texts] of groups) {
+    if (texts.length < 3) continue;
+    const failures = texts.flatMap((own) => byText.get(own)!.failures);
+    for (const own of texts) merged.delete(own);
+    merged.set(text, { failures, isTelling: true });
+  }
+  return merged;
+}
+
 /** What is left, described op by op; ops with the same description become one finding. */
 function patternFindings(trial: Trial, open: readonly Answered[]): Weighed[] {
   const simple = open.filter(({ test }) => !isComposite(test));
@@ -214,7 +241,7 @@ function patternFindings(trial: Trial, open: readonly Answered[]): Weighed[] {
     const { op } = failure.test;
     byOp.set(op, [...(byOp.get(op) ?? []), failure]);
   }
-  const byText = new Map<string, { failures: Answered[]; isTelling: boolean }>();
+  const byText = new Map<string, Pattern>();
   for (const failures of byOp.values()) {
     const keys = new Set(failures.map(({ test }) => groupOf(test)));
     const passing = trial.passed.filter((test) => keys.has(groupOf(test)));
@@ -222,7 +249,7 @@ function patternFindings(trial: Trial, open: readonly Answered[]): Weighed[] {
     const before = byText.get(text)?.failures ?? [];
     byText.set(text, { failures: [...before, ...failures], isTelling });
   }
-  return [...byText].map(([text, { failures, isTelling }]) => {
+  return [...withoutNames(byText)].map(([text, { failures, isTelling }]) => {
     const ops = opsOf(failures);
     // a cause is worth more than a description of as many failures, and that more than none
     const weight = isTelling ? failures.length / 2 : failures.length / 1000;

@@ -78,8 +78,14 @@ function evaluate(codes: ReadonlyMap<string, string>, $: Switch): (path: string)
   return load;
 }
 
-/** Reads, types and instruments the reference: some seconds. */
-export function loadVariants(): Variants {
+interface Instrumentation {
+  readonly sites: readonly Site[];
+  /** JavaScript of the modules by their paths */
+  readonly codes: ReadonlyMap<string, string>;
+  readonly numbers: Numbers;
+}
+
+function instrumentAll(): Instrumentation {
   const { checker, modules, edited } = readProgram();
   const sites: Site[] = [];
   const codes = new Map<string, string>();
@@ -93,6 +99,12 @@ export function loadVariants(): Variants {
     codes.set(path, made.code);
     sites.push(...made.sites);
   }
+  return { sites, codes, numbers };
+}
+
+/** Reads, types and instruments the reference: some seconds. */
+export function loadVariants(): Variants {
+  const { sites, codes, numbers } = instrumentAll();
   const seen = new Set<number>();
   let rounds = 0;
   let roundsMax = Number.POSITIVE_INFINITY;

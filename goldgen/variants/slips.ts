@@ -3,7 +3,7 @@
 import type { Choice, Kind, Site, Slip } from './variant.ts';
 
 /** Kinds of slips of which somebody is wrong about a thing, not about a place. */
-const general: ReadonlySet<Kind> = new Set(['name', 'rounding', 'constant', 'precision', 'callee']);
+const general: ReadonlySet<Kind> = new Set(['name', 'rounding', 'precision', 'callee']);
 
 /** The same edits of the same words, at two or more places of one function. */
 export function repeatedSlips(sites: readonly Site[]): Slip[] {

@@ -81,6 +81,29 @@ function inFloat32(node: ts.Expression): string {
   return `Math.fround(${textOf(node)})`;
 }
 
+function unwrapped(node: ts.Expression): ts.Expression {
+  return ts.isParenthesizedExpression(node) ? unwrapped(node.expression) : node;
+}
+
+/** `⌊a·b / c⌋` divided before it is multiplied, `⌊(a − 1) / c⌋` with the one taken off afterwards. */
+function quotientEdits(node: ts.Expression): Edit[] {
+  const quotient = unwrapped(node);
+  if (!ts.isBinaryExpression(quotient)) return [];
+  if (quotient.operatorToken.kind !== ts.SyntaxKind.SlashToken) return [];
+  const [dividend, c] = [unwrapped(quotient.left), textOf(quotient.right)];
+  if (!ts.isBinaryExpression(dividend)) return [];
+  const [a, b] = [textOf(dividend.left), textOf(dividend.right)];
+  if (dividend.operatorToken.kind === ts.SyntaxKind.AsteriskToken) {
+    return [
+      edit('grouping', `(${a}) * Math.floor((${b}) / (${c}))`),
+      edit('grouping', `Math.floor((${a}) / (${c})) * (${b})`),
+    ];
+  }
+  const text = textOf(dividend);
+  const less = text.replace(/ - 1\b/, '');
+  return less === text ? [] : [edit('grouping', `Math.floor((${less}) / (${c})) - 1`)];
+}
+
 /** `Math.floor(x)` and its like. */
 export function mathEdits(context: Context, node: ts.CallExpression, key: string): Edit[] {
   const args = node.arguments.map(textOf);
@@ -97,6 +120,7 @@ export function mathEdits(context: Context, node: ts.CallExpression, key: string
       bare.push(edit('operator', `(${left}) % (${divisor})`));
     }
   }
+  if (key === 'floor' && only !== undefined) bare.push(...quotientEdits(only));
   if (key === 'fround' && only !== undefined) {
     const bug = `\`${plain(only)}\` is computed in float32`;
     bare.push(edit('precision', inFloat32(only), bug, 'compute in double and round once'));

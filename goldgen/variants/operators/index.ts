@@ -44,10 +44,16 @@ function ownEdits(context: Context, node: ts.Expression): Edit[] {
   if (ts.isStringLiteral(node)) return textLiteralEdits(context, node);
   if (ts.isElementAccessExpression(node)) return indexEdits(context, node);
   if (ts.isConditionalExpression(node)) {
-    return [
-      { kind: 'condition', text: `(${node.whenTrue.getText()})` },
-      { kind: 'condition', text: `(${node.whenFalse.getText()})` },
+    const [whenTrue, whenFalse] = [node.whenTrue.getText(), node.whenFalse.getText()];
+    const edits: Edit[] = [
+      { kind: 'condition', text: `(${whenTrue})` },
+      { kind: 'condition', text: `(${whenFalse})` },
     ];
+    // a bound that is added instead of kept to
+    if (typeOf(context, node) === 'number') {
+      edits.push({ kind: 'operator', text: `Math.fround((${whenTrue}) + (${whenFalse}))` });
+    }
+    return edits;
   }
   if (node.kind === ts.SyntaxKind.TrueKeyword) return [{ kind: 'condition', text: 'false' }];
   if (node.kind === ts.SyntaxKind.FalseKeyword) return [{ kind: 'condition', text: 'true' }];
