@@ -212,11 +212,25 @@ export function addTotals(a: Totals, b: Totals): Totals {
   return sum;
 }
 
+/** Whether the run fails by this verdict. */
+export function isFailing(verdict: Verdict): boolean {
+  return verdict === 'fail' || verdict === 'error' || verdict === 'xpass';
+}
+
+/** Number of verdicts by which the run fails. */
+export function failingOf(totals: Totals): number {
+  return verdicts.filter(isFailing).reduce((sum, verdict) => sum + totals[verdict], 0);
+}
+
+/** The op in `<contract>/<op>/<set>/<n>`. */
+export function opOfCase(id: string): string {
+  return id.split('/')[1] ?? id;
+}
+
 /**
  * The three numbers of the last line. A known failure that failed (xfail) counts as skipped: the run is not
  * to blame, and the backend does not conform either. One that passed (xpass) counts as failed.
  */
 export function plainTotals(t: Totals): string {
-  const failed = t.fail + t.error + t.xpass;
-  return `${t.pass} passed, ${failed} failed, ${t.skip + t.xfail} skipped`;
+  return `${t.pass} passed, ${failingOf(t)} failed, ${t.skip + t.xfail} skipped`;
 }

@@ -12,6 +12,8 @@ import {
   type DiagnosisEvent,
   type EventSink,
   eventFormat,
+  failingOf,
+  isFailing,
   type RunEnd,
   type RunEvent,
   type Totals,
@@ -32,7 +34,7 @@ export interface RunOptions {
   /** backends that run at the same time */
   readonly jobs: number;
   readonly giveUpAfter: number;
-  /** bad verdicts of all backends together after which no further case is tried */
+  /** failing verdicts of all backends together after which no further case is tried */
   readonly bail?: number;
   readonly allowEmpty: boolean;
   readonly shard?: string;
@@ -114,7 +116,7 @@ interface Outcome {
  */
 function exitCodeOf({ interrupted, totals, stale, ends, allowEmpty }: Outcome): number {
   if (interrupted) return 130;
-  if (totals.fail + totals.error + totals.xpass + stale.length > 0) return 1;
+  if (failingOf(totals) + stale.length > 0) return 1;
   if (ends.some(({ state }) => state === 'unavailable')) return 4;
   return totals.pass + totals.xfail === 0 && !allowEmpty ? 2 : 0;
 }
@@ -145,13 +147,13 @@ export async function runAll(options: RunOptions): Promise<RunEnd> {
 
   const unfailing = new Set<string>();
   const found = new Map<string, Evidence>();
-  let bad = 0;
-  const isOver = (): boolean => bad >= (options.bail ?? Number.POSITIVE_INFINITY);
+  let failing = 0;
+  const isOver = (): boolean => failing >= (options.bail ?? Number.POSITIVE_INFINITY);
   function note(event: RunEvent): void {
     if (event.event === 'case_end' && isUnfailing(event)) {
       unfailing.add(`${event.backend} ${event.case}`);
     }
-    if (event.event === 'case_end' && isBad(event)) bad++;
+    if (event.event === 'case_end' && isFailing(event.verdict)) failing++;
     emit(event);
   }
 
@@ -184,8 +186,4 @@ export async function runAll(options: RunOptions): Promise<RunEnd> {
 /** A known failure with one of these verdicts did not fail. */
 function isUnfailing({ verdict }: CaseEnd): boolean {
   return verdict === 'xpass' || verdict === 'skip';
-}
-
-function isBad({ verdict }: CaseEnd): boolean {
-  return verdict === 'fail' || verdict === 'error' || verdict === 'xpass';
 }

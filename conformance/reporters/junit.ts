@@ -1,6 +1,12 @@
 /** `junit`: one `<testsuite>` per backend and op, for CI systems. Written at the end of the stream. */
 
-import type { BackendStart, CaseEnd, DiagnosisEvent, RunEvent } from '../core/events.ts';
+import {
+  type BackendStart,
+  type CaseEnd,
+  type DiagnosisEvent,
+  opOfCase,
+  type RunEvent,
+} from '../core/events.ts';
 import { caseLines } from './describe.ts';
 import type { Reporter } from './reporter.ts';
 
@@ -104,7 +110,7 @@ export function newJunit(): Reporter {
       unavailable.push(`${open} classname="${xmlText(event.backend)}">${error}</testcase>\n`);
       unavailable.push('  </testsuite>\n');
     } else if (event.event === 'case_end') {
-      const op = event.case.split('/')[1] ?? '';
+      const op = opOfCase(event.case);
       const key = `${event.backend} ${op}`;
       const suite = suites.get(key) ?? { backend: event.backend, op, cases: [] };
       suite.cases.push(event);

@@ -4,7 +4,7 @@
  */
 
 import type { Colours } from '../core/colour.ts';
-import { addTotals, type Totals, zeroTotals } from '../core/events.ts';
+import { addTotals, failingOf, type Totals, zeroTotals } from '../core/events.ts';
 import { type Cell, renderTable, tableWidth } from './table.ts';
 
 export interface OpTable {
@@ -19,20 +19,21 @@ interface Column {
   readonly cells: readonly Cell[];
 }
 
-function cellOf(totals: Totals | undefined, colours: Colours): Cell {
-  if (totals === undefined) return { text: '' };
-  const bad = totals.fail + totals.error + totals.xpass;
+/** `✗ 1`, `✓ 12`, …: what there is, what fails first. */
+export function signedCounts(totals: Totals): string[] {
   const parts: [string, number][] = [
-    ['✗', bad],
+    ['✗', failingOf(totals)],
     ['✓', totals.pass],
     ['~', totals.xfail],
     ['–', totals.skip],
   ];
-  const text = parts
-    .filter(([, n]) => n > 0)
-    .map(([sign, n]) => `${sign} ${n}`)
-    .join(' ');
-  if (bad > 0) return { text, paint: colours.red };
+  return parts.filter(([, n]) => n > 0).map(([sign, n]) => `${sign} ${n}`);
+}
+
+function cellOf(totals: Totals | undefined, colours: Colours): Cell {
+  if (totals === undefined) return { text: '' };
+  const text = signedCounts(totals).join(' ');
+  if (failingOf(totals) > 0) return { text, paint: colours.red };
   return { text, paint: totals.pass > 0 ? colours.green : colours.yellow };
 }
 

@@ -12,29 +12,19 @@ import {
   type RunEvent,
   type Totals,
   verdicts,
-  zeroTotals,
 } from '../core/events.ts';
 import { caseLines } from './describe.ts';
 import { renderOpTable } from './op_table.ts';
 import type { Reporter, ReporterOptions } from './reporter.ts';
+import { newTally, type Tally, tallyCase } from './tally.ts';
 
-interface State {
+interface State extends Tally {
   readonly options: ReporterOptions;
   /** in the order in which they were asked for, whatever order they ran in */
   backends: readonly string[];
   /** backends that started */
   readonly columns: Set<string>;
-  /** op → backend → verdict counts */
-  readonly ops: Map<string, Map<string, Record<keyof Totals, number>>>;
-  /** `<backend> <op>` → failing cases so far */
-  readonly failing: Map<string, number>;
-  /** reason → backend → skipped cases */
-  readonly skips: Map<string, Map<string, number>>;
   isEnded: boolean;
-}
-
-function opOf(id: string): string {
-  return id.split('/')[1] ?? id;
 }
 
 function indent(lines: readonly string[]): string {
@@ -47,23 +37,10 @@ function opTable({ backends, columns, ops, options }: State): string {
 }
 
 function onCase(state: State, event: CaseEnd): string {
-  const { options, ops, failing, skips } = state;
+  const { options } = state;
   const { backend, verdict, case: id } = event;
-  const op = opOf(id);
-  const perBackend = ops.get(op) ?? new Map<string, Record<keyof Totals, number>>();
-  const totals = perBackend.get(backend) ?? zeroTotals();
-  totals[verdict]++;
-  ops.set(op, perBackend.set(backend, totals));
-  if (verdict === 'skip') {
-    const reason = event.reason ?? 'no reason';
-    const counts = skips.get(reason) ?? new Map<string, number>();
-    skips.set(reason, counts.set(backend, (counts.get(backend) ?? 0) + 1));
-  }
-  if (verdict === 'pass' || verdict === 'skip' || verdict === 'xfail') return '';
-  const key = `${backend} ${op}`;
-  const before = failing.get(key) ?? 0;
-  failing.set(key, before + 1);
-  if (before >= options.failuresShown) return '';
+  const before = tallyCase(state, event);
+  if (before === undefined || before >= options.failuresShown) return '';
   const { colours } = options;
   const word = colours.red(verdict.toUpperCase());
   const heading = `${word} ${colours.bold(id)} on ${backend}, clause ${event.clause}`;
@@ -152,12 +129,10 @@ function onEvent(state: State, event: RunEvent): string {
 
 export function newPretty(options: ReporterOptions): Reporter {
   const state: State = {
+    ...newTally(),
     options,
     backends: [],
     columns: new Set(),
-    ops: new Map(),
-    failing: new Map(),
-    skips: new Map(),
     isEnded: false,
   };
   return {

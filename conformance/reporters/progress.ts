@@ -1,6 +1,6 @@
 /** One line of progress on a terminal: `[+412|-3|~7] 61% qemu:mps2-an385 matmul_int32`. */
 
-import type { RunEvent } from '../core/events.ts';
+import { isFailing, opOfCase, type RunEvent } from '../core/events.ts';
 
 export interface Progress {
   event(event: RunEvent): void;
@@ -26,13 +26,13 @@ export function newProgress(write: (text: string) => void, now: () => number): P
     if (e.event === 'run_start') total = e.cases * e.backends.length;
     if (e.event !== 'case_end') return;
     if (e.verdict === 'pass') good++;
-    else if (e.verdict === 'skip' || e.verdict === 'xfail') skipped++;
-    else bad++;
+    else if (isFailing(e.verdict)) bad++;
+    else skipped++;
     if (now() - drawnAt < redrawMs) return;
     drawnAt = now();
     const percent = Math.floor((100 * (good + bad + skipped)) / Math.max(1, total));
-    const op = e.case.split('/')[1] ?? '';
-    write(`\r\u001b[K[+${good}|-${bad}|~${skipped}] ${percent}% ${e.backend} ${op}`);
+    const counts = `[+${good}|-${bad}|~${skipped}]`;
+    write(`\r\u001b[K${counts} ${percent}% ${e.backend} ${opOfCase(e.case)}`);
     isDrawn = true;
   }
 

@@ -5,52 +5,42 @@ import {
   type BackendStart,
   type CaseEnd,
   type DiagnosisEvent,
+  opOfCase,
   type RunEnd,
   type RunEvent,
   type RunStart,
-  type Totals,
-  zeroTotals,
 } from '../../core/events.ts';
+import { addTo, groupOfCase, newTally, type Tally, tallyCase } from '../tally.ts';
 
-export interface OpCount {
-  readonly totals: Record<keyof Totals, number>;
-  duration_us: number;
-}
-
-export interface Collected {
+export interface Collected extends Tally {
   start: RunStart | undefined;
   end: RunEnd | undefined;
   readonly backends: Map<string, BackendStart>;
   readonly ends: Map<string, BackendEnd>;
   readonly diagnoses: Map<string, DiagnosisEvent>;
-  /** op → backend */
-  readonly ops: Map<string, Map<string, OpCount>>;
+  /** op → microseconds from request to reply, all backends together */
+  readonly opTimes: Map<string, number>;
   /** `<backend> <op>` → the first failing cases, as many as are shown */
   readonly shown: Map<string, CaseEnd[]>;
-  /** `<backend> <op>` → failing cases in all */
-  readonly failing: Map<string, number>;
-  /** reason → backend → skipped cases */
-  readonly skips: Map<string, Map<string, number>>;
   /** backend → label of a distance → differences with it */
   readonly distances: Map<string, Map<string, number>>;
 }
 
 export function newCollected(): Collected {
   return {
+    ...newTally(),
     start: undefined,
     end: undefined,
     backends: new Map(),
     ends: new Map(),
     diagnoses: new Map(),
-    ops: new Map(),
+    opTimes: new Map(),
     shown: new Map(),
-    failing: new Map(),
-    skips: new Map(),
     distances: new Map(),
   };
 }
 
-export const unmeasured = 'no number';
+const unmeasured = 'no number';
 
 /** Classes of the distance of the first wrong element, in the order in which they are drawn. */
 export const distanceLabels = [
@@ -74,27 +64,16 @@ export function distanceLabel(lsb: string | undefined): (typeof distanceLabels)[
   return distanceLabels[at < 0 ? bounds.length : at]!;
 }
 
-function addTo(counts: Map<string, Map<string, number>>, first: string, second: string): void {
-  const inner = counts.get(first) ?? new Map<string, number>();
-  counts.set(first, inner.set(second, (inner.get(second) ?? 0) + 1));
-}
-
 function addCase(found: Collected, event: CaseEnd, failuresShown: number): void {
-  const { backend, verdict, case: id } = event;
-  const op = id.split('/')[1] ?? id;
-  const perBackend = found.ops.get(op) ?? new Map<string, OpCount>();
-  const count = perBackend.get(backend) ?? { totals: zeroTotals(), duration_us: 0 };
-  count.totals[verdict]++;
-  count.duration_us += event.duration_us ?? 0;
-  found.ops.set(op, perBackend.set(backend, count));
-  if (verdict === 'skip') addTo(found.skips, event.reason ?? 'no reason', backend);
-  if (verdict === 'pass' || verdict === 'skip' || verdict === 'xfail') return;
-  const key = `${backend} ${op}`;
-  const shown = found.shown.get(key) ?? [];
-  if (shown.length < failuresShown) found.shown.set(key, [...shown, event]);
-  found.failing.set(key, (found.failing.get(key) ?? 0) + 1);
+  const op = opOfCase(event.case);
+  found.opTimes.set(op, (found.opTimes.get(op) ?? 0) + (event.duration_us ?? 0));
+  const before = tallyCase(found, event);
+  if (before === undefined) return;
+  const key = groupOfCase(event);
+  if (before < failuresShown) found.shown.set(key, [...(found.shown.get(key) ?? []), event]);
   for (const { kind, lsb } of event.differences ?? []) {
-    if (kind === 'data' || kind === 'scale') addTo(found.distances, backend, distanceLabel(lsb));
+    if (kind !== 'data' && kind !== 'scale') continue;
+    addTo(found.distances, event.backend, distanceLabel(lsb));
   }
 }
 

@@ -1,18 +1,22 @@
 /** The report as one self-contained page; it works without scripts, the only one filters what is shown. */
 
-import { type CaseEnd, plainTotals, type Totals, verdicts, zeroTotals } from '../../core/events.ts';
+import {
+  type CaseEnd,
+  failingOf,
+  plainTotals,
+  type Totals,
+  verdicts,
+  zeroTotals,
+} from '../../core/events.ts';
 import { caseLines } from '../describe.ts';
+import { signedCounts } from '../op_table.ts';
 import { barChart, heatMap, type Tile } from './charts.ts';
-import { type Collected, distanceLabels, type OpCount } from './collect.ts';
+import { type Collected, distanceLabels } from './collect.ts';
 import { reportStyle } from './style.ts';
 import { type Html, html, raw } from './tag.ts';
 
 /** Ops of which the times are drawn. */
 const slowestShown = 15;
-
-function badOf(totals: Totals): number {
-  return totals.fail + totals.error + totals.xpass;
-}
 
 /** Backends in the order in which they were asked for. */
 function backendsOf({ start, backends }: Collected): string[] {
@@ -76,13 +80,12 @@ function diagnosisSection({ diagnoses }: Collected): Html | undefined {
 ${parts}`;
 }
 
-function tileOf(op: string, backend: string, count: OpCount | undefined): Tile {
-  if (count === undefined) {
+function tileOf(op: string, backend: string, totals: Totals | undefined): Tile {
+  if (totals === undefined) {
     return { colour: 'none', strength: 0.5, title: `${op} on ${backend}: not run` };
   }
-  const { totals } = count;
   const title = `${op} on ${backend}: ${plainTotals(totals)}`;
-  const bad = badOf(totals);
+  const bad = failingOf(totals);
   const tried = bad + totals.pass;
   // one failing case must be seen as well
   if (bad > 0) return { colour: 'bad', strength: 0.4 + (0.6 * bad) / tried, title };
@@ -117,13 +120,9 @@ function opTable(found: Collected): Html {
   const heads = backends.map((id, i) => html`<th class="n" title="${id}">${i + 1}</th>`);
   const rows = opNames(found).map((op) => {
     const cells = backends.map((b) => {
-      const totals = found.ops.get(op)!.get(b)?.totals;
-      if (totals === undefined) return html`<td class="n"></td>`;
-      const bad = badOf(totals);
-      const shown = bad > 0 ? html`<span class="fail">✗ ${bad}</span> ` : undefined;
-      const skipped = totals.skip + totals.xfail;
-      const rest = [totals.pass > 0 ? `✓ ${totals.pass}` : '', skipped > 0 ? `– ${skipped}` : ''];
-      return html`<td class="n">${shown}${rest.filter((part) => part !== '').join(' ')}</td>`;
+      const totals = found.ops.get(op)!.get(b) ?? zeroTotals();
+      const mark = failingOf(totals) > 0 ? ' fail' : '';
+      return html`<td class="n${mark}">${signedCounts(totals).join(' ')}</td>`;
     });
     return html`<tr><td>${op}</td>${cells}</tr>
 `;
@@ -151,8 +150,7 @@ function timeCharts(found: Collected): Html[] {
     const ms = found.ends.get(name)?.duration_ms;
     return ms === undefined ? [] : [{ name, value: ms, label: seconds(ms) }];
   });
-  const ops = [...found.ops].map(([name, counts]) => {
-    const us = [...counts.values()].reduce((sum, { duration_us }) => sum + duration_us, 0);
+  const ops = [...found.opTimes].map(([name, us]) => {
     return { name, value: us, label: seconds(us / 1000) };
   });
   const slowest = ops.sort((a, b) => b.value - a.value).slice(0, slowestShown);
