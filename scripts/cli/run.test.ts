@@ -93,6 +93,15 @@ describe('goldvec run', () => {
     expect([second.status, lastLine(second.out)]).toEqual([0, '2 passed, 0 failed, 1 skipped']);
   });
 
+  it('leaves a report as it was where the list of known failures is none', async () => {
+    const report = file('kept', 'an earlier report');
+    const list = file('broken', 'js\n');
+    const { status, err } = await run('--known-failures', list, '--reporter', `json=${report}`);
+    expect(status).toBe(2);
+    expect(err).toContain('expected "<backend> <case>", got "js"');
+    expect(readFileSync(report, 'utf8')).toBe('an earlier report');
+  });
+
   it('ends after the first failure with --bail', async () => {
     const { status, out } = await run('-b', 'js', '--bail', '--filter', 'round/directed/*');
     expect(status).toBe(1);

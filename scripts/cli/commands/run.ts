@@ -4,8 +4,11 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Backend, BackendFactory } from '../../../conformance/backends/backend.ts';
 import { backendFactories, factoriesNamed } from '../../../conformance/backends/index.ts';
 import type { ColourOption } from '../../../conformance/core/colour.ts';
+import type { RunEvent } from '../../../conformance/core/events.ts';
 import {
+  type KnownFailures,
   newFailureRecorder,
+  noKnownFailures,
   parseKnownFailures,
   readKnownFailures,
   updatedKnownFailures,
@@ -153,25 +156,34 @@ function wrappedAnswer(replayer: Replayer): WrappedAnswer {
 }
 
 interface KnownList {
-  readonly path: string;
-  readonly text: string;
+  readonly known: KnownFailures;
+  /** takes the events of the run, where the list is to be brought up to date */
+  event(event: RunEvent): void;
+  /** writes the list after the run */
+  update(): void;
 }
 
 /** Errors: file-missing, usage-bad-value. */
-function knownFailuresOf({ knownFailures: path, updateKnownFailures }: Options): KnownList {
+function knownListOf({ knownFailures: path, updateKnownFailures }: Options): KnownList {
   const isUpdated = updateKnownFailures === true;
-  if (path !== undefined) return { path, text: readKnownFailures(path, isUpdated) };
-  if (!isUpdated) return { path: '', text: '' };
-  throw new GoldError('usage-bad-value', '--update-known-failures needs a list to update', {
-    hint: 'name it: --known-failures known.txt',
-  });
+  const nothing = { event: () => undefined, update: () => undefined };
+  if (path === undefined) {
+    if (!isUpdated) return { known: noKnownFailures, ...nothing };
+    throw new GoldError('usage-bad-value', '--update-known-failures needs a list to update', {
+      hint: 'name it: --known-failures known.txt',
+    });
+  }
+  const text = readKnownFailures(path, isUpdated);
+  const known = parseKnownFailures(text, path);
+  if (!isUpdated) return { known, ...nothing };
+  const { event, record } = newFailureRecorder();
+  return { known, event, update: () => replaceFile(path, updatedKnownFailures(text, record())) };
 }
 
 async function run(options: Options): Promise<void> {
   const { color: colour, failures: failuresShown, timeoutMs } = options;
   const selection = selectionOf(options);
-  const list = knownFailuresOf(options);
-  const recorder = newFailureRecorder();
+  const list = knownListOf(options);
   const outputs = openOutputs(
     { reporters: reportersOf(options), colour, failuresShown },
     process.stdout,
@@ -198,7 +210,7 @@ async function run(options: Options): Promise<void> {
     cases,
     corpus,
     backends,
-    known: parseKnownFailures(list.text, list.path),
+    known: list.known,
     jobs: options.jobs,
     giveUpAfter: options.giveUpAfter,
     ...(options.bail === undefined ? {} : { bail: options.bail }),
@@ -211,7 +223,7 @@ async function run(options: Options): Promise<void> {
     emit: (event) => {
       progress.clear();
       outputs.event(event);
-      recorder.event(event);
+      list.event(event);
       progress.event(event);
     },
     now,
@@ -220,9 +232,7 @@ async function run(options: Options): Promise<void> {
   progress.clear();
   outputs.end();
   release();
-  if (options.updateKnownFailures === true && end.interrupted === 0) {
-    replaceFile(list.path, updatedKnownFailures(list.text, recorder.record()));
-  }
+  if (end.interrupted === 0) list.update();
   process.exitCode = end.exit_code;
 }
 
