@@ -1,4 +1,4 @@
-/** Replays cases through single edits of the reference's source (`goldgen/variants/`). */
+/** Replays cases through slips in the reference's source (`goldgen/variants/`). */
 
 import type { Reached, Variants } from '../../goldgen/variants/load.ts';
 import { kinds, type Site, type Slip } from '../../goldgen/variants/variant.ts';
