@@ -30,6 +30,7 @@ import {
   wholeInputs,
 } from './norm_cases.ts';
 import { randomFloat32, randomSym, randomSymInt32, target } from './tensors.ts';
+import { shaped } from './window_specs.ts';
 
 const sr = 'SR_HALF_AWAY';
 const dynamic = 'OUT_ACC_DYNAMIC_RESCALE';
@@ -240,10 +241,9 @@ function* refusals(g: CaseGen, kind: NormKind): Iterable<CaseInput> {
   };
   yield backwardCase('negative', 'shape', two, example(g, kind, short));
   for (const whole of kind === 'layer_norm' ? wholeInputs : []) {
-    const order = whole.x.map((_, axis) => axis);
     const tensors = {
-      x: { ...exampleX(kind), shape: whole.x, order },
-      dy: { ...exampleDy(kind), shape: whole.x, order },
+      x: shaped(exampleX(kind), whole.x),
+      dy: shaped(exampleDy(kind), whole.x),
       gamma: wholeAffine(whole.gamma).gamma,
       gamma_grad: freshGradient('SYM_INT32', whole.gamma, 16),
       beta_grad: freshGradient('SYM_INT32', whole.gamma, 16),

@@ -26,6 +26,7 @@ import {
 } from './norm_cases.ts';
 import type { Random } from './random.ts';
 import { randomAsym, randomFloat32, randomSym, target } from './tensors.ts';
+import { shaped } from './window_specs.ts';
 
 const sr = 'SR_HALF_AWAY';
 
@@ -165,7 +166,7 @@ function* refusals(g: CaseGen, kind: NormKind): Iterable<CaseInput> {
   const short = { gamma: sym([1, 2, 3], 1, [3]), beta: sym([1, 2, 3], 1, [3]) };
   yield forwardCase('negative', 'shape', two, example(g, kind, short));
   for (const whole of kind === 'layer_norm' ? wholeInputs : []) {
-    const x = { ...exampleX(kind), shape: whole.x, order: whole.x.map((_, axis) => axis) };
+    const x = shaped(exampleX(kind), whole.x);
     const y = target('SYM_INT32', whole.x, g.contract.operandBits);
     yield forwardCase('directed', 'shape', whole, { x, ...wholeAffine(whole.gamma), y });
   }

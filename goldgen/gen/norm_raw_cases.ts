@@ -24,6 +24,7 @@ import {
   wholeInputs,
 } from './norm_cases.ts';
 import { target } from './tensors.ts';
+import { shaped } from './window_specs.ts';
 
 interface RawCase {
   readonly x: Tensor;
@@ -178,8 +179,7 @@ function* refusals(g: CaseGen, kind: NormKind): Iterable<CaseInput> {
     const wide = sym([1, 2, 3, 4, 5, 6, 7, 8], 1, [4, 2]);
     yield rawCase('negative', 'shape', two, { ...base, gamma: wide, beta: wide });
     for (const whole of wholeInputs) {
-      const order = whole.x.map((_, axis) => axis);
-      const x = { ...base.x, shape: whole.x, order };
+      const x = shaped(base.x, whole.x);
       yield rawCase('directed', 'shape', whole, { x, ...wholeAffine(whole.gamma) });
     }
     return;

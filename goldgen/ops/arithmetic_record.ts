@@ -7,12 +7,10 @@ import { type CaseInput, type OpDef, tensorOf } from '../op.ts';
 
 const types = ['ARITH_FLOAT32', 'ARITH_SYM_INT32'] as const;
 
-function recordCase(dtype: Dtype | undefined, bits: number, rounding: Rounding): CaseInput {
-  const arithmetic = target('INT32', [2]);
-  if (dtype === undefined) return newCase('directed', 'absent', { arithmetic });
-  const flag = { SYM_INT32: 'symmetric', SYM: 'packed', ASYM: 'packed' }[dtype as string];
-  const record = target(dtype, [1], bits, rounding);
-  return newCase('directed', flag ?? 'plain', { record, arithmetic });
+const arithmetic = target('INT32', [2]);
+
+function recordCase(flag: string, dtype: Dtype, bits = 0, rounding?: Rounding): CaseInput {
+  return newCase('directed', flag, { record: target(dtype, [1], bits, rounding), arithmetic });
 }
 
 export const arithmeticRecord: OpDef = {
@@ -65,15 +63,13 @@ export const arithmeticRecord: OpDef = {
     ints(tensorOf(call, 'arithmetic')).set(codes);
   },
   *cases() {
-    yield recordCase(undefined, 0, 'HALF_AWAY');
+    yield newCase('directed', 'absent', { arithmetic });
     for (const dtype of ['SYM_INT32', 'SYM', 'ASYM'] as const) {
+      const flag = dtype === 'SYM_INT32' ? 'symmetric' : 'packed';
       for (const rounding of roundings) {
-        yield recordCase(dtype, 12, rounding);
-        yield recordCase(dtype, 8, rounding);
+        for (const bits of [12, 8]) yield recordCase(flag, dtype, bits, rounding);
       }
     }
-    for (const dtype of ['FLOAT32', 'INT32', 'BOOL'] as const) {
-      yield recordCase(dtype, 0, 'HALF_AWAY');
-    }
+    for (const dtype of ['FLOAT32', 'INT32', 'BOOL'] as const) yield recordCase('plain', dtype);
   },
 };

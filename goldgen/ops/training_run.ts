@@ -26,7 +26,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   for (const example of exampleCalls(g, ['sym-grad'], ['sym8'])) yield caseOf(example);
 }
 
-const { samples: _, ...params } = examplesOnly(modelParams(mostLayers));
+const { samples: _, ...params } = modelParams(mostLayers);
 
 export const trainingRun: OpDef = {
   name: 'training_run',
@@ -35,16 +35,10 @@ export const trainingRun: OpDef = {
   family: 'training',
   summary: 'consecutive training steps over stacked samples, all state carried',
   contracts: ['sym-2026-07-21'],
-  params: {
+  params: examplesOnly({
     ...params,
-    batch: {
-      kind: 'int',
-      min: 1,
-      max: 65536,
-      fixed: 'trajectory varies it',
-      doc: 'samples of a step, round robin over the rows',
-    },
-  },
+    batch: { kind: 'int', min: 1, max: 65536, doc: 'samples of a step, round robin over the rows' },
+  }),
   tensors: {
     x: { role: 'in', dtypes: ['FLOAT32'], doc: '[S, …]: row i is the sample tensor [1, …]' },
     label: {

@@ -1,8 +1,15 @@
 /** L33, L34: one training step of a whole model, with every intermediate tensor. */
 
+import type { Contract } from '../../reference/contracts.ts';
 import type { CaseGen } from '../gen/case_gen.ts';
 import { type CaseSet, labels, newCase } from '../gen/cases.ts';
-import { type ChainCase, chainCase, chainOptions, chainsOf } from '../gen/chain_cases.ts';
+import {
+  type ChainCase,
+  type ChainKind,
+  chainCase,
+  chainOptions,
+  chainsOf,
+} from '../gen/chain_cases.ts';
 import { markLibm } from '../gen/libm.ts';
 import { firstAnswered, runTrainingStep } from '../gen/model_run.ts';
 import { modelParams, modelTensors } from '../gen/model_specs.ts';
@@ -34,19 +41,28 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
     for (const [i, name] of labels(`chain/${kind}`, perChain).entries()) {
       const build = (r: Random): CaseInput => {
         const options = { ...chainOptions(r), samples: r.int(1, 2), batch: r.pick([1, 2]) };
-        const chain = chainCase(kind, r, g.contract, options);
-        if (i === 0 || (i % 2 === 0 && kind !== 'geometry'))
-          return stepCase('training', `chain_${kind}`, chain, r.rngState());
-        const own =
-          kind === 'geometry'
-            ? withMixedOperations(r, chain, i === 1 ? 0 : 1)
-            : withOwnRoundings(r, g.contract, chain);
-        return stepCase('training', `chain_${kind} own_operation`, own, r.rngState());
+        const plain = chainCase(kind, r, g.contract, options);
+        const own = ownOperations(kind, i, r, g.contract, plain);
+        const flags = own === undefined ? '' : ' own_operation';
+        return stepCase('training', `chain_${kind}${flags}`, own ?? plain, r.rngState());
       };
       const drawn = firstAnswered(g, name, build, runTrainingStep);
       yield kind === 'pool' ? markLibm({ run: runTrainingStep }, g.contract.id, drawn) : drawn;
     }
   }
+}
+
+/** The i-th chain of a kind with operations of its own, where it is not to stay as it is. */
+function ownOperations(
+  kind: ChainKind,
+  i: number,
+  r: Random,
+  contract: Contract,
+  plain: ChainCase,
+): ChainCase | undefined {
+  if (i === 0) return undefined;
+  if (kind === 'geometry') return withMixedOperations(r, plain, i === 1 ? 0 : 1);
+  return i % 2 === 0 ? undefined : withOwnRoundings(r, contract, plain);
 }
 
 /** State of layers that no case trains with momentum. */

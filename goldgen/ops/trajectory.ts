@@ -83,7 +83,7 @@ function oneChain(
     const drawn = chainCase(kind, r, g.contract, options);
     const chain =
       kind === 'geometry'
-        ? withMixedOperations(r, drawn, roundings.indexOf(writeBack) === 0 ? 0 : 1)
+        ? withMixedOperations(r, drawn, writeBack === 'HALF_AWAY' ? 0 : 1)
         : drawn;
     // losses summed from logarithms: every last bit shows
     const libm = kind === 'pool' ? ` ${sensitive}` : '';
@@ -106,6 +106,8 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   }
 }
 
+const params = modelParams();
+
 export const trajectory: OpDef = {
   name: 'trajectory',
   version: 1,
@@ -114,9 +116,9 @@ export const trajectory: OpDef = {
   summary: 'consecutive training steps with gradients zeroed between them and all state carried',
   contracts: ['sym-2026-06-11', 'sym-2026-06-23', 'sym-2026-07-21'],
   params: {
-    ...modelParams(),
+    ...params,
     update_arithmetic: {
-      ...modelParams().update_arithmetic!,
+      ...params.update_arithmetic!,
       fixed: 'any other is refused in the first step, which training_step shows',
     },
     batch: {

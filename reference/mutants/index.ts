@@ -4,11 +4,11 @@ import { accumulateMutants } from './accumulate.ts';
 import { affineMutants } from './affine.ts';
 import { arithmeticMutants } from './arithmetic.ts';
 import { contractionMutants, orderMutants } from './compiler.ts';
-import { convGradientMutants } from './conv_gradients.ts';
 import { conversionMutants } from './conversion.ts';
 import { convolutionMutants } from './convolution.ts';
 import { elementMutants } from './elements.ts';
 import { funnelMutants } from './funnel.ts';
+import { gradientMutants } from './gradients.ts';
 import { gridMutants } from './grid.ts';
 import { matmulMutants, seedMutants } from './kernels.ts';
 import { linearMutants, quantizationMutants } from './linear.ts';
@@ -44,7 +44,7 @@ export const mutantFiles: Readonly<Record<string, readonly Mutant[]>> = {
   statistics: statisticsMutants,
   norm: normMutants,
   convolution: convolutionMutants,
-  conv_gradients: convGradientMutants,
+  gradients: gradientMutants,
   pool: poolMutants,
   training: [...activationMutants, ...lossMutants, ...trainingMutants],
   softmax: softmaxMutants,

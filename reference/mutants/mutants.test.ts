@@ -51,6 +51,7 @@ describe('the catalogue', () => {
   });
 
   it('lists its files under their names', () => {
+    expect(Object.keys(mutantFiles).every((name) => /^[a-z]+$/.test(name))).toBe(true);
     const dir = fileURLToPath(new URL('.', import.meta.url));
     const missing = Object.keys(mutantFiles).filter((name) => !existsSync(`${dir}/${name}.ts`));
     expect(missing).toEqual([]);

@@ -13,7 +13,7 @@ function singlePass(n: Numerics, values: Float32Array, mean: number): number {
 }
 
 function decoded(n: Numerics, q: Int32Array, scale: number): Float32Array {
-  return Float32Array.from(q, (m) => n.f.mul(n.f.fromInt(m), scale));
+  return Float32Array.from(q, (m) => n.fn.decodeSymmetric(n, m, scale));
 }
 
 /** The variance of every block of a reduction over the last k axes. */
@@ -24,7 +24,7 @@ function ofBlocks(
   mean: Float32Array,
   k: number,
 ): Float32Array {
-  const size = x.shape.slice(x.shape.length - k).reduce((product, extent) => product * extent, 1);
+  const { size } = n.fn.reductionBlocks(n, x, k);
   return mean.map((m, block) =>
     singlePass(n, values.subarray(block * size, block * size + size), m),
   );
