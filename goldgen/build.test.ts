@@ -6,8 +6,8 @@ import { decode } from '../schema/format/codec.ts';
 import { GoldError } from '../schema/format/errors.ts';
 import { validateVectorFile } from '../schema/format/validate.ts';
 import { buildFile, buildOp } from './build.ts';
-import { int32Of } from './gen/directed.ts';
-import { target } from './gen/tensors.ts';
+import { int32Of } from './kit/literals.ts';
+import { target } from './kit/tensors.ts';
 import { type OpDef, tensorOf } from './op.ts';
 import { caseOf, sampleOp } from './sample_op.ts';
 

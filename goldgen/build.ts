@@ -10,10 +10,10 @@ import {
   type WireNote,
 } from '../schema/format/types.ts';
 import { answer, buildCase, poisons } from './case.ts';
-import type { CaseGen } from './gen/case_gen.ts';
-import { ecgSamples } from './gen/ecg.ts';
-import { newRandom } from './gen/random.ts';
-import type { OpDef } from './op.ts';
+import type { CaseGen } from './kit/case_gen.ts';
+import { ecgSamples } from './kit/ecg.ts';
+import { newRandom } from './kit/random.ts';
+import { contractsOf, type OpDef } from './op.ts';
 
 /** Written into every file; raised when the generator itself changes what it writes. */
 export const source = { name: 'goldvec', version: '1.0' } as const;
@@ -118,7 +118,7 @@ export interface BuiltFile {
 
 /** The files of an op under the given contracts it exists in; every note must be used in one of them. */
 export function buildOp(op: OpDef, wanted: readonly ContractId[]): BuiltFile[] {
-  const built = op.contracts
+  const built = contractsOf(op)
     .filter((contract) => wanted.includes(contract))
     .map((contract): BuiltFile => {
       const file = buildFile(op, contract);
@@ -129,7 +129,7 @@ export function buildOp(op: OpDef, wanted: readonly ContractId[]): BuiltFile[] {
       }
       return { op, contract, file, bytes };
     });
-  if (built.length === op.contracts.length) {
+  if (built.length === contractsOf(op).length) {
     const used = new Set(built.flatMap((b) => Object.keys(b.file.notes)));
     const idle = Object.keys(op.notes).find((flag) => !used.has(flag));
     if (idle !== undefined) {

@@ -3,11 +3,11 @@
  * are derived from these records.
  */
 
-import type { Contract, ContractId } from '../reference/contracts.ts';
+import { type Contract, type ContractId, contractIds } from '../reference/contracts.ts';
 import type { Generator } from '../reference/independent/primitives.ts';
 import type { Numerics } from '../reference/numerics.ts';
 import type { Dtype, Rounding, Tensor } from '../reference/tensor.ts';
-import type { CaseGen } from './gen/case_gen.ts';
+import type { CaseGen } from './kit/case_gen.ts';
 
 /** One scalar parameter. `f32` is a float32 bit pattern, `f64` 8 little-endian bytes. */
 export type ParamSpec = {
@@ -88,11 +88,10 @@ export interface OpDef {
   readonly version: number;
   /** the clause that defines it, cited by every failing case */
   readonly clause: string;
-  readonly family: string;
   /** one sentence: what it computes */
   readonly summary: string;
-  /** contracts in which the op exists */
-  readonly contracts: readonly ContractId[];
+  /** date of the first contract in which the op exists; every later one has it too */
+  readonly since: string;
   readonly params: Readonly<Record<string, ParamSpec>>;
   readonly tensors: Readonly<Record<string, TensorSpec>>;
   /** flag → which bug a case with this flag catches; every flag used must be here and be used */
@@ -103,6 +102,14 @@ export interface OpDef {
   readonly cases: (g: CaseGen) => Iterable<CaseInput>;
   /** answers calls from the independent versions of the primitives, where there is one (`oracle/`) */
   readonly oracle?: Oracle;
+}
+
+/** What each op of a factory states for itself. */
+export type OpHead = Pick<OpDef, 'name' | 'version'>;
+
+/** The contracts in which an op exists, in order of time. */
+export function contractsOf({ since }: Pick<OpDef, 'since'>): readonly ContractId[] {
+  return contractIds.filter((id) => id.slice('sym-'.length) >= since);
 }
 
 export const roundingParam: ParamSpec = {

@@ -6,9 +6,9 @@ import { toJson } from '../schema/format/json.ts';
 import { newAjv } from '../schema/format/validate.ts';
 import { buildFile } from './build.ts';
 import { generatedFiles, opsDef, opsDocument, opsHeader } from './generated.ts';
-import type { OpDef } from './op.ts';
+import { contractsOf, type OpDef } from './op.ts';
 import { newCallValidator, opSchema } from './op_schema.ts';
-import { findOp, ops } from './registry.ts';
+import { familyOf, findOp, ops } from './registry.ts';
 import { sampleOp } from './sample_op.ts';
 
 describe('the registry', () => {
@@ -19,9 +19,10 @@ describe('the registry', () => {
 
   it.each(ops.map((op) => [op.name, op] as const))('%s is a well-formed record', (name, op) => {
     expect(findOp(name)).toBe(op);
+    expect(familyOf(name)).not.toBe('unregistered');
     expect(name).toMatch(/^[a-z][a-z0-9_]*$/);
-    expect(op.contracts).toEqual(contractIds.filter((id) => op.contracts.includes(id)));
-    expect(op.contracts.length).toBeGreaterThan(0);
+    expect(contractsOf(op).length).toBeGreaterThan(0);
+    expect(contractIds.map((id) => id.slice('sym-'.length))).toContain(op.since);
     expect(op.summary).not.toMatch(/\.$/);
     newAjv().compile(opSchema(op));
   });
@@ -48,7 +49,11 @@ describe('files derived from records', () => {
   });
 
   it('hold only ops with a shim in the C tables', () => {
-    const files = generatedFiles([sampleOp, inPlace], (op) => op === inPlace);
+    const files = generatedFiles(
+      [sampleOp, inPlace],
+      () => 'test',
+      (op) => op === inPlace,
+    );
     expect(files[0]!.text).not.toContain('sample');
     expect(files.map((f) => f.path)).toEqual([
       'conformance/c/gen/ops.def',
@@ -61,7 +66,7 @@ describe('files derived from records', () => {
   });
 
   it('the op list', () => {
-    expect(opsDocument([sampleOp])).toContain('| `by` | int -5…5 | what is added |');
+    expect(opsDocument([sampleOp], () => 'test')).toContain('| `by` | int -5…5 | what is added |');
   });
 });
 

@@ -3,8 +3,8 @@
 import { addInt32 } from '../reference/num/int32.ts';
 import { demand } from '../reference/refusal.ts';
 import { ints } from '../reference/tensor.ts';
-import { int32Of } from './gen/directed.ts';
-import { target } from './gen/tensors.ts';
+import { int32Of } from './kit/literals.ts';
+import { target } from './kit/tensors.ts';
 import { type CaseInput, numberParam, type OpDef, tensorOf } from './op.ts';
 
 export function caseOf(x: readonly number[], by: number, rest: Partial<CaseInput> = {}): CaseInput {
@@ -18,9 +18,8 @@ export const sampleOp: OpDef = {
   name: 'sample',
   version: 1,
   clause: 'S0',
-  family: 'test',
   summary: 'adds a constant',
-  contracts: ['sym-2026-07-21'],
+  since: '2026-07-21',
   params: { by: { kind: 'int', min: -5, max: 5, doc: 'what is added' } },
   tensors: {
     x: { role: 'in', dtypes: ['INT32'], doc: '[n]' },

@@ -3,8 +3,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Tensor } from '../reference/tensor.ts';
 import { checkTensor } from '../schema/format/tensor.ts';
-import { newRandom } from './gen/random.ts';
-import { permutations } from './gen/shapes.ts';
+import { newRandom } from './kit/random.ts';
+import { permutations } from './kit/shapes.ts';
 import {
   randomAsym,
   randomBool,
@@ -13,7 +13,7 @@ import {
   randomSym,
   randomSymInt32,
   withOrder,
-} from './gen/tensors.ts';
+} from './kit/tensors.ts';
 import type { OpDef } from './op.ts';
 import { sampleOp } from './sample_op.ts';
 import { callToWire, targetToWire, tensorToWire, wireToCall, wireToTensor } from './wire.ts';

@@ -3,7 +3,7 @@ import type { Mutant } from '../../reference/mutants/mutant.ts';
 import { primitives } from '../../reference/primitives.ts';
 import type { VectorFile } from '../../schema/format/types.ts';
 import { buildFile } from '../build.ts';
-import { round } from '../ops/round.ts';
+import round from '../ops/rounding/round.ts';
 import { type CachedMatrix, matrixWithCache } from './cache.ts';
 import { escapes, killMatrix } from './kill.ts';
 import { killMapText, newKillMap } from './kill_map.ts';

@@ -5,11 +5,11 @@
 
 import { describe, expect, test } from 'vitest';
 import { readyTargets } from '../../conformance/backends/toolchain/tools.ts';
-import type { Session } from '../../conformance/training/session.ts';
 import { variants } from '../../reference/examples/variants.ts';
 import { vectorsDir } from '../cli/paths.ts';
 import { planOf, sessionOn } from './fixtures.ts';
 import { compareGold, readGold } from './gold.ts';
+import type { Session } from './session.ts';
 import { noStore } from './store.ts';
 import { type Plan, trainPlan } from './train.ts';
 

@@ -1,11 +1,9 @@
 /** The two examples with their data: what is trained, and what a trained model is measured by. */
 
-import type { Evaluation, TrainingRows } from '../../conformance/training/session.ts';
-import { beatsOfRecord } from '../../goldgen/examples/beats.ts';
-import type { EcgData, HarData, Rows } from '../../goldgen/examples/data_set.ts';
-import { ecgFromFolder, harFromFolder } from '../../goldgen/examples/files.ts';
-import { syntheticMotions } from '../../goldgen/examples/imu.ts';
-import { ecgSamples } from '../../goldgen/gen/ecg.ts';
+import { beatsOfRecord } from '../../goldgen/data/beats.ts';
+import type { EcgData, HarData, Rows } from '../../goldgen/data/data_set.ts';
+import { syntheticMotions } from '../../goldgen/data/imu.ts';
+import { ecgSamples } from '../../goldgen/kit/ecg.ts';
 import { ecgModel, ecgTraining } from '../../reference/examples/ecg/model.ts';
 import { harModel, harTraining } from '../../reference/examples/har/model.ts';
 import {
@@ -19,6 +17,8 @@ import {
   rocCurve,
 } from '../../reference/examples/metrics.ts';
 import type { ModelRecord, TrainingRecord } from '../../reference/examples/record.ts';
+import { ecgFromFolder, harFromFolder } from './files.ts';
+import type { Evaluation, TrainingRows } from './session.ts';
 
 export type ExampleName = 'ecg' | 'har';
 

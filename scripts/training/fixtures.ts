@@ -1,11 +1,11 @@
 /** Short trainings for the tests of this folder. */
 
 import { factoriesNamed } from '../../conformance/backends/index.ts';
-import { openTraining, type Session } from '../../conformance/training/session.ts';
 import type { TrainingRecord } from '../../reference/examples/record.ts';
 import { variantNamed } from '../../reference/examples/variants.ts';
 import { type ExampleName, loadExample } from './examples.ts';
 import { referenceBackend } from './reference_backend.ts';
+import { openTraining, type Session } from './session.ts';
 import { trainingContract } from './start.ts';
 import type { Plan } from './train.ts';
 

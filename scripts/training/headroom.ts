@@ -1,9 +1,7 @@
 /** Measures the accumulators of a training state on a few samples, through the reference. */
 
-import type { TrainingRows, TrainingState } from '../../conformance/training/session.ts';
-import { stackOf } from '../../conformance/training/session.ts';
-import { modelCallOf } from '../../goldgen/gen/model_call.ts';
-import { trainingRun } from '../../goldgen/ops/training_run.ts';
+import { modelCallOf } from '../../goldgen/ops/training/model_call.ts';
+import trainingRun from '../../goldgen/ops/training/training_run.ts';
 import { wireToCall } from '../../goldgen/wire.ts';
 import {
   type Headroom,
@@ -14,6 +12,7 @@ import {
 import type { VariantRecord } from '../../reference/examples/record.ts';
 import { newNumerics } from '../../reference/numerics.ts';
 import { primitives } from '../../reference/primitives.ts';
+import { stackOf, type TrainingRows, type TrainingState } from './session.ts';
 import { trainingContract } from './start.ts';
 
 /** Peaks of all accumulators over forward and backward of the given rows; empty for a float model. */

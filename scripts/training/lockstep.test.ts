@@ -3,11 +3,11 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Backend } from '../../conformance/backends/backend.ts';
 import { readyTargets } from '../../conformance/backends/toolchain/tools.ts';
-import { programOrder, runLockstep, tensorTitle } from '../../conformance/training/lockstep.ts';
-import { evaluate, type Session } from '../../conformance/training/session.ts';
 import { int32Bytes, int32OfBytes } from '../../schema/format/tensor.ts';
 import type { RunReply, RunRequest, WireTensor } from '../../schema/format/types.ts';
 import { planOf, sessionOn } from './fixtures.ts';
+import { programOrder, runLockstep, tensorTitle } from './lockstep.ts';
+import { evaluate, type Session } from './session.ts';
 import { startOf } from './start.ts';
 
 const ready = await readyTargets(['native:gcc-O2', 'wasm', 'qemu:mps2-an386']);

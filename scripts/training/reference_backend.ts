@@ -2,8 +2,8 @@
 
 import type { Backend, BackendFactory } from '../../conformance/backends/backend.ts';
 import { answer, poisons } from '../../goldgen/case.ts';
-import { modelForwardOp } from '../../goldgen/ops/model_forward.ts';
-import { trainingRun } from '../../goldgen/ops/training_run.ts';
+import modelForwardOp from '../../goldgen/ops/training/model_forward.ts';
+import trainingRun from '../../goldgen/ops/training/training_run.ts';
 import {
   type HelloReply,
   protocolVersion,

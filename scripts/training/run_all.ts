@@ -1,9 +1,9 @@
 /** All runs of a training command: a few at a time, each on backends of its own. */
 
 import type { BackendFactory } from '../../conformance/backends/backend.ts';
-import { openTraining, type Session } from '../../conformance/training/session.ts';
 import { GoldError } from '../../schema/format/errors.ts';
 import type { TrainingProgress } from './progress.ts';
+import { openTraining, type Session } from './session.ts';
 import { trainingContract } from './start.ts';
 import { fileStore, noStore } from './store.ts';
 import { type Plan, setupOf, type Trained, trainPlan } from './train.ts';

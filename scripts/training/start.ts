@@ -1,8 +1,7 @@
 /** The state in which a training begins: the example's model with its initial values, as wire tensors. */
 
-import type { TrainingState } from '../../conformance/training/session.ts';
-import { openExample } from '../../goldgen/gen/example_calls.ts';
-import { trainingRun } from '../../goldgen/ops/training_run.ts';
+import { openExample } from '../../goldgen/ops/training/example_calls.ts';
+import trainingRun from '../../goldgen/ops/training/training_run.ts';
 import { callToWire } from '../../goldgen/wire.ts';
 import { type ContractId, contracts } from '../../reference/contracts.ts';
 import type {
@@ -11,6 +10,7 @@ import type {
   VariantRecord,
 } from '../../reference/examples/record.ts';
 import { newNumerics } from '../../reference/numerics.ts';
+import type { TrainingState } from './session.ts';
 
 export const trainingContract: ContractId = 'sym-2026-07-21';
 

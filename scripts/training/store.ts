@@ -2,13 +2,13 @@
 
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { TrainingState } from '../../conformance/training/session.ts';
-import type { TensorStatistics } from '../../conformance/training/wires.ts';
 import type { Headroom } from '../../reference/examples/headroom.ts';
 import { decode, encode } from '../../schema/format/codec.ts';
 import { GoldError } from '../../schema/format/errors.ts';
 import { replaceFile } from '../replace_file.ts';
 import type { Result } from './examples.ts';
+import type { TrainingState } from './session.ts';
+import type { TensorStatistics } from './wires.ts';
 
 /** One epoch of a training; epoch 1 is the first. */
 export interface EpochLog {

@@ -1,28 +1,28 @@
 /** One training from its initial values, or from where it stopped, to its result. */
 
 import { createHash } from 'node:crypto';
-import {
-  type LockstepPiece,
-  runLockstep,
-  type TrainingDifference,
-  tensorTitle,
-} from '../../conformance/training/lockstep.ts';
-import {
-  evaluate,
-  type Session,
-  stepsPerCall,
-  type TrainingRows,
-  type TrainingState,
-} from '../../conformance/training/session.ts';
-import { statisticsOfAll } from '../../conformance/training/wires.ts';
 import { mean } from '../../reference/examples/metrics.ts';
 import type { TrainingRecord, VariantRecord } from '../../reference/examples/record.ts';
 import { GoldError } from '../../schema/format/errors.ts';
 import { bitsOfFloat32, float32Bytes } from '../../schema/format/tensor.ts';
 import type { Example, Result } from './examples.ts';
 import { measureHeadroom } from './headroom.ts';
+import {
+  type LockstepPiece,
+  runLockstep,
+  type TrainingDifference,
+  tensorTitle,
+} from './lockstep.ts';
+import {
+  evaluate,
+  type Session,
+  stepsPerCall,
+  type TrainingRows,
+  type TrainingState,
+} from './session.ts';
 import { startOf, trainingContract } from './start.ts';
 import type { EpochLog, RunStore, Setup } from './store.ts';
+import { statisticsOfAll } from './wires.ts';
 
 export interface Plan {
   readonly example: Example;

@@ -4,7 +4,8 @@ import { Argument, type Command } from 'commander';
 import { backendFactories } from '../../../conformance/backends/index.ts';
 import { readMarks } from '../../../conformance/diagnosis/marks.ts';
 import { readVectors } from '../../../goldgen/manifest.ts';
-import { ops } from '../../../goldgen/registry.ts';
+import { contractsOf } from '../../../goldgen/op.ts';
+import { familyOf, ops } from '../../../goldgen/registry.ts';
 import { contractIds, contracts, defaultContractId } from '../../../reference/contracts.ts';
 import type { VectorFile } from '../../../schema/format/types.ts';
 import { vectorsDir } from '../paths.ts';
@@ -29,13 +30,13 @@ function vectorFiles(options: Options): VectorFile[] {
 function opRows(options: Options): Row[] {
   const wanted = contractsNamed(options.contract);
   return ops
-    .filter((op) => op.contracts.some((id) => wanted.includes(id)))
+    .filter((op) => contractsOf(op).some((id) => wanted.includes(id)))
     .map((op) => ({
       op: op.name,
       version: op.version,
       clause: op.clause,
-      family: op.family,
-      contracts: op.contracts.length,
+      family: familyOf(op.name),
+      contracts: contractsOf(op).length,
       summary: op.summary,
     }));
 }
@@ -62,7 +63,7 @@ function contractRows(): Row[] {
       producers: c.producers,
       requant: c.requant,
       encode: c.encode,
-      ops: ops.filter((op) => op.contracts.includes(id)).length,
+      ops: ops.filter((op) => contractsOf(op).includes(id)).length,
     };
   });
 }

@@ -6,7 +6,7 @@ import type { Command } from 'commander';
 import { generatedFiles } from '../../../goldgen/generated.ts';
 import { readManifest } from '../../../goldgen/manifest.ts';
 import { withCaseMatrix } from '../../../goldgen/matrix.ts';
-import { ops } from '../../../goldgen/registry.ts';
+import { opsIndex } from '../../../goldgen/ops_index.ts';
 import { GoldError } from '../../../schema/format/errors.ts';
 import { replaceFile } from '../../replace_file.ts';
 import { root, vectorsDir } from '../paths.ts';
@@ -26,12 +26,28 @@ function staleSchemas(written: ReadonlySet<string>): string[] {
   return paths.filter((path) => path.endsWith('.json') && !written.has(path)).sort();
 }
 
-function sync(options: Options): void {
+/**
+ * Brings the list of records up to date before anything imports it, so that a new record is known to the
+ * rest of the same run. With `--check` it is only compared.
+ */
+async function registered(options: Options) {
+  const index = opsIndex(root);
+  const full = join(root, index.path);
+  if (options.check !== true && readFileSync(full, 'utf8') !== index.text) {
+    replaceFile(full, index.text);
+    print(`${index.path}  written`);
+  }
+  return { index, ...(await import('../../../goldgen/registry.ts')) };
+}
+
+async function sync(options: Options): Promise<void> {
+  const { index, ops, familyOf } = await registered(options);
   const hasShim = (op: { name: string }): boolean =>
     existsSync(join(root, 'conformance/c/ops', `${op.name}.c`));
   const readme = readFileSync(join(root, 'README.md'), 'utf8');
   const files = [
-    ...generatedFiles(ops, hasShim),
+    index,
+    ...generatedFiles(ops, familyOf, hasShim),
     { path: 'README.md', text: withCaseMatrix(readme, readManifest(vectorsDir)) },
   ];
   const stale = files.filter(({ path, text }) => {

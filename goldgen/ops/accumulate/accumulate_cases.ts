@@ -1,0 +1,107 @@
+/** What the accumulation ops share: parameters, tensors, the call, and sweeps over modes and counts. */
+
+import type { Numerics } from '../../../reference/numerics.ts';
+import {
+  countOf,
+  type Dtype,
+  newTensor,
+  type Rounding,
+  roundings,
+  type Tensor,
+} from '../../../reference/tensor.ts';
+import type { CaseGen } from '../../kit/case_gen.ts';
+import { labels, newCase } from '../../kit/cases.ts';
+import type { Random } from '../../kit/random.ts';
+import {
+  type CaseInput,
+  type OpCall,
+  type OpDef,
+  type ParamSpec,
+  type TensorSpec,
+  tensorOf,
+  wordParam,
+} from '../../op.ts';
+
+export const aliasParam: ParamSpec = {
+  kind: 'word',
+  values: ['none', 'target'],
+  doc: 'whether the increment is the target itself; it is then absent among the tensors',
+};
+
+export function accumulateTensors(
+  targetDtypes: readonly Dtype[],
+  incrementDtypes: readonly Dtype[],
+): Readonly<Record<string, TensorSpec>> {
+  return {
+    target: { role: 'inout', dtypes: targetDtypes, doc: '[n]: its record gives width and mode' },
+    increment: { role: 'in', dtypes: incrementDtypes, optional: true, doc: '[n]' },
+  };
+}
+
+/** Runs an engine on the tensors of a call. */
+export function runEngine(
+  engine: (n: Numerics, target: Tensor, increment: Tensor) => void,
+): OpDef['run'] {
+  return (n: Numerics, call: OpCall) => {
+    const target = tensorOf(call, 'target');
+    const aliased = wordParam(call, 'alias') === 'target';
+    engine(n, target, aliased ? target : tensorOf(call, 'increment'));
+  };
+}
+
+export function addCase(
+  set: CaseInput['set'],
+  flags: string,
+  target: Tensor,
+  increment: Tensor,
+  rng = 1,
+): CaseInput {
+  return newCase(set, flags, { target, increment }, { params: { alias: 'none' }, rng });
+}
+
+/** The increment is the target. */
+export function aliasCase(
+  set: CaseInput['set'],
+  flags: string,
+  target: Tensor,
+  rng = 1,
+): CaseInput {
+  return newCase(set, flags, { target }, { params: { alias: 'target' }, rng });
+}
+
+/** Refusals every engine shares: fewer and more increments than elements. */
+export function* countRefusals(
+  make: (count: number) => Tensor,
+  increment: (count: number) => Tensor,
+): Iterable<CaseInput> {
+  for (const [a, b] of [
+    [4, 3],
+    [4, 5],
+    [1, 8],
+  ] as const) {
+    yield addCase('negative', 'refused', make(a), increment(b));
+  }
+}
+
+/** Random targets × increments of the listed formats, both modes. */
+export function* randomAdds(
+  g: CaseGen,
+  count: number,
+  target: (r: Random, shape: readonly number[], mode: Rounding) => Tensor,
+  increment: (r: Random, shape: readonly number[]) => Tensor,
+): Iterable<CaseInput> {
+  for (const label of labels('random', count)) {
+    const r = g.random(label);
+    const shape = r.chance(1, 4) ? [r.int(1, 4), r.int(1, 5)] : [r.int(1, 18)];
+    const t = target(r, shape, r.pick(roundings));
+    yield addCase('random', 'stream', t, increment(r, shape), r.rngState());
+  }
+}
+
+/** Gradient-sized float increments, sometimes dwarfing and sometimes dwarfed by the target. */
+export function floatIncrement(r: Random, shape: readonly number[]): Tensor {
+  const t = newTensor('FLOAT32', shape);
+  const low = r.pick([-14, -8, -4, 0]);
+  t.data = Float32Array.from({ length: countOf(shape) }, () => r.float32(low, low + 4));
+  return t;
+}

@@ -1,0 +1,149 @@
+/** S60: accumulation into SYM on its stored grid. */
+
+import { roundings, type Tensor } from '../../../reference/tensor.ts';
+import type { CaseGen } from '../../kit/case_gen.ts';
+import { labels } from '../../kit/cases.ts';
+import { f32, float32Of, symInt32Of } from '../../kit/literals.ts';
+import { asymOf, symOf } from '../../kit/packed.ts';
+import type { Random } from '../../kit/random.ts';
+import { stateOfDrawZero, stateOfLargestDraw } from '../../kit/rounding_cases.ts';
+import { randomScale } from '../../kit/tensors.ts';
+import { codeMax, codeMin } from '../../kit/values.ts';
+import type { CaseInput, OpDef } from '../../op.ts';
+import { randomSource } from '../conversion/convert_cases.ts';
+import {
+  accumulateTensors,
+  addCase,
+  aliasCase,
+  aliasParam,
+  countRefusals,
+  runEngine,
+} from './accumulate_cases.ts';
+import { accumulatePackedFixedOracle } from './oracle.ts';
+
+const first = [0.4, -0.2, 0.1];
+const second = [-0.1, 0.05, 0.3];
+
+function* directed(): Iterable<CaseInput> {
+  yield addCase('directed', 'V12 fresh', symOf([0, 0, 0], 8, { scale: 55 }), float32Of(first));
+  yield addCase('directed', 'fresh', symOf([0, 0, 0], 8, { scale: 1 }), float32Of(first));
+  yield addCase('directed', 'fresh', symOf([0, 0], 8, { scale: 55 }), float32Of([0, -0]));
+  yield addCase('directed', 'fresh', symOf([0, 0], 12), symInt32Of([2054, 1027], '3dcccccd', 12));
+  const stored = symOf([127, -64, 32], 8, { scale: '3b4e69a0' });
+  yield addCase('directed', 'V12 kept', stored, float32Of(second));
+  // a stored scale of 1 is kept where a code is not 0
+  yield addCase('directed', 'kept', symOf([0, 1, 0], 8, { scale: 1 }), float32Of([0.25, 0.5, 3.5]));
+  yield addCase('directed', 'V12', symOf([-94], 8, { scale: '3c656042' }), float32Of('3ef74bc7'));
+  yield addCase('directed', 'V12', symOf([-3], 8, { scale: 1 }), float32Of([0.5]));
+  for (const rng of [stateOfDrawZero, stateOfLargestDraw]) {
+    const t = symOf([100, -100, 1], 8, { scale: 0.5, rounding: 'SR_HALF_AWAY' });
+    yield addCase('directed', 'stream', t, float32Of([0, 0, 0.25]), rng);
+  }
+  yield addCase('boundary', 'fresh', symOf([], 8, { scale: 3 }), symInt32Of([], 1, 12));
+  const ends = symOf([126, -127], 8, { scale: 1 });
+  yield addCase('boundary', 'kept', ends, float32Of([1.25, -1.25]));
+  // one rounding instead of two gives 56
+  const fused = symOf([120, 3], 8, { scale: '3c5fd735' });
+  yield addCase('directed', 'contraction', fused, float32Of([f32('bf5e1787'), 0.5]));
+}
+
+function* refusals(): Iterable<CaseInput> {
+  const peak = symOf([127, -64, 32], 8, { scale: '3b4e69a0' });
+  yield addCase('negative', 'refused', peak, float32Of(first));
+  yield addCase('negative', 'refused', symOf([1, 126], 8), float32Of([0, 1.5]));
+  yield addCase('negative', 'refused', symOf([1, -127], 8), float32Of([0, -1.5]));
+  // stochastic rounding lifts the top element
+  const top = symOf([127, 1], 8, { scale: 1, rounding: 'SR_HALF_AWAY' });
+  yield addCase('negative', 'refused', top, float32Of([0, 0]), stateOfLargestDraw);
+  yield aliasCase('negative', 'refused', symOf([1, 2], 8));
+  yield* countRefusals(
+    (n) =>
+      symOf(
+        Array.from({ length: n }, (_, i) => i),
+        8,
+      ),
+    (n) => float32Of(Array.from({ length: n }, () => 1)),
+  );
+}
+
+/** An increment that keeps every code of the target inside its width. */
+function fittingIncrement(r: Random, t: Tensor, codes: readonly number[]): number[] {
+  const [low, high] = [codeMin(t.bits) + 1, codeMax(t.bits) - 1];
+  return codes.map((code) => {
+    const goal = r.int(low * 8, high * 8) / 8;
+    return Math.fround((goal - code) * t.scale);
+  });
+}
+
+function* cases(g: CaseGen): Iterable<CaseInput> {
+  yield* directed();
+  yield* refusals();
+  for (const label of labels('random', 60)) {
+    const r = g.random(label);
+    const bits = r.int(3, 16);
+    const codes = Array.from({ length: r.int(1, 16) }, () => r.int(codeMin(bits), codeMax(bits)));
+    const t = symOf(codes, bits, { scale: randomScale(r), rounding: r.pick(roundings) });
+    yield addCase('random', 'stream', t, float32Of(fittingIncrement(r, t, codes)), r.rngState());
+  }
+  for (const dtype of ['SYM_INT32', 'SYM', 'ASYM'] as const) {
+    for (let i = 0; i < 5; i++) {
+      const r = g.random(`fresh/${dtype}/${i}`);
+      const increment = randomSource(r, dtype, [r.int(1, 12)], { bits: r.int(3, 12) });
+      const zeros = symOf(
+        Array.from({ length: increment.shape[0]! }, () => 0),
+        r.int(3, 16),
+      );
+      yield addCase('random', 'fresh', zeros, increment, r.rngState());
+    }
+  }
+  yield addCase(
+    'directed',
+    'fresh',
+    symOf([0, 0], 8),
+    asymOf([3, 9], 4, { scale: 0.1, zeroPoint: -5 }),
+  );
+  // 0 codes at an infinite scale decode to NaN: only the increment decides
+  const endless = symOf([0, 0], 8, { scale: '7f800000' });
+  yield addCase('directed', 'fresh', endless, float32Of([0.5, -0.25]));
+}
+
+export default {
+  name: 'accumulate_packed_fixed',
+  version: 1,
+  clause: 'S60',
+  summary: 'adds an increment to a SYM gradient on its stored grid, refusing what does not fit',
+  since: '2026-07-21',
+  params: { alias: aliasParam },
+  tensors: accumulateTensors(['SYM'], ['FLOAT32', 'SYM_INT32', 'SYM', 'ASYM']),
+  notes: {
+    fresh: {
+      bug: 'a fresh grid where the scale is 1 instead of where all codes are 0; or from the sum',
+      effect: 'a stale scale swallows the first gradient',
+      clause: 'S60',
+    },
+    kept: { bug: 'the grid derived again', effect: 'other codes', clause: 'S60' },
+    V12: {
+      bug: 't + ROUND(inc ÷ s), or ROUND(t + inc ÷ s)',
+      effect: 'gradients off by one',
+      clause: 'S60',
+    },
+    contraction: {
+      bug: 'multiply and add fused into one rounding',
+      effect: 'gradients off by one on other processors',
+      clause: 'S60',
+    },
+    stream: {
+      bug: 'mode of the operation, draws out of order',
+      effect: 'other codes and generator state',
+      clause: 'S60, S68',
+    },
+    refused: {
+      bug: 'clamped or wrapped instead of refused, an alias or another count accepted',
+      effect: 'saturated gradients in silence',
+      clause: 'S28, S60, A7, A11',
+    },
+  },
+  run: runEngine((n, target, increment) => n.fn.accumulatePackedFixed(n, target, increment)),
+  oracle: accumulatePackedFixedOracle,
+  cases,
+} satisfies OpDef;

@@ -1,0 +1,96 @@
+/** S58: a FLOAT32 increment into SYM_INT32. */
+
+import type { CaseGen } from '../../kit/case_gen.ts';
+import { f32, float32Of, symInt32Of } from '../../kit/literals.ts';
+import { randomSymInt32 } from '../../kit/tensors.ts';
+import { symWidths } from '../../kit/values.ts';
+import type { CaseInput, OpDef } from '../../op.ts';
+import {
+  accumulateTensors,
+  addCase,
+  aliasParam,
+  countRefusals,
+  floatIncrement,
+  randomAdds,
+  runEngine,
+} from './accumulate_cases.ts';
+import { accumulateSymFloatIncrementOracle } from './oracle.ts';
+
+function* cases(g: CaseGen): Iterable<CaseInput> {
+  // a 16-bit or exact increment gives other codes than one of 12 bits
+  const target = symInt32Of([32767, -20000, 5], f32('37800100'), 16);
+  yield addCase('directed', 'two_stages', target, float32Of([1, 0.3333, -0.0123]));
+  const fresh = symInt32Of([0, 0, 0, 0], 1, 16);
+  yield addCase('directed', 'two_stages', fresh, float32Of([1, -0.5, 0.25, 0]));
+  yield addCase(
+    'directed',
+    'two_stages',
+    symInt32Of([0, 0], 1, 16),
+    float32Of('3dcccccc 3d4ccccc'),
+  );
+  const noisy = symInt32Of([100, -7], 0.125, 16, 'SR_HALF_AWAY');
+  yield addCase('directed', 'two_stages', noisy, float32Of([0.75, 1.375]), 42);
+  yield addCase('boundary', 'zero', symInt32Of([0, 0], 3, 12), float32Of([0, -0]));
+  yield addCase(
+    'boundary',
+    'zero',
+    symInt32Of([0, 0], 3, 12, 'SR_HALF_AWAY'),
+    float32Of([0, 0]),
+    7,
+  );
+  yield addCase('boundary', 'zero', symInt32Of([2047, 1], 1, 12), float32Of([-2047, -1]));
+  for (const bits of symWidths) {
+    const r = g.random(`width/${bits}`);
+    const t = randomSymInt32(r, [6], bits, undefined, 'SR_HALF_AWAY');
+    yield addCase('boundary', 'two_stages', t, floatIncrement(r, [6]), r.rngState());
+  }
+  yield* countRefusals(
+    (n) =>
+      symInt32Of(
+        Array.from({ length: n }, (_, i) => i),
+        1,
+        12,
+      ),
+    (n) => float32Of(Array.from({ length: n }, () => 1)),
+  );
+  const nan = float32Of('3f800000 7fc00000');
+  yield addCase('overflow', 'cast_range', symInt32Of([1, 2], 1, 12), nan);
+  yield* randomAdds(
+    g,
+    48,
+    (r, shape, mode) => randomSymInt32(r, shape, r.int(8, 16), undefined, mode),
+    floatIncrement,
+  );
+}
+
+export default {
+  name: 'accumulate_sym_float_increment',
+  version: 1,
+  clause: 'S58',
+  summary: 'quantizes a FLOAT32 increment at 12 bits, then adds it to a SYM_INT32 gradient',
+  since: '2026-07-21',
+  params: { alias: { ...aliasParam, fixed: 'a FLOAT32 increment is no SYM_INT32 target' } },
+  tensors: accumulateTensors(['SYM_INT32'], ['FLOAT32']),
+  notes: {
+    two_stages: {
+      bug: 'the increment added unrounded, or quantized at the width of the target',
+      effect: 'gradients differ and half of the draws are missing',
+      clause: 'S58',
+    },
+    zero: {
+      bug: 'no draws for zero increments',
+      effect: 'later draws shifted',
+      clause: 'S36, S58',
+    },
+    cast_range: { bug: 'NaN increments in silence', effect: 'garbage codes', clause: 'S16, S58' },
+    stream: {
+      bug: 'mode of the operation instead of the target',
+      effect: 'other codes and generator state',
+      clause: 'S58, S68',
+    },
+    refused: { bug: 'another count accepted', effect: 'foreign memory is read', clause: 'A11' },
+  },
+  run: runEngine((n, target, increment) => n.fn.accumulateSymFloatIncrement(n, target, increment)),
+  oracle: accumulateSymFloatIncrementOracle,
+  cases,
+} satisfies OpDef;

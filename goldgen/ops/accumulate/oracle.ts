@@ -1,0 +1,84 @@
+/** Oracle of the accumulation engines and of the funnel around the identity (S56–S68). */
+
+import {
+  addedAtScale,
+  addedOnGrid,
+  addedToAffine,
+  addedToFloat32,
+  addedToPacked,
+  addedToSym,
+  floatAddedToSym,
+  funnelled,
+  type Kernel,
+  type Operation,
+  type OutputMode,
+} from '../../../reference/independent/accumulation.ts';
+import type { Stored } from '../../../reference/independent/conversion.ts';
+import { floatProduct, symProduct } from '../../../reference/independent/matmul.ts';
+import type { Generator } from '../../../reference/independent/primitives.ts';
+import { filledFrom, fitting, isIdentity, isKnownWidth, storedOf } from '../../kit/oracle.ts';
+import { type Oracle, roundingOf, tensorOf, wordParam } from '../../op.ts';
+
+type Engine = (g: Generator, target: Stored, increment: Stored) => Stored | undefined;
+
+function engineOracle(engine: Engine, takesNoFloats = false): Oracle {
+  return (call, _contract, g) => {
+    const t = tensorOf(call, 'target');
+    const aliased = wordParam(call, 'alias') === 'target';
+    const [target, increment] = [storedOf(t), storedOf(aliased ? t : tensorOf(call, 'increment'))];
+    if (target === undefined || increment === undefined || !isKnownWidth(t)) return undefined;
+    if (target.numbers.length !== increment.numbers.length) return 'refused';
+    // packed targets refuse themselves (S60–S62)
+    if (aliased && (t.dtype === 'SYM' || t.dtype === 'ASYM')) return 'refused';
+    // no fixed scale takes floats (S59)
+    if (takesNoFloats && increment.format === 'FLOAT32') return 'refused';
+    const result = engine(g, target, increment);
+    return result === undefined ? 'refused' : { target: filledFrom(t, result) };
+  };
+}
+
+export const accumulateFloat32Oracle = engineOracle((_g, t, d) => addedToFloat32(t, d));
+export const accumulateSymDynamicOracle = engineOracle(addedToSym);
+export const accumulateSymFloatIncrementOracle = engineOracle(floatAddedToSym);
+export const accumulateSymFixedOracle = engineOracle(addedAtScale, true);
+export const accumulatePackedFixedOracle = engineOracle(addedOnGrid);
+export const accumulatePackedRescaleOracle = engineOracle(addedToPacked);
+export const accumulateAsymOracle = engineOracle(addedToAffine);
+
+/** S84–S87 of a vector and a matrix inside the funnel: labels above 12 are refused. */
+function productKernel(g: Generator, columns: number): Kernel {
+  return ([a, b, bias]) => {
+    if (a === undefined || b === undefined) return undefined;
+    const rows = a.numbers.length;
+    const left = { rows: 1, columns: rows, at: (_row: number, k: number) => a.numbers[k]! };
+    const right = { rows, columns, at: (k: number, c: number) => b.numbers[k * columns + c]! };
+    if (a.format === 'FLOAT32') return { ...a, numbers: floatProduct(left, right, bias?.numbers) };
+    if (a.bits > 12 || b.bits > 12) return undefined;
+    const record = bias && { mantissas: bias.numbers, scale: bias.scale, mode: bias.mode };
+    const result = symProduct(g, left, a.scale, right, b.scale, record);
+    return result && { ...a, numbers: fitting(result.sums), scale: result.scale };
+  };
+}
+
+/** Up to three operands through the identity, or through a product of one row. */
+export const executeOpOracle: Oracle = (call, _contract, g) => {
+  const mode = wordParam(call, 'mode') as OutputMode;
+  if (call.tensors.x3 !== undefined) return 'refused';
+  if (wordParam(call, 'site') === 'gradient' && mode === 'OUT_WRITE') return 'refused';
+  const name = mode === 'OUT_WRITE' ? 'y' : 'target';
+  const t = tensorOf(call, name);
+  const target = storedOf(t);
+  const tensors = ['x0', 'x1', 'x2'].flatMap((operand) => call.tensors[operand] ?? []);
+  const operands = tensors.flatMap((x) => storedOf(x) ?? []);
+  if (target === undefined || !isKnownWidth(t) || operands.length < tensors.length)
+    return undefined;
+  if (operands.some((x) => x.numbers.length === 0)) return undefined;
+  const isProduct = wordParam(call, 'kernel') === 'product';
+  if (!isProduct && operands[0]!.numbers.length !== target.numbers.length) return undefined;
+  if (isProduct && tensors.some((x) => !isIdentity(x))) return undefined;
+  const format = wordParam(call, 'arithmetic') === 'ARITH_FLOAT32' ? 'FLOAT32' : 'SYM_INT32';
+  const operation: Operation = { format, rounding: roundingOf(call, 'rounding'), mode };
+  const kernel: Kernel = isProduct ? productKernel(g, target.numbers.length) : ([x]) => x;
+  const result = funnelled(g, operands, operation, kernel, target);
+  return result === undefined ? 'refused' : { [name]: filledFrom(t, result) };
+};

@@ -1,0 +1,117 @@
+/** S69: the storage encode of a tensor, in the target's own mode. */
+
+import { type Dtype, dtypes, roundings, type Tensor } from '../../../reference/tensor.ts';
+import type { CaseGen } from '../../kit/case_gen.ts';
+import { labels, newCase } from '../../kit/cases.ts';
+import { float32Of, symInt32Of } from '../../kit/literals.ts';
+import { target } from '../../kit/tensors.ts';
+import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
+import { bigMantissaPins, pinFlag, ratioPins } from '../requant/requant_cases.ts';
+import { randomSource, widthsOf } from './convert_cases.ts';
+import { executeConvertOracle } from './oracle.ts';
+
+const numeric = dtypes.filter((dtype) => dtype !== 'BOOL');
+
+function into(dtype: Dtype, shape: readonly number[], bits: number, sr: boolean): Tensor {
+  const rounded = dtype !== 'INT32' && dtype !== 'FLOAT32';
+  return target(dtype, shape, rounded ? bits : 0, sr && rounded ? 'SR_HALF_AWAY' : 'HALF_AWAY');
+}
+
+function* cases(g: CaseGen): Iterable<CaseInput> {
+  for (const x of [...ratioPins(), ...bigMantissaPins()]) {
+    yield newCase('directed', `${pinFlag(x)} requant`, {
+      x,
+      y: into('SYM_INT32', x.shape, 12, false),
+    });
+  }
+  const wide = symInt32Of([131068, 10, 18, -10, -26, 7], 1, 12);
+  yield newCase('directed', 'requant', { x: wide, y: into('SYM_INT32', [6], 16, false) });
+  yield newCase(
+    'directed',
+    'own_mode',
+    { x: wide, y: into('SYM_INT32', [6], 12, true) },
+    { rng: 9 },
+  );
+  const empty = symInt32Of([], 0.5, 12);
+  yield newCase('boundary', 'requant', {
+    x: empty,
+    y: target('SYM_INT32', [0], 12, 'SR_HALF_AWAY', 3),
+  });
+  for (const from of numeric) {
+    for (const to of numeric) {
+      for (const sr of [false, true]) {
+        const r = g.random(`cell/${from}/${to}/${sr}`);
+        const bits = r.pick(widthsOf(to));
+        const sourceBits =
+          from === to || (from === 'INT32' && to === 'SYM') ? bits : r.pick(widthsOf(from));
+        const x = randomSource(r, from, [r.int(2, 9)], {
+          bits: sourceBits,
+          rounding: sr ? 'HALF_AWAY' : 'SR_HALF_AWAY',
+        });
+        const flag = from === to && to !== 'SYM_INT32' ? 'same_type' : 'own_mode';
+        if ((to === 'INT32' || to === 'FLOAT32' || flag === 'same_type') && sr) continue;
+        yield newCase('random', flag, { x, y: into(to, x.shape, bits, sr) }, { rng: r.rngState() });
+      }
+    }
+  }
+  for (const label of labels('random', 24)) {
+    const r = g.random(label);
+    const x = randomSource(r, 'SYM_INT32', [r.int(1, 16)], { bits: r.pick(widthsOf('SYM_INT32')) });
+    const y = target('SYM_INT32', x.shape, r.pick(widthsOf('SYM_INT32')), r.pick(roundings));
+    yield newCase('random', 'requant', { x, y }, { rng: r.rngState() });
+  }
+  const x = float32Of([1, 0]);
+  yield newCase('negative', 'refused', { x, y: target('BOOL', [2]) });
+  yield newCase('negative', 'refused', { x: target('SYM', [2], 4), y: target('SYM', [2], 5) });
+}
+
+export default {
+  name: 'execute_convert',
+  version: 1,
+  clause: 'S69',
+  summary: 'stores a tensor in the target format; SYM_INT32 to SYM_INT32 is the requant',
+  since: '2026-07-21',
+  params: {},
+  tensors: {
+    x: { role: 'in', dtypes: [...dtypes], doc: '[…]' },
+    y: { role: 'out', dtypes: [...dtypes], doc: '[…]: format, width and mode are given' },
+  },
+  notes: {
+    V3: {
+      bug: 'the divide form of the requant, or the ratio form for a packed target',
+      effect: 'codes off by one',
+      clause: 'S41, S51, S69',
+    },
+    V25: {
+      bug: 'mantissas beyond 2^24 kept exact',
+      effect: 'codes of wide accumulators off by one',
+      clause: 'S27, S51, S69',
+    },
+    'B6.11': {
+      bug: 'the other form of the requant, or mantissas not rounded to float32',
+      effect: 'codes off by one where random inputs rarely are',
+      clause: 'S27, S51, S69',
+    },
+    requant: {
+      bug: 'SYM_INT32 copied as by the same-type conversion, or requantized in the divide form',
+      effect: 'raw mantissas behind a narrow label, or codes off by one',
+      clause: 'S51, S69',
+    },
+    own_mode: {
+      bug: 'rounded by another mode than the target record’s',
+      effect: 'other codes and generator state',
+      clause: 'S69',
+    },
+    same_type: {
+      bug: 'a fresh grid for the same format',
+      effect: 'other codes',
+      clause: 'S29, S69',
+    },
+    refused: { bug: 'an impossible conversion accepted', effect: 'garbage', clause: 'S69, A4, A5' },
+  },
+  run(n, call) {
+    n.fn.executeConvert(n, tensorOf(call, 'x'), tensorOf(call, 'y'));
+  },
+  oracle: executeConvertOracle,
+  cases,
+} satisfies OpDef;

@@ -1,0 +1,74 @@
+/** S53: SYM_INT32 mantissas into packed SYM storage without rescale. */
+
+import type { CaseGen } from '../../kit/case_gen.ts';
+import { labels, newCase } from '../../kit/cases.ts';
+import { symInt32Of } from '../../kit/literals.ts';
+import { randomSymInt32, target } from '../../kit/tensors.ts';
+import { codeMax, codeMin, symWidths } from '../../kit/values.ts';
+import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
+import { repackOracle } from './oracle.ts';
+
+function repackCase(
+  set: CaseInput['set'],
+  flags: string,
+  mantissas: readonly number[],
+  bits: number,
+  scale = 0.25,
+): CaseInput {
+  const x = symInt32Of(mantissas, scale, 12, 'SR_HALF_AWAY');
+  return newCase(set, flags, { x, y: target('SYM', x.shape, bits, 'SR_HALF_AWAY', 3) });
+}
+
+function* cases(g: CaseGen): Iterable<CaseInput> {
+  yield repackCase('directed', 'V5', [7, -8, 3], 4);
+  yield repackCase('boundary', 'empty', [], 4);
+  for (const bits of [1, ...symWidths, 26, 31]) {
+    const [low, high] = [codeMin(bits), codeMax(bits)];
+    yield repackCase('boundary', 'ends', [low, high, 0, -1, high], bits);
+    yield repackCase('negative', 'refused', [0, high + 1], bits);
+    yield repackCase('negative', 'refused', [0, -1, low - 1], bits);
+  }
+  for (const bits of [0, 32]) yield repackCase('negative', 'refused', [0], bits);
+  for (const label of labels('random', 30)) {
+    const r = g.random(label);
+    const x = randomSymInt32(r, [r.int(1, 30)], r.int(2, 12));
+    yield newCase('random', 'ends', { x, y: target('SYM', x.shape, r.int(12, 25)) });
+  }
+  const x = randomSymInt32(g.random('blocks'), [300], 5);
+  yield newCase('random', 'ends', { x, y: target('SYM', x.shape, 5) });
+  // the last element of the second block only
+  const late = symInt32Of([...Array.from({ length: 299 }, (_, i) => (i % 31) - 15), 16], 1, 5);
+  yield newCase('negative', 'refused', { x: late, y: target('SYM', late.shape, 5) });
+}
+
+export default {
+  name: 'repack',
+  version: 1,
+  clause: 'S53',
+  summary: 'packs SYM_INT32 mantissas as SYM codes at the same scale',
+  since: '2026-07-21',
+  params: {},
+  tensors: {
+    x: { role: 'in', dtypes: ['SYM_INT32'], doc: '[…]: mantissas that fit the width of y' },
+    y: { role: 'out', dtypes: ['SYM'], doc: '[…]: width is given, scale is that of x' },
+  },
+  notes: {
+    V5: { bug: 'a fresh scale, or other bit order', effect: 'other values', clause: 'S53' },
+    ends: {
+      bug: 'bounds of ±qMax, or clamped codes',
+      effect: 'the lowest code is refused or changed',
+      clause: 'S28, S53',
+    },
+    empty: { bug: 'the scale not copied for no elements', effect: 'stale record', clause: 'S53' },
+    refused: {
+      bug: 'clamped or truncated instead of refused; earlier blocks written',
+      effect: 'codes wrap to the other sign',
+      clause: 'S28, S53, A6, A7',
+    },
+  },
+  run(n, call) {
+    n.fn.repack(n, tensorOf(call, 'x'), tensorOf(call, 'y'));
+  },
+  oracle: repackOracle,
+  cases,
+} satisfies OpDef;

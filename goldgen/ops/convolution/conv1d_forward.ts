@@ -1,0 +1,45 @@
+/** L6: the Conv1d forward as a layer does it. */
+
+import type { Conv1dLayer } from '../../../reference/layers/layer.ts';
+import { labels } from '../../kit/cases.ts';
+import { contextFrom, windowFrom } from '../../kit/window_specs.ts';
+import { numberParam, type OpDef, tensorOf } from '../../op.ts';
+import { sharedForward, sharedForwardNotes } from './conv_forward_cases.ts';
+import { forwardSpecs, forwardTensors, randomForward } from './conv_layer_cases.ts';
+import { conv1dForwardOracle } from './forward_oracle.ts';
+
+const form = 'gather';
+
+export default {
+  name: 'conv1d_forward',
+  version: 1,
+  clause: 'L6',
+  summary: 'Conv1d forward of a layer, raw or restored as the contract says',
+  since: '2026-06-23',
+  params: forwardSpecs(form),
+  tensors: forwardTensors('[Cout, Cin/groups, K]'),
+  notes: {
+    ...sharedForwardNotes,
+    'B6.2': { bug: 'any slip of the forward pass', effect: 'wrong activations', clause: 'L6' },
+  },
+  run(n, call) {
+    const parameter = (name: string) => {
+      const value = tensorOf(call, name);
+      return { value, grad: value };
+    };
+    const layer: Conv1dLayer = {
+      kind: 'conv1d',
+      ...contextFrom(call),
+      weight: parameter('weight'),
+      bias: call.tensors.bias === undefined ? undefined : parameter('bias'),
+      window: windowFrom(call),
+      groups: numberParam(call, 'groups'),
+    };
+    n.fn.conv1dForward(n, layer, tensorOf(call, 'x'), tensorOf(call, 'y'));
+  },
+  oracle: conv1dForwardOracle,
+  *cases(g) {
+    yield* sharedForward(g, form);
+    for (const label of labels('random', 45)) yield randomForward(g, form, label);
+  },
+} satisfies OpDef;

@@ -1,0 +1,107 @@
+/** L11–L13: the backward of the transposed convolution. */
+
+import type { Conv1dTransposedLayer } from '../../../reference/layers/layer.ts';
+import type { CaseGen } from '../../kit/case_gen.ts';
+import { labels } from '../../kit/cases.ts';
+import { freshGradient } from '../../kit/layer_operands.ts';
+import { randomSymInt32, target } from '../../kit/tensors.ts';
+import { contextFrom, windowFrom, windowOf, windowSpecs } from '../../kit/window_specs.ts';
+import { type CaseInput, numberParam, type OpDef, tensorOf } from '../../op.ts';
+import { refusedTargets, sharedBackward, sharedBackwardNotes } from './conv_backward_cases.ts';
+import { convDims, convShape } from './conv_cases.ts';
+import {
+  backwardCase,
+  backwardSpecs,
+  backwardTensors,
+  randomBackward,
+} from './conv_layer_cases.ts';
+
+const form = 'scatter';
+
+function* adjoint(g: CaseGen): Iterable<CaseInput> {
+  const r = g.random('adjoint');
+  const operands = (s: ReturnType<typeof convShape>) => {
+    const dims = convDims(form, s);
+    return {
+      x: randomSymInt32(r, dims.x, 12),
+      dy: randomSymInt32(r, dims.y, 12),
+      weight: randomSymInt32(r, dims.weight, 12),
+      weight_grad: freshGradient('SYM_INT32', dims.weight, 16),
+      bias_grad: freshGradient('SYM_INT32', dims.bias, 16, 'HALF_AWAY'),
+      dx: target('SYM_INT32', dims.x, 12),
+    };
+  };
+  // bias gradient of a tail, at a scale where it shows
+  const tail = convShape(windowOf(2, 3), 2, { outputPadding: 2 });
+  const tailed = operands(tail);
+  const fine = { ...tailed.bias_grad, scale: 2 ** -16 };
+  yield backwardCase('directed', 'bias_tail', form, tail, { ...tailed, bias_grad: fine });
+  const wide = convShape(windowOf(2, 1), 3, { inChannels: 3, outChannels: 2 });
+  yield backwardCase('directed', 'layout', form, wide, operands(wide));
+  const grouped = convShape(windowOf(2, 2), 3, { inChannels: 4, outChannels: 2, groups: 2 });
+  yield backwardCase('directed', 'layout', form, grouped, operands(grouped));
+  const below = convShape(windowOf(2, 2, 'VALID', 4), 2, { outputPadding: 1 });
+  yield backwardCase('boundary', 'output_padding_stride', form, below, operands(below));
+  for (const outputPadding of [2, 3]) {
+    const s = convShape(windowOf(2, 2, 'VALID', 4), 2, { outputPadding });
+    yield backwardCase('negative', 'output_padding_stride', form, s, operands(s));
+  }
+}
+
+const unread = 'the layer takes VALID windows only; SAME and EXPLICIT are refused';
+
+export default {
+  name: 'conv1d_transposed_backward',
+  version: 1,
+  clause: 'L11, L12, L13',
+  summary:
+    'accumulates the weight and bias gradients of a transposed convolution and writes the input gradient',
+  since: '2026-06-23',
+  params: {
+    ...backwardSpecs(form),
+    padding: { ...windowSpecs.padding!, fixed: unread },
+    padding_amount: { ...windowSpecs.padding_amount!, unread },
+  },
+  tensors: backwardTensors('[Cin, Cout/groups, K]'),
+  notes: {
+    ...sharedBackwardNotes,
+    'B6.3': { bug: 'any slip of the backward pass', effect: 'wrong gradients', clause: 'L11–L13' },
+    bias_tail: {
+      bug: 'the bias gradient without the tail of the output padding',
+      effect: 'biases learn from a part of their outputs',
+      clause: 'L12',
+    },
+    layout: {
+      bug: 'weights read as [Cout, Cin, K]',
+      effect: 'gradients through other channels',
+      clause: 'L11, L13',
+    },
+    output_padding_stride: {
+      bug: 'dx computed for an output padding of the stride or more, or gradients kept when refused',
+      effect: 'a model trains that the original aborts',
+      clause: 'L13, A17',
+    },
+  },
+  run(n, call) {
+    const weight = { value: tensorOf(call, 'weight'), grad: tensorOf(call, 'weight_grad') };
+    const grad = call.tensors.bias_grad;
+    const layer: Conv1dTransposedLayer = {
+      kind: 'conv1d_transposed',
+      ...contextFrom(call),
+      weight,
+      // the bias itself is not read
+      bias: grad === undefined ? undefined : { value: grad, grad },
+      window: windowFrom(call),
+      groups: numberParam(call, 'groups'),
+      outputPadding: numberParam(call, 'output_padding'),
+    };
+    const [x, dy] = [tensorOf(call, 'x'), tensorOf(call, 'dy')];
+    n.fn.conv1dTransposedBackward(n, layer, x, dy, tensorOf(call, 'dx'));
+  },
+  *cases(g) {
+    yield* sharedBackward(g, form);
+    yield* adjoint(g);
+    for (const label of labels('random', 40)) yield randomBackward(g, form, label);
+    yield* refusedTargets(g, form);
+  },
+} satisfies OpDef;

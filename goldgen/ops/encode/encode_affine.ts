@@ -1,0 +1,148 @@
+/** S26: encode of float32 values on a given affine grid. */
+
+import { floats, packed, type Rounding, roundings } from '../../../reference/tensor.ts';
+import type { CaseGen } from '../../kit/case_gen.ts';
+import { labels, newCase } from '../../kit/cases.ts';
+import { f32, float32Of } from '../../kit/literals.ts';
+import { stateOfDrawZero, stateOfLargestDraw, unroundable } from '../../kit/rounding_cases.ts';
+import { randomScale, target } from '../../kit/tensors.ts';
+import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
+import { affineWidths } from './affine_cases.ts';
+import { encodeAffineOracle } from './affine_oracle.ts';
+
+interface Grid {
+  readonly scale: number;
+  readonly zeroPoint: number;
+  readonly bits: number;
+  readonly mode?: Rounding;
+}
+
+function encodeCase(
+  set: CaseInput['set'],
+  flags: string,
+  values: readonly number[],
+  { scale, zeroPoint, bits, mode = 'HALF_AWAY' }: Grid,
+  rng = 1,
+): CaseInput {
+  const y = target('ASYM', [values.length], bits, mode, scale);
+  y.zeroPoint = zeroPoint;
+  return newCase(set, flags, { x: float32Of(values), y }, { rng });
+}
+
+function* directed(): Iterable<CaseInput> {
+  const values = [1, -0.5, 0.25, 0];
+  yield encodeCase('directed', 'V6', values, { scale: f32('3bc0c0c1'), zeroPoint: -85, bits: 8 });
+  yield encodeCase('directed', 'V6', values, { scale: f32('3dcccccd'), zeroPoint: -5, bits: 4 });
+  // ties of the quotient and of the shifted quotient differ
+  const far = { scale: 1, zeroPoint: -16777216, bits: 8 };
+  yield encodeCase('directed', 'subtract_first', [-16777215.5, -16777200.5, 0.5], far);
+  yield encodeCase('directed', 'subtract_first', [-2.5, -1.5, -0.5, 0.5, 1.5, 2.5], {
+    scale: 1,
+    zeroPoint: -3,
+    bits: 4,
+  });
+  // v ÷ s − zp against (v − zp·s) ÷ s
+  yield encodeCase('directed', 'subtract_first', [f32('3dcccccd'), f32('3e99999a'), 0.7], {
+    scale: f32('3ca3d70a'),
+    zeroPoint: -101,
+    bits: 8,
+  });
+  for (const rng of [stateOfDrawZero, stateOfLargestDraw]) {
+    const grid: Grid = { scale: 0.5, zeroPoint: -4, bits: 3, mode: 'SR_HALF_AWAY' };
+    yield encodeCase('directed', 'ends', [-2, 1.5, 0], grid, rng);
+    yield encodeCase('directed', 'ends', [1.5, -2, 0], grid, rng);
+  }
+}
+
+function* boundaries(): Iterable<CaseInput> {
+  for (const bits of affineWidths) {
+    const top = 2 ** bits - 1;
+    const quotients = [0, top, -1, -0.5, -0.25, top + 0.5, top + 1, top - 0.5, 0.5, 1.5, 4 * top];
+    for (const mode of roundings) {
+      const zeroPoint = -(2 ** (bits - 1));
+      const values = quotients.map((x) => Math.fround((x + zeroPoint) / 4));
+      yield encodeCase('boundary', 'ends', values, { scale: 0.25, zeroPoint, bits, mode }, bits);
+    }
+  }
+  yield encodeCase('boundary', 'ends', [f32('00000001'), f32('00000005'), f32('80000009')], {
+    scale: f32('00000002'),
+    zeroPoint: 0,
+    bits: 4,
+  });
+}
+
+function* cases(g: CaseGen): Iterable<CaseInput> {
+  yield* directed();
+  yield* boundaries();
+  for (const x of unroundable) {
+    const grid = { scale: 1, zeroPoint: 0, bits: 8 };
+    yield encodeCase('overflow', 'cast_range', [1, x], grid);
+  }
+  yield encodeCase('overflow', 'cast_range', [0], { scale: 0, zeroPoint: 0, bits: 8 });
+  for (const label of labels('random', 40)) {
+    const r = g.random(label);
+    const [bits, scale] = [r.pick(affineWidths), randomScale(r)];
+    const zeroPoint = r.int(-(2 ** bits), 8);
+    const values = Array.from({ length: r.int(1, 24) }, () => {
+      const quotient = zeroPoint + (2 ** bits * r.int(-100000, 1100000)) / 1000000;
+      return Math.fround(scale * quotient);
+    });
+    const grid = { scale, zeroPoint, bits, mode: r.pick(roundings) };
+    yield encodeCase('random', 'stream', values, grid, r.rngState());
+  }
+  for (const [scale, zeroPoint, v] of [
+    ['3e6872b0', -144, '41905f3b'],
+    ['3e1eb852', -58, '41eff0a4'],
+    ['3f67ef9e', -99, '425ee042'],
+    ['3ec7ae14', -169, 'c267a8f5'],
+  ] as const) {
+    const grid = { scale: f32(scale), zeroPoint, bits: 8 };
+    yield encodeCase('directed', 'divide_first', [f32(v)], grid);
+  }
+}
+
+export default {
+  name: 'encode_affine',
+  version: 1,
+  clause: 'S26',
+  summary: 'encodes float32 values on the affine grid that the target declares',
+  since: '2026-07-21',
+  params: {},
+  tensors: {
+    x: { role: 'in', dtypes: ['FLOAT32'], doc: '[n]' },
+    y: { role: 'out', dtypes: ['ASYM'], doc: '[n]: scale, zero point, width and mode are given' },
+  },
+  notes: {
+    V6: { bug: 'zero point added instead of subtracted', effect: 'all codes 0', clause: 'S26' },
+    subtract_first: {
+      bug: 'zero point subtracted after the rounding, in integers, or before the division',
+      effect: 'codes off by one on ties',
+      clause: 'S26',
+    },
+    divide_first: {
+      bug: 'the code as (v ⊖ zp ⊗ s) ⊘ s instead of (v ⊘ s) ⊖ zp',
+      effect: 'codes off by one on ties',
+      clause: 'S26',
+    },
+    ends: {
+      bug: 'codes clamped to 2^b − 2, to a signed range, or before the rounding',
+      effect: 'the ends of the range are off by one, or wrap to the other end',
+      clause: 'S8, S26',
+    },
+    cast_range: {
+      bug: 'NaN or huge values encoded in silence',
+      effect: 'platform-dependent codes',
+      clause: 'S16, S26',
+    },
+    stream: { bug: 'draws out of order', effect: 'other codes', clause: 'S17, S26' },
+  },
+  run(n, call) {
+    const y = tensorOf(call, 'y');
+    const codes = floats(tensorOf(call, 'x')).map((v) =>
+      n.fn.encodeAffine(n, v, y, y.bits, y.rounding),
+    );
+    packed(y).set(n.fn.packBits(n, codes, y.bits));
+  },
+  oracle: encodeAffineOracle,
+  cases,
+} satisfies OpDef;

@@ -1,0 +1,94 @@
+/** What the cases of `quantize_dynamic` catch. */
+
+import type { OpNote } from '../../op.ts';
+
+export const quantizeNotes: Readonly<Record<string, OpNote>> = {
+  V4: {
+    bug: 'scale from 2^(b−1) or 2·m/(2^b − 1), half to even',
+    effect: 'every code and scale differs',
+    clause: 'S23, S36',
+  },
+  V4b: {
+    bug: 'multiply by the reciprocal of the scale',
+    effect: 'codes off by one',
+    clause: 'S25',
+  },
+  V4c: { bug: 'scale or quotient kept in double', effect: 'codes off by one', clause: 'S23, S25' },
+  V10: {
+    bug: 'clamp to ±qMax, no clamp, or zeros and integers kept by the stochastic mode',
+    effect: 'the ends of the range are off by one',
+    clause: 'S17, S25',
+  },
+  V20: {
+    bug: 'scale 0 or ε for zeros; subnormal scales flushed to zero',
+    effect: 'codes of vanishing gradients collapse',
+    clause: 'S23',
+  },
+  V24: {
+    bug: 'stochastic rounding as floor(x + u), or with u − 0.5 added',
+    effect: 'other codes',
+    clause: 'S17',
+  },
+  'B6.11': {
+    bug: 'x + (r − ½) instead of (x + r) − ½, or a product with the reciprocal of the scale',
+    effect: 'codes off by one where random inputs rarely are',
+    clause: 'S17, S25, S36',
+  },
+  V26: {
+    bug: 'the stochastic rounding re-associated or in double',
+    effect: 'codes off by one, rarely',
+    clause: 'S17',
+  },
+  V31: {
+    bug: 'clamp order of the other contract',
+    effect: 'codes leave the range by one, or lose one step of it',
+    clause: 'S25, H2',
+  },
+  negative_peak: {
+    bug: 'scale from the maximum instead of the absolute maximum',
+    effect: 'negative peaks saturate',
+    clause: 'S21',
+  },
+  all_zero: {
+    bug: 'no draws for an all-zero tensor, or another scale than 1',
+    effect: 'all later draws are shifted',
+    clause: 'S36',
+  },
+  peak_edges: {
+    bug: 'scale derivation at the ends of the float range',
+    effect: 'zero, infinite or flushed scales',
+    clause: 'S23',
+  },
+  widths: {
+    bug: 'a width hard-wired to 8, 12 or 16 bits',
+    effect: 'wrong scales and clamps elsewhere',
+    clause: 'S8, S36',
+  },
+  ties: { bug: 'half to even or up', effect: 'codes off by one', clause: 'S16, S36' },
+  first_nan: {
+    bug: 'a NaN in the first element skipped by the scan',
+    effect: 'a finite scale hides a broken tensor',
+    clause: 'S21',
+  },
+  later_nan: {
+    bug: 'a NaN after the first element taken into the scale, or encoded in silence',
+    effect: 'a broken tensor goes on',
+    clause: 'S21, S25',
+  },
+  infinite_peak: {
+    bug: 'infinities encoded in silence',
+    effect: 'a broken tensor goes on',
+    clause: 'S25',
+  },
+  scale_underflow: {
+    bug: 'a scale that underflowed replaced by 1 or ε',
+    effect: 'a division by zero goes unnoticed',
+    clause: 'S23',
+  },
+  ecg: {
+    bug: 'anything above, on real samples',
+    effect: 'the first layer sees another input',
+    clause: 'S36',
+  },
+  stream: { bug: 'draws out of order', effect: 'other codes', clause: 'S17, S36' },
+};

@@ -1,0 +1,89 @@
+/** S5 append form: elements moved between bit streams at any bit offsets. */
+
+import { packed, type Tensor } from '../../../reference/tensor.ts';
+import type { CaseGen } from '../../kit/case_gen.ts';
+import { labels, newCase } from '../../kit/cases.ts';
+import { keyPackWidths, packWidths } from '../../kit/packed.ts';
+import { randomAsym } from '../../kit/tensors.ts';
+import { type CaseInput, numberParam, type OpDef, tensorOf } from '../../op.ts';
+import { packAppendOracle } from './oracle.ts';
+
+interface Move {
+  readonly source_bit: number;
+  readonly destination_bit: number;
+  readonly count: number;
+}
+
+function moveCase(set: CaseInput['set'], flags: string, x: Tensor, y: Tensor, m: Move): CaseInput {
+  return newCase(set, flags, { x, y }, { params: { ...m } });
+}
+
+/** Streams that hold `count` elements of both widths beyond the start bits. */
+function* moves(g: CaseGen, label: string, from: number, to: number): Iterable<CaseInput> {
+  const r = g.random(label);
+  const count = r.int(1, 9);
+  const [source_bit, destination_bit] = [r.int(0, 20), r.int(0, 20)];
+  const room = (width: number, start: number): number => count + Math.ceil(start / width) + 1;
+  const x = randomAsym(r, [room(from, source_bit)], from, 1, 0);
+  const y = randomAsym(r, [room(to, destination_bit)], to, 1, 0);
+  const flag = from > to ? 'narrow' : from < to ? 'widen' : 'same_width';
+  yield moveCase('boundary', flag, x, y, { source_bit, destination_bit, count });
+}
+
+function* cases(g: CaseGen): Iterable<CaseInput> {
+  for (const from of keyPackWidths) {
+    for (const to of [1, 3, 8, 12, 17, 31, 32]) yield* moves(g, `move/${from}/${to}`, from, to);
+  }
+  const r = g.random('empty');
+  const [x, y] = [randomAsym(r, [4], 5, 1, 0), randomAsym(r, [4], 7, 1, 0)];
+  yield moveCase('boundary', 'empty', x, y, { source_bit: 3, destination_bit: 9, count: 0 });
+  for (const label of labels('random', 40)) {
+    const p = g.random(`${label}/widths`);
+    yield* moves(g, label, p.pick(packWidths), p.pick(packWidths));
+  }
+}
+
+/** Codes are moved as they are. */
+const codesOnly = {
+  scale: 'codes are moved, not decoded',
+  zero_point: 'codes are moved, not decoded',
+};
+
+export default {
+  name: 'pack_append',
+  version: 1,
+  clause: 'S5',
+  summary: 'copies packed elements into another bit stream, preserving every bit around them',
+  since: '2026-07-21',
+  params: {
+    source_bit: { kind: 'int', min: 0, max: 1024, doc: 'stream bit of the first source element' },
+    destination_bit: { kind: 'int', min: 0, max: 1024, doc: 'stream bit of the first destination' },
+    count: { kind: 'int', min: 0, max: 1024, doc: 'elements' },
+  },
+  tensors: {
+    x: { role: 'in', dtypes: ['ASYM'], unread: codesOnly, doc: '[m]: source stream, width 1..32' },
+    y: { role: 'inout', dtypes: ['ASYM'], doc: '[k]: destination stream, width 1..32' },
+  },
+  notes: {
+    narrow: {
+      bug: 'high bits kept, or a clamp',
+      effect: 'neighbouring elements overwritten',
+      clause: 'S5',
+    },
+    widen: { bug: 'sign extended instead of zero-filled', effect: 'other codes', clause: 'S5' },
+    same_width: {
+      bug: 'whole bytes copied: bits outside the range are lost, or the source offset is ignored',
+      effect: 'streamed blocks destroy each other',
+      clause: 'S5',
+    },
+    empty: { bug: 'count 0 writes', effect: 'a stored element changes', clause: 'S5' },
+  },
+  run(n, call) {
+    const [x, y] = [tensorOf(call, 'x'), tensorOf(call, 'y')];
+    const from = { bytes: packed(x), bits: x.bits, start: numberParam(call, 'source_bit') };
+    const to = { bytes: packed(y), bits: y.bits, start: numberParam(call, 'destination_bit') };
+    n.fn.packAppend(n, from, to, numberParam(call, 'count'));
+  },
+  oracle: packAppendOracle,
+  cases,
+} satisfies OpDef;

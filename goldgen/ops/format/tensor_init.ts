@@ -1,0 +1,69 @@
+/** S2: a fresh tensor of a record, after its validation. */
+
+import { type Dtype, roundings, type Tensor } from '../../../reference/tensor.ts';
+import { newCase } from '../../kit/cases.ts';
+import { target } from '../../kit/tensors.ts';
+import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
+
+function initCase(
+  set: CaseInput['set'],
+  flags: string,
+  dtype: Dtype,
+  shape: readonly number[],
+  bits = 0,
+): CaseInput {
+  const y: Tensor = target(dtype, shape, bits, roundings[bits & 1], 0.375);
+  y.zeroPoint = dtype === 'ASYM' ? -77 : 0;
+  return newCase(set, flags, { y });
+}
+
+function* cases(): Iterable<CaseInput> {
+  yield initCase('directed', 'fresh', 'INT32', [3]);
+  yield initCase('directed', 'fresh', 'FLOAT32', [2, 2]);
+  yield initCase('directed', 'fresh', 'BOOL', [11]);
+  for (const bits of [0, 1, 2, 12, 16, 31]) {
+    yield initCase('boundary', 'fresh', 'SYM_INT32', [3], bits);
+  }
+  // SYM is not validated at init
+  for (const bits of [0, 1, 3, 12, 31, 32]) yield initCase('boundary', 'fresh', 'SYM', [5], bits);
+  for (const bits of [1, 3, 8, 24, 30]) yield initCase('boundary', 'fresh', 'ASYM', [5], bits);
+  yield initCase('boundary', 'fresh', 'ASYM', [0], 8);
+  for (const bits of [32, 33, 64]) yield initCase('negative', 'refused', 'SYM_INT32', [2], bits);
+  for (const bits of [0, 31, 32]) yield initCase('negative', 'refused', 'ASYM', [2], bits);
+}
+
+export default {
+  name: 'tensor_init',
+  version: 1,
+  clause: 'S2, S4',
+  summary: 'validates a quantization record and gives zero-filled storage, scale 1, zero point 0',
+  since: '2026-07-21',
+  params: {},
+  tensors: {
+    y: {
+      role: 'out',
+      dtypes: ['INT32', 'FLOAT32', 'SYM_INT32', 'SYM', 'ASYM', 'BOOL'],
+      doc: '[…]: dtype, width and mode are given; scale and zero point are overwritten',
+    },
+  },
+  notes: {
+    fresh: {
+      bug: 'storage not cleared, a stale scale or zero point, or widths refused that are admitted',
+      effect: 'gradients and optimizer states start from garbage',
+      clause: 'S2',
+    },
+    refused: {
+      bug: 'SYM_INT32 widths above 31 or ASYM widths 0 and above 30 accepted',
+      effect: 'the first encode leaves int32',
+      clause: 'S2, A1, A2',
+    },
+  },
+  run(n, call) {
+    const y = tensorOf(call, 'y');
+    const fresh = n.fn.initTensor(n, y, y.shape);
+    y.data.set(fresh.data);
+    y.scale = fresh.scale;
+    y.zeroPoint = fresh.zeroPoint;
+  },
+  cases,
+} satisfies OpDef;

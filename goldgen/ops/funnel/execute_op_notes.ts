@@ -1,0 +1,93 @@
+/** What the cases of `execute_op` catch. */
+
+import type { OpNote } from '../../op.ts';
+
+export const executeOpNotes: Readonly<Record<string, OpNote>> = {
+  V3: {
+    bug: 'the divide form of the requant, or the ratio form for a packed target',
+    effect: 'codes off by one',
+    clause: 'S41, S51, S67',
+  },
+  V25: {
+    bug: 'mantissas beyond 2^24 kept exact',
+    effect: 'codes of wide accumulators off by one',
+    clause: 'S27, S51, S67',
+  },
+  'B6.11': {
+    bug: 'the other form of the requant, or mantissas not rounded to float32',
+    effect: 'codes off by one where random inputs rarely are',
+    clause: 'S27, S51, S67',
+  },
+  V7: {
+    bug: 'raw mantissas copied into the target, bias seeds in one operand’s scale',
+    effect: 'outputs of accumulator range behind a 12-bit label',
+    clause: 'S67, S68, S87',
+  },
+  V8: {
+    bug: 'draws in another order, or rounding by the mode of a record',
+    effect: 'other codes and generator state',
+    clause: 'S65, S67, S72',
+  },
+  write_mode: {
+    bug: 'OUT_WRITE rounded by the target’s stored mode, or the stored mode changed',
+    effect: 'other codes and generator state',
+    clause: 'S67',
+  },
+  accumulate_mode: {
+    bug: 'accumulation rounded by the operation’s mode',
+    effect: 'other codes and generator state',
+    clause: 'S68',
+  },
+  scratch_width: {
+    bug: 'operands converted at the width of source or target instead of 12',
+    effect: 'accumulators overflow, or precision is lost',
+    clause: 'S65',
+  },
+  matching: {
+    bug: 'matching operands converted again',
+    effect: 'weights lose precision, draws are shifted',
+    clause: 'S65',
+  },
+  label_trap: {
+    bug: 'labels of converted operands not those of the conversion: SYM brings its width, ASYM and INT32 keep 12',
+    effect: 'the width guard of the product fires, or misses',
+    clause: 'S65, S45, S86',
+  },
+  prologue_draws: {
+    bug: 'a draw for SYM, ASYM or INT32 operands, or none for unused operands',
+    effect: 'later draws are shifted',
+    clause: 'S65, S72',
+  },
+  restore: {
+    bug: 'SYM_INT32 raw copied instead of requantized, or in the divide form',
+    effect: 'widths are not restored, codes off by one',
+    clause: 'S51, S67',
+  },
+  no_scale: { bug: 'the scale applied into INT32', effect: 'other integers', clause: 'S67' },
+  grad_width: {
+    bug: 'a cap of 12 instead of 16 bits',
+    effect: 'legal gradients are refused',
+    clause: 'S68',
+  },
+  stream: { bug: 'any of the above', effect: 'other codes and state', clause: 'S64–S68' },
+  refused_target: {
+    bug: 'targets of 17 bits, INT32, BOOL, or a fixed scale on ASYM or from FLOAT32 accepted',
+    effect: 'gradients that cannot be represented',
+    clause: 'S68, A14',
+  },
+  refused_inputs: {
+    bug: 'a fourth or a BOOL operand accepted',
+    effect: 'operands are ignored',
+    clause: 'S64, S65, A4, A13',
+  },
+  refused_site: {
+    bug: 'a gradient written instead of accumulated',
+    effect: 'earlier micro-batches are lost',
+    clause: 'S71, A15',
+  },
+  refused_guard: {
+    bug: 'the guards of the engines left out, or the target written before they fire',
+    effect: 'overflow in silence',
+    clause: 'S20, S28, S68, A7, A12',
+  },
+};

@@ -1,0 +1,123 @@
+/** S105: `(a ⊗ x) ⊕ (b ⊗ y)` over logical indices. */
+
+import type { Tensor } from '../../../reference/tensor.ts';
+import type { CaseGen } from '../../kit/case_gen.ts';
+import { labels, newCase } from '../../kit/cases.ts';
+import { float32Of, symInt32Of } from '../../kit/literals.ts';
+import { permutations } from '../../kit/shapes.ts';
+import { randomFloat32, target, withOrder } from '../../kit/tensors.ts';
+import { interestingFloat32 } from '../../kit/values.ts';
+import { type CaseInput, numberParam, type OpDef, tensorOf } from '../../op.ts';
+import { viewOf } from '../pointwise/pointwise_op.ts';
+import { axpbyOracle } from './oracle.ts';
+
+interface Coefficients {
+  readonly a: number;
+  readonly b: number;
+}
+
+function sumCase(
+  set: CaseInput['set'],
+  flags: string,
+  x: Tensor,
+  y: Tensor,
+  params: Coefficients,
+  out?: Tensor,
+): CaseInput {
+  const logical = x.shape.map((_, axis) => x.shape[x.order.indexOf(axis)]!);
+  const tensors = { x, y, out: out ?? target('FLOAT32', logical) };
+  return newCase(set, flags, tensors, { params: { ...params } });
+}
+
+function* directed(): Iterable<CaseInput> {
+  const c = 1 + 2 ** -12;
+  // c² cancels against the other product but for the bits that one rounding loses
+  yield sumCase('directed', 'contraction', float32Of([c]), float32Of([1]), {
+    a: c,
+    b: -1 - 2 ** -11,
+  });
+  yield sumCase('directed', 'contraction', float32Of([1]), float32Of([c]), {
+    a: -1 - 2 ** -11,
+    b: c,
+  });
+  const ramp = (step: number, shape: readonly number[], order: readonly number[]): Tensor =>
+    withOrder(
+      float32Of(
+        Array.from({ length: 24 }, (_, i) => step * i),
+        shape,
+      ),
+      order,
+    );
+  const [x, y] = [ramp(1, [3, 4, 2], [1, 2, 0]), ramp(100, [4, 2, 3], [2, 0, 1])];
+  yield sumCase('directed', 'V29', x, y, { a: 1, b: 1 });
+  yield sumCase('directed', 'V29', y, x, { a: 0.5, b: 2 });
+  const rotated = interestingFloat32.map(
+    (_, i) => interestingFloat32[(i + 9) % interestingFloat32.length]!,
+  );
+  const [special, other] = [float32Of(interestingFloat32), float32Of(rotated)];
+  yield sumCase('boundary', 'special_values', special, other, { a: 1, b: -1 });
+  yield sumCase('boundary', 'special_values', special, other, { a: 0, b: 0.5 });
+}
+
+function* negatives(): Iterable<CaseInput> {
+  const m = float32Of([1, 2, 3, 4, 5, 6], [2, 3]);
+  const wide = float32Of([1, 2, 3, 4, 5, 6], [3, 2]);
+  const params = { a: 1, b: 2 };
+  const sym = symInt32Of([1, 2, 3, 4, 5, 6], 0.5, 12, 'HALF_AWAY', [2, 3]);
+  yield sumCase('negative', 'refused_extents', m, wide, params);
+  yield sumCase('negative', 'refused_extents', m, float32Of([1, 2, 3, 4, 5, 6]), params);
+  yield sumCase('negative', 'refused_extents', m, m, params, target('FLOAT32', [3, 2]));
+  yield sumCase('negative', 'refused_dtype', m, sym, params);
+  const view = withOrder(target('FLOAT32', [3, 2]), [1, 0]);
+  yield sumCase('negative', 'refused_view', m, m, params, view);
+}
+
+function* cases(g: CaseGen): Iterable<CaseInput> {
+  yield* directed();
+  yield* negatives();
+  for (const label of labels('random', 40)) {
+    const r = g.random(label);
+    const rank = r.int(1, 4);
+    const logical = Array.from({ length: rank }, () => r.int(1, 4));
+    const make = (shape: readonly number[]): Tensor => randomFloat32(r, shape, -5, 5);
+    const orders = permutations(rank);
+    const [x, y] = [viewOf(logical, r.pick(orders), make), viewOf(logical, r.pick(orders), make)];
+    yield sumCase('random', 'roundings', x, y, { a: r.float32(-6, 3), b: r.float32(-6, 3) });
+  }
+}
+
+export default {
+  name: 'axpby',
+  version: 1,
+  clause: 'S105',
+  summary: 'weighted sum of two float32 tensors over logical indices',
+  since: '2026-07-21',
+  params: {
+    a: { kind: 'f32', doc: 'factor of x' },
+    b: { kind: 'f32', doc: 'factor of y' },
+  },
+  tensors: {
+    x: { role: 'in', dtypes: ['FLOAT32'], doc: 'rank 1 to 4; views allowed' },
+    y: { role: 'in', dtypes: ['FLOAT32', 'SYM_INT32'], doc: 'as x; SYM_INT32 is refused' },
+    out: { role: 'out', dtypes: ['FLOAT32'], doc: 'identity order, written flat' },
+  },
+  notes: {
+    contraction: {
+      bug: 'one of the products fused into the sum',
+      effect: 'last bits differ',
+      clause: 'S105, 11.1',
+    },
+    V29: { bug: 'permutation in the wrong direction', effect: 'paired wrong', clause: 'S73, S105' },
+    special_values: { bug: 'factors 0 or 1 skipped', effect: 'NaN hidden', clause: 'S105' },
+    refused_extents: { bug: 'extents not compared', effect: 'reads beyond', clause: 'S105' },
+    refused_dtype: { bug: 'mantissas read as floats', effect: 'garbage', clause: 'S105' },
+    refused_view: { bug: 'a transposed output accepted', effect: 'wrong layout', clause: 'S105' },
+    roundings: { bug: 'sum in double', effect: 'last bits differ', clause: 'S105' },
+  },
+  run(n, call) {
+    const [a, b] = [numberParam(call, 'a'), numberParam(call, 'b')];
+    n.fn.axpby(n, a, tensorOf(call, 'x'), b, tensorOf(call, 'y'), tensorOf(call, 'out'));
+  },
+  oracle: axpbyOracle,
+  cases,
+} satisfies OpDef;

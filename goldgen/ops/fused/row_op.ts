@@ -1,0 +1,111 @@
+/** The two row-broadcast ops (S104). */
+
+import type { Tensor } from '../../../reference/tensor.ts';
+import type { CaseGen } from '../../kit/case_gen.ts';
+import { labels, newCase } from '../../kit/cases.ts';
+import { float32Of, symInt32Of } from '../../kit/literals.ts';
+import { randomFloat32, target, withOrder } from '../../kit/tensors.ts';
+import { type CaseInput, type OpDef, type OpHead, tensorOf } from '../../op.ts';
+import { rowOracle } from './oracle.ts';
+
+type RowForm = 'scale' | 'subtract';
+
+function rowCase(
+  set: CaseInput['set'],
+  flags: string,
+  m: Tensor,
+  vector: Tensor,
+  out?: Tensor,
+): CaseInput {
+  return newCase(set, flags, { m, vector, out: out ?? target('FLOAT32', m.shape) });
+}
+
+function* directed(form: RowForm): Iterable<CaseInput> {
+  const m = float32Of([1, 2, 3, 4, 5, 6], [2, 3]);
+  const fitting = form === 'scale' ? [10, -0.5] : [10, -0.5, 3];
+  const other = form === 'scale' ? [10, -0.5, 3] : [10, -0.5];
+  const vector = float32Of(fitting);
+  yield rowCase('directed', 'axis', m, vector);
+  const square = float32Of([1, 2, 3, 4], [2, 2]);
+  yield rowCase('directed', 'axis', square, float32Of([10, 100]));
+  yield rowCase(
+    'boundary',
+    'special_values',
+    float32Of('7f800000 80000000 7fc00000 00000001', [2, 2]),
+    float32Of([0, -1]),
+  );
+  yield rowCase('negative', 'refused_count', m, float32Of(other));
+  yield rowCase('negative', 'refused_rank', float32Of([1, 2, 3]), vector);
+  yield rowCase('negative', 'refused_rank', m, float32Of(fitting, [1, fitting.length]));
+  yield rowCase('negative', 'refused_rank', m, vector, target('FLOAT32', [6]));
+  yield rowCase('negative', 'refused_view', withOrder(m, [1, 0]), vector);
+  yield rowCase(
+    'negative',
+    'refused_view',
+    m,
+    vector,
+    withOrder(target('FLOAT32', [2, 3]), [1, 0]),
+  );
+  const pair = float32Of([10, -0.5]);
+  yield rowCase('negative', 'refused_view', withOrder(square, [1, 0]), pair);
+  const view = withOrder(target('FLOAT32', [2, 2]), [1, 0]);
+  yield rowCase('negative', 'refused_view', square, pair, view);
+  const sym = symInt32Of(
+    fitting.map((_, i) => i + 1),
+    0.5,
+    12,
+  );
+  yield rowCase('negative', 'refused_dtype', m, sym);
+}
+
+/** The record of a row broadcast. */
+export function rowOp({ name, version }: OpHead, form: RowForm): OpDef {
+  const along = form === 'scale' ? '[M]: one factor per row' : '[N]: one value per column';
+  return {
+    name,
+    version,
+    clause: 'S104',
+    summary:
+      form === 'scale' ? 'multiplies each row by its factor' : 'subtracts a row from each row',
+    since: '2026-07-21',
+    params: {},
+    tensors: {
+      m: { role: 'in', dtypes: ['FLOAT32'], doc: '[M, N]' },
+      vector: {
+        role: 'in',
+        dtypes: ['FLOAT32', 'SYM_INT32'],
+        doc: `${along}; SYM_INT32 is refused`,
+      },
+      out: { role: 'out', dtypes: ['FLOAT32'], doc: '[M, N]' },
+    },
+    notes: {
+      axis: { bug: 'broadcast along the other axis', effect: 'wrong rows', clause: 'S104' },
+      special_values: { bug: 'zeros or NaN special-cased', effect: 'NaN hidden', clause: 'S104' },
+      refused_count: { bug: 'count not compared', effect: 'reads beyond', clause: 'S104' },
+      refused_rank: { bug: 'ranks not checked', effect: 'reads beyond', clause: 'S104' },
+      refused_view: { bug: 'views accepted', effect: 'wrong rows', clause: 'S104' },
+      refused_dtype: { bug: 'mantissas read as floats', effect: 'garbage', clause: 'S104' },
+      shapes: { bug: 'a shape handled wrong', effect: 'wrong rows', clause: 'S104' },
+    },
+    run(n, call) {
+      const [m, vector, out] = [
+        tensorOf(call, 'm'),
+        tensorOf(call, 'vector'),
+        tensorOf(call, 'out'),
+      ];
+      if (form === 'scale') n.fn.scaleRows(n, m, vector, out);
+      else n.fn.subRow(n, m, vector, out);
+    },
+    oracle: rowOracle(form),
+    *cases(g: CaseGen) {
+      yield* directed(form);
+      for (const label of labels('random', 24)) {
+        const r = g.random(label);
+        const [rows, columns] = [r.int(1, 6), r.int(1, 6)];
+        const m = randomFloat32(r, [rows, columns], -6, 4);
+        const vector = randomFloat32(r, [form === 'scale' ? rows : columns], -6, 4);
+        yield rowCase('random', 'shapes', m, vector);
+      }
+    },
+  };
+}

@@ -1,0 +1,162 @@
+/** What the flags of `linear_backward` catch. */
+
+import type { OpNote } from '../../op.ts';
+
+export const linearBackwardNotes: Readonly<Record<string, OpNote>> = {
+  'B6.1': {
+    bug: 'a missing transpose, a wrong product scale, or a gradient written instead of added',
+    effect: 'the worked example differs',
+    clause: 'L2, L3, L4',
+  },
+  V22: {
+    bug: 'the dx wire of the other contract, or a bias gradient on a fresh scale',
+    effect: 'the table of the two wire contracts differs',
+    clause: 'part A H2, L2–L4',
+  },
+  H2: {
+    bug: 'the wire restored under June, or raw under July',
+    effect: 'the next layer reads another width',
+    clause: 'part A H2',
+  },
+  accumulates: {
+    bug: 'the gradient overwritten, added twice, or its old scale ignored',
+    effect: 'micro-batches are lost',
+    clause: 'S57, L32',
+  },
+  bias_mode: {
+    bug: 'the fixed-scale increment rounded with the operation’s mode instead of the gradient’s',
+    effect: 'another bias gradient and another draw count',
+    clause: 'S59, S68',
+  },
+  weight_mode: {
+    bug: 'the accumulation rounded with the operation’s mode instead of the gradient’s',
+    effect: 'another weight gradient and another draw count',
+    clause: 'S57, S68',
+  },
+  write_rounding: {
+    bug: 'dx rounded with the wire’s mode instead of the operation’s',
+    effect: 'another dx and another draw count',
+    clause: 'S67',
+  },
+  draw_order: {
+    bug: 'operands converted in another order, once for all steps, or dx before the gradients',
+    effect: 'every later stochastic rounding differs',
+    clause: 'S72, L4',
+  },
+  fixed_scale: {
+    bug: 'the carried scale re-derived, the sum clamped, or the increment added unscaled',
+    effect: 'bias gradients of another size',
+    clause: 'S59',
+  },
+  small_vanishes: {
+    bug: 'a fresh scale for a fresh bias gradient',
+    effect: 'small bias gradients survive that the contract drops',
+    clause: 'S59, L32',
+  },
+  float_gradient: {
+    bug: 'the increment of a FLOAT32 gradient quantized first, or the mode looked at',
+    effect: 'gradients lose bits',
+    clause: 'S56, S68',
+  },
+  no_bias: { bug: 'draws or writes for a bias that is not there', effect: 'a crash', clause: 'L3' },
+  batch_one: {
+    bug: 'a batch of 1 taken as a vector',
+    effect: 'transposed gradients',
+    clause: 'L2',
+  },
+  packed_operand: {
+    bug: 'a packed operand quantized again to the operand width',
+    effect: 'its codes are rounded once more',
+    clause: 'S45, S65',
+  },
+  packed_gradient: {
+    bug: 'the grid of an all-zero packed gradient not derived from the increment',
+    effect: 'codes that do not fit',
+    clause: 'S60',
+  },
+  dx_record: {
+    bug: 'dx at the operand width, or in the arithmetic’s format',
+    effect: 'a wire of another width or dtype',
+    clause: 'S67',
+  },
+  float_arm: {
+    bug: 'the arm chosen by the tensors instead of by the arithmetic, or sums in another order',
+    effect: 'last bits of float gradients',
+    clause: 'L2, S85',
+  },
+  refused: {
+    bug: 'no guard of the accumulation target, or gradients written before it fires',
+    effect: 'a gradient the storage cannot hold',
+    clause: 'S68',
+  },
+  write_mode: {
+    bug: 'OUT_WRITE accepted for a gradient',
+    effect: 'gradients are overwritten by each micro-batch',
+    clause: 'S71',
+  },
+  seed_guard: {
+    bug: 'the fixed-scale accumulate without the guard, or weights changed before it fires',
+    effect: 'a bias gradient overflows',
+    clause: 'S20, S59',
+  },
+  label: {
+    bug: 'no operand label check',
+    effect: 'operands too wide for the accumulator pass',
+    clause: 'S86, S122',
+  },
+  shape: {
+    bug: 'unequal inner extents not refused',
+    effect: 'reads past an operand',
+    clause: 'S83',
+  },
+  carried_sum: {
+    bug: 'a saturating or wider sum into the carried bias gradient',
+    effect: 'an overflow is not seen',
+    clause: 'S59, part A 13 U3',
+  },
+  june_convert_back: {
+    bug: 'a FLOAT32 gradient added to directly, or the bias accumulated at scale 1',
+    effect: 'June gradients without their requantization',
+    clause: 'part A H2',
+  },
+  june_scratch_mode: {
+    bug: 'conversion scratch of another width or with each step’s own mode, or dy before x',
+    effect: 'another draw order',
+    clause: 'part A H2',
+  },
+  june_float_over_sym: {
+    bug: 'a SYM_INT32 gradient under FLOAT32 arithmetic accumulated in integers',
+    effect: 'another gradient',
+    clause: 'part A H2',
+  },
+  june_no_mode: {
+    bug: 'the accumulate modes of July checked under June',
+    effect: 'a June backward is refused',
+    clause: 'part A H2',
+  },
+  june_raw_label: {
+    bug: 'the width or mode of the raw dx wire consulted or changed',
+    effect: 'another label on the wire',
+    clause: 'part A H2',
+  },
+  june_bias_unguarded: {
+    bug: 'the seed guard applied to the June bias gradient',
+    effect: 'a June backward is refused',
+    clause: 'part A H2',
+  },
+  june_int16: {
+    bug: 'operands limited to 12 bits, or accumulators wider than int32',
+    effect: 'a June run differs',
+    clause: 'part A H2, S123',
+  },
+  ecg: {
+    bug: 'any of the above on real data',
+    effect: 'gradients of a real window differ',
+    clause: 'L2, L3, L4',
+  },
+  storage_mix: {
+    bug: 'a conversion, width or mode taken from the wrong record',
+    effect: 'one of the outputs differs',
+    clause: 'S65, S67, S68',
+  },
+};

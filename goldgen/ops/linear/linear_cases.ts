@@ -1,0 +1,99 @@
+/** Cases of `linear_backward`: the calls, and random ones of the current and of the June contracts. */
+
+import { roundings, type Tensor } from '../../../reference/tensor.ts';
+import type { CaseGen } from '../../kit/case_gen.ts';
+import { newCase } from '../../kit/cases.ts';
+import {
+  floatArithmetic,
+  isCurrent,
+  randomGradient,
+  randomOperand,
+  randomWire,
+  symArithmetic,
+} from '../../kit/layer_operands.ts';
+import type { Random } from '../../kit/random.ts';
+import type { CaseInput, CaseTensors, Params } from '../../op.ts';
+
+/** SYM arithmetic, HALF_AWAY, weights DYNAMIC, biases FIXED. */
+export const symParams: Params = {
+  weight_arithmetic: symArithmetic,
+  weight_rounding: 'HALF_AWAY',
+  bias_arithmetic: symArithmetic,
+  bias_rounding: 'HALF_AWAY',
+  dx_arithmetic: symArithmetic,
+  dx_rounding: 'HALF_AWAY',
+  weight_mode: 'OUT_ACC_DYNAMIC_RESCALE',
+  bias_mode: 'OUT_ACC_FIXED_SCALE',
+};
+
+export const floatParams: Params = {
+  ...symParams,
+  weight_arithmetic: floatArithmetic,
+  bias_arithmetic: floatArithmetic,
+  dx_arithmetic: floatArithmetic,
+};
+
+export const stochasticParams: Params = {
+  ...symParams,
+  weight_rounding: 'SR_HALF_AWAY',
+  bias_rounding: 'SR_HALF_AWAY',
+  dx_rounding: 'SR_HALF_AWAY',
+};
+
+export function backwardCase(
+  set: CaseInput['set'],
+  flags: string,
+  tensors: CaseTensors,
+  changes: Params = {},
+  rng = 1,
+): CaseInput {
+  return newCase(set, flags, tensors, { params: { ...symParams, ...changes }, rng });
+}
+
+/** A mode that the gradient and the arithmetic of its step admit. */
+function randomMode(r: Random, grad: Tensor, arithmetic: string): string {
+  const used = grad.dtype === 'SYM' && grad.data.some((byte) => byte !== 0);
+  const stochastic = grad.dtype === 'SYM' && grad.rounding === 'SR_HALF_AWAY';
+  const fixed =
+    grad.dtype === 'FLOAT32' ||
+    (grad.dtype === 'SYM_INT32' && arithmetic === symArithmetic) ||
+    (grad.dtype === 'SYM' && !used && !stochastic);
+  return fixed && r.chance(1, 2) ? 'OUT_ACC_FIXED_SCALE' : 'OUT_ACC_DYNAMIC_RESCALE';
+}
+
+/** Every storage, arithmetic, mode and rounding varied on its own. */
+export function randomBackward(g: CaseGen, label: string): CaseInput {
+  const r = g.random(label);
+  const current = isCurrent(g.contract);
+  const dtypes = current
+    ? (['FLOAT32', 'SYM_INT32', 'SYM_INT32', 'SYM', 'ASYM'] as const)
+    : (['FLOAT32', 'SYM_INT32', 'SYM_INT32'] as const);
+  const arithmetic = (): string => r.pick([symArithmetic, symArithmetic, floatArithmetic]);
+  const weight_arithmetic = arithmetic();
+  // June: a FLOAT32 weight gradient leaves SYM steps without a scratch mode
+  const follows = (): string =>
+    current || weight_arithmetic === symArithmetic ? arithmetic() : floatArithmetic;
+  const [bias_arithmetic, dx_arithmetic] = [follows(), follows()];
+  const [batch, outputs, inputs] = [r.int(1, 4), r.int(1, 5), r.int(1, 7)];
+  const weight_grad = randomGradient(r, [outputs, inputs], dtypes);
+  const bias_grad = randomGradient(r, [outputs], dtypes);
+  const tensors = {
+    x: randomOperand(r, [batch, inputs], g.contract),
+    dy: randomOperand(r, [batch, outputs], g.contract),
+    weight: randomOperand(r, [outputs, inputs], g.contract),
+    weight_grad,
+    ...(r.chance(4, 5) ? { bias_grad } : {}),
+    dx: randomWire(r, [batch, inputs], g.contract, dx_arithmetic),
+  };
+  const params = {
+    weight_arithmetic,
+    weight_rounding: r.pick(roundings),
+    bias_arithmetic,
+    bias_rounding: r.pick(roundings),
+    dx_arithmetic,
+    dx_rounding: r.pick(roundings),
+    weight_mode: randomMode(r, weight_grad, weight_arithmetic),
+    bias_mode: randomMode(r, bias_grad, bias_arithmetic),
+  };
+  return backwardCase('random', 'storage_mix', tensors, params, r.rngState());
+}

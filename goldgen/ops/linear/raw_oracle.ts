@@ -1,0 +1,53 @@
+/** Oracle of Linear's kernels called directly (S86, S87, L2–L4). */
+
+import type { Matrix } from '../../../reference/independent/matmul.ts';
+import { answer, matrixOf, type Operands, product } from '../../kit/matmul_oracle.ts';
+import { filled, int32, numbersOf } from '../../kit/oracle.ts';
+import { type Oracle, tensorOf } from '../../op.ts';
+
+function transposed(m: Matrix<number>): Matrix<number> {
+  return { rows: m.columns, columns: m.rows, at: (row, column) => m.at(column, row) };
+}
+
+/** x·Wᵀ, dy·W, dyᵀ·x */
+function linearOracle(
+  left: string,
+  right: string,
+  out: string,
+  arrange: (a: Matrix<number>, b: Matrix<number>) => Operands,
+): Oracle {
+  return (call, contract, g) => {
+    const [a, b] = [tensorOf(call, left), tensorOf(call, right)];
+    const [ma, mb] = [matrixOf(a, 'row'), matrixOf(b, 'row')];
+    if (ma === undefined || mb === undefined) return 'refused';
+    const operands = arrange(ma, mb);
+    const fits = operands.a.columns === operands.b.rows;
+    const result = product(g, contract, [a, b], fits ? operands : undefined, call.tensors.bias);
+    return answer(out, tensorOf(call, out), result);
+  };
+}
+
+export const linearForwardRawOracle = linearOracle('x', 'weight', 'y', (x, weight) => ({
+  a: x,
+  b: transposed(weight),
+}));
+
+export const linearInputGradRawOracle = linearOracle('dy', 'weight', 'dx', (a, b) => ({ a, b }));
+
+export const linearWeightGradRawOracle = linearOracle('dy', 'x', 'dw', (dy, x) => ({
+  a: transposed(dy),
+  b: x,
+}));
+
+/** L3 */
+export const linearBiasGradRawOracle: Oracle = (call) => {
+  const dy = tensorOf(call, 'dy');
+  const numbers = numbersOf(dy);
+  const features = dy.shape.at(-1)!;
+  const sums = Array.from({ length: features }, () => 0n);
+  numbers.forEach((q, i) => {
+    sums[i % features]! += BigInt(q);
+    int32(sums[i % features]!);
+  });
+  return { db: filled(tensorOf(call, 'db'), sums.map(int32), dy.scale) };
+};

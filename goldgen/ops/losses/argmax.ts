@@ -1,0 +1,93 @@
+/** L34: the class of a metric. */
+
+import { ints, type Tensor } from '../../../reference/tensor.ts';
+import { type CaseSet, labels, newCase } from '../../kit/cases.ts';
+import { float32Of, symInt32Of } from '../../kit/literals.ts';
+import { randomAsym, randomFloat32, randomSym, randomSymInt32, target } from '../../kit/tensors.ts';
+import { type CaseInput, numberParam, type OpDef, tensorOf } from '../../op.ts';
+
+function classCase(set: CaseSet, flags: string, x: Tensor, classes = x.data.length): CaseInput {
+  return newCase(set, flags, { x, index: target('INT32', [1]) }, { params: { classes } });
+}
+
+function* directed(): Iterable<CaseInput> {
+  yield classCase('directed', 'first_wins', symInt32Of([3, 7, 7, 7], 1, 12));
+  yield classCase('directed', 'first_wins', float32Of([0.5, 0.5]));
+  yield classCase('directed', 'negative_mantissas', symInt32Of([-5, -3, -4], 1, 12));
+  yield classCase('directed', 'negative_mantissas', symInt32Of([-1, -2], 1, 12));
+  yield classCase('directed', 'negative_mantissas', float32Of([-5, -3, -4]));
+  yield classCase('directed', 'exact_integers', symInt32Of([16777216, 16777217, 16777215], 1, 26));
+  yield classCase('directed', 'scale_ignored', symInt32Of([1, 2, 3], -0.5, 12));
+  yield classCase('directed', 'classes_only', symInt32Of([1, 2, 9, 50], 1, 12), 2);
+  yield classCase('directed', 'classes_only', float32Of([1, 2, 9, 50]), 1);
+  yield classCase('directed', 'zeros', float32Of('80000000 00000000'));
+  yield classCase('directed', 'zeros', float32Of('ff800000 ff800000 00000000'));
+}
+
+export default {
+  name: 'argmax',
+  version: 1,
+  clause: 'L34',
+  summary: 'index of the first strict maximum over the classes',
+  since: '2026-07-21',
+  params: { classes: { kind: 'int', min: 1, max: 65535, doc: 'leading elements that count' } },
+  tensors: {
+    x: {
+      role: 'in',
+      unread: { scale: 'a positive scale does not change the order of mantissas' },
+      dtypes: ['FLOAT32', 'SYM_INT32', 'SYM', 'ASYM', 'INT32'],
+      doc: 'at least `classes`',
+    },
+    index: { role: 'out', dtypes: ['INT32'], doc: '[1]: the class' },
+  },
+  notes: {
+    first_wins: { bug: 'the last maximum wins', effect: 'another class at ties', clause: 'L34' },
+    negative_mantissas: {
+      bug: 'mantissas compared as float bit patterns, or a search from 0',
+      effect: 'a wrong class where all are negative',
+      clause: 'L34',
+    },
+    exact_integers: {
+      bug: 'mantissas compared after rounding to float32',
+      effect: 'another class beyond 2^24',
+      clause: 'L34',
+    },
+    scale_ignored: {
+      bug: 'decoded values compared',
+      effect: 'another class at a negative scale',
+      clause: 'L34',
+    },
+    classes_only: {
+      bug: 'all elements searched',
+      effect: 'a class that does not exist',
+      clause: 'L34',
+    },
+    zeros: { bug: '−0 below +0, or −∞ never a maximum', effect: 'another class', clause: 'L34' },
+    refused: {
+      bug: 'packed or INT32 outputs accepted',
+      effect: 'codes taken for classes',
+      clause: 'L34',
+    },
+    mixture: { bug: 'any', effect: 'a wrong class', clause: 'L34' },
+  },
+  run(n, call) {
+    const classes = numberParam(call, 'classes');
+    ints(tensorOf(call, 'index'))[0] = n.fn.argmax(n, tensorOf(call, 'x'), classes);
+  },
+  *cases(g) {
+    yield* directed();
+    const r0 = g.random('refused');
+    for (const x of [randomSym(r0, [3], 8), randomAsym(r0, [3], 8)]) {
+      yield classCase('negative', 'refused', x);
+    }
+    yield classCase('negative', 'refused', target('INT32', [3]));
+    for (const label of labels('random', 16)) {
+      const r = g.random(label);
+      const shape = [1, r.int(1, 9)];
+      const x = r.chance(1, 3)
+        ? randomFloat32(r, shape)
+        : randomSymInt32(r, shape, r.pick([3, 12]));
+      yield classCase('random', 'mixture', x);
+    }
+  },
+} satisfies OpDef;

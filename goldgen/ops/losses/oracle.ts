@@ -1,0 +1,84 @@
+/** Oracle of the losses (L28, L29). */
+
+import type { Contract } from '../../../reference/contracts.ts';
+import { minus } from '../../../reference/independent/float32.ts';
+import { crossEntropy } from '../../../reference/independent/softmax.ts';
+import {
+  meanFactor,
+  squaredError,
+  squaredErrorGradient,
+} from '../../../reference/independent/training.ts';
+import type { Tensor } from '../../../reference/tensor.ts';
+import { filled, valuesOf, written } from '../../kit/oracle.ts';
+import { numberParam, type OpCall, type Oracle, tensorOf, wordParam } from '../../op.ts';
+
+interface Pair {
+  readonly output: number[];
+  readonly label: number[];
+}
+
+/** Output and label of a loss; a label read as raw floats has no answer. */
+function pairOf(call: OpCall): Pair | undefined {
+  const [output, label] = [tensorOf(call, 'output'), tensorOf(call, 'label')];
+  if (output.dtype === 'FLOAT32' && label.dtype !== 'FLOAT32') return undefined;
+  return { output: valuesOf(output), label: valuesOf(label) };
+}
+
+/** Outputs a loss takes: FLOAT32 and SYM_INT32, and what else is named. */
+function isTaken(t: Tensor, ...more: readonly string[]): boolean {
+  return ['FLOAT32', 'SYM_INT32', ...more].includes(t.dtype);
+}
+
+export const crossEntropyForwardOracle: Oracle = (call, contract) => {
+  const [output, pair] = [tensorOf(call, 'output'), pairOf(call)];
+  if (!isTaken(output)) return 'refused';
+  if (output.dtype !== 'FLOAT32' && contract.crossEntropySym === 'refused') return 'refused';
+  if (pair === undefined || pair.output.length !== pair.label.length) return undefined;
+  if (!pair.output.every(Number.isFinite)) return 'refused';
+  const divides = wordParam(call, 'reduction') === 'MEAN' && output.shape.length >= 2;
+  const loss = crossEntropy(pair.output, pair.label, divides ? output.shape[0]! : 0);
+  return { loss: filled(tensorOf(call, 'loss'), [loss]) };
+};
+
+function writtenGradient(
+  call: OpCall,
+  contract: Contract,
+  g: Parameters<Oracle>[2],
+  values: readonly number[],
+): ReturnType<Oracle> {
+  const gradient = tensorOf(call, 'gradient');
+  if (tensorOf(call, 'output').dtype === 'FLOAT32' && gradient.dtype !== 'FLOAT32')
+    return undefined;
+  const result = written(g, contract, values, gradient);
+  return typeof result === 'object' ? { gradient: result } : result;
+}
+
+export const crossEntropyBackwardOracle: Oracle = (call, contract, g) => {
+  const pair = pairOf(call);
+  if (!isTaken(tensorOf(call, 'output'), 'ASYM')) return 'refused';
+  if (pair === undefined || pair.output.length !== pair.label.length) return undefined;
+  const values = pair.output.map((p, i) => minus(p, pair.label[i]!));
+  return writtenGradient(call, contract, g, values);
+};
+
+export const mseForwardOracle: Oracle = (call) => {
+  const pair = pairOf(call);
+  if (!isTaken(tensorOf(call, 'output'))) return 'refused';
+  if (pair === undefined || pair.output.length !== pair.label.length) return undefined;
+  const loss = squaredError(pair.output, pair.label, wordParam(call, 'reduction') === 'MEAN');
+  return { loss: filled(tensorOf(call, 'loss'), [loss]) };
+};
+
+export const mseBackwardOracle: Oracle = (call, contract, g) => {
+  const pair = pairOf(call);
+  if (!isTaken(tensorOf(call, 'output'))) return 'refused';
+  if (pair === undefined || pair.output.length !== pair.label.length) return undefined;
+  return writtenGradient(call, contract, g, squaredErrorGradient(pair.output, pair.label));
+};
+
+export const mseMeanScaleOracle: Oracle = (call) => {
+  const { shape } = tensorOf(call, 'label');
+  const features = shape.slice(1).reduce((n, extent) => n * extent, 1);
+  const factor = meanFactor(numberParam(call, 'samples'), features);
+  return { factor: filled(tensorOf(call, 'factor'), [factor]) };
+};

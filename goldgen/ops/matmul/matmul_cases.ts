@@ -1,0 +1,107 @@
+/** Operands of matrix products: views, accumulator edges, and what the three matmul ops share. */
+
+import type { Tensor } from '../../../reference/tensor.ts';
+import type { Random } from '../../kit/random.ts';
+import { matmulShapes, physicalShape } from '../../kit/shapes.ts';
+import { withOrder } from '../../kit/tensors.ts';
+
+/** A matrix of logical extents [rows, columns], stored as it is or transposed. */
+export function matrix(
+  rows: number,
+  columns: number,
+  transposed: boolean,
+  make: (shape: readonly number[]) => Tensor,
+): Tensor {
+  if (!transposed) return make([rows, columns]);
+  return withOrder(make(physicalShape([rows, columns], [1, 0])), [1, 0]);
+}
+
+export interface MatmulPlan {
+  readonly label: string;
+  readonly rows: number;
+  readonly inner: number;
+  readonly columns: number;
+  readonly transposeA: boolean;
+  readonly transposeB: boolean;
+}
+
+/** Every shape of the table under each combination of views. */
+export function matmulPlans(): MatmulPlan[] {
+  return matmulShapes.flatMap((shape, i) =>
+    [0, 1, 2, 3].map((views) => ({
+      ...shape,
+      label: `${i}/${views}`,
+      transposeA: (views & 1) === 1,
+      transposeB: (views & 2) === 2,
+    })),
+  );
+}
+
+/** A random shape of at most 6 × 20 × 6 under random views. */
+export function randomMatmulPlan(r: Random, label: string): MatmulPlan {
+  return {
+    label,
+    rows: r.int(1, 6),
+    inner: r.int(1, 20),
+    columns: r.int(1, 6),
+    transposeA: r.chance(1, 2),
+    transposeB: r.chance(1, 2),
+  };
+}
+
+/** One inner product at an accumulator's edge. */
+export interface AccumulatorEdge {
+  readonly flag: 'fits' | 'overflows' | 'passes_through' | 'order_only';
+  readonly a: readonly number[];
+  readonly b: readonly number[];
+  readonly seed?: number;
+}
+
+function repeat(count: number, value: number): number[] {
+  return Array.from({ length: count }, () => value);
+}
+
+function constant(
+  flag: AccumulatorEdge['flag'],
+  count: number,
+  a: number,
+  b: number,
+  seed?: number,
+): AccumulatorEdge {
+  const edge = { flag, a: repeat(count, a), b: repeat(count, b) };
+  return seed === undefined ? edge : { ...edge, seed };
+}
+
+/**
+ * S123: sums just below, at and beyond int32 for operands of 12 and 16 bits; sums that leave int32 on the
+ * way and come back; and sums that do so only in another order of the terms.
+ */
+export const accumulatorEdges: readonly AccumulatorEdge[] = [
+  constant('fits', 511, -2048, -2048),
+  constant('overflows', 512, -2048, -2048),
+  constant('overflows', 513, -2048, -2048),
+  constant('fits', 512, -2048, 2047),
+  constant('overflows', 513, -2048, 2047),
+  constant('fits', 511, -2048, -2048, 4194303),
+  constant('overflows', 511, -2048, -2048, 4194304),
+  constant('fits', 1, -32768, -32768, 1073741823),
+  constant('overflows', 1, -32768, -32768, 1073774592),
+  constant('overflows', 2, -32768, -32768),
+  constant('overflows', 3, -32768, -32768),
+  constant('fits', 2, -32768, 32767),
+  constant('overflows', 3, -32768, 32767),
+  constant('fits', 2, -32768, -32768, -1),
+  { flag: 'passes_through', a: repeat(5, 30000), b: [30000, 30000, 30000, -30000, -30000] },
+  { flag: 'passes_through', a: repeat(5, 30000), b: [-30000, -30000, -30000, 30000, 30000] },
+  { flag: 'passes_through', a: [-32768, -32768], b: [-32768, 32767], seed: 1073774592 },
+  { flag: 'order_only', a: repeat(6, 30000), b: [30000, -30000, 30000, -30000, 30000, -30000] },
+  { flag: 'order_only', a: [30000, 30000, 30000], b: [30000, 30000, -30000], seed: -1000000000 },
+];
+
+/** S84 with mantissas whose sum float32, int16 or a carried remainder cannot hold. */
+export const exactSums: readonly AccumulatorEdge[] = [
+  { flag: 'fits', a: [32767, 1, 1], b: [32767, 1, 1] },
+  { flag: 'fits', a: [200, 200], b: [200, 200] },
+  { flag: 'fits', a: [32767, -32767, 3], b: [32767, 32767, 5] },
+  { flag: 'fits', a: [16777217, 1], b: [127, -1] },
+];

@@ -1,0 +1,138 @@
+/** S85: the float32 matrix product. */
+
+import { floats, type Tensor } from '../../../reference/tensor.ts';
+import type { CaseGen } from '../../kit/case_gen.ts';
+import { labels, newCase } from '../../kit/cases.ts';
+import { float32Of } from '../../kit/literals.ts';
+import type { Random } from '../../kit/random.ts';
+import { randomFloat32, target } from '../../kit/tensors.ts';
+import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
+import { type MatmulPlan, matmulPlans, matrix, randomMatmulPlan } from './matmul_cases.ts';
+import { matmulFloat32Oracle } from './oracle.ts';
+
+function product(
+  set: CaseInput['set'],
+  flags: string,
+  a: Tensor,
+  b: Tensor,
+  shape: readonly number[],
+  bias?: Tensor,
+): CaseInput {
+  const tensors = { a, b, y: target('FLOAT32', shape) };
+  return newCase(set, flags, bias === undefined ? tensors : { ...tensors, bias });
+}
+
+function fromPlan(set: CaseInput['set'], flags: string, r: Random, p: MatmulPlan): CaseInput {
+  const make = (shape: readonly number[]) => randomFloat32(r, shape, -8, 3);
+  const a = matrix(p.rows, p.inner, p.transposeA, make);
+  const b = matrix(p.inner, p.columns, p.transposeB, make);
+  const bias = r.chance(1, 2) ? randomFloat32(r, [p.columns], -4, 6) : undefined;
+  return product(set, flags, a, b, [p.rows, p.columns], bias);
+}
+
+function dot(
+  set: CaseInput['set'],
+  flags: string,
+  a: readonly number[],
+  b: readonly number[],
+  bias?: number,
+): CaseInput {
+  const start = bias === undefined ? undefined : float32Of([bias]);
+  return product(set, flags, float32Of(a), float32Of(b), [1, 1], start);
+}
+
+function* directed(): Iterable<CaseInput> {
+  yield dot('directed', 'bias_first', [1, -1], [100000000, 100000000], 3);
+  yield dot('directed', 'bias_first', [1, 1, 1], [1, 1, 1], 16777216);
+  yield dot('directed', 'order', [100000000, 1, -100000000, 1], [1, 1, 1, 1]);
+  yield dot('directed', 'order', [1, 100000000, 1, -100000000], [1, 1, 1, 1]);
+  yield dot('directed', 'order', [16777216, 1, 1, 1, 1], [1, 1, 1, 1, 1]);
+  // (1 + 2^-12)^2 − 1 − 2^-11 is 2^-24 if the product is not rounded
+  yield dot('directed', 'contraction', [-1 - 2 ** -11, 1 + 2 ** -12], [1, 1 + 2 ** -12]);
+  yield dot('directed', 'contraction', [1 + 2 ** -12], [1 + 2 ** -12], -1 - 2 ** -11);
+  yield dot('directed', 'signed_zero', [-0, -1], [1, 0]);
+  yield dot('directed', 'signed_zero', [-0], [1], -0);
+  yield dot('directed', 'not_finite', [Number.POSITIVE_INFINITY, 1], [0, 2]);
+  yield dot('directed', 'not_finite', [3e38, 3e38, -3e38], [1, 1, 1]);
+  yield dot('directed', 'not_finite', [Number.NaN], [0], 1);
+  yield dot('directed', 'subnormal', [2 ** -126, 2 ** -140], [0.5, 0.25], 2 ** -149);
+  const square = float32Of([1, 2, 3, 4], [2, 2]);
+  yield product('directed', 'V18', square, { ...square, order: [1, 0] }, [2, 2]);
+  const [row, matrix32] = [float32Of([1, 2, 3]), float32Of([1, 2, 3, 4, 5, 6], [3, 2])];
+  yield product('directed', 'vectors', row, matrix32, [1, 2], float32Of([0.5, -0.5]));
+}
+
+function* negatives(g: CaseGen): Iterable<CaseInput> {
+  const [m23, m32] = [float32Of([1, 2, 3, 4, 5, 6], [2, 3]), float32Of([1, 2, 3, 4, 5, 6], [3, 2])];
+  yield product('negative', 'refused_inner', m23, m23, [2, 3]);
+  yield product('negative', 'refused_rank', float32Of([1, 2, 3, 4, 5, 6], [2, 3, 1]), m32, [2, 2]);
+  if (g.contract.matmulBiasCheck === 'unchecked') return;
+  for (const bias of [[1], [1, 2, 3]]) {
+    yield product('negative', 'refused_bias', m23, m32, [2, 2], float32Of(bias));
+  }
+}
+
+function* cases(g: CaseGen): Iterable<CaseInput> {
+  yield* directed();
+  yield* negatives(g);
+  for (const p of matmulPlans()) yield fromPlan('boundary', 'views', g.random(p.label), p);
+  for (const label of labels('random', 30)) {
+    const r = g.random(label);
+    yield fromPlan('random', 'views', r, randomMatmulPlan(r, label));
+  }
+}
+
+export default {
+  name: 'matmul_float32',
+  version: 1,
+  clause: 'S85',
+  summary: 'multiplies float32 matrices, each sum starting at the bias',
+  since: '2026-06-11',
+  params: {},
+  tensors: {
+    a: { role: 'in', dtypes: ['FLOAT32'], doc: '[M, K] or [K]; views allowed' },
+    b: { role: 'in', dtypes: ['FLOAT32'], doc: '[K, N] or [K]; views allowed' },
+    bias: { role: 'in', dtypes: ['FLOAT32'], optional: true, doc: '[N]' },
+    y: { role: 'out', dtypes: ['FLOAT32'], doc: '[M, N], written flat' },
+  },
+  notes: {
+    bias_first: {
+      bug: 'bias added after the products',
+      effect: 'last bits of every output differ',
+      clause: 'S85',
+    },
+    order: {
+      bug: 'pairwise, vectorised or descending summation',
+      effect: 'last bits of every output differ',
+      clause: 'S85',
+    },
+    contraction: {
+      bug: 'fused multiply-add, or double intermediates',
+      effect: 'last bits of every output differ',
+      clause: 'S85, 11.1',
+    },
+    signed_zero: {
+      bug: 'start at the first product instead of +0 or the bias',
+      effect: 'the sign of a zero differs',
+      clause: 'S85',
+    },
+    not_finite: {
+      bug: 'zero operands skipped, or infinities saturated',
+      effect: 'a diverged training is not seen',
+      clause: 'S85',
+    },
+    subnormal: { bug: 'flush to zero', effect: 'small sums vanish', clause: 'S85' },
+    V18: { bug: 'transposed view read flat', effect: 'another matrix', clause: 'S73, S83' },
+    vectors: { bug: 'a vector as the wrong matrix', effect: 'another product', clause: 'S83' },
+    refused_inner: { bug: 'no check', effect: 'reads beyond an operand', clause: 'S83' },
+    refused_rank: { bug: 'rank 3 accepted', effect: 'a wrong product', clause: 'S83' },
+    refused_bias: { bug: 'no check', effect: 'reads beyond the bias', clause: 'S85' },
+    views: { bug: 'strides of a view wrong', effect: 'another matrix', clause: 'S73, S83' },
+  },
+  run(n, call) {
+    const [a, b] = [tensorOf(call, 'a'), tensorOf(call, 'b')];
+    floats(tensorOf(call, 'y')).set(n.fn.matmulFloat(n, a, b, call.tensors.bias));
+  },
+  oracle: matmulFloat32Oracle,
+  cases,
+} satisfies OpDef;

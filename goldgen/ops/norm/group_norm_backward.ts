@@ -1,0 +1,45 @@
+/** L17: the backward of GroupNorm. */
+
+import { groupsSpec } from '../../kit/layer_operands.ts';
+import { type OpDef, tensorOf } from '../../op.ts';
+import { groupNormBackwardOracle } from './backward_oracle.ts';
+import { normBackwardCases } from './norm_backward_cases.ts';
+import { pickNotes } from './norm_cases.ts';
+import { normNotes } from './norm_notes.ts';
+import { backwardLayer, grouped, normBackwardParams, normBackwardTensors } from './norm_specs.ts';
+
+export default {
+  name: 'group_norm_backward',
+  version: 1,
+  clause: 'L17',
+  summary: 'accumulates the gradients of γ and β per channel and writes the input gradient',
+  since: '2026-07-21',
+  params: { ...normBackwardParams, groups: groupsSpec },
+  tensors: normBackwardTensors('[B,C,T]', '[C]'),
+  notes: pickNotes(normNotes, [
+    'B6.5',
+    'V34',
+    'publish_order',
+    'increment',
+    'accumulates',
+    'dx_record',
+    'zero_loss',
+    'block_constant',
+    'eps',
+    'association',
+    'float_arm',
+    'gradient_mode',
+    'gradient_target',
+    'refused_dtype',
+    'label',
+    'shape',
+    'ecg',
+    'storage_mix',
+  ]),
+  run(n, call) {
+    const [x, dy] = [tensorOf(call, 'x'), tensorOf(call, 'dy')];
+    n.fn.groupNormBackward(n, grouped(backwardLayer(call), call), x, dy, tensorOf(call, 'dx'));
+  },
+  oracle: groupNormBackwardOracle,
+  cases: (g) => normBackwardCases(g, 'group_norm'),
+} satisfies OpDef;

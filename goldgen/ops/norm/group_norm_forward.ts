@@ -1,0 +1,43 @@
+/** L17: the forward of GroupNorm. */
+
+import { groupsSpec } from '../../kit/layer_operands.ts';
+import { type OpDef, tensorOf } from '../../op.ts';
+import { groupNormForwardOracle } from './forward_oracle.ts';
+import { pickNotes } from './norm_cases.ts';
+import { normForwardCases } from './norm_forward_cases.ts';
+import { normNotes } from './norm_notes.ts';
+import { forwardLayer, grouped, normForwardParams, normForwardTensors } from './norm_specs.ts';
+
+export default {
+  name: 'group_norm_forward',
+  version: 1,
+  clause: 'L17',
+  summary: 'normalises groups of channels, applies γ and β per channel and writes the wire',
+  since: '2026-07-21',
+  params: { ...normForwardParams, groups: groupsSpec },
+  tensors: normForwardTensors('[B,C,T]', '[C]'),
+  notes: pickNotes(normNotes, [
+    'B6.5',
+    'V33',
+    'write_rounding',
+    'draw_order',
+    'float_arm',
+    'wire_record',
+    'operand',
+    'label',
+    'shape',
+    'seed_guard',
+    'ecg',
+    'storage_mix',
+  ]),
+  run(n, call) {
+    n.fn.groupNormForward(
+      n,
+      grouped(forwardLayer(call), call),
+      tensorOf(call, 'x'),
+      tensorOf(call, 'y'),
+    );
+  },
+  oracle: groupNormForwardOracle,
+  cases: (g) => normForwardCases(g, 'group_norm'),
+} satisfies OpDef;

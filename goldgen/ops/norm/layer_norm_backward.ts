@@ -1,0 +1,45 @@
+/** L14, L16: the backward of LayerNorm. */
+
+import { type OpDef, tensorOf } from '../../op.ts';
+import { layerNormBackwardOracle } from './backward_oracle.ts';
+import { normBackwardCases } from './norm_backward_cases.ts';
+import { pickNotes } from './norm_cases.ts';
+import { normNotes } from './norm_notes.ts';
+import { backwardLayer, normBackwardParams, normBackwardTensors } from './norm_specs.ts';
+
+export default {
+  name: 'layer_norm_backward',
+  version: 1,
+  clause: 'L14, L16',
+  summary: 'accumulates the gradients of γ and β and writes the input gradient',
+  since: '2026-06-11',
+  params: normBackwardParams,
+  tensors: normBackwardTensors('[…,N…]', '[N…]'),
+  notes: pickNotes(normNotes, [
+    'B6.4',
+    'V34',
+    'publish_order',
+    'increment',
+    'accumulates',
+    'dx_record',
+    'zero_loss',
+    'block_constant',
+    'eps',
+    'association',
+    'float_arm',
+    'gradient_mode',
+    'gradient_target',
+    'refused_dtype',
+    'label',
+    'shape',
+    'june_gradients',
+    'ecg',
+    'storage_mix',
+  ]),
+  run(n, call) {
+    const [x, dy] = [tensorOf(call, 'x'), tensorOf(call, 'dy')];
+    n.fn.layerNormBackward(n, backwardLayer(call), x, dy, tensorOf(call, 'dx'));
+  },
+  oracle: layerNormBackwardOracle,
+  cases: (g) => normBackwardCases(g, 'layer_norm'),
+} satisfies OpDef;

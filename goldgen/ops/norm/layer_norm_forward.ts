@@ -1,0 +1,40 @@
+/** L14, L15: the forward of LayerNorm. */
+
+import { type OpDef, tensorOf } from '../../op.ts';
+import { layerNormForwardOracle } from './forward_oracle.ts';
+import { pickNotes } from './norm_cases.ts';
+import { normForwardCases } from './norm_forward_cases.ts';
+import { normNotes } from './norm_notes.ts';
+import { forwardLayer, normForwardParams, normForwardTensors } from './norm_specs.ts';
+
+export default {
+  name: 'layer_norm_forward',
+  version: 1,
+  clause: 'L14, L15',
+  summary: 'normalises over the trailing dimensions, applies γ and β and writes the wire',
+  since: '2026-06-11',
+  params: normForwardParams,
+  tensors: normForwardTensors('[…,N…]', '[N…]'),
+  notes: pickNotes(normNotes, [
+    'B6.4',
+    'V33',
+    'B6.11',
+    'write_rounding',
+    'draw_order',
+    'float_arm',
+    'wire_record',
+    'operand',
+    'label',
+    'shape',
+    'seed_guard',
+    'raw_wire',
+    'refused_dtype',
+    'ecg',
+    'storage_mix',
+  ]),
+  run(n, call) {
+    n.fn.layerNormForward(n, forwardLayer(call), tensorOf(call, 'x'), tensorOf(call, 'y'));
+  },
+  oracle: layerNormForwardOracle,
+  cases: (g) => normForwardCases(g, 'layer_norm'),
+} satisfies OpDef;

@@ -1,0 +1,52 @@
+/** L15 steps 1–4: the raw SYM forward kernel of LayerNorm. */
+
+import { epsSpec } from '../../kit/layer_operands.ts';
+import { numberParam, type OpDef, tensorOf } from '../../op.ts';
+import { pickNotes } from './norm_cases.ts';
+import { normNotes } from './norm_notes.ts';
+import { normRawCases } from './norm_raw_cases.ts';
+import { layerNormForwardRawOracle } from './raw_oracle.ts';
+
+export const rawFlags = [
+  'V33',
+  'B6.11',
+  'quotient',
+  'raw_width',
+  'seed_form',
+  'jitter',
+  'draw_order',
+  'seed_guard',
+  'constant',
+  'block_constant',
+  'accumulator',
+  'label',
+  'shape',
+  'eps',
+  'statistics',
+] as const;
+
+export default {
+  name: 'layer_norm_forward_raw',
+  version: 1,
+  clause: 'L14, L15',
+  summary: 'normalises x, multiplies by γ and adds β in int32, without the write epilogue',
+  since: '2026-06-11',
+  params: { eps: epsSpec },
+  tensors: {
+    x: { role: 'in', dtypes: ['SYM_INT32'], doc: '[…,N…]: input' },
+    gamma: { role: 'in', dtypes: ['SYM_INT32'], doc: '[N…]: γ' },
+    beta: { role: 'in', dtypes: ['SYM_INT32'], doc: '[N…]: β' },
+    y: {
+      role: 'out',
+      dtypes: ['SYM_INT32'],
+      doc: '[…,N…]: raw result; its width bounds the normalised mantissas, its mode rounds them and the seeds',
+    },
+  },
+  notes: pickNotes(normNotes, ['B6.4', ...rawFlags]),
+  run(n, call) {
+    const [x, gamma, beta] = [tensorOf(call, 'x'), tensorOf(call, 'gamma'), tensorOf(call, 'beta')];
+    n.fn.layerNormForwardSym(n, x, gamma, beta, tensorOf(call, 'y'), numberParam(call, 'eps'));
+  },
+  oracle: layerNormForwardRawOracle,
+  cases: (g) => normRawCases(g, 'layer_norm'),
+} satisfies OpDef;

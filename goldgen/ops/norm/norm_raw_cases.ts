@@ -1,0 +1,220 @@
+/** Cases of the raw forward kernels of LayerNorm and GroupNorm (L15 steps 1–4). */
+
+import type { Rounding, Tensor } from '../../../reference/tensor.ts';
+import type { CaseGen } from '../../kit/case_gen.ts';
+import { labels, newCase } from '../../kit/cases.ts';
+import { symInt32Of } from '../../kit/literals.ts';
+import { target } from '../../kit/tensors.ts';
+import { shaped } from '../../kit/window_specs.ts';
+import type { CaseInput } from '../../op.ts';
+import {
+  exampleBeta,
+  exampleGamma,
+  exampleX,
+  modes,
+  type NormKind,
+  type NormShape,
+  normParams,
+  oneBlock,
+  randomAffine,
+  randomNormShape,
+  randomNormX,
+  sym,
+  twoBlocks,
+  unitAffine,
+  wholeAffine,
+  wholeInputs,
+} from './norm_cases.ts';
+
+interface RawCase {
+  readonly x: Tensor;
+  readonly gamma: Tensor;
+  readonly beta: Tensor;
+  readonly bits?: number;
+  readonly rounding?: Rounding;
+  readonly rng?: number;
+  readonly eps?: number;
+}
+
+function rawCase(
+  set: CaseInput['set'],
+  flags: string,
+  shape: NormShape,
+  { x, gamma, beta, bits = 12, rounding = 'HALF_AWAY', rng = 1, eps }: RawCase,
+): CaseInput {
+  const y = target('SYM_INT32', shape.x, bits, rounding);
+  return newCase(set, flags, { x, gamma, beta, y }, { params: normParams(shape, eps), rng });
+}
+
+function example(kind: NormKind): RawCase {
+  return { x: exampleX(kind), gamma: exampleGamma(), beta: exampleBeta() };
+}
+
+function* pinned(kind: NormKind): Iterable<CaseInput> {
+  const two = twoBlocks(kind);
+  yield rawCase('directed', kind === 'layer_norm' ? 'B6.4' : 'B6.5', two, example(kind));
+  const one = oneBlock(kind);
+  const x = sym([2000, -300, 17, -900], 0.01, one.x);
+  const top = { x, ...unitAffine(4), rounding: 'SR_HALF_AWAY' as const };
+  yield rawCase('directed', 'V33', one, { ...top, rng: 15886 });
+  yield rawCase('directed', 'V33', one, { ...top, rng: 1 });
+}
+
+/** Quotients on the other side of a tie when divided by A ÷ Q instead of multiplied by Q ÷ A. */
+function* quotients(kind: NormKind): Iterable<CaseInput> {
+  const one = oneBlock(kind);
+  for (const q of [
+    [-1681, 1066, -1936, -729],
+    [-155, -1071, 257, -1299],
+    [-695, -1024, -530, -1699],
+    [92, 199, -1763, 1792],
+  ]) {
+    yield rawCase('directed', 'quotient', one, { x: sym(q, 0.01, one.x), ...unitAffine(4) });
+  }
+  for (const bits of [4, 7, 8, 10]) {
+    yield rawCase('directed', 'raw_width', twoBlocks(kind), { ...example(kind), bits });
+  }
+}
+
+/** A constant x has h = 0 and s_y = s_γ, so the raw values are the β seeds alone. */
+function* seeds(g: CaseGen, kind: NormKind): Iterable<CaseInput> {
+  const one = oneBlock(kind);
+  const x = sym([7, 7, 7, 7], 0.1, one.x);
+  const alone = (
+    flags: string,
+    beta: readonly number[],
+    sBeta: string | number,
+    sGamma: string | number,
+    rest: Partial<RawCase> = {},
+    set: CaseInput['set'] = 'directed',
+  ): CaseInput =>
+    rawCase(set, flags, one, {
+      x,
+      gamma: sym([3, -1, 0, 2047], sGamma, [4]),
+      beta: sym(beta, sBeta, [4]),
+      ...rest,
+    });
+  yield alone('B6.11 seed_form', [922, -922, 0, 1], '3b8edf46', '38c2f97a');
+  yield alone('B6.11 seed_form', [1034, -1034, 0, 1], '3ad94898', '38b284c2');
+  const sr = { rounding: 'SR_HALF_AWAY' as const };
+  yield alone('jitter', [-8392203, 0, 0, 0], 2 ** -16, 1, { ...sr, rng: 4231408732 });
+  yield alone('jitter', [-16818936, 0, 0, 0], 2 ** -16, 1, { ...sr, rng: 3846018233 });
+  yield alone('draw_order', [1, 2, 3, 4], 0.3, 0.7, { ...sr, rng: 9 });
+  yield alone('seed_guard', [1073774592, 0, 0, 0], 1, 1);
+  yield alone('seed_guard', [0, 0, 0, -1073774592], 1, 1);
+  if (g.contract.affineSeed === 'factor') {
+    yield alone('seed_guard', [1073807232, 0, 0, -1073807232], 1, 1);
+    yield alone('seed_guard', [1, 0, 0, 1073807488], 1, 1, {}, 'negative');
+    // the guard looks at the widest β before any seed
+    yield alone('seed_guard', [1, 0, 0, -1073807488], 1, 1, sr, 'negative');
+  } else {
+    yield alone('seed_guard', [1, 0, 0, 1073774720], 1, 1, {}, 'negative');
+    yield alone('seed_guard', [1, 0, 0, -1073774720], 1, 1, sr, 'negative');
+  }
+  yield alone('seed_guard', [0, 0, 0, 0], 1, 0, {}, 'negative');
+}
+
+function* constants(kind: NormKind): Iterable<CaseInput> {
+  const one = oneBlock(kind);
+  const two = twoBlocks(kind);
+  const affine = { gamma: exampleGamma(), beta: exampleBeta() };
+  // decoded 16777216, while the float mean of three is 16777218
+  const three: NormShape = { ...one, x: kind === 'layer_norm' ? [2, 3] : [2, 3, 1], affine: 3 };
+  const heavy = sym(new Array(6).fill(16777217), 2 ** -20, three.x);
+  const gamma = sym([2047, 1024, -512], 5e-4, [3]);
+  const beta = sym([0, 100, -2047], 1e-4, [3]);
+  yield rawCase('directed', 'constant', three, { x: heavy, gamma, beta });
+  for (const rounding of modes) {
+    const zero = sym([0, 0, 0, 0, 0, 0, 0, 0], 0.1, two.x);
+    yield rawCase('directed', 'constant', two, { x: zero, ...affine, rounding, rng: 3 });
+    // two constant blocks: not constant as a whole, yet every deviation is 0
+    const steps = sym([5, 5, 5, 5, 7, 7, 7, 7], 0.1, two.x);
+    const ones = sym([1, 1, 1, 1], 1e-3, [4]);
+    yield rawCase('directed', 'block_constant', two, {
+      x: steps,
+      ...affine,
+      beta: ones,
+      rounding,
+      rng: 4,
+    });
+  }
+}
+
+/** ±1 normalises to ±2047 at scale 0x3a000f5a; mantissas of γ and β beyond their label. */
+function* overflows(kind: NormKind): Iterable<CaseInput> {
+  const one = oneBlock(kind);
+  const x = sym([1, -1, 1, -1], 0.5, one.x);
+  const at = (set: CaseInput['set'], gamma: number, beta: number): CaseInput =>
+    rawCase(set, 'accumulator', one, {
+      x,
+      gamma: sym([gamma, 0, 0, 0], 1, [4]),
+      beta: sym([beta, 0, 0, 0], '3a000f5a', [4]),
+    });
+  yield at('boundary', 1049088, 511);
+  yield at('overflow', 1049088, 512);
+  yield at('overflow', 1049089, 0);
+  yield at('boundary', -1049088, -512);
+  yield at('overflow', -1049088, -513);
+}
+
+function* refusals(g: CaseGen, kind: NormKind): Iterable<CaseInput> {
+  const two = twoBlocks(kind);
+  const max = g.contract.normLabelMax;
+  const base = example(kind);
+  const relabel = (t: Tensor, bits: number): Tensor => ({ ...t, bits });
+  yield rawCase('directed', 'label', two, {
+    x: relabel(base.x, max),
+    gamma: relabel(base.gamma, max),
+    beta: relabel(base.beta, max),
+    bits: max,
+    eps: 0.5,
+  });
+  yield rawCase('negative', 'label', two, { ...base, x: relabel(base.x, max + 1) });
+  yield rawCase('negative', 'label', two, { ...base, gamma: relabel(base.gamma, max + 1) });
+  yield rawCase('negative', 'label', two, { ...base, beta: relabel(base.beta, max + 1) });
+  yield rawCase('negative', 'label', two, { ...base, bits: max + 1 });
+  const short = sym([1, 2, 3], 1, [3]);
+  yield rawCase('negative', 'shape', two, { ...base, gamma: short, beta: short });
+  if (kind === 'layer_norm') {
+    const wide = sym([1, 2, 3, 4, 5, 6, 7, 8], 1, [4, 2]);
+    yield rawCase('negative', 'shape', two, { ...base, gamma: wide, beta: wide });
+    for (const whole of wholeInputs) {
+      const x = shaped(base.x, whole.x);
+      yield rawCase('directed', 'shape', whole, { x, ...wholeAffine(whole.gamma) });
+    }
+    return;
+  }
+  yield rawCase('negative', 'shape', { ...two, groups: 3 }, base);
+  const flat = { ...two, x: [4, 2] };
+  yield rawCase('negative', 'shape', flat, {
+    ...base,
+    x: symInt32Of([1, 2, 3, 4, 5, 6, 7, 8], 1, 12, 'HALF_AWAY', flat.x),
+  });
+  yield rawCase('negative', 'shape', two, { ...base, x: { ...base.x, order: [0, 2, 1] } });
+}
+
+/** Every case of the raw kernel of a kind. */
+export function* normRawCases(g: CaseGen, kind: NormKind): Iterable<CaseInput> {
+  yield* pinned(kind);
+  yield* quotients(kind);
+  yield* seeds(g, kind);
+  yield* constants(kind);
+  yield* overflows(kind);
+  yield* refusals(g, kind);
+  for (const eps of [0, Math.fround(1e-3), 1]) {
+    yield rawCase('directed', 'eps', twoBlocks(kind), { ...example(kind), eps });
+  }
+  for (const label of labels('random', 24)) {
+    const r = g.random(label);
+    const shape = randomNormShape(r, kind);
+    const width = r.pick([8, 12, 12]);
+    const rounding = r.pick(modes);
+    yield rawCase('random', rounding === 'HALF_AWAY' ? 'statistics' : 'draw_order', shape, {
+      x: randomNormX(r, shape.x, width),
+      ...randomAffine(r, shape.affine, 12),
+      bits: r.pick([8, 12, 12, g.contract.normLabelMax]),
+      rounding,
+      rng: r.rngState(),
+    });
+  }
+}

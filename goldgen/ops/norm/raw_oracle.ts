@@ -1,0 +1,114 @@
+/** Oracle of the norm statistics and the norm forwards and backwards (L14–L17). */
+
+import type { Contract } from '../../../reference/contracts.ts';
+import {
+  type Cut,
+  type Operand,
+  rawForward,
+  statistics,
+} from '../../../reference/independent/norm.ts';
+import type { Tensor } from '../../../reference/tensor.ts';
+import { filled, int32, isIdentity, numbersOf } from '../../kit/oracle.ts';
+import { numberParam, type Oracle, tensorOf } from '../../op.ts';
+
+function elementsOf(size: number, block: number): number[] {
+  return Array.from({ length: size }, (_, j) => block * size + j);
+}
+
+function operandOf(t: Tensor): Operand {
+  const values = numbersOf(t);
+  return t.dtype === 'SYM_INT32' ? { values, scale: t.scale } : { values };
+}
+
+/** L14: a SYM_INT32 tensor whose sums of N mantissas fit. */
+function sums(x: Tensor, size: number, most = 16): boolean {
+  if (x.dtype !== 'SYM_INT32') return false;
+  return x.bits >= 1 && x.bits <= most && size < 2 ** (32 - x.bits);
+}
+
+export const normStatisticsOracle: Oracle = (call) => {
+  const x = tensorOf(call, 'x');
+  const [blocks, size] = x.shape as [number, number];
+  if (x.dtype !== 'FLOAT32' && !sums(x, size)) return 'refused';
+  const [operand, eps] = [operandOf(x), numberParam(call, 'eps')];
+  if (x.dtype === 'SYM_INT32') {
+    for (let block = 0; block < blocks; block++) {
+      elementsOf(size, block).reduce((sum, i) => int32(sum + operand.values[i]!), 0);
+    }
+  }
+  const all = Array.from({ length: blocks }, (_, block) =>
+    statistics(operand, elementsOf(size, block), eps),
+  );
+  return {
+    mean: filled(
+      tensorOf(call, 'mean'),
+      all.map((s) => s.mean),
+    ),
+    rstd: filled(
+      tensorOf(call, 'rstd'),
+      all.map((s) => s.rstd),
+    ),
+  };
+};
+
+/** LayerNorm's blocks: what the shape of γ covers; `undefined` where γ is no tail of x. */
+export function layerCut(x: Tensor, gamma: Tensor): Cut | undefined {
+  const tail = x.shape.slice(x.shape.length - gamma.shape.length);
+  if (`${tail}` !== `${gamma.shape}` || gamma.shape.length > x.shape.length) return undefined;
+  const size = gamma.shape.reduce((n, extent) => n * extent, 1);
+  const count = x.shape.reduce((n, extent) => n * extent, 1);
+  const gammaAt = Array.from({ length: count }, (_, i) => i % size);
+  return { blocks: count / size, size, gammaAt };
+}
+
+/** GroupNorm's blocks: the channels of one group of one sample. */
+export function groupCut(x: Tensor, gamma: Tensor, groups: number): Cut | undefined {
+  if (x.shape.length !== 3 || !isIdentity(x)) return undefined;
+  const [batch, channels, length] = x.shape as [number, number, number];
+  if (channels % groups !== 0 || `${gamma.shape}` !== `${[channels]}`) return undefined;
+  const count = batch * channels * length;
+  const gammaAt = Array.from({ length: count }, (_, i) => Math.trunc(i / length) % channels);
+  return { blocks: batch * groups, size: (channels / groups) * length, gammaAt };
+}
+
+function isLabelled(contract: Contract, tensors: readonly Tensor[]): boolean {
+  return tensors.every(
+    (t) => t.dtype === 'SYM_INT32' && t.bits >= 1 && t.bits <= contract.normLabelMax,
+  );
+}
+
+function rawOracle(
+  cutOf: (call: Parameters<Oracle>[0]) => Cut | undefined,
+  perElement: boolean,
+): Oracle {
+  return (call, contract, g) => {
+    const [x, gamma, beta] = [tensorOf(call, 'x'), tensorOf(call, 'gamma'), tensorOf(call, 'beta')];
+    const y = tensorOf(call, 'y');
+    if (!isLabelled(contract, [x, gamma, beta, y])) return 'refused';
+    const cut = cutOf(call);
+    if (cut === undefined || `${beta.shape}` !== `${gamma.shape}`) return 'refused';
+    if (!sums(x, cut.size)) return 'refused';
+    const [operand, affine] = [operandOf(x) as Required<Operand>, contract.affineSeed];
+    for (let block = 0; block < cut.blocks; block++) {
+      elementsOf(cut.size, block).reduce((sum, i) => int32(sum + operand.values[i]!), 0);
+    }
+    const scales = {
+      gamma: operandOf(gamma) as Required<Operand>,
+      beta: operandOf(beta) as Required<Operand>,
+      perElement,
+      form: affine,
+    };
+    const eps = numberParam(call, 'eps');
+    const raw = rawForward(g, operand, scales, cut, eps, y.bits, y.rounding);
+    return raw === undefined ? 'refused' : { y: filled(y, raw.sums.map(int32), raw.scale) };
+  };
+}
+
+export const layerNormForwardRawOracle = rawOracle(
+  (call) => layerCut(tensorOf(call, 'x'), tensorOf(call, 'gamma')),
+  true,
+);
+export const groupNormForwardRawOracle = rawOracle((call) => {
+  const groups = numberParam(call, 'groups');
+  return groupCut(tensorOf(call, 'x'), tensorOf(call, 'gamma'), groups);
+}, false);

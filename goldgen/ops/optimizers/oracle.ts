@@ -1,0 +1,181 @@
+/** Oracle of gradient scaling and the optimizer steps (S115–S119). */
+
+import type { Contract } from '../../../reference/contracts.ts';
+import { times } from '../../../reference/independent/float32.ts';
+import type { Generator } from '../../../reference/independent/primitives.ts';
+import {
+  adamFirst,
+  adamParameter,
+  adamScalars,
+  adamSecond,
+  follow,
+  nextMomentum,
+  plainStep,
+} from '../../../reference/independent/training.ts';
+import type { Tensor } from '../../../reference/tensor.ts';
+import { filled, isKnownWidth, numbersOf, valuesOf, written } from '../../kit/oracle.ts';
+import {
+  numberParam,
+  type OpCall,
+  type Oracle,
+  roundingOf,
+  tensorOf,
+  wordParam,
+} from '../../op.ts';
+
+export const scaleGradientOracle: Oracle = (call) => {
+  const gradient = tensorOf(call, 'gradient');
+  const factor = numberParam(call, 'factor');
+  if (gradient.dtype === 'INT32' || gradient.dtype === 'BOOL') return 'refused';
+  const numbers = numbersOf(gradient);
+  if (gradient.dtype === 'FLOAT32') {
+    return {
+      gradient: filled(
+        gradient,
+        numbers.map((v) => times(v, factor)),
+      ),
+    };
+  }
+  return { gradient: filled(gradient, numbers, times(gradient.scale, factor)) };
+};
+
+function ratesOf(call: OpCall, momentum: number): Parameters<typeof plainStep>[2] {
+  return {
+    learningRate: numberParam(call, 'lr'),
+    momentum,
+    weightDecay: numberParam(call, 'weight_decay'),
+  };
+}
+
+/** Update arithmetic other than FLOAT32 is refused (S117). */
+function isRefused(call: OpCall): boolean {
+  return wordParam(call, 'arithmetic') !== 'ARITH_FLOAT32';
+}
+
+/** Formats whose values the oracle reads and writes. */
+function areStored(tensors: readonly Tensor[]): boolean {
+  return tensors.every((t) => t.dtype !== 'INT32' && isKnownWidth(t));
+}
+
+/** Writes one tensor after the other, and stops at the first that is refused or unknown. */
+function writtenInTurn(
+  steps: Readonly<Record<string, () => Tensor | 'refused' | undefined>>,
+): ReturnType<Oracle> {
+  const result: Record<string, Tensor> = {};
+  for (const [name, step] of Object.entries(steps)) {
+    const tensor = step();
+    if (typeof tensor !== 'object') return tensor;
+    result[name] = tensor;
+  }
+  return result;
+}
+
+/** The parameter, then the decoded gradient encoded again. */
+function juneStateless(call: OpCall, contract: Contract, g: Generator): ReturnType<Oracle> {
+  const [parameter, gradient] = [tensorOf(call, 'parameter'), tensorOf(call, 'gradient')];
+  const all = [parameter, gradient];
+  if (!areStored(all) || all.some((t) => t.dtype !== parameter.dtype)) return undefined;
+  const [rates, slope] = [ratesOf(call, 0), valuesOf(gradient)];
+  const updated = valuesOf(parameter).map((p, i) => plainStep(p, slope[i]!, rates));
+  return writtenInTurn({
+    parameter: () => written(g, contract, updated, parameter),
+    gradient: () => written(g, contract, slope, gradient),
+  });
+}
+
+/** S116, and the June step without a state (H2). */
+export const sgdOracle: Oracle = (call, contract, g) => {
+  const [parameter, gradient] = [tensorOf(call, 'parameter'), tensorOf(call, 'gradient')];
+  if (contract.sgd === 'unrounded_momentum') return juneStateless(call, contract, g);
+  if (isRefused(call)) return 'refused';
+  if (!areStored([parameter, gradient])) return undefined;
+  const [rates, slope] = [ratesOf(call, 0), valuesOf(gradient)];
+  const updated = valuesOf(parameter).map((p, i) => plainStep(p, slope[i]!, rates));
+  const result = written(g, contract, updated, parameter, roundingOf(call, 'write_back'));
+  return typeof result === 'object' ? { parameter: result, gradient } : result;
+};
+
+function juneMomentum(call: OpCall, contract: Contract, g: Generator): ReturnType<Oracle> {
+  const [parameter, gradient] = [tensorOf(call, 'parameter'), tensorOf(call, 'gradient')];
+  const state = tensorOf(call, 'state');
+  const all = [parameter, gradient, state];
+  if (!areStored(all) || all.some((t) => t.dtype !== parameter.dtype)) return undefined;
+  const [p, slope] = [valuesOf(parameter), valuesOf(gradient)];
+  const rates = ratesOf(call, numberParam(call, 'momentum'));
+  const momenta = valuesOf(state).map((v, i) => nextMomentum(v, p[i]!, slope[i]!, rates));
+  const updated = p.map((v, i) => follow(v, momenta[i]!, rates));
+  return writtenInTurn({
+    state: () => written(g, contract, momenta, state),
+    parameter: () => written(g, contract, updated, parameter),
+  });
+}
+
+/** S117, and the June step without a rounded momentum (H2). */
+export const sgdMomentumOracle: Oracle = (call, contract, g) => {
+  if (contract.sgd === 'unrounded_momentum') return juneMomentum(call, contract, g);
+  const [parameter, gradient] = [tensorOf(call, 'parameter'), tensorOf(call, 'gradient')];
+  let state = tensorOf(call, 'state');
+  if (isRefused(call)) return 'refused';
+  if (!areStored([parameter, gradient, state])) return undefined;
+  const [p, slope] = [valuesOf(parameter), valuesOf(gradient)];
+  const rates = ratesOf(call, numberParam(call, 'momentum'));
+  const mode = roundingOf(call, 'write_back');
+  const momenta = valuesOf(state).map((v, i) => nextMomentum(v, p[i]!, slope[i]!, rates));
+  return writtenInTurn({
+    state: () => {
+      const result = written(g, contract, momenta, state, mode);
+      if (typeof result === 'object') state = result;
+      return result;
+    },
+    parameter: () => {
+      const stored = valuesOf(state);
+      const updated = p.map((v, i) => follow(v, stored[i]!, rates));
+      return written(g, contract, updated, parameter, mode);
+    },
+    gradient: () => gradient,
+  });
+};
+
+/** Powers beyond this are left to the double arithmetic of the reference. */
+const stepsMax = 512;
+
+/** S119 */
+export const adamwOracle: Oracle = (call, contract, g) => {
+  const options = {
+    learningRate: numberParam(call, 'lr'),
+    beta1: numberParam(call, 'beta1'),
+    beta2: numberParam(call, 'beta2'),
+    epsilon: numberParam(call, 'epsilon'),
+    weightDecay: numberParam(call, 'weight_decay'),
+  };
+  const inside = (beta: number): boolean => beta >= 0 && beta < 1;
+  if (!inside(options.beta1) || !inside(options.beta2) || !(options.epsilon > 0)) return 'refused';
+  if (isRefused(call)) return 'refused';
+  const [parameter, gradient] = [tensorOf(call, 'parameter'), tensorOf(call, 'gradient')];
+  let [m, v] = [tensorOf(call, 'm'), tensorOf(call, 'v')];
+  const finite = Object.values(options).every(Number.isFinite);
+  const t = numberParam(call, 't');
+  if (!finite || t > stepsMax || !areStored([parameter, gradient, m, v])) return undefined;
+  const [p, slope, mode] = [
+    valuesOf(parameter),
+    valuesOf(gradient),
+    roundingOf(call, 'write_back'),
+  ];
+  const scalars = adamScalars(options, t);
+  const first = valuesOf(m).map((x, i) => adamFirst(x, slope[i]!, scalars));
+  const second = valuesOf(v).map((x, i) => adamSecond(x, slope[i]!, scalars));
+  const kept = (result: ReturnType<typeof written>, keep: (t: Tensor) => void): typeof result => {
+    if (typeof result === 'object') keep(result);
+    return result;
+  };
+  return writtenInTurn({
+    m: () => kept(written(g, contract, first, m, mode), (x) => (m = x)),
+    v: () => kept(written(g, contract, second, v, mode), (x) => (v = x)),
+    parameter: () => {
+      const [mean, square] = [valuesOf(m), valuesOf(v)];
+      const updated = p.map((x, i) => adamParameter(x, mean[i]!, square[i]!, scalars));
+      return written(g, contract, updated, parameter, mode);
+    },
+    gradient: () => gradient,
+  });
+};

@@ -1,0 +1,47 @@
+/** Which mistake each flag of `sgd_momentum_step` catches. */
+
+import type { OpNote } from '../../op.ts';
+
+export const sgdMomentumStepNotes: Readonly<Record<string, OpNote>> = {
+  V15: {
+    bug: 'the parameter follows the unrounded momentum',
+    effect: 'other weights whenever the momentum is quantized',
+    clause: 'S117',
+  },
+  V35: {
+    bug: 'momentum 0 takes a step without state',
+    effect: 'a shifted generator: the state is encoded and drawn for too',
+    clause: 'H2',
+  },
+  stored_momentum: {
+    bug: 'the momentum not decoded again from its stored form',
+    effect: 'weights move by what the state cannot hold',
+    clause: 'S117',
+  },
+  unrounded_momentum: {
+    bug: 'the parameter follows the stored, rounded momentum',
+    effect: 'weights of the current contract instead of June’s',
+    clause: 'H2',
+  },
+  draw_order: {
+    bug: 'the parameter drawn for before the state',
+    effect: 'other codes in both',
+    clause: 'S118',
+  },
+  no_dampening: {
+    bug: 'μ·v + (1 − μ)·g, or a Nesterov step',
+    effect: 'steps of another length',
+    clause: 'S117',
+  },
+  contraction: {
+    bug: 'product and sum fused into one rounding',
+    effect: 'weights that differ between platforms',
+    clause: 'S117',
+  },
+  refused: {
+    bug: 'another update arithmetic accepted',
+    effect: 'garbage steps',
+    clause: 'S117',
+  },
+  stream: { bug: 'any', effect: 'wrong weights or momentum', clause: 'S117' },
+};

@@ -1,0 +1,69 @@
+/** S114: zeroing a gradient between steps. */
+
+import type { CaseGen } from '../../kit/case_gen.ts';
+import { labels, newCase } from '../../kit/cases.ts';
+import { float32Of } from '../../kit/literals.ts';
+import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
+import {
+  gradientStorages,
+  parameterShapes,
+  randomStored,
+  storageDtypes,
+} from './optimizer_cases.ts';
+import { zeroGradientOracle } from './zero_gradient_oracle.ts';
+
+function* cases(g: CaseGen): Iterable<CaseInput> {
+  yield newCase('directed', 'payload', {
+    gradient: float32Of('80000000 7fc00000 ff800000 3f800000'),
+  });
+  for (const dtype of gradientStorages(g.contract)) {
+    for (const name of labels(`zero/${dtype}`, 4)) {
+      const r = g.random(name);
+      const gradient = randomStored(r, dtype, r.pick(parameterShapes));
+      const flag = dtype === 'FLOAT32' ? 'payload' : 'scale_reset';
+      const flags = dtype === 'ASYM' ? `${flag} zero_point_reset` : flag;
+      yield newCase('directed', flags, { gradient }, { rng: r.rngState() });
+    }
+  }
+}
+
+const overwritten = 'the answer is zero, whatever was there';
+
+export default {
+  name: 'zero_gradient',
+  version: 1,
+  clause: 'S114',
+  summary: 'zeroes a gradient, its scale becomes 1 and its zero point 0',
+  since: '2026-06-11',
+  params: {},
+  tensors: {
+    gradient: {
+      role: 'inout',
+      dtypes: storageDtypes,
+      unread: { data: overwritten, scale: overwritten, zero_point: overwritten },
+      doc: 'any shape; width and mode stay',
+    },
+  },
+  notes: {
+    payload: {
+      bug: 'elements left, or −0 and NaN kept',
+      effect: 'the next step starts from the last one’s gradient',
+      clause: 'S114',
+    },
+    scale_reset: {
+      bug: 'mantissas zeroed, scale kept',
+      effect: 'fixed-scale bias gradients use a stale scale from step 2 on',
+      clause: 'S114, L32',
+    },
+    zero_point_reset: {
+      bug: 'zero point kept: code 0 decodes to zero point · scale',
+      effect: 'a constant gradient appears from nothing',
+      clause: 'S114',
+    },
+  },
+  run(n, call) {
+    n.fn.zeroGradient(n, tensorOf(call, 'gradient'));
+  },
+  oracle: zeroGradientOracle,
+  cases,
+} satisfies OpDef;

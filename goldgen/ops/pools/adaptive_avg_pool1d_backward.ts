@@ -1,0 +1,123 @@
+/** L23: AdaptiveAvgPool1d backward. */
+
+import type { AdaptiveAvgPool1dLayer } from '../../../reference/layers/layer.ts';
+import { roundings, type Tensor } from '../../../reference/tensor.ts';
+import { labels } from '../../kit/cases.ts';
+import { floatArithmetic } from '../../kit/layer_operands.ts';
+import { float32Of } from '../../kit/literals.ts';
+import { target } from '../../kit/tensors.ts';
+import { contextFrom } from '../../kit/window_specs.ts';
+import { type CaseInput, numberParam, type OpDef, type Params, tensorOf } from '../../op.ts';
+import { adaptivePoolBackwardOracle } from './oracle.ts';
+import {
+  exampleDy,
+  poolBackward,
+  poolBackwardNotes,
+  poolBackwardSpecs,
+  poolBackwardTensors,
+  randomBackwardWires,
+  row,
+  wire,
+} from './pool_cases.ts';
+
+function backward(
+  set: CaseInput['set'],
+  flags: string,
+  dy: Tensor,
+  dx: Tensor,
+  params: Params = {},
+  rng = 1,
+): CaseInput {
+  return poolBackward(set, flags, { dy, dx }, { output_size: dy.shape[2]!, ...params }, rng);
+}
+
+function* directed(): Iterable<CaseInput> {
+  const dx = wire([1, 1, 5]);
+  yield backward('directed', 'B6.6', exampleDy, dx);
+  // |dy| below half the count vanishes, at half it does not
+  const small = row([1, -1, 2, -2], 1);
+  yield backward('directed', 'small_vanishes', small, target('FLOAT32', [1, 1, 16]));
+  yield backward('directed', 'small_vanishes', small, target('FLOAT32', [1, 1, 20]));
+  yield backward('directed', 'small_vanishes', row([3, 2], 1), target('FLOAT32', [1, 1, 8]));
+  yield backward('directed', 'overlap', row([600, 60, 6], 1), wire([1, 1, 4]));
+  yield backward('directed', 'overlap', row([600, 60, 6, 2000], 1), wire([1, 1, 3]));
+  for (const stored of roundings) {
+    for (const dx_rounding of roundings) {
+      const y = target('SYM_INT32', [1, 1, 5], 8, stored);
+      yield backward('directed', 'rounding_owner', exampleDy, y, { dx_rounding }, 9);
+    }
+  }
+  const float = { dx_arithmetic: floatArithmetic };
+  const order = float32Of([33554432, 2, -33554432], [1, 1, 3]);
+  yield backward('directed', 'float_order', order, target('FLOAT32', [1, 1, 2]), float);
+  const plain = float32Of([1, 2, 3], [1, 1, 3]);
+  yield backward('directed', 'stale_dx', plain, target('FLOAT32', [1, 1, 5]), float);
+}
+
+function* guards(): Iterable<CaseInput> {
+  const dx = wire([1, 1, 5]);
+  const labelled = (bits: number): Tensor => row([5, -3, 2], 1, bits);
+  for (const bits of [1, 16]) yield backward('boundary', 'value_sum', labelled(bits), dx);
+  for (const bits of [0, 17, 20]) yield backward('negative', 'value_sum', labelled(bits), dx);
+  yield backward('negative', 'refused_outputs', labelled(12), dx, { output_size: 2 });
+  yield backward('negative', 'refused_outputs', labelled(12), dx, { output_size: 0 });
+  yield backward('negative', 'refused_empty', labelled(12), wire([1, 1, 0]));
+}
+
+export default {
+  name: 'adaptive_avg_pool1d_backward',
+  version: 1,
+  clause: 'L23, S95',
+  summary: 'rounded shares of the output gradients summed over their windows',
+  since: '2026-07-21',
+  params: {
+    ...poolBackwardSpecs,
+    output_size: { kind: 'int', min: 0, max: 65535, doc: 'O: number of windows' },
+  },
+  tensors: poolBackwardTensors,
+  notes: {
+    ...poolBackwardNotes,
+    small_vanishes: {
+      bug: 'the scale folded, or the share not rounded per gradient',
+      effect: 'small gradients survive that the contract drops',
+      clause: 'L23',
+    },
+    refused_empty: {
+      bug: 'gradients spread over an input without samples',
+      effect: 'writes beyond dx',
+      clause: 'S95, A18',
+    },
+    refused_outputs: {
+      bug: 'an output size other than the length of dy accepted',
+      effect: 'reads past dy',
+      clause: 'part B 4.1',
+    },
+  },
+  run(n, call) {
+    const layer: AdaptiveAvgPool1dLayer = {
+      kind: 'adaptive_avg_pool1d',
+      ...contextFrom(call),
+      outputSize: numberParam(call, 'output_size'),
+    };
+    const dx = tensorOf(call, 'dx');
+    // x is not read
+    n.fn.adaptiveAvgPool1dBackward(n, layer, dx, tensorOf(call, 'dy'), dx);
+  },
+  oracle: adaptivePoolBackwardOracle,
+  *cases(g) {
+    yield* directed();
+    yield* guards();
+    for (const label of labels('random', 40)) {
+      const r = g.random(label);
+      const [batch, channels, length, outputs] = [
+        r.int(1, 2),
+        r.int(1, 3),
+        r.int(1, 9),
+        r.int(1, 6),
+      ];
+      const dyShape = [batch, channels, outputs];
+      const { tensors, params } = randomBackwardWires(r, dyShape, [batch, channels, length]);
+      yield backward('random', 'mixture', tensors.dy, tensors.dx, params, r.rngState());
+    }
+  },
+} satisfies OpDef;

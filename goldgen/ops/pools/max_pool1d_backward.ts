@@ -1,0 +1,152 @@
+/** L19: MaxPool1d backward through the stored argmax. */
+
+import type { MaxPool1dLayer } from '../../../reference/layers/layer.ts';
+import { roundings, type Tensor } from '../../../reference/tensor.ts';
+import { labels } from '../../kit/cases.ts';
+import { floatArithmetic } from '../../kit/layer_operands.ts';
+import { float32Of, int32Of } from '../../kit/literals.ts';
+import { target } from '../../kit/tensors.ts';
+import {
+  contextFrom,
+  outputLength,
+  randomWindow,
+  windowFrom,
+  windowOf,
+  windowParams,
+  windowSpecs,
+} from '../../kit/window_specs.ts';
+import { type CaseInput, type OpDef, type Params, tensorOf } from '../../op.ts';
+import { maxPoolBackwardOracle } from './oracle.ts';
+import {
+  exampleDy,
+  poolBackward,
+  poolBackwardNotes,
+  poolBackwardSpecs,
+  poolBackwardTensors,
+  randomBackwardWires,
+  row,
+  wire,
+} from './pool_cases.ts';
+
+const same = windowOf(3, 2, 'SAME');
+
+function argmaxOf(positions: readonly number[], shape?: readonly number[]): Tensor {
+  return int32Of(positions, shape ?? [1, 1, positions.length]);
+}
+
+function backward(
+  set: CaseInput['set'],
+  flags: string,
+  dy: Tensor,
+  argmax: readonly number[],
+  dx: Tensor,
+  w = same,
+  params: Params = {},
+): CaseInput {
+  const tensors = { dy, dx, argmax: argmaxOf(argmax) };
+  return poolBackward(set, flags, tensors, { ...windowParams(w), ...params });
+}
+
+function* directed(): Iterable<CaseInput> {
+  const dx = wire([1, 1, 5]);
+  yield backward('directed', 'B6.6', exampleDy, [1, 1, 4], dx);
+  yield backward('directed', 'overlap', row([100, -30, 7], 1), [2, 2, 2], dx);
+  yield backward('directed', 'no_maximum', row([9, 5, -1], 1), [-1, 1, -1], dx);
+  yield backward('directed', 'no_maximum', row([9, 5, -1], 1), [-1, -1, -1], dx);
+  for (const stored of roundings) {
+    for (const dx_rounding of roundings) {
+      const y = target('SYM_INT32', [1, 1, 5], 8, stored);
+      yield backward('directed', 'rounding_owner', exampleDy, [1, 1, 4], y, same, { dx_rounding });
+    }
+  }
+  const float = { dx_arithmetic: floatArithmetic };
+  const plain = target('FLOAT32', [1, 1, 5]);
+  const order = float32Of([16777216, 1, -16777216], [1, 1, 3]);
+  yield backward('directed', 'float_order', order, [3, 3, 3], plain, same, float);
+  yield backward(
+    'directed',
+    'stale_dx',
+    float32Of([1, 2, 3], [1, 1, 3]),
+    [0, 0, 4],
+    plain,
+    same,
+    float,
+  );
+  const minus = float32Of('80000000 80000000 3f800000', [1, 1, 3]);
+  yield backward('directed', 'stale_dx', minus, [0, -1, 4], plain, same, float);
+}
+
+function* guards(): Iterable<CaseInput> {
+  const dx = wire([1, 1, 5]);
+  const labelled = (bits: number): Tensor => row([5, -3, 2], 1, bits);
+  for (const bits of [1, 16]) {
+    yield backward('boundary', 'value_sum', labelled(bits), [1, 1, 4], dx);
+  }
+  for (const bits of [0, 17]) {
+    yield backward('negative', 'value_sum', labelled(bits), [1, 1, 4], dx);
+  }
+  // (E − 1)/S + 1 terms at 16 bits: 65535 pass, 65536 do not
+  for (const [set, kernel] of [
+    ['boundary', 65535],
+    ['negative', 65536],
+  ] as const) {
+    const w = windowOf(kernel, 1, 'SAME');
+    yield backward(set, 'value_sum', row([1, 2], 1, 16), [0, 0], wire([1, 1, 2]), w);
+  }
+  // the same extent from dilation, thinned by the stride
+  for (const [set, stride] of [
+    ['boundary', 2],
+    ['negative', 1],
+  ] as const) {
+    const w = windowOf(2, stride, 'SAME', 65535);
+    yield backward(set, 'value_sum', row([3], 1, 16), [0], wire([1, 1, 1]), w);
+  }
+}
+
+export default {
+  name: 'max_pool1d_backward',
+  version: 1,
+  clause: 'L19',
+  summary: 'output gradients summed at the positions of the maxima',
+  since: '2026-07-21',
+  params: { ...poolBackwardSpecs, ...windowSpecs },
+  tensors: {
+    ...poolBackwardTensors,
+    argmax: { role: 'in', dtypes: ['INT32'], doc: '[B, C, Lo]: from the forward; −1: no maximum' },
+  },
+  notes: {
+    ...poolBackwardNotes,
+    no_maximum: {
+      bug: 'argmax −1 used as an index',
+      effect: 'a write in front of the row',
+      clause: 'L19',
+    },
+  },
+  run(n, call) {
+    const layer: MaxPool1dLayer = {
+      kind: 'max_pool1d',
+      ...contextFrom(call),
+      window: windowFrom(call),
+      argmax: tensorOf(call, 'argmax'),
+    };
+    const dx = tensorOf(call, 'dx');
+    // x is not read
+    n.fn.maxPool1dBackward(n, layer, dx, tensorOf(call, 'dy'), dx);
+  },
+  oracle: maxPoolBackwardOracle,
+  *cases(g) {
+    yield* directed();
+    yield* guards();
+    for (const label of labels('random', 40)) {
+      const r = g.random(label);
+      const length = r.int(1, 9);
+      const w = randomWindow(r, length);
+      const [batch, channels, out] = [r.int(1, 2), r.int(1, 3), outputLength(w, length)];
+      const shape = [batch, channels, out];
+      const positions = Array.from({ length: batch * channels * out }, () => r.int(-1, length - 1));
+      const { tensors, params } = randomBackwardWires(r, shape, [batch, channels, length]);
+      const all = { ...tensors, argmax: argmaxOf(positions, shape) };
+      yield poolBackward('random', 'mixture', all, { ...windowParams(w), ...params }, r.rngState());
+    }
+  },
+} satisfies OpDef;

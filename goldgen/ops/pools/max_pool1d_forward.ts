@@ -1,0 +1,199 @@
+/** L18: MaxPool1d forward with its argmax. */
+
+import type { MaxPool1dLayer } from '../../../reference/layers/layer.ts';
+import { roundings, type Tensor } from '../../../reference/tensor.ts';
+import { labels } from '../../kit/cases.ts';
+import { floatArithmetic, symArithmetic } from '../../kit/layer_operands.ts';
+import { float32Of } from '../../kit/literals.ts';
+import { target } from '../../kit/tensors.ts';
+import {
+  contextFrom,
+  outputLength,
+  randomWindow,
+  windowFrom,
+  windowOf,
+  windowParams,
+  windowSpecs,
+} from '../../kit/window_specs.ts';
+import { type CaseInput, type OpDef, type Params, tensorOf } from '../../op.ts';
+import { maxPoolForwardOracle } from './oracle.ts';
+import {
+  exampleX,
+  poolForward,
+  poolForwardNotes,
+  poolForwardSpecs,
+  poolForwardTensors,
+  randomForwardMath,
+  randomPoolOperand,
+  randomPoolTarget,
+  row,
+  wire,
+} from './pool_cases.ts';
+
+const same = windowOf(3, 2, 'SAME');
+
+function tensors(x: Tensor, y: Tensor): Record<string, Tensor> {
+  return { x, y, argmax: target('INT32', y.shape) };
+}
+
+/** A case whose y is the 12-bit wire of the window's length. */
+function windowCase(
+  set: CaseInput['set'],
+  flags: string,
+  x: Tensor,
+  w = same,
+  params: Params = {},
+  y?: Tensor,
+): CaseInput {
+  const shape = [x.shape[0]!, x.shape[1]!, outputLength(w, x.shape[2]!)];
+  return poolForward(set, flags, tensors(x, y ?? wire(shape)), { ...windowParams(w), ...params });
+}
+
+function* directed(): Iterable<CaseInput> {
+  yield windowCase('directed', 'B6.6', exampleX);
+  yield windowCase('directed', 'first_wins', row([3, 3, 3, -1, -1], 1), windowOf(3, 1));
+  yield windowCase('directed', 'first_wins', row([-5, -5, -5, -5], 1), windowOf(4, 1));
+  yield windowCase('directed', 'all_negative', row([-3, -1, -2], 1), windowOf(3, 1, 'SAME'));
+  yield windowCase('directed', 'all_negative', row([-9, -8], 1), windowOf(3, 1, 'EXPLICIT', 1, 1));
+  yield windowCase('directed', 'no_tap', row([-5], 1), windowOf(2, 3, 'SAME', 2));
+  yield windowCase('directed', 'no_tap', row([4, -6], 1), windowOf(1, 1, 'EXPLICIT', 1, 2));
+  yield windowCase('directed', 'odd_right', row([1, 2, 3, 4, 5], 1), windowOf(2, 1, 'SAME'));
+  yield windowCase('directed', 'dilation', row([9, 1, 8, 2, 7, 3], 1), windowOf(2, 1, 'VALID', 3));
+  const channels = row([1, 2, 3, 9, 8, 7, -1, -2, -3, 4, 5, 6], 0.5, 12, [2, 2, 3]);
+  yield windowCase('directed', 'local_position', channels, windowOf(2, 1));
+  const large = row([16777216, 16777217, 16777215], 1, 26);
+  for (const arithmetic of [symArithmetic, floatArithmetic]) {
+    yield windowCase('directed', 'V32', large, windowOf(3, 1), { arithmetic });
+  }
+  const wide = row([70000, -5, 65536], 1, 20);
+  yield windowCase('directed', 'no_label_guard', wide, windowOf(2, 1));
+  for (const stored of roundings) {
+    for (const rounding of roundings) {
+      const y = target('SYM_INT32', [1, 1, 3], 8, stored);
+      yield windowCase('directed', 'rounding_owner', exampleX, same, { rounding }, y);
+    }
+  }
+  for (const y of [target('ASYM', [1, 1, 3], 8), target('SYM', [1, 1, 3], 6), wire([1, 1, 3], 7)]) {
+    for (const arithmetic of [symArithmetic, floatArithmetic]) {
+      yield windowCase('directed', 'other_storage', exampleX, same, { arithmetic }, y);
+    }
+  }
+}
+
+function* floats(): Iterable<CaseInput> {
+  const arithmetic = floatArithmetic;
+  const float = (hex: string | readonly number[], w = windowOf(2, 1)): CaseInput => {
+    const values = float32Of(hex);
+    const x = float32Of(hex, [1, 1, values.data.length]);
+    const y = target('FLOAT32', [1, 1, outputLength(w, x.shape[2]!)]);
+    return windowCase('directed', 'specials', x, w, { arithmetic }, y);
+  };
+  yield float('7fc00000 3f800000 bf800000 7fc00000');
+  yield float('7fc00000 7fc00000 ff800000 ff800000 ff800000');
+  yield float('80000000 00000000 80000000');
+  yield float('7f800000 7f7fffff ff7fffff ff800000');
+  yield float('bf800000 c0000000', windowOf(3, 1, 'SAME'));
+}
+
+function* negatives(): Iterable<CaseInput> {
+  const longer = tensors(exampleX, wire([1, 1, 4]));
+  yield poolForward('negative', 'refused_length', longer, windowParams(same));
+  const none = tensors(row([1, 2], 1), wire([1, 1, 1]));
+  yield poolForward('negative', 'refused_length', none, windowParams(windowOf(3, 1)));
+}
+
+export default {
+  name: 'max_pool1d_forward',
+  version: 1,
+  clause: 'L18',
+  summary: 'maximum of each window and the position of the first one',
+  since: '2026-07-21',
+  params: { ...poolForwardSpecs, ...windowSpecs },
+  tensors: {
+    ...poolForwardTensors,
+    argmax: {
+      role: 'out',
+      dtypes: ['INT32'],
+      doc: '[B, C, Lo]: input position without channel offset, −1 without a maximum',
+    },
+  },
+  notes: {
+    ...poolForwardNotes,
+    first_wins: {
+      bug: 'the last of equal maxima wins',
+      effect: 'gradients go to another sample',
+      clause: 'L18',
+    },
+    all_negative: {
+      bug: 'the running maximum starts at 0, so that padding counts',
+      effect: 'negative windows become 0',
+      clause: 'L18',
+    },
+    no_tap: {
+      bug: 'a window without taps read, or not marked −1',
+      effect: 'a gradient at a position that does not exist',
+      clause: 'L18',
+    },
+    odd_right: {
+      bug: 'the odd padding sample on the left',
+      effect: 'windows shifted by one sample',
+      clause: 'S88',
+    },
+    dilation: {
+      bug: 'dilation ignored',
+      effect: 'other samples enter a window',
+      clause: 'S89',
+    },
+    local_position: {
+      bug: 'argmax with the offset of its row',
+      effect: 'a backward that reads it writes outside',
+      clause: 'L18',
+    },
+    V32: {
+      bug: 'mantissas compared as floats in SYM arithmetic, or as integers in FLOAT32',
+      effect: 'another maximum beyond 2^24',
+      clause: 'L18',
+    },
+    no_label_guard: {
+      bug: 'the value-sum guard of the other pools',
+      effect: 'wide inputs are refused',
+      clause: 'L18',
+    },
+    specials: {
+      bug: 'a search that starts at the first tap, or that NaN enters',
+      effect: 'NaN spreads through the pool',
+      clause: 'L18',
+    },
+    refused_length: {
+      bug: 'the output length not compared with the geometry',
+      effect: 'writes past the output',
+      clause: 'part B 4.1',
+    },
+  },
+  run(n, call) {
+    const argmax = tensorOf(call, 'argmax');
+    const layer: MaxPool1dLayer = {
+      kind: 'max_pool1d',
+      ...contextFrom(call),
+      window: windowFrom(call),
+      argmax,
+    };
+    n.fn.maxPool1dForward(n, layer, tensorOf(call, 'x'), tensorOf(call, 'y'));
+  },
+  oracle: maxPoolForwardOracle,
+  *cases(g) {
+    yield* directed();
+    yield* floats();
+    yield* negatives();
+    for (const label of labels('random', 40)) {
+      const r = g.random(label);
+      const length = r.int(1, 9);
+      const w = randomWindow(r, length);
+      const [batch, channels] = [r.int(1, 2), r.int(1, 3)];
+      const x = randomPoolOperand(r, [batch, channels, length]);
+      const y = randomPoolTarget(r, [batch, channels, outputLength(w, length)]);
+      const params = { ...windowParams(w), ...randomForwardMath(r) };
+      yield poolForward('random', 'mixture', tensors(x, y), params, r.rngState());
+    }
+  },
+} satisfies OpDef;

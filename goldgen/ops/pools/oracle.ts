@@ -1,0 +1,191 @@
+/** Oracle of the pools, their kernels inside the independent funnel (L18–L23). */
+
+import { funnelled, type Operation } from '../../../reference/independent/accumulation.ts';
+import type { Stored } from '../../../reference/independent/conversion.ts';
+import {
+  adaptiveMeans,
+  averages,
+  floats,
+  foldedScale,
+  integers,
+  maxima,
+  positions,
+} from '../../../reference/independent/convolution.ts';
+import {
+  adaptiveFloatMeans,
+  atMaxima,
+  spread,
+  spreadAdaptive,
+} from '../../../reference/independent/pools.ts';
+import type { Generator } from '../../../reference/independent/primitives.ts';
+import type { Tensor } from '../../../reference/tensor.ts';
+import {
+  filled,
+  filledFrom,
+  int32,
+  isIdentity,
+  isKnownWidth,
+  numbersOf,
+  storedOf,
+} from '../../kit/oracle.ts';
+import {
+  numberParam,
+  type OpCall,
+  type Oracle,
+  roundingOf,
+  tensorOf,
+  wordParam,
+} from '../../op.ts';
+import { tapsOf } from '../convolution/raw_oracle.ts';
+
+/** One pool: a row of the operand to a row of the result, and what becomes of the scale. */
+interface Pool {
+  /** length of a result row, `undefined` where the geometry does not fit */
+  readonly row: (numbers: readonly number[], index: number, isFloat: boolean) => number[];
+  readonly scale: (scale: number) => number;
+  /** most terms of one int32 sum */
+  readonly terms: number;
+}
+
+function operationOf(call: OpCall, arithmetic: string, rounding: string): Operation {
+  return {
+    format: wordParam(call, arithmetic) === 'ARITH_FLOAT32' ? 'FLOAT32' : 'SYM_INT32',
+    rounding: roundingOf(call, rounding),
+    mode: 'OUT_WRITE',
+  };
+}
+
+function rowsOf(t: { readonly numbers: readonly number[] }, length: number): number[][] {
+  const rows: number[][] = [];
+  for (let i = 0; i < t.numbers.length; i += length) rows.push(t.numbers.slice(i, i + length));
+  return rows;
+}
+
+function pooled(
+  g: Generator,
+  x: Tensor,
+  y: Tensor,
+  operation: Operation,
+  pool: Pool,
+): Tensor | 'refused' | undefined {
+  const [from, to] = [storedOf(x), storedOf(y)];
+  if (from === undefined || to === undefined || !isKnownWidth(y)) return undefined;
+  if (x.shape.length !== 3 || !isIdentity(x) || !isIdentity(y)) return undefined;
+  const isFloat = operation.format === 'FLOAT32';
+  const kernel = ([operand]: readonly Stored[]): Stored | undefined => {
+    const { bits } = operand!;
+    if (!isFloat && (bits < 1 || bits > 16 || pool.terms >= 2 ** (32 - bits))) return undefined;
+    const rows = rowsOf(operand!, x.shape[2]!);
+    const numbers = rows.flatMap((row, i) => pool.row(row, i, isFloat));
+    return { ...operand!, numbers, scale: pool.scale(operand!.scale) };
+  };
+  const result = funnelled(g, [from], operation, kernel, to);
+  return result === undefined ? 'refused' : filledFrom(y, result);
+}
+
+const same = (scale: number): number => scale;
+
+function isShaped(x: Tensor, y: Tensor, length: number): boolean {
+  return `${y.shape}` === `${[x.shape[0], x.shape[1], length]}`;
+}
+
+export const maxPoolForwardOracle: Oracle = (call, _contract, g) => {
+  const [x, y, t] = [tensorOf(call, 'x'), tensorOf(call, 'y'), tapsOf(call)];
+  const operation = operationOf(call, 'arithmetic', 'rounding');
+  const length = x.shape[2] ?? 0;
+  if (!isShaped(x, y, positions(t, length).length)) return undefined;
+  const places: number[] = [];
+  let special = false;
+  const row = (numbers: readonly number[]): number[] => {
+    // NaN, infinities and the zeros have an order of their own
+    special ||= numbers.some((v) => !Number.isFinite(v) || Object.is(v, -0));
+    const found = maxima(t, numbers);
+    places.push(...found.map((f) => f.position));
+    return found.map((f) => f.value);
+  };
+  // maxima are no sums
+  const result = pooled(g, x, y, operation, { row, scale: same, terms: 0 });
+  if (special || typeof result !== 'object') return undefined;
+  return { y: result, argmax: filled(tensorOf(call, 'argmax'), places) };
+};
+
+export const avgPoolForwardOracle: Oracle = (call, _contract, g) => {
+  const [x, y, t] = [tensorOf(call, 'x'), tensorOf(call, 'y'), tapsOf(call)];
+  const operation = operationOf(call, 'arithmetic', 'rounding');
+  if (!isShaped(x, y, positions(t, x.shape[2] ?? 0).length)) return undefined;
+  const isFloat = operation.format === 'FLOAT32';
+  const result = pooled(g, x, y, operation, {
+    row: (numbers) => averages(isFloat ? floats : integers, t, numbers, isFloat),
+    scale: (s) => (isFloat ? s : foldedScale(s, t.kernel)),
+    terms: t.kernel,
+  });
+  return typeof result === 'object' ? { y: result } : result;
+};
+
+export const adaptivePoolForwardOracle: Oracle = (call, _contract, g) => {
+  const [x, y, outputs] = [
+    tensorOf(call, 'x'),
+    tensorOf(call, 'y'),
+    numberParam(call, 'output_size'),
+  ];
+  const length = x.shape[2] ?? 0;
+  if (outputs === 0 || length === 0 || !isShaped(x, y, outputs)) return undefined;
+  const result = pooled(g, x, y, operationOf(call, 'arithmetic', 'rounding'), {
+    row: (numbers, _i, isFloat) => {
+      if (isFloat) return adaptiveFloatMeans(floats, numbers, outputs);
+      return adaptiveMeans(numbers, outputs).map(int32);
+    },
+    scale: same,
+    terms: Math.ceil(length / outputs) + 1,
+  });
+  return typeof result === 'object' ? { y: result } : result;
+};
+
+/** FLOAT32 backwards are plain loops over FLOAT32 wires; anything else there has no answer. */
+function backward(call: OpCall, g: Generator, pool: Pool): ReturnType<Oracle> {
+  const [dy, dx] = [tensorOf(call, 'dy'), tensorOf(call, 'dx')];
+  const operation = operationOf(call, 'dx_arithmetic', 'dx_rounding');
+  const plain = dy.dtype === 'FLOAT32' && dx.dtype === 'FLOAT32';
+  if (operation.format === 'FLOAT32' && !plain) return undefined;
+  const result = pooled(g, dy, dx, operation, pool);
+  return typeof result === 'object' ? { dx: result } : result;
+}
+
+function lengths(call: OpCall): { inner: number; outer: number } {
+  const [dy, dx] = [tensorOf(call, 'dy'), tensorOf(call, 'dx')];
+  return { inner: dx.shape[2] ?? 0, outer: dy.shape[2] ?? 0 };
+}
+
+export const maxPoolBackwardOracle: Oracle = (call, _contract, g) => {
+  const t = tapsOf(call);
+  const argmax = rowsOf({ numbers: numbersOf(tensorOf(call, 'argmax')) }, lengths(call).outer);
+  const { inner } = lengths(call);
+  return backward(call, g, {
+    row: (dy, i, isFloat) => atMaxima(isFloat ? floats : integers, dy, argmax[i]!, inner),
+    scale: same,
+    terms: Math.floor(((t.kernel - 1) * t.dilation) / t.stride) + 1,
+  });
+};
+
+export const avgPoolBackwardOracle: Oracle = (call, _contract, g) => {
+  const t = tapsOf(call);
+  const { inner, outer } = lengths(call);
+  if (positions(t, inner).length !== outer) return undefined;
+  const isFloat = operationOf(call, 'dx_arithmetic', 'dx_rounding').format === 'FLOAT32';
+  return backward(call, g, {
+    row: (dy) => spread(isFloat ? floats : integers, t, dy, inner, isFloat),
+    scale: (s) => (isFloat ? s : foldedScale(s, t.kernel)),
+    terms: Math.floor(((t.kernel - 1) * t.dilation) / t.stride) + 1,
+  });
+};
+
+export const adaptivePoolBackwardOracle: Oracle = (call, _contract, g) => {
+  const { inner, outer } = lengths(call);
+  if (numberParam(call, 'output_size') !== outer) return 'refused';
+  if (inner === 0 || outer === 0) return undefined;
+  return backward(call, g, {
+    row: (dy, _i, isFloat) => spreadAdaptive(isFloat ? floats : integers, dy, inner, isFloat),
+    scale: same,
+    terms: Math.ceil(outer / inner) + 1,
+  });
+};

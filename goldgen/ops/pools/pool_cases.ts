@@ -1,0 +1,182 @@
+/** Operands and calls of the three pools. */
+
+import { type Rounding, roundings, type Tensor } from '../../../reference/tensor.ts';
+import { type CaseSet, newCase } from '../../kit/cases.ts';
+import {
+  arithmeticSpec,
+  floatArithmetic,
+  roundingSpec,
+  symArithmetic,
+} from '../../kit/layer_operands.ts';
+import { symInt32Of } from '../../kit/literals.ts';
+import type { Random } from '../../kit/random.ts';
+import {
+  randomAsym,
+  randomFloat32,
+  randomScale,
+  randomSym,
+  randomSymInt32,
+  target,
+} from '../../kit/tensors.ts';
+import type { CaseInput, OpNote, ParamSpec, Params, TensorSpec } from '../../op.ts';
+
+const operandDtypes = ['FLOAT32', 'SYM_INT32', 'SYM', 'ASYM'] as const;
+
+export const poolForwardSpecs: Readonly<Record<string, ParamSpec>> = {
+  arithmetic: arithmeticSpec('the forward'),
+  rounding: roundingSpec('the forward operation'),
+};
+
+export const poolBackwardSpecs: Readonly<Record<string, ParamSpec>> = {
+  dx_arithmetic: arithmeticSpec('the backward; FLOAT32: a plain loop over FLOAT32 wires'),
+  dx_rounding: roundingSpec('the backward operation'),
+};
+
+export const poolForwardTensors: Readonly<Record<string, TensorSpec>> = {
+  x: { role: 'in', dtypes: operandDtypes, doc: '[B, C, L]' },
+  y: { role: 'out', dtypes: operandDtypes, doc: '[B, C, Lo]' },
+};
+
+export const poolBackwardTensors: Readonly<Record<string, TensorSpec>> = {
+  dy: { role: 'in', dtypes: operandDtypes, doc: '[B, C, Lo]: output gradient' },
+  dx: { role: 'out', dtypes: operandDtypes, doc: '[B, C, L]: input gradient' },
+};
+
+/** SYM_INT32 of shape [1, 1, n] unless another is given. */
+export function row(
+  mantissas: readonly number[],
+  scale: string | number,
+  bits = 12,
+  shape: readonly number[] = [1, 1, mantissas.length],
+): Tensor {
+  return symInt32Of(mantissas, scale, bits, 'HALF_AWAY', shape);
+}
+
+/** The wires of the worked example 6.6 of part B. */
+export const exampleX = row([-7, 4, 4, -9, 2], 0.1);
+export const exampleDy = row([5, -3, 2], 0.2);
+
+export function wire(shape: readonly number[], bits = 12, mode: Rounding = 'HALF_AWAY'): Tensor {
+  return target('SYM_INT32', shape, bits, mode);
+}
+
+export function poolForward(
+  set: CaseSet,
+  flags: string,
+  tensors: Readonly<Record<string, Tensor>>,
+  params: Params,
+  rng = 1,
+): CaseInput {
+  const math = { arithmetic: symArithmetic, rounding: 'HALF_AWAY' };
+  return newCase(set, flags, tensors, { params: { ...math, ...params }, rng });
+}
+
+export function poolBackward(
+  set: CaseSet,
+  flags: string,
+  tensors: Readonly<Record<string, Tensor>>,
+  params: Params,
+  rng = 1,
+): CaseInput {
+  const math = { dx_arithmetic: symArithmetic, dx_rounding: 'HALF_AWAY' };
+  return newCase(set, flags, tensors, { params: { ...math, ...params }, rng });
+}
+
+/** Any storage that a pool reads under SYM arithmetic. */
+export function randomPoolOperand(r: Random, shape: readonly number[]): Tensor {
+  switch (r.int(0, 5)) {
+    case 0:
+      return randomFloat32(r, shape, -4, 1);
+    case 1:
+      return randomSym(r, shape, r.pick([3, 8, 12, 16]), randomScale(r, -10, -4));
+    case 2:
+      return randomAsym(r, shape, r.pick([4, 8]), randomScale(r, -10, -4));
+    default:
+      return randomSymInt32(r, shape, r.pick([4, 8, 12, 16]), randomScale(r, -10, -4));
+  }
+}
+
+/** Any storage that a funnel writes. */
+export function randomPoolTarget(r: Random, shape: readonly number[]): Tensor {
+  const mode = r.pick(roundings);
+  const dtype = r.pick(['FLOAT32', 'SYM_INT32', 'SYM_INT32', 'SYM', 'ASYM'] as const);
+  if (dtype === 'FLOAT32') return target(dtype, shape);
+  return target(dtype, shape, r.pick(dtype === 'SYM_INT32' ? [8, 12, 16] : [6, 8]), mode);
+}
+
+/** Arithmetic and mode of a random forward. */
+export function randomForwardMath(r: Random): Params {
+  const arithmetic = r.pick([symArithmetic, symArithmetic, floatArithmetic]);
+  return { arithmetic, rounding: r.pick(roundings) };
+}
+
+/** A random backward: SYM arithmetic over any storage, or FLOAT32 wires throughout. */
+export function randomBackwardWires(
+  r: Random,
+  dyShape: readonly number[],
+  dxShape: readonly number[],
+): { readonly tensors: { dy: Tensor; dx: Tensor }; readonly params: Params } {
+  if (r.chance(1, 3)) {
+    return {
+      tensors: { dy: randomFloat32(r, dyShape), dx: target('FLOAT32', dxShape) },
+      params: { dx_arithmetic: floatArithmetic, dx_rounding: r.pick(roundings) },
+    };
+  }
+  return {
+    tensors: { dy: randomPoolOperand(r, dyShape), dx: randomPoolTarget(r, dxShape) },
+    params: { dx_arithmetic: symArithmetic, dx_rounding: r.pick(roundings) },
+  };
+}
+
+export const poolForwardNotes: Readonly<Record<string, OpNote>> = {
+  'B6.6': { bug: 'any slip of the worked example', effect: 'wrong activations', clause: 'L18–L22' },
+  rounding_owner: {
+    bug: 'the write rounded in the wire’s mode',
+    effect: 'other codes and draws',
+    clause: 'S67',
+  },
+  other_storage: {
+    bug: 'the arm chosen by the tensors, an operand quantized that is not FLOAT32, or another width',
+    effect: 'mantissas taken for floats, or rounded twice',
+    clause: 'part B 2.7, S65',
+  },
+  mixture: {
+    bug: 'a conversion, window or order slip',
+    effect: 'wrong activations',
+    clause: 'part B 2.7',
+  },
+};
+
+export const poolBackwardNotes: Readonly<Record<string, OpNote>> = {
+  'B6.6': { bug: 'any slip of the worked example', effect: 'wrong gradients', clause: 'L19–L23' },
+  overlap: {
+    bug: 'gradients of overlapping windows overwritten instead of summed',
+    effect: 'gradients are lost',
+    clause: 'part B 2.7',
+  },
+  float_order: {
+    bug: 'float contributions summed in another order than b, c, position, tap',
+    effect: 'last bits of the gradient differ',
+    clause: 'part B 2.7',
+  },
+  stale_dx: {
+    bug: 'dx added to what the buffer held before',
+    effect: 'gradients of an earlier step leak in',
+    clause: 'part B 2.7',
+  },
+  value_sum: {
+    bug: 'no value-sum guard, or with another bound',
+    effect: 'sums that may overflow are computed',
+    clause: 'part B 2.7',
+  },
+  rounding_owner: {
+    bug: 'the write rounded in the wire’s mode',
+    effect: 'other codes and draws',
+    clause: 'S67',
+  },
+  mixture: {
+    bug: 'a conversion, window or order slip',
+    effect: 'wrong gradients',
+    clause: 'part B 2.7',
+  },
+};

@@ -1,0 +1,90 @@
+/** S103: reciprocal square roots of SYM_INT32 mantissas on a fresh grid. */
+
+import type { Rounding, Tensor } from '../../../reference/tensor.ts';
+import type { CaseGen } from '../../kit/case_gen.ts';
+import { labels, newCase } from '../../kit/cases.ts';
+import { f32, float32Of, symInt32Of } from '../../kit/literals.ts';
+import { randomScale, target } from '../../kit/tensors.ts';
+import { type CaseInput, numberParam, type OpDef, tensorOf } from '../../op.ts';
+import { rsqrtSymOracle } from './oracle.ts';
+
+interface Rest {
+  readonly eps?: number;
+  readonly bits?: number;
+  readonly mode?: Rounding;
+  readonly rng?: number;
+}
+
+function rootCase(
+  set: CaseInput['set'],
+  flags: string,
+  x: Tensor,
+  { eps = f32('3727c5ac'), bits = 12, mode = 'HALF_AWAY', rng = 1 }: Rest = {},
+): CaseInput {
+  const y = target('SYM_INT32', x.shape, bits, mode, 0.75);
+  return newCase(set, flags, { x, y }, { params: { eps }, rng });
+}
+
+function* cases(g: CaseGen): Iterable<CaseInput> {
+  yield rootCase('directed', 'V17', symInt32Of([1, 2, 4], 0.1, 12));
+  for (const rng of [1, 42, 2224793406]) {
+    const rest: Rest = { mode: 'SR_HALF_AWAY', rng };
+    yield rootCase('directed', 'draws', symInt32Of([1, 2, 4], 0.1, 12), rest);
+  }
+  yield rootCase('boundary', 'zero_operand', symInt32Of([0, 5, 9], 0.1, 12));
+  for (const bits of [2, 8, 16]) {
+    yield rootCase('boundary', 'widths', symInt32Of([1, 2, 4, 100], 0.1, 16), { bits });
+  }
+  yield rootCase('boundary', 'widths', symInt32Of([0, 0], 0.1, 1));
+  yield rootCase('negative', 'refused_target', symInt32Of([1, 2], 0.1, 12), { bits: 17 });
+  yield rootCase('negative', 'refused_operand', symInt32Of([1, 2], 0.1, 17));
+  yield rootCase('negative', 'refused_operand', symInt32Of([1, 2], 0.1, 0));
+  yield rootCase('negative', 'refused_operand', float32Of([1, 2]));
+  // a root of 0 is infinite: its quotient is NaN
+  yield rootCase('overflow', 'infinite_peak', symInt32Of([0, 4], 0.5, 12), { eps: 0 });
+  for (const label of labels('random', 30)) {
+    const r = g.random(label);
+    const bits = r.pick([8, 12, 16]);
+    const q = Array.from({ length: r.int(1, 16) }, () => r.int(0, 2 ** (bits - 1) - 1));
+    const x = symInt32Of(q, randomScale(r), bits);
+    const mode = r.pick(['HALF_AWAY', 'SR_HALF_AWAY'] as const);
+    const rest = { bits: r.pick([6, 8, 12, 16]), mode, rng: r.rngState() };
+    yield rootCase('random', 'grid', x, rest);
+  }
+}
+
+export default {
+  name: 'rsqrt_sym',
+  version: 1,
+  clause: 'S103',
+  summary: 'reciprocal square roots of SYM_INT32 values, encoded on a fresh grid',
+  since: '2026-07-21',
+  params: { eps: { kind: 'f32', doc: 'added before the root' } },
+  tensors: {
+    x: {
+      role: 'in',
+      dtypes: ['SYM_INT32', 'FLOAT32'],
+      doc: '[n], labels 1..16; FLOAT32 is refused',
+    },
+    y: { role: 'out', dtypes: ['SYM_INT32'], doc: '[n]: width at most 16; scale is set' },
+  },
+  notes: {
+    V17: { bug: 'roots of mantissas, or the grid of the input', effect: 'wrong', clause: 'S103' },
+    draws: { bug: 'the operand record’s mode', effect: 'other codes', clause: 'S103' },
+    zero_operand: { bug: 'zeros skipped', effect: 'the peak is missed', clause: 'S103' },
+    widths: { bug: 'a width hard-wired', effect: 'wrong scale', clause: 'S103' },
+    refused_target: { bug: 'no guard on the target', effect: 'wide results', clause: 'S103' },
+    refused_operand: { bug: 'no guard on the operand', effect: 'garbage', clause: 'S103' },
+    infinite_peak: {
+      bug: 'an infinite root encoded in silence',
+      effect: 'platform-dependent codes',
+      clause: 'S103',
+    },
+    grid: { bug: 'multiply by a reciprocal', effect: 'codes off by one', clause: 'S25, S103' },
+  },
+  run(n, call) {
+    n.fn.rsqrtSym(n, tensorOf(call, 'x'), numberParam(call, 'eps'), tensorOf(call, 'y'));
+  },
+  oracle: rsqrtSymOracle,
+  cases,
+} satisfies OpDef;

@@ -1,0 +1,39 @@
+/** S110: the sum of an int32 tensor. */
+
+import { flatOp } from '../../kit/flat_op.ts';
+import { int32Of } from '../../kit/literals.ts';
+import { randomInt32 } from '../../kit/tensors.ts';
+import { sumOracle } from './oracle.ts';
+
+export default flatOp({
+  name: 'sum_int32',
+  version: 1,
+  clause: 'S110',
+  summary: 'sums int32 values from the first to the last',
+  dtype: 'INT32',
+  sums: true,
+  rows: [
+    { set: 'boundary', flag: 'fits', x: int32Of([2147483646, 1]) },
+    { set: 'boundary', flag: 'fits', x: int32Of([-2147483648, 0]) },
+    { set: 'boundary', flag: 'fits', x: int32Of([]) },
+    { set: 'overflow', flag: 'overflows', x: int32Of([2147483647, 1]) },
+    { set: 'overflow', flag: 'overflows', x: int32Of([-2147483648, -1, -5]) },
+    { set: 'overflow', flag: 'passes_through', x: int32Of([2147483647, 3, -4]) },
+    { set: 'overflow', flag: 'order_only', x: int32Of([-4, 2147483647, 3]) },
+  ],
+  random: (r) => ({ x: randomInt32(r, [r.int(1, 40)], 24) }),
+  notes: {
+    fits: { bug: 'saturating sums', effect: 'wrong at the edge', clause: 'S110' },
+    overflows: { bug: 'an overflow that goes unnoticed', effect: 'wrapped', clause: 'S110' },
+    passes_through: {
+      bug: 'an overflow on the way that comes back goes unnoticed',
+      effect: 'undefined behaviour in C',
+      clause: 'S110',
+    },
+    order_only: { bug: 'another order, which overflows', effect: 'undefined', clause: 'S110' },
+  },
+  oracle: sumOracle,
+  run(n, x, y) {
+    y.data[0] = n.fn.sumInt32(n, x);
+  },
+});

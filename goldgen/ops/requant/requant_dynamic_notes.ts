@@ -1,0 +1,109 @@
+/** What the cases of `requant_dynamic` catch. */
+
+import type { OpNote } from '../../op.ts';
+
+export const requantDynamicNotes: Readonly<Record<string, OpNote>> = {
+  ratio_form: {
+    bug: '(q·s) ÷ s′ instead of q·(s ÷ s′) or the reverse, a double or fixed-point multiplier',
+    effect: 'codes off by one, about 2 in 10^5, and wherever ties of the peak are common',
+    clause: 'S51',
+  },
+  big_mantissa: {
+    bug: 'mantissas beyond 2^24 kept exact or in double',
+    effect: 'codes of wide accumulators off by one',
+    clause: 'S27, S51',
+  },
+  V3: {
+    bug: 'truncation, or an integer multiplier in the manner of 8-bit inference',
+    effect: 'codes off by one',
+    clause: 'S51',
+  },
+  V25: {
+    bug: 'the integer product formed exactly, or mantissas beyond 2^24 kept in double',
+    effect: 'codes of wide accumulators off by one',
+    clause: 'S27, S51',
+  },
+  'B6.11': {
+    bug: 'the other form of the requant, mantissas not rounded to float32, or halves to even',
+    effect: 'codes off by one where random inputs rarely are',
+    clause: 'S16, S51',
+  },
+  V4: { bug: 'source width used for the target', effect: 'no change of width', clause: 'S51' },
+  ties: { bug: 'half to even or up', effect: 'codes off by one', clause: 'S16, S51' },
+  fresh_scale: {
+    bug: 'a scale frozen over calls, or derived from the mantissas alone',
+    effect: 'the tensor is off by the ratio of the scales',
+    clause: 'S51',
+  },
+  target_width: {
+    bug: 'the source label used instead of the target width',
+    effect: 'wire of the wrong width',
+    clause: 'S51',
+  },
+  empty: {
+    bug: 'the old scale kept for an empty tensor instead of 1',
+    effect: 'stale scale',
+    clause: 'S51',
+  },
+  clamp_order: {
+    bug: 'clamp order of the other contract, symmetric clamp, or none',
+    effect: 'codes leave the range by one, or lose one step of it',
+    clause: 'S51, H2',
+  },
+  zeros: {
+    bug: 'scale 0 for an all-zero tensor, or no draws for it',
+    effect: 'division by zero, or shifted draws',
+    clause: 'S23, S51',
+  },
+  tiny_scale: {
+    bug: 'subnormal scales or decoded values flushed to zero',
+    effect: 'vanishing gradients vanish early',
+    clause: 'S51',
+  },
+  huge_scale: {
+    bug: 'overflow of an intermediate that the clause does not have',
+    effect: 'infinite scale',
+    clause: 'S51',
+  },
+  negative_scale: {
+    bug: 'absolute maximum of the mantissas times a signed scale',
+    effect: 'negative scale and mirrored codes',
+    clause: 'S21, S51',
+  },
+  full_int32: {
+    bug: 'absolute value of −2^31 taken in int32',
+    effect: 'the peak is missed',
+    clause: 'S21, S51',
+  },
+  widths: {
+    bug: 'a width hard-wired to 8, 12 or 16 bits',
+    effect: 'wrong scales and clamps elsewhere',
+    clause: 'S8, S51',
+  },
+  peak_place: {
+    bug: 'the first or the last element left out of the scan',
+    effect: 'the peak saturates',
+    clause: 'S21, S51',
+  },
+  float_bounds: {
+    bug: 'qMax as an integer where the float32 bound is 2^(b−1)',
+    effect: 'the peak is off by one at widths of 26 bits and more',
+    clause: 'S8, S51',
+  },
+  scale_not_finite: {
+    bug: 'an infinite or NaN scale requantized in silence',
+    effect: 'a broken tensor goes on',
+    clause: 'S51',
+  },
+  infinite_peak: {
+    bug: 'a peak that decodes to infinity treated as in the other contract',
+    effect: 'zeros or garbage',
+    clause: 'S51',
+  },
+  ecg: {
+    bug: 'anything above, on the accumulators of a real input',
+    effect: 'the next layer sees another wire',
+    clause: 'S51',
+  },
+  stream: { bug: 'draws out of order', effect: 'other codes', clause: 'S17, S51' },
+};

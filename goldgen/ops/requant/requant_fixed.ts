@@ -1,0 +1,165 @@
+/** S52: requant SYM_INT32 → SYM_INT32 at a pre-set scale. */
+
+import { type Rounding, roundings, type Tensor } from '../../../reference/tensor.ts';
+import type { CaseGen } from '../../kit/case_gen.ts';
+import { labels, newCase } from '../../kit/cases.ts';
+import { f32, symInt32Of } from '../../kit/literals.ts';
+import { stateOfDrawZero, stateOfLargestDraw } from '../../kit/rounding_cases.ts';
+import { randomRawSymInt32, randomScale, target } from '../../kit/tensors.ts';
+import { keyInt32, keyWidths, symWidths } from '../../kit/values.ts';
+import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
+import { requantFixedOracle } from './oracle.ts';
+import { pinFlag, ratioPins } from './requant_cases.ts';
+
+interface Record {
+  readonly scale: number;
+  readonly bits?: number;
+  readonly mode?: Rounding;
+  readonly rng?: number;
+}
+
+function fixedCase(
+  set: CaseInput['set'],
+  flags: string,
+  x: Tensor,
+  { scale, bits = 12, mode = 'HALF_AWAY', rng = 1 }: Record,
+): CaseInput {
+  const y = target('SYM_INT32', x.shape, bits, mode, scale);
+  return newCase(set, flags, { x, y }, { rng });
+}
+
+function* directed(): Iterable<CaseInput> {
+  for (const x of ratioPins()) {
+    const peak = Math.max(...Array.from(x.data, (q) => Math.abs(Math.fround(q * x.scale))));
+    yield fixedCase('directed', pinFlag(x), x, { scale: Math.fround(Math.fround(peak) / 2047) });
+  }
+  for (const bits of [8, 12, 16]) {
+    const x = symInt32Of([1000000, -1000000, 1], 1, 12);
+    const mode: Rounding = 'SR_HALF_AWAY';
+    yield fixedCase('directed', 'V11', x, { scale: 1, bits, mode, rng: stateOfLargestDraw });
+    const negative = symInt32Of([-1000000, 1000000, 1], 1, 12);
+    yield fixedCase('directed', 'V11', negative, { scale: 1, bits, mode, rng: stateOfDrawZero });
+    yield fixedCase('directed', 'saturates', x, { scale: 1, bits });
+  }
+  const half = symInt32Of([12000, -32000, 500, -1, 25000, 0], 2 ** -10, 12);
+  yield fixedCase('directed', 'example', half, { scale: 2 ** -4, bits: 16 });
+  const wide = symInt32Of([600, -600, 20, -40, 512, -512], 0.5, 12);
+  yield fixedCase('directed', 'example saturates', wide, { scale: 2 ** -7, bits: 16 });
+}
+
+function* negatives(): Iterable<CaseInput> {
+  for (const hex of ['00000000', '80000000', 'bf800000', '7fc00000', 'ff800000', '80000001']) {
+    yield fixedCase('negative', 'refused', symInt32Of([1, 2], 1, 12), { scale: f32(hex) });
+  }
+}
+
+function* boundaries(): Iterable<CaseInput> {
+  const plain = symInt32Of([2047, -5, 1], 0.5, 12);
+  yield fixedCase('boundary', 'scale_edges', plain, { scale: f32('7f800000') });
+  yield fixedCase('boundary', 'scale_edges', plain, { scale: f32('00000001') });
+  yield fixedCase('boundary', 'scale_edges', plain, { scale: f32('7f7fffff') });
+  yield fixedCase('boundary', 'scale_edges', symInt32Of([7, -3, 0], '00000001', 12), {
+    scale: f32('00000002'),
+  });
+  for (const bits of symWidths) {
+    const top = 2 ** (bits - 1);
+    const q = [top, top - 1, -top, -top - 1, 2 * top - 1, 1 - 2 * top, 1, -1, 3, -3];
+    const x = symInt32Of(q, 1, 12);
+    yield fixedCase('boundary', 'ends', x, { scale: 1, bits });
+    yield fixedCase('boundary', 'ties', x, { scale: 2, bits });
+    yield fixedCase('boundary', 'ends', x, { scale: 1, bits, mode: 'SR_HALF_AWAY', rng: 4 + bits });
+  }
+  for (const bits of [12, 24]) {
+    const x = symInt32Of(keyInt32, '3a83126f', 12);
+    yield fixedCase('boundary', 'full_int32', x, { scale: 0.7, bits });
+  }
+}
+
+function* overflows(): Iterable<CaseInput> {
+  yield fixedCase('overflow', 'cast_range', symInt32Of([1, 2], '7fc00000', 12), { scale: 1 });
+  yield fixedCase('overflow', 'cast_range', symInt32Of([0, 2], '7f800000', 12), { scale: 1 });
+  const infinite = f32('7f800000');
+  yield fixedCase('overflow', 'cast_range', symInt32Of([1], '7f800000', 12), { scale: infinite });
+}
+
+function* cases(g: CaseGen): Iterable<CaseInput> {
+  yield* directed();
+  yield* negatives();
+  yield* boundaries();
+  yield* overflows();
+  for (const label of labels('random', 36)) {
+    const r = g.random(label);
+    const x = randomRawSymInt32(r, [r.int(1, 20)], 12, r.pick([12, 16, 24]), randomScale(r));
+    const scale = Math.fround(x.scale * Math.abs(r.float32(-3, 9)));
+    const rest = { scale, bits: r.pick(keyWidths), mode: r.pick(roundings), rng: r.rngState() };
+    yield fixedCase('random', 'stream', x, rest);
+  }
+}
+
+export default {
+  name: 'requant_fixed',
+  version: 1,
+  clause: 'S52',
+  summary: 'requantizes a SYM_INT32 tensor to a given scale',
+  since: '2026-06-11',
+  params: {},
+  tensors: {
+    x: { role: 'in', dtypes: ['SYM_INT32'], doc: '[n]: mantissas may span int32' },
+    y: { role: 'out', dtypes: ['SYM_INT32'], doc: '[n]: scale > 0, width and mode are given' },
+  },
+  notes: {
+    'B6.11': {
+      bug: 'ratio form q·(s ÷ s′) instead of (q·s) ÷ s′',
+      effect: 'codes off by one where random inputs rarely are',
+      clause: 'S52',
+    },
+    V3: {
+      bug: 'ratio form q·(s ÷ s′) instead of (q·s) ÷ s′',
+      effect: 'codes off by one',
+      clause: 'S52',
+    },
+    V11: {
+      bug: 'round, then clamp',
+      effect: 'the step beyond the range that the clause has is lost',
+      clause: 'S52',
+    },
+    saturates: {
+      bug: 'no clamp, or clamp low at −qMax',
+      effect: 'codes outside the width',
+      clause: 'S52',
+    },
+    example: { bug: 'the target scale re-derived', effect: 'another grid', clause: 'S52' },
+    refused: {
+      bug: 'a scale that is zero, negative or NaN accepted',
+      effect: 'mirrored or garbage codes',
+      clause: 'S52',
+    },
+    scale_edges: {
+      bug: 'subnormal, largest or infinite scales special-cased',
+      effect: 'wrong codes at the ends',
+      clause: 'S52',
+    },
+    ends: {
+      bug: 'clamp bounds off by one or of another width',
+      effect: 'saturated codes wrong',
+      clause: 'S8, S52',
+    },
+    ties: { bug: 'half to even or up', effect: 'codes off by one', clause: 'S16, S52' },
+    full_int32: {
+      bug: 'mantissas beyond 2^24 kept exact',
+      effect: 'codes off by one',
+      clause: 'S27, S52',
+    },
+    cast_range: {
+      bug: 'a NaN encoded in silence',
+      effect: 'platform-dependent codes',
+      clause: 'S16, S52',
+    },
+    stream: { bug: 'draws out of order', effect: 'other codes', clause: 'S17, S52' },
+  },
+  run(n, call) {
+    n.fn.requantFixed(n, tensorOf(call, 'x'), tensorOf(call, 'y'));
+  },
+  oracle: requantFixedOracle,
+  cases,
+} satisfies OpDef;

@@ -1,0 +1,72 @@
+/** S13: Fisher–Yates with a bounded draw by rejection. */
+
+import { ints } from '../../../reference/tensor.ts';
+import type { CaseGen } from '../../kit/case_gen.ts';
+import { labels, newCase } from '../../kit/cases.ts';
+import { int32Of } from '../../kit/literals.ts';
+import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
+import { shuffleOracle } from './oracle.ts';
+
+function countTo(n: number): number[] {
+  return Array.from({ length: n }, (_, i) => i);
+}
+
+/** States whose first steps give 4294967290 and 4294967295, rejected for the bounds 8, 10, 13 and for all. */
+const rejectedStates = [1913638251, 1584200935];
+
+function* cases(g: CaseGen): Iterable<CaseInput> {
+  yield newCase('directed', 'V1', { indices: int32Of(countTo(8)) }, { rng: 12345 });
+  yield newCase('directed', 'V1', { indices: int32Of(countTo(8)) }, { rng: 0xffffffff });
+  for (const n of [0, 1]) {
+    yield newCase('boundary', 'nothing_to_draw', { indices: int32Of(countTo(n)) }, { rng: 77 });
+  }
+  for (const rng of rejectedStates) {
+    for (const n of [3, 8, 10, 13]) {
+      yield newCase('directed', 'rejection', { indices: int32Of(countTo(n)) }, { rng });
+    }
+  }
+  for (const label of labels('random', 24)) {
+    const r = g.random(label);
+    const values = Array.from({ length: r.int(2, 60) }, () => r.uint32() | 0);
+    yield newCase('random', 'descending', { indices: int32Of(values) }, { rng: r.rngState() });
+  }
+}
+
+export default {
+  name: 'rng_shuffle',
+  version: 1,
+  clause: 'S13',
+  summary: 'shuffles indices from the last position down',
+  since: '2026-06-11',
+  params: {},
+  tensors: {
+    indices: { role: 'inout', dtypes: ['INT32'], doc: '[n], n ≥ 0: values that change places' },
+  },
+  notes: {
+    V1: {
+      bug: 'ascending loop, or a draw bounded by n instead of i + 1',
+      effect: 'another sample order in every epoch',
+      clause: 'S13',
+    },
+    nothing_to_draw: {
+      bug: 'a draw for fewer than two elements',
+      effect: 'all later draws are shifted',
+      clause: 'S13',
+    },
+    rejection: {
+      bug: 'modulo without rejection, or a rejection bound of 2^32',
+      effect: 'another index and another generator state for rare states',
+      clause: 'S13',
+    },
+    descending: {
+      bug: 'swap with the wrong partner',
+      effect: 'another permutation',
+      clause: 'S13',
+    },
+  },
+  run(n, call) {
+    n.fn.shuffle(n, ints(tensorOf(call, 'indices')));
+  },
+  oracle: shuffleOracle,
+  cases,
+} satisfies OpDef;

@@ -1,0 +1,171 @@
+/** S20: the guarded seed rescale. */
+
+import { ints, roundings } from '../../../reference/tensor.ts';
+import type { CaseGen } from '../../kit/case_gen.ts';
+import { labels, newCase } from '../../kit/cases.ts';
+import { f32, int32Of } from '../../kit/literals.ts';
+import { stateOfDrawZero, stateOfLargestDraw } from '../../kit/rounding_cases.ts';
+import { target } from '../../kit/tensors.ts';
+import { keyInt32 } from '../../kit/values.ts';
+import {
+  type CaseInput,
+  numberParam,
+  type OpDef,
+  roundingOf,
+  roundingParam,
+  tensorOf,
+} from '../../op.ts';
+import { seedRescaleOracle } from './oracle.ts';
+
+interface Scales {
+  readonly sp: number;
+  readonly sa: number;
+}
+
+function seedCase(
+  set: CaseInput['set'],
+  flags: string,
+  q: readonly number[],
+  { sp, sa }: Scales,
+  rounding = 'HALF_AWAY',
+  rng = 1,
+): CaseInput {
+  const tensors = { q: int32Of(q), y: target('INT32', [q.length]) };
+  return newCase(set, flags, tensors, { params: { sp, sa, rounding }, rng });
+}
+
+const unit: Scales = { sp: 1, sa: 1 };
+
+function* directed(): Iterable<CaseInput> {
+  yield seedCase('directed', 'V9', [3], { sp: f32('3d4ccccc'), sa: f32('3ca3d70a') });
+  yield seedCase('directed', 'V9', [1073774592, 1073774655], unit);
+  yield seedCase('directed', 'B6.11', [922], { sp: f32('3b8edf46'), sa: f32('38c2f97a') });
+  yield seedCase('directed', 'B6.11', [1034], { sp: f32('3ad94898'), sa: f32('38b284c2') });
+  for (const rng of [stateOfDrawZero, stateOfLargestDraw]) {
+    yield seedCase('directed', 'draw_per_seed', [0, 2047], unit, 'SR_HALF_AWAY', rng);
+  }
+  yield seedCase('directed', 'draw_per_seed', [0, 0, 5], unit, 'SR_HALF_AWAY', 3);
+}
+
+function* guard(): Iterable<CaseInput> {
+  for (const mode of roundings) {
+    for (const q of [1073774592, -1073774592, 1073774656, -1073774656]) {
+      yield seedCase('boundary', 'guard_edge', [7, q], unit, mode, 5);
+    }
+    for (const q of [1073774657, -1073774657, 2147483647, -2147483648]) {
+      yield seedCase('negative', 'refused', [7, q], unit, mode, 5);
+    }
+  }
+  yield seedCase('negative', 'V9 refused_nan', [0], { sp: 1, sa: 0 });
+  yield seedCase('negative', 'refused_nan', [0, 1], { sp: f32('7f800000'), sa: 1 });
+  yield seedCase('negative', 'refused_nan', [1], { sp: f32('7fc00000'), sa: 1 });
+  yield seedCase('negative', 'refused_nan', [1, 2], { sp: 1, sa: f32('7fc00000') });
+  yield seedCase('negative', 'refused', [5, 1], { sp: 1, sa: 0 });
+  yield seedCase('negative', 'refused', [1], { sp: 1, sa: f32('00000001') });
+  // the last element only: nothing may be written before
+  yield seedCase('negative', 'refused', [1, 2, 3, 4, 5, 6, 7, 1073774657], unit);
+  yield seedCase('negative', 'V9 refused', [1073774657], unit);
+}
+
+function* boundaries(): Iterable<CaseInput> {
+  const inside = keyInt32.filter((q) => Math.abs(q) <= 1073774656);
+  for (const mode of roundings) yield seedCase('boundary', 'big_mantissa', inside, unit, mode, 8);
+  const halves = [1, -1, 3, -3, 5, -5, 2047, -2047];
+  for (const mode of roundings) {
+    yield seedCase('boundary', 'ties', halves, { sp: 0.5, sa: 1 }, mode, 11);
+    yield seedCase('boundary', 'ties', halves, { sp: 0.25, sa: 0.5 }, mode, 12);
+  }
+  yield seedCase('boundary', 'subnormal', [1, -3, 2047], {
+    sp: f32('00000001'),
+    sa: f32('00000003'),
+  });
+  yield seedCase('boundary', 'subnormal', [1, 9], { sp: f32('00000005'), sa: f32('00400000') });
+  yield seedCase('boundary', 'subnormal', [4, -2], { sp: 1, sa: f32('7f800000') });
+}
+
+function* cases(g: CaseGen): Iterable<CaseInput> {
+  yield* directed();
+  yield* guard();
+  yield* boundaries();
+  for (const label of labels('random', 60)) {
+    const r = g.random(label);
+    const sp = Math.abs(r.float32(-14, -4));
+    const sa = Math.fround(sp * Math.abs(r.float32(-12, 2)));
+    const q = Array.from({ length: r.int(1, 16) }, () => r.int(-32768, 32767));
+    yield seedCase('random', 'stream', q, { sp, sa }, r.pick(roundings), r.rngState());
+  }
+}
+
+export default {
+  name: 'seed_rescale',
+  version: 1,
+  clause: 'S20',
+  summary: 'moves integer mantissas from their scale to an accumulator scale, guarded',
+  since: '2026-06-23',
+  params: {
+    sp: { kind: 'f32', doc: 'scale of the mantissas' },
+    sa: { kind: 'f32', doc: 'scale of the accumulator' },
+    rounding: roundingParam,
+  },
+  tensors: {
+    q: { role: 'in', dtypes: ['INT32'], doc: '[n]: mantissas' },
+    y: {
+      role: 'out',
+      dtypes: ['INT32'],
+      doc: '[n]: seeds; nothing is written where one is refused',
+    },
+  },
+  notes: {
+    V9: {
+      bug: 'q·(sp ÷ sa), or another guard bound than 0x4e800100',
+      effect: 'bias seeds off by one; seeds refused or admitted at the edge',
+      clause: 'S20',
+    },
+    'B6.11': {
+      bug: 'q·(sp ÷ sa) instead of (q·sp) ÷ sa',
+      effect: 'bias seeds off by one',
+      clause: 'S20',
+    },
+    draw_per_seed: {
+      bug: 'no draw for zero seeds, or integers kept',
+      effect: 'all later draws are shifted',
+      clause: 'S17, S20',
+    },
+    guard_edge: {
+      bug: 'a bound of 32767², 2^30 or 2^31 − 1, or ≥ instead of >',
+      effect: 'training aborts, or an accumulator overflows later',
+      clause: 'S20',
+    },
+    refused: {
+      bug: 'no guard, or outputs written before it fires',
+      effect: 'an accumulator overflows in silence',
+      clause: 'S20',
+    },
+    refused_nan: {
+      bug: 'guard written as r > bound, which a NaN passes',
+      effect: 'a garbage seed where the accumulator scale underflowed',
+      clause: 'S20',
+    },
+    big_mantissa: {
+      bug: 'mantissas beyond 2^24 kept exact instead of rounded to float32',
+      effect: 'seeds off by some units',
+      clause: 'S20, S27',
+    },
+    ties: { bug: 'half to even', effect: 'seeds off by one', clause: 'S16, S20' },
+    subnormal: {
+      bug: 'subnormal scales flushed to zero',
+      effect: 'seeds become 0 or are refused',
+      clause: 'S20',
+    },
+    stream: { bug: 'draws out of order', effect: 'other seeds', clause: 'S17, S20' },
+  },
+  run(n, call) {
+    const [sp, sa] = [numberParam(call, 'sp'), numberParam(call, 'sa')];
+    const y = ints(tensorOf(call, 'y'));
+    ints(tensorOf(call, 'q')).forEach((q, i) => {
+      y[i] = n.fn.seedRescale(n, q, sp, sa, roundingOf(call, 'rounding'));
+    });
+  },
+  oracle: seedRescaleOracle,
+  cases,
+} satisfies OpDef;

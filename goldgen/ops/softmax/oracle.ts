@@ -1,0 +1,37 @@
+/** Oracle of exp, log and Softmax (L27, L28). */
+
+import { exactExpBits, exactLogBits } from '../../../reference/independent/exp_log.ts';
+import { softmax, softmaxGradient } from '../../../reference/independent/softmax.ts';
+import { float32FromBits, float32ToBits } from '../../../reference/num/float32.ts';
+import { filled, valuesOf, written } from '../../kit/oracle.ts';
+import { type Oracle, tensorOf } from '../../op.ts';
+
+function transcendentalOracle(f: (bits: number) => number): Oracle {
+  return (call) => {
+    const x = tensorOf(call, 'x');
+    const values = valuesOf(x).map((v) => float32FromBits(f(float32ToBits(v))));
+    return { y: filled(tensorOf(call, 'y'), values) };
+  };
+}
+
+export const expOracle = transcendentalOracle(exactExpBits);
+
+export const logOracle = transcendentalOracle(exactLogBits);
+
+export const softmaxForwardOracle: Oracle = (call, contract, g) => {
+  const [x, y] = [tensorOf(call, 'x'), tensorOf(call, 'y')];
+  const logits = valuesOf(x);
+  if (!logits.every(Number.isFinite)) return undefined;
+  const stabilised = contract.softmax === 'stabilised' || x.dtype === 'FLOAT32';
+  // the operation rounds, not the record
+  const mode = contract.writeRounding === 'operation' ? 'HALF_AWAY' : y.rounding;
+  const result = written(g, contract, softmax(logits, stabilised), y, mode);
+  return typeof result === 'object' ? { y: result } : result;
+};
+
+export const softmaxBackwardOracle: Oracle = (call, contract, g) => {
+  const dx = tensorOf(call, 'dx');
+  const values = softmaxGradient(valuesOf(tensorOf(call, 'x')), valuesOf(tensorOf(call, 'dy')));
+  const result = written(g, contract, values, dx);
+  return typeof result === 'object' ? { dx: result } : result;
+};

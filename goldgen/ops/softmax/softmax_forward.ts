@@ -1,0 +1,180 @@
+/** L27: Softmax forward over the whole tensor. */
+
+import type { Contract } from '../../../reference/contracts.ts';
+import type { SoftmaxLayer } from '../../../reference/layers/layer.ts';
+import type { Numerics } from '../../../reference/numerics.ts';
+import type { Rounding, Tensor } from '../../../reference/tensor.ts';
+import type { CaseGen } from '../../kit/case_gen.ts';
+import { type CaseSet, labels, newCase } from '../../kit/cases.ts';
+import { isCurrent } from '../../kit/layer_operands.ts';
+import { insensitive, isLibmSensitive, libmNotes, markLibm } from '../../kit/libm.ts';
+import { float32Of, symInt32Of } from '../../kit/literals.ts';
+import type { Random } from '../../kit/random.ts';
+import { randomFloat32, randomSym, randomSymInt32, target } from '../../kit/tensors.ts';
+import { contextFrom } from '../../kit/window_specs.ts';
+import { type CaseInput, type OpCall, type OpDef, tensorOf } from '../../op.ts';
+import { softmaxForwardOracle } from './oracle.ts';
+
+function run(n: Numerics, call: OpCall): void {
+  const layer: SoftmaxLayer = { kind: 'softmax', ...contextFrom(call) };
+  n.fn.softmaxForward(n, layer, tensorOf(call, 'x'), tensorOf(call, 'y'));
+}
+
+function softmax(
+  g: CaseGen,
+  set: CaseSet,
+  flags: string,
+  x: Tensor,
+  y: Tensor,
+  rng = 1,
+): CaseInput {
+  return markLibm({ run }, g.contract.id, newCase(set, flags, { x, y }, { rng }));
+}
+
+function wire(shape: readonly number[], bits = 12, mode: Rounding = 'HALF_AWAY'): Tensor {
+  return target('SYM_INT32', shape, bits, mode);
+}
+
+function* directed(g: CaseGen): Iterable<CaseInput> {
+  const b68 = symInt32Of([2047, 0, -1000, 512], 1e-3, 12);
+  yield softmax(g, 'directed', 'B6.8', b68, wire([4]));
+  yield softmax(g, 'directed', 'B6.8', b68, target('FLOAT32', [4]));
+  const rows = symInt32Of([1000, 0, -2000, -2047], 5e-3, 12, 'HALF_AWAY', [2, 2]);
+  yield softmax(g, 'directed', 'whole_tensor', rows, wire([2, 2]));
+  const flat = float32Of([0, 0, 0, 0, 0, 0], [2, 3]);
+  yield softmax(g, 'directed', 'whole_tensor', flat, target('FLOAT32', [2, 3]));
+  yield softmax(
+    g,
+    'directed',
+    'exact_powers',
+    float32Of([3, -200, 3, -1e9]),
+    target('FLOAT32', [4]),
+  );
+  yield softmax(g, 'directed', 'exact_powers', float32Of([5]), wire([1], 8));
+  const large = symInt32Of([2000, 1990, 2000, -2000], 1, 12);
+  yield softmax(g, 'directed', 'stabilised', large, target('FLOAT32', [4]));
+  const raw = symInt32Of([60, 55, 60, -60], 1, 12);
+  yield softmax(g, 'directed', 'stabilised', raw, wire([4]));
+  yield softmax(g, 'directed', 'stabilised', float32Of([1000, 990, 985]), wire([3], 8));
+  // a sum whose small powers only count from the other end
+  const order = float32Of([0, -17, -17, -17, -17, -17]);
+  yield softmax(g, 'directed', 'sum_order', order, target('FLOAT32', [6]));
+  const back = float32Of([-17, -17, -17, -17, -17, 0]);
+  yield softmax(g, 'directed', 'sum_order', back, target('FLOAT32', [6]));
+}
+
+/** The arithmetic is hard-wired FLOAT32, HALF_AWAY; the record's mode is not looked at. */
+function* hardWired(g: CaseGen): Iterable<CaseInput> {
+  const x = symInt32Of([900, -300, 100], 4e-3, 12);
+  for (const bits of [8, 12, 16]) {
+    yield softmax(g, 'directed', 'hard_wired', x, wire([3], bits, 'SR_HALF_AWAY'), 77);
+  }
+  yield softmax(g, 'directed', 'other_storage', x, target('SYM', [3], 8));
+  yield softmax(g, 'directed', 'other_storage', x, target('ASYM', [3], 8));
+  const packed = randomSym(g.random('packed'), [4], 6, 2 ** -3);
+  yield softmax(g, 'directed', 'other_storage', packed, wire([4]));
+}
+
+function logits(r: Random, shape: readonly number[], contract: Contract): Tensor {
+  if (r.chance(1, 3)) return randomFloat32(r, shape, -2, 3);
+  const bits = r.pick([6, 8, 12]);
+  // June exponentiates raw logits: they stay below 16
+  const scale = (isCurrent(contract) ? 20 : 12) / 2 ** (bits - 1);
+  return randomSymInt32(r, shape, bits, scale);
+}
+
+/** The first of the seeded tries that no slip of exp changes. */
+function steady(g: CaseGen, label: string): CaseInput {
+  for (let i = 0; ; i++) {
+    const r = g.random(`${label}/${i}`);
+    const shape = r.pick([[1, 4], [1, 6], [2, 3], [5]]);
+    const y = wire(shape, r.pick([4, 8, 12]));
+    const plain = newCase('random', 'mixture', { x: logits(r, shape, g.contract), y });
+    if (isLibmSensitive({ run }, g.contract.id, plain)) continue;
+    return { ...plain, flags: [...plain.flags, insensitive] };
+  }
+}
+
+export default {
+  name: 'softmax_forward',
+  version: 1,
+  clause: 'L27',
+  summary: 'exponentials over their sum, all elements of the tensor jointly',
+  since: '2026-06-11',
+  params: {},
+  tensors: {
+    x: { role: 'in', dtypes: ['FLOAT32', 'SYM_INT32', 'SYM'], doc: 'logits, at least one' },
+    y: { role: 'out', dtypes: ['FLOAT32', 'SYM_INT32', 'SYM', 'ASYM'], doc: 'shape of x' },
+  },
+  notes: {
+    ...libmNotes,
+    'B6.8': { bug: 'any slip of the worked example', effect: 'wrong probabilities', clause: 'L27' },
+    whole_tensor: {
+      bug: 'normalised per row',
+      effect: 'batches of probabilities of another size',
+      clause: 'L27',
+    },
+    quotient: {
+      bug: 'every power multiplied by the reciprocal of the sum',
+      effect: 'probabilities off by one unit in the last place',
+      clause: 'L27',
+    },
+    june_mode: {
+      bug: 'the wire rounded half-away under June, where its own mode counts',
+      effect: 'no draws',
+      clause: 'L27, part A H3',
+    },
+    exact_powers: {
+      bug: 'exp(0) not 1, or tiny powers not 0',
+      effect: 'probabilities that do not sum up',
+      clause: 'L27',
+    },
+    stabilised: {
+      bug: 'the maximum not subtracted, or subtracted where June does not',
+      effect: 'infinities, or other last bits',
+      clause: 'L27',
+    },
+    sum_order: {
+      bug: 'the sum in lanes, pairwise or in double',
+      effect: 'probabilities differ between platforms',
+      clause: 'L27',
+    },
+    hard_wired: {
+      bug: 'written in the layer’s or the wire’s rounding mode',
+      effect: 'draws where there are none',
+      clause: 'L27',
+    },
+    other_storage: {
+      bug: 'packed storage not decoded or not encoded',
+      effect: 'wrong probabilities',
+      clause: 'L27, S65',
+    },
+    mixture: { bug: 'any', effect: 'wrong probabilities', clause: 'L27' },
+  },
+  run,
+  oracle: softmaxForwardOracle,
+  *cases(g) {
+    yield* directed(g);
+    if (isCurrent(g.contract)) yield* hardWired(g);
+    for (const label of labels('steady', 24)) yield steady(g, label);
+    for (const label of labels('random', 12)) {
+      const r = g.random(label);
+      const shape = r.pick([[1, 4], [2, 3], [7]]);
+      const x = logits(r, shape, g.contract);
+      const y = r.chance(1, 2) ? target('FLOAT32', shape) : wire(shape, 16);
+      yield softmax(g, 'random', 'mixture', x, y);
+    }
+    for (const values of [
+      [0, -5, -4],
+      [0, -5, 0.25],
+    ]) {
+      const plain = target('FLOAT32', [3]);
+      yield softmax(g, 'directed', 'quotient', float32Of(values), plain);
+    }
+    if (isCurrent(g.contract)) return;
+    const x = symInt32Of([900, -300, 100], 4e-3, 12);
+    for (const bits of [8, 12, 16]) {
+      yield softmax(g, 'directed', 'june_mode', x, wire([3], bits, 'SR_HALF_AWAY'), 77);
+    }
+  },
+} satisfies OpDef;

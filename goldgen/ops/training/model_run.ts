@@ -1,0 +1,104 @@
+/** Runs a model call through the reference and hands the wires of the last sample back to the call. */
+
+import type { ContractId } from '../../../reference/contracts.ts';
+import { overflowKinds } from '../../../reference/num/overflow.ts';
+import { type Numerics, newNumerics } from '../../../reference/numerics.ts';
+import { Refusal } from '../../../reference/refusal.ts';
+import { cloneTensor, floats, ints, type Tensor } from '../../../reference/tensor.ts';
+import type { GradientTrace, Sample } from '../../../reference/training/step.ts';
+import type { CaseGen } from '../../kit/case_gen.ts';
+import type { Random } from '../../kit/random.ts';
+import { type CaseInput, type OpCall, tensorOf } from '../../op.ts';
+import { digestStart, digestTensor } from './digest.ts';
+import { type ModelCall, modelCallOf } from './model_call.ts';
+
+/** The first of up to 12 drawn cases that the reference answers; the last one if it answers none. */
+export function firstAnswered(
+  g: CaseGen,
+  label: string,
+  build: (r: Random) => CaseInput,
+  run: (n: Numerics, call: OpCall) => void,
+): CaseInput {
+  let drawn = build(g.random(label));
+  for (let k = 1; k < 12 && !isAnswered(g.contract.id, drawn, drawn.rng, run); k++) {
+    drawn = build(g.random(`${label}/${k}`));
+  }
+  return drawn;
+}
+
+export function giveBack(call: OpCall, name: string, wire: Tensor): void {
+  const t = tensorOf(call, name);
+  if (t.bits !== wire.bits || t.rounding !== wire.rounding || t.dtype !== wire.dtype) {
+    throw new TypeError(`tensor "${name}" declares another record than the wire has`);
+  }
+  t.data = wire.data;
+  t.scale = wire.scale;
+}
+
+/** `f<i>`: outputs of the layers; `d<i>`: gradients entering below them, the last one of the loss. */
+function giveWires(call: OpCall, trace: GradientTrace): void {
+  trace.forward.forEach((wire, i) => {
+    giveBack(call, `f${i}`, wire);
+  });
+  trace.dx.forEach((wire, i) => {
+    giveBack(call, `d${i}`, wire);
+  });
+  giveBack(call, `d${trace.first + 1}`, trace.seed);
+}
+
+/** Whether the reference answers a call without refusing and without overflow. */
+export function isAnswered(
+  contract: ContractId,
+  call: OpCall,
+  rngState: number,
+  run: (n: Numerics, call: OpCall) => void,
+): boolean {
+  const tensors = Object.entries(call.tensors).map(([name, t]) => [name, cloneTensor(t)]);
+  const n = newNumerics(contract, { rngState });
+  try {
+    run(n, { params: call.params, tensors: Object.fromEntries(tensors) });
+  } catch (error) {
+    if (error instanceof Refusal) return false;
+    throw error;
+  }
+  return overflowKinds.every(
+    (kind) => n.overflow[kind].when === 'never' && n.overflow[kind].count === 0,
+  );
+}
+
+/** What the optimizer refuses at its construction. */
+function construct(n: Numerics, m: ModelCall): void {
+  n.fn.checkOptimizer(n, m.parameters, m.optimizer.arithmetic);
+  if (m.optimizer.kind === 'adamw') n.fn.checkAdamW(n, m.optimizer.options);
+}
+
+/** `training_step`: gradients of all samples, scaling, one optimizer step; nothing is zeroed. */
+export function runTrainingStep(n: Numerics, call: OpCall): void {
+  const m = modelCallOf(call);
+  construct(n, m);
+  const losses = floats(tensorOf(call, 'losses'));
+  const loss = n.fn.accumulateBatch(n, m.model, m.samples, m.reductions, (trace, i) => {
+    losses[i] = trace.loss;
+    if (i === m.samples.length - 1) giveWires(call, trace);
+  });
+  floats(tensorOf(call, 'loss'))[0] = loss;
+  n.fn.optimizerStep(n, m.optimizer, n.fn.modelParameters(n, m.model));
+}
+
+/** `trajectory`: steps of `batch` samples each, taken from the data set round robin; gradients zeroed. */
+export function runTrajectory(n: Numerics, call: OpCall, given?: readonly Sample[]): void {
+  const m = modelCallOf(call, given);
+  construct(n, m);
+  const losses = floats(tensorOf(call, 'losses'));
+  const digests = ints(tensorOf(call, 'digests'));
+  const size = Number(call.params.batch);
+  for (let s = 0; s < losses.length; s++) {
+    const batch = n.fn.macroBatch(n, m.samples, size, s);
+    losses[s] = n.fn.accumulateBatch(n, m.model, batch, m.reductions, (trace) => {
+      giveWires(call, trace);
+    });
+    n.fn.optimizerStep(n, m.optimizer, n.fn.modelParameters(n, m.model));
+    n.fn.zeroGradients(n, m.model);
+    digests[s] = m.parameters.reduce((hash, p) => digestTensor(hash, p.value), digestStart);
+  }
+}

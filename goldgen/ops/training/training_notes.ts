@@ -1,0 +1,127 @@
+/** Which mistake each flag of `training_step` and `trajectory` catches. */
+
+import { libmNotes, sensitive } from '../../kit/libm.ts';
+import type { OpNote } from '../../op.ts';
+
+const chains: Readonly<Record<string, OpNote>> = {
+  chain_linear: {
+    bug: 'any, in a chain of Linear, Quantization and LayerNorm',
+    effect: 'training diverges from the reference',
+    clause: 'L33, part B 3',
+  },
+  chain_pool: {
+    bug: 'Softmax’ backward run as well under CrossEntropy, or the skip keyed on its kind',
+    effect: 'gradients twice through the Softmax',
+    clause: 'L28, L33',
+  },
+  chain_transposed: {
+    bug: 'any, in a chain of Conv1dTransposed and Quantization',
+    effect: 'training diverges from the reference',
+    clause: 'L10–L13, L33',
+  },
+  chain_dropout: {
+    bug: 'mask drawn again in the backward, or the training flag left off',
+    effect: 'gradients of other elements than were used',
+    clause: 'L25, L33',
+  },
+  chain_geometry: {
+    bug: 'a number, mode or arithmetic of a layer or of the optimizer read as its default, or that of another',
+    effect: 'models train only with the usual settings',
+    clause: 'L33, part B 2.1',
+  },
+};
+
+const step: Readonly<Record<string, OpNote>> = {
+  'B6.9': { bug: 'any', effect: 'the worked chain comes out otherwise', clause: 'part B 6.9' },
+  float_twin: { bug: 'any, in the FLOAT32 arms', effect: 'a wrong float twin', clause: 'L33' },
+  draw_order: {
+    bug: 'weight, bias and input gradients in another order, or dγ and dβ swapped',
+    effect: 'every later draw is another',
+    clause: 'L33, S72',
+  },
+  layer0_dx: {
+    bug: 'the input gradient of layer 0 skipped',
+    effect: 'its draws are missing from the stream',
+    clause: 'L33',
+  },
+  own_operation: {
+    bug: 'an operation of a layer in the arithmetic or by the mode of another operation of the layer',
+    effect: 'draws where there are none, other gradients',
+    clause: 'L33, S63',
+  },
+  seed_record: {
+    bug: 'the seed gradient FLOAT32, of a fixed width, or of another mode than the output wire',
+    effect: 'a finer gradient than the device has',
+    clause: 'L33',
+  },
+  mean_scale: {
+    bug: 'gradients not scaled, scaled by mantissas, or scaled per sample',
+    effect: 'steps of another length',
+    clause: 'L34, S115',
+  },
+  label_shape: {
+    bug: 'the mean factor from the model output instead of the first label’s shape',
+    effect: 'steps too short where labels have rank 1',
+    clause: 'L29, L34',
+  },
+  accumulates: {
+    bug: 'gradients overwritten by the next sample, or summed before they are rounded',
+    effect: 'a macro batch trains on its last sample only',
+    clause: 'L32, L34',
+  },
+  not_zeroed: {
+    bug: 'gradients zeroed at the start or by the step',
+    effect: 'earlier gradient computations are lost',
+    clause: 'L32',
+  },
+  write_back: {
+    bug: 'the update rounded by the stored mode of the parameter',
+    effect: 'small updates never accumulate',
+    clause: 'S118',
+  },
+  without_quantization: {
+    bug: 'raw wires where the contract restores them at the producer',
+    effect: 'a model without Quantization layers overflows',
+    clause: 'L1, L4, L15',
+  },
+  gradient_storage: {
+    bug: 'increments rounded by the operation, at another width or in another number of stages',
+    effect: 'gradients off, generator shifted',
+    clause: 'S56–S62, L32',
+  },
+  optimizer_state: {
+    bug: 'the parameter drawn for before its state, or all states before all parameters',
+    effect: 'other codes in both',
+    clause: 'S117–S119',
+  },
+  wire_record: {
+    bug: 'wires of one width for the whole model',
+    effect: 'narrow layers train on wide data',
+    clause: 'L33',
+  },
+  refused: {
+    bug: 'a guard late in the step that leaves gradients, wires or parameters written',
+    effect: 'half a step is taken',
+    clause: 'L33, part A 12',
+  },
+};
+
+const trajectory: Readonly<Record<string, OpNote>> = {
+  'B6.9': { bug: 'any', effect: 'the worked chain drifts off', clause: 'part B 6.9' },
+  'B6.10': {
+    bug: 'bias gradients that keep more than whole units of the loss gradient',
+    effect: 'biases move where the original’s stand still',
+    clause: 'part B 6.10',
+  },
+  carried_state: {
+    bug: 'gradient scale not reset, step count or momentum not carried over',
+    effect: 'right first steps, wrong later ones',
+    clause: 'S114, S117, S119',
+  },
+};
+
+/** The notes of one of the two model ops. */
+export function trainingNotes(op: 'step' | 'trajectory'): Readonly<Record<string, OpNote>> {
+  const libm = { [sensitive]: libmNotes[sensitive]! };
+  return { ...(op === 'step' ? step : trajectory), ...chains, ...libm };
+}

@@ -1,0 +1,71 @@
+/**
+ * L34: a piece of a whole training: consecutive steps over stacked samples, all state carried. A training is
+ * a sequence of such calls, each given the state and the generator that the one before it left.
+ */
+
+import type { Numerics } from '../../../reference/numerics.ts';
+import type { CaseGen } from '../../kit/case_gen.ts';
+import { newCase } from '../../kit/cases.ts';
+import { target } from '../../kit/tensors.ts';
+import { type CaseInput, type OpCall, type OpDef, tensorOf } from '../../op.ts';
+import { type ExampleCall, exampleCalls, mostLayers } from './example_calls.ts';
+import { runTrajectory } from './model_run.ts';
+import { examplesOnly, modelParams, modelTensors } from './model_specs.ts';
+
+function run(n: Numerics, call: OpCall): void {
+  runTrajectory(n, call, n.fn.stackedSamples(n, tensorOf(call, 'x'), call.tensors.label));
+}
+
+function caseOf(example: ExampleCall): CaseInput {
+  const { flag, params, tensors, rng, steps } = example;
+  const results = { losses: target('FLOAT32', [steps]), digests: target('INT32', [steps]) };
+  return newCase('training', flag, { ...tensors, ...results }, { params, rng });
+}
+
+function* cases(g: CaseGen): Iterable<CaseInput> {
+  for (const example of exampleCalls(g, ['sym-grad'], ['sym8'])) yield caseOf(example);
+}
+
+const { samples: _, ...params } = modelParams(mostLayers);
+
+export default {
+  name: 'training_run',
+  version: 1,
+  clause: 'L34',
+  summary: 'consecutive training steps over stacked samples, all state carried',
+  since: '2026-07-21',
+  params: examplesOnly({
+    ...params,
+    batch: { kind: 'int', min: 1, max: 65536, doc: 'samples of a step, round robin over the rows' },
+  }),
+  tensors: {
+    x: { role: 'in', dtypes: ['FLOAT32'], doc: '[S, …]: row i is the sample tensor [1, …]' },
+    label: {
+      role: 'in',
+      dtypes: ['FLOAT32'],
+      optional: true,
+      doc: '[S, …]: row i is the label [1, …]; absent: each sample is its own label',
+    },
+    ...modelTensors(mostLayers, 0),
+    losses: { role: 'out', dtypes: ['FLOAT32'], doc: '[steps]: loss of each macro batch' },
+    digests: {
+      role: 'out',
+      dtypes: ['INT32'],
+      doc: '[steps]: FNV-1a over all parameters after each step: payload, scale bits, zero point',
+    },
+  },
+  notes: {
+    ecg: {
+      bug: 'any, in the 11-layer ECG autoencoder',
+      effect: 'the training of the ECG example leaves the gold trajectory',
+      clause: 'L34, part B 7.1',
+    },
+    har: {
+      bug: 'any, in the 12-layer HAR classifier',
+      effect: 'the training of the HAR example leaves the gold trajectory',
+      clause: 'L34, part B 7.2',
+    },
+  },
+  run,
+  cases,
+} satisfies OpDef;

@@ -1,0 +1,221 @@
+/** H5, L35: the opt-in validator. A violation is an answer, not a refusal. */
+
+import type { LayerKind } from '../../../reference/layers/layer.ts';
+import { type Dtype, dtypes, ints } from '../../../reference/tensor.ts';
+import type { ValidatedLayer } from '../../../reference/training/validator.ts';
+import type { CaseGen } from '../../kit/case_gen.ts';
+import { type CaseSet, labels, newCase } from '../../kit/cases.ts';
+import { target } from '../../kit/tensors.ts';
+import {
+  type CaseInput,
+  numberParam,
+  type OpCall,
+  type OpDef,
+  type ParamSpec,
+  tensorOf,
+} from '../../op.ts';
+import { layerKinds } from './model_specs.ts';
+
+const layersMax = 8;
+const rules = ['V1', 'V2', 'V3', 'V4'] as const;
+const reasons = ['null_model', 'null_layer', 'unquantized_producer'] as const;
+
+/** `kind`, `kind:output` or `kind:output:forward`; output and arithmetic default to SYM_INT32. */
+function layerParams(layers: readonly string[]): Record<string, string> {
+  const params: Record<string, string> = {};
+  layers.forEach((text, i) => {
+    const [kind = 'null', output = 'SYM_INT32', forward = 'ARITH_SYM_INT32'] = text.split(':');
+    params[`l${i}_kind`] = kind;
+    if (kind === 'null') return;
+    params[`l${i}_output`] = output;
+    params[`l${i}_forward`] = forward;
+  });
+  return params;
+}
+
+function modelCase(
+  set: CaseSet,
+  flags: string,
+  rule: string,
+  layers: readonly string[] | undefined,
+): CaseInput {
+  const params = { rule, layers: layers?.length ?? -1, ...layerParams(layers ?? []) };
+  const tensors = {
+    valid: target('INT32', [1]),
+    violations: target('INT32', [Math.max(1, layers?.length ?? 1)]),
+  };
+  return newCase(set, flags, tensors, { params });
+}
+
+const models: readonly {
+  readonly flags: string;
+  readonly layers: readonly string[] | undefined;
+}[] = [
+  {
+    flags: 'valid last_producer',
+    layers: ['linear', 'quantization', 'layer_norm', 'quantization', 'linear'],
+  },
+  { flags: 'null', layers: undefined },
+  { flags: 'null', layers: [] },
+  { flags: 'null', layers: ['null'] },
+  { flags: 'null', layers: ['null', 'relu', 'null'] },
+  { flags: 'null every_violation', layers: ['linear', 'null'] },
+  { flags: 'null adjacency', layers: ['linear', 'quantization', 'null', 'layer_norm'] },
+  { flags: 'last_producer', layers: ['linear'] },
+  { flags: 'last_producer', layers: ['relu', 'layer_norm'] },
+  { flags: 'adjacency', layers: ['linear', 'relu', 'quantization'] },
+  { flags: 'adjacency', layers: ['linear', 'quantization', 'relu'] },
+  { flags: 'adjacency', layers: ['linear', 'flatten', 'quantization', 'linear'] },
+  { flags: 'every_violation', layers: ['linear', 'layer_norm', 'relu', 'linear', 'softmax'] },
+  { flags: 'convolutions', layers: ['conv1d', 'relu', 'quantization'] },
+  { flags: 'convolutions', layers: ['conv1d_transposed', 'quantization'] },
+  { flags: 'convolutions', layers: ['conv1d', 'conv1d_transposed', 'max_pool1d'] },
+  { flags: 'key', layers: ['linear:SYM_INT32:ARITH_FLOAT32', 'relu'] },
+  { flags: 'key', layers: ['linear:FLOAT32:ARITH_SYM_INT32', 'relu'] },
+  { flags: 'key', layers: ['layer_norm:FLOAT32:ARITH_FLOAT32', 'relu'] },
+  { flags: 'key', layers: ['linear:SYM:ARITH_SYM_INT32', 'relu'] },
+  { flags: 'key', layers: ['group_norm', 'avg_pool1d', 'relu'] },
+];
+
+function* cases(g: CaseGen): Iterable<CaseInput> {
+  const own = g.contract.validator;
+  // rule V3 was in force on 2026-07-02 and 07-03 only: no built-in contract selects it
+  const applied = own === 'V4' ? (['V4', 'V3'] as const) : [own];
+  for (const rule of applied) {
+    for (const { flags, layers } of models) {
+      yield modelCase('directed', `${flags} rule_${rule}`, rule, layers);
+    }
+    for (const name of labels(`random/${rule}`, 25)) {
+      const r = g.random(name);
+      const count = r.int(4, layersMax);
+      const layers = Array.from({ length: count }, () => {
+        if (r.chance(1, 12)) return 'null';
+        const kind = r.pick(['linear', 'layer_norm', 'conv1d', 'quantization', ...layerKinds]);
+        const output = r.pick(['SYM_INT32', 'SYM_INT32', 'FLOAT32']);
+        return `${kind}:${output}:${r.pick(['ARITH_SYM_INT32', 'ARITH_FLOAT32'])}`;
+      });
+      yield modelCase('random', `rule_${rule}`, rule, layers);
+    }
+  }
+  if (own !== 'V4') return;
+  const long = ['relu', 'relu', 'relu', 'relu', 'relu', 'relu', 'linear', 'relu'];
+  yield modelCase('directed', 'key rule_V3', 'V3', long);
+}
+
+function layerParamSpecs(): Record<string, ParamSpec> {
+  const specs: Record<string, ParamSpec> = {};
+  for (let i = 0; i < layersMax; i++) {
+    const at = `l${i}`;
+    const doc = `of layer ${i}`;
+    const optional = true;
+    const last = i === layersMax - 1 ? { unread: 'the last layer is never reported' } : {};
+    specs[`${at}_kind`] = {
+      kind: 'word',
+      values: [...layerKinds, 'null'],
+      optional,
+      doc: `kind ${doc}`,
+    };
+    specs[`${at}_output`] = {
+      kind: 'word',
+      values: dtypes,
+      optional,
+      ...last,
+      doc: `declared output dtype ${doc}`,
+    };
+    const values = ['ARITH_FLOAT32', 'ARITH_SYM_INT32'];
+    specs[`${at}_forward`] = {
+      kind: 'word',
+      values,
+      optional,
+      ...last,
+      doc: `forward arithmetic ${doc}`,
+    };
+  }
+  return specs;
+}
+
+function modelOf(call: OpCall): (ValidatedLayer | undefined)[] | undefined {
+  const count = numberParam(call, 'layers');
+  if (count < 0) return undefined;
+  return Array.from({ length: count }, (_, i) => {
+    const kind = call.params[`l${i}_kind`];
+    if (kind === 'null') return undefined;
+    return {
+      kind: kind as LayerKind,
+      output: call.params[`l${i}_output`] as Dtype,
+      forward: call.params[`l${i}_forward`] as ValidatedLayer['forward'],
+    };
+  });
+}
+
+function ruleNote(what: string): { bug: string; effect: string; clause: string } {
+  return { bug: `another rule than ${what}`, effect: 'a wrong verdict', clause: 'H5' };
+}
+
+export default {
+  name: 'validate_model',
+  version: 1,
+  clause: 'H5',
+  summary: 'every violation of the opt-in model validator, by layer',
+  since: '2026-06-11',
+  params: {
+    rule: { kind: 'word', values: rules, doc: 'the contract’s rule; V3 belongs to no contract' },
+    layers: { kind: 'int', min: -1, max: layersMax, doc: 'number of layers; −1: a null model' },
+    ...layerParamSpecs(),
+  },
+  tensors: {
+    valid: { role: 'out', dtypes: ['INT32'], doc: '[1]: 1 or 0' },
+    violations: {
+      role: 'out',
+      dtypes: ['INT32'],
+      doc: '[max(1, layers)]: 0 none, 1 null model (in place 0), 2 null layer, 3 unquantized producer',
+    },
+  },
+  notes: {
+    valid: { bug: 'the worked chain rejected', effect: 'good models are refused', clause: 'H5' },
+    null: {
+      bug: 'a null model or layer that crashes, or an empty model rejected',
+      effect: 'the validator is no diagnosis',
+      clause: 'H5',
+    },
+    last_producer: {
+      bug: 'a producer in last position reported',
+      effect: 'every model is rejected',
+      clause: 'H5',
+    },
+    adjacency: {
+      bug: 'a Quantization layer found further down accepted',
+      effect: 'a layer between runs on raw wires',
+      clause: 'H5',
+    },
+    every_violation: {
+      bug: 'only the first violation reported',
+      effect: 'models are repaired one layer at a time',
+      clause: 'H5',
+    },
+    convolutions: {
+      bug: 'convolutions not counted as producers from V2 on, or already in V1',
+      effect: 'raw convolution wires pass',
+      clause: 'H5',
+    },
+    key: {
+      bug: 'keyed on storage instead of arithmetic, or on any quantized dtype',
+      effect: 'float models are rejected or raw ones pass',
+      clause: 'H5',
+    },
+    rule_V1: ruleNote('V1'),
+    rule_V2: ruleNote('V2'),
+    rule_V3: ruleNote('V3'),
+    rule_V4: ruleNote('V4: the rule of an older contract applied'),
+  },
+  run(n, call) {
+    const rule = rules.find((r) => r === call.params.rule) ?? n.contract.validator;
+    const found = n.fn.modelViolations(n, modelOf(call), rule);
+    ints(tensorOf(call, 'valid'))[0] = found.length === 0 ? 1 : 0;
+    const violations = ints(tensorOf(call, 'violations')).fill(0);
+    for (const { index, reason } of found) {
+      violations[Math.max(0, index)] = 1 + reasons.indexOf(reason);
+    }
+  },
+  cases,
+} satisfies OpDef;
