@@ -4,7 +4,7 @@
  */
 
 import { type ContractId, contracts } from '../../reference/contracts.ts';
-import { mutants } from '../../reference/mutants/index.ts';
+import { platformMutants, portMutants } from '../../reference/mutants/ports.ts';
 import { type Float32Ops, float32FromBits, float32ToBits } from '../../reference/num/float32.ts';
 import { type Numerics, newNumerics } from '../../reference/numerics.ts';
 import { type Primitives, primitives } from '../../reference/primitives.ts';
@@ -42,7 +42,7 @@ interface Variant {
 }
 
 function ofMutant(mark: Mark, id: string): Variant {
-  const mutant = mutants.find((m) => m.id === id);
+  const mutant = [...platformMutants, ...portMutants].find((m) => m.id === id);
   if (mutant === undefined) throw new Error(`there is no mutant "${id}"`);
   const { f, fn } = mutant;
   return {

@@ -48,8 +48,8 @@ function allJobs(): (Job & { readonly vectors: string; readonly op: string })[] 
   return readManifest(vectorsDir)
     .files.filter(({ op }) => findOp(op) !== undefined)
     .map(({ path, bytes, sha256: vectors, op }) => {
-      const base = textHash(sources.base, sources.op(op));
-      return { path, bytes, op, vectors, base, sources: textHash(base, sources.mutants) };
+      const base = sources.op(op);
+      return { path, bytes, op, vectors, base, sources: textHash(base, sources.mutants(op)) };
     });
 }
 
