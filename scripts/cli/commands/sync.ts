@@ -13,6 +13,7 @@ import { root, vectorsDir } from '../paths.ts';
 import { print } from '../print.ts';
 
 const schemaDir = 'schema/ops';
+const matrixPage = 'vectors/README.md';
 
 interface Options {
   readonly check?: true;
@@ -44,11 +45,11 @@ async function sync(options: Options): Promise<void> {
   const { index, ops, familyOf } = await registered(options);
   const hasShim = (op: { name: string }): boolean =>
     existsSync(join(root, 'conformance/c/ops', `${op.name}.c`));
-  const readme = readFileSync(join(root, 'README.md'), 'utf8');
+  const page = readFileSync(join(root, matrixPage), 'utf8');
   const files = [
     index,
     ...generatedFiles(ops, familyOf, hasShim),
-    { path: 'README.md', text: withCaseMatrix(readme, readManifest(vectorsDir)) },
+    { path: matrixPage, text: withCaseMatrix(page, readManifest(vectorsDir)) },
   ];
   const stale = files.filter(({ path, text }) => {
     const full = join(root, path);
