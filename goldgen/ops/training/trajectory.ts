@@ -17,7 +17,7 @@ import {
 } from './chain_cases.ts';
 import { type OptimizerName, optimizerNames } from './model_cases.ts';
 import { firstAnswered, runTrajectory } from './model_run.ts';
-import { modelParams, modelTensors } from './model_specs.ts';
+import { modelParams, modelTensors, smallTraining } from './model_specs.ts';
 import { withMixedOperations } from './own_operations.ts';
 import { trainingNotes } from './training_notes.ts';
 import { workedChain } from './worked_chain.ts';
@@ -106,7 +106,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   }
 }
 
-const params = modelParams();
+const params = modelParams(smallTraining);
 
 export default {
   name: 'trajectory',
@@ -128,7 +128,7 @@ export default {
     },
   },
   tensors: {
-    ...modelTensors(),
+    ...modelTensors(smallTraining),
     losses: { role: 'out', dtypes: ['FLOAT32'], doc: '[steps]: loss of each macro batch' },
     digests: {
       role: 'out',
