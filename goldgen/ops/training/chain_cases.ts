@@ -1,6 +1,6 @@
 /** The chains of part B (sections 3 and 6.9, issue chains) with random values, as model calls. */
 
-import type { Contract } from '../../../reference/contracts.ts';
+import { type Contract, existsIn } from '../../../reference/contracts.ts';
 import {
   type QuantRecord,
   type Rounding,
@@ -354,8 +354,8 @@ const builders: Readonly<
 
 /** The chains that exist under a contract. */
 export function chainsOf(contract: Contract): readonly ChainKind[] {
-  if (contract.currentLayers === 'present') return chainKinds;
-  return contract.convolutionSym === 'present' ? ['linear', 'transposed'] : ['linear'];
+  if (existsIn(contract, '2026-07-21')) return chainKinds;
+  return existsIn(contract, '2026-06-23') ? ['linear', 'transposed'] : ['linear'];
 }
 
 export function chainCase(

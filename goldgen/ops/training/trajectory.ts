@@ -1,5 +1,6 @@
 /** L34: many training steps with all state carried, and a checkpoint of the parameters after each. */
 
+import { existsIn } from '../../../reference/contracts.ts';
 import { type Rounding, roundings } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { type CaseSet, newCase } from '../../kit/cases.ts';
@@ -53,7 +54,7 @@ function* worked(g: CaseGen): Iterable<CaseInput> {
     const params = { write_back: 'SR_HALF_AWAY' };
     yield runCase('directed', 'B6.9', workedChain(contract, { params }), 1);
   }
-  if (contract.convolutionSym === 'absent') return;
+  if (!existsIn(contract, '2026-06-23')) return;
   for (const quantized of [true, false]) {
     // raw wires need their Quantization layer
     if (!quantized && contract.producers === 'raw') continue;
