@@ -17,6 +17,7 @@ export const goldErrorCodes = {
   'vector-stale': 3,
   'stale-generated-file': 3,
   'recording-format': 3,
+  'fixture-format': 3,
   'backend-unknown': 2,
   'backend-unavailable': 4,
   'backend-build': 4,

@@ -47,7 +47,7 @@ const allowedFolders: Readonly<Record<string, readonly string[]>> = {
 const allowedPackages: Readonly<Record<string, RegExp>> = {
   reference: /^$/,
   schema: /^(ajv|msgpackr|node:(fs|path|url|crypto))/,
-  goldgen: /^(seedrandom|typescript$|node:(fs|path|url|crypto|vm))/,
+  goldgen: /^(seedrandom|typescript$|yaml$|node:(fs|path|url|crypto|vm))/,
   conformance: /^(picocolors|serialport|node:)/,
 };
 
