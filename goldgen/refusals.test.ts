@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readVectors } from './manifest.ts';
+import { readVectors } from '../schema/format/vector_folder.ts';
 import { any } from './refusals/condition.ts';
 import { layerConditions } from './refusals/layers.ts';
 import { primitiveConditions, unreachable } from './refusals/primitives.ts';

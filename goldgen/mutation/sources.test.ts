@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ContractId } from '../../reference/contracts.ts';
 import { primitives } from '../../reference/primitives.ts';
-import { readVectors } from '../manifest.ts';
+import { readVectors } from '../../schema/format/vector_folder.ts';
 import { familyOf, findOp, ops } from '../registry.ts';
 import { readDependencies } from './dependencies.ts';
 import { traceOf } from './kill.ts';

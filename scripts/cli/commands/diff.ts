@@ -1,10 +1,10 @@
 /** `goldvec diff A B`: explains two contracts through their committed vectors. */
 
 import type { Command } from 'commander';
-import { readManifest, readVectors } from '../../../goldgen/manifest.ts';
 import type { ContractId } from '../../../reference/contracts.ts';
 import { contracts } from '../../../reference/contracts.ts';
 import type { VectorFile } from '../../../schema/format/types.ts';
+import { readManifest, readVectors } from '../../../schema/format/vector_folder.ts';
 import { compareCases, expectedDifferences, type Moves, type Pair } from '../moves.ts';
 import { vectorsDir } from '../paths.ts';
 import { columns, print } from '../print.ts';

@@ -4,18 +4,17 @@ import { existsSync, rmSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { type BuiltFile, buildOp } from '../../../goldgen/build.ts';
+import { manifestOfFolder, totalBytesMax } from '../../../goldgen/manifest.ts';
+import { GoldError } from '../../../schema/format/errors.ts';
 import {
   listVectorFiles,
   manifestName,
-  manifestOfFolder,
   manifestText,
   parseVectorFile,
   readBytes,
   readManifest,
-  totalBytesMax,
   vectorPath,
-} from '../../../goldgen/manifest.ts';
-import { GoldError } from '../../../schema/format/errors.ts';
+} from '../../../schema/format/vector_folder.ts';
 import { replaceFile } from '../../replace_file.ts';
 import { compareCases, expectedDifferences, movesText } from '../moves.ts';
 import { vectorsDir } from '../paths.ts';

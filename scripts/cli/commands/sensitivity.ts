@@ -3,7 +3,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { parseVectorFile, readBytes, readManifest } from '../../../goldgen/manifest.ts';
 import { traceOf } from '../../../goldgen/mutation/kill.ts';
 import { readSources, textHash } from '../../../goldgen/mutation/sources.ts';
 import { findOp } from '../../../goldgen/registry.ts';
@@ -18,6 +17,7 @@ import { markNames, marksOf } from '../../../goldgen/sensitivity/marks.ts';
 import type { ContractId } from '../../../reference/contracts.ts';
 import { GoldError } from '../../../schema/format/errors.ts';
 import type { ManifestFile } from '../../../schema/format/types.ts';
+import { parseVectorFile, readBytes, readManifest } from '../../../schema/format/vector_folder.ts';
 import { replaceFile } from '../../replace_file.ts';
 import { root, vectorsDir } from '../paths.ts';
 import { columns, print } from '../print.ts';

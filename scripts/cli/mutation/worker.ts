@@ -3,13 +3,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
-import { parseVectorFile, readBytes, sha256 } from '../../../goldgen/manifest.ts';
 import { type CachedMatrix, matrixWithCache } from '../../../goldgen/mutation/cache.ts';
 import { escapes } from '../../../goldgen/mutation/kill.ts';
 import { fileRecord } from '../../../goldgen/mutation/record.ts';
 import { hashedMutants, textHash } from '../../../goldgen/mutation/sources.ts';
 import { findOp } from '../../../goldgen/registry.ts';
 import { mutants, sentinel } from '../../../reference/mutants/index.ts';
+import { parseVectorFile, readBytes, sha256 } from '../../../schema/format/vector_folder.ts';
 import { replaceFile } from '../../replace_file.ts';
 import { root, vectorsDir } from '../paths.ts';
 import type { Job, JobAnswer } from './pool.ts';
