@@ -2,7 +2,7 @@
  * Contracts: dated, frozen records of semantic choices (architecture: "semantics as data").
  *
  * The reference reads these fields and nothing else; no function looks at a date or a contract id.
- * Sources: part A sections H1–H6, part B sections 1 and 3.
+ * H1–H6 tell what each field decides.
  */
 
 export interface Contract {
@@ -63,7 +63,7 @@ export interface Contract {
   readonly softmax: 'raw_logits' | 'stabilised';
   /** CrossEntropy with a SYM output: refused by the dispatch guard, or present */
   readonly crossEntropySym: 'refused' | 'present';
-  /** validator rule (part A H5) */
+  /** validator rule (H5) */
   readonly validator: 'V1' | 'V2' | 'V3' | 'V4';
 }
 

@@ -1,12 +1,12 @@
 /**
  * What the reference raises instead of computing.
  *
- * `Refusal`: the original aborts the process (part A section 12, part B section 4.1); a backend must
+ * `Refusal`: the original aborts the process (A1–A26, B2–B9); a backend must
  * return an error and leave its outputs untouched. `UndefinedBehaviour`: the original has no defined
- * result (part A section 13, U2 and U4–U8); no vector may contain such a case.
+ * result (U1–U3, U2 and U4–U8); no vector may contain such a case.
  */
 
-/** Refusal codes: A1–A26 of part A section 12, B-codes for part B section 4.1. */
+/** Refusal codes: A1–A26 of primitives, B-codes of layers and losses. */
 export type RefusalCode = `A${number}` | `B${number}`;
 
 export class Refusal extends Error {

@@ -1,6 +1,6 @@
 /** The pitfall lists behind the catalogue, and their entries to which no mutant belongs, with the reason. */
 
-/** Entries of part A section 16 and of part B section 8. */
+/** Entries of the lists of mistakes. */
 export const catalogueSizes = { 'A-M': 149, 'B-': 66 } as const;
 
 /** Entries without a mutant. */

@@ -157,7 +157,7 @@ export const orderMutants: readonly Mutant[] = [
   },
   {
     id: 'addition_operands_swapped',
-    clause: '0.4',
+    clause: 'S0',
     catalogue: ['B-48'],
     bug: 'the operands of every float addition are exchanged',
     fix: 'nothing: the result is the same',

@@ -161,7 +161,7 @@ export const normMutants: readonly Mutant[] = [
   },
   {
     id: 'norm_beta_rescale',
-    clause: '3.2',
+    clause: 'A12',
     bug: 'β seeds use the shared seed rescale',
     fix: 'under this contract a seed is q ⊗ (s_β ⊘ s_y)',
     contract: { affineSeed: 'seed_rescale' },
@@ -325,7 +325,7 @@ export const normMutants: readonly Mutant[] = [
   },
   {
     id: 'norm_gradients_restricted',
-    clause: '3.2',
+    clause: 'B2',
     bug: 'norm gradients of other dtypes are accepted',
     fix: 'under this contract the gradients of a SYM norm backward must be SYM_INT32',
     contract: { normGradients: 'any' },

@@ -1,6 +1,6 @@
 /**
  * Mistakes of ports: the arithmetic of another platform or compiler, narrow accumulators, casts
- * (part A section 11, S16, S84).
+ * (S0, S16, S84).
  */
 
 import { float32FromBits, float32ToBits, fma32 } from '../num/float32.ts';
@@ -36,7 +36,7 @@ function storedThrough(inner: Accumulators, store: (sum: number) => number): Acc
 export const platformMutants: readonly Mutant[] = [
   {
     id: 'fma_contraction',
-    clause: '11.1',
+    clause: 'contraction',
     catalogue: ['A-M104'],
     bug: 'the compiler fuses a product into the following sum (FMA contraction)',
     fix: 'compile with -ffp-contract=off',
@@ -50,7 +50,7 @@ export const platformMutants: readonly Mutant[] = [
   },
   {
     id: 'fma_contraction_second',
-    clause: '11.1',
+    clause: 'contraction',
     catalogue: ['A-M104'],
     bug: 'the compiler fuses the second of two products into their sum (FMA contraction)',
     fix: 'compile with -ffp-contract=off',
@@ -64,7 +64,7 @@ export const platformMutants: readonly Mutant[] = [
   },
   {
     id: 'double_intermediates',
-    clause: '0.4',
+    clause: 'S0',
     bug: 'products feeding a sum are kept in double precision (excess precision)',
     fix: 'round every operation to float32: FLT_EVAL_METHOD must be 0',
     flags: ['contraction', 'V19'],
@@ -78,7 +78,7 @@ export const platformMutants: readonly Mutant[] = [
   },
   {
     id: 'flush_to_zero',
-    clause: '0.4',
+    clause: 'S0',
     catalogue: ['A-M146'],
     bug: 'subnormal operands and results are flushed to zero',
     fix: 'enable gradual underflow: clear FTZ/DAZ or the FZ bit',
@@ -102,7 +102,7 @@ export const platformMutants: readonly Mutant[] = [
   },
   {
     id: 'divide_off_by_an_ulp',
-    clause: '0.4',
+    clause: 'S0',
     bug: 'division is not correctly rounded',
     fix: 'use IEEE division',
     flags: ['V4b', 'quotient', 'scale_edges'],

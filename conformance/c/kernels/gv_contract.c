@@ -1,4 +1,4 @@
-/* The three contract records; sources: part A sections H1-H6, part B sections 1 and 3. */
+/* The three contract records (H1-H6). */
 #include "gv_contract.h"
 
 #include <string.h>
