@@ -140,6 +140,7 @@ const july21: Contract = {
   validator: 'V4',
 };
 
+/** Every choice of every contract (H6); H1 and H3 tell how they came about. */
 export const contracts: Readonly<Record<ContractId, Contract>> = {
   'sym-2026-06-11': june11,
   'sym-2026-06-23': june23,

@@ -81,7 +81,7 @@ export function fma32(a: number, b: number, c: number): number {
   return f(stepUlp(sum, residual > 0));
 }
 
-/** The normative arithmetic: round to nearest even once per operation, no contraction. */
+/** S0: the normative arithmetic, round to nearest even once per operation, no contraction. */
 export const strictFloat32: Float32Ops = {
   add: (a, b) => f(a + b),
   sub: (a, b) => f(a - b),

@@ -1,4 +1,4 @@
-/** `goldvec sync`: writes what is derived from the op records; `--check` only compares. */
+/** `goldvec sync`: writes what is derived from op records, mutants and vectors; `--check` only compares. */
 
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -37,17 +37,20 @@ async function registered(options: Options) {
     replaceFile(full, index.text);
     print(`${index.path}  written`);
   }
-  return { index, ...(await import('../../../goldgen/registry.ts')) };
+  const { ops, familyOf } = await import('../../../goldgen/registry.ts');
+  const { specFiles } = await import('../../spec/generated.ts');
+  return { index, ops, familyOf, specFiles };
 }
 
 async function sync(options: Options): Promise<void> {
-  const { index, ops, familyOf } = await registered(options);
+  const { index, ops, familyOf, specFiles } = await registered(options);
   const hasShim = (op: { name: string }): boolean =>
     existsSync(join(root, 'conformance/c/ops', `${op.name}.c`));
   const readme = readFileSync(join(root, 'README.md'), 'utf8');
   const files = [
     index,
     ...generatedFiles(ops, familyOf, hasShim),
+    ...specFiles(),
     { path: 'README.md', text: withCaseMatrix(readme, readManifest(vectorsDir)) },
   ];
   const stale = files.filter(({ path, text }) => {
@@ -83,7 +86,9 @@ async function sync(options: Options): Promise<void> {
 export function register(program: Command): void {
   program
     .command('sync')
-    .description('write schemas, C tables and the op list derived from the op records')
+    .description(
+      'write what is derived: schemas, C tables, lists of ops and mutants, blocks of the specification',
+    )
     .option('--check', 'write nothing: exit 3 if a generated file is stale')
     .action(sync);
 }
