@@ -7,6 +7,7 @@ export const goldErrorCodes = {
   'op-unknown': 2,
   'contract-unknown': 2,
   'case-unknown': 2,
+  'id-unknown': 2,
   'file-missing': 2,
   'file-unreadable': 2,
   'file-unwritable': 2,

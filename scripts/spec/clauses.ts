@@ -19,6 +19,8 @@ export interface Clause {
   readonly sentence: string;
   /** Markdown below the heading, without the sentence and without what `goldvec sync` writes */
   readonly body: string;
+  /** what `goldvec sync` wrote into it: what tests it and where it is computed */
+  readonly where: string;
   /** the labelled paragraphs (`Rule`, `Order`, …), in order */
   readonly labels: readonly string[];
   /** ops of its examples */
@@ -36,7 +38,7 @@ export const markers = (id: string): readonly [string, string] => [
   `<!-- begin: where ${id} lives -->`,
   `<!-- end: where ${id} lives -->`,
 ];
-const generated = /\n*<!-- begin: where \S+ lives -->[\s\S]*?<!-- end: where \S+ lives -->/g;
+const generated = /\n*<!-- begin: where \S+ lives -->([\s\S]*?)<!-- end: where \S+ lives -->/g;
 
 const anchor = /<a id="([^"]+)"><\/a>/g;
 const anchorLine = /^(?:<a id="[^"]+"><\/a>)+$/;
@@ -83,15 +85,21 @@ const sentencePattern = /^\*([^*][\s\S]*?[^*])\*$/;
 
 interface Text {
   readonly sentence: string;
+  readonly where: string;
   readonly body: string;
 }
 
 function textOf(markdown: string): Text {
   const text = markdown.replace(generated, '').trim();
+  const where = [...markdown.matchAll(generated)].map((block) => block[1]!.trim()).join('\n');
   const [first = ''] = text.split(/\n\n/, 1);
   const found = sentencePattern.exec(first);
-  if (found === null) return { sentence: '', body: text };
-  return { sentence: found[1]!.replaceAll('\n', ' '), body: text.slice(first.length).trim() };
+  if (found === null) return { sentence: '', where, body: text };
+  return {
+    sentence: found[1]!.replaceAll('\n', ' '),
+    where,
+    body: text.slice(first.length).trim(),
+  };
 }
 
 function labelsOf(body: string): string[] {
@@ -126,6 +134,7 @@ function rowClause(page: string, prose: readonly (string | undefined)[], at: num
     kind: 'row',
     title: '',
     sentence: cells[1] ?? '',
+    where: '',
     body: lines.map(({ name, cell }) => `* ${name}: ${cell}`).join('\n'),
     labels: [],
     ops: [],
@@ -147,9 +156,9 @@ export function clausesOf(page: string, text: string): Clause[] {
     while (prose[start] === '') start++;
     if (levelOf(prose[start]) === 0) return [];
     const end = sectionEnd(prose, start);
-    const { sentence, body } = textOf(lines.slice(start + 1, end).join('\n'));
+    const { sentence, where, body } = textOf(lines.slice(start + 1, end).join('\n'));
     const title = titleOf(prose[start]!);
-    const common = { sentence, body, labels: labelsOf(body), ops: opsOf(body) };
+    const common = { sentence, where, body, labels: labelsOf(body), ops: opsOf(body) };
     return [
       {
         ids: anchorsIn(line),
