@@ -95,7 +95,7 @@ export const choices = {
     ['refused', 'present'],
     'CrossEntropy with a SYM output: refused by the dispatch guard, or present',
   ),
-  validator: choice(['V1', 'V2', 'V3', 'V4'], 'validator rule (part A H5)'),
+  validator: choice(['V1', 'V2', 'V3', 'V4'], 'validator rule (H5)'),
 };
 
 export type ChoiceName = keyof typeof choices;

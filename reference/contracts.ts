@@ -3,7 +3,7 @@
  *
  * The reference reads the choices and nothing else; no function looks at a contract's id. Everything that
  * lists contracts follows from the table of this file; `goldvec sync` writes it out for C and JavaScript.
- * Sources: part A sections H1–H6, part B sections 1 and 3.
+ * H1–H6 tell what each field decides.
  */
 
 import type { Choices } from './choices.ts';

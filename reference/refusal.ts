@@ -2,11 +2,11 @@
  * What the reference raises instead of computing.
  *
  * `Refusal`: the original aborts the process; a backend must return an error and leave its outputs
- * untouched. `UndefinedBehaviour`: the original has no defined result (part A section 13, U2 and U4–U8);
+ * untouched. `UndefinedBehaviour`: the original has no defined result (the U-entries of `spec/undefined.md`);
  * no vector may contain such a case.
  */
 
-/** The abort catalogue: A-codes of part A section 12, B-codes of what part B section 4.1 adds. */
+/** The abort catalogue: A-codes of primitives, B-codes of what layers and losses add. */
 export const refusalCodes = {
   A1: 'A SYM_INT32 record declares more than 31 bits.',
   A2: 'An ASYM record or grid has a width of 0 or above 30 bits.',

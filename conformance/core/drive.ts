@@ -10,6 +10,7 @@ import { payloadBytesOf } from '../../schema/format/tensor.ts';
 import type { HelloReply, RunReply, RunRequest, WireCase } from '../../schema/format/types.ts';
 import type { Backend } from '../backends/backend.ts';
 import { type Collector, type Evidence, newCollector } from '../diagnosis/evidence.ts';
+import { type Rule, ruleOf } from './clauses.ts';
 import {
   type BackendEnd,
   type CaseEnd,
@@ -89,6 +90,11 @@ function catchesOf(test: TestCase): string[] {
   });
 }
 
+/** The rule that the case is about: what its flags cite says more than what its op does. */
+function ruleOfCase({ vector, notes, clause }: TestCase): Rule | undefined {
+  return ruleOf([...vector.flags.flatMap((flag) => notes[flag]?.clause ?? []), clause]);
+}
+
 interface Drive {
   readonly backend: Backend;
   readonly options: DriveOptions;
@@ -159,7 +165,7 @@ function report(
     verdict,
     ...extra,
     ...(catches.length === 0 ? {} : { catches }),
-    ...(isGood ? {} : { replay: replayCommand(backend.id, test.id) }),
+    ...(isGood ? {} : { ...ruleOfCase(test), replay: replayCommand(backend.id, test.id) }),
   });
 }
 

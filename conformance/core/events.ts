@@ -123,6 +123,10 @@ export interface CaseEnd {
   readonly observed?: WireObserved;
   /** not pass, not skip: `flag: the mistake it catches (clause)` per noted flag */
   readonly catches?: readonly string[];
+  /** not pass, not skip: the clause that the case is about, `S16 title: sentence` */
+  readonly rule?: string;
+  /** the command that prints that clause */
+  readonly explain?: string;
   /** the command that runs exactly this case again */
   readonly replay?: string;
 }

@@ -18,12 +18,12 @@ export const libmNotes: Readonly<Record<string, OpNote>> = {
   [insensitive]: {
     bug: 'none: no exp or log that is off by one unit changes a compared bit',
     effect: 'comparable on platforms whose library is not correctly rounded',
-    clause: 'part B 5.1',
+    clause: 'libm',
   },
   [sensitive]: {
     bug: 'expf or logf of the platform instead of the correctly rounded one',
     effect: 'last bits that differ between platforms',
-    clause: 'part B 5.1',
+    clause: 'libm',
   },
 };
 

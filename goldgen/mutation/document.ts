@@ -27,7 +27,7 @@ export function mutantsDocument(note: string): string {
     '# Mutants',
     note,
     `${count} mistakes, each a deviation at the \`Numerics\` seam. \`vectors/kill.json\` says which cases kill ` +
-      'which. "A-M…" are entries of part A section 16, "B-…" of part B section 8; these have no mutant:',
+      'which. "A-M…" and "B-…" are entries of `reference/spec/mistakes.md`; these have no mutant:',
     without.join('\n'),
     ...files.map(([name, list]) => section(name, list)),
   ];

@@ -1,4 +1,4 @@
-/** Part A section 12: every condition of A1–A26 that a call can express. */
+/** Every condition of A1–A26 that a call can express. */
 
 import type { RefusalCode } from '../../reference/refusal.ts';
 import {

@@ -1,6 +1,6 @@
 /**
  * How much of their 31 bits the int32 accumulators of a model use, measured while the reference computes
- * gradients, and how much they could use at worst (part B section 4.3).
+ * gradients, and how much they could use at worst (S123).
  */
 
 import type { Layer } from '../layers/layer.ts';

@@ -1,4 +1,4 @@
-/** Conv1d and Conv1dTransposed against the worked examples 6.2 and 6.3 of part B, and their refusals. */
+/** Conv1d and Conv1dTransposed against the worked examples B6.2 and B6.3, and their refusals. */
 
 import { describe, expect, it } from 'vitest';
 import type { Arithmetic } from '../funnel.ts';

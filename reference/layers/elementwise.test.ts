@@ -1,4 +1,4 @@
-/** ReLU, Dropout, Flatten, Softmax, CrossEntropy and argmax against part B 2.8–2.10, 6.7 and 6.8. */
+/** ReLU, Dropout, Flatten, Softmax, CrossEntropy and argmax against B6.7 and B6.8. */
 
 import { describe, expect, it } from 'vitest';
 import type { Arithmetic } from '../funnel.ts';

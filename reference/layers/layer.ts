@@ -15,7 +15,7 @@ export interface Parameter {
   readonly grad: Tensor;
 }
 
-/** The four arithmetics and two accumulate modes of a layer (part B section 2.1); a kind reads its own. */
+/** The four arithmetics and two accumulate modes of a layer (L31); a kind reads its own. */
 export interface LayerContext {
   readonly forwardMath: Arithmetic;
   readonly weightGradMath: Arithmetic;

@@ -1,4 +1,4 @@
-/** What the pools share: geometry, value-sum guard, and the loops over windows (part B section 2.7). */
+/** What the pools share: geometry, value-sum guard, and the loops over windows (L18–L23). */
 
 import type { Window1d } from '../kernels/window.ts';
 import type { Numerics } from '../numerics.ts';

@@ -1,4 +1,4 @@
-/** The three pools against the worked example 6.6 of part B, V32 and the value-sum guards. */
+/** The three pools against the worked example B6.6, V32 and the value-sum guards. */
 
 import { describe, expect, it } from 'vitest';
 import type { Arithmetic } from '../funnel.ts';

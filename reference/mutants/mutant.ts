@@ -30,7 +30,7 @@ export interface Mutant {
   readonly readState?: (state: number) => number;
   /** flags that name it in cases whose notes cite another clause */
   readonly flags?: readonly string[];
-  /** entries of the pitfall lists that it covers: `A-M27` (part A section 16), `B-16` (part B section 8) */
+  /** entries of the pitfall lists that it covers: `A-M27`, `B-16` */
   readonly pitfalls?: readonly string[];
   /** proof that no operation can tell it from the clause; a case that kills it refutes the claim */
   readonly equivalent?: string;

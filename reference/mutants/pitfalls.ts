@@ -1,6 +1,6 @@
 /** The pitfall lists that the catalogue covers, and their entries without a mutant, with the reason. */
 
-/** How many entries part A section 16 and part B section 8 have. */
+/** How many entries the lists of mistakes have (`reference/spec/mistakes.md`). */
 export const pitfallCounts = { 'A-M': 149, 'B-': 66 } as const;
 
 /** Entries to which no mutant belongs. */

@@ -1,7 +1,7 @@
 /**
  * The overflow record of one operation: which int32 computations left their range.
  *
- * Two's-complement overflow and an out-of-range float→int32 cast are undefined in C (part A section 13,
+ * Two's-complement overflow and an out-of-range float→int32 cast are undefined in C (U1–U3,
  * U1–U3). The reference goes on with what gcc on x86-64 gives (wrapped sums, INT32_MIN casts) and keeps
  * the book here.
  */

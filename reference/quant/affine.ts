@@ -91,7 +91,7 @@ export function quantizeAffine(
   return { ...grid, codes };
 }
 
-/** The →ASYM cells had one rule each before 2026-06-24 (part A H4). */
+/** The →ASYM cells had one rule each before 2026-06-24 (H4). */
 export type AffineSource = 'FLOAT32' | 'INT32' | 'SYM_INT32';
 
 /** H4: divisor of the range and largest code of one cell. */

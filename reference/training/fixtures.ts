@@ -1,4 +1,4 @@
-/** The worked chain of part B 6.9 under both contracts, for the tests of this folder. */
+/** The worked chain B6.9 under both contracts, for the tests of this folder. */
 
 import type { Arithmetic } from '../funnel.ts';
 import type { LayerContext, Parameter } from '../layers/layer.ts';
@@ -57,7 +57,7 @@ export interface WorkedChain {
   readonly parameters: readonly Parameter[];
 }
 
-/** Linear(4→3) → Quant → LayerNorm([3]) → Quant → Linear(3→2) of part B 6.9. */
+/** Linear(4→3) → Quant → LayerNorm([3]) → Quant → Linear(3→2) of B6.9. */
 export function workedChain(n: Numerics, records: Records, quantized: boolean): WorkedChain {
   const { wire } = records;
   const parameter = (

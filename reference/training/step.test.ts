@@ -15,7 +15,7 @@ const record = (bits: number): QuantRecord => ({ dtype: 'SYM_INT32', bits, round
 const float: QuantRecord = { dtype: 'FLOAT32', bits: 0, rounding: 'HALF_AWAY' };
 const scalars = { learningRate: Math.fround(0.1), momentum: 0, weightDecay: 0 };
 
-describe('the full-SYM step of part B 6.9, contract H', () => {
+describe('the full-SYM step of B6.9, contract H', () => {
   const records: Records = { wire: record(12), linearGrad: record(12), normGrad: float };
   const n = newNumerics('sym-2026-07-21');
   const { model, sample, parameters } = workedChain(n, records, true);
@@ -96,7 +96,7 @@ describe('the full-SYM step of part B 6.9, contract H', () => {
   });
 });
 
-describe('the full-SYM step of part B 6.9, contract J', () => {
+describe('the full-SYM step of B6.9, contract J', () => {
   const records: Records = { wire: record(16), linearGrad: record(16), normGrad: record(16) };
   const n = newNumerics('sym-2026-06-11');
   const { model, sample, parameters } = workedChain(n, records, true);
@@ -152,7 +152,7 @@ describe('the full-SYM step of part B 6.9, contract J', () => {
   });
 });
 
-test('the float32 twin of part B 6.9', () => {
+test('the float32 twin of B6.9', () => {
   const n = newNumerics('sym-2026-07-21');
   const records: Records = { wire: float, linearGrad: float, normGrad: float };
   const chain = workedChain(n, records, false);
@@ -169,7 +169,7 @@ test('the float32 twin of part B 6.9', () => {
   });
 });
 
-describe('part B 6.10: Conv1dTransposed → [Quantization] → MSE, 40 steps', () => {
+describe('B6.10: Conv1dTransposed → [Quantization] → MSE, 40 steps', () => {
   function run(rounding: 'HALF_AWAY' | 'SR_HALF_AWAY', quantized: boolean) {
     const n = newNumerics('sym-2026-07-21', { rngState: 1 });
     const wire = record(12);

@@ -48,7 +48,7 @@ function largest(bits: number): number {
   return 2 ** ((bits === 0 ? 12 : bits) - 1) - 1;
 }
 
-/** Bits of the worst case that part B 4.3 allows for: as many terms, all mantissas full. */
+/** Bits of the worst case that S123 allows for: as many terms, all mantissas full. */
 export function budgetBits(row: Headroom, variant: VariantRecord): number {
   const wire = largest(variant.output.bits);
   const weighted = row.kind === 'linear' || row.kind.startsWith('conv1d');

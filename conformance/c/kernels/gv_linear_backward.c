@@ -1,4 +1,4 @@
-/* L2-L4; part A H2 for the June contracts. */
+/* L2-L4; H2 for the June contracts. */
 #include "gv_linear_backward.h"
 
 #include <string.h>

@@ -78,7 +78,7 @@ export const conv1dForwardOracle: Oracle = (call, contract, g) => {
 export const conv1dTransposedForwardOracle: Oracle = (call, contract, g) => {
   const s = shapesOf(call);
   if (s === undefined || s.w[1] * s.groups !== s.y[1]) return undefined;
-  // the layer has no other padding (part B 4.1)
+  // the layer has no other padding (B5)
   if (s.taps.padding !== 'VALID') return 'refused';
   const extra = numberParam(call, 'output_padding');
   if (!isAdjoint(s.taps, extra, s.x[2], s.y[2])) return undefined;

@@ -1,4 +1,4 @@
-/** The chains of part B (sections 3 and 6.9, issue chains) with random values, as model calls. */
+/** The chains step-july and B6.9, and shorter ones, with random values, as model calls. */
 
 import { type Contract, existsIn } from '../../../reference/contracts.ts';
 import {
@@ -168,7 +168,7 @@ function finish(
   return { params, tensors: withWires(contract, params, layers.tensors, wires) };
 }
 
-/** Linear → Quantization → LayerNorm → Quantization → Linear → MSE (part B section 3). */
+/** Linear → Quantization → LayerNorm → Quantization → Linear → MSE (step-july). */
 export function linearChain(r: Random, contract: Contract, o: ChainOptions): ChainCase {
   const plan = planOf(r, contract, o);
   const [inner, hidden, out] = [r.int(2, 5), r.int(3, 5), r.int(1, 3)];
@@ -218,7 +218,7 @@ function targetOfLabel(batch: number, classes: number): Tensor {
   };
 }
 
-/** Conv1dTransposed → Quantization → MSE (part B 6.10). */
+/** Conv1dTransposed → Quantization → MSE (B6.10). */
 export function transposedChain(r: Random, contract: Contract, o: ChainOptions): ChainCase {
   const plan = planOf(r, contract, o);
   const [channels, maps, length, kernel, stride] = [

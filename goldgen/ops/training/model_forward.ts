@@ -105,12 +105,12 @@ export default {
     ecg: {
       bug: 'any, in the forward of the 11-layer ECG autoencoder',
       effect: 'other reconstructions and anomaly scores',
-      clause: 'L34, part B 7.1',
+      clause: 'L34, ecg',
     },
     har: {
       bug: 'any, in the forward of the 12-layer HAR classifier, or the class of a tie',
       effect: 'other predictions',
-      clause: 'L34, part B 7.2',
+      clause: 'L34, har',
     },
   },
   run,

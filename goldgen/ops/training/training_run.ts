@@ -58,12 +58,12 @@ export default {
     ecg: {
       bug: 'any, in the 11-layer ECG autoencoder',
       effect: 'the training of the ECG example leaves the gold trajectory',
-      clause: 'L34, part B 7.1',
+      clause: 'L34, ecg',
     },
     har: {
       bug: 'any, in the 12-layer HAR classifier',
       effect: 'the training of the HAR example leaves the gold trajectory',
-      clause: 'L34, part B 7.2',
+      clause: 'L34, har',
     },
   },
   run,

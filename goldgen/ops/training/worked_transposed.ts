@@ -1,4 +1,4 @@
-/** Conv1dTransposed(1→1, K=2) → [Quantization] → MSE of part B 6.10 as a model call. */
+/** Conv1dTransposed(1→1, K=2) → [Quantization] → MSE (B6.10) as a model call. */
 
 import type { Contract } from '../../../reference/contracts.ts';
 import { newNumerics } from '../../../reference/primitives.ts';

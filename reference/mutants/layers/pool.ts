@@ -1,4 +1,4 @@
-/** Mistakes in what the pools share (part B 2.7). */
+/** Mistakes in what the pools share (L18–L23). */
 
 import type { Mutant } from '../mutant.ts';
 

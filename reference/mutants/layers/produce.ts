@@ -1,4 +1,4 @@
-/** Mistakes in how forward and dx reach their wire (part A H2). */
+/** Mistakes in how forward and dx reach their wire (H2). */
 
 import type { Mutant } from '../mutant.ts';
 

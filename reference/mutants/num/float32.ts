@@ -1,4 +1,4 @@
-/** The float32 arithmetic of other platforms and compilers (part A 0.4 and section 11). */
+/** The float32 arithmetic of other platforms and compilers (S0, contraction, libm). */
 
 import { float32FromBits, float32ToBits, fma32, strictFloat32 } from '../../num/float32.ts';
 import type { Mutant } from '../mutant.ts';
@@ -14,7 +14,7 @@ const flush = (x: number): number => (Math.abs(x) < smallestNormal ? 0 : x);
 export const mutants: readonly Mutant[] = [
   {
     id: 'addition_operands_swapped',
-    clause: '0.4',
+    clause: 'S0',
     pitfalls: ['B-48'],
     bug: 'the operands of every float addition are exchanged',
     fix: 'nothing: the result is the same',
@@ -27,7 +27,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     id: 'fma_contraction',
-    clause: '11.1',
+    clause: 'contraction',
     pitfalls: ['A-M104'],
     bug: 'the compiler fuses a product into the following sum (FMA contraction)',
     fix: 'compile with -ffp-contract=off',
@@ -35,7 +35,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     id: 'fma_contraction_second',
-    clause: '11.1',
+    clause: 'contraction',
     pitfalls: ['A-M104'],
     bug: 'the compiler fuses the second of two products into their sum (FMA contraction)',
     fix: 'compile with -ffp-contract=off',
@@ -49,7 +49,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     id: 'double_intermediates',
-    clause: '0.4',
+    clause: 'S0',
     bug: 'products feeding a sum are kept in double precision (excess precision)',
     fix: 'round every operation to float32: FLT_EVAL_METHOD must be 0',
     flags: ['contraction', 'V19'],
@@ -63,7 +63,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     id: 'flush_to_zero',
-    clause: '0.4',
+    clause: 'S0',
     pitfalls: ['A-M146'],
     bug: 'subnormal operands and results are flushed to zero',
     fix: 'enable gradual underflow: clear FTZ/DAZ or the FZ bit',
@@ -87,7 +87,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     id: 'divide_off_by_an_ulp',
-    clause: '0.4',
+    clause: 'S0',
     bug: 'division is not correctly rounded',
     fix: 'use IEEE division',
     flags: ['V4b', 'quotient', 'scale_edges'],

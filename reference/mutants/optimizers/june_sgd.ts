@@ -1,4 +1,4 @@
-/** Mistakes in the SGD of the June contracts (part A H2, V35). */
+/** Mistakes in the SGD of the June contracts (H2, V35). */
 
 import { primitives } from '../../primitives.ts';
 import type { Mutant } from '../mutant.ts';

@@ -1,4 +1,4 @@
-/** Contraction of products into sums, as compilers do it (part A 11.1). */
+/** Contraction of products into sums, as compilers do it (contraction). */
 
 import { type Float32Ops, fma32 } from '../../num/float32.ts';
 import type { Numerics, Primitives } from '../../numerics.ts';

@@ -1,4 +1,4 @@
-/** Mistakes in the model validator (part A H5, L35). */
+/** Mistakes in the model validator (H5, L35). */
 
 import { primitives } from '../../primitives.ts';
 import type { Mutant } from '../mutant.ts';

@@ -46,11 +46,13 @@ async function registered(options: Options) {
     replaceFile(full, index.text);
     print(`${index.path}  written`);
   }
-  return { index, ...(await import('../../../goldgen/registry.ts')) };
+  const { ops, familyOf } = await import('../../../goldgen/registry.ts');
+  const { specFiles } = await import('../../spec/generated.ts');
+  return { index, ops, familyOf, specFiles };
 }
 
 async function sync(options: Options): Promise<void> {
-  const { index, ops, familyOf } = await registered(options);
+  const { index, ops, familyOf, specFiles } = await registered(options);
   const hasShim = (op: { name: string }): boolean =>
     existsSync(join(root, 'conformance/c/ops', `${op.name}.c`));
   const page = readFileSync(join(root, matrixPage), 'utf8');
@@ -62,6 +64,7 @@ async function sync(options: Options): Promise<void> {
     index,
     ...generatedFiles(ops, familyOf, hasShim),
     ...contractFiles(kernels),
+    ...specFiles(),
     { path: matrixPage, text: withCaseMatrix(page, readManifest(vectorsDir)) },
   ];
   const stale = files.filter(({ path, text }) => {
@@ -98,7 +101,7 @@ export function register(program: Command): void {
   program
     .command('sync')
     .description(
-      'write what is derived from the records of ops and contracts: schemas, tables, lists',
+      'write what is derived: schemas, tables of ops and contracts, lists, blocks of the specification',
     )
     .option('--check', 'write nothing: exit 3 if a generated file is stale')
     .action(sync);

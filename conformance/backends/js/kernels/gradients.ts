@@ -1,4 +1,4 @@
-/** What layers do around their gradients: staging, modes (S71), and the June way (part A H2). */
+/** What layers do around their gradients: staging, modes (S71), and the June way (H2). */
 
 import type { WireRounding } from '../../../../schema/format/types.ts';
 import {
