@@ -46,7 +46,7 @@ export function differenceText(d: Difference): string {
 export function caseLines(event: CaseEnd): string[] {
   const lines = (event.differences ?? []).map(differenceText);
   if (event.message !== undefined && event.message !== '') lines.push(...event.message.split('\n'));
-  for (const text of event.catches ?? []) lines.push(`catches ${text}`);
+  for (const text of event.catches ?? []) lines.push(`this case is made for the mistake ${text}`);
   if (event.replay !== undefined) lines.push(`replay: ${event.replay}`);
   return lines;
 }

@@ -23,7 +23,7 @@ native:gcc-O2: kernels 1, gcc 12
 FAIL sym-2026-07-21/round/random/2 on native:gcc-O2, clause S16
     y.data[3] at [1, 0]: expected 5 (0x00000005, real 0.625), got 4 (0x00000004, real 0.5), distance -1 LSB; 2 of 6 differ
     overflow: cast: expected never, got 1 at gv_round.c:12
-    catches Tie: ties go to even (S16)
+    this case is made for the mistake Tie: ties go to even (S16)
     replay: npx goldvec run --backend native:gcc-O2 --filter sym-2026-07-21/round/random/2
 
 op     native:gcc-O2

@@ -30,7 +30,7 @@ import {
   selectCases,
 } from '../../../conformance/core/select.ts';
 import { diagnose } from '../../../conformance/diagnosis/diagnose.ts';
-import { newReplayer } from '../../../conformance/diagnosis/mutants.ts';
+import { newReplayer } from '../../../conformance/diagnosis/replay/replayer.ts';
 import { reporters } from '../../../conformance/reporters/index.ts';
 import { openOutputs } from '../../../conformance/reporters/outputs.ts';
 import { newProgress, noProgress } from '../../../conformance/reporters/progress.ts';
