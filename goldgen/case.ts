@@ -5,14 +5,20 @@
 
 import { type ContractId, contracts } from '../reference/contracts.ts';
 import { newGenerator, OutsideInt32 } from '../reference/independent/primitives.ts';
-import { newOverflowLog, type OverflowLog, overflowKinds } from '../reference/num/overflow.ts';
+import { newOverflowLog, type OverflowLog } from '../reference/num/overflow.ts';
 import type { Numerics } from '../reference/numerics.ts';
 import { newNumerics } from '../reference/primitives.ts';
 import { Refusal, UndefinedBehaviour } from '../reference/refusal.ts';
 import { encode } from '../schema/format/codec.ts';
 import { GoldError } from '../schema/format/errors.ts';
 import { checkTarget, checkTensor } from '../schema/format/tensor.ts';
-import type { WireCall, WireCase, WireExpected, WireTensor } from '../schema/format/types.ts';
+import {
+  overflowKinds,
+  type WireCall,
+  type WireCase,
+  type WireExpected,
+  type WireTensor,
+} from '../schema/format/types.ts';
 import type { CaseInput, OpCall, OpDef, OracleAnswer, ParamSpec } from './op.ts';
 import { callToWire, tensorToWire, wireToCall } from './wire.ts';
 

@@ -2,7 +2,7 @@
 
 import type { RunReply, WireCase, WireTensor } from '../../schema/format/types.ts';
 import { compareTensor } from '../core/compare.ts';
-import { overflowKinds } from '../core/judge.ts';
+import { overflowKinds } from '../../schema/format/types.ts';
 import type { TestCase } from '../core/load.ts';
 
 export interface Hypothesis {
