@@ -1,8 +1,8 @@
 /** A mistake that a backend may make, what it predicts for a case, and how that is held against what was seen. */
 
 import type { RunReply, WireCase, WireTensor } from '../../schema/format/types.ts';
-import { compareTensor } from '../core/compare.ts';
 import { overflowKinds } from '../../schema/format/types.ts';
+import { compareTensor } from '../core/compare.ts';
 import type { TestCase } from '../core/load.ts';
 
 export interface Hypothesis {

@@ -1,8 +1,9 @@
 /**
  * binary32 arithmetic, one rounding per operation (S0).
  *
- * Every float32 operation of the reference goes through a `Float32Ops` record, so that a variant
- * (fused multiply-add, double intermediates, flush-to-zero) can replace the arithmetic as a whole.
+ * Every float32 operation of the reference goes through a `Float32Ops` record, so that the
+ * arithmetic of another platform (fused multiply-add, double intermediates, flush-to-zero) can replace it
+ * as a whole.
  * Operands must already be float32 values held in a JavaScript number.
  */
 

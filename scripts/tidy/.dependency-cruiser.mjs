@@ -51,6 +51,30 @@ function folderRules(folder) {
   ];
 }
 
+/** Rooms of `reference/` from the ground up, and what stands on all of them. */
+const rooms = [
+  '[a-z_]+\\.ts',
+  'num/',
+  'quant/',
+  'kernels/',
+  '(layers|losses)/',
+  'optimizers/',
+  'training/',
+];
+const roof = '(table|primitives)\\.ts|(examples|mutants|independent)/';
+
+/** A room imports none above it, but files of the ground may use `num/`; tests need the finished table. */
+function roomRule(room, floor) {
+  const above = [...rooms.slice(Math.max(floor, 1) + 1), roof];
+  return {
+    name: 'no-arrow-up',
+    severity: 'error',
+    comment: 'a room of reference/ uses only what stands below it',
+    from: { path: `^reference/${room}`, pathNot: [tests, `^reference/(${roof})`] },
+    to: { path: above.map((path) => `^reference/(${path})`) },
+  };
+}
+
 /** The second implementation, without what compares it with the first one. */
 const comparing = '^reference/independent/(compare|[^/]*comparisons|[^/]*\\.test)\\.ts$';
 const independent = '^reference/independent/';
@@ -72,6 +96,7 @@ const started = [
 export default {
   forbidden: [
     ...Object.keys(allowed).flatMap(folderRules),
+    ...rooms.map(roomRule),
     {
       name: 'diagnosis-imports',
       severity: 'error',
