@@ -1,8 +1,9 @@
-/** `goldvec sync`: writes what is derived from op records, mutants and vectors; `--check` only compares. */
+/** `goldvec sync`: writes what is derived from records, mutants and vectors; `--check` only compares. */
 
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import { contractFiles } from '../../../goldgen/contract_tables.ts';
 import { generatedFiles } from '../../../goldgen/generated.ts';
 import { withCaseMatrix } from '../../../goldgen/matrix.ts';
 import { opsIndex } from '../../../goldgen/ops_index.ts';
@@ -13,9 +14,17 @@ import { root, vectorsDir } from '../paths.ts';
 import { print } from '../print.ts';
 
 const schemaDir = 'schema/ops';
+const matrixPage = 'vectors/README.md';
 
 interface Options {
   readonly check?: true;
+}
+
+/** Texts of the sources of a folder below `conformance/`. */
+function sourcesIn(folder: string): string[] {
+  const dir = join(root, 'conformance', folder);
+  const names = readdirSync(dir).filter((name) => /(?<!\.test)\.(c|h|ts)$/.test(name));
+  return names.sort().map((name) => readFileSync(join(dir, name), 'utf8'));
 }
 
 /** Schemas of ops or versions that exist no longer. */
@@ -46,12 +55,17 @@ async function sync(options: Options): Promise<void> {
   const { index, ops, familyOf, specFiles } = await registered(options);
   const hasShim = (op: { name: string }): boolean =>
     existsSync(join(root, 'conformance/c/ops', `${op.name}.c`));
-  const readme = readFileSync(join(root, 'README.md'), 'utf8');
+  const page = readFileSync(join(root, matrixPage), 'utf8');
+  const kernels = {
+    c: [...sourcesIn('c/kernels'), ...sourcesIn('c/ops')],
+    js: sourcesIn('backends/js/kernels'),
+  };
   const files = [
     index,
     ...generatedFiles(ops, familyOf, hasShim),
+    ...contractFiles(kernels),
     ...specFiles(),
-    { path: 'README.md', text: withCaseMatrix(readme, readManifest(vectorsDir)) },
+    { path: matrixPage, text: withCaseMatrix(page, readManifest(vectorsDir)) },
   ];
   const stale = files.filter(({ path, text }) => {
     const full = join(root, path);
@@ -87,7 +101,7 @@ export function register(program: Command): void {
   program
     .command('sync')
     .description(
-      'write what is derived: schemas, C tables, lists of ops and mutants, blocks of the specification',
+      'write what is derived from records and vectors: schemas, tables, lists, blocks of the clauses',
     )
     .option('--check', 'write nothing: exit 3 if a generated file is stale')
     .action(sync);
