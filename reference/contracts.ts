@@ -3,7 +3,7 @@
  *
  * The reference reads the choices and nothing else; no function looks at a contract's id. Everything that
  * lists contracts follows from the table of this file; `goldvec sync` writes it out for C and JavaScript.
- * H1–H6 tell how they came about and what each choice decides.
+ * H1–H6 tell what each field decides.
  */
 
 import type { Choices } from './choices.ts';
@@ -80,7 +80,7 @@ const july21 = {
   validator: 'V4',
 } as const satisfies ContractRecord;
 
-/** The contracts, oldest first (H1, H3, H6), by the names that vectors, command line and protocol use. */
+/** The contracts, oldest first, by the names that vectors, command line and protocol use. */
 const records = {
   'sym-2026-06-11': june11,
   'sym-2026-06-23': june23,

@@ -3,7 +3,8 @@
 import { type Choices, choiceNames, choices } from '../choices.ts';
 import { type Contract, contractIds, contracts } from '../contracts.ts';
 import { float32ToBits } from '../num/float32.ts';
-import { type Numerics, newNumerics } from '../numerics.ts';
+import type { Numerics } from '../numerics.ts';
+import { newNumerics } from '../primitives.ts';
 import { Refusal } from '../refusal.ts';
 import type { Cases } from './cases.ts';
 import * as oracle from './primitives.ts';

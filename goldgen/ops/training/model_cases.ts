@@ -1,7 +1,7 @@
 /** Building blocks of model cases: parameters with gradient and state, wires, complete calls. */
 
 import type { Contract } from '../../../reference/contracts.ts';
-import { newNumerics } from '../../../reference/numerics.ts';
+import { newNumerics } from '../../../reference/primitives.ts';
 import {
   newTensor,
   type QuantRecord,

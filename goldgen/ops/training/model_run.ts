@@ -2,7 +2,8 @@
 
 import type { ContractId } from '../../../reference/contracts.ts';
 import { overflowKinds } from '../../../reference/num/overflow.ts';
-import { type Numerics, newNumerics } from '../../../reference/numerics.ts';
+import type { Numerics } from '../../../reference/numerics.ts';
+import { newNumerics } from '../../../reference/primitives.ts';
 import { Refusal } from '../../../reference/refusal.ts';
 import { cloneTensor, floats, ints, type Tensor } from '../../../reference/tensor.ts';
 import type { GradientTrace, Sample } from '../../../reference/training/step.ts';

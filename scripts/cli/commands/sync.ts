@@ -1,4 +1,4 @@
-/** `goldvec sync`: writes what is derived from records, mutants and vectors; `--check` only compares. */
+/** `goldvec sync`: writes what is derived from op and contract records; `--check` only compares. */
 
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -101,7 +101,7 @@ export function register(program: Command): void {
   program
     .command('sync')
     .description(
-      'write what is derived from records and vectors: schemas, tables, lists, blocks of the clauses',
+      'write what is derived: schemas, tables of ops and contracts, lists, blocks of the specification',
     )
     .option('--check', 'write nothing: exit 3 if a generated file is stale')
     .action(sync);

@@ -74,7 +74,7 @@ function flagText(spec: Spec, op: OpDef, flag: string): string {
 }
 
 function mutantText(spec: Spec, id: string): string {
-  const { clause, bug, fix, catalogue = [], equivalent } = mutants.find((m) => m.id === id)!;
+  const { clause, bug, fix, pitfalls = [], equivalent } = mutants.find((m) => m.id === id)!;
   const file = Object.entries(mutantFiles).find(([, list]) => list.some((m) => m.id === id))![0];
   return [
     `# ${id}`,
@@ -82,7 +82,7 @@ function mutantText(spec: Spec, id: string): string {
     `What to do: ${fix}.`,
     ...(equivalent === undefined ? [] : [`No op can tell it from the clause: ${equivalent}.`]),
     `It violates ${clause}:\n\n${citedClauses(spec, clause)}`,
-    ...(catalogue.length > 0 ? [`Known mistakes that it covers: ${catalogue.join(', ')}.`] : []),
+    ...(pitfalls.length > 0 ? [`Known mistakes that it covers: ${pitfalls.join(', ')}.`] : []),
     `Code reference/mutants/${file}.ts; cases that kill it: \`npx goldvec mutate\`.`,
   ].join('\n\n');
 }
