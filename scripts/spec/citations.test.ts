@@ -14,6 +14,7 @@ const isKnown = (id: string): boolean => spec.find(id) !== undefined;
 /** What looks like an id and is none. */
 const otherNames: Readonly<Record<string, string>> = {
   A0: 'a code that no guard has, in a test',
+  A99: 'a code that does not exist, in a test',
   B1: 'a code that does not exist; a format letter of Python',
   B3: 'a code that does not exist',
   B4: 'a code that does not exist',

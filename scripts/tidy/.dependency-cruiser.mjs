@@ -16,7 +16,7 @@ const files = '^(fs|path|url|crypto)$';
 const allowed = {
   reference: [],
   schema: [files, packages('ajv', 'msgpackr')],
-  goldgen: ['^(reference|schema)/', files, '^vm$', packages('seedrandom', 'typescript')],
+  goldgen: ['^(reference|schema)/', files, '^vm$', packages('seedrandom', 'typescript', 'yaml')],
   conformance: ['^schema/', packages('picocolors')],
 };
 
