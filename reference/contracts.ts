@@ -80,7 +80,7 @@ const july21 = {
   validator: 'V4',
 } as const satisfies ContractRecord;
 
-/** The contracts, oldest first, by the names that vectors, command line and protocol use. */
+/** The contracts (H1, H3, H6), oldest first, by the names that vectors, command line and protocol use. */
 const records = {
   'sym-2026-06-11': june11,
   'sym-2026-06-23': june23,

@@ -37,7 +37,7 @@ export function forEachWindow(
   }
 }
 
-/** L19–L23: refuses (B6) a label outside 1..16 and `terms ≥ 2^(32 − label)`. */
+/** S123, L19–L23: refuses (B6) a label outside 1..16 and `terms ≥ 2^(32 − label)`. */
 export function guardValueSum(_n: Numerics, bits: number, terms: number): void {
   demand(bits >= 1 && bits <= 16, 'B6', `value sum over a label of ${bits} bits`);
   demand(terms < 2 ** (32 - bits), 'B6', `value sum of ${terms} terms of ${bits} bits`);

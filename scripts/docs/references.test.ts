@@ -8,13 +8,16 @@ import { findOp } from '../../goldgen/registry.ts';
 import { contractIds } from '../../reference/contracts.ts';
 import { commandLoaders } from '../cli/commands/index.ts';
 import { findCase } from '../cli/commands/show.ts';
+import { subjectText } from '../cli/explain/subjects.ts';
 import { newProgram } from '../cli/main.ts';
+import { readSpec } from '../spec/clauses.ts';
 import { projectPaths, root } from '../tidy/files.ts';
 import { referenceBackend } from '../training/reference_backend.ts';
 import { type Page, parsePage, projectPages } from './pages.ts';
 import { anchorsOf, commandsOf, linksOf, pathsOf, shellWords } from './references.ts';
 
 const pages = projectPages();
+const spec = readSpec(root);
 
 function linkProblems(page: Page): string[] {
   return linksOf(page).flatMap(({ place, text }) => {
@@ -79,6 +82,9 @@ async function commandProblem(line: string): Promise<string | undefined> {
         if (command.name() === 'show' && !isPlaceholder(String(first))) {
           findCase(String(first), undefined);
         }
+        if (command.name() === 'explain' && !isPlaceholder(String(first))) {
+          if (subjectText(spec, String(first)) === undefined) problems.push(`${first} is unknown`);
+        }
         if (command.name() === 'gen') {
           const unknown = (first as string[]).filter((op) => !isPlaceholder(op) && !findOp(op));
           problems.push(...unknown.map((op) => `op ${op} is unknown`));
@@ -117,7 +123,11 @@ function scriptProblems(page: Page): string[] {
 type Rule = (page: Page) => string[] | Promise<string[]>;
 
 const rules: readonly (readonly [string, Rule, readonly string[]])[] = [
-  ['links lead somewhere', linkProblems, ['[a](nowhere.md)', '[a](#no-such-heading)']],
+  [
+    'links lead somewhere',
+    linkProblems,
+    ['[a](nowhere.md)', '[a](#no-such-heading)', '[S999](reference/spec/rounding.md#S999)'],
+  ],
   ['files and folders exist', pathProblems, ['`scripts/nothing.ts`', '`nothing/`']],
   [
     'commands parse, and what they name exists',
@@ -129,6 +139,7 @@ const rules: readonly (readonly [string, Rule, readonly string[]])[] = [
       '`npx goldvec run --backend nothing`',
       '`npx goldvec gen nothing`',
       '`npx goldvec show round/directed/99999`',
+      '`npx goldvec explain S999`',
     ],
   ],
   ['scripts of package.json exist', scriptProblems, ['`npm run nothing`']],

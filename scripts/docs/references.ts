@@ -23,15 +23,17 @@ export function linksOf(page: Page): readonly Reference[] {
   return links.filter(({ text }) => !/^[a-z]+:/.test(text));
 }
 
-/** The anchors of a page's headings, as they are made from their text. */
+/** The anchors of a page: its headings, as they are made from their text, and those written as `<a id>`. */
 export function anchorsOf({ prose }: Page): ReadonlySet<string> {
   const headings = prose.flatMap((line) => /^#+ +(.*)$/.exec(line)?.[1] ?? []);
-  return new Set(
-    headings.map((text) => {
+  const written = prose.flatMap((line) => [...line.matchAll(/<a id="([^"]+)"><\/a>/g)]);
+  return new Set([
+    ...headings.map((text) => {
       const words = text.toLowerCase().replace(/[^\p{L}\p{N}\s_-]/gu, '');
       return words.trim().replace(/\s/g, '-');
     }),
-  );
+    ...written.map((found) => found[1]!),
+  ]);
 }
 
 const path =

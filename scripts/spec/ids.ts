@@ -37,7 +37,7 @@ export function idsIn(text: string): string[] {
   return [...new Set(citationsIn(text).flatMap(({ ids }) => ids))];
 }
 
-const word = /^[a-z][a-z-]+$/;
+const word = /^[a-z][a-z0-9-]+$/;
 const single = new RegExp(`^${id}(?:–${id})?$`);
 
 /**

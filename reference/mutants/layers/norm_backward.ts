@@ -145,7 +145,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     id: 'norm_gradients_restricted',
-    clause: '3.2',
+    clause: 'B2',
     bug: 'norm gradients of other dtypes are accepted',
     fix: 'under this contract the gradients of a SYM norm backward must be SYM_INT32',
     contract: { normGradients: 'any' },

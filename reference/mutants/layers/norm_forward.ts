@@ -117,7 +117,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     id: 'norm_beta_rescale',
-    clause: '3.2',
+    clause: 'A12',
     bug: 'β seeds use the shared seed rescale',
     fix: 'under this contract a seed is q ⊗ (s_β ⊘ s_y)',
     contract: { affineSeed: 'seed_rescale' },

@@ -34,7 +34,7 @@ function spec(_what: 'coverage', options: Options): void {
 export function register(program: Command): void {
   program
     .command('spec')
-    .description('print ops, cases and mutants of every clause; exit 1 if one has none unexplained')
+    .description('print ops, cases and mutants of every clause; exit 1 for an unexplained gap')
     .addArgument(new Argument('<what>', 'what to print').choices(['coverage']))
     .option('--json', 'print the rows as JSON')
     .action(spec);
