@@ -91,7 +91,7 @@ describe('worthless cases are refused', () => {
     ['no case', withCases(), 'sample', 'no case'],
     ['same inputs', withCases(caseOf([1], 1), caseOf([1], 1)), 'directed/1', 'same inputs'],
     ['no flag', withCases(caseOf([1], 1, { flags: [] })), 'flags', 'flag'],
-    ['unknown flag', withCases(caseOf([1], 1, { flags: ['x'] })), 'flags', 'no note'],
+    ['unknown flag', withCases(caseOf([1], 1, { flags: ['x'] })), 'directed/0', 'no note'],
     ['flag twice', withCases(caseOf([1], 1, { flags: ['sum', 'sum'] })), 'flags', 'twice'],
     [
       'idle note',

@@ -1,6 +1,7 @@
 /** Op × contract → vector file: case identities, lints, canonical bytes. */
 
-import { type ContractId, contracts } from '../reference/contracts.ts';
+import { type ContractId, contracts, isVariation } from '../reference/contracts.ts';
+import { UndefinedBehaviour } from '../reference/refusal.ts';
 import { encode } from '../schema/format/codec.ts';
 import { GoldError } from '../schema/format/errors.ts';
 import {
@@ -30,40 +31,71 @@ export function newCaseGen(op: OpDef, contract: ContractId): CaseGen {
   };
 }
 
-/** All cases of an op under a contract; ids are dense per set, in the order of generation. */
-export function buildCases(op: OpDef, contract: ContractId): WireCase[] {
-  const counts = new Map<string, number>();
-  const cases: WireCase[] = [];
-  for (const input of op.cases(newCaseGen(op, contract))) {
-    const n = counts.get(input.set) ?? 0;
-    counts.set(input.set, n + 1);
-    cases.push(buildCase(op, contract, `${op.name}/${input.set}/${n}`, input));
-  }
-  return cases;
-}
-
 /** A text that two calls share exactly if they are the same call. */
 export function callKey(c: WireCase): string {
   const { params, inputs, targets, rng } = c;
   return Buffer.from(encode({ params, inputs, targets, rng })).toString('latin1');
 }
 
+/** The cases of an op under a contract, and why calls that were drawn are none. */
+interface Drawn {
+  readonly cases: readonly WireCase[];
+  readonly leftOut: readonly string[];
+}
+
+/** Why a built case is none of the op: no note for a flag, or the same call as before; else `undefined`. */
+function faultOf(op: OpDef, c: WireCase, seen: ReadonlyMap<string, string>): string | undefined {
+  const twin = seen.get(callKey(c));
+  if (twin !== undefined) return `has the same inputs as ${twin}`;
+  const unknown = c.flags.find((flag) => op.notes[flag] === undefined);
+  return unknown === undefined ? undefined : `flag ${unknown} has no note`;
+}
+
+/** A case, or why the call is undefined under the contract. */
+function caseOrReason(build: () => WireCase): WireCase | string {
+  try {
+    return build();
+  } catch (error) {
+    if (error instanceof GoldError && error.cause instanceof UndefinedBehaviour) {
+      return error.message;
+    }
+    throw error;
+  }
+}
+
+/**
+ * All cases of an op under a contract; ids are dense per set, in the order of generation. Calls are drawn for
+ * the contracts of a day: what a variation leaves undefined, makes equal or has no note for is left out.
+ */
+function drawCases(op: OpDef, contract: ContractId): Drawn {
+  const counts = new Map<string, number>();
+  const seen = new Map<string, string>();
+  const cases: WireCase[] = [];
+  const leftOut: string[] = [];
+  const isLenient = isVariation(contracts[contract]);
+  for (const input of op.cases(newCaseGen(op, contract))) {
+    const n = counts.get(input.set) ?? 0;
+    const id = `${op.name}/${input.set}/${n}`;
+    const build = (): WireCase => buildCase(op, contract, id, input);
+    const made = isLenient ? caseOrReason(build) : build();
+    const fault = typeof made === 'string' ? made : faultOf(op, made, seen);
+    if (typeof made !== 'string' && fault === undefined) {
+      seen.set(callKey(made), id);
+      counts.set(input.set, n + 1);
+      cases.push(made);
+    } else if (isLenient) leftOut.push(`${input.flags.join(' ')}: ${fault}`);
+    else throw new GoldError('vector-invariant', `${fault}`, { path: id });
+  }
+  return { cases, leftOut };
+}
+
 function lintCases(op: OpDef, contract: ContractId, cases: readonly WireCase[]): void {
   const path = `${contract}/${op.name}`;
   if (cases.length === 0) throw new GoldError('vector-invariant', 'the op has no case', { path });
-  const seen = new Map<string, string>();
-  for (const c of cases) {
-    const twin = seen.get(callKey(c));
-    if (twin !== undefined) {
-      throw new GoldError('vector-invariant', `has the same inputs as ${twin}`, { path: c.id });
-    }
-    seen.set(callKey(c), c.id);
-    const twice = c.flags.find((flag, i) => c.flags.indexOf(flag) !== i);
-    const unknown = c.flags.find((flag) => op.notes[flag] === undefined);
-    if (unknown !== undefined || twice !== undefined) {
-      const message = unknown === undefined ? `flag ${twice} twice` : `flag ${unknown} has no note`;
-      throw new GoldError('vector-invariant', message, { path: `${c.id}/flags` });
-    }
+  for (const { id, flags } of cases) {
+    const twice = flags.find((flag, i) => flags.indexOf(flag) !== i);
+    if (twice === undefined) continue;
+    throw new GoldError('vector-invariant', `flag ${twice} twice`, { path: `${id}/flags` });
   }
 }
 
@@ -90,9 +122,7 @@ function usedNotes(op: OpDef, cases: readonly WireCase[]): Record<string, WireNo
   );
 }
 
-/** The vector file of an op under a contract. Throws `vector-invariant` where a lint fails. */
-export function buildFile(op: OpDef, contract: ContractId): VectorFile {
-  const cases = buildCases(op, contract);
+function fileOf(op: OpDef, contract: ContractId, cases: readonly WireCase[]): VectorFile {
   lintCases(op, contract, cases);
   proveRepeatable(op, contract, cases);
   const outputs = Object.entries(op.tensors).filter(([, spec]) => spec.role !== 'in');
@@ -109,27 +139,38 @@ export function buildFile(op: OpDef, contract: ContractId): VectorFile {
   };
 }
 
+/** The vector file of an op under a contract. Throws `vector-invariant` where a lint fails. */
+export function buildFile(op: OpDef, contract: ContractId): VectorFile {
+  return fileOf(op, contract, drawCases(op, contract).cases);
+}
+
 export interface BuiltFile {
   readonly op: OpDef;
   readonly contract: ContractId;
   readonly file: VectorFile;
   readonly bytes: Uint8Array;
+  /** why drawn calls are no cases */
+  readonly leftOut: readonly string[];
+}
+
+/** One file; none where a variation leaves every call undefined. */
+function buildOne(op: OpDef, contract: ContractId): BuiltFile | undefined {
+  const { cases, leftOut } = drawCases(op, contract);
+  if (cases.length === 0 && isVariation(contracts[contract])) return undefined;
+  const file = fileOf(op, contract, cases);
+  const bytes = encode(file);
+  if (bytes.length > fileBytesMax) {
+    const message = `${bytes.length} bytes, at most ${fileBytesMax}`;
+    throw new GoldError('vector-invariant', message, { path: `${contract}/${op.name}` });
+  }
+  return { op, contract, file, bytes, leftOut };
 }
 
 /** The files of an op under the given contracts it exists in; every note must be used in one of them. */
 export function buildOp(op: OpDef, wanted: readonly ContractId[]): BuiltFile[] {
-  const built = contractsOf(op)
-    .filter((contract) => wanted.includes(contract))
-    .map((contract): BuiltFile => {
-      const file = buildFile(op, contract);
-      const bytes = encode(file);
-      if (bytes.length > fileBytesMax) {
-        const message = `${bytes.length} bytes, at most ${fileBytesMax}`;
-        throw new GoldError('vector-invariant', message, { path: `${contract}/${op.name}` });
-      }
-      return { op, contract, file, bytes };
-    });
-  if (built.length === contractsOf(op).length) {
+  const mine = contractsOf(op).filter((contract) => wanted.includes(contract));
+  const built = mine.flatMap((contract) => buildOne(op, contract) ?? []);
+  if (mine.length === contractsOf(op).length) {
     const used = new Set(built.flatMap((b) => Object.keys(b.file.notes)));
     const idle = Object.keys(op.notes).find((flag) => !used.has(flag));
     if (idle !== undefined) {

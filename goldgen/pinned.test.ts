@@ -4,7 +4,7 @@ import { readVectors } from '../schema/format/vector_folder.ts';
 import { chainPins } from './pinned/chains.ts';
 import { kernelPins } from './pinned/kernels.ts';
 import { layerPins } from './pinned/layers.ts';
-import { check, type Pin } from './pinned/pin.ts';
+import { check, type Pin, printed } from './pinned/pin.ts';
 import { quantizePins } from './pinned/quantize.ts';
 import { requantPins } from './pinned/requant.ts';
 import { storagePins } from './pinned/storage.ts';
@@ -24,7 +24,7 @@ const files = readVectors('vectors', ({ op }) => ops.has(op));
 
 function filesOf(pin: Pin): VectorFile[] {
   return files.filter(
-    ({ op, contract }) => op === pin.op && (pin.contracts?.some((id) => id === contract) ?? true),
+    ({ op, contract }) => op === pin.op && (pin.contracts ?? printed).some((id) => id === contract),
   );
 }
 

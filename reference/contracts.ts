@@ -112,3 +112,8 @@ export function existsIn(contract: Pick<Contract, 'date'>, since: ContractDate):
 export function contractsSince(since: ContractDate): ContractId[] {
   return contractIds.filter((id) => existsIn(contracts[id], since));
 }
+
+/** Whether a contract varies the contract of its day: it kept the day, and has an id of its own. */
+export function isVariation({ id, date }: Pick<Contract, 'id' | 'date'>): boolean {
+  return id !== `sym-${date}`;
+}

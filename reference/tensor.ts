@@ -1,6 +1,6 @@
 /** Tensors of the six element formats (S1), their sizes (S4) and constructors. */
 
-import { Refusal } from './refusal.ts';
+import { Refusal, UndefinedBehaviour } from './refusal.ts';
 
 /** The formats (S1). */
 export const dtypes = ['INT32', 'FLOAT32', 'SYM_INT32', 'SYM', 'ASYM', 'BOOL'] as const;
@@ -134,17 +134,17 @@ export function symInt32Tensor(
 /** The int32 payload of an INT32 or SYM_INT32 tensor. */
 export function ints(t: Tensor): Int32Array {
   if (t.data instanceof Int32Array) return t.data;
-  throw new TypeError(`"ints" expected INT32 or SYM_INT32, got ${t.dtype}`);
+  throw new UndefinedBehaviour(`the bytes of a ${t.dtype} tensor are read as int32`);
 }
 
 /** The float32 payload of a FLOAT32 tensor. */
 export function floats(t: Tensor): Float32Array {
   if (t.data instanceof Float32Array) return t.data;
-  throw new TypeError(`"floats" expected FLOAT32, got ${t.dtype}`);
+  throw new UndefinedBehaviour(`the bytes of a ${t.dtype} tensor are read as float32`);
 }
 
 /** The packed payload of a SYM, ASYM or BOOL tensor. */
 export function packed(t: Tensor): Uint8Array {
   if (t.data instanceof Uint8Array) return t.data;
-  throw new TypeError(`"packed" expected SYM, ASYM or BOOL, got ${t.dtype}`);
+  throw new UndefinedBehaviour(`the bytes of a ${t.dtype} tensor are read as packed codes`);
 }

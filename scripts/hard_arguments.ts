@@ -3,13 +3,14 @@
  * prints the tables of `reference/num/hard_arguments.ts`.
  */
 
+import { defaultContractId } from '../reference/contracts.ts';
 import { approximationError } from '../reference/num/approximate.ts';
 import { hardExpArguments, hardLogArguments } from '../reference/num/boundary_scan.ts';
 import { exp32, log32 } from '../reference/num/exp_log.ts';
 import { float32FromBits, float32ToBits } from '../reference/num/float32.ts';
 import { newNumerics } from '../reference/primitives.ts';
 
-const n = newNumerics('sym-2026-07-21');
+const n = newNumerics(defaultContractId);
 const hex = (bits: number): string => bits.toString(16).padStart(8, '0');
 
 function print(name: string, found: readonly number[], f: typeof exp32): void {

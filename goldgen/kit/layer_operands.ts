@@ -61,6 +61,11 @@ export function isCurrent(contract: Contract): boolean {
   return contract.producers === 'restored';
 }
 
+/** Whether gradients go through the funnel; June converts them into the arithmetic and back. */
+export function isFunnelled(contract: Contract): boolean {
+  return contract.backward === 'funnel';
+}
+
 /** A SYM_INT32 operand the contract accepts; no mantissa has more than 12 bits. */
 export function randomSymOperand(r: Random, shape: readonly number[], contract: Contract): Tensor {
   const label = r.pick([4, 6, 8, 10, 11, 12, 12, contract.operandBits]);

@@ -10,6 +10,7 @@ import type { Numerics } from '../../reference/numerics.ts';
 import { newNumerics } from '../../reference/primitives.ts';
 import { cloneTensor, type Tensor } from '../../reference/tensor.ts';
 import type { CaseInput, OpDef, OpNote } from '../op.ts';
+import { attempt } from './attempt.ts';
 
 export const insensitive = 'LibmInsensitive';
 export const sensitive = 'LibmSensitive';
@@ -59,7 +60,7 @@ function observe(
   const n = newNumerics(contract, { fn, rngState: input.rng });
   const tensors: Record<string, Tensor> = {};
   for (const [name, t] of Object.entries(input.tensors)) tensors[name] = cloneTensor(t);
-  op.run(n, { params: input.params, tensors });
+  attempt(() => op.run(n, { params: input.params, tensors }));
   const bits = (t: Tensor): unknown => [
     [...new Uint8Array(t.data.buffer, t.data.byteOffset, t.data.byteLength)],
     float32ToBits(t.scale),

@@ -1,5 +1,6 @@
 /** Parameters of windowed ops (L5) and of convolutions, and how a call becomes their record. */
 
+import { defaultContractId } from '../../reference/contracts.ts';
 import type { Window1d } from '../../reference/kernels/window.ts';
 import type { LayerContext } from '../../reference/layers/layer.ts';
 import { newNumerics } from '../../reference/primitives.ts';
@@ -59,7 +60,7 @@ export function windowOf(
   return { kernel, stride, dilation, padding, paddingAmount };
 }
 
-const geometry = newNumerics('sym-2026-07-21');
+const geometry = newNumerics(defaultContractId);
 
 /** Output length of a window over a length, as the clause has it. */
 export function outputLength(w: Window1d, length: number): number {

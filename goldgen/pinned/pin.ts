@@ -26,7 +26,7 @@ export interface Pin {
   readonly gives: Readonly<Record<string, string>> | 'refused';
   /** generator states before and after, where they are printed */
   readonly rng?: readonly [number, number?];
-  /** where it holds; otherwise in every contract that has the op */
+  /** where it holds; otherwise in every printed contract that has the op */
   readonly contracts?: readonly ContractId[];
 }
 
@@ -35,6 +35,8 @@ export const june23 = ['sym-2026-06-23'] as const;
 export const june = [...june11, ...june23] as const;
 export const july = ['sym-2026-07-21'] as const;
 export const since23 = [...june23, ...july] as const;
+/** The contracts that the clauses print numbers of. */
+export const printed = [...june, ...july] as const;
 
 interface Words {
   readonly facts: Readonly<Record<string, string | number>>;

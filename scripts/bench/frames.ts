@@ -4,6 +4,7 @@
  */
 
 import { factoriesNamed } from '../../conformance/backends/index.ts';
+import { defaultContractId } from '../../reference/contracts.ts';
 import { int32Bytes } from '../../schema/format/tensor.ts';
 import type { RunRequest } from '../../schema/format/types.ts';
 
@@ -12,7 +13,7 @@ const frames = 2000;
 const request: RunRequest = {
   verb: 'run',
   seq: 0,
-  contract: 'sym-2026-07-21',
+  contract: defaultContractId,
   op: 'requant_dynamic',
   params: {},
   inputs: {

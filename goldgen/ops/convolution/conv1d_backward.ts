@@ -4,7 +4,7 @@ import type { Conv1dLayer } from '../../../reference/layers/layer.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels } from '../../kit/cases.ts';
 import { firstContracted } from '../../kit/contraction.ts';
-import { freshGradient, isCurrent } from '../../kit/layer_operands.ts';
+import { freshGradient, isFunnelled } from '../../kit/layer_operands.ts';
 import { randomFloat32, randomSymInt32, target } from '../../kit/tensors.ts';
 import { contextFrom, windowFrom, windowOf } from '../../kit/window_specs.ts';
 import { type CaseInput, numberParam, type OpDef, tensorOf } from '../../op.ts';
@@ -136,7 +136,7 @@ export default {
     yield* sharedBackward(g, form);
     yield* adjoint(g);
     for (const label of labels('random', 40)) yield randomBackward(g, form, label);
-    if (isCurrent(g.contract)) yield contractedGradient(g);
+    if (isFunnelled(g.contract)) yield contractedGradient(g);
     yield* refusedTargets(g, form);
   },
 } satisfies OpDef;

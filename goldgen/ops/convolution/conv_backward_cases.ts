@@ -2,7 +2,7 @@
 
 import { roundings, type Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
-import { freshGradient, isCurrent } from '../../kit/layer_operands.ts';
+import { freshGradient, isFunnelled } from '../../kit/layer_operands.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomFloat32, randomSym, randomSymInt32, target } from '../../kit/tensors.ts';
 import type { CaseInput, CaseTensors, OpNote } from '../../op.ts';
@@ -174,7 +174,7 @@ function* real(g: CaseGen, form: ConvForm): Iterable<CaseInput> {
 /** Everything directed that the two layers have in common. */
 /** Accumulation targets that S68 refuses, beyond those of `currentOnly`. */
 export function* refusedTargets(g: CaseGen, form: ConvForm): Iterable<CaseInput> {
-  if (!isCurrent(g.contract)) return;
+  if (!isFunnelled(g.contract)) return;
   const { shape, backward } = workedExample(form);
   const dims = convDims(form, shape);
   const fixed = { bias_mode: 'OUT_ACC_FIXED_SCALE' };
@@ -194,7 +194,7 @@ export function* sharedBackward(g: CaseGen, form: ConvForm): Iterable<CaseInput>
   yield backwardCase('directed', pin, form, shape, { ...backward });
   yield* ownership(g, form);
   yield* gradients(form);
-  yield* isCurrent(g.contract) ? currentOnly(g, form) : juneOnly(g, form);
+  yield* isFunnelled(g.contract) ? currentOnly(g, form) : juneOnly(g, form);
   yield* negatives(form);
   yield* real(g, form);
 }

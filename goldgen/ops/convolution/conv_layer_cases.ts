@@ -8,6 +8,7 @@ import {
   floatArithmetic,
   freshGradient,
   isCurrent,
+  isFunnelled,
   modeSpec,
   randomGradient,
   randomOperand,
@@ -226,7 +227,7 @@ export function randomBackward(g: CaseGen, form: ConvForm, label: string): CaseI
   let s = randomConvShape(r, form);
   while (!hasInputGradient(form, s)) s = randomConvShape(r, form);
   const dims = convDims(form, s);
-  const current = isCurrent(g.contract);
+  const current = isFunnelled(g.contract);
   const dtypes = current
     ? (['FLOAT32', 'SYM_INT32', 'SYM_INT32', 'SYM', 'ASYM'] as const)
     : (['FLOAT32', 'SYM_INT32', 'SYM_INT32'] as const);

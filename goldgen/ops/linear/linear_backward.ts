@@ -10,7 +10,7 @@ import {
   arithmeticSpec,
   floatArithmetic,
   freshGradient,
-  isCurrent,
+  isFunnelled,
   modeFrom,
   modeSpec,
   roundingSpec,
@@ -295,12 +295,12 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   yield* pinned();
   yield* ownership(g);
   yield* gradients(g);
-  yield* isCurrent(g.contract) ? currentOnly(g) : juneOnly(g);
+  yield* isFunnelled(g.contract) ? currentOnly(g) : juneOnly(g);
   if (g.contract.matmulLabelMax > 0) yield* labelGuards();
   yield* overflows();
   const mixed = { ...example(), weight_grad: freshGradient('FLOAT32', [2, 3]) };
   const floatStep = { weight_arithmetic: floatArithmetic, dx_arithmetic: symArithmetic };
-  if (isCurrent(g.contract)) yield backwardCase('directed', 'float_arm', mixed, floatStep);
+  if (isFunnelled(g.contract)) yield backwardCase('directed', 'float_arm', mixed, floatStep);
   const plain = {
     ...example({ dx: newTensor('FLOAT32', [2, 3]) }),
     x: float32Of([0.5, -1.25, 3, 1e-3, 7, -2], [2, 3]),
@@ -312,7 +312,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   yield backwardCase('directed', 'float_arm', plain, floatParams);
   yield* real(g);
   for (const label of labels('random', 40)) yield randomBackward(g, label);
-  if (!isCurrent(g.contract)) return;
+  if (!isFunnelled(g.contract)) return;
   const wide = example({ weight_grad: target('ASYM', [2, 3], 17) });
   yield backwardCase('negative', 'refused', wide);
   const codes = example({ bias_grad: target('ASYM', [2], 8) });

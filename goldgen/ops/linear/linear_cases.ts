@@ -5,7 +5,7 @@ import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase } from '../../kit/cases.ts';
 import {
   floatArithmetic,
-  isCurrent,
+  isFunnelled,
   randomGradient,
   randomOperand,
   randomWire,
@@ -64,7 +64,7 @@ function randomMode(r: Random, grad: Tensor, arithmetic: string): string {
 /** Every storage, arithmetic, mode and rounding varied on its own. */
 export function randomBackward(g: CaseGen, label: string): CaseInput {
   const r = g.random(label);
-  const current = isCurrent(g.contract);
+  const current = isFunnelled(g.contract);
   const dtypes = current
     ? (['FLOAT32', 'SYM_INT32', 'SYM_INT32', 'SYM', 'ASYM'] as const)
     : (['FLOAT32', 'SYM_INT32', 'SYM_INT32'] as const);

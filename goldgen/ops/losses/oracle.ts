@@ -55,7 +55,9 @@ function writtenGradient(
 
 export const crossEntropyBackwardOracle: Oracle = (call, contract, g) => {
   const pair = pairOf(call);
-  if (!isTaken(tensorOf(call, 'output'), 'ASYM')) return 'refused';
+  const output = tensorOf(call, 'output');
+  if (!isTaken(output, 'ASYM')) return 'refused';
+  if (output.dtype !== 'FLOAT32' && contract.crossEntropySym === 'refused') return 'refused';
   if (pair === undefined || pair.output.length !== pair.label.length) return undefined;
   const values = pair.output.map((p, i) => minus(p, pair.label[i]!));
   return writtenGradient(call, contract, g, values);

@@ -6,7 +6,7 @@ import { labels, newCase } from '../../kit/cases.ts';
 import {
   floatArithmetic,
   freshGradient,
-  isCurrent,
+  isFunnelled,
   randomGradient,
   symArithmetic,
 } from '../../kit/layer_operands.ts';
@@ -75,7 +75,7 @@ function floatExample(kind: NormKind): CaseTensors {
 
 function* pinned(g: CaseGen, kind: NormKind): Iterable<CaseInput> {
   const two = twoBlocks(kind);
-  const current = isCurrent(g.contract);
+  const current = g.contract.normGradients === 'any';
   if (kind === 'group_norm') yield backwardCase('directed', 'B6.5', two, example(g, kind));
   else {
     const floatBeta = { beta_grad: freshGradient('FLOAT32', [4]) };
@@ -274,9 +274,10 @@ function randomBackward(g: CaseGen, kind: NormKind, label: string): CaseInput {
     return backwardCase('random', 'storage_mix', shape, tensors, { arithmetic: floatArithmetic });
   }
   const max = g.contract.normLabelMax;
-  const dtypes: readonly Dtype[] = isCurrent(g.contract)
-    ? ['FLOAT32', 'SYM_INT32', 'SYM_INT32', 'SYM', 'ASYM']
-    : ['SYM_INT32'];
+  const dtypes: readonly Dtype[] =
+    g.contract.normGradients === 'any'
+      ? ['FLOAT32', 'SYM_INT32', 'SYM_INT32', 'SYM', 'ASYM']
+      : ['SYM_INT32'];
   const tensors = {
     x: randomNormX(r, shape.x, r.pick([8, 12, max])),
     dy: randomNormX(r, shape.x, r.pick([8, 12, max])),
@@ -311,11 +312,11 @@ function* real(g: CaseGen, kind: NormKind): Iterable<CaseInput> {
 export function* normBackwardCases(g: CaseGen, kind: NormKind): Iterable<CaseInput> {
   yield* pinned(g, kind);
   yield* directed(g, kind);
-  yield* isCurrent(g.contract) ? currentOnly(g, kind) : juneOnly(g, kind);
+  yield* isFunnelled(g.contract) ? currentOnly(g, kind) : juneOnly(g, kind);
   yield* refusals(g, kind);
   yield* real(g, kind);
   for (const label of labels('random', 30)) yield randomBackward(g, kind, label);
-  if (!isCurrent(g.contract)) return;
+  if (!isFunnelled(g.contract)) return;
   for (const name of ['gamma_grad', 'beta_grad']) {
     const wide = example(g, kind, { [name]: target('ASYM', [4], 17) });
     yield backwardCase('negative', 'gradient_target', twoBlocks(kind), wide);

@@ -3,10 +3,10 @@
 import type { ContractId } from '../../../reference/contracts.ts';
 import type { Numerics } from '../../../reference/numerics.ts';
 import { newNumerics } from '../../../reference/primitives.ts';
-import { Refusal } from '../../../reference/refusal.ts';
 import { cloneTensor, floats, ints, type Tensor } from '../../../reference/tensor.ts';
 import type { GradientTrace, Sample } from '../../../reference/training/step.ts';
 import { overflowKinds } from '../../../schema/format/types.ts';
+import { attempt } from '../../kit/attempt.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import type { Random } from '../../kit/random.ts';
 import { type CaseInput, type OpCall, tensorOf } from '../../op.ts';
@@ -57,12 +57,12 @@ export function isAnswered(
 ): boolean {
   const tensors = Object.entries(call.tensors).map(([name, t]) => [name, cloneTensor(t)]);
   const n = newNumerics(contract, { rngState });
-  try {
-    run(n, { params: call.params, tensors: Object.fromEntries(tensors) });
-  } catch (error) {
-    if (error instanceof Refusal) return false;
-    throw error;
-  }
+  const copy = { params: call.params, tensors: Object.fromEntries(tensors) };
+  const ends = attempt(() => {
+    run(n, copy);
+    return true;
+  });
+  if (ends === undefined) return false;
   return overflowKinds.every(
     (kind) => n.overflow[kind].when === 'never' && n.overflow[kind].count === 0,
   );

@@ -80,6 +80,14 @@ function printOutcomes(outcomes: readonly Outcome[]): void {
   });
 }
 
+/** Drawn calls that are no cases under a contract that varies another one. */
+function printLeftOut(built: readonly BuiltFile[]): void {
+  for (const { contract, op, leftOut } of built) {
+    if (leftOut.length === 0) continue;
+    print(`${vectorPath(contract, op.name)}: ${leftOut.length} calls left out, as ${leftOut[0]}`);
+  }
+}
+
 /** Files on disk that a full generation would not write. */
 function strayFiles(dir: string, outcomes: readonly Outcome[]): string[] {
   const written = new Set(outcomes.map((o) => o.path));
@@ -106,6 +114,7 @@ function check(dir: string, built: readonly BuiltFile[], isFull: boolean): void 
   const outcomes = built.map((b) => outcomeOf(dir, b));
   const moved = outcomes.filter((o) => o.state !== 'unchanged');
   printOutcomes(moved);
+  printLeftOut(built);
   moved.forEach((o) => {
     replaceFile(
       join(dir, `${o.path}.rej`),
@@ -139,6 +148,7 @@ function write(dir: string, built: readonly BuiltFile[], isFull: boolean): void 
     rmSync(join(dir, `${path}.rej`), { force: true });
   });
   printOutcomes(outcomes);
+  printLeftOut(built);
   for (const path of stray) {
     rmSync(join(dir, path));
     print(`${path}  removed: belongs to no op and contract`);

@@ -161,18 +161,20 @@ export function adamW(
   rates: AdamRates,
   writeBack: WireRounding,
 ): void {
-  const g = floatsOf(ctx, gradient);
-  const first = floatsOf(ctx, m).map((x, i) => fused(rates.w1, fround(g[i]! - x), x));
+  // read before anything is written: a format may be refused
+  const [p, g] = [floatsOf(ctx, parameter), floatsOf(ctx, gradient)];
+  const [oldFirst, oldSecond] = [floatsOf(ctx, m), floatsOf(ctx, v)];
+  const first = oldFirst.map((x, i) => fused(rates.w1, fround(g[i]! - x), x));
   store(ctx, first, m, writeBack);
-  const second = floatsOf(ctx, v).map((x, i) => {
+  const second = oldSecond.map((x, i) => {
     return fround(fround(x * rates.beta2) + fround(fround(rates.s2 * g[i]!) * g[i]!));
   });
   store(ctx, second, v, writeBack);
   const [mean, square] = [valuesOf(m), valuesOf(v)];
-  const updated = floatsOf(ctx, parameter).map((p, i) => {
+  const updated = p.map((x, i) => {
     const root = fround(fround(Math.sqrt(square[i]!)) / rates.bc2);
     const pull = fround(fround(rates.step * mean[i]!) / fround(root + rates.epsilon));
-    return fround(fround(p * rates.decay) + pull);
+    return fround(fround(x * rates.decay) + pull);
   });
   store(ctx, updated, parameter, writeBack);
 }

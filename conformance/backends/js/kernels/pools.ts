@@ -13,6 +13,7 @@ import {
   tensorOf,
   wordParam,
 } from '../api.ts';
+import { commit, staged } from './gradients.ts';
 import { adaptiveRange, geometryOf, spanOf, tapsOf, type Window, windowOf } from './windows.ts';
 import { operandIn, scratch, symOperand, writeFloats, writeMantissas, writeMode } from './wires.ts';
 
@@ -150,8 +151,7 @@ function averageBackward(p: Pool, dy: JsTensor, raw: JsTensor): number {
   return p.fold === 0 ? dy.scale : fround(dy.scale / fround(p.fold));
 }
 
-function maximum(call: JsCall, x: JsTensor, raw: JsTensor): number {
-  const argmax = tensorOf(call, 'argmax');
+function maximum(call: JsCall, x: JsTensor, raw: JsTensor, argmax: JsTensor): number {
   const length = x.shape[2]!;
   const covers = windowCovers(windowOf(call), rowsOf(x), length, raw.shape[2]!);
   if (argmax.shape[2] !== raw.shape[2]) throw new KernelRefusal('B6: another argmax length');
@@ -187,7 +187,12 @@ function maximumBackward(call: JsCall, dy: JsTensor, raw: JsTensor): number {
 }
 
 export const poolKernels: JsKernels = {
-  max_pool1d_forward: (ctx, call) => runForward(ctx, call, (x, raw) => maximum(call, x, raw)),
+  max_pool1d_forward(ctx, call) {
+    const argmax = tensorOf(call, 'argmax');
+    const copy = staged(argmax);
+    runForward(ctx, call, (x, raw) => maximum(call, x, raw, copy));
+    commit(copy, argmax);
+  },
   max_pool1d_backward: (ctx, call) =>
     runBackward(ctx, call, (dy, raw) => maximumBackward(call, dy, raw)),
   avg_pool1d_forward: (ctx, call) =>
