@@ -177,14 +177,14 @@ export function answer(
 }
 
 /** The oracle's word on a call. */
-export type Verdict = OracleAnswer | 'overflow' | undefined;
+export type OracleWord = OracleAnswer | 'overflow' | undefined;
 
 /** Asks the oracle of an op; `rng` is its generator state afterwards. */
 export function askOracle(
   op: OpDef,
   contract: ContractId,
   wire: WireCall,
-): { readonly verdict: Verdict; readonly rng: number } {
+): { readonly verdict: OracleWord; readonly rng: number } {
   if (op.oracle === undefined) return { verdict: undefined, rng: wire.rng };
   const generator = newGenerator(wire.rng);
   const call = wireToCall(op, wire, poisons.first);

@@ -18,13 +18,12 @@ import { findTarget } from '../backends/toolchain/targets.ts';
 import { toolsOf } from '../backends/toolchain/tools.ts';
 import { driveBackend, requestOf } from '../core/drive.ts';
 import type { DiagnosisEvent, RunEvent } from '../core/events.ts';
+import { type Evidence, newCollector } from '../core/evidence.ts';
 import { judge } from '../core/judge.ts';
 import { noKnownFailures } from '../core/known_failures.ts';
 import { casesOf, loadCorpus, type TestCase } from '../core/load.ts';
 import { runAll } from '../core/run.ts';
 import { diagnose } from './diagnose.ts';
-import { type Evidence, newCollector } from './evidence.ts';
-import { readMarks } from './marks.ts';
 import { newReplayer } from './mutants.ts';
 
 const vectors = join(buildRoot, '..', 'vectors');
@@ -120,7 +119,7 @@ describe('contraction', () => {
       },
       now: () => 0,
     });
-    return await diagnose(found!, replayer, readMarks(vectors));
+    return await diagnose(found!, replayer);
   }
 
   it.each(['native:gcc-fma', 'native:clang-fma', 'qemu:mps2-an386-fma'])(

@@ -4,8 +4,8 @@
  */
 
 import type { DiagnosisEvent, Finding } from '../core/events.ts';
+import type { Evidence, Failure } from '../core/evidence.ts';
 import type { Hypothesis, Replayer } from './answer.ts';
-import type { Evidence, Failure } from './evidence.ts';
 import {
   crashFindings,
   damageFindings,
@@ -14,7 +14,6 @@ import {
   overflowFindings,
   overflowText,
 } from './findings.ts';
-import { type Marks, noMarks, sensitivityLine } from './marks.ts';
 import { combine } from './pairs.ts';
 import { patternFindings, shortList } from './patterns.ts';
 import {
@@ -231,7 +230,6 @@ function closestNote(closest: Candidate | undefined, failures: number): string[]
 export async function diagnose(
   evidence: Evidence,
   replayer: Replayer,
-  marks: Marks = noMarks,
 ): Promise<DiagnosisEvent | undefined> {
   const { backend, failures, passed, capabilities } = evidence;
   if (failures.length === 0) return undefined;
@@ -256,16 +254,11 @@ export async function diagnose(
     .sort((a, b) => b.weight - a.weight)
     .map(({ finding }) => finding);
   const note = known.length > 0 ? [] : closestNote(closest, failures.length);
-  const sensitive = sensitivityLine(failures, passed, marks);
   return {
     event: 'diagnosis',
     backend,
     failures: failures.length,
     findings,
-    lines: [
-      ...linesOf(backend, findings, failures.length),
-      ...note.map((line) => `  ${line}`),
-      ...(sensitive === undefined ? [] : [`  ${sensitive}`]),
-    ],
+    lines: [...linesOf(backend, findings, failures.length), ...note.map((line) => `  ${line}`)],
   };
 }

@@ -1,9 +1,9 @@
 /** Findings that need no replay: crashes, damage around the outputs, overflow flags. */
 
 import type { Difference, Finding } from '../core/events.ts';
+import type { Evidence, Failure } from '../core/evidence.ts';
 import type { TestCase } from '../core/load.ts';
 import { overflowRefusal } from '../core/overflow_policy.ts';
-import type { Evidence, Failure } from './evidence.ts';
 import { distinction } from './features.ts';
 import { evenly } from './sample.ts';
 

@@ -3,9 +3,9 @@
  * that a passing case speaks against.
  */
 
+import type { Failure } from '../core/evidence.ts';
 import type { TestCase } from '../core/load.ts';
 import { contradicts, explains, type Hypothesis, type Replayer, reproduces } from './answer.ts';
-import type { Failure } from './evidence.ts';
 import {
   armOf,
   type Budget,

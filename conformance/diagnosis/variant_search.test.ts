@@ -1,9 +1,9 @@
 /** Goal: a mistake that no catalogue holds is found as an edit of the reference, and only where it fits best. */
 
 import { describe, expect, it } from 'vitest';
+import type { Evidence } from '../core/evidence.ts';
 import type { Hypothesis } from './answer.ts';
 import { diagnose } from './diagnose.ts';
-import type { Evidence } from './evidence.ts';
 import { type Effect, failure, fakeReplayer, hypothesis, testCase } from './fixtures.ts';
 
 function edit(id: string, bug: string, farFetched = 1): Hypothesis {
