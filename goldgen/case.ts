@@ -63,7 +63,8 @@ function checkTensors(op: OpDef, input: CaseInput, path: string): void {
   }
 }
 
-function checkCall(call: WireCall, path: string): void {
+/** Throws `vector-invariant` where a tensor or the generator state is none. */
+export function checkCall(call: WireCall, path: string): void {
   for (const [name, t] of Object.entries(call.inputs)) checkTensor(t, `${path}/inputs/${name}`);
   for (const [name, t] of Object.entries(call.targets)) checkTarget(t, `${path}/targets/${name}`);
   if (!Number.isInteger(call.rng) || call.rng < 1 || call.rng > 4294967295) {

@@ -9,8 +9,8 @@ import { contractIds } from '../../reference/contracts.ts';
 import { commandLoaders } from '../cli/commands/index.ts';
 import { findCase } from '../cli/commands/show.ts';
 import { newProgram } from '../cli/main.ts';
+import { referenceBackend } from '../reference_backend.ts';
 import { projectPaths, root } from '../tidy/files.ts';
-import { referenceBackend } from '../training/reference_backend.ts';
 import { type Page, parsePage, projectPages } from './pages.ts';
 import { anchorsOf, commandsOf, linksOf, pathsOf, shellWords } from './references.ts';
 
