@@ -156,9 +156,20 @@ export function observe(
 }
 
 /**
- * What the reference answers to a call. A refused call has no outputs, no generator state and an empty
- * overflow record, because how far it got is not observable; after an overflow only the record counts.
+ * What a vector says of a run. A refused call has no outputs, no generator state and an empty overflow record,
+ * because how far it got is not observable; after an overflow only the record counts.
  */
+export function wireExpected({ refusal, outputs, rng, overflow: log }: Observation): WireExpected {
+  if (refusal !== undefined) {
+    const overflow = wireOverflow(newOverflowLog());
+    return { status: 'refused', refusal: refusal.code, overflow };
+  }
+  const overflow = wireOverflow(log);
+  if (hasOverflow(log)) return { status: 'overflow', rng, overflow };
+  return { status: 'ok', outputs, rng, overflow };
+}
+
+/** What the reference answers to a call. */
 export function answer(
   op: OpDef,
   contract: ContractId,
@@ -167,14 +178,7 @@ export function answer(
   poison: number,
 ): WireExpected {
   const n = newNumerics(contract, { rngState: wire.rng });
-  const { refusal, outputs, rng, overflow: log } = observe(op, n, wire, path, poison);
-  if (refusal !== undefined) {
-    const overflow = wireOverflow(newOverflowLog());
-    return { status: 'refused', refusal: refusal.code, overflow };
-  }
-  const overflow = wireOverflow(log);
-  if (hasOverflow(log)) return { status: 'overflow', rng, overflow };
-  return { status: 'ok', outputs, rng, overflow };
+  return wireExpected(observe(op, n, wire, path, poison));
 }
 
 /** The oracle's word on a call. */
