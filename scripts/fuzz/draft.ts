@@ -49,6 +49,21 @@ function payloadOf(record: WireTarget, elements: readonly number[]): Uint8Array 
   return bytes;
 }
 
+/** The fields in the order of the format, an order that is the identity left out. */
+function plainRecord(record: WireTarget): WireTarget {
+  const { dtype, shape, order, scale_bits, zero_point, bits, rounding } = record;
+  const isIdentity = order === undefined || order.every((axis, i) => axis === i);
+  return {
+    dtype,
+    shape,
+    ...(isIdentity ? {} : { order }),
+    ...(scale_bits === undefined ? {} : { scale_bits }),
+    ...(zero_point === undefined ? {} : { zero_point }),
+    ...(bits === undefined ? {} : { bits }),
+    ...(rounding === undefined ? {} : { rounding }),
+  };
+}
+
 /** The call of a draft: tensors in the order of the op, what the op does not know left out. */
 export function callOf(op: OpDef, draft: Draft): WireCall {
   const inputs: Record<string, WireTensor> = {};
@@ -56,7 +71,8 @@ export function callOf(op: OpDef, draft: Draft): WireCall {
   for (const name of Object.keys(op.tensors)) {
     const tensor = draft.tensors[name];
     if (tensor === undefined) continue;
-    const { record, elements } = tensor;
+    const { elements } = tensor;
+    const record = plainRecord(tensor.record);
     if (elements === undefined) targets[name] = record;
     else inputs[name] = { ...record, data: payloadOf(record, elements) };
   }

@@ -21,10 +21,13 @@ export interface Asked {
   readonly call: WireCall;
 }
 
-/** The reference's answer; `undefined behaviour` is nothing to compare, `broken` is a fault of the reference. */
+/**
+ * The reference's answer. `undefined`: it meets what is undefined in C; `outside`: the engine throws, because
+ * the call is not one that the op takes; `broken`: the answer violates an invariant.
+ */
 export type Expectation =
   | { readonly kind: 'answer'; readonly expected: WireExpected; readonly canonical?: Canonical }
-  | { readonly kind: 'undefined' }
+  | { readonly kind: 'undefined' | 'outside' }
   | { readonly kind: 'broken'; readonly message: string };
 
 export function expectationOf({ op, contract, call }: Asked): Expectation {
@@ -39,6 +42,9 @@ export function expectationOf({ op, contract, call }: Asked): Expectation {
   } catch (error) {
     if (!(error instanceof GoldError)) throw error;
     if (error.cause instanceof UndefinedBehaviour) return { kind: 'undefined' };
+    if (error.cause instanceof TypeError || error.cause instanceof RangeError) {
+      return { kind: 'outside' };
+    }
     return { kind: 'broken', message: `${error.message} (${error.path})` };
   }
 }

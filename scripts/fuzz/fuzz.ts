@@ -15,6 +15,7 @@ import {
   type Outcome,
   type Subject,
 } from './examine.ts';
+import { isMeaningless } from './outside.ts';
 import { shrunk } from './shrink.ts';
 
 export interface Counts {
@@ -22,7 +23,7 @@ export interface Counts {
   passed: number;
   failed: number;
   skipped: number;
-  /** calls on which the reference meets undefined behaviour */
+  /** calls that mean nothing: undefined behaviour, or the reference reaches outside a tensor */
   discarded: number;
 }
 
@@ -89,7 +90,7 @@ async function smallest(
     if (call === undefined) return false;
     const next = { op, contract, call };
     const seen = await outcomeOn(next, subject);
-    if (seen?.kind !== first.kind) return false;
+    if (seen?.kind !== first.kind || isMeaningless(next)) return false;
     [outcome, asked] = [seen, next];
     return true;
   }
@@ -120,7 +121,8 @@ export async function fuzz(options: FuzzOptions): Promise<FuzzResult> {
 
   async function examineAll(found: FuzzCase, expectation: Expectation): Promise<void> {
     const broken = brokenOutcome(expectation);
-    if (broken !== undefined) {
+    if (broken !== undefined && isMeaningless(found)) counts.discarded++;
+    else if (broken !== undefined) {
       counts.failed++;
       await meet(found, undefined, broken);
     }
@@ -130,6 +132,11 @@ export async function fuzz(options: FuzzOptions): Promise<FuzzResult> {
     const outcomes = await Promise.all(
       asked.map((subject) => examined(found, subject, expectation, counts.calls)),
     );
+    const isWrong = outcomes.some(({ kind }) => kind !== '');
+    if (isWrong && isMeaningless(found)) {
+      counts.discarded++;
+      return;
+    }
     for (const [i, outcome] of outcomes.entries()) {
       count(counts, outcome.judgement.verdict);
       if (outcome.kind !== '') await meet(found, asked[i]!, outcome);
@@ -141,7 +148,7 @@ export async function fuzz(options: FuzzOptions): Promise<FuzzResult> {
     if (isOver(counts) || failures.size >= maxErrors) break;
     counts.calls++;
     const expectation = expectationOf(found);
-    if (expectation.kind === 'undefined') counts.discarded++;
+    if (expectation.kind === 'undefined' || expectation.kind === 'outside') counts.discarded++;
     await underWay;
     underWay = examineAll(found, expectation);
     onProgress(counts, failures.size);

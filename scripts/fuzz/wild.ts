@@ -5,7 +5,7 @@
 
 import type { Random } from '../../goldgen/kit/random.ts';
 import type { OpDef, ParamSpec } from '../../goldgen/op.ts';
-import { float64Bytes } from '../../schema/format/tensor.ts';
+import { countOfShape, float64Bytes } from '../../schema/format/tensor.ts';
 import type { WireDtype, WireParam, WireTarget } from '../../schema/format/types.ts';
 import {
   type Draft,
@@ -60,13 +60,24 @@ function order(r: Random, _op: OpDef, draft: Draft): Draft | undefined {
   );
 }
 
+/** Elements of all tensors of a call together: beyond that, a call is not made. */
+const elementsMax = 150_000;
+
+/** Whether the call stays small enough when every extent `from` becomes `to`. */
+function staysSmall(draft: Draft, from: number, to: number): boolean {
+  const sizes = Object.values(draft.tensors).map(({ record }) =>
+    countOfShape(record.shape.map((e) => (e === from ? to : e))),
+  );
+  return sizes.reduce((sum, n) => sum + n, 0) <= elementsMax;
+}
+
 function extent(r: Random, op: OpDef, draft: Draft, to: number): Draft | undefined {
   const name = anyTensor(r, draft, ({ shape }) => shape.length > 0);
   if (name === undefined) return undefined;
   const tensor = draft.tensors[name]!;
   const axis = r.int(0, tensor.record.shape.length - 1);
   const from = tensor.record.shape[axis]!;
-  if (from === to) return undefined;
+  if (from === to || !staysSmall(draft, from, to)) return undefined;
   if (r.chance(1, 4)) return withTensor(draft, name, resized(tensor, axis, to, 'first'));
   const next = resizedTogether(draft, from, to, 'first');
   const [param] = Object.entries(draft.params).filter(

@@ -73,9 +73,9 @@ async function replay(path: string, subjects: readonly Stoppable[]): Promise<num
   const asked = readEnvelope(path);
   const expectation = expectationOf(asked);
   if (expectation.kind !== 'answer') {
-    const isUndefined = expectation.kind === 'undefined';
-    print(isUndefined ? 'undefined behaviour: nothing to compare' : expectation.message);
-    return isUndefined ? 0 : 1;
+    const isBroken = expectation.kind === 'broken';
+    print(isBroken ? expectation.message : 'undefined behaviour: nothing to compare');
+    return isBroken ? 1 : 0;
   }
   let failed = 0;
   for (const subject of subjects) {
