@@ -5,10 +5,12 @@
  */
 
 import { poisons } from '../../goldgen/case.ts';
+import type { OpCall } from '../../goldgen/op.ts';
 import { tensorToWire, wireToCall } from '../../goldgen/wire.ts';
-import { newNumerics } from '../../reference/numerics.ts';
-import { Refusal, UndefinedBehaviour } from '../../reference/refusal.ts';
+import { type Numerics, newNumerics } from '../../reference/numerics.ts';
+import { Refusal } from '../../reference/refusal.ts';
 import type { Tensor } from '../../reference/tensor.ts';
+import { encode } from '../../schema/format/codec.ts';
 import type { Asked } from './examine.ts';
 
 type Data = Tensor['data'];
@@ -43,41 +45,49 @@ function watched<T extends Data>(data: T, onOutside: () => void): T {
   });
 }
 
-function reachesOutside({ op, contract, call }: Asked): boolean {
-  let isOutside = false;
-  const note = (): void => {
-    isOutside = true;
+/** The numerics of a call, its scratch watched and filled with other garbage than usual. */
+function otherNumerics({ contract, call }: Asked, onOutside: () => void): Numerics {
+  const plain = newNumerics(contract, { rngState: call.rng });
+  const { rawTensor, scratchLike } = plain.fn;
+  const seen = (t: Tensor): Tensor => ({ ...t, data: watched(t.data, onOutside) });
+  const fn: Partial<Numerics['fn']> = {
+    scratchLike: (n, like, arithmetic) => seen(scratchLike(n, like, arithmetic)),
+    rawTensor(n, target, arithmetic) {
+      const raw = rawTensor(n, target, arithmetic);
+      raw.data.fill(1431655765);
+      return raw;
+    },
   };
-  const inner = wireToCall(op, call, poisons.first);
-  for (const tensor of Object.values(inner.tensors)) tensor.data = watched(tensor.data, note);
-  try {
-    op.run(newNumerics(contract, { rngState: call.rng }), inner);
-  } catch (error) {
-    const isAnswer = error instanceof Refusal || error instanceof UndefinedBehaviour;
-    // an exception of the engine is no answer
-    return isOutside || !isAnswer;
-  }
-  return isOutside;
+  return newNumerics(contract, { rngState: call.rng, fn });
 }
 
-/** The bytes of what is written, over a poison; none where the call is refused. */
-function writtenOver({ op, contract, call }: Asked, poison: number): Uint8Array[] {
-  const inner = wireToCall(op, call, poison);
+/** What is written by a call, as text; `undefined` where an exception of the engine ends it. */
+function written(asked: Asked, n: Numerics, inner: OpCall): string | undefined {
   try {
-    op.run(newNumerics(contract, { rngState: call.rng }), inner);
-  } catch {
-    return [];
+    asked.op.run(n, inner);
+  } catch (error) {
+    if (error instanceof Refusal) return error.code;
+    return undefined;
   }
-  return Object.keys(call.targets).map((name) => tensorToWire(inner.tensors[name]!).data);
+  return Object.entries(asked.op.tensors)
+    .filter(([name, { role }]) => role !== 'in' && inner.tensors[name] !== undefined)
+    .map(([name]) => Buffer.from(encode(tensorToWire(inner.tensors[name]!))).toString('latin1'))
+    .join();
 }
 
 /** Whether the reference's answer to a call means nothing. */
 export function isMeaningless(asked: Asked): boolean {
-  if (reachesOutside(asked)) return true;
-  const again = writtenOver(asked, poisons.second);
-  return writtenOver(asked, poisons.first).some((bytes, i) => !isSame(bytes, again[i]!));
-}
-
-function isSame(a: Uint8Array, b: Uint8Array): boolean {
-  return Buffer.compare(a, b) === 0;
+  let isOutside = false;
+  const onOutside = (): void => {
+    isOutside = true;
+  };
+  const { op, contract, call } = asked;
+  const other = wireToCall(op, call, poisons.second);
+  const plain = Object.entries(other.tensors).map(([name, t]) => [name, { ...t }] as const);
+  for (const [, tensor] of plain) tensor.data = watched(tensor.data, onOutside);
+  const tensors = Object.fromEntries(plain);
+  const second = written(asked, otherNumerics(asked, onOutside), { ...other, tensors });
+  if (isOutside || second === undefined) return true;
+  const n = newNumerics(contract, { rngState: call.rng });
+  return written(asked, n, wireToCall(op, call, poisons.first)) !== second;
 }
