@@ -6,7 +6,8 @@
 import { type ContractId, contracts } from '../reference/contracts.ts';
 import { newGenerator, OutsideInt32 } from '../reference/independent/primitives.ts';
 import { newOverflowLog, type OverflowLog, overflowKinds } from '../reference/num/overflow.ts';
-import { type Numerics, newNumerics } from '../reference/numerics.ts';
+import type { Numerics } from '../reference/numerics.ts';
+import { newNumerics } from '../reference/primitives.ts';
 import { Refusal, UndefinedBehaviour } from '../reference/refusal.ts';
 import { encode } from '../schema/format/codec.ts';
 import { GoldError } from '../schema/format/errors.ts';

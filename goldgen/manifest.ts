@@ -18,8 +18,21 @@ import {
   vectorPath,
 } from '../schema/format/vector_folder.ts';
 
-/** Largest total of all committed vector files, in bytes. */
-export const totalBytesMax = 12_000_000;
+/** Largest total of a contract's vector files, in bytes. */
+export const contractBytesMax = 8_000_000;
+
+/** A contract whose files are larger than they may be, in words; `undefined` where there is none. */
+export function oversizedContract(
+  files: readonly Pick<ManifestFile, 'path' | 'bytes'>[],
+): string | undefined {
+  const sums = new Map<string, number>();
+  for (const { path, bytes } of files) {
+    const contract = path.slice(0, path.indexOf('/'));
+    sums.set(contract, (sums.get(contract) ?? 0) + bytes);
+  }
+  const found = [...sums].find(([, bytes]) => bytes > contractBytesMax);
+  return found && `${found[0]} takes ${found[1]} bytes, at most ${contractBytesMax}`;
+}
 
 /** A manifest of the given entries: sorted by path, totals added up. */
 export function newManifest(entries: readonly ManifestFile[]): Manifest {

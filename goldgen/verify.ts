@@ -17,7 +17,7 @@ import {
   readVectorFile,
 } from '../schema/format/vector_folder.ts';
 import { callKey, fileBytesMax } from './build.ts';
-import { totalBytesMax } from './manifest.ts';
+import { oversizedContract } from './manifest.ts';
 import type { OpDef } from './op.ts';
 import { type CallValidator, newCallValidator } from './op_schema.ts';
 
@@ -143,7 +143,8 @@ export function verifyFolder(dir: string, find: FindOp): VerifyResult {
     if (`${totals}` !== `${[files, cases, bytes]}`)
       broken('manifest.json: totals', 'do not add up');
     if (files === 0) broken('manifest.json: files', 'there is no vector file');
-    if (bytes > totalBytesMax) broken('manifest.json: totals/bytes', `more than ${totalBytesMax}`);
+    const oversized = oversizedContract(manifest.files);
+    if (oversized !== undefined) broken('manifest.json: files', oversized);
   });
   return { files, cases, bytes, problems };
 }

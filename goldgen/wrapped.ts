@@ -4,7 +4,7 @@
  */
 
 import type { ContractId } from '../reference/contracts.ts';
-import { newNumerics } from '../reference/numerics.ts';
+import { newNumerics } from '../reference/primitives.ts';
 import { Refusal } from '../reference/refusal.ts';
 import type { WireCall, WireTensor } from '../schema/format/types.ts';
 import { poisons } from './case.ts';

@@ -10,7 +10,7 @@ import { contractsOf } from '../goldgen/op.ts';
 import { findOp, ops } from '../goldgen/registry.ts';
 import { type ContractId, contractIds } from '../reference/contracts.ts';
 import type { OverflowLog } from '../reference/num/overflow.ts';
-import { newNumerics } from '../reference/numerics.ts';
+import { newNumerics } from '../reference/primitives.ts';
 import { GoldError } from '../schema/format/errors.ts';
 import {
   type HelloReply,

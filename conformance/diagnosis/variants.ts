@@ -3,7 +3,8 @@
 import type { Reached, Variants } from '../../goldgen/variants/load.ts';
 import { kinds, type Site, type Slip } from '../../goldgen/variants/variant.ts';
 import type { ContractId } from '../../reference/contracts.ts';
-import { type Numerics, newNumerics } from '../../reference/numerics.ts';
+import type { Numerics } from '../../reference/numerics.ts';
+import { newNumerics } from '../../reference/primitives.ts';
 import type { TestCase } from '../core/load.ts';
 import type { Answer, Hypothesis } from './answer.ts';
 

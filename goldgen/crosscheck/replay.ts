@@ -1,7 +1,8 @@
 /** Replays one recorded case through an adapter and judges it. */
 
 import { type Contract, contracts } from '../../reference/contracts.ts';
-import { type Numerics, newNumerics } from '../../reference/numerics.ts';
+import type { Numerics } from '../../reference/numerics.ts';
+import { newNumerics } from '../../reference/primitives.ts';
 import { Refusal, UndefinedBehaviour } from '../../reference/refusal.ts';
 import { seedState } from '../../reference/rng.ts';
 import { cloneTensor } from '../../reference/tensor.ts';

@@ -5,8 +5,7 @@
 
 import type { ContractId } from '../../reference/contracts.ts';
 import type { Float32Ops } from '../../reference/num/float32.ts';
-import type { Numerics } from '../../reference/numerics.ts';
-import type { Primitives } from '../../reference/primitives.ts';
+import type { Numerics, Primitives } from '../../reference/numerics.ts';
 import type { Dtype, Rounding, Tensor } from '../../reference/tensor.ts';
 
 /** A tensor as recorded; without `data` it describes a zeroed output before the call. */

@@ -6,7 +6,8 @@
 import type { ContractId } from '../../reference/contracts.ts';
 import { exp32, log32 } from '../../reference/num/exp_log.ts';
 import { float32FromBits, float32ToBits } from '../../reference/num/float32.ts';
-import { type Numerics, newNumerics } from '../../reference/numerics.ts';
+import type { Numerics } from '../../reference/numerics.ts';
+import { newNumerics } from '../../reference/primitives.ts';
 import { cloneTensor, type Tensor } from '../../reference/tensor.ts';
 import type { CaseInput, OpDef, OpNote } from '../op.ts';
 

@@ -1,7 +1,7 @@
 /** Parameters of windowed ops (L5) and of convolutions, and how a call becomes their record. */
 
 import type { LayerContext, WindowRecord } from '../../reference/layers/layer.ts';
-import { newNumerics } from '../../reference/numerics.ts';
+import { newNumerics } from '../../reference/primitives.ts';
 import type { Tensor } from '../../reference/tensor.ts';
 import { numberParam, type OpCall, type ParamSpec, type Params, wordParam } from '../op.ts';
 import { arithmeticFrom, floatArithmetic, modeFrom } from './layer_operands.ts';

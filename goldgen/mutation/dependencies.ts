@@ -135,7 +135,7 @@ export function readDependencies(
     const open = paths.map((path) => ({ path, name: '*' }));
     const seen = new Set<Piece>();
     for (const { path, name } of open) {
-      if (path === 'reference/primitives.ts' && name === 'primitives') continue;
+      if (path === 'reference/table.ts') continue;
       if (!path.endsWith('.ts') || !existsSync(join(root, path))) continue;
       const { pieces, imports } = moduleOf(path);
       for (const piece of pieces) {

@@ -1,20 +1,14 @@
 /** `goldgen/MUTANTS.md`: the mutation catalogue as a table. */
 
-import { notApplicable } from '../../reference/mutants/catalogue.ts';
 import { mutantFiles } from '../../reference/mutants/index.ts';
 import type { Mutant } from '../../reference/mutants/mutant.ts';
+import { notApplicable } from '../../reference/mutants/pitfalls.ts';
 
 const cell = (text: string): string => text.replaceAll('|', '\\|');
 
 function row(m: Mutant): string {
   const proof = m.equivalent === undefined ? '' : ` **Equivalent:** ${m.equivalent}`;
-  const cells = [
-    `\`${m.id}\``,
-    m.clause,
-    `${m.bug}${proof}`,
-    m.fix,
-    (m.catalogue ?? []).join(', '),
-  ];
+  const cells = [`\`${m.id}\``, m.clause, `${m.bug}${proof}`, m.fix, (m.pitfalls ?? []).join(', ')];
   return `| ${cells.map(cell).join(' | ')} |`;
 }
 

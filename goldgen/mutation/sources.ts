@@ -1,7 +1,7 @@
 /** Content hashes of everything that decides a kill map or the marks, besides the vectors. */
 
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { mutantFiles } from '../../reference/mutants/index.ts';
 import type { Mutant } from '../../reference/mutants/mutant.ts';
@@ -19,9 +19,9 @@ export function textHash(...texts: readonly string[]): string {
   return hash.digest('hex');
 }
 
-/** Hash of what a mutant does; helpers of its file stand before its first list of mutants. */
+/** Hash of what a mutant does; in the text of its file, and of what it shares, helpers stand before the list. */
 export function mutantHash(mutant: Mutant, fileText: string): string {
-  const helpers = fileText.slice(0, fileText.search(/^export const \w+Mutants/m));
+  const helpers = fileText.slice(0, fileText.search(/^export const mutants/m));
   const { fn = {}, f = {}, contract = {} } = mutant;
   const parts = [...Object.entries(fn), ...Object.entries(f)].map(([k, v]) => `${k} ${v}`);
   return textHash(helpers, JSON.stringify(contract), ...parts);
@@ -36,8 +36,13 @@ export interface HashedMutant {
 
 /** The catalogue of a checkout with its hashes. */
 export function hashedMutants(root: string): readonly HashedMutant[] {
+  const dir = join(root, 'reference/mutants');
+  const shared = readdirSync(join(dir, 'shared'))
+    .sort()
+    .map((name) => readFileSync(join(dir, 'shared', name), 'utf8'))
+    .join('');
   return Object.entries(mutantFiles).flatMap(([name, list]) => {
-    const text = readFileSync(join(root, 'reference/mutants', `${name}.ts`), 'utf8');
+    const text = shared + readFileSync(join(dir, `${name}.ts`), 'utf8');
     return list.map((mutant) => {
       const { id, clause, flags = [], equivalent = '' } = mutant;
       const hash = mutantHash(mutant, text);

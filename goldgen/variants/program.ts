@@ -33,7 +33,7 @@ function pathOf(file: string): string {
 
 /** Modules that hold no arithmetic of a clause: the seam itself, formats, exact arithmetic of exp and log. */
 const framework =
-  /^(primitives|numerics|contracts|refusal|tensor)\.ts$|^num\/(overflow|hard_arguments|double_double|exact_exp|boundary_scan|approximate|float32)\.ts$/;
+  /^(primitives|table|numerics|choices|contracts|refusal|tensor)\.ts$|^num\/(overflow|hard_arguments|double_double|exact_exp|boundary_scan|approximate|float32)\.ts$/;
 
 /** Reads and types the reference; takes a second or two. */
 export function readProgram(): Program {

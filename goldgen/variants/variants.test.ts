@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import type { ContractId } from '../../reference/contracts.ts';
-import { newNumerics } from '../../reference/numerics.ts';
+import { newNumerics } from '../../reference/primitives.ts';
 import type { VectorFile, WireCase } from '../../schema/format/types.ts';
 import { readVectors } from '../../schema/format/vector_folder.ts';
 import { type Observation, observe, poisons } from '../case.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { newNumerics } from '../numerics.ts';
+import { newNumerics } from '../primitives.ts';
 import { ints } from '../tensor.ts';
 import { buildTrainable, initialLimit, parameterCount, sampleTensor } from './build.ts';
 import { ecgModel, ecgTraining } from './ecg/model.ts';

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { newNumerics } from '../numerics.ts';
-import { primitives } from '../primitives.ts';
+import { newNumerics, primitives } from '../primitives.ts';
 import { buildTrainable, sampleTensor } from './build.ts';
 import { ecgModel, ecgTraining } from './ecg/model.ts';
 import {

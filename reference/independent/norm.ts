@@ -10,6 +10,7 @@ import {
   rescaledSeed,
   roundMode,
 } from './primitives.ts';
+import type { Rules } from './rules.ts';
 
 /** A tensor of mantissas, or of floats where it has no scale. */
 export interface Operand {
@@ -90,17 +91,20 @@ export interface Affine {
   readonly beta: Required<Operand>;
   /** β seeds per element, else once per value of β */
   readonly perElement: boolean;
-  readonly form: 'factor' | 'seed_rescale';
 }
+
+type SeedRules = Pick<Rules, 'affineSeed' | 'seedGuard'>;
 
 /** L15 step 4: the seeds, or `undefined` where one is refused */
 function seedsOf(
   g: Generator,
-  { beta, form }: Affine,
+  { beta }: Affine,
   indices: readonly number[],
   scale: number,
   mode: Mode,
+  rules: SeedRules,
 ): number[] | undefined {
+  const form = rules.affineSeed;
   const ratio = over(beta.scale, scale);
   if (form === 'factor') {
     const widest = fromInteger(peakOf(beta.values));
@@ -113,7 +117,7 @@ function seedsOf(
     const seed =
       form === 'factor'
         ? roundMode(g, times(fromInteger(q), ratio), mode)
-        : rescaledSeed(g, q, beta.scale, scale, mode);
+        : rescaledSeed(g, q, beta.scale, scale, mode, rules);
     if (seed === undefined) return undefined;
     seeds.push(seed);
   }
@@ -129,6 +133,7 @@ export function rawForward(
   eps: number,
   bits: number,
   mode: Mode,
+  rules: SeedRules,
 ): Raw | undefined {
   const normal = normalised(x, cut, eps);
   const peak = new Set(x.values).size === 1 ? 0 : peakOf(normal);
@@ -141,7 +146,7 @@ export function rawForward(
   }
   scale = times(scale, affine.gamma.scale);
   const all = affine.perElement ? cut.gammaAt : affine.beta.values.map((_, c) => c);
-  const seeds = seedsOf(g, affine, all, scale, mode);
+  const seeds = seedsOf(g, affine, all, scale, mode, rules);
   if (seeds === undefined) return undefined;
   const sums = h.map((code, i) => {
     const index = cut.gammaAt[i]!;

@@ -3,7 +3,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Arithmetic } from '../funnel.ts';
 import { float32ToBits } from '../num/float32.ts';
-import { type Numerics, newNumerics } from '../numerics.ts';
+import type { Numerics } from '../numerics.ts';
+import { newNumerics } from '../primitives.ts';
 import { Refusal } from '../refusal.ts';
 import { newTensor, symInt32Tensor, type Tensor } from '../tensor.ts';
 import type { Conv1dLayer, Conv1dTransposedLayer, LayerContext, Parameter } from './layer.ts';

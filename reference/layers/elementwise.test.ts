@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Arithmetic } from '../funnel.ts';
 import { float32FromBits, float32ToBits } from '../num/float32.ts';
-import { newNumerics } from '../numerics.ts';
+import { newNumerics } from '../primitives.ts';
 import { float32Tensor, newTensor, symInt32Tensor, type Tensor } from '../tensor.ts';
 import type { DropoutLayer, LayerContext } from './layer.ts';
 

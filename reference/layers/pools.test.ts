@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Arithmetic } from '../funnel.ts';
 import { float32FromBits, float32ToBits } from '../num/float32.ts';
-import { newNumerics } from '../numerics.ts';
+import { newNumerics } from '../primitives.ts';
 import { float32Tensor, newTensor, type Rounding, symInt32Tensor, type Tensor } from '../tensor.ts';
 import type {
   AdaptiveAvgPool1dLayer,

@@ -1,6 +1,6 @@
 /** Affine grids of ASYM tensors: bounds (S8), min/max scan (S22), grid (S24), encode (S26), decode (S27). */
 
-import { fitsInt32 } from '../num/int32.ts';
+import { fitsInt32 } from '../num/int32_range.ts';
 import type { Numerics } from '../numerics.ts';
 import { demand, precondition } from '../refusal.ts';
 import type { Rounding } from '../tensor.ts';

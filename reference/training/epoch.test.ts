@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { newNumerics } from '../numerics.ts';
+import { newNumerics } from '../primitives.ts';
 import { float32Tensor, newTensor, type QuantRecord } from '../tensor.ts';
 import { context } from './fixtures.ts';
 import type { Model } from './model.ts';

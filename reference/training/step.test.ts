@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { float32ToBits } from '../num/float32.ts';
-import { newNumerics } from '../numerics.ts';
+import { newNumerics } from '../primitives.ts';
 import { seedState } from '../rng.ts';
 import type { QuantRecord, Tensor } from '../tensor.ts';
 import { context, type Records, stored, workedChain } from './fixtures.ts';

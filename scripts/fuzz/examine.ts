@@ -4,7 +4,7 @@ import { type Canonical, type Judgement, judge } from '../../conformance/core/ju
 import { observe, poisons, wireExpected } from '../../goldgen/case.ts';
 import type { OpDef } from '../../goldgen/op.ts';
 import type { ContractId } from '../../reference/contracts.ts';
-import { newNumerics } from '../../reference/numerics.ts';
+import { newNumerics } from '../../reference/primitives.ts';
 import { UndefinedBehaviour } from '../../reference/refusal.ts';
 import { GoldError } from '../../schema/format/errors.ts';
 import type {

@@ -7,7 +7,8 @@
 import { poisons } from '../../goldgen/case.ts';
 import type { OpCall } from '../../goldgen/op.ts';
 import { tensorToWire, wireToCall } from '../../goldgen/wire.ts';
-import { type Numerics, newNumerics } from '../../reference/numerics.ts';
+import type { Numerics } from '../../reference/numerics.ts';
+import { newNumerics } from '../../reference/primitives.ts';
 import { Refusal } from '../../reference/refusal.ts';
 import type { Tensor } from '../../reference/tensor.ts';
 import { encode } from '../../schema/format/codec.ts';

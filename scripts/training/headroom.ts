@@ -10,8 +10,7 @@ import {
   worstSumBits,
 } from '../../reference/examples/headroom.ts';
 import type { VariantRecord } from '../../reference/examples/record.ts';
-import { newNumerics } from '../../reference/numerics.ts';
-import { primitives } from '../../reference/primitives.ts';
+import { newNumerics, primitives } from '../../reference/primitives.ts';
 import { stackOf, type TrainingRows, type TrainingState } from './session.ts';
 import { trainingContract } from './start.ts';
 

@@ -253,9 +253,12 @@ export function register(program: Command): void {
     .option('--contract <id>', 'take cases of this contract; repeatable', collect, [])
     .option('--op <name>', 'take cases of this op; repeatable', collect, [])
     .addOption(
-      new Option('--level <level>', 'all committed cases, or the few that kill the same mutants')
+      new Option(
+        '--level <level>',
+        'smoke: the few cases that catch what all of them catch; all: every committed case',
+      )
         .choices(levels)
-        .default('1'),
+        .default('all'),
     )
     .option('--shard <i/n>', 'take the i-th of n equal parts')
     .addOption(vectorsOption())

@@ -13,11 +13,11 @@ import {
   wordParam,
 } from '../api.ts';
 import { contractOf } from '../contracts.ts';
+import { encodeAffine, gridOf } from './affine.ts';
 import { decoded, encodeStream, storeCodes, storeStream } from './conversion.ts';
 import { unpackChecked } from './formats.ts';
 import { quantizeInto, scaleFor } from './requant.ts';
 import { rescaleSeed, roundBy } from './rounding.ts';
-import { encodeAffine, gridOf } from './wires.ts';
 
 const fround = Math.fround;
 
@@ -53,12 +53,12 @@ export function addIntoSymDynamic(ctx: JsContext, target: JsTensor, increment: J
   target.scale = scale;
 }
 
-/** S58: the increment takes the operand width first. */
+/** S58: the increment takes a width of its own first. */
 export function addFloatIntoSym(ctx: JsContext, target: JsTensor, increment: JsTensor): void {
   checkCounts(target, increment);
-  const { operandBits } = contractOf(ctx);
+  const bits = contractOf(ctx).incrementBits;
   const narrow = new Int32Array(increment.count);
-  const step = quantizeInto(ctx, f32(increment), narrow, operandBits, target.rounding);
+  const step = quantizeInto(ctx, f32(increment), narrow, bits, target.rounding);
   const sums = decoded(target);
   for (let i = 0; i < sums.length; i++) sums[i] = sums[i]! + fround(narrow[i]! * step);
   target.scale = quantizeInto(ctx, sums, i32(target), target.bits, target.rounding);

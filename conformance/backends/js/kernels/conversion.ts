@@ -13,11 +13,11 @@ import {
   tensorOf,
 } from '../api.ts';
 import { contractOf } from '../contracts.ts';
+import { encodeAffine, gridOf, writeAffine } from './affine.ts';
 import { unpackChecked } from './formats.ts';
 import { demandFit, packInto } from './packing.ts';
 import { encoder, requantInto, scaleFor } from './requant.ts';
-import { roundBy } from './rounding.ts';
-import { encodeAffine, gridOf, valuesOf, writeAffine, writeFloats } from './wires.ts';
+import { demandCell, valuesOf, writeFloats } from './wires.ts';
 
 const fround = Math.fround;
 
@@ -59,38 +59,8 @@ export function encodeStream(
   return { codes: Int32Array.from(values, (v) => encode(fround(v / scale))), scale };
 }
 
-/** H4: the rules before 2026-06-24, one per source. */
-function writeAffinePerCell(
-  ctx: JsContext,
-  values: Float32Array,
-  source: JsTensor['dtype'],
-  y: JsTensor,
-  mode: WireRounding,
-): void {
-  if (values.length === 0) return;
-  let [low, high] = [values[0]!, values[0]!];
-  for (const v of values) {
-    if (v < low) low = v;
-    if (v > high) high = v;
-  }
-  const full = 2 ** y.bits;
-  const top = source === 'INT32' ? full - 2 : full - 1;
-  let [scale, zeroPoint] = [low, 1];
-  if (low !== high) {
-    scale = fround(fround(high - low) / (source === 'FLOAT32' ? full : full - 1));
-    zeroPoint = (roundBy(ctx, mode, fround(low / scale)) << 16) >> 16;
-  }
-  const codes = Int32Array.from(values, (v) => {
-    const shifted = fround(fround(v / scale) - zeroPoint);
-    return roundBy(ctx, mode, shifted < 0 ? 0 : shifted > top ? top : shifted);
-  });
-  packInto(codes, y.bits, bytesOf(y));
-  y.scale = scale;
-  y.zeroPoint = zeroPoint;
-}
-
 function sameType(ctx: JsContext, x: JsTensor, y: JsTensor): void {
-  const checked = contractOf(ctx).sameTypeChecked;
+  const checked = contractOf(ctx).sameType === 'checked';
   const isPacked = x.dtype === 'SYM' || x.dtype === 'ASYM';
   if (isPacked && x.bits !== y.bits) {
     if (!checked) throw new TypeError('a same-type conversion between widths');
@@ -122,18 +92,12 @@ export function convertInto(ctx: JsContext, x: JsTensor, y: JsTensor, mode: Wire
     sameType(ctx, x, y);
     return;
   }
-  const { symCells, oneAffineRule } = contractOf(ctx);
-  const noCell = x.dtype === 'BOOL' || y.dtype === 'BOOL';
-  if (noCell || (!symCells && (x.dtype === 'SYM' || y.dtype === 'SYM'))) {
-    throw new KernelRefusal(`A4: ${x.dtype} into ${y.dtype}`);
-  }
-  if (y.dtype === 'ASYM' && !oneAffineRule) {
-    writeAffinePerCell(ctx, decoded(x), x.dtype, y, mode);
-  } else if (x.dtype === 'FLOAT32') writeFloats(ctx, f32(x), y, mode);
+  demandCell(ctx, x.dtype, y.dtype);
+  if (x.dtype === 'FLOAT32') writeFloats(ctx, f32(x), y, mode);
   else if (y.dtype === 'FLOAT32') f32(y).set(decoded(x));
   else if (y.dtype === 'INT32') i32(y).set(integersOf(x));
   else if (y.dtype === 'SYM_INT32') relabel(x, y);
-  else if (y.dtype === 'ASYM') writeAffine(ctx, decoded(x), y, mode);
+  else if (y.dtype === 'ASYM') writeAffine(ctx, decoded(x), x.dtype, y, mode);
   else if (x.dtype === 'INT32') storeCodes(i32(x), 1, y);
   else storeStream(ctx, decoded(x), y, mode);
 }

@@ -2,7 +2,6 @@
 
 import type { WireRounding } from '../../../../schema/format/types.ts';
 import {
-  f32,
   i32,
   type JsCall,
   type JsContext,
@@ -11,9 +10,9 @@ import {
   wordParam,
 } from '../api.ts';
 import { contractOf } from '../contracts.ts';
-import { decodeInto, quantizeInto } from './requant.ts';
-import { halfAway } from './rounding.ts';
-import { floatOperand, symOperand, valuesOf, writeFloats } from './wires.ts';
+import { convertInto } from './conversion.ts';
+import { halfAway, rescaleSeed } from './rounding.ts';
+import { operandIn, valuesOf, writeFloats } from './wires.ts';
 
 const fround = Math.fround;
 
@@ -47,27 +46,22 @@ export function addThroughFloats(ctx: JsContext, target: JsTensor, raw: JsTensor
   writeFloats(ctx, addSteps(target, valuesOf(raw)), target, target.rounding);
 }
 
-/** June: batch sums of a bias at the carried scale, half away and unguarded. */
+/** June: batch sums of a bias at the carried scale: half away and unguarded, or as a guarded seed. */
 export function addBiasSums(ctx: JsContext, target: JsTensor, raw: JsTensor): void {
   if (raw.dtype === 'FLOAT32') {
     addThroughFloats(ctx, target, raw);
     return;
   }
   const [sums, q] = [i32(target), i32(raw)];
+  const guarded = contractOf(ctx).linearBiasGradient === 'seed_rescale';
   for (let i = 0; i < sums.length; i++) {
+    if (guarded) {
+      sums[i]! += rescaleSeed(ctx, q[i]!, raw.scale, target.scale, target.rounding);
+      continue;
+    }
     const step = fround(fround(fround(q[i]!) * raw.scale) / target.scale);
     sums[i] = sums[i]! + halfAway(step);
   }
-}
-
-/** An operand in the format of an arithmetic. */
-export function operandIn(
-  ctx: JsContext,
-  t: JsTensor,
-  isFloat: boolean,
-  mode: WireRounding,
-): JsTensor {
-  return isFloat ? floatOperand(t) : symOperand(ctx, t, mode);
 }
 
 /** June: accumulates in the format of the arithmetic and converts the gradient back. */
@@ -80,12 +74,10 @@ export function convertBack(
 ): void {
   const target = operandIn(ctx, grad, isFloat, mode);
   add(target);
-  if (target === grad) return;
-  if (isFloat) grad.scale = quantizeInto(ctx, f32(target), i32(grad), grad.bits, grad.rounding);
-  else decodeInto(i32(target), target.scale, f32(grad));
+  if (target !== grad) convertInto(ctx, target, grad, grad.rounding);
 }
 
 /** Whether gradients and operands are converted into a step's arithmetic and back (June). */
 export function convertsBack(ctx: JsContext): boolean {
-  return !contractOf(ctx).restored;
+  return contractOf(ctx).backward === 'convert_back';
 }

@@ -118,9 +118,7 @@ export function peak(values: Float32Array): number {
 
 /** B2: dtype and label of a SYM operand. */
 export function guardOperand(ctx: JsContext, t: JsTensor): void {
-  // the norm layers check labels under every contract
-  const max = contractOf(ctx).operandBits;
-  if (t.dtype !== 'SYM_INT32' || t.bits > max) {
+  if (t.dtype !== 'SYM_INT32' || t.bits > contractOf(ctx).normLabelMax) {
     throw new KernelRefusal(`B2: a norm operand of ${t.dtype} ${t.bits}`);
   }
 }

@@ -10,12 +10,9 @@ import {
   type JsKernels,
   type JsTensor,
   KernelRefusal,
-  roundingParam,
   tensorOf,
-  wordParam,
 } from '../api.ts';
 import { contractOf } from '../contracts.ts';
-import { operandIn } from './gradients.ts';
 import {
   blocksOf,
   clampRound,
@@ -27,7 +24,7 @@ import {
 } from './norm_blocks.ts';
 import { bottomCode, topCode } from './requant.ts';
 import { rescaleSeed, roundBy } from './rounding.ts';
-import { scratch, writeFloats, writeMantissas, writeMode } from './wires.ts';
+import { produce, stepOf } from './steps.ts';
 
 const fround = Math.fround;
 
@@ -38,7 +35,7 @@ const factorBound = 1073807358;
 function seedsOf(ctx: JsContext, beta: JsTensor, scale: number, mode: WireRounding, count: number) {
   const q = i32(beta);
   const seeds = new Int32Array(count);
-  if (contractOf(ctx).guardedSeeds) {
+  if (contractOf(ctx).affineSeed === 'seed_rescale') {
     for (let i = 0; i < count; i++) {
       seeds[i] = rescaleSeed(ctx, q[i % q.length]!, beta.scale, scale, mode);
     }
@@ -112,23 +109,18 @@ function forwardFloat(call: JsCall, { x, gamma, beta }: Operands, out: Float32Ar
 }
 
 function forward(ctx: JsContext, call: JsCall): void {
-  const y = tensorOf(call, 'y');
-  const mode = roundingParam(call, 'rounding');
-  const isFloat = wordParam(call, 'arithmetic') === 'ARITH_FLOAT32';
-  const { restored, operandBits } = contractOf(ctx);
-  const take = (name: string): JsTensor =>
-    restored ? operandIn(ctx, tensorOf(call, name), isFloat, mode) : tensorOf(call, name);
-  const operands: Operands = { x: take('x'), gamma: take('gamma'), beta: take('beta') };
-  const raw = restored ? scratch(y, isFloat ? 'FLOAT32' : 'SYM_INT32', operandBits, mode) : y;
-  if (isFloat) {
-    guardFloat([operands.x, operands.gamma]);
-    forwardFloat(call, operands, f32(raw));
-    if (restored) writeFloats(ctx, f32(raw), y, writeMode(ctx, mode, y));
-    return;
-  }
-  for (const t of [operands.x, operands.gamma, operands.beta, raw]) guardOperand(ctx, t);
-  raw.scale = forwardSym(ctx, call, operands, raw.bits, mode, i32(raw));
-  if (restored) writeMantissas(ctx, i32(raw), raw.scale, y, writeMode(ctx, mode, y));
+  const [x, gamma, beta] = [tensorOf(call, 'x'), tensorOf(call, 'gamma'), tensorOf(call, 'beta')];
+  const step = stepOf(call, '');
+  produce(ctx, step, [x, gamma, beta], tensorOf(call, 'y'), (a, b, c, raw) => {
+    const operands: Operands = { x: a, gamma: b, beta: c! };
+    if (step.isFloat) {
+      guardFloat([a, b]);
+      forwardFloat(call, operands, f32(raw));
+      return;
+    }
+    for (const t of [a, b, c!, raw]) guardOperand(ctx, t);
+    raw.scale = forwardSym(ctx, call, operands, raw.bits, step.mode, i32(raw));
+  });
 }
 
 function forwardRaw(ctx: JsContext, call: JsCall): void {

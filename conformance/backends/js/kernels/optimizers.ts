@@ -18,7 +18,7 @@ import {
 import { contractOf } from '../contracts.ts';
 import { cosine, power } from './double_math.ts';
 import { fused } from './fused_multiply_add.ts';
-import { valuesOf, writeFloats, writeMode } from './wires.ts';
+import { floatOperand, valuesOf, writeFloats, writeMode } from './wires.ts';
 
 const fround = Math.fround;
 
@@ -80,9 +80,25 @@ function descended(p: Float32Array, d: Float32Array, lr: number): Float32Array {
   return p.map((v, i) => fround(v - fround(lr * d[i]!)));
 }
 
-/** Writes an update by the optimizer's mode (S118), in June by the record's. */
+/** S65: a tensor as floats. */
+function floatsOf(ctx: JsContext, t: JsTensor): Float32Array {
+  return f32(floatOperand(ctx, t));
+}
+
+/** Writes an update by the optimizer's mode (S118). */
 function store(ctx: JsContext, values: Float32Array, t: JsTensor, writeBack: WireRounding): void {
   writeFloats(ctx, values, t, writeMode(ctx, writeBack, t));
+}
+
+/** Writes an SGD update; in June by the record's own mode (H2). */
+function storeSgd(
+  ctx: JsContext,
+  values: Float32Array,
+  t: JsTensor,
+  writeBack: WireRounding,
+): void {
+  if (contractOf(ctx).sgd === 'unrounded_momentum') writeFloats(ctx, values, t, t.rounding);
+  else store(ctx, values, t, writeBack);
 }
 
 /** S116 */
@@ -93,8 +109,8 @@ export function sgd(
   rates: SgdRates,
   writeBack: WireRounding,
 ): void {
-  const [p, g] = [valuesOf(parameter), valuesOf(gradient)];
-  store(ctx, descended(p, decayed(g, p, rates.weightDecay), rates.lr), parameter, writeBack);
+  const [p, g] = [floatsOf(ctx, parameter), floatsOf(ctx, gradient)];
+  storeSgd(ctx, descended(p, decayed(g, p, rates.weightDecay), rates.lr), parameter, writeBack);
 }
 
 /** S117; June: the parameter follows the momentum before it is rounded. */
@@ -106,12 +122,13 @@ export function sgdMomentum(
   rates: SgdRates,
   writeBack: WireRounding,
 ): void {
-  const [p, v] = [valuesOf(parameter), valuesOf(state)];
-  const drive = decayed(valuesOf(gradient), p, rates.weightDecay);
+  const [p, v] = [floatsOf(ctx, parameter), floatsOf(ctx, state)];
+  const drive = decayed(floatsOf(ctx, gradient), p, rates.weightDecay);
   const momenta = v.map((m, i) => fround(fround(rates.momentum * m) + drive[i]!));
-  store(ctx, momenta, state, writeBack);
-  const followed = contractOf(ctx).storedMomentum ? valuesOf(state) : momenta;
-  store(ctx, descended(p, followed, rates.lr), parameter, writeBack);
+  storeSgd(ctx, momenta, state, writeBack);
+  const stored = contractOf(ctx).sgd === 'stored_momentum';
+  const followed = stored ? valuesOf(state) : momenta;
+  storeSgd(ctx, descended(p, followed, rates.lr), parameter, writeBack);
 }
 
 /** S119 scalars of step t. */
@@ -144,15 +161,15 @@ export function adamW(
   rates: AdamRates,
   writeBack: WireRounding,
 ): void {
-  const g = valuesOf(gradient);
-  const first = valuesOf(m).map((x, i) => fused(rates.w1, fround(g[i]! - x), x));
+  const g = floatsOf(ctx, gradient);
+  const first = floatsOf(ctx, m).map((x, i) => fused(rates.w1, fround(g[i]! - x), x));
   store(ctx, first, m, writeBack);
-  const second = valuesOf(v).map((x, i) => {
+  const second = floatsOf(ctx, v).map((x, i) => {
     return fround(fround(x * rates.beta2) + fround(fround(rates.s2 * g[i]!) * g[i]!));
   });
   store(ctx, second, v, writeBack);
   const [mean, square] = [valuesOf(m), valuesOf(v)];
-  const updated = valuesOf(parameter).map((p, i) => {
+  const updated = floatsOf(ctx, parameter).map((p, i) => {
     const root = fround(fround(Math.sqrt(square[i]!)) / rates.bc2);
     const pull = fround(fround(rates.step * mean[i]!) / fround(root + rates.epsilon));
     return fround(fround(p * rates.decay) + pull);
@@ -186,7 +203,7 @@ export const optimizerKernels: JsKernels = {
   },
   sgd_step(ctx, call) {
     const [parameter, gradient] = [tensorOf(call, 'parameter'), tensorOf(call, 'gradient')];
-    const stored = contractOf(ctx).storedMomentum;
+    const stored = contractOf(ctx).sgd === 'stored_momentum';
     if (stored) {
       demandFloatUpdate(call);
       demandGradient(gradient);
@@ -197,7 +214,7 @@ export const optimizerKernels: JsKernels = {
     writeFloats(ctx, valuesOf(gradient), gradient, gradient.rounding);
   },
   sgd_momentum_step(ctx, call) {
-    if (contractOf(ctx).storedMomentum) demandFloatUpdate(call);
+    if (contractOf(ctx).sgd === 'stored_momentum') demandFloatUpdate(call);
     sgdMomentum(
       ctx,
       tensorOf(call, 'parameter'),

@@ -14,7 +14,7 @@ import {
 import { contractOf } from '../contracts.ts';
 import { expf, logf } from './exp_log.ts';
 import { lossValues } from './losses.ts';
-import { valuesOf, writeFloats, writeMode } from './wires.ts';
+import { floatOperand, valuesOf, writeFloats, writeMode } from './wires.ts';
 
 const fround = Math.fround;
 
@@ -22,9 +22,9 @@ const fround = Math.fround;
 const smallest = fround(1e-7);
 
 function softmax(ctx: JsContext, x: JsTensor, y: JsTensor): void {
-  const values = valuesOf(x);
+  const values = f32(floatOperand(ctx, x));
   let shift = 0;
-  if (contractOf(ctx).restored || x.dtype === 'FLOAT32') {
+  if (contractOf(ctx).softmax === 'stabilised' || x.dtype === 'FLOAT32') {
     shift = values[0]!;
     for (const v of values) if (v > shift) shift = v;
   }
@@ -40,7 +40,7 @@ function softmax(ctx: JsContext, x: JsTensor, y: JsTensor): void {
 
 /** Quantized outputs that a contract's cross-entropy takes. */
 function quantized(ctx: JsContext, more: readonly string[]): readonly string[] {
-  return contractOf(ctx).restored ? ['SYM_INT32', ...more] : [];
+  return contractOf(ctx).crossEntropySym === 'present' ? ['SYM_INT32', ...more] : [];
 }
 
 export const softmaxKernels: JsKernels = {

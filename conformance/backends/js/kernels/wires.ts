@@ -1,11 +1,11 @@
 /** What a layer does around its kernel: operands into the arithmetic's format, raw results out of it. */
 
-import type { WireRounding } from '../../../../schema/format/types.ts';
+import type { WireDtype, WireRounding } from '../../../../schema/format/types.ts';
 import { bytesOf, f32, i32, type JsContext, type JsTensor, KernelRefusal } from '../api.ts';
 import { contractOf } from '../contracts.ts';
+import { writeAffine } from './affine.ts';
 import { demandFit, packInto, unpack } from './packing.ts';
 import { decodeInto, encoder, quantizeInto, requantInto, scaleFor } from './requant.ts';
-import { roundBy } from './rounding.ts';
 
 const fround = Math.fround;
 
@@ -36,21 +36,29 @@ export function valuesOf(t: JsTensor): Float32Array {
   return values;
 }
 
+/** Refuses (A4) a conversion between formats that the contract's matrix does not have (S30, H4). */
+export function demandCell(ctx: JsContext, from: WireDtype, to: WireDtype): void {
+  const noSym = contractOf(ctx).symCells === 'absent' && (from === 'SYM' || to === 'SYM');
+  if (from === 'BOOL' || to === 'BOOL' || noSym) throw new KernelRefusal(`A4: ${from} into ${to}`);
+}
+
 /** S65 in FLOAT32 arithmetic. */
-export function floatOperand(t: JsTensor): JsTensor {
+export function floatOperand(ctx: JsContext, t: JsTensor): JsTensor {
   if (t.dtype === 'FLOAT32') return t;
+  demandCell(ctx, t.dtype, 'FLOAT32');
   return { ...scratch(t, 'FLOAT32', 0, 'HALF_AWAY'), data: valuesOf(t) };
 }
 
 /** S65 in SYM arithmetic: floats are quantized at the operand width, codes are taken as they are. */
 export function symOperand(ctx: JsContext, t: JsTensor, mode: WireRounding): JsTensor {
   if (t.dtype === 'SYM_INT32') return t;
-  const { operandBits } = contractOf(ctx);
-  const operand = scratch(t, 'SYM_INT32', operandBits, mode);
+  demandCell(ctx, t.dtype, 'SYM_INT32');
+  const bits = contractOf(ctx).operandBits;
+  const operand = scratch(t, 'SYM_INT32', bits, mode);
   const codes = i32(operand);
   switch (t.dtype) {
     case 'FLOAT32':
-      operand.scale = quantizeInto(ctx, f32(t), codes, operandBits, mode);
+      operand.scale = quantizeInto(ctx, f32(t), codes, bits, mode);
       return operand;
     case 'INT32':
       codes.set(i32(t));
@@ -64,64 +72,19 @@ export function symOperand(ctx: JsContext, t: JsTensor, mode: WireRounding): JsT
   }
 }
 
+/** An operand in the format of an arithmetic. */
+export function operandIn(
+  ctx: JsContext,
+  t: JsTensor,
+  isFloat: boolean,
+  mode: WireRounding,
+): JsTensor {
+  return isFloat ? floatOperand(ctx, t) : symOperand(ctx, t, mode);
+}
+
 /** S67: whose rounding mode a write uses. */
 export function writeMode(ctx: JsContext, operation: WireRounding, y: JsTensor): WireRounding {
-  return contractOf(ctx).operationRounds ? operation : y.rounding;
-}
-
-/** S22, S24: scale and zero point of the affine grid that covers values; the zero point draws. */
-export function gridOf(
-  ctx: JsContext,
-  values: Float32Array,
-  bits: number,
-  mode: WireRounding,
-): { scale: number; zeroPoint: number } {
-  let [low, high] = [values[0] ?? 0, values[0] ?? 0];
-  for (const v of values) {
-    if (v < low) low = v;
-    if (v > high) high = v;
-  }
-  if (bits < 1 || bits > 30) throw new KernelRefusal(`A2: an ASYM width of ${bits}`);
-  const constant = low === 0 ? 1 : Math.abs(low);
-  const scale = low === high ? constant : fround(fround(high - low) / topOf(bits));
-  const z = fround(low / scale);
-  if (!(z >= -2147483648 && z < 2147483648)) throw new KernelRefusal(`A3: a zero point of ${z}`);
-  return { scale, zeroPoint: roundBy(ctx, mode, z) };
-}
-
-/** Largest ASYM code of a width as a float32 (S8). */
-function topOf(bits: number): number {
-  return fround(fround(2 ** bits) - 1);
-}
-
-/** S26 and packing: values on the grid that y already has. */
-export function encodeAffine(
-  ctx: JsContext,
-  values: Float32Array,
-  y: JsTensor,
-  mode: WireRounding,
-): void {
-  const [top, offset] = [topOf(y.bits), fround(y.zeroPoint)];
-  const codes = new Int32Array(values.length);
-  for (let i = 0; i < codes.length; i++) {
-    const code = roundBy(ctx, mode, fround(fround(values[i]! / y.scale) - offset));
-    codes[i] = code < 0 ? 0 : code > top ? top : code;
-  }
-  packInto(codes, y.bits, bytesOf(y));
-}
-
-/** S38: float values into an ASYM tensor on a fresh grid; nothing happens without values. */
-export function writeAffine(
-  ctx: JsContext,
-  values: Float32Array,
-  y: JsTensor,
-  mode: WireRounding,
-): void {
-  if (values.length === 0) return;
-  const { scale, zeroPoint } = gridOf(ctx, values, y.bits, mode);
-  y.scale = scale;
-  y.zeroPoint = zeroPoint;
-  encodeAffine(ctx, values, y, mode);
+  return contractOf(ctx).writeRounding === 'operation' ? operation : y.rounding;
 }
 
 function writeSym(y: JsTensor, codes: Int32Array, scale: number): void {
@@ -137,13 +100,14 @@ export function writeFloats(
   y: JsTensor,
   mode: WireRounding,
 ): void {
+  if (y.dtype !== 'FLOAT32') demandCell(ctx, 'FLOAT32', y.dtype);
   if (y.dtype === 'FLOAT32') f32(y).set(values);
   else if (y.dtype === 'INT32') i32(y).set(values.map(Math.trunc));
   else if (y.dtype === 'SYM_INT32') y.scale = quantizeInto(ctx, values, i32(y), y.bits, mode);
   else if (y.dtype === 'SYM') {
     const codes = new Int32Array(values.length);
     writeSym(y, codes, quantizeInto(ctx, values, codes, y.bits, mode));
-  } else if (y.dtype === 'ASYM') writeAffine(ctx, values, y, mode);
+  } else if (y.dtype === 'ASYM') writeAffine(ctx, values, 'FLOAT32', y, mode);
   else throw new KernelRefusal('A4: a BOOL output');
 }
 
@@ -155,6 +119,7 @@ export function writeMantissas(
   y: JsTensor,
   mode: WireRounding,
 ): void {
+  if (y.dtype !== 'SYM_INT32') demandCell(ctx, 'SYM_INT32', y.dtype);
   if (y.dtype === 'SYM_INT32') {
     y.scale = requantInto(ctx, q, scale, i32(y), y.bits, mode);
     return;
@@ -165,6 +130,10 @@ export function writeMantissas(
   }
   const values = new Float32Array(q.length);
   decodeInto(q, scale, values);
+  if (y.dtype === 'ASYM') {
+    writeAffine(ctx, values, 'SYM_INT32', y, mode);
+    return;
+  }
   if (y.dtype !== 'SYM') {
     writeFloats(ctx, values, y, mode);
     return;
