@@ -84,9 +84,12 @@ export function isMeaningless(asked: Asked): boolean {
   };
   const { op, contract, call } = asked;
   const other = wireToCall(op, call, poisons.second);
-  const plain = Object.entries(other.tensors).map(([name, t]) => [name, { ...t }] as const);
-  for (const [, tensor] of plain) tensor.data = watched(tensor.data, onOutside);
-  const tensors = Object.fromEntries(plain);
+  const tensors = Object.fromEntries(
+    Object.entries(other.tensors).map(([name, t]) => [
+      name,
+      { ...t, data: watched(t.data, onOutside) },
+    ]),
+  );
   const second = written(asked, otherNumerics(asked, onOutside), { ...other, tensors });
   if (isOutside || second === undefined) return true;
   const n = newNumerics(contract, { rngState: call.rng });
