@@ -6,11 +6,11 @@
  * outputs at all, and neither flags nor generator state of what happened before the guard are compared.
  */
 
+import type { Canonical } from '../../schema/format/overflow_file.ts';
 import type {
   RunReply,
   RunRequest,
   WireCase,
-  WireExpected,
   WireOverflow,
   WireTensor,
 } from '../../schema/format/types.ts';
@@ -24,9 +24,6 @@ export interface Judgement {
   readonly message?: string;
   readonly differences?: readonly Difference[];
 }
-
-/** Outputs and generator state of wrapped sums and products, and of casts that give INT32_MIN out of range. */
-export type Canonical = Required<Pick<WireExpected, 'outputs' | 'rng'>>;
 
 /** What an answer without overflow must be where the clause overflows, in terms of C. */
 export const canonicalText =

@@ -13,7 +13,7 @@ import type { ContractId } from '../../reference/contracts.ts';
 import { GoldError } from '../../schema/format/errors.ts';
 import type { WireCall } from '../../schema/format/types.ts';
 import { callOf, type Draft, draftOf } from './draft.ts';
-import { longExtent, type Mutation, mutations } from './wild.ts';
+import { isLight, longExtent, type Mutation, mutations } from './wild.ts';
 
 export interface FuzzCase {
   readonly op: OpDef;
@@ -44,7 +44,8 @@ export interface Wish {
 /** Applies the steps in turn; one that does not apply is passed over. */
 export function applied(op: OpDef, base: Draft, steps: readonly Step[]): Draft {
   return steps.reduce((draft, { mutation, seed }) => {
-    return mutation.apply(newRandom(seed), op, draft) ?? draft;
+    const next = mutation.apply(newRandom(seed), op, draft);
+    return next !== undefined && isLight(op, next) ? next : draft;
   }, base);
 }
 

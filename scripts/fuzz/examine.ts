@@ -1,12 +1,13 @@
 /** One call put to the reference and to a subject: what must come, what came, and whether it is a failure. */
 
-import { type Canonical, type Judgement, judge } from '../../conformance/core/judge.ts';
+import { type Judgement, judge } from '../../conformance/core/judge.ts';
 import { observe, poisons, wireExpected } from '../../goldgen/case.ts';
 import type { OpDef } from '../../goldgen/op.ts';
 import type { ContractId } from '../../reference/contracts.ts';
 import { newNumerics } from '../../reference/primitives.ts';
 import { UndefinedBehaviour } from '../../reference/refusal.ts';
 import { GoldError } from '../../schema/format/errors.ts';
+import type { Canonical } from '../../schema/format/overflow_file.ts';
 import type {
   RunReply,
   RunRequest,

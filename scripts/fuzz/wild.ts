@@ -9,6 +9,7 @@ import { countOfShape, float64Bytes } from '../../schema/format/tensor.ts';
 import type { WireDtype, WireParam, WireTarget } from '../../schema/format/types.ts';
 import {
   type Draft,
+  elementsOf,
   resized,
   resizedTogether,
   withElements,
@@ -62,6 +63,17 @@ function order(r: Random, _op: OpDef, draft: Draft): Draft | undefined {
 
 /** Elements of all tensors of a call together: beyond that, a call is not made. */
 const elementsMax = 150_000;
+
+/** Elements times the largest count among the parameters: a window of that many taps is slid over them. */
+const workMax = 5_000_000;
+
+/** Whether a changed call is answered in a moment. */
+export function isLight(op: OpDef, draft: Draft): boolean {
+  const counts = Object.entries(draft.params).map(([name, value]) =>
+    op.params[name]?.kind === 'int' && typeof value === 'number' ? value : 1,
+  );
+  return elementsOf(draft) * Math.max(1, ...counts) <= workMax;
+}
 
 /** Whether the call stays small enough when every extent `from` becomes `to`. */
 function staysSmall(draft: Draft, from: number, to: number): boolean {
