@@ -58,6 +58,8 @@ export interface FuzzResult {
   readonly failures: ReadonlyMap<string, number>;
 }
 
+const wroteToInput = 'the reference wrote to an input';
+
 const noJudgement = { verdict: 'error' } as const;
 
 /** A reference that fails is no subject, but its failure is one all the same. */
@@ -65,6 +67,12 @@ function brokenOutcome(expectation: Expectation): Outcome | undefined {
   if (expectation.kind !== 'broken') return undefined;
   const judgement = { ...noJudgement, message: expectation.message };
   return { judgement, kind: 'broken' };
+}
+
+/** A changed call may ask for a target that the result does not fit; to write to an input is never right. */
+function isMisfit(found: FuzzCase, { judgement }: Outcome): boolean {
+  const isChanged = found.steps.length > 0;
+  return (isChanged && !judgement.message?.includes(wroteToInput)) || isMeaningless(found);
 }
 
 async function outcomeOn(asked: Asked, subject: Subject | undefined): Promise<Outcome | undefined> {
@@ -121,7 +129,7 @@ export async function fuzz(options: FuzzOptions): Promise<FuzzResult> {
 
   async function examineAll(found: FuzzCase, expectation: Expectation): Promise<void> {
     const broken = brokenOutcome(expectation);
-    if (broken !== undefined && isMeaningless(found)) counts.discarded++;
+    if (broken !== undefined && isMisfit(found, broken)) counts.discarded++;
     else if (broken !== undefined) {
       counts.failed++;
       await meet(found, undefined, broken);

@@ -27,6 +27,31 @@ function* nearer(value: number, min: number): Iterable<number> {
 
 const keeps = ['first', 'last'] as const;
 
+/** Every extent and every count at once: where they depend on each other, none can shrink alone. */
+function* tiny(op: OpDef, draft: Draft): Iterable<Draft> {
+  const shapes = Object.values(draft.tensors).map(({ record }) => record.shape);
+  for (const extent of [1, 2]) {
+    if (shapes.flat().every((e) => e <= extent)) return;
+    let next = draft;
+    for (const [name, tensor] of Object.entries(draft.tensors)) {
+      const small = tensor.record.shape.reduce(
+        (t, e, axis) => (e > extent ? resized(t, axis, extent, 'first') : t),
+        tensor,
+      );
+      next = withTensor(next, name, small);
+    }
+    yield next;
+    for (const [name, value] of Object.entries(draft.params)) {
+      const spec = op.params[name]!;
+      if (spec.kind === 'int' && typeof value === 'number' && value > 1 && spec.min <= 1) {
+        next = withParam(next, name, Math.max(spec.min, 1));
+      }
+    }
+    yield next;
+    if (draft.params.padding !== undefined) yield withParam(next, 'padding', 'VALID');
+  }
+}
+
 function* shorter(draft: Draft): Iterable<Draft> {
   const shapes = Object.values(draft.tensors).map(({ record }) => record.shape);
   const extents = [...new Set(shapes.flat())].sort((a, b) => b - a);
@@ -117,6 +142,7 @@ function* smallElements(name: string, t: DraftTensor, draft: Draft): Iterable<Dr
 
 /** Candidates in the order in which they are to be tried. */
 export function* simplerDrafts(op: OpDef, draft: Draft): Iterable<Draft> {
+  yield* tiny(op, draft);
   yield* shorter(draft);
   yield* fewer(op, draft);
   yield* plainRecords(draft);

@@ -132,16 +132,15 @@ function zeroPoint(r: Random, _op: OpDef, draft: Draft): Draft | undefined {
   return withRecord(draft, name, { zero_point: edge });
 }
 
-function width(r: Random, op: OpDef, draft: Draft): Draft | undefined {
+function width(r: Random, _op: OpDef, draft: Draft): Draft | undefined {
   const name = anyTensor(r, draft, (t) => t.bits !== undefined);
   if (name === undefined) return undefined;
   const bits = r.chance(1, 4) ? r.pick([0, 1, 31, 32, 33]) : r.int(1, 17);
   const tensor = draft.tensors[name]!;
   const isPacked = tensor.record.dtype !== 'SYM_INT32';
-  if (isPacked && bits === 0) return undefined;
+  if (isPacked && (bits === 0 || bits > 32)) return undefined;
   const record = { ...tensor.record, bits };
   if (!isPacked || tensor.elements === undefined) return withRecord(draft, name, { bits });
-  if (op.tensors[name]?.role === 'in' && bits > 32) return undefined;
   const mask = bits >= 32 ? 0xffffffff : 2 ** bits - 1;
   return withTensor(draft, name, {
     record,
