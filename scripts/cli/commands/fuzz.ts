@@ -5,6 +5,7 @@ import type { Command } from 'commander';
 import { parseShard } from '../../../conformance/core/select.ts';
 import { GoldError } from '../../../schema/format/errors.ts';
 import { fuzzCases, type Wish } from '../../fuzz/cases.ts';
+import { diagnosed } from '../../fuzz/diagnosis.ts';
 import { envelopeText, readEnvelope } from '../../fuzz/envelope.ts';
 import { examined, expectationOf } from '../../fuzz/examine.ts';
 import { type Counts, type FuzzFailure, fuzz } from '../../fuzz/fuzz.ts';
@@ -31,6 +32,7 @@ interface Options {
   readonly out: string;
   readonly timeoutMs: number;
   readonly replay?: string;
+  readonly diagnosis: boolean;
   readonly quiet?: true;
 }
 
@@ -92,11 +94,10 @@ async function replay(path: string, subjects: readonly Stoppable[]): Promise<num
   return failed > 0 ? 1 : 0;
 }
 
-/** Reports failures as they are found, each with its file. */
-function newReport(dir: string): (failure: FuzzFailure) => void {
-  let number = 0;
+/** Reports failures as they are found, each with its file, and keeps them. */
+function newReport(dir: string, kept: FuzzFailure[]): (failure: FuzzFailure) => void {
   return (failure) => {
-    number++;
+    const number = kept.push(failure);
     const words = `${failure.asked.op.name}-${failure.kind}-${failure.subject}`;
     const file = join(dir, `${words.replace(/[^\w-]+/g, '_')}.json`);
     const text = envelopeText(envelopeOf(failure));
@@ -111,6 +112,7 @@ async function search(options: Options, subjects: readonly Stoppable[]): Promise
   const started = performance.now();
   const { signal, release } = interruptSignal();
   const seconds = (): number => (performance.now() - started) / 1000;
+  const kept: FuzzFailure[] = [];
   let told = started;
   const say = (counts: Counts, failures: number): void =>
     void process.stderr.write(`${progressText(counts, failures, seconds())}\n`);
@@ -120,17 +122,20 @@ async function search(options: Options, subjects: readonly Stoppable[]): Promise
     maxErrors: options.maxErrors,
     shrinkTries,
     isOver: ({ calls }) => signal.aborted || calls >= cases || seconds() >= 60 * minutes,
-    onFailure: newReport(options.out),
+    onFailure: newReport(options.out, kept),
     onProgress: (now, n) => {
       if (options.quiet === true || performance.now() - told < progressEveryMs) return;
       told = performance.now();
       say(now, n);
     },
   });
-  release();
   say(counts, failures.size);
   for (const [key, n] of failures) print(`${n} × ${key}`);
+  if (options.diagnosis && !signal.aborted) {
+    for (const line of await diagnosed(subjects, kept)) print(line);
+  }
   print(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
+  release();
   if (signal.aborted) return 130;
   if (counts.calls === 0) {
     throw new GoldError('selection-empty', 'the selection has no generated call', {
@@ -176,6 +181,7 @@ export function register(program: Command): void {
     .option('--out <dir>', 'folder for the failing calls', 'fuzz-failures')
     .option('--timeout-ms <n>', 'longest wait for one reply', integerFrom(1), 10_000)
     .option('--replay <file>', 'ask one call of such a file again')
+    .option('--no-diagnosis', 'do not look for what is wrong with a failing backend')
     .option('-q, --quiet', 'no progress')
     .action(run);
 }
