@@ -67,6 +67,8 @@ export interface Outcome {
   readonly reply?: RunReply;
   /** what kind of failure it is, the same for the same mistake in other numbers; empty for none */
   readonly kind: string;
+  /** the kind with what was said, numbers left out: a smaller call must keep it */
+  readonly signature: string;
 }
 
 function kindOf({ verdict, differences = [] }: Judgement): string {
@@ -76,6 +78,11 @@ function kindOf({ verdict, differences = [] }: Judgement): string {
   if (first === undefined) return 'fail';
   if (first.kind !== 'status') return first.kind;
   return `${first.got} for ${/^[AB]\d/.test(first.expected) ? 'refused' : first.expected}`;
+}
+
+export function signatureOf({ differences = [], message = '' }: Judgement, kind: string): string {
+  const said = message.split('\n')[0]!.replace(/-?[\d.]+/g, '#');
+  return `${kind} ${differences[0]?.name ?? ''} ${said}`;
 }
 
 /** Puts the call to the subject and judges the answer. */
@@ -89,14 +96,20 @@ export async function examined(
   const { expected, canonical } = expectation;
   const request: RunRequest = { verb: 'run', seq, contract, op: op.name, ...call };
   if (expected.status === 'overflow' && !subject.capabilities.includes('overflow')) {
-    return { judgement: { verdict: 'skip', reason: 'overflow-unobservable' }, kind: '' };
+    return {
+      judgement: { verdict: 'skip', reason: 'overflow-unobservable' },
+      kind: '',
+      signature: '',
+    };
   }
   const reply = await subject.ask(request, expected);
   if (typeof reply === 'string') {
-    return { judgement: { verdict: 'error', message: reply }, kind: 'no answer' };
+    const judgement = { verdict: 'error', message: reply } as const;
+    return { judgement, kind: 'no answer', signature: signatureOf(judgement, 'no answer') };
   }
   const test: WireCase = { id: op.name, flags: [], ...call, expected };
   const excuse = subject.mayAvoid ? canonical : undefined;
   const judgement = judge(test, request, reply, subject.capabilities, excuse);
-  return { judgement, reply, kind: kindOf(judgement) };
+  const kind = kindOf(judgement);
+  return { judgement, reply, kind, signature: signatureOf(judgement, kind) };
 }

@@ -14,6 +14,7 @@ import {
   expectationOf,
   type Outcome,
   type Subject,
+  signatureOf,
 } from './examine.ts';
 import { isMeaningless } from './outside.ts';
 import { shrunk } from './shrink.ts';
@@ -66,13 +67,20 @@ const noJudgement = { verdict: 'error' } as const;
 function brokenOutcome(expectation: Expectation): Outcome | undefined {
   if (expectation.kind !== 'broken') return undefined;
   const judgement = { ...noJudgement, message: expectation.message };
-  return { judgement, kind: 'broken' };
+  return { judgement, kind: 'broken', signature: signatureOf(judgement, 'broken') };
 }
 
 /** A changed call may ask for a target that the result does not fit; to write to an input is never right. */
 function isMisfit(found: FuzzCase, { judgement }: Outcome): boolean {
   const isChanged = found.steps.length > 0;
   return (isChanged && !judgement.message?.includes(wroteToInput)) || isMeaningless(found);
+}
+
+const resizing = new Set(['empty', 'block', 'extent', 'long', 'absent']);
+
+/** A subject may say of a call with other extents than its parts go together with that it is none. */
+function isDeclined({ steps }: FuzzCase, { reply }: Outcome): boolean {
+  return reply?.status === 'error' && steps.some(({ mutation }) => resizing.has(mutation.name));
 }
 
 async function outcomeOn(asked: Asked, subject: Subject | undefined): Promise<Outcome | undefined> {
@@ -98,7 +106,7 @@ async function smallest(
     if (call === undefined) return false;
     const next = { op, contract, call };
     const seen = await outcomeOn(next, subject);
-    if (seen?.kind !== first.kind || isMeaningless(next)) return false;
+    if (seen?.signature !== first.signature || isMeaningless(next)) return false;
     [outcome, asked] = [seen, next];
     return true;
   }
@@ -146,6 +154,10 @@ export async function fuzz(options: FuzzOptions): Promise<FuzzResult> {
       return;
     }
     for (const [i, outcome] of outcomes.entries()) {
+      if (isDeclined(found, outcome)) {
+        counts.discarded++;
+        continue;
+      }
       count(counts, outcome.judgement.verdict);
       if (outcome.kind !== '') await meet(found, asked[i]!, outcome);
     }

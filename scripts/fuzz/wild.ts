@@ -90,7 +90,7 @@ function extent(r: Random, op: OpDef, draft: Draft, to: number): Draft | undefin
   const axis = r.int(0, tensor.record.shape.length - 1);
   const from = tensor.record.shape[axis]!;
   if (from === to || !staysSmall(draft, from, to)) return undefined;
-  if (r.chance(1, 4)) return withTensor(draft, name, resized(tensor, axis, to, 'first'));
+  if (r.chance(1, 12)) return withTensor(draft, name, resized(tensor, axis, to, 'first'));
   const next = resizedTogether(draft, from, to, 'first');
   const [param] = Object.entries(draft.params).filter(
     ([key, value]) => op.params[key]?.kind === 'int' && value === from,
