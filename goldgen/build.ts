@@ -22,11 +22,11 @@ export const source = { name: 'goldvec', version: '1.0' } as const;
 /** Largest vector file, in bytes. */
 export const fileBytesMax = 256 * 1024;
 
-/** What an op's generator is given under one contract. */
-export function newCaseGen(op: OpDef, contract: ContractId): CaseGen {
+/** What an op's generator is given under one contract; a salt gives the seeded cases other seeds. */
+export function newCaseGen(op: OpDef, contract: ContractId, salt = ''): CaseGen {
   return {
     contract: contracts[contract],
-    random: (label) => newRandom(`${formatVersion}/${op.name}/${label}`),
+    random: (label) => newRandom(`${salt}${formatVersion}/${op.name}/${label}`),
     ecg: ecgSamples,
   };
 }

@@ -70,7 +70,8 @@ function checkTensors(op: OpDef, input: CaseInput, path: string): void {
   }
 }
 
-function checkCall(call: WireCall, path: string): void {
+/** Throws `vector-invariant` where a tensor or the generator state is none. */
+export function checkCall(call: WireCall, path: string): void {
   for (const [name, t] of Object.entries(call.inputs)) checkTensor(t, `${path}/inputs/${name}`);
   for (const [name, t] of Object.entries(call.targets)) checkTarget(t, `${path}/targets/${name}`);
   if (!Number.isInteger(call.rng) || call.rng < 1 || call.rng > 4294967295) {
@@ -162,9 +163,20 @@ export function observe(
 }
 
 /**
- * What the reference answers to a call. A refused call has no outputs, no generator state and an empty
- * overflow record, because how far it got is not observable; after an overflow only the record counts.
+ * What a vector says of a run. A refused call has no outputs, no generator state and an empty overflow record,
+ * because how far it got is not observable; after an overflow only the record counts.
  */
+export function wireExpected({ refusal, outputs, rng, overflow: log }: Observation): WireExpected {
+  if (refusal !== undefined) {
+    const overflow = wireOverflow(newOverflowLog());
+    return { status: 'refused', refusal: refusal.code, overflow };
+  }
+  const overflow = wireOverflow(log);
+  if (hasOverflow(log)) return { status: 'overflow', rng, overflow };
+  return { status: 'ok', outputs, rng, overflow };
+}
+
+/** What the reference answers to a call. */
 export function answer(
   op: OpDef,
   contract: ContractId,
@@ -173,19 +185,13 @@ export function answer(
   poison: number,
 ): WireExpected {
   const n = newNumerics(contract, { rngState: wire.rng });
-  const { refusal, outputs, rng, overflow: log } = observe(op, n, wire, path, poison);
-  if (refusal !== undefined) {
-    if (hasOverflow(log)) {
-      // what a guard says about a number that left int32 is a platform's matter
-      const cause = new UndefinedBehaviour(`${refusal.message}, after an overflow`);
-      throw invariant(path, `undefined behaviour: ${cause.message}`, cause);
-    }
-    const overflow = wireOverflow(newOverflowLog());
-    return { status: 'refused', refusal: refusal.code, overflow };
+  const seen = observe(op, n, wire, path, poison);
+  if (seen.refusal !== undefined && hasOverflow(seen.overflow)) {
+    // what a guard says about a number that left int32 is a platform's matter
+    const cause = new UndefinedBehaviour(`${seen.refusal.message}, after an overflow`);
+    throw invariant(path, `undefined behaviour: ${cause.message}`, cause);
   }
-  const overflow = wireOverflow(log);
-  if (hasOverflow(log)) return { status: 'overflow', rng, overflow };
-  return { status: 'ok', outputs, rng, overflow };
+  return wireExpected(seen);
 }
 
 /** The oracle's word on a call. */

@@ -5,8 +5,9 @@
 
 import { join } from 'node:path';
 import { GoldError } from '../schema/format/errors.ts';
+import { readCanonical, readOverflowFile } from '../schema/format/overflow_file.ts';
 import { checkTarget, checkTensor } from '../schema/format/tensor.ts';
-import type { ManifestFile, VectorFile, WireCase } from '../schema/format/types.ts';
+import type { Manifest, ManifestFile, VectorFile, WireCase } from '../schema/format/types.ts';
 import {
   checkNoStrangers,
   inFile,
@@ -20,6 +21,7 @@ import { callKey, fileBytesMax } from './build.ts';
 import { oversizedContract } from './manifest.ts';
 import type { OpDef } from './op.ts';
 import { type CallValidator, newCallValidator } from './op_schema.ts';
+import { checkOverflowPart } from './overflow_file.ts';
 
 /** Looks up the record of an op. */
 export type FindOp = (name: string) => OpDef | undefined;
@@ -116,6 +118,15 @@ function verifyFile(dir: string, entry: ManifestFile, find: FindOp): void {
   });
 }
 
+/** The canonical answers of cases that overflow, against the files to which they belong. */
+function verifyOverflow(dir: string, manifest: Manifest): void {
+  readCanonical(dir, manifest);
+  const entries = new Map(manifest.files.map((entry) => [entry.path, entry]));
+  for (const part of readOverflowFile(dir)?.files ?? []) {
+    checkOverflowPart(part, readVectorFile(dir, entries.get(part.path)!));
+  }
+}
+
 function collect(problems: GoldError[], run: () => void): void {
   try {
     run();
@@ -131,6 +142,7 @@ export function verifyFolder(dir: string, find: FindOp): VerifyResult {
   const problems: GoldError[] = [];
   for (const entry of manifest.files) collect(problems, () => verifyFile(dir, entry, find));
   collect(problems, () => checkNoStrangers(dir, manifest));
+  collect(problems, () => verifyOverflow(dir, manifest));
   collect(problems, () => {
     const text = new TextDecoder().decode(readBytes(join(dir, manifestName), manifestName));
     if (text !== manifestText(manifest)) broken(manifestName, 'not in canonical form');

@@ -24,18 +24,21 @@ function idPattern(glob: string): RegExp {
 }
 
 /**
- * The backends that an id, a kind (`native` for all of `native:…`) or a glob (`native:gcc-*`) names.
- * Errors: backend-unknown.
+ * The backends that an id, a kind (`native` for all of `native:…`) or a glob (`native:gcc-*`) names, among
+ * those given. Errors: backend-unknown.
  */
-export function factoriesNamed(name: string): readonly BackendFactory[] {
+export function factoriesNamed(
+  name: string,
+  among: readonly BackendFactory[] = backendFactories,
+): readonly BackendFactory[] {
   if (name.startsWith('cmd:')) return [commandFactory(name.slice('cmd:'.length))];
   if (name.startsWith('serial:')) return [serialFactory(name)];
-  const exact = backendFactories.filter(({ id }) => id === name);
+  const exact = among.filter(({ id }) => id === name);
   if (exact.length > 0) return exact;
   const pattern = idPattern(/[*?]/.test(name) ? name : `${name}:*`);
-  const found = backendFactories.filter(({ id }) => pattern.test(id));
+  const found = among.filter(({ id }) => pattern.test(id));
   if (found.length > 0) return found;
   throw new GoldError('backend-unknown', `there is no backend "${name}"`, {
-    hint: `known: ${backendFactories.map(({ id }) => id).join(', ')}, serial:<device>[@<baud>], cmd:<command line>`,
+    hint: `known: ${among.map(({ id }) => id).join(', ')}, serial:<device>[@<baud>], cmd:<command line>`,
   });
 }

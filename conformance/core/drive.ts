@@ -64,6 +64,7 @@ function skipReason(
   if (!hello.ops.includes(test.op)) return 'unsupported-op';
   const { expected }: WireCase = test.vector;
   const can = (word: string) => hello.capabilities.includes(word);
+  if (test.isLibmSensitive === true && can('platform_libm')) return 'libm-sensitive';
   if (expected.status === 'overflow' && !can('overflow')) return 'overflow-unobservable';
   return fits(request, hello.max_frame) ? undefined : 'frame-too-large';
 }
@@ -180,7 +181,9 @@ async function ask(drive: Drive, test: TestCase, request: RunRequest): Promise<v
       duration_us: Math.round(1000 * (options.now() - sent)),
       ...(reply.observed === undefined ? {} : { observed: reply.observed }),
     };
-    report(drive, test, judge(test.vector, request, reply, hello!.capabilities), extra, reply);
+    const { capabilities } = hello!;
+    const judgement = judge(test.vector, request, reply, capabilities, test.canonical);
+    report(drive, test, judgement, extra, reply);
   } catch (cause) {
     if (options.signal.aborted) return;
     drive.isUp = false;

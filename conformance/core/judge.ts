@@ -1,10 +1,12 @@
 /**
  * The verdict on one reply: status, outputs, generator state, overflow flags, guard areas and poison.
  *
- * An expected overflow has no defined outputs, so only its flags are compared; an expected refusal has no
+ * An expected overflow has no defined outputs, so only its flags are compared; a backend that avoids the
+ * overflow (sums in uint32_t, casts behind a guard) must give the canonical answer. An expected refusal has no
  * outputs at all, and neither flags nor generator state of what happened before the guard are compared.
  */
 
+import type { Canonical } from '../../schema/format/overflow_file.ts';
 import {
   overflowKinds,
   type RunReply,
@@ -23,6 +25,11 @@ export interface Judgement {
   readonly message?: string;
   readonly differences?: readonly Difference[];
 }
+
+/** What an answer without overflow must be where the clause overflows, in terms of C. */
+export const canonicalText =
+  'no overflow was observed, so the answer must be the canonical one: sums and products as ' +
+  '(int32_t)((uint32_t)a + (uint32_t)b), and INT32_MIN for a float that int32_t does not hold';
 
 function outputDifferences(
   expected: Readonly<Record<string, WireTensor>>,
@@ -105,12 +112,34 @@ function harnessDifferences(reply: RunReply, capabilities: readonly string[]): D
   return found;
 }
 
+function valueDifferences(
+  { outputs = {}, rng }: Partial<Canonical>,
+  request: RunRequest,
+  reply: RunReply,
+): Difference[] {
+  return [...outputDifferences(outputs, reply, request), ...rngDifferences(rng, reply.rng)];
+}
+
+/** The flags of an answer to a case that overflows; missing ones are excused by the canonical answer. */
+function avoidedDifferences(
+  flags: readonly Difference[],
+  canonical: Canonical | undefined,
+  request: RunRequest,
+  reply: RunReply,
+): readonly Difference[] {
+  const isAvoided = flags.length > 0 && flags.every(({ got }) => got === '0');
+  if (!isAvoided || canonical === undefined) return flags;
+  const values = valueDifferences(canonical, request, reply);
+  return values.length === 0 ? [] : [...flags, ...values];
+}
+
 function answerDifferences(
   test: WireCase,
   request: RunRequest,
   reply: RunReply,
   capabilities: readonly string[],
-): Difference[] {
+  canonical: Canonical | undefined,
+): readonly Difference[] {
   const { expected } = test;
   const wanted = expected.status === 'refused' ? 'refused' : 'ok';
   if (reply.status !== wanted) {
@@ -120,28 +149,38 @@ function answerDifferences(
   const flags = capabilities.includes('overflow')
     ? overflowDifferences(expected.overflow, reply)
     : [];
-  if (expected.status === 'overflow') return flags;
-  return [
-    ...outputDifferences(expected.outputs ?? {}, reply, request),
-    ...rngDifferences(expected.rng, reply.rng),
-    ...flags,
-  ];
+  if (expected.status === 'overflow') {
+    return avoidedDifferences(flags, canonical, request, reply);
+  }
+  return [...valueDifferences(expected, request, reply), ...flags];
 }
 
-/** Judges a reply; `capabilities` are those of the backend's hello. */
+function isAvoidance(test: WireCase, differences: readonly Difference[]): boolean {
+  const kinds = new Set(differences.map(({ kind }) => kind));
+  return test.expected.status === 'overflow' && kinds.has('overflow') && kinds.size > 1;
+}
+
+/**
+ * Judges a reply; `capabilities` are those of the backend's hello, `canonical` the answer of a case that
+ * overflows where the folder has one.
+ */
 export function judge(
   test: WireCase,
   request: RunRequest,
   reply: RunReply,
   capabilities: readonly string[],
+  canonical?: Canonical,
 ): Judgement {
-  const message = reply.message ?? '';
   const damage = harnessDifferences(reply, capabilities);
+  const given = reply.message ?? '';
   if (damage.length === 0 && reply.status === 'unsupported') {
-    return { verdict: 'skip', reason: 'unsupported-case', message };
+    return { verdict: 'skip', reason: 'unsupported-case', message: given };
   }
-  if (damage.length === 0 && reply.status === 'error') return { verdict: 'error', message };
-  const differences = [...answerDifferences(test, request, reply, capabilities), ...damage];
+  if (damage.length === 0 && reply.status === 'error') return { verdict: 'error', message: given };
+  const answered = answerDifferences(test, request, reply, capabilities, canonical);
+  const differences = [...answered, ...damage];
   if (differences.length === 0) return { verdict: 'pass' };
+  const isSafe = canonical !== undefined && isAvoidance(test, answered);
+  const message = isSafe ? canonicalText : given;
   return { verdict: 'fail', differences, ...(message === '' ? {} : { message }) };
 }

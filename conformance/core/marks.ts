@@ -44,3 +44,12 @@ export function readMarks(dir: string): Marks {
   const path = join(dir, 'sensitivity.json');
   return existsSync(path) ? parseMarks(readFileSync(path, 'utf8')) : noMarks;
 }
+
+/** Ops with a case that has the mark. */
+export function readMarkedOps(dir: string, mark: string): ReadonlySet<string> {
+  const path = join(dir, 'sensitivity.json');
+  if (!existsSync(path)) return new Set();
+  const { files } = JSON.parse(readFileSync(path, 'utf8')) as MarkFile;
+  const marked = files.filter(({ marks }) => marks[mark] !== undefined);
+  return new Set(marked.map((file) => file.path.replace(/^.*\/|\.mp$/g, '')));
+}

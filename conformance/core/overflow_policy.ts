@@ -2,7 +2,8 @@
  * What a backend promises about int32 overflow and float→int casts out of range, and what that asks of it in
  * the cases where they happen:
  *
- * - `flag`: nothing. C leaves the result undefined; only observed flags are compared.
+ * - `flag`: nothing. C leaves the result undefined; only observed flags are compared, and the canonical answer
+ *   where none is observed.
  * - `wrap`: sums and products are those of two's complement, so outputs are compared. A cast out of range has
  *   no wrapped value; cases in which one happens are compared as under `flag`.
  * - `refuse`: the case is refused, like any other that the guards catch.
@@ -37,7 +38,7 @@ function expectedUnder(
   }
   const { cast } = expected.overflow;
   if (cast.when !== 'never' || cast.count > 0) return expected;
-  const answer = wrapped(test);
+  const answer = test.canonical ?? wrapped(test);
   return answer === undefined ? expected : { ...expected, status: 'ok', ...answer };
 }
 

@@ -99,6 +99,28 @@ describe('a fake gets the verdicts it deserves', () => {
   });
 });
 
+describe('a library with the exp and log of its platform', () => {
+  const sensitive = cases.map((test, i) => ({ ...test, isLibmSensitive: i === 0 }));
+  const capabilities = ['canary', 'overflow', 'poison', 'platform_libm'];
+
+  it('is not asked what depends on them: skipped by name, never passed', async () => {
+    const run = await runFake('always_right', { cases: sensitive, hello: { capabilities } });
+    expect(run.verdicts).toBe('skip pass pass pass pass');
+    expect(caseEnds(run.events)[0]).toMatchObject({ verdict: 'skip', reason: 'libm-sensitive' });
+    expect(run.end.totals).toMatchObject({ pass: 4, skip: 1 });
+  });
+
+  it('a wrong answer elsewhere fails all the same', async () => {
+    const run = await runFake('off_by_one_lsb', { cases: sensitive, hello: { capabilities } });
+    expect(run.verdicts).toBe('skip fail pass pass fail');
+  });
+
+  it('without the capability every case is asked', async () => {
+    const run = await runFake('off_by_one_lsb', { cases: sensitive });
+    expect(run.verdicts).toBe('fail fail pass pass fail');
+  });
+});
+
 describe('what is reported', () => {
   it('says where, what and how far, and how to replay it', async () => {
     const run = await runFake('off_by_one_lsb');

@@ -168,7 +168,7 @@ export interface HelloReply {
   readonly name: string;
   readonly version: string;
   readonly toolchain: string;
-  /** words such as `overflow` (observes overflow), `poison` */
+  /** words such as `overflow` (observes overflow), `poison`, `platform_libm` */
   readonly capabilities: readonly string[];
   readonly ops: readonly string[];
   readonly contracts: readonly string[];

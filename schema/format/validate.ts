@@ -5,10 +5,12 @@ import backendSchema from '../backend.schema.json' with { type: 'json' };
 import commonSchema from '../common.schema.json' with { type: 'json' };
 import eventSchema from '../event.schema.json' with { type: 'json' };
 import manifestSchema from '../manifest.schema.json' with { type: 'json' };
+import overflowSchema from '../overflow.schema.json' with { type: 'json' };
 import trajectorySchema from '../trajectory.schema.json' with { type: 'json' };
 import vectorSchema from '../vector.schema.json' with { type: 'json' };
 import { GoldError, type GoldErrorCode } from './errors.ts';
 import { toJson } from './json.ts';
+import type { OverflowFile } from './overflow_file.ts';
 import type { GoldTrajectories, Manifest, Reply, Request, VectorFile } from './types.ts';
 
 export const schemaBase = 'https://goldvec.invalid/schema/v1/';
@@ -25,13 +27,21 @@ let compiled: Map<string, ValidateFunction> | undefined;
 function validatorOf(ref: string): ValidateFunction {
   if (compiled === undefined) {
     const ajv = newAjv();
-    const schemas = [vectorSchema, manifestSchema, backendSchema, eventSchema, trajectorySchema];
+    const schemas = [
+      vectorSchema,
+      manifestSchema,
+      backendSchema,
+      eventSchema,
+      trajectorySchema,
+      overflowSchema,
+    ];
     for (const schema of schemas) ajv.addSchema(schema);
     const refs = [
       'vector.schema.json',
       'manifest.schema.json',
       'event.schema.json',
       'trajectory.schema.json',
+      'overflow.schema.json',
       'backend.schema.json#/$defs/request',
       'backend.schema.json#/$defs/reply',
     ];
@@ -71,6 +81,12 @@ function check(ref: string, code: GoldErrorCode, json: unknown): void {
 export function validateVectorFile(value: unknown): VectorFile {
   check('vector.schema.json', 'vector-schema', toJson(value));
   return value as VectorFile;
+}
+
+/** A decoded `overflow.mp`; throws `vector-schema`. */
+export function validateOverflowFile(value: unknown): OverflowFile {
+  check('overflow.schema.json', 'vector-schema', toJson(value));
+  return value as OverflowFile;
 }
 
 /** The parsed manifest; throws `vector-schema`. */

@@ -35,7 +35,7 @@ const request: RunRequest = {
 const named = process.argv.slice(2);
 const wanted = named.length > 0 ? named : ['js', 'native:gcc-O2', 'wasm', 'qemu'];
 
-for (const factory of wanted.flatMap(factoriesNamed)) {
+for (const factory of wanted.flatMap((name) => factoriesNamed(name))) {
   const found = await factory.available();
   if (!found.ok) {
     console.log(`${factory.id}: ${found.hint}`);

@@ -45,7 +45,7 @@ function elementRow(t: WireTensor, k: number): string[] {
   return [at, text, hex(pattern, elementBitsOf(t)), ...(real === undefined ? [] : [`= ${real}`])];
 }
 
-function tensorLines(name: string, t: WireTensor, limit: number): string[] {
+export function tensorLines(name: string, t: WireTensor, limit: number): string[] {
   const count = countOfShape(t.shape);
   const shown = Math.min(count, limit);
   const rows = Array.from({ length: shown }, (_, k) => elementRow(t, k));

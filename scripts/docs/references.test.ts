@@ -10,9 +10,9 @@ import { commandLoaders } from '../cli/commands/index.ts';
 import { findCase } from '../cli/commands/show.ts';
 import { subjectText } from '../cli/explain/subjects.ts';
 import { newProgram } from '../cli/main.ts';
+import { referenceBackend } from '../reference_backend.ts';
 import { readSpec } from '../spec/clauses.ts';
 import { projectPaths, root } from '../tidy/files.ts';
-import { referenceBackend } from '../training/reference_backend.ts';
 import { type Page, parsePage, projectPages } from './pages.ts';
 import { anchorsOf, commandsOf, linksOf, pathsOf, shellWords } from './references.ts';
 

@@ -26,6 +26,9 @@ static void put_capabilities(gv_writer *w)
     if (traits.excess_precision) {
         words[count++] = "excess_precision";
     }
+#ifdef GV_PLATFORM_LIBM
+    words[count++] = "platform_libm";
+#endif
     gv_put_array(w, count);
     for (uint32_t i = 0; i < count; i++) {
         gv_put_word(w, words[i]);

@@ -58,6 +58,7 @@ function operationOf(call: OpCall, arithmetic: string, rounding: string): Operat
 
 function rowsOf(t: { readonly numbers: readonly number[] }, length: number): number[][] {
   const rows: number[][] = [];
+  if (length === 0) return rows;
   for (let i = 0; i < t.numbers.length; i += length) rows.push(t.numbers.slice(i, i + length));
   return rows;
 }
@@ -160,8 +161,12 @@ function lengths(call: OpCall): { inner: number; outer: number } {
 
 export const maxPoolBackwardOracle: Oracle = (call, contract, g) => {
   const t = tapsOf(call);
-  const argmax = rowsOf({ numbers: numbersOf(tensorOf(call, 'argmax')) }, lengths(call).outer);
-  const { inner } = lengths(call);
+  const { inner, outer } = lengths(call);
+  const places = numbersOf(tensorOf(call, 'argmax'));
+  // a position for each gradient, inside its row
+  if (places.length !== tensorOf(call, 'dy').data.length) return undefined;
+  if (places.some((place) => place >= inner)) return undefined;
+  const argmax = rowsOf({ numbers: places }, outer);
   return backward(call, contract, g, {
     row: (dy, i, isFloat) => atMaxima(isFloat ? floats : integers, dy, argmax[i]!, inner),
     scale: same,

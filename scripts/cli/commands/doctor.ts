@@ -1,12 +1,12 @@
 /** `goldvec doctor`: which backends can run here, with which tools, and what to install for the others. */
 
 import type { Command } from 'commander';
-import { backendFactories } from '../../../conformance/backends/index.ts';
+import { allBackends } from '../backends.ts';
 import { columns, print } from '../print.ts';
 
 async function doctor(options: { readonly json?: true }): Promise<void> {
   const found = await Promise.all(
-    backendFactories.map(async (factory) => {
+    allBackends.map(async (factory) => {
       const { ok, version = '', hint = '' } = await factory.available();
       const { id, summary, isDefault } = factory;
       return { id, ok, isDefault, version, hint, summary };

@@ -5,7 +5,10 @@ import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { type BuiltFile, buildOp } from '../../../goldgen/build.ts';
 import { manifestOfFolder, oversizedContract } from '../../../goldgen/manifest.ts';
+import { mergedOverflow } from '../../../goldgen/overflow_file.ts';
 import { GoldError } from '../../../schema/format/errors.ts';
+import { overflowName, readOverflowFile } from '../../../schema/format/overflow_file.ts';
+import type { Manifest } from '../../../schema/format/types.ts';
 import {
   listVectorFiles,
   manifestName,
@@ -135,7 +138,25 @@ function check(dir: string, built: readonly BuiltFile[], isFull: boolean): void 
     const hint = 'run `goldvec gen`';
     throw new GoldError('vector-stale', 'the manifest is stale', { path: manifestName, hint });
   }
+  checkOverflow(dir, built);
   print(`${outcomes.length} files are byte-identical`);
+}
+
+/** The bytes of `overflow.mp` with the answers of the files just built. */
+function overflowBytes(dir: string, built: readonly BuiltFile[], manifest: Manifest): Uint8Array {
+  return mergedOverflow(readOverflowFile(dir), built, manifest);
+}
+
+/** Errors: vector-stale, where the canonical answers on disk are not those of the reference. */
+function checkOverflow(dir: string, built: readonly BuiltFile[]): void {
+  const bytes = overflowBytes(dir, built, readManifest(dir));
+  const path = join(dir, overflowName);
+  if (existsSync(path) && Buffer.compare(readBytes(path, overflowName), bytes) === 0) return;
+  const hint = 'run `goldvec gen`';
+  throw new GoldError('vector-stale', 'the canonical answers of overflow cases differ', {
+    path: overflowName,
+    hint,
+  });
 }
 
 function write(dir: string, built: readonly BuiltFile[], isFull: boolean): void {
@@ -156,6 +177,7 @@ function write(dir: string, built: readonly BuiltFile[], isFull: boolean): void 
   const manifest = manifestOfFolder(dir);
   const { files, cases, bytes } = manifest.totals;
   replaceFile(join(dir, manifestName), manifestText(manifest));
+  replaceFile(join(dir, overflowName), overflowBytes(dir, built, manifest));
   print(`${files} files, ${cases} cases, ${kilobytes(bytes)} in all`);
 }
 

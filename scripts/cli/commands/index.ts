@@ -10,6 +10,7 @@ export type Register = (program: Command) => void;
 export const commandLoaders = {
   run: async () => (await import('./run.ts')).register,
   smoke: async () => (await import('./smoke.ts')).register,
+  fuzz: async () => (await import('./fuzz.ts')).register,
   doctor: async () => (await import('./doctor.ts')).register,
   report: async () => (await import('./report.ts')).register,
   train: async () => (await import('./train.ts')).register,

@@ -1,13 +1,13 @@
 /** `goldvec list`: ops, cases, contracts, flags, backends. */
 
 import { Argument, type Command } from 'commander';
-import { backendFactories } from '../../../conformance/backends/index.ts';
 import { readMarks } from '../../../conformance/core/marks.ts';
 import { contractsOf } from '../../../goldgen/op.ts';
 import { familyOf, ops } from '../../../goldgen/registry.ts';
 import { contractIds, contracts, defaultContractId } from '../../../reference/contracts.ts';
 import type { VectorFile } from '../../../schema/format/types.ts';
 import { readVectors } from '../../../schema/format/vector_folder.ts';
+import { allBackends } from '../backends.ts';
 import { vectorsDir } from '../paths.ts';
 import { columns, print } from '../print.ts';
 import { contractsNamed } from '../select.ts';
@@ -90,8 +90,8 @@ function flagRows(options: Options): Row[] {
 }
 
 async function backendRows(): Promise<Row[]> {
-  const found = await Promise.all(backendFactories.map((factory) => factory.available()));
-  return backendFactories.map(({ id, isDefault, summary }, i) => {
+  const found = await Promise.all(allBackends.map((factory) => factory.available()));
+  return allBackends.map(({ id, isDefault, summary }, i) => {
     const { ok, version, hint } = found[i]!;
     const state = ok ? (version ?? 'available') : `missing: ${hint}`;
     return { backend: id, default: isDefault ? 'default' : '', state, summary };

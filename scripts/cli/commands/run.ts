@@ -2,7 +2,7 @@
 
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Backend, BackendFactory } from '../../../conformance/backends/backend.ts';
-import { backendFactories, factoriesNamed } from '../../../conformance/backends/index.ts';
+import { factoriesNamed } from '../../../conformance/backends/index.ts';
 import type { ColourOption } from '../../../conformance/core/colour.ts';
 import type { RunEvent } from '../../../conformance/core/events.ts';
 import type { Evidence } from '../../../conformance/core/evidence.ts';
@@ -39,6 +39,7 @@ import { wrappedOutputs } from '../../../goldgen/wrapped.ts';
 import type { ContractId } from '../../../reference/contracts.ts';
 import { GoldError } from '../../../schema/format/errors.ts';
 import { replaceFile } from '../../replace_file.ts';
+import { allBackends } from '../backends.ts';
 import { toolVersion, vectorsDir } from '../paths.ts';
 
 interface Options {
@@ -96,7 +97,7 @@ function say(line: string): void {
 
 /** The named backends, which must be available. Errors: backend-unknown, backend-unavailable. */
 export async function requiredBackends(names: readonly string[]): Promise<BackendFactory[]> {
-  const named = [...new Set(names.flatMap((name) => factoriesNamed(name)))];
+  const named = [...new Set(names.flatMap((name) => factoriesNamed(name, allBackends)))];
   for (const factory of named) {
     const { ok, hint = 'see `goldvec doctor`' } = await factory.available();
     if (ok) continue;
@@ -108,7 +109,7 @@ export async function requiredBackends(names: readonly string[]): Promise<Backen
 /** Every default backend that can run here; says which cannot, and how to get them. */
 async function availableBackends(): Promise<BackendFactory[]> {
   const found: BackendFactory[] = [];
-  for (const factory of backendFactories.filter(({ isDefault }) => isDefault)) {
+  for (const factory of allBackends.filter(({ isDefault }) => isDefault)) {
     const { ok, hint = 'see `goldvec doctor`' } = await factory.available();
     if (ok) found.push(factory);
     else say(`left out ${factory.id}: ${hint}`);

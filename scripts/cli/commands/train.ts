@@ -2,7 +2,6 @@
 
 import { join, resolve } from 'node:path';
 import { Argument, type Command, InvalidArgumentError } from 'commander';
-import type { BackendFactory } from '../../../conformance/backends/backend.ts';
 import type { TrainingRecord, VariantRecord } from '../../../reference/examples/record.ts';
 import { variants } from '../../../reference/examples/variants.ts';
 import { GoldError } from '../../../schema/format/errors.ts';
@@ -16,7 +15,6 @@ import {
   noTrainingProgress,
   type TrainingProgress,
 } from '../../training/progress.ts';
-import { referenceBackend } from '../../training/reference_backend.ts';
 import { reportOf, type TrainingReport } from '../../training/report.ts';
 import { planTitle, runAllPlans } from '../../training/run_all.ts';
 import { type Plan, stepsOfEpoch, type Trained } from '../../training/train.ts';
@@ -56,16 +54,6 @@ function parseRate(text: string): number {
   const rate = Math.fround(Number(text));
   if (Number.isFinite(rate) && rate > 0) return rate;
   throw new InvalidArgumentError('Expected a positive number.');
-}
-
-/** The named backends, the reference itself among them. */
-async function backendsOf(names: readonly string[]): Promise<BackendFactory[]> {
-  const factories: BackendFactory[] = [];
-  for (const name of names.length === 0 ? ['js'] : names) {
-    if (name === referenceBackend.id) factories.push(referenceBackend);
-    else factories.push(...(await requiredBackends([name])));
-  }
-  return factories;
 }
 
 /** Every variant with every seed, seed by seed, so that an interrupted command has whole seeds. */
@@ -149,7 +137,7 @@ async function train(name: ExampleName, options: Options): Promise<void> {
     throw new GoldError('usage-bad-value', message, { hint: 'leave out --data' });
   }
   if (options.check === true) demandGoldPlan(readGold(vectorsDir, name), plans[0]!);
-  const factories = await backendsOf(options.backend);
+  const factories = await requiredBackends(options.backend.length === 0 ? ['js'] : options.backend);
   const out = resolve(options.out ?? join(root, '.build', 'train', name));
   const progress = progressFor(plans, options);
   const { signal, release } = interruptSignal();

@@ -1,0 +1,62 @@
+/**
+ * `overflow.mp` of a vector folder: what cases with the status overflow give where int32 wraps. A folder need
+ * not have it; where it has, each part belongs to one vector file by its hash.
+ */
+
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { decode } from './codec.ts';
+import { GoldError } from './errors.ts';
+import type { Manifest, WireTensor } from './types.ts';
+import { validateOverflowFile } from './validate.ts';
+import { inFile, readBytes } from './vector_folder.ts';
+
+export const overflowName = 'overflow.mp';
+
+/** Outputs and generator state of wrapped sums and products, and of casts that give INT32_MIN out of range. */
+export interface Canonical {
+  readonly outputs: Readonly<Record<string, WireTensor>>;
+  readonly rng: number;
+}
+
+export interface OverflowPart {
+  /** of the vector file */
+  readonly path: string;
+  readonly sha256: string;
+  readonly answers: readonly ({ readonly id: string } & Canonical)[];
+}
+
+export interface OverflowFile {
+  readonly format: number;
+  readonly files: readonly OverflowPart[];
+}
+
+/** The file of a folder, undefined where it has none. Errors: vector-profile, vector-schema, file-unreadable. */
+export function readOverflowFile(dir: string): OverflowFile | undefined {
+  const path = join(dir, overflowName);
+  if (!existsSync(path)) return undefined;
+  return inFile(overflowName, () => validateOverflowFile(decode(readBytes(path, overflowName))));
+}
+
+/**
+ * Answers by `<contract>/<op>/<set>/<n>`; none where the folder has no such file. Errors: vector-stale, where a
+ * part belongs to another vector file than the manifest lists, and those of reading.
+ */
+export function readCanonical(
+  dir: string,
+  manifest: Manifest,
+): (id: string) => Canonical | undefined {
+  const byId = new Map<string, Canonical>();
+  const hashes = new Map(manifest.files.map(({ path, sha256 }) => [path, sha256]));
+  for (const { path, sha256, answers } of readOverflowFile(dir)?.files ?? []) {
+    if (hashes.get(path) !== sha256) {
+      throw new GoldError('vector-stale', `the answers of ${path} belong to another file`, {
+        path: overflowName,
+        hint: 'run `goldvec gen`',
+      });
+    }
+    const [contract] = path.split('/');
+    for (const { id, outputs, rng } of answers) byId.set(`${contract}/${id}`, { outputs, rng });
+  }
+  return (id) => byId.get(id);
+}

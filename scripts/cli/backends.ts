@@ -1,0 +1,7 @@
+/** The backends of the command line: those of the conformance suite, and the reference itself. */
+
+import type { BackendFactory } from '../../conformance/backends/backend.ts';
+import { backendFactories } from '../../conformance/backends/index.ts';
+import { referenceBackend } from '../reference_backend.ts';
+
+export const allBackends: readonly BackendFactory[] = [...backendFactories, referenceBackend];

@@ -1,0 +1,187 @@
+/** `goldvec fuzz`: generated calls without committed expectations, every answer against the reference. */
+
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { parseShard } from '../../../conformance/core/select.ts';
+import { GoldError } from '../../../schema/format/errors.ts';
+import { fuzzCases, type Wish } from '../../fuzz/cases.ts';
+import { diagnosed } from '../../fuzz/diagnosis.ts';
+import { envelopeText, readEnvelope } from '../../fuzz/envelope.ts';
+import { examined, expectationOf } from '../../fuzz/examine.ts';
+import { type Counts, type FuzzFailure, fuzz } from '../../fuzz/fuzz.ts';
+import { libmOps } from '../../fuzz/libm_ops.ts';
+import { envelopeOf, failureLines, outcomeLines, progressText } from '../../fuzz/report.ts';
+import { backendSubject, oracleSubject, type Stoppable } from '../../fuzz/subjects.ts';
+import { replaceFile } from '../../replace_file.ts';
+import { vectorsDir } from '../paths.ts';
+import { print } from '../print.ts';
+import { contractsNamed, opsNamed } from '../select.ts';
+import { collect, integerFrom, interruptSignal, requiredBackends } from './run.ts';
+
+interface Options {
+  readonly backend: readonly string[];
+  readonly oracle?: true;
+  readonly wild?: true;
+  readonly seed: number;
+  readonly minutes?: number;
+  readonly cases?: number;
+  readonly op: readonly string[];
+  readonly contract: readonly string[];
+  readonly shard?: string;
+  readonly maxErrors: number;
+  readonly out: string;
+  readonly timeoutMs: number;
+  readonly replay?: string;
+  readonly diagnosis: boolean;
+  readonly quiet?: true;
+}
+
+const shrinkTries = 2000;
+const progressEveryMs = 2000;
+
+/** Errors: usage-bad-value, and those of starting a backend. */
+async function subjectsOf(options: Options): Promise<Stoppable[]> {
+  const { backend: names, timeoutMs } = options;
+  if (names.length === 0 && options.oracle !== true) {
+    throw new GoldError('usage-bad-value', 'nothing to hold against the reference', {
+      hint: 'name a backend, as in --backend js, or ask for --oracle',
+    });
+  }
+  const subjects: Stoppable[] = options.oracle === true ? [oracleSubject()] : [];
+  const isLibmSensitive = libmOps(vectorsDir);
+  for (const factory of await requiredBackends(names)) {
+    subjects.push(await backendSubject(factory.create({ timeoutMs }), isLibmSensitive));
+  }
+  return subjects;
+}
+
+/** Values of an option that may be repeated and may hold lists. */
+function listed(values: readonly string[]): string[] {
+  return values.flatMap((value) => value.split(',')).filter((name) => name !== '');
+}
+
+function wishOf(options: Options): Wish {
+  const contracts = listed(options.contract);
+  return {
+    seed: options.seed,
+    isWild: options.wild === true,
+    ops: opsNamed(listed(options.op)),
+    contracts: contractsNamed(contracts.length === 0 ? undefined : contracts),
+    ...(options.shard === undefined ? {} : { shard: parseShard(options.shard) }),
+  };
+}
+
+async function replay(path: string, subjects: readonly Stoppable[]): Promise<number> {
+  const asked = readEnvelope(path);
+  const expectation = expectationOf(asked);
+  if (expectation.kind !== 'answer') {
+    const isBroken = expectation.kind === 'broken';
+    print(isBroken ? expectation.message : 'undefined behaviour: nothing to compare');
+    return isBroken ? 1 : 0;
+  }
+  let failed = 0;
+  for (const subject of subjects) {
+    const reason = subject.declines(asked);
+    if (reason !== undefined) {
+      print(`skip ${asked.op.name} on ${subject.id}: ${reason}`);
+      continue;
+    }
+    const outcome = await examined(asked, subject, expectation, 1);
+    if (outcome.kind !== '') failed++;
+    print(`${outcome.judgement.verdict} ${asked.contract}/${asked.op.name} on ${subject.id}`);
+    for (const line of outcomeLines(outcome)) print(`    ${line}`);
+  }
+  return failed > 0 ? 1 : 0;
+}
+
+/** Reports failures as they are found, each with its file, and keeps them. */
+function newReport(dir: string, kept: FuzzFailure[]): (failure: FuzzFailure) => void {
+  return (failure) => {
+    const number = kept.push(failure);
+    const words = `${failure.asked.op.name}-${failure.kind}-${failure.subject}`;
+    const file = join(dir, `${words.replace(/[^\w-]+/g, '_')}.json`);
+    const text = envelopeText(envelopeOf(failure));
+    replaceFile(file, text);
+    for (const line of failureLines(failure, number, file)) print(line);
+    print(text);
+  };
+}
+
+async function search(options: Options, subjects: readonly Stoppable[]): Promise<number> {
+  const { minutes = Number.POSITIVE_INFINITY, cases = Number.POSITIVE_INFINITY } = options;
+  const started = performance.now();
+  const { signal, release } = interruptSignal();
+  const seconds = (): number => (performance.now() - started) / 1000;
+  const kept: FuzzFailure[] = [];
+  let told = started;
+  const say = (counts: Counts, failures: number): void =>
+    void process.stderr.write(`${progressText(counts, failures, seconds())}\n`);
+  const { counts, failures } = await fuzz({
+    subjects,
+    cases: fuzzCases(wishOf(options)),
+    maxErrors: options.maxErrors,
+    shrinkTries,
+    isOver: ({ calls }) => signal.aborted || calls >= cases || seconds() >= 60 * minutes,
+    onFailure: newReport(options.out, kept),
+    onProgress: (now, n) => {
+      if (options.quiet === true || performance.now() - told < progressEveryMs) return;
+      told = performance.now();
+      say(now, n);
+    },
+  });
+  say(counts, failures.size);
+  for (const [key, n] of failures) print(`${n} × ${key}`);
+  if (options.diagnosis && !signal.aborted) {
+    for (const line of await diagnosed(subjects, kept)) print(line);
+  }
+  print(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
+  release();
+  if (signal.aborted) return 130;
+  if (counts.calls === 0) {
+    throw new GoldError('selection-empty', 'the selection has no generated call', {
+      hint: 'these ops have no seeded cases; --wild changes the others too',
+    });
+  }
+  return failures.size > 0 ? 1 : 0;
+}
+
+async function run(options: Options): Promise<void> {
+  const subjects = await subjectsOf(options);
+  try {
+    process.exitCode =
+      options.replay === undefined
+        ? await search(options, subjects)
+        : await replay(options.replay, subjects);
+  } finally {
+    for (const subject of subjects) await subject.stop();
+  }
+}
+
+function positive(text: string): number {
+  const value = Number(text);
+  if (value > 0) return value;
+  throw new GoldError('usage-bad-value', `expected a positive number, got "${text}"`);
+}
+
+/** Adds the command to the program. */
+export function register(program: Command): void {
+  program
+    .command('fuzz')
+    .description('generated calls, without end: backends or the oracle against the reference')
+    .option('-b, --backend <id>', 'backend, kind or glob; repeatable', collect, [])
+    .option('--oracle', 'hold the independent oracle against the reference')
+    .option('--wild', 'change the calls: orders, extents, values, scales, widths, parameters')
+    .option('--seed <n>', 'other calls; the same seed gives the same ones', integerFrom(0), 1)
+    .option('--minutes <n>', 'end after so much time', positive)
+    .option('--cases <n>', 'end after so many calls', integerFrom(1))
+    .option('--op <names>', 'only these ops; repeatable, lists with commas', collect, [])
+    .option('--contract <ids>', 'only these contracts; repeatable, lists with commas', collect, [])
+    .option('--shard <i/n>', 'take the i-th of n equal parts')
+    .option('--max-errors <n>', 'end after so many different failures', integerFrom(1), 10)
+    .option('--out <dir>', 'folder for the failing calls', 'fuzz-failures')
+    .option('--timeout-ms <n>', 'longest wait for one reply', integerFrom(1), 10_000)
+    .option('--replay <file>', 'ask one call of such a file again')
+    .option('--no-diagnosis', 'do not look for what is wrong with a failing backend')
+    .option('-q, --quiet', 'no progress')
+    .action(run);
+}
