@@ -10,6 +10,7 @@ import {
   type WireNote,
 } from '../schema/format/types.ts';
 import { answer, buildCase, poisons } from './case.ts';
+import { numberFrom } from './errata.ts';
 import type { CaseGen } from './kit/case_gen.ts';
 import { ecgSamples } from './kit/ecg.ts';
 import { newRandom } from './kit/random.ts';
@@ -30,12 +31,12 @@ export function newCaseGen(op: OpDef, contract: ContractId): CaseGen {
   };
 }
 
-/** All cases of an op under a contract; ids are dense per set, in the order of generation. */
+/** All cases of an op under a contract, numbered per set in the order of generation; see `errata.ts`. */
 export function buildCases(op: OpDef, contract: ContractId): WireCase[] {
   const counts = new Map<string, number>();
   const cases: WireCase[] = [];
   for (const input of op.cases(newCaseGen(op, contract))) {
-    const n = counts.get(input.set) ?? 0;
+    const n = numberFrom(contract, op.name, input.set, counts.get(input.set) ?? 0);
     counts.set(input.set, n + 1);
     cases.push(buildCase(op, contract, `${op.name}/${input.set}/${n}`, input));
   }

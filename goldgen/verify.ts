@@ -8,6 +8,7 @@ import { GoldError } from '../schema/format/errors.ts';
 import { checkTarget, checkTensor } from '../schema/format/tensor.ts';
 import type { ManifestFile, VectorFile, WireCase } from '../schema/format/types.ts';
 import { callKey, fileBytesMax } from './build.ts';
+import { numberFrom } from './errata.ts';
 import {
   inFile,
   listVectorFiles,
@@ -76,7 +77,7 @@ function checkIdentities(file: VectorFile): void {
   const calls = new Map<string, string>();
   for (const [i, c] of file.cases.entries()) {
     const [op, set, n] = c.id.split('/');
-    const next = counts.get(set!) ?? 0;
+    const next = numberFrom(file.contract, file.op, set!, counts.get(set!) ?? 0);
     if (op !== file.op || Number(n) !== next) {
       broken(`cases/${i}/id`, `expected ${file.op}/${set}/${next}, got ${c.id}`);
     }
@@ -99,7 +100,8 @@ function checkHeader(file: VectorFile, entry: ManifestFile, find: FindOp): OpDef
   if (`${named}` !== `${listed}`) broken('(root)', `is ${named}, the manifest says ${listed}`);
   const op = find(file.op);
   if (op === undefined) return broken('op', `there is no op "${file.op}"`);
-  if (op.version !== file.op_version) {
+  // an older file holds the same calls
+  if (file.op_version > op.version) {
     broken('op_version', `is ${file.op_version}, the registry has version ${op.version}`);
   }
   return op;

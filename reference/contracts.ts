@@ -53,6 +53,8 @@ export interface Contract {
   readonly momentumBits: 16 | 'parameter';
   /** width of the pre-quantized increment pushed into a SYM_INT32 gradient (S58; = operandBits) */
   readonly incrementBits: 12 | 16;
+  /** a norm layer's SYM arm of an empty tensor: runs its course, or only sets the scale 1 */
+  readonly emptyNorm: 'runs' | 'returns';
   /** gradients a norm layer's SYM backward accepts */
   readonly normGradients: 'sym_int32_only' | 'any';
   /** Conv1d / Conv1dTransposed SYM arms */
@@ -94,6 +96,7 @@ const june11: Contract = {
   sgd: 'unrounded_momentum',
   momentumBits: 16,
   incrementBits: 16,
+  emptyNorm: 'runs',
   normGradients: 'sym_int32_only',
   convolutionSym: 'absent',
   currentLayers: 'absent',
@@ -109,6 +112,7 @@ const june23: Contract = {
   operandBits: 12,
   matmulLabelMax: 12,
   normLabelMax: 12,
+  emptyNorm: 'returns',
   symCells: 'present',
   biasSeed: 'seed_rescale',
   affineSeed: 'seed_rescale',

@@ -1,6 +1,6 @@
 /** V32–V34, part B 6.1–6.7: layers. */
 
-import { july, type Pin } from './pin.ts';
+import { july, type Pin, since23 } from './pin.ts';
 
 const sym = 'ARITH_SYM_INT32';
 const poolInput = '.7 -1.3 .02 .9 -.4';
@@ -115,7 +115,37 @@ const v34 = {
   gamma_grad: 'FLOAT32',
 };
 
+const ordered = { gamma: '1 1 @1', beta: '0 0 @1', eps: 1e-5 };
+const empty = { x: '12b HA', gamma: '3 4 @.25' };
+
+/** LayerNorm through the axis order of its wires, and norms of nothing. */
+const shapedNorms: readonly Pin[] = [
+  {
+    flag: 'order',
+    op: 'layer_norm_forward_raw',
+    given: { x: '0 1 10 100 @1', ...ordered, y: '12b HA' },
+    gives: { y: '-2047 -2047 2047 2047' },
+    contracts: july,
+  },
+  {
+    flag: 'empty',
+    op: 'layer_norm_forward_raw',
+    given: { ...empty, y: '12b HA' },
+    gives: { y: '@1' },
+    contracts: since23,
+  },
+  {
+    flag: 'empty',
+    op: 'group_norm_forward_raw',
+    given: { y: '12b SR', gamma: '3 4' },
+    gives: { y: '@1' },
+    rng: [21, 21],
+    contracts: july,
+  },
+];
+
 const norms: readonly Pin[] = [
+  ...shapedNorms,
   {
     flag: 'B6.4',
     op: 'layer_norm_forward',

@@ -74,6 +74,11 @@ function peakOf(values: readonly number[]): number {
   return values.reduce((peak, v) => (Math.abs(v) > peak ? Math.abs(v) : peak), 0);
 }
 
+/** L17: kept only where it is larger, so that a NaN comes in and goes out again. */
+function lastPeakOf(values: readonly number[]): number {
+  return values.reduce((peak, v) => (peak > Math.abs(v) ? peak : Math.abs(v)), 0);
+}
+
 /** Clamped as a float, then rounded. */
 function clampedCode(g: Generator, x: number, bits: number, mode: Mode): number {
   const { low, high } = range(bits);
@@ -131,7 +136,8 @@ export function rawForward(
   mode: Mode,
 ): Raw | undefined {
   const normal = normalised(x, cut, eps);
-  const peak = new Set(x.values).size === 1 ? 0 : peakOf(normal);
+  const peakIn = affine.perElement ? peakOf : lastPeakOf;
+  const peak = new Set(x.values).size === 1 ? 0 : peakIn(normal);
   let scale = 1;
   let h = normal.map(() => 0);
   if (peak !== 0) {

@@ -7,9 +7,13 @@ import { type Tensor, tensorCount } from '../tensor.ts';
 import type { LayerNormLayer } from './layer.ts';
 import type { NormGeometry } from './norm_statistics.ts';
 
-/** L15 geometry; refuses (B2) an x whose trailing dimensions are not the shape of γ. */
-export function layerNormGeometry(_n: Numerics, x: Tensor, gamma: Tensor): NormGeometry {
-  const trailing = x.shape.slice(Math.max(0, x.shape.length - gamma.shape.length));
+/**
+ * L15 geometry; refuses (B2) an x whose trailing logical extents are not the shape of γ. x, y, dy and dx are
+ * each read through their own axis order; γ, β and their gradients are flat.
+ */
+export function layerNormGeometry(n: Numerics, x: Tensor, gamma: Tensor): NormGeometry {
+  const extents = n.fn.logicalExtents(n, x);
+  const trailing = extents.slice(Math.max(0, extents.length - gamma.shape.length));
   const fits =
     x.shape.length >= gamma.shape.length &&
     trailing.every((extent, axis) => extent === gamma.shape[axis]);
@@ -21,6 +25,8 @@ export function layerNormGeometry(_n: Numerics, x: Tensor, gamma: Tensor): NormG
     affineCount: size,
     affineIndex: (_block, j) => j,
     seedPer: 'element',
+    positions: (t) => n.fn.storageOrder(n, t),
+    maximum: 'skips_nan',
   };
 }
 

@@ -35,6 +35,15 @@ export function linearBiasGradFloat(n: Numerics, dy: Tensor, raw: Tensor): void 
   });
 }
 
+/** A dx of other extents than batch and inputs is not written as a whole, or past its end: undefined. */
+export function demandInputExtents(n: Numerics, dy: Tensor, weight: Tensor, raw: Tensor): void {
+  const { a, b } = n.fn.matmulViews(n, dy, weight);
+  const isMatrix = dy.shape.length === 2 && weight.shape.length === 2;
+  const extents = isMatrix ? `${[a.rows, b.columns]}` : `${raw.shape}`;
+  const fits = `${raw.shape}` === extents && raw.data.length === a.rows * b.columns;
+  precondition(fits, `dx [${raw.shape}] for ${a.rows} rows of ${b.columns}`);
+}
+
 /** L4 raw SYM kernel: dy·W at `s_dy ⊗ s_W`, W not transposed. Refuses A16. */
 export function linearInputGradSym(n: Numerics, dy: Tensor, weight: Tensor, raw: Tensor): void {
   n.fn.matmulSym(n, dy, weight, raw);
@@ -62,6 +71,7 @@ export function linearBiasKernel(n: Numerics, operands: readonly Tensor[], raw: 
 /** L4 by the format of `raw`. */
 export function linearInputKernel(n: Numerics, operands: readonly Tensor[], raw: Tensor): void {
   const [dy, weight] = operands as [Tensor, Tensor];
+  n.fn.demandInputExtents(n, dy, weight, raw);
   if (raw.dtype === 'SYM_INT32') n.fn.linearInputGradSym(n, dy, weight, raw);
   else n.fn.linearInputGradFloat(n, dy, weight, raw);
 }

@@ -35,8 +35,19 @@ export function normalizeElement(
   return n.f.mul(n.fn.normDeviation(n, q, scale, block.mean), block.rstd);
 }
 
+/** L17 absolute maximum `m = m > a ? m : a`: a NaN replaces it, and the next value replaces the NaN. */
+export function absMaxTakingNaN(_n: Numerics, values: Float32Array): number {
+  let m = 0;
+  for (const value of values) {
+    const a = Math.abs(value);
+    m = m > a ? m : a;
+  }
+  return m;
+}
+
 /** L15 step 2 absolute maximum: over the whole tensor, one scale for all blocks. */
-export function normAbsMax(n: Numerics, values: Float32Array): number {
+export function normAbsMax(n: Numerics, values: Float32Array, g: NormGeometry): number {
+  if (g.maximum === 'takes_nan') return n.fn.absMaxTakingNaN(n, values);
   return n.fn.absMaxOfStream(n, values.length, (i) => values[i]!);
 }
 
@@ -68,24 +79,24 @@ export function clampThenRound(n: Numerics, x: number, bits: number, mode: Round
 }
 
 /**
- * L15 steps 1–3: normalised mantissas h at the width and mode of the record they are written into. No
- * draw where the input is constant, else one per element in SR mode.
+ * L15 steps 1–3: normalised mantissas h, in logical order, at the width and mode of the record they are
+ * written into. No draw where the input is constant, else one per element in SR mode.
  */
 export function normalizeSym(
   n: Numerics,
   x: Tensor,
   statistics: readonly BlockStatistics[],
-  size: number,
+  g: NormGeometry,
   bits: number,
   mode: Rounding,
 ): SymmetricCodes {
-  const q = ints(x);
+  const q = Int32Array.from(g.positions(x), (at) => ints(x)[at]!);
   const codes = new Int32Array(q.length);
   if (n.fn.normIsConstant(n, q)) return { codes, scale: 1 };
   const values = Float32Array.from(q, (m, i) =>
-    n.fn.normalizeElement(n, m, x.scale, statistics[Math.floor(i / size)]!),
+    n.fn.normalizeElement(n, m, x.scale, statistics[Math.floor(i / g.size)]!),
   );
-  const absMax = n.fn.normAbsMax(n, values);
+  const absMax = n.fn.normAbsMax(n, values, g);
   if (absMax === 0) return { codes, scale: 1 };
   const factor = n.fn.normFactor(n, absMax, bits);
   for (let i = 0; i < codes.length; i++) {
@@ -143,9 +154,15 @@ export function affineElement(n: Numerics, h: number, gamma: number, seed: numbe
   return n.fn.addInt32(n, n.fn.mulInt32(n, h, gamma), seed);
 }
 
+/** L15, L17: nothing to normalise: no block, or blocks of no element. */
+export function normIsEmpty(n: Numerics, g: NormGeometry): boolean {
+  return n.contract.emptyNorm === 'returns' && (g.blocks === 0 || g.size === 0);
+}
+
 /**
  * L15, L17 SYM arm into a raw record whose width and mode are those of the normalised mantissas. Operand
- * labels must be checked before. Refuses A12, A19. Draws: G·N for h, then the seeds.
+ * labels must be checked before. Refuses A12, A19. Draws: G·N for h, then the seeds. An empty tensor only
+ * gets the scale 1.
  */
 export function normForwardSym(
   n: Numerics,
@@ -156,17 +173,21 @@ export function normForwardSym(
   g: NormGeometry,
   eps: number,
 ): void {
+  if (n.fn.normIsEmpty(n, g)) {
+    raw.scale = 1;
+    return;
+  }
   const statistics = n.fn.normStatistics(n, x, g, eps);
-  const h = n.fn.normalizeSym(n, x, statistics, g.size, raw.bits, raw.rounding);
+  const h = n.fn.normalizeSym(n, x, statistics, g, raw.bits, raw.rounding);
   const scale = n.f.mul(h.scale, gamma.scale);
   const seeds = n.fn.affineSeeds(n, beta, scale, raw.rounding, g);
   const target = ints(raw);
   const gammas = ints(gamma);
-  for (let i = 0; i < target.length; i++) {
+  g.positions(raw).forEach((at, i) => {
     const c = g.affineIndex(Math.floor(i / g.size), i % g.size);
     const seed = seeds[g.seedPer === 'channel' ? c : i]!;
-    target[i] = n.fn.affineElement(n, h.codes[i]!, gammas[c]!, seed);
-  }
+    target[at] = n.fn.affineElement(n, h.codes[i]!, gammas[c]!, seed);
+  });
   raw.scale = scale;
 }
 
@@ -183,10 +204,11 @@ export function normForwardFloat(
   const statistics = n.fn.normStatisticsFloat(n, x, g, eps);
   const source = floats(x);
   const target = floats(raw);
-  for (let i = 0; i < target.length; i++) {
+  const from = g.positions(x);
+  g.positions(raw).forEach((at, i) => {
     const block = statistics[Math.floor(i / g.size)]!;
     const c = g.affineIndex(Math.floor(i / g.size), i % g.size);
-    const normal = n.f.mul(n.f.sub(source[i]!, block.mean), block.rstd);
-    target[i] = n.f.mulAdd(floats(gamma)[c]!, normal, floats(beta)[c]!);
-  }
+    const normal = n.f.mul(n.f.sub(source[from[i]!]!, block.mean), block.rstd);
+    target[at] = n.f.mulAdd(floats(gamma)[c]!, normal, floats(beta)[c]!);
+  });
 }

@@ -1,8 +1,14 @@
 /** Mistakes in gradient accumulation (S56–S62). */
 
+import type { Numerics } from '../numerics.ts';
 import { primitives } from '../primitives.ts';
 import { floats, ints } from '../tensor.ts';
 import type { Mutant } from './mutant.ts';
+
+/** The same numerics without the guard of accumulation targets. */
+function unguarded(n: Numerics): Numerics {
+  return { ...n, fn: { ...n.fn, guardAccumulateTarget: () => {} } };
+}
 
 export const accumulateMutants: readonly Mutant[] = [
   {
@@ -284,5 +290,40 @@ export const accumulateMutants: readonly Mutant[] = [
     bug: 'an ASYM gradient is overwritten',
     fix: 'add the decoded gradient and the increment',
     fn: { affineSum: (_n, _code, _old, inc) => inc },
+  },
+  {
+    id: 'float_increment_label_unguarded',
+    clause: 'S58',
+    flags: ['refused_label'],
+    bug: 'a float increment is added to a gradient of any width',
+    fix: 'refuse a label above 16 before any arithmetic',
+    fn: {
+      accumulateSymFloatIncrement: (n, target, increment) =>
+        primitives.accumulateSymFloatIncrement(unguarded(n), target, increment),
+    },
+  },
+  {
+    id: 'fixed_accumulate_label_unguarded',
+    clause: 'S59',
+    flags: ['refused_label'],
+    bug: 'a fixed scale takes a gradient of any width',
+    fix: 'refuse a label above 16 before any arithmetic',
+    fn: {
+      accumulateSymFixed: (n, target, increment) =>
+        primitives.accumulateSymFixed(unguarded(n), target, increment),
+    },
+  },
+  {
+    id: 'dynamic_accumulate_label_guarded',
+    clause: 'S57',
+    flags: ['widths'],
+    bug: 'the rescaling accumulate refuses labels above 16 where it is called on its own',
+    fix: 'the guard belongs to the epilogue of the funnel',
+    fn: {
+      accumulateSymDynamic: (n, target, increment) => {
+        n.fn.guardAccumulateTarget(n, target);
+        primitives.accumulateSymDynamic(n, target, increment);
+      },
+    },
   },
 ];

@@ -277,4 +277,18 @@ export const conversionMutants: readonly Mutant[] = [
     fix: "round by the target record's mode, or the mode that is given",
     fn: { executeConvert: (n, x, y) => primitives.executeConvert(n, x, y, 'HALF_AWAY') },
   },
+  {
+    id: 'tensor_copy_keeps_order',
+    clause: 'S9',
+    flags: ['order'],
+    bug: 'the copy keeps the axis order of the destination',
+    fix: 'copy the order with the extents',
+    fn: {
+      tensorCopy: (n, x, y) => {
+        const { order } = y;
+        primitives.tensorCopy(n, x, y);
+        y.order = order;
+      },
+    },
+  },
 ];

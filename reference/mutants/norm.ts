@@ -75,10 +75,11 @@ export const normMutants: readonly Mutant[] = [
     bug: 'the absolute maximum is taken over the first half of the tensor only',
     fix: 'one absolute maximum over the whole tensor',
     fn: {
-      normAbsMax: (n, values) => {
+      normAbsMax: (n, values, g) => {
         const half = Math.max(1, values.length >> 1);
         return (
-          primitives.normAbsMax(n, values.subarray(0, half)) || primitives.normAbsMax(n, values)
+          primitives.normAbsMax(n, values.subarray(0, half), g) ||
+          primitives.normAbsMax(n, values, g)
         );
       },
     },
@@ -173,8 +174,8 @@ export const normMutants: readonly Mutant[] = [
     bug: 'normalised mantissas have 8 bits',
     fix: 'their width is that of the raw record (12 in the layer)',
     fn: {
-      normalizeSym: (n, x, statistics, size, _bits, mode) =>
-        primitives.normalizeSym(n, x, statistics, size, 8, mode),
+      normalizeSym: (n, x, statistics, g, _bits, mode) =>
+        primitives.normalizeSym(n, x, statistics, g, 8, mode),
     },
   },
   {
@@ -211,8 +212,8 @@ export const normMutants: readonly Mutant[] = [
     bug: 'e is (Y ⊗ γ mantissa) ⊗ s_γ',
     fix: 'decode γ first, then multiply',
     fn: {
-      normOperands: (n, x, dy, gamma, statistics, size) => {
-        const plain = primitives.normOperands(n, x, dy, gamma, statistics, size);
+      normOperands: (n, x, dy, gamma, statistics, g) => {
+        const plain = primitives.normOperands(n, x, dy, gamma, statistics, g);
         const scaled: NormOperands & { readonly gammaScale: number } = {
           ...plain,
           gamma: (index) => n.f.fromInt(ints(gamma)[index]!),
@@ -235,8 +236,8 @@ export const normMutants: readonly Mutant[] = [
     bug: 'dx is rounded before dγ and dβ are published',
     fix: 'dγ, then dβ, then dx',
     fn: {
-      publishNormGradients: (n, gradients, context, gamma, beta, dx) => {
-        n.fn.writeNormDx(n, gradients.dx, dx);
+      publishNormGradients: (n, gradients, context, gamma, beta, dx, g) => {
+        n.fn.writeNormDx(n, gradients.dx, dx, g);
         n.fn.pushGradient(n, gradients.dGamma, context.weightGradAccMode, gamma.grad);
         n.fn.pushGradient(n, gradients.dBeta, context.biasGradAccMode, beta.grad);
       },
@@ -248,10 +249,10 @@ export const normMutants: readonly Mutant[] = [
     bug: 'dβ is published before dγ',
     fix: 'dγ first',
     fn: {
-      publishNormGradients: (n, gradients, context, gamma, beta, dx) => {
+      publishNormGradients: (n, gradients, context, gamma, beta, dx, g) => {
         n.fn.pushGradient(n, gradients.dBeta, context.biasGradAccMode, beta.grad);
         n.fn.pushGradient(n, gradients.dGamma, context.weightGradAccMode, gamma.grad);
-        n.fn.writeNormDx(n, gradients.dx, dx);
+        n.fn.writeNormDx(n, gradients.dx, dx, g);
       },
     },
   },
@@ -261,9 +262,9 @@ export const normMutants: readonly Mutant[] = [
     bug: 'dγ and dβ are exchanged',
     fix: 'dγ sums Y ⊗ n, dβ sums Y',
     fn: {
-      publishNormGradients: (n, gradients, context, gamma, beta, dx) => {
+      publishNormGradients: (n, gradients, context, gamma, beta, dx, g) => {
         const exchanged = { ...gradients, dGamma: gradients.dBeta, dBeta: gradients.dGamma };
-        primitives.publishNormGradients(n, exchanged, context, gamma, beta, dx);
+        primitives.publishNormGradients(n, exchanged, context, gamma, beta, dx, g);
       },
     },
   },
@@ -274,10 +275,10 @@ export const normMutants: readonly Mutant[] = [
     bug: 'dx goes through the dynamic quantizer: rounded first, then clamped',
     fix: 'dx is written directly: clamp in float, then round',
     fn: {
-      writeNormDx: (n, values, dx) => {
-        const m = n.fn.normAbsMax(n, values);
+      writeNormDx: (n, values, dx, g) => {
+        const m = n.fn.normAbsMax(n, values, g);
         if (m === 0) {
-          primitives.writeNormDx(n, values, dx);
+          primitives.writeNormDx(n, values, dx, g);
           return;
         }
         const { codes, scale } = n.fn.quantize(n, values, dx.bits, dx.rounding);
@@ -293,9 +294,9 @@ export const normMutants: readonly Mutant[] = [
     bug: 'dx is always rounded half-away',
     fix: 'use the mode of the dx wire',
     fn: {
-      writeNormDx: (n, values, dx) => {
+      writeNormDx: (n, values, dx, g) => {
         const view = { ...dx, rounding: 'HALF_AWAY' as const };
-        primitives.writeNormDx(n, values, view);
+        primitives.writeNormDx(n, values, view, g);
         dx.scale = view.scale;
       },
     },
@@ -306,9 +307,9 @@ export const normMutants: readonly Mutant[] = [
     bug: 'an all-zero dx still draws',
     fix: 'an all-zero dx is written without a draw',
     fn: {
-      writeNormDx: (n, values, dx) => {
-        primitives.writeNormDx(n, values, dx);
-        if (n.fn.normAbsMax(n, values) !== 0 || dx.rounding !== 'SR_HALF_AWAY') return;
+      writeNormDx: (n, values, dx, g) => {
+        primitives.writeNormDx(n, values, dx, g);
+        if (n.fn.normAbsMax(n, values, g) !== 0 || dx.rounding !== 'SR_HALF_AWAY') return;
         for (let i = 0; i < values.length; i++) n.fn.rngStep(n);
       },
     },
@@ -344,12 +345,14 @@ export const normMutants: readonly Mutant[] = [
     bug: 'every block is normalised by its own absolute maximum',
     fix: 'one absolute maximum over the whole tensor',
     fn: {
-      normalizeSym: (n, x, statistics, size, bits, mode) => {
-        const whole = primitives.normalizeSym(n, x, statistics, size, bits, mode);
+      normalizeSym: (n, x, statistics, g, bits, mode) => {
+        const whole = primitives.normalizeSym(n, x, statistics, g, bits, mode);
         if (statistics.length < 2) return whole;
+        const at = g.positions(x);
         const parts = statistics.map((block, i) => {
-          const data = ints(x).slice(i * size, (i + 1) * size);
-          return primitives.normalizeSym(n, { ...x, data }, [block], size, bits, mode).codes;
+          const own = at.subarray(i * g.size, (i + 1) * g.size);
+          const part = { ...x, shape: [g.size], order: [0], data: own.map((p) => ints(x)[p]!) };
+          return primitives.normalizeSym(n, part, [block], g, bits, mode).codes;
         });
         return { codes: Int32Array.from(parts.flatMap((p) => [...p])), scale: whole.scale };
       },
@@ -362,9 +365,9 @@ export const normMutants: readonly Mutant[] = [
     bug: 'dx is written at 12 bits, whatever the dx wire declares',
     fix: 'use the width of the dx wire',
     fn: {
-      writeNormDx: (n, values, dx) => {
+      writeNormDx: (n, values, dx, g) => {
         const view = { ...dx, bits: 12 };
-        primitives.writeNormDx(n, values, view);
+        primitives.writeNormDx(n, values, view, g);
         dx.scale = view.scale;
       },
     },
@@ -383,5 +386,57 @@ export const normMutants: readonly Mutant[] = [
     fix: 'under this contract labels up to 16 pass',
     flags: ['label'],
     contract: { normLabelMax: 12 },
+  },
+  {
+    id: 'layer_norm_storage_order',
+    clause: 'L15',
+    flags: ['order'],
+    bug: 'LayerNorm reads and writes its wires in storage order',
+    fix: 'address x, y, dy and dx each through its own axis order; the check uses logical extents',
+    fn: {
+      layerNormGeometry: (n, x, gamma) => ({
+        ...primitives.layerNormGeometry(n, { ...x, order: x.shape.map((_, axis) => axis) }, gamma),
+        positions: (t) => n.fn.storedPositions(n, t),
+      }),
+    },
+  },
+  {
+    id: 'layer_norm_order_of_x',
+    clause: 'L15',
+    flags: ['order'],
+    bug: 'all wires of LayerNorm are addressed through the axis order of x',
+    fix: 'address x, y, dy and dx each through its own axis order',
+    fn: {
+      layerNormGeometry: (n, x, gamma) => ({
+        ...primitives.layerNormGeometry(n, x, gamma),
+        positions: () => n.fn.storageOrder(n, x),
+      }),
+    },
+  },
+  {
+    id: 'norm_empty_runs',
+    clause: 'L15',
+    flags: ['empty'],
+    bug: 'a norm layer of an empty tensor seeds β, draws and keeps the scale of γ',
+    fix: 'after the guards set the scale 1 and return',
+    fn: { normIsEmpty: () => false },
+  },
+  {
+    id: 'group_norm_maximum_skips_nan',
+    clause: 'L17',
+    flags: ['nan_maximum'],
+    bug: 'GroupNorm leaves a NaN out of the absolute maximum',
+    fix: 'm = m > a ? m : a',
+    fn: {
+      absMaxTakingNaN: (n, values) => n.fn.absMaxOfStream(n, values.length, (i) => values[i]!),
+    },
+  },
+  {
+    id: 'layer_norm_maximum_takes_nan',
+    clause: 'L15',
+    flags: ['nan_maximum'],
+    bug: 'LayerNorm lets a NaN replace the absolute maximum',
+    fix: 'if (a > m) m = a',
+    fn: { normAbsMax: (n, values) => n.fn.absMaxTakingNaN(n, values) },
   },
 ];

@@ -106,6 +106,14 @@ export const updateMutants: readonly Mutant[] = [
     flags: ['unrounded_momentum', 'V35', 'B6.9'],
     contract: { sgd: 'stored_momentum' },
   },
+  {
+    id: 'adamw_operands_unguarded',
+    clause: 'S119',
+    flags: ['refused_operand'],
+    bug: 'AdamW walks operands of any order and extents in storage order',
+    fix: 'refuse views and other extents, as the fused forms do',
+    fn: { guardUpdateOperands: () => {} },
+  },
 ];
 
 export const modelMutants: readonly Mutant[] = [

@@ -14,6 +14,9 @@ import {
   aliasParam,
   countRefusals,
   floatIncrement,
+  noCounts,
+  ones,
+  ramp,
   randomAdds,
   runEngine,
 } from './accumulate_cases.ts';
@@ -74,6 +77,9 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
       yield addCase('random', 'stream', t, increment, r.rngState());
     }
   }
+  yield* countRefusals((n) => asymOf(ramp(n), 8), ones, noCounts);
+  const shaped = asymOf(ramp(6), 8, { shape: [2, 3] });
+  yield addCase('directed', 'old_grid', shaped, float32Of([1, 2, 3, 4, 5, 6]));
 }
 
 export default {

@@ -13,6 +13,9 @@ import {
   aliasParam,
   countRefusals,
   floatIncrement,
+  noCounts,
+  ones,
+  ramp,
   randomAdds,
   runEngine,
 } from './accumulate_cases.ts';
@@ -56,6 +59,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
       yield addCase('random', 'decoded', randomFloat32(r, shape), increment, r.rngState());
     }
   }
+  yield* countRefusals((n) => float32Of(ramp(n)), ones, noCounts);
 }
 
 export default {

@@ -14,7 +14,8 @@ import {
 } from '../../kit/backward_oracle.ts';
 import { filled, filledFrom, int32, isCurrent } from '../../kit/oracle.ts';
 import { numberParam, type OpCall, type Oracle, tensorOf, wordParam } from '../../op.ts';
-import { groupCut, layerCut } from './raw_oracle.ts';
+import { groupCut, isEmpty, layerCut } from './raw_oracle.ts';
+import { throughViews } from './view_oracle.ts';
 
 function isLabelled(tensors: readonly Tensor[]): boolean {
   return tensors.every((t) => t.dtype === 'SYM_INT32' && t.bits >= 1 && t.bits <= operandBits);
@@ -27,9 +28,11 @@ function normBackwardOracle(cutOf: (call: OpCall) => Cut | undefined): Oracle {
     const [dx, cut] = [tensorOf(call, 'dx'), cutOf(call)];
     const [gammaGrad, betaGrad] = [tensorOf(call, 'gamma_grad'), tensorOf(call, 'beta_grad')];
     const all = [x, dy, gamma, dx, gammaGrad, betaGrad];
-    if (!isCurrent(contract) || cut === undefined || !areKnown(all)) return undefined;
+    if (!isCurrent(contract) || cut === undefined) return undefined;
     if (formatOf(call, 'arithmetic') === 'FLOAT32') return undefined;
     if (!isLabelled([x, dy, gamma, dx])) return 'refused';
+    if (isEmpty(cut)) return { gamma_grad: gammaGrad, beta_grad: betaGrad, dx: filled(dx, [], 1) };
+    if (!areKnown(all)) return undefined;
     const [sx, sdy, sg] = storedAll(x, dy, gamma) as [Stored, Stored, Stored];
     if (cut.size >= 2 ** (32 - x.bits)) return 'refused';
     for (let block = 0; block < cut.blocks; block++) {
@@ -59,8 +62,8 @@ function normBackwardOracle(cutOf: (call: OpCall) => Cut | undefined): Oracle {
   };
 }
 
-export const layerNormBackwardOracle = normBackwardOracle((call) =>
-  layerCut(tensorOf(call, 'x'), tensorOf(call, 'gamma')),
+export const layerNormBackwardOracle = throughViews(
+  normBackwardOracle((call) => layerCut(tensorOf(call, 'x'), tensorOf(call, 'gamma'))),
 );
 
 export const groupNormBackwardOracle = normBackwardOracle((call) =>

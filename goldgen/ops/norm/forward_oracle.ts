@@ -7,7 +7,8 @@ import type { Generator } from '../../../reference/independent/primitives.ts';
 import { forward, isLabelled, operandBits } from '../../kit/forward_oracle.ts';
 import { int32 } from '../../kit/oracle.ts';
 import { numberParam, type OpCall, type Oracle, roundingOf, tensorOf } from '../../op.ts';
-import { groupCut, layerCut } from './raw_oracle.ts';
+import { groupCut, isEmpty, layerCut } from './raw_oracle.ts';
+import { throughViews } from './view_oracle.ts';
 
 function normKernel(
   g: Generator,
@@ -26,7 +27,9 @@ function normKernel(
       });
       return { ...x, numbers };
     }
-    if (!isLabelled(x, gamma, beta) || cut.size >= 2 ** (32 - x.bits)) return undefined;
+    if (!isLabelled(x, gamma, beta)) return undefined;
+    if (isEmpty(cut)) return { ...x, numbers: [], scale: 1 };
+    if (cut.size >= 2 ** (32 - x.bits)) return undefined;
     for (let block = 0; block < cut.blocks; block++) {
       const own = x.numbers.slice(block * cut.size, (block + 1) * cut.size);
       own.reduce((sum, q) => int32(sum + q), 0);
@@ -50,13 +53,12 @@ function normForwardOracle(cutOf: (call: OpCall) => Cut | undefined, perElement:
     if (cut === undefined || `${gamma.shape}` !== `${beta.shape}`) return undefined;
     const mode = roundingOf(call, 'rounding');
     const kernel = normKernel(g, cut, perElement, numberParam(call, 'eps'), mode);
-    return forward(call, contract, g, ['x', 'gamma', 'beta'], kernel);
+    return forward(call, contract, g, ['x', 'gamma', 'beta'], kernel, true);
   };
 }
 
-export const layerNormForwardOracle = normForwardOracle(
-  (call) => layerCut(tensorOf(call, 'x'), tensorOf(call, 'gamma')),
-  true,
+export const layerNormForwardOracle = throughViews(
+  normForwardOracle((call) => layerCut(tensorOf(call, 'x'), tensorOf(call, 'gamma')), true),
 );
 
 export const groupNormForwardOracle = normForwardOracle(

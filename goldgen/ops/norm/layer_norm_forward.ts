@@ -31,6 +31,8 @@ export default {
     'refused_dtype',
     'ecg',
     'storage_mix',
+    'empty',
+    'order',
   ]),
   run(n, call) {
     n.fn.layerNormForward(n, forwardLayer(call), tensorOf(call, 'x'), tensorOf(call, 'y'));

@@ -23,6 +23,8 @@ export const rawFlags = [
   'shape',
   'eps',
   'statistics',
+  'empty',
+  'nan_maximum',
 ] as const;
 
 export default {
@@ -42,7 +44,7 @@ export default {
       doc: '[…,N…]: raw result; its width bounds the normalised mantissas, its mode rounds them and the seeds',
     },
   },
-  notes: pickNotes(normNotes, ['B6.4', ...rawFlags]),
+  notes: pickNotes(normNotes, ['B6.4', 'order', ...rawFlags]),
   run(n, call) {
     const [x, gamma, beta] = [tensorOf(call, 'x'), tensorOf(call, 'gamma'), tensorOf(call, 'beta')];
     n.fn.layerNormForwardSym(n, x, gamma, beta, tensorOf(call, 'y'), numberParam(call, 'eps'));

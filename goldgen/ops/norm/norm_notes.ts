@@ -173,6 +173,21 @@ export const normNotes: Readonly<Record<string, OpNote>> = {
     effect: 'a gradient the storage cannot hold',
     clause: 'S68',
   },
+  order: {
+    bug: 'wires read or written in storage order, or all in the order of x; extents compared in storage',
+    effect: 'other elements are normalised together, or a view is refused',
+    clause: 'L15, L16',
+  },
+  empty: {
+    bug: 'statistics, seeds, draws or gradients of nothing, or guards left out before the return',
+    effect: 'another scale, shifted draws, or an empty batch that is refused',
+    clause: 'L15, L16, L17',
+  },
+  nan_maximum: {
+    bug: 'one way for both layers to take the absolute maximum past a NaN',
+    effect: 'another scale, or a call refused by the guard of its seeds',
+    clause: 'L15, L17',
+  },
   june_gradients: {
     bug: 'gradients other than SYM_INT32 of at most 16 bits accepted under June',
     effect: 'a June backward that never existed',

@@ -10,6 +10,7 @@ import {
 import type { Tensor } from '../../../reference/tensor.ts';
 import { filled, int32, isIdentity, numbersOf } from '../../kit/oracle.ts';
 import { numberParam, type Oracle, tensorOf } from '../../op.ts';
+import { throughViews } from './view_oracle.ts';
 
 function elementsOf(size: number, block: number): number[] {
   return Array.from({ length: size }, (_, j) => block * size + j);
@@ -58,7 +59,7 @@ export function layerCut(x: Tensor, gamma: Tensor): Cut | undefined {
   const size = gamma.shape.reduce((n, extent) => n * extent, 1);
   const count = x.shape.reduce((n, extent) => n * extent, 1);
   const gammaAt = Array.from({ length: count }, (_, i) => i % size);
-  return { blocks: count / size, size, gammaAt };
+  return { blocks: size === 0 ? 0 : count / size, size, gammaAt };
 }
 
 /** GroupNorm's blocks: the channels of one group of one sample. */
@@ -69,6 +70,11 @@ export function groupCut(x: Tensor, gamma: Tensor, groups: number): Cut | undefi
   const count = batch * channels * length;
   const gammaAt = Array.from({ length: count }, (_, i) => Math.trunc(i / length) % channels);
   return { blocks: batch * groups, size: (channels / groups) * length, gammaAt };
+}
+
+/** L15–L17: no block, or blocks of no element. */
+export function isEmpty({ blocks, size }: Cut): boolean {
+  return blocks === 0 || size === 0;
 }
 
 function isLabelled(contract: Contract, tensors: readonly Tensor[]): boolean {
@@ -87,6 +93,7 @@ function rawOracle(
     if (!isLabelled(contract, [x, gamma, beta, y])) return 'refused';
     const cut = cutOf(call);
     if (cut === undefined || `${beta.shape}` !== `${gamma.shape}`) return 'refused';
+    if (isEmpty(cut) && contract.affineSeed !== 'factor') return { y: filled(y, [], 1) };
     if (!sums(x, cut.size)) return 'refused';
     const [operand, affine] = [operandOf(x) as Required<Operand>, contract.affineSeed];
     for (let block = 0; block < cut.blocks; block++) {
@@ -104,9 +111,8 @@ function rawOracle(
   };
 }
 
-export const layerNormForwardRawOracle = rawOracle(
-  (call) => layerCut(tensorOf(call, 'x'), tensorOf(call, 'gamma')),
-  true,
+export const layerNormForwardRawOracle = throughViews(
+  rawOracle((call) => layerCut(tensorOf(call, 'x'), tensorOf(call, 'gamma')), true),
 );
 export const groupNormForwardRawOracle = rawOracle((call) => {
   const groups = numberParam(call, 'groups');

@@ -13,7 +13,14 @@ import {
   plainStep,
 } from '../../../reference/independent/training.ts';
 import type { Tensor } from '../../../reference/tensor.ts';
-import { filled, isKnownWidth, numbersOf, valuesOf, written } from '../../kit/oracle.ts';
+import {
+  filled,
+  isIdentity,
+  isKnownWidth,
+  numbersOf,
+  valuesOf,
+  written,
+} from '../../kit/oracle.ts';
 import {
   numberParam,
   type OpCall,
@@ -153,6 +160,9 @@ export const adamwOracle: Oracle = (call, contract, g) => {
   if (isRefused(call)) return 'refused';
   const [parameter, gradient] = [tensorOf(call, 'parameter'), tensorOf(call, 'gradient')];
   let [m, v] = [tensorOf(call, 'm'), tensorOf(call, 'v')];
+  // the fused forms take no views and nothing of another shape (S106–S108)
+  const plain = [parameter, gradient, m, v];
+  if (plain.some((x) => !isIdentity(x) || `${x.shape}` !== `${m.shape}`)) return 'refused';
   const finite = Object.values(options).every(Number.isFinite);
   const t = numberParam(call, 't');
   if (!finite || t > stepsMax || !areStored([parameter, gradient, m, v])) return undefined;

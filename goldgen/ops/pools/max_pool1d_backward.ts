@@ -103,6 +103,22 @@ function* guards(): Iterable<CaseInput> {
   }
 }
 
+/** Positions of another length than dy's, in both arms; where only the counts agree too. */
+function* otherLengths(): Iterable<CaseInput> {
+  const float = { dx_arithmetic: floatArithmetic };
+  const plain = float32Of([5, -3, 2], [1, 1, 3]);
+  for (const positions of [
+    [1, 1],
+    [1, 1, 4, 4],
+  ]) {
+    yield backward('negative', 'argmax_length', exampleDy, positions, wire([1, 1, 5]));
+    const dx = target('FLOAT32', [1, 1, 5]);
+    yield backward('negative', 'argmax_length', plain, positions, dx, same, float);
+  }
+  const turned = { dy: exampleDy, dx: wire([1, 1, 5]), argmax: argmaxOf([1, 1, 4], [1, 3, 1]) };
+  yield poolBackward('negative', 'argmax_length', turned, windowParams(same));
+}
+
 export default {
   name: 'max_pool1d_backward',
   version: 1,
@@ -116,6 +132,11 @@ export default {
   },
   notes: {
     ...poolBackwardNotes,
+    argmax_length: {
+      bug: 'positions of another length used as they are',
+      effect: 'reads past the positions',
+      clause: 'L19',
+    },
     no_maximum: {
       bug: 'argmax −1 used as an index',
       effect: 'a write in front of the row',
@@ -148,5 +169,6 @@ export default {
       const all = { ...tensors, argmax: argmaxOf(positions, shape) };
       yield poolBackward('random', 'mixture', all, { ...windowParams(w), ...params }, r.rngState());
     }
+    yield* otherLengths();
   },
 } satisfies OpDef;
