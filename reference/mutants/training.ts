@@ -308,6 +308,14 @@ export const trainingMutants: readonly Mutant[] = [
     fn: { zeroGradients: () => {} },
   },
   {
+    id: 'dropout_factor_in_double',
+    clause: 'L25',
+    flags: ['factor'],
+    bug: '1 ÷ (1 − p) is formed in double and rounded once',
+    fix: 'round 1 ⊖ p to float32 first',
+    fn: { dropoutFactor: (_n, p) => Math.fround(1 / (1 - p)) },
+  },
+  {
     id: 'gradients_unscaled',
     clause: 'L34',
     bug: 'the mean scaling of the gradients is left out',
@@ -320,6 +328,19 @@ export const trainingMutants: readonly Mutant[] = [
     bug: 'the batch loss is a sum under MEAN too',
     fix: 'divide by the number of samples',
     fn: { batchLoss: (n, losses) => primitives.batchLoss(n, losses, 'SUM') },
+  },
+  {
+    id: 'batch_loss_reciprocal',
+    clause: 'L34',
+    flags: ['three_samples'],
+    bug: 'the batch loss is multiplied by 1 ÷ S',
+    fix: 'divide by S',
+    fn: {
+      batchLoss: (n, losses, reduction) => {
+        const sum = primitives.batchLoss(n, losses, 'SUM');
+        return reduction === 'MEAN' ? n.f.mul(sum, n.f.div(1, losses.length)) : sum;
+      },
+    },
   },
   {
     id: 'parameter_order_bias_first',

@@ -60,6 +60,9 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
     }
   }
   yield* countRefusals((n) => float32Of(ramp(n)), ones, noCounts);
+  const r = g.random('beyond');
+  const increment = randomSource(r, 'SYM', [300], { bits: 7 });
+  yield addCase('random', 'blocks', randomFloat32(r, [300]), increment);
 }
 
 export default {
@@ -82,6 +85,11 @@ export default {
       clause: 'S56',
     },
     stream: { bug: 'a draw taken', effect: 'all later draws are shifted', clause: 'S56' },
+    blocks: {
+      bug: 'elements beyond the first 256 left out or taken from the first',
+      effect: 'large gradients are wrong at their end',
+      clause: 'S56, S60, S62',
+    },
     refused: { bug: 'another count accepted', effect: 'foreign memory is read', clause: 'A11' },
   },
   run: runEngine((n, target, increment) => n.fn.accumulateFloat32(n, target, increment)),

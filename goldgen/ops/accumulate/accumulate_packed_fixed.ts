@@ -111,6 +111,12 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   yield* countRefusals((n) => symOf(ramp(n), 8), ones, noCounts);
   const shaped = symOf(ramp(6), 8, { shape: [2, 3] });
   yield addCase('directed', 'kept', shaped, float32Of([1, 2, 3, 4, 5, 6]));
+  for (const rounding of roundings) {
+    const r = g.random(`beyond/${rounding}`);
+    const codes = Array.from({ length: 300 }, () => r.int(codeMin(6), codeMax(6)));
+    const t = symOf(codes, 6, { scale: 0.25, rounding });
+    yield addCase('random', 'blocks', t, float32Of(fittingIncrement(r, t, codes)), r.rngState());
+  }
   // what a NaN or an infinity is cast to fits no width
   for (const bits of [1, 8, 31]) {
     yield addCase('negative', 'refused_nan', symOf([-1, 0], bits), float32Of('00000000 7fc00000'));
@@ -156,6 +162,11 @@ export default {
       bug: 'a code that is no number stored, as 0 or as an end of the width',
       effect: 'a gradient of garbage',
       clause: 'S60, A7',
+    },
+    blocks: {
+      bug: 'elements beyond the first 256 left out or taken from the first',
+      effect: 'large gradients are wrong at their end',
+      clause: 'S56, S60, S62',
     },
     refused: {
       bug: 'clamped or wrapped instead of refused, an alias or another count accepted',

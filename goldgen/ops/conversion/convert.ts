@@ -277,6 +277,23 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   for (const input of numbered(g)) if (isDefined(g.contract, input.tensors)) yield input;
 }
 
+/** All zero, and more elements than one or two blocks of 256. */
+function* beyondBlocks(g: CaseGen): Iterable<CaseInput> {
+  for (const dtype of ['SYM', 'SYM_INT32'] as const) {
+    yield convertCase('boundary', 'V5', float32Of([0, -0, 0]), { dtype, bits: 8 });
+  }
+  for (const mode of roundings) {
+    for (const dtype of ['SYM', 'SYM_INT32', 'ASYM'] as const) {
+      const r = g.random(`beyond/${dtype}/${mode}`);
+      const x = randomSource(r, 'INT32', [270], { bits: 7 });
+      yield convertCase('random', 'blocks', x, { dtype, bits: 7, mode, rng: r.rngState() });
+    }
+    const r = g.random(`beyond/${mode}`);
+    const raw = randomSource(r, 'SYM_INT32', [530], { bits: 12 });
+    yield convertCase('random', 'blocks', raw, { dtype: 'ASYM', bits: 5, mode, rng: r.rngState() });
+  }
+}
+
 /** June: widths and ranges of integers. */
 function* earlyIntegers(c: Contract): Iterable<CaseInput> {
   // 16777218 as an integer, 16777219 after the conversion
@@ -306,6 +323,7 @@ function* numbered(g: CaseGen): Iterable<CaseInput> {
     yield* earlyIntegers(c);
     return;
   }
+  yield* beyondBlocks(g);
   yield convertCase('directed', 'V21', float32Of(sample), { dtype: 'ASYM', bits: 20 });
   yield convertCase('directed', 'V21', float32Of(sample), { dtype: 'SYM', bits: 20 });
 }

@@ -8,7 +8,12 @@ import { freshGradient, isCurrent } from '../../kit/layer_operands.ts';
 import { randomFloat32, randomSymInt32, target } from '../../kit/tensors.ts';
 import { contextFrom, windowFrom, windowOf } from '../../kit/window_specs.ts';
 import { type CaseInput, numberParam, type OpDef, tensorOf } from '../../op.ts';
-import { refusedTargets, sharedBackward, sharedBackwardNotes } from './conv_backward_cases.ts';
+import {
+  floatRefusals,
+  refusedTargets,
+  sharedBackward,
+  sharedBackwardNotes,
+} from './conv_backward_cases.ts';
 import { convDims, convShape } from './conv_cases.ts';
 import {
   backwardCase,
@@ -146,5 +151,6 @@ export default {
   *cases(g) {
     for (const input of cases(g)) if (isDefined(g, input)) yield input;
     yield* juneBackwards(g, form);
+    yield* floatRefusals(form);
   },
 } satisfies OpDef;

@@ -16,7 +16,7 @@ import {
   rawConvTensors,
   symOperands,
 } from './conv_cases.ts';
-import { accumulatorEdges } from './conv_edges.ts';
+import { accumulatorEdges, paddingAndGroups } from './conv_edges.ts';
 import { convEdgeNotes } from './conv_notes.ts';
 import { conv1dRawOracle } from './raw_oracle.ts';
 
@@ -183,6 +183,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
     yield rawCase('random', 'mixture', form, s, operands, r.rngState());
   }
   yield* floatOrder();
+  yield* paddingAndGroups(form);
 }
 
 export default {

@@ -23,7 +23,7 @@ import {
   rawConvTensors,
   symOperands,
 } from './conv_cases.ts';
-import { accumulatorEdges } from './conv_edges.ts';
+import { accumulatorEdges, paddingAndGroups } from './conv_edges.ts';
 import { convEdgeNotes } from './conv_notes.ts';
 import { conv1dTransposedRawOracle } from './raw_oracle.ts';
 
@@ -194,6 +194,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
     weight: float32Of('3f800800 3f800000', [1, 1, 2]),
     y: target('FLOAT32', convDims(form, overlapping).y),
   });
+  yield* paddingAndGroups(form);
 }
 
 export default {

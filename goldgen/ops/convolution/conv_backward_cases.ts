@@ -180,6 +180,31 @@ export function* refusedTargets(g: CaseGen, form: ConvForm): Iterable<CaseInput>
   }
 }
 
+/** The guards of the float arm: batch and channels of dy, and in July the groups. */
+export function* floatRefusals(form: ConvForm): Iterable<CaseInput> {
+  const { shape, backward } = workedExample(form);
+  const dims = convDims(form, shape);
+  const float = (t: Tensor): Tensor => float32Of([...t.data], t.shape);
+  const plain = {
+    x: float(backward.x!),
+    dy: float(backward.dy!),
+    weight: float(backward.weight!),
+    weight_grad: freshGradient('FLOAT32', dims.weight),
+    bias_grad: freshGradient('FLOAT32', dims.bias),
+    dx: target('FLOAT32', dims.x),
+  };
+  const length = backward.dy!.shape[2]!;
+  for (const [batch, channels, outputs] of [
+    [2, 1, length],
+    [1, 2, length],
+    [1, 1, length + 1],
+  ] as const) {
+    const values = new Array<number>(batch * channels * outputs).fill(3);
+    const dy = float32Of(values, [batch, channels, outputs]);
+    yield backwardCase('negative', 'refused_dy', form, shape, { ...plain, dy }, floatBackward);
+  }
+}
+
 export function* sharedBackward(g: CaseGen, form: ConvForm): Iterable<CaseInput> {
   const { shape, backward } = workedExample(form);
   const pin = form === 'gather' ? 'B6.2' : 'B6.3';
@@ -274,7 +299,7 @@ export const sharedBackwardNotes: Readonly<Record<string, OpNote>> = {
     clause: 'part B 3.3',
   },
   refused_dy: {
-    bug: 'batch or channels of dy not checked',
+    bug: 'batch, channels or length of dy not checked',
     effect: 'reads past dy',
     clause: 'part B 4.1',
   },

@@ -222,6 +222,28 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
     if (g.contract.producers === 'restored' || input.tensors.bias !== undefined) yield input;
   }
   if (g.contract.producers === 'raw') yield* biased();
+  else yield* biasCounts();
+}
+
+/** Fewer and more bias values than outputs, in both arms. */
+function* biasCounts(): Iterable<CaseInput> {
+  const set = 'negative';
+  for (const count of [1, 3]) {
+    const values = Array.from({ length: count }, (_, i) => i + 1);
+    const sym = {
+      x: symInt32Of([3, -2], 0.5, 12, 'HALF_AWAY', [1, 2]),
+      weight: symInt32Of([4, 7, 1, -5], 0.25, 12, 'HALF_AWAY', [2, 2]),
+      bias: symInt32Of(values, 0.1, 12),
+    };
+    yield linearCase({ set, flags: 'bias_count', ...sym, y: wire([1, 2]) });
+    const float = {
+      x: float32Of([0.7, -1.3], [1, 2]),
+      weight: float32Of([0.5, -0.25, 0.125, 1], [2, 2]),
+      bias: float32Of(values),
+    };
+    const y = target('FLOAT32', [1, 2]);
+    yield linearCase({ set, flags: 'bias_count', ...float, y, arithmetic: 'ARITH_FLOAT32' });
+  }
 }
 
 /** Labels and the accumulator's edge once more, with the bias that June needs. */

@@ -1,6 +1,6 @@
 /** Cases of the backward of LayerNorm and GroupNorm. */
 
-import { type Dtype, roundings, type Tensor } from '../../../reference/tensor.ts';
+import { countOf, type Dtype, roundings, type Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels, newCase } from '../../kit/cases.ts';
 import {
@@ -24,6 +24,7 @@ import {
   type NormShape,
   normParams,
   oneBlock,
+  ramp,
   randomAffine,
   randomNormShape,
   randomNormX,
@@ -342,6 +343,60 @@ function* views(): Iterable<CaseInput> {
   }
 }
 
+/** Blocks of one element: e and its mean are the same number, so dx is 0 however γ is decoded, if it is once. */
+function* singleElements(g: CaseGen): Iterable<CaseInput> {
+  const shape: NormShape = { kind: 'layer_norm', x: [6, 1], affine: 1, groups: 1 };
+  for (const gamma of [1023, -1777]) {
+    yield backwardCase('directed', 'association', shape, {
+      x: sym([5, -300, 17, 2000, 1, -9], 0.01, shape.x),
+      dy: sym([700, -1501, 2047, 41, 3, -77], 0.0021, shape.x),
+      gamma: sym([gamma], 7e-4, [1]),
+      gamma_grad: freshGradient('SYM_INT32', [1], 16),
+      beta_grad: freshGradient('SYM_INT32', [1], 16),
+      dx: target('SYM_INT32', shape.x, g.contract.operandBits),
+    });
+  }
+}
+
+/** Shapes that γ does not fit, in both arms: ranks, and trailing extents before the last. */
+function* otherShapes(g: CaseGen, kind: NormKind): Iterable<CaseInput> {
+  const shapes: readonly (readonly [readonly number[], readonly number[]])[] =
+    kind === 'layer_norm'
+      ? [
+          [[4], [2, 2]],
+          [
+            [2, 2, 2],
+            [4, 2],
+          ],
+        ]
+      : [
+          [[4, 2], [4]],
+          [[1, 4, 2, 1], [4]],
+          [[1, 4, 2], [2]],
+        ];
+  for (const [xShape, gammaShape] of shapes) {
+    const [n, m] = [countOf(xShape), countOf(gammaShape)];
+    const shape: NormShape = { ...twoBlocks(kind), x: xShape };
+    yield backwardCase('negative', 'shape', shape, {
+      x: sym(ramp(n), 0.1, xShape),
+      dy: sym(ramp(n), 0.2, xShape),
+      gamma: sym(ramp(m), 0.3, gammaShape),
+      gamma_grad: freshGradient('SYM_INT32', gammaShape, 16),
+      beta_grad: freshGradient('SYM_INT32', gammaShape, 16),
+      dx: target('SYM_INT32', xShape, g.contract.operandBits),
+    });
+    const floats = {
+      x: float32Of(ramp(n), xShape),
+      dy: float32Of(ramp(n), xShape),
+      gamma: float32Of(ramp(m), gammaShape),
+      gamma_grad: float32Of(ramp(m), gammaShape),
+      beta_grad: float32Of(ramp(m), gammaShape),
+      dx: target('FLOAT32', xShape),
+    };
+    yield backwardCase('negative', 'shape', shape, floats, { arithmetic: floatArithmetic });
+  }
+}
+
 /** Guards, then the scale of dx: gradients stay as they are, whatever their modes. */
 function* empties(g: CaseGen, kind: NormKind): Iterable<CaseInput> {
   if (g.contract.emptyNorm === 'runs') return;
@@ -388,4 +443,6 @@ export function* normBackwardCases(g: CaseGen, kind: NormKind): Iterable<CaseInp
     if (kind === 'layer_norm') yield* views();
   }
   yield* empties(g, kind);
+  if (kind === 'layer_norm') yield* singleElements(g);
+  yield* otherShapes(g, kind);
 }

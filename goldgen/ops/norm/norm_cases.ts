@@ -105,6 +105,11 @@ export function viewedWires(): readonly ViewedWires[] {
   ];
 }
 
+/** 1, 2, 3 … */
+export function ramp(count: number): number[] {
+  return Array.from({ length: count }, (_, i) => i + 1);
+}
+
 /** Inputs without a block, and of blocks without an element. */
 export function emptyShapes(kind: NormKind): readonly NormShape[] {
   if (kind === 'layer_norm') {

@@ -1,6 +1,6 @@
 /** Cases of the layer forward of LayerNorm and GroupNorm: operands of any storage, and the wire. */
 
-import { roundings, type Tensor } from '../../../reference/tensor.ts';
+import { countOf, roundings, type Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels, newCase } from '../../kit/cases.ts';
 import { floatArithmetic, isCurrent, randomWire, symArithmetic } from '../../kit/layer_operands.ts';
@@ -19,6 +19,7 @@ import {
   type NormShape,
   normParams,
   oneBlock,
+  ramp,
   randomAffine,
   randomNormShape,
   randomNormX,
@@ -284,6 +285,40 @@ function* views(): Iterable<CaseInput> {
   }
 }
 
+/** Shapes that γ does not fit, in both arms: ranks, and trailing extents before the last. */
+function* otherShapes(g: CaseGen, kind: NormKind): Iterable<CaseInput> {
+  const shapes: readonly (readonly [readonly number[], readonly number[]])[] =
+    kind === 'layer_norm'
+      ? [
+          [[4], [2, 2]],
+          [
+            [2, 2, 2],
+            [4, 2],
+          ],
+        ]
+      : [
+          [[4, 2], [4]],
+          [[1, 4, 2, 1], [4]],
+          [[1, 4, 2], [2]],
+        ];
+  for (const [xShape, gammaShape] of shapes) {
+    const [n, m] = [countOf(xShape), countOf(gammaShape)];
+    const shape: NormShape = { ...twoBlocks(kind), x: xShape };
+    const gamma = sym(ramp(m), 0.3, gammaShape);
+    const y = target('SYM_INT32', xShape, g.contract.operandBits);
+    const tensors = { x: sym(ramp(n), 0.1, xShape), gamma, beta: gamma, y };
+    yield forwardCase('negative', 'shape', shape, tensors);
+    const flat = float32Of(ramp(m), gammaShape);
+    const floats = {
+      x: float32Of(ramp(n), xShape),
+      gamma: flat,
+      beta: flat,
+      y: target('FLOAT32', xShape),
+    };
+    yield forwardCase('negative', 'shape', shape, floats, { arithmetic: floatArithmetic });
+  }
+}
+
 function* empties(g: CaseGen, kind: NormKind): Iterable<CaseInput> {
   if (g.contract.emptyNorm === 'runs') return;
   const current = isCurrent(g.contract);
@@ -325,4 +360,5 @@ export function* normForwardCases(g: CaseGen, kind: NormKind): Iterable<CaseInpu
   for (const label of labels('random', 30)) yield randomForward(g, kind, label);
   if (kind === 'layer_norm' && isCurrent(g.contract)) yield* views();
   yield* empties(g, kind);
+  yield* otherShapes(g, kind);
 }

@@ -122,5 +122,10 @@ export default {
       const { tensors, params } = randomBackwardWires(r, dyShape, [batch, channels, length]);
       yield backward('random', 'mixture', tensors.dy, tensors.dx, params, r.rngState());
     }
+    const plain = float32Of([5, -3, 2], [1, 1, 3]);
+    for (const output_size of [2, 0]) {
+      const params = { dx_arithmetic: floatArithmetic, output_size };
+      yield backward('negative', 'refused_outputs', plain, target('FLOAT32', [1, 1, 5]), params);
+    }
   },
 } satisfies OpDef;

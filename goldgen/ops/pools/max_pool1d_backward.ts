@@ -115,6 +115,10 @@ function* otherLengths(): Iterable<CaseInput> {
     const dx = target('FLOAT32', [1, 1, 5]);
     yield backward('negative', 'argmax_length', plain, positions, dx, same, float);
   }
+  const long = float32Of([1, 2, 3, 4], [1, 1, 4]);
+  const dx = target('FLOAT32', [1, 1, 5]);
+  yield backward('negative', 'refused_length', long, [0, 1, 2, 3], dx, same, float);
+  yield backward('negative', 'refused_length', row([1, 2, 3, 4], 1), [0, 1, 2, 3], wire([1, 1, 5]));
   const turned = { dy: exampleDy, dx: wire([1, 1, 5]), argmax: argmaxOf([1, 1, 4], [1, 3, 1]) };
   yield poolBackward('negative', 'argmax_length', turned, windowParams(same));
 }
@@ -132,6 +136,11 @@ export default {
   },
   notes: {
     ...poolBackwardNotes,
+    refused_length: {
+      bug: 'the length of dy not compared with the geometry',
+      effect: 'reads past dy',
+      clause: 'part B 4.1',
+    },
     argmax_length: {
       bug: 'positions of another length used as they are',
       effect: 'reads past the positions',

@@ -200,6 +200,9 @@ export default {
       const params = { ...windowParams(w), ...randomForwardMath(r) };
       yield poolForward('random', 'mixture', tensors(x, y), params, r.rngState());
     }
+    const plain = tensors(float32Of([1, 2, 3, 4, 5], [1, 1, 5]), target('FLOAT32', [1, 1, 4]));
+    const math = { arithmetic: floatArithmetic };
+    yield poolForward('negative', 'refused_length', plain, { ...windowParams(same), ...math });
     // the grid of y is refused after the search: the positions may not have been written
     for (const arithmetic of [symArithmetic, floatArithmetic]) {
       const x = row([3, 1, 2], '7fc00000');

@@ -159,6 +159,7 @@ function lengths(call: OpCall): { inner: number; outer: number } {
 export const maxPoolBackwardOracle: Oracle = (call, _contract, g) => {
   const t = tapsOf(call);
   if (tensorOf(call, 'argmax').shape[2] !== lengths(call).outer) return 'refused';
+  if (positions(t, lengths(call).inner).length !== lengths(call).outer) return 'refused';
   const argmax = rowsOf({ numbers: numbersOf(tensorOf(call, 'argmax')) }, lengths(call).outer);
   const { inner } = lengths(call);
   return backward(call, g, {
