@@ -28,7 +28,8 @@ function normBackwardOracle(cutOf: (call: OpCall) => Cut | undefined): Oracle {
     const [dx, cut] = [tensorOf(call, 'dx'), cutOf(call)];
     const [gammaGrad, betaGrad] = [tensorOf(call, 'gamma_grad'), tensorOf(call, 'beta_grad')];
     const all = [x, dy, gamma, dx, gammaGrad, betaGrad];
-    if (!isCurrent(contract) || cut === undefined) return undefined;
+    if (!isCurrent(contract)) return undefined;
+    if (cut === undefined) return 'refused';
     if (formatOf(call, 'arithmetic') === 'FLOAT32') return undefined;
     if (!isLabelled([x, dy, gamma, dx])) return 'refused';
     if (isEmpty(cut)) return { gamma_grad: gammaGrad, beta_grad: betaGrad, dx: filled(dx, [], 1) };

@@ -5,7 +5,7 @@ import { plus, times } from '../../../reference/independent/float32.ts';
 import { type Cut, normalised, rawForward } from '../../../reference/independent/norm.ts';
 import type { Generator } from '../../../reference/independent/primitives.ts';
 import { forward, isLabelled, operandBits } from '../../kit/forward_oracle.ts';
-import { int32 } from '../../kit/oracle.ts';
+import { int32, isCurrent } from '../../kit/oracle.ts';
 import { numberParam, type OpCall, type Oracle, roundingOf, tensorOf } from '../../op.ts';
 import { groupCut, isEmpty, layerCut } from './raw_oracle.ts';
 import { throughViews } from './view_oracle.ts';
@@ -50,6 +50,8 @@ function normForwardOracle(cutOf: (call: OpCall) => Cut | undefined, perElement:
   return (call, contract, g) => {
     const cut = cutOf(call);
     const [gamma, beta] = [tensorOf(call, 'gamma'), tensorOf(call, 'beta')];
+    // γ fits no block, or x cannot be cut
+    if (cut === undefined && isCurrent(contract)) return 'refused';
     if (cut === undefined || `${gamma.shape}` !== `${beta.shape}`) return undefined;
     const mode = roundingOf(call, 'rounding');
     const kernel = normKernel(g, cut, perElement, numberParam(call, 'eps'), mode);

@@ -67,9 +67,10 @@ export function layerCut(x: Tensor, gamma: Tensor): Cut | undefined {
 export function groupCut(x: Tensor, gamma: Tensor, groups: number): Cut | undefined {
   if (x.shape.length !== 3 || !isIdentity(x)) return undefined;
   const [batch, channels, length] = x.shape as [number, number, number];
-  if (channels % groups !== 0 || `${gamma.shape}` !== `${[channels]}`) return undefined;
-  const count = batch * channels * length;
-  const gammaAt = Array.from({ length: count }, (_, i) => Math.trunc(i / length) % channels);
+  const count = gamma.shape.reduce((n, extent) => n * extent, 1);
+  if (channels % groups !== 0 || count !== channels) return undefined;
+  const size = batch * channels * length;
+  const gammaAt = Array.from({ length: size }, (_, i) => Math.trunc(i / length) % channels);
   return { blocks: batch * groups, size: (channels / groups) * length, gammaAt };
 }
 
