@@ -11,6 +11,7 @@ import {
   type WireNote,
 } from '../schema/format/types.ts';
 import { answer, buildCase, poisons } from './case.ts';
+import { numberFrom } from './errata.ts';
 import type { CaseGen } from './kit/case_gen.ts';
 import { ecgSamples } from './kit/ecg.ts';
 import { newRandom } from './kit/random.ts';
@@ -64,7 +65,7 @@ function caseOrReason(build: () => WireCase): WireCase | string {
 }
 
 /**
- * All cases of an op under a contract; ids are dense per set, in the order of generation. Calls are drawn for
+ * All cases of an op under a contract, numbered per set in the order of generation; see `errata.ts`. Calls are drawn for
  * the contracts of a day: what a variation leaves undefined, makes equal or has no note for is left out.
  */
 function drawCases(op: OpDef, contract: ContractId): Drawn {
@@ -74,7 +75,7 @@ function drawCases(op: OpDef, contract: ContractId): Drawn {
   const leftOut: string[] = [];
   const isLenient = isVariation(contracts[contract]);
   for (const input of op.cases(newCaseGen(op, contract))) {
-    const n = counts.get(input.set) ?? 0;
+    const n = numberFrom(contract, op.name, input.set, counts.get(input.set) ?? 0);
     const id = `${op.name}/${input.set}/${n}`;
     const build = (): WireCase => buildCase(op, contract, id, input);
     const made = isLenient ? caseOrReason(build) : build();

@@ -185,13 +185,7 @@ export function answer(
   poison: number,
 ): WireExpected {
   const n = newNumerics(contract, { rngState: wire.rng });
-  const seen = observe(op, n, wire, path, poison);
-  if (seen.refusal !== undefined && hasOverflow(seen.overflow)) {
-    // what a guard says about a number that left int32 is a platform's matter
-    const cause = new UndefinedBehaviour(`${seen.refusal.message}, after an overflow`);
-    throw invariant(path, `undefined behaviour: ${cause.message}`, cause);
-  }
-  return wireExpected(seen);
+  return wireExpected(observe(op, n, wire, path, poison));
 }
 
 /** The oracle's word on a call. */
@@ -221,6 +215,8 @@ export function compareWithOracle(op: OpDef, contract: ContractId, c: WireCase):
   if (verdict === undefined) return;
   const { status, outputs = {} } = c.expected;
   const word = typeof verdict === 'string' ? verdict : 'ok';
+  // what a guard says about a number that left int32 is a platform's matter
+  if (word === 'overflow' && status === 'refused') return;
   if (word !== status) {
     throw invariant(c.id, `the independent oracle says ${word}, the reference ${status}`);
   }

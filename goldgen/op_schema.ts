@@ -55,12 +55,18 @@ function record<T extends { readonly optional?: boolean }>(
   );
 }
 
+/** Only expected bits move with the version, so a call of an older one is read too. */
+function versionSchema({ version }: OpDef): Json {
+  if (version === 1) return { const: version };
+  return { type: 'integer', minimum: 1, maximum: version };
+}
+
 /** The schema of a call of this op, in the JSON projection. */
 export function opSchema(op: OpDef): Json {
   const tensors = Object.entries(op.tensors);
   const properties = {
     op: { const: op.name },
-    op_version: { const: op.version },
+    op_version: versionSchema(op),
     params: record(Object.entries(op.params), paramSchema),
     inputs: record(
       tensors.filter(([, spec]) => spec.role !== 'out'),

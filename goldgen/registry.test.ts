@@ -86,6 +86,10 @@ describe('op schemas', () => {
     const y = { dtype: 'FLOAT32', shape: [2] } as const;
     expect(() => validate(file, { ...c, targets: { y } })).toThrow('INT32');
     expect(() => validate({ ...file, op_version: 2 }, c)).toThrow('constant');
+    const raised = newCallValidator({ ...sampleOp, version: 2 });
+    raised({ ...file, op_version: 1 }, c);
+    raised({ ...file, op_version: 2 }, c);
+    expect(() => raised({ ...file, op_version: 3 }, c)).toThrow('<= 2');
   });
 
   it('can be used by any validator of draft 2020-12', () => {

@@ -86,6 +86,18 @@ export const choices = {
     [12, 16],
     'width of the pre-quantized increment pushed into a SYM_INT32 gradient (S58)',
   ),
+  emptyNorm: choice(
+    ['runs', 'returns'],
+    "a norm layer's SYM arm of an empty tensor: runs its course, or only sets the scale 1",
+  ),
+  statisticsLabel: choice(
+    ['guarded', 'unguarded'],
+    "labels of the norm statistics: guarded, or only looked at by the layer's entry",
+  ),
+  symWidth: choice(
+    ['unguarded', 'guarded'],
+    'widths a SYM payload is written at: any that holds the codes, or 1..31',
+  ),
   normGradients: choice(['sym_int32_only', 'any'], "gradients a norm layer's SYM backward accepts"),
   softmax: choice(
     ['raw_logits', 'stabilised'],

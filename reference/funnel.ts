@@ -1,8 +1,8 @@
 /** The op funnel (S63–S72): prologue conversions, raw intermediate, write or accumulate epilogue. */
 
 import type { Numerics } from './numerics.ts';
-import { demand, Refusal } from './refusal.ts';
-import { newTensor, type QuantRecord, type Rounding, type Tensor } from './tensor.ts';
+import { demand, precondition, Refusal } from './refusal.ts';
+import { newTensor, type QuantRecord, type Rounding, type Tensor, tensorCount } from './tensor.ts';
 
 export const outputModes = ['OUT_WRITE', 'OUT_ACC_DYNAMIC_RESCALE', 'OUT_ACC_FIXED_SCALE'] as const;
 export type OutputMode = (typeof outputModes)[number];
@@ -97,6 +97,7 @@ export function accumulateOutput(n: Numerics, raw: Tensor, target: Tensor, mode:
       else n.fn.accumulateSymFloatIncrement(n, target, raw);
       break;
     case 'SYM':
+      precondition(!fixed || tensorCount(target) > 0, 'a packed grid of no codes');
       if (fixed) n.fn.accumulatePackedFixed(n, target, raw);
       else n.fn.accumulatePackedRescale(n, target, raw);
       break;

@@ -17,6 +17,7 @@ export function forward(
   g: Generator,
   names: readonly string[],
   kernel: Kernel,
+  takesEmpty = false,
 ): ReturnType<Oracle> {
   const y = tensorOf(call, 'y');
   const tensors = names.flatMap((name) => call.tensors[name] ?? []);
@@ -24,7 +25,7 @@ export function forward(
   const target = storedOf(y);
   if (target === undefined || !isKnownWidth(y)) return undefined;
   if (operands.length < tensors.length || !tensors.every(isIdentity)) return undefined;
-  if (operands.some((x) => x.numbers.length === 0)) return undefined;
+  if (!takesEmpty && operands.some((x) => x.numbers.length === 0)) return undefined;
   const operation: Operation = {
     format: wordParam(call, 'arithmetic') === 'ARITH_FLOAT32' ? 'FLOAT32' : 'SYM_INT32',
     rounding: roundingOf(call, 'rounding'),

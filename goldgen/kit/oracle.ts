@@ -55,6 +55,22 @@ export function filledFrom(t: Tensor, y: Stored): Tensor {
   return { ...filled(t, y.numbers, scale), zeroPoint, bits, rounding };
 }
 
+/** The same tensor stored in logical order. */
+export function dense(t: Tensor): Tensor {
+  const identity = { ...t, shape: extentsOf(t), order: t.shape.map((_, axis) => axis) };
+  return isIdentity(t) ? t : filled(identity, logicalNumbersOf(t));
+}
+
+/** Shape and order of `view` with the record and the logically ordered numbers of `t`. */
+export function turned(view: Tensor, t: Tensor): Tensor {
+  const numbers: number[] = [];
+  const logical = numbersOf(t);
+  positions(view).forEach((at, i) => {
+    numbers[at] = logical[i]!;
+  });
+  return filled({ ...t, shape: view.shape, order: view.order }, numbers);
+}
+
 /** Whether two tensors have the same logical extents. */
 export function sameExtents(a: Tensor, b: Tensor): boolean {
   return `${extentsOf(a)}` === `${extentsOf(b)}`;

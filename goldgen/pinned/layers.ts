@@ -1,6 +1,6 @@
 /** V32–V34, B6.1–B6.7: layers. */
 
-import { july, type Pin } from './pin.ts';
+import { july, june11, june23, type Pin, since23 } from './pin.ts';
 
 const sym = 'ARITH_SYM_INT32';
 const poolInput = '.7 -1.3 .02 .9 -.4';
@@ -115,7 +115,82 @@ const v34 = {
   gamma_grad: 'FLOAT32',
 };
 
+const ordered = { gamma: '1 1 @1', beta: '0 0 @1', eps: 1e-5 };
+const empty = { x: '12b HA', gamma: '3 4 @.25' };
+
+/** LayerNorm through the axis order of its wires, and norms of nothing. */
+const shapedNorms: readonly Pin[] = [
+  {
+    flag: 'order',
+    op: 'layer_norm_forward_raw',
+    given: { x: '0 1 10 100 @1', ...ordered, y: '12b HA' },
+    gives: { y: '-2047 -2047 2047 2047' },
+    contracts: july,
+  },
+  {
+    flag: 'empty',
+    op: 'layer_norm_forward_raw',
+    given: { ...empty, y: '12b HA' },
+    gives: { y: '@1' },
+    contracts: since23,
+  },
+  {
+    flag: 'empty',
+    op: 'group_norm_forward_raw',
+    given: { y: '12b SR', gamma: '3 4' },
+    gives: { y: '@1' },
+    rng: [21, 21],
+    contracts: july,
+  },
+];
+
+/** The early LayerNorm rounds by the mode of its wire, and bounds β by the width of y. */
+const earlyNorms: readonly Pin[] = [
+  {
+    flag: 'write_rounding',
+    op: 'layer_norm_forward',
+    given: { x: rows, rounding: 'HALF_AWAY', y: '16b SR' },
+    gives: {
+      y: '-51971283 -8287636 -12080447 51988159 -23906913 -10495381 -2386239 67092973',
+    },
+    rng: [31, 1578238114],
+    contracts: june11,
+  },
+  {
+    flag: 'write_rounding',
+    op: 'layer_norm_forward',
+    given: { x: rows, rounding: 'HALF_AWAY', y: '12b SR' },
+    gives: { y: '-3248589 ...' },
+    rng: [31],
+    contracts: june23,
+  },
+  ...(['2143293440 12', '-1073807360 16'] as const).map((text): Pin => {
+    const [beta, bits] = text.split(' ');
+    const given = { x: '7 7 7 7', beta: `1 0 ${beta} 0 @1`, y: `${bits}b` };
+    return {
+      flag: 'seed_guard',
+      op: 'layer_norm_forward_raw',
+      given,
+      gives: { y: `1 0 ${beta} 0` },
+      contracts: june11,
+    };
+  }),
+  ...(['2143293568 12', '-1073807488 16'] as const).map((text): Pin => {
+    const [beta, bits] = text.split(' ');
+    const given = { x: '7 7 7 7', beta: `1 0 ${beta} 0 @1`, y: `${bits}b` };
+    return {
+      flag: 'seed_guard',
+      op: 'layer_norm_forward_raw',
+      given,
+      gives: 'refused',
+      contracts: june11,
+    };
+  }),
+];
+
 const norms: readonly Pin[] = [
+  ...shapedNorms,
+  ...earlyNorms,
   {
     flag: 'B6.4',
     op: 'layer_norm_forward',

@@ -195,6 +195,8 @@ export const layerConditions: readonly Row[] = [
       (c) => number(c, 'kernel') >= 2 ** 16,
     ),
   ],
+  ['argmax length', 'B6', ['max_pool1d_backward'], has('dx_arithmetic', sym)],
+  ['argmax length', 'B6', ['max_pool1d_backward'], has('dx_arithmetic', float)],
   ['average of 0 taps', 'B6', ['avg_pool1d_forward'], has('kernel', 0)],
   [
     'adaptive into 0 outputs',

@@ -42,7 +42,6 @@ const formats: readonly Row[] = [
       'accumulate_float32',
       'accumulate_sym_dynamic',
       'accumulate_sym_float_increment',
-      'accumulate_sym_fixed',
       'accumulate_packed_fixed',
       'accumulate_packed_rescale',
       'accumulate_asym',
@@ -61,7 +60,12 @@ const formats: readonly Row[] = [
 const kernels: readonly Row[] = [
   ['A12 seed guard', 'A12', ['seed_rescale', 'matmul_sym', 'accumulate_sym_fixed', 'execute_op']],
   ['A13 more than 3 inputs', 'A13', ['execute_op']],
-  ['A14 label > 16', 'A14', ['execute_op'], wider('target', 16)],
+  [
+    'A14 label > 16',
+    'A14',
+    ['execute_op', 'accumulate_sym_float_increment', 'accumulate_sym_fixed'],
+    wider('target', 16),
+  ],
   ['A14 INT32', 'A14', ['execute_op'], is('target', 'INT32')],
   ['A14 BOOL', 'A14', ['execute_op'], is('target', 'BOOL')],
   [
@@ -158,7 +162,11 @@ const kernels: readonly Row[] = [
       'sym_add_float32',
     ],
   ],
-  ['A21 operands', 'A21', ['scale_rows', 'sub_row', 'axpby', 'lerp', 'addcmul', 'addcdiv']],
+  [
+    'A21 operands',
+    'A21',
+    ['scale_rows', 'sub_row', 'axpby', 'lerp', 'addcmul', 'addcdiv', 'adamw_step'],
+  ],
   ['A22 FLOAT32 to FLOAT32', 'A22', ['quantization_forward'], is('x', 'FLOAT32')],
   ['A22 INT32 to INT32', 'A22', ['quantization_forward'], is('x', 'INT32')],
   ['A22 SYM to SYM', 'A22', ['quantization_forward'], is('x', 'SYM')],

@@ -118,14 +118,16 @@ function truncated(v: number): number {
   return Number(whole);
 }
 
+/** An integer that an int32 holds. */
+function within32(v: number): number {
+  if (v < -2147483648 || v > 2147483647) throw new OutsideInt32(`${v}`);
+  return v;
+}
+
 /** S39, S43, S47 */
 function integers(x: Stored): number[] {
   if (x.format === 'FLOAT32') return x.numbers.map(truncated);
-  return x.numbers.map((q) => {
-    const sum = q + (x.format === 'ASYM' ? x.zeroPoint : 0);
-    if (sum < -2147483648 || sum > 2147483647) throw new OutsideInt32(`${sum}`);
-    return sum;
-  });
+  return x.numbers.map((q) => within32(q + (x.format === 'ASYM' ? x.zeroPoint : 0)));
 }
 
 function intoSymInt32(g: Generator, x: Stored, y: Stored, rules: Rules): Stored {
@@ -150,12 +152,15 @@ function intoSym(g: Generator, x: Stored, y: Stored, rules: Rules): Stored | und
 /** H4: rounded after a float clamp, on a grid whose zero point is cut to int16; each source has bounds. */
 function onCellGrid(g: Generator, x: Stored, y: Stored): Stored {
   const data = values(x);
+  const [least, most] = [Math.min(...x.numbers), Math.max(...x.numbers)];
   const [low, high] = [Math.min(...data), Math.max(...data)];
   const isFloat = x.format === 'FLOAT32';
   const top = 2 ** y.bits - (x.format === 'INT32' ? 2 : 1);
   let [scale, zeroPoint] = [low, 1];
-  if (low !== high) {
-    scale = over(minus(high, low), 2 ** y.bits - (isFloat ? 0 : 1));
+  if (least !== most) {
+    // integers are subtracted as such, in 32 bits
+    const span = x.format === 'INT32' ? fromInteger(within32(most - least)) : minus(high, low);
+    scale = over(span, 2 ** y.bits - (isFloat ? 0 : 1));
     zeroPoint = Number(BigInt.asIntN(16, BigInt(roundMode(g, over(low, scale), y.mode))));
   }
   const numbers = data.map((v) => {
@@ -177,7 +182,7 @@ function copied(x: Stored, y: Stored, { sameType }: Rules): Stored | undefined {
 export function isDefined(x: Stored, y: Stored, { affine, sameType }: Rules): boolean {
   if (x.format === y.format) return sameType === 'checked' || x.bits === y.bits;
   if (y.format !== 'ASYM' || affine === 'one_rule') return true;
-  const lone = new Set(values(x)).size === 1;
+  const lone = new Set(x.numbers).size === 1;
   return x.format !== 'SYM' && !(lone && (x.format !== 'FLOAT32' || x.numbers[0] === 0));
 }
 

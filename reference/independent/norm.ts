@@ -75,6 +75,11 @@ function peakOf(values: readonly number[]): number {
   return values.reduce((peak, v) => (Math.abs(v) > peak ? Math.abs(v) : peak), 0);
 }
 
+/** L17: kept only where it is larger, so that a NaN comes in and goes out again. */
+function lastPeakOf(values: readonly number[]): number {
+  return values.reduce((peak, v) => (peak > Math.abs(v) ? peak : Math.abs(v)), 0);
+}
+
 /** Clamped as a float, then rounded. */
 function clampedCode(g: Generator, x: number, bits: number, mode: Mode): number {
   const { low, high } = range(bits);
@@ -101,6 +106,7 @@ function seedsOf(
   { beta }: Affine,
   indices: readonly number[],
   scale: number,
+  bits: number,
   mode: Mode,
   rules: SeedRules,
 ): number[] | undefined {
@@ -109,7 +115,9 @@ function seedsOf(
   if (form === 'factor') {
     const widest = fromInteger(peakOf(beta.values));
     const seed = Math.abs(times(widest, ratio));
-    if (Number.isNaN(seed) || seed > 2147483647 - 32767 * 32767) return undefined;
+    const top = range(bits).high;
+    const bound = minus(fromInteger(2147483647), times(top, top));
+    if (Number.isNaN(seed) || seed > bound) return undefined;
   }
   const seeds: number[] = [];
   for (const index of indices) {
@@ -136,7 +144,8 @@ export function rawForward(
   rules: SeedRules,
 ): Raw | undefined {
   const normal = normalised(x, cut, eps);
-  const peak = new Set(x.values).size === 1 ? 0 : peakOf(normal);
+  const peakIn = affine.perElement ? peakOf : lastPeakOf;
+  const peak = new Set(x.values).size === 1 ? 0 : peakIn(normal);
   let scale = 1;
   let h = normal.map(() => 0);
   if (peak !== 0) {
@@ -146,7 +155,7 @@ export function rawForward(
   }
   scale = times(scale, affine.gamma.scale);
   const all = affine.perElement ? cut.gammaAt : affine.beta.values.map((_, c) => c);
-  const seeds = seedsOf(g, affine, all, scale, mode, rules);
+  const seeds = seedsOf(g, affine, all, scale, bits, mode, rules);
   if (seeds === undefined) return undefined;
   const sums = h.map((code, i) => {
     const index = cut.gammaAt[i]!;

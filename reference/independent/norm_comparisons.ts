@@ -16,13 +16,19 @@ interface Shape {
   readonly count: number;
 }
 
+/** Wires in identity order, finite values. */
+const stored: Pick<NormGeometry, 'positions' | 'maximum'> = {
+  positions: (t) => Int32Array.from(t.data, (_, i) => i),
+  maximum: 'skips_nan',
+};
+
 function shape(c: Cases): Shape {
   if (c.chance(0.5)) {
     const [blocks, size] = [c.int(1, 3), c.int(1, 5)];
     const gammaAt = Array.from({ length: blocks * size }, (_, i) => i % size);
     const affineIndex = (_block: number, j: number): number => j;
     return {
-      geometry: { blocks, size, affineCount: size, affineIndex, seedPer: 'element' },
+      geometry: { blocks, size, affineCount: size, affineIndex, seedPer: 'element', ...stored },
       cut: { blocks, size, gammaAt },
       count: blocks * size,
     };
@@ -36,7 +42,7 @@ function shape(c: Cases): Shape {
   const affineIndex = (block: number, j: number): number =>
     (block % groups) * perGroup + Math.trunc(j / length);
   return {
-    geometry: { blocks, size, affineCount: channels, affineIndex, seedPer: 'channel' },
+    geometry: { blocks, size, affineCount: channels, affineIndex, seedPer: 'channel', ...stored },
     cut: { blocks, size, gammaAt },
     count: batch * channels * length,
   };
@@ -125,7 +131,7 @@ function backward(c: Cases): Compared {
     setting(c),
     (n) => {
       const stats = n.fn.normStatistics(n, tensor(x), geometry, e);
-      const operands = n.fn.normOperands(n, tensor(x), tensor(dy), tensor(gamma), stats, cut.size);
+      const operands = n.fn.normOperands(n, tensor(x), tensor(dy), tensor(gamma), stats, geometry);
       const into = {
         dGamma: new Float32Array(geometry.affineCount),
         dBeta: new Float32Array(geometry.affineCount),
@@ -133,7 +139,7 @@ function backward(c: Cases): Compared {
       };
       n.fn.normGradients(n, operands, stats, geometry, into);
       const dx = newTensor('SYM_INT32', [count], width, mode);
-      n.fn.writeNormDx(n, into.dx, dx);
+      n.fn.writeNormDx(n, into.dx, dx, geometry);
       const floats = [...into.dGamma, ...into.dBeta, ...into.dx].map(bits);
       return [...floats, ...ints(dx), bits(dx.scale)];
     },

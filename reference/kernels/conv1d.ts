@@ -4,7 +4,7 @@
  */
 
 import type { Numerics } from '../numerics.ts';
-import { demand } from '../refusal.ts';
+import { demand, precondition } from '../refusal.ts';
 import { floats, ints, type Tensor } from '../tensor.ts';
 import type { Window1d } from './window.ts';
 
@@ -30,15 +30,16 @@ export interface ConvExtents {
 /** One multiply-accumulate: indices into x, w and y. */
 export type TapVisitor = (xi: number, wi: number, yi: number) => void;
 
-/** Refuses (A17) group counts that do not divide both channel counts. */
+/** Refuses (A17) group counts that do not divide both channel counts; by 0 nothing can be divided. */
 export function demandGroups(
   _n: Numerics,
   groups: number,
   inChannels: number,
   outChannels: number,
 ): void {
+  precondition(groups > 0, 'a kernel of no groups');
   demand(
-    groups > 0 && inChannels % groups === 0 && outChannels % groups === 0,
+    inChannels % groups === 0 && outChannels % groups === 0,
     'A17',
     `groups ${groups} must divide ${inChannels} and ${outChannels} channels`,
   );
@@ -59,6 +60,11 @@ export function convExtents(n: Numerics, c: Convolution1d, x: Tensor, y: Tensor)
   const { kernel } = c.window;
   const { groups } = c;
   return { batch, inChannels, outChannels, inLength, outLength, kernel, groups, padLeft };
+}
+
+/** Weights of other extents than the channels, groups and taps are read past their end: undefined. */
+export function demandWeightExtents(_n: Numerics, w: Tensor, extents: readonly number[]): void {
+  precondition(`${w.shape}` === `${extents}`, `weights [${w.shape}] for [${extents}]`);
 }
 
 /** Index of w[oc, ic − first channel of the group, k]. */
@@ -117,6 +123,7 @@ export function conv1dFloat(
   y: Tensor,
 ): void {
   const e = n.fn.convExtents(n, c, x, y);
+  n.fn.demandWeightExtents(n, w, [e.outChannels, e.inChannels / e.groups, e.kernel]);
   const xs = floats(x);
   const ws = floats(w);
   const ys = floats(y);
@@ -142,6 +149,7 @@ export function conv1dSym(
   y: Tensor,
 ): void {
   const e = n.fn.convExtents(n, c, x, y);
+  n.fn.demandWeightExtents(n, w, [e.outChannels, e.inChannels / e.groups, e.kernel]);
   const scale = n.f.mul(x.scale, w.scale);
   const seeds = bias === undefined ? undefined : n.fn.biasSeeds(n, bias, scale);
   const xs = ints(x);

@@ -108,6 +108,7 @@ export function convTransposed1dFloat(
   y: Tensor,
 ): void {
   const e = n.fn.convTransposedExtents(n, c, x, y);
+  n.fn.demandWeightExtents(n, w, [e.inChannels, e.outChannels / e.groups, e.kernel]);
   const xs = floats(x);
   const ws = floats(w);
   const ys = floats(y).fill(0);
@@ -138,6 +139,7 @@ export function convTransposed1dSym(
   y: Tensor,
 ): void {
   const e = n.fn.convTransposedExtents(n, c, x, y);
+  n.fn.demandWeightExtents(n, w, [e.inChannels, e.outChannels / e.groups, e.kernel]);
   const scale = n.f.mul(x.scale, w.scale);
   const xs = ints(x);
   const ws = ints(w);

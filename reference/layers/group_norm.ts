@@ -12,7 +12,7 @@ import type { NormGeometry } from './norm_statistics.ts';
  * a rank other than 3, a permuted order, and a channel count that γ or the groups do not fit.
  */
 export function groupNormGeometry(
-  _n: Numerics,
+  n: Numerics,
   x: Tensor,
   gamma: Tensor,
   groups: number,
@@ -38,6 +38,8 @@ export function groupNormGeometry(
     affineCount: channels,
     affineIndex: (block, j) => (block % groups) * perGroup + Math.floor(j / length),
     seedPer: 'channel',
+    positions: (t) => n.fn.storedPositions(n, t),
+    maximum: 'takes_nan',
   };
 }
 

@@ -2,14 +2,18 @@
 
 import type { Kernel } from '../funnel.ts';
 import type { Numerics } from '../numerics.ts';
-import { demand } from '../refusal.ts';
+import { demand, precondition } from '../refusal.ts';
 import { type Tensor, tensorCount } from '../tensor.ts';
 import type { LayerNormLayer } from './layer.ts';
 import type { NormGeometry } from './norm_statistics.ts';
 
-/** L15 geometry; refuses (B2) an x whose trailing dimensions are not the shape of γ. */
-export function layerNormGeometry(_n: Numerics, x: Tensor, gamma: Tensor): NormGeometry {
-  const trailing = x.shape.slice(Math.max(0, x.shape.length - gamma.shape.length));
+/**
+ * L15 geometry; refuses (B2) an x whose trailing logical extents are not the shape of γ. x, y, dy and dx are
+ * each read through their own axis order; γ, β and their gradients are flat.
+ */
+export function layerNormGeometry(n: Numerics, x: Tensor, gamma: Tensor): NormGeometry {
+  const extents = n.fn.logicalExtents(n, x);
+  const trailing = extents.slice(Math.max(0, extents.length - gamma.shape.length));
   const fits =
     x.shape.length >= gamma.shape.length &&
     trailing.every((extent, axis) => extent === gamma.shape[axis]);
@@ -21,6 +25,8 @@ export function layerNormGeometry(_n: Numerics, x: Tensor, gamma: Tensor): NormG
     affineCount: size,
     affineIndex: (_block, j) => j,
     seedPer: 'element',
+    positions: (t) => n.fn.storageOrder(n, t),
+    maximum: 'skips_nan',
   };
 }
 
@@ -52,7 +58,7 @@ export function layerNormForward(n: Numerics, layer: LayerNormLayer, x: Tensor, 
   n.fn.produce(n, kernel, operands, layer.forwardMath, y);
 }
 
-/** L15 FLOAT32 kernel; refuses B2. */
+/** L15 FLOAT32 kernel; refuses B2, where the contract's forward looks at dtypes; else they are undefined. */
 export function layerNormForwardFloat(
   n: Numerics,
   x: Tensor,
@@ -61,7 +67,10 @@ export function layerNormForwardFloat(
   raw: Tensor,
   eps: number,
 ): void {
-  n.fn.guardNormFloat(n, [x, gamma]);
+  if (n.contract.producers === 'restored') n.fn.guardNormFloat(n, [x, gamma]);
+  for (const t of [x, gamma, beta, raw]) {
+    precondition(t.dtype === 'FLOAT32', `a ${t.dtype} operand is read as floats`);
+  }
   n.fn.normForwardFloat(n, x, gamma, beta, raw, n.fn.layerNormGeometry(n, x, gamma), eps);
 }
 

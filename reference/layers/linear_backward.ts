@@ -35,6 +35,15 @@ export function linearBiasGradFloat(n: Numerics, dy: Tensor, raw: Tensor): void 
   });
 }
 
+/** A dx of other extents than batch and inputs is not written as a whole, or past its end: undefined. */
+export function demandInputExtents(n: Numerics, dy: Tensor, weight: Tensor, raw: Tensor): void {
+  const { a, b } = n.fn.matmulViews(n, dy, weight);
+  const isMatrix = dy.shape.length === 2 && weight.shape.length === 2;
+  const extents = isMatrix ? `${[a.rows, b.columns]}` : `${raw.shape}`;
+  const fits = `${raw.shape}` === extents && raw.data.length === a.rows * b.columns;
+  precondition(fits, `dx [${raw.shape}] for ${a.rows} rows of ${b.columns}`);
+}
+
 /** L4 raw SYM kernel: dy·W at `s_dy ⊗ s_W`, W not transposed. Refuses A16. */
 export function linearInputGradSym(n: Numerics, dy: Tensor, weight: Tensor, raw: Tensor): void {
   n.fn.matmulSym(n, dy, weight, raw);
@@ -62,6 +71,7 @@ export function linearBiasKernel(n: Numerics, operands: readonly Tensor[], raw: 
 /** L4 by the format of `raw`. */
 export function linearInputKernel(n: Numerics, operands: readonly Tensor[], raw: Tensor): void {
   const [dy, weight] = operands as [Tensor, Tensor];
+  n.fn.demandInputExtents(n, dy, weight, raw);
   if (raw.dtype === 'SYM_INT32') n.fn.linearInputGradSym(n, dy, weight, raw);
   else n.fn.linearInputGradFloat(n, dy, weight, raw);
 }
@@ -78,20 +88,18 @@ export function juneScratchArithmetic(
   return { type: arithmetic.type, rounding: layer.weightGradMath.rounding };
 }
 
-/** June: one operand in the step's format; converting into SYM needs a SYM weight-gradient arithmetic. */
+/** June: one operand in the step's format; a SYM step needs a SYM weight-gradient arithmetic. */
 export function juneOperand(
   n: Numerics,
   layer: LayerContext,
   t: Tensor,
   arithmetic: Arithmetic,
 ): Tensor {
-  const scratch = n.fn.juneScratchArithmetic(n, layer, arithmetic);
-  const operand = n.fn.operandOf(n, t, scratch);
   precondition(
-    operand === t || operand.dtype !== 'SYM_INT32' || layer.weightGradMath.type === arithmetic.type,
-    'a FLOAT32 weight-gradient arithmetic has no mode for SYM scratch',
+    arithmetic.type !== 'ARITH_SYM_INT32' || layer.weightGradMath.type === arithmetic.type,
+    'a FLOAT32 weight-gradient arithmetic has no record for a SYM step',
   );
-  return operand;
+  return n.fn.operandOf(n, t, n.fn.juneScratchArithmetic(n, layer, arithmetic));
 }
 
 /** June: the raw result of a kernel in its own record. */
@@ -182,6 +190,8 @@ export function linearBackward(
   dy: Tensor,
   dx: Tensor,
 ): void {
+  const known = n.contract.backward === 'funnel' || layer.bias !== undefined;
+  precondition(known, 'the early layer dereferences its bias');
   n.fn.linearWeightStep(n, layer, x, dy);
   if (layer.bias !== undefined) n.fn.linearBiasStep(n, layer, layer.bias, dy);
   n.fn.linearInputStep(n, layer, dy, dx);

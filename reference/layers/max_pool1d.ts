@@ -51,13 +51,20 @@ export function maxPool1dForward(n: Numerics, layer: MaxPool1dLayer, x: Tensor, 
   );
 }
 
-/** L19 SYM kernel: `raw[argmax] ⊞ dy`, scale of dy. Refuses (B6) by the value-sum guard. */
+/** L19: refuses (B6) positions of another length than dy's; fewer of them are undefined. */
+export function guardArgmax(_n: Numerics, argmax: Tensor, dy: Tensor): void {
+  demand(argmax.shape[2] === dy.shape[2], 'B6', 'the argmax buffer has another length');
+  precondition(tensorCount(argmax) >= tensorCount(dy), 'the argmax buffer is too small');
+}
+
+/** L19 SYM kernel: `raw[argmax] ⊞ dy`, scale of dy. Refuses (B6) by length and by the value-sum guard. */
 export function maxPool1dGradientSym(
   n: Numerics,
   layer: MaxPool1dLayer,
   dy: Tensor,
   raw: Tensor,
 ): void {
+  n.fn.guardArgmax(n, layer.argmax, dy);
   n.fn.guardValueSum(n, dy.bits, n.fn.windowOverlap(n, layer.window));
   const e = n.fn.poolExtents(n, raw, dy);
   const acc = n.fn.newAccumulators(n, ints(raw).length);
@@ -69,7 +76,7 @@ export function maxPool1dGradientSym(
   raw.scale = dy.scale;
 }
 
-/** L19 FLOAT32 loop over zeroed dx; any other dtype of dy or dx is undefined. */
+/** L19 FLOAT32 loop over zeroed dx, refused (B6) as above; any other dtype of dy or dx is undefined. */
 export function maxPool1dGradientFloat(
   n: Numerics,
   layer: MaxPool1dLayer,
@@ -78,6 +85,7 @@ export function maxPool1dGradientFloat(
 ): void {
   const floatWires = dy.dtype === 'FLOAT32' && dx.dtype === 'FLOAT32';
   precondition(floatWires, 'a FLOAT32 pool backward needs FLOAT32 wires');
+  n.fn.guardArgmax(n, layer.argmax, dy);
   const values = floats(dx).fill(0);
   n.fn.forEachWindow(n, layer.window, n.fn.poolExtents(n, dx, dy), ({ yi, row }) => {
     const position = ints(layer.argmax)[yi]!;

@@ -10,7 +10,7 @@ export type NormLayer = LayerNormLayer | GroupNormLayer;
 
 /** What the backward reads, as floats: the same formulas serve both arms. */
 export interface NormOperands {
-  /** normalised input n of element i */
+  /** normalised input n of element i, in logical order */
   readonly normal: (i: number) => number;
   /** decoded loss Y of element i */
   readonly loss: (i: number) => number;
@@ -32,13 +32,14 @@ export function normOperands(
   dy: Tensor,
   gamma: Tensor,
   statistics: readonly BlockStatistics[],
-  size: number,
+  g: NormGeometry,
 ): NormOperands {
   const q = ints(x);
-  const blockOf = (i: number): BlockStatistics => statistics[Math.floor(i / size)]!;
+  const [xAt, dyAt] = [g.positions(x), g.positions(dy)];
+  const blockOf = (i: number): BlockStatistics => statistics[Math.floor(i / g.size)]!;
   return {
-    normal: (i) => n.fn.normalizeElement(n, q[i]!, x.scale, blockOf(i)),
-    loss: (i) => n.fn.decodeSymmetric(n, ints(dy)[i]!, dy.scale),
+    normal: (i) => n.fn.normalizeElement(n, q[xAt[i]!]!, x.scale, blockOf(i)),
+    loss: (i) => n.fn.decodeSymmetric(n, ints(dy)[dyAt[i]!]!, dy.scale),
     gamma: (index) => n.fn.decodeSymmetric(n, ints(gamma)[index]!, gamma.scale),
   };
 }
@@ -50,14 +51,15 @@ export function normOperandsFloat(
   dy: Tensor,
   gamma: Tensor,
   statistics: readonly BlockStatistics[],
-  size: number,
+  g: NormGeometry,
 ): NormOperands {
+  const [xAt, dyAt] = [g.positions(x), g.positions(dy)];
   return {
     normal(i) {
-      const block = statistics[Math.floor(i / size)]!;
-      return n.f.mul(n.f.sub(floats(x)[i]!, block.mean), block.rstd);
+      const block = statistics[Math.floor(i / g.size)]!;
+      return n.f.mul(n.f.sub(floats(x)[xAt[i]!]!, block.mean), block.rstd);
     },
-    loss: (i) => floats(dy)[i]!,
+    loss: (i) => floats(dy)[dyAt[i]!]!,
     gamma: (index) => floats(gamma)[index]!,
   };
 }
@@ -124,16 +126,17 @@ export function normGradients(
 }
 
 /**
- * L16 step 4: dx at its own width and mode, clamped before it is rounded; all zero gives scale 1 and no
+ * L16 step 4: dx, given in logical order, at its own width and mode, clamped before it is rounded; all zero gives scale 1 and no
  * draw, else one draw per element in SR mode.
  */
-export function writeNormDx(n: Numerics, values: Float32Array, dx: Tensor): void {
-  const absMax = n.fn.normAbsMax(n, values);
+export function writeNormDx(n: Numerics, values: Float32Array, dx: Tensor, g: NormGeometry): void {
+  const absMax = n.fn.normAbsMax(n, values, g);
   const target = ints(dx);
+  const at = g.positions(dx);
   dx.scale = n.fn.symmetricScale(n, absMax, dx.bits);
   for (let i = 0; i < values.length; i++) {
     const quotient = n.f.div(values[i]!, dx.scale);
-    target[i] = absMax === 0 ? 0 : n.fn.clampThenRound(n, quotient, dx.bits, dx.rounding);
+    target[at[i]!] = absMax === 0 ? 0 : n.fn.clampThenRound(n, quotient, dx.bits, dx.rounding);
   }
 }
 
@@ -166,13 +169,17 @@ export function publishNormGradients(
   gamma: Parameter,
   beta: Parameter,
   dx: Tensor,
+  g: NormGeometry,
 ): void {
   n.fn.pushGradient(n, gradients.dGamma, context.weightGradAccMode, gamma.grad);
   n.fn.pushGradient(n, gradients.dBeta, context.biasGradAccMode, beta.grad);
-  n.fn.writeNormDx(n, gradients.dx, dx);
+  n.fn.writeNormDx(n, gradients.dx, dx, g);
 }
 
-/** L16, L17 SYM arm, operands checked before. Refuses A19, A14, A15. */
+/**
+ * L16, L17 SYM arm, operands checked before. Refuses A19, A14, A15. An empty tensor only gives dx the scale
+ * 1: the gradients are not touched and their modes not looked at.
+ */
 export function normBackwardSym(
   n: Numerics,
   layer: NormLayer,
@@ -181,16 +188,20 @@ export function normBackwardSym(
   dx: Tensor,
   g: NormGeometry,
 ): void {
+  if (n.fn.normIsEmpty(n, g)) {
+    dx.scale = 1;
+    return;
+  }
   const { gamma, beta } = layer;
   const statistics = n.fn.normStatistics(n, x, g, layer.eps);
-  const operands = n.fn.normOperands(n, x, dy, gamma.value, statistics, g.size);
+  const operands = n.fn.normOperands(n, x, dy, gamma.value, statistics, g);
   const gradients: NormGradients = {
     dGamma: new Float32Array(g.affineCount),
     dBeta: new Float32Array(g.affineCount),
     dx: new Float32Array(g.blocks * g.size),
   };
   n.fn.normGradients(n, operands, statistics, g, gradients);
-  n.fn.publishNormGradients(n, gradients, layer, gamma, beta, dx);
+  n.fn.publishNormGradients(n, gradients, layer, gamma, beta, dx, g);
 }
 
 /**
@@ -206,12 +217,15 @@ export function normBackwardFloat(
   g: NormGeometry,
 ): void {
   const statistics = n.fn.normStatisticsFloat(n, x, g, layer.eps);
-  const operands = n.fn.normOperandsFloat(n, x, dy, layer.gamma.value, statistics, g.size);
+  const operands = n.fn.normOperandsFloat(n, x, dy, layer.gamma.value, statistics, g);
+  const values = new Float32Array(g.blocks * g.size);
   n.fn.normGradients(n, operands, statistics, g, {
     dGamma: floats(layer.gamma.grad),
     dBeta: floats(layer.beta.grad),
-    dx: floats(dx),
+    dx: values,
   });
+  const at = g.positions(dx);
+  for (let i = 0; i < values.length; i++) floats(dx)[at[i]!] = values[i]!;
 }
 
 /** L16, L17: the dx arithmetic selects the arm; guards, geometry, then the arm. Refuses B2. */

@@ -35,8 +35,19 @@ export function normalizeElement(
   return n.f.mul(n.fn.normDeviation(n, q, scale, block.mean), block.rstd);
 }
 
+/** L17 absolute maximum `m = m > a ? m : a`: a NaN replaces it, and the next value replaces the NaN. */
+export function absMaxTakingNaN(_n: Numerics, values: Float32Array): number {
+  let m = 0;
+  for (const value of values) {
+    const a = Math.abs(value);
+    m = m > a ? m : a;
+  }
+  return m;
+}
+
 /** L15 step 2 absolute maximum: over the whole tensor, one scale for all blocks. */
-export function normAbsMax(n: Numerics, values: Float32Array): number {
+export function normAbsMax(n: Numerics, values: Float32Array, g: NormGeometry): number {
+  if (g.maximum === 'takes_nan') return n.fn.absMaxTakingNaN(n, values);
   return n.fn.absMaxOfStream(n, values.length, (i) => values[i]!);
 }
 
@@ -68,24 +79,24 @@ export function clampThenRound(n: Numerics, x: number, bits: number, mode: Round
 }
 
 /**
- * L15 steps 1–3: normalised mantissas h at the width and mode of the record they are written into. No
- * draw where the input is constant, else one per element in SR mode.
+ * L15 steps 1–3: normalised mantissas h, in logical order, at the width and mode of the record they are
+ * written into. No draw where the input is constant, else one per element in SR mode.
  */
 export function normalizeSym(
   n: Numerics,
   x: Tensor,
   statistics: readonly BlockStatistics[],
-  size: number,
+  g: NormGeometry,
   bits: number,
   mode: Rounding,
 ): SymmetricCodes {
-  const q = ints(x);
+  const q = Int32Array.from(g.positions(x), (at) => ints(x)[at]!);
   const codes = new Int32Array(q.length);
   if (n.fn.normIsConstant(n, q)) return { codes, scale: 1 };
   const values = Float32Array.from(q, (m, i) =>
-    n.fn.normalizeElement(n, m, x.scale, statistics[Math.floor(i / size)]!),
+    n.fn.normalizeElement(n, m, x.scale, statistics[Math.floor(i / g.size)]!),
   );
-  const absMax = n.fn.normAbsMax(n, values);
+  const absMax = n.fn.normAbsMax(n, values, g);
   if (absMax === 0) return { codes, scale: 1 };
   const factor = n.fn.normFactor(n, absMax, bits);
   for (let i = 0; i < codes.length; i++) {
@@ -95,14 +106,23 @@ export function normalizeSym(
   return { codes, scale: n.fn.normScale(n, factor, absMax, bits) };
 }
 
-/** The June bound of β seeds: 2^31 − 1 − 32767². */
-export const affineSeedBound = 1073807358;
+/** Bound of β seeds in the factor form: `i2f(2^31 − 1) ⊖ (Q ⊗ Q)` of y's label. */
+export function affineSeedBound(n: Numerics, bits: number): number {
+  const q = n.fn.qMax(n, bits);
+  return n.f.sub(n.f.fromInt(2147483647), n.f.mul(q, q));
+}
 
 /** β guard of the factor form: `|i2f(max|β|) ⊗ ρ|` must leave room for one product (A12). */
-export function guardAffineFactor(n: Numerics, beta: Int32Array, ratio: number): void {
+export function guardAffineFactor(
+  n: Numerics,
+  beta: Int32Array,
+  ratio: number,
+  bits: number,
+): void {
   const widest = n.fn.absMaxOfStream(n, beta.length, (i) => beta[i]!);
   const seed = Math.abs(n.f.mul(n.f.fromInt(widest), ratio));
-  demand(seed <= affineSeedBound, 'A12', `β seed ${seed} leaves no room for a product`);
+  const bound = n.fn.affineSeedBound(n, bits);
+  demand(seed <= bound, 'A12', `β seed ${seed} leaves no room for a product`);
 }
 
 /** L15 step 4 seed of one β: S20, or the June factor form. One draw in SR mode. */
@@ -117,17 +137,17 @@ export function affineSeed(
   return n.fn.round(n, n.f.mul(n.f.fromInt(q), n.f.div(sBeta, sY)), mode);
 }
 
-/** L15, L17 β seeds in draw order: one per element, or one per channel. Refuses A12. */
+/** L15, L17 β seeds of a raw record in draw order: one per element, or one per channel. Refuses A12. */
 export function affineSeeds(
   n: Numerics,
   beta: Tensor,
   sY: number,
-  mode: Rounding,
+  { bits, rounding: mode }: Pick<Tensor, 'bits' | 'rounding'>,
   g: NormGeometry,
 ): Int32Array {
   const q = ints(beta);
   if (n.contract.affineSeed === 'factor') {
-    n.fn.guardAffineFactor(n, q, n.f.div(beta.scale, sY));
+    n.fn.guardAffineFactor(n, q, n.f.div(beta.scale, sY), bits);
   }
   const count = g.seedPer === 'element' ? g.blocks * g.size : g.affineCount;
   const seeds = new Int32Array(count);
@@ -143,9 +163,15 @@ export function affineElement(n: Numerics, h: number, gamma: number, seed: numbe
   return n.fn.addInt32(n, n.fn.mulInt32(n, h, gamma), seed);
 }
 
+/** L15, L17: nothing to normalise: no block, or blocks of no element. */
+export function normIsEmpty(n: Numerics, g: NormGeometry): boolean {
+  return n.contract.emptyNorm === 'returns' && (g.blocks === 0 || g.size === 0);
+}
+
 /**
  * L15, L17 SYM arm into a raw record whose width and mode are those of the normalised mantissas. Operand
- * labels must be checked before. Refuses A12, A19. Draws: G·N for h, then the seeds.
+ * labels must be checked before. Refuses A12, A19. Draws: G·N for h, then the seeds. An empty tensor only
+ * gets the scale 1.
  */
 export function normForwardSym(
   n: Numerics,
@@ -156,17 +182,21 @@ export function normForwardSym(
   g: NormGeometry,
   eps: number,
 ): void {
+  if (n.fn.normIsEmpty(n, g)) {
+    raw.scale = 1;
+    return;
+  }
   const statistics = n.fn.normStatistics(n, x, g, eps);
-  const h = n.fn.normalizeSym(n, x, statistics, g.size, raw.bits, raw.rounding);
+  const h = n.fn.normalizeSym(n, x, statistics, g, raw.bits, raw.rounding);
   const scale = n.f.mul(h.scale, gamma.scale);
-  const seeds = n.fn.affineSeeds(n, beta, scale, raw.rounding, g);
+  const seeds = n.fn.affineSeeds(n, beta, scale, raw, g);
   const target = ints(raw);
   const gammas = ints(gamma);
-  for (let i = 0; i < target.length; i++) {
+  g.positions(raw).forEach((at, i) => {
     const c = g.affineIndex(Math.floor(i / g.size), i % g.size);
     const seed = seeds[g.seedPer === 'channel' ? c : i]!;
-    target[i] = n.fn.affineElement(n, h.codes[i]!, gammas[c]!, seed);
-  }
+    target[at] = n.fn.affineElement(n, h.codes[i]!, gammas[c]!, seed);
+  });
   raw.scale = scale;
 }
 
@@ -183,10 +213,11 @@ export function normForwardFloat(
   const statistics = n.fn.normStatisticsFloat(n, x, g, eps);
   const source = floats(x);
   const target = floats(raw);
-  for (let i = 0; i < target.length; i++) {
+  const from = g.positions(x);
+  g.positions(raw).forEach((at, i) => {
     const block = statistics[Math.floor(i / g.size)]!;
     const c = g.affineIndex(Math.floor(i / g.size), i % g.size);
-    const normal = n.f.mul(n.f.sub(source[i]!, block.mean), block.rstd);
-    target[i] = n.f.mulAdd(floats(gamma)[c]!, normal, floats(beta)[c]!);
-  }
+    const normal = n.f.mul(n.f.sub(source[from[i]!]!, block.mean), block.rstd);
+    target[at] = n.f.mulAdd(floats(gamma)[c]!, normal, floats(beta)[c]!);
+  });
 }

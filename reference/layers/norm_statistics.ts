@@ -6,9 +6,9 @@
 
 import type { Numerics } from '../numerics.ts';
 import { demand } from '../refusal.ts';
-import { floats, ints, type Tensor } from '../tensor.ts';
+import { floats, ints, type Tensor, tensorCount } from '../tensor.ts';
 
-/** How a norm layer cuts its input: `blocks` contiguous runs of `size` elements. */
+/** How a norm layer cuts its input: `blocks` runs of `size` elements in logical order. */
 export interface NormGeometry {
   readonly blocks: number;
   readonly size: number;
@@ -18,6 +18,15 @@ export interface NormGeometry {
   readonly affineIndex: (block: number, j: number) => number;
   /** β seeds are rounded anew per element (LayerNorm) or once per channel (GroupNorm) */
   readonly seedPer: 'element' | 'channel';
+  /** storage position of every element of a wire, in the order of the blocks */
+  readonly positions: (t: Tensor) => Int32Array;
+  /** whether a NaN replaces the absolute maximum so far, and is itself replaced by what comes next */
+  readonly maximum: 'skips_nan' | 'takes_nan';
+}
+
+/** Positions of a wire that is read as it is stored. */
+export function storedPositions(_n: Numerics, t: Tensor): Int32Array {
+  return Int32Array.from({ length: tensorCount(t) }, (_, i) => i);
 }
 
 /** μ and ι = 1/√(σ² + ε) of one block, float32. */
@@ -27,8 +36,10 @@ export interface BlockStatistics {
 }
 
 /** L14 guards: label 1..16 and fewer than 2^(32−label) elements per block (A19). */
-export function guardNormStatistics(_n: Numerics, x: Tensor, size: number): void {
-  demand(x.bits >= 1 && x.bits <= 16, 'A19', `statistics of a ${x.bits}-bit label`);
+export function guardNormStatistics(n: Numerics, x: Tensor, size: number): void {
+  if (n.contract.statisticsLabel === 'guarded') {
+    demand(x.bits >= 1 && x.bits <= 16, 'A19', `statistics of a ${x.bits}-bit label`);
+  }
   demand(size < 2 ** (32 - x.bits), 'A19', `${size} elements of ${x.bits} bits may leave int32`);
 }
 
@@ -73,8 +84,9 @@ export function normStatistics(
 ): BlockStatistics[] {
   n.fn.guardNormStatistics(n, x, g.size);
   const mantissas = ints(x);
+  const at = g.positions(x);
   return Array.from({ length: g.blocks }, (_, block) => {
-    const q = mantissas.subarray(block * g.size, (block + 1) * g.size);
+    const q = Int32Array.from({ length: g.size }, (_v, j) => mantissas[at[block * g.size + j]!]!);
     const mean = n.fn.normMean(n, q, x.scale);
     const d = Float32Array.from(q, (m) => n.fn.normDeviation(n, m, x.scale, mean));
     return { mean, rstd: n.fn.normRstd(n, n.fn.normVariance(n, d), eps) };
@@ -89,8 +101,9 @@ export function normStatisticsFloat(
   eps: number,
 ): BlockStatistics[] {
   const values = floats(x);
+  const at = g.positions(x);
   return Array.from({ length: g.blocks }, (_, block) => {
-    const run = values.subarray(block * g.size, (block + 1) * g.size);
+    const run = Float32Array.from({ length: g.size }, (_v, j) => values[at[block * g.size + j]!]!);
     const mean = n.fn.normMeanFloat(n, run);
     const d = Float32Array.from(run, (v) => n.f.sub(v, mean));
     return { mean, rstd: n.fn.normRstd(n, n.fn.normVariance(n, d), eps) };

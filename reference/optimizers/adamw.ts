@@ -78,7 +78,12 @@ export function adamwParameter(
   return n.f.mulAdd(p, s.decay, quotient);
 }
 
-/** One funnel write of an element-wise update over up to three operands. */
+/** S119 is made of the fused forms S106–S108 and refuses (A21) what they refuse. */
+export function guardUpdateOperands(n: Numerics, tensors: readonly Tensor[]): void {
+  n.fn.guardFusedOperands(n, tensors);
+}
+
+/** One funnel write of an element-wise update over up to three plain operands (S106–S108; refuses A21). */
 function write(
   n: Numerics,
   inputs: readonly Tensor[],
@@ -89,6 +94,7 @@ function write(
   n.fn.executeOp(
     n,
     (_n, operands, raw) => {
+      n.fn.guardUpdateOperands(n, [raw, ...operands]);
       const [a, b, c] = operands.map(floats);
       const out = floats(raw);
       for (let i = 0; i < out.length; i++) out[i] = element(a![i]!, b![i]!, c?.[i] ?? 0);

@@ -1,10 +1,11 @@
 /**
  * Gradient accumulation engines (S56–S62): flat order; the target's own record supplies mode and width.
- * Element counts must match and a packed target must not share its payload with the increment (A11).
+ * Element counts must match (A11, but see S58 and S59) and a packed target must not share its payload with
+ * the increment (A11).
  */
 
 import type { Numerics } from '../numerics.ts';
-import { demand } from '../refusal.ts';
+import { demand, precondition } from '../refusal.ts';
 import { floats, ints, type Tensor, tensorCount } from '../tensor.ts';
 
 /** A11: element counts of target and increment. */
@@ -46,8 +47,12 @@ export function accumulateSymDynamic(n: Numerics, target: Tensor, increment: Ten
 /**
  * S58 SYM_INT32 target, FLOAT32 increment, dynamic rescale: the increment is first quantised at the operand
  * width in the target's mode, then decoded, added and encoded into the target (S77). 2n draws in SR.
+ * Refuses a label beyond the gradient width (A14): this arm exists only behind the guard of S68.
  */
 export function accumulateSymFloatIncrement(n: Numerics, target: Tensor, increment: Tensor): void {
+  n.fn.guardAccumulateTarget(n, target);
+  // the increment is quantised into scratch of the target's size before the counts are compared
+  precondition(tensorCount(increment) <= tensorCount(target), 'an increment beyond its scratch');
   n.fn.guardIncrement(n, target, increment);
   const mode = target.rounding;
   const narrow = n.fn.quantize(n, floats(increment), n.contract.incrementBits, mode);
@@ -63,11 +68,13 @@ export function accumulateSymFloatIncrement(n: Numerics, target: Tensor, increme
 
 /**
  * S59 SYM_INT32 target and increment, fixed scale: `t ⊞ seedRescale(inc)` (S20) in the target's mode. No
- * clamp. Refuses a FLOAT32 increment (A14) and a seed beyond the guard (A12). n draws in SR.
+ * clamp. Refuses a label beyond the gradient width and a FLOAT32 increment (A14), and a seed beyond the
+ * guard (A12); counts are not compared, so another one is undefined. n draws in SR.
  */
 export function accumulateSymFixed(n: Numerics, target: Tensor, increment: Tensor): void {
+  n.fn.guardAccumulateTarget(n, target);
   demand(increment.dtype === 'SYM_INT32', 'A14', 'fixed scale needs a SYM_INT32 increment');
-  n.fn.guardIncrement(n, target, increment);
+  precondition(tensorCount(target) === tensorCount(increment), 'element counts differ');
   const t = ints(target);
   const inc = ints(increment);
   for (let i = 0; i < t.length; i++) {

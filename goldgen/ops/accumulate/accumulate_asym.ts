@@ -1,5 +1,6 @@
 /** S62: accumulation into ASYM with a fresh grid. */
 
+import { roundings } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { f32, float32Of, symInt32Of } from '../../kit/literals.ts';
 import { asymOf } from '../../kit/packed.ts';
@@ -14,6 +15,9 @@ import {
   aliasParam,
   countRefusals,
   floatIncrement,
+  noCounts,
+  ones,
+  ramp,
   randomAdds,
   runEngine,
 } from './accumulate_cases.ts';
@@ -74,6 +78,14 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
       yield addCase('random', 'stream', t, increment, r.rngState());
     }
   }
+  yield* countRefusals((n) => asymOf(ramp(n), 8), ones, noCounts);
+  for (const mode of roundings) {
+    const r = g.random(`beyond/${mode}`);
+    const t = randomAsym(r, [300], 6, undefined, undefined, mode);
+    yield addCase('random', 'blocks', t, floatIncrement(r, [300]), r.rngState());
+  }
+  const shaped = asymOf(ramp(6), 8, { shape: [2, 3] });
+  yield addCase('directed', 'old_grid', shaped, float32Of([1, 2, 3, 4, 5, 6]));
 }
 
 export default {
@@ -111,6 +123,11 @@ export default {
       bug: 'the zero point drawn last, mode of the operation',
       effect: 'other codes and generator state',
       clause: 'S62, S68',
+    },
+    blocks: {
+      bug: 'elements beyond the first 256 left out or taken from the first',
+      effect: 'large gradients are wrong at their end',
+      clause: 'S56, S60, S62',
     },
     refused: {
       bug: 'an alias, another count or a grid outside int32 accepted',

@@ -11,6 +11,7 @@ import {
 } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels, newCase } from '../../kit/cases.ts';
+import { float32Of } from '../../kit/literals.ts';
 import type { Random } from '../../kit/random.ts';
 import {
   type CaseInput,
@@ -69,18 +70,36 @@ export function aliasCase(
   return newCase(set, flags, { target }, { params: { alias: 'target' }, rng });
 }
 
-/** Refusals every engine shares: fewer and more increments than elements. */
+/** Fewer and more increments than elements. */
+export const otherCounts: readonly (readonly [number, number])[] = [
+  [4, 3],
+  [4, 5],
+  [1, 8],
+];
+
+/** No elements on one side. */
+export const noCounts: readonly (readonly [number, number])[] = [
+  [0, 3],
+  [3, 0],
+];
+
+/** Refused counts of target and increment. */
 export function* countRefusals(
   make: (count: number) => Tensor,
   increment: (count: number) => Tensor,
+  counts = otherCounts,
 ): Iterable<CaseInput> {
-  for (const [a, b] of [
-    [4, 3],
-    [4, 5],
-    [1, 8],
-  ] as const) {
-    yield addCase('negative', 'refused', make(a), increment(b));
-  }
+  for (const [a, b] of counts) yield addCase('negative', 'refused', make(a), increment(b));
+}
+
+/** `0 … count − 1` as a payload. */
+export function ramp(count: number): number[] {
+  return Array.from({ length: count }, (_, i) => i);
+}
+
+/** FLOAT32 ones. */
+export function ones(count: number): Tensor {
+  return float32Of(new Array<number>(count).fill(1));
 }
 
 /** Random targets × increments of the listed formats, both modes. */

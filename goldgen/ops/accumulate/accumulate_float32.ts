@@ -13,6 +13,9 @@ import {
   aliasParam,
   countRefusals,
   floatIncrement,
+  noCounts,
+  ones,
+  ramp,
   randomAdds,
   runEngine,
 } from './accumulate_cases.ts';
@@ -56,6 +59,10 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
       yield addCase('random', 'decoded', randomFloat32(r, shape), increment, r.rngState());
     }
   }
+  yield* countRefusals((n) => float32Of(ramp(n)), ones, noCounts);
+  const r = g.random('beyond');
+  const increment = randomSource(r, 'SYM', [300], { bits: 7 });
+  yield addCase('random', 'blocks', randomFloat32(r, [300]), increment);
 }
 
 export default {
@@ -78,6 +85,11 @@ export default {
       clause: 'S56',
     },
     stream: { bug: 'a draw taken', effect: 'all later draws are shifted', clause: 'S56' },
+    blocks: {
+      bug: 'elements beyond the first 256 left out or taken from the first',
+      effect: 'large gradients are wrong at their end',
+      clause: 'S56, S60, S62',
+    },
     refused: { bug: 'another count accepted', effect: 'foreign memory is read', clause: 'A11' },
   },
   run: runEngine((n, target, increment) => n.fn.accumulateFloat32(n, target, increment)),

@@ -17,6 +17,9 @@ import {
   aliasCase,
   aliasParam,
   countRefusals,
+  noCounts,
+  ones,
+  ramp,
   runEngine,
 } from './accumulate_cases.ts';
 import { accumulatePackedFixedOracle } from './oracle.ts';
@@ -105,6 +108,24 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   // 0 codes at an infinite scale decode to NaN: only the increment decides
   const endless = symOf([0, 0], 8, { scale: '7f800000' });
   yield addCase('directed', 'fresh', endless, float32Of([0.5, -0.25]));
+  yield* countRefusals((n) => symOf(ramp(n), 8), ones, noCounts);
+  const shaped = symOf(ramp(6), 8, { shape: [2, 3] });
+  yield addCase('directed', 'kept', shaped, float32Of([1, 2, 3, 4, 5, 6]));
+  for (const rounding of roundings) {
+    const r = g.random(`beyond/${rounding}`);
+    const codes = Array.from({ length: 300 }, () => r.int(codeMin(6), codeMax(6)));
+    const t = symOf(codes, 6, { scale: 0.25, rounding });
+    yield addCase('random', 'blocks', t, float32Of(fittingIncrement(r, t, codes)), r.rngState());
+  }
+  // what a NaN or an infinity is cast to fits no width
+  for (const bits of [1, 8, 31]) {
+    yield addCase('negative', 'refused_nan', symOf([-1, 0], bits), float32Of('00000000 7fc00000'));
+  }
+  for (const x of ['7fc00000 3f800000', '3f800000 7f800000', 'ff800000 3f800000']) {
+    yield addCase('negative', 'refused_nan', symOf([1, 2], 8), float32Of(x));
+  }
+  const unclear = symInt32Of([1, 0], '7fc00000', 12);
+  yield addCase('negative', 'refused_nan', symOf([1, 2], 8), unclear);
 }
 
 export default {
@@ -136,6 +157,16 @@ export default {
       bug: 'mode of the operation, draws out of order',
       effect: 'other codes and generator state',
       clause: 'S60, S68',
+    },
+    refused_nan: {
+      bug: 'a code that is no number stored, as 0 or as an end of the width',
+      effect: 'a gradient of garbage',
+      clause: 'S60, A7',
+    },
+    blocks: {
+      bug: 'elements beyond the first 256 left out or taken from the first',
+      effect: 'large gradients are wrong at their end',
+      clause: 'S56, S60, S62',
     },
     refused: {
       bug: 'clamped or wrapped instead of refused, an alias or another count accepted',

@@ -15,6 +15,9 @@ import {
   aliasParam,
   countRefusals,
   floatIncrement,
+  noCounts,
+  ones,
+  ramp,
   randomAdds,
   runEngine,
 } from './accumulate_cases.ts';
@@ -76,6 +79,9 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   const r = g.random('blocks');
   yield addCase('random', 'blocks', randomSym(r, [300], 7, 0.01), floatIncrement(r, [300]));
   yield addCase('directed', 'B6.11', symOf([0, 0], 16), float32Of('40bfe6b5 40afe8f0'));
+  yield* countRefusals((n) => symOf(ramp(n), 8), ones, noCounts);
+  const shaped = symOf(ramp(6), 8, { shape: [2, 3] });
+  yield addCase('directed', 'old_scale', shaped, float32Of([1, 2, 3, 4, 5, 6]));
 }
 
 export default {

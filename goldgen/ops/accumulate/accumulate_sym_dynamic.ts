@@ -12,6 +12,8 @@ import {
   aliasCase,
   aliasParam,
   countRefusals,
+  noCounts,
+  ramp,
   randomAdds,
   runEngine,
 } from './accumulate_cases.ts';
@@ -67,6 +69,11 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   // decodes exactly to 40bfe6b5 and 40afe8f0
   const peaks = symInt32Of([0xbfe6b5, 0xafe8f0], 2 ** -21, 12);
   yield addCase('directed', 'B6.11', symInt32Of([0, 0], 1, 16), peaks);
+  yield* countRefusals(
+    (n) => symInt32Of(ramp(n), 1, 12),
+    (n) => symInt32Of(ramp(n), 1, 12),
+    noCounts,
+  );
 }
 
 export default {

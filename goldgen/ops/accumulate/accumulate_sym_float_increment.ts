@@ -11,6 +11,8 @@ import {
   aliasParam,
   countRefusals,
   floatIncrement,
+  ones,
+  ramp,
   randomAdds,
   runEngine,
 } from './accumulate_cases.ts';
@@ -42,17 +44,11 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   for (const bits of symWidths) {
     const r = g.random(`width/${bits}`);
     const t = randomSymInt32(r, [6], bits, undefined, 'SR_HALF_AWAY');
-    yield addCase('boundary', 'two_stages', t, floatIncrement(r, [6]), r.rngState());
+    const flag = bits > 16 ? 'refused_label' : 'two_stages';
+    yield addCase('boundary', flag, t, floatIncrement(r, [6]), r.rngState());
   }
-  yield* countRefusals(
-    (n) =>
-      symInt32Of(
-        Array.from({ length: n }, (_, i) => i),
-        1,
-        12,
-      ),
-    (n) => float32Of(Array.from({ length: n }, () => 1)),
-  );
+  // more increments than elements overrun the scratch before the counts are compared
+  yield* countRefusals((n) => symInt32Of(ramp(n), 1, 12), ones, [[4, 3]]);
   const nan = float32Of('3f800000 7fc00000');
   yield addCase('overflow', 'cast_range', symInt32Of([1, 2], 1, 12), nan);
   yield* randomAdds(
@@ -61,11 +57,14 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
     (r, shape, mode) => randomSymInt32(r, shape, r.int(8, 16), undefined, mode),
     floatIncrement,
   );
+  // the label is looked at first
+  yield addCase('negative', 'refused_label', symInt32Of([0, 0], 1, 17), float32Of([]));
+  yield* countRefusals((n) => symInt32Of(ramp(n), 1, 12), ones, [[3, 0]]);
 }
 
 export default {
   name: 'accumulate_sym_float_increment',
-  version: 1,
+  version: 2,
   clause: 'S58',
   summary: 'quantizes a FLOAT32 increment at 12 bits, then adds it to a SYM_INT32 gradient',
   since: '2026-07-21',
@@ -89,6 +88,11 @@ export default {
       clause: 'S58, S68',
     },
     refused: { bug: 'another count accepted', effect: 'foreign memory is read', clause: 'A11' },
+    refused_label: {
+      bug: 'a label above 16 accepted, or looked at after the counts',
+      effect: 'a gradient the storage cannot hold',
+      clause: 'S58, S68, A14',
+    },
   },
   run: runEngine((n, target, increment) => n.fn.accumulateSymFloatIncrement(n, target, increment)),
   oracle: accumulateSymFloatIncrementOracle,

@@ -28,6 +28,15 @@ type Engine = (
   contract: Contract,
 ) => Stored | undefined;
 
+/** Arms of the funnel's epilogue alone: targets beyond the gradient width are refused first (S68). */
+const gradientBits = 16;
+
+function armOracle(engine: Engine, takesNoFloats = false): Oracle {
+  const oracle = engineOracle(engine, takesNoFloats);
+  return (call, contract, g) =>
+    tensorOf(call, 'target').bits > gradientBits ? 'refused' : oracle(call, contract, g);
+}
+
 function engineOracle(engine: Engine, takesNoFloats = false): Oracle {
   return (call, contract, g) => {
     const t = tensorOf(call, 'target');
@@ -46,8 +55,8 @@ function engineOracle(engine: Engine, takesNoFloats = false): Oracle {
 
 export const accumulateFloat32Oracle = engineOracle((_g, t, d) => addedToFloat32(t, d));
 export const accumulateSymDynamicOracle = engineOracle(addedToSym);
-export const accumulateSymFloatIncrementOracle = engineOracle(floatAddedToSym);
-export const accumulateSymFixedOracle = engineOracle(addedAtScale, true);
+export const accumulateSymFloatIncrementOracle = armOracle(floatAddedToSym);
+export const accumulateSymFixedOracle = armOracle(addedAtScale, true);
 export const accumulatePackedFixedOracle = engineOracle(addedOnGrid);
 export const accumulatePackedRescaleOracle = engineOracle(addedToPacked);
 export const accumulateAsymOracle = engineOracle(addedToAffine);

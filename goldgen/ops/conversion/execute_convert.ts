@@ -60,6 +60,10 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
     const y = target('SYM_INT32', x.shape, r.pick(widthsOf('SYM_INT32')), r.pick(roundings));
     yield newCase('random', 'requant', { x, y }, { rng: r.rngState() });
   }
+  for (const dtype of ['SYM', 'SYM_INT32', 'ASYM'] as const) {
+    const y = target(dtype, [3], 8, 'HALF_AWAY', 0.75);
+    yield newCase('boundary', 'own_mode', { x: float32Of([0, -0, 0]), y });
+  }
   const x = float32Of([1, 0]);
   yield newCase('negative', 'refused', { x, y: target('BOOL', [2]) });
   yield newCase('negative', 'refused', { x: target('SYM', [2], 4), y: target('SYM', [2], 5) });

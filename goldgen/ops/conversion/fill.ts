@@ -57,6 +57,9 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
     yield fillCase('negative', 'refused', sample, dtype, { bits, shape: [3] });
   }
   yield fillCase('negative', 'refused', sample, 'BOOL');
+  for (const dtype of ['SYM', 'SYM_INT32', 'ASYM'] as const) {
+    yield fillCase('boundary', 'own_mode', [0, -0, 0], dtype, { bits: 8 });
+  }
 }
 
 export default {

@@ -8,13 +8,20 @@ import { freshGradient, isFunnelled } from '../../kit/layer_operands.ts';
 import { randomFloat32, randomSymInt32, target } from '../../kit/tensors.ts';
 import { contextFrom, windowFrom, windowOf } from '../../kit/window_specs.ts';
 import { type CaseInput, numberParam, type OpDef, tensorOf } from '../../op.ts';
-import { refusedTargets, sharedBackward, sharedBackwardNotes } from './conv_backward_cases.ts';
+import {
+  floatRefusals,
+  refusedTargets,
+  sharedBackward,
+  sharedBackwardNotes,
+} from './conv_backward_cases.ts';
 import { convDims, convShape } from './conv_cases.ts';
 import {
   backwardCase,
   backwardSpecs,
   backwardTensors,
   floatBackward,
+  isDefined,
+  juneBackwards,
   randomBackward,
 } from './conv_layer_cases.ts';
 
@@ -99,6 +106,15 @@ function contractedGradient(g: CaseGen): CaseInput {
   });
 }
 
+/** In the order of their identities; those that June leaves undefined are withdrawn. */
+function* cases(g: CaseGen): Iterable<CaseInput> {
+  yield* sharedBackward(g, form);
+  yield* adjoint(g);
+  for (const label of labels('random', 40)) yield randomBackward(g, form, label);
+  if (isFunnelled(g.contract)) yield contractedGradient(g);
+  yield* refusedTargets(g, form);
+}
+
 export default {
   name: 'conv1d_backward',
   version: 1,
@@ -133,10 +149,8 @@ export default {
   },
   run,
   *cases(g) {
-    yield* sharedBackward(g, form);
-    yield* adjoint(g);
-    for (const label of labels('random', 40)) yield randomBackward(g, form, label);
-    if (isFunnelled(g.contract)) yield contractedGradient(g);
-    yield* refusedTargets(g, form);
+    for (const input of cases(g)) if (isDefined(g, input)) yield input;
+    yield* juneBackwards(g, form);
+    yield* floatRefusals(form);
   },
 } satisfies OpDef;

@@ -4,7 +4,7 @@ import type { Conv1dLayer } from '../../../reference/layers/layer.ts';
 import { labels } from '../../kit/cases.ts';
 import { contextFrom, windowFrom } from '../../kit/window_specs.ts';
 import { numberParam, type OpDef, tensorOf } from '../../op.ts';
-import { sharedForward, sharedForwardNotes } from './conv_forward_cases.ts';
+import { floatRefusals, sharedForward, sharedForwardNotes } from './conv_forward_cases.ts';
 import { forwardSpecs, forwardTensors, randomForward } from './conv_layer_cases.ts';
 import { conv1dForwardOracle } from './forward_oracle.ts';
 
@@ -41,5 +41,6 @@ export default {
   *cases(g) {
     yield* sharedForward(g, form);
     for (const label of labels('random', 45)) yield randomForward(g, form, label);
+    yield* floatRefusals(form);
   },
 } satisfies OpDef;

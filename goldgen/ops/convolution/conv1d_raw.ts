@@ -16,7 +16,7 @@ import {
   rawConvTensors,
   symOperands,
 } from './conv_cases.ts';
-import { accumulatorEdges } from './conv_edges.ts';
+import { accumulatorEdges, paddingAndGroups } from './conv_edges.ts';
 import { convEdgeNotes } from './conv_notes.ts';
 import { conv1dRawOracle } from './raw_oracle.ts';
 
@@ -132,10 +132,16 @@ function* floatDirected(): Iterable<CaseInput> {
 function* negatives(g: CaseGen): Iterable<CaseInput> {
   const r = g.random('negative');
   const set = 'negative';
-  for (const groups of [3, 0]) {
-    const s = convShape(windowOf(1, 1), 2, { inChannels: 4, outChannels: 6, groups });
-    yield rawCase(set, 'refused_groups', form, s, randomConvOperands(r, form, s, 'SYM_INT32'));
-  }
+  const three = convShape(windowOf(1, 1), 2, { inChannels: 4, outChannels: 6, groups: 3 });
+  yield rawCase(
+    set,
+    'refused_groups',
+    form,
+    three,
+    randomConvOperands(r, form, three, 'SYM_INT32'),
+  );
+  // no groups are undefined; the draws of that case stay, so that those after it keep their inputs
+  randomConvOperands(r, form, { ...three, groups: 0 }, 'SYM_INT32');
   const s = convShape(windowOf(3, 1), 5, { inChannels: 2, outChannels: 2 });
   for (const format of ['SYM_INT32', 'FLOAT32'] as const) {
     for (const length of [2, 4, 5]) {
@@ -177,6 +183,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
     yield rawCase('random', 'mixture', form, s, operands, r.rngState());
   }
   yield* floatOrder();
+  yield* paddingAndGroups(form);
 }
 
 export default {

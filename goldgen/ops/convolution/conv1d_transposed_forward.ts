@@ -7,7 +7,7 @@ import { randomSymInt32, target } from '../../kit/tensors.ts';
 import { contextFrom, windowFrom, windowOf, windowSpecs } from '../../kit/window_specs.ts';
 import { type CaseInput, numberParam, type OpDef, tensorOf } from '../../op.ts';
 import { convDims, convShape } from './conv_cases.ts';
-import { sharedForward, sharedForwardNotes } from './conv_forward_cases.ts';
+import { floatRefusals, sharedForward, sharedForwardNotes } from './conv_forward_cases.ts';
 import { forwardCase, forwardSpecs, forwardTensors, randomForward } from './conv_layer_cases.ts';
 import { conv1dTransposedForwardOracle } from './forward_oracle.ts';
 
@@ -91,5 +91,6 @@ export default {
     yield* sharedForward(g, form);
     yield* padding(g);
     for (const label of labels('random', 45)) yield randomForward(g, form, label);
+    yield* floatRefusals(form);
   },
 } satisfies OpDef;

@@ -23,7 +23,7 @@ import {
   rawConvTensors,
   symOperands,
 } from './conv_cases.ts';
-import { accumulatorEdges } from './conv_edges.ts';
+import { accumulatorEdges, paddingAndGroups } from './conv_edges.ts';
 import { convEdgeNotes } from './conv_notes.ts';
 import { conv1dTransposedRawOracle } from './raw_oracle.ts';
 
@@ -146,10 +146,16 @@ function* floatDirected(): Iterable<CaseInput> {
 function* negatives(g: CaseGen): Iterable<CaseInput> {
   const r = g.random('negative');
   const set = 'negative';
-  for (const groups of [3, 0]) {
-    const s = convShape(windowOf(1, 1), 2, { inChannels: 4, outChannels: 6, groups });
-    yield rawCase(set, 'refused_groups', form, s, randomConvOperands(r, form, s, 'SYM_INT32'));
-  }
+  const three = convShape(windowOf(1, 1), 2, { inChannels: 4, outChannels: 6, groups: 3 });
+  yield rawCase(
+    set,
+    'refused_groups',
+    form,
+    three,
+    randomConvOperands(r, form, three, 'SYM_INT32'),
+  );
+  // no groups are undefined; the draws of that case stay, so that those after it keep their inputs
+  randomConvOperands(r, form, { ...three, groups: 0 }, 'SYM_INT32');
   for (const format of ['SYM_INT32', 'FLOAT32'] as const) {
     const s = convShape(windowOf(2, 2), 3);
     for (const length of [5, 7]) {
@@ -188,6 +194,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
     weight: float32Of('3f800800 3f800000', [1, 1, 2]),
     y: target('FLOAT32', convDims(form, overlapping).y),
   });
+  yield* paddingAndGroups(form);
 }
 
 export default {

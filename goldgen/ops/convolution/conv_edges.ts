@@ -1,8 +1,11 @@
 /** int32 budgets of the convolution sums: just below, at and above the edge, in every order or in some. */
 
-import { windowOf } from '../../kit/window_specs.ts';
+import type { Window1d } from '../../../reference/kernels/window.ts';
+import { float32Of, symInt32Of } from '../../kit/literals.ts';
+import { target } from '../../kit/tensors.ts';
+import { outputLength, windowOf } from '../../kit/window_specs.ts';
 import type { CaseInput } from '../../op.ts';
-import { type ConvForm, convShape, rawCase, symOperands } from './conv_cases.ts';
+import { type ConvForm, convDims, convShape, rawCase, symOperands } from './conv_cases.ts';
 
 /** One output from `terms` products: channels in sequence, one tap each. */
 function sumCase(
@@ -25,6 +28,63 @@ function sumCase(
     bits,
   );
   return rawCase(set, flags, form, s, operands);
+}
+
+/** Uneven padding in FLOAT32, and groups that divide one channel count alone. */
+export function* paddingAndGroups(form: ConvForm): Iterable<CaseInput> {
+  for (const w of [
+    windowOf(2, 1, 'SAME'),
+    windowOf(4, 3, 'SAME'),
+    windowOf(3, 2, 'SAME', 2),
+    windowOf(2, 1, 'EXPLICIT', 1, 1),
+    windowOf(3, 2, 'EXPLICIT', 1, 2),
+  ]) {
+    const s = convShape(w, 6);
+    const dims = convDims(form, s, form === 'scatter' ? scatterLength(w) : undefined);
+    const taps = Array.from({ length: w.kernel }, (_, k) => 100 ** k);
+    // a scatter's input is as long as the forward's output
+    const length = form === 'scatter' ? outputLength(w, dims.y[2]!) : 6;
+    const x = Array.from({ length }, (_, i) => i + 1);
+    yield rawCase(
+      'directed',
+      'float_padding',
+      form,
+      { ...s, length },
+      {
+        x: float32Of(x, [1, 1, length]),
+        weight: float32Of(taps, dims.weight),
+        bias: float32Of([0.5]),
+        y: target('FLOAT32', dims.y),
+      },
+    );
+  }
+  for (const [inChannels, outChannels] of [
+    [4, 3],
+    [3, 4],
+  ] as const) {
+    const s = convShape(windowOf(1, 1), 2, { inChannels, outChannels, groups: 2 });
+    const dims = convDims(form, s);
+    const zeros = (shape: readonly number[]): number[] =>
+      filled(
+        shape.reduce((n, extent) => n * extent, 1),
+        1,
+      );
+    yield rawCase('negative', 'refused_groups', form, s, {
+      x: symInt32Of(zeros(dims.x), 1, 12, 'HALF_AWAY', dims.x),
+      weight: symInt32Of(zeros(dims.weight), 1, 12, 'HALF_AWAY', dims.weight),
+      y: target('SYM_INT32', dims.y, 12),
+    });
+    yield rawCase('negative', 'refused_groups', form, s, {
+      x: float32Of(zeros(dims.x), dims.x),
+      weight: float32Of(zeros(dims.weight), dims.weight),
+      y: target('FLOAT32', dims.y),
+    });
+  }
+}
+
+/** Some output length of a scatter. */
+function scatterLength(w: Window1d): number {
+  return 2 * w.stride + w.kernel * w.dilation;
 }
 
 const filled = (count: number, q: number): number[] => Array.from({ length: count }, () => q);

@@ -118,6 +118,27 @@ function* real(g: CaseGen, form: ConvForm): Iterable<CaseInput> {
   }
 }
 
+/** The guards of the float arm. */
+export function* floatRefusals(form: ConvForm): Iterable<CaseInput> {
+  const { shape, forward } = workedExample(form);
+  const arithmetic = floatArithmetic;
+  const float = (t: Tensor): Tensor => float32Of([...t.data], t.shape);
+  const plain = {
+    x: float(forward.x!),
+    weight: float(forward.weight!),
+    bias: float(forward.bias!),
+    y: target('FLOAT32', forward.y!.shape),
+  };
+  const set = 'negative';
+  for (const more of [1, -1]) {
+    const y = target('FLOAT32', [1, 1, forward.y!.shape[2]! + more]);
+    yield forwardCase(set, 'refused_length', form, shape, { ...plain, y }, { arithmetic });
+  }
+  yield forwardCase(set, 'refused_groups', form, { ...shape, groups: 2 }, plain, { arithmetic });
+  const other = { ...shape, window: { ...shape.window, kernel: shape.window.kernel + 1 } };
+  yield forwardCase(set, 'refused_kernel', form, other, plain, { arithmetic });
+}
+
 /** Everything directed that the two layers have in common. */
 export function* sharedForward(g: CaseGen, form: ConvForm): Iterable<CaseInput> {
   const { shape, forward } = workedExample(form);

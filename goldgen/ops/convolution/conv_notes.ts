@@ -3,6 +3,11 @@
 import type { OpNote } from '../../op.ts';
 
 export const convEdgeNotes: Readonly<Record<string, OpNote>> = {
+  float_padding: {
+    bug: 'the float arm pads by nothing, or on the left what belongs on the right',
+    effect: 'windows shifted by a sample',
+    clause: 'S88, S91, S93',
+  },
   accumulator_edge: {
     bug: 'saturation at, or silence beyond, 511 products of −2048²',
     effect: 'wrapped activations',

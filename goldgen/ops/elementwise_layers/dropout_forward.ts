@@ -60,6 +60,14 @@ function* directed(): Iterable<CaseInput> {
   yield forward({ flags: 'label_ignored', x: big, p: 0.25, rng: 13 });
 }
 
+/** Rates whose 1 ÷ (1 − p) comes out otherwise in double. */
+function* doubleRates(): Iterable<CaseInput> {
+  for (const p of [0.025, 0.04]) {
+    yield forward({ flags: 'factor', x: eight, p, rng: 7 });
+    yield forward({ flags: 'factor', x: float32Of([1, 3, -0.1, 7, 1e-3, 11, 0.7]), p, rng: 7 });
+  }
+}
+
 function* negatives(): Iterable<CaseInput> {
   const set = 'negative';
   for (const p of [1, 1.5, -0.25, f32('80000001'), f32('7fc00000'), f32('7f800000')]) {
@@ -159,5 +167,6 @@ export default {
       const p = r.int(0, 1023) / 1024;
       yield forward({ set: 'random', flags: 'mixture', x, p, rng: r.rngState() });
     }
+    yield* doubleRates();
   },
 } satisfies OpDef;

@@ -68,6 +68,13 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
     const x = sourceOf(g.random(`payload/${bits}`), 'SYM', [5], bits);
     yield copyCase('directed', 'payload', x, target('SYM', [5], bits));
   }
+  for (const dtype of dtypes) {
+    const x = sourceOf(g.random(`turned/${dtype}`), dtype, [2, 3, 2], 7);
+    const y = target(dtype, [2, 3, 2], x.bits);
+    // the order is copied, whichever of the two has one
+    yield copyCase('directed', 'order', withOrder(x, [1, 2, 0]), y);
+    yield copyCase('directed', 'order', x, withOrder(y, [2, 0, 1]));
+  }
 }
 
 export default {
@@ -92,7 +99,11 @@ export default {
       effect: 'the next encode uses another width or mode',
       clause: 'S9',
     },
-    order: { bug: 'storage permuted by the copy', effect: 'transposed weights', clause: 'S9' },
+    order: {
+      bug: 'storage permuted by the copy, or the axis order not copied',
+      effect: 'transposed weights',
+      clause: 'S9',
+    },
     refused: {
       bug: 'a quantised tensor copied into storage without a record',
       effect: 'mantissas are read as values',

@@ -265,6 +265,17 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
     float32Of([0.1, -0.2]),
   ];
   yield opCase('directed', 'V8 no_scale', v8, target('INT32', [2]), { kernel: 'product', rng: 42 });
+  const silent = float32Of([0, -0, 0]);
+  for (const dtype of ['SYM', 'SYM_INT32', 'ASYM'] as const) {
+    for (const type of [float, sym] as const) {
+      const out = target(dtype, [3], 8, 'HALF_AWAY', 0.75);
+      yield opCase('boundary', 'restore', [silent], out, { type });
+    }
+  }
+  // what a NaN is cast to fits no grid
+  const unclear = float32Of('3f800000 7fc00000');
+  const kept: How = { type: float, mode: 'OUT_ACC_FIXED_SCALE' };
+  yield opCase('negative', 'refused_guard', [unclear], symOf([1, 2], 8, { scale: 0.5 }), kept);
 }
 
 /** x0 · x1 + x2 (S85–S87); x2 may be absent. */

@@ -56,6 +56,8 @@ function* directed(form: RowForm): Iterable<CaseInput> {
     12,
   );
   yield rowCase('negative', 'refused_dtype', m, sym);
+  yield rowCase('negative', 'refused_count', m, vector, target('FLOAT32', [3, 2]));
+  yield rowCase('negative', 'refused_count', m, vector, target('FLOAT32', [2, 4]));
 }
 
 /** The record of a row broadcast. */

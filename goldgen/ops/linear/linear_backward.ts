@@ -17,6 +17,7 @@ import {
   symArithmetic,
 } from '../../kit/layer_operands.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
+import { symOf } from '../../kit/packed.ts';
 import { randomFloat32, randomSym, randomSymInt32, target } from '../../kit/tensors.ts';
 import { type CaseInput, type CaseTensors, type OpDef, tensorOf } from '../../op.ts';
 import { linearBackwardOracle } from './backward_oracle.ts';
@@ -232,7 +233,11 @@ function* juneOnly(g: CaseGen): Iterable<CaseInput> {
     const unguarded = example({ bias_grad: sym([1, -1], scale, [2], 16) });
     yield backwardCase(set, 'june_bias_unguarded', unguarded);
   }
-  if (bits === 12) return;
+  if (bits === 16) yield* fullScale();
+}
+
+/** Operands at the ends of 16 bits: one product fits, three do not. */
+function* fullScale(): Iterable<CaseInput> {
   const full = { x: sym([32767, -32767], 1e-4, [1, 2], 16), dy: sym([32767], 1e-4, [1, 1], 16) };
   const rest = {
     weight: sym([-32767, 9], 1e-4, [1, 2], 16),
@@ -291,7 +296,22 @@ function* real(g: CaseGen): Iterable<CaseInput> {
   }
 }
 
+/** The June layer dereferences its bias: without one nothing is defined. */
 function* cases(g: CaseGen): Iterable<CaseInput> {
+  for (const input of numbered(g)) {
+    if (isFunnelled(g.contract) || input.tensors.bias_grad !== undefined) yield input;
+  }
+  if (g.contract.operandBits === 16) {
+    const biased = (input: CaseInput): CaseInput => ({
+      ...input,
+      tensors: { ...input.tensors, bias_grad: freshGradient('SYM_INT32', [1], 16) },
+    });
+    for (const input of fullScale()) yield biased(input);
+  }
+}
+
+/** In the order of their identities. */
+function* numbered(g: CaseGen): Iterable<CaseInput> {
   yield* pinned();
   yield* ownership(g);
   yield* gradients(g);
@@ -317,6 +337,24 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   yield backwardCase('negative', 'refused', wide);
   const codes = example({ bias_grad: target('ASYM', [2], 8) });
   yield backwardCase('negative', 'refused', codes, { bias_mode: 'OUT_ACC_FIXED_SCALE' });
+  yield* unclearIncrements();
+}
+
+/** A NaN increment into the grid of a packed gradient: nothing may have been written. */
+function* unclearIncrements(): Iterable<CaseInput> {
+  const fixed = 'OUT_ACC_FIXED_SCALE';
+  const packed = (shape: readonly number[]): Tensor => {
+    const count = shape.reduce((n, extent) => n * extent, 1);
+    return symOf(new Array<number>(count).fill(3), 8, { scale: 0.5, shape });
+  };
+  const dy = sym([1, 0, 0, 0], '7fc00000', [2, 2]);
+  for (const arithmetic of [symArithmetic, floatArithmetic]) {
+    const weight = { ...floatParams, weight_arithmetic: arithmetic, weight_mode: fixed };
+    yield backwardCase('negative', 'refused', example({ dy, weight_grad: packed([2, 3]) }), weight);
+    const floats = { dy, weight_grad: freshGradient('FLOAT32', [2, 3]), bias_grad: packed([2]) };
+    const bias = { ...floatParams, bias_arithmetic: arithmetic, bias_mode: fixed };
+    yield backwardCase('negative', 'refused', example(floats), bias);
+  }
 }
 
 const gradDtypes = ['FLOAT32', 'SYM_INT32', 'SYM', 'ASYM'] as const;

@@ -216,7 +216,55 @@ function uniform(r: Random): CaseInput {
   });
 }
 
+/** The June layer dereferences its bias: without one nothing is defined. */
 function* cases(g: CaseGen): Iterable<CaseInput> {
+  for (const input of numbered(g)) {
+    if (g.contract.producers === 'restored' || input.tensors.bias !== undefined) yield input;
+  }
+  if (g.contract.producers === 'raw') yield* biased();
+  else yield* biasCounts();
+}
+
+/** Fewer and more bias values than outputs, in both arms. */
+function* biasCounts(): Iterable<CaseInput> {
+  const set = 'negative';
+  for (const count of [1, 3]) {
+    const values = Array.from({ length: count }, (_, i) => i + 1);
+    const sym = {
+      x: symInt32Of([3, -2], 0.5, 12, 'HALF_AWAY', [1, 2]),
+      weight: symInt32Of([4, 7, 1, -5], 0.25, 12, 'HALF_AWAY', [2, 2]),
+      bias: symInt32Of(values, 0.1, 12),
+    };
+    yield linearCase({ set, flags: 'bias_count', ...sym, y: wire([1, 2]) });
+    const float = {
+      x: float32Of([0.7, -1.3], [1, 2]),
+      weight: float32Of([0.5, -0.25, 0.125, 1], [2, 2]),
+      bias: float32Of(values),
+    };
+    const y = target('FLOAT32', [1, 2]);
+    yield linearCase({ set, flags: 'bias_count', ...float, y, arithmetic: 'ARITH_FLOAT32' });
+  }
+}
+
+/** Labels and the accumulator's edge once more, with the bias that June needs. */
+function* biased(): Iterable<CaseInput> {
+  const set = 'negative';
+  const sym = (bits: number): Tensor => symInt32Of([7, -9], 0.5, bits, 'HALF_AWAY', [1, 2]);
+  const bias = symInt32Of([0], 1, 12);
+  yield linearCase({ set, flags: 'label', x: sym(13), weight: sym(12), bias, y: wire([1, 1]) });
+  yield linearCase({ set, flags: 'label', x: sym(12), weight: sym(16), bias, y: wire([1, 1]) });
+  for (const count of [511, 512]) {
+    const q = Array.from({ length: count }, () => -2048);
+    const x = symInt32Of(q, 2 ** -10, 12, 'HALF_AWAY', [1, count]);
+    const weight = symInt32Of(q, 2 ** -9, 12, 'HALF_AWAY', [1, count]);
+    const edge = count === 511 ? 'boundary' : 'overflow';
+    const rest = { x, weight, bias, y: wire([1, 1]) };
+    yield linearCase({ set: edge, flags: 'accumulator_edge', ...rest });
+  }
+}
+
+/** In the order of their identities. */
+function* numbered(g: CaseGen): Iterable<CaseInput> {
   yield* matching();
   if (g.contract.producers === 'restored') yield* funnel();
   yield* negatives();

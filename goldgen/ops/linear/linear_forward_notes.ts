@@ -3,6 +3,11 @@
 import type { OpNote } from '../../op.ts';
 
 export const linearForwardNotes: Readonly<Record<string, OpNote>> = {
+  bias_count: {
+    bug: 'the number of bias values not compared with the outputs',
+    effect: 'reads past the bias',
+    clause: 'L1, S87, A16',
+  },
   V7: {
     bug: 'bias added raw, same-type copy instead of the requant, or the epilogue of the other contract',
     effect: 'wrong activations',

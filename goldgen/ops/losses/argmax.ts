@@ -62,6 +62,11 @@ export default {
       effect: 'a class that does not exist',
       clause: 'L34',
     },
+    nan: {
+      bug: 'a NaN taken for a maximum, or passed over at the front',
+      effect: 'another class where a model has diverged',
+      clause: 'L34',
+    },
     zeros: { bug: '−0 below +0, or −∞ never a maximum', effect: 'another class', clause: 'L34' },
     refused: {
       bug: 'packed or INT32 outputs accepted',
@@ -88,6 +93,15 @@ export default {
         ? randomFloat32(r, shape)
         : randomSymInt32(r, shape, r.pick([3, 12]));
       yield classCase('random', 'mixture', x);
+    }
+    // no comparison with NaN holds: it is never a later maximum, and a leading one stays
+    for (const hex of [
+      '7fc00000 3f800000 40000000',
+      '3f800000 7fc00000 40000000',
+      '3f800000 40000000 7fc00000',
+      '7fc00000 7fc00000',
+    ]) {
+      yield classCase('directed', 'nan', float32Of(hex));
     }
   },
 } satisfies OpDef;

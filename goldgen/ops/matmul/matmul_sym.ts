@@ -71,6 +71,14 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
     yield fromPlan('random', 'views', r, randomMatmulPlan(r, label));
   }
   for (const p of soundness()) yield fromProduct(p);
+  const column = symInt32Of([1, -2, 3], 0.25, 12);
+  const a = symInt32Of([1, 2, 3, 4, 5, 6], 0.5, 12, 'HALF_AWAY', [2, 3]);
+  const bias = symInt32Of([5], 0.5, 12);
+  yield product('directed', 'vectors', { a, b: column, bias }, [2, 1]);
+  yield product('directed', 'vectors', { a: column, b: column, bias }, [1, 1]);
+  if (g.contract.matmulBiasCheck === 'unchecked') return;
+  const two = symInt32Of([5, 6], 0.5, 12);
+  yield product('negative', 'vectors', { a, b: column, bias: two }, [2, 1]);
 }
 
 export default {

@@ -6,9 +6,11 @@ import type { Stored } from '../../../reference/independent/conversion.ts';
 import { type Cut, dxCodes, gradients } from '../../../reference/independent/norm.ts';
 import type { Tensor } from '../../../reference/tensor.ts';
 import { areKnown, formatOf, inTurn, type Result, storedAll } from '../../kit/backward_oracle.ts';
+import { isCurrent } from '../../kit/layer_operands.ts';
 import { filled, filledFrom, int32 } from '../../kit/oracle.ts';
 import { numberParam, type OpCall, type Oracle, tensorOf, wordParam } from '../../op.ts';
-import { groupCut, isNormLabel, layerCut } from './raw_oracle.ts';
+import { groupCut, isEmpty, isNormLabel, layerCut } from './raw_oracle.ts';
+import { throughViews } from './view_oracle.ts';
 
 function isLabelled(contract: Contract, tensors: readonly Tensor[]): boolean {
   return tensors.every((t) => t.dtype === 'SYM_INT32' && isNormLabel(contract, t.bits));
@@ -27,9 +29,13 @@ function normBackwardOracle(cutOf: (call: OpCall) => Cut | undefined): Oracle {
     const [dx, cut] = [tensorOf(call, 'dx'), cutOf(call)];
     const [gammaGrad, betaGrad] = [tensorOf(call, 'gamma_grad'), tensorOf(call, 'beta_grad')];
     const all = [x, dy, gamma, dx, gammaGrad, betaGrad];
-    if (cut === undefined || !areKnown(all)) return undefined;
+    if (cut === undefined) return isCurrent(contract) ? 'refused' : undefined;
     if (formatOf(call, 'arithmetic') === 'FLOAT32') return undefined;
     if (!isLabelled(contract, [x, dy, gamma, dx])) return 'refused';
+    if (isEmpty(cut) && isCurrent(contract)) {
+      return { gamma_grad: gammaGrad, beta_grad: betaGrad, dx: filled(dx, [], 1) };
+    }
+    if (!areKnown(all)) return undefined;
     if (!areGradients(contract, [gammaGrad, betaGrad])) return 'refused';
     const [sx, sdy, sg] = storedAll(x, dy, gamma) as [Stored, Stored, Stored];
     if (x.bits > 16 || cut.size >= 2 ** (32 - x.bits)) return 'refused';
@@ -61,8 +67,8 @@ function normBackwardOracle(cutOf: (call: OpCall) => Cut | undefined): Oracle {
   };
 }
 
-export const layerNormBackwardOracle = normBackwardOracle((call) =>
-  layerCut(tensorOf(call, 'x'), tensorOf(call, 'gamma')),
+export const layerNormBackwardOracle = throughViews(
+  normBackwardOracle((call) => layerCut(tensorOf(call, 'x'), tensorOf(call, 'gamma'))),
 );
 
 export const groupNormBackwardOracle = normBackwardOracle((call) =>

@@ -6,9 +6,11 @@ import { plus, times } from '../../../reference/independent/float32.ts';
 import { type Cut, normalised, rawForward } from '../../../reference/independent/norm.ts';
 import type { Generator } from '../../../reference/independent/primitives.ts';
 import { forward } from '../../kit/forward_oracle.ts';
+import { isCurrent } from '../../kit/layer_operands.ts';
 import { int32 } from '../../kit/oracle.ts';
 import { numberParam, type OpCall, type Oracle, roundingOf, tensorOf } from '../../op.ts';
-import { groupCut, isNormLabel, layerCut } from './raw_oracle.ts';
+import { groupCut, isEmpty, isNormLabel, layerCut } from './raw_oracle.ts';
+import { throughViews } from './view_oracle.ts';
 
 /** The record that the normalised mantissas take: the raw wire's, or that of the scratch. */
 interface NormRecord {
@@ -36,6 +38,7 @@ function normKernel(
     }
     const labels = [x.bits, gamma.bits, beta.bits, bits];
     if (!labels.every((label) => isNormLabel(contract, label))) return undefined;
+    if (isEmpty(cut) && contract.emptyNorm === 'returns') return { ...x, numbers: [], scale: 1 };
     if (x.bits > 16 || cut.size >= 2 ** (32 - x.bits)) return undefined;
     for (let block = 0; block < cut.blocks; block++) {
       const own = x.numbers.slice(block * cut.size, (block + 1) * cut.size);
@@ -56,19 +59,23 @@ function normForwardOracle(cutOf: (call: OpCall) => Cut | undefined, perElement:
   return (call, contract, g) => {
     const cut = cutOf(call);
     const [gamma, beta] = [tensorOf(call, 'gamma'), tensorOf(call, 'beta')];
+    // γ fits no block, or x cannot be cut
+    if (cut === undefined && isCurrent(contract)) return 'refused';
     if (cut === undefined || `${gamma.shape}` !== `${beta.shape}`) return undefined;
     const mode = roundingOf(call, 'rounding');
+    const y = tensorOf(call, 'y');
     const raw = contract.producers === 'raw';
-    const bits = raw ? tensorOf(call, 'y').bits : contract.operandBits;
+    const bits = raw ? y.bits : contract.operandBits;
+    // without a record of its own, what is raw takes the wire's mode
+    const owner = contract.writeRounding === 'operation' ? mode : y.rounding;
     const eps = numberParam(call, 'eps');
-    const kernel = normKernel(g, contract, cut, perElement, eps, { bits, mode });
-    return forward(call, contract, g, ['x', 'gamma', 'beta'], kernel);
+    const kernel = normKernel(g, contract, cut, perElement, eps, { bits, mode: owner });
+    return forward(call, contract, g, ['x', 'gamma', 'beta'], kernel, true);
   };
 }
 
-export const layerNormForwardOracle = normForwardOracle(
-  (call) => layerCut(tensorOf(call, 'x'), tensorOf(call, 'gamma')),
-  true,
+export const layerNormForwardOracle = throughViews(
+  normForwardOracle((call) => layerCut(tensorOf(call, 'x'), tensorOf(call, 'gamma')), true),
 );
 
 export const groupNormForwardOracle = normForwardOracle(

@@ -35,6 +35,7 @@ export default {
     'shape',
     'ecg',
     'storage_mix',
+    'empty',
   ]),
   run(n, call) {
     const [x, dy] = [tensorOf(call, 'x'), tensorOf(call, 'dy')];

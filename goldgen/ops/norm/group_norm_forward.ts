@@ -29,6 +29,7 @@ export default {
     'seed_guard',
     'ecg',
     'storage_mix',
+    'empty',
   ]),
   run(n, call) {
     n.fn.groupNormForward(

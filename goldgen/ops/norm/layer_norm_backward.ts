@@ -35,6 +35,8 @@ export default {
     'june_gradients',
     'ecg',
     'storage_mix',
+    'empty',
+    'order',
   ]),
   run(n, call) {
     const [x, dy] = [tensorOf(call, 'x'), tensorOf(call, 'dy')];

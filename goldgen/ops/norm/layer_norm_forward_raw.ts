@@ -23,11 +23,13 @@ export const rawFlags = [
   'shape',
   'eps',
   'statistics',
+  'empty',
+  'nan_maximum',
 ] as const;
 
 export default {
   name: 'layer_norm_forward_raw',
-  version: 1,
+  version: 2,
   clause: 'L14, L15',
   summary: 'normalises x, multiplies by γ and adds β in int32, without the write epilogue',
   since: '2026-06-11',
@@ -42,7 +44,7 @@ export default {
       doc: '[…,N…]: raw result; its width bounds the normalised mantissas, its mode rounds them and the seeds',
     },
   },
-  notes: pickNotes(normNotes, ['B6.4', ...rawFlags]),
+  notes: pickNotes(normNotes, ['B6.4', 'order', ...rawFlags]),
   run(n, call) {
     const [x, gamma, beta] = [tensorOf(call, 'x'), tensorOf(call, 'gamma'), tensorOf(call, 'beta')];
     n.fn.layerNormForwardSym(n, x, gamma, beta, tensorOf(call, 'y'), numberParam(call, 'eps'));

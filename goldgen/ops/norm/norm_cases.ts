@@ -3,7 +3,7 @@
 import { countOf, type Rounding, roundings, type Tensor } from '../../../reference/tensor.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import type { Random } from '../../kit/random.ts';
-import { randomRawSymInt32, randomScale } from '../../kit/tensors.ts';
+import { randomRawSymInt32, randomScale, target, withOrder } from '../../kit/tensors.ts';
 import type { OpNote, Params } from '../../op.ts';
 
 export type NormKind = 'layer_norm' | 'group_norm';
@@ -40,6 +40,89 @@ export function wholeAffine(shape: readonly number[]): { gamma: Tensor; beta: Te
     gamma: sym([2047, 1024, -512, 2047, 3, -900, 1500, 40], 5e-4, shape),
     beta: sym([0, 100, -2047, 5, 70, -8, 900, 1], 1e-4, shape),
   };
+}
+
+/** SYM_INT32 of a permuted axis order; `shape` are the extents in storage. */
+export function viewedX(
+  shape: readonly number[],
+  order: readonly number[],
+  mantissas: readonly number[] = [0, 1, 10, 100, -7, 55, 3, -900, 41, 8, 1200, -2].slice(
+    0,
+    countOf(shape),
+  ),
+): Tensor {
+  return withOrder(sym(mantissas, 1, shape), order);
+}
+
+interface ViewedWires {
+  readonly shape: NormShape;
+  readonly x: Tensor;
+  readonly y: Tensor;
+}
+
+/** LayerNorm's wires in storage orders of their own. */
+export function viewedWires(): readonly ViewedWires[] {
+  const wires = (
+    affine: number,
+    x: readonly [readonly number[], readonly number[]],
+    y: readonly [readonly number[], readonly number[]],
+  ): ViewedWires => ({
+    shape: { kind: 'layer_norm', x: y[0], affine, groups: 1 },
+    x: viewedX(...x),
+    y: withOrder(target('SYM_INT32', y[0], 12), y[1]),
+  });
+  const turned = [1, 0] as const;
+  return [
+    wires(2, [[2, 2], turned], [[2, 2], turned]),
+    wires(3, [[3, 2], turned], [[3, 2], turned]),
+    wires(
+      3,
+      [[3, 2], turned],
+      [
+        [2, 3],
+        [0, 1],
+      ],
+    ),
+    wires(
+      3,
+      [
+        [2, 3],
+        [0, 1],
+      ],
+      [[3, 2], turned],
+    ),
+    wires(
+      2,
+      [
+        [2, 2, 3],
+        [2, 0, 1],
+      ],
+      [
+        [3, 2, 2],
+        [1, 2, 0],
+      ],
+    ),
+  ];
+}
+
+/** 1, 2, 3 … */
+export function ramp(count: number): number[] {
+  return Array.from({ length: count }, (_, i) => i + 1);
+}
+
+/** Inputs without a block, and of blocks without an element. */
+export function emptyShapes(kind: NormKind): readonly NormShape[] {
+  if (kind === 'layer_norm') {
+    return [
+      { kind, x: [0, 2], affine: 2, groups: 1 },
+      { kind, x: [2, 0], affine: 0, groups: 1 },
+    ];
+  }
+  return [
+    { kind, x: [0, 2, 3], affine: 2, groups: 2 },
+    { kind, x: [1, 2, 0], affine: 2, groups: 1 },
+    { kind, x: [1, 0, 3], affine: 0, groups: 2 },
+  ];
 }
 
 export function randomNormShape(r: Random, kind: NormKind): NormShape {

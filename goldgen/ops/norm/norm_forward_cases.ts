@@ -1,16 +1,17 @@
 /** Cases of the layer forward of LayerNorm and GroupNorm: operands of any storage, and the wire. */
 
-import { roundings, type Tensor } from '../../../reference/tensor.ts';
+import { countOf, roundings, type Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels, newCase } from '../../kit/cases.ts';
 import { floatArithmetic, isCurrent, randomWire, symArithmetic } from '../../kit/layer_operands.ts';
 import { f32, float32Of } from '../../kit/literals.ts';
 import type { Random } from '../../kit/random.ts';
-import { randomAsym, randomFloat32, randomSym, target } from '../../kit/tensors.ts';
+import { randomAsym, randomFloat32, randomSym, target, withOrder } from '../../kit/tensors.ts';
 import { shaped } from '../../kit/window_specs.ts';
 import type { CaseInput, CaseTensors, Params } from '../../op.ts';
 import {
   ecgTensor,
+  emptyShapes,
   exampleBeta,
   exampleGamma,
   exampleX,
@@ -18,12 +19,15 @@ import {
   type NormShape,
   normParams,
   oneBlock,
+  ramp,
   randomAffine,
   randomNormShape,
   randomNormX,
   sym,
   twoBlocks,
   unitAffine,
+  viewedWires,
+  viewedX,
   wholeAffine,
   wholeInputs,
 } from './norm_cases.ts';
@@ -150,12 +154,6 @@ function* juneOnly(g: CaseGen, kind: NormKind): Iterable<CaseInput> {
     const t = floats[name]!;
     yield forwardCase('negative', 'refused_dtype', two, example(g, kind, { [name]: t }));
   }
-  const arithmetic = floatArithmetic;
-  const symOperands: CaseTensors = { x: exampleX(kind), gamma: exampleGamma() };
-  for (const name of ['x', 'gamma']) {
-    const tensors = { ...floats, [name]: symOperands[name]! };
-    yield forwardCase('negative', 'refused_dtype', two, tensors, { arithmetic });
-  }
 }
 
 function* refusals(g: CaseGen, kind: NormKind): Iterable<CaseInput> {
@@ -254,6 +252,100 @@ function* real(g: CaseGen, kind: NormKind): Iterable<CaseInput> {
   }
 }
 
+/** LayerNorm of views in both arms; the wire of the last has another record too. */
+function* views(): Iterable<CaseInput> {
+  for (const { shape, x, y } of viewedWires()) {
+    yield forwardCase('directed', 'order', shape, { x, y, ...unitAffine(shape.affine) });
+    const floats = {
+      x: withOrder(float32Of([...x.data], x.shape), x.order),
+      gamma: float32Of([1, -0.5, 2].slice(0, shape.affine)),
+      beta: float32Of([0.25, 3, -1].slice(0, shape.affine)),
+      y: withOrder(target('FLOAT32', y.shape), y.order),
+    };
+    yield forwardCase('directed', 'order', shape, floats, { arithmetic: floatArithmetic });
+  }
+  const packed = viewedWires()[2]!;
+  const y = target('SYM', packed.y.shape, 8);
+  yield forwardCase('directed', 'order', packed.shape, {
+    x: packed.x,
+    ...unitAffine(3),
+    y,
+  });
+  for (const arithmetic of [symArithmetic, floatArithmetic]) {
+    const isFloat = arithmetic === floatArithmetic;
+    const x = viewedX([3, 2], [1, 0]);
+    const other: NormShape = { kind: 'layer_norm', x: [3, 2], affine: 2, groups: 1 };
+    const affine = isFloat ? { gamma: float32Of([1, 2]), beta: float32Of([0, 1]) } : unitAffine(2);
+    const tensors = {
+      x: isFloat ? withOrder(float32Of([...x.data], x.shape), x.order) : x,
+      ...affine,
+      y: target(isFloat ? 'FLOAT32' : 'SYM_INT32', [3, 2], isFloat ? 0 : 12),
+    };
+    yield forwardCase('negative', 'order', other, tensors, { arithmetic });
+  }
+}
+
+/** Shapes that γ does not fit, in both arms: ranks, and trailing extents before the last. */
+function* otherShapes(g: CaseGen, kind: NormKind): Iterable<CaseInput> {
+  const shapes: readonly (readonly [readonly number[], readonly number[]])[] =
+    kind === 'layer_norm'
+      ? [
+          [[4], [2, 2]],
+          [
+            [2, 2, 2],
+            [4, 2],
+          ],
+        ]
+      : [
+          [[4, 2], [4]],
+          [[1, 4, 2, 1], [4]],
+          [[1, 4, 2], [2]],
+        ];
+  for (const [xShape, gammaShape] of shapes) {
+    const [n, m] = [countOf(xShape), countOf(gammaShape)];
+    const shape: NormShape = { ...twoBlocks(kind), x: xShape };
+    const gamma = sym(ramp(m), 0.3, gammaShape);
+    const y = target('SYM_INT32', xShape, g.contract.operandBits);
+    const tensors = { x: sym(ramp(n), 0.1, xShape), gamma, beta: gamma, y };
+    yield forwardCase('negative', 'shape', shape, tensors);
+    const flat = float32Of(ramp(m), gammaShape);
+    const floats = {
+      x: float32Of(ramp(n), xShape),
+      gamma: flat,
+      beta: flat,
+      y: target('FLOAT32', xShape),
+    };
+    yield forwardCase('negative', 'shape', shape, floats, { arithmetic: floatArithmetic });
+  }
+}
+
+function* empties(g: CaseGen, kind: NormKind): Iterable<CaseInput> {
+  if (g.contract.emptyNorm === 'runs') return;
+  const current = isCurrent(g.contract);
+  for (const shape of emptyShapes(kind)) {
+    const { affine } = shape;
+    const tensors = {
+      x: sym([], 0.5, shape.x),
+      gamma: sym([3, 4].slice(0, affine), 0.25, [affine]),
+      beta: sym([7, 8].slice(0, affine), 2, [affine]),
+      y: target('SYM_INT32', shape.x, 12),
+    };
+    yield forwardCase('boundary', 'empty', shape, tensors);
+    const floats = {
+      x: float32Of([], shape.x),
+      gamma: float32Of([1, 2].slice(0, affine)),
+      beta: float32Of([3, 4].slice(0, affine)),
+      y: target('FLOAT32', shape.x),
+    };
+    yield forwardCase('boundary', 'empty', shape, floats, { arithmetic: floatArithmetic });
+    const wide = { ...tensors.gamma, bits: g.contract.normLabelMax + 1 };
+    yield forwardCase('negative', 'empty', shape, { ...tensors, gamma: wide });
+    if (!current || affine === 0) continue;
+    const drawn = { ...tensors, gamma: floats.gamma };
+    yield forwardCase('boundary', 'empty', shape, drawn, { rounding: sr }, 21);
+  }
+}
+
 /** Every case of the layer forward of a kind. */
 export function* normForwardCases(g: CaseGen, kind: NormKind): Iterable<CaseInput> {
   yield* pinned(g, kind);
@@ -266,4 +358,7 @@ export function* normForwardCases(g: CaseGen, kind: NormKind): Iterable<CaseInpu
   });
   yield* real(g, kind);
   for (const label of labels('random', 30)) yield randomForward(g, kind, label);
+  if (kind === 'layer_norm' && isCurrent(g.contract)) yield* views();
+  yield* empties(g, kind);
+  yield* otherShapes(g, kind);
 }

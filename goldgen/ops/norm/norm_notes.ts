@@ -119,7 +119,7 @@ export const normNotes: Readonly<Record<string, OpNote>> = {
     clause: 'B2',
   },
   raw_wire: {
-    bug: 'the June wire restored, or its mode used for h and β',
+    bug: 'the June wire restored, or h and β rounded by another mode than the wire’s',
     effect: 'the next layer reads another wire',
     clause: 'H2',
   },
@@ -172,6 +172,21 @@ export const normNotes: Readonly<Record<string, OpNote>> = {
     bug: 'no guard of the accumulation target, or γ’s gradient written before β’s guard fires',
     effect: 'a gradient the storage cannot hold',
     clause: 'S68',
+  },
+  order: {
+    bug: 'wires read or written in storage order, or all in the order of x; extents compared in storage',
+    effect: 'other elements are normalised together, or a view is refused',
+    clause: 'L15, L16',
+  },
+  empty: {
+    bug: 'statistics, seeds, draws or gradients of nothing, or guards left out before the return',
+    effect: 'another scale, shifted draws, or an empty batch that is refused',
+    clause: 'L15, L16, L17',
+  },
+  nan_maximum: {
+    bug: 'one way for both layers to take the absolute maximum past a NaN',
+    effect: 'another scale, or a call refused by the guard of its seeds',
+    clause: 'L15, L17',
   },
   june_gradients: {
     bug: 'gradients other than SYM_INT32 of at most 16 bits accepted under June',

@@ -3,11 +3,13 @@
 import type { Rounding, Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels, newCase } from '../../kit/cases.ts';
+import { isCurrent } from '../../kit/layer_operands.ts';
 import { symInt32Of } from '../../kit/literals.ts';
 import { target } from '../../kit/tensors.ts';
 import { shaped } from '../../kit/window_specs.ts';
 import type { CaseInput } from '../../op.ts';
 import {
+  emptyShapes,
   exampleBeta,
   exampleGamma,
   exampleX,
@@ -22,6 +24,8 @@ import {
   sym,
   twoBlocks,
   unitAffine,
+  viewedWires,
+  viewedX,
   wholeAffine,
   wholeInputs,
 } from './norm_cases.ts';
@@ -34,16 +38,18 @@ interface RawCase {
   readonly rounding?: Rounding;
   readonly rng?: number;
   readonly eps?: number;
+  /** where its shape or order is not x's */
+  readonly y?: Tensor;
 }
 
 function rawCase(
   set: CaseInput['set'],
   flags: string,
   shape: NormShape,
-  { x, gamma, beta, bits = 12, rounding = 'HALF_AWAY', rng = 1, eps }: RawCase,
+  { x, gamma, beta, bits = 12, rounding = 'HALF_AWAY', rng = 1, eps, y }: RawCase,
 ): CaseInput {
-  const y = target('SYM_INT32', shape.x, bits, rounding);
-  return newCase(set, flags, { x, gamma, beta, y }, { params: normParams(shape, eps), rng });
+  const tensors = { x, gamma, beta, y: y ?? target('SYM_INT32', shape.x, bits, rounding) };
+  return newCase(set, flags, tensors, { params: normParams(shape, eps), rng });
 }
 
 function example(kind: NormKind): RawCase {
@@ -193,6 +199,49 @@ function* refusals(g: CaseGen, kind: NormKind): Iterable<CaseInput> {
   yield rawCase('negative', 'shape', two, { ...base, x: { ...base.x, order: [0, 2, 1] } });
 }
 
+/** LayerNorm of views: every wire through its own axis order. */
+function* views(): Iterable<CaseInput> {
+  for (const { shape, x, y } of viewedWires()) {
+    yield rawCase('directed', 'order', shape, { x, y, ...unitAffine(shape.affine) });
+  }
+  const x = viewedX([3, 2], [1, 0]);
+  const other: NormShape = { kind: 'layer_norm', x: [3, 2], affine: 2, groups: 1 };
+  // the last extent in storage is 2, the logical one 3
+  yield rawCase('negative', 'order', other, { x, ...unitAffine(2) });
+}
+
+/** Nothing to normalise: the guards, then the scale 1, no draw and no seed. */
+function* empties(g: CaseGen, kind: NormKind): Iterable<CaseInput> {
+  if (g.contract.emptyNorm === 'runs') return;
+  for (const shape of emptyShapes(kind)) {
+    const { affine } = shape;
+    const x = sym([], 0.5, shape.x);
+    const gamma = sym([3, 4, -5].slice(0, affine), 0.25, [affine]);
+    const beta = sym([7, 8, 9].slice(0, affine), 2, [affine]);
+    yield rawCase('boundary', 'empty', shape, { x, gamma, beta });
+    const tiny = { x, gamma: { ...gamma, scale: Math.fround(1e-30) }, beta };
+    yield rawCase('boundary', 'empty', shape, { ...tiny, rounding: 'SR_HALF_AWAY', rng: 21 });
+    const wide = { ...x, bits: g.contract.normLabelMax + 1 };
+    yield rawCase('negative', 'empty', shape, { x: wide, gamma, beta });
+  }
+}
+
+/** Deviations beyond float32 make a whole block NaN, while the other block is 0. */
+function* nanMaxima(g: CaseGen, kind: NormKind): Iterable<CaseInput> {
+  if (!isCurrent(g.contract)) return;
+  const two: NormShape =
+    kind === 'layer_norm'
+      ? { kind, x: [2, 2], affine: 2, groups: 1 }
+      : { kind, x: [1, 2, 2], affine: 2, groups: 2 };
+  const rest = { gamma: sym([2, 3], 0.5, [2]), beta: sym([1, -4], 1, [2]) };
+  const last = sym([1, -1, 9, -9], 1e38, two.x);
+  // a NaN that stays leaves no scale, and the seeds are refused
+  const set = kind === 'layer_norm' ? 'directed' : 'negative';
+  yield rawCase(set, 'nan_maximum', two, { x: last, ...rest });
+  const first = sym([9, -9, 1, -1], 1e38, two.x);
+  yield rawCase('directed', 'nan_maximum', two, { x: first, ...rest });
+}
+
 /** Every case of the raw kernel of a kind. */
 export function* normRawCases(g: CaseGen, kind: NormKind): Iterable<CaseInput> {
   yield* pinned(kind);
@@ -216,5 +265,24 @@ export function* normRawCases(g: CaseGen, kind: NormKind): Iterable<CaseInput> {
       rounding,
       rng: r.rngState(),
     });
+  }
+  if (kind === 'layer_norm' && isCurrent(g.contract)) yield* views();
+  yield* empties(g, kind);
+  yield* nanMaxima(g, kind);
+  if (g.contract.affineSeed === 'factor') yield* factorBounds();
+}
+
+/** The June bound leaves room for one product of y's own width; equality passes. */
+function* factorBounds(): Iterable<CaseInput> {
+  const one = oneBlock('layer_norm');
+  for (const [set, bits, q] of [
+    ['boundary', 12, 2143293440],
+    ['negative', 12, 2143293568],
+    ['boundary', 16, -1073807360],
+    ['negative', 16, -1073807488],
+  ] as const) {
+    const x = sym([7, 7, 7, 7], 0.1, one.x);
+    const beta = sym([1, 0, q, 0], 1, [4]);
+    yield rawCase(set, 'seed_guard', one, { x, gamma: sym([3, -1, 0, 9], 1, [4]), beta, bits });
   }
 }

@@ -1,6 +1,7 @@
 /** L14: mean and reciprocal deviation of the blocks of a norm layer. */
 
 import type { NormGeometry } from '../../../reference/layers/norm_statistics.ts';
+import type { Numerics } from '../../../reference/numerics.ts';
 import { floats, type Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels, newCase } from '../../kit/cases.ts';
@@ -83,14 +84,22 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
 }
 
 /** Contiguous blocks, one per mean. */
-function geometryOf(x: Tensor): NormGeometry {
+function geometryOf(n: Numerics, x: Tensor): NormGeometry {
   const [blocks, size] = x.shape as [number, number];
-  return { blocks, size, affineCount: size, affineIndex: (_block, j) => j, seedPer: 'element' };
+  return {
+    blocks,
+    size,
+    affineCount: size,
+    affineIndex: (_block, j) => j,
+    seedPer: 'element',
+    positions: (t) => n.fn.storedPositions(n, t),
+    maximum: 'skips_nan',
+  };
 }
 
 export default {
   name: 'norm_statistics',
-  version: 1,
+  version: 2,
   clause: 'L14',
   summary: 'mean and 1/√(variance + ε) of each block of a tensor',
   since: '2026-06-11',
@@ -144,7 +153,7 @@ export default {
   run(n, call) {
     const x = tensorOf(call, 'x');
     const statistics = x.dtype === 'FLOAT32' ? n.fn.normStatisticsFloat : n.fn.normStatistics;
-    statistics(n, x, geometryOf(x), numberParam(call, 'eps')).forEach(({ mean, rstd }, i) => {
+    statistics(n, x, geometryOf(n, x), numberParam(call, 'eps')).forEach(({ mean, rstd }, i) => {
       floats(tensorOf(call, 'mean'))[i] = mean;
       floats(tensorOf(call, 'rstd'))[i] = rstd;
     });

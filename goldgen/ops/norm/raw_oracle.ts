@@ -10,6 +10,7 @@ import {
 import type { Tensor } from '../../../reference/tensor.ts';
 import { filled, int32, isIdentity, numbersOf } from '../../kit/oracle.ts';
 import { numberParam, type Oracle, tensorOf } from '../../op.ts';
+import { throughViews } from './view_oracle.ts';
 
 function elementsOf(size: number, block: number): number[] {
   return Array.from({ length: size }, (_, j) => block * size + j);
@@ -26,10 +27,11 @@ function sums(x: Tensor, size: number, most = 16): boolean {
   return x.bits >= 1 && x.bits <= most && size < 2 ** (32 - x.bits);
 }
 
-export const normStatisticsOracle: Oracle = (call) => {
+export const normStatisticsOracle: Oracle = (call, contract) => {
   const x = tensorOf(call, 'x');
   const [blocks, size] = x.shape as [number, number];
-  if (x.dtype !== 'FLOAT32' && !sums(x, size)) return 'refused';
+  const most = contract.statisticsLabel === 'guarded' ? 16 : 31;
+  if (x.dtype !== 'FLOAT32' && !sums(x, size, most)) return 'refused';
   const [operand, eps] = [operandOf(x), numberParam(call, 'eps')];
   if (x.dtype === 'SYM_INT32') {
     for (let block = 0; block < blocks; block++) {
@@ -58,22 +60,28 @@ export function layerCut(x: Tensor, gamma: Tensor): Cut | undefined {
   const size = gamma.shape.reduce((n, extent) => n * extent, 1);
   const count = x.shape.reduce((n, extent) => n * extent, 1);
   const gammaAt = Array.from({ length: count }, (_, i) => i % size);
-  return { blocks: count / size, size, gammaAt };
+  return { blocks: size === 0 ? 0 : count / size, size, gammaAt };
 }
 
 /** GroupNorm's blocks: the channels of one group of one sample. */
 export function groupCut(x: Tensor, gamma: Tensor, groups: number): Cut | undefined {
   if (x.shape.length !== 3 || !isIdentity(x)) return undefined;
   const [batch, channels, length] = x.shape as [number, number, number];
-  if (channels % groups !== 0 || `${gamma.shape}` !== `${[channels]}`) return undefined;
-  const count = batch * channels * length;
-  const gammaAt = Array.from({ length: count }, (_, i) => Math.trunc(i / length) % channels);
+  const count = gamma.shape.reduce((n, extent) => n * extent, 1);
+  if (channels % groups !== 0 || count !== channels) return undefined;
+  const size = batch * channels * length;
+  const gammaAt = Array.from({ length: size }, (_, i) => Math.trunc(i / length) % channels);
   return { blocks: batch * groups, size: (channels / groups) * length, gammaAt };
 }
 
 /** L15: labels that a contract's norm layers accept, and that a sum can be taken of. */
 export function isNormLabel(contract: Contract, bits: number): boolean {
   return bits >= 1 && bits <= contract.normLabelMax;
+}
+
+/** L15–L17: no block, or blocks of no element. */
+export function isEmpty({ blocks, size }: Cut): boolean {
+  return blocks === 0 || size === 0;
 }
 
 function isLabelled(contract: Contract, tensors: readonly Tensor[]): boolean {
@@ -90,6 +98,7 @@ function rawOracle(
     if (!isLabelled(contract, [x, gamma, beta, y])) return 'refused';
     const cut = cutOf(call);
     if (cut === undefined || `${beta.shape}` !== `${gamma.shape}`) return 'refused';
+    if (isEmpty(cut) && contract.affineSeed !== 'factor') return { y: filled(y, [], 1) };
     if (!sums(x, cut.size)) return 'refused';
     const operand = operandOf(x) as Required<Operand>;
     for (let block = 0; block < cut.blocks; block++) {
@@ -106,9 +115,8 @@ function rawOracle(
   };
 }
 
-export const layerNormForwardRawOracle = rawOracle(
-  (call) => layerCut(tensorOf(call, 'x'), tensorOf(call, 'gamma')),
-  true,
+export const layerNormForwardRawOracle = throughViews(
+  rawOracle((call) => layerCut(tensorOf(call, 'x'), tensorOf(call, 'gamma')), true),
 );
 export const groupNormForwardRawOracle = rawOracle((call) => {
   const groups = numberParam(call, 'groups');

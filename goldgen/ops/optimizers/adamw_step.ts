@@ -5,7 +5,8 @@ import { roundings, type Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { type CaseSet, labels, newCase } from '../../kit/cases.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
-import { randomFloat32 } from '../../kit/tensors.ts';
+import { asymOf } from '../../kit/packed.ts';
+import { randomFloat32, target, withOrder } from '../../kit/tensors.ts';
 import {
   type CaseInput,
   numberParam,
@@ -182,6 +183,42 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
     v: float32Of('37a7b034 393ca63a'),
   };
   yield stepCase('directed', 'V16', third, { t: 3 });
+  yield* plainOperands();
+  yield* unwritten();
+}
+
+/** Views and other extents of the same count are refused, whichever operand has them. */
+function* plainOperands(): Iterable<CaseInput> {
+  const square = (): StepTensors => ({
+    parameter: float32Of([0.5, -0.25, 1, 2], [2, 2]),
+    gradient: float32Of([0.1, -0.3, 0.5, 0.25], [2, 2]),
+    m: float32Of([0.3, 0.1, 0.8, 0.2], [2, 2]),
+    v: float32Of([0.01, 0.02, 0.5, 0.25], [2, 2]),
+  });
+  yield stepCase('directed', 'refused_operand', square());
+  for (const name of ['parameter', 'gradient', 'm', 'v'] as const) {
+    const t = square()[name];
+    const turned = { ...square(), [name]: withOrder(t, [1, 0]) };
+    yield stepCase('negative', 'refused_operand', turned);
+    const flat = { ...square(), [name]: { ...t, shape: [4], order: [0] } };
+    yield stepCase('negative', 'refused_operand', flat);
+  }
+}
+
+/** A parameter or second moment whose zero point is refused: no moment may have been written. */
+function* unwritten(): Iterable<CaseInput> {
+  const plain = {
+    parameter: float32Of([0.5, -0.25]),
+    gradient: float32Of([0.1, -0.3]),
+    m: float32Of([0.3, 0.1]),
+    v: float32Of([0.01, 0.02]),
+  };
+  const unclear = asymOf([1, 2], 8, { scale: '7fc00000' });
+  yield stepCase('negative', 'refused_grid', { ...plain, parameter: unclear });
+  yield stepCase('negative', 'refused_grid', { ...plain, v: unclear });
+  const far = { ...plain, gradient: float32Of([3e9, Math.fround(3e9 + 256)]) };
+  const m = target('ASYM', [2], 8);
+  yield stepCase('negative', 'refused_grid', { ...far, m }, { beta1: 0 });
 }
 
 export default {

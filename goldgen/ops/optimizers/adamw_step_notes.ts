@@ -34,6 +34,16 @@ export const adamwStepNotes: Readonly<Record<string, OpNote>> = {
     effect: 'other codes in all three',
     clause: 'S119',
   },
+  refused_operand: {
+    bug: 'a view, or operands of other extents, updated element by element',
+    effect: 'weights move along foreign gradients',
+    clause: 'S119, S106, A21',
+  },
+  refused_grid: {
+    bug: 'moments written before the grid of a later write is refused',
+    effect: 'half a step is done',
+    clause: 'S24, S119, A3',
+  },
   refused: {
     bug: 'β of 1 or NaN, ε of 0, or another update arithmetic accepted',
     effect: 'divisions by zero in the first step',

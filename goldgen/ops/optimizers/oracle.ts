@@ -16,6 +16,7 @@ import type { Tensor } from '../../../reference/tensor.ts';
 import {
   areReadable,
   filled,
+  isIdentity,
   isKnownWidth,
   numbersOf,
   valuesOf,
@@ -31,10 +32,12 @@ import {
   wordParam,
 } from '../../op.ts';
 
-export const scaleGradientOracle: Oracle = (call) => {
+export const scaleGradientOracle: Oracle = (call, contract) => {
   const gradient = tensorOf(call, 'gradient');
   const factor = numberParam(call, 'factor');
   if (gradient.dtype === 'INT32' || gradient.dtype === 'BOOL') return 'refused';
+  const isPacked = gradient.dtype === 'SYM' || gradient.dtype === 'ASYM';
+  if (isPacked && contract.sgd === 'unrounded_momentum') return 'refused';
   const numbers = numbersOf(gradient);
   if (gradient.dtype === 'FLOAT32') {
     return {
@@ -167,6 +170,9 @@ export const adamwOracle: Oracle = (call, contract, g) => {
   const [parameter, gradient] = [tensorOf(call, 'parameter'), tensorOf(call, 'gradient')];
   let [m, v] = [tensorOf(call, 'm'), tensorOf(call, 'v')];
   if (!areReadable(contract, [parameter, gradient, m, v])) return 'refused';
+  // the fused forms take no views and nothing of another shape (S106–S108)
+  const plain = [parameter, gradient, m, v];
+  if (plain.some((x) => !isIdentity(x) || `${x.shape}` !== `${m.shape}`)) return 'refused';
   const finite = Object.values(options).every(Number.isFinite);
   const t = numberParam(call, 't');
   if (!finite || t > stepsMax || !areStored([parameter, gradient, m, v])) return undefined;

@@ -5,7 +5,9 @@ import { roundings, type Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { type CaseSet, labels, newCase } from '../../kit/cases.ts';
 import { float32Of, packedOf, symInt32Of } from '../../kit/literals.ts';
+import { asymOf } from '../../kit/packed.ts';
 import type { Random } from '../../kit/random.ts';
+import { target } from '../../kit/tensors.ts';
 import {
   type CaseInput,
   numberParam,
@@ -157,6 +159,25 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
     };
     yield stepCase('random', 'stream', tensors, params, r.rngState());
   }
+  if (isFunnelSgd(g.contract)) yield* unwritten();
+}
+
+/** A parameter whose zero point is refused: the state may not have been written. */
+function* unwritten(): Iterable<CaseInput> {
+  const params = { lr: 1, momentum: 0.5 };
+  const state = float32Of([0.25, -1]);
+  const unclear = asymOf([1, 2], 8, { scale: '7fc00000' });
+  const gradient = float32Of([0.1, -0.3]);
+  yield stepCase('negative', 'refused_grid', { parameter: unclear, gradient, state }, params);
+  const far = float32Of([3e9, Math.fround(3e9 + 256)]);
+  const parameter = target('ASYM', [2], 8);
+  yield stepCase('negative', 'refused_grid', { parameter, gradient: far, state }, params);
+  yield stepCase(
+    'negative',
+    'refused_grid',
+    { parameter: gradient, gradient: far, state: parameter },
+    params,
+  );
 }
 
 export default {

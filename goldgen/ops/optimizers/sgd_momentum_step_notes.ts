@@ -38,6 +38,11 @@ export const sgdMomentumStepNotes: Readonly<Record<string, OpNote>> = {
     effect: 'weights that differ between platforms',
     clause: 'S117',
   },
+  refused_grid: {
+    bug: 'the state written before the grid of the parameter is refused',
+    effect: 'half a step is done',
+    clause: 'S24, S117, A3',
+  },
   refused: {
     bug: 'another update arithmetic accepted',
     effect: 'garbage steps',

@@ -61,7 +61,10 @@ function* guards(): Iterable<CaseInput> {
   for (const bits of [0, 17, 20]) yield backward('negative', 'value_sum', labelled(bits), dx);
   yield backward('negative', 'refused_outputs', labelled(12), dx, { output_size: 2 });
   yield backward('negative', 'refused_outputs', labelled(12), dx, { output_size: 0 });
-  yield backward('negative', 'refused_empty', labelled(12), wire([1, 1, 0]));
+  const plain = float32Of([5, -3, 2], [1, 1, 3]);
+  yield backward('negative', 'refused_empty', plain, target('FLOAT32', [1, 1, 0]), {
+    dx_arithmetic: floatArithmetic,
+  });
 }
 
 export default {
@@ -118,6 +121,11 @@ export default {
       const dyShape = [batch, channels, outputs];
       const { tensors, params } = randomBackwardWires(r, dyShape, [batch, channels, length]);
       yield backward('random', 'mixture', tensors.dy, tensors.dx, params, r.rngState());
+    }
+    const plain = float32Of([5, -3, 2], [1, 1, 3]);
+    for (const output_size of [2, 0]) {
+      const params = { dx_arithmetic: floatArithmetic, output_size };
+      yield backward('negative', 'refused_outputs', plain, target('FLOAT32', [1, 1, 5]), params);
     }
   },
 } satisfies OpDef;

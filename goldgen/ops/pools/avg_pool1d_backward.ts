@@ -130,5 +130,9 @@ export default {
       const { dy, dx } = tensors;
       yield backward('random', 'mixture', dy, dx, w, params, r.rngState());
     }
+    const long = float32Of([1, 2, 3, 4], [1, 1, 4]);
+    const dx = target('FLOAT32', [1, 1, 5]);
+    const math = { dx_arithmetic: floatArithmetic };
+    yield backward('negative', 'refused_length', long, dx, same, math);
   },
 } satisfies OpDef;

@@ -103,6 +103,26 @@ function* guards(): Iterable<CaseInput> {
   }
 }
 
+/** Positions of another length than dy's, in both arms; where only the counts agree too. */
+function* otherLengths(): Iterable<CaseInput> {
+  const float = { dx_arithmetic: floatArithmetic };
+  const plain = float32Of([5, -3, 2], [1, 1, 3]);
+  for (const positions of [
+    [1, 1],
+    [1, 1, 4, 4],
+  ]) {
+    yield backward('negative', 'argmax_length', exampleDy, positions, wire([1, 1, 5]));
+    const dx = target('FLOAT32', [1, 1, 5]);
+    yield backward('negative', 'argmax_length', plain, positions, dx, same, float);
+  }
+  const long = float32Of([1, 2, 3, 4], [1, 1, 4]);
+  const dx = target('FLOAT32', [1, 1, 5]);
+  yield backward('negative', 'refused_length', long, [0, 1, 2, 3], dx, same, float);
+  yield backward('negative', 'refused_length', row([1, 2, 3, 4], 1), [0, 1, 2, 3], wire([1, 1, 5]));
+  const turned = { dy: exampleDy, dx: wire([1, 1, 5]), argmax: argmaxOf([1, 1, 4], [1, 3, 1]) };
+  yield poolBackward('negative', 'argmax_length', turned, windowParams(same));
+}
+
 export default {
   name: 'max_pool1d_backward',
   version: 1,
@@ -116,6 +136,16 @@ export default {
   },
   notes: {
     ...poolBackwardNotes,
+    refused_length: {
+      bug: 'the length of dy not compared with the geometry',
+      effect: 'reads past dy',
+      clause: 'part B 4.1',
+    },
+    argmax_length: {
+      bug: 'positions of another length used as they are',
+      effect: 'reads past the positions',
+      clause: 'L19',
+    },
     no_maximum: {
       bug: 'argmax −1 used as an index',
       effect: 'a write in front of the row',
@@ -148,5 +178,6 @@ export default {
       const all = { ...tensors, argmax: argmaxOf(positions, shape) };
       yield poolBackward('random', 'mixture', all, { ...windowParams(w), ...params }, r.rngState());
     }
+    yield* otherLengths();
   },
 } satisfies OpDef;

@@ -164,6 +164,11 @@ export default {
       effect: 'NaN spreads through the pool',
       clause: 'L18',
     },
+    refused_grid: {
+      bug: 'positions written before the grid of y is refused',
+      effect: 'a refused call leaves traces',
+      clause: 'S24, L18, A3',
+    },
     refused_length: {
       bug: 'the output length not compared with the geometry',
       effect: 'writes past the output',
@@ -195,5 +200,23 @@ export default {
       const params = { ...windowParams(w), ...randomForwardMath(r) };
       yield poolForward('random', 'mixture', tensors(x, y), params, r.rngState());
     }
+    const plain = tensors(float32Of([1, 2, 3, 4, 5], [1, 1, 5]), target('FLOAT32', [1, 1, 4]));
+    const math = { arithmetic: floatArithmetic };
+    yield poolForward('negative', 'refused_length', plain, { ...windowParams(same), ...math });
+    // the grid of y is refused after the search: the positions may not have been written
+    for (const arithmetic of [symArithmetic, floatArithmetic]) {
+      const x = row([3, 1, 2], '7fc00000');
+      const y = target('ASYM', [1, 1, 2], 8);
+      yield windowCase('negative', 'refused_grid', x, windowOf(2, 1), { arithmetic }, y);
+    }
+    const far = row([2000000000, 2000000001, 5], 4);
+    yield windowCase(
+      'negative',
+      'refused_grid',
+      far,
+      windowOf(1, 1),
+      {},
+      target('ASYM', [1, 1, 3], 8),
+    );
   },
 } satisfies OpDef;

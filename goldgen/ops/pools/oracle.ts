@@ -26,7 +26,6 @@ import {
   int32,
   isIdentity,
   isKnownWidth,
-  numbersOf,
   storedOf,
 } from '../../kit/oracle.ts';
 import {
@@ -162,7 +161,9 @@ function lengths(call: OpCall): { inner: number; outer: number } {
 export const maxPoolBackwardOracle: Oracle = (call, contract, g) => {
   const t = tapsOf(call);
   const { inner, outer } = lengths(call);
-  const places = numbersOf(tensorOf(call, 'argmax'));
+  const { data, shape } = tensorOf(call, 'argmax');
+  if (shape[2] !== outer || positions(t, inner).length !== outer) return 'refused';
+  const places = [...data];
   // a position for each gradient, inside its row
   if (places.length !== tensorOf(call, 'dy').data.length) return undefined;
   if (places.some((place) => place >= inner)) return undefined;

@@ -20,10 +20,13 @@ export const logOracle = transcendentalOracle(exactLogBits);
 
 export const softmaxForwardOracle: Oracle = (call, contract, g) => {
   const [x, y] = [tensorOf(call, 'x'), tensorOf(call, 'y')];
+  const early = contract.softmax === 'raw_logits';
+  if (early && (x.dtype === 'ASYM' || y.dtype === 'ASYM')) return 'refused';
+  if (contract.symCells === 'absent' && (x.dtype === 'SYM' || y.dtype === 'SYM')) return 'refused';
   if (!areReadable(contract, [x])) return 'refused';
   const logits = valuesOf(x);
   if (!logits.every(Number.isFinite)) return undefined;
-  const stabilised = contract.softmax === 'stabilised' || x.dtype === 'FLOAT32';
+  const stabilised = !early || (x.dtype === 'FLOAT32' && y.dtype === 'FLOAT32');
   const result = writtenBy(g, contract, softmax(logits, stabilised), y, 'HALF_AWAY');
   return typeof result === 'object' ? { y: result } : result;
 };

@@ -118,10 +118,28 @@ function* current(g: CaseGen): Iterable<StepCase> {
   yield { flags: 'wire_record', chain: replaced(float, { label0 }), rng: 42 };
 }
 
+/**
+ * Three samples, whose mean is no product with a third; in July also a first layer without bias, and a
+ * cross-entropy behind a Linear layer, whose backward is skipped like that of a Softmax.
+ */
+function threeSamples(g: CaseGen): ChainCase {
+  const current = isFunnelSgd(g.contract);
+  const loss = current ? { loss: 'CROSS_ENTROPY' } : {};
+  const chain = twoSamples(g, { params: { samples: 3, ...loss } });
+  const bits = g.contract.operandBits;
+  const x2 = symInt32Of([300, 5, -77, 12, 900, -4, 1, 2000], 0.003, bits, 'HALF_AWAY', [2, 4]);
+  const label2 = randomFloat32(g.random('third_label'), [2, 2], -2, 0);
+  const { params, tensors } = replaced(chain, { x2, label2 });
+  if (!current) return { params, tensors };
+  const kept = Object.entries(tensors).filter(([name]) => !name.startsWith('l0_bias'));
+  return { params, tensors: Object.fromEntries(kept) };
+}
+
 /** Steps in which one choice of the clauses decides. */
 export function* directedSteps(g: CaseGen): Iterable<StepCase> {
   yield* shared(g);
   if (isFunnelSgd(g.contract)) yield* current(g);
+  yield { flags: 'three_samples', chain: threeSamples(g), rng: 42 };
 }
 
 function* refusedCurrent(g: CaseGen): Iterable<StepCase> {

@@ -64,6 +64,11 @@ const step: Readonly<Record<string, OpNote>> = {
     effect: 'steps too short where labels have rank 1',
     clause: 'L29, L34',
   },
+  three_samples: {
+    bug: 'a mean as a product with 1 ÷ S, a bias demanded, or the backward of a last Linear run behind a cross-entropy',
+    effect: 'other losses, a crash, or a last layer that learns',
+    clause: 'L34, L28',
+  },
   accumulates: {
     bug: 'gradients overwritten by the next sample, or summed before they are rounded',
     effect: 'a macro batch trains on its last sample only',

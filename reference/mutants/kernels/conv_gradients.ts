@@ -1,7 +1,7 @@
 /** Mistakes in the parameter gradients of convolutions (L7, L8, L11). */
 
 import { primitives } from '../../primitives.ts';
-import { ints, type Tensor } from '../../tensor.ts';
+import { floats, ints, type Tensor } from '../../tensor.ts';
 import type { Mutant } from '../mutant.ts';
 import { fusedIn } from '../shared/fused.ts';
 
@@ -52,4 +52,19 @@ export const mutants: readonly Mutant[] = [
     },
   },
   fusedIn('convWeightGradFloat', 'L7', 'a term of a float weight gradient', []),
+  {
+    id: 'june_conv_products_summed_first',
+    clause: 'L7',
+    flags: ['june_products'],
+    bug: 'the products of a June float weight gradient are summed before they are added',
+    fix: 'add each product straight into the gradient',
+    fn: {
+      convWeightStart: (_n, raw) => floats(raw).fill(0),
+      addConvWeightGrad: (n, kernel, operands, target) => {
+        const raw = { ...target, data: target.data.slice() };
+        kernel(n, operands, raw);
+        n.fn.addRaw(n, target, raw);
+      },
+    },
+  },
 ];

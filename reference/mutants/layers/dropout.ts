@@ -85,4 +85,12 @@ export const mutants: readonly Mutant[] = [
       },
     },
   },
+  {
+    id: 'dropout_factor_in_double',
+    clause: 'L25',
+    flags: ['factor'],
+    bug: '1 ÷ (1 − p) is formed in double and rounded once',
+    fix: 'round 1 ⊖ p to float32 first',
+    fn: { dropoutFactor: (_n, p) => Math.fround(1 / (1 - p)) },
+  },
 ];

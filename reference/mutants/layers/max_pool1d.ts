@@ -50,4 +50,12 @@ export const mutants: readonly Mutant[] = [
       },
     },
   },
+  {
+    id: 'max_pool_argmax_unguarded',
+    clause: 'L19',
+    flags: ['argmax_length'],
+    bug: 'argmax positions of another length are used as they are',
+    fix: 'refuse an argmax whose length is not that of dy, in both arms',
+    fn: { guardArgmax: () => {} },
+  },
 ];

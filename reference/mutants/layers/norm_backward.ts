@@ -41,8 +41,8 @@ export const mutants: readonly Mutant[] = [
     bug: 'e is (Y ⊗ γ mantissa) ⊗ s_γ',
     fix: 'decode γ first, then multiply',
     fn: {
-      normOperands: (n, x, dy, gamma, statistics, size) => {
-        const plain = primitives.normOperands(n, x, dy, gamma, statistics, size);
+      normOperands: (n, x, dy, gamma, statistics, g) => {
+        const plain = primitives.normOperands(n, x, dy, gamma, statistics, g);
         const scaled: NormOperands & { readonly gammaScale: number } = {
           ...plain,
           gamma: (index) => n.f.fromInt(ints(gamma)[index]!),
@@ -65,8 +65,8 @@ export const mutants: readonly Mutant[] = [
     bug: 'dx is rounded before dγ and dβ are published',
     fix: 'dγ, then dβ, then dx',
     fn: {
-      publishNormGradients: (n, gradients, context, gamma, beta, dx) => {
-        n.fn.writeNormDx(n, gradients.dx, dx);
+      publishNormGradients: (n, gradients, context, gamma, beta, dx, g) => {
+        n.fn.writeNormDx(n, gradients.dx, dx, g);
         n.fn.pushGradient(n, gradients.dGamma, context.weightGradAccMode, gamma.grad);
         n.fn.pushGradient(n, gradients.dBeta, context.biasGradAccMode, beta.grad);
       },
@@ -78,10 +78,10 @@ export const mutants: readonly Mutant[] = [
     bug: 'dβ is published before dγ',
     fix: 'dγ first',
     fn: {
-      publishNormGradients: (n, gradients, context, gamma, beta, dx) => {
+      publishNormGradients: (n, gradients, context, gamma, beta, dx, g) => {
         n.fn.pushGradient(n, gradients.dBeta, context.biasGradAccMode, beta.grad);
         n.fn.pushGradient(n, gradients.dGamma, context.weightGradAccMode, gamma.grad);
-        n.fn.writeNormDx(n, gradients.dx, dx);
+        n.fn.writeNormDx(n, gradients.dx, dx, g);
       },
     },
   },
@@ -91,9 +91,9 @@ export const mutants: readonly Mutant[] = [
     bug: 'dγ and dβ are exchanged',
     fix: 'dγ sums Y ⊗ n, dβ sums Y',
     fn: {
-      publishNormGradients: (n, gradients, context, gamma, beta, dx) => {
+      publishNormGradients: (n, gradients, context, gamma, beta, dx, g) => {
         const exchanged = { ...gradients, dGamma: gradients.dBeta, dBeta: gradients.dGamma };
-        primitives.publishNormGradients(n, exchanged, context, gamma, beta, dx);
+        primitives.publishNormGradients(n, exchanged, context, gamma, beta, dx, g);
       },
     },
   },
@@ -104,10 +104,10 @@ export const mutants: readonly Mutant[] = [
     bug: 'dx goes through the dynamic quantizer: rounded first, then clamped',
     fix: 'dx is written directly: clamp in float, then round',
     fn: {
-      writeNormDx: (n, values, dx) => {
-        const m = n.fn.normAbsMax(n, values);
+      writeNormDx: (n, values, dx, g) => {
+        const m = n.fn.normAbsMax(n, values, g);
         if (m === 0) {
-          primitives.writeNormDx(n, values, dx);
+          primitives.writeNormDx(n, values, dx, g);
           return;
         }
         const { codes, scale } = n.fn.quantize(n, values, dx.bits, dx.rounding);
@@ -123,9 +123,9 @@ export const mutants: readonly Mutant[] = [
     bug: 'dx is always rounded half-away',
     fix: 'use the mode of the dx wire',
     fn: {
-      writeNormDx: (n, values, dx) => {
+      writeNormDx: (n, values, dx, g) => {
         const view = { ...dx, rounding: 'HALF_AWAY' as const };
-        primitives.writeNormDx(n, values, view);
+        primitives.writeNormDx(n, values, view, g);
         dx.scale = view.scale;
       },
     },
@@ -136,9 +136,9 @@ export const mutants: readonly Mutant[] = [
     bug: 'an all-zero dx still draws',
     fix: 'an all-zero dx is written without a draw',
     fn: {
-      writeNormDx: (n, values, dx) => {
-        primitives.writeNormDx(n, values, dx);
-        if (n.fn.normAbsMax(n, values) !== 0 || dx.rounding !== 'SR_HALF_AWAY') return;
+      writeNormDx: (n, values, dx, g) => {
+        primitives.writeNormDx(n, values, dx, g);
+        if (n.fn.normAbsMax(n, values, g) !== 0 || dx.rounding !== 'SR_HALF_AWAY') return;
         for (let i = 0; i < values.length; i++) n.fn.rngStep(n);
       },
     },
@@ -157,9 +157,9 @@ export const mutants: readonly Mutant[] = [
     bug: 'dx is written at 12 bits, whatever the dx wire declares',
     fix: 'use the width of the dx wire',
     fn: {
-      writeNormDx: (n, values, dx) => {
+      writeNormDx: (n, values, dx, g) => {
         const view = { ...dx, bits: 12 };
-        primitives.writeNormDx(n, values, view);
+        primitives.writeNormDx(n, values, view, g);
         dx.scale = view.scale;
       },
     },

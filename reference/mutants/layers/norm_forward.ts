@@ -31,10 +31,11 @@ export const mutants: readonly Mutant[] = [
     bug: 'the absolute maximum is taken over the first half of the tensor only',
     fix: 'one absolute maximum over the whole tensor',
     fn: {
-      normAbsMax: (n, values) => {
+      normAbsMax: (n, values, g) => {
         const half = Math.max(1, values.length >> 1);
         return (
-          primitives.normAbsMax(n, values.subarray(0, half)) || primitives.normAbsMax(n, values)
+          primitives.normAbsMax(n, values.subarray(0, half), g) ||
+          primitives.normAbsMax(n, values, g)
         );
       },
     },
@@ -82,8 +83,8 @@ export const mutants: readonly Mutant[] = [
     bug: 'LayerNorm computes its β seeds once per feature',
     fix: 'compute a seed anew for every element (G·N draws)',
     fn: {
-      affineSeeds: (n, beta, sY, mode, g) => {
-        const seeds = primitives.affineSeeds(n, beta, sY, mode, { ...g, seedPer: 'channel' });
+      affineSeeds: (n, beta, sY, record, g) => {
+        const seeds = primitives.affineSeeds(n, beta, sY, record, { ...g, seedPer: 'channel' });
         if (g.seedPer === 'channel') return seeds;
         return Int32Array.from({ length: g.blocks * g.size }, (_, i) => {
           return seeds[g.affineIndex(Math.floor(i / g.size), i % g.size)]!;
@@ -98,9 +99,9 @@ export const mutants: readonly Mutant[] = [
     bug: 'GroupNorm computes a β seed for every element',
     fix: 'compute one seed per channel',
     fn: {
-      affineSeeds: (n, beta, sY, mode, g) => {
-        const seeds = primitives.affineSeeds(n, beta, sY, mode, g);
-        if (g.seedPer === 'channel' && mode === 'SR_HALF_AWAY') {
+      affineSeeds: (n, beta, sY, record, g) => {
+        const seeds = primitives.affineSeeds(n, beta, sY, record, g);
+        if (g.seedPer === 'channel' && record.rounding === 'SR_HALF_AWAY') {
           for (let i = g.affineCount; i < g.blocks * g.size; i++) n.fn.rngStep(n);
         }
         return seeds;
@@ -129,8 +130,8 @@ export const mutants: readonly Mutant[] = [
     bug: 'normalised mantissas have 8 bits',
     fix: 'their width is that of the raw record (12 in the layer)',
     fn: {
-      normalizeSym: (n, x, statistics, size, _bits, mode) =>
-        primitives.normalizeSym(n, x, statistics, size, 8, mode),
+      normalizeSym: (n, x, statistics, g, _bits, mode) =>
+        primitives.normalizeSym(n, x, statistics, g, 8, mode),
     },
   },
   {
@@ -150,12 +151,14 @@ export const mutants: readonly Mutant[] = [
     bug: 'every block is normalised by its own absolute maximum',
     fix: 'one absolute maximum over the whole tensor',
     fn: {
-      normalizeSym: (n, x, statistics, size, bits, mode) => {
-        const whole = primitives.normalizeSym(n, x, statistics, size, bits, mode);
+      normalizeSym: (n, x, statistics, g, bits, mode) => {
+        const whole = primitives.normalizeSym(n, x, statistics, g, bits, mode);
         if (statistics.length < 2) return whole;
+        const at = g.positions(x);
         const parts = statistics.map((block, i) => {
-          const data = ints(x).slice(i * size, (i + 1) * size);
-          return primitives.normalizeSym(n, { ...x, data }, [block], size, bits, mode).codes;
+          const own = at.subarray(i * g.size, (i + 1) * g.size);
+          const part = { ...x, shape: [g.size], order: [0], data: own.map((p) => ints(x)[p]!) };
+          return primitives.normalizeSym(n, part, [block], g, bits, mode).codes;
         });
         return { codes: Int32Array.from(parts.flatMap((p) => [...p])), scale: whole.scale };
       },
@@ -177,4 +180,46 @@ export const mutants: readonly Mutant[] = [
     contract: { normLabelMax: 12 },
   },
   fusedIn('normForwardFloat', 'L15', 'γ·n + β of the float norm layers', []),
+  {
+    id: 'norm_empty_runs',
+    clause: 'L15',
+    flags: ['empty'],
+    bug: 'a norm layer of an empty tensor seeds β, draws and keeps the scale of γ',
+    fix: 'after the guards set the scale 1 and return',
+    fn: { normIsEmpty: () => false },
+  },
+  {
+    id: 'group_norm_maximum_skips_nan',
+    clause: 'L17',
+    flags: ['nan_maximum'],
+    bug: 'GroupNorm leaves a NaN out of the absolute maximum',
+    fix: 'm = m > a ? m : a',
+    fn: {
+      absMaxTakingNaN: (n, values) => n.fn.absMaxOfStream(n, values.length, (i) => values[i]!),
+    },
+  },
+  {
+    id: 'layer_norm_maximum_takes_nan',
+    clause: 'L15',
+    flags: ['nan_maximum'],
+    bug: 'LayerNorm lets a NaN replace the absolute maximum',
+    fix: 'if (a > m) m = a',
+    fn: { normAbsMax: (n, values) => n.fn.absMaxTakingNaN(n, values) },
+  },
+  {
+    id: 'norm_beta_bound_of_16_bits',
+    clause: 'L15',
+    flags: ['seed_guard'],
+    bug: 'the bound of β seeds is that of a 16-bit y, whatever its label',
+    fix: 'i2f(2^31 − 1) ⊖ Q ⊗ Q with Q of y’s label; equality passes',
+    fn: { affineSeedBound: () => 1073807360 },
+  },
+  {
+    id: 'norm_beta_bound_in_integers',
+    clause: 'L15',
+    flags: ['seed_guard'],
+    bug: 'the bound of β seeds is kept as an integer',
+    fix: 'form it in float32: equality passes',
+    fn: { affineSeedBound: (n, bits) => 2147483647 - n.fn.qMax(n, bits) ** 2 },
+  },
 ];

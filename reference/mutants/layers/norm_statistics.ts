@@ -78,4 +78,12 @@ export const mutants: readonly Mutant[] = [
   },
   fusedIn('normDeviation', 'L14', 'the deviation of a norm layer', ['block_constant']),
   fusedIn('normVariance', 'L14', 'a squared deviation of a norm layer', []),
+  {
+    id: 'norm_statistics_check_labels',
+    clause: 'L14',
+    flags: ['label'],
+    bug: 'the statistics check labels where only the entry of the layer does',
+    fix: 'leave the label to the layer',
+    contract: { statisticsLabel: 'guarded' },
+  },
 ];

@@ -110,4 +110,12 @@ export const mutants: readonly Mutant[] = [
   },
   fusedIn('adamwSecondMoment', 'S119', 'the second moment of AdamW', []),
   fusedIn('adamwParameter', 'S119', 'the decayed parameter of AdamW', []),
+  {
+    id: 'adamw_operands_unguarded',
+    clause: 'S119',
+    flags: ['refused_operand'],
+    bug: 'AdamW walks operands of any order and extents in storage order',
+    fix: 'refuse views and other extents, as the fused forms do',
+    fn: { guardUpdateOperands: () => {} },
+  },
 ];

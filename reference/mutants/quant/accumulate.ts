@@ -1,9 +1,15 @@
 /** Mistakes in gradient accumulation (S56–S62). */
 
+import type { Numerics } from '../../numerics.ts';
 import { primitives } from '../../primitives.ts';
 import { floats, ints } from '../../tensor.ts';
 import type { Mutant } from '../mutant.ts';
 import { fusedIn } from '../shared/fused.ts';
+
+/** The same numerics without the guard of accumulation targets. */
+function unguarded(n: Numerics): Numerics {
+  return { ...n, fn: { ...n.fn, guardAccumulateTarget: () => {} } };
+}
 
 export const mutants: readonly Mutant[] = [
   {
@@ -272,4 +278,39 @@ export const mutants: readonly Mutant[] = [
   fusedIn('fixedGridCode', 'S60', 'the sum of a packed gradient on its fixed grid', []),
   fusedIn('packedSum', 'S61', 'the sum of a packed gradient', ['V19']),
   fusedIn('affineSum', 'S62', 'the sum of an ASYM gradient', []),
+  {
+    id: 'float_increment_label_unguarded',
+    clause: 'S58',
+    flags: ['refused_label'],
+    bug: 'a float increment is added to a gradient of any width',
+    fix: 'refuse a label above 16 before any arithmetic',
+    fn: {
+      accumulateSymFloatIncrement: (n, target, increment) =>
+        primitives.accumulateSymFloatIncrement(unguarded(n), target, increment),
+    },
+  },
+  {
+    id: 'fixed_accumulate_label_unguarded',
+    clause: 'S59',
+    flags: ['refused_label'],
+    bug: 'a fixed scale takes a gradient of any width',
+    fix: 'refuse a label above 16 before any arithmetic',
+    fn: {
+      accumulateSymFixed: (n, target, increment) =>
+        primitives.accumulateSymFixed(unguarded(n), target, increment),
+    },
+  },
+  {
+    id: 'dynamic_accumulate_label_guarded',
+    clause: 'S57',
+    flags: ['widths'],
+    bug: 'the rescaling accumulate refuses labels above 16 where it is called on its own',
+    fix: 'the guard belongs to the epilogue of the funnel',
+    fn: {
+      accumulateSymDynamic: (n, target, increment) => {
+        n.fn.guardAccumulateTarget(n, target);
+        primitives.accumulateSymDynamic(n, target, increment);
+      },
+    },
+  },
 ];

@@ -202,4 +202,17 @@ export const mutants: readonly Mutant[] = [
         low === high ? 0 : primitives.affineScale(n, low, high, bits),
     },
   },
+  {
+    id: 'june_affine_range_in_floats',
+    clause: 'S34',
+    flags: ['integer_range'],
+    bug: 'the range of an INT32 tensor is a difference of floats',
+    fix: 'subtract the integers, then convert once',
+    fn: {
+      cellRange: (n, low, high, source) =>
+        source === 'INT32'
+          ? n.f.sub(n.f.fromInt(high), n.f.fromInt(low))
+          : primitives.cellRange(n, low, high, source),
+    },
+  },
 ];

@@ -340,4 +340,26 @@ export const mutants: readonly Mutant[] = [
       },
     },
   },
+  {
+    id: 'tensor_copy_keeps_order',
+    clause: 'S9',
+    flags: ['order'],
+    bug: 'the copy keeps the axis order of the destination',
+    fix: 'copy the order with the extents',
+    fn: {
+      tensorCopy: (n, x, y) => {
+        const { order } = y;
+        primitives.tensorCopy(n, x, y);
+        y.order = order;
+      },
+    },
+  },
+  {
+    id: 'sym_width_guarded_early',
+    clause: 'S28',
+    flags: ['wide_payload'],
+    bug: 'a SYM width of 32 is refused before the guard exists',
+    fix: 'the early contract packs any width that holds the codes',
+    contract: { symWidth: 'guarded' },
+  },
 ];

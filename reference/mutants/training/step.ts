@@ -89,4 +89,17 @@ export const mutants: readonly Mutant[] = [
       },
     },
   },
+  {
+    id: 'batch_loss_reciprocal',
+    clause: 'L34',
+    flags: ['three_samples'],
+    bug: 'the batch loss is multiplied by 1 ÷ S',
+    fix: 'divide by S',
+    fn: {
+      batchLoss: (n, losses, reduction) => {
+        const sum = primitives.batchLoss(n, losses, 'SUM');
+        return reduction === 'MEAN' ? n.f.mul(sum, n.f.div(1, losses.length)) : sum;
+      },
+    },
+  },
 ];
