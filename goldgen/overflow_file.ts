@@ -2,13 +2,15 @@
 
 import { encode } from '../schema/format/codec.ts';
 import { GoldError } from '../schema/format/errors.ts';
+import { overflowName } from '../schema/format/overflow_file.ts';
+import { checkTensor } from '../schema/format/tensor.ts';
 import {
+  formatVersion,
+  type Manifest,
   type OverflowFile,
   type OverflowPart,
-  overflowName,
-} from '../schema/format/overflow_file.ts';
-import { checkTensor } from '../schema/format/tensor.ts';
-import { formatVersion, type Manifest, type VectorFile } from '../schema/format/types.ts';
+  type VectorFile,
+} from '../schema/format/types.ts';
 import { sha256, vectorPath } from '../schema/format/vector_folder.ts';
 import type { BuiltFile } from './build.ts';
 import { wrappedOutputs } from './wrapped.ts';

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { GoldError } from '../schema/format/errors.ts';
 import { readCanonical, readOverflowFile } from '../schema/format/overflow_file.ts';
 import { checkTarget, checkTensor } from '../schema/format/tensor.ts';
-import type { Manifest, ManifestFile, VectorFile, WireCase } from '../schema/format/types.ts';
+import type { ManifestFile, OverflowPart, VectorFile, WireCase } from '../schema/format/types.ts';
 import {
   checkNoStrangers,
   inFile,
@@ -108,7 +108,12 @@ function checkOp(file: VectorFile, find: FindOp): OpDef {
 }
 
 /** One file against its manifest entry; throws the first problem. */
-function verifyFile(dir: string, entry: ManifestFile, find: FindOp): void {
+function verifyFile(
+  dir: string,
+  entry: ManifestFile,
+  find: FindOp,
+  overflow: OverflowPart | undefined,
+): void {
   const file = readVectorFile(dir, entry);
   inFile(entry.path, () => {
     if (entry.bytes > fileBytesMax) broken('(root)', `more than ${fileBytesMax} bytes`);
@@ -117,16 +122,8 @@ function verifyFile(dir: string, entry: ManifestFile, find: FindOp): void {
     checkIdentities(file);
     checkNotes(file);
     for (const c of file.cases) checkCase(c, op, file, validate);
+    if (overflow !== undefined) checkOverflowPart(overflow, file);
   });
-}
-
-/** The canonical answers of cases that overflow, against the files to which they belong. */
-function verifyOverflow(dir: string, manifest: Manifest): void {
-  readCanonical(dir, manifest);
-  const entries = new Map(manifest.files.map((entry) => [entry.path, entry]));
-  for (const part of readOverflowFile(dir)?.files ?? []) {
-    checkOverflowPart(part, readVectorFile(dir, entries.get(part.path)!));
-  }
 }
 
 function collect(problems: GoldError[], run: () => void): void {
@@ -142,9 +139,15 @@ function collect(problems: GoldError[], run: () => void): void {
 export function verifyFolder(dir: string, find: FindOp): VerifyResult {
   const manifest = readManifest(dir);
   const problems: GoldError[] = [];
-  for (const entry of manifest.files) collect(problems, () => verifyFile(dir, entry, find));
+  const parts = new Map<string, OverflowPart>();
+  collect(problems, () => {
+    readCanonical(dir, manifest);
+    for (const part of readOverflowFile(dir)?.files ?? []) parts.set(part.path, part);
+  });
+  for (const entry of manifest.files) {
+    collect(problems, () => verifyFile(dir, entry, find, parts.get(entry.path)));
+  }
   collect(problems, () => checkNoStrangers(dir, manifest));
-  collect(problems, () => verifyOverflow(dir, manifest));
   collect(problems, () => {
     const text = new TextDecoder().decode(readBytes(join(dir, manifestName), manifestName));
     if (text !== manifestText(manifest)) broken(manifestName, 'not in canonical form');

@@ -6,8 +6,8 @@
  * outputs at all, and neither flags nor generator state of what happened before the guard are compared.
  */
 
-import type { Canonical } from '../../schema/format/overflow_file.ts';
 import {
+  type Canonical,
   overflowKinds,
   type RunReply,
   type RunRequest,

@@ -4,8 +4,9 @@
  */
 
 import { GoldError } from '../../schema/format/errors.ts';
-import { type Canonical, readCanonical } from '../../schema/format/overflow_file.ts';
+import { readCanonical } from '../../schema/format/overflow_file.ts';
 import type {
+  Canonical,
   Manifest,
   ManifestFile,
   VectorFile,

@@ -7,29 +7,11 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { decode } from './codec.ts';
 import { GoldError } from './errors.ts';
-import type { Manifest, WireTensor } from './types.ts';
+import type { Canonical, Manifest, OverflowFile } from './types.ts';
 import { validateOverflowFile } from './validate.ts';
 import { inFile, readBytes } from './vector_folder.ts';
 
 export const overflowName = 'overflow.mp';
-
-/** Outputs and generator state of wrapped sums and products, and of casts that give INT32_MIN out of range. */
-export interface Canonical {
-  readonly outputs: Readonly<Record<string, WireTensor>>;
-  readonly rng: number;
-}
-
-export interface OverflowPart {
-  /** of the vector file */
-  readonly path: string;
-  readonly sha256: string;
-  readonly answers: readonly ({ readonly id: string } & Canonical)[];
-}
-
-export interface OverflowFile {
-  readonly format: number;
-  readonly files: readonly OverflowPart[];
-}
 
 /** The file of a folder, undefined where it has none. Errors: vector-profile, vector-schema, file-unreadable. */
 export function readOverflowFile(dir: string): OverflowFile | undefined {

@@ -94,6 +94,24 @@ export interface VectorFile {
   readonly cases: readonly WireCase[];
 }
 
+/** Outputs and generator state of wrapped sums and products, and of casts that give INT32_MIN out of range. */
+export interface Canonical {
+  readonly outputs: Readonly<Record<string, WireTensor>>;
+  readonly rng: number;
+}
+
+export interface OverflowPart {
+  /** of the vector file */
+  readonly path: string;
+  readonly sha256: string;
+  readonly answers: readonly ({ readonly id: string } & Canonical)[];
+}
+
+export interface OverflowFile {
+  readonly format: number;
+  readonly files: readonly OverflowPart[];
+}
+
 /** One vector file in `vectors/manifest.json`. */
 export interface ManifestFile {
   /** `<contract>/<op>.mp`, relative to the manifest */

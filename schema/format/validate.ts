@@ -10,8 +10,14 @@ import trajectorySchema from '../trajectory.schema.json' with { type: 'json' };
 import vectorSchema from '../vector.schema.json' with { type: 'json' };
 import { GoldError, type GoldErrorCode } from './errors.ts';
 import { toJson } from './json.ts';
-import type { OverflowFile } from './overflow_file.ts';
-import type { GoldTrajectories, Manifest, Reply, Request, VectorFile } from './types.ts';
+import type {
+  GoldTrajectories,
+  Manifest,
+  OverflowFile,
+  Reply,
+  Request,
+  VectorFile,
+} from './types.ts';
 
 export const schemaBase = 'https://goldvec.invalid/schema/v1/';
 

@@ -7,8 +7,8 @@ import type { ContractId } from '../../reference/contracts.ts';
 import { newNumerics } from '../../reference/primitives.ts';
 import { UndefinedBehaviour } from '../../reference/refusal.ts';
 import { GoldError } from '../../schema/format/errors.ts';
-import type { Canonical } from '../../schema/format/overflow_file.ts';
 import type {
+  Canonical,
   RunReply,
   RunRequest,
   WireCall,
