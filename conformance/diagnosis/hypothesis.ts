@@ -7,8 +7,8 @@ import type { TestCase } from '../core/load.ts';
 
 export interface Hypothesis {
   readonly id: string;
-  /** a known mistake, a whole contract, or a call taken for another one */
-  readonly kind: 'mistake' | 'contract' | 'call';
+  /** a known mistake, a whole contract, a call taken for another one, or a slip in one function */
+  readonly kind: 'mistake' | 'contract' | 'call' | 'slip';
   readonly clause: string;
   /** one sentence: what the code does instead */
   readonly bug: string;
@@ -28,8 +28,9 @@ export interface Answer {
 
 /** Answers cases as a backend with a given mistake would. */
 export interface Replayer {
-  /** every hypothesis that can change the answer to the case, known mistakes first */
+  /** every hypothesis that can change the answer to the case; slips are many, and given for themselves */
   candidates(test: TestCase): readonly Hypothesis[];
+  slips(test: TestCase): readonly Hypothesis[];
   reaches(test: TestCase, hypothesis: Hypothesis): boolean;
   answer(test: TestCase, hypothesis: Hypothesis): Answer;
   /** functions of the reference that the case runs: the fewer, the plainer what it shows */

@@ -55,30 +55,45 @@ function isAgainst({ replayer, budget }: Trial, hypothesis: Hypothesis, cell: Ce
   if (hypothesis.kind === 'contract') return false;
   if (!actsEverywhere(hypothesis)) {
     const isWrong = (test: TestCase): boolean => isChanged(test, cell.aspect);
-    return passed.some((test) => isChanged(test)) || failing.some(isWrong);
+    return passed.some(isWrong) || failing.some(isWrong);
   }
-  const changed = [
-    ...passed.filter((test) => isChanged(test)),
-    ...failing.filter((test) => isChanged(test, cell.aspect)),
-  ];
+  const changed = [...[...passed, ...failing].filter((test) => isChanged(test, cell.aspect))];
   return changed.length > toleranceEverywhere * (passed.length + failing.length);
 }
 
-/** Candidates of a cell: what reproduces one of a few wrong answers, and nothing that the next one refutes. */
-function candidatesOf(trial: Trial, cell: Cell): Set<Hypothesis> {
-  const { replayer, budget } = trial;
-  const { units } = cell;
+/** Those of the hypotheses that give one of the wrong answers, and change nothing that is right. */
+function fitting(
+  trial: Trial,
+  cell: Cell,
+  units: readonly Unit[],
+  of: (test: TestCase) => readonly Hypothesis[],
+): Hypothesis[] {
   const found = new Set<Hypothesis>();
-  const byCost = [...units].sort((a, b) => costOf(unitTest(a)) - costOf(unitTest(b)));
-  const cheap = byCost.slice(0, Math.max(tries.seeds, Math.ceil(units.length / 2)));
-  for (const unit of affordable(cheap, unitTest, tries.seeds, tries.cost)) {
-    for (const hypothesis of replayer.candidates(unitTest(unit))) {
-      if (found.has(hypothesis) || !spend(budget, unitTest(unit))) continue;
+  for (const unit of units) {
+    const test = unitTest(unit);
+    for (const hypothesis of of(test)) {
+      if (found.has(hypothesis) || !spend(trial.budget, test)) continue;
       if (holds(trial, hypothesis, unit)) found.add(hypothesis);
     }
   }
-  for (const hypothesis of found) if (isAgainst(trial, hypothesis, cell)) found.delete(hypothesis);
-  return found;
+  return [...found].filter((hypothesis) => !isAgainst(trial, hypothesis, cell));
+}
+
+/** What may be wrong in a cell: known mistakes and other calls, else slips. */
+function candidatesOf(trial: Trial, cell: Cell): Hypothesis[] {
+  const { replayer } = trial;
+  const { units } = cell;
+  const byCost = [...units].sort((a, b) => costOf(unitTest(a)) - costOf(unitTest(b)));
+  const cheap = byCost.slice(0, Math.max(tries.seeds, Math.ceil(units.length / 2)));
+  const seeds = affordable(cheap, unitTest, tries.seeds, tries.cost);
+  const known = fitting(trial, cell, seeds, replayer.candidates);
+  const isWhole = (hypothesis: Hypothesis): boolean =>
+    affordable(units, unitTest, tries.weighed, tries.cost).every((u) =>
+      holds(trial, hypothesis, u),
+    );
+  if (known.some(isWhole) || units.length < 2) return known;
+  // a slip gives every wrong answer, so one of them is enough to find it
+  return [...known, ...fitting(trial, cell, seeds.slice(-1), replayer.slips).filter(isWhole)];
 }
 
 function weigh(trial: Trial, hypothesis: Hypothesis, cells: readonly Cell[]): Weighed {
@@ -120,7 +135,7 @@ function closed({ hypothesis, whole, partial, cleared }: Weighed): Weighed {
 const sizeOf = (cells: Iterable<Cell>): number =>
   [...cells].reduce((sum, { units }) => sum + units.length, 0);
 
-const kindOrder: readonly Hypothesis['kind'][] = ['mistake', 'call', 'contract'];
+const kindOrder: readonly Hypothesis['kind'][] = ['mistake', 'call', 'slip', 'contract'];
 
 /** Negative where `a` explains the open cells better. */
 function compare(a: Weighed, b: Weighed, open: ReadonlySet<Cell>): number {

@@ -103,13 +103,19 @@ function wordsOf(claim: Claim): Words {
   }
 }
 
+function kindOf(claim: Claim): Finding['kind'] {
+  if (claim.kind !== 'reproduced') return claim.kind;
+  const { kind } = claim.explained.weighed.hypothesis;
+  return kind === 'slip' ? 'mistake' : kind;
+}
+
 /** The claim as an event holds it. */
 export function findingOf(claim: Claim): Finding {
   const { cases, of, ops } = claim;
   const { text, fix } = wordsOf(claim);
   const cause = claim.kind === 'reproduced' ? claim.explained.weighed.hypothesis : undefined;
   return {
-    kind: cause?.kind ?? (claim.kind as Exclude<Claim['kind'], 'reproduced'>),
+    kind: kindOf(claim),
     confidence: cause === undefined ? 'measured' : 'reproduced',
     ids: cause === undefined ? [] : [cause.id],
     functions: cause?.functions ?? [],
