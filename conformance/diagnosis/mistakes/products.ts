@@ -1,5 +1,6 @@
 /** Mistakes in matrix products, convolutions and their gradients, beside those of the catalogue. */
 
+import type { Convolution1d } from '../../../reference/kernels/conv1d.ts';
 import type { Mutant } from '../../../reference/mutants/mutant.ts';
 import type { Numerics } from '../../../reference/numerics.ts';
 import { type Primitives, primitives } from '../../../reference/primitives.ts';
@@ -165,6 +166,46 @@ const batchMistakes = [
   batches('previous', 'is one item short', (b) => Math.max(0, b - 1)),
 ];
 
+/** The loops of a convolution, or of its weight gradient only, with another window than its geometry has. */
+function windows(id: string, words: string, of: (c: Convolution1d) => Convolution1d): Mutant[] {
+  const moved = (n: Numerics): Numerics => ({
+    ...n,
+    fn: {
+      ...n.fn,
+      gatherTaps: (m, c, e, at, visit) => n.fn.gatherTaps(m, of(c), e, at, visit),
+      scatterTaps: (m, c, e, visit) => n.fn.scatterTaps(m, of(c), e, visit),
+    },
+  });
+  const fix = 'use stride and dilation of the layer';
+  return [
+    {
+      id: `conv_weight_gradient_${id}`,
+      clause: 'L7',
+      bug: `${words} in the weight gradient of a convolution`,
+      fix,
+      fn: {
+        convWeightGradSym: (n, ...args) => primitives.convWeightGradSym(moved(n), ...args),
+        convWeightGradFloat: (n, ...args) => primitives.convWeightGradFloat(moved(n), ...args),
+      },
+    },
+    {
+      id: `conv_${id}`,
+      clause: 'S91',
+      bug: `${words} in the loops of a convolution`,
+      fix,
+      fn: {
+        gatherTaps: (n, c, e, at, visit) => primitives.gatherTaps(n, of(c), e, at, visit),
+        scatterTaps: (n, c, e, visit) => primitives.scatterTaps(n, of(c), e, visit),
+      },
+    },
+  ];
+}
+
+const exchangedWindow = (c: Convolution1d): Convolution1d => {
+  const { stride, dilation } = c.window;
+  return { ...c, window: { ...c.window, stride: dilation, dilation: stride } };
+};
+
 /** A bias gradient that is one sum over everything. */
 function biasSummedOver(dims: 'linear' | 'conv'): Mutant {
   const totalInt = (n: Numerics, dy: Tensor, raw: Tensor): void => {
@@ -231,6 +272,15 @@ export const productMistakes: readonly Mutant[] = [
   ...seeding('one', 'scale 1', () => 1),
   ...batchMistakes,
   ...batchMistakes.map(gatherOnly),
+  ...windows('window_exchanged', '`stride` and `dilation` are exchanged', exchangedWindow),
+  ...windows('dilation_ignored', '`dilation` is ignored', (c) => ({
+    ...c,
+    window: { ...c.window, dilation: 1 },
+  })),
+  ...windows('stride_ignored', '`stride` is ignored', (c) => ({
+    ...c,
+    window: { ...c.window, stride: 1 },
+  })),
   biasSummedOver('linear'),
   biasSummedOver('conv'),
   biasOfOneItem('first_item', 'only the first item', (b) => b === 0),

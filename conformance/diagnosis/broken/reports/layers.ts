@@ -147,7 +147,7 @@ export const layersReports: readonly BugReport[] = [
     ],
     ops: ['cross_entropy_forward'],
     function: /cross_entropy/,
-    mistake: /1e-20/,
+    mistake: /1e-20|not clamped/,
   },
   {
     id: 'report_79',
