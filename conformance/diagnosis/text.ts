@@ -153,9 +153,10 @@ function notesOf(claim: Claim): string[] {
 
 /** The lines for people: the most important claim first. */
 export function linesOf(backend: string, claims: readonly Claim[]): string[] {
-  const shown = claims.slice(0, claimsShown);
+  const leading = claims.filter((claim) => !(claim.kind === 'measured' && claim.follows));
+  const shown = (leading.length > 0 ? leading : claims).slice(0, claimsShown);
   const lines = shown.flatMap((claim) => [headline(backend, findingOf(claim)), ...notesOf(claim)]);
-  const rest = claims.slice(claimsShown);
+  const rest = claims.filter((claim) => !shown.includes(claim));
   if (rest.length === 0) return lines;
   const count = rest.reduce((sum, { cases }) => sum + cases, 0);
   const ops = [...new Set(rest.flatMap((claim) => claim.ops))].sort();
