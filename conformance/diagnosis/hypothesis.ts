@@ -91,6 +91,14 @@ export function reproduces(
   return isSame(leftBy(reply, test, aspect), answer.outputs[aspect]);
 }
 
+/** Whether all outputs are the backend's, also where nothing defines them: after a guard that is missing. */
+export function hasSameOutputs(answer: Answer, test: WireCase, reply: RunReply): boolean {
+  return (
+    answer.status === 'ok' &&
+    Object.entries(answer.outputs).every(([name, t]) => isSame(leftBy(reply, test, name), t))
+  );
+}
+
 /** Whether a backend with this answer would not have got right what was right: all aspects, or a given one. */
 export function contradicts(answer: Answer, { expected }: WireCase, aspect?: Aspect): boolean {
   // undefined behaviour may happen to give the right answer

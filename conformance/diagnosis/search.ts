@@ -5,7 +5,13 @@
  */
 
 import type { TestCase } from '../core/load.ts';
-import { contradicts, type Hypothesis, type Replayer, reproduces } from './hypothesis.ts';
+import {
+  contradicts,
+  type Hypothesis,
+  hasSameOutputs,
+  type Replayer,
+  reproduces,
+} from './hypothesis.ts';
 import { affordable, type Budget, costOf, spend } from './sample.ts';
 import { type Cell, isComposite, type Unit } from './units.ts';
 
@@ -26,6 +32,8 @@ export interface Weighed {
   readonly partial: ReadonlyMap<Cell, number>;
   /** cells with failures in which it would have changed what is right, or reproduces nothing */
   readonly cleared: ReadonlySet<Cell>;
+  /** wrong answers tried of which it gives every output */
+  readonly exact: number;
 }
 
 const isSimple = ({ op }: Cell): boolean => !isComposite(op);
@@ -101,6 +109,7 @@ function weigh(trial: Trial, hypothesis: Hypothesis, cells: readonly Cell[]): We
   const whole = new Set<Cell>();
   const partial = new Map<Cell, number>();
   const cleared = new Set<Cell>();
+  let exact = 0;
   for (const cell of cells) {
     // a training is dear: one of its failures says enough
     const some = isSimple(cell) ? tries.weighed : 1;
@@ -109,11 +118,14 @@ function weigh(trial: Trial, hypothesis: Hypothesis, cells: readonly Cell[]): We
     if (reaching.length === 0) continue;
     const tried = reaching.filter((unit) => spend(budget, unitTest(unit)));
     const count = tried.filter((unit) => holds(trial, hypothesis, unit)).length;
+    exact += tried.filter(({ failure: { test, reply } }) =>
+      hasSameOutputs(replayer.answer(test, hypothesis), test.vector, reply),
+    ).length;
     if (count === 0 || (isSimple(cell) && isAgainst(trial, hypothesis, cell))) cleared.add(cell);
     else if (count === sampled.length) whole.add(cell);
     else partial.set(cell, count / sampled.length);
   }
-  const made = { hypothesis, whole, partial, cleared };
+  const made = { hypothesis, whole, partial, cleared, exact };
   return actsEverywhere(hypothesis) ? closed(made) : made;
 }
 
@@ -124,12 +136,12 @@ export function actsEverywhere({ kind, functions }: Hypothesis): boolean {
 }
 
 /** What acts everywhere is believed where it shows at all, if it gives nine of ten wrong answers. */
-function closed({ hypothesis, whole, partial, cleared }: Weighed): Weighed {
+function closed(weighed: Weighed): Weighed {
+  const { whole, partial, cleared } = weighed;
   const got = [...partial].reduce((sum, [{ units }, share]) => sum + share * units.length, 0);
   const all = sizeOf(whole) + sizeOf(partial.keys()) + sizeOf(cleared);
-  if (sizeOf(whole) + got < (1 - toleranceEverywhere) * all)
-    return { hypothesis, whole, partial, cleared };
-  return { hypothesis, whole: new Set([...whole, ...partial.keys()]), partial: new Map(), cleared };
+  if (sizeOf(whole) + got < (1 - toleranceEverywhere) * all) return weighed;
+  return { ...weighed, whole: new Set([...whole, ...partial.keys()]), partial: new Map() };
 }
 
 const sizeOf = (cells: Iterable<Cell>): number =>
@@ -147,6 +159,7 @@ function compare(a: Weighed, b: Weighed, open: ReadonlySet<Cell>): number {
     wholeOf(b) - wholeOf(a) ||
     partOf(b) - partOf(a) ||
     sizeOf(a.cleared) - sizeOf(b.cleared) ||
+    b.exact - a.exact ||
     kindOrder.indexOf(a.hypothesis.kind) - kindOrder.indexOf(b.hypothesis.kind) ||
     a.hypothesis.functions.length - b.hypothesis.functions.length
   );
