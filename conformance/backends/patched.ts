@@ -16,12 +16,16 @@ export function patchedBackend(id: string, options: BackendOptions, build: Build
 }
 
 /**
- * An overlay that replaces one text in one source. Throws where the text does not stand there exactly once,
- * so that a patch cannot silently stop to apply.
+ * An overlay that replaces one text in one source, after the replacements of another one. Throws where the
+ * text does not stand there exactly once, so that a patch cannot silently stop to apply.
  */
-export function patch(path: string, from: string, to: string): Record<string, string> {
-  const text = readTree().get(path);
-  const parts = text?.split(from) ?? [];
+export function patch(
+  path: string,
+  from: string,
+  to: string,
+  after: Readonly<Record<string, string>> = {},
+): Record<string, string> {
+  const parts = readTree(after).get(path)?.split(from) ?? [];
   if (parts.length !== 2)
     throw new Error(`${path} holds ${JSON.stringify(from)} ${parts.length - 1} times`);
   return { [path]: parts.join(to) };

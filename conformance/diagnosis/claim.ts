@@ -26,7 +26,7 @@ export interface Measured extends Common {
   readonly kind: 'measured';
   readonly output: string;
   readonly description: Description;
-  /** of the cases that it counts, how many use a function blamed by an earlier claim */
+  /** the ops use a function that is blamed already, or are whole trainings while plainer ops fail */
   readonly follows: boolean;
 }
 

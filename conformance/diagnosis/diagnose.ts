@@ -79,6 +79,7 @@ function measuredClaims(
     groups.set(key, [...(groups.get(key) ?? []), cell]);
   }
   const found = new Map<string, Measured>();
+  const hasPlain = open.some(({ op }) => !isComposite(op)) || blamed.size > 0;
   const plain = [...groups.values()].sort(
     (a, b) => b.flatMap((c) => c.units).length - a.flatMap((c) => c.units).length,
   );
@@ -89,7 +90,8 @@ function measuredClaims(
     for (const failure of fresh) seen.add(failure);
     const description = describe(units, [...new Set(cells.flatMap((cell) => cell.passed))]);
     const { op, aspect } = cells[0]!;
-    const follows = [...replayer.functionsOf(units[0]!.failure.test)].some((f) => blamed.has(f));
+    const usesBlamed = [...replayer.functionsOf(units[0]!.failure.test)].some((f) => blamed.has(f));
+    const follows = usesBlamed || (hasPlain && isComposite(op));
     const key = JSON.stringify([aspect, description, follows]);
     const known = found.get(key);
     found.set(key, {
@@ -114,7 +116,7 @@ function rank(claim: Claim): number {
       return isTrusted(weighed) && isComplete ? 0 : 3;
     }
     case 'measured':
-      return claim.follows || claim.ops.every(isComposite) ? 4 : 2;
+      return claim.follows ? 4 : 2;
     default:
       return 1;
   }

@@ -7,8 +7,8 @@ import type { TestCase } from '../core/load.ts';
 
 export interface Hypothesis {
   readonly id: string;
-  /** a known mistake, a whole contract, or a call taken for another one */
-  readonly kind: 'mistake' | 'contract' | 'call';
+  /** a known mistake, a whole contract, a call taken for another one, or a slip in one function */
+  readonly kind: 'mistake' | 'contract' | 'call' | 'slip';
   readonly clause: string;
   /** one sentence: what the code does instead */
   readonly bug: string;
@@ -28,8 +28,9 @@ export interface Answer {
 
 /** Answers cases as a backend with a given mistake would. */
 export interface Replayer {
-  /** every hypothesis that can change the answer to the case, known mistakes first */
+  /** every hypothesis that can change the answer to the case; slips are many, and given for themselves */
   candidates(test: TestCase): readonly Hypothesis[];
+  slips(test: TestCase): readonly Hypothesis[];
   reaches(test: TestCase, hypothesis: Hypothesis): boolean;
   answer(test: TestCase, hypothesis: Hypothesis): Answer;
   /** functions of the reference that the case runs: the fewer, the plainer what it shows */
@@ -88,6 +89,14 @@ export function reproduces(
   if (aspect === overflowAspect) return sameOverflow(answer, test, reply);
   if (aspect === rngAspect) return answer.rng === reply.rng;
   return isSame(leftBy(reply, test, aspect), answer.outputs[aspect]);
+}
+
+/** Whether all outputs are the backend's, also where nothing defines them: after a guard that is missing. */
+export function hasSameOutputs(answer: Answer, test: WireCase, reply: RunReply): boolean {
+  return (
+    answer.status === 'ok' &&
+    Object.entries(answer.outputs).every(([name, t]) => isSame(leftBy(reply, test, name), t))
+  );
 }
 
 /** Whether a backend with this answer would not have got right what was right: all aspects, or a given one. */

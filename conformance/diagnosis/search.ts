@@ -5,7 +5,13 @@
  */
 
 import type { TestCase } from '../core/load.ts';
-import { contradicts, type Hypothesis, type Replayer, reproduces } from './hypothesis.ts';
+import {
+  contradicts,
+  type Hypothesis,
+  hasSameOutputs,
+  type Replayer,
+  reproduces,
+} from './hypothesis.ts';
 import { affordable, type Budget, costOf, spend } from './sample.ts';
 import { type Cell, isComposite, type Unit } from './units.ts';
 
@@ -26,6 +32,8 @@ export interface Weighed {
   readonly partial: ReadonlyMap<Cell, number>;
   /** cells with failures in which it would have changed what is right, or reproduces nothing */
   readonly cleared: ReadonlySet<Cell>;
+  /** wrong answers tried of which it gives every output */
+  readonly exact: number;
 }
 
 const isSimple = ({ op }: Cell): boolean => !isComposite(op);
@@ -55,30 +63,45 @@ function isAgainst({ replayer, budget }: Trial, hypothesis: Hypothesis, cell: Ce
   if (hypothesis.kind === 'contract') return false;
   if (!actsEverywhere(hypothesis)) {
     const isWrong = (test: TestCase): boolean => isChanged(test, cell.aspect);
-    return passed.some((test) => isChanged(test)) || failing.some(isWrong);
+    return passed.some(isWrong) || failing.some(isWrong);
   }
-  const changed = [
-    ...passed.filter((test) => isChanged(test)),
-    ...failing.filter((test) => isChanged(test, cell.aspect)),
-  ];
+  const changed = [...[...passed, ...failing].filter((test) => isChanged(test, cell.aspect))];
   return changed.length > toleranceEverywhere * (passed.length + failing.length);
 }
 
-/** Candidates of a cell: what reproduces one of a few wrong answers, and nothing that the next one refutes. */
-function candidatesOf(trial: Trial, cell: Cell): Set<Hypothesis> {
-  const { replayer, budget } = trial;
-  const { units } = cell;
+/** Those of the hypotheses that give one of the wrong answers, and change nothing that is right. */
+function fitting(
+  trial: Trial,
+  cell: Cell,
+  units: readonly Unit[],
+  of: (test: TestCase) => readonly Hypothesis[],
+): Hypothesis[] {
   const found = new Set<Hypothesis>();
-  const byCost = [...units].sort((a, b) => costOf(unitTest(a)) - costOf(unitTest(b)));
-  const cheap = byCost.slice(0, Math.max(tries.seeds, Math.ceil(units.length / 2)));
-  for (const unit of affordable(cheap, unitTest, tries.seeds, tries.cost)) {
-    for (const hypothesis of replayer.candidates(unitTest(unit))) {
-      if (found.has(hypothesis) || !spend(budget, unitTest(unit))) continue;
+  for (const unit of units) {
+    const test = unitTest(unit);
+    for (const hypothesis of of(test)) {
+      if (found.has(hypothesis) || !spend(trial.budget, test)) continue;
       if (holds(trial, hypothesis, unit)) found.add(hypothesis);
     }
   }
-  for (const hypothesis of found) if (isAgainst(trial, hypothesis, cell)) found.delete(hypothesis);
-  return found;
+  return [...found].filter((hypothesis) => !isAgainst(trial, hypothesis, cell));
+}
+
+/** What may be wrong in a cell: known mistakes and other calls, else slips. */
+function candidatesOf(trial: Trial, cell: Cell): Hypothesis[] {
+  const { replayer } = trial;
+  const { units } = cell;
+  const byCost = [...units].sort((a, b) => costOf(unitTest(a)) - costOf(unitTest(b)));
+  const cheap = byCost.slice(0, Math.max(tries.seeds, Math.ceil(units.length / 2)));
+  const seeds = affordable(cheap, unitTest, tries.seeds, tries.cost);
+  const known = fitting(trial, cell, seeds, replayer.candidates);
+  const isWhole = (hypothesis: Hypothesis): boolean =>
+    affordable(units, unitTest, tries.weighed, tries.cost).every((u) =>
+      holds(trial, hypothesis, u),
+    );
+  if (known.some(isWhole) || units.length < 2) return known;
+  // a slip gives every wrong answer, so one of them is enough to find it
+  return [...known, ...fitting(trial, cell, seeds.slice(-1), replayer.slips).filter(isWhole)];
 }
 
 function weigh(trial: Trial, hypothesis: Hypothesis, cells: readonly Cell[]): Weighed {
@@ -86,6 +109,7 @@ function weigh(trial: Trial, hypothesis: Hypothesis, cells: readonly Cell[]): We
   const whole = new Set<Cell>();
   const partial = new Map<Cell, number>();
   const cleared = new Set<Cell>();
+  let exact = 0;
   for (const cell of cells) {
     // a training is dear: one of its failures says enough
     const some = isSimple(cell) ? tries.weighed : 1;
@@ -94,11 +118,14 @@ function weigh(trial: Trial, hypothesis: Hypothesis, cells: readonly Cell[]): We
     if (reaching.length === 0) continue;
     const tried = reaching.filter((unit) => spend(budget, unitTest(unit)));
     const count = tried.filter((unit) => holds(trial, hypothesis, unit)).length;
+    exact += tried.filter(({ failure: { test, reply } }) =>
+      hasSameOutputs(replayer.answer(test, hypothesis), test.vector, reply),
+    ).length;
     if (count === 0 || (isSimple(cell) && isAgainst(trial, hypothesis, cell))) cleared.add(cell);
     else if (count === sampled.length) whole.add(cell);
     else partial.set(cell, count / sampled.length);
   }
-  const made = { hypothesis, whole, partial, cleared };
+  const made = { hypothesis, whole, partial, cleared, exact };
   return actsEverywhere(hypothesis) ? closed(made) : made;
 }
 
@@ -109,18 +136,18 @@ export function actsEverywhere({ kind, functions }: Hypothesis): boolean {
 }
 
 /** What acts everywhere is believed where it shows at all, if it gives nine of ten wrong answers. */
-function closed({ hypothesis, whole, partial, cleared }: Weighed): Weighed {
+function closed(weighed: Weighed): Weighed {
+  const { whole, partial, cleared } = weighed;
   const got = [...partial].reduce((sum, [{ units }, share]) => sum + share * units.length, 0);
   const all = sizeOf(whole) + sizeOf(partial.keys()) + sizeOf(cleared);
-  if (sizeOf(whole) + got < (1 - toleranceEverywhere) * all)
-    return { hypothesis, whole, partial, cleared };
-  return { hypothesis, whole: new Set([...whole, ...partial.keys()]), partial: new Map(), cleared };
+  if (sizeOf(whole) + got < (1 - toleranceEverywhere) * all) return weighed;
+  return { ...weighed, whole: new Set([...whole, ...partial.keys()]), partial: new Map() };
 }
 
 const sizeOf = (cells: Iterable<Cell>): number =>
   [...cells].reduce((sum, { units }) => sum + units.length, 0);
 
-const kindOrder: readonly Hypothesis['kind'][] = ['mistake', 'call', 'contract'];
+const kindOrder: readonly Hypothesis['kind'][] = ['mistake', 'call', 'slip', 'contract'];
 
 /** Negative where `a` explains the open cells better. */
 function compare(a: Weighed, b: Weighed, open: ReadonlySet<Cell>): number {
@@ -132,6 +159,7 @@ function compare(a: Weighed, b: Weighed, open: ReadonlySet<Cell>): number {
     wholeOf(b) - wholeOf(a) ||
     partOf(b) - partOf(a) ||
     sizeOf(a.cleared) - sizeOf(b.cleared) ||
+    b.exact - a.exact ||
     kindOrder.indexOf(a.hypothesis.kind) - kindOrder.indexOf(b.hypothesis.kind) ||
     a.hypothesis.functions.length - b.hypothesis.functions.length
   );

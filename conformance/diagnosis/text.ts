@@ -103,13 +103,19 @@ function wordsOf(claim: Claim): Words {
   }
 }
 
+function kindOf(claim: Claim): Finding['kind'] {
+  if (claim.kind !== 'reproduced') return claim.kind;
+  const { kind } = claim.explained.weighed.hypothesis;
+  return kind === 'slip' ? 'mistake' : kind;
+}
+
 /** The claim as an event holds it. */
 export function findingOf(claim: Claim): Finding {
   const { cases, of, ops } = claim;
   const { text, fix } = wordsOf(claim);
   const cause = claim.kind === 'reproduced' ? claim.explained.weighed.hypothesis : undefined;
   return {
-    kind: cause?.kind ?? (claim.kind as Exclude<Claim['kind'], 'reproduced'>),
+    kind: kindOf(claim),
     confidence: cause === undefined ? 'measured' : 'reproduced',
     ids: cause === undefined ? [] : [cause.id],
     functions: cause?.functions ?? [],
@@ -147,9 +153,10 @@ function notesOf(claim: Claim): string[] {
 
 /** The lines for people: the most important claim first. */
 export function linesOf(backend: string, claims: readonly Claim[]): string[] {
-  const shown = claims.slice(0, claimsShown);
+  const leading = claims.filter((claim) => !(claim.kind === 'measured' && claim.follows));
+  const shown = (leading.length > 0 ? leading : claims).slice(0, claimsShown);
   const lines = shown.flatMap((claim) => [headline(backend, findingOf(claim)), ...notesOf(claim)]);
-  const rest = claims.slice(claimsShown);
+  const rest = claims.filter((claim) => !shown.includes(claim));
   if (rest.length === 0) return lines;
   const count = rest.reduce((sum, { cases }) => sum + cases, 0);
   const ops = [...new Set(rest.flatMap((claim) => claim.ops))].sort();

@@ -5,7 +5,7 @@
 
 import type { Evidence, Failure } from '../core/evidence.ts';
 import type { TestCase } from '../core/load.ts';
-import { type Aspect, wrongAspects } from './hypothesis.ts';
+import { type Aspect, statusAspect, wrongAspects } from './hypothesis.ts';
 
 /** A failure with an answer to hold a hypothesis against. */
 export type Answered = Failure & Required<Pick<Failure, 'reply'>>;
@@ -73,7 +73,9 @@ export function cellsOf({ failures, passed }: Evidence): Cell[] {
   }
   for (const { failure, kind, aspects } of wrong) {
     for (const cell of byKind.get(kind) ?? []) {
-      if (!aspects.includes(cell.aspect)) cell.right.push(failure.test);
+      // a wrong status says nothing about the outputs
+      const isSilent = aspects.includes(statusAspect) || aspects.includes(cell.aspect);
+      if (!isSilent) cell.right.push(failure.test);
     }
   }
   for (const test of passed) {

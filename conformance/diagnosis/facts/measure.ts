@@ -64,7 +64,9 @@ function measure(unit: Unit): Measured {
   const factor = isScaleWrong(want, got) ? undefined : factorOf(elements);
   if (factor !== undefined) facts.push(...factorFacts('scaled', factor, test.vector));
   facts.push(...dataFacts(elements));
-  return { facts, places: placesOf(elements), hasPlaces: elements.want.length > 1 };
+  // on another scale every element is another one
+  const hasPlaces = elements.want.length > 1 && !isScaleWrong(want, got);
+  return { facts, places: placesOf(elements), hasPlaces };
 }
 
 /** What is told of the wrong answers of one op. */

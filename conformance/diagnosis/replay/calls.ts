@@ -189,6 +189,15 @@ function overwritten(name: string): CallChange {
   };
 }
 
+/** As after zeroing a gradient: no scale and no zero point are left of what it held. */
+function zeroed(name: string): CallChange {
+  const { bug, fix } = overwritten(name).hypothesis;
+  return {
+    hypothesis: hypothesis(`${name} zeroed`, bug, fix),
+    apply: replacing(name, (t) => ({ ...zeros(t), scale: 1, zeroPoint: 0 })),
+  };
+}
+
 function twins(a: string, b: string): CallChange {
   return {
     hypothesis: hypothesis(`${a} for ${b}`, `\`${a}\` and \`${b}\` are exchanged`, 'exchange them'),
@@ -223,7 +232,9 @@ export function callChangesOf({ params, tensors }: OpDef): CallChange[] {
     ...pairs(ofKind('f32', 'f64')).map(([a, b]) => exchanged(a, b)),
     ...inputs.filter(([, { optional }]) => optional === true).map(([name]) => omitted(name)),
     ...inputs.flatMap(([name]) => inputChanges(name)),
-    ...inputs.filter(([, { role }]) => role === 'inout').map(([name]) => overwritten(name)),
+    ...inputs
+      .filter(([, { role }]) => role === 'inout')
+      .flatMap(([name]) => [overwritten(name), zeroed(name)]),
     ...pairs(inputs.map(([name]) => name)).map(([a, b]) => twins(a, b)),
     ...Object.keys(tensors).map(roundingChange),
   ];

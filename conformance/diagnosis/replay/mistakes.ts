@@ -7,6 +7,7 @@ import { mutants } from '../../../reference/mutants/index.ts';
 import type { Mutant } from '../../../reference/mutants/mutant.ts';
 import type { Hypothesis } from '../hypothesis.ts';
 import { familyMistakes } from '../mistakes/index.ts';
+import { slips } from '../mistakes/slips.ts';
 
 export interface Mistake {
   readonly hypothesis: Hypothesis;
@@ -83,3 +84,9 @@ export const mistakes: readonly Mistake[] = [
   })),
   ...contractIds.map(ofContract),
 ];
+
+/** Slips in one function each. */
+export const slipMistakes: readonly Mistake[] = slips.map((mutant) => {
+  const { hypothesis } = ofMutant(mutant);
+  return { hypothesis: { ...hypothesis, kind: 'slip' }, mutant };
+});

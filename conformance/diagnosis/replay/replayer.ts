@@ -15,10 +15,10 @@ import type { WireTensor } from '../../../schema/format/types.ts';
 import type { TestCase } from '../../core/load.ts';
 import type { Answer, Hypothesis, Replayer } from '../hypothesis.ts';
 import { type CallChange, callChangesOf } from './calls.ts';
-import { type Mistake, mistakes } from './mistakes.ts';
+import { type Mistake, mistakes, slipMistakes } from './mistakes.ts';
 
 const mistakeOf: ReadonlyMap<Hypothesis, Mistake> = new Map(
-  mistakes.map((mistake) => [mistake.hypothesis, mistake]),
+  [...mistakes, ...slipMistakes].map((mistake) => [mistake.hypothesis, mistake]),
 );
 
 const nothing: Answer = {
@@ -103,6 +103,7 @@ function replay(
 interface Known {
   readonly trace: Trace;
   readonly candidates: ReadonlySet<Hypothesis>;
+  readonly slips: ReadonlySet<Hypothesis>;
   readonly answers: Map<Hypothesis, Answer>;
 }
 
@@ -124,14 +125,22 @@ export function newReplayer(): Replayer {
     const found = known.get(test);
     if (found !== undefined) return found;
     const trace = traceOfCase(test);
-    const made = { trace, candidates: candidatesOf(test, trace), answers: new Map() };
+    const slips = slipMistakes.filter(({ mutant }) => reaches(trace, mutant));
+    const made = {
+      trace,
+      candidates: candidatesOf(test, trace),
+      slips: new Set(slips.map(({ hypothesis }) => hypothesis)),
+      answers: new Map(),
+    };
     known.set(test, made);
     return made;
   }
 
   return {
     candidates: (test) => [...about(test).candidates],
-    reaches: (test, hypothesis) => about(test).candidates.has(hypothesis),
+    slips: (test) => [...about(test).slips],
+    reaches: (test, hypothesis) =>
+      about(test).candidates.has(hypothesis) || about(test).slips.has(hypothesis),
     functionsOf: (test) => about(test).trace.fn,
     answer(test, hypothesis) {
       const op = findOp(test.op);

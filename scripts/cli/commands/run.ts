@@ -4,7 +4,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Backend, BackendFactory } from '../../../conformance/backends/backend.ts';
 import { factoriesNamed } from '../../../conformance/backends/index.ts';
 import type { ColourOption } from '../../../conformance/core/colour.ts';
-import type { RunEvent } from '../../../conformance/core/events.ts';
+import type { DiagnosisEvent, RunEvent } from '../../../conformance/core/events.ts';
 import type { Evidence } from '../../../conformance/core/evidence.ts';
 import {
   type KnownFailures,
@@ -30,6 +30,7 @@ import {
   selectCases,
 } from '../../../conformance/core/select.ts';
 import { diagnose } from '../../../conformance/diagnosis/diagnose.ts';
+import type { Replayer } from '../../../conformance/diagnosis/hypothesis.ts';
 import { newReplayer } from '../../../conformance/diagnosis/replay/replayer.ts';
 import { reporters } from '../../../conformance/reporters/index.ts';
 import { openOutputs } from '../../../conformance/reporters/outputs.ts';
@@ -155,6 +156,24 @@ const wrappedAnswer: WrappedAnswer = ({ op, contract, vector }) => {
   return def === undefined ? undefined : wrappedOutputs(def, contract as ContractId, vector);
 };
 
+/** The diagnosis of one backend, which an interruption ends. */
+async function diagnosed(
+  evidence: Evidence,
+  replayer: Replayer,
+  signal: AbortSignal,
+): Promise<DiagnosisEvent | undefined> {
+  const pause = async (): Promise<void> => {
+    await new Promise((resolve) => setImmediate(resolve));
+    signal.throwIfAborted();
+  };
+  try {
+    return await diagnose(evidence, replayer, pause);
+  } catch (cause) {
+    if (signal.aborted) return undefined;
+    throw cause;
+  }
+}
+
 interface KnownList {
   readonly known: KnownFailures;
   /** takes the events of the run, where the list is to be brought up to date */
@@ -217,7 +236,7 @@ async function run(options: Options): Promise<void> {
     ...(options.shard === undefined ? {} : { shard: options.shard }),
     signal,
     ...(options.diagnosis
-      ? { diagnose: (evidence: Evidence) => diagnose(evidence, replayer) }
+      ? { diagnose: (evidence: Evidence) => diagnosed(evidence, replayer, signal) }
       : {}),
     emit: (event) => {
       progress.clear();
