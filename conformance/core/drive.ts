@@ -9,7 +9,6 @@ import { GoldError } from '../../schema/format/errors.ts';
 import { payloadBytesOf } from '../../schema/format/tensor.ts';
 import type { HelloReply, RunReply, RunRequest, WireCase } from '../../schema/format/types.ts';
 import type { Backend } from '../backends/backend.ts';
-import { type Collector, type Evidence, newCollector } from '../diagnosis/evidence.ts';
 import { type Rule, ruleOf } from './clauses.ts';
 import {
   type BackendEnd,
@@ -19,6 +18,7 @@ import {
   type Verdict,
   zeroTotals,
 } from './events.ts';
+import { type Collector, type Evidence, newCollector } from './evidence.ts';
 import { type Judgement, judge } from './judge.ts';
 import type { TestCase } from './load.ts';
 

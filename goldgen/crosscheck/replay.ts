@@ -22,8 +22,8 @@ import type {
   Mismatch,
   RecordedCase,
   Replay,
+  ReplayOutcome,
   Variant,
-  Verdict,
 } from './types.ts';
 
 /** A `Replay` over a recorded case; emitted outputs land in `emitted`. */
@@ -113,7 +113,11 @@ export function replayOnce(
 }
 
 /** Replays a case under the contract; where it differs, again under each variant of the adapter. */
-export function judgeCase(recorded: RecordedCase, adapter: Adapter, contract: Contract): Verdict {
+export function judgeCase(
+  recorded: RecordedCase,
+  adapter: Adapter,
+  contract: Contract,
+): ReplayOutcome {
   const replay = typeof adapter === 'function' ? adapter : adapter.replay;
   const variants = typeof adapter === 'function' ? [] : adapter.variants;
   const mismatches = replayOnce(recorded, replay, numericsFor(recorded, contract));

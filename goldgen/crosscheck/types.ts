@@ -132,7 +132,7 @@ export interface Mismatch {
   readonly got: string;
 }
 
-export type Verdict =
+export type ReplayOutcome =
   | { readonly kind: 'passed' }
   /** passed under the named variant only */
   | { readonly kind: 'variant'; readonly name: string }
@@ -145,7 +145,7 @@ export type SkipReason = 'undefined in C' | 'not implemented' | 'no contract';
 export interface CaseResult {
   readonly id: string;
   readonly fn: string;
-  readonly verdict: Verdict;
+  readonly verdict: ReplayOutcome;
 }
 
 export interface FileResult {

@@ -1,7 +1,8 @@
 /** Convolutions, pools, Softmax and CrossEntropy: the reference and the oracle on one random case. */
 
 import type { Arithmetic } from '../funnel.ts';
-import type { LayerContext, WindowRecord } from '../layers/layer.ts';
+import type { Window1d } from '../kernels/window.ts';
+import type { LayerContext } from '../layers/layer.ts';
 import type { Numerics } from '../numerics.ts';
 import { float32Tensor, newTensor, symInt32Tensor, type Tensor } from '../tensor.ts';
 import type { Cases } from './cases.ts';
@@ -26,7 +27,7 @@ function taps(c: Cases, length: number, valid = false): oracle.Taps {
   }
 }
 
-const record = (t: oracle.Taps): WindowRecord => ({
+const record = (t: oracle.Taps): Window1d => ({
   kernel: t.kernel,
   stride: t.stride,
   dilation: t.dilation,

@@ -6,9 +6,6 @@
  * the book here.
  */
 
-export type OverflowKind = 'accumulate' | 'multiply' | 'cast';
-export const overflowKinds: readonly OverflowKind[] = ['accumulate', 'multiply', 'cast'];
-
 /**
  * `never`: no summation order overflows. `always`: every order does. `order_dependent`: the final sum
  * fits but some order of the terms leaves the range on the way.
@@ -21,7 +18,8 @@ export interface OverflowEntry {
   count: number;
 }
 
-export type OverflowLog = Record<OverflowKind, OverflowEntry>;
+/** By kind: sums, products, float→int casts. */
+export type OverflowLog = Record<'accumulate' | 'multiply' | 'cast', OverflowEntry>;
 
 export function newOverflowLog(): OverflowLog {
   return {
@@ -33,7 +31,7 @@ export function newOverflowLog(): OverflowLog {
 
 export function noteOverflow(
   log: OverflowLog,
-  kind: OverflowKind,
+  kind: keyof OverflowLog,
   when: OverflowWhen,
   count: number,
 ): void {

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { uniformContext } from '../layers/fixtures.ts';
 import { float32ToBits } from '../num/float32.ts';
 import { newNumerics } from '../primitives.ts';
 import { seedState } from '../rng.ts';
 import type { QuantRecord, Tensor } from '../tensor.ts';
-import { context, type Records, stored, workedChain } from './fixtures.ts';
+import { type Records, stored, workedChain } from './fixtures.ts';
 import type { Model } from './model.ts';
 
 function at(t: Tensor): { data: number[]; scale: number } {
@@ -186,7 +187,7 @@ describe('B6.10: Conv1dTransposed → [Quantization] → MSE, 40 steps', () => {
     };
     const layer = {
       kind: 'conv1d_transposed' as const,
-      ...context(n.fn.arithmeticOf(n, wire), 'OUT_ACC_FIXED_SCALE'),
+      ...uniformContext(n.fn.arithmeticOf(n, wire)),
       weight: parameter([0.3, -0.2], [1, 1, 2]),
       bias: parameter([0.05], [1]),
       window: { kernel: 2, stride: 1, dilation: 1, padding: 'VALID', paddingAmount: 0 } as const,

@@ -16,20 +16,15 @@ const files = '^(fs|path|url|crypto)$';
 const allowed = {
   reference: [],
   schema: [files, packages('ajv', 'msgpackr')],
-  goldgen: ['^(reference|schema)/', files, '^vm$', packages('seedrandom', 'typescript', 'yaml')],
+  goldgen: ['^(reference|schema)/', files, packages('seedrandom', 'yaml')],
   conformance: ['^schema/', packages('picocolors')],
 };
 
 /** Folders whose sources may import any Node module. */
 const onNode = ['conformance'];
 
-/** The modules that replay failing cases, and what they may import beyond their folder. */
-const replaying = '^conformance/diagnosis/(mutants|variants)\\.ts$';
-const replayed = [
-  '^reference/(contracts|numerics|primitives|refusal|mutants/(index|mutant))\\.ts$',
-  '^goldgen/(case|op|registry|wire)\\.ts$',
-  '^goldgen/(sensitivity/(chains|contraction)|mutation/(kill|trace)|variants/(load|variant))\\.ts$',
-];
+/** The one room of `conformance/` that may know the reference: it says what a wrong answer means. */
+const diagnosis = '^conformance/diagnosis/';
 
 /** Files that run without the rest: a loader of TypeScript, and a backend with an encoder of its own. */
 const plain = '^conformance/backends/(worker_bootstrap|fakes/program)\\.mjs$';
@@ -43,7 +38,7 @@ function folderRules(folder) {
       name: `${folder}-imports`,
       severity: 'error',
       comment: `${folder}/ imports only what is listed for it`,
-      from: { path: `^${folder}/`, pathNot: [tests, replaying, plain] },
+      from: { path: `^${folder}/`, pathNot: [tests, diagnosis, plain] },
       to: { pathNot, ...(onNode.includes(folder) ? noCore : {}) },
     },
     {
@@ -78,11 +73,18 @@ export default {
   forbidden: [
     ...Object.keys(allowed).flatMap(folderRules),
     {
-      name: 'diagnosis-replays',
+      name: 'diagnosis-imports',
       severity: 'error',
-      comment: 'the modules that replay failing cases import nothing more than that takes',
-      from: { path: replaying },
-      to: { pathNot: ['^conformance/', ...allowed.conformance, ...replayed], ...noCore },
+      comment: 'the diagnosis may replay the reference under mutants, and nothing of scripts/',
+      from: { path: diagnosis, pathNot: tests },
+      to: { pathNot: ['^(conformance|goldgen|reference)/', ...allowed.conformance], ...noCore },
+    },
+    {
+      name: 'no-verdict-leans-on-diagnosis',
+      severity: 'error',
+      comment: 'what says why an answer is wrong takes no part in saying that it is',
+      from: { path: '^conformance/', pathNot: [diagnosis, tests] },
+      to: { path: diagnosis },
     },
     {
       name: 'js-kernels-are-separate',

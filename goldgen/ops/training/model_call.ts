@@ -1,12 +1,12 @@
 /** From the flat call of a model op to the reference's model, optimizer and samples. */
 
 import { type Arithmetic, type OutputMode, outputModes } from '../../../reference/funnel.ts';
+import type { Window1d } from '../../../reference/kernels/window.ts';
 import {
   type Layer,
   type LayerContext,
   type Parameter,
   parametersOf,
-  type WindowRecord,
 } from '../../../reference/layers/layer.ts';
 import type { Optimizer } from '../../../reference/optimizers/optimizer.ts';
 import { newTensor, type Tensor } from '../../../reference/tensor.ts';
@@ -72,7 +72,7 @@ function contextOf(call: OpCall, layer: LayerFields): LayerContext {
   };
 }
 
-function windowOf({ word, number }: LayerFields): WindowRecord {
+function windowOf({ word, number }: LayerFields): Window1d {
   const padding = word('padding');
   return {
     kernel: number('kernel', 1),

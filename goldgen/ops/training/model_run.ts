@@ -1,12 +1,12 @@
 /** Runs a model call through the reference and hands the wires of the last sample back to the call. */
 
 import type { ContractId } from '../../../reference/contracts.ts';
-import { overflowKinds } from '../../../reference/num/overflow.ts';
 import type { Numerics } from '../../../reference/numerics.ts';
 import { newNumerics } from '../../../reference/primitives.ts';
 import { Refusal } from '../../../reference/refusal.ts';
 import { cloneTensor, floats, ints, type Tensor } from '../../../reference/tensor.ts';
 import type { GradientTrace, Sample } from '../../../reference/training/step.ts';
+import { overflowKinds } from '../../../schema/format/types.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import type { Random } from '../../kit/random.ts';
 import { type CaseInput, type OpCall, tensorOf } from '../../op.ts';

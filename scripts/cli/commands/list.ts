@@ -2,7 +2,7 @@
 
 import { Argument, type Command } from 'commander';
 import { backendFactories } from '../../../conformance/backends/index.ts';
-import { readMarks } from '../../../conformance/diagnosis/marks.ts';
+import { readMarks } from '../../../conformance/core/marks.ts';
 import { contractsOf } from '../../../goldgen/op.ts';
 import { familyOf, ops } from '../../../goldgen/registry.ts';
 import { contractIds, contracts, defaultContractId } from '../../../reference/contracts.ts';

@@ -1,7 +1,7 @@
 /** `goldvec show`: one committed case, as text, as the JSON projection, or as its msgpack bytes. */
 
 import type { Command } from 'commander';
-import { readMarks } from '../../../conformance/diagnosis/marks.ts';
+import { readMarks } from '../../../conformance/core/marks.ts';
 import { defaultContractId } from '../../../reference/contracts.ts';
 import { encode } from '../../../schema/format/codec.ts';
 import { GoldError } from '../../../schema/format/errors.ts';

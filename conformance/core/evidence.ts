@@ -1,8 +1,8 @@
 /** What a run knows about one backend when it has ended: its wrong answers in full, and what it passed. */
 
 import type { RunReply } from '../../schema/format/types.ts';
-import type { Difference, Verdict } from '../core/events.ts';
-import type { TestCase } from '../core/load.ts';
+import type { Difference, Verdict } from './events.ts';
+import type { TestCase } from './load.ts';
 
 export interface Failure {
   readonly test: TestCase;
