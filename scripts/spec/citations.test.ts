@@ -46,8 +46,21 @@ const old = /\bpart [AB]\b|\bpart [AB],|\bsections? \d+\.\d|§/i;
 const oldForms: Rule = (files) =>
   sources(files).flatMap((file) => placesOf(file, (line) => old.exec(line)?.slice(0, 1) ?? []));
 
+/** Fields that no record of ops or mutants holds, for instance the words of a diagnosis. */
+const badFields: Rule = (files) =>
+  sources(files)
+    .filter(({ path }) => /(?<!\.test)\.ts$/.test(path))
+    .flatMap((file) =>
+      placesOf(file, (line) =>
+        [...line.matchAll(/\bclause: '([^']+)'/g)]
+          .map((found) => found[1]!)
+          .filter((text) => idsOfField(text)?.every(isKnown) !== true),
+      ),
+    );
+
 const rules: readonly (readonly [string, Rule, string])[] = [
   ['every id that is cited exists', unresolved, '/** S16–S18, S998 */'],
+  ['every field named clause holds ids', badFields, "const x = { clause: '11.1' };"],
   ['nothing cites another document', oldForms, '// see part B 4.1'],
 ];
 

@@ -33,7 +33,7 @@ function ofMutant(mutant: Mutant): Mistake {
 function ofContract(id: ContractId): Mistake {
   const mutant: Mutant = {
     id,
-    clause: 'contracts',
+    clause: 'H6',
     bug: `the backend implements ${id}`,
     fix: `implement the contract of the vectors, or run with --contract ${id}`,
     contract: contracts[id],
@@ -42,22 +42,22 @@ function ofContract(id: ContractId): Mistake {
 }
 
 const contractionWords = {
-  clause: '11.1',
+  clause: 'contraction',
   bug: 'the compiler fuses products into sums, of inlined functions too (FMA contraction)',
   fix: 'compile with -ffp-contract=off',
 };
 const laneWords = {
-  clause: '0.5',
+  clause: 'S0',
   bug: 'float sums are vectorized: terms are added in interleaved parts (-ffast-math)',
   fix: 'sum one term after the other; compile without -ffast-math and -fassociative-math',
 };
 const doubleWords = {
-  clause: '0.4',
+  clause: 'S0',
   bug: 'float sums are accumulated in double precision',
   fix: 'round every sum to float32',
 };
 const allDoubleWords = {
-  clause: '0.4',
+  clause: 'S0',
   bug: 'float expressions are computed in double precision and rounded where they are stored',
   fix: 'round every operation to float32: float variables, FLT_EVAL_METHOD 0',
 };
