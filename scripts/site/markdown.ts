@@ -11,8 +11,8 @@ export interface Conversion {
   readonly pages: ReadonlySet<string>;
   /** address of the repository, for links to source files; without it they are shown as text */
   readonly repository: string | undefined;
-  /** what stands below the sentence of a clause, by id */
-  readonly figureOf: (id: string) => string | undefined;
+  /** the figure of a section, by `page#id` */
+  readonly figureOf: (section: string) => string | undefined;
   /** what stands below an example of the specification */
   readonly belowExample: (yaml: string) => string | undefined;
 }
@@ -73,12 +73,21 @@ function convertAnchors(prose: string): string {
   });
 }
 
-/** Puts the figure of a clause below its sentence of intent, else below its heading. */
-function insertFigures(prose: string, { figureOf }: Conversion): string {
+/** GitHub's rule for the id of a heading, which the links of the pages are written for. */
+export function slugOf(heading: string): string {
+  return heading
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+    .trim()
+    .replaceAll(' ', '-');
+}
+
+/** Puts the figure of a section below its sentence of intent, else below its heading. */
+function insertFigures(page: string, prose: string, { figureOf }: Conversion): string {
   return prose.replace(
-    /^(#+ [^\n]*\{#([^}]+)\})\n(\n\*(?!\*)[\s\S]+?[^*]\*\n)?/gm,
-    (all, _heading: string, id: string) => {
-      const figure = figureOf(id);
+    /^#+ ([^\n]*?)(?: \{#([^}]+)\})?\n(\n\*(?!\*)[\s\S]+?[^*]\*\n)?/gm,
+    (all, heading: string, id: string | undefined) => {
+      const figure = figureOf(`${page}#${id ?? slugOf(heading)}`);
       return figure === undefined ? all : `${all}\n${figure}\n`;
     },
   );
@@ -88,7 +97,8 @@ function insertFigures(prose: string, { figureOf }: Conversion): string {
 export function convertPage(page: string, text: string, conversion: Conversion): string {
   return mapProse(
     text,
-    (prose) => insertFigures(convertAnchors(convertLinks(page, prose, conversion)), conversion),
+    (prose) =>
+      insertFigures(page, convertAnchors(convertLinks(page, prose, conversion)), conversion),
     (info, body) => (info === 'yaml example' ? (conversion.belowExample(body) ?? '') : ''),
   );
 }

@@ -1,0 +1,47 @@
+/** The losses that the gold trajectories hold, as charts below the page of the trainings. */
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { float32FromBits } from '../../../reference/num/float32.ts';
+import type { GoldTrajectories } from '../../../schema/format/types.ts';
+import { lineChart } from '../../training/svg.ts';
+
+function chart(gold: GoldTrajectories): string {
+  const series = gold.runs.map(({ variant, checkpoints }, i) => ({
+    name: variant,
+    colour: `c${i}`,
+    points: checkpoints.map(({ step, loss_bits }): readonly [number, number] => [
+      step,
+      float32FromBits(Number.parseInt(loss_bits, 16)),
+    ]),
+  }));
+  const last = series.map(({ name, points }) => `${name} ${points.at(-1)![1].toPrecision(4)}`);
+  const svg = lineChart(
+    {
+      title: `Loss of ${gold.example}`,
+      text: `Loss of ${gold.example} at the checkpoints; at the last one ${last.join(', ')}.`,
+      xLabel: 'step',
+      yLabel: 'loss of the batch',
+      isNested: true,
+    },
+    series,
+  );
+  const keys = series.map(({ name, colour }) => `<span class="key ${colour}">${name}</span>`);
+  return `### Loss of ${gold.example} {#loss-${gold.example}}
+
+Contract [${gold.contract}](/contracts/${gold.contract}), seed ${gold.seed}. At the last checkpoint: ${last.join(', ')}.
+
+<figure class="drawing chart" v-pre><div class="scroll">${svg.replaceAll('\n', ' ')}</div><figcaption>${keys.join(' ')}</figcaption></figure>
+`;
+}
+
+export function lossCharts(vectorsDir: string): string {
+  const folder = join(vectorsDir, 'training');
+  const names = readdirSync(folder)
+    .filter((name) => name.endsWith('.json'))
+    .sort();
+  const gold = names.map(
+    (name) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as GoldTrajectories,
+  );
+  return `## Losses of the gold trajectories\n\nEvery backend must give these losses bit for bit; \`npx goldvec train ecg --check\` compares.\n\n${gold.map(chart).join('\n')}`;
+}
