@@ -49,9 +49,9 @@ export default defineConfig({
       options: {
         detailedView: true,
         miniSearch: { searchOptions: { combineWith: 'AND', prefix: true, fuzzy: false } },
-        async _render(src, env, md) {
-          const html = await md.renderAsync(src, env);
-          return html.replace(unsearched, '');
+        _render(src, env, md) {
+          const html = md.render(src, env);
+          return env.frontmatter?.search === false ? '' : html.replace(unsearched, '');
         },
       },
     },

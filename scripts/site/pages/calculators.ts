@@ -54,6 +54,7 @@ export function calculatorPage(op: OpDef, clauses: ClauseIndex): string {
   return `---
 pageClass: try
 aside: false
+search: false
 ---
 
 <script setup>
