@@ -28,6 +28,12 @@ const debianPackages = [
   { name: 'qemu-system-arm', backends: 'qemu:*' },
 ];
 
+/** Only for `npm run setup`: large, and needed by one test. */
+const browser = {
+  name: 'chromium',
+  use: 'npm run site:test, which reads the site as a reader would',
+};
+
 const say = (text) => process.stderr.write(`setup: ${text}\n`);
 
 function run(command, args, options = {}) {
@@ -109,4 +115,7 @@ export function setup() {
   installDebianPackages();
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) setup();
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  setup();
+  installBrowser();
+}

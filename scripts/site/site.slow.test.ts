@@ -25,7 +25,10 @@ let url: string;
 
 beforeAll(async () => {
   if (browserPath === undefined) {
-    throw new Error('no Chromium: apt-get install chromium, or name one in GOLDVEC_CHROMIUM');
+    const hint = 'apt-get install chromium, or name one in GOLDVEC_CHROMIUM';
+    if (process.env.CI !== undefined) throw new Error(`no Chromium: ${hint}`);
+    process.stderr.write(`the pages are not read, because there is no Chromium: ${hint}\n`);
+    return;
   }
   execFileSync('npx', ['tsx', 'scripts/site/build.ts'], {
     cwd: root,
@@ -91,7 +94,7 @@ const kinds = {
   calculator: 'try/requant_dynamic.html',
 } as const;
 
-describe('the pages', () => {
+describe.skipIf(browserPath === undefined)('the pages', () => {
   const looks: readonly (readonly [string, Look])[] = [
     ['light', {}],
     ['dark', { dark: true }],
@@ -131,7 +134,7 @@ describe('the pages', () => {
   });
 });
 
-describe('search', () => {
+describe.skipIf(browserPath === undefined)('search', () => {
   it('finds "half away" and leads to the clause', async () => {
     const { page, problems } = await open('guide.html');
     await page.keyboard.press('/');
@@ -146,7 +149,7 @@ describe('search', () => {
   });
 });
 
-describe('deep links', () => {
+describe.skipIf(browserPath === undefined)('deep links', () => {
   const places: readonly (readonly [string, string])[] = [
     ['spec/requantization.html#S51', 'S51 Dynamic requantization'],
     ['spec/accumulation.html#S57', 'S57 '],
@@ -171,7 +174,7 @@ async function outputs(page: Page, column: number): Promise<string[]> {
   return rows.locator(`td:nth-of-type(${column}) b`).allTextContents();
 }
 
-describe('the calculators', () => {
+describe.skipIf(browserPath === undefined)('the calculators', () => {
   it('give what the specification prints, and what the other contract gives', async () => {
     const { page, problems } = await open('spec/requantization.html');
     await page.getByRole('link', { name: 'Run this example' }).first().click();

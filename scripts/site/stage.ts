@@ -3,6 +3,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { KillMap } from '../../goldgen/mutation/kill_map.ts';
+import type { OpDef } from '../../goldgen/op.ts';
 import { familyOf, findOp, ops } from '../../goldgen/registry.ts';
 import { contractIds } from '../../reference/contracts.ts';
 import { mutantFiles } from '../../reference/mutants/index.ts';
@@ -13,7 +14,13 @@ import { projectFiles } from '../tidy/files.ts';
 import { figureHtml } from './clause_figures.ts';
 import { readingOrder, sitePath, splitPages } from './map.ts';
 import { type Conversion, convertPage } from './markdown.ts';
-import { calculatorData, calculatorIndex, calculatorPage, tryLink } from './pages/calculators.ts';
+import {
+  calculatorData,
+  calculatorIndex,
+  calculatorPage,
+  featured,
+  tryLink,
+} from './pages/calculators.ts';
 import { type ClauseIndex, clauseIndex } from './pages/clauses.ts';
 import { contractIndex, contractPage } from './pages/contracts.ts';
 import { home } from './pages/home.ts';
@@ -21,7 +28,7 @@ import { mutantIndex, mutantPage } from './pages/mutants.ts';
 import { opIndex, opPage } from './pages/ops.ts';
 import { primitiveNotes } from './pages/primitives.ts';
 import { lossCharts } from './pages/trainings.ts';
-import { specExamplesOf } from './spec_examples.ts';
+import { type SpecExample, specExamplesOf } from './spec_examples.ts';
 import { type SiteTree, siteTree } from './tree.ts';
 
 export const stagedDir = join(root, '.build', 'site_pages');
@@ -41,7 +48,7 @@ function stagePages(staged: Staged, pages: ReturnType<typeof files>, repository?
       const [example] = specExamplesOf('', `\`\`\`yaml example\n${yaml}\`\`\`\n`);
       const op = findOp(example!.call.op);
       if (op === undefined) return undefined;
-      return `\n\n<p class="run"><a href="${'$base'}${tryLink(op, example!.call).replaceAll('&', '&amp;')}">Run this example</a></p>\n`;
+      return `\n\n[Run this example](${tryLink(op, example!.call)}){.run}\n`;
     },
   };
   for (const { path, text } of pages) {
@@ -59,21 +66,26 @@ function stageOps(staged: Staged, clauses: ClauseIndex, pages: ReturnType<typeof
   for (const file of readVectors(vectorsDir, () => true)) {
     vectors.set(file.op, [...(vectors.get(file.op) ?? []), file]);
   }
-  const examplesOf = (name: string) => examples.filter(({ call }) => call.op === name);
+  // those of the clause that defines the op come first
+  const examplesOf = (op: OpDef): SpecExample[] => {
+    const all = examples.filter(({ call }) => call.op === op.name);
+    const isOwn = ({ clause }: SpecExample): boolean => op.clause.startsWith(clause);
+    return [...all.filter(isOwn), ...all.filter((example) => !isOwn(example))];
+  };
   const sources = {
     ops,
     familyOf,
     clauses,
     filesOf: (name: string) => vectors.get(name) ?? [],
-    examplesOf: (name: string) => examplesOf(name).length,
+    examplesOf: (op: OpDef) => examplesOf(op).length,
   };
   staged.set('ops/index.md', opIndex(sources));
-  const runnable = ops.filter(({ name }) => examplesOf(name).length > 0);
+  const runnable = ops.filter((op) => examplesOf(op).length > 0);
   staged.set('try/index.md', calculatorIndex(runnable, clauses));
   for (const op of ops) staged.set(`ops/${op.name}.md`, opPage(op, sources));
   for (const op of runnable) {
     staged.set(`try/${op.name}.md`, calculatorPage(op, clauses));
-    staged.set(`try/${op.name}.json`, JSON.stringify(calculatorData(op, examplesOf(op.name))));
+    staged.set(`try/${op.name}.json`, JSON.stringify(calculatorData(op, examplesOf(op))));
   }
 }
 
@@ -101,11 +113,18 @@ function treeOf(pages: ReturnType<typeof files>): SiteTree {
   const order = readingOrder(index).map((name) => `reference/spec/${name}`);
   const groups = Object.keys(mutantFiles);
   const names = ops.map(({ name }) => ({ name, family: familyOf(name) }));
-  return siteTree({ titles, order, ops: names, groups, contracts: contractIds });
+  return siteTree({
+    titles,
+    order,
+    ops: names,
+    groups,
+    featured: featured.map(([name]) => name),
+    contracts: contractIds,
+  });
 }
 
 /** Writes all pages, and `tree.json` with the menus. */
-export function stage(base: string, repository: string | undefined): void {
+export function stage(repository: string | undefined): void {
   const staged: Staged = new Map();
   const pages = files();
   const clauses = clauseIndex(pages.filter(({ path }) => path.startsWith('reference/spec/')));
@@ -117,6 +136,6 @@ export function stage(base: string, repository: string | undefined): void {
   for (const [path, text] of staged) {
     const file = join(stagedDir, path);
     mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, text.replaceAll('"$base/', `"${base}`));
+    writeFileSync(file, text);
   }
 }

@@ -20,6 +20,8 @@ export interface TreeSources {
   /** files of the specification in reading order */
   readonly order: readonly string[];
   readonly ops: readonly { readonly name: string; readonly family: string }[];
+  /** ops whose calculators come first */
+  readonly featured: readonly string[];
   readonly groups: readonly string[];
   readonly contracts: readonly string[];
 }
@@ -60,6 +62,10 @@ function opItems({ ops }: TreeSources, folder: string): Item[] {
       .filter((op) => op.family === family)
       .map(({ name }) => ({ text: name, link: `/${folder}/${name}` })),
   }));
+}
+
+function calculatorItems({ featured }: TreeSources): Item[] {
+  return featured.map((name) => ({ text: name, link: `/try/${name}` }));
 }
 
 export function siteTree(sources: TreeSources): SiteTree {
@@ -107,6 +113,7 @@ export function siteTree(sources: TreeSources): SiteTree {
     sidebar: {
       '/spec/': specItems(sources),
       '/ops/': [{ text: 'All ops', link: '/ops/' }, ...opItems(sources, 'ops')],
+      '/try/': [{ text: 'All calculators', link: '/try/' }, ...calculatorItems(sources)],
       '/mutants/': [{ text: 'All mistakes', link: '/mutants/' }, ...mutantItems],
       '/contracts/': [{ text: 'Side by side', link: '/contracts/' }, ...contractItems],
       '/': general,

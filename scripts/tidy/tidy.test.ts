@@ -15,7 +15,7 @@ import {
 const files = projectFiles();
 
 const entryPoints =
-  /(\.test\.ts|vitest\.config\.ts|^scripts\/cli\/main\.ts|worker[^/]*\.ts|^scripts\/bench\/.*|^scripts\/hard_arguments\.ts)$/;
+  /(\.test\.ts|vitest\.config\.ts|^scripts\/cli\/main\.ts|worker[^/]*\.ts|^scripts\/bench\/.*|^scripts\/hard_arguments\.ts|^scripts\/site\/(build\.ts|\.vitepress\/.*))$/;
 
 type Rule = (files: readonly SourceFile[]) => string[];
 

@@ -43,7 +43,6 @@ export default defineConfig({
     nav: tree.nav as never,
     sidebar: tree.sidebar as never,
     outline: { level: [2, 3] },
-    socialLinks: [],
     search: {
       provider: 'local',
       options: {

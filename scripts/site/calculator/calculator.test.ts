@@ -7,6 +7,7 @@ import type { ContractId } from '../../../reference/contracts.ts';
 import { newNumerics } from '../../../reference/numerics.ts';
 import { projectFiles } from '../../tidy/files.ts';
 import { specExamplesOf } from '../spec_examples.ts';
+import { differingSteps } from './difference.ts';
 import { type CallFields, fieldsOf, fieldsOfLink, linkOf } from './form.ts';
 import { floatText, readFloat, readInteger, showNumber } from './numbers.ts';
 import { answerOf, callOf, outputsOf } from './run.ts';
@@ -98,6 +99,19 @@ describe('the steps', () => {
     expect(results('sym-2026-07-21')).toContain('1023.49994');
     expect(results('sym-2026-06-23')).toContain('1023.5');
     expect(results('sym-2026-06-23')).not.toContain('1023.49994');
+  });
+
+  it('that differ between two contracts are found', () => {
+    const [a, b] = ['sym-2026-07-21', 'sym-2026-06-23'].map(
+      (contract) => answerOf(findOp('requant_dynamic')!, fields, contract).steps,
+    );
+    const differing = differingSteps(a!, b!);
+    const named = all(a!)
+      .filter((step) => differing.has(step))
+      .map(({ name, result }) => `${name} ${result}`);
+    expect(named).toContain('round 1023');
+    expect(named).not.toContain('symmetricScale 0.10034196823835373');
+    expect(differingSteps(a!, a!).size).toBe(0);
   });
 
   it('take sums of products apart into single roundings', () => {

@@ -55,6 +55,8 @@ export function calculatorPage(op: OpDef, clauses: ClauseIndex): string {
 pageClass: try
 aside: false
 search: false
+prev: false
+next: false
 ---
 
 <script setup>

@@ -13,8 +13,8 @@ export interface OpSources {
   readonly familyOf: (op: string) => string;
   readonly filesOf: (op: string) => readonly VectorFile[];
   readonly clauses: ClauseIndex;
-  /** Markdown below the heading: how often an op has examples to run */
-  readonly examplesOf: (op: string) => number;
+  /** how many examples of an op there are to run */
+  readonly examplesOf: (op: OpDef) => number;
 }
 
 function values(spec: ParamSpec): string {
@@ -90,7 +90,7 @@ export function opPage(op: OpDef, sources: OpSources): string {
     note.effect,
     clauses.linked(note.clause),
   ]);
-  const count = examplesOf(op.name);
+  const count = examplesOf(op);
   const run =
     count === 0
       ? []
