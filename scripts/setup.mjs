@@ -107,6 +107,21 @@ function installDebianPackages() {
   if (still.length > 0) explainMissing(still);
 }
 
+/** A browser, where it may be installed; everything else works without it. */
+function installBrowser() {
+  if (process.env.GOLDVEC_CHROMIUM || existsSync('/usr/bin/chromium')) return;
+  const prefix = rootPrefix();
+  if (prefix !== undefined && existsSync('/usr/bin/apt-get')) {
+    const apt = [...prefix, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-qq'];
+    say(`apt-get install ${browser.name}`);
+    run(apt[0], [...apt.slice(1), 'update']);
+    run(apt[0], [...apt.slice(1), 'install', '-y', '--no-install-recommends', browser.name]);
+  }
+  if (existsSync('/usr/bin/chromium')) return;
+  say(`${browser.name} is missing; skipped without it: ${browser.use}`);
+  say(`to get it: sudo apt-get install ${browser.name}, or name a browser in GOLDVEC_CHROMIUM`);
+}
+
 /** Everything the two README commands need. */
 export function setup() {
   checkNode();
