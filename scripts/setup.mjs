@@ -6,7 +6,7 @@
 
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { linkCommand } from './link.mjs';
@@ -56,6 +56,11 @@ function installNpmPackages() {
     .digest('hex');
   const stamp = join(root, 'node_modules', '.goldvec-lock');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
+  if (lstatSync(dirname(stamp), { throwIfNoEntry: false })?.isSymbolicLink()) {
+    // npm ci would empty the folder behind the link, which belongs to another checkout
+    say('node_modules is a link: install where it leads to');
+    return;
+  }
   say('npm ci');
   const status = run('npm', ['ci', '--no-audit', '--no-fund']);
   if (status !== 0) {
