@@ -82,10 +82,10 @@ export function slugOf(heading: string): string {
     .replaceAll(' ', '-');
 }
 
-/** Puts the figure of a section below its sentence of intent, else below its heading. */
+/** Puts the figure of a section below its first paragraph: the sentence of intent of a clause. */
 function insertFigures(page: string, prose: string, { figureOf }: Conversion): string {
   return prose.replace(
-    /^#+ ([^\n]*?)(?: \{#([^}]+)\})?\n(\n\*(?!\*)[\s\S]+?[^*]\*\n)?/gm,
+    /^#+ ([^\n]*?)(?: \{#([^}]+)\})?\n\n[^\n#][\s\S]*?\n(?=\n)/gm,
     (all, heading: string, id: string | undefined) => {
       const figure = figureOf(`${page}#${id ?? slugOf(heading)}`);
       return figure === undefined ? all : `${all}\n${figure}\n`;
@@ -102,6 +102,9 @@ export function convertPage(page: string, text: string, conversion: Conversion):
     (info, body) => (info === 'yaml example' ? (conversion.belowExample(body) ?? '') : ''),
   );
 }
+
+/** Front matter of a page whose tables need its whole width. */
+export const wideFront = '---\npageClass: wide\naside: false\n---\n\n';
 
 /** A table row's cell: bars would end it. */
 export function cell(text: string): string {

@@ -71,6 +71,7 @@ async function open(path: string, { width = 1280, dark = false }: Look = {}): Pr
     if (response.status() >= 400) problems.push(`${response.status()}: ${response.url()}`);
   });
   await page.goto(url + path, { waitUntil: 'networkidle' });
+  if (/^try\/\w/.test(path)) await page.locator('table.answers').waitFor();
   return { page, problems };
 }
 

@@ -10,6 +10,10 @@ const pages = fileURLToPath(new URL('../../../.build/site_pages/', import.meta.u
 const cache = fileURLToPath(new URL('../../../.build/site_cache/', import.meta.url));
 const tree = JSON.parse(readFileSync(`${pages}tree.json`, 'utf8')) as SiteTree;
 
+const icon =
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#0f7d7d"/>' +
+  '<path d="M7 21h18M11 21v-9M16 21V8M21 21v-5" stroke="#fff" stroke-width="2.6" stroke-linecap="round"/></svg>';
+
 /** What of a page can be searched: hundreds of rows of cases are left out. */
 const unsearched = /<div class="cases"[\s\S]*?<\/table><\/div>|<figure[\s\S]*?<\/figure>/g;
 
@@ -30,6 +34,7 @@ export default defineConfig({
   lang: 'en',
   title: 'goldvec',
   description: 'Bit-exact specification, gold vectors and conformance runner for integer training',
+  head: [['link', { rel: 'icon', href: `data:image/svg+xml,${encodeURIComponent(icon)}` }]],
   srcDir: pages,
   cacheDir: cache,
   markdown: { math: true, anchor: { slugify: slugOf }, toc: { slugify: slugOf } },

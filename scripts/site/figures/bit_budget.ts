@@ -11,7 +11,7 @@ function bar(bits: number, top: number): string[] {
   const most = 2 ** terms - 1;
   const pieces: readonly (readonly [string, number, string])[] = [
     ['plain', 1, '±'],
-    ['hot', terms, terms > 4 ? `${terms} for the number of terms` : `${terms}`],
+    ['hot', terms, terms > 4 ? `${terms} for N terms` : `${terms}`],
     ['cool', product, `${product} for one product`],
   ];
   let x = left;

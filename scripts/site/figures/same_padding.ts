@@ -26,10 +26,9 @@ const cell = 46;
 function rowParts({ title, window, length }: Row, top: number): string[] {
   const n = newNumerics('sym-2026-07-21');
   const { padLeft, padRight, outputLength } = n.fn.windowGeometry(n, window, length);
-  const at = (sample: number): number => 260 + sample * cell;
+  const at = (sample: number): number => 58 + sample * cell;
   const parts = [
-    label(10, top + 22, title, 'strong', 'start'),
-    label(10, top + 41, `${padLeft} left, ${padRight} right`, 'small', 'start'),
+    label(10, top - 10, `${title}: ${padLeft} left, ${padRight} right`, 'strong', 'start'),
   ];
   for (let sample = -padLeft; sample < length + padRight; sample++) {
     const isPad = sample < 0 || sample >= length;
@@ -48,11 +47,11 @@ function rowParts({ title, window, length }: Row, top: number): string[] {
 
 export function samePadding(): Figure {
   return {
-    width: 560,
-    height: 318,
+    width: 340,
+    height: 372,
     text: 'Windows over inputs of length 5 and 4. With SAME the single padding sample stands on the right; with EXPLICIT 1 there is one on each side, and the windows start one sample earlier.',
     caption:
       'Boxes with a dash are positions outside the input; no zero is stored for them. Each bar is one window. SAME over 4 samples with K = 3 and S = 2 needs one sample more, and it goes to the right; a padding of 1 on both sides has as many windows, but each reads other samples.',
-    parts: rows.flatMap((row, i) => rowParts(row, 14 + [0, 112, 212][i]!)),
+    parts: rows.flatMap((row, i) => rowParts(row, 30 + [0, 128, 242][i]!)),
   };
 }

@@ -42,7 +42,7 @@ export interface Box {
 export function box({ x, y, width, height }: Box, lines: readonly string[], kind = ''): string {
   const first = y + height / 2 + 5 - (lines.length - 1) * 8.5;
   const texts = lines.map((text, i) =>
-    label(x + width / 2, first + 17 * i, text, i === 0 ? 'strong' : ''),
+    label(x + width / 2, first + 17 * i, text, i === 0 && lines.length > 1 ? 'strong' : 'small'),
   );
   return `<rect class="${kind}" x="${x}" y="${y}" width="${width}" height="${height}" rx="6"/>${texts.join('')}`;
 }
@@ -62,6 +62,6 @@ export function arrow(x1: number, y1: number, x2: number, y2: number): string {
 }
 
 export function figureMarkup({ width, height, text, caption, parts }: Figure): string {
-  const svg = `<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${escapeHtml(text)}">${parts.join('')}</svg>`;
+  const svg = `<svg viewBox="0 0 ${width} ${height}" style="max-width: ${Math.floor(width * 1.1)}px; min-width: ${Math.min(width, 520)}px" role="img" aria-label="${escapeHtml(text)}">${parts.join('')}</svg>`;
   return `<figure class="drawing" v-pre><div class="scroll">${svg}</div><figcaption>${caption}</figcaption></figure>`;
 }

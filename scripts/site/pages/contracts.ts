@@ -7,7 +7,7 @@ import {
   contracts,
   defaultContractId,
 } from '../../../reference/contracts.ts';
-import { table } from '../markdown.ts';
+import { table, wideFront } from '../markdown.ts';
 import type { ClauseIndex } from './clauses.ts';
 
 export interface ContractSources {
@@ -50,7 +50,7 @@ export function contractPage(id: ContractId, { ops, clauses, source }: ContractS
   const present = ops.filter((op) => contractsOf(op).includes(id));
   const absent = ops.filter((op) => !present.includes(op));
   const parts = [
-    `# ${id}`,
+    `${wideFront}# ${id}`,
     `One of three contracts${id === defaultContractId ? ', the default one' : ''}: a frozen record of choices. The specification describes them in [contracts](/spec/contracts); [side by side](/contracts/) shows all three.`,
     '## Choices',
     table(['choice', 'value', 'what it is about', 'elsewhere'], rows),
@@ -79,7 +79,7 @@ export function contractIndex({ ops, clauses, source }: ContractSources): string
     ...contractIds.map((id) => (contractsOf(op).includes(id) ? 'yes' : '–')),
   ]);
   const parts = [
-    '# Contracts side by side',
+    `${wideFront}# Contracts side by side`,
     'The semantics moved over time. A contract is a dated, frozen record of choices; the same op may have other bits under another one. [The specification](/spec/contracts) says what each choice means for an implementation, and `npx goldvec diff sym-2026-06-23 sym-2026-07-21` which cases differ.',
     '## Choices that differ',
     table(head, differing.map(row)),

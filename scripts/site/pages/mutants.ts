@@ -2,7 +2,7 @@
 
 import type { KillMap } from '../../../goldgen/mutation/kill_map.ts';
 import type { Mutant } from '../../../reference/mutants/mutant.ts';
-import { table } from '../markdown.ts';
+import { table, wideFront } from '../markdown.ts';
 import type { ClauseIndex } from './clauses.ts';
 
 export interface MutantSources {
@@ -37,13 +37,13 @@ export function mutantPage(group: string, sources: MutantSources): string {
     clauses.linked((mutant.catalogue ?? []).join(', ')),
   ]);
   const head = ['mutant', 'clause', 'what the code does', 'what to do', 'caught by', 'lists'];
-  return `# Mistakes: ${group}\n\n${groups[group]!.length} plausible mistakes, each a deviation of the reference. Every row has an address of its own.\n\n${table(head, rows)}\n`;
+  return `${wideFront}# Mistakes: ${group}\n\n${groups[group]!.length} plausible mistakes, each a deviation of the reference. Every row has an address of its own.\n\n${table(head, rows)}\n`;
 }
 
 export function mutantIndex({ groups, kills, clauses }: MutantSources): string {
   const { totals } = kills;
   const parts = [
-    '# Mistakes',
+    `${wideFront}# Mistakes`,
     `A mutant is one plausible mistake of a kernel, as data: what the code does instead of the clause, and what to do. ${totals.mutants} are in the catalogue; the vectors catch ${totals.killed}, ${totals.equivalent} can be told from the clause by no operation. A failing backend is diagnosed by the mutant that reproduces its answers. The specification lists [known mistakes](/spec/mistakes) in prose.`,
     ...Object.entries(groups).flatMap(([group, members]) => [
       `## ${group}`,

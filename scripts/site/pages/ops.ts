@@ -5,7 +5,7 @@ import { contractsOf } from '../../../goldgen/op.ts';
 import { contractIds } from '../../../reference/contracts.ts';
 import { overflowKinds } from '../../../reference/num/overflow.ts';
 import type { VectorFile, WireCase, WireExpected } from '../../../schema/format/types.ts';
-import { escapeHtml, table } from '../markdown.ts';
+import { escapeHtml, table, wideFront } from '../markdown.ts';
 import type { ClauseIndex } from './clauses.ts';
 
 export interface OpSources {
@@ -133,7 +133,7 @@ export function opIndex({ ops, familyOf, filesOf, clauses }: OpSources): string 
     ];
   };
   const parts = [
-    '# Ops',
+    `${wideFront}# Ops`,
     `An op is one operation with a name, parameters and tensors, as vectors and protocol know it. There are ${ops.length}; the columns count their cases under each contract.`,
     ...families.flatMap((family) => [
       `## ${family}`,

@@ -26,12 +26,11 @@ function chart(gold: GoldTrajectories): string {
     },
     series,
   );
-  const keys = series.map(({ name, colour }) => `<span class="key ${colour}">${name}</span>`);
   return `### Loss of ${gold.example} {#loss-${gold.example}}
 
-Contract [${gold.contract}](/contracts/${gold.contract}), seed ${gold.seed}. At the last checkpoint: ${last.join(', ')}.
+Contract [${gold.contract}](/contracts/${gold.contract}), seed ${gold.seed}.
 
-<figure class="drawing chart" v-pre><div class="scroll">${svg.replaceAll('\n', ' ')}</div><figcaption>${keys.join(' ')}</figcaption></figure>
+<div class="chart" v-pre>${svg.replaceAll('\n', ' ')}</div>
 `;
 }
 
