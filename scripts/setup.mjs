@@ -6,7 +6,7 @@
 
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { linkCommand } from './link.mjs';
@@ -27,6 +27,12 @@ const debianPackages = [
   { name: 'libnewlib-arm-none-eabi', backends: 'qemu:*' },
   { name: 'qemu-system-arm', backends: 'qemu:*' },
 ];
+
+/** Only for `npm run setup`: large, and needed by one test. */
+const browser = {
+  name: 'chromium',
+  use: 'npm run site:test, which reads the site as a reader would',
+};
 
 const say = (text) => process.stderr.write(`setup: ${text}\n`);
 
@@ -50,6 +56,11 @@ function installNpmPackages() {
     .digest('hex');
   const stamp = join(root, 'node_modules', '.goldvec-lock');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
+  if (lstatSync(dirname(stamp), { throwIfNoEntry: false })?.isSymbolicLink()) {
+    // npm ci would empty the folder behind the link, which belongs to another checkout
+    say('node_modules is a link: install where it leads to');
+    return;
+  }
   say('npm ci');
   const status = run('npm', ['ci', '--no-audit', '--no-fund']);
   if (status !== 0) {
@@ -101,6 +112,21 @@ function installDebianPackages() {
   if (still.length > 0) explainMissing(still);
 }
 
+/** A browser, where it may be installed; everything else works without it. */
+function installBrowser() {
+  if (process.env.GOLDVEC_CHROMIUM || existsSync('/usr/bin/chromium')) return;
+  const prefix = rootPrefix();
+  if (prefix !== undefined && existsSync('/usr/bin/apt-get')) {
+    const apt = [...prefix, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-qq'];
+    say(`apt-get install ${browser.name}`);
+    run(apt[0], [...apt.slice(1), 'update']);
+    run(apt[0], [...apt.slice(1), 'install', '-y', '--no-install-recommends', browser.name]);
+  }
+  if (existsSync('/usr/bin/chromium')) return;
+  say(`${browser.name} is missing; skipped without it: ${browser.use}`);
+  say(`to get it: sudo apt-get install ${browser.name}, or name a browser in GOLDVEC_CHROMIUM`);
+}
+
 /** Everything the two README commands need. */
 export function setup() {
   checkNode();
@@ -109,4 +135,7 @@ export function setup() {
   installDebianPackages();
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) setup();
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  setup();
+  installBrowser();
+}

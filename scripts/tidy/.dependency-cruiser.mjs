@@ -90,6 +90,7 @@ const started = [
   '^scripts/cli/main\\.ts$',
   '^scripts/bench/',
   '^scripts/hard_arguments\\.ts$',
+  '^scripts/site/(build\\.ts|\\.vitepress/.*)$',
 ];
 
 /** @type {import('dependency-cruiser').IConfiguration} */

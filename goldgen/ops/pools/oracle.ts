@@ -20,14 +20,7 @@ import {
 } from '../../../reference/independent/pools.ts';
 import type { Generator } from '../../../reference/independent/primitives.ts';
 import type { Tensor } from '../../../reference/tensor.ts';
-import {
-  filled,
-  filledFrom,
-  int32,
-  isIdentity,
-  isKnownWidth,
-  storedOf,
-} from '../../kit/oracle.ts';
+import { filled, filledFrom, int32, isIdentity, isKnownWidth, storedOf } from '../../kit/oracle.ts';
 import {
   numberParam,
   type OpCall,

@@ -1,0 +1,19 @@
+/**
+ * `npm run site`: writes the pages to .build/site_pages and builds the static site .build/site from them.
+ *
+ * GOLDVEC_SITE_BASE is the path below which the site will stand (`/goldvec/`), GOLDVEC_REPOSITORY the
+ * address of the repository for links to source files; without it they are plain text.
+ */
+
+import { fileURLToPath } from 'node:url';
+import { build } from 'vitepress';
+import { stage } from './stage.ts';
+
+export const siteDir = fileURLToPath(new URL('../../.build/site/', import.meta.url));
+
+const base = process.env.GOLDVEC_SITE_BASE ?? '/';
+if (!/^\/(.*\/)?$/.test(base))
+  throw new Error(`GOLDVEC_SITE_BASE must begin and end with /, got ${base}`);
+stage(process.env.GOLDVEC_REPOSITORY);
+await build(fileURLToPath(new URL('.', import.meta.url)), { base, outDir: siteDir });
+process.stdout.write(`the site is in ${siteDir}\n`);
