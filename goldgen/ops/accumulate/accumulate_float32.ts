@@ -78,7 +78,11 @@ export default {
       clause: 'S56',
     },
     stream: { bug: 'a draw taken', effect: 'all later draws are shifted', clause: 'S56' },
-    refused: { bug: 'another count accepted', effect: 'foreign memory is read', clause: 'A11' },
+    refused: {
+      bug: 'an increment of another element count added',
+      effect: 'foreign memory is read',
+      clause: 'A11',
+    },
   },
   run: runEngine((n, target, increment) => n.fn.accumulateFloat32(n, target, increment)),
   oracle: accumulateFloat32Oracle,
