@@ -81,8 +81,8 @@ export default {
       clause: 'S115',
     },
     refused: {
-      bug: 'INT32 or BOOL scaled as if they were floats',
-      effect: 'garbage in a gradient',
+      bug: 'INT32 or BOOL data multiplied as if they were floats',
+      effect: 'a gradient becomes the bit patterns of integers',
       clause: 'S115',
     },
   },
