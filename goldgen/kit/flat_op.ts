@@ -64,7 +64,11 @@ export function flatOp(op: FlatOp): OpDef {
     },
     notes: {
       ...op.notes,
-      values: { bug: 'an element skipped or read twice', effect: 'wrong', clause: op.clause },
+      values: {
+        bug: 'an element skipped, read twice, or stored in place of its neighbour',
+        effect: 'one value in a tensor is stale or counted twice',
+        clause: op.clause,
+      },
     },
     run(n, call) {
       op.run(n, tensorOf(call, 'x'), tensorOf(call, 'y'), call);

@@ -1,7 +1,8 @@
 /** Mistakes in rounding, encoding, decoding, packing and random draws, beside those of the catalogue. */
 
 import type { Mutant } from '../../../reference/mutants/mutant.ts';
-import { type Primitives, primitives } from '../../../reference/primitives.ts';
+import type { Primitives } from '../../../reference/numerics.ts';
+import { primitives } from '../../../reference/primitives.ts';
 
 const f = Math.fround;
 

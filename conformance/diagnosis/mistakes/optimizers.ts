@@ -1,9 +1,9 @@
 /** Mistakes in optimizers and schedules, beside those of the catalogue (S116–S120). */
 
 import type { Mutant } from '../../../reference/mutants/mutant.ts';
-import type { Numerics } from '../../../reference/numerics.ts';
+import type { Numerics, Primitives } from '../../../reference/numerics.ts';
 import type { AdamWOptions, AdamWScalars } from '../../../reference/optimizers/adamw.ts';
-import { type Primitives, primitives } from '../../../reference/primitives.ts';
+import { primitives } from '../../../reference/primitives.ts';
 
 const f = Math.fround;
 

@@ -1,7 +1,8 @@
 /** Mistakes in pools and windows, beside those of the catalogue (L18–L23, S88–S95). */
 
 import type { Mutant } from '../../../reference/mutants/mutant.ts';
-import { type Primitives, primitives } from '../../../reference/primitives.ts';
+import type { Primitives } from '../../../reference/numerics.ts';
+import { primitives } from '../../../reference/primitives.ts';
 import { floats, ints, type Tensor } from '../../../reference/tensor.ts';
 
 const smallestNormal = 2 ** -126;

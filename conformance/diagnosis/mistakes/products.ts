@@ -2,8 +2,8 @@
 
 import type { Convolution1d } from '../../../reference/kernels/conv1d.ts';
 import type { Mutant } from '../../../reference/mutants/mutant.ts';
-import type { Numerics } from '../../../reference/numerics.ts';
-import { type Primitives, primitives } from '../../../reference/primitives.ts';
+import type { Numerics, Primitives } from '../../../reference/numerics.ts';
+import { primitives } from '../../../reference/primitives.ts';
 import { floats, ints, type Tensor } from '../../../reference/tensor.ts';
 
 /** The first `inner` terms of every product. */

@@ -5,7 +5,8 @@
  */
 
 import type { Mutant } from '../../../reference/mutants/mutant.ts';
-import { type Primitives, primitives } from '../../../reference/primitives.ts';
+import type { Primitives } from '../../../reference/numerics.ts';
+import { primitives } from '../../../reference/primitives.ts';
 
 type AnyFunction = (...args: unknown[]) => unknown;
 

@@ -107,7 +107,11 @@ export default {
       effect: 'the accumulated gradient is shifted',
       clause: 'S62',
     },
-    constant: { bug: 'scale 0 for constant sums', effect: 'NaN', clause: 'S24, S62' },
+    constant: {
+      bug: 'scale 0 where all sums are equal',
+      effect: 'decoding gives 0 ÷ 0, and the gradient is NaN from then on',
+      clause: 'S24, S62',
+    },
     contraction: {
       bug: 'multiply and add fused into one rounding',
       effect: 'gradients off by one on other processors',
@@ -118,10 +122,15 @@ export default {
       effect: 'all later draws are shifted',
       clause: 'S62',
     },
-    widths: { bug: 'bounds of another width', effect: 'other codes', clause: 'S8, S62' },
+    widths: {
+      bug: 'codes clamped to the range of 8 bits, or of the increment, instead of the target’s',
+      effect: 'gradients saturate early, or their high bits spill into the next code',
+      clause: 'S8, S62',
+    },
     stream: {
-      bug: 'the zero point drawn last, mode of the operation',
-      effect: 'other codes and generator state',
+      bug: 'the zero point drawn after the elements, or codes rounded in the operation’s mode',
+      effect:
+        'every stochastic rounding uses the draw of its neighbour, so gradients and all later draws differ',
       clause: 'S62, S68',
     },
     blocks: {
@@ -130,8 +139,9 @@ export default {
       clause: 'S56, S60, S62',
     },
     refused: {
-      bug: 'an alias, another count or a grid outside int32 accepted',
-      effect: 'garbage gradients',
+      bug: 'an alias, another element count or a zero point beyond int32 accepted',
+      effect:
+        'gradients are summed over half-written data, memory beyond them, or a wrapped zero point',
       clause: 'S62, A3, A11',
     },
   },

@@ -86,11 +86,15 @@ export default {
     },
     stream: { bug: 'a draw taken', effect: 'all later draws are shifted', clause: 'S56' },
     blocks: {
-      bug: 'elements beyond the first 256 left out or taken from the first',
-      effect: 'large gradients are wrong at their end',
+      bug: 'elements beyond the first 256 left out, or taken from the first 256',
+      effect: 'the end of a large gradient never grows',
       clause: 'S56, S60, S62',
     },
-    refused: { bug: 'another count accepted', effect: 'foreign memory is read', clause: 'A11' },
+    refused: {
+      bug: 'an increment of another element count added',
+      effect: 'foreign memory is read',
+      clause: 'A11',
+    },
   },
   run: runEngine((n, target, increment) => n.fn.accumulateFloat32(n, target, increment)),
   oracle: accumulateFloat32Oracle,

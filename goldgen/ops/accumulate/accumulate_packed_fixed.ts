@@ -142,7 +142,12 @@ export default {
       effect: 'a stale scale swallows the first gradient',
       clause: 'S60',
     },
-    kept: { bug: 'the grid derived again', effect: 'other codes', clause: 'S60' },
+    kept: {
+      bug: 'the grid derived again from each sum',
+      effect:
+        'stored codes change their meaning and small gradients are rounded once more per sample',
+      clause: 'S60',
+    },
     V12: {
       bug: 't + ROUND(inc ÷ s), or ROUND(t + inc ÷ s)',
       effect: 'gradients off by one',
@@ -154,8 +159,9 @@ export default {
       clause: 'S60',
     },
     stream: {
-      bug: 'mode of the operation, draws out of order',
-      effect: 'other codes and generator state',
+      bug: 'rounded in the operation’s mode, or no draw where the increment is zero',
+      effect:
+        'gradients lose the noise that keeps small steps unbiased, and all later draws are shifted',
       clause: 'S60, S68',
     },
     refused_nan: {

@@ -118,12 +118,22 @@ export default {
       effect: 'refused by the fit guard',
       clause: 'S61',
     },
-    widths: { bug: 'bounds of another width', effect: 'other codes', clause: 'S8, S61' },
+    widths: {
+      bug: 'codes clamped to the range of 8 bits, or of the increment, instead of the target’s',
+      effect: 'gradients saturate early, or their high bits spill into the next code',
+      clause: 'S8, S61',
+    },
     blocks: { bug: 'a scale per block of 256', effect: 'inconsistent codes', clause: 'S61' },
-    cast_range: { bug: 'NaN in silence', effect: 'garbage codes', clause: 'S16, S61' },
+    cast_range: {
+      bug: 'a NaN or infinite quotient saturated or set to 0 before the cast',
+      effect:
+        'a diverged gradient looks like a finite one on this kernel, and becomes another code on the next processor',
+      clause: 'S16, S61',
+    },
     stream: {
-      bug: 'mode of the operation, draws out of order',
-      effect: 'other codes and generator state',
+      bug: 'rounded in the operation’s mode, or draws taken before the scale is known',
+      effect:
+        'gradients lose the noise that keeps small steps unbiased, and all later draws are shifted',
       clause: 'S61, S68',
     },
     refused: {

@@ -85,7 +85,11 @@ export default {
   params: { alias: aliasParam },
   tensors: accumulateTensors(['SYM_INT32'], ['SYM_INT32']),
   notes: {
-    V7: { bug: 'integer addition at equal scales', effect: 'width not restored', clause: 'S57' },
+    V7: {
+      bug: 'integer addition at equal scales',
+      effect: 'the sum exceeds the declared width and the next product overflows',
+      clause: 'S57',
+    },
     V12: {
       bug: 'a shortcut for equal scales, or the old scale used to encode',
       effect: 'gradients leave their width, or lose resolution',
@@ -112,11 +116,20 @@ export default {
       effect: 'codes leave the width',
       clause: 'S25, S57',
     },
-    alias: { bug: 'mantissas overwritten while read', effect: 'wrong sums', clause: 'S57' },
-    widths: { bug: 'encoded at the width of the increment', effect: 'other codes', clause: 'S57' },
+    alias: {
+      bug: 'the stored mantissas overwritten while the sum still reads them',
+      effect: 'adding a gradient to itself gives something other than its double',
+      clause: 'S57',
+    },
+    widths: {
+      bug: 'the sum encoded at the width of the increment instead of the target',
+      effect: 'a 16-bit gradient keeps 12 bits and loses its small steps',
+      clause: 'S57',
+    },
     stream: {
-      bug: 'mode of the increment, or draws out of order',
-      effect: 'other codes and generator state',
+      bug: 'rounded in the increment’s mode, or draws taken before the scale is known',
+      effect:
+        'gradients are rounded with the draws of other elements, and all later draws are shifted',
       clause: 'S57, S68',
     },
     refused: { bug: 'another count accepted', effect: 'foreign memory is read', clause: 'A11' },

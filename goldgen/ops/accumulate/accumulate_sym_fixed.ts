@@ -84,9 +84,21 @@ export default {
   params: { alias: aliasParam },
   tensors: accumulateTensors(['SYM_INT32'], ['SYM_INT32', 'FLOAT32']),
   notes: {
-    V7: { bug: 'the width of the target restored', effect: 'other gradients', clause: 'S59' },
-    V9: { bug: 'q·(sI ÷ sT)', effect: 'gradients off by one', clause: 'S20, S59' },
-    V12: { bug: 'the sum rounded instead of the increment', effect: 'off by one', clause: 'S59' },
+    V7: {
+      bug: 'the sum requantized to the width of the target',
+      effect: 'the gradient’s scale moves, so bias gradients no longer add up over micro-batches',
+      clause: 'S59',
+    },
+    V9: {
+      bug: 'the increment rescaled as q·(sI ÷ sT) instead of (q·sI) ÷ sT',
+      effect: 'gradients off by one',
+      clause: 'S20, S59',
+    },
+    V12: {
+      bug: 'the sum rounded instead of the increment',
+      effect: 'gradients off by one unit at every tie',
+      clause: 'S59',
+    },
     V28: {
       bug: 'the sum rounded instead of the increment, or a clamp to the label',
       effect: 'gradients off by one, or saturated',
@@ -94,16 +106,25 @@ export default {
     },
     no_clamp: { bug: 'clamped to the label', effect: 'saturated gradients', clause: 'S59' },
     vanishes: {
-      bug: 'the scale adapted, or small increments kept',
-      effect: 'other gradients',
+      bug: 'the scale adapted to small increments, or their fraction kept',
+      effect: 'biases move where the contract lets gradients below half a unit vanish',
       clause: 'S59',
     },
-    guard_edge: { bug: 'another guard bound', effect: 'refused or admitted', clause: 'S20, S59' },
+    guard_edge: {
+      bug: 'a guard bound of 2^30 or 2^31 − 1, or ≥ instead of >',
+      effect: 'a legal gradient aborts training, or one too large enters the accumulator',
+      clause: 'S20, S59',
+    },
     alias: { bug: 'an alias refused', effect: 'a legal call fails', clause: 'S59' },
-    sum_range: { bug: 'saturated or unnoticed sums', effect: 'wrapped gradients', clause: 'S59' },
+    sum_range: {
+      bug: 'the sum saturated or held in int64, so that int32 never overflows',
+      effect: 'a simulation trains on bias gradients that wrap to the other sign on the device',
+      clause: 'S59',
+    },
     stream: {
-      bug: 'mode of the operation, no draw for zeros',
-      effect: 'other codes and generator state',
+      bug: 'rounded in the operation’s mode, or no draw for zero increments',
+      effect:
+        'bias gradients are rounded with the draws of other elements, and all later draws are shifted',
       clause: 'S59, S68',
     },
     refused: {

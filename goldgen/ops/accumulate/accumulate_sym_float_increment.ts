@@ -81,10 +81,16 @@ export default {
       effect: 'later draws shifted',
       clause: 'S36, S58',
     },
-    cast_range: { bug: 'NaN increments in silence', effect: 'garbage codes', clause: 'S16, S58' },
+    cast_range: {
+      bug: 'a NaN or infinite increment saturated or set to 0 before the cast',
+      effect:
+        'a diverged gradient looks like a finite one on this kernel, and becomes another code on the next processor',
+      clause: 'S16, S58',
+    },
     stream: {
-      bug: 'mode of the operation instead of the target',
-      effect: 'other codes and generator state',
+      bug: 'the sum rounded in the operation’s mode instead of the target’s',
+      effect:
+        'gradients lose the noise that keeps small steps unbiased, and all later draws are shifted',
       clause: 'S58, S68',
     },
     refused: { bug: 'another count accepted', effect: 'foreign memory is read', clause: 'A11' },

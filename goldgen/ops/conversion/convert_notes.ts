@@ -20,14 +20,15 @@ export const convertNotes: Readonly<Record<string, OpNote>> = {
   },
   V5: { bug: 'other bit order, scale or tie', effect: 'stored values differ', clause: 'S37, S5' },
   V6: {
-    bug: 'divisor 2^b, zero point subtracted on decoding, or rounded after the elements',
-    effect: 'other grid, other codes, other generator state',
+    bug: 'divisor 2^b, the zero point subtracted on decoding, or rounded after the elements',
+    effect: 'stored values are shifted by the zero point, and all later draws by one',
     clause: 'S24, S26, S38',
   },
   V20: { bug: 'subnormal scales flushed, no clamp', effect: 'codes collapse', clause: 'S23, S37' },
   V21: {
     bug: 'the label of SYM_INT32 left by SYM, or changed by ASYM or INT32; a rescale',
-    effect: 'width guards fire, or miss, on the wrong operands',
+    effect:
+      'the width guard refuses operands that fit, or lets too wide ones overflow the accumulator',
     clause: 'S32, S45, S49',
   },
   V31: {
@@ -47,19 +48,36 @@ export const convertNotes: Readonly<Record<string, OpNote>> = {
   },
   truncation: { bug: 'rounded instead of truncated', effect: 'integers off by one', clause: 'S35' },
   no_scale: {
-    bug: 'the scale applied on the way to INT32',
-    effect: 'other integers',
+    bug: 'the scale multiplied in on the way to INT32',
+    effect: 'indices and counts stored as INT32 change by the scale',
     clause: 'S39',
   },
   codes: {
     bug: 'no sign extension, sign-extended ASYM codes, or the zero point dropped',
-    effect: 'other integers',
+    effect:
+      'negative codes read as large positive ones, or all values are shifted by the zero point',
     clause: 'S6, S43, S47, S49',
   },
-  fit: { bug: 'clamped instead of stored exactly', effect: 'lost codes', clause: 'S28, S33' },
-  all_positive: { bug: 'grid forced to contain 0', effect: 'other codes', clause: 'S24' },
-  constant: { bug: 'scale 0 or 1 for constant data', effect: 'NaN or 0', clause: 'S24, H4' },
-  range: { bug: 'wrong minimum or maximum', effect: 'other grid', clause: 'S22, S24' },
+  fit: {
+    bug: 'clamped instead of stored exactly',
+    effect: 'the largest mantissas saturate where the target has room for them',
+    clause: 'S28, S33',
+  },
+  all_positive: {
+    bug: 'the grid forced to contain 0',
+    effect: 'data far from 0 share fewer codes, and activations lose resolution',
+    clause: 'S24',
+  },
+  constant: {
+    bug: 'scale 0 or 1 for constant data',
+    effect: 'a constant tensor decodes to NaN or to 0',
+    clause: 'S24, H4',
+  },
+  range: {
+    bug: 'the range taken from absolute values, or from a running extreme that starts at 0',
+    effect: 'the grid misses the data’s own range, and its values lose resolution',
+    clause: 'S22, S24',
+  },
   same_type: {
     bug: 'a requant, a copied label or mode, or a forgotten scale or zero point',
     effect: 'raw accumulators lose their values, or the next encode uses another width',
@@ -82,43 +100,47 @@ export const convertNotes: Readonly<Record<string, OpNote>> = {
   },
   blocks: {
     bug: 'scale, zero point or packing restarted at a block of 256 elements',
-    effect: 'tensors longer than one block are stored wrong',
+    effect: 'elements after the first 256 decode to values of another scale or place',
     clause: 'S5, S24, S37, S41',
   },
   special: {
-    bug: 'NaN or infinity hidden, or in the scan',
-    effect: 'other scale',
+    bug: 'NaN or infinity skipped, or let into the minimum and maximum',
+    effect: 'one broken element hides from the next layer, or spoils the scale of all others',
     clause: 'S21, S22',
   },
   cast_range: {
-    bug: 'values outside int32 converted in silence',
-    effect: 'platform-dependent integers',
+    bug: 'values outside int32 saturated or wrapped before the cast',
+    effect: 'a diverged value becomes another integer on each processor, and this kernel hides it',
     clause: 'S16, S35',
   },
-  shift_overflow: { bug: 'code + zero point wraps', effect: 'wrong integers', clause: 'S47, S49' },
+  shift_overflow: {
+    bug: 'code + zero point widened or saturated, so that int32 never overflows',
+    effect: 'a simulation shows integers that wrap to the other sign on the device',
+    clause: 'S47, S49',
+  },
   stream: {
-    bug: 'mode of the source instead of the target, draws out of order or left out',
-    effect: 'other codes and generator state',
+    bug: 'rounded in the source’s mode, draws out of order, or none for zeros',
+    effect: 'elements are rounded with the draws of others, and all later draws are shifted',
     clause: 'S17, S29, S30',
   },
   refused_pair: {
-    bug: 'BOOL or an absent cell converted',
-    effect: 'garbage',
+    bug: 'BOOL bits or a pair without conversion read as mantissas',
+    effect: 'masks and raw memory enter the network as numbers',
     clause: 'S30, A4, H4',
   },
   refused_width: {
-    bug: 'unequal or impossible widths',
-    effect: 'garbage',
+    bug: 'packed tensors copied between widths, or widths of 0 and above 31 computed with',
+    effect: 'codes of one width are read with another, so every value changes',
     clause: 'S29, A2, A5, A6',
   },
   refused_fit: {
-    bug: 'clamped or truncated instead of refused',
-    effect: 'lost codes',
+    bug: 'codes that do not fit clamped or truncated, and the call reported as done',
+    effect: 'large mantissas saturate or change their sign in storage',
     clause: 'S28, A7',
   },
   refused_grid: {
-    bug: 'a zero point outside int32 accepted',
-    effect: 'garbage',
+    bug: 'a zero point beyond int32 stored as its low bits',
+    effect: 'every value decodes shifted by a multiple of 2^32 grid steps',
     clause: 'S24, A3',
   },
 };

@@ -102,16 +102,21 @@ export default {
       clause: 'S51, S69',
     },
     own_mode: {
-      bug: 'rounded by another mode than the target record’s',
-      effect: 'other codes and generator state',
+      bug: 'rounded in the source’s mode, or always half away',
+      effect:
+        'values lose the noise that keeps small steps unbiased, and all later draws are shifted',
       clause: 'S69',
     },
     same_type: {
-      bug: 'a fresh grid for the same format',
-      effect: 'other codes',
+      bug: 'a grid derived again where source and target have the same format',
+      effect: 'copied values are rounded once more on every pass',
       clause: 'S29, S69',
     },
-    refused: { bug: 'an impossible conversion accepted', effect: 'garbage', clause: 'S69, A4, A5' },
+    refused: {
+      bug: 'BOOL, or packed tensors of unequal widths, converted all the same',
+      effect: 'codes of one width are read with another, so every value changes',
+      clause: 'S69, A4, A5',
+    },
   },
   run(n, call) {
     n.fn.executeConvert(n, tensorOf(call, 'x'), tensorOf(call, 'y'));

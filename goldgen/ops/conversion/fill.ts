@@ -74,14 +74,26 @@ export default {
     y: { role: 'out', dtypes: [...dtypes], doc: '[…] of n elements' },
   },
   notes: {
-    V5: { bug: 'other scale or bit order', effect: 'other values', clause: 'S37, S55' },
+    V5: {
+      bug: 'a scale from 2^(b−1), or the most significant bit packed first',
+      effect: 'constant initial weights decode to values of another size or place',
+      clause: 'S37, S55',
+    },
     V6: {
-      bug: 'other grid, or no draw for the zero point',
-      effect: 'other codes',
+      bug: 'a grid forced to contain 0, or no draw for the zero point',
+      effect: 'initial weights lose resolution, and all later draws are shifted',
       clause: 'S38, S55',
     },
-    own_mode: { bug: 'always half away', effect: 'other codes and generator state', clause: 'S55' },
-    copy: { bug: 'FLOAT32 requantized, INT32 rounded', effect: 'other values', clause: 'S35, S55' },
+    own_mode: {
+      bug: 'rounded half away whatever the mode of the record',
+      effect: 'initial weights are biased, and all later draws are shifted',
+      clause: 'S55',
+    },
+    copy: {
+      bug: 'FLOAT32 values quantized on the way, or INT32 ones rounded instead of truncated',
+      effect: 'initial weights lose bits, or are off by one below zero',
+      clause: 'S35, S55',
+    },
     refused: {
       bug: 'another count or BOOL accepted',
       effect: 'memory beyond the payload is read or written',

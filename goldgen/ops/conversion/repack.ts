@@ -53,13 +53,21 @@ export default {
     y: { role: 'out', dtypes: ['SYM'], doc: '[…]: width is given, scale is that of x' },
   },
   notes: {
-    V5: { bug: 'a fresh scale, or other bit order', effect: 'other values', clause: 'S53' },
+    V5: {
+      bug: 'a fresh scale, or the most significant bit packed first',
+      effect: 'stored gradients change their size, or decode in another place',
+      clause: 'S53',
+    },
     ends: {
       bug: 'bounds of ±qMax, or clamped codes',
       effect: 'the lowest code is refused or changed',
       clause: 'S28, S53',
     },
-    empty: { bug: 'the scale not copied for no elements', effect: 'stale record', clause: 'S53' },
+    empty: {
+      bug: 'the scale not copied for no elements',
+      effect: 'an empty tensor keeps the scale of its earlier use',
+      clause: 'S53',
+    },
     refused: {
       bug: 'clamped or truncated instead of refused; earlier blocks written',
       effect: 'codes wrap to the other sign',

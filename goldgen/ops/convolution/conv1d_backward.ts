@@ -125,7 +125,11 @@ export default {
   tensors: backwardTensors('[Cout, Cin/groups, K]'),
   notes: {
     ...sharedBackwardNotes,
-    'B6.2': { bug: 'any slip of the backward pass', effect: 'wrong gradients', clause: 'L7–L9' },
+    'B6.2': {
+      bug: 'the weight gradient not summed over the batch, dx read from untransposed weights, or padding counted',
+      effect: 'all gradients of the worked example point in another direction',
+      clause: 'L7–L9',
+    },
     adjoint_padding: {
       bug: 'the left padding forgotten in the adjoint',
       effect: 'input gradients shifted against their inputs',

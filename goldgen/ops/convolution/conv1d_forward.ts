@@ -20,7 +20,11 @@ export default {
   tensors: forwardTensors('[Cout, Cin/groups, K]'),
   notes: {
     ...sharedForwardNotes,
-    'B6.2': { bug: 'any slip of the forward pass', effect: 'wrong activations', clause: 'L6' },
+    'B6.2': {
+      bug: 'the kernel flipped, the bias added at its own scale, or the product of scales taken once',
+      effect: 'activations differ by a mirrored filter, the bias error or the size of a scale',
+      clause: 'L6',
+    },
   },
   run(n, call) {
     const parameter = (name: string) => {

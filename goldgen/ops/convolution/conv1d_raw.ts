@@ -197,13 +197,13 @@ export default {
   notes: {
     ...convEdgeNotes,
     V13: {
-      bug: 'any slip of the gather kernel',
-      effect: 'wrong activations',
+      bug: 'taps read one sample off, the kernel flipped, or batch and channel strides exchanged',
+      effect: 'each output sums samples of a neighbouring window',
       clause: 'S92',
     },
     'B6.2': {
-      bug: 'channels, taps or padding of the worked example mixed up',
-      effect: 'wrong activations',
+      bug: 'the channels of the kernel exchanged, its taps reversed, or padding read as samples',
+      effect: 'the worked filter answers to samples that it should not see',
       clause: 'S92, L6',
     },
     not_flipped: {
@@ -223,7 +223,7 @@ export default {
     },
     dilation: {
       bug: 'dilation ignored in the extent or in the taps',
-      effect: 'other samples enter a window',
+      effect: 'filters look at neighbouring samples instead of spread ones',
       clause: 'S88, S89',
     },
     padding_silent: {

@@ -80,7 +80,11 @@ export default {
   tensors: backwardTensors('[Cin, Cout/groups, K]'),
   notes: {
     ...sharedBackwardNotes,
-    'B6.3': { bug: 'any slip of the backward pass', effect: 'wrong gradients', clause: 'L11–L13' },
+    'B6.3': {
+      bug: 'dx computed by the scatter instead of the gather, channels exchanged, or the bias gradient cut short',
+      effect: 'all gradients of the worked example point in another direction',
+      clause: 'L11–L13',
+    },
     bias_tail: {
       bug: 'the bias gradient without the tail of the output padding',
       effect: 'biases learn from a part of their outputs',

@@ -53,7 +53,11 @@ export default {
   tensors: forwardTensors('[Cin, Cout/groups, K]'),
   notes: {
     ...sharedForwardNotes,
-    'B6.3': { bug: 'any slip of the forward pass', effect: 'wrong activations', clause: 'L10' },
+    'B6.3': {
+      bug: 'the stride applied to the input, the bias added once per tap, or the product of scales taken once',
+      effect: 'activations move to other positions or carry the bias several times',
+      clause: 'L10',
+    },
     bias_tail: {
       bug: 'no bias at positions that no tap reaches',
       effect: 'the tail of every output is 0',

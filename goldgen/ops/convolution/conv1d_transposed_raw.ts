@@ -208,13 +208,13 @@ export default {
   notes: {
     ...convEdgeNotes,
     V13: {
-      bug: 'any slip of the scatter kernel',
-      effect: 'wrong activations',
+      bug: 'outputs overwritten where taps overlap, or scattered one sample off',
+      effect: 'overlapping contributions are lost, so the decoder’s outputs are too small',
       clause: 'S94',
     },
     'B6.3': {
-      bug: 'the worked example with its bias in another place',
-      effect: 'wrong activations',
+      bug: 'the bias added once per tap, or only where a tap arrives',
+      effect: 'outputs carry the bias several times or not at all',
       clause: 'S94, L10',
     },
     bias_tail: {
@@ -238,7 +238,7 @@ export default {
       clause: 'S93',
     },
     refused_output_padding: {
-      bug: 'output padding up to max(stride, dilation), or beside SAME',
+      bug: 'an output padding of max(stride, dilation), or one beside SAME, accepted',
       effect: 'shapes that the original rejects',
       clause: 'A17',
     },

@@ -219,7 +219,8 @@ export function* sharedBackward(g: CaseGen, form: ConvForm): Iterable<CaseInput>
 export const sharedBackwardNotes: Readonly<Record<string, OpNote>> = {
   rounding_owner: {
     bug: 'gradients rounded in the operation’s mode, or dx in the wire’s',
-    effect: 'other codes and draws',
+    effect:
+      'gradients lose the noise that keeps small steps unbiased, and all later draws are shifted',
     clause: 'S67, S68',
   },
   operand_order: {
@@ -247,7 +248,11 @@ export const sharedBackwardNotes: Readonly<Record<string, OpNote>> = {
     effect: 'gradients lose bits',
     clause: 'S56',
   },
-  no_bias: { bug: 'a step for a bias that is not there', effect: 'a crash', clause: 'L8' },
+  no_bias: {
+    bug: 'draws, sums or a write for a bias that is not there',
+    effect: 'a null pointer is followed, or all later draws are shifted',
+    clause: 'L8',
+  },
   packed_operand: {
     bug: 'a packed operand quantized again, or its label checked',
     effect: 'weights lose precision twice, or wide ones are refused',
@@ -289,8 +294,8 @@ export const sharedBackwardNotes: Readonly<Record<string, OpNote>> = {
     clause: 'L7, L11',
   },
   june_raw_label: {
-    bug: 'width or mode of the raw dx wire consulted or changed',
-    effect: 'another label on the wire',
+    bug: 'width or mode of the raw dx wire read or changed',
+    effect: 'the next layer is told another width than June gives it',
     clause: 'H2',
   },
   june_no_mode: {
@@ -314,8 +319,9 @@ export const sharedBackwardNotes: Readonly<Record<string, OpNote>> = {
     clause: 'L7, L8, L11',
   },
   storage_mix: {
-    bug: 'a conversion, width or mode taken from the wrong record',
-    effect: 'one of the outputs differs',
+    bug: 'x, W or dy converted at another’s width, or an output rounded in another record’s mode',
+    effect:
+      'weights of one storage type train on coarser gradients, and all later draws are shifted',
     clause: 'S65, S67, S68',
   },
 };

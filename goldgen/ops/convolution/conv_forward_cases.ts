@@ -158,10 +158,15 @@ export function* sharedForward(g: CaseGen, form: ConvForm): Iterable<CaseInput> 
 }
 
 export const sharedForwardNotes: Readonly<Record<string, OpNote>> = {
-  no_bias: { bug: 'draws or seeds for a bias that is not there', effect: 'a crash', clause: 'L6' },
+  no_bias: {
+    bug: 'draws, seeds or a read for a bias that is not there',
+    effect: 'a null pointer is followed, or all later draws are shifted',
+    clause: 'L6',
+  },
   rounding_owner: {
     bug: 'seeds rounded in the operation’s mode, or the write in the wire’s',
-    effect: 'other codes and draws',
+    effect:
+      'biases or outputs are rounded with the draws of other elements, and all later draws are shifted',
     clause: 'S67',
   },
   conversion_order: {
@@ -185,8 +190,8 @@ export const sharedForwardNotes: Readonly<Record<string, OpNote>> = {
     clause: 'S65',
   },
   june_raw_label: {
-    bug: 'width or mode of the raw wire consulted or changed',
-    effect: 'another label on the wire',
+    bug: 'width or mode of the raw wire read or changed',
+    effect: 'the next layer is told another width than June gives it',
     clause: 'H2',
   },
   no_width_guard: {
@@ -214,10 +219,14 @@ export const sharedForwardNotes: Readonly<Record<string, OpNote>> = {
     effect: 'an accumulator overflows in silence',
     clause: 'S20',
   },
-  ecg: { bug: 'any of the above on real samples', effect: 'wrong activations', clause: 'L6, L10' },
+  ecg: {
+    bug: 'windows off by one at the ends, the peak of the signal missed, or the bias added at its own scale',
+    effect: 'filters of the ECG encoder answer to a shifted or clipped signal',
+    clause: 'L6, L10',
+  },
   storage_mix: {
-    bug: 'a conversion, width or mode taken from the wrong record',
-    effect: 'wrong activations',
+    bug: 'x, W or b converted at another’s width, or the output rounded in another record’s mode',
+    effect: 'activations of one storage type lose bits, and all later draws are shifted',
     clause: 'S65, S67',
   },
 };

@@ -9,8 +9,8 @@ export const convEdgeNotes: Readonly<Record<string, OpNote>> = {
     clause: 'S88, S91, S93',
   },
   accumulator_edge: {
-    bug: 'saturation at, or silence beyond, 511 products of −2048²',
-    effect: 'wrapped activations',
+    bug: 'the accumulator saturated at 511 products of −2048², or held in int64 beyond',
+    effect: 'a simulation shows large activations that change their sign on the device',
     clause: 'S123, S84',
   },
   seed_headroom: {
@@ -89,8 +89,8 @@ export const convEdgeNotes: Readonly<Record<string, OpNote>> = {
     clause: 'S91, S93',
   },
   mixture: {
-    bug: 'any slip of strides, dilations, groups or padding',
-    effect: 'a wrong convolution',
+    bug: 'group offset left out, dilation taken for stride, or left and right padding exchanged',
+    effect: 'grouped or dilated filters read samples of other channels or places',
     clause: 'S91–S94',
   },
 };

@@ -103,8 +103,8 @@ export default {
       clause: 'S89',
     },
     grid: {
-      bug: 'any slip of the window arithmetic',
-      effect: 'other samples enter a window',
+      bug: 'dilation left out of the extent, padding split the other way, or the length rounded up',
+      effect: 'windows start at other samples, and every later layer is shifted',
       clause: 'S88, S89',
     },
   },

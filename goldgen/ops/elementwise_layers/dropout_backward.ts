@@ -121,7 +121,11 @@ export default {
       effect: 'a factor of infinity',
       clause: 'L25',
     },
-    mixture: { bug: 'any', effect: 'wrong gradients', clause: 'L25' },
+    mixture: {
+      bug: 'the mask read from another bit, or the factor left out of the scale',
+      effect: 'gradients pass through dropped units and miss kept ones',
+      clause: 'L25',
+    },
   },
   run(n, call) {
     const dx = tensorOf(call, 'dx');

@@ -97,8 +97,8 @@ export default {
   },
   notes: {
     'B6.7': {
-      bug: 'mask of another order, or the mantissas scaled instead of the scale',
-      effect: 'other elements are dropped',
+      bug: 'bits of the mask taken in another order, or the mantissas scaled instead of the scale',
+      effect: 'units of the worked example are dropped that should stay, or kept ones lose bits',
       clause: 'L25',
     },
     'B6.11': {
@@ -151,7 +151,11 @@ export default {
       effect: 'reads past the mask',
       clause: 'L25',
     },
-    mixture: { bug: 'any', effect: 'wrong activations', clause: 'L25' },
+    mixture: {
+      bug: 'a draw per kept element only, or bits of the mask packed from the other end',
+      effect: 'units are dropped that the seed keeps, and every later draw is shifted',
+      clause: 'L25',
+    },
   },
   run(n, call) {
     n.fn.dropoutForward(n, dropoutFrom(call), tensorOf(call, 'x'), tensorOf(call, 'y'));

@@ -81,7 +81,11 @@ export function flattenOp(form: FlattenForm): OpDef {
         effect: 'signs of zero and subnormals change',
         clause: 'L26',
       },
-      mixture: { bug: 'any', effect: 'wrong values', clause: 'L26' },
+      mixture: {
+        bug: 'a dimension dropped from the copy, or elements moved to another order',
+        effect: 'the next Linear layer meets features in the places of others',
+        clause: 'L26',
+      },
     },
     run: (n, call) => form.run(n, tensorOf(call, read), tensorOf(call, written)),
     oracle,

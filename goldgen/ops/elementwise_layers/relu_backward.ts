@@ -88,7 +88,11 @@ export default {
       effect: 'mantissas taken for floats',
       clause: 'L24',
     },
-    mixture: { bug: 'any', effect: 'wrong gradients', clause: 'L24' },
+    mixture: {
+      bug: 'the mask taken from dy instead of x, or mantissas multiplied by their scale',
+      effect: 'gradients pass through units that were silent',
+      clause: 'L24',
+    },
   },
   run(n, call) {
     const layer: ReluLayer = { kind: 'relu', ...contextFrom(call) };

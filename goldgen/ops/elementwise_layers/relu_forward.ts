@@ -62,7 +62,11 @@ export default {
       effect: 'NaN hidden, signs of zero changed',
       clause: 'L24',
     },
-    mixture: { bug: 'any', effect: 'wrong activations', clause: 'L24' },
+    mixture: {
+      bug: 'mantissas clamped to the declared width, or the scale of the input not passed on',
+      effect: 'activations of all positive units change their size',
+      clause: 'L24',
+    },
   },
   run(n, call) {
     const layer: ReluLayer = { kind: 'relu', ...contextFrom(call) };

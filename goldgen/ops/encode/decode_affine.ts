@@ -76,7 +76,11 @@ export default {
       effect: 'values off by one unit beyond 2^24, wraps at the ends of int32',
       clause: 'S27',
     },
-    special: { bug: 'subnormals flushed, NaN hidden', effect: 'other values', clause: 'S27' },
+    special: {
+      bug: 'subnormal products flushed to zero, or NaN scales replaced',
+      effect: 'small activations vanish, and a diverged tensor looks healthy',
+      clause: 'S27',
+    },
   },
   run(n, call) {
     floats(tensorOf(call, 'y')).set(n.fn.decodeTensor(n, tensorOf(call, 'x')));

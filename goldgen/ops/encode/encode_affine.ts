@@ -113,7 +113,11 @@ export default {
     y: { role: 'out', dtypes: ['ASYM'], doc: '[n]: scale, zero point, width and mode are given' },
   },
   notes: {
-    V6: { bug: 'zero point added instead of subtracted', effect: 'all codes 0', clause: 'S26' },
+    V6: {
+      bug: 'the zero point added instead of subtracted',
+      effect: 'all codes end at 0, and the tensor decodes to one value',
+      clause: 'S26',
+    },
     subtract_first: {
       bug: 'zero point subtracted after the rounding, in integers, or before the division',
       effect: 'codes off by one on ties',
@@ -130,11 +134,16 @@ export default {
       clause: 'S8, S26',
     },
     cast_range: {
-      bug: 'NaN or huge values encoded in silence',
-      effect: 'platform-dependent codes',
+      bug: 'NaN or huge values saturated or set to 0 before the cast',
+      effect:
+        'a diverged tensor looks like a finite one on this kernel, and gets other codes on the next processor',
       clause: 'S16, S26',
     },
-    stream: { bug: 'draws out of order', effect: 'other codes', clause: 'S17, S26' },
+    stream: {
+      bug: 'a draw taken per clamped element only, or from the last element to the first',
+      effect: 'elements are rounded with the draws of others, and all later draws are shifted',
+      clause: 'S17, S26',
+    },
   },
   run(n, call) {
     const y = tensorOf(call, 'y');

@@ -145,8 +145,8 @@ export default {
       clause: 'S25, H2',
     },
     ends: {
-      bug: 'clamp low at −qMax, bounds of another width, or wrapped codes',
-      effect: 'saturated elements wrong',
+      bug: 'clamped low at −qMax, at the bounds of another width, or wrapped',
+      effect: 'the most negative activations are off by one, or become the most positive',
       clause: 'S8, S25',
     },
     ties: { bug: 'half to even or up', effect: 'codes off by one', clause: 'S16, S25' },
@@ -156,11 +156,16 @@ export default {
       clause: 'S23, S25',
     },
     cast_range: {
-      bug: 'a zero or NaN scale, NaN or huge values encoded in silence',
-      effect: 'platform-dependent codes',
+      bug: 'the quotient of a zero or NaN scale, NaN or huge values saturated before the cast',
+      effect:
+        'a diverged tensor looks like a finite one on this kernel, and gets other codes on the next processor',
       clause: 'S16, S25',
     },
-    stream: { bug: 'draws out of order', effect: 'other codes', clause: 'S17, S25' },
+    stream: {
+      bug: 'a draw taken per clamped element only, or from the last element to the first',
+      effect: 'elements are rounded with the draws of others, and all later draws are shifted',
+      clause: 'S17, S25',
+    },
   },
   run(n, call) {
     const y = tensorOf(call, 'y');

@@ -26,7 +26,7 @@ export const quantizeNotes: Readonly<Record<string, OpNote>> = {
   },
   V24: {
     bug: 'stochastic rounding as floor(x + u), or with u − 0.5 added',
-    effect: 'other codes',
+    effect: 'roundings differ for rare draws, or are biased by half a unit',
     clause: 'S17',
   },
   'B6.11': {
@@ -60,8 +60,8 @@ export const quantizeNotes: Readonly<Record<string, OpNote>> = {
     clause: 'S23',
   },
   widths: {
-    bug: 'a width hard-wired to 8, 12 or 16 bits',
-    effect: 'wrong scales and clamps elsewhere',
+    bug: 'qMax of 8, 12 or 16 bits whatever the record says',
+    effect: 'tensors of other widths saturate, or use a part of their codes',
     clause: 'S8, S36',
   },
   ties: { bug: 'half to even or up', effect: 'codes off by one', clause: 'S16, S36' },
@@ -71,13 +71,13 @@ export const quantizeNotes: Readonly<Record<string, OpNote>> = {
     clause: 'S21',
   },
   later_nan: {
-    bug: 'a NaN after the first element taken into the scale, or encoded in silence',
-    effect: 'a broken tensor goes on',
+    bug: 'a NaN after the first element let into the scale, or replaced before the cast',
+    effect: 'a diverged tensor gets finite codes, and training goes on unnoticed',
     clause: 'S21, S25',
   },
   infinite_peak: {
-    bug: 'infinities encoded in silence',
-    effect: 'a broken tensor goes on',
+    bug: 'infinities replaced by the largest float, or saturated before the cast',
+    effect: 'a diverged tensor gets finite codes, and training goes on unnoticed',
     clause: 'S25',
   },
   scale_underflow: {
@@ -86,9 +86,13 @@ export const quantizeNotes: Readonly<Record<string, OpNote>> = {
     clause: 'S23',
   },
   ecg: {
-    bug: 'anything above, on real samples',
-    effect: 'the first layer sees another input',
+    bug: 'the scale taken from the largest instead of the absolute peak, or samples scaled by a reciprocal',
+    effect: 'every ECG window enters the first layer clipped or off by one',
     clause: 'S36',
   },
-  stream: { bug: 'draws out of order', effect: 'other codes', clause: 'S17, S36' },
+  stream: {
+    bug: 'no draw for zeros, or draws from the last element to the first',
+    effect: 'elements are rounded with the draws of others, and all later draws are shifted',
+    clause: 'S17, S36',
+  },
 };

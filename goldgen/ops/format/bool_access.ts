@@ -65,7 +65,7 @@ export default {
       clause: 'S7',
     },
     refused: {
-      bug: 'bit access into a tensor of another format',
+      bug: 'bits written into a tensor of floats or mantissas',
       effect: 'a payload is corrupted in silence',
       clause: 'S7',
     },

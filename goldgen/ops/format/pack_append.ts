@@ -70,7 +70,12 @@ export default {
       effect: 'neighbouring elements overwritten',
       clause: 'S5',
     },
-    widen: { bug: 'sign extended instead of zero-filled', effect: 'other codes', clause: 'S5' },
+    widen: {
+      bug: 'codes sign-extended instead of zero-filled',
+      effect:
+        'negative codes set the high bits of a wider element, which then reads as another value',
+      clause: 'S5',
+    },
     same_width: {
       bug: 'whole bytes copied: bits outside the range are lost, or the source offset is ignored',
       effect: 'streamed blocks destroy each other',

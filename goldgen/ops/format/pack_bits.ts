@@ -72,7 +72,11 @@ export default {
       clause: 'S5',
     },
     V6: { bug: 'bytes reordered', effect: 'codes change places', clause: 'S5' },
-    empty: { bug: 'a size of 0 underflows', effect: 'memory beyond the payload', clause: 'S5' },
+    empty: {
+      bug: 'a size of 0 underflows',
+      effect: 'memory beyond the payload is overwritten',
+      clause: 'S5',
+    },
     low_bits: {
       bug: 'codes clamped or checked instead of truncated, or a carry between elements',
       effect: 'neighbouring codes are disturbed',

@@ -91,7 +91,7 @@ export default {
   notes: {
     payload: {
       bug: 'packed payloads copied with one byte per element, or with ⌊n·b/8⌋ bytes',
-      effect: 'the tail of a copy is garbage',
+      effect: 'the last elements of a copied weight are those of another tensor',
       clause: 'S4, S9',
     },
     record: {
@@ -105,7 +105,7 @@ export default {
       clause: 'S9',
     },
     refused: {
-      bug: 'a quantised tensor copied into storage without a record',
+      bug: 'a quantized tensor copied into storage without a record',
       effect: 'mantissas are read as values',
       clause: 'S9, A26',
     },

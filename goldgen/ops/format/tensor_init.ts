@@ -48,8 +48,8 @@ export default {
   },
   notes: {
     fresh: {
-      bug: 'storage not cleared, a stale scale or zero point, or widths refused that are admitted',
-      effect: 'gradients and optimizer states start from garbage',
+      bug: 'storage not cleared, a scale or zero point left from before, or legal widths refused',
+      effect: 'gradients and optimizer states start from the values of another tensor',
       clause: 'S2',
     },
     refused: {

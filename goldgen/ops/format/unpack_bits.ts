@@ -81,14 +81,18 @@ export default {
       clause: 'S6',
     },
     sizes: {
-      bug: 'byte strides per element',
-      effect: 'codes of the wrong place',
+      bug: 'one byte per element whatever the width',
+      effect: 'elements after the first decode to the codes of others',
       clause: 'S4, S5',
     },
-    empty: { bug: 'a size of 0 underflows', effect: 'memory beyond the payload', clause: 'S5' },
+    empty: {
+      bug: 'a size of 0 underflows',
+      effect: 'memory beyond the payload is overwritten',
+      clause: 'S5',
+    },
     refused: {
-      bug: 'a SYM width of 0 accepted',
-      effect: 'shifts by −1 and garbage',
+      bug: 'a SYM width of 0 unpacked with a shift by −1',
+      effect: 'a gradient reads as other numbers on each processor',
       clause: 'S6, A6',
     },
   },

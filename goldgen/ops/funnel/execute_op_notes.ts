@@ -24,18 +24,20 @@ export const executeOpNotes: Readonly<Record<string, OpNote>> = {
     clause: 'S67, S68, S87',
   },
   V8: {
-    bug: 'draws in another order, or rounding by the mode of a record',
-    effect: 'other codes and generator state',
+    bug: 'operands drawn for in another order, or rounded in the mode of a record',
+    effect: 'every stochastic rounding uses the draw of another operand',
     clause: 'S65, S67, S72',
   },
   write_mode: {
     bug: 'OUT_WRITE rounded by the target’s stored mode, or the stored mode changed',
-    effect: 'other codes and generator state',
+    effect:
+      'outputs lose the noise that keeps small steps unbiased, and all later draws are shifted',
     clause: 'S67',
   },
   accumulate_mode: {
-    bug: 'accumulation rounded by the operation’s mode',
-    effect: 'other codes and generator state',
+    bug: 'accumulation rounded in the operation’s mode',
+    effect:
+      'gradients lose the noise that keeps small steps unbiased, and all later draws are shifted',
     clause: 'S68',
   },
   scratch_width: {
@@ -63,13 +65,21 @@ export const executeOpNotes: Readonly<Record<string, OpNote>> = {
     effect: 'widths are not restored, codes off by one',
     clause: 'S51, S67',
   },
-  no_scale: { bug: 'the scale applied into INT32', effect: 'other integers', clause: 'S67' },
+  no_scale: {
+    bug: 'the scale multiplied in on the way to INT32',
+    effect: 'indices and counts stored as INT32 change by the scale',
+    clause: 'S67',
+  },
   grad_width: {
     bug: 'a cap of 12 instead of 16 bits',
     effect: 'legal gradients are refused',
     clause: 'S68',
   },
-  stream: { bug: 'any of the above', effect: 'other codes and state', clause: 'S64–S68' },
+  stream: {
+    bug: 'conversions, kernel and write drawn for in another order, or in another’s mode',
+    effect: 'random layers round with the draws of others, and diverge from the first write on',
+    clause: 'S64–S68',
+  },
   refused_target: {
     bug: 'targets of 17 bits, INT32, BOOL, or a fixed scale on ASYM or from FLOAT32 accepted',
     effect: 'gradients that cannot be represented',

@@ -107,11 +107,31 @@ export default {
       effect: 'last bits differ',
       clause: 'S105, contraction',
     },
-    V29: { bug: 'permutation in the wrong direction', effect: 'paired wrong', clause: 'S73, S105' },
-    special_values: { bug: 'factors 0 or 1 skipped', effect: 'NaN hidden', clause: 'S105' },
-    refused_extents: { bug: 'extents not compared', effect: 'reads beyond', clause: 'S105' },
-    refused_dtype: { bug: 'mantissas read as floats', effect: 'garbage', clause: 'S105' },
-    refused_view: { bug: 'a transposed output accepted', effect: 'wrong layout', clause: 'S105' },
+    V29: {
+      bug: 'the permutation applied in the inverse direction',
+      effect: 'weights are updated by the gradients of other weights',
+      clause: 'S73, S105',
+    },
+    special_values: {
+      bug: 'a factor of 0 or 1 taken as a shortcut',
+      effect: '0·NaN becomes 0, so a diverged moment looks healthy',
+      clause: 'S105',
+    },
+    refused_extents: {
+      bug: 'extents of the operands not compared',
+      effect: 'memory beyond the shorter operand enters the update',
+      clause: 'S105',
+    },
+    refused_dtype: {
+      bug: 'mantissas of a SYM_INT32 operand read as floats',
+      effect: 'weights move by the bit patterns of integers',
+      clause: 'S105',
+    },
+    refused_view: {
+      bug: 'a transposed output written as if it were not',
+      effect: 'updated weights end in the places of others',
+      clause: 'S105',
+    },
     roundings: { bug: 'sum in double', effect: 'last bits differ', clause: 'S105' },
   },
   run(n, call) {

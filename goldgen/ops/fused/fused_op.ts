@@ -66,9 +66,21 @@ export function* fusedCases(form: FusedForm, g: CaseGen): Iterable<CaseInput> {
 }
 
 export const fusedNotes: Readonly<Record<string, OpNote>> = {
-  refused_view: { bug: 'views accepted', effect: 'elements paired wrong', clause: 'S104–S108' },
-  refused_extents: { bug: 'extents not compared', effect: 'reads beyond', clause: 'S104–S108' },
-  refused_dtype: { bug: 'mantissas read as floats', effect: 'garbage', clause: 'S104–S108' },
+  refused_view: {
+    bug: 'transposed views walked in storage order',
+    effect: 'weights are updated by the gradients of other weights',
+    clause: 'S104–S108',
+  },
+  refused_extents: {
+    bug: 'extents of the operands not compared',
+    effect: 'memory beyond the shorter operand enters the update',
+    clause: 'S104–S108',
+  },
+  refused_dtype: {
+    bug: 'mantissas of a SYM_INT32 operand read as floats',
+    effect: 'optimizer states become the bit patterns of integers',
+    clause: 'S104–S108',
+  },
   special_values: {
     bug: 'signed zeros, infinities, NaN or subnormals special-cased or flushed',
     effect: 'a diverged training looks healthy',

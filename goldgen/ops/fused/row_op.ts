@@ -60,6 +60,44 @@ function* directed(form: RowForm): Iterable<CaseInput> {
   yield rowCase('negative', 'refused_count', m, vector, target('FLOAT32', [2, 4]));
 }
 
+const rowNotes: OpDef['notes'] = {
+  axis: {
+    bug: 'the vector taken along columns where the clause takes it along rows, or the reverse',
+    effect: 'rows are normalised by the statistics of other rows',
+    clause: 'S104',
+  },
+  special_values: {
+    bug: 'a multiplication by 0 or 1 skipped, or NaN replaced',
+    effect: 'a diverged row looks healthy after its normalisation',
+    clause: 'S104',
+  },
+  refused_count: {
+    bug: 'the length of the vector not compared with the matrix',
+    effect: 'memory beyond the vector enters the last rows',
+    clause: 'S104',
+  },
+  refused_rank: {
+    bug: 'an operand of another rank taken for a matrix and a vector',
+    effect: 'memory beyond the operand is read as rows',
+    clause: 'S104',
+  },
+  refused_view: {
+    bug: 'a transposed matrix walked in storage order',
+    effect: 'rows are normalised by the statistics of other rows',
+    clause: 'S104',
+  },
+  refused_dtype: {
+    bug: 'mantissas of a SYM_INT32 operand read as floats',
+    effect: 'rows become the bit patterns of integers',
+    clause: 'S104',
+  },
+  shapes: {
+    bug: 'row and column counts exchanged, or the last row left out',
+    effect: 'rows of matrices that are not square keep unnormalised values',
+    clause: 'S104',
+  },
+};
+
 /** The record of a row broadcast. */
 export function rowOp({ name, version }: OpHead, form: RowForm): OpDef {
   const along = form === 'scale' ? '[M]: one factor per row' : '[N]: one value per column';
@@ -80,15 +118,7 @@ export function rowOp({ name, version }: OpHead, form: RowForm): OpDef {
       },
       out: { role: 'out', dtypes: ['FLOAT32'], doc: '[M, N]' },
     },
-    notes: {
-      axis: { bug: 'broadcast along the other axis', effect: 'wrong rows', clause: 'S104' },
-      special_values: { bug: 'zeros or NaN special-cased', effect: 'NaN hidden', clause: 'S104' },
-      refused_count: { bug: 'count not compared', effect: 'reads beyond', clause: 'S104' },
-      refused_rank: { bug: 'ranks not checked', effect: 'reads beyond', clause: 'S104' },
-      refused_view: { bug: 'views accepted', effect: 'wrong rows', clause: 'S104' },
-      refused_dtype: { bug: 'mantissas read as floats', effect: 'garbage', clause: 'S104' },
-      shapes: { bug: 'a shape handled wrong', effect: 'wrong rows', clause: 'S104' },
-    },
+    notes: rowNotes,
     run(n, call) {
       const [m, vector, out] = [
         tensorOf(call, 'm'),

@@ -4,8 +4,8 @@ import type { OpNote } from '../../op.ts';
 
 export const linearBackwardNotes: Readonly<Record<string, OpNote>> = {
   'B6.1': {
-    bug: 'a missing transpose, a wrong product scale, or a gradient written instead of added',
-    effect: 'the worked example differs',
+    bug: 'a transpose left out, one operand’s scale for the product of both, or gradients not added',
+    effect: 'all gradients of the worked example have another size or place',
     clause: 'L2, L3, L4',
   },
   V22: {
@@ -58,10 +58,14 @@ export const linearBackwardNotes: Readonly<Record<string, OpNote>> = {
     effect: 'gradients lose bits',
     clause: 'S56, S68',
   },
-  no_bias: { bug: 'draws or writes for a bias that is not there', effect: 'a crash', clause: 'L3' },
+  no_bias: {
+    bug: 'draws, sums or a write for a bias that is not there',
+    effect: 'a null pointer is followed, or all later draws are shifted',
+    clause: 'L3',
+  },
   batch_one: {
     bug: 'a batch of 1 taken as a vector',
-    effect: 'transposed gradients',
+    effect: 'the weight gradient comes out transposed',
     clause: 'L2',
   },
   packed_operand: {
@@ -150,13 +154,14 @@ export const linearBackwardNotes: Readonly<Record<string, OpNote>> = {
     clause: 'H2, S123',
   },
   ecg: {
-    bug: 'any of the above on real data',
-    effect: 'gradients of a real window differ',
+    bug: 'the batch sum cut short, or the product of scales taken once, over quantized ECG windows',
+    effect: 'weights of the ECG autoencoder move by gradients of another size',
     clause: 'L2, L3, L4',
   },
   storage_mix: {
-    bug: 'a conversion, width or mode taken from the wrong record',
-    effect: 'one of the outputs differs',
+    bug: 'x, W or dy converted at another’s width, or an output rounded in another record’s mode',
+    effect:
+      'weights of one storage type train on coarser gradients, and all later draws are shifted',
     clause: 'S65, S67, S68',
   },
 };

@@ -9,13 +9,13 @@ export const linearForwardNotes: Readonly<Record<string, OpNote>> = {
     clause: 'L1, S87, A16',
   },
   V7: {
-    bug: 'bias added raw, same-type copy instead of the requant, or the epilogue of the other contract',
-    effect: 'wrong activations',
+    bug: 'bias mantissas added raw, a copy instead of the requant, or the other contract’s epilogue',
+    effect: 'activations carry the bias at another size, or wires leave their width',
     clause: 'S67, S87, L1',
   },
   V8: {
-    bug: 'operands converted at another width or in another order, or draws out of order',
-    effect: 'other roundings from the first draw on',
+    bug: 'operands converted at another width or in another order, or no draw for zeros',
+    effect: 'every stochastic rounding from the first operand on uses another draw',
     clause: 'S65, S72',
   },
   V22: {
@@ -23,10 +23,15 @@ export const linearForwardNotes: Readonly<Record<string, OpNote>> = {
     effect: 'wires of another width',
     clause: 'S67, H2',
   },
-  'B6.1': { bug: 'any slip of the forward pass', effect: 'wrong activations', clause: 'L1' },
+  'B6.1': {
+    bug: 'the weight read transposed, the bias added at its own scale, or the product of scales taken once',
+    effect: 'activations of every sample shift by the bias error or change their size',
+    clause: 'L1',
+  },
   write_rounding: {
     bug: 'the stored mode used where the operation owns the rounding, or the reverse',
-    effect: 'other codes and draws',
+    effect:
+      'outputs lose the noise that keeps small steps unbiased, and all later draws are shifted',
     clause: 'S67, H3',
   },
   bias_first: { bug: 'float bias added last', effect: 'last bits differ', clause: 'S85, L1' },
@@ -51,15 +56,23 @@ export const linearForwardNotes: Readonly<Record<string, OpNote>> = {
     clause: 'S20',
   },
   accumulator_edge: {
-    bug: 'saturation at, or silence beyond, 511 terms of −2048²',
-    effect: 'wrapped activations',
+    bug: 'the accumulator saturated at 511 terms of −2048², or held in int64 beyond',
+    effect: 'a simulation shows large activations that change their sign on the device',
     clause: 'S123',
   },
-  ecg: { bug: 'anything above, on real samples', effect: 'wrong activations', clause: 'L1' },
+  ecg: {
+    bug: 'windows read with another row stride, or the bias rescaled by one operand’s scale only',
+    effect: 'every activation of a real ECG window is off by the bias error',
+    clause: 'L1',
+  },
   mixed_dtypes: {
-    bug: 'an operand passed through or converted that should not be',
-    effect: 'other operands, other draws',
+    bug: 'a packed operand quantized again, or an INT32 one taken as if it had a scale',
+    effect: 'weights lose bits twice, and all later draws are shifted',
     clause: 'S65, S67',
   },
-  matching_dtypes: { bug: 'a shape or mode handled wrong', effect: 'wrong layer', clause: 'L1' },
+  matching_dtypes: {
+    bug: 'in and out features exchanged, or the bias drawn for in the operation’s mode',
+    effect: 'layers that are not square read weights of other units, and draws are shifted',
+    clause: 'L1',
+  },
 };

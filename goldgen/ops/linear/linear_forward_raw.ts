@@ -50,7 +50,11 @@ export default {
   },
   notes: {
     ...symProductNotes,
-    shapes: { bug: 'a shape handled wrong', effect: 'another layer', clause: 'L1' },
+    shapes: {
+      bug: 'in and out features exchanged, or rows of the batch walked with another stride',
+      effect: 'layers that are not square read weights of other units',
+      clause: 'L1',
+    },
   },
   run(n, call) {
     const [x, weight] = [tensorOf(call, 'x'), tensorOf(call, 'weight')];

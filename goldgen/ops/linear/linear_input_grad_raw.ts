@@ -76,7 +76,8 @@ export default {
   notes: {
     'B6.1': {
       bug: 'one operand’s scale instead of the product',
-      effect: 'gradients of the wrong size',
+      effect:
+        'input gradients lack the factor of one scale, so earlier layers learn at another rate',
       clause: 'L4',
     },
     H2: {

@@ -90,7 +90,7 @@ export default {
   notes: {
     'B6.1': {
       bug: 'one operand’s scale instead of the product',
-      effect: 'gradients of the wrong size',
+      effect: 'weight gradients lack the factor of one scale, so step sizes are off by it',
       clause: 'L2',
     },
     transpose: {
@@ -116,7 +116,8 @@ export default {
     },
     product: {
       bug: 'products formed in 16 bits or in float32',
-      effect: 'wrong products of wide mantissas',
+      effect:
+        'products of wide mantissas lose their high or low bits, and gradients change direction',
       clause: 'S84',
     },
   },

@@ -43,8 +43,8 @@ export default {
   notes: {
     first_wins: { bug: 'the last maximum wins', effect: 'another class at ties', clause: 'L34' },
     negative_mantissas: {
-      bug: 'mantissas compared as float bit patterns, or a search from 0',
-      effect: 'a wrong class where all are negative',
+      bug: 'mantissas compared as float bit patterns, or a search that starts from 0',
+      effect: 'class 0 is predicted wherever all outputs are negative',
       clause: 'L34',
     },
     exact_integers: {
@@ -73,7 +73,11 @@ export default {
       effect: 'codes taken for classes',
       clause: 'L34',
     },
-    mixture: { bug: 'any', effect: 'a wrong class', clause: 'L34' },
+    mixture: {
+      bug: 'the last of equal maxima taken, or mantissas compared as floats',
+      effect: 'ties and large outputs are counted as another class',
+      clause: 'L34',
+    },
   },
   run(n, call) {
     const classes = numberParam(call, 'classes');

@@ -65,7 +65,11 @@ export default {
     },
   },
   notes: {
-    'B6.8': { bug: 'any slip of the worked example', effect: 'wrong gradients', clause: 'L28' },
+    'B6.8': {
+      bug: 'p and label exchanged, or the gradient divided by the batch',
+      effect: 'every gradient of the worked step has the other sign or another size',
+      clause: 'L28',
+    },
     unclamped: {
       bug: 'the clamped probability of the loss used',
       effect: 'gradients off by 1e-7',
@@ -96,7 +100,11 @@ export default {
       effect: 'a model trains that the original rejects',
       clause: 'L28',
     },
-    mixture: { bug: 'any', effect: 'wrong gradients', clause: 'L28' },
+    mixture: {
+      bug: 'a label read without its scale, or the difference rounded in the output’s mode',
+      effect: 'every gradient of the step has another size, and later draws are shifted',
+      clause: 'L28',
+    },
   },
   run(n, call) {
     const [output, label] = [tensorOf(call, 'output'), tensorOf(call, 'label')];

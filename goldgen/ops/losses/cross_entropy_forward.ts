@@ -129,7 +129,11 @@ export default {
   },
   notes: {
     ...libmNotes,
-    'B6.8': { bug: 'any slip of the worked example', effect: 'a wrong loss', clause: 'L28' },
+    'B6.8': {
+      bug: 'log of the label instead of the output, the sign left out, or every entry averaged',
+      effect: 'the reported loss of the worked example is negative or too small',
+      clause: 'L28',
+    },
     mean_batch: {
       bug: 'mean over all elements, or divided at rank 1, or in SUM too',
       effect: 'reported losses of another size',
@@ -142,10 +146,14 @@ export default {
     },
     not_a_distribution: {
       bug: 'labels or probabilities normalised or clamped above',
-      effect: 'another loss',
+      effect: 'the reported loss of outputs that do not sum to 1 is too small or too large',
       clause: 'L28',
     },
-    exact_log: { bug: 'log 1 not 0', effect: 'a loss where there is none', clause: 'L28' },
+    exact_log: {
+      bug: 'log 1 other than 0',
+      effect: 'a perfect prediction is reported with a loss',
+      clause: 'L28',
+    },
     contraction: {
       bug: 'product and sum fused into one rounding',
       effect: 'losses differ between platforms',
@@ -171,7 +179,11 @@ export default {
       effect: 'a model trains that the original rejects',
       clause: 'L28',
     },
-    mixture: { bug: 'any', effect: 'a wrong loss', clause: 'L28' },
+    mixture: {
+      bug: 'outputs or labels read without their scale, or the clamp applied after the log',
+      effect: 'losses are off by the scale, or infinite',
+      clause: 'L28',
+    },
   },
   run,
   oracle: crossEntropyForwardOracle,

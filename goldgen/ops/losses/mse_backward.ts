@@ -81,7 +81,11 @@ export default {
     },
   },
   notes: {
-    'B6.8': { bug: 'any', effect: 'every gradient of the step is wrong', clause: 'L29' },
+    'B6.8': {
+      bug: 'label and output exchanged, the factor 2 left out, or the gradient divided by the batch',
+      effect: 'every gradient of the worked step has the other sign or another size',
+      clause: 'L29',
+    },
     float_target: {
       bug: 'the seed gradient always quantized',
       effect: 'gradients rounded once too often',
@@ -93,8 +97,9 @@ export default {
       clause: 'L29',
     },
     target_mode: {
-      bug: 'rounded by the mode of the output instead of the destination',
-      effect: 'other codes and a shifted generator',
+      bug: 'rounded in the mode of the output instead of the destination',
+      effect:
+        'gradients lose the noise that keeps small steps unbiased, and all later draws are shifted',
       clause: 'L29',
     },
     equal: {
@@ -112,7 +117,11 @@ export default {
       effect: 'a model trains that the original rejects',
       clause: 'L29',
     },
-    stream: { bug: 'any', effect: 'a wrong seed gradient', clause: 'L29' },
+    stream: {
+      bug: 'the label read without its scale, or draws taken for the output as well',
+      effect: 'every gradient of the step is off by the label’s scale, and later draws are shifted',
+      clause: 'L29',
+    },
   },
   run(n, call) {
     const [output, label] = [tensorOf(call, 'output'), tensorOf(call, 'label')];

@@ -108,7 +108,7 @@ export default {
   notes: {
     'B6.8': {
       bug: 'label taken at the scale of the output, or mantissas subtracted',
-      effect: 'a wrong loss',
+      effect: 'the reported loss is that of labels of another size',
       clause: 'L29',
     },
     mean_elements: {
@@ -133,7 +133,7 @@ export default {
     },
     raw_output: {
       bug: 'mantissas beyond 2^24 not rounded to float32 before scaling',
-      effect: 'losses of raw wires off',
+      effect: 'losses of raw wires are off in the last bits',
       clause: 'L29, S27',
     },
     refused: {
@@ -141,7 +141,11 @@ export default {
       effect: 'a model trains that the original rejects',
       clause: 'L29',
     },
-    stream: { bug: 'any', effect: 'a wrong loss', clause: 'L29' },
+    stream: {
+      bug: 'the label read without its scale, or squares averaged per sample',
+      effect: 'the reported loss is off by the scale of the label or by the batch',
+      clause: 'L29',
+    },
   },
   run,
   oracle: mseForwardOracle,

@@ -68,7 +68,11 @@ export default {
       effect: 'gradients off by one ulp',
       clause: 'L29',
     },
-    stream: { bug: 'any', effect: 'a wrong gradient factor', clause: 'L29' },
+    stream: {
+      bug: 'the batch counted as a feature, or 1/S · 1/F instead of 1 ÷ (S·F)',
+      effect: 'every step is too short by the batch, or off in the last bit',
+      clause: 'L29',
+    },
   },
   run(n, call) {
     const { shape } = tensorOf(call, 'label');

@@ -123,11 +123,31 @@ export default {
     },
     subnormal: { bug: 'flush to zero', effect: 'small sums vanish', clause: 'S85' },
     V18: { bug: 'transposed view read flat', effect: 'another matrix', clause: 'S73, S83' },
-    vectors: { bug: 'a vector as the wrong matrix', effect: 'another product', clause: 'S83' },
-    refused_inner: { bug: 'no check', effect: 'reads beyond an operand', clause: 'S83' },
-    refused_rank: { bug: 'rank 3 accepted', effect: 'a wrong product', clause: 'S83' },
-    refused_bias: { bug: 'no check', effect: 'reads beyond the bias', clause: 'S85' },
-    views: { bug: 'strides of a view wrong', effect: 'another matrix', clause: 'S73, S83' },
+    vectors: {
+      bug: 'a rank-1 operand taken for a column where it is a row, or the reverse',
+      effect: 'a product with a vector is the outer one, or refused',
+      clause: 'S83',
+    },
+    refused_inner: {
+      bug: 'inner extents of the operands not compared',
+      effect: 'memory beyond the shorter operand enters the sums',
+      clause: 'S83',
+    },
+    refused_rank: {
+      bug: 'a batch of matrices multiplied as one flat matrix',
+      effect: 'rows of one sample are mixed with those of the next',
+      clause: 'S83',
+    },
+    refused_bias: {
+      bug: 'the bias count not compared with the columns',
+      effect: 'memory beyond the bias enters the last columns',
+      clause: 'S85',
+    },
+    views: {
+      bug: 'rows and columns of a transposed view read with exchanged strides',
+      effect: 'the product is taken with the transposed weights',
+      clause: 'S73, S83',
+    },
   },
   run(n, call) {
     const [a, b] = [tensorOf(call, 'a'), tensorOf(call, 'b')];

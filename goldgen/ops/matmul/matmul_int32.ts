@@ -156,25 +156,29 @@ export default {
       effect: 'outer instead of inner product, or a refusal',
       clause: 'S83',
     },
-    seeds: { bug: 'seeds per row or added twice', effect: 'wrong bias', clause: 'S84' },
+    seeds: {
+      bug: 'one seed taken per row instead of per column, or added twice',
+      effect: 'each sample gets another bias, or the bias counts double',
+      clause: 'S84',
+    },
     fits: {
       bug: 'a saturating accumulator or a bound on the number of terms',
       effect: 'legal sums differ at the edge',
       clause: 'S84, S123',
     },
     overflows: {
-      bug: 'an accumulator overflow that goes unnoticed',
-      effect: 'wrapped sums',
+      bug: 'the accumulator held in int64 or float, or saturated, so that int32 never overflows',
+      effect: 'a simulation shows large sums that change their sign on the device',
       clause: 'S84, S123',
     },
     passes_through: {
-      bug: 'an overflow on the way that comes back goes unnoticed',
-      effect: 'undefined behaviour in C',
+      bug: 'a wider or float accumulator, in which an overflow that comes back leaves no trace',
+      effect: 'the C kernel’s sums depend on its optimisation level',
       clause: 'S84',
     },
     order_only: {
-      bug: 'terms summed in another order, which overflows',
-      effect: 'undefined behaviour in C',
+      bug: 'terms summed backwards or in lanes, which overflows where the clause’s order fits',
+      effect: 'a sum that fits wraps on the device, and a large activation changes its sign',
       clause: 'S84',
     },
     exact_sum: {
@@ -182,10 +186,14 @@ export default {
       effect: 'low bits lost',
       clause: 'S84',
     },
-    product_fits: { bug: 'products in 16 bits', effect: 'low bits only', clause: 'S84' },
+    product_fits: {
+      bug: 'products kept in 16 bits',
+      effect: 'products of wide mantissas keep their low bits only',
+      clause: 'S84',
+    },
     product_overflows: {
-      bug: 'a product overflow that goes unnoticed',
-      effect: 'wrapped products',
+      bug: 'products formed in int64 or float, so that int32 never overflows',
+      effect: 'a simulation shows large products that change their sign on the device',
       clause: 'S84',
     },
     refused_inner: {
@@ -193,13 +201,21 @@ export default {
       effect: 'reads beyond an operand',
       clause: 'S83',
     },
-    refused_rank: { bug: 'rank 3 operands accepted', effect: 'a wrong product', clause: 'S83' },
+    refused_rank: {
+      bug: 'a batch of matrices multiplied as one flat matrix',
+      effect: 'rows of one sample are mixed with those of the next',
+      clause: 'S83',
+    },
     signed: {
       bug: 'mantissas read as unsigned codes',
       effect: 'negative operands become large positive ones',
       clause: 'S6, S84',
     },
-    views: { bug: 'strides of a view wrong', effect: 'another matrix', clause: 'S73, S83' },
+    views: {
+      bug: 'rows and columns of a transposed view read with exchanged strides',
+      effect: 'the product is taken with the transposed weights',
+      clause: 'S73, S83',
+    },
   },
   run(n, call) {
     const bias = call.tensors.bias;

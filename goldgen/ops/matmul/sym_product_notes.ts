@@ -23,7 +23,11 @@ export const symProductNotes: Readonly<Record<string, OpNote>> = {
     effect: 'legal sums refused, or an overflow that goes unnoticed',
     clause: 'S84, S86, S123',
   },
-  'B6.1': { bug: 'any slip of the forward pass', effect: 'wrong activations', clause: 'L1' },
+  'B6.1': {
+    bug: 'the weight read transposed, the bias added at its own scale, or the product of scales taken once',
+    effect: 'activations of every sample shift by the bias error or change their size',
+    clause: 'L1',
+  },
   V9: {
     bug: 'seed as q·(s_b ÷ s_out)',
     effect: 'bias off by one accumulator unit',
@@ -56,8 +60,9 @@ export const symProductNotes: Readonly<Record<string, OpNote>> = {
     clause: 'S20, S87',
   },
   scale_underflow: {
-    bug: 'a guard that a NaN passes, or a product scale flushed or replaced',
-    effect: 'garbage seeds where the accumulator scale is 0',
+    bug: 'a guard that a NaN passes, or a product scale flushed to zero or replaced by ε',
+    effect:
+      'with an accumulator scale of 0 the bias becomes NaN, and its seed another integer on each processor',
     clause: 'S20, S86',
   },
   label: {
@@ -71,8 +76,8 @@ export const symProductNotes: Readonly<Record<string, OpNote>> = {
     clause: 'S86',
   },
   dtype: {
-    bug: 'operands or bias of another dtype read as mantissas',
-    effect: 'garbage',
+    bug: 'operands or a bias of another dtype read as mantissas',
+    effect: 'float bit patterns enter the sums as huge integers',
     clause: 'S86, S87',
   },
   bias_count: { bug: 'bias count not checked', effect: 'reads beyond the bias', clause: 'S87' },
@@ -82,18 +87,18 @@ export const symProductNotes: Readonly<Record<string, OpNote>> = {
     clause: 'S84, S123',
   },
   overflows: {
-    bug: 'an accumulator overflow that goes unnoticed',
-    effect: 'wrapped activations',
+    bug: 'the accumulator held in int64 or float, or saturated, so that int32 never overflows',
+    effect: 'a simulation shows large activations that change their sign on the device',
     clause: 'S84, S123',
   },
   passes_through: {
-    bug: 'an overflow on the way that comes back goes unnoticed',
-    effect: 'undefined behaviour in C',
+    bug: 'a wider or float accumulator, in which an overflow that comes back leaves no trace',
+    effect: 'the C kernel’s sums depend on its optimisation level',
     clause: 'S84',
   },
   order_only: {
-    bug: 'terms summed in another order, which overflows',
-    effect: 'undefined behaviour in C',
+    bug: 'terms summed backwards or in lanes, which overflows where the clause’s order fits',
+    effect: 'a sum that fits wraps on the device, and a large activation changes its sign',
     clause: 'S84',
   },
   raw: {

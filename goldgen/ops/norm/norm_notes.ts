@@ -90,7 +90,7 @@ export const normNotes: Readonly<Record<string, OpNote>> = {
   },
   statistics: {
     bug: 'mean as (s·Σ) ÷ N, variance over N − 1, or one absolute maximum per block',
-    effect: 'other normalised values',
+    effect: 'normalised activations are off by the factor √(N ÷ (N − 1)), or by one unit',
     clause: 'L14, L15',
   },
   write_rounding: {
@@ -105,7 +105,7 @@ export const normNotes: Readonly<Record<string, OpNote>> = {
   },
   operand: {
     bug: 'an operand converted at another width, or a packed one quantized again',
-    effect: 'other mantissas and another draw count',
+    effect: 'activations or γ lose bits twice, and all later draws are shifted',
     clause: 'S45, S65',
   },
   float_arm: {
@@ -124,18 +124,19 @@ export const normNotes: Readonly<Record<string, OpNote>> = {
     clause: 'H2',
   },
   ecg: {
-    bug: 'any of the above on real data',
-    effect: 'a real window comes out otherwise',
+    bug: 'statistics taken over the batch instead of a sample, or the variance taken around 0',
+    effect: 'normalised ECG windows come out shifted or too small',
     clause: 'L14, L15, L16',
   },
   storage_mix: {
-    bug: 'a conversion, width or mode taken from the wrong record',
-    effect: 'one of the outputs differs',
+    bug: 'x, γ or β converted at another’s width, or an output rounded in another record’s mode',
+    effect: 'one storage type trains on coarser values, and all later draws are shifted',
     clause: 'S65, S67, S68',
   },
   increment: {
     bug: 'the increment of a SYM_INT32 gradient not quantized at the operand width first, or at 16',
-    effect: 'other gradients and half the draws',
+    effect:
+      'γ and β learn from gradients that were rounded once less, and half of the draws are missing',
     clause: 'L16, S58',
   },
   accumulates: {

@@ -117,12 +117,12 @@ export default {
     },
     V17: {
       bug: 'decoded floats summed instead of mantissas',
-      effect: 'other means',
+      effect: 'means of large blocks lose their last bits, and normalised values move',
       clause: 'S101',
     },
     biased: {
       bug: 'variance over N − 1',
-      effect: 'other deviations, NaN for N = 1',
+      effect: 'deviations of short rows are too large, and a row of one element is NaN',
       clause: 'L14',
     },
     eps: {
@@ -140,10 +140,18 @@ export default {
       effect: 'constant blocks have a deviation',
       clause: 'contraction',
     },
-    float_order: { bug: 'a reordered float sum', effect: 'other means', clause: 'S97' },
+    float_order: {
+      bug: 'a float sum in lanes, pairwise or backwards',
+      effect: 'means differ in the last bit between kernels',
+      clause: 'S97',
+    },
     int32: { bug: 'a wider or saturating sum', effect: 'an overflow is not seen', clause: 'S101' },
     label: { bug: 'another label range', effect: 'wide values enter the sum', clause: 'L14, S101' },
-    ecg: { bug: 'any of the above on real data', effect: 'other statistics', clause: 'L14' },
+    ecg: {
+      bug: 'the mean of a window subtracted at another scale, or the variance taken around 0',
+      effect: 'normalised ECG windows come out shifted or too small',
+      clause: 'L14',
+    },
     blocks: {
       bug: 'blocks strided or shared',
       effect: 'statistics of other blocks',

@@ -3,7 +3,11 @@
 import type { OpNote } from '../../op.ts';
 
 export const adamwStepNotes: Readonly<Record<string, OpNote>> = {
-  V16: { bug: 'any slip of the update', effect: 'other weights and moments', clause: 'S119' },
+  V16: {
+    bug: 'the bias corrections left out, β1 and β2 exchanged, or v kept without the square',
+    effect: 'the first AdamW steps are too long or too short',
+    clause: 'S119',
+  },
   fused_moment: {
     bug: 'the first moment without fused multiply-add, or as (1 − w)·m + w·g',
     effect: 'moments off by one ulp',
@@ -21,7 +25,7 @@ export const adamwStepNotes: Readonly<Record<string, OpNote>> = {
   },
   double_scalars: {
     bug: 'step scalars in float32, the correction applied to v instead of √v, or t raised after use',
-    effect: 'wrong first steps; the correction dies out late or never',
+    effect: 'first steps have another length, and the bias correction dies out late or never',
     clause: 'S119',
   },
   write_back: {
@@ -30,8 +34,8 @@ export const adamwStepNotes: Readonly<Record<string, OpNote>> = {
     clause: 'S118, S119',
   },
   draw_order: {
-    bug: 'draws in another order than m, v, parameter',
-    effect: 'other codes in all three',
+    bug: 'the parameter drawn for before m and v, or v before m',
+    effect: 'moments and weights are rounded with each other’s draws',
     clause: 'S119',
   },
   refused_operand: {
@@ -45,9 +49,13 @@ export const adamwStepNotes: Readonly<Record<string, OpNote>> = {
     clause: 'S24, S119, A3',
   },
   refused: {
-    bug: 'β of 1 or NaN, ε of 0, or another update arithmetic accepted',
-    effect: 'divisions by zero in the first step',
+    bug: 'β of 1 or NaN, ε of 0, or integer arithmetic computed with',
+    effect: 'the first step divides by zero, and weights become NaN',
     clause: 'S119',
   },
-  stream: { bug: 'any', effect: 'wrong weights or moments', clause: 'S119' },
+  stream: {
+    bug: 'a moment stored without its rounding, decay added to the gradient, or m and v exchanged',
+    effect: 'weights move by steps of another length, and moments drift',
+    clause: 'S119',
+  },
 };

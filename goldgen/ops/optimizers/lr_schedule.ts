@@ -117,7 +117,11 @@ export default {
       effect: 'a division by zero or NaN rates',
       clause: 'S120',
     },
-    stream: { bug: 'any', effect: 'another learning rate', clause: 'S120' },
+    stream: {
+      bug: 'the rate lowered one epoch early or late, or the base rate lost after a restart',
+      effect: 'training runs an epoch or more at another step length',
+      clause: 'S120',
+    },
   },
   run(n, call) {
     const schedule = scheduleOf(call);

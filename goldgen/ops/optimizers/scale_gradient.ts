@@ -87,8 +87,8 @@ export default {
       clause: 'S115',
     },
     refused: {
-      bug: 'INT32 or BOOL scaled as if they were floats, in June a packed gradient scaled',
-      effect: 'garbage in a gradient',
+      bug: 'INT32 or BOOL data multiplied as if they were floats, or in June a packed gradient scaled',
+      effect: 'a gradient becomes the bit patterns of integers',
       clause: 'S115',
     },
   },

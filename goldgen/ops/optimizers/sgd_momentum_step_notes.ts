@@ -4,8 +4,8 @@ import type { OpNote } from '../../op.ts';
 
 export const sgdMomentumStepNotes: Readonly<Record<string, OpNote>> = {
   V15: {
-    bug: 'the parameter follows the unrounded momentum',
-    effect: 'other weights whenever the momentum is quantized',
+    bug: 'the parameter moved by the momentum before it is rounded for storage',
+    effect: 'weights move by what the stored momentum does not hold, and drift from it',
     clause: 'S117',
   },
   V35: {
@@ -24,8 +24,8 @@ export const sgdMomentumStepNotes: Readonly<Record<string, OpNote>> = {
     clause: 'H2',
   },
   draw_order: {
-    bug: 'the parameter drawn for before the state',
-    effect: 'other codes in both',
+    bug: 'the parameter drawn for before the momentum',
+    effect: 'weights and momentum are rounded with each other’s draws',
     clause: 'S118',
   },
   no_dampening: {
@@ -44,9 +44,13 @@ export const sgdMomentumStepNotes: Readonly<Record<string, OpNote>> = {
     clause: 'S24, S117, A3',
   },
   refused: {
-    bug: 'another update arithmetic accepted',
-    effect: 'garbage steps',
+    bug: 'integer arithmetic asked for, float steps taken',
+    effect: 'a device computes its steps in another arithmetic than it was configured for',
     clause: 'S117',
   },
-  stream: { bug: 'any', effect: 'wrong weights or momentum', clause: 'S117' },
+  stream: {
+    bug: 'μ applied to the gradient, decay left out of v, or the unrounded momentum used',
+    effect: 'weights overshoot or stop short in every step after the first',
+    clause: 'S117',
+  },
 };

@@ -10,12 +10,12 @@ export const sgdStepNotes: Readonly<Record<string, OpNote>> = {
   },
   V27: {
     bug: 'decoupled decay, or p − lr·g − lr·wd·p',
-    effect: 'other weights with weight decay',
+    effect: 'weights shrink by another amount per step when weight decay is on',
     clause: 'S116',
   },
   V35: {
     bug: 'the gradient not encoded again, or before the parameter',
-    effect: 'a shifted generator and other gradients',
+    effect: 'all later draws are shifted, and the gradient keeps bits that June rounds off',
     clause: 'H2',
   },
   association: {
@@ -44,9 +44,13 @@ export const sgdStepNotes: Readonly<Record<string, OpNote>> = {
     clause: 'S116, S23',
   },
   refused: {
-    bug: 'another update arithmetic or an INT32 gradient accepted',
-    effect: 'garbage steps',
+    bug: 'integer arithmetic asked for, or an INT32 gradient read as floats',
+    effect: 'weights move by the bit patterns of integers',
     clause: 'S117, S121',
   },
-  stream: { bug: 'any', effect: 'wrong weights', clause: 'S116' },
+  stream: {
+    bug: 'p + lr·g, decay multiplied twice, or the write rounded in the parameter’s mode',
+    effect: 'weights climb the loss, shrink too fast, or lose the noise of small steps',
+    clause: 'S116',
+  },
 };

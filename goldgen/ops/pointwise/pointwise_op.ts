@@ -160,8 +160,8 @@ function* cases(kind: Kind, g: CaseGen): Iterable<CaseInput> {
 
 const sharedNotes: Readonly<Record<string, OpNote>> = {
   V29: {
-    bug: 'permutation applied in the wrong direction, or the result written through an order',
-    effect: 'elements of 3-axis views are paired wrong',
+    bug: 'the permutation applied in the inverse direction, or the result written through it',
+    effect: 'elements of 3-axis views meet those of other places',
     clause: 'S73, S74',
   },
   refused: {
@@ -174,7 +174,11 @@ const sharedNotes: Readonly<Record<string, OpNote>> = {
     effect: 'legal views refused',
     clause: 'S73',
   },
-  orders: { bug: 'strides of a view wrong', effect: 'elements paired wrong', clause: 'S73, S74' },
+  orders: {
+    bug: 'strides of a permuted operand exchanged, or taken from the other operand',
+    effect: 'residual sums add activations of other places',
+    clause: 'S73, S74',
+  },
 };
 
 const notesOfDtype: Readonly<Record<PointwiseDtype, Readonly<Record<string, OpNote>>>> = {
@@ -190,8 +194,8 @@ const notesOfDtype: Readonly<Record<PointwiseDtype, Readonly<Record<string, OpNo
       clause: 'S75',
     },
     overflows: {
-      bug: 'an overflow that goes unnoticed',
-      effect: 'wrapped results',
+      bug: 'the result formed in int64 or float, or saturated, so that int32 never overflows',
+      effect: 'a simulation shows large results that change their sign on the device',
       clause: 'S75',
     },
   },

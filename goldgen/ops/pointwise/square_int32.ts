@@ -18,8 +18,16 @@ export default flatOp({
   ],
   random: (r) => ({ x: randomInt32(r, [r.int(1, 24)], 16) }),
   notes: {
-    fits: { bug: 'products in 16 bits', effect: 'low bits only', clause: 'S110' },
-    overflows: { bug: 'an overflow that goes unnoticed', effect: 'wrapped', clause: 'S110' },
+    fits: {
+      bug: 'products kept in 16 bits',
+      effect: 'squares of wide mantissas keep their low bits only',
+      clause: 'S110',
+    },
+    overflows: {
+      bug: 'the square formed in int64 or float, so that int32 never overflows',
+      effect: 'a simulation shows large squares that turn negative on the device',
+      clause: 'S110',
+    },
   },
   oracle: squareOracle,
   run: (n, x, y) => n.fn.square(n, x, y),

@@ -126,8 +126,8 @@ export default {
   notes: {
     ...poolForwardNotes,
     V32: {
-      bug: 'operand converted at another width, or written in another mode or dtype',
-      effect: 'wrong averages',
+      bug: 'the operand converted at another width, or the output in another mode or dtype',
+      effect: 'averages lose bits before the next layer, and all later draws are shifted',
       clause: 'L20, S65, S67',
     },
     scale_fold: {
@@ -150,7 +150,11 @@ export default {
       effect: 'last bits differ',
       clause: 'L20',
     },
-    dilation: { bug: 'dilation ignored', effect: 'other samples enter a window', clause: 'S89' },
+    dilation: {
+      bug: 'dilation left out of the tap positions',
+      effect: 'the pool averages neighbouring samples instead of spread ones',
+      clause: 'S89',
+    },
     no_tap: {
       bug: 'a window without taps read',
       effect: 'a read outside the input',

@@ -140,8 +140,8 @@ export default {
       clause: 'S88',
     },
     dilation: {
-      bug: 'dilation ignored',
-      effect: 'other samples enter a window',
+      bug: 'dilation left out of the tap positions',
+      effect: 'the pool looks at neighbouring samples instead of spread ones',
       clause: 'S89',
     },
     local_position: {

@@ -129,10 +129,15 @@ export function randomBackwardWires(
 }
 
 export const poolForwardNotes: Readonly<Record<string, OpNote>> = {
-  'B6.6': { bug: 'any slip of the worked example', effect: 'wrong activations', clause: 'L18–L22' },
+  'B6.6': {
+    bug: 'windows one sample off, padding counted as 0, or the sum not divided by K',
+    effect: 'the worked maxima and averages are those of other windows, or K times too large',
+    clause: 'L18–L22',
+  },
   rounding_owner: {
-    bug: 'the write rounded in the wire’s mode',
-    effect: 'other codes and draws',
+    bug: 'the output rounded in the wire’s mode',
+    effect:
+      'averages lose the noise that keeps small steps unbiased, and all later draws are shifted',
     clause: 'S67',
   },
   other_storage: {
@@ -141,14 +146,18 @@ export const poolForwardNotes: Readonly<Record<string, OpNote>> = {
     clause: 'L18–L23, S65',
   },
   mixture: {
-    bug: 'a conversion, window or order slip',
-    effect: 'wrong activations',
+    bug: 'a packed input not decoded, windows one sample off, or batch and channel strides exchanged',
+    effect: 'the pool answers to samples of other windows or channels',
     clause: 'L18–L23',
   },
 };
 
 export const poolBackwardNotes: Readonly<Record<string, OpNote>> = {
-  'B6.6': { bug: 'any slip of the worked example', effect: 'wrong gradients', clause: 'L19–L23' },
+  'B6.6': {
+    bug: 'the gradient given to every tap of a maximum, or not divided by K',
+    effect: 'the worked gradient reaches samples that had no part in the output',
+    clause: 'L19–L23',
+  },
   overlap: {
     bug: 'gradients of overlapping windows overwritten instead of summed',
     effect: 'gradients are lost',
@@ -170,13 +179,14 @@ export const poolBackwardNotes: Readonly<Record<string, OpNote>> = {
     clause: 'L18–L23',
   },
   rounding_owner: {
-    bug: 'the write rounded in the wire’s mode',
-    effect: 'other codes and draws',
+    bug: 'the input gradient rounded in the wire’s mode',
+    effect:
+      'gradients lose the noise that keeps small steps unbiased, and all later draws are shifted',
     clause: 'S67',
   },
   mixture: {
-    bug: 'a conversion, window or order slip',
-    effect: 'wrong gradients',
+    bug: 'a packed dy not decoded, windows one sample off, or batch and channel strides exchanged',
+    effect: 'gradients reach samples of other windows or channels',
     clause: 'L18–L23',
   },
 };

@@ -175,15 +175,32 @@ export const quantizationNotes: Readonly<Record<string, OpNote>> = {
     effect: 'gradients vanish at the clip edge',
     clause: 'L30',
   },
-  decode: { bug: 'the scale applied twice or not', effect: 'other floats', clause: 'S40' },
+  decode: {
+    bug: 'the scale multiplied in twice, or not at all',
+    effect: 'decoded activations are off by the scale',
+    clause: 'S40',
+  },
   unpack_label: {
     bug: 'the declared width kept when a packed wire is unpacked',
     effect: 'a label that does not describe the mantissas',
     clause: 'L30, S45',
   },
-  cell: { bug: 'the wrong conversion of a pair', effect: 'another wire', clause: 'L30, S30' },
+  cell: {
+    bug: 'a packed code read without its sign or zero point, or one pair converted as another',
+    effect:
+      'activations behind the layer are shifted by the zero point, or negative ones turn positive',
+    clause: 'L30, S30',
+  },
   same_dtype: { bug: 'accepted as a copy', effect: 'a configuration error trains', clause: 'S112' },
   bool: { bug: 'BOOL converted', effect: 'a configuration error trains', clause: 'S30' },
-  ecg: { bug: 'any of the above on real data', effect: 'another wire', clause: 'L30' },
-  wires: { bug: 'width, mode or scale of the wrong record', effect: 'another wire', clause: 'L30' },
+  ecg: {
+    bug: 'the peak of a window missed, or the scale of an earlier window kept',
+    effect: 'loud ECG windows saturate, and quiet ones lose resolution',
+    clause: 'L30',
+  },
+  wires: {
+    bug: 'width or mode of the input taken for the output’s, or its scale passed on',
+    effect: 'the next layer gets mantissas wider or coarser than its label says',
+    clause: 'L30',
+  },
 };

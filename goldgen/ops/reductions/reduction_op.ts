@@ -122,14 +122,26 @@ const sharedNotes: Readonly<Record<string, OpNote>> = {
     effect: 'every statistic differs',
     clause: 'S97–S102',
   },
-  axes: { bug: 'leading instead of trailing axes', effect: 'wrong blocks', clause: 'S96' },
-  refused_axes: { bug: 'k not checked', effect: 'reads beyond the extents', clause: 'S96' },
+  axes: {
+    bug: 'the leading axes reduced instead of the trailing ones',
+    effect: 'statistics mix samples of a batch instead of the features of one',
+    clause: 'S96',
+  },
+  refused_axes: {
+    bug: 'k not compared with the rank',
+    effect: 'strides beyond the shape are read as extents',
+    clause: 'S96',
+  },
   V29: {
-    bug: 'permutation applied in the wrong direction, or ignored',
-    effect: 'wrong blocks or another order of summation',
+    bug: 'the permutation applied in the inverse direction, or ignored',
+    effect: 'means are taken over elements of other rows, or in another order',
     clause: 'S73, S96',
   },
-  blocks: { bug: 'a block handled wrong', effect: 'wrong statistics', clause: 'S96' },
+  blocks: {
+    bug: 'a block of one element skipped, or N taken from the whole tensor',
+    effect: 'variances of short blocks become NaN, and means shrink by the block count',
+    clause: 'S96',
+  },
 };
 
 const floatNotes: Readonly<Record<string, OpNote>> = {
@@ -153,7 +165,11 @@ const symNotes: Readonly<Record<string, OpNote>> = {
   },
   label: { bug: 'labels 1 and 16 refused', effect: 'legal operands refused', clause: 'S101' },
   refused_label: { bug: 'no label guard', effect: 'sums overflow', clause: 'S101, S102' },
-  refused_dtype: { bug: 'floats read as mantissas', effect: 'garbage', clause: 'S101, S102' },
+  refused_dtype: {
+    bug: 'floats read as mantissas',
+    effect: 'means are those of float bit patterns, and activations explode',
+    clause: 'S101, S102',
+  },
   label_only: { bug: 'mantissas guarded', effect: 'legal calls refused', clause: 'S101' },
   bound_on_n: {
     bug: 'bound on N missing, off by one, or applied to the variance',
@@ -163,8 +179,16 @@ const symNotes: Readonly<Record<string, OpNote>> = {
 };
 
 const sumNotes: Readonly<Record<string, OpNote>> = {
-  sum_fits: { bug: 'saturating sums', effect: 'wrong means at the edge', clause: 'S101' },
-  sum_overflows: { bug: 'an overflow unnoticed', effect: 'wrapped means', clause: 'S101' },
+  sum_fits: {
+    bug: 'a saturating sum, or one that stops early',
+    effect: 'means of large mantissas at the edge of int32 are too small',
+    clause: 'S101',
+  },
+  sum_overflows: {
+    bug: 'the sum held in int64 or float, or saturated, so that int32 never overflows',
+    effect: 'a simulation shows means that change their sign on the device',
+    clause: 'S101',
+  },
 };
 
 const contractionNotes: Readonly<Record<string, OpNote>> = {

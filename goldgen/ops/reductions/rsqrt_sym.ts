@@ -69,15 +69,35 @@ export default {
     y: { role: 'out', dtypes: ['SYM_INT32'], doc: '[n]: width at most 16; scale is set' },
   },
   notes: {
-    V17: { bug: 'roots of mantissas, or the grid of the input', effect: 'wrong', clause: 'S103' },
-    draws: { bug: 'the operand record’s mode', effect: 'other codes', clause: 'S103' },
+    V17: {
+      bug: 'roots taken of mantissas without their scale, or the input’s grid kept',
+      effect: 'normalised activations are off by the root of the scale',
+      clause: 'S103',
+    },
+    draws: {
+      bug: 'rounded in the operand record’s mode',
+      effect: 'normalised activations lose their rounding noise, and all later draws are shifted',
+      clause: 'S103',
+    },
     zero_operand: { bug: 'zeros skipped', effect: 'the peak is missed', clause: 'S103' },
-    widths: { bug: 'a width hard-wired', effect: 'wrong scale', clause: 'S103' },
-    refused_target: { bug: 'no guard on the target', effect: 'wide results', clause: 'S103' },
-    refused_operand: { bug: 'no guard on the operand', effect: 'garbage', clause: 'S103' },
+    widths: {
+      bug: 'qMax of 12 bits whatever the target says',
+      effect: 'roots of other widths saturate, or use a part of their codes',
+      clause: 'S103',
+    },
+    refused_target: {
+      bug: 'a target wider than 16 bits written',
+      effect: 'the next product overflows its accumulator',
+      clause: 'S103',
+    },
+    refused_operand: {
+      bug: 'float, 0-bit or 17-bit operands read as mantissas',
+      effect: 'roots are those of float bit patterns, or the next product overflows',
+      clause: 'S103',
+    },
     infinite_peak: {
-      bug: 'an infinite root encoded in silence',
-      effect: 'platform-dependent codes',
+      bug: 'the NaN quotient of an infinite root saturated or set to 0 before the cast',
+      effect: 'a division by a zero variance looks like a finite activation',
       clause: 'S103',
     },
     grid: { bug: 'multiply by a reciprocal', effect: 'codes off by one', clause: 'S25, S103' },

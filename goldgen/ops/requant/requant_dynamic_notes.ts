@@ -28,7 +28,11 @@ export const requantDynamicNotes: Readonly<Record<string, OpNote>> = {
     effect: 'codes off by one where random inputs rarely are',
     clause: 'S16, S51',
   },
-  V4: { bug: 'source width used for the target', effect: 'no change of width', clause: 'S51' },
+  V4: {
+    bug: 'the source’s width used for the target',
+    effect: 'the wire keeps its old width, and the next product may overflow',
+    clause: 'S51',
+  },
   ties: { bug: 'half to even or up', effect: 'codes off by one', clause: 'S16, S51' },
   fresh_scale: {
     bug: 'a scale frozen over calls, or derived from the mantissas alone',
@@ -36,13 +40,13 @@ export const requantDynamicNotes: Readonly<Record<string, OpNote>> = {
     clause: 'S51',
   },
   target_width: {
-    bug: 'the source label used instead of the target width',
-    effect: 'wire of the wrong width',
+    bug: 'the source’s label used instead of the target’s width',
+    effect: 'the wire is too wide for the next product, or too coarse for the next layer',
     clause: 'S51',
   },
   empty: {
     bug: 'the old scale kept for an empty tensor instead of 1',
-    effect: 'stale scale',
+    effect: 'an empty tensor passes the scale of an earlier step on',
     clause: 'S51',
   },
   clamp_order: {
@@ -61,8 +65,8 @@ export const requantDynamicNotes: Readonly<Record<string, OpNote>> = {
     clause: 'S51',
   },
   huge_scale: {
-    bug: 'overflow of an intermediate that the clause does not have',
-    effect: 'infinite scale',
+    bug: 'an intermediate that overflows where the clause’s does not',
+    effect: 'an infinite scale, which no later layer recovers from',
     clause: 'S51',
   },
   negative_scale: {
@@ -76,8 +80,8 @@ export const requantDynamicNotes: Readonly<Record<string, OpNote>> = {
     clause: 'S21, S51',
   },
   widths: {
-    bug: 'a width hard-wired to 8, 12 or 16 bits',
-    effect: 'wrong scales and clamps elsewhere',
+    bug: 'qMax of 8, 12 or 16 bits whatever the target says',
+    effect: 'wires of other widths saturate, or use a part of their codes',
     clause: 'S8, S51',
   },
   peak_place: {
@@ -91,19 +95,23 @@ export const requantDynamicNotes: Readonly<Record<string, OpNote>> = {
     clause: 'S8, S51',
   },
   scale_not_finite: {
-    bug: 'an infinite or NaN scale requantized in silence',
-    effect: 'a broken tensor goes on',
+    bug: 'an infinite or NaN scale replaced by 1, or the NaN quotients set to 0 before the cast',
+    effect: 'a diverged tensor gets finite codes, and training goes on unnoticed',
     clause: 'S51',
   },
   infinite_peak: {
-    bug: 'a peak that decodes to infinity treated as in the other contract',
-    effect: 'zeros or garbage',
+    bug: 'the form of the other contract: 0 times an infinite scale, or infinity over infinity',
+    effect: 'a peak beyond the floats turns to zeros here and to NaN quotients there',
     clause: 'S51',
   },
   ecg: {
-    bug: 'anything above, on the accumulators of a real input',
-    effect: 'the next layer sees another wire',
+    bug: 'the divide form, the absolute peak missed, or the source’s width on real accumulators',
+    effect: 'every wire behind the first Linear layer is clipped or off by one',
     clause: 'S51',
   },
-  stream: { bug: 'draws out of order', effect: 'other codes', clause: 'S17, S51' },
+  stream: {
+    bug: 'no draw for zeros, or draws from the last element to the first',
+    effect: 'elements are rounded with the draws of others, and all later draws are shifted',
+    clause: 'S17, S51',
+  },
 };

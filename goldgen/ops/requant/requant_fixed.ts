@@ -128,20 +128,26 @@ export default {
       effect: 'codes outside the width',
       clause: 'S52',
     },
-    example: { bug: 'the target scale re-derived', effect: 'another grid', clause: 'S52' },
+    example: {
+      bug: 'the target scale derived again from the data',
+      effect: 'wires that share a fixed grid no longer add up',
+      clause: 'S52',
+    },
     refused: {
-      bug: 'a scale that is zero, negative or NaN accepted',
-      effect: 'mirrored or garbage codes',
+      bug: 'a zero, negative or NaN target scale divided by',
+      effect:
+        'activations change their sign, or become NaN quotients that each processor casts otherwise',
       clause: 'S52',
     },
     scale_edges: {
-      bug: 'subnormal, largest or infinite scales special-cased',
-      effect: 'wrong codes at the ends',
+      bug: 'subnormal scales flushed to zero, or the largest and infinite ones replaced',
+      effect:
+        'activations at the ends of the float range saturate instead of vanishing, or the reverse',
       clause: 'S52',
     },
     ends: {
-      bug: 'clamp bounds off by one or of another width',
-      effect: 'saturated codes wrong',
+      bug: 'clamp bounds off by one, or those of another width',
+      effect: 'the most negative activations are off by one, or large ones leave their width',
       clause: 'S8, S52',
     },
     ties: { bug: 'half to even or up', effect: 'codes off by one', clause: 'S16, S52' },
@@ -151,11 +157,15 @@ export default {
       clause: 'S27, S52',
     },
     cast_range: {
-      bug: 'a NaN encoded in silence',
-      effect: 'platform-dependent codes',
+      bug: 'a NaN quotient saturated or set to 0 before the cast',
+      effect: 'a diverged tensor gets finite codes, and training goes on unnoticed',
       clause: 'S16, S52',
     },
-    stream: { bug: 'draws out of order', effect: 'other codes', clause: 'S17, S52' },
+    stream: {
+      bug: 'no draw for zeros or clamped elements, or draws from the last element to the first',
+      effect: 'elements are rounded with the draws of others, and all later draws are shifted',
+      clause: 'S17, S52',
+    },
   },
   run(n, call) {
     n.fn.requantFixed(n, tensorOf(call, 'x'), tensorOf(call, 'y'));

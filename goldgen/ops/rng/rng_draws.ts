@@ -60,13 +60,13 @@ export default {
       clause: 'S12',
     },
     seed_bits: {
-      bug: 'a shift amount wrong or a sign bit extended in one of the three shifts',
-      effect: 'streams that agree for small seeds and differ for others',
+      bug: 'a shift of 12, 16 or 6 instead of 13, 17 and 5, or a sign bit carried into a right shift',
+      effect: 'small seeds agree, and runs with large ones draw another stream',
       clause: 'S10',
     },
     stream: {
       bug: 'a state that is not carried from draw to draw',
-      effect: 'correlated roundings',
+      effect: 'neighbouring elements are rounded alike, so the noise no longer averages out',
       clause: 'S10',
     },
   },

@@ -59,8 +59,8 @@ export default {
       clause: 'S13',
     },
     descending: {
-      bug: 'swap with the wrong partner',
-      effect: 'another permutation',
+      bug: 'element i exchanged with i − 1, or with the draw of another step',
+      effect: 'every epoch meets its samples in another order',
       clause: 'S13',
     },
   },

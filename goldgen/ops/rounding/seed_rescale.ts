@@ -142,8 +142,9 @@ export default {
       clause: 'S20',
     },
     refused_nan: {
-      bug: 'guard written as r > bound, which a NaN passes',
-      effect: 'a garbage seed where the accumulator scale underflowed',
+      bug: 'the guard written as r > bound, which a NaN passes',
+      effect:
+        'the bias becomes another integer on each processor once the accumulator scale underflows',
       clause: 'S20',
     },
     big_mantissa: {
@@ -157,7 +158,11 @@ export default {
       effect: 'seeds become 0 or are refused',
       clause: 'S20',
     },
-    stream: { bug: 'draws out of order', effect: 'other seeds', clause: 'S17, S20' },
+    stream: {
+      bug: 'no draw for zero seeds, or draws from the last seed to the first',
+      effect: 'biases are rounded with each other’s draws, and all later draws are shifted',
+      clause: 'S17, S20',
+    },
   },
   run(n, call) {
     const [sp, sa] = [numberParam(call, 'sp'), numberParam(call, 'sa')];

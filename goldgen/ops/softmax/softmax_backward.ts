@@ -86,10 +86,15 @@ export default {
     },
     own_record: {
       bug: 'dx rounded in the operation’s mode, or at another width',
-      effect: 'other codes and draws',
+      effect:
+        'gradients lose the noise that keeps small steps unbiased, and all later draws are shifted',
       clause: 'L27',
     },
-    mixture: { bug: 'any', effect: 'wrong gradients', clause: 'L27' },
+    mixture: {
+      bug: 'the dot product taken per row instead of over the tensor, or dy read without its scale',
+      effect: 'gradients of a batch are those of other samples, or have another size',
+      clause: 'L27',
+    },
   },
   run,
   oracle: softmaxBackwardOracle,

@@ -114,7 +114,11 @@ export default {
   },
   notes: {
     ...libmNotes,
-    'B6.8': { bug: 'any slip of the worked example', effect: 'wrong probabilities', clause: 'L27' },
+    'B6.8': {
+      bug: 'the sum cut short, or the output written at its input’s scale',
+      effect: 'the worked probabilities do not sum to 1',
+      clause: 'L27',
+    },
     whole_tensor: {
       bug: 'normalised per row',
       effect: 'batches of probabilities of another size',
@@ -126,8 +130,8 @@ export default {
       clause: 'L27',
     },
     june_mode: {
-      bug: 'the wire rounded half-away under June, where its own mode counts',
-      effect: 'no draws',
+      bug: 'the wire rounded half away under June, where the wire’s own mode counts',
+      effect: 'probabilities lose their rounding noise, and all later draws are shifted',
       clause: 'L27, H3',
     },
     exact_powers: {
@@ -151,16 +155,20 @@ export default {
       clause: 'L27',
     },
     other_storage: {
-      bug: 'packed storage not decoded or not encoded',
-      effect: 'wrong probabilities',
+      bug: 'packed codes read as floats, or floats written into packed storage',
+      effect: 'probabilities are those of bit patterns, and no class is learned',
       clause: 'L27, S65',
     },
     refused: {
       bug: 'an ASYM wire, or a packed one before its conversions exist, taken in June',
-      effect: 'a model that the original aborts',
+      effect: 'a model trains that the original aborts',
       clause: 'L27, A4',
     },
-    mixture: { bug: 'any', effect: 'wrong probabilities', clause: 'L27' },
+    mixture: {
+      bug: 'the input read without its scale, or the output rounded in the layer’s mode',
+      effect: 'probabilities are flatter or sharper than the logits say, and draws are shifted',
+      clause: 'L27',
+    },
   },
   run,
   oracle: softmaxForwardOracle,

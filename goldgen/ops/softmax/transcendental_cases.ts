@@ -50,8 +50,8 @@ export function transcendentalNotes(name: string): Readonly<Record<string, OpNot
   return {
     ...libmNotes,
     specials: {
-      bug: `infinities, NaN, zeros or exact values of ${name} wrong`,
-      effect: 'NaN where there is none, or hidden',
+      bug: `infinite, NaN or zero arguments of ${name} sent through the approximation, or exact values rounded`,
+      effect: 'losses and probabilities turn NaN where they are finite, or hide a NaN',
       clause: 'libm',
     },
     edges: {

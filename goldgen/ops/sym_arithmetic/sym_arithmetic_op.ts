@@ -215,8 +215,8 @@ const allNotes: Readonly<Record<string, OpNote>> = {
     clause: 'S74, S77, S78',
   },
   draws: {
-    bug: 'the mode of the wrong record, or draws for operands',
-    effect: 'other codes and shifted draws',
+    bug: 'the result rounded in an operand’s mode, or draws taken for the operands too',
+    effect: 'sums lose the noise that keeps small steps unbiased, and all later draws are shifted',
     clause: 'S77, S78',
   },
   cancels: {
@@ -227,7 +227,7 @@ const allNotes: Readonly<Record<string, OpNote>> = {
   refused_count: { bug: 'counts not compared', effect: 'reads beyond', clause: 'S76–S81' },
   refused_extents: {
     bug: 'extents not compared by the arm over decoded values',
-    effect: 'elements paired wrong',
+    effect: 'activations of other places are added',
     clause: 'S74, S77, S78',
   },
   exceeds_label: {
@@ -235,8 +235,16 @@ const allNotes: Readonly<Record<string, OpNote>> = {
     effect: 'results lose their range',
     clause: 'S76–S81',
   },
-  overflows: { bug: 'an overflow that goes unnoticed', effect: 'wrapped', clause: 'S76–S80' },
-  mixed: { bug: 'a scale, layout or mode handled wrong', effect: 'wrong', clause: 'S76–S81' },
+  overflows: {
+    bug: 'the result formed in int64 or float, or saturated, so that int32 never overflows',
+    effect: 'a simulation shows sums and products that change their sign on the device',
+    clause: 'S76–S80',
+  },
+  mixed: {
+    bug: 'the scale of the other operand kept, a view walked flat, or the mode of an operand used',
+    effect: 'residual sums are off by the ratio of the scales, or add other elements',
+    clause: 'S76–S81',
+  },
 };
 
 function notesOf(kind: Kind): Record<string, OpNote> {

@@ -65,19 +65,28 @@ function random(dtype: Addend, r: Random): CaseInput {
 const notes: Readonly<Record<string, OpNote>> = {
   scale_ignored: {
     bug: 'addends divided by the scale, or floats rounded instead of truncated',
-    effect: 'other mantissas',
+    effect: 'addends end at another size, and negative ones one unit too low',
     clause: 'S82',
   },
   flat: { bug: 'views honoured', effect: 'elements paired otherwise', clause: 'S82' },
   refused_count: { bug: 'counts not compared', effect: 'reads beyond', clause: 'S82' },
   exceeds_label: { bug: 'clamped or saturated', effect: 'mantissas lost', clause: 'S82' },
-  overflows: { bug: 'an overflow that goes unnoticed', effect: 'wrapped', clause: 'S82' },
-  mixed: { bug: 'a layout handled wrong', effect: 'wrong mantissas', clause: 'S82' },
+  overflows: {
+    bug: 'the sum held in int64 or float, or saturated, so that int32 never overflows',
+    effect: 'a simulation shows mantissas that change their sign on the device',
+    clause: 'S82',
+  },
+  mixed: {
+    bug: 'rows and columns of a permuted operand exchanged, or the scalar divided by the scale',
+    effect: 'mantissas get the addends of other elements',
+    clause: 'S82',
+  },
 };
 
 const castNote: OpNote = {
-  bug: 'NaN or values beyond int32 truncated in silence',
-  effect: 'platform-dependent mantissas',
+  bug: 'NaN or values beyond int32 saturated or set to 0 before the truncation',
+  effect:
+    'a diverged addend looks finite on this kernel, and is another integer on the next processor',
   clause: 'S82',
 };
 

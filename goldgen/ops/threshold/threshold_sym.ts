@@ -65,8 +65,8 @@ export default flatOp({
   }),
   notes: {
     scaled: {
-      bug: 'mantissa compared with the threshold itself, or alt divided by the scale',
-      effect: 'other elements replaced',
+      bug: 'the mantissa compared with the unscaled threshold, or alt divided by the scale',
+      effect: 'units below the threshold stay, or others are cut off',
       clause: 'S109',
     },
     divides: {

@@ -103,13 +103,13 @@ export default {
   },
   notes: {
     ecg: {
-      bug: 'any, in the forward of the 11-layer ECG autoencoder',
-      effect: 'other reconstructions and anomaly scores',
+      bug: 'a raw wire passed on, a convolution one sample off, or a carried scale used twice in the 11 layers',
+      effect: 'the ECG autoencoder reconstructs another beat, and its anomaly scores move',
       clause: 'L34, ecg',
     },
     har: {
-      bug: 'any, in the forward of the 12-layer HAR classifier, or the class of a tie',
-      effect: 'other predictions',
+      bug: 'a raw wire passed on, the channels flattened in another order, or the last class of a tie taken',
+      effect: 'the HAR classifier reports another activity',
       clause: 'L34, har',
     },
   },

@@ -5,8 +5,8 @@ import type { OpNote } from '../../op.ts';
 
 const chains: Readonly<Record<string, OpNote>> = {
   chain_linear: {
-    bug: 'any, in a chain of Linear, Quantization and LayerNorm',
-    effect: 'training diverges from the reference',
+    bug: 'a raw wire or dx passed on, layers stepped in another order, or γ given the gradient of β',
+    effect: 'Linear and LayerNorm weights leave the reference within a few steps',
     clause: 'L33, step-july',
   },
   chain_pool: {
@@ -15,8 +15,8 @@ const chains: Readonly<Record<string, OpNote>> = {
     clause: 'L28, L33',
   },
   chain_transposed: {
-    bug: 'any, in a chain of Conv1dTransposed and Quantization',
-    effect: 'training diverges from the reference',
+    bug: 'a raw wire or dx passed on, the bias tail left out, or the kernel flipped in one direction only',
+    effect: 'decoder weights leave the reference within a few steps',
     clause: 'L10–L13, L33',
   },
   chain_dropout: {
@@ -32,8 +32,16 @@ const chains: Readonly<Record<string, OpNote>> = {
 };
 
 const step: Readonly<Record<string, OpNote>> = {
-  'B6.9': { bug: 'any', effect: 'the worked chain comes out otherwise', clause: 'B6.9' },
-  float_twin: { bug: 'any, in the FLOAT32 arms', effect: 'a wrong float twin', clause: 'L33' },
+  'B6.9': {
+    bug: 'the mean factor left out, the update rounded half away, or gradients kept after the step',
+    effect: 'weights of the worked chain move by another amount in the first step',
+    clause: 'B6.9',
+  },
+  float_twin: {
+    bug: 'float wires quantized on the way, sums in another order, or products fused',
+    effect: 'the float run that quantized training is compared with is itself off',
+    clause: 'L33',
+  },
   draw_order: {
     bug: 'weight, bias and input gradients in another order, or dγ and dβ swapped',
     effect: 'every later draw is another',
@@ -96,7 +104,7 @@ const step: Readonly<Record<string, OpNote>> = {
   },
   optimizer_state: {
     bug: 'the parameter drawn for before its state, or all states before all parameters',
-    effect: 'other codes in both',
+    effect: 'weights and moments are rounded with each other’s draws',
     clause: 'S117–S119',
   },
   wire_record: {
@@ -112,15 +120,19 @@ const step: Readonly<Record<string, OpNote>> = {
 };
 
 const trajectory: Readonly<Record<string, OpNote>> = {
-  'B6.9': { bug: 'any', effect: 'the worked chain drifts off', clause: 'B6.9' },
+  'B6.9': {
+    bug: 'the mean factor left out, a generator seeded anew per step, or gradients kept after the step',
+    effect: 'the weights of the worked chain leave the reference from the second step on',
+    clause: 'B6.9',
+  },
   'B6.10': {
     bug: 'bias gradients that keep more than whole units of the loss gradient',
     effect: 'biases move where the original’s stand still',
     clause: 'B6.10',
   },
   carried_state: {
-    bug: 'gradient scale not reset, step count or momentum not carried over',
-    effect: 'right first steps, wrong later ones',
+    bug: 'the gradient scale not reset, or step count and momentum not carried over',
+    effect: 'the first step agrees, and later ones use a stale scale or a fresh momentum',
     clause: 'S114, S117, S119',
   },
 };

@@ -56,13 +56,13 @@ export default {
   },
   notes: {
     ecg: {
-      bug: 'any, in the 11-layer ECG autoencoder',
-      effect: 'the training of the ECG example leaves the gold trajectory',
+      bug: 'the shuffle drawn per step, a remainder trained, or a layer’s draws out of order in the 11 layers',
+      effect: 'the ECG autoencoder’s weights leave the gold trajectory',
       clause: 'L34, ecg',
     },
     har: {
-      bug: 'any, in the 12-layer HAR classifier',
-      effect: 'the training of the HAR example leaves the gold trajectory',
+      bug: 'the shuffle drawn per step, a remainder trained, or a layer’s draws out of order in the 12 layers',
+      effect: 'the HAR classifier’s weights leave the gold trajectory',
       clause: 'L34, har',
     },
   },

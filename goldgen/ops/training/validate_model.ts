@@ -148,8 +148,8 @@ function modelOf(call: OpCall): (ValidatedLayer | undefined)[] | undefined {
   });
 }
 
-function ruleNote(what: string): { bug: string; effect: string; clause: string } {
-  return { bug: `another rule than ${what}`, effect: 'a wrong verdict', clause: 'H5' };
+function ruleNote(bug: string): { bug: string; effect: string; clause: string } {
+  return { bug, effect: 'models with raw wires pass, or legal ones are rejected', clause: 'H5' };
 }
 
 export default {
@@ -199,14 +199,14 @@ export default {
       clause: 'H5',
     },
     key: {
-      bug: 'keyed on storage instead of arithmetic, or on any quantized dtype',
+      bug: 'keyed on storage where the rule says arithmetic, or on every quantized dtype',
       effect: 'float models are rejected or raw ones pass',
       clause: 'H5',
     },
-    rule_V1: ruleNote('V1'),
-    rule_V2: ruleNote('V2'),
-    rule_V3: ruleNote('V3'),
-    rule_V4: ruleNote('V4: the rule of an older contract applied'),
+    rule_V1: ruleNote('the rule of V2 applied, in which convolutions count as producers'),
+    rule_V2: ruleNote('the rule of V1 applied, in which convolutions are no producers'),
+    rule_V3: ruleNote('the rule of V2 applied, which finds producers by their output dtype'),
+    rule_V4: ruleNote('the rule of an older contract applied, which reports unquantized producers'),
   },
   run(n, call) {
     const rule = rules.find((r) => r === call.params.rule) ?? n.contract.validator;

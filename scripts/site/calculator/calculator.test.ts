@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { contractsOf, type OpDef } from '../../../goldgen/op.ts';
 import { findOp } from '../../../goldgen/registry.ts';
 import type { ContractId } from '../../../reference/contracts.ts';
-import { newNumerics } from '../../../reference/numerics.ts';
+import { newNumerics } from '../../../reference/primitives.ts';
 import { projectFiles } from '../../tidy/files.ts';
 import { specExamplesOf } from '../spec_examples.ts';
 import { differingSteps } from './difference.ts';

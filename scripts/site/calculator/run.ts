@@ -3,8 +3,8 @@
 import type { OpCall, OpDef, ParamSpec } from '../../../goldgen/op.ts';
 import { contractsOf } from '../../../goldgen/op.ts';
 import { type ContractId, contractIds, defaultContractId } from '../../../reference/contracts.ts';
-import { type OverflowLog, overflowKinds } from '../../../reference/num/overflow.ts';
-import { newNumerics } from '../../../reference/numerics.ts';
+import type { OverflowLog } from '../../../reference/num/overflow.ts';
+import { newNumerics } from '../../../reference/primitives.ts';
 import { Refusal, UndefinedBehaviour } from '../../../reference/refusal.ts';
 import {
   countOf,
@@ -16,6 +16,7 @@ import {
   type Tensor,
   tensorCount,
 } from '../../../reference/tensor.ts';
+import { overflowKinds } from '../../../schema/format/types.ts';
 import type { CallFields, TensorFields } from './form.ts';
 import { FieldProblem, listOf, type NumberKind, readFloat, readInteger } from './numbers.ts';
 import { type Step, tracingNumerics } from './trace.ts';

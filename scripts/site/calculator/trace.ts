@@ -6,8 +6,8 @@
 import type { ContractId } from '../../../reference/contracts.ts';
 import { type Float32Ops, strictFloat32 } from '../../../reference/num/float32.ts';
 import type { Accumulators } from '../../../reference/num/int32.ts';
-import { type Numerics, newNumerics } from '../../../reference/numerics.ts';
-import { type Primitives, primitives } from '../../../reference/primitives.ts';
+import type { Numerics, Primitives } from '../../../reference/numerics.ts';
+import { newNumerics, primitives } from '../../../reference/primitives.ts';
 import type { NumberKind } from './numbers.ts';
 
 export interface Step {

@@ -1,6 +1,6 @@
 /** A requant on the number line: raw values above, the codes of the new grid below. */
 
-import { newNumerics } from '../../../reference/numerics.ts';
+import { newNumerics } from '../../../reference/primitives.ts';
 import { ints, newTensor, symInt32Tensor } from '../../../reference/tensor.ts';
 import { arrow, dot, type Figure, label, line } from './svg.ts';
 

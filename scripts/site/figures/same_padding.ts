@@ -1,7 +1,7 @@
 /** Where SAME puts its padding: an odd sample goes to the right. */
 
 import type { Window1d } from '../../../reference/kernels/window.ts';
-import { newNumerics } from '../../../reference/numerics.ts';
+import { newNumerics } from '../../../reference/primitives.ts';
 import { type Figure, label, line } from './svg.ts';
 
 interface Row {

@@ -1,4 +1,4 @@
-/** The catalogue of mistakes: one page per group, one row with an address per mutant. */
+/** The pitfalls of mistakes: one page per group, one row with an address per mutant. */
 
 import type { KillMap } from '../../../goldgen/mutation/kill_map.ts';
 import type { Mutant } from '../../../reference/mutants/mutant.ts';
@@ -34,7 +34,7 @@ export function mutantPage(group: string, sources: MutantSources): string {
     mutant.bug,
     mutant.fix,
     killText(mutant, sources),
-    clauses.linked((mutant.catalogue ?? []).join(', ')),
+    clauses.linked((mutant.pitfalls ?? []).join(', ')),
   ]);
   const head = ['mutant', 'clause', 'what the code does', 'what to do', 'caught by', 'lists'];
   return `${wideFront}# Mistakes: ${group}\n\n${groups[group]!.length} plausible mistakes, each a deviation of the reference. Every row has an address of its own.\n\n${table(head, rows)}\n`;
@@ -44,7 +44,7 @@ export function mutantIndex({ groups, kills, clauses }: MutantSources): string {
   const { totals } = kills;
   const parts = [
     `${wideFront}# Mistakes`,
-    `A mutant is one plausible mistake of a kernel, as data: what the code does instead of the clause, and what to do. ${totals.mutants} are in the catalogue; the vectors catch ${totals.killed}, ${totals.equivalent} can be told from the clause by no operation. A failing backend is diagnosed by the mutant that reproduces its answers. The specification lists [known mistakes](/spec/mistakes) in prose.`,
+    `A mutant is one plausible mistake of a kernel, as data: what the code does instead of the clause, and what to do. ${totals.mutants} are in the pitfalls; the vectors catch ${totals.killed}, ${totals.equivalent} can be told from the clause by no operation. A failing backend is diagnosed by the mutant that reproduces its answers. The specification lists [known mistakes](/spec/mistakes) in prose.`,
     ...Object.entries(groups).flatMap(([group, members]) => [
       `## ${group}`,
       `[All ${members.length} of ${group}](/mutants/${group}).`,

@@ -3,8 +3,8 @@
 import type { OpDef, ParamSpec } from '../../../goldgen/op.ts';
 import { contractsOf } from '../../../goldgen/op.ts';
 import { contractIds } from '../../../reference/contracts.ts';
-import { overflowKinds } from '../../../reference/num/overflow.ts';
 import type { VectorFile, WireCase, WireExpected } from '../../../schema/format/types.ts';
+import { overflowKinds } from '../../../schema/format/types.ts';
 import { escapeHtml, table, wideFront } from '../markdown.ts';
 import type { ClauseIndex } from './clauses.ts';
 
