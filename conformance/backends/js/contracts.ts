@@ -24,6 +24,8 @@ export interface JsContract {
   readonly sameTypeChecked: boolean;
   /** bias seeds have the S20 guard and the bias record's mode; else they round half away, unguarded */
   readonly guardedSeeds: boolean;
+  /** a norm layer of an empty tensor only sets the scale 1; else it runs its course */
+  readonly emptyNormReturns: boolean;
   /** OUT_WRITE rounds in the operation's mode; else in the target's */
   readonly operationRounds: boolean;
   /** SGD keeps momentum in its stored form and has none for momentum 0; else unrounded and always */
@@ -41,6 +43,7 @@ const june11: JsContract = {
   oneAffineRule: false,
   sameTypeChecked: false,
   guardedSeeds: false,
+  emptyNormReturns: false,
   operationRounds: false,
   storedMomentum: false,
 };
@@ -51,6 +54,7 @@ const june23: JsContract = {
   labelMax: 12,
   symCells: true,
   guardedSeeds: true,
+  emptyNormReturns: true,
 };
 
 const july21: JsContract = {

@@ -21,6 +21,16 @@ import { encodeAffine, gridOf } from './wires.ts';
 
 const fround = Math.fround;
 
+/** Largest width of an accumulation target (S68). */
+const gradientBits = 16;
+
+/** S68: refuses (A14) a quantized target that is wider than gradients are. */
+export function demandGradientWidth({ dtype, bits }: JsTensor): void {
+  if (dtype !== 'FLOAT32' && bits > gradientBits) {
+    throw new KernelRefusal(`A14: a gradient of ${dtype} ${bits}`);
+  }
+}
+
 function checkCounts(target: JsTensor, increment: JsTensor): void {
   if (target.count !== increment.count) {
     throw new KernelRefusal(`A11: ${increment.count} increments for ${target.count} elements`);
@@ -55,6 +65,7 @@ export function addIntoSymDynamic(ctx: JsContext, target: JsTensor, increment: J
 
 /** S58: the increment takes the operand width first. */
 export function addFloatIntoSym(ctx: JsContext, target: JsTensor, increment: JsTensor): void {
+  demandGradientWidth(target);
   checkCounts(target, increment);
   const { operandBits } = contractOf(ctx);
   const narrow = new Int32Array(increment.count);
@@ -66,6 +77,7 @@ export function addFloatIntoSym(ctx: JsContext, target: JsTensor, increment: JsT
 
 /** S59. */
 export function addIntoSymFixed(ctx: JsContext, target: JsTensor, increment: JsTensor): void {
+  demandGradientWidth(target);
   if (increment.dtype !== 'SYM_INT32') {
     throw new KernelRefusal(`A14: a ${increment.dtype} increment at a fixed scale`);
   }

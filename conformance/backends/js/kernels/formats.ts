@@ -76,6 +76,7 @@ export const formatKernels: JsKernels = {
     const [x, y] = [tensorOf(call, 'x'), tensorOf(call, 'y')];
     if (hasRecord(x) && !hasRecord(y)) throw new KernelRefusal(`A26: ${x.dtype} into ${y.dtype}`);
     y.data.set(x.data);
+    y.order = x.order;
     y.scale = x.scale;
     y.zeroPoint = x.zeroPoint;
     y.bits = x.bits;

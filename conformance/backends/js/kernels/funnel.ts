@@ -21,21 +21,19 @@ import {
   addIntoPackedFixed,
   addIntoSymDynamic,
   addIntoSymFixed,
+  demandGradientWidth,
 } from './accumulation.ts';
 import { storeInto } from './conversion.ts';
 import { multiplyFloat, multiplySym } from './matmul.ts';
 import { floatOperand, scratch, symOperand, writeMode } from './wires.ts';
 
-/** Largest width of an accumulation target (S68). */
-const gradientBits = 16;
-
 function checkTarget(target: JsTensor, isFixed: boolean, raw: JsTensor): void {
-  const { dtype, bits } = target;
+  const { dtype } = target;
   const plain = dtype === 'INT32' || dtype === 'BOOL';
   const noFixed = dtype === 'ASYM' || (dtype === 'SYM_INT32' && raw.dtype === 'FLOAT32');
-  if (plain || (dtype !== 'FLOAT32' && bits > gradientBits) || (isFixed && noFixed)) {
-    throw new KernelRefusal(`A14: ${dtype} of ${bits} bits does not accumulate so`);
-  }
+  if (plain || (isFixed && noFixed))
+    throw new KernelRefusal(`A14: ${dtype} does not accumulate so`);
+  demandGradientWidth(target);
 }
 
 /** S68. */

@@ -22,7 +22,7 @@ import {
   guardFloat,
   guardOperand,
   normalized,
-  peak,
+  returnsEmpty,
   statisticsOf,
 } from './norm_blocks.ts';
 import { bottomCode, topCode } from './requant.ts';
@@ -62,25 +62,29 @@ interface Operands {
   readonly beta: JsTensor;
 }
 
-/** L15 steps 1–4: mantissas into `out`, the raw scale as the result. */
+/** L15 steps 1–4 into raw, at its width; refuses A12, A19. */
 function forwardSym(
   ctx: JsContext,
   call: JsCall,
-  { x, gamma, beta }: Operands,
-  bits: number,
+  { x: wire, gamma, beta }: Operands,
+  raw: JsTensor,
   mode: WireRounding,
-  out: Int32Array,
-): number {
-  const blocks = blocksOf(call, x, gamma);
-  const statistics = statisticsOf(x, blocks.count, f32Param(call, 'eps'));
+): void {
+  const blocks = blocksOf(call, wire, gamma);
+  if (returnsEmpty(ctx, blocks)) {
+    raw.scale = 1;
+    return;
+  }
+  const x = blocks.read(wire);
+  const statistics = statisticsOf(x, blocks.count, blocks.size, f32Param(call, 'eps'));
   const q = i32(x);
   const h = new Int32Array(x.count);
   let scale = 1;
   if (q.some((v) => v !== q[0])) {
     const values = normalized(statistics, blocks.size);
-    const top = peak(values);
+    const top = blocks.peak(values);
     if (top !== 0) {
-      const [low, high] = [bottomCode(bits), topCode(bits)];
+      const [low, high] = [bottomCode(raw.bits), topCode(raw.bits)];
       const factor = fround(high / top);
       for (let i = 0; i < h.length; i++) {
         h[i] = clampRound(ctx, mode, fround(values[i]! * factor), low, high);
@@ -91,24 +95,23 @@ function forwardSym(
   scale = fround(scale * gamma.scale);
   const { index, perElementSeeds, affine } = blocks;
   const seeds = seedsOf(ctx, beta, scale, mode, perElementSeeds ? x.count : affine);
-  const g = i32(gamma);
-  for (let i = 0; i < h.length; i++) {
+  const [g, out] = [i32(gamma), i32(raw)];
+  blocks.positions(raw).forEach((at, i) => {
     const c = index[i % index.length]!;
-    out[i] = (Math.imul(h[i]!, g[c]!) + seeds[perElementSeeds ? i : c]!) | 0;
-  }
-  return scale;
+    out[at] = (Math.imul(h[i]!, g[c]!) + seeds[perElementSeeds ? i : c]!) | 0;
+  });
+  raw.scale = scale;
 }
 
 /** L15 FLOAT32 arm. */
-function forwardFloat(call: JsCall, { x, gamma, beta }: Operands, out: Float32Array): void {
-  const blocks = blocksOf(call, x, gamma);
-  const values = normalized(statisticsOf(x, blocks.count, f32Param(call, 'eps')), blocks.size);
-  const { index } = blocks;
-  const [g, b] = [f32(gamma), f32(beta)];
-  for (let i = 0; i < values.length; i++) {
+function forwardFloat(call: JsCall, { x, gamma, beta }: Operands, raw: JsTensor): void {
+  const { count, size, index, read, positions } = blocksOf(call, x, gamma);
+  const values = normalized(statisticsOf(read(x), count, size, f32Param(call, 'eps')), size);
+  const [g, b, out] = [f32(gamma), f32(beta), f32(raw)];
+  positions(raw).forEach((at, i) => {
     const c = index[i % index.length]!;
-    out[i] = fround(g[c]! * values[i]!) + b[c]!;
-  }
+    out[at] = fround(g[c]! * values[i]!) + b[c]!;
+  });
 }
 
 function forward(ctx: JsContext, call: JsCall): void {
@@ -122,12 +125,12 @@ function forward(ctx: JsContext, call: JsCall): void {
   const raw = restored ? scratch(y, isFloat ? 'FLOAT32' : 'SYM_INT32', operandBits, mode) : y;
   if (isFloat) {
     guardFloat([operands.x, operands.gamma]);
-    forwardFloat(call, operands, f32(raw));
+    forwardFloat(call, operands, raw);
     if (restored) writeFloats(ctx, f32(raw), y, writeMode(ctx, mode, y));
     return;
   }
   for (const t of [operands.x, operands.gamma, operands.beta, raw]) guardOperand(ctx, t);
-  raw.scale = forwardSym(ctx, call, operands, raw.bits, mode, i32(raw));
+  forwardSym(ctx, call, operands, raw, mode);
   if (restored) writeMantissas(ctx, i32(raw), raw.scale, y, writeMode(ctx, mode, y));
 }
 
@@ -135,13 +138,14 @@ function forwardRaw(ctx: JsContext, call: JsCall): void {
   const y = tensorOf(call, 'y');
   const [x, gamma, beta] = [tensorOf(call, 'x'), tensorOf(call, 'gamma'), tensorOf(call, 'beta')];
   for (const t of [x, gamma, beta, y]) guardOperand(ctx, t);
-  y.scale = forwardSym(ctx, call, { x, gamma, beta }, y.bits, y.rounding, i32(y));
+  forwardSym(ctx, call, { x, gamma, beta }, y, y.rounding);
 }
 
 export const normForwardKernels: JsKernels = {
   norm_statistics(_ctx, call) {
-    const [mean, rstd] = [tensorOf(call, 'mean'), tensorOf(call, 'rstd')];
-    const statistics = statisticsOf(tensorOf(call, 'x'), mean.count, f32Param(call, 'eps'));
+    const [mean, rstd, x] = [tensorOf(call, 'mean'), tensorOf(call, 'rstd'), tensorOf(call, 'x')];
+    const size = mean.count === 0 ? 0 : x.count / mean.count;
+    const statistics = statisticsOf(x, mean.count, size, f32Param(call, 'eps'));
     f32(mean).set(statistics.mean);
     f32(rstd).set(statistics.rstd);
   },

@@ -17,7 +17,9 @@ import {
 } from '../api.ts';
 import { contractOf } from '../contracts.ts';
 import { cosine, power } from './double_math.ts';
+import { demandPlain } from './fused.ts';
 import { fused } from './fused_multiply_add.ts';
+import { commit, staged } from './gradients.ts';
 import { valuesOf, writeFloats, writeMode } from './wires.ts';
 
 const fround = Math.fround;
@@ -106,12 +108,14 @@ export function sgdMomentum(
   rates: SgdRates,
   writeBack: WireRounding,
 ): void {
+  const next = staged(state);
   const [p, v] = [valuesOf(parameter), valuesOf(state)];
   const drive = decayed(valuesOf(gradient), p, rates.weightDecay);
   const momenta = v.map((m, i) => fround(fround(rates.momentum * m) + drive[i]!));
-  store(ctx, momenta, state, writeBack);
-  const followed = contractOf(ctx).storedMomentum ? valuesOf(state) : momenta;
+  store(ctx, momenta, next, writeBack);
+  const followed = contractOf(ctx).storedMomentum ? valuesOf(next) : momenta;
   store(ctx, descended(p, followed, rates.lr), parameter, writeBack);
+  commit(next, state);
 }
 
 /** S119 scalars of step t. */
@@ -134,7 +138,7 @@ export function adamRates(
   };
 }
 
-/** S119 */
+/** S119; the moments are committed when nothing is refused any more. */
 export function adamW(
   ctx: JsContext,
   parameter: JsTensor,
@@ -144,20 +148,24 @@ export function adamW(
   rates: AdamRates,
   writeBack: WireRounding,
 ): void {
+  demandPlain([parameter, gradient, m, v]);
+  const [nextM, nextV] = [staged(m), staged(v)];
   const g = valuesOf(gradient);
   const first = valuesOf(m).map((x, i) => fused(rates.w1, fround(g[i]! - x), x));
-  store(ctx, first, m, writeBack);
+  store(ctx, first, nextM, writeBack);
   const second = valuesOf(v).map((x, i) => {
     return fround(fround(x * rates.beta2) + fround(fround(rates.s2 * g[i]!) * g[i]!));
   });
-  store(ctx, second, v, writeBack);
-  const [mean, square] = [valuesOf(m), valuesOf(v)];
+  store(ctx, second, nextV, writeBack);
+  const [mean, square] = [valuesOf(nextM), valuesOf(nextV)];
   const updated = valuesOf(parameter).map((p, i) => {
     const root = fround(fround(Math.sqrt(square[i]!)) / rates.bc2);
     const pull = fround(fround(rates.step * mean[i]!) / fround(root + rates.epsilon));
     return fround(fround(p * rates.decay) + pull);
   });
   store(ctx, updated, parameter, writeBack);
+  commit(nextM, m);
+  commit(nextV, v);
 }
 
 /** S119 construction. */

@@ -157,12 +157,12 @@ function averageBackward(p: Pool, dy: JsTensor, raw: JsTensor): number {
   return p.fold === 0 ? dy.scale : fround(dy.scale / fround(p.fold));
 }
 
-function maximum(call: JsCall, x: JsTensor, raw: JsTensor): number {
+/** Maxima into raw, their positions into `positions`. */
+function maximum(call: JsCall, positions: Int32Array, x: JsTensor, raw: JsTensor): number {
   const argmax = tensorOf(call, 'argmax');
   const length = x.shape[2]!;
   const covers = windowCovers(windowOf(call), rowsOf(x), length, raw.shape[2]!);
   if (argmax.shape[2] !== raw.shape[2]) throw new KernelRefusal('B6: another argmax length');
-  const positions = i32(argmax);
   const lowest = raw.dtype === 'FLOAT32' ? Number.NEGATIVE_INFINITY : -2147483649;
   covers.forEach(({ first, step, count }, o) => {
     let [best, at] = [lowest, -1];
@@ -175,14 +175,24 @@ function maximum(call: JsCall, x: JsTensor, raw: JsTensor): number {
   return x.scale;
 }
 
+/** L18: positions wait until nothing can be refused any more. */
+function maximumForward(ctx: JsContext, call: JsCall): void {
+  const argmax = i32(tensorOf(call, 'argmax'));
+  const positions = argmax.slice();
+  runForward(ctx, call, (x, raw) => maximum(call, positions, x, raw));
+  argmax.set(positions);
+}
+
 function maximumBackward(call: JsCall, dy: JsTensor, raw: JsTensor): number {
   const w = windowOf(call);
+  const argmax = tensorOf(call, 'argmax');
   const [length, outputs] = [raw.shape[2]!, dy.shape[2]!];
+  if (argmax.shape[2] !== outputs) throw new KernelRefusal('B6: another argmax length');
   if (raw.dtype !== 'FLOAT32') demandSum(dy.bits, overlapOf(w));
   if (geometryOf(w, length).outputs !== outputs) {
     throw new KernelRefusal(`B6: a gradient length of ${outputs}`);
   }
-  const positions = i32(tensorOf(call, 'argmax'));
+  const positions = i32(argmax);
   raw.data.fill(0);
   for (let o = 0; o < dy.count; o++) {
     const at = positions[o]!;
@@ -194,7 +204,7 @@ function maximumBackward(call: JsCall, dy: JsTensor, raw: JsTensor): number {
 }
 
 export const poolKernels: JsKernels = {
-  max_pool1d_forward: (ctx, call) => runForward(ctx, call, (x, raw) => maximum(call, x, raw)),
+  max_pool1d_forward: maximumForward,
   max_pool1d_backward: (ctx, call) =>
     runBackward(ctx, call, (dy, raw) => maximumBackward(call, dy, raw)),
   avg_pool1d_forward: (ctx, call) =>

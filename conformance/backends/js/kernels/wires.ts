@@ -5,7 +5,7 @@ import { bytesOf, f32, i32, type JsContext, type JsTensor, KernelRefusal } from 
 import { contractOf } from '../contracts.ts';
 import { demandFit, packInto, unpack } from './packing.ts';
 import { decodeInto, encoder, quantizeInto, requantInto, scaleFor } from './requant.ts';
-import { roundBy } from './rounding.ts';
+import { castInt32, roundBy } from './rounding.ts';
 
 const fround = Math.fround;
 
@@ -138,7 +138,7 @@ export function writeFloats(
   mode: WireRounding,
 ): void {
   if (y.dtype === 'FLOAT32') f32(y).set(values);
-  else if (y.dtype === 'INT32') i32(y).set(values.map(Math.trunc));
+  else if (y.dtype === 'INT32') i32(y).set(Array.from(values, (v) => castInt32(Math.trunc(v))));
   else if (y.dtype === 'SYM_INT32') y.scale = quantizeInto(ctx, values, i32(y), y.bits, mode);
   else if (y.dtype === 'SYM') {
     const codes = new Int32Array(values.length);
