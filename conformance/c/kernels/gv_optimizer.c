@@ -6,6 +6,7 @@
 #include "gv_convert.h"
 #include "gv_double.h"
 #include "gv_float.h"
+#include "gv_fused.h"
 #include "gv_gradient.h"
 #include "gv_quant.h"
 
@@ -223,12 +224,26 @@ gv_adamw_rates gv_adamw_scalars(const gv_adamw_options *o, uint32_t t)
     };
 }
 
+/* S106-S108: what an update is made of refuses (A21) views and other extents. */
+static gv_status guard_operands(gv_ctx *ctx, const gv_tensor *const *operands, uint32_t count,
+                                const gv_tensor *raw)
+{
+    const gv_tensor *plain[4] = {raw};
+    for (uint32_t i = 0; i < count; i++) {
+        plain[i + 1u] = operands[i];
+    }
+    return gv_guard_plain_operands(ctx, plain, count + 1u);
+}
+
 /* operands: m, gradient */
 static gv_status first_moment_kernel(gv_ctx *ctx, const gv_tensor *const *operands, gv_tensor *raw,
                                      void *data)
 {
-    (void)ctx;
     const gv_adamw_rates *rates = data;
+    gv_status status = guard_operands(ctx, operands, 2u, raw);
+    if (status != GV_OK) {
+        return status;
+    }
     const float *m = gv_f32(operands[0]);
     const float *g = gv_f32(operands[1]);
     float *out = gv_f32(raw);
@@ -242,8 +257,11 @@ static gv_status first_moment_kernel(gv_ctx *ctx, const gv_tensor *const *operan
 static gv_status second_moment_kernel(gv_ctx *ctx, const gv_tensor *const *operands, gv_tensor *raw,
                                       void *data)
 {
-    (void)ctx;
     const gv_adamw_rates *rates = data;
+    gv_status status = guard_operands(ctx, operands, 2u, raw);
+    if (status != GV_OK) {
+        return status;
+    }
     const float *v = gv_f32(operands[0]);
     const float *g = gv_f32(operands[1]);
     float *out = gv_f32(raw);
@@ -256,8 +274,11 @@ static gv_status second_moment_kernel(gv_ctx *ctx, const gv_tensor *const *opera
 /* operands: parameter, m, v */
 static gv_status adamw_kernel(gv_ctx *ctx, const gv_tensor *const *operands, gv_tensor *raw, void *data)
 {
-    (void)ctx;
     const gv_adamw_rates *rates = data;
+    gv_status status = guard_operands(ctx, operands, 3u, raw);
+    if (status != GV_OK) {
+        return status;
+    }
     const float *p = gv_f32(operands[0]);
     const float *m = gv_f32(operands[1]);
     const float *v = gv_f32(operands[2]);

@@ -256,6 +256,21 @@ static void spread_one(const gv_pool *pool, const gv_tensor *dy, uint32_t from, 
     }
 }
 
+/* L19: positions must be there for every element of dy; those of another length are refused. */
+static gv_status guard_positions(gv_ctx *ctx, const gv_pool *pool, const gv_tensor *dy)
+{
+    if (pool->kind != GV_POOL_MAX) {
+        return GV_OK;
+    }
+    if (pool->argmax->rank != 3u || dy->rank != 3u) {
+        return gv_fail(ctx, GV_E_ARG, "a pool takes tensors of rank 3");
+    }
+    if (pool->argmax->dims[2] != dy->dims[2]) {
+        return gv_fail(ctx, GV_E_REFUSED, "B6: the argmax buffer has another length");
+    }
+    return pool->argmax->count < dy->count ? gv_fail(ctx, GV_E_ARG, "the argmax buffer is too small") : GV_OK;
+}
+
 /* dy of one window to the position of its maximum. */
 static void send_one(const gv_pool *pool, const gv_tensor *dy, uint32_t from, gv_tensor *dx, uint32_t row)
 {
@@ -277,7 +292,10 @@ static gv_status backward_kernel(gv_ctx *ctx, const gv_tensor *const *operands, 
     const gv_pool *pool = data;
     const gv_tensor *dy = operands[0];
     extents e;
-    gv_status status = read_extents(ctx, pool, dx, dy, &e);
+    gv_status status = guard_positions(ctx, pool, dy);
+    if (status == GV_OK) {
+        status = read_extents(ctx, pool, dx, dy, &e);
+    }
     if (status == GV_OK && dx->dtype == GV_SYM_INT32) {
         status = guard_sum(ctx, dy->bits, backward_terms(pool, &e));
     }

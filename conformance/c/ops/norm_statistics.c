@@ -11,5 +11,7 @@ gv_status gv_op_norm_statistics(gv_ctx *ctx, gv_call *call)
     if (gv_call_status(call) != GV_OK) {
         return gv_call_status(call);
     }
-    return gv_norm_statistics(ctx, x, mean->count, eps, gv_f32(mean), gv_f32(rstd));
+    uint32_t blocks = mean->count;
+    gv_blocks plan = {.blocks = blocks, .size = blocks == 0u ? 0u : x->count / blocks};
+    return gv_norm_statistics(ctx, x, &plan, eps, gv_f32(mean), gv_f32(rstd));
 }
