@@ -20,6 +20,10 @@ export interface JsContract {
   readonly symCells: boolean;
   /** one affine rule for every source; else one per source, with an int16 zero point (H4) */
   readonly oneAffineRule: boolean;
+  /** largest width that a SYM payload is written at */
+  readonly symWidthMax: number;
+  /** norm statistics check the label; else only the layer's entry does */
+  readonly statisticsLabelChecked: boolean;
   /** a same-type conversion compares widths and copies the SYM scale; else neither (H4) */
   readonly sameTypeChecked: boolean;
   /** bias seeds have the S20 guard and the bias record's mode; else they round half away, unguarded */
@@ -41,6 +45,8 @@ const june11: JsContract = {
   clampAfterRounding: false,
   symCells: false,
   oneAffineRule: false,
+  symWidthMax: 32,
+  statisticsLabelChecked: true,
   sameTypeChecked: false,
   guardedSeeds: false,
   emptyNormReturns: false,
@@ -55,6 +61,7 @@ const june23: JsContract = {
   symCells: true,
   guardedSeeds: true,
   emptyNormReturns: true,
+  statisticsLabelChecked: false,
 };
 
 const july21: JsContract = {
@@ -64,6 +71,8 @@ const july21: JsContract = {
   ratioRequant: true,
   clampAfterRounding: true,
   oneAffineRule: true,
+  symWidthMax: 31,
+  statisticsLabelChecked: true,
   sameTypeChecked: true,
   operationRounds: true,
   storedMomentum: true,

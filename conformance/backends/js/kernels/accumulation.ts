@@ -13,11 +13,11 @@ import {
   wordParam,
 } from '../api.ts';
 import { contractOf } from '../contracts.ts';
+import { encodeAffine, gridOf } from './affine.ts';
 import { decoded, encodeStream, storeCodes, storeStream } from './conversion.ts';
 import { unpackChecked } from './formats.ts';
 import { quantizeInto, scaleFor } from './requant.ts';
 import { rescaleSeed, roundBy } from './rounding.ts';
-import { encodeAffine, gridOf } from './wires.ts';
 
 const fround = Math.fround;
 
@@ -71,7 +71,7 @@ export function addFloatIntoSym(ctx: JsContext, target: JsTensor, increment: JsT
   const narrow = new Int32Array(increment.count);
   const step = quantizeInto(ctx, f32(increment), narrow, operandBits, target.rounding);
   const sums = decoded(target);
-  for (let i = 0; i < sums.length; i++) sums[i] = sums[i]! + fround(narrow[i]! * step);
+  for (let i = 0; i < sums.length; i++) sums[i] = sums[i]! + fround(fround(narrow[i]!) * step);
   target.scale = quantizeInto(ctx, sums, i32(target), target.bits, target.rounding);
 }
 
@@ -101,10 +101,10 @@ export function addIntoPackedFixed(ctx: JsContext, target: JsTensor, increment: 
     scale = scaleFor(m, target.bits);
   }
   for (let i = 0; i < codes.length; i++) {
-    const sum = fround(fround(codes[i]! * scale) + values[i]!);
+    const sum = fround(fround(fround(codes[i]!) * scale) + values[i]!);
     codes[i] = roundBy(ctx, target.rounding, fround(sum / scale));
   }
-  storeCodes(codes, scale, target);
+  storeCodes(ctx, codes, scale, target);
 }
 
 /** S61. */
@@ -112,7 +112,7 @@ export function addIntoPacked(ctx: JsContext, target: JsTensor, increment: JsTen
   checkPacked(target, increment);
   const values = decoded(increment);
   const sums = Float32Array.from(unpackChecked(target), (code, i) => {
-    return fround(code * target.scale) + values[i]!;
+    return fround(fround(code) * target.scale) + values[i]!;
   });
   storeStream(ctx, sums, target, target.rounding);
 }

@@ -28,7 +28,6 @@ import { accumulateInto } from './funnel.ts';
 import {
   addThroughFloats,
   commit,
-  convertBack,
   convertsBack,
   isFixedMode,
   operandIn,
@@ -128,10 +127,13 @@ function weightStep(
     accumulateInto(ctx, raw, grad, isFixed);
     return;
   }
-  convertBack(ctx, grad, step.isFloat, step.mode, (target) => {
-    kernel(x, dy, raw);
-    addThroughFloats(ctx, target, raw);
-  });
+  // the early convolutions convert nothing, and add float products straight into the gradient
+  if (step.isFloat) {
+    kernel(x, dy, grad);
+    return;
+  }
+  kernel(x, dy, raw);
+  addThroughFloats(ctx, grad, raw);
 }
 
 function biasStep(ctx: JsContext, call: JsCall, grad: JsTensor): void {
@@ -142,7 +144,7 @@ function biasStep(ctx: JsContext, call: JsCall, grad: JsTensor): void {
   const raw = rawFor(grad, step);
   channelSums(dy, raw);
   if (!june) accumulateInto(ctx, raw, grad, isFixed);
-  else convertBack(ctx, grad, step.isFloat, step.mode, (target) => addSums(ctx, target, raw));
+  else addSums(ctx, grad, raw);
 }
 
 function inputStep(ctx: JsContext, call: JsCall, dx: JsTensor, kernel: Kernel): void {

@@ -13,11 +13,11 @@ import {
   tensorOf,
 } from '../api.ts';
 import { contractOf } from '../contracts.ts';
+import { encodeAffine, gridOf, writeAffine } from './affine.ts';
 import { unpackChecked } from './formats.ts';
 import { demandFit, packInto } from './packing.ts';
 import { encoder, requantInto, scaleFor } from './requant.ts';
-import { roundBy } from './rounding.ts';
-import { encodeAffine, gridOf, valuesOf, writeAffine, writeFloats } from './wires.ts';
+import { demandCell, valuesOf, writeFloats } from './wires.ts';
 
 const fround = Math.fround;
 
@@ -28,8 +28,8 @@ export function decoded(t: JsTensor): Float32Array {
 }
 
 /** S33, S53: exact codes into SYM storage. */
-export function storeCodes(codes: Int32Array, scale: number, y: JsTensor): void {
-  demandFit(codes, y.bits);
+export function storeCodes(ctx: JsContext, codes: Int32Array, scale: number, y: JsTensor): void {
+  demandFit(ctx, codes, y.bits);
   packInto(codes, y.bits, bytesOf(y));
   y.scale = scale;
 }
@@ -42,7 +42,7 @@ export function storeStream(
   mode: WireRounding,
 ): void {
   const { codes, scale } = encodeStream(ctx, values, y.bits, mode);
-  storeCodes(codes, scale, y);
+  storeCodes(ctx, codes, scale, y);
 }
 
 /** Codes and fresh scale of decoded values; no values give scale 1. */
@@ -57,36 +57,6 @@ export function encodeStream(
   const scale = scaleFor(m, bits);
   const encode = encoder(ctx, bits, mode);
   return { codes: Int32Array.from(values, (v) => encode(fround(v / scale))), scale };
-}
-
-/** H4: the rules before 2026-06-24, one per source. */
-function writeAffinePerCell(
-  ctx: JsContext,
-  values: Float32Array,
-  source: JsTensor['dtype'],
-  y: JsTensor,
-  mode: WireRounding,
-): void {
-  if (values.length === 0) return;
-  let [low, high] = [values[0]!, values[0]!];
-  for (const v of values) {
-    if (v < low) low = v;
-    if (v > high) high = v;
-  }
-  const full = 2 ** y.bits;
-  const top = source === 'INT32' ? full - 2 : full - 1;
-  let [scale, zeroPoint] = [low, 1];
-  if (low !== high) {
-    scale = fround(fround(high - low) / (source === 'FLOAT32' ? full : full - 1));
-    zeroPoint = (roundBy(ctx, mode, fround(low / scale)) << 16) >> 16;
-  }
-  const codes = Int32Array.from(values, (v) => {
-    const shifted = fround(fround(v / scale) - zeroPoint);
-    return roundBy(ctx, mode, shifted < 0 ? 0 : shifted > top ? top : shifted);
-  });
-  packInto(codes, y.bits, bytesOf(y));
-  y.scale = scale;
-  y.zeroPoint = zeroPoint;
 }
 
 function sameType(ctx: JsContext, x: JsTensor, y: JsTensor): void {
@@ -122,19 +92,18 @@ export function convertInto(ctx: JsContext, x: JsTensor, y: JsTensor, mode: Wire
     sameType(ctx, x, y);
     return;
   }
-  const { symCells, oneAffineRule } = contractOf(ctx);
-  const noCell = x.dtype === 'BOOL' || y.dtype === 'BOOL';
-  if (noCell || (!symCells && (x.dtype === 'SYM' || y.dtype === 'SYM'))) {
+  if (x.dtype === 'BOOL' || y.dtype === 'BOOL') {
     throw new KernelRefusal(`A4: ${x.dtype} into ${y.dtype}`);
   }
-  if (y.dtype === 'ASYM' && !oneAffineRule) {
-    writeAffinePerCell(ctx, decoded(x), x.dtype, y, mode);
-  } else if (x.dtype === 'FLOAT32') writeFloats(ctx, f32(x), y, mode);
+  demandCell(ctx, x);
+  demandCell(ctx, y);
+  if (x.dtype === 'FLOAT32') writeFloats(ctx, f32(x), y, mode);
   else if (y.dtype === 'FLOAT32') f32(y).set(decoded(x));
   else if (y.dtype === 'INT32') i32(y).set(integersOf(x));
   else if (y.dtype === 'SYM_INT32') relabel(x, y);
-  else if (y.dtype === 'ASYM') writeAffine(ctx, decoded(x), y, mode);
-  else if (x.dtype === 'INT32') storeCodes(i32(x), 1, y);
+  else if (y.dtype === 'ASYM') {
+    writeAffine(ctx, x.dtype, x.dtype === 'INT32' ? i32(x) : decoded(x), y, mode);
+  } else if (x.dtype === 'INT32') storeCodes(ctx, i32(x), 1, y);
   else storeStream(ctx, decoded(x), y, mode);
 }
 
@@ -172,9 +141,9 @@ export const conversionKernels: JsKernels = {
     const y = tensorOf(call, 'y');
     storeInto(ctx, tensorOf(call, 'x'), y, y.rounding);
   },
-  repack(_ctx, call) {
+  repack(ctx, call) {
     const x = tensorOf(call, 'x');
-    storeCodes(i32(x), x.scale, tensorOf(call, 'y'));
+    storeCodes(ctx, i32(x), x.scale, tensorOf(call, 'y'));
   },
   decode_window(_ctx, call) {
     const [offset, count] = [intParam(call, 'offset'), intParam(call, 'count')];

@@ -144,13 +144,13 @@ function scatter(p: Plan, x: JsTensor, weight: JsTensor, y: JsTensor): void {
   });
 }
 
-/** L7, L11: `dw[outer, inner, k] = Σ outer · inner` over batch and positions. */
+/** L7, L11: `dw[outer, inner, k] += outer · inner` over batch and positions. */
 function weightGradient(p: Plan, outer: JsTensor, inner: JsTensor, dw: JsTensor): void {
   const { dot } = arithmeticOf(dw);
   forEachPair(p, (oc, ic, taps) => {
     for (let k = 0; k < p.w.kernel; k++) {
       const range = rangeOf(p, k);
-      let sum = 0;
+      let sum = dw.data[taps + k]!;
       for (let b = 0; b < p.batch && range.count > 0; b++) {
         const from = innerLane(p, inner, b, ic, range.inner);
         sum = dot(sum, from, outerLane(p, outer, b, oc, range.first), range.count);
@@ -266,13 +266,13 @@ export function conv1dTransposed(
   }
 }
 
-/** L7: gradient of the weights of a gather. */
+/** L7: adds the gradient of the weights of a gather. */
 export function conv1dWeightGradient(c: ConvCall, x: JsTensor, dy: JsTensor, dw: JsTensor): void {
   weightGradient(gatherPlan(c, x, dy), dy, x, dw);
   if (dw.dtype !== 'FLOAT32') dw.scale = fround(x.scale * dy.scale);
 }
 
-/** L11: gradient of the weights of a scatter. */
+/** L11: adds the gradient of the weights of a scatter. */
 export function transposedWeightGradient(
   c: ConvCall,
   x: JsTensor,

@@ -79,7 +79,7 @@ function executeOp(ctx: JsContext, call: JsCall): void {
   if (inputs.length > 3) throw new KernelRefusal(`A13: ${inputs.length} inputs`);
   const isSym = wordParam(call, 'arithmetic') === 'ARITH_SYM_INT32';
   const rounding: WireRounding = roundingParam(call, 'rounding');
-  const operands = inputs.map((t) => (isSym ? symOperand(ctx, t, rounding) : floatOperand(t)));
+  const operands = inputs.map((t) => (isSym ? symOperand(ctx, t, rounding) : floatOperand(ctx, t)));
   const out = tensorOf(call, isWrite ? 'y' : 'target');
   const raw = rawResult(ctx, call, operands, out, isSym);
   if (isWrite) storeInto(ctx, raw, out, writeMode(ctx, rounding, out));

@@ -2,7 +2,6 @@
 
 import type { WireRounding } from '../../../../schema/format/types.ts';
 import {
-  f32,
   i32,
   type JsCall,
   type JsContext,
@@ -11,7 +10,7 @@ import {
   wordParam,
 } from '../api.ts';
 import { contractOf } from '../contracts.ts';
-import { decodeInto, quantizeInto } from './requant.ts';
+import { convertInto } from './conversion.ts';
 import { halfAway } from './rounding.ts';
 import { floatOperand, symOperand, valuesOf, writeFloats } from './wires.ts';
 
@@ -67,7 +66,7 @@ export function operandIn(
   isFloat: boolean,
   mode: WireRounding,
 ): JsTensor {
-  return isFloat ? floatOperand(t) : symOperand(ctx, t, mode);
+  return isFloat ? floatOperand(ctx, t) : symOperand(ctx, t, mode);
 }
 
 /** June: accumulates in the format of the arithmetic and converts the gradient back. */
@@ -81,8 +80,7 @@ export function convertBack(
   const target = operandIn(ctx, grad, isFloat, mode);
   add(target);
   if (target === grad) return;
-  if (isFloat) grad.scale = quantizeInto(ctx, f32(target), i32(grad), grad.bits, grad.rounding);
-  else decodeInto(i32(target), target.scale, f32(grad));
+  convertInto(ctx, target, grad, grad.rounding);
 }
 
 /** Whether gradients and operands are converted into a step's arithmetic and back (June). */

@@ -54,7 +54,8 @@ export const linearKernels: JsKernels = {
       else forwardRaw(ctx, x, weight, bias, y);
       return;
     }
-    const take = (t: JsTensor): JsTensor => (isFloat ? floatOperand(t) : symOperand(ctx, t, mode));
+    const take = (t: JsTensor): JsTensor =>
+      isFloat ? floatOperand(ctx, t) : symOperand(ctx, t, mode);
     const [left, right] = [take(x), take(weight)];
     const start = bias === undefined ? undefined : take(bias);
     const write = writeMode(ctx, mode, y);

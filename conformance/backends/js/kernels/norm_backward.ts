@@ -31,6 +31,7 @@ const fround = Math.fround;
 
 /** L16 steps 1 and 2: adds to dγ and dβ; dx in the order of the blocks. */
 function gradients(
+  ctx: JsContext,
   call: JsCall,
   blocks: Blocks,
   dGamma: Float32Array,
@@ -38,7 +39,7 @@ function gradients(
 ): Float32Array {
   const [x, dy] = [blocks.read(tensorOf(call, 'x')), blocks.read(tensorOf(call, 'dy'))];
   const { count, size, index } = blocks;
-  const statistics = statisticsOf(x, count, size, f32Param(call, 'eps'));
+  const statistics = statisticsOf(ctx, x, count, size, f32Param(call, 'eps'));
   const normal = normalized(statistics, size);
   const [loss, weights] = [valuesOf(dy), valuesOf(tensorOf(call, 'gamma'))];
   const dx = new Float32Array(count * size);
@@ -102,12 +103,12 @@ function guardGradients(ctx: JsContext, grads: readonly JsTensor[]): void {
   }
 }
 
-function backwardFloat(call: JsCall): void {
+function backwardFloat(ctx: JsContext, call: JsCall): void {
   const [x, gamma, dx] = [tensorOf(call, 'x'), tensorOf(call, 'gamma'), tensorOf(call, 'dx')];
   const [gammaGrad, betaGrad] = [tensorOf(call, 'gamma_grad'), tensorOf(call, 'beta_grad')];
   guardFloat([x, tensorOf(call, 'dy'), gamma, dx, gammaGrad, betaGrad]);
   const blocks = blocksOf(call, x, gamma);
-  const values = gradients(call, blocks, f32(gammaGrad), f32(betaGrad));
+  const values = gradients(ctx, call, blocks, f32(gammaGrad), f32(betaGrad));
   const [out, at] = [f32(dx), blocks.positions(dx)];
   for (let i = 0; i < values.length; i++) out[at[i]!] = values[i]!;
 }
@@ -125,7 +126,7 @@ function backwardSym(ctx: JsContext, call: JsCall): void {
   }
   const dGamma = scratch(gammaGrad, 'FLOAT32', 0, 'HALF_AWAY');
   const dBeta = scratch(betaGrad, 'FLOAT32', 0, 'HALF_AWAY');
-  const values = gradients(call, blocks, f32(dGamma), f32(dBeta));
+  const values = gradients(ctx, call, blocks, f32(dGamma), f32(dBeta));
   const [gammaCopy, betaCopy] = [staged(gammaGrad), staged(betaGrad)];
   push(ctx, call, 'gamma_mode', dGamma, gammaCopy);
   push(ctx, call, 'beta_mode', dBeta, betaCopy);
@@ -135,7 +136,7 @@ function backwardSym(ctx: JsContext, call: JsCall): void {
 }
 
 function backward(ctx: JsContext, call: JsCall): void {
-  if (wordParam(call, 'arithmetic') === 'ARITH_FLOAT32') backwardFloat(call);
+  if (wordParam(call, 'arithmetic') === 'ARITH_FLOAT32') backwardFloat(ctx, call);
   else backwardSym(ctx, call);
 }
 

@@ -129,11 +129,23 @@ function meanOf(x: JsTensor, from: number, size: number): number {
   return fround(x.scale * fround(fround(sum) / fround(size)));
 }
 
-/** L14 of `blocks` runs of `size` elements in a row; refuses A19. */
-export function statisticsOf(x: JsTensor, blocks: number, size: number, eps: number): Statistics {
-  if (x.dtype !== 'FLOAT32' && (x.bits < 1 || x.bits > 16 || size >= 2 ** (32 - x.bits))) {
-    throw new KernelRefusal(`A19: blocks of ${size} elements of ${x.bits} bits`);
+/** Refuses (A19) sums that may leave int32. */
+function guardSum(ctx: JsContext, bits: number, size: number): void {
+  const isNarrow = bits >= 1 && bits <= 16;
+  if ((contractOf(ctx).statisticsLabelChecked && !isNarrow) || size >= 2 ** (32 - bits)) {
+    throw new KernelRefusal(`A19: blocks of ${size} elements of ${bits} bits`);
   }
+}
+
+/** L14 of `blocks` runs of `size` elements in a row; refuses A19. */
+export function statisticsOf(
+  ctx: JsContext,
+  x: JsTensor,
+  blocks: number,
+  size: number,
+  eps: number,
+): Statistics {
+  if (x.dtype !== 'FLOAT32') guardSum(ctx, x.bits, size);
   const deviations = valuesOf(x).slice();
   const [mean, rstd] = [new Float32Array(blocks), new Float32Array(blocks)];
   for (let b = 0; b < blocks; b++) {

@@ -27,15 +27,19 @@ import {
 } from './norm_blocks.ts';
 import { bottomCode, topCode } from './requant.ts';
 import { rescaleSeed, roundBy } from './rounding.ts';
+import { inLogicalOrder } from './views.ts';
 import { scratch, writeFloats, writeMantissas, writeMode } from './wires.ts';
 
 const fround = Math.fround;
 
-/** The June bound of β seeds, 2^31 − 1 − 32767². */
-const factorBound = 1073807358;
-
 /** β in accumulator units, in draw order. */
-function seedsOf(ctx: JsContext, beta: JsTensor, scale: number, mode: WireRounding, count: number) {
+function seedsOf(
+  ctx: JsContext,
+  beta: JsTensor,
+  { bits, scale }: Pick<JsTensor, 'bits' | 'scale'>,
+  mode: WireRounding,
+  count: number,
+): Int32Array {
   const q = i32(beta);
   const seeds = new Int32Array(count);
   if (contractOf(ctx).guardedSeeds) {
@@ -46,7 +50,8 @@ function seedsOf(ctx: JsContext, beta: JsTensor, scale: number, mode: WireRoundi
   }
   const ratio = fround(beta.scale / scale);
   const widest = q.reduce((m, v) => Math.max(m, Math.abs(v)), 0);
-  if (!(Math.abs(fround(fround(widest) * ratio)) <= factorBound)) {
+  const room = fround(fround(2147483647) - fround(topCode(bits) * topCode(bits)));
+  if (!(Math.abs(fround(fround(widest) * ratio)) <= room)) {
     throw new KernelRefusal('A12: a β seed leaves no room for a product');
   }
   for (let i = 0; i < count; i++) {
@@ -76,7 +81,7 @@ function forwardSym(
     return;
   }
   const x = blocks.read(wire);
-  const statistics = statisticsOf(x, blocks.count, blocks.size, f32Param(call, 'eps'));
+  const statistics = statisticsOf(ctx, x, blocks.count, blocks.size, f32Param(call, 'eps'));
   const q = i32(x);
   const h = new Int32Array(x.count);
   let scale = 1;
@@ -94,7 +99,13 @@ function forwardSym(
   }
   scale = fround(scale * gamma.scale);
   const { index, perElementSeeds, affine } = blocks;
-  const seeds = seedsOf(ctx, beta, scale, mode, perElementSeeds ? x.count : affine);
+  const seeds = seedsOf(
+    ctx,
+    beta,
+    { bits: raw.bits, scale },
+    mode,
+    perElementSeeds ? x.count : affine,
+  );
   const [g, out] = [i32(gamma), i32(raw)];
   blocks.positions(raw).forEach((at, i) => {
     const c = index[i % index.length]!;
@@ -104,9 +115,14 @@ function forwardSym(
 }
 
 /** L15 FLOAT32 arm. */
-function forwardFloat(call: JsCall, { x, gamma, beta }: Operands, raw: JsTensor): void {
+function forwardFloat(
+  ctx: JsContext,
+  call: JsCall,
+  { x, gamma, beta }: Operands,
+  raw: JsTensor,
+): void {
   const { count, size, index, read, positions } = blocksOf(call, x, gamma);
-  const values = normalized(statisticsOf(read(x), count, size, f32Param(call, 'eps')), size);
+  const values = normalized(statisticsOf(ctx, read(x), count, size, f32Param(call, 'eps')), size);
   const [g, b, out] = [f32(gamma), f32(beta), f32(raw)];
   positions(raw).forEach((at, i) => {
     const c = index[i % index.length]!;
@@ -116,16 +132,17 @@ function forwardFloat(call: JsCall, { x, gamma, beta }: Operands, raw: JsTensor)
 
 function forward(ctx: JsContext, call: JsCall): void {
   const y = tensorOf(call, 'y');
-  const mode = roundingParam(call, 'rounding');
   const isFloat = wordParam(call, 'arithmetic') === 'ARITH_FLOAT32';
   const { restored, operandBits } = contractOf(ctx);
+  // raw wires have no other record to round by than their own
+  const mode = restored ? roundingParam(call, 'rounding') : y.rounding;
   const take = (name: string): JsTensor =>
     restored ? operandIn(ctx, tensorOf(call, name), isFloat, mode) : tensorOf(call, name);
   const operands: Operands = { x: take('x'), gamma: take('gamma'), beta: take('beta') };
   const raw = restored ? scratch(y, isFloat ? 'FLOAT32' : 'SYM_INT32', operandBits, mode) : y;
   if (isFloat) {
     guardFloat([operands.x, operands.gamma]);
-    forwardFloat(call, operands, raw);
+    forwardFloat(ctx, call, operands, raw);
     if (restored) writeFloats(ctx, f32(raw), y, writeMode(ctx, mode, y));
     return;
   }
@@ -142,10 +159,11 @@ function forwardRaw(ctx: JsContext, call: JsCall): void {
 }
 
 export const normForwardKernels: JsKernels = {
-  norm_statistics(_ctx, call) {
-    const [mean, rstd, x] = [tensorOf(call, 'mean'), tensorOf(call, 'rstd'), tensorOf(call, 'x')];
+  norm_statistics(ctx, call) {
+    const [mean, rstd] = [tensorOf(call, 'mean'), tensorOf(call, 'rstd')];
+    const x = inLogicalOrder(tensorOf(call, 'x'));
     const size = mean.count === 0 ? 0 : x.count / mean.count;
-    const statistics = statisticsOf(x, mean.count, size, f32Param(call, 'eps'));
+    const statistics = statisticsOf(ctx, x, mean.count, size, f32Param(call, 'eps'));
     f32(mean).set(statistics.mean);
     f32(rstd).set(statistics.rstd);
   },

@@ -42,16 +42,30 @@ export interface AdamRates {
   readonly epsilon: number;
 }
 
+/** June S114: ⌊n·b/8⌋ bytes are cleared, and only SYM_INT32 gets the scale 1. */
+function zeroEarly(gradient: JsTensor): void {
+  const { data, count, bits, dtype } = gradient;
+  const width = dtype === 'BOOL' ? 1 : bits;
+  data.fill(0, 0, data instanceof Uint8Array ? Math.floor((count * width) / 8) : count);
+  if (dtype === 'SYM_INT32') gradient.scale = 1;
+}
+
 /** S114 */
-export function zero(gradient: JsTensor): void {
+export function zero(ctx: JsContext, gradient: JsTensor): void {
+  if (!contractOf(ctx).storedMomentum) {
+    zeroEarly(gradient);
+    return;
+  }
   gradient.data.fill(0);
   if (gradient.dtype !== 'FLOAT32') gradient.scale = 1;
   gradient.zeroPoint = 0;
 }
 
-/** S115 */
-export function scale(gradient: JsTensor, factor: number): void {
-  if (gradient.dtype === 'INT32' || gradient.dtype === 'BOOL') {
+/** S115; June scales no packed gradients. */
+export function scale(ctx: JsContext, gradient: JsTensor, factor: number): void {
+  demandGradient(gradient);
+  const isPacked = gradient.data instanceof Uint8Array;
+  if (isPacked && !contractOf(ctx).storedMomentum) {
     throw new KernelRefusal(`A23: a ${gradient.dtype} gradient`);
   }
   if (gradient.dtype === 'FLOAT32') {
@@ -186,11 +200,11 @@ function rateAfter(kind: string, base: number, factor: number, period: number, e
 }
 
 export const optimizerKernels: JsKernels = {
-  zero_gradient(_ctx, call) {
-    zero(tensorOf(call, 'gradient'));
+  zero_gradient(ctx, call) {
+    zero(ctx, tensorOf(call, 'gradient'));
   },
-  scale_gradient(_ctx, call) {
-    scale(tensorOf(call, 'gradient'), f32Param(call, 'factor'));
+  scale_gradient(ctx, call) {
+    scale(ctx, tensorOf(call, 'gradient'), f32Param(call, 'factor'));
   },
   sgd_step(ctx, call) {
     const [parameter, gradient] = [tensorOf(call, 'parameter'), tensorOf(call, 'gradient')];

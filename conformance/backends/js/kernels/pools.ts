@@ -106,7 +106,7 @@ function runForward(
   const [x, y] = [tensorOf(call, 'x'), tensorOf(call, 'y')];
   const mode = roundingParam(call, 'rounding');
   const isFloat = wordParam(call, 'arithmetic') === 'ARITH_FLOAT32';
-  const operand = isFloat ? floatOperand(x) : symOperand(ctx, x, mode);
+  const operand = isFloat ? floatOperand(ctx, x) : symOperand(ctx, x, mode);
   const raw = scratch(y, isFloat ? 'FLOAT32' : 'SYM_INT32', 0, mode);
   const scale = kernel(operand, raw);
   if (isFloat) writeFloats(ctx, f32(raw), y, writeMode(ctx, mode, y));

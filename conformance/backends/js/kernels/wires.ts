@@ -3,9 +3,10 @@
 import type { WireRounding } from '../../../../schema/format/types.ts';
 import { bytesOf, f32, i32, type JsContext, type JsTensor, KernelRefusal } from '../api.ts';
 import { contractOf } from '../contracts.ts';
+import { writeAffine } from './affine.ts';
 import { demandFit, packInto, unpack } from './packing.ts';
 import { decodeInto, encoder, quantizeInto, requantInto, scaleFor } from './requant.ts';
-import { castInt32, roundBy } from './rounding.ts';
+import { castInt32 } from './rounding.ts';
 
 const fround = Math.fround;
 
@@ -37,14 +38,16 @@ export function valuesOf(t: JsTensor): Float32Array {
 }
 
 /** S65 in FLOAT32 arithmetic. */
-export function floatOperand(t: JsTensor): JsTensor {
+export function floatOperand(ctx: JsContext, t: JsTensor): JsTensor {
   if (t.dtype === 'FLOAT32') return t;
+  demandCell(ctx, t);
   return { ...scratch(t, 'FLOAT32', 0, 'HALF_AWAY'), data: valuesOf(t) };
 }
 
 /** S65 in SYM arithmetic: floats are quantized at the operand width, codes are taken as they are. */
 export function symOperand(ctx: JsContext, t: JsTensor, mode: WireRounding): JsTensor {
   if (t.dtype === 'SYM_INT32') return t;
+  demandCell(ctx, t);
   const { operandBits } = contractOf(ctx);
   const operand = scratch(t, 'SYM_INT32', operandBits, mode);
   const codes = i32(operand);
@@ -69,63 +72,13 @@ export function writeMode(ctx: JsContext, operation: WireRounding, y: JsTensor):
   return contractOf(ctx).operationRounds ? operation : y.rounding;
 }
 
-/** S22, S24: scale and zero point of the affine grid that covers values; the zero point draws. */
-export function gridOf(
-  ctx: JsContext,
-  values: Float32Array,
-  bits: number,
-  mode: WireRounding,
-): { scale: number; zeroPoint: number } {
-  let [low, high] = [values[0] ?? 0, values[0] ?? 0];
-  for (const v of values) {
-    if (v < low) low = v;
-    if (v > high) high = v;
-  }
-  if (bits < 1 || bits > 30) throw new KernelRefusal(`A2: an ASYM width of ${bits}`);
-  const constant = low === 0 ? 1 : Math.abs(low);
-  const scale = low === high ? constant : fround(fround(high - low) / topOf(bits));
-  const z = fround(low / scale);
-  if (!(z >= -2147483648 && z < 2147483648)) throw new KernelRefusal(`A3: a zero point of ${z}`);
-  return { scale, zeroPoint: roundBy(ctx, mode, z) };
+/** H4: refuses (A4) SYM where the contract has no conversions with it. */
+export function demandCell(ctx: JsContext, t: JsTensor): void {
+  if (t.dtype === 'SYM' && !contractOf(ctx).symCells) throw new KernelRefusal('A4: no SYM cell');
 }
 
-/** Largest ASYM code of a width as a float32 (S8). */
-function topOf(bits: number): number {
-  return fround(fround(2 ** bits) - 1);
-}
-
-/** S26 and packing: values on the grid that y already has. */
-export function encodeAffine(
-  ctx: JsContext,
-  values: Float32Array,
-  y: JsTensor,
-  mode: WireRounding,
-): void {
-  const [top, offset] = [topOf(y.bits), fround(y.zeroPoint)];
-  const codes = new Int32Array(values.length);
-  for (let i = 0; i < codes.length; i++) {
-    const code = roundBy(ctx, mode, fround(fround(values[i]! / y.scale) - offset));
-    codes[i] = code < 0 ? 0 : code > top ? top : code;
-  }
-  packInto(codes, y.bits, bytesOf(y));
-}
-
-/** S38: float values into an ASYM tensor on a fresh grid; nothing happens without values. */
-export function writeAffine(
-  ctx: JsContext,
-  values: Float32Array,
-  y: JsTensor,
-  mode: WireRounding,
-): void {
-  if (values.length === 0) return;
-  const { scale, zeroPoint } = gridOf(ctx, values, y.bits, mode);
-  y.scale = scale;
-  y.zeroPoint = zeroPoint;
-  encodeAffine(ctx, values, y, mode);
-}
-
-function writeSym(y: JsTensor, codes: Int32Array, scale: number): void {
-  demandFit(codes, y.bits);
+function writeSym(ctx: JsContext, y: JsTensor, codes: Int32Array, scale: number): void {
+  demandFit(ctx, codes, y.bits);
   packInto(codes, y.bits, bytesOf(y));
   y.scale = scale;
 }
@@ -141,9 +94,10 @@ export function writeFloats(
   else if (y.dtype === 'INT32') i32(y).set(Array.from(values, (v) => castInt32(Math.trunc(v))));
   else if (y.dtype === 'SYM_INT32') y.scale = quantizeInto(ctx, values, i32(y), y.bits, mode);
   else if (y.dtype === 'SYM') {
+    demandCell(ctx, y);
     const codes = new Int32Array(values.length);
-    writeSym(y, codes, quantizeInto(ctx, values, codes, y.bits, mode));
-  } else if (y.dtype === 'ASYM') writeAffine(ctx, values, y, mode);
+    writeSym(ctx, y, codes, quantizeInto(ctx, values, codes, y.bits, mode));
+  } else if (y.dtype === 'ASYM') writeAffine(ctx, 'FLOAT32', values, y, mode);
   else throw new KernelRefusal('A4: a BOOL output');
 }
 
@@ -175,6 +129,7 @@ export function writeMantissas(
   const grid = scaleFor(m, y.bits);
   const encode = encoder(ctx, y.bits, mode);
   writeSym(
+    ctx,
     y,
     Int32Array.from(values, (v) => encode(fround(v / grid))),
     grid,
