@@ -168,7 +168,7 @@ static gv_status start_packed(gv_ctx *ctx, const gv_tensor *target, const gv_ten
     if (status != GV_OK) {
         return status;
     }
-    if (target->data == increment->data && target->count > 0u) {
+    if (target == increment || (target->data == increment->data && target->count > 0u)) {
         return gv_fail(ctx, GV_E_REFUSED, "A11: the increment is the target itself");
     }
     status = guard_count(ctx, target, increment);

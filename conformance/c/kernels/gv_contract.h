@@ -19,6 +19,7 @@ typedef enum { GV_BACKWARD_CONVERT_BACK, GV_BACKWARD_FUNNEL } gv_backward;
 typedef enum { GV_WRITE_ROUNDING_RECORD, GV_WRITE_ROUNDING_OPERATION } gv_write_rounding;
 typedef enum { GV_SGD_UNROUNDED_MOMENTUM, GV_SGD_STORED_MOMENTUM } gv_sgd;
 typedef enum { GV_EMPTY_NORM_RUNS, GV_EMPTY_NORM_RETURNS } gv_empty_norm;
+typedef enum { GV_STATISTICS_LABEL_GUARDED, GV_STATISTICS_LABEL_UNGUARDED } gv_statistics_label;
 typedef enum { GV_NORM_GRADIENTS_SYM_INT32_ONLY, GV_NORM_GRADIENTS_ANY } gv_norm_gradients;
 typedef enum { GV_SOFTMAX_RAW_LOGITS, GV_SOFTMAX_STABILISED } gv_softmax;
 
@@ -44,6 +45,8 @@ struct gv_contract {
     uint32_t momentum_bits;  /* width of an unrounded momentum buffer; 0: the parameter's */
     uint32_t increment_bits; /* width of the pre-quantized increment of S58 */
     gv_empty_norm empty_norm; /* a SYM arm of an empty tensor: runs its course, or only sets the scale 1 */
+    gv_statistics_label statistics_label; /* label guard of the norm statistics */
+    uint32_t sym_width_max;               /* largest width that a SYM payload is written at */
     gv_norm_gradients norm_gradients;
     bool convolution_sym; /* Conv1d and Conv1dTransposed have SYM arms */
     bool current_layers;  /* pools, ReLU, Dropout, GroupNorm, AdamW exist */

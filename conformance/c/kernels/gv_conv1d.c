@@ -1,6 +1,8 @@
 /* S91-S94, L7, L8, L11. */
 #include "gv_conv1d.h"
 
+#include "gv_contract.h"
+
 #include <string.h>
 
 #include "gv_seed.h"
@@ -279,9 +281,12 @@ gv_status gv_conv1d_transposed(gv_ctx *ctx, const gv_conv *conv, const gv_tensor
     return GV_OK;
 }
 
-static void start_weight_grad(const gv_tensor *x, const gv_tensor *dy, gv_tensor *dw)
+/* Without the funnel, dw of floats is the gradient itself, to which products are added. */
+static void start_weight_grad(const gv_ctx *ctx, const gv_tensor *x, const gv_tensor *dy, gv_tensor *dw)
 {
-    memset(dw->data, 0, dw->bytes);
+    if (dw->dtype != GV_FLOAT32 || ctx->contract->backward == GV_BACKWARD_FUNNEL) {
+        memset(dw->data, 0, dw->bytes);
+    }
     if (dw->dtype == GV_SYM_INT32) {
         dw->scale = x->scale * dy->scale;
     }
@@ -293,7 +298,7 @@ gv_status gv_conv1d_weight_grad(gv_ctx *ctx, const gv_conv *conv, const gv_tenso
     extents e;
     gv_status status = gather_extents(ctx, conv, x, dy, &e);
     if (status == GV_OK) {
-        start_weight_grad(x, dy, dw);
+        start_weight_grad(ctx, x, dy, dw);
         const product p = {.a = x, .b = dy, .sums = dw, .to_weight = true};
         gather(conv, &e, &p);
     }
@@ -306,7 +311,7 @@ gv_status gv_conv1d_transposed_weight_grad(gv_ctx *ctx, const gv_conv *conv, con
     extents e;
     gv_status status = scatter_extents(ctx, conv, x, dy, &e);
     if (status == GV_OK) {
-        start_weight_grad(x, dy, dw);
+        start_weight_grad(ctx, x, dy, dw);
         const product p = {.a = x, .b = dy, .sums = dw, .to_weight = true};
         scatter(conv, &e, &p);
     }

@@ -128,6 +128,8 @@ static gv_status run_phases(gv_ctx *ctx, gv_kernel kernel, void *data, const gv_
     gv_tensor raw;
     status = gv_make_raw(ctx, target, arithmetic, &raw);
     if (status == GV_OK) {
+        /* a kernel of fewer results leaves the others 0 */
+        memset(raw.data, 0, raw.bytes);
         status = kernel(ctx, operands, &raw, data);
     }
     if (status != GV_OK) {

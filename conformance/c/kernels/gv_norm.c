@@ -144,7 +144,9 @@ gv_status gv_norm_statistics(gv_ctx *ctx, const gv_tensor *x, const gv_blocks *p
         }
         return GV_OK;
     }
-    if (x->bits < 1u || x->bits > 16u || size >= (uint32_t)1 << (32u - x->bits)) {
+    bool narrow = x->bits >= 1u && x->bits <= 16u;
+    bool guarded = ctx->contract->statistics_label == GV_STATISTICS_LABEL_GUARDED;
+    if ((guarded && !narrow) || (uint64_t)size << x->bits >= (uint64_t)1 << 32u) {
         return gv_fail(ctx, GV_E_REFUSED, "A19: the label or the size of a block may leave int32");
     }
     for (uint32_t b = 0; b < blocks; b++) {
@@ -190,14 +192,13 @@ static float normalize(gv_ctx *ctx, const gv_tensor *x, const gv_blocks *b, cons
     return 1.0f / factor;
 }
 
-/* The June bound of beta seeds, 2^31 - 1 - 32767^2, lies just below this float. */
-#define FACTOR_BOUND 1073807360.0f
-
-/* June: the widest beta times the ratio must leave room for one product. */
-static gv_status guard_factor(gv_ctx *ctx, const gv_tensor *beta, float ratio)
+/* June: the widest beta times the ratio must leave room for one product of codes of y's width. */
+static gv_status guard_factor(gv_ctx *ctx, const gv_tensor *beta, float ratio, uint32_t bits)
 {
     float widest = gv_absmax_mantissas(gv_i32(beta), beta->count, 1.0f);
-    if (gv_abs_f32(widest * ratio) < FACTOR_BOUND) {
+    float square = gv_qmax(bits) * gv_qmax(bits);
+    float room = gv_i2f(INT32_MAX) - square;
+    if (gv_abs_f32(widest * ratio) <= room) {
         return GV_OK;
     }
     return gv_fail(ctx, GV_E_REFUSED, "A12: a beta seed leaves no room for a product");
@@ -205,18 +206,18 @@ static gv_status guard_factor(gv_ctx *ctx, const gv_tensor *beta, float ratio)
 
 /* L15 step 4, L17: seeds[] in draw order, one per element or one per channel. */
 static gv_status seed_betas(gv_ctx *ctx, const gv_tensor *beta, const gv_blocks *b, float scale,
-                            gv_rounding mode, int32_t *seeds)
+                            const gv_tensor *record, int32_t *seeds)
 {
     bool factor = ctx->contract->affine_seed == GV_AFFINE_FACTOR;
     float ratio = beta->scale / scale;
-    gv_status status = factor ? guard_factor(ctx, beta, ratio) : GV_OK;
+    gv_status status = factor ? guard_factor(ctx, beta, ratio, record->bits) : GV_OK;
     uint32_t count = b->groups == 0u ? b->blocks * b->size : b->affine;
     for (uint32_t i = 0; i < count && status == GV_OK; i++) {
         int32_t q = gv_i32(beta)[b->groups == 0u ? i % b->size : i];
         if (factor) {
-            seeds[i] = gv_round(ctx, gv_i2f(q) * ratio, mode);
+            seeds[i] = gv_round(ctx, gv_i2f(q) * ratio, record->rounding);
         } else {
-            status = gv_rescale_seed(ctx, q, beta->scale, scale, mode, &seeds[i]);
+            status = gv_rescale_seed(ctx, q, beta->scale, scale, record->rounding, &seeds[i]);
         }
     }
     return status;
@@ -240,7 +241,7 @@ static gv_status forward_blocks(gv_ctx *ctx, const gv_blocks *b, float eps, cons
         return status;
     }
     float scale = normalize(ctx, x, b, mean, rstd, y, values, codes) * gamma->scale;
-    status = seed_betas(ctx, beta, b, scale, y->rounding, seeds);
+    status = seed_betas(ctx, beta, b, scale, y, seeds);
     if (status != GV_OK) {
         return status;
     }

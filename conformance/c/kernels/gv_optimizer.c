@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "gv_contract.h"
 #include "gv_convert.h"
 #include "gv_double.h"
 #include "gv_float.h"
@@ -10,8 +11,23 @@
 #include "gv_gradient.h"
 #include "gv_quant.h"
 
-void gv_zero_gradient(gv_tensor *gradient)
+/* June: whole bytes of a packed payload are cleared, and only SYM_INT32 gets the scale 1. */
+static void zero_early_gradient(gv_tensor *gradient)
 {
+    bool packed = gradient->dtype == GV_SYM || gradient->dtype == GV_ASYM;
+    uint64_t bits = (uint64_t)gradient->count * gradient->bits;
+    memset(gradient->data, 0, packed ? (size_t)(bits / 8u) : gradient->bytes);
+    if (gradient->dtype == GV_SYM_INT32) {
+        gradient->scale = 1.0f;
+    }
+}
+
+void gv_zero_gradient(const gv_ctx *ctx, gv_tensor *gradient)
+{
+    if (ctx->contract->sgd == GV_SGD_UNROUNDED_MOMENTUM) {
+        zero_early_gradient(gradient);
+        return;
+    }
     memset(gradient->data, 0, gradient->bytes);
     gradient->zero_point = 0;
     if (gradient->dtype != GV_FLOAT32) {
@@ -37,6 +53,10 @@ gv_status gv_scale_gradient(gv_ctx *ctx, gv_tensor *gradient, float factor)
     gv_status status = gv_guard_gradient(ctx, gradient);
     if (status != GV_OK) {
         return status;
+    }
+    bool packed = gradient->dtype == GV_SYM || gradient->dtype == GV_ASYM;
+    if (packed && ctx->contract->sgd == GV_SGD_UNROUNDED_MOMENTUM) {
+        return gv_fail(ctx, GV_E_REFUSED, "A23: a packed gradient is not scaled");
     }
     if (gradient->dtype != GV_FLOAT32) {
         gradient->scale = gradient->scale * factor;
