@@ -55,6 +55,10 @@ export interface Contract {
   readonly incrementBits: 12 | 16;
   /** a norm layer's SYM arm of an empty tensor: runs its course, or only sets the scale 1 */
   readonly emptyNorm: 'runs' | 'returns';
+  /** label guard of the norm statistics; without it only the layer's entry looks at labels */
+  readonly statisticsLabel: 'guarded' | 'unguarded';
+  /** widths a SYM payload is written at: any that holds the codes, or 1..31 */
+  readonly symWidth: 'unguarded' | 'guarded';
   /** gradients a norm layer's SYM backward accepts */
   readonly normGradients: 'sym_int32_only' | 'any';
   /** Conv1d / Conv1dTransposed SYM arms */
@@ -97,6 +101,8 @@ const june11: Contract = {
   momentumBits: 16,
   incrementBits: 16,
   emptyNorm: 'runs',
+  statisticsLabel: 'guarded',
+  symWidth: 'unguarded',
   normGradients: 'sym_int32_only',
   convolutionSym: 'absent',
   currentLayers: 'absent',
@@ -113,6 +119,7 @@ const june23: Contract = {
   matmulLabelMax: 12,
   normLabelMax: 12,
   emptyNorm: 'returns',
+  statisticsLabel: 'unguarded',
   symCells: 'present',
   biasSeed: 'seed_rescale',
   affineSeed: 'seed_rescale',
@@ -137,6 +144,8 @@ const july21: Contract = {
   backward: 'funnel',
   writeRounding: 'operation',
   sgd: 'stored_momentum',
+  statisticsLabel: 'guarded',
+  symWidth: 'guarded',
   normGradients: 'any',
   currentLayers: 'present',
   softmax: 'stabilised',

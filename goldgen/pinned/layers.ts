@@ -1,6 +1,6 @@
 /** V32–V34, part B 6.1–6.7: layers. */
 
-import { july, type Pin, since23 } from './pin.ts';
+import { july, june11, june23, type Pin, since23 } from './pin.ts';
 
 const sym = 'ARITH_SYM_INT32';
 const poolInput = '.7 -1.3 .02 .9 -.4';
@@ -144,8 +144,53 @@ const shapedNorms: readonly Pin[] = [
   },
 ];
 
+/** The early LayerNorm rounds by the mode of its wire, and bounds β by the width of y. */
+const earlyNorms: readonly Pin[] = [
+  {
+    flag: 'write_rounding',
+    op: 'layer_norm_forward',
+    given: { x: rows, rounding: 'HALF_AWAY', y: '16b SR' },
+    gives: {
+      y: '-51971283 -8287636 -12080447 51988159 -23906913 -10495381 -2386239 67092973',
+    },
+    rng: [31, 1578238114],
+    contracts: june11,
+  },
+  {
+    flag: 'write_rounding',
+    op: 'layer_norm_forward',
+    given: { x: rows, rounding: 'HALF_AWAY', y: '12b SR' },
+    gives: { y: '-3248589 ...' },
+    rng: [31],
+    contracts: june23,
+  },
+  ...(['2143293440 12', '-1073807360 16'] as const).map((text): Pin => {
+    const [beta, bits] = text.split(' ');
+    const given = { x: '7 7 7 7', beta: `1 0 ${beta} 0 @1`, y: `${bits}b` };
+    return {
+      flag: 'seed_guard',
+      op: 'layer_norm_forward_raw',
+      given,
+      gives: { y: `1 0 ${beta} 0` },
+      contracts: june11,
+    };
+  }),
+  ...(['2143293568 12', '-1073807488 16'] as const).map((text): Pin => {
+    const [beta, bits] = text.split(' ');
+    const given = { x: '7 7 7 7', beta: `1 0 ${beta} 0 @1`, y: `${bits}b` };
+    return {
+      flag: 'seed_guard',
+      op: 'layer_norm_forward_raw',
+      given,
+      gives: 'refused',
+      contracts: june11,
+    };
+  }),
+];
+
 const norms: readonly Pin[] = [
   ...shapedNorms,
+  ...earlyNorms,
   {
     flag: 'B6.4',
     op: 'layer_norm_forward',

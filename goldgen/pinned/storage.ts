@@ -1,6 +1,6 @@
 /** V5, V6, V12, V19, V21, V28: packed formats and accumulation. */
 
-import { july, type Pin, since23 } from './pin.ts';
+import { july, june, type Pin, since23 } from './pin.ts';
 
 const x4 = '1 -.5 .25 0';
 const x5 = '.9 -.4 .33 -.05 .61';
@@ -251,4 +251,15 @@ const accumulate: readonly Pin[] = [
   },
 ];
 
-export const storagePins: readonly Pin[] = [...packed, ...accumulate];
+/** June: the range of INT32 is one integer, converted once. */
+const early: readonly Pin[] = [
+  {
+    flag: 'integer_range',
+    op: 'convert',
+    given: { x: '16777219 1 5 9', y: 'ASYM 3b' },
+    gives: { y: '@4a124926' },
+    contracts: june,
+  },
+];
+
+export const storagePins: readonly Pin[] = [...packed, ...accumulate, ...early];

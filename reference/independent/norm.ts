@@ -104,13 +104,16 @@ function seedsOf(
   { beta, form }: Affine,
   indices: readonly number[],
   scale: number,
+  bits: number,
   mode: Mode,
 ): number[] | undefined {
   const ratio = over(beta.scale, scale);
   if (form === 'factor') {
     const widest = fromInteger(peakOf(beta.values));
     const seed = Math.abs(times(widest, ratio));
-    if (Number.isNaN(seed) || seed > 2147483647 - 32767 * 32767) return undefined;
+    const top = range(bits).high;
+    const bound = minus(fromInteger(2147483647), times(top, top));
+    if (Number.isNaN(seed) || seed > bound) return undefined;
   }
   const seeds: number[] = [];
   for (const index of indices) {
@@ -147,7 +150,7 @@ export function rawForward(
   }
   scale = times(scale, affine.gamma.scale);
   const all = affine.perElement ? cut.gammaAt : affine.beta.values.map((_, c) => c);
-  const seeds = seedsOf(g, affine, all, scale, mode);
+  const seeds = seedsOf(g, affine, all, scale, bits, mode);
   if (seeds === undefined) return undefined;
   const sums = h.map((code, i) => {
     const index = cut.gammaAt[i]!;

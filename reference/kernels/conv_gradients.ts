@@ -49,7 +49,12 @@ export function convWeightGradSym(
   raw.scale = n.f.mul(x.scale, dy.scale);
 }
 
-/** L7 or L11, FLOAT32: `raw[w] ⊕ (x ⊗ dy)` from +0 in the order of the loop nest. */
+/** Where the sums of a float weight gradient start: +0, or without the funnel what the gradient holds. */
+export function convWeightStart(n: Numerics, raw: Tensor): Float32Array {
+  return n.contract.backward === 'funnel' ? floats(raw).fill(0) : floats(raw);
+}
+
+/** L7 or L11, FLOAT32: `raw[w] ⊕ (x ⊗ dy)` in the order of the loop nest. */
 export function convWeightGradFloat(
   n: Numerics,
   pairs: 'gather' | 'scatter',
@@ -58,7 +63,7 @@ export function convWeightGradFloat(
   dy: Tensor,
   raw: Tensor,
 ): void {
-  const sums = floats(raw).fill(0);
+  const sums = n.fn.convWeightStart(n, raw);
   const xs = floats(x);
   const dys = floats(dy);
   const each = pairs === 'gather' ? n.fn.gatherPairs : n.fn.scatterPairs;

@@ -3,9 +3,9 @@
  * parameter gradients and dx (L7–L9, L11–L13; part B 3.3 for the contract with raw wires).
  */
 
-import type { Kernel } from '../funnel.ts';
+import type { Arithmetic, Kernel } from '../funnel.ts';
 import type { Numerics } from '../numerics.ts';
-import { demand } from '../refusal.ts';
+import { demand, precondition } from '../refusal.ts';
 import { ints, newTensor, type Tensor } from '../tensor.ts';
 import type { Conv1dLayer, Conv1dTransposedLayer, Parameter } from './layer.ts';
 
@@ -31,6 +31,26 @@ function rawLike(n: Numerics, kernel: Kernel, operands: readonly Tensor[], like:
   const raw = newTensor(format, like.shape, bits);
   kernel(n, operands, raw);
   return raw;
+}
+
+/** Without the funnel the convolutions convert nothing: other formats than the step's are undefined. */
+export function demandStepFormat(n: Numerics, tensors: readonly Tensor[], step: Arithmetic): void {
+  const format = n.fn.formatOf(n, step);
+  for (const t of tensors) precondition(t.dtype === format, `${t.dtype} in a ${format} step`);
+}
+
+/** L7 and L11 without the funnel: FLOAT32 products go straight into the gradient, one after the other. */
+export function addConvWeightGrad(
+  n: Numerics,
+  kernel: Kernel,
+  operands: readonly Tensor[],
+  target: Tensor,
+): void {
+  if (target.dtype !== 'FLOAT32') {
+    n.fn.addRaw(n, target, rawLike(n, kernel, operands, target));
+    return;
+  }
+  kernel(n, operands, target);
 }
 
 /** L8 without the funnel: one S20 per channel at the gradient's own scale and mode; no clamp. */
@@ -60,11 +80,8 @@ export function convWeightStep(
     n.fn.executeOp(n, kernel, [x, dy], weightGradMath, weightGradAccMode, weight.grad);
     return;
   }
-  const source = n.fn.juneOperand(n, layer, x, weightGradMath);
-  const loss = n.fn.juneOperand(n, layer, dy, weightGradMath);
-  n.fn.accumulateConvertBack(n, weight.grad, weightGradMath, (target) => {
-    n.fn.addRaw(n, target, rawLike(n, kernel, [source, loss], target));
-  });
+  n.fn.demandStepFormat(n, [x, dy, weight.grad], weightGradMath);
+  n.fn.addConvWeightGrad(n, kernel, [x, dy], weight.grad);
 }
 
 /** L8 and L12 as a kernel, by the format of `raw`. */
@@ -81,11 +98,8 @@ export function convBiasStep(n: Numerics, layer: ConvLayer, bias: Parameter, dy:
     n.fn.executeOp(n, n.fn.convBiasKernel, [dy], biasGradMath, biasGradAccMode, bias.grad);
     return;
   }
-  const loss = n.fn.juneOperand(n, layer, dy, biasGradMath);
-  const scratch = n.fn.juneScratchArithmetic(n, layer, biasGradMath);
-  n.fn.accumulateConvertBack(n, bias.grad, scratch, (target) => {
-    n.fn.addConvBiasGrad(n, target, rawLike(n, n.fn.convBiasKernel, [loss], target));
-  });
+  n.fn.demandStepFormat(n, [dy, bias.grad], biasGradMath);
+  n.fn.addConvBiasGrad(n, bias.grad, rawLike(n, n.fn.convBiasKernel, [dy], bias.grad));
 }
 
 /** Input-gradient step over dy, W; dx is overwritten. Refuses A17. */
@@ -101,7 +115,6 @@ export function convInputStep(
     n.fn.produce(n, kernel, [dy, weight.value], propLossMath, dx);
     return;
   }
-  const factor = n.fn.juneOperand(n, layer, weight.value, propLossMath);
-  const loss = n.fn.juneOperand(n, layer, dy, propLossMath);
-  n.fn.produce(n, kernel, [loss, factor], propLossMath, dx);
+  n.fn.demandStepFormat(n, [dy, weight.value, dx], propLossMath);
+  n.fn.produce(n, kernel, [dy, weight.value], propLossMath, dx);
 }

@@ -2,7 +2,7 @@
 
 import type { Kernel } from '../funnel.ts';
 import type { Numerics } from '../numerics.ts';
-import { demand } from '../refusal.ts';
+import { demand, precondition } from '../refusal.ts';
 import { type Tensor, tensorCount } from '../tensor.ts';
 import type { LayerNormLayer } from './layer.ts';
 import type { NormGeometry } from './norm_statistics.ts';
@@ -58,7 +58,7 @@ export function layerNormForward(n: Numerics, layer: LayerNormLayer, x: Tensor, 
   n.fn.produce(n, kernel, operands, layer.forwardMath, y);
 }
 
-/** L15 FLOAT32 kernel; refuses B2. */
+/** L15 FLOAT32 kernel; refuses B2, where the contract's forward looks at dtypes; else they are undefined. */
 export function layerNormForwardFloat(
   n: Numerics,
   x: Tensor,
@@ -67,7 +67,10 @@ export function layerNormForwardFloat(
   raw: Tensor,
   eps: number,
 ): void {
-  n.fn.guardNormFloat(n, [x, gamma]);
+  if (n.contract.producers === 'restored') n.fn.guardNormFloat(n, [x, gamma]);
+  for (const t of [x, gamma, beta, raw]) {
+    precondition(t.dtype === 'FLOAT32', `a ${t.dtype} operand is read as floats`);
+  }
   n.fn.normForwardFloat(n, x, gamma, beta, raw, n.fn.layerNormGeometry(n, x, gamma), eps);
 }
 

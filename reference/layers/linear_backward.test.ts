@@ -143,7 +143,8 @@ describe('refusals', () => {
   test('2026-06-11 checks no label', () => {
     const n = newNumerics('sym-2026-06-11');
     const dx = newTensor('SYM_INT32', [2, 2], 16);
-    n.fn.layerBackward(n, layerOf(wide), wide, wide, dx);
+    const bias = withSym16Grad(sym12([0, 0], 1, [2]));
+    n.fn.layerBackward(n, layerOf(wide, { bias }), wide, wide, dx);
     expect([...dx.data]).toEqual([7, 10, 15, 22]);
   });
 });

@@ -88,20 +88,18 @@ export function juneScratchArithmetic(
   return { type: arithmetic.type, rounding: layer.weightGradMath.rounding };
 }
 
-/** June: one operand in the step's format; converting into SYM needs a SYM weight-gradient arithmetic. */
+/** June: one operand in the step's format; a SYM step needs a SYM weight-gradient arithmetic. */
 export function juneOperand(
   n: Numerics,
   layer: LayerContext,
   t: Tensor,
   arithmetic: Arithmetic,
 ): Tensor {
-  const scratch = n.fn.juneScratchArithmetic(n, layer, arithmetic);
-  const operand = n.fn.operandOf(n, t, scratch);
   precondition(
-    operand === t || operand.dtype !== 'SYM_INT32' || layer.weightGradMath.type === arithmetic.type,
-    'a FLOAT32 weight-gradient arithmetic has no mode for SYM scratch',
+    arithmetic.type !== 'ARITH_SYM_INT32' || layer.weightGradMath.type === arithmetic.type,
+    'a FLOAT32 weight-gradient arithmetic has no record for a SYM step',
   );
-  return operand;
+  return n.fn.operandOf(n, t, n.fn.juneScratchArithmetic(n, layer, arithmetic));
 }
 
 /** June: the raw result of a kernel in its own record. */
@@ -192,6 +190,8 @@ export function linearBackward(
   dy: Tensor,
   dx: Tensor,
 ): void {
+  const known = n.contract.backward === 'funnel' || layer.bias !== undefined;
+  precondition(known, 'the early layer dereferences its bias');
   n.fn.linearWeightStep(n, layer, x, dy);
   if (layer.bias !== undefined) n.fn.linearBiasStep(n, layer, layer.bias, dy);
   n.fn.linearInputStep(n, layer, dy, dx);

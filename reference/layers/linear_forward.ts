@@ -53,6 +53,7 @@ export function linearForward(
     n.fn.executeOp(n, n.fn.linearForwardKernel, operands, arithmetic, 'OUT_WRITE', y);
     return;
   }
+  precondition(bias !== undefined, 'the early layer dereferences its bias');
   const format = n.fn.formatOf(n, arithmetic);
   precondition(y.dtype === format, `a ${y.dtype} output of a ${format} kernel`);
   if (format === 'FLOAT32') {

@@ -106,14 +106,23 @@ export function normalizeSym(
   return { codes, scale: n.fn.normScale(n, factor, absMax, bits) };
 }
 
-/** The June bound of β seeds: 2^31 − 1 − 32767². */
-export const affineSeedBound = 1073807358;
+/** Bound of β seeds in the factor form: `i2f(2^31 − 1) ⊖ (Q ⊗ Q)` of y's label. */
+export function affineSeedBound(n: Numerics, bits: number): number {
+  const q = n.fn.qMax(n, bits);
+  return n.f.sub(n.f.fromInt(2147483647), n.f.mul(q, q));
+}
 
 /** β guard of the factor form: `|i2f(max|β|) ⊗ ρ|` must leave room for one product (A12). */
-export function guardAffineFactor(n: Numerics, beta: Int32Array, ratio: number): void {
+export function guardAffineFactor(
+  n: Numerics,
+  beta: Int32Array,
+  ratio: number,
+  bits: number,
+): void {
   const widest = n.fn.absMaxOfStream(n, beta.length, (i) => beta[i]!);
   const seed = Math.abs(n.f.mul(n.f.fromInt(widest), ratio));
-  demand(seed <= affineSeedBound, 'A12', `β seed ${seed} leaves no room for a product`);
+  const bound = n.fn.affineSeedBound(n, bits);
+  demand(seed <= bound, 'A12', `β seed ${seed} leaves no room for a product`);
 }
 
 /** L15 step 4 seed of one β: S20, or the June factor form. One draw in SR mode. */
@@ -128,17 +137,17 @@ export function affineSeed(
   return n.fn.round(n, n.f.mul(n.f.fromInt(q), n.f.div(sBeta, sY)), mode);
 }
 
-/** L15, L17 β seeds in draw order: one per element, or one per channel. Refuses A12. */
+/** L15, L17 β seeds of a raw record in draw order: one per element, or one per channel. Refuses A12. */
 export function affineSeeds(
   n: Numerics,
   beta: Tensor,
   sY: number,
-  mode: Rounding,
+  { bits, rounding: mode }: Pick<Tensor, 'bits' | 'rounding'>,
   g: NormGeometry,
 ): Int32Array {
   const q = ints(beta);
   if (n.contract.affineSeed === 'factor') {
-    n.fn.guardAffineFactor(n, q, n.f.div(beta.scale, sY));
+    n.fn.guardAffineFactor(n, q, n.f.div(beta.scale, sY), bits);
   }
   const count = g.seedPer === 'element' ? g.blocks * g.size : g.affineCount;
   const seeds = new Int32Array(count);
@@ -180,7 +189,7 @@ export function normForwardSym(
   const statistics = n.fn.normStatistics(n, x, g, eps);
   const h = n.fn.normalizeSym(n, x, statistics, g, raw.bits, raw.rounding);
   const scale = n.f.mul(h.scale, gamma.scale);
-  const seeds = n.fn.affineSeeds(n, beta, scale, raw.rounding, g);
+  const seeds = n.fn.affineSeeds(n, beta, scale, raw, g);
   const target = ints(raw);
   const gammas = ints(gamma);
   g.positions(raw).forEach((at, i) => {

@@ -6,7 +6,8 @@ import type { Tensor } from '../tensor.ts';
 
 /**
  * Runs a producer. `restored`: the funnel with OUT_WRITE. `raw` (June): the kernel reads the operands as
- * they are and writes mantissas and product scale straight into the wire, whose label and mode stay.
+ * they are and writes mantissas and product scale straight into the wire, whose label and mode stay; the
+ * norm layers round by that mode, since there is no other record.
  */
 export function produce(
   n: Numerics,
@@ -19,7 +20,7 @@ export function produce(
     n.fn.executeOp(n, kernel, operands, arithmetic, 'OUT_WRITE', wire);
     return;
   }
-  const raw: Tensor = { ...wire, rounding: arithmetic.rounding };
+  const raw: Tensor = { ...wire };
   kernel(n, operands, raw);
   wire.scale = raw.scale;
 }

@@ -2,7 +2,7 @@
 
 import type { Arithmetic } from '../funnel.ts';
 import type { Numerics } from '../numerics.ts';
-import { precondition } from '../refusal.ts';
+import { demand, precondition } from '../refusal.ts';
 import { float32Tensor, floats, type Tensor } from '../tensor.ts';
 import type { SoftmaxLayer } from './layer.ts';
 
@@ -16,10 +16,20 @@ export function softmaxMaximum(_n: Numerics, values: Float32Array): number {
   return maximum;
 }
 
-/** What is subtracted before exp: the maximum, or nothing in the raw form of an early SYM arm. */
-export function softmaxShift(n: Numerics, x: Tensor, values: Float32Array): number {
-  const raw = n.contract.softmax === 'raw_logits' && x.dtype !== 'FLOAT32';
+/**
+ * What is subtracted before exp: the maximum, or nothing in the raw form of an early SYM arm, which a wire on
+ * either side selects.
+ */
+export function softmaxShift(n: Numerics, x: Tensor, y: Tensor, values: Float32Array): number {
+  const isFloat = x.dtype === 'FLOAT32' && y.dtype === 'FLOAT32';
+  const raw = n.contract.softmax === 'raw_logits' && !isFloat;
   return raw ? 0 : n.fn.softmaxMaximum(n, values);
+}
+
+/** The early contracts refuse (A4) ASYM wires. */
+export function guardSoftmaxWires(n: Numerics, x: Tensor, y: Tensor): void {
+  if (n.contract.softmax !== 'raw_logits') return;
+  demand(x.dtype !== 'ASYM' && y.dtype !== 'ASYM', 'A4', 'Softmax of an ASYM wire');
 }
 
 /** L27: `exp(x ⊖ M)` of every element, then divided by their sequential sum. */
@@ -32,12 +42,13 @@ export function softmaxValues(n: Numerics, values: Float32Array, shift: number):
 
 /** L27 forward: over the whole tensor, batch included; OUT_WRITE, HALF_AWAY. Empty input is undefined. */
 export function softmaxForward(n: Numerics, _layer: SoftmaxLayer, x: Tensor, y: Tensor): void {
+  n.fn.guardSoftmaxWires(n, x, y);
   precondition(x.data.length > 0, 'Softmax of an empty tensor');
   n.fn.executeOp(
     n,
     (_, operands, raw) => {
       const values = floats(operands[0]!);
-      floats(raw).set(n.fn.softmaxValues(n, values, n.fn.softmaxShift(n, x, values)));
+      floats(raw).set(n.fn.softmaxValues(n, values, n.fn.softmaxShift(n, x, y, values)));
     },
     [x],
     softmaxArithmetic,

@@ -28,6 +28,8 @@ export function lossOperands(
   demand(known, 'B8', `a loss of a ${output.dtype} output is not defined`);
   const readable = output.dtype !== 'FLOAT32' || label.dtype === 'FLOAT32';
   precondition(readable, `a FLOAT32 output reads the bytes of a ${label.dtype} label as floats`);
+  const decodable = label.dtype !== 'SYM' || n.contract.symCells === 'present';
+  demand(decodable, 'A4', 'no conversion from SYM');
   precondition(tensorCount(label) >= tensorCount(output), 'the label is shorter than the output');
   return { output: n.fn.decodeTensor(n, output), label: n.fn.decodeTensor(n, label) };
 }

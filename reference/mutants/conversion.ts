@@ -291,4 +291,25 @@ export const conversionMutants: readonly Mutant[] = [
       },
     },
   },
+  {
+    id: 'june_affine_range_in_floats',
+    clause: 'S34',
+    flags: ['integer_range'],
+    bug: 'the range of an INT32 tensor is a difference of floats',
+    fix: 'subtract the integers, then convert once',
+    fn: {
+      cellRange: (n, low, high, source) =>
+        source === 'INT32'
+          ? n.f.sub(n.f.fromInt(high), n.f.fromInt(low))
+          : primitives.cellRange(n, low, high, source),
+    },
+  },
+  {
+    id: 'sym_width_guarded_early',
+    clause: 'S28',
+    flags: ['wide_payload'],
+    bug: 'a SYM width of 32 is refused before the guard exists',
+    fix: 'the early contract packs any width that holds the codes',
+    contract: { symWidth: 'guarded' },
+  },
 ];

@@ -1,7 +1,7 @@
 /** Mistakes in the sums of the convolution gradients (L7, L8, L11, L12). */
 
 import { primitives } from '../primitives.ts';
-import { ints, type Tensor } from '../tensor.ts';
+import { floats, ints, type Tensor } from '../tensor.ts';
 import type { Mutant } from './mutant.ts';
 
 /** The first item of a batch [B, C, L]. */
@@ -48,6 +48,21 @@ export const gradientMutants: readonly Mutant[] = [
     fn: {
       convBiasGradSym: (n, dy, raw) => primitives.convBiasGradSym(n, firstItem(dy), raw),
       convBiasGradFloat: (n, dy, raw) => primitives.convBiasGradFloat(n, firstItem(dy), raw),
+    },
+  },
+  {
+    id: 'june_conv_products_summed_first',
+    clause: 'L7',
+    flags: ['june_products'],
+    bug: 'the products of a June float weight gradient are summed before they are added',
+    fix: 'add each product straight into the gradient',
+    fn: {
+      convWeightStart: (_n, raw) => floats(raw).fill(0),
+      addConvWeightGrad: (n, kernel, operands, target) => {
+        const raw = { ...target, data: target.data.slice() };
+        kernel(n, operands, raw);
+        n.fn.addRaw(n, target, raw);
+      },
     },
   },
 ];

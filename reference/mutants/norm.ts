@@ -127,8 +127,8 @@ export const normMutants: readonly Mutant[] = [
     bug: 'LayerNorm computes its β seeds once per feature',
     fix: 'compute a seed anew for every element (G·N draws)',
     fn: {
-      affineSeeds: (n, beta, sY, mode, g) => {
-        const seeds = primitives.affineSeeds(n, beta, sY, mode, { ...g, seedPer: 'channel' });
+      affineSeeds: (n, beta, sY, record, g) => {
+        const seeds = primitives.affineSeeds(n, beta, sY, record, { ...g, seedPer: 'channel' });
         if (g.seedPer === 'channel') return seeds;
         return Int32Array.from({ length: g.blocks * g.size }, (_, i) => {
           return seeds[g.affineIndex(Math.floor(i / g.size), i % g.size)]!;
@@ -143,9 +143,9 @@ export const normMutants: readonly Mutant[] = [
     bug: 'GroupNorm computes a β seed for every element',
     fix: 'compute one seed per channel',
     fn: {
-      affineSeeds: (n, beta, sY, mode, g) => {
-        const seeds = primitives.affineSeeds(n, beta, sY, mode, g);
-        if (g.seedPer === 'channel' && mode === 'SR_HALF_AWAY') {
+      affineSeeds: (n, beta, sY, record, g) => {
+        const seeds = primitives.affineSeeds(n, beta, sY, record, g);
+        if (g.seedPer === 'channel' && record.rounding === 'SR_HALF_AWAY') {
           for (let i = g.affineCount; i < g.blocks * g.size; i++) n.fn.rngStep(n);
         }
         return seeds;
@@ -438,5 +438,47 @@ export const normMutants: readonly Mutant[] = [
     bug: 'LayerNorm lets a NaN replace the absolute maximum',
     fix: 'if (a > m) m = a',
     fn: { normAbsMax: (n, values) => n.fn.absMaxTakingNaN(n, values) },
+  },
+  {
+    id: 'june_norm_operation_mode',
+    clause: 'L15',
+    flags: ['write_rounding', 'raw_wire'],
+    bug: 'the June LayerNorm rounds h and β seeds by the mode of the arithmetic',
+    fix: 'round by the output record’s mode',
+    fn: {
+      produce: (n, kernel, operands, arithmetic, wire) => {
+        if (n.contract.producers === 'restored') {
+          primitives.produce(n, kernel, operands, arithmetic, wire);
+          return;
+        }
+        const raw = { ...wire, rounding: arithmetic.rounding };
+        kernel(n, operands, raw);
+        wire.scale = raw.scale;
+      },
+    },
+  },
+  {
+    id: 'norm_beta_bound_of_16_bits',
+    clause: 'L15',
+    flags: ['seed_guard'],
+    bug: 'the bound of β seeds is that of a 16-bit y, whatever its label',
+    fix: 'i2f(2^31 − 1) ⊖ Q ⊗ Q with Q of y’s label; equality passes',
+    fn: { affineSeedBound: () => 1073807360 },
+  },
+  {
+    id: 'norm_beta_bound_in_integers',
+    clause: 'L15',
+    flags: ['seed_guard'],
+    bug: 'the bound of β seeds is kept as an integer',
+    fix: 'form it in float32: equality passes',
+    fn: { affineSeedBound: (n, bits) => 2147483647 - n.fn.qMax(n, bits) ** 2 },
+  },
+  {
+    id: 'norm_statistics_check_labels',
+    clause: 'L14',
+    flags: ['label'],
+    bug: 'the statistics check labels where only the entry of the layer does',
+    fix: 'leave the label to the layer',
+    contract: { statisticsLabel: 'guarded' },
   },
 ];

@@ -2,18 +2,19 @@
 
 import type { Kernel } from '../funnel.ts';
 import { softmaxArithmetic } from '../layers/softmax.ts';
+import { primitives } from '../primitives.ts';
 import { floats, type Tensor } from '../tensor.ts';
 import type { Mutant } from './mutant.ts';
 
 /** Softmax over rows of x instead of the tensor: of the sums alone, or of maxima too. */
-function perRow(x: Tensor, ownMaximum: boolean): Kernel {
+function perRow(x: Tensor, y: Tensor, ownMaximum: boolean): Kernel {
   const columns = Math.max(1, x.shape.at(-1) ?? 1);
   return (n, operands, raw) => {
     const values = floats(operands[0]!);
-    const shift = n.fn.softmaxShift(n, x, values);
+    const shift = n.fn.softmaxShift(n, x, y, values);
     for (let start = 0; start < values.length; start += columns) {
       const row = values.subarray(start, start + columns);
-      const own = ownMaximum ? n.fn.softmaxShift(n, x, row) : shift;
+      const own = ownMaximum ? n.fn.softmaxShift(n, x, y, row) : shift;
       floats(raw).set(n.fn.softmaxValues(n, row, own), start);
     }
   };
@@ -28,13 +29,29 @@ export const softmaxMutants: readonly Mutant[] = [
     fn: { softmaxShift: () => 0 },
   },
   {
+    id: 'softmax_arm_of_input',
+    clause: 'L27',
+    flags: ['stabilised'],
+    bug: 'a June Softmax of a FLOAT32 input subtracts the maximum, whatever its output is',
+    fix: 'the output selects the arm: a SYM_INT32 wire exponentiates raw logits',
+    fn: { softmaxShift: (n, x, _y, values) => primitives.softmaxShift(n, x, x, values) },
+  },
+  {
+    id: 'softmax_asym_taken',
+    clause: 'L27',
+    flags: ['refused'],
+    bug: 'a June Softmax writes an ASYM wire',
+    fix: 'refuse it',
+    fn: { guardSoftmaxWires: () => {} },
+  },
+  {
     id: 'softmax_sum_per_row',
     clause: 'L27',
     bug: 'every row is divided by its own sum',
     fix: 'divide all elements of the tensor by one sum',
     fn: {
       softmaxForward: (n, _layer, x, y) =>
-        n.fn.executeOp(n, perRow(x, false), [x], softmaxArithmetic, 'OUT_WRITE', y),
+        n.fn.executeOp(n, perRow(x, y, false), [x], softmaxArithmetic, 'OUT_WRITE', y),
     },
   },
   {
@@ -45,7 +62,7 @@ export const softmaxMutants: readonly Mutant[] = [
     fix: 'one maximum and one sum over all elements of the tensor',
     fn: {
       softmaxForward: (n, _layer, x, y) =>
-        n.fn.executeOp(n, perRow(x, true), [x], softmaxArithmetic, 'OUT_WRITE', y),
+        n.fn.executeOp(n, perRow(x, y, true), [x], softmaxArithmetic, 'OUT_WRITE', y),
     },
   },
   {

@@ -114,6 +114,35 @@ export const updateMutants: readonly Mutant[] = [
     fix: 'refuse views and other extents, as the fused forms do',
     fn: { guardUpdateOperands: () => {} },
   },
+  {
+    id: 'june_packed_gradient_scaled',
+    clause: 'S115',
+    flags: ['refused'],
+    bug: 'a packed gradient is scaled in June',
+    fix: 'refuse SYM and ASYM',
+    fn: {
+      scaleGradient: (n, gradient, factor) => {
+        const isPacked = gradient.dtype === 'SYM' || gradient.dtype === 'ASYM';
+        if (isPacked) gradient.scale = n.f.mul(gradient.scale, factor);
+        else primitives.scaleGradient(n, gradient, factor);
+      },
+    },
+  },
+  {
+    id: 'june_packed_gradient_zeroed',
+    clause: 'S114',
+    flags: ['june_bytes'],
+    bug: 'a June packed gradient is zeroed to its last bit, and its scale reset',
+    fix: 'clear ⌊n·b/8⌋ bytes; only SYM_INT32 gets the scale 1',
+    fn: {
+      zeroEarlyGradient: (n, gradient) => {
+        primitives.zeroEarlyGradient(n, gradient);
+        gradient.data.fill(0);
+        gradient.zeroPoint = 0;
+        if (gradient.dtype === 'SYM' || gradient.dtype === 'ASYM') gradient.scale = 1;
+      },
+    },
+  },
 ];
 
 export const modelMutants: readonly Mutant[] = [

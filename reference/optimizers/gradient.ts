@@ -2,10 +2,14 @@
 
 import type { Numerics } from '../numerics.ts';
 import { demand } from '../refusal.ts';
-import { floats, type Tensor } from '../tensor.ts';
+import { elementBits, floats, type Tensor, tensorCount } from '../tensor.ts';
 
 /** S114: zero payload; scale 1 for the quantized formats, zero point 0 for ASYM. Width and mode stay. */
-export function zeroGradient(_n: Numerics, gradient: Tensor): void {
+export function zeroGradient(n: Numerics, gradient: Tensor): void {
+  if (n.contract.sgd === 'unrounded_momentum') {
+    n.fn.zeroEarlyGradient(n, gradient);
+    return;
+  }
   gradient.data.fill(0);
   if (gradient.dtype === 'ASYM') gradient.zeroPoint = 0;
   const scaled = gradient.dtype === 'SYM_INT32' || gradient.dtype === 'SYM';
@@ -13,8 +17,20 @@ export function zeroGradient(_n: Numerics, gradient: Tensor): void {
 }
 
 /**
+ * June: only SYM_INT32 gets the scale 1. Of a packed payload ⌊n·b/8⌋ bytes are cleared, and the bits of a last
+ * byte that is not full stay.
+ */
+export function zeroEarlyGradient(_n: Numerics, gradient: Tensor): void {
+  const whole = Math.floor((tensorCount(gradient) * elementBits(gradient)) / 8);
+  if (gradient.data instanceof Uint8Array) gradient.data.fill(0, 0, whole);
+  else gradient.data.fill(0);
+  if (gradient.dtype === 'SYM_INT32') gradient.scale = 1;
+}
+
+/**
  * S115: multiplies a gradient by a float32 factor: FLOAT32 element-wise, the quantized formats through
- * their scale alone. Refuses (A23) INT32 and BOOL. A factor that is not positive is not an error.
+ * their scale alone. Refuses (A23) INT32 and BOOL, in June the packed formats too. A factor that is not positive
+ * is not an error.
  */
 export function scaleGradient(n: Numerics, gradient: Tensor, factor: number): void {
   if (gradient.dtype === 'FLOAT32') {
@@ -22,7 +38,12 @@ export function scaleGradient(n: Numerics, gradient: Tensor, factor: number): vo
     for (let i = 0; i < values.length; i++) values[i] = n.f.mul(values[i]!, factor);
     return;
   }
-  const scaled = gradient.dtype !== 'INT32' && gradient.dtype !== 'BOOL';
-  demand(scaled, 'A23', `a ${gradient.dtype} gradient cannot be scaled`);
+  const isPacked = gradient.dtype === 'SYM' || gradient.dtype === 'ASYM';
+  const packs = n.contract.sgd === 'stored_momentum' && isPacked;
+  demand(
+    gradient.dtype === 'SYM_INT32' || packs,
+    'A23',
+    `a ${gradient.dtype} gradient cannot be scaled`,
+  );
   gradient.scale = n.f.mul(gradient.scale, factor);
 }

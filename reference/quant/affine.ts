@@ -101,9 +101,15 @@ function cellBounds(source: AffineSource, bits: number): { divisor: number; top:
   return { divisor: full - 1, top: source === 'INT32' ? full - 2 : full - 1 };
 }
 
+/** H4 range of one cell: of INT32 a difference of integers, converted once. */
+export function cellRange(n: Numerics, low: number, high: number, source: AffineSource): number {
+  if (source === 'INT32') return n.f.fromInt(n.fn.subInt32(n, high, low));
+  return n.f.sub(high, low);
+}
+
 /**
  * H4: the per-cell affine encode: zero point stored through int16, float clamp before each rounding. Only
- * FLOAT32 has a documented constant rule (scale = the value, zero point 1). Width 1..15.
+ * FLOAT32 has a rule for constant data. INT32 gives its integers as values.
  */
 export function quantizeAffinePerCell(
   n: Numerics,
@@ -117,11 +123,13 @@ export function quantizeAffinePerCell(
   const { divisor, top } = cellBounds(source, bits);
   precondition(low !== high || source === 'FLOAT32', 'constant data has no June rule in this cell');
   precondition(low !== high || low !== 0, 'constant zero divides by the scale 0');
-  const scale = low === high ? low : n.f.div(n.f.sub(high, low), divisor);
-  const zeroPoint = low === high ? 1 : n.fn.narrowZeroPoint(n, n.f.div(low, scale), mode);
+  const asFloat = (v: number): number => (source === 'INT32' ? n.f.fromInt(v) : v);
+  const scale = low === high ? low : n.f.div(n.fn.cellRange(n, low, high, source), divisor);
+  const z = n.f.div(asFloat(low), scale);
+  const zeroPoint = low === high ? 1 : n.fn.narrowZeroPoint(n, z, mode);
   const codes = new Int32Array(values.length);
   for (let i = 0; i < values.length; i++) {
-    const shifted = n.f.sub(n.f.div(values[i]!, scale), n.f.fromInt(zeroPoint));
+    const shifted = n.f.sub(n.f.div(asFloat(values[i]!), scale), n.f.fromInt(zeroPoint));
     codes[i] = n.fn.round(n, n.fn.clampFloat(n, shifted, 0, top), mode);
   }
   return { scale, zeroPoint, codes };

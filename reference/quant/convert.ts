@@ -42,7 +42,8 @@ export function int32ToSym(n: Numerics, x: Tensor, y: Tensor): void {
 
 /** S34 INT32 → ASYM: `i2f`, then S38; an empty tensor is left alone. n + 1 draws in SR. */
 export function int32ToAsym(n: Numerics, x: Tensor, y: Tensor, mode?: Rounding): void {
-  n.fn.encodeIntoAsym(n, n.fn.decodeTensor(n, x), 'INT32', y, mode ?? y.rounding);
+  const values = n.contract.affine === 'one_rule' ? n.fn.decodeTensor(n, x) : ints(x);
+  n.fn.encodeIntoAsym(n, values, 'INT32', y, mode ?? y.rounding);
 }
 
 /** S35 one value: truncation toward zero. */
@@ -247,6 +248,15 @@ type CellName = {
 
 const cellTable: Readonly<Record<Dtype, Readonly<Partial<Record<Dtype, CellName>>>>> = cells;
 
+/** The per-cell rules keep zero points in int16, and run off the end of an empty packed payload. */
+export function demandEarlyStorage(n: Numerics, x: Tensor, y: Tensor): void {
+  if (n.contract.affine === 'one_rule') return;
+  const narrow = x.dtype !== 'ASYM' || (x.zeroPoint << 16) >> 16 === x.zeroPoint;
+  precondition(narrow, `zero point ${x.zeroPoint} in 16 bits`);
+  const isPacked = [x, y].some(({ data }) => data instanceof Uint8Array);
+  precondition(!isPacked || tensorCount(x) > 0, 'an empty packed tensor');
+}
+
 /**
  * S29: converts x into y's format, width and mode (`mode` overrides the mode without changing the record).
  * Refuses BOOL on one side (A4), unequal widths of one dtype (A5) and whatever the cell refuses.
@@ -260,6 +270,7 @@ export function convert(n: Numerics, x: Tensor, y: Tensor, mode?: Rounding): voi
   const cell = cellTable[x.dtype][y.dtype];
   const absent = n.contract.symCells === 'absent' && (x.dtype === 'SYM' || y.dtype === 'SYM');
   demand(cell !== undefined && !absent, 'A4', `no conversion from ${x.dtype} to ${y.dtype}`);
+  n.fn.demandEarlyStorage(n, x, y);
   n.fn[cell!](n, x, y, mode);
 }
 

@@ -1,7 +1,7 @@
 /** Bit-packed payloads (S5), sign extension (S6), BOOL access (S7) and the fit guard (S28). */
 
 import type { Numerics } from '../numerics.ts';
-import { demand } from '../refusal.ts';
+import { demand, precondition } from '../refusal.ts';
 import { packed, type Tensor } from '../tensor.ts';
 
 /** One side of a packed move: a byte stream, the element width and the first stream bit. */
@@ -89,9 +89,15 @@ export function unpackSigned(
   return n.fn.unpackBits(n, bytes, bits, count).map((code) => n.fn.signExtend(n, code, bits));
 }
 
-/** S28: refuses widths 0 and above 31 (A6) and every code outside [−2^(b−1), 2^(b−1)−1] (A7). */
-export function fitGuard(_n: Numerics, codes: ArrayLike<number>, bits: number): void {
-  demand(bits !== 0 && bits <= 31, 'A6', `pack of width ${bits}`);
+/**
+ * S28: refuses widths 0 and above 31 (A6) and every code outside [−2^(b−1), 2^(b−1)−1] (A7). A contract without
+ * the width guard takes 32 too; 0 is undefined there.
+ */
+export function fitGuard(n: Numerics, codes: ArrayLike<number>, bits: number): void {
+  if (n.contract.symWidth === 'guarded') {
+    demand(bits !== 0 && bits <= 31, 'A6', `pack of width ${bits}`);
+  }
+  precondition(bits !== 0 && bits <= 32, `pack of width ${bits}`);
   const low = -(2 ** (bits - 1));
   const high = 2 ** (bits - 1) - 1;
   for (let i = 0; i < codes.length; i++) {

@@ -263,7 +263,36 @@ function* randomCells(g: CaseGen): Iterable<CaseInput> {
   }
 }
 
+/** False for what June leaves undefined: zero points beyond int16, empty packed payloads, width 0. */
+function isDefined(c: Contract, { x, y }: CaseInput['tensors']): boolean {
+  if (c.affine === 'one_rule' || x === undefined || y === undefined) return true;
+  if (x.dtype === 'BOOL' || y.dtype === 'BOOL') return true;
+  if (x.dtype === 'ASYM' && (x.zeroPoint < -32768 || x.zeroPoint > 32767)) return false;
+  const isPacked = [x, y].some((t) => t.data instanceof Uint8Array);
+  if (isPacked && x.shape.includes(0)) return false;
+  return y.dtype !== 'SYM' || y.bits > 0;
+}
+
 function* cases(g: CaseGen): Iterable<CaseInput> {
+  for (const input of numbered(g)) if (isDefined(g.contract, input.tensors)) yield input;
+}
+
+/** June: widths and ranges of integers. */
+function* earlyIntegers(c: Contract): Iterable<CaseInput> {
+  // 16777218 as an integer, 16777219 after the conversion
+  const wide = int32Of([16777219, 1, 5, 9]);
+  yield convertCase('directed', 'integer_range', wide, { dtype: 'ASYM', bits: 3 });
+  const ends = int32Of([-1073741824, 1073741823, 5]);
+  yield convertCase('boundary', 'integer_range', ends, { dtype: 'ASYM', bits: 12 });
+  const beyond = int32Of([-1073741824, 1073741824, 5]);
+  yield convertCase('overflow', 'integer_range', beyond, { dtype: 'ASYM', bits: 12 });
+  if (c.symCells === 'absent') return;
+  const codes = int32Of([5, -7, 2147483647, -2147483648]);
+  yield convertCase('directed', 'wide_payload', codes, { dtype: 'SYM', bits: 32 });
+}
+
+/** In the order of their identities. */
+function* numbered(g: CaseGen): Iterable<CaseInput> {
   const c = g.contract;
   yield* integerDirected();
   if (c.symCells === 'present') yield* symDirected(c);
@@ -273,14 +302,17 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   yield* refusals(c);
   yield* randomCells(g);
   yield convertCase('directed', 'V21', int32Of([1000000]), { dtype: 'SYM_INT32', bits: 12 });
-  if (c.affine !== 'one_rule') return;
+  if (c.affine !== 'one_rule') {
+    yield* earlyIntegers(c);
+    return;
+  }
   yield convertCase('directed', 'V21', float32Of(sample), { dtype: 'ASYM', bits: 20 });
   yield convertCase('directed', 'V21', float32Of(sample), { dtype: 'SYM', bits: 20 });
 }
 
 export default {
   name: 'convert',
-  version: 1,
+  version: 2,
   clause: 'S29–S50',
   summary: 'converts a tensor into the format, width and rounding mode of the target',
   since: '2026-06-11',

@@ -65,6 +65,16 @@ export const convertNotes: Readonly<Record<string, OpNote>> = {
     effect: 'raw accumulators lose their values, or the next encode uses another width',
     clause: 'S29, H4',
   },
+  integer_range: {
+    bug: 'the June range of INT32 formed in floats, or in more than 32 bits',
+    effect: 'another scale, or an overflow that is not seen',
+    clause: 'S34, H4',
+  },
+  wide_payload: {
+    bug: 'a June width of 32 refused',
+    effect: 'a payload that holds every integer is not written',
+    clause: 'S28, H4',
+  },
   empty: {
     bug: 'a record written, a draw taken or memory read for no elements',
     effect: 'empty tensors change state',

@@ -2,7 +2,7 @@
 
 import { roundings, type Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
-import { type CaseSet, newCase } from '../../kit/cases.ts';
+import { type CaseSet, labels, newCase } from '../../kit/cases.ts';
 import {
   arithmeticSpec,
   floatArithmetic,
@@ -16,7 +16,7 @@ import {
   roundingSpec,
   symArithmetic,
 } from '../../kit/layer_operands.ts';
-import { symInt32Of } from '../../kit/literals.ts';
+import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import type { Random } from '../../kit/random.ts';
 import { randomFloat32, target } from '../../kit/tensors.ts';
 import {
@@ -38,6 +38,7 @@ import {
   type ConvShape,
   convDims,
   convParams,
+  convShape,
   randomConvShape,
 } from './conv_cases.ts';
 
@@ -211,6 +212,62 @@ export function randomForward(g: CaseGen, form: ConvForm, label: string): CaseIn
   const changes = { arithmetic, rounding: r.pick(roundings) };
   const tensors = { x, weight, ...bias, y };
   return forwardCase('random', 'storage_mix', form, s, tensors, changes, r.rngState());
+}
+
+/** Without the funnel every tensor of a step must have the format of its arithmetic, else nothing is defined. */
+export function isDefined(g: CaseGen, { params, tensors }: CaseInput): boolean {
+  if (isCurrent(g.contract)) return true;
+  const steps: readonly (readonly [string, readonly string[]])[] = [
+    ['weight_arithmetic', ['x', 'dy', 'weight_grad']],
+    ['bias_arithmetic', tensors.bias_grad === undefined ? [] : ['dy', 'bias_grad']],
+    ['dx_arithmetic', ['dy', 'weight', 'dx']],
+  ];
+  return steps.every(([step, names]) => {
+    const format = params[step] === floatArithmetic ? 'FLOAT32' : 'SYM_INT32';
+    return names.every((name) => tensors[name]?.dtype === format);
+  });
+}
+
+/** June backwards in one format throughout, over gradients that hold an earlier sum. */
+export function* juneBackwards(g: CaseGen, form: ConvForm): Iterable<CaseInput> {
+  if (isCurrent(g.contract)) return;
+  for (const label of labels('june', 24)) {
+    const r = g.random(label);
+    let s = randomConvShape(r, form);
+    while (!hasInputGradient(form, s)) s = randomConvShape(r, form);
+    const dims = convDims(form, s);
+    const isFloat = r.chance(1, 2);
+    const operand = (shape: readonly number[]): Tensor =>
+      isFloat ? randomFloat32(r, shape, -4, 1) : randomSymOperand(r, shape, g.contract);
+    const dtypes = [isFloat ? 'FLOAT32' : 'SYM_INT32'] as const;
+    const tensors = {
+      x: operand(dims.x),
+      dy: operand(dims.y),
+      weight: operand(dims.weight),
+      weight_grad: randomGradient(r, dims.weight, dtypes),
+      ...(r.chance(4, 5) ? { bias_grad: randomGradient(r, dims.bias, dtypes) } : {}),
+      dx: randomWire(r, dims.x, g.contract, isFloat ? floatArithmetic : symArithmetic),
+    };
+    const flag = isFloat ? 'june_products' : 'storage_mix';
+    const params = isFloat ? floatBackward : {};
+    yield backwardCase('random', flag, form, s, tensors, params, r.rngState());
+  }
+  yield* productsInTurn(form);
+}
+
+/** 2^24 in the gradient swallows every product of 1, while their sum would count. */
+function* productsInTurn(form: ConvForm): Iterable<CaseInput> {
+  const s = convShape(windowOf(1, 1), 3);
+  const dims = convDims(form, s);
+  const tensors = {
+    x: float32Of([1, 1, 1], dims.x),
+    dy: float32Of([1, 1, 1], dims.y),
+    weight: float32Of([0.5], dims.weight),
+    weight_grad: float32Of([16777216], dims.weight),
+    bias_grad: float32Of([0.25], dims.bias),
+    dx: target('FLOAT32', dims.x),
+  };
+  yield backwardCase('directed', 'june_products', form, s, tensors, floatBackward);
 }
 
 /** True where the input gradient exists: VALID windows must tile, output padding be below the stride. */

@@ -216,7 +216,33 @@ function uniform(r: Random): CaseInput {
   });
 }
 
+/** The June layer dereferences its bias: without one nothing is defined. */
 function* cases(g: CaseGen): Iterable<CaseInput> {
+  for (const input of numbered(g)) {
+    if (g.contract.producers === 'restored' || input.tensors.bias !== undefined) yield input;
+  }
+  if (g.contract.producers === 'raw') yield* biased();
+}
+
+/** Labels and the accumulator's edge once more, with the bias that June needs. */
+function* biased(): Iterable<CaseInput> {
+  const set = 'negative';
+  const sym = (bits: number): Tensor => symInt32Of([7, -9], 0.5, bits, 'HALF_AWAY', [1, 2]);
+  const bias = symInt32Of([0], 1, 12);
+  yield linearCase({ set, flags: 'label', x: sym(13), weight: sym(12), bias, y: wire([1, 1]) });
+  yield linearCase({ set, flags: 'label', x: sym(12), weight: sym(16), bias, y: wire([1, 1]) });
+  for (const count of [511, 512]) {
+    const q = Array.from({ length: count }, () => -2048);
+    const x = symInt32Of(q, 2 ** -10, 12, 'HALF_AWAY', [1, count]);
+    const weight = symInt32Of(q, 2 ** -9, 12, 'HALF_AWAY', [1, count]);
+    const edge = count === 511 ? 'boundary' : 'overflow';
+    const rest = { x, weight, bias, y: wire([1, 1]) };
+    yield linearCase({ set: edge, flags: 'accumulator_edge', ...rest });
+  }
+}
+
+/** In the order of their identities. */
+function* numbered(g: CaseGen): Iterable<CaseInput> {
   yield* matching();
   if (g.contract.producers === 'restored') yield* funnel();
   yield* negatives();

@@ -63,7 +63,11 @@ function* edges(g: CaseGen): Iterable<CaseInput> {
   yield lossCase('boundary', 'specials', tiny, float32Of([0, 0], [1, 2]));
   const raw = randomRawSymInt32(g.random('raw'), [2, 3], g.contract.operandBits, 31);
   yield lossCase('boundary', 'raw_output', raw, randomFloat32(g.random('raw_label'), [2, 3]));
-  if (g.contract.symCells !== 'present') return;
+  if (g.contract.symCells !== 'present') {
+    const output = symInt32Of([5, -3], 0.5, 12, 'HALF_AWAY', [1, 2]);
+    yield lossCase('negative', 'refused', output, randomSym(g.random('label'), [1, 2], 8));
+    return;
+  }
   const label = randomFloat32(g.random('refused'), [1, 4]);
   yield lossCase('negative', 'refused', randomSym(g.random('sym'), [1, 4], 8), label);
   yield lossCase('negative', 'refused', randomAsym(g.random('asym'), [1, 4], 8), label);

@@ -61,9 +61,14 @@ export const crossEntropyBackwardOracle: Oracle = (call, contract, g) => {
   return writtenGradient(call, contract, g, values);
 };
 
-export const mseForwardOracle: Oracle = (call) => {
+/** A SYM label before its conversions exist. */
+function isAbsent(call: OpCall, contract: Contract): boolean {
+  return contract.symCells === 'absent' && tensorOf(call, 'label').dtype === 'SYM';
+}
+
+export const mseForwardOracle: Oracle = (call, contract) => {
   const pair = pairOf(call);
-  if (!isTaken(tensorOf(call, 'output'))) return 'refused';
+  if (!isTaken(tensorOf(call, 'output')) || isAbsent(call, contract)) return 'refused';
   if (pair === undefined || pair.output.length !== pair.label.length) return undefined;
   const loss = squaredError(pair.output, pair.label, wordParam(call, 'reduction') === 'MEAN');
   return { loss: filled(tensorOf(call, 'loss'), [loss]) };
@@ -71,7 +76,7 @@ export const mseForwardOracle: Oracle = (call) => {
 
 export const mseBackwardOracle: Oracle = (call, contract, g) => {
   const pair = pairOf(call);
-  if (!isTaken(tensorOf(call, 'output'))) return 'refused';
+  if (!isTaken(tensorOf(call, 'output')) || isAbsent(call, contract)) return 'refused';
   if (pair === undefined || pair.output.length !== pair.label.length) return undefined;
   return writtenGradient(call, contract, g, squaredErrorGradient(pair.output, pair.label));
 };

@@ -9,7 +9,7 @@ import { forwardLayer, normForwardParams, normForwardTensors } from './norm_spec
 
 export default {
   name: 'layer_norm_forward',
-  version: 1,
+  version: 2,
   clause: 'L14, L15',
   summary: 'normalises over the trailing dimensions, applies γ and β and writes the wire',
   since: '2026-06-11',

@@ -29,7 +29,7 @@ export const rawFlags = [
 
 export default {
   name: 'layer_norm_forward_raw',
-  version: 1,
+  version: 2,
   clause: 'L14, L15',
   summary: 'normalises x, multiplies by γ and adds β in int32, without the write epilogue',
   since: '2026-06-11',

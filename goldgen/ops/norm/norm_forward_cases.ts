@@ -153,12 +153,6 @@ function* juneOnly(g: CaseGen, kind: NormKind): Iterable<CaseInput> {
     const t = floats[name]!;
     yield forwardCase('negative', 'refused_dtype', two, example(g, kind, { [name]: t }));
   }
-  const arithmetic = floatArithmetic;
-  const symOperands: CaseTensors = { x: exampleX(kind), gamma: exampleGamma() };
-  for (const name of ['x', 'gamma']) {
-    const tensors = { ...floats, [name]: symOperands[name]! };
-    yield forwardCase('negative', 'refused_dtype', two, tensors, { arithmetic });
-  }
 }
 
 function* refusals(g: CaseGen, kind: NormKind): Iterable<CaseInput> {

@@ -119,7 +119,7 @@ export const normNotes: Readonly<Record<string, OpNote>> = {
     clause: 'part B 4.1',
   },
   raw_wire: {
-    bug: 'the June wire restored, or its mode used for h and β',
+    bug: 'the June wire restored, or h and β rounded by another mode than the wire’s',
     effect: 'the next layer reads another wire',
     clause: 'part A H2',
   },

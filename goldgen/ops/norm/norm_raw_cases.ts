@@ -269,4 +269,20 @@ export function* normRawCases(g: CaseGen, kind: NormKind): Iterable<CaseInput> {
   if (kind === 'layer_norm' && isCurrent(g.contract)) yield* views();
   yield* empties(g, kind);
   yield* nanMaxima(g, kind);
+  if (g.contract.affineSeed === 'factor') yield* factorBounds();
+}
+
+/** The June bound leaves room for one product of y's own width; equality passes. */
+function* factorBounds(): Iterable<CaseInput> {
+  const one = oneBlock('layer_norm');
+  for (const [set, bits, q] of [
+    ['boundary', 12, 2143293440],
+    ['negative', 12, 2143293568],
+    ['boundary', 16, -1073807360],
+    ['negative', 16, -1073807488],
+  ] as const) {
+    const x = sym([7, 7, 7, 7], 0.1, one.x);
+    const beta = sym([1, 0, q, 0], 1, [4]);
+    yield rawCase(set, 'seed_guard', one, { x, gamma: sym([3, -1, 0, 9], 1, [4]), beta, bits });
+  }
 }

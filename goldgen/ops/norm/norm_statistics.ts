@@ -99,7 +99,7 @@ function geometryOf(n: Numerics, x: Tensor): NormGeometry {
 
 export default {
   name: 'norm_statistics',
-  version: 1,
+  version: 2,
   clause: 'L14',
   summary: 'mean and 1/√(variance + ε) of each block of a tensor',
   since: '2026-06-11',

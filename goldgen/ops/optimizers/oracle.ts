@@ -30,10 +30,12 @@ import {
   wordParam,
 } from '../../op.ts';
 
-export const scaleGradientOracle: Oracle = (call) => {
+export const scaleGradientOracle: Oracle = (call, contract) => {
   const gradient = tensorOf(call, 'gradient');
   const factor = numberParam(call, 'factor');
   if (gradient.dtype === 'INT32' || gradient.dtype === 'BOOL') return 'refused';
+  const isPacked = gradient.dtype === 'SYM' || gradient.dtype === 'ASYM';
+  if (isPacked && contract.sgd === 'unrounded_momentum') return 'refused';
   const numbers = numbersOf(gradient);
   if (gradient.dtype === 'FLOAT32') {
     return {

@@ -37,7 +37,13 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   }
   const third = f32('3eaaaaab');
   yield scaleCase('directed', 'elements', float32Of([1.24, 5.18, -1.24, 0.1]), third);
-  if (!isFunnelSgd(g.contract)) return;
+  if (!isFunnelSgd(g.contract)) {
+    for (const dtype of ['SYM', 'ASYM', 'INT32', 'BOOL'] as const) {
+      const bits = dtype === 'SYM' || dtype === 'ASYM' ? 8 : 0;
+      yield scaleCase('negative', 'refused', target(dtype, [3], bits), 0.5);
+    }
+    return;
+  }
   for (const dtype of ['INT32', 'BOOL'] as const) {
     yield scaleCase('negative', 'refused', target(dtype, [3]), 0.5);
   }
@@ -81,7 +87,7 @@ export default {
       clause: 'S115',
     },
     refused: {
-      bug: 'INT32 or BOOL scaled as if they were floats',
+      bug: 'INT32 or BOOL scaled as if they were floats, in June a packed gradient scaled',
       effect: 'garbage in a gradient',
       clause: 'S115',
     },

@@ -3,9 +3,11 @@
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels, newCase } from '../../kit/cases.ts';
 import { float32Of } from '../../kit/literals.ts';
+import { randomAsym, randomSym } from '../../kit/tensors.ts';
 import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
 import {
   gradientStorages,
+  isFunnelSgd,
   parameterShapes,
   randomStored,
   storageDtypes,
@@ -23,6 +25,15 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
       const flag = dtype === 'FLOAT32' ? 'payload' : 'scale_reset';
       const flags = dtype === 'ASYM' ? `${flag} zero_point_reset` : flag;
       yield newCase('directed', flags, { gradient }, { rng: r.rngState() });
+    }
+  }
+  if (isFunnelSgd(g.contract)) return;
+  // a last byte that is not full stays, and so do scale and zero point
+  for (const bits of [3, 4, 8]) {
+    for (const count of [2, 5]) {
+      const r = g.random(`early/${bits}/${count}`);
+      yield newCase('directed', 'june_bytes', { gradient: randomSym(r, [count], bits) });
+      yield newCase('directed', 'june_bytes', { gradient: randomAsym(r, [count], bits) });
     }
   }
 }
@@ -54,6 +65,11 @@ export default {
       bug: 'mantissas zeroed, scale kept',
       effect: 'fixed-scale bias gradients use a stale scale from step 2 on',
       clause: 'S114, L32',
+    },
+    june_bytes: {
+      bug: 'a June packed gradient zeroed to its last bit, or its scale or zero point reset',
+      effect: 'a gradient the original does not start from',
+      clause: 'S114',
     },
     zero_point_reset: {
       bug: 'zero point kept: code 0 decodes to zero point · scale',

@@ -20,9 +20,12 @@ export const logOracle = transcendentalOracle(exactLogBits);
 
 export const softmaxForwardOracle: Oracle = (call, contract, g) => {
   const [x, y] = [tensorOf(call, 'x'), tensorOf(call, 'y')];
+  const early = contract.softmax === 'raw_logits';
+  if (early && (x.dtype === 'ASYM' || y.dtype === 'ASYM')) return 'refused';
+  if (contract.symCells === 'absent' && (x.dtype === 'SYM' || y.dtype === 'SYM')) return 'refused';
   const logits = valuesOf(x);
   if (!logits.every(Number.isFinite)) return undefined;
-  const stabilised = contract.softmax === 'stabilised' || x.dtype === 'FLOAT32';
+  const stabilised = !early || (x.dtype === 'FLOAT32' && y.dtype === 'FLOAT32');
   // the operation rounds, not the record
   const mode = contract.writeRounding === 'operation' ? 'HALF_AWAY' : y.rounding;
   const result = written(g, contract, softmax(logits, stabilised), y, mode);

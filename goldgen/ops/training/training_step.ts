@@ -77,7 +77,7 @@ function stateless(...names: readonly string[]): Record<string, TensorSpec> {
 
 export default {
   name: 'training_step',
-  version: 1,
+  version: 2,
   clause: 'L33',
   summary: 'gradients of a macro batch, scaling and one optimizer step, with every wire',
   since: '2026-06-11',
