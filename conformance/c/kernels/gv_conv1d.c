@@ -206,8 +206,9 @@ static void scatter(const gv_conv *conv, const extents *e, const product *p)
 /* Every element of y to the starting value of its channel, or to 0. */
 static void fill_channels(gv_tensor *y, const extents *e, const gv_tensor *bias, const int32_t *seeds)
 {
-    memset(y->data, 0, y->bytes);
-    for (uint32_t i = 0; i < y->count; i++) {
+    uint32_t count = e->batch * e->out_channels * e->out_length;
+    memset(y->data, 0, (size_t)count * sizeof(int32_t));
+    for (uint32_t i = 0; i < count; i++) {
         uint32_t channel = i / e->out_length % e->out_channels;
         if (seeds != NULL) {
             gv_i32(y)[i] = seeds[channel];

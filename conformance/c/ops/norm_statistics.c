@@ -1,7 +1,6 @@
 /* norm_statistics: mean and reciprocal deviation of the blocks of a norm layer (L14). */
 #include "gen/ops.h"
 #include "gv_norm.h"
-#include "gv_views.h"
 
 gv_status gv_op_norm_statistics(gv_ctx *ctx, gv_call *call)
 {
@@ -14,10 +13,5 @@ gv_status gv_op_norm_statistics(gv_ctx *ctx, gv_call *call)
     }
     uint32_t blocks = mean->count;
     gv_blocks plan = {.blocks = blocks, .size = blocks == 0u ? 0u : x->count / blocks};
-    gv_tensor flat;
-    gv_status status = gv_read_logical(ctx, x, &flat);
-    if (status != GV_OK) {
-        return status;
-    }
-    return gv_norm_statistics(ctx, &flat, &plan, eps, gv_f32(mean), gv_f32(rstd));
+    return gv_norm_statistics(ctx, x, &plan, eps, gv_f32(mean), gv_f32(rstd));
 }

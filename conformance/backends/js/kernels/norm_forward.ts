@@ -27,7 +27,6 @@ import {
 } from './norm_blocks.ts';
 import { bottomCode, topCode } from './requant.ts';
 import { rescaleSeed, roundBy } from './rounding.ts';
-import { inLogicalOrder } from './views.ts';
 import { scratch, writeFloats, writeMantissas, writeMode } from './wires.ts';
 
 const fround = Math.fround;
@@ -161,7 +160,7 @@ function forwardRaw(ctx: JsContext, call: JsCall): void {
 export const normForwardKernels: JsKernels = {
   norm_statistics(ctx, call) {
     const [mean, rstd] = [tensorOf(call, 'mean'), tensorOf(call, 'rstd')];
-    const x = inLogicalOrder(tensorOf(call, 'x'));
+    const x = tensorOf(call, 'x');
     const size = mean.count === 0 ? 0 : x.count / mean.count;
     const statistics = statisticsOf(ctx, x, mean.count, size, f32Param(call, 'eps'));
     f32(mean).set(statistics.mean);
