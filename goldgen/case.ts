@@ -5,13 +5,20 @@
 
 import { type ContractId, contracts } from '../reference/contracts.ts';
 import { newGenerator, OutsideInt32 } from '../reference/independent/primitives.ts';
-import { newOverflowLog, type OverflowLog, overflowKinds } from '../reference/num/overflow.ts';
-import { type Numerics, newNumerics } from '../reference/numerics.ts';
+import { newOverflowLog, type OverflowLog } from '../reference/num/overflow.ts';
+import type { Numerics } from '../reference/numerics.ts';
+import { newNumerics } from '../reference/primitives.ts';
 import { Refusal, UndefinedBehaviour } from '../reference/refusal.ts';
 import { encode } from '../schema/format/codec.ts';
 import { GoldError } from '../schema/format/errors.ts';
 import { checkTarget, checkTensor } from '../schema/format/tensor.ts';
-import type { WireCall, WireCase, WireExpected, WireTensor } from '../schema/format/types.ts';
+import {
+  overflowKinds,
+  type WireCall,
+  type WireCase,
+  type WireExpected,
+  type WireTensor,
+} from '../schema/format/types.ts';
 import type { CaseInput, OpCall, OpDef, OracleAnswer, ParamSpec } from './op.ts';
 import { callToWire, tensorToWire, wireToCall } from './wire.ts';
 
@@ -177,14 +184,14 @@ export function answer(
 }
 
 /** The oracle's word on a call. */
-export type Verdict = OracleAnswer | 'overflow' | undefined;
+export type OracleWord = OracleAnswer | 'overflow' | undefined;
 
 /** Asks the oracle of an op; `rng` is its generator state afterwards. */
 export function askOracle(
   op: OpDef,
   contract: ContractId,
   wire: WireCall,
-): { readonly verdict: Verdict; readonly rng: number } {
+): { readonly verdict: OracleWord; readonly rng: number } {
   if (op.oracle === undefined) return { verdict: undefined, rng: wire.rng };
   const generator = newGenerator(wire.rng);
   const call = wireToCall(op, wire, poisons.first);

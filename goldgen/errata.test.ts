@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { readVectors } from '../schema/format/vector_folder.ts';
 import errata from '../vectors/errata.json' with { type: 'json' };
 import { numberFrom } from './errata.ts';
-import { readVectors } from './manifest.ts';
 
 describe('withdrawn cases', () => {
   it('are passed over where cases are numbered, in their contract alone', () => {

@@ -1,4 +1,4 @@
-/** The table op × contract of the README: how many committed cases there are. */
+/** The table op × contract of `vectors/README.md`: how many committed cases there are. */
 
 import { contractIds } from '../reference/contracts.ts';
 import { GoldError } from '../schema/format/errors.ts';
@@ -24,13 +24,13 @@ export function caseMatrix(manifest: Manifest): string {
     .join('\n');
 }
 
-/** The README with its table replaced; the two markers must be there. Errors: stale-generated-file. */
+/** The page with its table replaced; the two markers must be there. Errors: stale-generated-file. */
 export function withCaseMatrix(readme: string, manifest: Manifest): string {
   const from = readme.indexOf(begin);
   const to = readme.indexOf(end);
   if (from < 0 || to < from) {
     throw new GoldError('stale-generated-file', 'the markers of the case table are missing', {
-      path: 'README.md',
+      path: 'vectors/README.md',
       hint: `put back the lines "${begin}" and "${end}"`,
     });
   }

@@ -3,7 +3,12 @@
  * are derived from these records.
  */
 
-import { type Contract, type ContractId, contractIds } from '../reference/contracts.ts';
+import {
+  type Contract,
+  type ContractDate,
+  type ContractId,
+  contractsSince,
+} from '../reference/contracts.ts';
 import type { Generator } from '../reference/independent/primitives.ts';
 import type { Numerics } from '../reference/numerics.ts';
 import type { Dtype, Rounding, Tensor } from '../reference/tensor.ts';
@@ -91,7 +96,7 @@ export interface OpDef {
   /** one sentence: what it computes */
   readonly summary: string;
   /** date of the first contract in which the op exists; every later one has it too */
-  readonly since: string;
+  readonly since: ContractDate;
   readonly params: Readonly<Record<string, ParamSpec>>;
   readonly tensors: Readonly<Record<string, TensorSpec>>;
   /** flag → which bug a case with this flag catches; every flag used must be here and be used */
@@ -109,7 +114,7 @@ export type OpHead = Pick<OpDef, 'name' | 'version'>;
 
 /** The contracts in which an op exists, in order of time. */
 export function contractsOf({ since }: Pick<OpDef, 'since'>): readonly ContractId[] {
-  return contractIds.filter((id) => id.slice('sym-'.length) >= since);
+  return contractsSince(since);
 }
 
 export const roundingParam: ParamSpec = {

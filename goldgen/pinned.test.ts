@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { VectorFile } from '../schema/format/types.ts';
-import { readVectors } from './manifest.ts';
+import { readVectors } from '../schema/format/vector_folder.ts';
 import { chainPins } from './pinned/chains.ts';
 import { kernelPins } from './pinned/kernels.ts';
 import { layerPins } from './pinned/layers.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readVectors } from './manifest.ts';
+import { readVectors } from '../schema/format/vector_folder.ts';
 
 /** Entries of the catalogue of pitfalls that random inputs rarely show: entry, bug, op, flag. */
 const rows = [

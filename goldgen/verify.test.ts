@@ -9,8 +9,9 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { encode } from '../schema/format/codec.ts';
 import type { ManifestFile, VectorFile } from '../schema/format/types.ts';
+import { manifestText } from '../schema/format/vector_folder.ts';
 import { buildFile } from './build.ts';
-import { manifestEntry, manifestText, newManifest } from './manifest.ts';
+import { manifestEntry, newManifest } from './manifest.ts';
 import { sampleOp } from './sample_op.ts';
 import { type VerifyResult, verifyFolder } from './verify.ts';
 
@@ -68,7 +69,7 @@ describe('verify', () => {
   it('finds a missing, an unlisted and a missing manifest', () => {
     put(bytes, []);
     expect(verify().problems.map((p) => p.message)).toEqual([
-      'is not in the manifest',
+      'not in the manifest',
       'there is no vector file',
     ]);
     const other = { ...manifestEntry(file, bytes), path: 'sym-2026-07-21/other.mp' };
@@ -81,7 +82,7 @@ describe('verify', () => {
   it('finds an edited manifest', () => {
     put(bytes, [manifestEntry(file, bytes)]);
     writeFileSync(join(dir, 'manifest.json'), `${manifestText(newManifest([]))} `);
-    expect(verify).toThrow('canonical');
+    expect(verify().problems.map(({ message }) => message)).toContain('not in canonical form');
   });
 });
 

@@ -7,17 +7,18 @@ import { join } from 'node:path';
 import { GoldError } from '../schema/format/errors.ts';
 import { checkTarget, checkTensor } from '../schema/format/tensor.ts';
 import type { ManifestFile, VectorFile, WireCase } from '../schema/format/types.ts';
-import { callKey, fileBytesMax } from './build.ts';
-import { numberFrom } from './errata.ts';
 import {
+  checkNoStrangers,
   inFile,
-  listVectorFiles,
-  parseVectorFile,
+  manifestName,
+  manifestText,
   readBytes,
   readManifest,
-  sha256,
-  totalBytesMax,
-} from './manifest.ts';
+  readVectorFile,
+} from '../schema/format/vector_folder.ts';
+import { callKey, fileBytesMax } from './build.ts';
+import { numberFrom } from './errata.ts';
+import { oversizedContract } from './manifest.ts';
 import type { OpDef } from './op.ts';
 import { type CallValidator, newCallValidator } from './op_schema.ts';
 
@@ -94,10 +95,7 @@ function checkNotes(file: VectorFile): void {
   if (idle !== undefined) broken(`notes/${idle}`, 'is used by no case');
 }
 
-function checkHeader(file: VectorFile, entry: ManifestFile, find: FindOp): OpDef {
-  const named = [file.contract, file.op, file.op_version, file.cases.length];
-  const listed = [entry.contract, entry.op, entry.op_version, entry.cases];
-  if (`${named}` !== `${listed}`) broken('(root)', `is ${named}, the manifest says ${listed}`);
+function checkOp(file: VectorFile, find: FindOp): OpDef {
   const op = find(file.op);
   if (op === undefined) return broken('op', `there is no op "${file.op}"`);
   // an older file holds the same calls
@@ -109,17 +107,10 @@ function checkHeader(file: VectorFile, entry: ManifestFile, find: FindOp): OpDef
 
 /** One file against its manifest entry; throws the first problem. */
 function verifyFile(dir: string, entry: ManifestFile, find: FindOp): void {
-  const bytes = readBytes(join(dir, entry.path), entry.path);
-  if (bytes.length !== entry.bytes || sha256(bytes) !== entry.sha256) {
-    const got = `${bytes.length} bytes, sha256 ${sha256(bytes).slice(0, 12)}…`;
-    const listed = `${entry.bytes} bytes, ${entry.sha256.slice(0, 12)}…`;
-    const message = `the file has ${got}; the manifest lists ${listed}`;
-    throw new GoldError('vector-hash-mismatch', message, { path: entry.path });
-  }
-  const file = parseVectorFile(bytes, entry.path);
+  const file = readVectorFile(dir, entry);
   inFile(entry.path, () => {
-    if (bytes.length > fileBytesMax) broken('(root)', `more than ${fileBytesMax} bytes`);
-    const op = checkHeader(file, entry, find);
+    if (entry.bytes > fileBytesMax) broken('(root)', `more than ${fileBytesMax} bytes`);
+    const op = checkOp(file, find);
     const validate = newCallValidator(op);
     checkIdentities(file);
     checkNotes(file);
@@ -141,10 +132,11 @@ export function verifyFolder(dir: string, find: FindOp): VerifyResult {
   const manifest = readManifest(dir);
   const problems: GoldError[] = [];
   for (const entry of manifest.files) collect(problems, () => verifyFile(dir, entry, find));
-  const listed = new Set(manifest.files.map((f) => f.path));
-  for (const path of listVectorFiles(dir)) {
-    if (!listed.has(path)) collect(problems, () => broken(path, 'is not in the manifest'));
-  }
+  collect(problems, () => checkNoStrangers(dir, manifest));
+  collect(problems, () => {
+    const text = new TextDecoder().decode(readBytes(join(dir, manifestName), manifestName));
+    if (text !== manifestText(manifest)) broken(manifestName, 'not in canonical form');
+  });
   const { files, cases, bytes } = manifest.totals;
   const sum = (field: 'cases' | 'bytes'): number =>
     manifest.files.reduce((t, f) => t + f[field], 0);
@@ -153,7 +145,8 @@ export function verifyFolder(dir: string, find: FindOp): VerifyResult {
     if (`${totals}` !== `${[files, cases, bytes]}`)
       broken('manifest.json: totals', 'do not add up');
     if (files === 0) broken('manifest.json: files', 'there is no vector file');
-    if (bytes > totalBytesMax) broken('manifest.json: totals/bytes', `more than ${totalBytesMax}`);
+    const oversized = oversizedContract(manifest.files);
+    if (oversized !== undefined) broken('manifest.json: files', oversized);
   });
   return { files, cases, bytes, problems };
 }

@@ -73,7 +73,7 @@ export function writeOutput(
   n.fn.executeConvert(n, raw, target, n.fn.writeRounding(n, target, arithmetic));
 }
 
-/** S68 guard: refuses (A14) INT32 and BOOL targets and labels beyond the gradient width. */
+/** S68 and S122 guard: refuses (A14) INT32 and BOOL targets and labels beyond the gradient width. */
 export function guardAccumulateTarget(n: Numerics, target: Tensor): void {
   demand(target.dtype !== 'INT32' && target.dtype !== 'BOOL', 'A14', `${target.dtype} target`);
   demand(

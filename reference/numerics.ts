@@ -5,10 +5,13 @@
  * each other through it (`n.fn.seedRescale(n, …)`), so that a mutant replaces one entry and nothing else.
  */
 
-import { type Contract, type ContractId, contracts } from './contracts.ts';
-import { type Float32Ops, strictFloat32 } from './num/float32.ts';
-import { newOverflowLog, type OverflowLog } from './num/overflow.ts';
-import { type Primitives, primitives } from './primitives.ts';
+import type { Contract } from './contracts.ts';
+import type { Float32Ops } from './num/float32.ts';
+import type { OverflowLog } from './num/overflow.ts';
+
+/** Left open here: `primitives.ts` fills it, so that the primitives need nothing above them. */
+// biome-ignore lint/suspicious/noEmptyInterface: filled by declaration merging
+export interface Primitives {}
 
 export interface Numerics {
   readonly contract: Contract;
@@ -26,15 +29,4 @@ export interface NumericsOptions {
   readonly f?: Partial<Float32Ops>;
   /** generator state before the operation; default 1 (S10) */
   readonly rngState?: number;
-}
-
-/** A fresh `Numerics` for one operation under the given contract. */
-export function newNumerics(contract: ContractId, options: NumericsOptions = {}): Numerics {
-  return {
-    contract: options.contract ?? contracts[contract],
-    fn: options.fn === undefined ? primitives : { ...primitives, ...options.fn },
-    f: options.f === undefined ? strictFloat32 : { ...strictFloat32, ...options.f },
-    rng: { state: options.rngState ?? 1 },
-    overflow: newOverflowLog(),
-  };
 }

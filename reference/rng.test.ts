@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { float32ToBits } from './num/float32.ts';
-import { newNumerics } from './numerics.ts';
+import { newNumerics } from './primitives.ts';
 
 /** States after each of `count` steps from a seed. */
 function states(seed: number, count: number): number[] {

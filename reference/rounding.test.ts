@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { float32FromBits } from './num/float32.ts';
-import { newNumerics } from './numerics.ts';
+import { newNumerics } from './primitives.ts';
 import { Refusal } from './refusal.ts';
 
 const f = float32FromBits;

@@ -37,7 +37,7 @@ export function clampFloat(_n: Numerics, v: number, low: number, high: number): 
   return v > high ? high : v;
 }
 
-/** The #189 bound T of S20: 2^30 + 2^15, bits 0x4e800100. */
+/** The bound T of the seed guard (S20): 2^30 + 2^15, bits 0x4e800100. */
 export const seedGuardBound = 1073774592;
 
 /** S20 guard: refuses NaN and everything beyond T; equality passes. */

@@ -2,6 +2,7 @@
 
 import { Refusal } from './refusal.ts';
 
+/** The formats (S1). */
 export const dtypes = ['INT32', 'FLOAT32', 'SYM_INT32', 'SYM', 'ASYM', 'BOOL'] as const;
 export type Dtype = (typeof dtypes)[number];
 

@@ -13,7 +13,7 @@ import {
   approximationError,
 } from '../reference/num/approximate.ts';
 import { exp32, log32 } from '../reference/num/exp_log.ts';
-import { newNumerics } from '../reference/numerics.ts';
+import { newNumerics } from '../reference/primitives.ts';
 
 const n = newNumerics('sym-2026-07-21');
 const c = fileURLToPath(new URL('../conformance/c', import.meta.url));

@@ -7,7 +7,7 @@ import { approximationError } from '../reference/num/approximate.ts';
 import { hardExpArguments, hardLogArguments } from '../reference/num/boundary_scan.ts';
 import { exp32, log32 } from '../reference/num/exp_log.ts';
 import { float32FromBits, float32ToBits } from '../reference/num/float32.ts';
-import { newNumerics } from '../reference/numerics.ts';
+import { newNumerics } from '../reference/primitives.ts';
 
 const n = newNumerics('sym-2026-07-21');
 const hex = (bits: number): string => bits.toString(16).padStart(8, '0');

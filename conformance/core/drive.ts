@@ -9,7 +9,7 @@ import { GoldError } from '../../schema/format/errors.ts';
 import { payloadBytesOf } from '../../schema/format/tensor.ts';
 import type { HelloReply, RunReply, RunRequest, WireCase } from '../../schema/format/types.ts';
 import type { Backend } from '../backends/backend.ts';
-import { type Collector, type Evidence, newCollector } from '../diagnosis/evidence.ts';
+import { type Rule, ruleOf } from './clauses.ts';
 import {
   type BackendEnd,
   type CaseEnd,
@@ -18,6 +18,7 @@ import {
   type Verdict,
   zeroTotals,
 } from './events.ts';
+import { type Collector, type Evidence, newCollector } from './evidence.ts';
 import { type Judgement, judge } from './judge.ts';
 import type { TestCase } from './load.ts';
 
@@ -87,6 +88,11 @@ function catchesOf(test: TestCase): string[] {
     const note = test.notes[flag];
     return note === undefined ? [] : [`${flag}: ${note.bug} (${note.clause})`];
   });
+}
+
+/** The rule that the case is about: what its flags cite says more than what its op does. */
+function ruleOfCase({ vector, notes, clause }: TestCase): Rule | undefined {
+  return ruleOf([...vector.flags.flatMap((flag) => notes[flag]?.clause ?? []), clause]);
 }
 
 interface Drive {
@@ -159,7 +165,7 @@ function report(
     verdict,
     ...extra,
     ...(catches.length === 0 ? {} : { catches }),
-    ...(isGood ? {} : { replay: replayCommand(backend.id, test.id) }),
+    ...(isGood ? {} : { ...ruleOfCase(test), replay: replayCommand(backend.id, test.id) }),
   });
 }
 

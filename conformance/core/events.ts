@@ -123,6 +123,10 @@ export interface CaseEnd {
   readonly observed?: WireObserved;
   /** not pass, not skip: `flag: the mistake it catches (clause)` per noted flag */
   readonly catches?: readonly string[];
+  /** not pass, not skip: the clause that the case is about, `S16 title: sentence` */
+  readonly rule?: string;
+  /** the command that prints that clause */
+  readonly explain?: string;
   /** the command that runs exactly this case again */
   readonly replay?: string;
 }
@@ -154,38 +158,43 @@ export interface RunEnd {
 
 export const findingKinds = [
   /** a known mistake reproduces the wrong answers */
-  'mutant',
-  /** a single edit of the reference does */
-  'variant',
-  /** two known mistakes together do */
-  'combination',
+  'mistake',
+  /** a call that was taken for another one does */
+  'call',
   /** another contract does */
   'contract',
   /** no answer: crash, hang, garbage */
   'crash',
-  /** guard bytes overwritten, outputs written before refusing */
+  /** inputs or guard bytes overwritten, outputs written before refusing */
   'damage',
   /** only overflow flags differ */
   'overflow',
-  /** nothing reproduces the wrong answers; a description of them */
-  'pattern',
+  /** right when asked alone: something is kept between calls */
+  'stateful',
+  /** nothing reproduces the wrong answers; what was measured in them */
+  'measured',
 ] as const;
 export type FindingKind = (typeof findingKinds)[number];
 
 /** One cause of failures, or what can be said where the cause is not known. */
 export interface Finding {
   readonly kind: FindingKind;
+  /** `reproduced`: replaying the mistake gives the wrong answers bit for bit */
+  readonly confidence: 'reproduced' | 'measured';
   /** known mistakes by id, or the contract; empty where none is meant */
   readonly ids: readonly string[];
+  /** functions of the reference in the place of which the mistake is made */
+  readonly functions: readonly string[];
   /** one sentence: what the backend does */
   readonly text: string;
   readonly clause?: string;
   /** one sentence: what to do */
   readonly fix?: string;
-  /** failures that it accounts for and no earlier finding does */
+  /** failing cases that it accounts for and no earlier finding does */
   readonly explains: number;
+  /** failing cases that it could account for */
+  readonly of: number;
   readonly ops: readonly string[];
-  readonly notes: readonly string[];
 }
 
 /** What is wrong with a backend; only where something failed, before `run_end`. */

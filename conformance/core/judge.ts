@@ -5,12 +5,13 @@
  * outputs at all, and neither flags nor generator state of what happened before the guard are compared.
  */
 
-import type {
-  RunReply,
-  RunRequest,
-  WireCase,
-  WireOverflow,
-  WireTensor,
+import {
+  overflowKinds,
+  type RunReply,
+  type RunRequest,
+  type WireCase,
+  type WireOverflow,
+  type WireTensor,
 } from '../../schema/format/types.ts';
 import { compareTensor } from './compare.ts';
 import { hex } from './elements.ts';
@@ -22,8 +23,6 @@ export interface Judgement {
   readonly message?: string;
   readonly differences?: readonly Difference[];
 }
-
-export const overflowKinds = ['accumulate', 'multiply', 'cast'] as const;
 
 function outputDifferences(
   expected: Readonly<Record<string, WireTensor>>,

@@ -1,11 +1,11 @@
-/** Levels of a run: `1` is everything committed, `smoke` the smallest set found that kills the same mutants. */
+/** Levels of a run: `all` is everything committed, `smoke` the smallest set found that kills the same mutants. */
 
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { GoldError } from '../../schema/format/errors.ts';
 import type { TestCase } from './load.ts';
 
-export const levels = ['smoke', '1'] as const;
+export const levels = ['smoke', 'all'] as const;
 export type Level = (typeof levels)[number];
 
 interface SmokeFile {
@@ -25,7 +25,7 @@ export function parseSmoke(text: string): ReadonlySet<string> {
 
 /** The cases of a level. Errors: file-missing where a folder has no smoke level. */
 export function takeLevel(cases: readonly TestCase[], level: Level, dir: string): TestCase[] {
-  if (level === '1') return [...cases];
+  if (level === 'all') return [...cases];
   const path = join(dir, 'smoke.json');
   if (!existsSync(path)) {
     throw new GoldError('file-missing', 'the vector folder has no smoke level', {

@@ -129,6 +129,8 @@ describe('what is reported', () => {
       ],
       observed: { accumulate: 0, multiply: 0, cast: 0, where: '' },
       catches: ['Tie: ties go to even (S16)'],
+      rule: 'S16 Half away from zero: Rounds a float to the nearest integer, exact halves away from zero.',
+      explain: 'npx goldvec explain S16',
       replay: 'npx goldvec run --backend off_by_one_lsb --filter sym-2026-07-21/sample/directed/1',
     });
   });

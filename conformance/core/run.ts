@@ -3,7 +3,6 @@
 import { GoldError } from '../../schema/format/errors.ts';
 import { protocolVersion } from '../../schema/format/types.ts';
 import type { Backend } from '../backends/backend.ts';
-import type { Evidence } from '../diagnosis/evidence.ts';
 import { driveBackend } from './drive.ts';
 import {
   addTotals,
@@ -20,6 +19,7 @@ import {
   verdicts,
   zeroTotals,
 } from './events.ts';
+import type { Evidence } from './evidence.ts';
 import type { KnownFailures } from './known_failures.ts';
 import type { TestCase } from './load.ts';
 

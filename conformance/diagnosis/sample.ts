@@ -1,4 +1,4 @@
-/** Which cases are replayed: spread evenly over ops, cheap ones first, within a budget of evaluations. */
+/** Which cases are replayed: evenly over a cell, cheap ones first, within a budget of evaluations. */
 
 import type { TestCase } from '../core/load.ts';
 
@@ -17,14 +17,6 @@ const chained: Readonly<Record<string, number>> = {
   trajectory: 150,
   training_run: 400,
 };
-
-/** Whether the errors of its op show in the ops that it is made of. */
-export function isComposite({ op }: TestCase): boolean {
-  return chained[op] !== undefined;
-}
-
-/** From this cost on, a case is replayed only where cheaper ones do not answer the question. */
-export const dearCost = 20;
 
 /** What one evaluation of the case costs; a property of the case, never of the machine. */
 export function costOf(test: TestCase): number {
@@ -47,17 +39,6 @@ export function spend(budget: Budget, test: TestCase): boolean {
   return true;
 }
 
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key) ?? [];
-    group.push(item);
-    groups.set(key, group);
-  }
-  return groups;
-}
-
 /** `count` items at even distances, the first and the last among them. */
 export function evenly<T>(items: readonly T[], count: number): T[] {
   if (items.length <= count) return [...items];
@@ -66,44 +47,16 @@ export function evenly<T>(items: readonly T[], count: number): T[] {
   return Array.from({ length: count }, (_, i) => items[at(i)]!);
 }
 
-export function groupOf({ contract, op }: TestCase): string {
-  return `${contract}/${op}`;
-}
-
-/** The code that a case runs within its op: kernels mostly have an arm for each dtype. */
-export function armOf(test: TestCase): string {
-  const [first] = Object.values(test.vector.inputs);
-  return `${groupOf(test)}/${first?.dtype ?? ''}`;
-}
-
-export interface SampleSize {
-  readonly total: number;
-  readonly perGroupMin: number;
-  /** what the cases of one op may cost together; one is taken whatever it costs */
-  readonly groupCost: number;
-}
-
-/** About `total` items, evenly from every op of every contract, fewer where a case is dear. */
-export function sample<T>(
+/** At most `count` items that cost at most `each` together with the others; one at least. */
+export function affordable<T>(
   items: readonly T[],
   testOf: (item: T) => TestCase,
-  { total, perGroupMin, groupCost }: SampleSize,
+  count: number,
+  cost: number,
 ): T[] {
-  const groups = groupBy(items, (item) => groupOf(testOf(item)));
-  // what small groups leave over goes to the large ones
-  const sizes = [...groups.values()].map((group) => group.length).sort((a, b) => a - b);
-  let left = total;
-  let quota = perGroupMin;
-  for (const [i, size] of sizes.entries()) {
-    quota = Math.max(perGroupMin, Math.floor(left / (sizes.length - i)));
-    left -= Math.min(size, quota);
-  }
-  return [...groups.values()].flatMap((group) => {
-    const costs = group.map((item) => costOf(testOf(item)));
-    const cheap = Math.min(...costs);
-    const count = Math.max(1, Math.min(quota, Math.floor(groupCost / cheap)));
-    if (cheap < dearCost) return evenly(group, count);
-    const order = group.map((_, i) => i).sort((a, b) => costs[a]! - costs[b]! || a - b);
-    return order.slice(0, count).map((i) => group[i]!);
-  });
+  const even = evenly(items, count);
+  const least = Math.min(...items.map((item) => costOf(testOf(item))));
+  if (even.reduce((sum, item) => sum + costOf(testOf(item)), 0) <= cost) return even;
+  const cheap = [...items].sort((a, b) => costOf(testOf(a)) - costOf(testOf(b)));
+  return cheap.slice(0, Math.max(1, Math.min(count, Math.floor(cost / Math.max(1, least)))));
 }

@@ -42,11 +42,13 @@ export function differenceText(d: Difference): string {
   return `${placeOf(d)}: expected ${expected}, got ${got}${where}${lsb}${share}`;
 }
 
-/** The lines below the heading of a failing case: what differs, why the case exists, how to replay it. */
+/** The lines below the heading of a failing case: what differs, why the case exists, the rule, how to replay it. */
 export function caseLines(event: CaseEnd): string[] {
   const lines = (event.differences ?? []).map(differenceText);
   if (event.message !== undefined && event.message !== '') lines.push(...event.message.split('\n'));
-  for (const text of event.catches ?? []) lines.push(`catches ${text}`);
+  for (const text of event.catches ?? []) lines.push(`made to catch: ${text}`);
+  if (event.rule !== undefined) lines.push(`rule ${event.rule}`);
+  if (event.explain !== undefined) lines.push(`explain: ${event.explain}`);
   if (event.replay !== undefined) lines.push(`replay: ${event.replay}`);
   return lines;
 }

@@ -54,6 +54,8 @@ export const failed = {
     { kind: 'overflow', name: 'cast', expected: 'never', got: '1', where: 'gv_round.c:12' },
   ],
   catches: ['Tie: ties go to even (S16)'],
+  rule: 'S16 Half away from zero: Rounds a float.',
+  explain: 'npx goldvec explain S16',
   replay: 'npx goldvec run --backend native:gcc-O2 --filter sym-2026-07-21/round/random/2',
 } as const;
 export const skipped = {

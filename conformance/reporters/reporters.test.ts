@@ -23,7 +23,9 @@ native:gcc-O2: kernels 1, gcc 12
 FAIL sym-2026-07-21/round/random/2 on native:gcc-O2, clause S16
     y.data[3] at [1, 0]: expected 5 (0x00000005, real 0.625), got 4 (0x00000004, real 0.5), distance -1 LSB; 2 of 6 differ
     overflow: cast: expected never, got 1 at gv_round.c:12
-    catches Tie: ties go to even (S16)
+    made to catch: Tie: ties go to even (S16)
+    rule S16 Half away from zero: Rounds a float.
+    explain: npx goldvec explain S16
     replay: npx goldvec run --backend native:gcc-O2 --filter sym-2026-07-21/round/random/2
 
 op     native:gcc-O2

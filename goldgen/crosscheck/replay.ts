@@ -1,7 +1,8 @@
 /** Replays one recorded case through an adapter and judges it. */
 
 import { type Contract, contracts } from '../../reference/contracts.ts';
-import { type Numerics, newNumerics } from '../../reference/numerics.ts';
+import type { Numerics } from '../../reference/numerics.ts';
+import { newNumerics } from '../../reference/primitives.ts';
 import { Refusal, UndefinedBehaviour } from '../../reference/refusal.ts';
 import { seedState } from '../../reference/rng.ts';
 import { cloneTensor } from '../../reference/tensor.ts';
@@ -21,8 +22,8 @@ import type {
   Mismatch,
   RecordedCase,
   Replay,
+  ReplayOutcome,
   Variant,
-  Verdict,
 } from './types.ts';
 
 /** A `Replay` over a recorded case; emitted outputs land in `emitted`. */
@@ -112,7 +113,11 @@ export function replayOnce(
 }
 
 /** Replays a case under the contract; where it differs, again under each variant of the adapter. */
-export function judgeCase(recorded: RecordedCase, adapter: Adapter, contract: Contract): Verdict {
+export function judgeCase(
+  recorded: RecordedCase,
+  adapter: Adapter,
+  contract: Contract,
+): ReplayOutcome {
   const replay = typeof adapter === 'function' ? adapter : adapter.replay;
   const variants = typeof adapter === 'function' ? [] : adapter.variants;
   const mismatches = replayOnce(recorded, replay, numericsFor(recorded, contract));

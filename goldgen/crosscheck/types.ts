@@ -5,8 +5,7 @@
 
 import type { ContractId } from '../../reference/contracts.ts';
 import type { Float32Ops } from '../../reference/num/float32.ts';
-import type { Numerics } from '../../reference/numerics.ts';
-import type { Primitives } from '../../reference/primitives.ts';
+import type { Numerics, Primitives } from '../../reference/numerics.ts';
 import type { Dtype, Rounding, Tensor } from '../../reference/tensor.ts';
 
 /** A tensor as recorded; without `data` it describes a zeroed output before the call. */
@@ -133,7 +132,7 @@ export interface Mismatch {
   readonly got: string;
 }
 
-export type Verdict =
+export type ReplayOutcome =
   | { readonly kind: 'passed' }
   /** passed under the named variant only */
   | { readonly kind: 'variant'; readonly name: string }
@@ -146,7 +145,7 @@ export type SkipReason = 'undefined in C' | 'not implemented' | 'no contract';
 export interface CaseResult {
   readonly id: string;
   readonly fn: string;
-  readonly verdict: Verdict;
+  readonly verdict: ReplayOutcome;
 }
 
 export interface FileResult {

@@ -5,9 +5,6 @@ import type { Tensor } from '../../reference/tensor.ts';
 import { type OpCall, type Oracle, wordParam } from '../op.ts';
 import { isIdentity, isKnownWidth, storedOf } from './oracle.ts';
 
-/** Largest label of SYM operands (S86, L15). */
-export const operandBits = 12;
-
 export type Result = Tensor | 'refused' | undefined;
 
 export function formatOf(call: OpCall, name: string): 'FLOAT32' | 'SYM_INT32' {

@@ -2,8 +2,8 @@
 
 import type { ContractId } from '../../reference/contracts.ts';
 import { type Float32Ops, float32ToBits, fma32 } from '../../reference/num/float32.ts';
-import { type Numerics, newNumerics } from '../../reference/numerics.ts';
-import { type Primitives, primitives } from '../../reference/primitives.ts';
+import type { Numerics, Primitives } from '../../reference/numerics.ts';
+import { newNumerics, primitives } from '../../reference/primitives.ts';
 import { cloneTensor, type Tensor } from '../../reference/tensor.ts';
 import type { CaseInput, OpDef } from '../op.ts';
 import type { CaseGen } from './case_gen.ts';

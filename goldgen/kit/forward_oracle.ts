@@ -6,15 +6,11 @@ import {
   type Kernel,
   type Operation,
 } from '../../reference/independent/accumulation.ts';
-import type { Stored } from '../../reference/independent/conversion.ts';
 import type { Generator } from '../../reference/independent/primitives.ts';
 import { type OpCall, type Oracle, roundingOf, tensorOf, wordParam } from '../op.ts';
-import { filledFrom, isCurrent, isIdentity, isKnownWidth, storedOf } from './oracle.ts';
+import { filled, filledFrom, isIdentity, isKnownWidth, storedOf } from './oracle.ts';
 
-/** Width of the raw results and largest label of operands (S66, S86). */
-export const operandBits = 12;
-
-/** Operands through a kernel into y; `undefined` outside the current contract and the known formats. */
+/** Operands through a kernel into y: funnelled, or as they are into a raw wire (H2). */
 export function forward(
   call: OpCall,
   contract: Contract,
@@ -27,7 +23,7 @@ export function forward(
   const tensors = names.flatMap((name) => call.tensors[name] ?? []);
   const operands = tensors.flatMap((t) => storedOf(t) ?? []);
   const target = storedOf(y);
-  if (!isCurrent(contract) || target === undefined || !isKnownWidth(y)) return undefined;
+  if (target === undefined || !isKnownWidth(y)) return undefined;
   if (operands.length < tensors.length || !tensors.every(isIdentity)) return undefined;
   if (!takesEmpty && operands.some((x) => x.numbers.length === 0)) return undefined;
   const operation: Operation = {
@@ -35,10 +31,11 @@ export function forward(
     rounding: roundingOf(call, 'rounding'),
     mode: 'OUT_WRITE',
   };
-  const result = funnelled(g, operands, operation, kernel, target);
+  if (contract.producers === 'raw') {
+    if ([...operands, target].some((x) => x.format !== operation.format)) return undefined;
+    const raw = kernel(operands);
+    return raw === undefined ? 'refused' : { y: filled(y, raw.numbers, raw.scale) };
+  }
+  const result = funnelled(g, operands, operation, kernel, target, contract);
   return result === undefined ? 'refused' : { y: filledFrom(y, result) };
-}
-
-export function isLabelled(...operands: readonly Stored[]): boolean {
-  return operands.every((x) => x.bits >= 1 && x.bits <= operandBits);
 }

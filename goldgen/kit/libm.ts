@@ -6,7 +6,8 @@
 import type { ContractId } from '../../reference/contracts.ts';
 import { exp32, log32 } from '../../reference/num/exp_log.ts';
 import { float32FromBits, float32ToBits } from '../../reference/num/float32.ts';
-import { type Numerics, newNumerics } from '../../reference/numerics.ts';
+import type { Numerics } from '../../reference/numerics.ts';
+import { newNumerics } from '../../reference/primitives.ts';
 import { cloneTensor, type Tensor } from '../../reference/tensor.ts';
 import type { CaseInput, OpDef, OpNote } from '../op.ts';
 
@@ -17,12 +18,12 @@ export const libmNotes: Readonly<Record<string, OpNote>> = {
   [insensitive]: {
     bug: 'none: no exp or log that is off by one unit changes a compared bit',
     effect: 'comparable on platforms whose library is not correctly rounded',
-    clause: 'part B 5.1',
+    clause: 'libm',
   },
   [sensitive]: {
     bug: 'expf or logf of the platform instead of the correctly rounded one',
     effect: 'last bits that differ between platforms',
-    clause: 'part B 5.1',
+    clause: 'libm',
   },
 };
 

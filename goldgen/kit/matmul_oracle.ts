@@ -22,10 +22,13 @@ export interface Operands {
   readonly b: Matrix<number>;
 }
 
-/** S86: labels a contract accepts. */
+/** S86: labels that a contract's products accept. */
+export function isProductLabel(contract: Contract, bits: number): boolean {
+  return contract.matmulLabelMax === 0 || bits <= contract.matmulLabelMax;
+}
+
 function labelled(contract: Contract, ...tensors: readonly Tensor[]): boolean {
-  const most = contract.matmulLabelMax;
-  return tensors.every((t) => t.dtype === 'SYM_INT32' && (most === 0 || t.bits <= most));
+  return tensors.every((t) => t.dtype === 'SYM_INT32' && isProductLabel(contract, t.bits));
 }
 
 export function product(
@@ -48,8 +51,7 @@ export function product(
     bias === undefined
       ? undefined
       : { mantissas: numbersOf(bias), scale: bias.scale, mode: bias.rounding };
-  const isGuarded = contract.biasSeed === 'seed_rescale';
-  const result = symProduct(g, operands.a, left.scale, operands.b, right.scale, record, isGuarded);
+  const result = symProduct(g, operands.a, left.scale, operands.b, right.scale, record, contract);
   return result === undefined ? 'refused' : { numbers: fitting(result.sums), scale: result.scale };
 }
 

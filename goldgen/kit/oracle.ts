@@ -99,11 +99,6 @@ export function isSymmetricWidth(bits: number): boolean {
   return bits >= 2 && bits <= 25;
 }
 
-/** The contract whose conversions, accumulations and storage writes the oracle knows in full. */
-export function isCurrent(contract: Contract): boolean {
-  return contract.affine === 'one_rule' && contract.sameType === 'checked';
-}
-
 /** Whether the oracle knows the width of a format. */
 export function isKnownWidth(t: Tensor): boolean {
   if (t.dtype === 'BOOL') return false;
@@ -118,6 +113,11 @@ export function valuesOf(t: Tensor): number[] {
   return values(x);
 }
 
+/** Whether the contract converts the tensors into FLOAT32 operands (S65); where not, it refuses. */
+export function areReadable(contract: Contract, tensors: readonly Tensor[]): boolean {
+  return contract.symCells === 'present' || tensors.every((t) => t.dtype !== 'SYM');
+}
+
 /** Floats written into the record of a target with its own or another mode; the record keeps its mode. */
 export function written(
   g: Generator,
@@ -129,22 +129,24 @@ export function written(
   if (!isKnownWidth(target)) return undefined;
   if (target.dtype === 'FLOAT32') return filled(target, numbers);
   if (target.dtype === 'SYM_INT32') {
-    const { codes, scale } = quantized(g, numbers, target.bits, mode, contract.encode);
+    const { codes, scale } = quantized(g, numbers, target.bits, mode, contract);
     return filled(target, codes, scale);
   }
-  if (!isCurrent(contract)) return undefined;
   const record = storedOf(target);
   if (record === undefined) return undefined;
   const x: Stored = { ...record, format: 'FLOAT32', numbers };
-  const y = converted(g, x, { ...record, mode }, contract.encode);
+  const y = converted(g, x, { ...record, mode }, contract);
   return y === undefined ? 'refused' : filledFrom(target, { ...y, mode: target.rounding });
 }
 
-/** Whether the oracle knows a cell of the conversion matrix: the early contracts have affine rules of their own (H4). */
-export function isKnownCell(contract: Contract, x: Stored, y: Stored): boolean {
-  if (isCurrent(contract)) return true;
-  if (x.format === y.format && x.format !== 'SYM_INT32') return false;
-  const hasSym = x.format === 'SYM' || y.format === 'SYM';
-  if (hasSym && contract.symCells === 'absent') return false;
-  return y.format !== 'ASYM';
+/** Floats that an operation writes: it owns their rounding, or the record does (S67). */
+export function writtenBy(
+  g: Generator,
+  contract: Contract,
+  numbers: readonly number[],
+  target: Tensor,
+  mode: Tensor['rounding'],
+): Tensor | 'refused' | undefined {
+  const owner = contract.writeRounding === 'operation' ? mode : target.rounding;
+  return written(g, contract, numbers, target, owner);
 }

@@ -5,7 +5,7 @@
  */
 
 import { float32FromBits, float32ToBits } from '../../reference/num/float32.ts';
-import { INT32_MAX, INT32_MIN } from '../../reference/num/int32.ts';
+import { INT32_MAX, INT32_MIN } from '../../reference/num/int32_range.ts';
 
 /** Every width of the symmetric conformance range (S8). */
 export const symWidths: readonly number[] = Array.from({ length: 24 }, (_, i) => i + 2);

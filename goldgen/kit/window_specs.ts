@@ -1,7 +1,8 @@
 /** Parameters of windowed ops (L5) and of convolutions, and how a call becomes their record. */
 
-import type { LayerContext, WindowRecord } from '../../reference/layers/layer.ts';
-import { newNumerics } from '../../reference/numerics.ts';
+import type { Window1d } from '../../reference/kernels/window.ts';
+import type { LayerContext } from '../../reference/layers/layer.ts';
+import { newNumerics } from '../../reference/primitives.ts';
 import type { Tensor } from '../../reference/tensor.ts';
 import { numberParam, type OpCall, type ParamSpec, type Params, wordParam } from '../op.ts';
 import { arithmeticFrom, floatArithmetic, modeFrom } from './layer_operands.ts';
@@ -31,7 +32,7 @@ export const outputPaddingSpec: ParamSpec = {
   doc: 'positions added on the right',
 };
 
-export function windowFrom(call: OpCall): WindowRecord {
+export function windowFrom(call: OpCall): Window1d {
   const padding = wordParam(call, 'padding');
   return {
     kernel: numberParam(call, 'kernel'),
@@ -42,7 +43,7 @@ export function windowFrom(call: OpCall): WindowRecord {
   };
 }
 
-export function windowParams(w: WindowRecord): Params {
+export function windowParams(w: Window1d): Params {
   const { kernel, stride, dilation, padding } = w;
   return { kernel, stride, dilation, padding, padding_amount: w.paddingAmount };
 }
@@ -51,27 +52,27 @@ export function windowParams(w: WindowRecord): Params {
 export function windowOf(
   kernel: number,
   stride: number,
-  padding: WindowRecord['padding'] = 'VALID',
+  padding: Window1d['padding'] = 'VALID',
   dilation = 1,
   paddingAmount = 0,
-): WindowRecord {
+): Window1d {
   return { kernel, stride, dilation, padding, paddingAmount };
 }
 
 const geometry = newNumerics('sym-2026-07-21');
 
 /** Output length of a window over a length, as the clause has it. */
-export function outputLength(w: WindowRecord, length: number): number {
+export function outputLength(w: Window1d, length: number): number {
   return geometry.fn.windowGeometry(geometry, w, length).outputLength;
 }
 
 /** Output length of a transposed VALID convolution. */
-export function transposedLength(w: WindowRecord, length: number, outputPadding: number): number {
+export function transposedLength(w: Window1d, length: number, outputPadding: number): number {
   return geometry.fn.transposedLength(geometry, w, length, outputPadding);
 }
 
 /** Any window of up to 5 taps that gives at least one output over the length. */
-export function randomWindow(r: Random, length: number): WindowRecord {
+export function randomWindow(r: Random, length: number): Window1d {
   for (;;) {
     const padding = r.pick(paddings);
     const amount = padding === 'EXPLICIT' ? r.int(0, 4) : 0;

@@ -3,10 +3,10 @@
  * a convenience of the checkout; the kill map never depends on it being there.
  */
 
-import type { Mutant } from '../../reference/mutants/mutant.ts';
 import type { VectorFile } from '../../schema/format/types.ts';
 import type { OpDef } from '../op.ts';
 import { type KillMatrix, killMatrix } from './kill.ts';
+import type { HashedMutant } from './sources.ts';
 
 export interface CachedMatrix {
   /** hash of vectors, reference, engine and op record; another one makes the cache void */
@@ -15,22 +15,19 @@ export interface CachedMatrix {
   readonly mutants: Readonly<Record<string, readonly [string, readonly number[] | null]>>;
 }
 
-/** A mutant and the hash of what it does. */
-export interface HashedMutant {
-  readonly mutant: Mutant;
-  readonly hash: string;
-}
+/** What the cache needs of a mutant: the hash of what it does. */
+type CachedMutant = Pick<HashedMutant, 'mutant' | 'hash'>;
 
 /** The matrix of a file, with the mutants known from before taken over, and the cache to keep. */
 export function matrixWithCache(
   op: OpDef,
   file: VectorFile,
   base: string,
-  mutants: readonly HashedMutant[],
+  mutants: readonly CachedMutant[],
   before: CachedMatrix | undefined,
 ): { readonly matrix: KillMatrix; readonly cache: CachedMatrix } {
   const known = before?.base === base ? before.mutants : {};
-  const isKnown = ({ mutant, hash }: HashedMutant): boolean => known[mutant.id]?.[0] === hash;
+  const isKnown = ({ mutant, hash }: CachedMutant): boolean => known[mutant.id]?.[0] === hash;
   const fresh = killMatrix(
     op,
     file,

@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { mutants } from '../../reference/mutants/index.ts';
 import { newAjv } from '../../schema/format/validate.ts';
+import { readManifest, readVectors } from '../../schema/format/vector_folder.ts';
 import smokeSchema from '../../schema/smoke.schema.json' with { type: 'json' };
-import { readManifest, readVectors } from '../manifest.ts';
 import { isFailure, type KillMap } from './kill_map.ts';
 import type { SmokeLevel } from './smoke.ts';
 

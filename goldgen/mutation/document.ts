@@ -1,20 +1,14 @@
 /** `goldgen/MUTANTS.md`: the mutation catalogue as a table. */
 
-import { notApplicable } from '../../reference/mutants/catalogue.ts';
 import { mutantFiles } from '../../reference/mutants/index.ts';
 import type { Mutant } from '../../reference/mutants/mutant.ts';
+import { notApplicable } from '../../reference/mutants/pitfalls.ts';
 
 const cell = (text: string): string => text.replaceAll('|', '\\|');
 
 function row(m: Mutant): string {
   const proof = m.equivalent === undefined ? '' : ` **Equivalent:** ${m.equivalent}`;
-  const cells = [
-    `\`${m.id}\``,
-    m.clause,
-    `${m.bug}${proof}`,
-    m.fix,
-    (m.catalogue ?? []).join(', '),
-  ];
+  const cells = [`\`${m.id}\``, m.clause, `${m.bug}${proof}`, m.fix, (m.pitfalls ?? []).join(', ')];
   return `| ${cells.map(cell).join(' | ')} |`;
 }
 
@@ -33,7 +27,7 @@ export function mutantsDocument(note: string): string {
     '# Mutants',
     note,
     `${count} mistakes, each a deviation at the \`Numerics\` seam. \`vectors/kill.json\` says which cases kill ` +
-      'which. "A-M…" are entries of part A section 16, "B-…" of part B section 8; these have no mutant:',
+      'which. "A-M…" and "B-…" are entries of `reference/spec/mistakes.md`; these have no mutant:',
     without.join('\n'),
     ...files.map(([name, list]) => section(name, list)),
   ];

@@ -5,9 +5,13 @@
 
 import type { ContractId } from '../../reference/contracts.ts';
 import { appliesTo, type Mutant, mutantNumerics } from '../../reference/mutants/mutant.ts';
-import { overflowKinds } from '../../reference/num/overflow.ts';
 import { encode } from '../../schema/format/codec.ts';
-import type { VectorFile, WireCase, WireTensor } from '../../schema/format/types.ts';
+import {
+  overflowKinds,
+  type VectorFile,
+  type WireCase,
+  type WireTensor,
+} from '../../schema/format/types.ts';
 import { type Observation, observe, poisons } from '../case.ts';
 import type { OpDef } from '../op.ts';
 import { reaches, type Trace, tracedNumerics } from './trace.ts';

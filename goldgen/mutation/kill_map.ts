@@ -9,10 +9,10 @@ export const killMapName = 'kill.json';
  * `killed`: a case made on purpose kills it, and a flag names it. `weak`: only other cases do. `refuted`: claimed equivalent,
  * yet killed. `unreached`: no case runs what it replaces.
  */
-export type Verdict = 'killed' | 'weak' | 'equivalent' | 'refuted' | 'surviving' | 'unreached';
+export type Fate = 'killed' | 'weak' | 'equivalent' | 'refuted' | 'surviving' | 'unreached';
 
 export interface MutantRecord {
-  readonly verdict: Verdict;
+  readonly verdict: Fate;
   /** files that kill it, and files that reach it */
   readonly killed: number;
   readonly reached: number;
@@ -48,7 +48,7 @@ function judge(mutant: Mutant, files: readonly FileRecord[]): MutantRecord {
   const reaching = files.filter((f) => f.kills[mutant.id] !== undefined);
   const killing = reaching.filter((f) => f.kills[mutant.id]!.length > 0);
   const best = witness(killing, mutant.id);
-  const verdict = ((): Verdict => {
+  const verdict = ((): Fate => {
     if (mutant.equivalent !== undefined) return best === undefined ? 'equivalent' : 'refuted';
     if (best !== undefined) return isNamed(best) ? 'killed' : 'weak';
     return reaching.length > 0 ? 'surviving' : 'unreached';
@@ -58,7 +58,7 @@ function judge(mutant: Mutant, files: readonly FileRecord[]): MutantRecord {
 }
 
 /** Whether the verdict makes `goldvec mutate` fail. */
-export function isFailure(verdict: Verdict): boolean {
+export function isFailure(verdict: Fate): boolean {
   return verdict !== 'killed' && verdict !== 'equivalent';
 }
 
@@ -66,7 +66,7 @@ export function isFailure(verdict: Verdict): boolean {
 export function newKillMap(mutants: readonly Mutant[], records: readonly FileRecord[]): KillMap {
   const files = [...records].sort((a, b) => (a.path < b.path ? -1 : 1));
   const judged = Object.fromEntries(mutants.map((m) => [m.id, judge(m, files)]));
-  const count = (wanted: (v: Verdict) => boolean): number =>
+  const count = (wanted: (v: Fate) => boolean): number =>
     Object.values(judged).filter(({ verdict }) => wanted(verdict)).length;
   const totals = {
     mutants: mutants.length,

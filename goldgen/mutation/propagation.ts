@@ -7,7 +7,7 @@
  */
 
 import type { ContractId } from '../../reference/contracts.ts';
-import { newNumerics } from '../../reference/numerics.ts';
+import { newNumerics } from '../../reference/primitives.ts';
 import { encode } from '../../schema/format/codec.ts';
 import {
   float32Bytes,

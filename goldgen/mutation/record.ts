@@ -2,7 +2,7 @@
 
 import type { Mutant } from '../../reference/mutants/mutant.ts';
 import type { VectorFile, WireCase } from '../../schema/format/types.ts';
-import { vectorPath } from '../manifest.ts';
+import { vectorPath } from '../../schema/format/vector_folder.ts';
 import type { KillMatrix } from './kill.ts';
 
 export interface FileRecord {

@@ -1,67 +1,83 @@
-/** Content hashes of everything that decides a kill map besides the vectors. */
+/** Content hashes of everything that decides a kill map or the marks, besides the vectors. */
 
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { mutantFiles } from '../../reference/mutants/index.ts';
 import type { Mutant } from '../../reference/mutants/mutant.ts';
+import { primitives } from '../../reference/primitives.ts';
+import { familyOf } from '../registry.ts';
+import { type Closure, readDependencies } from './dependencies.ts';
 
-/** What a run of a mutant goes through outside `reference/` and the record of the op. */
-const engine = [
-  'goldgen/case.ts',
-  'goldgen/op.ts',
-  'goldgen/wire.ts',
-  'goldgen/mutation/kill.ts',
-  'goldgen/mutation/record.ts',
-  'goldgen/mutation/trace.ts',
-];
+/** Where a run of a mutant begins; what these modules import takes part too. */
+const engine = ['goldgen/mutation/kill.ts', 'goldgen/mutation/record.ts'];
 
-/** Parts of `reference/` that no op runs. */
-const apart = /^reference\/(independent|examples|mutants)\//;
-
-function sourcesIn(root: string, folder: string): string[] {
-  return readdirSync(join(root, folder), { withFileTypes: true, recursive: true })
-    .filter((e) => e.isFile() && e.name.endsWith('.ts') && !e.name.endsWith('.test.ts'))
-    .map((e) => `${e.parentPath.slice(root.length).replace(/^\/+/, '')}/${e.name}`)
-    .sort();
-}
-
-function hashOf(root: string, paths: readonly string[]): string {
-  const hash = createHash('sha256');
-  for (const path of paths) hash.update(`${path}\n`).update(readFileSync(join(root, path)));
-  return hash.digest('hex');
-}
-
-/** Hash of a text. */
+/** Hash of texts. */
 export function textHash(...texts: readonly string[]): string {
   const hash = createHash('sha256');
   for (const text of texts) hash.update(`${text.length}\n${text}`);
   return hash.digest('hex');
 }
 
-export interface Sources {
-  /** reference without mutants, and engine */
-  readonly base: string;
-  /** the catalogue */
-  readonly mutants: string;
-  /** source of an op's record */
-  readonly op: (name: string) => string;
-}
-
-/** Hashes of the sources under the root of a checkout. */
-export function readSources(root: string): Sources {
-  const reference = sourcesIn(root, 'reference').filter((path) => !apart.test(path));
-  const opFile = (name: string): string => `goldgen/ops/${name}.ts`;
-  return {
-    base: hashOf(root, [...reference, ...engine]),
-    mutants: hashOf(root, sourcesIn(root, 'reference/mutants')),
-    op: (name) => (existsSync(join(root, opFile(name))) ? hashOf(root, [opFile(name)]) : ''),
-  };
-}
-
-/** Hash of what a mutant does; helpers of its file stand before its first list of mutants. */
+/** Hash of what a mutant does; in the text of its file, and of what it shares, helpers stand before the list. */
 export function mutantHash(mutant: Mutant, fileText: string): string {
-  const helpers = fileText.slice(0, fileText.search(/^export const \w+Mutants/m));
+  const helpers = fileText.slice(0, fileText.search(/^export const mutants/m));
   const { fn = {}, f = {}, contract = {} } = mutant;
   const parts = [...Object.entries(fn), ...Object.entries(f)].map(([k, v]) => `${k} ${v}`);
   return textHash(helpers, JSON.stringify(contract), ...parts);
+}
+
+/** A mutant, the hash of what it does, and the hash of that and of what decides its witness. */
+export interface HashedMutant {
+  readonly mutant: Mutant;
+  readonly hash: string;
+  readonly recordHash: string;
+}
+
+/** The catalogue of a checkout with its hashes. */
+export function hashedMutants(root: string): readonly HashedMutant[] {
+  const dir = join(root, 'reference/mutants');
+  const shared = readdirSync(join(dir, 'shared'))
+    .sort()
+    .map((name) => readFileSync(join(dir, 'shared', name), 'utf8'))
+    .join('');
+  return Object.entries(mutantFiles).flatMap(([name, list]) => {
+    const text = shared + readFileSync(join(dir, `${name}.ts`), 'utf8');
+    return list.map((mutant) => {
+      const { id, clause, flags = [], equivalent = '' } = mutant;
+      const hash = mutantHash(mutant, text);
+      return { mutant, hash, recordHash: textHash(hash, id, clause, equivalent, ...flags) };
+    });
+  });
+}
+
+export interface Sources {
+  /** what the answers to an op's calls are made by: its record, the reference behind it, and the engine */
+  readonly op: (name: string) => string;
+  /** the mutants that can change such an answer */
+  readonly mutants: (name: string) => string;
+  /** the given modules and what they import */
+  readonly modules: (paths: readonly string[]) => string;
+}
+
+/** Hashes of the sources under the root of a checkout; `name` is that of a registered op. */
+export function readSources(root: string): Sources {
+  const closureOf = readDependencies(root, new Set(Object.keys(primitives)));
+  const opClosure = (name: string): Closure =>
+    closureOf([`goldgen/ops/${familyOf(name)}/${name}.ts`, ...engine]);
+  const catalogue = hashedMutants(root);
+  return {
+    op: (name) => textHash(...opClosure(name).texts),
+    modules: (paths) => textHash(...closureOf(paths).texts),
+    mutants: (name) => {
+      const { primitives: reached } = opClosure(name);
+      const touching = catalogue.filter(
+        ({ mutant }) =>
+          mutant.f !== undefined ||
+          mutant.contract !== undefined ||
+          Object.keys(mutant.fn ?? {}).some((key) => reached.has(key)),
+      );
+      return textHash(...touching.map(({ recordHash }) => recordHash));
+    },
+  };
 }

@@ -5,7 +5,8 @@
 
 import { type Contract, type ContractId, contracts } from '../../reference/contracts.ts';
 import type { Mutant } from '../../reference/mutants/mutant.ts';
-import { type Numerics, newNumerics } from '../../reference/numerics.ts';
+import type { Numerics } from '../../reference/numerics.ts';
+import { newNumerics } from '../../reference/primitives.ts';
 
 export interface Trace {
   readonly fn: ReadonlySet<string>;

@@ -1,4 +1,4 @@
-/** Part B 6.8–6.11: losses, chains, discriminating vectors. */
+/** B6.8–B6.11: losses, chains, discriminating vectors. */
 
 import { july, june11, type Pin } from './pin.ts';
 

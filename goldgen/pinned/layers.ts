@@ -1,4 +1,4 @@
-/** V32–V34, part B 6.1–6.7: layers. */
+/** V32–V34, B6.1–B6.7: layers. */
 
 import { july, june11, june23, type Pin, since23 } from './pin.ts';
 

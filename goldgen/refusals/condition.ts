@@ -1,5 +1,6 @@
 /** A condition under which a call is refused, and how its case is told from others of the same code. */
 
+import type { RefusalCode } from '../../reference/refusal.ts';
 import type { WireCase, WireTarget } from '../../schema/format/types.ts';
 
 export type Holds = (c: WireCase) => boolean;
@@ -50,4 +51,4 @@ export const write = 'OUT_WRITE';
 export const fixed = 'OUT_ACC_FIXED_SCALE';
 
 /** condition, code, ops, what its case looks like */
-export type Row = readonly [string, string, readonly string[], Holds?];
+export type Row = readonly [string, RefusalCode, readonly string[], Holds?];

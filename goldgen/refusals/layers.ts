@@ -1,5 +1,5 @@
 /**
- * Part B 4.1: every condition that a call can express. It cannot express a missing mask, gradient or record
+ * Every condition of the B-codes that a call can express. It cannot express a missing mask, gradient or record
  * (tensors of a call are never null), an unknown padding, arithmetic or dtype (the schema refuses the word), and
  * what happens at construction: a factory with quantised weight storage, a last batch that is kept.
  */

@@ -1,5 +1,6 @@
-/** Part A section 12: every condition of A1–A26 that a call can express. */
+/** Every condition of A1–A26 that a call can express. */
 
+import type { RefusalCode } from '../../reference/refusal.ts';
 import {
   both,
   extent,
@@ -199,6 +200,6 @@ const training: readonly Row[] = [
 export const primitiveConditions: readonly Row[] = [...formats, ...kernels, ...training];
 
 /** Codes that no call can reach, and why. */
-export const unreachable: Readonly<Record<string, string>> = {
+export const unreachable: Readonly<Partial<Record<RefusalCode, string>>> = {
   A25: 'no op names an axis: reductions count trailing axes, and the order of a tensor is a permutation',
 };

@@ -4,10 +4,11 @@
  */
 
 import { type ContractId, contracts } from '../../reference/contracts.ts';
-import { mutants } from '../../reference/mutants/index.ts';
+import { mutants as expLog } from '../../reference/mutants/num/exp_log.ts';
+import { mutants as float32 } from '../../reference/mutants/num/float32.ts';
 import { type Float32Ops, float32FromBits, float32ToBits } from '../../reference/num/float32.ts';
-import { type Numerics, newNumerics } from '../../reference/numerics.ts';
-import { type Primitives, primitives } from '../../reference/primitives.ts';
+import type { Numerics, Primitives } from '../../reference/numerics.ts';
+import { newNumerics, primitives } from '../../reference/primitives.ts';
 import type { WireCase } from '../../schema/format/types.ts';
 import { observe, poisons } from '../case.ts';
 import { deviates } from '../mutation/kill.ts';
@@ -42,7 +43,7 @@ interface Variant {
 }
 
 function ofMutant(mark: Mark, id: string): Variant {
-  const mutant = mutants.find((m) => m.id === id);
+  const mutant = [...float32, ...expLog].find((m) => m.id === id);
   if (mutant === undefined) throw new Error(`there is no mutant "${id}"`);
   const { f, fn } = mutant;
   return {

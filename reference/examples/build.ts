@@ -1,6 +1,7 @@
 /** From records to a trainable model: initial values (L31), wires, gradients and optimizer state. */
 
-import type { Layer, LayerContext, Parameter, WindowRecord } from '../layers/layer.ts';
+import type { Window1d } from '../kernels/window.ts';
+import type { Layer, LayerContext, Parameter } from '../layers/layer.ts';
 import type { Numerics } from '../numerics.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
 import { float32Tensor, newTensor, newTensorLike, type Tensor } from '../tensor.ts';
@@ -66,7 +67,7 @@ function windowOf(record: {
   readonly stride: number;
   readonly padding?: 'SAME' | 'EXPLICIT';
   readonly paddingAmount?: number;
-}): WindowRecord {
+}): Window1d {
   const { kernel, stride, padding = 'VALID', paddingAmount = 0 } = record;
   return { kernel, stride, dilation: 1, padding, paddingAmount };
 }

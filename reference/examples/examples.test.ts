@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { newNumerics } from '../numerics.ts';
+import { newNumerics } from '../primitives.ts';
 import { ints } from '../tensor.ts';
 import { buildTrainable, initialLimit, parameterCount, sampleTensor } from './build.ts';
 import { ecgModel, ecgTraining } from './ecg/model.ts';
@@ -8,7 +8,7 @@ import { floatVariant, variantNamed, variants } from './variants.ts';
 
 const contract = 'sym-2026-07-21';
 
-describe('models of the examples (part B 7)', () => {
+describe('models of the examples', () => {
   test.each([
     ['ecg', ecgModel, ecgTraining, 11, 1445],
     ['har of UCI HAR', harModel({ channels: 9, length: 128, classes: 6 }), harTraining, 12, 10214],
@@ -26,7 +26,7 @@ describe('models of the examples (part B 7)', () => {
     },
   );
 
-  test('ecg: the wires have the shapes of section 7.1', () => {
+  test('ecg: the wires have the shapes of the specification', () => {
     const n = newNumerics(contract);
     const { model } = buildTrainable(n, ecgModel, floatVariant, ecgTraining);
     const x = sampleTensor(new Float32Array(140), [1, 140]);

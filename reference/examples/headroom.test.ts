@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { newNumerics } from '../numerics.ts';
-import { primitives } from '../primitives.ts';
+import { newNumerics, primitives } from '../primitives.ts';
 import { buildTrainable, sampleTensor } from './build.ts';
 import { ecgModel, ecgTraining } from './ecg/model.ts';
 import {
@@ -39,8 +38,8 @@ describe('bits', () => {
     expect(bitsOf(magnitude)).toBe(bits);
   });
 
-  // part B 4.3: 512 products of 12-bit mantissas fit, 513 do not
-  test('worst cases of section 4.3', () => {
+  // S123: 512 products of 12-bit mantissas fit, 513 do not
+  test('worst cases of S123', () => {
     expect(worstProductBits(512, 2047, 2047)).toBe(31);
     expect(worstProductBits(513, 2047, 2047)).toBe(32);
     expect(worstProductBits(133144, 127, 127)).toBe(31);
@@ -48,7 +47,7 @@ describe('bits', () => {
   });
 });
 
-describe('terms per accumulator of the autoencoder (part B 7.1)', () => {
+describe('terms per accumulator of the autoencoder', () => {
   const rows = measured('sym');
   const terms = (operation: string): Record<number, number> =>
     Object.fromEntries(

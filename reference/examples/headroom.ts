@@ -1,12 +1,12 @@
 /**
  * How much of their 31 bits the int32 accumulators of a model use, measured while the reference computes
- * gradients, and how much they could use at worst (part B section 4.3).
+ * gradients, and how much they could use at worst (S123).
  */
 
 import type { Layer } from '../layers/layer.ts';
-import { type Accumulators, INT32_MAX, newAccumulators } from '../num/int32.ts';
-import type { Numerics } from '../numerics.ts';
-import type { Primitives } from '../primitives.ts';
+import { type Accumulators, newAccumulators } from '../num/int32.ts';
+import { INT32_MAX } from '../num/int32_range.ts';
+import type { Numerics, Primitives } from '../numerics.ts';
 import type { Model } from '../training/model.ts';
 
 export type HeadroomOperation = 'forward' | 'weight' | 'bias' | 'dx';

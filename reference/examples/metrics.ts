@@ -52,7 +52,7 @@ export function rocCurve(negatives: readonly number[], positives: readonly numbe
   ];
 }
 
-/** Threshold of part B 7.1: mean + 3σ (population) of the scores of normal training beats. */
+/** Threshold of the specification: mean + 3σ (population) of the scores of normal training beats. */
 export function anomalyThreshold(normalScores: readonly number[]): number {
   return mean(normalScores) + 3 * deviation(normalScores, 0);
 }

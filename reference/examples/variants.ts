@@ -1,4 +1,4 @@
-/** The variants of both examples: from all FLOAT32 to nothing but SYM (part B sections 7.1 and 7.2). */
+/** The variants of both examples: from all FLOAT32 to nothing but SYM. */
 
 import type { Arithmetic } from '../funnel.ts';
 import type { QuantRecord } from '../tensor.ts';

@@ -1,6 +1,7 @@
-/** The accumulation engines and the funnel's identity once more (S56–S68), current contract. */
+/** The accumulation engines and the funnel once more (S56–S68). */
 
 import {
+  converted,
   type Format,
   onAffineGrid,
   packed,
@@ -20,12 +21,7 @@ import {
   rescaledSeed,
   roundMode,
 } from './primitives.ts';
-
-const order = 'round_then_clamp';
-
-/** Largest width of an accumulation target, and the width of operands (S68, S124). */
-const gradientBits = 16;
-const operandBits = 12;
+import type { Rules } from './rules.ts';
 
 function sums(target: Stored, data: readonly number[]): number[] {
   return values(target).map((v, i) => plus(v, data[i]!));
@@ -37,28 +33,38 @@ export function addedToFloat32(target: Stored, increment: Stored): Stored {
 }
 
 /** S57 */
-export function addedToSym(g: Generator, target: Stored, increment: Stored): Stored {
+export function addedToSym(g: Generator, target: Stored, increment: Stored, rules: Rules): Stored {
   const data = sums(target, values(increment));
-  const { codes, scale } = streamed(g, data, target.bits, target.mode, order);
+  const { codes, scale } = streamed(g, data, target.bits, target.mode, rules);
   return { ...target, numbers: codes, scale };
 }
 
 /** S58 */
-export function floatAddedToSym(g: Generator, target: Stored, increment: Stored): Stored {
-  const narrow = quantized(g, increment.numbers, operandBits, target.mode, order);
+export function floatAddedToSym(
+  g: Generator,
+  target: Stored,
+  increment: Stored,
+  rules: Rules,
+): Stored {
+  const narrow = quantized(g, increment.numbers, rules.incrementBits, target.mode, rules);
   const data = sums(
     target,
     narrow.codes.map((q) => decoded(q, narrow.scale)),
   );
-  const { codes, scale } = quantized(g, data, target.bits, target.mode, order);
+  const { codes, scale } = quantized(g, data, target.bits, target.mode, rules);
   return { ...target, numbers: codes, scale };
 }
 
 /** S59 */
-export function addedAtScale(g: Generator, target: Stored, increment: Stored): Stored | undefined {
+export function addedAtScale(
+  g: Generator,
+  target: Stored,
+  increment: Stored,
+  rules: Rules,
+): Stored | undefined {
   const numbers: number[] = [];
   for (const [i, q] of increment.numbers.entries()) {
-    const seed = rescaledSeed(g, q, increment.scale, target.scale, target.mode);
+    const seed = rescaledSeed(g, q, increment.scale, target.scale, target.mode, rules);
     if (seed === undefined) return undefined;
     const sum = target.numbers[i]! + seed;
     if (sum < -2147483648 || sum > 2147483647) throw new OutsideInt32(`${sum}`);
@@ -82,9 +88,14 @@ export function addedOnGrid(g: Generator, target: Stored, increment: Stored): St
 }
 
 /** S61 */
-export function addedToPacked(g: Generator, target: Stored, increment: Stored): Stored | undefined {
+export function addedToPacked(
+  g: Generator,
+  target: Stored,
+  increment: Stored,
+  rules: Rules,
+): Stored | undefined {
   const data = sums(target, values(increment));
-  return packed(target, streamed(g, data, target.bits, target.mode, order));
+  return packed(target, streamed(g, data, target.bits, target.mode, rules));
 }
 
 /** S62 */
@@ -98,16 +109,18 @@ export function accumulated(
   target: Stored,
   raw: Stored,
   fixed: boolean,
+  rules: Rules,
 ): Stored | undefined {
   if (target.format === 'INT32') return undefined;
   if (target.format === 'FLOAT32') return addedToFloat32(target, raw);
-  if (target.bits > gradientBits) return undefined;
+  if (target.bits > rules.gradientBitsMax) return undefined;
   if (target.format === 'ASYM') return fixed ? undefined : addedToAffine(g, target, raw);
   if (target.format === 'SYM') {
-    return fixed ? addedOnGrid(g, target, raw) : addedToPacked(g, target, raw);
+    return fixed ? addedOnGrid(g, target, raw) : addedToPacked(g, target, raw, rules);
   }
-  if (fixed) return raw.format === 'SYM_INT32' ? addedAtScale(g, target, raw) : undefined;
-  return raw.format === 'SYM_INT32' ? addedToSym(g, target, raw) : floatAddedToSym(g, target, raw);
+  if (fixed) return raw.format === 'SYM_INT32' ? addedAtScale(g, target, raw, rules) : undefined;
+  const add = raw.format === 'SYM_INT32' ? addedToSym : floatAddedToSym;
+  return add(g, target, raw, rules);
 }
 
 export type OutputMode = 'OUT_WRITE' | 'OUT_ACC_DYNAMIC_RESCALE' | 'OUT_ACC_FIXED_SCALE';
@@ -122,33 +135,43 @@ export interface Operation {
   readonly mode: OutputMode;
 }
 
+/** S65: an operand in the format of an operation. */
+export function operandFor(
+  g: Generator,
+  x: Stored,
+  { format, rounding }: Pick<Operation, 'format' | 'rounding'>,
+  rules: Rules,
+): Stored | undefined {
+  if (x.format === format) return x;
+  const scratch = { format, numbers: [], scale: 1, zeroPoint: 0, mode: rounding };
+  return converted(g, x, { ...scratch, bits: rules.operandBits }, rules);
+}
+
 /** S64–S68 */
 export function funnelled(
   g: Generator,
   inputs: readonly Stored[],
-  { format, rounding, mode }: Operation,
+  operation: Operation,
   kernel: Kernel,
   target: Stored,
+  rules: Rules,
 ): Stored | undefined {
-  const scratch = {
-    format,
-    numbers: [],
-    scale: 1,
-    zeroPoint: 0,
-    bits: operandBits,
-    mode: rounding,
-  };
   const operands: Stored[] = [];
   for (const x of inputs) {
-    const operand = x.format === format ? x : stored(g, x, scratch);
+    const operand = operandFor(g, x, operation, rules);
     if (operand === undefined) return undefined;
     operands.push(operand);
   }
   const result = kernel(operands);
   if (result === undefined) return undefined;
-  const raw = { ...scratch, numbers: result.numbers, scale: result.scale };
-  if (mode !== 'OUT_WRITE') return accumulated(g, target, raw, mode === 'OUT_ACC_FIXED_SCALE');
-  const written = stored(g, raw, { ...target, mode: rounding });
+  const { format, rounding, mode } = operation;
+  const { numbers, scale } = result;
+  const raw = { format, numbers, scale, zeroPoint: 0, bits: rules.operandBits, mode: rounding };
+  if (mode !== 'OUT_WRITE') {
+    return accumulated(g, target, raw, mode === 'OUT_ACC_FIXED_SCALE', rules);
+  }
+  const owner = rules.writeRounding === 'operation' ? rounding : target.mode;
+  const written = stored(g, raw, { ...target, mode: owner }, rules);
   return written === undefined ? undefined : { ...written, mode: target.mode };
 }
 
@@ -158,6 +181,7 @@ export function passedThrough(
   x: Stored,
   operation: Operation,
   target: Stored,
+  rules: Rules,
 ): Stored | undefined {
-  return funnelled(g, [x], operation, ([operand]) => operand, target);
+  return funnelled(g, [x], operation, ([operand]) => operand, target, rules);
 }

@@ -1,8 +1,10 @@
 /** Running the reference and the independent oracle side by side. */
 
+import { type Choices, choiceNames, choices } from '../choices.ts';
 import { type Contract, contractIds, contracts } from '../contracts.ts';
 import { float32ToBits } from '../num/float32.ts';
-import { type Numerics, newNumerics } from '../numerics.ts';
+import type { Numerics } from '../numerics.ts';
+import { newNumerics } from '../primitives.ts';
 import { Refusal } from '../refusal.ts';
 import type { Cases } from './cases.ts';
 import * as oracle from './primitives.ts';
@@ -26,18 +28,23 @@ export function bits(x: number): string {
 export interface Setting {
   readonly contract: Contract;
   readonly seed: number;
-  readonly order: oracle.ClampOrder;
 }
 
-/** A contract and a generator state. */
-export function setting(c: Cases): Setting {
-  const contract = contracts[contractIds[c.int(0, 2)]!];
-  return { contract, seed: c.uint32() || 1, order: contract.encode };
+function pick<T>(c: Cases, list: readonly T[]): T {
+  return list[c.int(0, list.length - 1)]!;
+}
+
+/** A contract, half the time one that makes each choice at random, and a generator state. */
+export function setting(c: Cases, fixed: Partial<Choices> = {}): Setting {
+  const known = contracts[pick(c, contractIds)];
+  const drawn = choiceNames.map((name) => [name, pick<unknown>(c, choices[name].values)] as const);
+  const mixed = c.chance(0.5) ? Object.fromEntries(drawn) : {};
+  return { contract: { ...known, ...mixed, ...fixed }, seed: c.uint32() || 1 };
 }
 
 /** The reference's side; after a refusal or an overflow only that is compared. */
 function reference(s: Setting, run: (n: Numerics) => readonly (number | string)[]): Answer {
-  const n = newNumerics(s.contract.id, { rngState: s.seed });
+  const n = newNumerics(s.contract.id, { contract: s.contract, rngState: s.seed });
   try {
     const values = run(n);
     const { accumulate, multiply, cast } = n.overflow;

@@ -1,9 +1,8 @@
 /** One comparison per primitive: the reference and the independent oracle on one random case. */
 
-import { contracts } from '../contracts.ts';
 import { float32Tensor, ints, symInt32Tensor, type Tensor } from '../tensor.ts';
 import type { Cases } from './cases.ts';
-import { type Answer, bits, type Comparison, compare, type Setting, setting } from './compare.ts';
+import { type Answer, bits, type Comparison, compare, setting } from './compare.ts';
 import * as f32 from './float32.ts';
 import * as product from './matmul.ts';
 import * as oracle from './primitives.ts';
@@ -56,11 +55,12 @@ function seedRescale(c: Cases): { expected: Answer; got: Answer } {
   const q = c.chance(0.1) ? c.uint32() | 0 : c.int(-32768, 32767);
   const [sP, mode] = [c.scale(), c.mode()];
   const sA = c.chance(0.02) ? 0 : Math.fround(sP * Math.abs(Math.fround(c.scale())));
+  const s = setting(c);
   return compare(
-    setting(c),
+    s,
     (n) => [n.fn.seedRescale(n, q, sP, sA, mode)],
     (g) => {
-      const seed = oracle.rescaledSeed(g, q, sP, sA, mode);
+      const seed = oracle.rescaledSeed(g, q, sP, sA, mode, s.contract);
       return seed === undefined ? undefined : [seed];
     },
   );
@@ -76,7 +76,7 @@ function encodeDecode(c: Cases): { expected: Answer; got: Answer } {
       bits(n.fn.decodeSymmetric(n, q, scale)),
     ],
     (g) => [
-      oracle.codeOf(g, f32.over(v, scale), width, mode, s.order),
+      oracle.codeOf(g, f32.over(v, scale), width, mode, s.contract),
       bits(oracle.decoded(q, scale)),
     ],
   );
@@ -102,7 +102,7 @@ function quantize(c: Cases): { expected: Answer; got: Answer } {
     (n) =>
       codesOf(values.length, width, mode, (y) => n.fn.quantizeDynamic(n, float32Tensor(values), y)),
     (g) => {
-      const { codes, scale } = oracle.quantized(g, values, width, mode, s.order);
+      const { codes, scale } = oracle.quantized(g, values, width, mode, s.contract);
       return [...codes, bits(scale)];
     },
   );
@@ -121,8 +121,7 @@ function requant(c: Cases): { expected: Answer; got: Answer } {
     s,
     (n) => codesOf(q.length, width, mode, (y) => n.fn.requantDynamic(n, x, y)),
     (g) => {
-      const form = s.contract.requant;
-      const { codes, scale } = oracle.requantized(g, q, sIn, width, mode, form, s.order);
+      const { codes, scale } = oracle.requantized(g, q, sIn, width, mode, s.contract);
       return [...codes, bits(scale)];
     },
   );
@@ -205,7 +204,7 @@ function matmulSym(c: Cases): { expected: Answer; got: Answer } {
   const [a, b] = [fill(m * k, () => c.int(-2048, 2047)), fill(k * p, () => c.int(-2048, 2047))];
   const [sA, sB, sBias] = [c.scale(), c.scale(), c.scale()];
   const bias = fill(p, () => c.int(-32768, 32767));
-  const s: Setting = { ...setting(c), contract: contracts['sym-2026-07-21'] };
+  const s = setting(c);
   return compare(
     s,
     (n) => {
@@ -217,7 +216,8 @@ function matmulSym(c: Cases): { expected: Answer; got: Answer } {
     },
     (g) => {
       const record = { mantissas: bias, scale: sBias, mode };
-      const result = product.symProduct(g, matrixOf(m, k, a), sA, matrixOf(k, p, b), sB, record);
+      const [left, right] = [matrixOf(m, k, a), matrixOf(k, p, b)];
+      const result = product.symProduct(g, left, sA, right, sB, record, s.contract);
       return result === undefined ? undefined : [...sums(result.sums), bits(result.scale)];
     },
   );

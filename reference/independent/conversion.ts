@@ -2,7 +2,6 @@
 
 import { fromInteger, minus, over, plus, times } from './float32.ts';
 import {
-  type ClampOrder,
   codeOf,
   decoded,
   type Generator,
@@ -15,7 +14,10 @@ import {
   roundMode,
 } from './primitives.ts';
 import { exact } from './rational.ts';
+import type { Rules } from './rules.ts';
 import { fits } from './storage.ts';
+
+export type { Rules };
 
 export type Format = 'INT32' | 'FLOAT32' | 'SYM_INT32' | 'SYM' | 'ASYM';
 
@@ -95,12 +97,12 @@ export function streamed(
   data: readonly number[],
   bits: number,
   mode: Mode,
-  order: ClampOrder,
+  rules: Pick<Rules, 'encode'>,
 ): Grid {
   let peak = 0;
   for (const v of data) peak = Math.abs(v) > peak ? Math.abs(v) : peak;
   const scale = gridScale(peak, bits);
-  return { scale, codes: data.map((v) => codeOf(g, over(v, scale), bits, mode, order)) };
+  return { scale, codes: data.map((v) => codeOf(g, over(v, scale), bits, mode, rules)) };
 }
 
 /** S28 before S5 */
@@ -126,9 +128,9 @@ function integers(x: Stored): number[] {
   });
 }
 
-function intoSymInt32(g: Generator, x: Stored, y: Stored, order: ClampOrder): Stored {
+function intoSymInt32(g: Generator, x: Stored, y: Stored, rules: Rules): Stored {
   if (x.format === 'FLOAT32') {
-    const { codes, scale } = quantized(g, x.numbers, y.bits, y.mode, order);
+    const { codes, scale } = quantized(g, x.numbers, y.bits, y.mode, rules);
     return { ...y, numbers: codes, scale };
   }
   const scale = x.format === 'INT32' ? 1 : x.scale;
@@ -136,59 +138,79 @@ function intoSymInt32(g: Generator, x: Stored, y: Stored, order: ClampOrder): St
   return { ...y, numbers: integers(x), scale, bits };
 }
 
-function intoSym(g: Generator, x: Stored, y: Stored, order: ClampOrder): Stored | undefined {
+function intoSym(g: Generator, x: Stored, y: Stored, rules: Rules): Stored | undefined {
   if (x.format === 'INT32') return packed(y, { codes: [...x.numbers], scale: 1 });
   const grid =
     x.format === 'FLOAT32'
-      ? quantized(g, x.numbers, y.bits, y.mode, order)
-      : streamed(g, values(x), y.bits, y.mode, order);
+      ? quantized(g, x.numbers, y.bits, y.mode, rules)
+      : streamed(g, values(x), y.bits, y.mode, rules);
   return packed(y, grid);
 }
 
-/** S29 */
-export function converted(
-  g: Generator,
-  x: Stored,
-  y: Stored,
-  order: ClampOrder,
-): Stored | undefined {
-  if (x.format === y.format) {
-    const widths = x.format === 'SYM' || x.format === 'ASYM';
-    if (widths && x.bits !== y.bits) return undefined;
-    return { ...y, numbers: x.numbers, scale: x.scale, zeroPoint: x.zeroPoint };
+/** H4: of INT32 an int32 difference, converted once. */
+function cellRange(x: Stored, low: number, high: number): number {
+  if (x.format !== 'INT32') return minus(high, low);
+  const range = Math.max(...x.numbers) - Math.min(...x.numbers);
+  if (range > 2147483647) throw new OutsideInt32(`${range}`);
+  return fromInteger(range);
+}
+
+/** H4: rounded after a float clamp, on a grid whose zero point is cut to int16; each source has bounds. */
+function onCellGrid(g: Generator, x: Stored, y: Stored): Stored {
+  const data = values(x);
+  const [low, high] = [Math.min(...data), Math.max(...data)];
+  const isFloat = x.format === 'FLOAT32';
+  const top = 2 ** y.bits - (x.format === 'INT32' ? 2 : 1);
+  let [scale, zeroPoint] = [low, 1];
+  if (low !== high) {
+    scale = over(cellRange(x, low, high), 2 ** y.bits - (isFloat ? 0 : 1));
+    zeroPoint = Number(BigInt.asIntN(16, BigInt(roundMode(g, over(low, scale), y.mode))));
   }
+  const numbers = data.map((v) => {
+    const shifted = minus(over(v, scale), fromInteger(zeroPoint));
+    return roundMode(g, Math.min(Math.max(shifted, 0), top), y.mode);
+  });
+  return { ...y, scale, zeroPoint, numbers };
+}
+
+/** S29, H4 of one format */
+function copied(x: Stored, y: Stored, { sameType }: Rules): Stored | undefined {
+  const widths = x.format === 'SYM' || x.format === 'ASYM';
+  if (sameType === 'checked' && widths && x.bits !== y.bits) return undefined;
+  const scale = sameType === 'payload' && x.format === 'SYM' ? y.scale : x.scale;
+  return { ...y, numbers: x.numbers, scale, zeroPoint: x.zeroPoint };
+}
+
+/** Whether a rule says what a conversion does: a lone value and unequal widths once had none (H4). */
+export function isDefined(x: Stored, y: Stored, { affine, sameType }: Rules): boolean {
+  if (x.format === y.format) return sameType === 'checked' || x.bits === y.bits;
+  if (y.format !== 'ASYM' || affine === 'one_rule') return true;
+  const lone = new Set(values(x)).size === 1;
+  return x.format !== 'SYM' && !(lone && (x.format !== 'FLOAT32' || x.numbers[0] === 0));
+}
+
+/** S29, S30 */
+export function converted(g: Generator, x: Stored, y: Stored, rules: Rules): Stored | undefined {
+  if (x.format === y.format) return copied(x, y, rules);
+  const hasSym = x.format === 'SYM' || y.format === 'SYM';
+  if (hasSym && rules.symCells === 'absent') return undefined;
   switch (y.format) {
     case 'INT32':
       return { ...y, numbers: integers(x) };
     case 'FLOAT32':
       return { ...y, numbers: values(x) };
     case 'SYM_INT32':
-      return intoSymInt32(g, x, y, order);
+      return intoSymInt32(g, x, y, rules);
     case 'SYM':
-      return intoSym(g, x, y, order);
+      return intoSym(g, x, y, rules);
     case 'ASYM':
-      return onAffineGrid(g, values(x), y);
+      return rules.affine === 'one_rule' ? onAffineGrid(g, values(x), y) : onCellGrid(g, x, y);
   }
 }
-
-/** What differs between contracts (H2). */
-export interface Rules {
-  readonly requant: 'ratio' | 'divide';
-  readonly encode: ClampOrder;
-}
-
-const current: Rules = { requant: 'ratio', encode: 'round_then_clamp' };
 
 /** S69 */
-export function stored(
-  g: Generator,
-  x: Stored,
-  y: Stored,
-  { requant, encode }: Rules = current,
-): Stored | undefined {
-  if (x.format !== 'SYM_INT32' || y.format !== 'SYM_INT32') {
-    return converted(g, x, y, encode);
-  }
-  const { codes, scale } = requantized(g, x.numbers, x.scale, y.bits, y.mode, requant, encode);
+export function stored(g: Generator, x: Stored, y: Stored, rules: Rules): Stored | undefined {
+  if (x.format !== 'SYM_INT32' || y.format !== 'SYM_INT32') return converted(g, x, y, rules);
+  const { codes, scale } = requantized(g, x.numbers, x.scale, y.bits, y.mode, rules);
   return { ...y, numbers: codes, scale };
 }

@@ -4,7 +4,7 @@
  */
 
 import { fromInteger, over, plus, times } from './float32.ts';
-import { type Generator, type Mode, OutsideInt32, rescaledSeed } from './primitives.ts';
+import { OutsideInt32 } from './primitives.ts';
 
 /** K, S, D and how the ends are padded. */
 export interface Taps {
@@ -60,23 +60,6 @@ export interface Cube {
 
 function at(c: Cube, i: number, j: number, k: number): number {
   return c.values[(i * c.dims[1] + j) * c.dims[2] + k]!;
-}
-
-export interface Bias {
-  readonly mantissas: readonly number[];
-  readonly scale: number;
-  readonly mode: Mode;
-}
-
-/** Seeds of a bias at an accumulator scale; `undefined` = refused. */
-export function seedsOf(g: Generator, bias: Bias, scale: number): number[] | undefined {
-  const seeds: number[] = [];
-  for (const q of bias.mantissas) {
-    const seed = rescaledSeed(g, q, bias.scale, scale, bias.mode);
-    if (seed === undefined) return undefined;
-    seeds.push(seed);
-  }
-  return seeds;
 }
 
 /** S91, S92: correlation, every sum from its starting value, input channel outer, tap inner. */

@@ -1,12 +1,14 @@
 /** Convolutions, pools, Softmax and CrossEntropy: the reference and the oracle on one random case. */
 
 import type { Arithmetic } from '../funnel.ts';
-import type { LayerContext, WindowRecord } from '../layers/layer.ts';
+import type { Window1d } from '../kernels/window.ts';
+import type { LayerContext } from '../layers/layer.ts';
 import type { Numerics } from '../numerics.ts';
 import { float32Tensor, newTensor, symInt32Tensor, type Tensor } from '../tensor.ts';
 import type { Cases } from './cases.ts';
-import { type Answer, bits, type Comparison, compare, type Setting, setting } from './compare.ts';
+import { type Answer, bits, type Comparison, compare, setting } from './compare.ts';
 import * as oracle from './convolution.ts';
+import { biasSeeds } from './matmul.ts';
 import * as losses from './softmax.ts';
 
 type Compared = { expected: Answer; got: Answer };
@@ -25,7 +27,7 @@ function taps(c: Cases, length: number, valid = false): oracle.Taps {
   }
 }
 
-const record = (t: oracle.Taps): WindowRecord => ({
+const record = (t: oracle.Taps): Window1d => ({
   kernel: t.kernel,
   stride: t.stride,
   dilation: t.dilation,
@@ -46,14 +48,6 @@ function cube(c: Cases, dims: readonly [number, number, number], isFloat: boolea
 function tensorOf(v: oracle.Cube, isFloat: boolean, scale: number): Tensor {
   if (isFloat) return float32Tensor(v.values, v.dims);
   return symInt32Tensor(v.values, scale, 12, 'HALF_AWAY', v.dims);
-}
-
-/** A setting whose bias seeds are guarded: every contract that has SYM convolutions. */
-function guarded(c: Cases): Setting {
-  for (;;) {
-    const s = setting(c);
-    if (s.contract.biasSeed === 'seed_rescale') return s;
-  }
 }
 
 const dataOf = (t: Tensor): (number | string)[] => {
@@ -88,8 +82,9 @@ function convolution(c: Cases, form: 'gather' | 'scatter'): Compared {
     ? Array.from({ length: outer }, () => (isFloat ? smallFloat(c) : c.int(-32768, 32767)))
     : undefined;
   const mode = c.mode();
+  const s = setting(c);
   return compare(
-    guarded(c),
+    s,
     (n) => {
       const layer = { window: record(t), groups, outputPadding };
       const bias =
@@ -117,7 +112,7 @@ function convolution(c: Cases, form: 'gather' | 'scatter'): Compared {
       const last =
         values === undefined || isFloat
           ? values
-          : oracle.seedsOf(g, { mantissas: values, scale: sB, mode }, scale);
+          : biasSeeds(g, { mantissas: values, scale: sB, mode }, scale, s.contract);
       if (values !== undefined && last === undefined) return undefined;
       const out =
         form === 'gather'

@@ -1,4 +1,4 @@
-/** binary32 operations, each one exact rational operation and one rounding (part A 0.3, 0.4). */
+/** binary32 operations, each one exact rational operation and one rounding (S0). */
 
 import { add, divide, exact, multiply, rootToBinary32, toBinary32 } from './rational.ts';
 

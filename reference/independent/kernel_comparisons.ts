@@ -1,9 +1,8 @@
 /** Views, reductions, SYM_INT32 sums and fused forms: the reference against the independent versions. */
 
-import { contracts } from '../contracts.ts';
 import { float32Tensor, ints, newTensor, symInt32Tensor, type Tensor } from '../tensor.ts';
 import type { Cases } from './cases.ts';
-import { bits, type Comparison, compare, type Setting, setting } from './compare.ts';
+import { bits, type Comparison, compare, setting } from './compare.ts';
 import * as oracle from './kernels.ts';
 import { decoded } from './primitives.ts';
 
@@ -11,11 +10,6 @@ type Outcome = ReturnType<Comparison['run']>;
 
 interface Viewed extends oracle.View {
   readonly count: number;
-}
-
-/** The current contract: these kernels exist in no other. */
-function currentSetting(c: Cases): Setting {
-  return { ...setting(c), contract: contracts['sym-2026-07-21'], order: 'round_then_clamp' };
 }
 
 function permutation(c: Cases, rank: number): number[] {
@@ -63,7 +57,7 @@ function pointwise(c: Cases): Outcome {
     return withView(t, view);
   };
   return compare(
-    currentSetting(c),
+    setting(c),
     (n) => {
       const y = newTensor('INT32', logical);
       n.fn.pointwise(n, 'sub', make(a, va), make(b, vb), y);
@@ -88,7 +82,7 @@ function floatReductions(c: Cases): Outcome {
   const k = c.int(0, logical.length);
   const size = logical.slice(logical.length - k).reduce((n, extent) => n * extent, 1);
   return compare(
-    currentSetting(c),
+    setting(c),
     (n) => {
       const x = withView(float32Tensor(values), view);
       const means = n.fn.meanFloat32(n, x, k);
@@ -112,7 +106,7 @@ function symReductions(c: Cases): Outcome {
   const k = c.int(0, logical.length);
   const size = logical.slice(logical.length - k).reduce((n, extent) => n * extent, 1);
   return compare(
-    currentSetting(c),
+    setting(c),
     (n) => {
       const x = withView(symInt32Tensor(q, scale, 16), view);
       const means = n.fn.meanSym(n, x, k);
@@ -134,7 +128,7 @@ function roots(c: Cases): Outcome {
   const q = c.list(8, () => c.int(1, 2047));
   const [scale, width, mode] = [Math.abs(c.scale()), c.int(2, 16), c.mode()];
   const eps = Math.fround(1e-5);
-  const s = currentSetting(c);
+  const s = setting(c);
   return compare(
     s,
     (n) => {
@@ -143,7 +137,7 @@ function roots(c: Cases): Outcome {
       return [...ints(y), bits(y.scale)];
     },
     (g) => {
-      const grid = oracle.encodedRoots(g, q, scale, eps, width, mode, s.order);
+      const grid = oracle.encodedRoots(g, q, scale, eps, width, mode, s.contract);
       return [...grid.codes, bits(grid.scale)];
     },
   );
@@ -153,7 +147,7 @@ function symSum(c: Cases): Outcome {
   const count = c.int(1, 8);
   const [a, b] = [fill(count, () => c.int(-2048, 2047)), fill(count, () => c.int(-2048, 2047))];
   const [sA, sB, width, mode] = [c.scale(), c.scale(), c.int(2, 16), c.mode()];
-  const s = currentSetting(c);
+  const s = setting(c);
   return compare(
     s,
     (n) => {
@@ -162,7 +156,7 @@ function symSum(c: Cases): Outcome {
       return [...ints(target), bits(target.scale)];
     },
     (g) => {
-      const grid = oracle.encodedSum(g, a, sA, b, sB, width, mode, s.order);
+      const grid = oracle.encodedSum(g, a, sA, b, sB, width, mode, s.contract);
       return [...grid.codes, bits(grid.scale)];
     },
   );
@@ -173,7 +167,7 @@ function fusedForms(c: Cases): Outcome {
   const [divisor, eps] = [c.scale(), c.scale()];
   const one = (x: number): Tensor => float32Tensor([x]);
   return compare(
-    currentSetting(c),
+    setting(c),
     (n) => {
       const out = newTensor('FLOAT32', [1]);
       n.fn.axpby(n, s, one(a), d, one(b), out);

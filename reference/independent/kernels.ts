@@ -2,7 +2,6 @@
 
 import { fromInteger, fused, minus, over, plus, root, times } from './float32.ts';
 import {
-  type ClampOrder,
   codeOf,
   decoded,
   type Generator,
@@ -11,6 +10,7 @@ import {
   type Mode,
   quantized,
 } from './primitives.ts';
+import type { Rules } from './rules.ts';
 
 /** Physical extents and the logical axis that each physical axis carries (S3). */
 export interface View {
@@ -88,14 +88,14 @@ export function encodedRoots(
   eps: number,
   bits: number,
   mode: Mode,
-  order: ClampOrder,
+  rules: Pick<Rules, 'encode'>,
 ): Grid {
   const roots = q.map((v) => reciprocalRoot(decoded(v, scale), eps));
   const peak = Math.max(...roots);
   const grid = gridScale(peak, bits);
   // nothing is written, and nothing drawn: the codes stay what a fresh target holds
   if (peak === 0) return { scale: grid, codes: roots.map(() => 0) };
-  return { scale: grid, codes: roots.map((r) => codeOf(g, over(r, grid), bits, mode, order)) };
+  return { scale: grid, codes: roots.map((r) => codeOf(g, over(r, grid), bits, mode, rules)) };
 }
 
 /** S77: the sum of decoded values, encoded anew */
@@ -107,10 +107,10 @@ export function encodedSum(
   sB: number,
   bits: number,
   mode: Mode,
-  order: ClampOrder,
+  rules: Pick<Rules, 'encode'>,
 ): Grid {
   const sum = a.map((q, i) => plus(decoded(q, sA), decoded(b[i]!, sB)));
-  return quantized(g, sum, bits, mode, order);
+  return quantized(g, sum, bits, mode, rules);
 }
 
 /** S105 */

@@ -2,6 +2,7 @@
 
 import { fromInteger, over, plus, times } from './float32.ts';
 import { type Generator, type Mode, rescaledSeed, roundAway } from './primitives.ts';
+import type { Rules } from './rules.ts';
 
 /** Row-major values with their extents. */
 export interface Matrix<T> {
@@ -71,25 +72,39 @@ export interface SymProductResult {
   readonly scale: number;
 }
 
-/** S86, S87, or the early June seeds: half away, unguarded (H2); `undefined` = refused by the guard. */
+type SeedRules = Pick<Rules, 'biasSeed' | 'seedGuard'>;
+
+/** Bias seeds at an accumulator scale: S20, or half away and unguarded (H2); `undefined` = refused. */
+export function biasSeeds(
+  g: Generator,
+  bias: BiasRecord,
+  scale: number,
+  rules: SeedRules,
+): number[] | undefined {
+  const seeds: number[] = [];
+  for (const q of bias.mantissas) {
+    const seed =
+      rules.biasSeed === 'seed_rescale'
+        ? rescaledSeed(g, q, bias.scale, scale, bias.mode, rules)
+        : roundAway(over(times(fromInteger(q), bias.scale), scale));
+    if (seed === undefined) return undefined;
+    seeds.push(seed);
+  }
+  return seeds;
+}
+
+/** S86, S87; `undefined` = refused by the guard. */
 export function symProduct(
   g: Generator,
   a: Matrix<number>,
   sA: number,
   b: Matrix<number>,
   sB: number,
-  bias?: BiasRecord,
-  isGuarded = true,
+  bias: BiasRecord | undefined,
+  rules: SeedRules,
 ): SymProductResult | undefined {
   const scale = times(sA, sB);
   if (bias === undefined) return { sums: exactProduct(a, b), scale };
-  const seeds: number[] = [];
-  for (const q of bias.mantissas) {
-    const seed = isGuarded
-      ? rescaledSeed(g, q, bias.scale, scale, bias.mode)
-      : roundAway(over(times(fromInteger(q), bias.scale), scale));
-    if (seed === undefined) return undefined;
-    seeds.push(seed);
-  }
-  return { sums: exactProduct(a, b, seeds), scale };
+  const seeds = biasSeeds(g, bias, scale, rules);
+  return seeds && { sums: exactProduct(a, b, seeds), scale };
 }

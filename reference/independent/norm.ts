@@ -10,6 +10,7 @@ import {
   rescaledSeed,
   roundMode,
 } from './primitives.ts';
+import type { Rules } from './rules.ts';
 
 /** A tensor of mantissas, or of floats where it has no scale. */
 export interface Operand {
@@ -95,18 +96,21 @@ export interface Affine {
   readonly beta: Required<Operand>;
   /** β seeds per element, else once per value of β */
   readonly perElement: boolean;
-  readonly form: 'factor' | 'seed_rescale';
 }
+
+type SeedRules = Pick<Rules, 'affineSeed' | 'seedGuard'>;
 
 /** L15 step 4: the seeds, or `undefined` where one is refused */
 function seedsOf(
   g: Generator,
-  { beta, form }: Affine,
+  { beta }: Affine,
   indices: readonly number[],
   scale: number,
   bits: number,
   mode: Mode,
+  rules: SeedRules,
 ): number[] | undefined {
+  const form = rules.affineSeed;
   const ratio = over(beta.scale, scale);
   if (form === 'factor') {
     const widest = fromInteger(peakOf(beta.values));
@@ -121,7 +125,7 @@ function seedsOf(
     const seed =
       form === 'factor'
         ? roundMode(g, times(fromInteger(q), ratio), mode)
-        : rescaledSeed(g, q, beta.scale, scale, mode);
+        : rescaledSeed(g, q, beta.scale, scale, mode, rules);
     if (seed === undefined) return undefined;
     seeds.push(seed);
   }
@@ -137,6 +141,7 @@ export function rawForward(
   eps: number,
   bits: number,
   mode: Mode,
+  rules: SeedRules,
 ): Raw | undefined {
   const normal = normalised(x, cut, eps);
   const peakIn = affine.perElement ? peakOf : lastPeakOf;
@@ -150,7 +155,7 @@ export function rawForward(
   }
   scale = times(scale, affine.gamma.scale);
   const all = affine.perElement ? cut.gammaAt : affine.beta.values.map((_, c) => c);
-  const seeds = seedsOf(g, affine, all, scale, bits, mode);
+  const seeds = seedsOf(g, affine, all, scale, bits, mode, rules);
   if (seeds === undefined) return undefined;
   const sums = h.map((code, i) => {
     const index = cut.gammaAt[i]!;

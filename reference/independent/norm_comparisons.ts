@@ -1,6 +1,5 @@
 /** The norm layers and the Linear bias sums: the reference and the oracle on one random case. */
 
-import { contracts } from '../contracts.ts';
 import type { NormGeometry } from '../layers/norm_statistics.ts';
 import { float32Tensor, ints, newTensor, symInt32Tensor, type Tensor } from '../tensor.ts';
 import type { Cases } from './cases.ts';
@@ -108,8 +107,8 @@ function forward(c: Cases): Compared {
     },
     (g) => {
       const perElement = geometry.seedPer === 'element';
-      const affine = { gamma, beta, perElement, form: s.contract.affineSeed };
-      const raw = oracle.rawForward(g, x, affine, cut, e, width, mode);
+      const affine = { gamma, beta, perElement };
+      const raw = oracle.rawForward(g, x, affine, cut, e, width, mode, s.contract);
       if (raw?.sums.some((v) => v < -2147483648n || v > 2147483647n) === true) {
         throw new OutsideInt32('sum');
       }
@@ -157,9 +156,8 @@ function biasSums(c: Cases): Compared {
   const [batch, features] = [c.int(1, 6), c.int(1, 4)];
   const width = c.int(8, 32);
   const dy = Array.from({ length: batch * features }, () => (c.uint32() | 0) >> (32 - width));
-  const s = { ...setting(c), contract: contracts['sym-2026-07-21'] };
   return compare(
-    s,
+    setting(c),
     (n) => {
       const db = newTensor('SYM_INT32', [features], 12);
       n.fn.linearBiasGradSym(n, symInt32Tensor(dy, 0.5, 12, 'HALF_AWAY', [batch, features]), db);

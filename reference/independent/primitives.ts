@@ -5,6 +5,7 @@
 
 import { fromInteger, minus, over, plus, times } from './float32.ts';
 import { exact, halfAwayInteger } from './rational.ts';
+import type { Rules } from './rules.ts';
 
 export type Mode = 'HALF_AWAY' | 'SR_HALF_AWAY';
 
@@ -59,10 +60,11 @@ export function rescaledSeed(
   sP: number,
   sA: number,
   mode: Mode,
+  { seedGuard }: Pick<Rules, 'seedGuard'>,
 ): number | undefined {
   const r = over(times(fromInteger(q), sP), sA);
-  if (Number.isNaN(r) || Math.abs(r) > 2 ** 30 + 2 ** 15) return undefined;
-  return roundMode(g, r, mode);
+  const beyond = Number.isNaN(r) || Math.abs(r) > 2 ** 30 + 2 ** 15;
+  return seedGuard && beyond ? undefined : roundMode(g, r, mode);
 }
 
 /** S8 for widths 2..25 */
@@ -81,17 +83,15 @@ function clamp(x: number, { low, high }: { low: number; high: number }): number 
   return x > high ? high : x;
 }
 
-export type ClampOrder = 'round_then_clamp' | 'clamp_then_round';
-
 /** S25, or the June order (H2) */
 export function codeOf(
   g: Generator,
   quotient: number,
   bits: number,
   mode: Mode,
-  order: ClampOrder,
+  { encode }: Pick<Rules, 'encode'>,
 ): number {
-  if (order === 'round_then_clamp') return clamp(roundMode(g, quotient, mode), range(bits));
+  if (encode === 'round_then_clamp') return clamp(roundMode(g, quotient, mode), range(bits));
   return roundMode(g, clamp(quotient, range(bits)), mode);
 }
 
@@ -106,12 +106,12 @@ export function quantized(
   values: readonly number[],
   bits: number,
   mode: Mode,
-  order: ClampOrder,
+  rules: Pick<Rules, 'encode'>,
 ): Grid {
   let peak = Math.abs(values[0]!);
   for (const v of values.slice(1)) if (Math.abs(v) > peak) peak = Math.abs(v);
   const scale = gridScale(peak, bits);
-  return { scale, codes: values.map((v) => codeOf(g, over(v, scale), bits, mode, order)) };
+  return { scale, codes: values.map((v) => codeOf(g, over(v, scale), bits, mode, rules)) };
 }
 
 /** S27 */
@@ -126,8 +126,7 @@ export function requantized(
   sIn: number,
   bits: number,
   mode: Mode,
-  form: 'ratio' | 'divide',
-  order: ClampOrder,
+  rules: Pick<Rules, 'encode' | 'requant'>,
 ): Grid {
   let peak = 0;
   for (const q of mantissas) {
@@ -138,8 +137,8 @@ export function requantized(
   const ratio = over(sIn, scale);
   const codes = mantissas.map((q) => {
     const ratioForm = times(fromInteger(q), ratio);
-    const value = form === 'ratio' ? ratioForm : over(decoded(q, sIn), scale);
-    return codeOf(g, value, bits, mode, order);
+    const value = rules.requant === 'ratio' ? ratioForm : over(decoded(q, sIn), scale);
+    return codeOf(g, value, bits, mode, rules);
   });
   return { codes, scale };
 }

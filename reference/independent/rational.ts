@@ -1,5 +1,5 @@
 /**
- * Exact rationals on BigInt and one explicit rounding to binary32 (part A 0.3): slow and plain, so that it
+ * Exact rationals on BigInt and one explicit rounding to binary32: slow and plain, so that it
  * can be believed. Shares no code with the reference.
  */
 

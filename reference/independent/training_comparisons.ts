@@ -1,16 +1,14 @@
 /** Losses and optimizers: the reference and the independent oracle on one random case. */
 
-import { contracts } from '../contracts.ts';
+import type { Contract } from '../contracts.ts';
 import { float32Tensor, newTensor, symInt32Tensor, type Tensor } from '../tensor.ts';
 import type { Cases } from './cases.ts';
-import { type Answer, bits, type Comparison, compare, setting } from './compare.ts';
+import { type Answer, bits, type Comparison, compare, type Setting, setting } from './compare.ts';
 import { times } from './float32.ts';
 import * as oracle from './primitives.ts';
 import * as training from './training.ts';
 
 type Sides = { expected: Answer; got: Answer };
-
-const now = contracts['sym-2026-07-21'];
 
 /** Values as training meets them: no infinities, so that every update is finite or overflows alone. */
 function value(c: Cases): number {
@@ -37,12 +35,17 @@ function written(
   values: readonly number[],
   like: Tensor,
   mode: oracle.Mode,
-  order: oracle.ClampOrder,
+  rules: Pick<Contract, 'encode'>,
 ): { bits: (number | string)[]; decoded: number[] } {
   if (like.dtype === 'FLOAT32') return { bits: values.map(bits), decoded: [...values] };
-  const grid = oracle.quantized(g, values, like.bits, mode, order);
+  const grid = oracle.quantized(g, values, like.bits, mode, rules);
   const decoded = grid.codes.map((q) => oracle.decoded(q, grid.scale));
   return { bits: [...grid.codes, bits(grid.scale)], decoded };
+}
+
+/** S67: whose mode an update is written with. */
+function owner({ contract }: Setting, record: Tensor, mode: oracle.Mode): oracle.Mode {
+  return contract.writeRounding === 'operation' ? mode : record.rounding;
 }
 
 /** A parameter-like operand: FLOAT32 or SYM_INT32. */
@@ -81,7 +84,7 @@ function mse(c: Cases): Sides {
       const gradient = training.squaredErrorGradient(output.v, label.v);
       return [
         bits(training.squaredError(output.v, label.v, mean)),
-        ...written(g, gradient, target, target.rounding, s.order).bits,
+        ...written(g, gradient, target, target.rounding, s.contract).bits,
         bits(training.meanFactor(samples, count)),
       ];
     },
@@ -110,7 +113,7 @@ function sgd(c: Cases): Sides {
   const p = operand(c, count, c.chance(0.5));
   const g = operand(c, count, c.chance(0.5));
   const [r, mode] = [rates(c), c.mode()];
-  const s = { ...setting(c), contract: now, order: now.encode };
+  const s = setting(c);
   return compare(
     s,
     (n) => {
@@ -119,7 +122,7 @@ function sgd(c: Cases): Sides {
     },
     (generator) => {
       const updated = p.v.map((x, i) => training.plainStep(x, g.v[i]!, r));
-      return written(generator, updated, p.t, mode, s.order).bits;
+      return written(generator, updated, p.t, owner(s, p.t, mode), s.contract).bits;
     },
   );
 }
@@ -130,7 +133,7 @@ function momentum(c: Cases): Sides {
   const g = operand(c, count, c.chance(0.5));
   const v = operand(c, count, c.chance(0.5));
   const [r, mode] = [rates(c), c.mode()];
-  const s = { ...setting(c), contract: now, order: now.encode };
+  const s = setting(c);
   return compare(
     s,
     (n) => {
@@ -139,9 +142,12 @@ function momentum(c: Cases): Sides {
     },
     (generator) => {
       const momenta = v.v.map((x, i) => training.nextMomentum(x, p.v[i]!, g.v[i]!, r));
-      const state = written(generator, momenta, v.t, mode, s.order);
+      const state = written(generator, momenta, v.t, owner(s, v.t, mode), s.contract);
       const updated = p.v.map((x, i) => training.follow(x, state.decoded[i]!, r));
-      return [...state.bits, ...written(generator, updated, p.t, mode, s.order).bits];
+      return [
+        ...state.bits,
+        ...written(generator, updated, p.t, owner(s, p.t, mode), s.contract).bits,
+      ];
     },
   );
 }
@@ -153,8 +159,7 @@ function juneSgd(c: Cases): Sides {
   const g = operand(c, count, isFloat);
   const v = operand(c, count, isFloat);
   const r = { ...rates(c), momentum: c.chance(0.3) ? 0 : Math.fround(0.9) };
-  const june = contracts[c.chance(0.5) ? 'sym-2026-06-11' : 'sym-2026-06-23'];
-  const s = { ...setting(c), contract: june, order: june.encode };
+  const s = setting(c);
   return compare(
     s,
     (n) => {
@@ -164,8 +169,8 @@ function juneSgd(c: Cases): Sides {
     (generator) => {
       const momenta = v.v.map((x, i) => training.nextMomentum(x, p.v[i]!, g.v[i]!, r));
       const updated = p.v.map((x, i) => training.follow(x, momenta[i]!, r));
-      const state = written(generator, momenta, v.t, v.t.rounding, s.order);
-      return [...state.bits, ...written(generator, updated, p.t, p.t.rounding, s.order).bits];
+      const state = written(generator, momenta, v.t, v.t.rounding, s.contract);
+      return [...state.bits, ...written(generator, updated, p.t, p.t.rounding, s.contract).bits];
     },
   );
 }
@@ -185,7 +190,7 @@ function adamW(c: Cases): Sides {
     weightDecay: [0, 0.01][c.int(0, 1)]!,
   };
   const [t, mode] = [c.int(1, 12), c.mode()];
-  const s = { ...setting(c), contract: now, order: now.encode };
+  const s = setting(c);
   return compare(
     s,
     (n) => {
@@ -196,12 +201,12 @@ function adamW(c: Cases): Sides {
     (generator) => {
       const scalars = training.adamScalars(options, t);
       const first = m.v.map((x, i) => training.adamFirst(x, g.v[i]!, scalars));
-      const mean = written(generator, first, m.t, mode, s.order);
+      const mean = written(generator, first, m.t, owner(s, m.t, mode), s.contract);
       const second = v.v.map((x, i) => training.adamSecond(x, g.v[i]!, scalars));
       const updated = p.v.map((x, i) =>
         training.adamParameter(x, mean.decoded[i]!, second[i]!, scalars),
       );
-      const last = written(generator, updated, p.t, mode, s.order);
+      const last = written(generator, updated, p.t, owner(s, p.t, mode), s.contract);
       return [...mean.bits, ...second.map(bits), ...last.bits];
     },
   );

@@ -1,7 +1,8 @@
 /** Raw convolution kernels against the examples of S92 and S94, and their guards. */
 
 import { describe, expect, it } from 'vitest';
-import { type Numerics, newNumerics } from '../numerics.ts';
+import type { Numerics } from '../numerics.ts';
+import { newNumerics } from '../primitives.ts';
 import { Refusal } from '../refusal.ts';
 import { float32Tensor, newTensor, symInt32Tensor, type Tensor } from '../tensor.ts';
 import type { Convolution1d } from './conv1d.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ContractId } from '../contracts.ts';
 import { float32FromBits, float32ToBits } from '../num/float32.ts';
-import { newNumerics } from '../numerics.ts';
+import { newNumerics } from '../primitives.ts';
 import { Refusal, UndefinedBehaviour } from '../refusal.ts';
 import {
   float32Tensor,

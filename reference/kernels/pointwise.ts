@@ -1,6 +1,6 @@
 /** Elementwise engines over logical indices (S74, S75) and flat forms (S110). */
 
-import { INT32_MIN } from '../num/int32.ts';
+import { INT32_MIN } from '../num/int32_range.ts';
 import type { Numerics } from '../numerics.ts';
 import { demand, precondition } from '../refusal.ts';
 import { floats, ints, type Tensor, tensorCount } from '../tensor.ts';

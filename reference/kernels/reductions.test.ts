@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { float32FromBits, float32ToBits } from '../num/float32.ts';
-import { newNumerics } from '../numerics.ts';
+import { newNumerics } from '../primitives.ts';
 import { Refusal } from '../refusal.ts';
 import { float32Tensor, ints, newTensor, symInt32Tensor, type Tensor } from '../tensor.ts';
 

@@ -84,7 +84,7 @@ export function rsqrtFloat32(n: Numerics, x: number, eps: number): number {
   return n.f.div(1, n.f.sqrt(n.f.add(x, eps)));
 }
 
-/** S101–S103: refuses (A19) another dtype than SYM_INT32 and labels outside 1..16. */
+/** S101–S103, S122: refuses (A19) another dtype than SYM_INT32 and labels outside 1..16. */
 export function guardReductionOperand(_n: Numerics, x: Tensor): void {
   demand(x.dtype === 'SYM_INT32', 'A19', `a ${x.dtype} operand`);
   demand(x.bits >= 1 && x.bits <= 16, 'A19', `an operand label of ${x.bits}`);

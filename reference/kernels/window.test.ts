@@ -1,7 +1,7 @@
 /** Window geometry against the tables of S88, S89 and S95. */
 
 import { describe, expect, it } from 'vitest';
-import { newNumerics } from '../numerics.ts';
+import { newNumerics } from '../primitives.ts';
 import { Refusal, UndefinedBehaviour } from '../refusal.ts';
 import type { Window1d } from './window.ts';
 

@@ -4,7 +4,7 @@ import type { Numerics } from '../numerics.ts';
 import { demand, precondition } from '../refusal.ts';
 import { floats, ints, type Tensor } from '../tensor.ts';
 import type { AvgPool1dLayer } from './layer.ts';
-import { forEachTap, forEachWindow } from './pool.ts';
+import { forEachTap } from './pool_place.ts';
 
 /** L20: the divisor is always K; padding counts. */
 export function avgPoolDivisor(_n: Numerics, kernel: number, _validTaps: number): number {
@@ -17,7 +17,7 @@ export function avgPool1dSym(n: Numerics, layer: AvgPool1dLayer, x: Tensor, raw:
   demand(kernel > 0, 'B6', 'average over a window of no taps');
   n.fn.guardValueSum(n, x.bits, kernel);
   const acc = n.fn.newAccumulators(n, ints(raw).length);
-  forEachWindow(n, layer.window, n.fn.poolExtents(n, x, raw), (place) => {
+  n.fn.forEachWindow(n, layer.window, n.fn.poolExtents(n, x, raw), (place) => {
     forEachTap(layer.window, place, (xi) => acc.add(place.yi, ints(x)[xi]!));
   });
   ints(raw).set(acc.finish());
@@ -28,7 +28,7 @@ export function avgPool1dSym(n: Numerics, layer: AvgPool1dLayer, x: Tensor, raw:
 export function avgPool1dFloat(n: Numerics, layer: AvgPool1dLayer, x: Tensor, raw: Tensor): void {
   const { kernel } = layer.window;
   demand(kernel > 0, 'B6', 'average over a window of no taps');
-  forEachWindow(n, layer.window, n.fn.poolExtents(n, x, raw), (place) => {
+  n.fn.forEachWindow(n, layer.window, n.fn.poolExtents(n, x, raw), (place) => {
     let sum = 0;
     forEachTap(layer.window, place, (xi) => {
       sum = n.f.add(sum, floats(x)[xi]!);
@@ -64,7 +64,7 @@ export function avgPool1dGradientSym(
   demand(kernel > 0, 'B6', 'average over a window of no taps');
   n.fn.guardValueSum(n, dy.bits, n.fn.windowOverlap(n, layer.window));
   const acc = n.fn.newAccumulators(n, ints(raw).length);
-  forEachWindow(n, layer.window, n.fn.poolExtents(n, raw, dy), (place) => {
+  n.fn.forEachWindow(n, layer.window, n.fn.poolExtents(n, raw, dy), (place) => {
     forEachTap(layer.window, place, (xi) => acc.add(xi, ints(dy)[place.yi]!));
   });
   ints(raw).set(acc.finish());
@@ -83,7 +83,7 @@ export function avgPool1dGradientFloat(
   const { kernel } = layer.window;
   demand(kernel > 0, 'B6', 'average over a window of no taps');
   const values = floats(dx).fill(0);
-  forEachWindow(n, layer.window, n.fn.poolExtents(n, dx, dy), (place) => {
+  n.fn.forEachWindow(n, layer.window, n.fn.poolExtents(n, dx, dy), (place) => {
     const divisor = n.fn.avgPoolDivisor(n, kernel, place.slice.count);
     const share = n.f.div(floats(dy)[place.yi]!, n.f.fromInt(divisor));
     forEachTap(layer.window, place, (xi) => {

@@ -1,9 +1,10 @@
-/** Conv1d and Conv1dTransposed against the worked examples 6.2 and 6.3 of part B, and their refusals. */
+/** Conv1d and Conv1dTransposed against the worked examples B6.2 and B6.3, and their refusals. */
 
 import { describe, expect, it } from 'vitest';
 import type { Arithmetic } from '../funnel.ts';
 import { float32ToBits } from '../num/float32.ts';
-import { type Numerics, newNumerics } from '../numerics.ts';
+import type { Numerics } from '../numerics.ts';
+import { newNumerics } from '../primitives.ts';
 import { Refusal } from '../refusal.ts';
 import { newTensor, symInt32Tensor, type Tensor } from '../tensor.ts';
 import type { Conv1dLayer, Conv1dTransposedLayer, LayerContext, Parameter } from './layer.ts';

@@ -1,6 +1,6 @@
 /**
  * The backward steps that Conv1d and Conv1dTransposed share: how a raw kernel's result reaches the
- * parameter gradients and dx (L7–L9, L11–L13; part B 3.3 for the contract with raw wires).
+ * parameter gradients and dx (L7–L9, L11–L13; step-june-23 for the contract with raw wires).
  */
 
 import type { Arithmetic, Kernel } from '../funnel.ts';

@@ -4,7 +4,7 @@ import type { Numerics } from '../numerics.ts';
 import type { Tensor } from '../tensor.ts';
 import type { Layer } from './layer.ts';
 
-/** Overwrites the wire y from x (part B section 2.1). */
+/** Overwrites the wire y from x. */
 export function layerForward(n: Numerics, layer: Layer, x: Tensor, y: Tensor): void {
   switch (layer.kind) {
     case 'linear': {

@@ -1,9 +1,9 @@
-/** ReLU, Dropout, Flatten, Softmax, CrossEntropy and argmax against part B 2.8–2.10, 6.7 and 6.8. */
+/** ReLU, Dropout, Flatten, Softmax, CrossEntropy and argmax against B6.7 and B6.8. */
 
 import { describe, expect, it } from 'vitest';
 import type { Arithmetic } from '../funnel.ts';
 import { float32FromBits, float32ToBits } from '../num/float32.ts';
-import { newNumerics } from '../numerics.ts';
+import { newNumerics } from '../primitives.ts';
 import { float32Tensor, newTensor, symInt32Tensor, type Tensor } from '../tensor.ts';
 import type { DropoutLayer, LayerContext } from './layer.ts';
 

@@ -1,4 +1,4 @@
-/** How increments reach gradient tensors (L32, part A H2 for the June contracts). */
+/** How increments reach gradient tensors (L32, H2 for the June contracts). */
 
 import type { Arithmetic, OutputMode } from '../funnel.ts';
 import type { Numerics } from '../numerics.ts';

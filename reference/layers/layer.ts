@@ -7,6 +7,7 @@
  */
 
 import type { Arithmetic, OutputMode } from '../funnel.ts';
+import type { Window1d } from '../kernels/window.ts';
 import type { Tensor } from '../tensor.ts';
 
 /** A trainable tensor and the gradient it accumulates (L32). */
@@ -15,7 +16,7 @@ export interface Parameter {
   readonly grad: Tensor;
 }
 
-/** The four arithmetics and two accumulate modes of a layer (part B section 2.1); a kind reads its own. */
+/** The four arithmetics and two accumulate modes of a layer (L31); a kind reads its own. */
 export interface LayerContext {
   readonly forwardMath: Arithmetic;
   readonly weightGradMath: Arithmetic;
@@ -57,22 +58,12 @@ export interface QuantizationLayer {
   readonly kind: 'quantization';
 }
 
-/** L5 window of the 1-D layers. */
-export interface WindowRecord {
-  readonly kernel: number;
-  readonly stride: number;
-  readonly dilation: number;
-  readonly padding: 'VALID' | 'SAME' | 'EXPLICIT';
-  /** P of EXPLICIT, else 0 */
-  readonly paddingAmount: number;
-}
-
 /** L6–L9: W[Cout, Cin/g, K]. */
 export interface Conv1dLayer extends LayerContext {
   readonly kind: 'conv1d';
   readonly weight: Parameter;
   readonly bias: Parameter | undefined;
-  readonly window: WindowRecord;
+  readonly window: Window1d;
   readonly groups: number;
 }
 
@@ -81,7 +72,7 @@ export interface Conv1dTransposedLayer extends LayerContext {
   readonly kind: 'conv1d_transposed';
   readonly weight: Parameter;
   readonly bias: Parameter | undefined;
-  readonly window: WindowRecord;
+  readonly window: Window1d;
   readonly groups: number;
   readonly outputPadding: number;
 }
@@ -89,14 +80,14 @@ export interface Conv1dTransposedLayer extends LayerContext {
 /** L18, L19; `argmax` has the shape of y. */
 export interface MaxPool1dLayer extends LayerContext {
   readonly kind: 'max_pool1d';
-  readonly window: WindowRecord;
+  readonly window: Window1d;
   readonly argmax: Tensor;
 }
 
 /** L20, L21. */
 export interface AvgPool1dLayer extends LayerContext {
   readonly kind: 'avg_pool1d';
-  readonly window: WindowRecord;
+  readonly window: Window1d;
 }
 
 /** L22, L23. */

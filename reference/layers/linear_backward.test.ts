@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ContractId } from '../contracts.ts';
 import { float32ToBits } from '../num/float32.ts';
-import { newNumerics } from '../numerics.ts';
+import { newNumerics } from '../primitives.ts';
 import { float32Tensor, newTensor, symInt32Tensor, type Tensor } from '../tensor.ts';
 import {
   float,
@@ -17,7 +17,7 @@ function bits(t: Tensor): number {
   return float32ToBits(t.scale);
 }
 
-describe('Linear, part B 6.1', () => {
+describe('Linear, B6.1', () => {
   const weight = withSym16Grad(sym12([10, 20, -30, -5, 0, 7], 0.02, [2, 3]));
   const bias = withSym16Grad(sym12([40, -8], 0.05, [2]));
   const layer: LinearLayer = { kind: 'linear', ...uniformContext(symHalfAway), weight, bias };
@@ -69,7 +69,7 @@ const wireContracts: readonly WireContractRow[] = [
   },
 ];
 
-describe.each(wireContracts)('the two wire contracts, part A H2: $contract', (row) => {
+describe.each(wireContracts)('the two wire contracts, H2: $contract', (row) => {
   const weight = withSym16Grad(sym12([1024, -512, 256, 2047], 0.0005, [2, 2]));
   const bias = withSym16Grad(sym12([1024, -2047], 1e-4, [2]));
   const layer: LinearLayer = { kind: 'linear', ...uniformContext(symHalfAway), weight, bias };

@@ -1,4 +1,4 @@
-/** Backward of Linear: weight, bias and input gradient (L2–L4; part A H2 for the June contracts). */
+/** Backward of Linear: weight, bias and input gradient (L2–L4; H2 for the June contracts). */
 
 import type { Arithmetic, Kernel } from '../funnel.ts';
 import type { Numerics } from '../numerics.ts';

@@ -1,6 +1,6 @@
 /** Linear forward (L1): y = x·Wᵀ + b with W[O, I], x[B, I]. */
 
-import type { Arithmetic, Kernel } from '../funnel.ts';
+import type { Arithmetic } from '../funnel.ts';
 import type { Numerics } from '../numerics.ts';
 import { precondition } from '../refusal.ts';
 import { floats, type Tensor } from '../tensor.ts';
@@ -30,10 +30,14 @@ export function linearForwardFloat(
 }
 
 /** L1 as a funnel kernel over the operands x, W and, if present, b. */
-export const linearForwardKernel: Kernel = (n, [x, weight, bias], raw) => {
+export function linearForwardKernel(
+  n: Numerics,
+  [x, weight, bias]: readonly Tensor[],
+  raw: Tensor,
+): void {
   if (raw.dtype === 'SYM_INT32') n.fn.linearForwardRaw(n, x!, weight!, bias, raw);
   else n.fn.linearForwardFloat(n, x!, weight!, bias, raw);
-};
+}
 
 /**
  * L1: through the funnel where the contract restores the output's width at the producer; else the kernel

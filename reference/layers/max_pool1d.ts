@@ -4,7 +4,7 @@ import type { Numerics } from '../numerics.ts';
 import { demand, precondition } from '../refusal.ts';
 import { floats, ints, type Tensor, tensorCount } from '../tensor.ts';
 import type { MaxPool1dLayer } from './layer.ts';
-import { forEachTap, forEachWindow } from './pool.ts';
+import { forEachTap } from './pool_place.ts';
 
 /** L18: a later tap replaces the maximum only if it is strictly greater. */
 export function replacesMaximum(_n: Numerics, candidate: number, maximum: number): boolean {
@@ -25,7 +25,7 @@ export function maxPool1d(n: Numerics, layer: MaxPool1dLayer, x: Tensor, y: Tens
   const argmax = ints(layer.argmax);
   demand(layer.argmax.shape[2] === e.outLength, 'B6', 'the argmax buffer has another length');
   precondition(argmax.length >= tensorCount(y), 'the argmax buffer is too small');
-  forEachWindow(n, layer.window, e, (place) => {
+  n.fn.forEachWindow(n, layer.window, e, (place) => {
     let maximum = n.fn.maximumStart(n, x);
     let position = -1;
     forEachTap(layer.window, place, (xi) => {
@@ -68,7 +68,7 @@ export function maxPool1dGradientSym(
   n.fn.guardValueSum(n, dy.bits, n.fn.windowOverlap(n, layer.window));
   const e = n.fn.poolExtents(n, raw, dy);
   const acc = n.fn.newAccumulators(n, ints(raw).length);
-  forEachWindow(n, layer.window, e, ({ yi, row }) => {
+  n.fn.forEachWindow(n, layer.window, e, ({ yi, row }) => {
     const position = ints(layer.argmax)[yi]!;
     if (position >= 0) acc.add(row + position, ints(dy)[yi]!);
   });
@@ -87,7 +87,7 @@ export function maxPool1dGradientFloat(
   precondition(floatWires, 'a FLOAT32 pool backward needs FLOAT32 wires');
   n.fn.guardArgmax(n, layer.argmax, dy);
   const values = floats(dx).fill(0);
-  forEachWindow(n, layer.window, n.fn.poolExtents(n, dx, dy), ({ yi, row }) => {
+  n.fn.forEachWindow(n, layer.window, n.fn.poolExtents(n, dx, dy), ({ yi, row }) => {
     const position = ints(layer.argmax)[yi]!;
     if (position < 0) return;
     values[row + position] = n.f.add(values[row + position]!, floats(dy)[yi]!);

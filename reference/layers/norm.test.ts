@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Arithmetic } from '../funnel.ts';
 import { float32ToBits } from '../num/float32.ts';
-import { newNumerics } from '../numerics.ts';
+import { newNumerics } from '../primitives.ts';
 import { floats, newTensor, symInt32Tensor, type Tensor } from '../tensor.ts';
 import {
   float,
@@ -44,7 +44,7 @@ const gammaOf = (): Tensor => sym12([2047, 1024, -512, 2047], 5e-4, [4]);
 const betaOf = (): Tensor => sym12([0, 100, -2047, 5], 1e-4, [4]);
 const dyValues = [10, -20, 30, -40, 1000, 0, -2047, 3];
 
-describe('LayerNorm, part B 6.4', () => {
+describe('LayerNorm, B6.4', () => {
   const layer = layerNorm(withSym16Grad(gammaOf()), withFloatGrad(betaOf()));
   const x = sym12([100, 200, 300, 400, -50, 0, 7, 2047], 0.01, [2, 4]);
   const n = newNumerics('sym-2026-07-21');
@@ -69,7 +69,7 @@ describe('LayerNorm, part B 6.4', () => {
   });
 });
 
-describe('GroupNorm, part B 6.5', () => {
+describe('GroupNorm, B6.5', () => {
   const layer: GroupNormLayer = {
     ...layerNorm(withSym16Grad(gammaOf()), withSym16Grad(betaOf())),
     kind: 'group_norm',
@@ -136,7 +136,7 @@ test.each([
 });
 
 describe('constant input', () => {
-  test('is recognised on integers, part B 6.11', () => {
+  test('is recognised on integers, B6.11', () => {
     const size = 8197;
     const n = newNumerics('sym-2026-07-21');
     const gamma = sym12(new Array(size).fill(2047), Math.fround(1 / 2047), [size]);

@@ -1,9 +1,10 @@
-/** What the pools share: geometry, value-sum guard, and the loops over windows (part B section 2.7). */
+/** What the pools share: geometry, value-sum guard, and the loops over windows (L18–L23). */
 
-import type { Window1d, WindowSlice } from '../kernels/window.ts';
+import type { Window1d } from '../kernels/window.ts';
 import type { Numerics } from '../numerics.ts';
 import { demand } from '../refusal.ts';
 import type { Tensor } from '../tensor.ts';
+import type { PoolPlace } from './pool_place.ts';
 
 /** Rows (batch × channel) of a pool and the lengths on both sides. */
 export interface PoolExtents {
@@ -16,13 +17,6 @@ export interface PoolExtents {
 export function poolExtents(_n: Numerics, x: Tensor, y: Tensor): PoolExtents {
   const [batch, channels, inLength] = x.shape as [number, number, number];
   return { rows: batch * channels, inLength, outLength: y.shape[2]! };
-}
-
-/** One output position of a pool: its flat index in y, the start of its row in x, its valid taps. */
-export interface PoolPlace {
-  readonly yi: number;
-  readonly row: number;
-  readonly slice: WindowSlice;
 }
 
 /** Every output position in the order b, c, position. Refuses (B6) lengths that do not fit (L5). */
@@ -41,12 +35,6 @@ export function forEachWindow(
       visit({ yi: r * e.outLength + o, row: r * e.inLength, slice });
     }
   }
-}
-
-/** Every valid tap of one window, ascending, as a flat index of x. */
-export function forEachTap(window: Window1d, place: PoolPlace, visit: (xi: number) => void): void {
-  const first = place.row + place.slice.firstInput;
-  for (let t = 0; t < place.slice.count; t++) visit(first + t * window.dilation);
 }
 
 /** L19–L23: refuses (B6) a label outside 1..16 and `terms ≥ 2^(32 − label)`. */

@@ -1,16 +1,16 @@
-/** The three pools against the worked example 6.6 of part B, V32 and the value-sum guards. */
+/** The three pools against the worked example B6.6, V32 and the value-sum guards. */
 
 import { describe, expect, it } from 'vitest';
 import type { Arithmetic } from '../funnel.ts';
+import type { Window1d } from '../kernels/window.ts';
 import { float32FromBits, float32ToBits } from '../num/float32.ts';
-import { newNumerics } from '../numerics.ts';
+import { newNumerics } from '../primitives.ts';
 import { float32Tensor, newTensor, type Rounding, symInt32Tensor, type Tensor } from '../tensor.ts';
 import type {
   AdaptiveAvgPool1dLayer,
   AvgPool1dLayer,
   LayerContext,
   MaxPool1dLayer,
-  WindowRecord,
 } from './layer.ts';
 
 const arithmetic = (type: Arithmetic['type'], rounding: Rounding = 'HALF_AWAY'): Arithmetic => ({
@@ -30,13 +30,13 @@ function context(math: Arithmetic): LayerContext {
 }
 
 const sym = context(arithmetic('ARITH_SYM_INT32'));
-const same: WindowRecord = { kernel: 3, stride: 2, dilation: 1, padding: 'SAME', paddingAmount: 0 };
+const same: Window1d = { kernel: 3, stride: 2, dilation: 1, padding: 'SAME', paddingAmount: 0 };
 
-function maxPool(window: WindowRecord, outLength: number, c = sym): MaxPool1dLayer {
+function maxPool(window: Window1d, outLength: number, c = sym): MaxPool1dLayer {
   return { kind: 'max_pool1d', ...c, window, argmax: newTensor('INT32', [1, 1, outLength]) };
 }
 
-const avgPool = (window: WindowRecord, c = sym): AvgPool1dLayer => ({
+const avgPool = (window: Window1d, c = sym): AvgPool1dLayer => ({
   kind: 'avg_pool1d',
   ...c,
   window,
@@ -90,7 +90,7 @@ describe('example 6.6', () => {
 });
 
 describe('V32', () => {
-  const window: WindowRecord = {
+  const window: Window1d = {
     kernel: 2,
     stride: 1,
     dilation: 1,
@@ -129,7 +129,7 @@ describe('V32', () => {
 
   it('MaxPool beyond 2^24: a tie after decoding, a difference between mantissas', () => {
     const mantissas = tensor([16777216, 16777217, 16777215], 1, 26);
-    const whole: WindowRecord = { ...window, kernel: 3 };
+    const whole: Window1d = { ...window, kernel: 3 };
     for (const [type, position] of [
       ['ARITH_FLOAT32', 0],
       ['ARITH_SYM_INT32', 1],
@@ -143,7 +143,7 @@ describe('V32', () => {
 });
 
 describe('value-sum guards', () => {
-  const long = (kernel: number): WindowRecord => ({
+  const long = (kernel: number): Window1d => ({
     kernel,
     stride: 1,
     dilation: 1,
@@ -182,7 +182,7 @@ describe('value-sum guards', () => {
 describe('windows without valid taps', () => {
   it('max gives 0 and −1 and sends nothing back', () => {
     const n = newNumerics('sym-2026-07-21');
-    const window: WindowRecord = {
+    const window: Window1d = {
       kernel: 2,
       stride: 3,
       dilation: 2,

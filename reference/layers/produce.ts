@@ -1,4 +1,4 @@
-/** How a layer's forward and dx reach their wire: restored in the epilogue, or raw (part A H2). */
+/** How a layer's forward and dx reach their wire: restored in the epilogue, or raw (H2). */
 
 import type { Arithmetic, Kernel } from '../funnel.ts';
 import type { Numerics } from '../numerics.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { float32ToBits } from '../num/float32.ts';
-import { newNumerics } from '../numerics.ts';
+import { newNumerics } from '../primitives.ts';
 import { float32Tensor, newTensor, symInt32Tensor } from '../tensor.ts';
 
 const layer = { kind: 'quantization' } as const;

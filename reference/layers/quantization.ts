@@ -25,7 +25,7 @@ export function quantizationForward(
   n.fn.quantizationDispatch(n, x, y);
 }
 
-/** L30 backward: dy → dx, itself a quantization; x is not read and nothing is masked. */
+/** S113, L30 backward: dy → dx, itself a quantization; x is not read and nothing is masked. */
 export function quantizationBackward(
   n: Numerics,
   _layer: QuantizationLayer,

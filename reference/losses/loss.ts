@@ -1,4 +1,4 @@
-/** Which loss a model ends in, and its three functions (part B 2.10). */
+/** Which loss a model ends in, and its three functions (L28, L29). */
 
 import type { Numerics } from '../numerics.ts';
 import type { Tensor } from '../tensor.ts';

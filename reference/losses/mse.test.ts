@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { float32FromBits, float32ToBits } from '../num/float32.ts';
-import { newNumerics } from '../numerics.ts';
+import { newNumerics } from '../primitives.ts';
 import { float32Tensor, newTensor, symInt32Tensor } from '../tensor.ts';
 
 const n = newNumerics('sym-2026-07-21');
@@ -10,7 +10,7 @@ describe('MSE (L29)', () => {
   const scale = Math.fround(0.00097703957);
   const label = symInt32Tensor([1024, -1024, 512, 2047], scale, 12, 'HALF_AWAY', [2, 2]);
 
-  test('part B 6.8', () => {
+  test('B6.8', () => {
     expect(float32ToBits(n.fn.mseForward(n, output, label, 'MEAN'))).toBe(0x3f49afd5);
     const target = newTensor('SYM_INT32', [2, 2], 12);
     n.fn.mseBackward(n, output, label, target);

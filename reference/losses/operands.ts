@@ -1,4 +1,4 @@
-/** What the losses share: reading output and label as floats and writing the seed gradient (part B 2.10). */
+/** What the losses share: reading output and label as floats and writing the seed gradient (L28, L29). */
 
 import type { Numerics } from '../numerics.ts';
 import { demand, precondition } from '../refusal.ts';

@@ -4,7 +4,7 @@ import { primitives } from '../primitives.ts';
 import { floats, newTensor } from '../tensor.ts';
 import type { Mutant } from './mutant.ts';
 
-export const funnelMutants: readonly Mutant[] = [
+export const mutants: readonly Mutant[] = [
   {
     id: 'arithmetic_of_packed_symmetric',
     clause: 'S63',
@@ -31,7 +31,7 @@ export const funnelMutants: readonly Mutant[] = [
   {
     id: 'write_rounding_of_record',
     clause: 'S67',
-    catalogue: ['A-M120', 'B-9'],
+    pitfalls: ['A-M120', 'B-9'],
     bug: 'OUT_WRITE rounds by the mode of the target record',
     fix: 'the operation owns the rounding of OUT_WRITE',
     contract: { writeRounding: 'record' },
@@ -46,7 +46,7 @@ export const funnelMutants: readonly Mutant[] = [
   {
     id: 'write_changes_record',
     clause: 'S67',
-    catalogue: ['A-M121'],
+    pitfalls: ['A-M121'],
     bug: 'the mode of the operation is left in the target record',
     fix: 'restore the stored mode after the write',
     fn: {
@@ -59,7 +59,7 @@ export const funnelMutants: readonly Mutant[] = [
   {
     id: 'accumulate_mode_of_operation',
     clause: 'S68',
-    catalogue: ['A-M119', 'B-22'],
+    pitfalls: ['A-M119', 'B-22'],
     bug: 'the accumulate modes round by the mode of the operation',
     fix: 'the gradient tensor owns the rounding of both accumulate modes',
     fn: {
@@ -78,7 +78,7 @@ export const funnelMutants: readonly Mutant[] = [
   {
     id: 'scratch_source_width',
     clause: 'S65',
-    catalogue: ['A-M122'],
+    pitfalls: ['A-M122'],
     bug: 'operands are converted at the width of the target',
     fix: 'conversion scratch has the operand width',
     fn: {
@@ -96,7 +96,7 @@ export const funnelMutants: readonly Mutant[] = [
   {
     id: 'scratch_16_bits',
     clause: 'S65',
-    catalogue: ['A-M122'],
+    pitfalls: ['A-M122'],
     bug: 'operands are converted at 16 bits',
     fix: 'conversion scratch has the operand width (12)',
     contract: { operandBits: 16 },
@@ -112,7 +112,7 @@ export const funnelMutants: readonly Mutant[] = [
   {
     id: 'prologue_requants_matching',
     clause: 'S65',
-    catalogue: ['A-M123'],
+    pitfalls: ['A-M123'],
     bug: 'matching SYM_INT32 operands are requantized',
     fix: 'pass matching operands through untouched',
     fn: {
@@ -129,7 +129,7 @@ export const funnelMutants: readonly Mutant[] = [
   {
     id: 'prologue_requants_packed',
     clause: 'S65',
-    catalogue: ['B-26'],
+    pitfalls: ['B-26'],
     bug: 'packed SYM operands are requantized to the operand width',
     fix: 'unpack them: codes, scale and width as they are',
     fn: {
@@ -145,7 +145,7 @@ export const funnelMutants: readonly Mutant[] = [
   {
     id: 'prologue_mode_of_source',
     clause: 'S65',
-    catalogue: ['A-M125'],
+    pitfalls: ['A-M125'],
     bug: 'operands are quantized half-away, whatever the mode of the operation',
     fix: 'the prologue rounds by the mode of the operation',
     fn: {
@@ -172,7 +172,7 @@ export const funnelMutants: readonly Mutant[] = [
   {
     id: 'write_copies_sym',
     clause: 'S67',
-    catalogue: ['A-M43'],
+    pitfalls: ['A-M43'],
     bug: 'a SYM_INT32 result is copied into its wire without restoring the width',
     fix: 'requantize the raw result to the width of the wire',
     fn: {
@@ -181,23 +181,9 @@ export const funnelMutants: readonly Mutant[] = [
     },
   },
   {
-    id: 'producers_raw',
-    clause: 'H2',
-    bug: 'producers leave raw accumulators on the wire',
-    fix: 'restore the declared width in the write epilogue',
-    contract: { producers: 'raw' },
-  },
-  {
-    id: 'producers_restored',
-    clause: 'H2',
-    bug: 'producers restore the width of the wire',
-    fix: 'under this contract the wire carries raw accumulators at the product scale',
-    contract: { producers: 'restored' },
-  },
-  {
     id: 'accumulate_cap_12',
     clause: 'S68',
-    catalogue: ['A-M128'],
+    pitfalls: ['A-M128'],
     bug: 'gradients wider than 12 bits are refused',
     fix: 'the cap of accumulation targets is 16',
     fn: {
@@ -210,7 +196,7 @@ export const funnelMutants: readonly Mutant[] = [
   {
     id: 'accumulate_cap_missing',
     clause: 'S68',
-    catalogue: ['A-M128'],
+    pitfalls: ['A-M128'],
     bug: 'gradients wider than 16 bits are accepted',
     fix: 'refuse accumulation targets wider than 16 bits',
     fn: {
@@ -255,7 +241,7 @@ export const funnelMutants: readonly Mutant[] = [
   {
     id: 'prologue_in_place',
     clause: 'S65',
-    catalogue: ['A-M124'],
+    pitfalls: ['A-M124'],
     bug: 'a FLOAT32 operand is quantized in place',
     fix: 'convert into scratch and leave operands alone',
     flags: ['carried_state', 'operand_twice', 'gradient_storage', 'chain_linear'],
@@ -272,7 +258,7 @@ export const funnelMutants: readonly Mutant[] = [
   {
     id: 'raw_is_target',
     clause: 'S66',
-    catalogue: ['A-M126'],
+    pitfalls: ['A-M126'],
     bug: 'the raw result overwrites the gradient before it is accumulated',
     fix: 'write the raw result into scratch',
     flags: ['accumulates', 'V12'],
@@ -286,7 +272,7 @@ export const funnelMutants: readonly Mutant[] = [
   {
     id: 'rng_per_operand',
     clause: 'S72',
-    catalogue: ['A-M19'],
+    pitfalls: ['A-M19'],
     bug: 'every converted operand draws from a generator of its own',
     fix: 'there is one generator for everything',
     fn: {

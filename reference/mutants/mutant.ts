@@ -8,8 +8,8 @@
 import type { Contract, ContractId } from '../contracts.ts';
 import { contracts } from '../contracts.ts';
 import type { Float32Ops } from '../num/float32.ts';
-import { type Numerics, newNumerics } from '../numerics.ts';
-import type { Primitives } from '../primitives.ts';
+import type { Numerics, Primitives } from '../numerics.ts';
+import { newNumerics } from '../primitives.ts';
 
 export interface Mutant {
   /** snake_case, unique */
@@ -30,8 +30,8 @@ export interface Mutant {
   readonly readState?: (state: number) => number;
   /** flags that name it in cases whose notes cite another clause */
   readonly flags?: readonly string[];
-  /** entries of the pitfall lists that it covers: `A-M27` (part A section 16), `B-16` (part B section 8) */
-  readonly catalogue?: readonly string[];
+  /** entries of the pitfall lists that it covers: `A-M27`, `B-16` */
+  readonly pitfalls?: readonly string[];
   /** proof that no operation can tell it from the clause; a case that kills it refutes the claim */
   readonly equivalent?: string;
 }

@@ -1,12 +1,12 @@
-import { existsSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { contractIds, contracts } from '../contracts.ts';
 import { strictFloat32 } from '../num/float32.ts';
 import { primitives } from '../primitives.ts';
-import { catalogueSizes, notApplicable } from './catalogue.ts';
 import { mutantFiles, mutants, sentinel } from './index.ts';
 import { appliesTo, type Mutant, mutantNumerics } from './mutant.ts';
+import { notApplicable, pitfallCounts } from './pitfalls.ts';
 
 const replaced = (m: Mutant): number =>
   Object.keys({ ...m.fn, ...m.f, ...m.contract }).length + (m.readState === undefined ? 0 : 1);
@@ -39,8 +39,8 @@ describe('the catalogue', () => {
   });
 
   it('covers every entry of the pitfall lists, or says why not', () => {
-    const covered = new Set(mutants.flatMap((m) => m.catalogue ?? []));
-    const entries = Object.entries(catalogueSizes).flatMap(([prefix, size]) =>
+    const covered = new Set(mutants.flatMap((m) => m.pitfalls ?? []));
+    const entries = Object.entries(pitfallCounts).flatMap(([prefix, size]) =>
       Array.from({ length: size }, (_, i) => `${prefix}${i + 1}`),
     );
     expect(entries.filter((e) => !covered.has(e) && !(e in notApplicable))).toEqual([]);
@@ -50,12 +50,41 @@ describe('the catalogue', () => {
     expect(Object.keys(notApplicable).filter((e) => covered.has(e))).toEqual([]);
   });
 
-  it('lists its files under their names', () => {
-    expect(Object.keys(mutantFiles).every((name) => /^[a-z]+$/.test(name))).toBe(true);
-    const dir = fileURLToPath(new URL('.', import.meta.url));
-    const missing = Object.keys(mutantFiles).filter((name) => !existsSync(`${dir}/${name}.ts`));
-    expect(missing).toEqual([]);
-    expect(Object.values(mutantFiles).flat()).toHaveLength(mutants.length);
+  it('stands in clause order', () => {
+    const numbers = (letter: string): number[] =>
+      mutants.flatMap(({ clause }) =>
+        clause.startsWith(letter) ? Number(/\d+/.exec(clause)) : [],
+      );
+    for (const letter of ['S', 'L']) {
+      expect(numbers(letter)).toEqual([...numbers(letter)].sort((a, b) => a - b));
+    }
+  });
+});
+
+describe('the files of mutants', () => {
+  const dir = fileURLToPath(new URL('.', import.meta.url));
+  const apart = /^shared\/|^(files|index|mutant|mutants\.test|pitfalls|sentinel)\.ts$/;
+
+  it('are all listed, under their own names', () => {
+    const found = readdirSync(dir, { recursive: true, encoding: 'utf8' });
+    const names = found.filter((path) => path.endsWith('.ts') && !apart.test(path));
+    expect(Object.keys(mutantFiles)).toEqual(names.map((path) => path.slice(0, -3)).sort());
+    const lines = readFileSync(`${dir}files.ts`, 'utf8').split('\n').slice(2, -1);
+    for (const line of lines)
+      expect(line).toMatch(/^export \{ mutants as '(.*)' \} from '.\/\1.ts';$/);
+  });
+
+  it.each(Object.entries(mutantFiles))('%s breaks the module of its path', async (path, list) => {
+    const source = `${dir}../${path}.ts`;
+    const text = readFileSync(source, 'utf8');
+    const module = (await import(source)) as Record<string, unknown>;
+    const elsewhere = list.filter(
+      ({ fn = {}, f, contract = {} }) =>
+        !Object.keys(fn).some((name) => name in module) &&
+        !(f !== undefined && 'strictFloat32' in module) &&
+        !Object.keys(contract).some((name) => text.includes(`n.contract.${name}`)),
+    );
+    expect(elsewhere.map(({ id }) => id)).toEqual([]);
   });
 });
 

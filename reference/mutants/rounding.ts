@@ -1,4 +1,4 @@
-/** Mistakes in the generator, the rounding modes and the clamps (S10–S19). */
+/** Mistakes in the rounding modes, the clamps and the seed rescale (S16–S20). */
 
 import { primitives } from '../primitives.ts';
 import type { Mutant } from './mutant.ts';
@@ -10,11 +10,11 @@ function halfEven(x: number): number {
   return low % 2 === 0 ? low : low + 1;
 }
 
-export const roundingMutants: readonly Mutant[] = [
+export const mutants: readonly Mutant[] = [
   {
     id: 'round_half_even',
     clause: 'S16',
-    catalogue: ['A-M1', 'B-3'],
+    pitfalls: ['A-M1', 'B-3'],
     bug: 'halves are rounded to the even neighbour',
     fix: 'round halves away from zero',
     fn: { roundHalfAway: (n, x) => n.fn.castInt32(n, halfEven(x)) },
@@ -22,7 +22,7 @@ export const roundingMutants: readonly Mutant[] = [
   {
     id: 'round_half_up',
     clause: 'S16',
-    catalogue: ['A-M2', 'B-4'],
+    pitfalls: ['A-M2', 'B-4'],
     bug: 'halves are rounded toward plus infinity, as JavaScript rounds',
     fix: 'round halves away from zero: −2.5 gives −3',
     fn: { roundHalfAway: (n, x) => n.fn.castInt32(n, Math.floor(x + 0.5)) },
@@ -42,7 +42,7 @@ export const roundingMutants: readonly Mutant[] = [
   {
     id: 'round_floor_plus_half_float32',
     clause: 'S16',
-    catalogue: ['A-M3'],
+    pitfalls: ['A-M3'],
     bug: 'x + 0.5 is computed in float32, so 0.49999997 rounds to 1 and large odd integers move',
     fix: 'round the exact float32 value; promote it to double before adding 0.5',
     fn: {
@@ -55,7 +55,7 @@ export const roundingMutants: readonly Mutant[] = [
   {
     id: 'round_truncate',
     clause: 'S16',
-    catalogue: ['A-M4'],
+    pitfalls: ['A-M4'],
     bug: 'the value is truncated toward zero by a plain cast',
     fix: 'round to nearest, halves away from zero',
     fn: { roundHalfAway: (n, x) => n.fn.castInt32(n, Math.trunc(x)) },
@@ -63,7 +63,7 @@ export const roundingMutants: readonly Mutant[] = [
   {
     id: 'round_floor',
     clause: 'S16',
-    catalogue: ['A-M5'],
+    pitfalls: ['A-M5'],
     bug: 'the value is floored',
     fix: 'round to nearest, halves away from zero',
     fn: { roundHalfAway: (n, x) => n.fn.castInt32(n, Math.floor(x)) },
@@ -71,7 +71,7 @@ export const roundingMutants: readonly Mutant[] = [
   {
     id: 'mode_always_half_away',
     clause: 'S18',
-    catalogue: ['A-M6'],
+    pitfalls: ['A-M6'],
     bug: 'the rounding mode is ignored: SR_HALF_AWAY rounds half-away and draws nothing',
     fix: 'dispatch on the mode; SR draws once per call',
     fn: { round: (n, x) => n.fn.roundHalfAway(n, x) },
@@ -86,7 +86,7 @@ export const roundingMutants: readonly Mutant[] = [
   {
     id: 'sr_floor',
     clause: 'S17',
-    catalogue: ['A-M7', 'B-6'],
+    pitfalls: ['A-M7', 'B-6'],
     bug: 'stochastic rounding is floor(x + u)',
     fix: 'compute half-away of (x ⊕ u) ⊖ 0.5, both rounded to float32',
     fn: {
@@ -96,7 +96,7 @@ export const roundingMutants: readonly Mutant[] = [
   {
     id: 'sr_double',
     clause: 'S17',
-    catalogue: ['A-M8'],
+    pitfalls: ['A-M8'],
     bug: 'the jitter is added in double precision',
     fix: 'round x ⊕ u and the subtraction of 0.5 to float32',
     fn: { roundStochastic: (n, x) => n.fn.roundHalfAway(n, x + n.fn.uniform(n) - 0.5) },
@@ -104,7 +104,7 @@ export const roundingMutants: readonly Mutant[] = [
   {
     id: 'sr_jitter_first',
     clause: 'S17',
-    catalogue: ['A-M9', 'B-5'],
+    pitfalls: ['A-M9', 'B-5'],
     bug: 'the jitter is associated as x ⊕ (u ⊖ 0.5)',
     fix: 'add u to x first, then subtract 0.5',
     fn: {
@@ -114,7 +114,7 @@ export const roundingMutants: readonly Mutant[] = [
   {
     id: 'sr_half_first',
     clause: 'S17',
-    catalogue: ['A-M10'],
+    pitfalls: ['A-M10'],
     bug: 'the jitter is associated as (x ⊖ 0.5) ⊕ u',
     fix: 'add u to x first, then subtract 0.5',
     fn: {
@@ -137,7 +137,7 @@ export const roundingMutants: readonly Mutant[] = [
   {
     id: 'sr_skips_integers',
     clause: 'S17',
-    catalogue: ['A-M11'],
+    pitfalls: ['A-M11'],
     bug: 'exact integers are returned without a draw',
     fix: 'draw exactly once per call, whatever the value is',
     fn: {
@@ -148,7 +148,7 @@ export const roundingMutants: readonly Mutant[] = [
   {
     id: 'sr_skips_zero',
     clause: 'S17',
-    catalogue: ['A-M11'],
+    pitfalls: ['A-M11'],
     bug: 'zeros are returned without a draw',
     fix: 'draw exactly once per call, also for zero',
     fn: { roundStochastic: (n, x) => (x === 0 ? 0 : primitives.roundStochastic(n, x)) },
@@ -156,7 +156,7 @@ export const roundingMutants: readonly Mutant[] = [
   {
     id: 'sr_keeps_integers',
     clause: 'S17',
-    catalogue: ['A-M12'],
+    pitfalls: ['A-M12'],
     bug: 'exact integers stay, although the draw is consumed',
     fix: 'integers are not fixed points: compute half-away of (x ⊕ u) ⊖ 0.5 for them too',
     fn: {
@@ -177,210 +177,107 @@ export const roundingMutants: readonly Mutant[] = [
     },
   },
   {
-    id: 'uniform_32_bits',
-    clause: 'S12',
-    catalogue: ['A-M13', 'A-M14'],
-    bug: 'u uses all 32 bits of the state',
-    fix: 'drop the low 8 bits and divide by 2^24',
-    fn: { uniform: (n) => Math.fround(n.fn.rngStep(n) / 4294967296) },
-  },
-  {
-    id: 'uniform_closed',
-    clause: 'S12',
-    catalogue: ['A-M14'],
-    bug: 'u is divided by 2^24 − 1, so it can be 1',
-    fix: 'divide by 2^24',
-    fn: { uniform: (n) => Math.fround((n.fn.rngStep(n) >>> 8) / 16777215) },
-  },
-  {
-    id: 'uniform_low_bits',
-    clause: 'S12',
-    bug: 'u is made of the low 24 bits of the state',
-    fix: 'take the high 24 bits: state >> 8',
-    fn: { uniform: (n) => (n.fn.rngStep(n) & 0xffffff) / 16777216 },
-  },
-  {
-    id: 'uniform_never_zero',
-    clause: 'S12',
-    bug: 'u = 0 is replaced by the next grid value',
-    fix: 'let u be exactly 0',
-    fn: { uniform: (n) => primitives.uniform(n) || 2 ** -24 },
-  },
-  {
-    id: 'rng_old_state',
-    clause: 'S10',
-    catalogue: ['A-M15'],
-    bug: 'the generator returns the state before the step',
-    fix: 'the new state is the output',
+    id: 'seed_ratio',
+    clause: 'S20',
+    pitfalls: ['A-M39', 'A-M75', 'B-2'],
+    bug: 'a seed is q ⊗ (sP ⊘ sA)',
+    fix: 'multiply first, then divide: (q ⊗ sP) ⊘ sA',
     fn: {
-      rngStep: (n) => {
-        const before = n.rng.state;
-        primitives.rngStep(n);
-        return before;
+      seedRescale: (n, q, sP, sA, mode) => {
+        const r = n.f.mul(n.f.fromInt(q), n.f.div(sP, sA));
+        n.fn.guardSeed(n, r);
+        return n.fn.round(n, r, mode);
       },
     },
   },
   {
-    id: 'rng_shift_order',
-    clause: 'S10',
-    catalogue: ['A-M16'],
-    bug: 'the shifts are applied in the order 17, 13, 5',
-    fix: 'shift left 13, right 17, left 5',
+    id: 'seed_double',
+    clause: 'S20',
+    bug: 'a seed is computed in double precision',
+    fix: 'round product and quotient to float32',
     fn: {
-      rngStep: (n) => {
-        let x = n.rng.state | 0;
-        x ^= x >>> 17;
-        x ^= x << 13;
-        x ^= x << 5;
-        n.rng.state = x >>> 0;
-        return n.rng.state;
+      seedRescale: (n, q, sP, sA, mode) => {
+        const r = (q * sP) / sA;
+        n.fn.guardSeed(n, r);
+        return n.fn.round(n, r, mode);
       },
     },
   },
   {
-    id: 'rng_arithmetic_shift',
-    clause: 'S10',
-    catalogue: ['A-M16'],
-    bug: 'the right shift propagates the sign',
-    fix: 'shift right logically (on unsigned)',
+    id: 'seed_guard_missing',
+    clause: 'S20',
+    bug: 'the seed guard is not there',
+    fix: 'refuse unless |r| ≤ 1073774592',
+    fn: { guardSeed: () => {} },
+  },
+  {
+    id: 'seed_guard_passes_nan',
+    clause: 'S20',
+    pitfalls: ['A-M79'],
+    bug: 'the guard tests |r| > T, which lets NaN pass',
+    fix: 'test NOT (|r| ≤ T)',
     fn: {
-      rngStep: (n) => {
-        let x = n.rng.state | 0;
-        x ^= x << 13;
-        x ^= x >> 17;
-        x ^= x << 5;
-        n.rng.state = x >>> 0;
-        return n.rng.state;
+      guardSeed: (n, r) => {
+        if (!Number.isNaN(r)) primitives.guardSeed(n, r);
       },
     },
   },
   {
-    id: 'seed_zero_to_one',
-    clause: 'S11',
-    catalogue: ['A-M17'],
-    bug: 'seed 0 becomes state 1',
-    fix: 'seed 0 becomes 0xFFFFFFFF',
-    fn: { seedState: (_n, seed) => seed >>> 0 || 1 },
-  },
-  {
-    id: 'seed_zero_kept',
-    clause: 'S11',
-    catalogue: ['A-M17'],
-    bug: 'seed 0 is kept, and the generator stays at 0',
-    fix: 'seed 0 becomes 0xFFFFFFFF',
-    fn: { seedState: (_n, seed) => seed >>> 0 },
-  },
-  {
-    id: 'shuffle_ascending',
-    clause: 'S13',
-    catalogue: ['A-M20'],
-    bug: 'the shuffle runs from the first index up',
-    fix: 'run i from the last index down to 1 and swap with j in [0, i]',
+    id: 'seed_guard_int16_bound',
+    clause: 'S20',
+    pitfalls: ['A-M80'],
+    bug: 'the guard bound is 2^31 − 1 − 32767² (1073807360)',
+    fix: 'the bound is 1073774592 exactly',
     fn: {
-      shuffle: (n, indices) => {
-        for (let i = 1; i < indices.length; i++) {
-          const j = n.fn.bounded(n, i + 1);
-          [indices[i], indices[j]] = [indices[j]!, indices[i]!];
-        }
+      guardSeed: (n, r) => {
+        if (!(Math.abs(r) <= 1073807360)) primitives.guardSeed(n, r);
       },
     },
   },
   {
-    id: 'shuffle_bound_n',
-    clause: 'S13',
-    catalogue: ['A-M20'],
-    bug: 'every swap partner is drawn from all n indices',
-    fix: 'draw j from [0, i]',
+    id: 'seed_guard_strict',
+    clause: 'S20',
+    pitfalls: ['A-M80'],
+    bug: 'a seed equal to the bound is refused',
+    fix: 'equality passes',
     fn: {
-      shuffle: (n, indices) => {
-        for (let i = indices.length - 1; i >= 1; i--) {
-          const j = n.fn.bounded(n, indices.length);
-          [indices[i], indices[j]] = [indices[j]!, indices[i]!];
-        }
+      guardSeed: (n, r) => {
+        primitives.guardSeed(n, Math.abs(r) === 1073774592 ? Number.POSITIVE_INFINITY : r);
       },
     },
   },
   {
-    id: 'shuffle_sattolo',
-    clause: 'S13',
-    bug: 'an index is never swapped with itself (j is drawn below i, as in Sattolo’s cycle)',
-    fix: 'draw j from [0, i], i included',
+    id: 'seed_guard_after_draw',
+    clause: 'S20',
+    bug: 'the seed is clamped to the bound instead of being refused',
+    fix: 'refuse a seed beyond the bound',
     fn: {
-      shuffle: (n, indices) => {
-        for (let i = indices.length - 1; i >= 1; i--) {
-          const j = n.fn.bounded(n, i);
-          [indices[i], indices[j]] = [indices[j]!, indices[i]!];
-        }
+      seedRescale: (n, q, sP, sA, mode) => {
+        const r = n.f.div(n.f.mul(n.f.fromInt(q), sP), sA);
+        return n.fn.round(n, n.fn.clampFloat(n, r, -1073774592, 1073774592), mode);
       },
     },
   },
   {
-    id: 'bounded_modulo',
-    clause: 'S13',
-    catalogue: ['A-M21'],
-    bug: 'a bounded integer is taken modulo without rejection',
-    fix: 'redraw while the state is at or beyond the largest multiple of the bound',
-    fn: { bounded: (n, bound) => n.fn.rngStep(n) % bound },
-  },
-  {
-    id: 'bounded_rejects_equal_limit_only',
-    clause: 'S13',
-    catalogue: ['A-M21'],
-    bug: 'the rejection limit is a multiple of the bound below 2^32 instead of 2^32 − 1',
-    fix: 'use 4294967295 − (4294967295 mod bound)',
+    id: 'clamp_off_by_one_high',
+    clause: 'S19',
+    bug: 'the upper clamp bound is one too small',
+    fix: 'clamp to qMax inclusively',
+    flags: ['ends'],
     fn: {
-      bounded: (n, bound) => {
-        const limit = 4294967296 - (4294967296 % bound);
-        let x = n.fn.rngStep(n);
-        while (x >= limit) x = n.fn.rngStep(n);
-        return x % bound;
-      },
+      clampInt: (n, v, low, high) => primitives.clampInt(n, v, low, high - 1),
+      clampFloat: (n, v, low, high) => primitives.clampFloat(n, v, low, high - 1),
     },
   },
   {
-    id: 'bernoulli_closed',
-    clause: 'S14',
-    catalogue: ['B-38'],
-    bug: 'the mask keeps u ≤ p',
-    fix: 'compare strictly: u < p',
+    id: 'clamp_nan_to_low',
+    clause: 'S19',
+    bug: 'the float clamp turns NaN into the low bound',
+    fix: 'NaN passes through the float clamp',
+    flags: ['cast_range', 'later_nan'],
     fn: {
-      bernoulli: (n, count, p) =>
-        Uint8Array.from({ length: count }, () => (n.fn.uniform(n) <= p ? 1 : 0)),
-    },
-  },
-  {
-    id: 'bernoulli_skips_certain',
-    clause: 'S14',
-    bug: 'no number is drawn for p = 0 or p = 1',
-    fix: 'draw one number per element, whatever p is',
-    fn: {
-      bernoulli: (n, count, p) =>
-        p <= 0 || p >= 1
-          ? new Uint8Array(count).fill(p >= 1 ? 1 : 0)
-          : primitives.bernoulli(n, count, p),
-    },
-  },
-  {
-    id: 'uniform_open_at_zero',
-    clause: 'S12',
-    catalogue: ['A-M13'],
-    bug: 'u lies in (0, 1] instead of [0, 1)',
-    fix: 'u = (state >> 8) / 2^24',
-    fn: { uniform: (n) => ((n.fn.rngStep(n) >>> 8) + 1) / 16777216 },
-  },
-  {
-    id: 'sr_skips_clamped',
-    clause: 'S17',
-    catalogue: ['A-M11'],
-    bug: 'values at or beyond the ends of the range are clamped without a draw',
-    fix: 'draw exactly once per element, then clamp',
-    flags: ['clamp_order', 'V10', 'V31', 'ends'],
-    fn: {
-      roundIntoRange: (n, x, bits, mode) => {
-        if (x >= n.fn.qMax(n, bits)) return n.fn.qMax(n, bits);
-        if (x <= n.fn.qMin(n, bits)) return n.fn.qMin(n, bits);
-        return primitives.roundIntoRange(n, x, bits, mode);
-      },
+      clampFloat: (n, v, low, high) =>
+        Number.isNaN(v) ? low : primitives.clampFloat(n, v, low, high),
     },
   },
 ];

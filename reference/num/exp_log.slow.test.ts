@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { exactExpBits, exactLogBits } from '../independent/exp_log.ts';
-import { newNumerics } from '../numerics.ts';
+import { newNumerics } from '../primitives.ts';
 import { approximationError } from './approximate.ts';
 import { hardExpArguments, hardLogArguments } from './boundary_scan.ts';
 import { float32FromBits, float32ToBits } from './float32.ts';

@@ -1,5 +1,5 @@
 /**
- * exp and log of float32, correctly rounded (part B 5.1, S110): the exact value rounded once.
+ * exp and log of float32, correctly rounded (L27, L28, S110): the exact value rounded once.
  *
  * A double approximation with a stated error bound decides almost every argument. Where the two ends of
  * the error interval round to different floats, the exact value is compared with the boundary between

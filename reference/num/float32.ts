@@ -1,8 +1,9 @@
 /**
- * binary32 arithmetic, one rounding per operation (part A sections 0.3–0.5).
+ * binary32 arithmetic, one rounding per operation (S0).
  *
- * Every float32 operation of the reference goes through a `Float32Ops` record, so that a variant
- * (fused multiply-add, double intermediates, flush-to-zero) can replace the arithmetic as a whole.
+ * Every float32 operation of the reference goes through a `Float32Ops` record, so that the
+ * arithmetic of another platform (fused multiply-add, double intermediates, flush-to-zero) can replace it
+ * as a whole.
  * Operands must already be float32 values held in a JavaScript number.
  */
 
@@ -19,7 +20,7 @@ export interface Float32Ops {
   sqrt(a: number): number;
   /** int32 → float32, nearest-even above 2^24 (`i2f`) */
   fromInt(q: number): number;
-  /** `c ⊕ (a ⊗ b)`: two roundings; a place where a compiler may contract (part A section 11.1) */
+  /** `c ⊕ (a ⊗ b)`: two roundings; a place where a compiler may contract */
   mulAdd(a: number, b: number, c: number): number;
   /** `c ⊖ (a ⊗ b)`: two roundings; a place where a compiler may contract */
   mulSub(a: number, b: number, c: number): number;
@@ -81,7 +82,7 @@ export function fma32(a: number, b: number, c: number): number {
   return f(stepUlp(sum, residual > 0));
 }
 
-/** The normative arithmetic: round to nearest even once per operation, no contraction. */
+/** S0: the normative arithmetic, round to nearest even once per operation, no contraction. */
 export const strictFloat32: Float32Ops = {
   add: (a, b) => f(a + b),
   sub: (a, b) => f(a - b),

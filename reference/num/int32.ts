@@ -1,14 +1,8 @@
 /** Checked int32 arithmetic: exact while it fits, wrapped and noted in the overflow log when not. */
 
 import type { Numerics } from '../numerics.ts';
+import { fitsInt32, INT32_MAX, INT32_MIN } from './int32_range.ts';
 import { noteOverflow } from './overflow.ts';
-
-export const INT32_MIN = -2147483648;
-export const INT32_MAX = 2147483647;
-
-export function fitsInt32(x: number): boolean {
-  return x >= INT32_MIN && x <= INT32_MAX;
-}
 
 /** `a ⊞ b` of two independent values; an overflow is noted as `accumulate`, always. */
 export function addInt32(n: Numerics, a: number, b: number): number {

@@ -1,13 +1,10 @@
 /**
  * The overflow record of one operation: which int32 computations left their range.
  *
- * Two's-complement overflow and an out-of-range float→int32 cast are undefined in C (part A section 13,
+ * Two's-complement overflow and an out-of-range float→int32 cast are undefined in C (U1–U3,
  * U1–U3). The reference goes on with what gcc on x86-64 gives (wrapped sums, INT32_MIN casts) and keeps
  * the book here.
  */
-
-export type OverflowKind = 'accumulate' | 'multiply' | 'cast';
-export const overflowKinds: readonly OverflowKind[] = ['accumulate', 'multiply', 'cast'];
 
 /**
  * `never`: no summation order overflows. `always`: every order does. `order_dependent`: the final sum
@@ -21,7 +18,8 @@ export interface OverflowEntry {
   count: number;
 }
 
-export type OverflowLog = Record<OverflowKind, OverflowEntry>;
+/** By kind: sums, products, float→int casts. */
+export type OverflowLog = Record<'accumulate' | 'multiply' | 'cast', OverflowEntry>;
 
 export function newOverflowLog(): OverflowLog {
   return {
@@ -33,7 +31,7 @@ export function newOverflowLog(): OverflowLog {
 
 export function noteOverflow(
   log: OverflowLog,
-  kind: OverflowKind,
+  kind: keyof OverflowLog,
   when: OverflowWhen,
   count: number,
 ): void {

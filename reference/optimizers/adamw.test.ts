@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { cosDouble, powInteger } from '../num/double_double.ts';
 import { float32ToBits } from '../num/float32.ts';
-import { newNumerics } from '../numerics.ts';
+import { newNumerics } from '../primitives.ts';
 import { float32Tensor, newTensor, type Tensor } from '../tensor.ts';
 
 function floatBits(t: Tensor): number[] {

@@ -1,4 +1,4 @@
-/** SGD of the June contracts: unrounded momentum, and the stateless step (part A H2, V35). */
+/** SGD of the June contracts: unrounded momentum, and the stateless step (H2, V35). */
 
 import type { Numerics } from '../numerics.ts';
 import { precondition } from '../refusal.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { newNumerics } from '../numerics.ts';
+import { newNumerics } from '../primitives.ts';
 import type { Schedule } from './schedule.ts';
 
 const n = newNumerics('sym-2026-07-21');

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { float32FromBits, float32ToBits, strictFloat32 } from '../num/float32.ts';
-import { newNumerics } from '../numerics.ts';
+import { newNumerics } from '../primitives.ts';
 import { float32Tensor, newTensor, type Rounding, symInt32Tensor, type Tensor } from '../tensor.ts';
 
 const numerics = (rngState = 1) => newNumerics('sym-2026-07-21', { rngState });

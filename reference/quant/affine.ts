@@ -1,6 +1,6 @@
 /** Affine grids of ASYM tensors: bounds (S8), min/max scan (S22), grid (S24), encode (S26), decode (S27). */
 
-import { fitsInt32 } from '../num/int32.ts';
+import { fitsInt32 } from '../num/int32_range.ts';
 import type { Numerics } from '../numerics.ts';
 import { demand, precondition } from '../refusal.ts';
 import type { Rounding } from '../tensor.ts';
@@ -91,7 +91,7 @@ export function quantizeAffine(
   return { ...grid, codes };
 }
 
-/** The →ASYM cells had one rule each before 2026-06-24 (part A H4). */
+/** The →ASYM cells had one rule each before 2026-06-24 (H4). */
 export type AffineSource = 'FLOAT32' | 'INT32' | 'SYM_INT32';
 
 /** H4: divisor of the range and largest code of one cell. */

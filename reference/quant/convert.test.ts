@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ContractId } from '../contracts.ts';
 import { float32FromBits, float32ToBits } from '../num/float32.ts';
-import { newNumerics } from '../numerics.ts';
+import { newNumerics } from '../primitives.ts';
 import {
   type Dtype,
   dtypes,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ContractId } from '../contracts.ts';
 import { float32FromBits, float32ToBits } from '../num/float32.ts';
-import { newNumerics } from '../numerics.ts';
+import { newNumerics } from '../primitives.ts';
 import { Refusal } from '../refusal.ts';
 import {
   float32Tensor,
@@ -43,6 +43,7 @@ describe('dynamic quantize (S36)', () => {
     ['V4', [1, -0.5, 0.25, 0], 12, [2047, -1024, 512, 0], 0x3a001002],
     ['V20 zeros', [-0, 0], 12, [0, 0], 0x3f800000],
     ['V20 subnormal', [2141 * 2 ** -149, 1070 * 2 ** -149], 12, [2047, 1070], 0x00000001],
+    ['a subnormal scale', [-2141 * 2 ** -149, 2 ** -149], 12, [-2048, 1], 0x00000001],
     ['V24, 4 bits', [0.7, -1.3, 0.02, 0], 4, [4, -7, 0, 0], 0x3e3e2be2],
   ])('%s', (_name, values, bits, codes, scale) => {
     const got = run(current, 'quantizeDynamic', float32Tensor(values), bits);
@@ -123,6 +124,14 @@ describe('dynamic requant (S51)', () => {
     expect(run(current, 'requantDynamic', f4, 16)).toEqual(expected);
     const ties = symInt32Tensor([4094, -1, 1, 3, -3], 1, 12);
     expect(run(current, 'requantDynamic', ties, 12).codes).toEqual([2047, -1, 1, 2, -2]);
+  });
+
+  it('reaches −2^(b−1) where the most negative mantissa draws 0, on its own grid too', () => {
+    const x = symInt32Tensor([-2047, 2047, 1, 0], 1, 12);
+    // the next draw is 0: (−2047 ⊕ 0) ⊖ 0.5 lies half way and goes away from zero
+    const got = run(current, 'requantDynamic', x, 12, 'SR_HALF_AWAY', 3673643993);
+    expect([got.codes[0], got.scale]).toEqual([-2048, float32ToBits(1)]);
+    expect(run(current, 'requantDynamic', x, 12).codes).toEqual([-2047, 2047, 1, 0]);
   });
 
   it('sets scale 1 for an empty tensor and works in place', () => {

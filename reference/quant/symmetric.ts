@@ -16,7 +16,7 @@ export function qMin(_n: Numerics, bits: number): number {
   return -(2 ** (bits - 1));
 }
 
-/** S21 variant A (float buffers): starts at |v0|, so a NaN in v0 stays; empty input is undefined. */
+/** S21 scan A (float buffers): starts at |v0|, so a NaN in v0 stays; empty input is undefined. */
 export function absMaxOfBuffer(_n: Numerics, values: ArrayLike<number>): number {
   precondition(values.length > 0, 'absolute maximum of an empty buffer');
   let m = Math.abs(values[0]!);
@@ -27,7 +27,7 @@ export function absMaxOfBuffer(_n: Numerics, values: ArrayLike<number>): number 
   return m;
 }
 
-/** S21 variant B (streamed sources): starts at 0; NaN never enters; empty input gives 0. */
+/** S21 scan B (streamed sources): starts at 0; NaN never enters; empty input gives 0. */
 export function absMaxOfStream(_n: Numerics, count: number, at: (i: number) => number): number {
   let m = 0;
   for (let i = 0; i < count; i++) {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { newNumerics } from '../numerics.ts';
+import { uniformContext } from '../layers/fixtures.ts';
+import { newNumerics } from '../primitives.ts';
 import { float32Tensor, newTensor, type QuantRecord } from '../tensor.ts';
-import { context } from './fixtures.ts';
 import type { Model } from './model.ts';
 
 const float: QuantRecord = { dtype: 'FLOAT32', bits: 0, rounding: 'HALF_AWAY' };
@@ -10,7 +10,7 @@ const float: QuantRecord = { dtype: 'FLOAT32', bits: 0, rounding: 'HALF_AWAY' };
 function scalarModel(w: number): Model {
   const math = { type: 'ARITH_FLOAT32', rounding: 'HALF_AWAY' } as const;
   const weight = { value: float32Tensor([w], [1, 1]), grad: newTensor('FLOAT32', [1, 1]) };
-  const linear = { kind: 'linear' as const, ...context(math, 'OUT_ACC_FIXED_SCALE') };
+  const linear = { kind: 'linear' as const, ...uniformContext(math) };
   const layer = { ...linear, weight, bias: undefined };
   return { layers: [{ layer, output: float, propLoss: float }], loss: 'MSE' };
 }

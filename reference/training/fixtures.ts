@@ -1,7 +1,7 @@
-/** The worked chain of part B 6.9 under both contracts, for the tests of this folder. */
+/** The worked chain B6.9 under both contracts, for the tests of this folder. */
 
-import type { Arithmetic } from '../funnel.ts';
-import type { LayerContext, Parameter } from '../layers/layer.ts';
+import { uniformContext } from '../layers/fixtures.ts';
+import type { Parameter } from '../layers/layer.ts';
 import type { Numerics } from '../numerics.ts';
 import {
   float32Tensor,
@@ -27,21 +27,6 @@ export function stored(
   return t;
 }
 
-/** One arithmetic for everything; weights DYNAMIC, biases as given. */
-export function context(
-  math: Arithmetic,
-  biasGradAccMode: LayerContext['biasGradAccMode'],
-): LayerContext {
-  return {
-    forwardMath: math,
-    weightGradMath: math,
-    biasGradMath: math,
-    propLossMath: math,
-    weightGradAccMode: 'OUT_ACC_DYNAMIC_RESCALE',
-    biasGradAccMode,
-  };
-}
-
 export interface Records {
   /** parameters and wires */
   readonly wire: QuantRecord;
@@ -57,7 +42,7 @@ export interface WorkedChain {
   readonly parameters: readonly Parameter[];
 }
 
-/** Linear(4→3) → Quant → LayerNorm([3]) → Quant → Linear(3→2) of part B 6.9. */
+/** Linear(4→3) → Quant → LayerNorm([3]) → Quant → Linear(3→2) of B6.9. */
 export function workedChain(n: Numerics, records: Records, quantized: boolean): WorkedChain {
   const { wire } = records;
   const parameter = (
@@ -72,20 +57,21 @@ export function workedChain(n: Numerics, records: Records, quantized: boolean): 
   const w0 = [0.5, -0.3, 0.8, 0.1, -0.7, 0.4, 0.2, -0.9, 0.6, -0.2, 0.3, 0.7];
   const linear0 = {
     kind: 'linear' as const,
-    ...context(math, 'OUT_ACC_FIXED_SCALE'),
+    ...uniformContext(math),
     weight: parameter(w0, [3, 4], records.linearGrad),
     bias: parameter([0.1, -0.2, 0.3], [3], records.linearGrad),
   };
   const norm = {
     kind: 'layer_norm' as const,
-    ...context(math, 'OUT_ACC_DYNAMIC_RESCALE'),
+    ...uniformContext(math),
+    biasGradAccMode: 'OUT_ACC_DYNAMIC_RESCALE' as const,
     gamma: parameter([1, 1, 1], [3], records.normGrad),
     beta: parameter([0, 0, 0], [3], records.normGrad),
     eps: Math.fround(1e-5),
   };
   const linear1 = {
     kind: 'linear' as const,
-    ...context(math, 'OUT_ACC_FIXED_SCALE'),
+    ...uniformContext(math),
     weight: parameter([0.6, -0.4, 0.2, -0.5, 0.3, 0.9], [2, 3], records.linearGrad),
     bias: parameter([0.05, -0.1], [2], records.linearGrad),
   };

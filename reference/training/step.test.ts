@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { uniformContext } from '../layers/fixtures.ts';
 import { float32ToBits } from '../num/float32.ts';
-import { newNumerics } from '../numerics.ts';
+import { newNumerics } from '../primitives.ts';
 import { seedState } from '../rng.ts';
 import type { QuantRecord, Tensor } from '../tensor.ts';
-import { context, type Records, stored, workedChain } from './fixtures.ts';
+import { type Records, stored, workedChain } from './fixtures.ts';
 import type { Model } from './model.ts';
 
 function at(t: Tensor): { data: number[]; scale: number } {
@@ -15,7 +16,7 @@ const record = (bits: number): QuantRecord => ({ dtype: 'SYM_INT32', bits, round
 const float: QuantRecord = { dtype: 'FLOAT32', bits: 0, rounding: 'HALF_AWAY' };
 const scalars = { learningRate: Math.fround(0.1), momentum: 0, weightDecay: 0 };
 
-describe('the full-SYM step of part B 6.9, contract H', () => {
+describe('the full-SYM step of B6.9, contract H', () => {
   const records: Records = { wire: record(12), linearGrad: record(12), normGrad: float };
   const n = newNumerics('sym-2026-07-21');
   const { model, sample, parameters } = workedChain(n, records, true);
@@ -96,7 +97,7 @@ describe('the full-SYM step of part B 6.9, contract H', () => {
   });
 });
 
-describe('the full-SYM step of part B 6.9, contract J', () => {
+describe('the full-SYM step of B6.9, contract J', () => {
   const records: Records = { wire: record(16), linearGrad: record(16), normGrad: record(16) };
   const n = newNumerics('sym-2026-06-11');
   const { model, sample, parameters } = workedChain(n, records, true);
@@ -152,7 +153,7 @@ describe('the full-SYM step of part B 6.9, contract J', () => {
   });
 });
 
-test('the float32 twin of part B 6.9', () => {
+test('the float32 twin of B6.9', () => {
   const n = newNumerics('sym-2026-07-21');
   const records: Records = { wire: float, linearGrad: float, normGrad: float };
   const chain = workedChain(n, records, false);
@@ -169,7 +170,7 @@ test('the float32 twin of part B 6.9', () => {
   });
 });
 
-describe('part B 6.10: Conv1dTransposed → [Quantization] → MSE, 40 steps', () => {
+describe('B6.10: Conv1dTransposed → [Quantization] → MSE, 40 steps', () => {
   function run(rounding: 'HALF_AWAY' | 'SR_HALF_AWAY', quantized: boolean) {
     const n = newNumerics('sym-2026-07-21', { rngState: 1 });
     const wire = record(12);
@@ -186,7 +187,7 @@ describe('part B 6.10: Conv1dTransposed → [Quantization] → MSE, 40 steps', (
     };
     const layer = {
       kind: 'conv1d_transposed' as const,
-      ...context(n.fn.arithmeticOf(n, wire), 'OUT_ACC_FIXED_SCALE'),
+      ...uniformContext(n.fn.arithmeticOf(n, wire)),
       weight: parameter([0.3, -0.2], [1, 1, 2]),
       bias: parameter([0.05], [1]),
       window: { kernel: 2, stride: 1, dilation: 1, padding: 'VALID', paddingAmount: 0 } as const,

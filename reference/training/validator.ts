@@ -1,5 +1,5 @@
 /**
- * The opt-in model validator (part A H5, L35). It reports, never throws, and nothing calls it on its own.
+ * The opt-in model validator (H5, L35). It reports, never throws, and nothing calls it on its own.
  */
 
 import type { Contract } from '../contracts.ts';

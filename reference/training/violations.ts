@@ -1,4 +1,4 @@
-/** The model validator as an entry of the `Numerics` seam (part A H5, L35). */
+/** The model validator as an entry of the `Numerics` seam (H5, L35). */
 
 import type { Contract } from '../contracts.ts';
 import type { Numerics } from '../numerics.ts';

@@ -1,7 +1,7 @@
 /**
  * Payload bytes of wire tensors: conversion to and from typed arrays, sizes and invariants.
  *
- * Everything is little-endian whatever the host is (part A S1, S4, S5). A NaN is always written as
+ * Everything is little-endian whatever the host is (S1, S4, S5). A NaN is always written as
  * 0x7fc00000, because its payload differs between processors.
  */
 

@@ -49,11 +49,9 @@ export interface WireOverflowEntry {
   readonly when: WireWhen;
   readonly count: number;
 }
-export interface WireOverflow {
-  readonly accumulate: WireOverflowEntry;
-  readonly multiply: WireOverflowEntry;
-  readonly cast: WireOverflowEntry;
-}
+export const overflowKinds = ['accumulate', 'multiply', 'cast'] as const;
+export type OverflowKind = (typeof overflowKinds)[number];
+export type WireOverflow = Readonly<Record<OverflowKind, WireOverflowEntry>>;
 
 export type WireStatus = 'ok' | 'refused' | 'overflow';
 
@@ -143,10 +141,7 @@ export interface GoldTrajectories {
 }
 
 /** Observed overflow: counts per kind and the first place each kind happened, where known. */
-export interface WireObserved {
-  readonly accumulate: number;
-  readonly multiply: number;
-  readonly cast: number;
+export interface WireObserved extends Readonly<Record<OverflowKind, number>> {
   /** `file:line` of the first finding, '' if none or unknown */
   readonly where: string;
 }

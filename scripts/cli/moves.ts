@@ -3,7 +3,7 @@
 import { compareTensor } from '../../conformance/core/compare.ts';
 import type { Difference } from '../../conformance/core/events.ts';
 import { callKey } from '../../goldgen/build.ts';
-import type { WireCase, WireExpected } from '../../schema/format/types.ts';
+import { overflowKinds, type WireCase, type WireExpected } from '../../schema/format/types.ts';
 
 export interface Pair {
   readonly before: WireCase;
@@ -47,7 +47,7 @@ export function expectedDifferences(before: WireExpected, after: WireExpected): 
     else texts.push(...compareTensor(name, tensor, other).map(moveText));
   }
   if (before.rng !== after.rng) texts.push(`generator state ${before.rng} → ${after.rng}`);
-  for (const kind of ['accumulate', 'multiply', 'cast'] as const) {
+  for (const kind of overflowKinds) {
     const [a, b] = [before.overflow[kind], after.overflow[kind]];
     if (a.when !== b.when || a.count !== b.count) {
       texts.push(`${kind} overflow ${a.when} ${a.count} → ${b.when} ${b.count}`);

@@ -87,7 +87,7 @@ export function caseText(
   ];
   for (const flag of c.flags) {
     const note = file.notes[flag]!;
-    lines.push(`flag ${flag} (${note.clause}): catches ${note.bug}; effect: ${note.effect}`);
+    lines.push(`flag ${flag} (${note.clause}): made to catch: ${note.bug}; effect: ${note.effect}`);
   }
   if (marks.length > 0) lines.push(`another arithmetic changes its answer: ${marks.join(', ')}`);
   lines.push('', 'call:');

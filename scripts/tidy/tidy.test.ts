@@ -1,9 +1,8 @@
 /** House rules that a machine can check, each with a sample that proves the rule can fail. */
 
 import { describe, expect, it } from 'vitest';
-import { primitiveModules } from '../../reference/primitives.ts';
 import { projectFiles, type SourceFile } from './files.ts';
-import { importProblems, independenceProblems, unusedFiles } from './imports.ts';
+import { seamProblems } from './seam.ts';
 import {
   bannedWordProblems,
   functionProblems,
@@ -14,34 +13,11 @@ import {
 
 const files = projectFiles();
 
-const entryPoints =
-  /(\.test\.ts|vitest\.config\.ts|^scripts\/cli\/main\.ts|worker[^/]*\.ts|^scripts\/bench\/.*|^scripts\/hard_arguments\.ts)$/;
-
 type Rule = (files: readonly SourceFile[]) => string[];
 
 const bad = (path: string, text: string): SourceFile => ({ path, text });
 
 const rules: readonly (readonly [string, Rule, SourceFile])[] = [
-  [
-    'imports point one way',
-    importProblems,
-    bad('reference/a.ts', "import { x } from '../goldgen/x.ts';\n"),
-  ],
-  [
-    'the second reference stands alone',
-    independenceProblems,
-    bad('reference/independent/a.ts', "import { x } from '../num/int32.ts';\n"),
-  ],
-  [
-    'only the oracle asks the second reference',
-    independenceProblems,
-    bad('goldgen/a.ts', "import { x } from '../reference/independent/norm.ts';\n"),
-  ],
-  [
-    'every file is used',
-    (f) => unusedFiles(f, entryPoints),
-    bad('reference/orphan_sample.ts', 'export const x = 1;\n'),
-  ],
   [
     'no nondeterminism in reference and goldgen',
     bannedWordProblems,
@@ -67,11 +43,25 @@ describe('house rules', () => {
   });
 });
 
-describe('the primitive table', () => {
-  it('has no name twice', () => {
-    const names = Object.values(primitiveModules).flatMap((module) => Object.keys(module));
-    const twice = names.filter((name, i) => names.indexOf(name) !== i);
-    expect(twice).toEqual([]);
+describe('the table of primitives', () => {
+  const take = 'export function take(n: Numerics): void {}\n';
+  const listing = {
+    path: 'reference/table.ts',
+    text: "export * from './a.ts';\nexport * from './c.ts';\n",
+  };
+
+  it('is what its modules export, and all calls go through it', () => {
+    expect(seamProblems(files)).toEqual([]);
+  });
+
+  it.each([
+    ['a function without n', [bad('reference/a.ts', 'export function f(x: number) {}\n')]],
+    ['a module that is not listed', [bad('reference/b.ts', take)]],
+    ['a name that stands twice', [bad('reference/a.ts', take), bad('reference/c.ts', take)]],
+    ['a direct call', [bad('reference/a.ts', `${take}take(n);\n`)]],
+  ])('refuses %s', (_name, samples) => {
+    expect(seamProblems([listing, bad('reference/a.ts', take)])).toEqual([]);
+    expect(seamProblems([listing, ...samples])).toHaveLength(1);
   });
 });
 

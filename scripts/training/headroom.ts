@@ -10,8 +10,7 @@ import {
   worstSumBits,
 } from '../../reference/examples/headroom.ts';
 import type { VariantRecord } from '../../reference/examples/record.ts';
-import { newNumerics } from '../../reference/numerics.ts';
-import { primitives } from '../../reference/primitives.ts';
+import { newNumerics, primitives } from '../../reference/primitives.ts';
 import { stackOf, type TrainingRows, type TrainingState } from './session.ts';
 import { trainingContract } from './start.ts';
 
@@ -49,7 +48,7 @@ function largest(bits: number): number {
   return 2 ** ((bits === 0 ? 12 : bits) - 1) - 1;
 }
 
-/** Bits of the worst case that part B 4.3 allows for: as many terms, all mantissas full. */
+/** Bits of the worst case that S123 allows for: as many terms, all mantissas full. */
 export function budgetBits(row: Headroom, variant: VariantRecord): number {
   const wire = largest(variant.output.bits);
   const weighted = row.kind === 'linear' || row.kind.startsWith('conv1d');

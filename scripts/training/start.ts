@@ -9,7 +9,7 @@ import type {
   TrainingRecord,
   VariantRecord,
 } from '../../reference/examples/record.ts';
-import { newNumerics } from '../../reference/numerics.ts';
+import { newNumerics } from '../../reference/primitives.ts';
 import type { TrainingState } from './session.ts';
 
 export const trainingContract: ContractId = 'sym-2026-07-21';

@@ -11,7 +11,7 @@ import {
 import { defaultMaxPayload } from '../../core/frame.ts';
 import { type JsContext, type JsKernels, KernelRefusal, KernelUnsupported } from './api.ts';
 import { newBuffers } from './buffers.ts';
-import { jsContracts } from './contracts.ts';
+import { jsContracts } from './gen/contracts.ts';
 
 function hello(kernels: JsKernels): HelloReply {
   return {
@@ -22,7 +22,7 @@ function hello(kernels: JsKernels): HelloReply {
     toolchain: `node ${process.versions.node} v8 ${process.versions.v8}`,
     capabilities: ['canary', 'poison'],
     ops: Object.keys(kernels),
-    contracts: jsContracts,
+    contracts: [...jsContracts.keys()],
     max_frame: defaultMaxPayload,
   };
 }
@@ -38,7 +38,7 @@ function failed(
 function run(kernels: JsKernels, request: RunRequest): RunReply {
   const { seq } = request;
   const kernel = kernels[request.op];
-  if (kernel === undefined || !jsContracts.includes(request.contract)) {
+  if (kernel === undefined || !jsContracts.has(request.contract)) {
     const what = kernel === undefined ? `op ${request.op}` : `contract ${request.contract}`;
     return { ...failed(seq, 'unsupported', `no ${what}`), canary: 'intact' };
   }

@@ -91,7 +91,7 @@ const defects: readonly Defect[] = [
     name: 'divide form under the ratio contract',
     patch: [
       'kernels/requant.ts',
-      'if (contractOf(ctx).ratioRequant) {',
+      "if (contractOf(ctx).requant === 'ratio') {",
       'if (contractOf(ctx) === undefined) {',
     ],
     caughtBy: ['requant_dynamic'],

@@ -27,7 +27,7 @@ typedef enum {
 typedef enum { GV_INT32 = 0, GV_FLOAT32, GV_SYM_INT32, GV_SYM, GV_ASYM, GV_BOOL } gv_dtype;
 typedef enum { GV_HALF_AWAY = 0, GV_SR_HALF_AWAY = 1 } gv_rounding;
 
-/* The dated contract a call runs under: one constant record per contract, see kernels/gv_contract.c. */
+/* The dated contract a call runs under: one constant record per contract, see gen/contracts.h. */
 typedef struct gv_contract gv_contract;
 
 /*

@@ -1,4 +1,4 @@
-/* Conv1d and Conv1dTransposed as layers (L6-L13; part B 3.3 for the contract with raw wires). */
+/* Conv1d and Conv1dTransposed as layers (L6-L13; step-june-23 for the contract with raw wires). */
 #ifndef GV_CONV_LAYER_H
 #define GV_CONV_LAYER_H
 

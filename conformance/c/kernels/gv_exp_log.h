@@ -1,4 +1,4 @@
-/* Correctly rounded exp and log of float32, without the platform's library (part B 5.1). */
+/* Correctly rounded exp and log of float32, without the platform's library (libm). */
 #ifndef GV_EXP_LOG_H
 #define GV_EXP_LOG_H
 

@@ -1,5 +1,5 @@
 /*
- * float32 pieces that C does not give portably. `i2f` rounds to nearest even above 2^24 (part A 0.3).
+ * float32 pieces that C does not give portably. `i2f` rounds to nearest even above 2^24 (S0).
  */
 #ifndef GV_FLOAT_H
 #define GV_FLOAT_H

@@ -1,4 +1,4 @@
-/* L32, and the raw producers of part A H2. */
+/* L32, and the raw producers of H2. */
 #include "gv_gradient.h"
 
 #include <string.h>

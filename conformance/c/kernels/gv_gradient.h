@@ -1,5 +1,5 @@
 /*
- * How increments reach gradient tensors (L32; part A H2 for the June contracts). A layer works on staged
+ * How increments reach gradient tensors (L32; H2 for the June contracts). A layer works on staged
  * copies and commits them when nothing can be refused any more.
  */
 #ifndef GV_GRADIENT_H

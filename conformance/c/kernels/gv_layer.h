@@ -1,4 +1,4 @@
-/* One layer of any kind as data, forward and backward (part B section 2). */
+/* One layer of any kind as data, forward and backward (L1-L31). */
 #ifndef GV_LAYER_H
 #define GV_LAYER_H
 

@@ -1,4 +1,4 @@
-/* L2-L4; part A H2 for the June contracts. */
+/* L2-L4; H2 for the June contracts. */
 #include "gv_linear_backward.h"
 
 #include <string.h>
@@ -117,7 +117,7 @@ static gv_status add_bias_sums(gv_ctx *ctx, gv_tensor *target, const gv_tensor *
     for (uint32_t o = 0; o < target->count && status == GV_OK; o++) {
         int32_t sum = gv_i32(raw)[o];
         int32_t step = 0;
-        if (ctx->contract->linear_bias_gradient == GV_BIAS_SEED_RESCALE) {
+        if (ctx->contract->linear_bias_gradient == GV_LINEAR_BIAS_GRADIENT_SEED_RESCALE) {
             status = gv_rescale_seed(ctx, sum, raw->scale, target->scale, target->rounding, &step);
         } else {
             step = gv_round_half_away((gv_i2f(sum) * raw->scale) / target->scale);

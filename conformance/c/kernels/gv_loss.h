@@ -1,4 +1,4 @@
-/* Losses: operands, seed gradient and mean squared error (part B 2.10, L29). */
+/* Losses: operands, seed gradient and mean squared error (L28, L29). */
 #ifndef GV_LOSS_H
 #define GV_LOSS_H
 

@@ -96,6 +96,13 @@ void gv_multiply_float32(const gv_product *plan, const float *a, const float *b,
     }
 }
 
+/* What a bias of another dtype or count is: refused, or undefined where the contract does not look at it. */
+static gv_status wrong_bias(const gv_ctx *ctx)
+{
+    bool checked = ctx->contract->matmul_bias_check == GV_MATMUL_BIAS_CHECK_CHECKED;
+    return checked ? GV_E_REFUSED : GV_E_ARG;
+}
+
 /* Plan, bias count and room for the output. Elements of out beyond the product are left alone. */
 static gv_status plan_checked(gv_ctx *ctx, const gv_tensor *a, const gv_tensor *b, const gv_tensor *bias,
                               const gv_tensor *out, gv_product *plan)
@@ -107,7 +114,7 @@ static gv_status plan_checked(gv_ctx *ctx, const gv_tensor *a, const gv_tensor *
     /* the integer product reads as many bias values as it has columns and looks at nothing else */
     bool checked = out->dtype != GV_INT32;
     if (bias != NULL && checked && bias->count != plan->cols) {
-        return gv_fail(ctx, GV_E_REFUSED, "A16: the bias count is not the number of columns");
+        return gv_fail(ctx, wrong_bias(ctx), "A16: the bias count is not the number of columns");
     }
     if (bias != NULL && bias->count < plan->cols) {
         return gv_fail(ctx, GV_E_ARG, "a bias of fewer values than columns");
@@ -184,7 +191,7 @@ gv_status gv_matmul_sym(gv_ctx *ctx, const gv_tensor *a, const gv_tensor *b, con
         status = check_operand(ctx, b);
     }
     if (status == GV_OK && bias != NULL && bias->dtype != GV_SYM_INT32) {
-        status = gv_fail(ctx, GV_E_REFUSED, "A16: the matmul bias is not SYM_INT32");
+        status = gv_fail(ctx, wrong_bias(ctx), "A16: the matmul bias is not SYM_INT32");
     }
     if (status == GV_OK && out->dtype != GV_SYM_INT32) {
         status = gv_fail(ctx, GV_E_ARG, "the SYM matmul writes a SYM_INT32 tensor");

@@ -208,7 +208,7 @@ static gv_status guard_factor(gv_ctx *ctx, const gv_tensor *beta, float ratio, u
 static gv_status seed_betas(gv_ctx *ctx, const gv_tensor *beta, const gv_blocks *b, float scale,
                             const gv_tensor *record, int32_t *seeds)
 {
-    bool factor = ctx->contract->affine_seed == GV_AFFINE_FACTOR;
+    bool factor = ctx->contract->affine_seed == GV_AFFINE_SEED_FACTOR;
     float ratio = beta->scale / scale;
     gv_status status = factor ? guard_factor(ctx, beta, ratio, record->bits) : GV_OK;
     uint32_t count = b->groups == 0u ? b->blocks * b->size : b->affine;

@@ -1,4 +1,4 @@
-/* Gradients between steps, SGD of all contracts, AdamW, schedules (S114-S121, part A H2). */
+/* Gradients between steps, SGD of all contracts, AdamW, schedules (S114-S121, H2). */
 #ifndef GV_OPTIMIZER_H
 #define GV_OPTIMIZER_H
 

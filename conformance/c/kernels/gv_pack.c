@@ -95,7 +95,8 @@ gv_status gv_unpack_signed(gv_ctx *ctx, const uint8_t *bytes, uint32_t count, ui
 
 gv_status gv_guard_fit(gv_ctx *ctx, const int32_t *codes, uint32_t count, uint32_t bits)
 {
-    if (bits == 0u || bits > ctx->contract->sym_width_max) {
+    uint32_t widest = ctx->contract->sym_width == GV_SYM_WIDTH_GUARDED ? 31u : 32u;
+    if (bits == 0u || bits > widest) {
         return gv_fail(ctx, GV_E_REFUSED, "A6: pack of width 0 or beyond the widest");
     }
     int32_t high = (int32_t)(((uint32_t)1 << (bits - 1u)) - 1u);

@@ -27,7 +27,7 @@ gv_status gv_rescale_seed(gv_ctx *ctx, int32_t q, float scale_from, float scale_
 gv_status gv_rescale_bias(gv_ctx *ctx, int32_t q, float scale_from, float scale_to, gv_rounding mode,
                           int32_t *out)
 {
-    if (ctx->contract->bias_seed == GV_BIAS_SEED_RESCALE) {
+    if (ctx->contract->bias_seed == GV_BIAS_SEED_SEED_RESCALE) {
         return gv_rescale_seed(ctx, q, scale_from, scale_to, mode, out);
     }
     *out = gv_round_half_away((gv_i2f(q) * scale_from) / scale_to);

@@ -49,10 +49,13 @@ gv_status gv_softmax_forward(gv_ctx *ctx, const gv_tensor *x, gv_tensor *y)
     if (x->count == 0u || x->count != y->count) {
         return gv_fail(ctx, GV_E_ARG, "Softmax takes at least one logit and as many outputs");
     }
-    const float *values = gv_values_of(ctx, x, &status);
+    const gv_arithmetic wired = {.type = GV_ARITH_FLOAT32, .rounding = GV_HALF_AWAY};
+    gv_tensor scratch;
+    const gv_tensor *operand = gv_prepare_operand(ctx, x, wired, &scratch, &status);
     if (status != GV_OK) {
         return status;
     }
+    const float *values = gv_f32(operand);
     float *powers = float_scratch(ctx, x->count, &status);
     if (status != GV_OK) {
         return status;
@@ -70,7 +73,6 @@ gv_status gv_softmax_forward(gv_ctx *ctx, const gv_tensor *x, gv_tensor *y)
     raw.dtype = GV_FLOAT32;
     raw.bytes = y->count * (uint32_t)sizeof(float);
     raw.data = powers;
-    const gv_arithmetic wired = {.type = GV_ARITH_FLOAT32, .rounding = GV_HALF_AWAY};
     return gv_write_output(ctx, &raw, y, wired);
 }
 
@@ -96,7 +98,8 @@ gv_status gv_softmax_backward(gv_ctx *ctx, const gv_tensor *x, const gv_tensor *
 /* Quantized outputs that the contract's loss takes. */
 static uint32_t accepted(const gv_ctx *ctx, uint32_t outputs)
 {
-    return ctx->contract->cross_entropy_sym ? outputs : (uint32_t)GV_LOSS_FLOAT;
+    bool refused = ctx->contract->cross_entropy_sym == GV_CROSS_ENTROPY_SYM_REFUSED;
+    return refused ? (uint32_t)GV_LOSS_FLOAT : outputs;
 }
 
 /* Neither NaN nor infinite: the exponent field is not all ones. */

@@ -1,4 +1,4 @@
-/* The opt-in model validator (part A H5): it reports, never refuses. */
+/* The opt-in model validator (H5): it reports, never refuses. */
 #ifndef GV_VALIDATOR_H
 #define GV_VALIDATOR_H
 

@@ -1,4 +1,4 @@
-/* exp_float32: correctly rounded exp (part B 5.1). */
+/* exp_float32: correctly rounded exp (L27, libm). */
 #include "gen/ops.h"
 #include "gv_exp_log.h"
 

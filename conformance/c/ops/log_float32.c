@@ -1,4 +1,4 @@
-/* log_float32: correctly rounded log (part B 5.1). */
+/* log_float32: correctly rounded log (L28, libm). */
 #include "gen/ops.h"
 #include "gv_exp_log.h"
 

@@ -1,4 +1,4 @@
-/* sgd_momentum_step: S117; the factory step of part A H2 under the June contracts. */
+/* sgd_momentum_step: S117; the factory step of H2 under the June contracts. */
 #include "gen/ops.h"
 #include "gv_contract.h"
 #include "gv_optimizer.h"

@@ -1,4 +1,4 @@
-/* sgd_step: S116; the stateless step of part A H2 under the June contracts. */
+/* sgd_step: S116; the stateless step of H2 under the June contracts. */
 #include "gen/ops.h"
 #include "gv_contract.h"
 #include "gv_optimizer.h"

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { buildRoot } from '../../backends/toolchain/build.ts';
 import { loadCorpus } from '../../core/load.ts';
-import { newReplayer } from '../mutants.ts';
+import { newReplayer } from '../replay/replayer.ts';
 import type { BrokenKernel } from './broken_kernel.ts';
 import { brokenKernels } from './index.ts';
 import { diagnoseBroken } from './run_broken.ts';

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { patch } from '../../backends/patched.ts';
 import { buildRoot } from '../../backends/toolchain/build.ts';
 import { loadCorpus } from '../../core/load.ts';
-import { newReplayer } from '../mutants.ts';
+import { newReplayer } from '../replay/replayer.ts';
 import { brokenKernels } from './index.ts';
 import { diagnoseBroken } from './run_broken.ts';
 

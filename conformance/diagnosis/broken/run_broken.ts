@@ -3,10 +3,10 @@
 import { patch, patchedBackend } from '../../backends/patched.ts';
 import { driveBackend } from '../../core/drive.ts';
 import type { DiagnosisEvent } from '../../core/events.ts';
+import type { Evidence } from '../../core/evidence.ts';
 import type { TestCase } from '../../core/load.ts';
-import type { Replayer } from '../answer.ts';
 import { diagnose } from '../diagnose.ts';
-import type { Evidence } from '../evidence.ts';
+import type { Replayer } from '../hypothesis.ts';
 import type { BrokenKernel } from './broken_kernel.ts';
 
 /** The diagnosis of the broken kernel; undefined where no case failed. */

@@ -1,12 +1,8 @@
 /** Builds the model of a recorded chain from `params.layers` and the tensors `L<i>.<name>`. */
 
 import type { Arithmetic, OutputMode } from '../../../reference/funnel.ts';
-import type {
-  Layer,
-  LayerContext,
-  Parameter,
-  WindowRecord,
-} from '../../../reference/layers/layer.ts';
+import type { Window1d } from '../../../reference/kernels/window.ts';
+import type { Layer, LayerContext, Parameter } from '../../../reference/layers/layer.ts';
 import { parametersOf } from '../../../reference/layers/layer.ts';
 import type { LossKind } from '../../../reference/losses/loss.ts';
 import {
@@ -69,7 +65,7 @@ function parameterOf(r: Replay, name: string): Parameter {
   return { value: r.tensor(name), grad: r.tensor(`${name}.grad`) };
 }
 
-function windowOf(kernel: number, stride: number, padding: WindowRecord['padding']): WindowRecord {
+function windowOf(kernel: number, stride: number, padding: Window1d['padding']): Window1d {
   return { kernel, stride, dilation: 1, padding, paddingAmount: 0 };
 }
 
@@ -78,12 +74,12 @@ function normEps(r: Replay): number {
   return r.param('optimizer') === 'adamw' ? Math.fround(1e-5) : r.paramFloat('eps');
 }
 
-function poolWindow(r: Replay): WindowRecord {
+function poolWindow(r: Replay): Window1d {
   return windowOf(r.paramInt('poolKernel'), r.paramInt('poolStride'), 'VALID');
 }
 
 /** MaxPool's argmax buffer for an input of the given shape. */
-function argmaxOf(r: Replay, window: WindowRecord, shape: readonly number[]): Tensor {
+function argmaxOf(r: Replay, window: Window1d, shape: readonly number[]): Tensor {
   const { outputLength } = r.n.fn.windowGeometry(r.n, window, shape[2]!);
   return newTensor('INT32', [shape[0]!, shape[1]!, outputLength]);
 }

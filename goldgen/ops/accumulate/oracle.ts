@@ -1,5 +1,6 @@
 /** Oracle of the accumulation engines and of the funnel around the identity (S56–S68). */
 
+import type { Contract } from '../../../reference/contracts.ts';
 import {
   addedAtScale,
   addedOnGrid,
@@ -16,10 +17,16 @@ import {
 import type { Stored } from '../../../reference/independent/conversion.ts';
 import { floatProduct, symProduct } from '../../../reference/independent/matmul.ts';
 import type { Generator } from '../../../reference/independent/primitives.ts';
+import { isProductLabel } from '../../kit/matmul_oracle.ts';
 import { filledFrom, fitting, isIdentity, isKnownWidth, storedOf } from '../../kit/oracle.ts';
 import { type Oracle, roundingOf, tensorOf, wordParam } from '../../op.ts';
 
-type Engine = (g: Generator, target: Stored, increment: Stored) => Stored | undefined;
+type Engine = (
+  g: Generator,
+  target: Stored,
+  increment: Stored,
+  contract: Contract,
+) => Stored | undefined;
 
 /** Arms of the funnel's epilogue alone: targets beyond the gradient width are refused first (S68). */
 const gradientBits = 16;
@@ -31,7 +38,7 @@ function armOracle(engine: Engine, takesNoFloats = false): Oracle {
 }
 
 function engineOracle(engine: Engine, takesNoFloats = false): Oracle {
-  return (call, _contract, g) => {
+  return (call, contract, g) => {
     const t = tensorOf(call, 'target');
     const aliased = wordParam(call, 'alias') === 'target';
     const [target, increment] = [storedOf(t), storedOf(aliased ? t : tensorOf(call, 'increment'))];
@@ -41,7 +48,7 @@ function engineOracle(engine: Engine, takesNoFloats = false): Oracle {
     if (aliased && (t.dtype === 'SYM' || t.dtype === 'ASYM')) return 'refused';
     // no fixed scale takes floats (S59)
     if (takesNoFloats && increment.format === 'FLOAT32') return 'refused';
-    const result = engine(g, target, increment);
+    const result = engine(g, target, increment, contract);
     return result === undefined ? 'refused' : { target: filledFrom(t, result) };
   };
 }
@@ -54,23 +61,23 @@ export const accumulatePackedFixedOracle = engineOracle(addedOnGrid);
 export const accumulatePackedRescaleOracle = engineOracle(addedToPacked);
 export const accumulateAsymOracle = engineOracle(addedToAffine);
 
-/** S84–S87 of a vector and a matrix inside the funnel: labels above 12 are refused. */
-function productKernel(g: Generator, columns: number): Kernel {
+/** S84–S87 of a vector and a matrix inside the funnel. */
+function productKernel(g: Generator, contract: Contract, columns: number): Kernel {
   return ([a, b, bias]) => {
     if (a === undefined || b === undefined) return undefined;
     const rows = a.numbers.length;
     const left = { rows: 1, columns: rows, at: (_row: number, k: number) => a.numbers[k]! };
     const right = { rows, columns, at: (k: number, c: number) => b.numbers[k * columns + c]! };
     if (a.format === 'FLOAT32') return { ...a, numbers: floatProduct(left, right, bias?.numbers) };
-    if (a.bits > 12 || b.bits > 12) return undefined;
+    if (!isProductLabel(contract, a.bits) || !isProductLabel(contract, b.bits)) return undefined;
     const record = bias && { mantissas: bias.numbers, scale: bias.scale, mode: bias.mode };
-    const result = symProduct(g, left, a.scale, right, b.scale, record);
+    const result = symProduct(g, left, a.scale, right, b.scale, record, contract);
     return result && { ...a, numbers: fitting(result.sums), scale: result.scale };
   };
 }
 
 /** Up to three operands through the identity, or through a product of one row. */
-export const executeOpOracle: Oracle = (call, _contract, g) => {
+export const executeOpOracle: Oracle = (call, contract, g) => {
   const mode = wordParam(call, 'mode') as OutputMode;
   if (call.tensors.x3 !== undefined) return 'refused';
   if (wordParam(call, 'site') === 'gradient' && mode === 'OUT_WRITE') return 'refused';
@@ -87,7 +94,7 @@ export const executeOpOracle: Oracle = (call, _contract, g) => {
   if (isProduct && tensors.some((x) => !isIdentity(x))) return undefined;
   const format = wordParam(call, 'arithmetic') === 'ARITH_FLOAT32' ? 'FLOAT32' : 'SYM_INT32';
   const operation: Operation = { format, rounding: roundingOf(call, 'rounding'), mode };
-  const kernel: Kernel = isProduct ? productKernel(g, target.numbers.length) : ([x]) => x;
-  const result = funnelled(g, operands, operation, kernel, target);
+  const kernel: Kernel = isProduct ? productKernel(g, contract, target.numbers.length) : ([x]) => x;
+  const result = funnelled(g, operands, operation, kernel, target, contract);
   return result === undefined ? 'refused' : { [name]: filledFrom(t, result) };
 };

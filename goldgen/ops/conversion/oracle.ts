@@ -10,7 +10,6 @@ import type { Tensor } from '../../../reference/tensor.ts';
 import {
   filled,
   filledFrom,
-  isKnownCell,
   isKnownWidth,
   sameExtents,
   storedOf,
@@ -52,13 +51,12 @@ export const convertOracle: Oracle = (call, contract, g) => {
   const [x, y] = [tensorOf(call, 'x'), tensorOf(call, 'y')];
   const pair = pairOf(x, y);
   if (pair === undefined || !sameExtents(x, y)) return undefined;
-  if (!isKnownCell(contract, pair.from, pair.to)) return undefined;
-  return answered(y, converted(g, pair.from, pair.to, contract.encode));
+  return answered(y, converted(g, pair.from, pair.to, contract));
 };
 
-export const executeConvertOracle: Oracle = (call, _contract, g) => {
+export const executeConvertOracle: Oracle = (call, contract, g) => {
   const [x, y] = [tensorOf(call, 'x'), tensorOf(call, 'y')];
   const pair = pairOf(x, y);
   if (pair === undefined || !sameExtents(x, y)) return undefined;
-  return answered(y, stored(g, pair.from, pair.to));
+  return answered(y, stored(g, pair.from, pair.to, contract));
 };

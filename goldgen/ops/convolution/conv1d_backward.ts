@@ -134,7 +134,7 @@ export default {
     contraction: {
       bug: 'product and sum of a float weight gradient fused into one rounding',
       effect: 'gradients differ between platforms',
-      clause: 'L7, 11.1',
+      clause: 'L7, contraction',
     },
     valid_tiling: {
       bug: 'dx computed where VALID windows do not tile the input, or gradients kept when refused',

@@ -62,7 +62,7 @@ export default {
     refused_padding: {
       bug: 'SAME or EXPLICIT accepted by the layer',
       effect: 'shapes that the original rejects',
-      clause: 'part B 4.1',
+      clause: 'B5',
     },
     refused_output_padding: {
       bug: 'an output padding of max(stride, dilation) accepted',

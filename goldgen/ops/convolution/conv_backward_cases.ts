@@ -266,17 +266,17 @@ export const sharedBackwardNotes: Readonly<Record<string, OpNote>> = {
   june_raw_label: {
     bug: 'width or mode of the raw dx wire consulted or changed',
     effect: 'another label on the wire',
-    clause: 'part A H2',
+    clause: 'H2',
   },
   june_no_mode: {
     bug: 'the accumulate modes of July checked under June',
     effect: 'a June backward is refused',
-    clause: 'part B 3.3',
+    clause: 'step-june-23',
   },
   refused_dy: {
     bug: 'batch or channels of dy not checked',
     effect: 'reads past dy',
-    clause: 'part B 4.1',
+    clause: 'B5',
   },
   seed_guard: {
     bug: 'the fixed-scale accumulate without the guard, or weights changed before it fires',

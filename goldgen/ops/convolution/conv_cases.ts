@@ -1,6 +1,6 @@
 /** Shapes, operands and calls of the convolution ops, gather and scatter. */
 
-import type { WindowRecord } from '../../../reference/layers/layer.ts';
+import type { Window1d } from '../../../reference/kernels/window.ts';
 import type { Tensor } from '../../../reference/tensor.ts';
 import { type CaseSet, newCase } from '../../kit/cases.ts';
 import { symInt32Of } from '../../kit/literals.ts';
@@ -19,7 +19,7 @@ import type { CaseInput, CaseTensors, Params, TensorSpec } from '../../op.ts';
 export type ConvForm = 'gather' | 'scatter';
 
 export interface ConvShape {
-  readonly window: WindowRecord;
+  readonly window: Window1d;
   readonly groups: number;
   /** scatter only */
   readonly outputPadding: number;
@@ -55,7 +55,7 @@ export function convDims(form: ConvForm, s: ConvShape, outLength?: number): Conv
 
 /** A shape from what differs from one channel, batch 1, one group. */
 export function convShape(
-  window: WindowRecord,
+  window: Window1d,
   length: number,
   rest: Partial<ConvShape> = {},
 ): ConvShape {

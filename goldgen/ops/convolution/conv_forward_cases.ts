@@ -141,7 +141,7 @@ export const sharedForwardNotes: Readonly<Record<string, OpNote>> = {
   rounding_owner: {
     bug: 'seeds rounded in the operation’s mode, or the write in the wire’s',
     effect: 'other codes and draws',
-    clause: 'S67, part B 0.6',
+    clause: 'S67',
   },
   conversion_order: {
     bug: 'operands converted at another width or in another order than x, W, b',
@@ -166,7 +166,7 @@ export const sharedForwardNotes: Readonly<Record<string, OpNote>> = {
   june_raw_label: {
     bug: 'width or mode of the raw wire consulted or changed',
     effect: 'another label on the wire',
-    clause: 'part A H2',
+    clause: 'H2',
   },
   no_width_guard: {
     bug: 'a width guard on convolution operands, or an accumulator wider than int32',

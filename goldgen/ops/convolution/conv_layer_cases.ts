@@ -146,7 +146,7 @@ function sym(q: readonly number[], scale: string | number, shape: readonly numbe
   return symInt32Of(q, scale, 12, 'HALF_AWAY', shape);
 }
 
-/** The worked examples 6.2 (gather) and 6.3 (scatter) of part B. */
+/** The worked examples B6.2 (gather) and B6.3 (scatter). */
 export interface WorkedExample {
   readonly shape: ConvShape;
   readonly forward: CaseTensors;

@@ -21,12 +21,12 @@ export const convEdgeNotes: Readonly<Record<string, OpNote>> = {
   order_dependent: {
     bug: 'overflow looked for in the final sum only',
     effect: 'a vectorised kernel overflows where a scalar one does not',
-    clause: 'part A 13 U3',
+    clause: 'U3',
   },
   product_overflow: {
     bug: 'products computed in 64 bits or in float',
     effect: 'an overflow is not seen',
-    clause: 'part A 13 U3',
+    clause: 'U3',
   },
   V9: {
     bug: 'seed as q·(s_p/s_acc) instead of (q·s_p)/s_acc',
@@ -76,7 +76,7 @@ export const convEdgeNotes: Readonly<Record<string, OpNote>> = {
   contraction: {
     bug: 'product and sum fused into one rounding',
     effect: 'activations differ between platforms',
-    clause: 'part A 11.1',
+    clause: 'contraction',
   },
   float_order: {
     bug: 'float sums in another order, in lanes, pairwise or in double',

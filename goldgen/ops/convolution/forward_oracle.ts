@@ -1,5 +1,6 @@
 /** Oracle of the forwards of the convolution layers (L6, L10), current contract. */
 
+import type { Contract } from '../../../reference/contracts.ts';
 import type { Kernel } from '../../../reference/independent/accumulation.ts';
 import {
   type Cube,
@@ -8,10 +9,10 @@ import {
   integers,
   positions,
   scattered,
-  seedsOf,
   type Taps,
 } from '../../../reference/independent/convolution.ts';
 import { times } from '../../../reference/independent/float32.ts';
+import { biasSeeds } from '../../../reference/independent/matmul.ts';
 import type { Generator } from '../../../reference/independent/primitives.ts';
 import type { Tensor } from '../../../reference/tensor.ts';
 import { forward } from '../../kit/forward_oracle.ts';
@@ -26,7 +27,7 @@ function dimsOf(t: Tensor): Dims | undefined {
 
 type Sum = (ring: typeof floats, x: Cube, w: Cube, bias: readonly number[] | undefined) => number[];
 
-function convolved(g: Generator, xDims: Dims, wDims: Dims, sum: Sum): Kernel {
+function convolved(g: Generator, contract: Contract, xDims: Dims, wDims: Dims, sum: Sum): Kernel {
   return ([a, w, bias]) => {
     if (a === undefined || w === undefined) return undefined;
     const [x, weight] = [
@@ -36,7 +37,7 @@ function convolved(g: Generator, xDims: Dims, wDims: Dims, sum: Sum): Kernel {
     if (a.format === 'FLOAT32') return { ...a, numbers: sum(floats, x, weight, bias?.numbers) };
     const scale = times(a.scale, w.scale);
     const record = bias && { mantissas: bias.numbers, scale: bias.scale, mode: bias.mode };
-    const seeds = record && seedsOf(g, record, scale);
+    const seeds = record && biasSeeds(g, record, scale, contract);
     if (record !== undefined && seeds === undefined) return undefined;
     return { ...a, numbers: sum(integers, x, weight, seeds), scale };
   };
@@ -67,7 +68,7 @@ export const conv1dForwardOracle: Oracle = (call, contract, g) => {
   const s = shapesOf(call);
   if (s === undefined || s.w[1] * s.groups !== s.x[1]) return undefined;
   if (positions(s.taps, s.x[2]).length !== s.y[2]) return undefined;
-  const kernel = convolved(g, s.x, s.w, (ring, x, w, bias) =>
+  const kernel = convolved(g, contract, s.x, s.w, (ring, x, w, bias) =>
     gathered(ring, s.taps, s.groups, x, w, bias ?? []),
   );
   return forward(call, contract, g, convNames, kernel);
@@ -77,11 +78,11 @@ export const conv1dForwardOracle: Oracle = (call, contract, g) => {
 export const conv1dTransposedForwardOracle: Oracle = (call, contract, g) => {
   const s = shapesOf(call);
   if (s === undefined || s.w[1] * s.groups !== s.y[1]) return undefined;
-  // the layer has no other padding (part B 4.1)
+  // the layer has no other padding (B5)
   if (s.taps.padding !== 'VALID') return 'refused';
   const extra = numberParam(call, 'output_padding');
   if (!isAdjoint(s.taps, extra, s.x[2], s.y[2])) return undefined;
-  const kernel = convolved(g, s.x, s.w, (ring, x, w, bias) =>
+  const kernel = convolved(g, contract, s.x, s.w, (ring, x, w, bias) =>
     scattered(ring, s.taps, s.groups, x, w, bias, s.y[2]),
   );
   return forward(call, contract, g, convNames, kernel);

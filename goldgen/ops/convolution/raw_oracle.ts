@@ -1,5 +1,6 @@
 /** Oracle of the window geometry and of the raw convolutions (S88–S94). */
 
+import type { Contract } from '../../../reference/contracts.ts';
 import {
   type Cube,
   floats,
@@ -7,10 +8,10 @@ import {
   integers,
   positions,
   scattered,
-  seedsOf,
   type Taps,
 } from '../../../reference/independent/convolution.ts';
 import { times } from '../../../reference/independent/float32.ts';
+import { biasSeeds } from '../../../reference/independent/matmul.ts';
 import type { Generator } from '../../../reference/independent/primitives.ts';
 import type { Tensor } from '../../../reference/tensor.ts';
 import { filled, numbersOf } from '../../kit/oracle.ts';
@@ -73,6 +74,7 @@ function sidesOf(call: OpCall): Sides | undefined {
 /** The bias as floats, or as seeds at the product scale. */
 function startOf(
   call: OpCall,
+  contract: Contract,
   g: Generator,
   scale: number,
 ): readonly number[] | 'refused' | undefined {
@@ -80,18 +82,22 @@ function startOf(
   if (bias === undefined) return undefined;
   const mantissas = numbersOf(bias);
   if (bias.dtype === 'FLOAT32') return mantissas;
-  return seedsOf(g, { mantissas, scale: bias.scale, mode: bias.rounding }, scale) ?? 'refused';
+  return (
+    biasSeeds(g, { mantissas, scale: bias.scale, mode: bias.rounding }, scale, contract) ??
+    'refused'
+  );
 }
 
 function raw(
   call: OpCall,
+  contract: Contract,
   g: Generator,
   sum: (ring: typeof floats, start: readonly number[] | undefined) => number[],
 ): OracleAnswer {
   const [x, weight, y] = [tensorOf(call, 'x'), tensorOf(call, 'weight'), tensorOf(call, 'y')];
   const isFloat = y.dtype === 'FLOAT32';
   const scale = isFloat ? 1 : times(x.scale, weight.scale);
-  const start = startOf(call, g, scale);
+  const start = startOf(call, contract, g, scale);
   if (start === 'refused') return 'refused';
   return { y: filled(y, sum(isFloat ? floats : integers, start), scale) };
 }
@@ -104,8 +110,8 @@ export const conv1dRawOracle: Oracle = (call, contract, g) => {
   const [inner, outer] = [x.dims[1], w.dims[0]];
   if (inner % groups !== 0 || outer % groups !== 0) return 'refused';
   if (positions(t, x.dims[2]).length !== y.dims[2]) return 'refused';
-  if (contract.biasSeed !== 'seed_rescale' || w.dims[1] * groups !== inner) return undefined;
-  return raw(call, g, (ring, start) => gathered(ring, t, groups, x, w, start ?? []));
+  if (w.dims[1] * groups !== inner) return undefined;
+  return raw(call, contract, g, (ring, start) => gathered(ring, t, groups, x, w, start ?? []));
 };
 
 export function isAdjoint(t: Taps, extra: number, inLength: number, outLength: number): boolean {
@@ -123,6 +129,8 @@ export const conv1dTransposedRawOracle: Oracle = (call, contract, g) => {
   if (inner % groups !== 0 || outer % groups !== 0) return 'refused';
   const extra = numberParam(call, 'output_padding');
   if (!isAdjoint(t, extra, x.dims[2], y.dims[2])) return 'refused';
-  if (contract.biasSeed !== 'seed_rescale' || w.dims[1] * groups !== outer) return undefined;
-  return raw(call, g, (ring, start) => scattered(ring, t, groups, x, w, start, y.dims[2]));
+  if (w.dims[1] * groups !== outer) return undefined;
+  return raw(call, contract, g, (ring, start) =>
+    scattered(ring, t, groups, x, w, start, y.dims[2]),
+  );
 };

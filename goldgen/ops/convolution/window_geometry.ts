@@ -1,6 +1,6 @@
 /** S88, S89: output length, paddings and the valid taps of every window. */
 
-import type { WindowRecord } from '../../../reference/layers/layer.ts';
+import type { Window1d } from '../../../reference/kernels/window.ts';
 import { ints } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { type CaseSet, labels, newCase } from '../../kit/cases.ts';
@@ -17,7 +17,7 @@ import {
 import { type CaseInput, numberParam, type OpDef, tensorOf } from '../../op.ts';
 import { windowGeometryOracle } from './raw_oracle.ts';
 
-function geometryCase(set: CaseSet, flags: string, w: WindowRecord, length: number): CaseInput {
+function geometryCase(set: CaseSet, flags: string, w: Window1d, length: number): CaseInput {
   const count = outputLength(w, length);
   const slices = count === 0 ? {} : { slices: target('INT32', [count, 3]) };
   const tensors = { geometry: target('INT32', [3]), ...slices };

@@ -8,9 +8,7 @@ import { type Oracle, tensorOf } from '../../op.ts';
 export const encodeSymmetricOracle: Oracle = (call, contract, g) => {
   const [x, y] = [tensorOf(call, 'x'), tensorOf(call, 'y')];
   if (!isSymmetricWidth(y.bits)) return undefined;
-  const codes = numbersOf(x).map((v) =>
-    codeOf(g, over(v, y.scale), y.bits, y.rounding, contract.encode),
-  );
+  const codes = numbersOf(x).map((v) => codeOf(g, over(v, y.scale), y.bits, y.rounding, contract));
   return { y: filled(y, codes) };
 };
 
@@ -23,6 +21,6 @@ export const decodeSymmetricOracle: Oracle = (call) => {
 export const quantizeDynamicOracle: Oracle = (call, contract, g) => {
   const [x, y] = [tensorOf(call, 'x'), tensorOf(call, 'y')];
   if (!isSymmetricWidth(y.bits)) return undefined;
-  const { codes, scale } = quantized(g, numbersOf(x), y.bits, y.rounding, contract.encode);
+  const { codes, scale } = quantized(g, numbersOf(x), y.bits, y.rounding, contract);
   return { y: filled(y, codes, scale) };
 };

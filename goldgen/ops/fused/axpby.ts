@@ -105,7 +105,7 @@ export default {
     contraction: {
       bug: 'one of the products fused into the sum',
       effect: 'last bits differ',
-      clause: 'S105, 11.1',
+      clause: 'S105, contraction',
     },
     V29: { bug: 'permutation in the wrong direction', effect: 'paired wrong', clause: 'S73, S105' },
     special_values: { bug: 'factors 0 or 1 skipped', effect: 'NaN hidden', clause: 'S105' },

@@ -77,6 +77,6 @@ export const fusedNotes: Readonly<Record<string, OpNote>> = {
   roundings: {
     bug: 'contracted where the clause rounds twice, not fused where it demands it, or re-associated',
     effect: 'last bits of optimizer states drift',
-    clause: 'S104–S108, 11.1',
+    clause: 'S104–S108, contraction',
   },
 };

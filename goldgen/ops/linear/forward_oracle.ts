@@ -1,7 +1,8 @@
 /** Oracle of the forward of Linear (L1), current contract. */
 
 import { floatProduct, type Matrix, symProduct } from '../../../reference/independent/matmul.ts';
-import { forward, isLabelled } from '../../kit/forward_oracle.ts';
+import { forward } from '../../kit/forward_oracle.ts';
+import { isProductLabel } from '../../kit/matmul_oracle.ts';
 import { fitting } from '../../kit/oracle.ts';
 import { type Oracle, tensorOf } from '../../op.ts';
 
@@ -26,9 +27,9 @@ export const linearForwardOracle: Oracle = (call, contract, g) => {
       at: (k, column) => w.numbers[column * inner + k]!,
     };
     if (a.format === 'FLOAT32') return { ...a, numbers: floatProduct(left, right, bias?.numbers) };
-    if (!isLabelled(a, w)) return undefined;
+    if (![a, w].every(({ bits }) => isProductLabel(contract, bits))) return undefined;
     const record = bias && { mantissas: bias.numbers, scale: bias.scale, mode: bias.mode };
-    const result = symProduct(g, left, a.scale, right, w.scale, record);
+    const result = symProduct(g, left, a.scale, right, w.scale, record, contract);
     return result && { ...a, numbers: fitting(result.sums), scale: result.scale };
   });
 };

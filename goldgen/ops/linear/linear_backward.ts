@@ -35,7 +35,7 @@ function sym(
   return symInt32Of(mantissas, scale, bits, 'HALF_AWAY', shape);
 }
 
-/** The worked example of part B 6.1 with fresh 16-bit gradients. */
+/** The worked example B6.1 with fresh 16-bit gradients. */
 function example(changes: CaseTensors = {}): CaseTensors {
   return {
     x: sym([100, -50, 25, 3, 2047, -7], 0.01, [2, 3]),
@@ -48,7 +48,7 @@ function example(changes: CaseTensors = {}): CaseTensors {
   };
 }
 
-/** Part A H2: the same call after 0 and after 1 earlier pass. */
+/** H2: the same call after 0 and after 1 earlier pass. */
 function wireContract(weight_grad: Tensor, bias_grad: Tensor): CaseTensors {
   return {
     x: sym([1102, -2047], 0.001, [1, 2]),

@@ -11,12 +11,12 @@ export const linearBackwardNotes: Readonly<Record<string, OpNote>> = {
   V22: {
     bug: 'the dx wire of the other contract, or a bias gradient on a fresh scale',
     effect: 'the table of the two wire contracts differs',
-    clause: 'part A H2, L2–L4',
+    clause: 'H2, L2–L4',
   },
   H2: {
     bug: 'the wire restored under June, or raw under July',
     effect: 'the next layer reads another width',
-    clause: 'part A H2',
+    clause: 'H2',
   },
   accumulates: {
     bug: 'the gradient overwritten, added twice, or its old scale ignored',
@@ -112,42 +112,42 @@ export const linearBackwardNotes: Readonly<Record<string, OpNote>> = {
   carried_sum: {
     bug: 'a saturating or wider sum into the carried bias gradient',
     effect: 'an overflow is not seen',
-    clause: 'S59, part A 13 U3',
+    clause: 'S59, U3',
   },
   june_convert_back: {
     bug: 'a FLOAT32 gradient added to directly, or the bias accumulated at scale 1',
     effect: 'June gradients without their requantization',
-    clause: 'part A H2',
+    clause: 'H2',
   },
   june_scratch_mode: {
     bug: 'conversion scratch of another width or with each step’s own mode, or dy before x',
     effect: 'another draw order',
-    clause: 'part A H2',
+    clause: 'H2',
   },
   june_float_over_sym: {
     bug: 'a SYM_INT32 gradient under FLOAT32 arithmetic accumulated in integers',
     effect: 'another gradient',
-    clause: 'part A H2',
+    clause: 'H2',
   },
   june_no_mode: {
     bug: 'the accumulate modes of July checked under June',
     effect: 'a June backward is refused',
-    clause: 'part A H2',
+    clause: 'H2',
   },
   june_raw_label: {
     bug: 'the width or mode of the raw dx wire consulted or changed',
     effect: 'another label on the wire',
-    clause: 'part A H2',
+    clause: 'H2',
   },
   june_bias_unguarded: {
     bug: 'the seed guard applied to the June bias gradient',
     effect: 'a June backward is refused',
-    clause: 'part A H2',
+    clause: 'H2',
   },
   june_int16: {
     bug: 'operands limited to 12 bits, or accumulators wider than int32',
     effect: 'a June run differs',
-    clause: 'part A H2, S123',
+    clause: 'H2, S123',
   },
   ecg: {
     bug: 'any of the above on real data',

@@ -82,7 +82,7 @@ export default {
     H2: {
       bug: 'the kernel restores the width itself',
       effect: 'a raw wire is lost',
-      clause: 'part A H2',
+      clause: 'H2',
     },
     not_transposed: {
       bug: 'W transposed as in the forward',

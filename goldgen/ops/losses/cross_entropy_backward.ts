@@ -84,12 +84,12 @@ export default {
     own_record: {
       bug: 'the gradient in another dtype, width or mode than its destination’s',
       effect: 'another backward from the start',
-      clause: 'part B 2.10',
+      clause: 'L28, L29',
     },
     label_storage: {
       bug: 'a quantized label read undecoded',
       effect: 'gradients of another size',
-      clause: 'part B 2.10',
+      clause: 'L28, L29',
     },
     refused: {
       bug: 'a packed SYM output decoded instead of refused',

@@ -145,12 +145,12 @@ export default {
     contraction: {
       bug: 'product and sum fused into one rounding',
       effect: 'losses differ between platforms',
-      clause: 'L28, part B 5.2',
+      clause: 'L28, contraction',
     },
     label_storage: {
       bug: 'a quantized label read undecoded',
       effect: 'a loss of another size',
-      clause: 'part B 2.10',
+      clause: 'L28, L29',
     },
     dispatch_guard: {
       bug: 'a SYM_INT32 output taken where the contract refuses it',

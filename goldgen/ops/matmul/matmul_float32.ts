@@ -109,7 +109,7 @@ export default {
     contraction: {
       bug: 'fused multiply-add, or double intermediates',
       effect: 'last bits of every output differ',
-      clause: 'S85, 11.1',
+      clause: 'S85, contraction',
     },
     signed_zero: {
       bug: 'start at the first product instead of +0 or the bias',

@@ -1,24 +1,24 @@
 /** Oracle of the backwards of the norm layers (L16), current contract. */
 
+import type { Contract } from '../../../reference/contracts.ts';
 import { funnelled, type OutputMode } from '../../../reference/independent/accumulation.ts';
 import type { Stored } from '../../../reference/independent/conversion.ts';
 import { type Cut, dxCodes, gradients } from '../../../reference/independent/norm.ts';
 import type { Tensor } from '../../../reference/tensor.ts';
-import {
-  areKnown,
-  formatOf,
-  inTurn,
-  operandBits,
-  type Result,
-  storedAll,
-} from '../../kit/backward_oracle.ts';
-import { filled, filledFrom, int32, isCurrent } from '../../kit/oracle.ts';
+import { areKnown, formatOf, inTurn, type Result, storedAll } from '../../kit/backward_oracle.ts';
+import { filled, filledFrom, int32 } from '../../kit/oracle.ts';
 import { numberParam, type OpCall, type Oracle, tensorOf, wordParam } from '../../op.ts';
-import { groupCut, isEmpty, layerCut } from './raw_oracle.ts';
+import { groupCut, isEmpty, isNormLabel, layerCut } from './raw_oracle.ts';
 import { throughViews } from './view_oracle.ts';
 
-function isLabelled(tensors: readonly Tensor[]): boolean {
-  return tensors.every((t) => t.dtype === 'SYM_INT32' && t.bits >= 1 && t.bits <= operandBits);
+function isLabelled(contract: Contract, tensors: readonly Tensor[]): boolean {
+  return tensors.every((t) => t.dtype === 'SYM_INT32' && isNormLabel(contract, t.bits));
+}
+
+/** Gradients that a contract's SYM backward takes. */
+function areGradients(contract: Contract, tensors: readonly Tensor[]): boolean {
+  if (contract.normGradients === 'any') return true;
+  return tensors.every((t) => t.dtype === 'SYM_INT32' && t.bits <= contract.gradientBitsMax);
 }
 
 /** L16 in SYM arithmetic; the float arm adds in another order. */
@@ -28,13 +28,15 @@ function normBackwardOracle(cutOf: (call: OpCall) => Cut | undefined): Oracle {
     const [dx, cut] = [tensorOf(call, 'dx'), cutOf(call)];
     const [gammaGrad, betaGrad] = [tensorOf(call, 'gamma_grad'), tensorOf(call, 'beta_grad')];
     const all = [x, dy, gamma, dx, gammaGrad, betaGrad];
-    if (!isCurrent(contract) || cut === undefined) return undefined;
-    if (formatOf(call, 'arithmetic') === 'FLOAT32') return undefined;
-    if (!isLabelled([x, dy, gamma, dx])) return 'refused';
-    if (isEmpty(cut)) return { gamma_grad: gammaGrad, beta_grad: betaGrad, dx: filled(dx, [], 1) };
-    if (!areKnown(all)) return undefined;
+    if (cut === undefined || formatOf(call, 'arithmetic') === 'FLOAT32') return undefined;
+    if (!isLabelled(contract, [x, dy, gamma, dx])) return 'refused';
+    if (!areGradients(contract, [gammaGrad, betaGrad])) return 'refused';
+    if (isEmpty(cut) && contract.emptyNorm === 'returns') {
+      return { gamma_grad: gammaGrad, beta_grad: betaGrad, dx: filled(dx, [], 1) };
+    }
+    if (isEmpty(cut) || !areKnown(all)) return undefined;
     const [sx, sdy, sg] = storedAll(x, dy, gamma) as [Stored, Stored, Stored];
-    if (cut.size >= 2 ** (32 - x.bits)) return 'refused';
+    if (x.bits > 16 || cut.size >= 2 ** (32 - x.bits)) return 'refused';
     for (let block = 0; block < cut.blocks; block++) {
       const own = sx.numbers.slice(block * cut.size, (block + 1) * cut.size);
       own.reduce((sum, q) => int32(sum + q), 0);
@@ -43,12 +45,13 @@ function normBackwardOracle(cutOf: (call: OpCall) => Cut | undefined): Oracle {
     const eps = numberParam(call, 'eps');
     const found = gradients(operand(sx), operand(sdy), operand(sg), cut, eps);
     const pushed = (mode: string, values: readonly number[], target: Tensor): Result => {
-      const word = wordParam(call, mode) as OutputMode;
+      const moded = contract.backward === 'funnel';
+      const word = moded ? (wordParam(call, mode) as OutputMode) : 'OUT_ACC_DYNAMIC_RESCALE';
       if (word === 'OUT_WRITE') return 'refused';
       const increment: Stored = { ...sx, format: 'FLOAT32', numbers: values, bits: 0 };
       const push = { format: 'FLOAT32', rounding: 'HALF_AWAY', mode: word } as const;
       const [record] = storedAll(target);
-      const result = funnelled(g, [increment], push, ([v]) => v, record!);
+      const result = funnelled(g, [increment], push, ([v]) => v, record!, contract);
       return result === undefined ? 'refused' : filledFrom(target, result);
     };
     return inTurn({

@@ -1,21 +1,29 @@
 /** Oracle of the forwards of the norm layers (L15, L17), current contract. */
 
+import type { Contract } from '../../../reference/contracts.ts';
 import type { Kernel } from '../../../reference/independent/accumulation.ts';
 import { plus, times } from '../../../reference/independent/float32.ts';
 import { type Cut, normalised, rawForward } from '../../../reference/independent/norm.ts';
 import type { Generator } from '../../../reference/independent/primitives.ts';
-import { forward, isLabelled, operandBits } from '../../kit/forward_oracle.ts';
+import { forward } from '../../kit/forward_oracle.ts';
 import { int32 } from '../../kit/oracle.ts';
 import { numberParam, type OpCall, type Oracle, roundingOf, tensorOf } from '../../op.ts';
-import { groupCut, isEmpty, layerCut } from './raw_oracle.ts';
+import { groupCut, isEmpty, isNormLabel, layerCut } from './raw_oracle.ts';
 import { throughViews } from './view_oracle.ts';
+
+/** The record that the normalised mantissas take: the raw wire's, or that of the scratch. */
+interface NormRecord {
+  readonly bits: number;
+  readonly mode: 'HALF_AWAY' | 'SR_HALF_AWAY';
+}
 
 function normKernel(
   g: Generator,
+  contract: Contract,
   cut: Cut,
   perElement: boolean,
   eps: number,
-  mode: 'HALF_AWAY' | 'SR_HALF_AWAY',
+  { bits, mode }: NormRecord,
 ): Kernel {
   return ([x, gamma, beta]) => {
     if (x === undefined || gamma === undefined || beta === undefined) return undefined;
@@ -27,9 +35,12 @@ function normKernel(
       });
       return { ...x, numbers };
     }
-    if (!isLabelled(x, gamma, beta)) return undefined;
-    if (isEmpty(cut)) return { ...x, numbers: [], scale: 1 };
-    if (cut.size >= 2 ** (32 - x.bits)) return undefined;
+    const labels = [x.bits, gamma.bits, beta.bits, bits];
+    if (!labels.every((label) => isNormLabel(contract, label))) return undefined;
+    if (isEmpty(cut)) {
+      return contract.emptyNorm === 'returns' ? { ...x, numbers: [], scale: 1 } : undefined;
+    }
+    if (x.bits > 16 || cut.size >= 2 ** (32 - x.bits)) return undefined;
     for (let block = 0; block < cut.blocks; block++) {
       const own = x.numbers.slice(block * cut.size, (block + 1) * cut.size);
       own.reduce((sum, q) => int32(sum + q), 0);
@@ -38,10 +49,9 @@ function normKernel(
       gamma: { values: gamma.numbers, scale: gamma.scale },
       beta: { values: beta.numbers, scale: beta.scale },
       perElement,
-      form: 'seed_rescale' as const,
     };
     const operand = { values: x.numbers, scale: x.scale };
-    const raw = rawForward(g, operand, affine, cut, eps, operandBits, mode);
+    const raw = rawForward(g, operand, affine, cut, eps, bits, mode, contract);
     return raw && { ...x, numbers: raw.sums.map(int32), scale: raw.scale };
   };
 }
@@ -51,9 +61,15 @@ function normForwardOracle(cutOf: (call: OpCall) => Cut | undefined, perElement:
     const cut = cutOf(call);
     const [gamma, beta] = [tensorOf(call, 'gamma'), tensorOf(call, 'beta')];
     if (cut === undefined || `${gamma.shape}` !== `${beta.shape}`) return undefined;
-    const mode = roundingOf(call, 'rounding');
-    const kernel = normKernel(g, cut, perElement, numberParam(call, 'eps'), mode);
-    return forward(call, contract, g, ['x', 'gamma', 'beta'], kernel, true);
+    // raw wires round by the only record there is, their own
+    const y = tensorOf(call, 'y');
+    const raw = contract.producers === 'raw';
+    const record = raw
+      ? { bits: y.bits, mode: y.rounding }
+      : { bits: contract.operandBits, mode: roundingOf(call, 'rounding') };
+    const eps = numberParam(call, 'eps');
+    const kernel = normKernel(g, contract, cut, perElement, eps, record);
+    return forward(call, contract, g, ['x', 'gamma', 'beta'], kernel);
   };
 }
 

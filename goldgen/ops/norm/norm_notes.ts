@@ -56,7 +56,7 @@ export const normNotes: Readonly<Record<string, OpNote>> = {
   seed_guard: {
     bug: 'no guard of the β seeds, another bound, or one that a NaN passes',
     effect: 'the accumulator overflows, or ordinary β are refused',
-    clause: 'S20, part B 3.2',
+    clause: 'S20, A12',
   },
   constant: {
     bug: 'no constant test, a test on floats, or draws for the zeros of h',
@@ -66,12 +66,12 @@ export const normNotes: Readonly<Record<string, OpNote>> = {
   block_constant: {
     bug: 'fused multiply-add in the deviations, or an absolute maximum of 0 divided by',
     effect: 'rounding noise is normalised to full scale, or β trips its guard',
-    clause: 'L15, part B 5.2',
+    clause: 'L15, contraction',
   },
   accumulator: {
     bug: 'h·γ + β in a wider or saturating type',
     effect: 'an overflow is not seen',
-    clause: 'L15, part B 4.3',
+    clause: 'L15, S123',
   },
   label: {
     bug: 'a label check left out, or made on another tensor',
@@ -96,7 +96,7 @@ export const normNotes: Readonly<Record<string, OpNote>> = {
   write_rounding: {
     bug: 'the wire’s mode instead of the operation’s, or the other way round',
     effect: 'another output and another draw count',
-    clause: 'S67, part B 0.6',
+    clause: 'S67',
   },
   wire_record: {
     bug: 'h normalised at the wire’s width, or the raw result copied',
@@ -116,12 +116,12 @@ export const normNotes: Readonly<Record<string, OpNote>> = {
   refused_dtype: {
     bug: 'a dtype the arm cannot take not refused, or outputs written before it is',
     effect: 'mantissas read as floats',
-    clause: 'part B 4.1',
+    clause: 'B2',
   },
   raw_wire: {
     bug: 'the June wire restored, or h and β rounded by another mode than the wire’s',
     effect: 'the next layer reads another wire',
-    clause: 'part A H2',
+    clause: 'H2',
   },
   ecg: {
     bug: 'any of the above on real data',
@@ -191,6 +191,6 @@ export const normNotes: Readonly<Record<string, OpNote>> = {
   june_gradients: {
     bug: 'gradients other than SYM_INT32 of at most 16 bits accepted under June',
     effect: 'a June backward that never existed',
-    clause: 'part B 3.2',
+    clause: 'B2',
   },
 };

@@ -138,7 +138,7 @@ export default {
     contraction: {
       bug: 'a fused multiply-add in the deviation',
       effect: 'constant blocks have a deviation',
-      clause: 'part B 5.2',
+      clause: 'contraction',
     },
     float_order: { bug: 'a reordered float sum', effect: 'other means', clause: 'S97' },
     int32: { bug: 'a wider or saturating sum', effect: 'an overflow is not seen', clause: 'S101' },

@@ -78,10 +78,13 @@ export function isEmpty({ blocks, size }: Cut): boolean {
   return blocks === 0 || size === 0;
 }
 
+/** L15: labels that a contract's norm layers accept, and that a sum can be taken of. */
+export function isNormLabel(contract: Contract, bits: number): boolean {
+  return bits >= 1 && bits <= contract.normLabelMax;
+}
+
 function isLabelled(contract: Contract, tensors: readonly Tensor[]): boolean {
-  return tensors.every(
-    (t) => t.dtype === 'SYM_INT32' && t.bits >= 1 && t.bits <= contract.normLabelMax,
-  );
+  return tensors.every((t) => t.dtype === 'SYM_INT32' && isNormLabel(contract, t.bits));
 }
 
 function rawOracle(
@@ -96,7 +99,7 @@ function rawOracle(
     if (cut === undefined || `${beta.shape}` !== `${gamma.shape}`) return 'refused';
     if (isEmpty(cut) && contract.affineSeed !== 'factor') return { y: filled(y, [], 1) };
     if (!sums(x, cut.size)) return 'refused';
-    const [operand, affine] = [operandOf(x) as Required<Operand>, contract.affineSeed];
+    const operand = operandOf(x) as Required<Operand>;
     for (let block = 0; block < cut.blocks; block++) {
       elementsOf(cut.size, block).reduce((sum, i) => int32(sum + operand.values[i]!), 0);
     }
@@ -104,10 +107,9 @@ function rawOracle(
       gamma: operandOf(gamma) as Required<Operand>,
       beta: operandOf(beta) as Required<Operand>,
       perElement,
-      form: affine,
     };
     const eps = numberParam(call, 'eps');
-    const raw = rawForward(g, operand, scales, cut, eps, y.bits, y.rounding);
+    const raw = rawForward(g, operand, scales, cut, eps, y.bits, y.rounding, contract);
     return raw === undefined ? 'refused' : { y: filled(y, raw.sums.map(int32), raw.scale) };
   };
 }

@@ -14,12 +14,14 @@ import {
 } from '../../../reference/independent/training.ts';
 import type { Tensor } from '../../../reference/tensor.ts';
 import {
+  areReadable,
   filled,
   isIdentity,
   isKnownWidth,
   numbersOf,
   valuesOf,
   written,
+  writtenBy,
 } from '../../kit/oracle.ts';
 import {
   numberParam,
@@ -79,11 +81,17 @@ function writtenInTurn(
   return result;
 }
 
+/** H2: one format for parameter and state; the gradient has it too, or is FLOAT32. */
+function areJune(gradient: Tensor, kept: readonly Tensor[]): boolean {
+  const { dtype } = kept[0]!;
+  const isRead = gradient.dtype === dtype || gradient.dtype === 'FLOAT32';
+  return isRead && kept.every((t) => t.dtype === dtype) && areStored([gradient, ...kept]);
+}
+
 /** The parameter, then the decoded gradient encoded again. */
 function juneStateless(call: OpCall, contract: Contract, g: Generator): ReturnType<Oracle> {
   const [parameter, gradient] = [tensorOf(call, 'parameter'), tensorOf(call, 'gradient')];
-  const all = [parameter, gradient];
-  if (!areStored(all) || all.some((t) => t.dtype !== parameter.dtype)) return undefined;
+  if (!areJune(gradient, [parameter])) return undefined;
   const [rates, slope] = [ratesOf(call, 0), valuesOf(gradient)];
   const updated = valuesOf(parameter).map((p, i) => plainStep(p, slope[i]!, rates));
   return writtenInTurn({
@@ -96,19 +104,18 @@ function juneStateless(call: OpCall, contract: Contract, g: Generator): ReturnTy
 export const sgdOracle: Oracle = (call, contract, g) => {
   const [parameter, gradient] = [tensorOf(call, 'parameter'), tensorOf(call, 'gradient')];
   if (contract.sgd === 'unrounded_momentum') return juneStateless(call, contract, g);
-  if (isRefused(call)) return 'refused';
+  if (isRefused(call) || !areReadable(contract, [parameter, gradient])) return 'refused';
   if (!areStored([parameter, gradient])) return undefined;
   const [rates, slope] = [ratesOf(call, 0), valuesOf(gradient)];
   const updated = valuesOf(parameter).map((p, i) => plainStep(p, slope[i]!, rates));
-  const result = written(g, contract, updated, parameter, roundingOf(call, 'write_back'));
+  const result = writtenBy(g, contract, updated, parameter, roundingOf(call, 'write_back'));
   return typeof result === 'object' ? { parameter: result, gradient } : result;
 };
 
 function juneMomentum(call: OpCall, contract: Contract, g: Generator): ReturnType<Oracle> {
   const [parameter, gradient] = [tensorOf(call, 'parameter'), tensorOf(call, 'gradient')];
   const state = tensorOf(call, 'state');
-  const all = [parameter, gradient, state];
-  if (!areStored(all) || all.some((t) => t.dtype !== parameter.dtype)) return undefined;
+  if (!areJune(gradient, [parameter, state])) return undefined;
   const [p, slope] = [valuesOf(parameter), valuesOf(gradient)];
   const rates = ratesOf(call, numberParam(call, 'momentum'));
   const momenta = valuesOf(state).map((v, i) => nextMomentum(v, p[i]!, slope[i]!, rates));
@@ -124,7 +131,7 @@ export const sgdMomentumOracle: Oracle = (call, contract, g) => {
   if (contract.sgd === 'unrounded_momentum') return juneMomentum(call, contract, g);
   const [parameter, gradient] = [tensorOf(call, 'parameter'), tensorOf(call, 'gradient')];
   let state = tensorOf(call, 'state');
-  if (isRefused(call)) return 'refused';
+  if (isRefused(call) || !areReadable(contract, [parameter, gradient, state])) return 'refused';
   if (!areStored([parameter, gradient, state])) return undefined;
   const [p, slope] = [valuesOf(parameter), valuesOf(gradient)];
   const rates = ratesOf(call, numberParam(call, 'momentum'));
@@ -132,14 +139,14 @@ export const sgdMomentumOracle: Oracle = (call, contract, g) => {
   const momenta = valuesOf(state).map((v, i) => nextMomentum(v, p[i]!, slope[i]!, rates));
   return writtenInTurn({
     state: () => {
-      const result = written(g, contract, momenta, state, mode);
+      const result = writtenBy(g, contract, momenta, state, mode);
       if (typeof result === 'object') state = result;
       return result;
     },
     parameter: () => {
       const stored = valuesOf(state);
       const updated = p.map((v, i) => follow(v, stored[i]!, rates));
-      return written(g, contract, updated, parameter, mode);
+      return writtenBy(g, contract, updated, parameter, mode);
     },
     gradient: () => gradient,
   });
@@ -162,6 +169,7 @@ export const adamwOracle: Oracle = (call, contract, g) => {
   if (isRefused(call)) return 'refused';
   const [parameter, gradient] = [tensorOf(call, 'parameter'), tensorOf(call, 'gradient')];
   let [m, v] = [tensorOf(call, 'm'), tensorOf(call, 'v')];
+  if (!areReadable(contract, [parameter, gradient, m, v])) return 'refused';
   // the fused forms take no views and nothing of another shape (S106–S108)
   const plain = [parameter, gradient, m, v];
   if (plain.some((x) => !isIdentity(x) || `${x.shape}` !== `${m.shape}`)) return 'refused';
@@ -181,12 +189,12 @@ export const adamwOracle: Oracle = (call, contract, g) => {
     return result;
   };
   return writtenInTurn({
-    m: () => kept(written(g, contract, first, m, mode), (x) => (m = x)),
-    v: () => kept(written(g, contract, second, v, mode), (x) => (v = x)),
+    m: () => kept(writtenBy(g, contract, first, m, mode), (x) => (m = x)),
+    v: () => kept(writtenBy(g, contract, second, v, mode), (x) => (v = x)),
     parameter: () => {
       const [mean, square] = [valuesOf(m), valuesOf(v)];
       const updated = p.map((x, i) => adamParameter(x, mean[i]!, square[i]!, scalars));
-      return written(g, contract, updated, parameter, mode);
+      return writtenBy(g, contract, updated, parameter, mode);
     },
     gradient: () => gradient,
   });

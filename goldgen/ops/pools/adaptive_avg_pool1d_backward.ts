@@ -93,7 +93,7 @@ export default {
     refused_outputs: {
       bug: 'an output size other than the length of dy accepted',
       effect: 'reads past dy',
-      clause: 'part B 4.1',
+      clause: 'B6',
     },
   },
   run(n, call) {

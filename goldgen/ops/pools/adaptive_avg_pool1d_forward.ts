@@ -123,7 +123,7 @@ export default {
     refused_outputs: {
       bug: 'an output size of 0, or other than the length of y, accepted',
       effect: 'a division by 0, or writes past y',
-      clause: 'part B 4.1',
+      clause: 'B6',
     },
   },
   run(n, call) {

@@ -164,12 +164,12 @@ export default {
     refused_length: {
       bug: 'the output length not compared with the geometry',
       effect: 'writes past the output',
-      clause: 'part B 4.1',
+      clause: 'B6',
     },
     refused_kernel: {
       bug: 'a window of no taps divided by 0',
       effect: 'a scale of infinity',
-      clause: 'part B 4.1',
+      clause: 'B6',
     },
   },
   run(n, call) {

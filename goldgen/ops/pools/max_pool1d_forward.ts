@@ -172,7 +172,7 @@ export default {
     refused_length: {
       bug: 'the output length not compared with the geometry',
       effect: 'writes past the output',
-      clause: 'part B 4.1',
+      clause: 'B6',
     },
   },
   run(n, call) {

@@ -1,5 +1,6 @@
 /** Oracle of the pools, their kernels inside the independent funnel (L18–L23). */
 
+import type { Contract } from '../../../reference/contracts.ts';
 import { funnelled, type Operation } from '../../../reference/independent/accumulation.ts';
 import type { Stored } from '../../../reference/independent/conversion.ts';
 import {
@@ -63,6 +64,7 @@ function rowsOf(t: { readonly numbers: readonly number[] }, length: number): num
 
 function pooled(
   g: Generator,
+  contract: Contract,
   x: Tensor,
   y: Tensor,
   operation: Operation,
@@ -79,7 +81,7 @@ function pooled(
     const numbers = rows.flatMap((row, i) => pool.row(row, i, isFloat));
     return { ...operand!, numbers, scale: pool.scale(operand!.scale) };
   };
-  const result = funnelled(g, [from], operation, kernel, to);
+  const result = funnelled(g, [from], operation, kernel, to, contract);
   return result === undefined ? 'refused' : filledFrom(y, result);
 }
 
@@ -89,7 +91,7 @@ function isShaped(x: Tensor, y: Tensor, length: number): boolean {
   return `${y.shape}` === `${[x.shape[0], x.shape[1], length]}`;
 }
 
-export const maxPoolForwardOracle: Oracle = (call, _contract, g) => {
+export const maxPoolForwardOracle: Oracle = (call, contract, g) => {
   const [x, y, t] = [tensorOf(call, 'x'), tensorOf(call, 'y'), tapsOf(call)];
   const operation = operationOf(call, 'arithmetic', 'rounding');
   const length = x.shape[2] ?? 0;
@@ -104,17 +106,17 @@ export const maxPoolForwardOracle: Oracle = (call, _contract, g) => {
     return found.map((f) => f.value);
   };
   // maxima are no sums
-  const result = pooled(g, x, y, operation, { row, scale: same, terms: 0 });
+  const result = pooled(g, contract, x, y, operation, { row, scale: same, terms: 0 });
   if (special || typeof result !== 'object') return undefined;
   return { y: result, argmax: filled(tensorOf(call, 'argmax'), places) };
 };
 
-export const avgPoolForwardOracle: Oracle = (call, _contract, g) => {
+export const avgPoolForwardOracle: Oracle = (call, contract, g) => {
   const [x, y, t] = [tensorOf(call, 'x'), tensorOf(call, 'y'), tapsOf(call)];
   const operation = operationOf(call, 'arithmetic', 'rounding');
   if (!isShaped(x, y, positions(t, x.shape[2] ?? 0).length)) return undefined;
   const isFloat = operation.format === 'FLOAT32';
-  const result = pooled(g, x, y, operation, {
+  const result = pooled(g, contract, x, y, operation, {
     row: (numbers) => averages(isFloat ? floats : integers, t, numbers, isFloat),
     scale: (s) => (isFloat ? s : foldedScale(s, t.kernel)),
     terms: t.kernel,
@@ -122,7 +124,7 @@ export const avgPoolForwardOracle: Oracle = (call, _contract, g) => {
   return typeof result === 'object' ? { y: result } : result;
 };
 
-export const adaptivePoolForwardOracle: Oracle = (call, _contract, g) => {
+export const adaptivePoolForwardOracle: Oracle = (call, contract, g) => {
   const [x, y, outputs] = [
     tensorOf(call, 'x'),
     tensorOf(call, 'y'),
@@ -130,7 +132,7 @@ export const adaptivePoolForwardOracle: Oracle = (call, _contract, g) => {
   ];
   const length = x.shape[2] ?? 0;
   if (outputs === 0 || length === 0 || !isShaped(x, y, outputs)) return undefined;
-  const result = pooled(g, x, y, operationOf(call, 'arithmetic', 'rounding'), {
+  const result = pooled(g, contract, x, y, operationOf(call, 'arithmetic', 'rounding'), {
     row: (numbers, _i, isFloat) => {
       if (isFloat) return adaptiveFloatMeans(floats, numbers, outputs);
       return adaptiveMeans(numbers, outputs).map(int32);
@@ -142,12 +144,12 @@ export const adaptivePoolForwardOracle: Oracle = (call, _contract, g) => {
 };
 
 /** FLOAT32 backwards are plain loops over FLOAT32 wires; anything else there has no answer. */
-function backward(call: OpCall, g: Generator, pool: Pool): ReturnType<Oracle> {
+function backward(call: OpCall, contract: Contract, g: Generator, pool: Pool): ReturnType<Oracle> {
   const [dy, dx] = [tensorOf(call, 'dy'), tensorOf(call, 'dx')];
   const operation = operationOf(call, 'dx_arithmetic', 'dx_rounding');
   const plain = dy.dtype === 'FLOAT32' && dx.dtype === 'FLOAT32';
   if (operation.format === 'FLOAT32' && !plain) return undefined;
-  const result = pooled(g, dy, dx, operation, pool);
+  const result = pooled(g, contract, dy, dx, operation, pool);
   return typeof result === 'object' ? { dx: result } : result;
 }
 
@@ -156,35 +158,35 @@ function lengths(call: OpCall): { inner: number; outer: number } {
   return { inner: dx.shape[2] ?? 0, outer: dy.shape[2] ?? 0 };
 }
 
-export const maxPoolBackwardOracle: Oracle = (call, _contract, g) => {
+export const maxPoolBackwardOracle: Oracle = (call, contract, g) => {
   const t = tapsOf(call);
   if (tensorOf(call, 'argmax').shape[2] !== lengths(call).outer) return 'refused';
   const argmax = rowsOf({ numbers: numbersOf(tensorOf(call, 'argmax')) }, lengths(call).outer);
   const { inner } = lengths(call);
-  return backward(call, g, {
+  return backward(call, contract, g, {
     row: (dy, i, isFloat) => atMaxima(isFloat ? floats : integers, dy, argmax[i]!, inner),
     scale: same,
     terms: Math.floor(((t.kernel - 1) * t.dilation) / t.stride) + 1,
   });
 };
 
-export const avgPoolBackwardOracle: Oracle = (call, _contract, g) => {
+export const avgPoolBackwardOracle: Oracle = (call, contract, g) => {
   const t = tapsOf(call);
   const { inner, outer } = lengths(call);
   if (positions(t, inner).length !== outer) return undefined;
   const isFloat = operationOf(call, 'dx_arithmetic', 'dx_rounding').format === 'FLOAT32';
-  return backward(call, g, {
+  return backward(call, contract, g, {
     row: (dy) => spread(isFloat ? floats : integers, t, dy, inner, isFloat),
     scale: (s) => (isFloat ? s : foldedScale(s, t.kernel)),
     terms: Math.floor(((t.kernel - 1) * t.dilation) / t.stride) + 1,
   });
 };
 
-export const adaptivePoolBackwardOracle: Oracle = (call, _contract, g) => {
+export const adaptivePoolBackwardOracle: Oracle = (call, contract, g) => {
   const { inner, outer } = lengths(call);
   if (numberParam(call, 'output_size') !== outer) return 'refused';
   if (inner === 0 || outer === 0) return undefined;
-  return backward(call, g, {
+  return backward(call, contract, g, {
     row: (dy, _i, isFloat) => spreadAdaptive(isFloat ? floats : integers, dy, inner, isFloat),
     scale: same,
     terms: Math.ceil(outer / inner) + 1,

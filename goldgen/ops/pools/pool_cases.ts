@@ -52,7 +52,7 @@ export function row(
   return symInt32Of(mantissas, scale, bits, 'HALF_AWAY', shape);
 }
 
-/** The wires of the worked example 6.6 of part B. */
+/** The wires of the worked example B6.6. */
 export const exampleX = row([-7, 4, 4, -9, 2], 0.1);
 export const exampleDy = row([5, -3, 2], 0.2);
 
@@ -138,12 +138,12 @@ export const poolForwardNotes: Readonly<Record<string, OpNote>> = {
   other_storage: {
     bug: 'the arm chosen by the tensors, an operand quantized that is not FLOAT32, or another width',
     effect: 'mantissas taken for floats, or rounded twice',
-    clause: 'part B 2.7, S65',
+    clause: 'L18–L23, S65',
   },
   mixture: {
     bug: 'a conversion, window or order slip',
     effect: 'wrong activations',
-    clause: 'part B 2.7',
+    clause: 'L18–L23',
   },
 };
 
@@ -152,22 +152,22 @@ export const poolBackwardNotes: Readonly<Record<string, OpNote>> = {
   overlap: {
     bug: 'gradients of overlapping windows overwritten instead of summed',
     effect: 'gradients are lost',
-    clause: 'part B 2.7',
+    clause: 'L18–L23',
   },
   float_order: {
     bug: 'float contributions summed in another order than b, c, position, tap',
     effect: 'last bits of the gradient differ',
-    clause: 'part B 2.7',
+    clause: 'L18–L23',
   },
   stale_dx: {
     bug: 'dx added to what the buffer held before',
     effect: 'gradients of an earlier step leak in',
-    clause: 'part B 2.7',
+    clause: 'L18–L23',
   },
   value_sum: {
     bug: 'no value-sum guard, or with another bound',
     effect: 'sums that may overflow are computed',
-    clause: 'part B 2.7',
+    clause: 'L18–L23',
   },
   rounding_owner: {
     bug: 'the write rounded in the wire’s mode',
@@ -177,6 +177,6 @@ export const poolBackwardNotes: Readonly<Record<string, OpNote>> = {
   mixture: {
     bug: 'a conversion, window or order slip',
     effect: 'wrong gradients',
-    clause: 'part B 2.7',
+    clause: 'L18–L23',
   },
 };

@@ -1,7 +1,7 @@
 /** Oracle of the Quantization layer (S112, S113). */
 
 import { stored } from '../../../reference/independent/conversion.ts';
-import { filledFrom, isKnownCell, isKnownWidth, storedOf } from '../../kit/oracle.ts';
+import { filledFrom, isKnownWidth, storedOf } from '../../kit/oracle.ts';
 import { type Oracle, tensorOf } from '../../op.ts';
 
 /** S112, S113 */
@@ -11,7 +11,7 @@ function quantizationOracle(from: string, to: string): Oracle {
     if (x === undefined || y === undefined) return 'refused';
     if (x.format === y.format && x.format !== 'SYM_INT32') return 'refused';
     const target = tensorOf(call, to);
-    if (!isKnownCell(contract, x, y) || !isKnownWidth(target)) return undefined;
+    if (!isKnownWidth(target)) return undefined;
     if (x.numbers.length === 0 || x.numbers.length !== y.numbers.length) return undefined;
     const result = stored(g, x, y, contract);
     return result === undefined ? 'refused' : { [to]: filledFrom(target, result) };

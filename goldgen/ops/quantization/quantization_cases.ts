@@ -136,7 +136,7 @@ export const quantizationNotes: Readonly<Record<string, OpNote>> = {
   V22: {
     bug: 'a wire of accumulator range kept, or a restored wire changed again',
     effect: 'the table of the two wire contracts differs',
-    clause: 'L30, part A H2',
+    clause: 'L30, H2',
   },
   V25: {
     bug: 'mantissas beyond 2^24 kept exact',
@@ -151,7 +151,7 @@ export const quantizationNotes: Readonly<Record<string, OpNote>> = {
   H2: {
     bug: 'a raw wire passed on',
     effect: 'the next kernel overflows',
-    clause: 'L30, part A H2',
+    clause: 'L30, H2',
   },
   never_a_copy: {
     bug: 'SYM_INT32 to SYM_INT32 of the same width taken as a copy',
@@ -162,7 +162,7 @@ export const quantizationNotes: Readonly<Record<string, OpNote>> = {
   V31: {
     bug: 'clamp and round in the other order',
     effect: 'the top mantissa leaves its width, or does not where June let it',
-    clause: 'S36, part A H2',
+    clause: 'S36, H2',
   },
   rounding_owner: {
     bug: 'the mode of the source, or half-away always',

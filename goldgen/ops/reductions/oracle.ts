@@ -95,7 +95,7 @@ export const rsqrtSymOracle: Oracle = (call, contract, g) => {
   const roots = q.map((v) => reciprocalRoot(decoded(v, x.scale), eps));
   // an all-zero result leaves what the target held
   if (roots.some(Number.isNaN) || roots.every((r) => r === 0)) return undefined;
-  const grid = encodedRoots(g, q, x.scale, eps, y.bits, y.rounding, contract.encode);
+  const grid = encodedRoots(g, q, x.scale, eps, y.bits, y.rounding, contract);
   return { y: filled(y, grid.codes, grid.scale) };
 };
 

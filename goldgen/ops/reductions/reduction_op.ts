@@ -171,7 +171,7 @@ const contractionNotes: Readonly<Record<string, OpNote>> = {
   contraction: {
     bug: 'product and sum fused into one rounding',
     effect: 'last bits differ between platforms',
-    clause: 'S98, S99, S102, 11.1',
+    clause: 'S98, S99, S102, contraction',
   },
 };
 

@@ -4,10 +4,10 @@ import { requantized, requantizedTo } from '../../../reference/independent/primi
 import { filled, isSymmetricWidth, numbersOf } from '../../kit/oracle.ts';
 import { type Oracle, tensorOf } from '../../op.ts';
 
-export const requantDynamicOracle: Oracle = (call, { requant, encode }, g) => {
+export const requantDynamicOracle: Oracle = (call, contract, g) => {
   const [x, y] = [tensorOf(call, 'x'), tensorOf(call, 'y')];
   if (!isSymmetricWidth(y.bits)) return undefined;
-  const grid = requantized(g, numbersOf(x), x.scale, y.bits, y.rounding, requant, encode);
+  const grid = requantized(g, numbersOf(x), x.scale, y.bits, y.rounding, contract);
   return { y: filled(y, grid.codes, grid.scale) };
 };
 

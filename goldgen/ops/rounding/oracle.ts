@@ -10,11 +10,11 @@ export const roundOracle: Oracle = (call, _contract, g) => {
   return { y: filled(tensorOf(call, 'y'), codes) };
 };
 
-export const seedRescaleOracle: Oracle = (call, _contract, g) => {
+export const seedRescaleOracle: Oracle = (call, contract, g) => {
   const [sp, sa] = [numberParam(call, 'sp'), numberParam(call, 'sa')];
   const codes: number[] = [];
   for (const q of numbersOf(tensorOf(call, 'q'))) {
-    const seed = rescaledSeed(g, q, sp, sa, roundingOf(call, 'rounding'));
+    const seed = rescaledSeed(g, q, sp, sa, roundingOf(call, 'rounding'), contract);
     if (seed === undefined) return 'refused';
     codes.push(seed);
   }

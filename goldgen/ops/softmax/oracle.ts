@@ -3,7 +3,7 @@
 import { exactExpBits, exactLogBits } from '../../../reference/independent/exp_log.ts';
 import { softmax, softmaxGradient } from '../../../reference/independent/softmax.ts';
 import { float32FromBits, float32ToBits } from '../../../reference/num/float32.ts';
-import { filled, valuesOf, written } from '../../kit/oracle.ts';
+import { areReadable, filled, valuesOf, written, writtenBy } from '../../kit/oracle.ts';
 import { type Oracle, tensorOf } from '../../op.ts';
 
 function transcendentalOracle(f: (bits: number) => number): Oracle {
@@ -22,13 +22,11 @@ export const softmaxForwardOracle: Oracle = (call, contract, g) => {
   const [x, y] = [tensorOf(call, 'x'), tensorOf(call, 'y')];
   const early = contract.softmax === 'raw_logits';
   if (early && (x.dtype === 'ASYM' || y.dtype === 'ASYM')) return 'refused';
-  if (contract.symCells === 'absent' && (x.dtype === 'SYM' || y.dtype === 'SYM')) return 'refused';
+  if (!areReadable(contract, [x])) return 'refused';
   const logits = valuesOf(x);
   if (!logits.every(Number.isFinite)) return undefined;
   const stabilised = !early || (x.dtype === 'FLOAT32' && y.dtype === 'FLOAT32');
-  // the operation rounds, not the record
-  const mode = contract.writeRounding === 'operation' ? 'HALF_AWAY' : y.rounding;
-  const result = written(g, contract, softmax(logits, stabilised), y, mode);
+  const result = writtenBy(g, contract, softmax(logits, stabilised), y, 'HALF_AWAY');
   return typeof result === 'object' ? { y: result } : result;
 };
 

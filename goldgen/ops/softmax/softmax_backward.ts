@@ -67,7 +67,7 @@ export default {
     frozen_formula: {
       bug: 'Softmax of the given input taken first',
       effect: 'gradients other than the original’s',
-      clause: 'L27, part B 9.1',
+      clause: 'L27, D16',
     },
     sum_order: {
       bug: 'the dot product in lanes, pairwise or in double',
@@ -77,7 +77,7 @@ export default {
     contraction: {
       bug: 'product and sum fused into one rounding',
       effect: 'gradients differ between platforms',
-      clause: 'L27, part B 5.2',
+      clause: 'L27, contraction',
     },
     decoded: {
       bug: 'mantissas used undecoded, or a FLOAT32 input quantized',

@@ -129,7 +129,7 @@ export default {
     june_mode: {
       bug: 'the wire rounded half-away under June, where its own mode counts',
       effect: 'no draws',
-      clause: 'L27, part A H3',
+      clause: 'L27, H3',
     },
     exact_powers: {
       bug: 'exp(0) not 1, or tiny powers not 0',

@@ -52,22 +52,22 @@ export function transcendentalNotes(name: string): Readonly<Record<string, OpNot
     specials: {
       bug: `infinities, NaN, zeros or exact values of ${name} wrong`,
       effect: 'NaN where there is none, or hidden',
-      clause: 'part B 5.1',
+      clause: 'libm',
     },
     edges: {
       bug: 'overflow, underflow or subnormals flushed or off',
       effect: 'infinite or vanishing powers',
-      clause: 'part B 5.1',
+      clause: 'libm',
     },
     hard: {
       bug: 'an approximation rounded twice, or not good enough next to a rounding boundary',
       effect: 'last bits that differ between platforms',
-      clause: 'part B 5.1',
+      clause: 'libm',
     },
     mixture: {
       bug: 'float arithmetic or a platform library inside',
       effect: 'last bits that differ between platforms',
-      clause: 'part B 5.1',
+      clause: 'libm',
     },
   };
 }

@@ -38,8 +38,7 @@ export const symAddInplaceOracle: Oracle = (call, contract, g) => {
   const right = scatteredBack(a, logicalNumbersOf(b));
   const { bits, rounding } = a;
   const left = numbersOf(a);
-  const { encode } = contract;
-  const grid = encodedSum(g, left, a.scale, right, b.scale, bits, rounding, encode);
+  const grid = encodedSum(g, left, a.scale, right, b.scale, bits, rounding, contract);
   return { a: filled(a, grid.codes, grid.scale) };
 };
 
@@ -56,7 +55,7 @@ export const symSubOracle: Oracle = (call, contract, g) => {
   const values = numbersOf(a).map((q, i) =>
     minus(decoded(q, a.scale), decoded(right[i]!, b.scale)),
   );
-  const { codes, scale } = quantized(g, values, y.bits, y.rounding, contract.encode);
+  const { codes, scale } = quantized(g, values, y.bits, y.rounding, contract);
   return { y: filled(y, codes, scale) };
 };
 

@@ -1,6 +1,6 @@
-/** The chains of part B (sections 3 and 6.9, issue chains) with random values, as model calls. */
+/** The chains step-july and B6.9, and shorter ones, with random values, as model calls. */
 
-import type { Contract } from '../../../reference/contracts.ts';
+import { type Contract, existsIn } from '../../../reference/contracts.ts';
 import {
   type QuantRecord,
   type Rounding,
@@ -25,6 +25,7 @@ import {
   type Wires,
   withWires,
 } from './model_cases.ts';
+import { ofLayer } from './model_names.ts';
 
 /** A complete case of a model op: everything but steps and generator state. */
 export interface ChainCase {
@@ -119,26 +120,26 @@ function addWeights(
   biases: number,
   s: Storages,
 ): void {
-  const at = `l${i}`;
-  Object.assign(layers.tensors, trainable(`${at}_weight`, randomValues(r, s.parameter, weight), s));
-  Object.assign(layers.tensors, trainable(`${at}_bias`, small(r, s.parameter, [biases]), s));
+  const values = randomValues(r, s.parameter, weight);
+  Object.assign(layers.tensors, trainable(ofLayer(i, 'weight'), values, s));
+  Object.assign(layers.tensors, trainable(ofLayer(i, 'bias'), small(r, s.parameter, [biases]), s));
 }
 
 /** A quantized γ keeps its largest entry: a tiny one would trip the seed guard. */
 function addAffine(r: Random, layers: Layers, i: number, size: number, s: Storages): void {
   const gamma = randomValues(r, s.parameter, [size]);
   if (gamma.dtype !== 'FLOAT32') gamma.data[0] = 2047;
-  Object.assign(layers.tensors, trainable(`l${i}_gamma`, gamma, s));
-  Object.assign(layers.tensors, trainable(`l${i}_beta`, small(r, s.parameter, [size]), s));
-  layers.params[`l${i}_eps`] = Math.fround(1e-5);
+  Object.assign(layers.tensors, trainable(ofLayer(i, 'gamma'), gamma, s));
+  Object.assign(layers.tensors, trainable(ofLayer(i, 'beta'), small(r, s.parameter, [size]), s));
+  layers.params[ofLayer(i, 'eps')] = Math.fround(1e-5);
   // a float increment has no fixed scale to go to
-  layers.params[`l${i}_bias_mode`] = 'OUT_ACC_DYNAMIC_RESCALE';
+  layers.params[ofLayer(i, 'bias_mode')] = 'OUT_ACC_DYNAMIC_RESCALE';
 }
 
 function setKinds(layers: Layers, kinds: readonly string[]): void {
   layers.params.layers = kinds.length;
   kinds.forEach((kind, i) => {
-    layers.params[`l${i}_kind`] = kind;
+    layers.params[ofLayer(i, 'kind')] = kind;
   });
 }
 
@@ -167,7 +168,7 @@ function finish(
   return { params, tensors: withWires(contract, params, layers.tensors, wires) };
 }
 
-/** Linear → Quantization → LayerNorm → Quantization → Linear → MSE (part B section 3). */
+/** Linear → Quantization → LayerNorm → Quantization → Linear → MSE (step-july). */
 export function linearChain(r: Random, contract: Contract, o: ChainOptions): ChainCase {
   const plan = planOf(r, contract, o);
   const [inner, hidden, out] = [r.int(2, 5), r.int(3, 5), r.int(1, 3)];
@@ -217,7 +218,7 @@ function targetOfLabel(batch: number, classes: number): Tensor {
   };
 }
 
-/** Conv1dTransposed → Quantization → MSE (part B 6.10). */
+/** Conv1dTransposed → Quantization → MSE (B6.10). */
 export function transposedChain(r: Random, contract: Contract, o: ChainOptions): ChainCase {
   const plan = planOf(r, contract, o);
   const [channels, maps, length, kernel, stride] = [
@@ -353,8 +354,8 @@ const builders: Readonly<
 
 /** The chains that exist under a contract. */
 export function chainsOf(contract: Contract): readonly ChainKind[] {
-  if (contract.currentLayers === 'present') return chainKinds;
-  return contract.convolutionSym === 'present' ? ['linear', 'transposed'] : ['linear'];
+  if (existsIn(contract, '2026-07-21')) return chainKinds;
+  return existsIn(contract, '2026-06-23') ? ['linear', 'transposed'] : ['linear'];
 }
 
 export function chainCase(

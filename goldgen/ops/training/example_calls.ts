@@ -9,7 +9,7 @@ import type {
   VariantRecord,
 } from '../../../reference/examples/record.ts';
 import { variantNamed } from '../../../reference/examples/variants.ts';
-import { newNumerics } from '../../../reference/numerics.ts';
+import { newNumerics } from '../../../reference/primitives.ts';
 import { newTensor, type Tensor } from '../../../reference/tensor.ts';
 import { beatsOfRecord } from '../../data/beats.ts';
 import { imuChannels, imuLength, imuRows } from '../../data/imu.ts';

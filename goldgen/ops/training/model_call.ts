@@ -1,19 +1,31 @@
 /** From the flat call of a model op to the reference's model, optimizer and samples. */
 
 import { type Arithmetic, type OutputMode, outputModes } from '../../../reference/funnel.ts';
+import type { Window1d } from '../../../reference/kernels/window.ts';
 import {
   type Layer,
   type LayerContext,
   type Parameter,
   parametersOf,
-  type WindowRecord,
 } from '../../../reference/layers/layer.ts';
 import type { Optimizer } from '../../../reference/optimizers/optimizer.ts';
 import { newTensor, type Tensor } from '../../../reference/tensor.ts';
 import type { Model, ModelLayer } from '../../../reference/training/model.ts';
 import type { Reductions, Sample } from '../../../reference/training/step.ts';
 import { type OpCall, tensorOf } from '../../op.ts';
-import { parameterNames } from './model_specs.ts';
+import {
+  forwardWire,
+  gradientWire,
+  type LayerFields,
+  labelName,
+  layerFields,
+  numberOf,
+  ofLayer,
+  parameterNamesOf,
+  sampleName,
+  stateOf,
+  wordOf,
+} from './model_names.ts';
 
 /** Everything a model op runs on; the tensors are those of the call, updated in place. */
 export interface ModelCall {
@@ -26,18 +38,8 @@ export interface ModelCall {
   readonly internals: Readonly<Record<string, Tensor>>;
 }
 
-function word(call: OpCall, name: string): string | undefined {
-  const value = call.params[name];
-  return typeof value === 'string' ? value : undefined;
-}
-
-function number(call: OpCall, name: string, otherwise: number): number {
-  const value = call.params[name];
-  return typeof value === 'number' ? value : otherwise;
-}
-
 function reduction(call: OpCall, name: string): 'MEAN' | 'SUM' {
-  return word(call, name) === 'MEAN' ? 'MEAN' : 'SUM';
+  return wordOf(call, name) === 'MEAN' ? 'MEAN' : 'SUM';
 }
 
 function rounding(text: string | undefined): Arithmetic['rounding'] {
@@ -45,62 +47,59 @@ function rounding(text: string | undefined): Arithmetic['rounding'] {
 }
 
 /** The layer's own word, or the model's. */
-function arithmetic(call: OpCall, at: string, operation: string): Arithmetic {
-  const type = word(call, `${at}_${operation}_arithmetic`) ?? word(call, 'arithmetic');
-  const mode = word(call, `${at}_${operation}_rounding`) ?? word(call, 'rounding');
+function arithmetic(call: OpCall, layer: LayerFields, operation: string): Arithmetic {
+  const type = layer.word(`${operation}_arithmetic`) ?? wordOf(call, 'arithmetic');
+  const mode = layer.word(`${operation}_rounding`) ?? wordOf(call, 'rounding');
   return {
     type: type === 'ARITH_SYM_INT32' ? 'ARITH_SYM_INT32' : 'ARITH_FLOAT32',
     rounding: rounding(mode),
   };
 }
 
-function mode(call: OpCall, at: string, which: string): OutputMode {
-  const text = word(call, `${at}_${which}_mode`) ?? word(call, `${which}_mode`);
+function mode(call: OpCall, layer: LayerFields, which: 'weight_mode' | 'bias_mode'): OutputMode {
+  const text = layer.word(which) ?? wordOf(call, which);
   return outputModes.find((m) => m === text) ?? 'OUT_WRITE';
 }
 
-function contextOf(call: OpCall, at: string): LayerContext {
+function contextOf(call: OpCall, layer: LayerFields): LayerContext {
   return {
-    forwardMath: arithmetic(call, at, 'forward'),
-    weightGradMath: arithmetic(call, at, 'weight'),
-    biasGradMath: arithmetic(call, at, 'bias'),
-    propLossMath: arithmetic(call, at, 'dx'),
-    weightGradAccMode: mode(call, at, 'weight'),
-    biasGradAccMode: mode(call, at, 'bias'),
+    forwardMath: arithmetic(call, layer, 'forward'),
+    weightGradMath: arithmetic(call, layer, 'weight'),
+    biasGradMath: arithmetic(call, layer, 'bias'),
+    propLossMath: arithmetic(call, layer, 'dx'),
+    weightGradAccMode: mode(call, layer, 'weight_mode'),
+    biasGradAccMode: mode(call, layer, 'bias_mode'),
   };
 }
 
-function windowOf(call: OpCall, at: string): WindowRecord {
-  const padding = word(call, `${at}_padding`);
+function windowOf({ word, number }: LayerFields): Window1d {
+  const padding = word('padding');
   return {
-    kernel: number(call, `${at}_kernel`, 1),
-    stride: number(call, `${at}_stride`, 1),
-    dilation: number(call, `${at}_dilation`, 1),
+    kernel: number('kernel', 1),
+    stride: number('stride', 1),
+    dilation: number('dilation', 1),
     padding: padding === 'SAME' || padding === 'EXPLICIT' ? padding : 'VALID',
-    paddingAmount: number(call, `${at}_padding_amount`, 0),
+    paddingAmount: number('padding_amount', 0),
   };
-}
-
-function parameterOf(call: OpCall, name: string): Parameter {
-  return { value: tensorOf(call, name), grad: tensorOf(call, `${name}_grad`) };
 }
 
 /** The layer record; `internal` is the argmax or mask of the call, or a stand-in. */
 export function layerOf(call: OpCall, i: number, internal: Tensor): Layer {
-  const at = `l${i}`;
-  const context = contextOf(call, at);
-  const groups = number(call, `${at}_groups`, 1);
+  const fields = layerFields(call, i);
+  const { number, parameter } = fields;
+  const context = contextOf(call, fields);
+  const groups = number('groups', 1);
   const weights = () => ({
-    weight: parameterOf(call, `${at}_weight`),
-    bias: call.tensors[`${at}_bias`] === undefined ? undefined : parameterOf(call, `${at}_bias`),
+    weight: parameter('weight'),
+    bias: fields.has('bias') ? parameter('bias') : undefined,
   });
   const affine = () => ({
-    gamma: parameterOf(call, `${at}_gamma`),
-    beta: parameterOf(call, `${at}_beta`),
-    eps: number(call, `${at}_eps`, Math.fround(1e-5)),
+    gamma: parameter('gamma'),
+    beta: parameter('beta'),
+    eps: number('eps', Math.fround(1e-5)),
   });
-  const window = windowOf(call, at);
-  const kind = word(call, `${at}_kind`) as Layer['kind'];
+  const window = windowOf(fields);
+  const kind = fields.word('kind') as Layer['kind'];
   switch (kind) {
     case 'linear':
       return { kind, ...context, ...weights() };
@@ -111,7 +110,7 @@ export function layerOf(call: OpCall, i: number, internal: Tensor): Layer {
     case 'conv1d':
       return { kind, ...context, ...weights(), window, groups };
     case 'conv1d_transposed': {
-      const outputPadding = number(call, `${at}_output_padding`, 0);
+      const outputPadding = number('output_padding', 0);
       return { kind, ...context, ...weights(), window, groups, outputPadding };
     }
     case 'max_pool1d':
@@ -119,9 +118,9 @@ export function layerOf(call: OpCall, i: number, internal: Tensor): Layer {
     case 'avg_pool1d':
       return { kind, ...context, window };
     case 'adaptive_avg_pool1d':
-      return { kind, ...context, outputSize: number(call, `${at}_output_size`, 1) };
+      return { kind, ...context, outputSize: number('output_size', 1) };
     case 'dropout':
-      return { kind, ...context, p: number(call, `${at}_p`, 0), mask: internal, training: false };
+      return { kind, ...context, p: number('p', 0), mask: internal, training: false };
     case 'relu':
     case 'softmax':
       return { kind, ...context };
@@ -131,67 +130,62 @@ export function layerOf(call: OpCall, i: number, internal: Tensor): Layer {
   }
 }
 
-/** Names of the parameters of a call in optimizer order, such as `l0_weight`. */
-export function parameterNamesOf(tensors: OpCall['tensors'], layers: number): string[] {
-  return Array.from({ length: layers }, (_, i) => i).flatMap((i) =>
-    parameterNames.map((name) => `l${i}_${name}`).filter((name) => tensors[name] !== undefined),
-  );
-}
-
 function optimizerOf(call: OpCall, names: readonly string[]): Optimizer {
   const base = {
-    rounding: rounding(word(call, 'write_back')),
+    rounding: rounding(wordOf(call, 'write_back')),
     arithmetic:
-      word(call, 'update_arithmetic') === 'ARITH_FLOAT32'
+      wordOf(call, 'update_arithmetic') === 'ARITH_FLOAT32'
         ? ('ARITH_FLOAT32' as const)
         : ('ARITH_SYM_INT32' as const),
   };
-  if (word(call, 'optimizer') === 'ADAMW') {
+  if (wordOf(call, 'optimizer') === 'ADAMW') {
     const options = {
-      learningRate: number(call, 'lr', 0),
-      beta1: number(call, 'beta1', 0),
-      beta2: number(call, 'beta2', 0),
-      epsilon: number(call, 'epsilon', 0),
-      weightDecay: number(call, 'decay', 0),
+      learningRate: numberOf(call, 'lr', 0),
+      beta1: numberOf(call, 'beta1', 0),
+      beta2: numberOf(call, 'beta2', 0),
+      epsilon: numberOf(call, 'epsilon', 0),
+      weightDecay: numberOf(call, 'decay', 0),
     };
     const moments = names.map((name) => {
-      return { m: tensorOf(call, `${name}_s0`), v: tensorOf(call, `${name}_s1`) };
+      return { m: tensorOf(call, stateOf(name, 0)), v: tensorOf(call, stateOf(name, 1)) };
     });
-    return { kind: 'adamw', ...base, options, moments, t: number(call, 't', 0) };
+    return { kind: 'adamw', ...base, options, moments, t: numberOf(call, 't', 0) };
   }
   const scalars = {
-    learningRate: number(call, 'lr', 0),
-    momentum: number(call, 'momentum', 0),
-    weightDecay: number(call, 'weight_decay', 0),
+    learningRate: numberOf(call, 'lr', 0),
+    momentum: numberOf(call, 'momentum', 0),
+    weightDecay: numberOf(call, 'weight_decay', 0),
   };
-  const states = names.flatMap((name) => call.tensors[`${name}_s0`] ?? []);
+  const states = names.flatMap((name) => call.tensors[stateOf(name, 0)] ?? []);
   return { kind: 'sgd', ...base, scalars, states };
 }
 
 function separateSamples(call: OpCall): Sample[] {
-  return Array.from({ length: number(call, 'samples', 1) }, (_, i): Sample => {
-    return { x: tensorOf(call, `x${i}`), label: tensorOf(call, `label${i}`) };
+  return Array.from({ length: numberOf(call, 'samples', 1) }, (_, i): Sample => {
+    return { x: tensorOf(call, sampleName(i)), label: tensorOf(call, labelName(i)) };
   });
 }
 
 /** Builds model, optimizer and samples (x0, label0, … unless they are given) of a complete call. */
 export function modelCallOf(call: OpCall, given?: readonly Sample[]): ModelCall {
-  const count = number(call, 'layers', 0);
+  const count = numberOf(call, 'layers', 0);
   const internals: Record<string, Tensor> = {};
   const layers = Array.from({ length: count }, (_, i): ModelLayer => {
-    const name = [`l${i}_argmax`, `l${i}_mask`].find((n) => call.tensors[n] !== undefined);
+    const name = [ofLayer(i, 'argmax'), ofLayer(i, 'mask')].find(
+      (n) => call.tensors[n] !== undefined,
+    );
     const internal = name === undefined ? newTensor('BOOL', [0]) : tensorOf(call, name);
     // the framework's buffers start zeroed
     if (name !== undefined) internals[name] = internal;
     internal.data.fill(0);
-    const inherits = word(call, `l${i}_kind`) === 'flatten';
+    const inherits = wordOf(call, ofLayer(i, 'kind')) === 'flatten';
     return {
       layer: layerOf(call, i, internal),
-      output: inherits ? undefined : call.tensors[`f${i}`],
-      propLoss: inherits ? undefined : call.tensors[`d${i}`],
+      output: inherits ? undefined : call.tensors[forwardWire(i)],
+      propLoss: inherits ? undefined : call.tensors[gradientWire(i)],
     };
   });
-  const loss = word(call, 'loss') === 'MSE' ? 'MSE' : 'CROSS_ENTROPY';
+  const loss = wordOf(call, 'loss') === 'MSE' ? 'MSE' : 'CROSS_ENTROPY';
   const samples = given ?? separateSamples(call);
   return {
     model: { layers, loss },

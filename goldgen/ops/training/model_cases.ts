@@ -1,7 +1,7 @@
 /** Building blocks of model cases: parameters with gradient and state, wires, complete calls. */
 
 import type { Contract } from '../../../reference/contracts.ts';
-import { newNumerics } from '../../../reference/numerics.ts';
+import { newNumerics } from '../../../reference/primitives.ts';
 import {
   newTensor,
   type QuantRecord,
@@ -13,6 +13,7 @@ import { randomAsym, randomFloat32, randomSym, randomSymInt32, target } from '..
 import type { CaseTensors, Params } from '../../op.ts';
 import type { Storage } from '../optimizers/optimizer_cases.ts';
 import { layerOf } from './model_call.ts';
+import { forwardWire, gradientWire, ofLayer } from './model_names.ts';
 
 export const floatRecord: QuantRecord = { dtype: 'FLOAT32', bits: 0, rounding: 'HALF_AWAY' };
 
@@ -100,19 +101,19 @@ export function withWires(
     const own = layer.kind === 'flatten' ? undefined : declared(wires.output, i);
     const shape = n.fn.layerOutputShape(n, layer, input.shape);
     const wire = targetOf(n.fn.forwardRecord(n, own, input), shape);
-    complete[`f${i}`] = wire;
+    complete[forwardWire(i)] = wire;
     inputs.push(wire);
-    if (layer.kind === 'max_pool1d') complete[`l${i}_argmax`] = target('INT32', shape);
-    if (layer.kind === 'dropout') complete[`l${i}_mask`] = target('BOOL', shape);
+    if (layer.kind === 'max_pool1d') complete[ofLayer(i, 'argmax')] = target('INT32', shape);
+    if (layer.kind === 'dropout') complete[ofLayer(i, 'mask')] = target('BOOL', shape);
   }
   const first = params.loss === 'MSE' ? count - 1 : count - 2;
   for (let i = first; i >= 0; i--) {
     const input = inputs[i]!;
-    const own = params[`l${i}_kind`] === 'flatten' ? undefined : declared(wires.propLoss, i);
-    complete[`d${i}`] = targetOf(n.fn.propLossRecord(n, own, input), input.shape);
+    const own = params[ofLayer(i, 'kind')] === 'flatten' ? undefined : declared(wires.propLoss, i);
+    complete[gradientWire(i)] = targetOf(n.fn.propLossRecord(n, own, input), input.shape);
   }
   const output = inputs[count]!;
-  complete[`d${first + 1}`] = targetOf(output, output.shape);
+  complete[gradientWire(first + 1)] = targetOf(output, output.shape);
   return complete;
 }
 

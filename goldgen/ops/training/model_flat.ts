@@ -8,6 +8,7 @@ import type { QuantRecord, Tensor } from '../../../reference/tensor.ts';
 import type { Model } from '../../../reference/training/model.ts';
 import { target } from '../../kit/tensors.ts';
 import type { Params } from '../../op.ts';
+import { forwardWire, gradientOf, gradientWire, ofLayer, stateOf } from './model_names.ts';
 
 /** A call that lacks its samples and results. */
 export interface FlatModel {
@@ -19,21 +20,21 @@ type Draft = { params: Record<string, number | string>; tensors: Record<string, 
 
 const float: Arithmetic = { type: 'ARITH_FLOAT32', rounding: 'HALF_AWAY' };
 
-function addMath(draft: Draft, at: string, operation: string, math: Arithmetic): void {
+function addMath(draft: Draft, i: number, operation: string, math: Arithmetic): void {
   if (math.type === draft.params.arithmetic && math.rounding === draft.params.rounding) return;
-  draft.params[`${at}_${operation}_arithmetic`] = math.type;
-  draft.params[`${at}_${operation}_rounding`] = math.rounding;
+  draft.params[ofLayer(i, `${operation}_arithmetic`)] = math.type;
+  draft.params[ofLayer(i, `${operation}_rounding`)] = math.rounding;
 }
 
-function addContext(draft: Draft, at: string, context: LayerContext, isTrainable: boolean): void {
-  addMath(draft, at, 'forward', context.forwardMath);
-  addMath(draft, at, 'dx', context.propLossMath);
+function addContext(draft: Draft, i: number, context: LayerContext, isTrainable: boolean): void {
+  addMath(draft, i, 'forward', context.forwardMath);
+  addMath(draft, i, 'dx', context.propLossMath);
   if (!isTrainable) return;
-  addMath(draft, at, 'weight', context.weightGradMath);
-  addMath(draft, at, 'bias', context.biasGradMath);
+  addMath(draft, i, 'weight', context.weightGradMath);
+  addMath(draft, i, 'bias', context.biasGradMath);
   const { weightGradAccMode: weight, biasGradAccMode: bias } = context;
-  if (weight !== draft.params.weight_mode) draft.params[`${at}_weight_mode`] = weight;
-  if (bias !== draft.params.bias_mode) draft.params[`${at}_bias_mode`] = bias;
+  if (weight !== draft.params.weight_mode) draft.params[ofLayer(i, 'weight_mode')] = weight;
+  if (bias !== draft.params.bias_mode) draft.params[ofLayer(i, 'bias_mode')] = bias;
 }
 
 /** States of the optimizer for parameter k. */
@@ -43,13 +44,13 @@ function statesOf(optimizer: Optimizer, k: number): readonly Tensor[] {
   return [m, v];
 }
 
-function addWindow(draft: Draft, at: string, layer: Layer): void {
+function addWindow(draft: Draft, i: number, layer: Layer): void {
   if (!('window' in layer)) return;
   const { kernel, stride, dilation, padding, paddingAmount } = layer.window;
-  Object.assign(draft.params, { [`${at}_kernel`]: kernel, [`${at}_stride`]: stride });
-  if (dilation !== 1) draft.params[`${at}_dilation`] = dilation;
-  if (padding !== 'VALID') draft.params[`${at}_padding`] = padding;
-  if (paddingAmount !== 0) draft.params[`${at}_padding_amount`] = paddingAmount;
+  Object.assign(draft.params, { [ofLayer(i, 'kernel')]: kernel, [ofLayer(i, 'stride')]: stride });
+  if (dilation !== 1) draft.params[ofLayer(i, 'dilation')] = dilation;
+  if (padding !== 'VALID') draft.params[ofLayer(i, 'padding')] = padding;
+  if (paddingAmount !== 0) draft.params[ofLayer(i, 'padding_amount')] = paddingAmount;
 }
 
 function namedParameters(layer: Layer): readonly (readonly [string, Parameter])[] {
@@ -76,14 +77,14 @@ function addWires(n: Numerics, draft: Draft, model: Model, shape: readonly numbe
   const first = n.fn.firstBackwardLayer(n, model);
   model.layers.forEach(({ layer, output, propLoss }, i) => {
     if (i <= first) {
-      draft.tensors[`d${i}`] = targetLike(n.fn.propLossRecord(n, propLoss, input), extents);
+      draft.tensors[gradientWire(i)] = targetLike(n.fn.propLossRecord(n, propLoss, input), extents);
     }
     input = n.fn.forwardRecord(n, output, input);
     extents = n.fn.layerOutputShape(n, layer, extents);
-    draft.tensors[`f${i}`] = targetLike(input, extents);
-    if (layer.kind === 'max_pool1d') draft.tensors[`l${i}_argmax`] = target('INT32', extents);
+    draft.tensors[forwardWire(i)] = targetLike(input, extents);
+    if (layer.kind === 'max_pool1d') draft.tensors[ofLayer(i, 'argmax')] = target('INT32', extents);
   });
-  draft.tensors[`d${first + 1}`] = targetLike(input, extents);
+  draft.tensors[gradientWire(first + 1)] = targetLike(input, extents);
 }
 
 function optimizerParams(optimizer: Optimizer): Record<string, number | string> {
@@ -120,16 +121,16 @@ export function flattenModel(
   });
   let k = 0;
   model.layers.forEach(({ layer }, i) => {
-    const at = `l${i}`;
-    draft.params[`${at}_kind`] = layer.kind;
+    draft.params[ofLayer(i, 'kind')] = layer.kind;
     const parameters = namedParameters(layer);
-    if ('forwardMath' in layer) addContext(draft, at, layer, parameters.length > 0);
-    addWindow(draft, at, layer);
-    for (const [name, { value, grad }] of parameters) {
-      draft.tensors[`${at}_${name}`] = value;
-      draft.tensors[`${at}_${name}_grad`] = grad;
+    if ('forwardMath' in layer) addContext(draft, i, layer, parameters.length > 0);
+    addWindow(draft, i, layer);
+    for (const [field, { value, grad }] of parameters) {
+      const name = ofLayer(i, field);
+      draft.tensors[name] = value;
+      draft.tensors[gradientOf(name)] = grad;
       statesOf(optimizer, k).forEach((state, s) => {
-        draft.tensors[`${at}_${name}_s${s}`] = state;
+        draft.tensors[stateOf(name, s)] = state;
       });
       k++;
     }

@@ -14,16 +14,18 @@ import { target } from '../../kit/tensors.ts';
 import { type CaseInput, type OpCall, type OpDef, type TensorSpec, tensorOf } from '../../op.ts';
 import { exampleCalls, mostLayers } from './example_calls.ts';
 import { modelCallOf } from './model_call.ts';
+import { forwardWire, gradientOf, parameterNamesOf } from './model_names.ts';
 import { giveBack } from './model_run.ts';
-import { examplesOnly, modelParams, modelTensors, parameterNames } from './model_specs.ts';
+import { examplesOnly, type ModelSize, modelParams, modelTensors } from './model_specs.ts';
 
-const isParameter = new RegExp(`^l\\d+_(${parameterNames.join('|')})$`);
+const size: ModelSize = { layers: mostLayers, samples: 0, trains: false };
 
 /** The model record owns gradients; a forward pass never touches them. */
 function withGradients(call: OpCall): OpCall {
   const tensors: Record<string, Tensor> = { ...call.tensors };
-  for (const [name, t] of Object.entries(call.tensors)) {
-    if (isParameter.test(name)) tensors[`${name}_grad`] = newTensorLike(t, t.shape);
+  for (const name of parameterNamesOf(call.tensors, size.layers)) {
+    const t = tensorOf(call, name);
+    tensors[gradientOf(name)] = newTensorLike(t, t.shape);
   }
   return { params: call.params, tensors };
 }
@@ -43,7 +45,7 @@ function run(n: Numerics, call: OpCall): void {
     floats(n.fn.stackRow(n, outputs, i)).set(n.fn.decodeTensor(n, output));
     classes[i] = n.fn.argmax(n, output, tensorCount(output));
     wires.forEach((wire, k) => {
-      giveBack(call, `f${k}`, wire);
+      giveBack(call, forwardWire(k), wire);
     });
   });
 }
@@ -53,7 +55,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
     const wanted = Object.entries(tensors).filter(([name]) => forwardTensors[name] !== undefined);
     const own = Object.fromEntries(wanted);
     const samples = tensors.x!.shape[0]!;
-    const last = tensors[`f${Number(params.layers) - 1}`]!;
+    const last = tensors[forwardWire(Number(params.layers) - 1)]!;
     const results = {
       outputs: target('FLOAT32', [samples, ...last.shape.slice(1)]),
       losses: target('FLOAT32', [samples]),
@@ -65,14 +67,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   }
 }
 
-const trainingOnly =
-  /^(samples|backward_reduction|weight_mode|bias_mode|optimizer|update_arithmetic|write_back|lr|momentum|weight_decay|beta1|beta2|epsilon|decay|t|l\d+_(weight|bias|dx)_(arithmetic|rounding|mode))$/;
-
-const forwardParams = Object.fromEntries(
-  Object.entries(examplesOnly(modelParams(mostLayers))).filter(
-    ([name]) => !trainingOnly.test(name),
-  ),
-);
+const forwardParams = examplesOnly(modelParams(size));
 
 const forwardTensors: Readonly<Record<string, TensorSpec>> = {
   x: { role: 'in', dtypes: ['FLOAT32'], doc: '[S, …]: row i is the sample tensor [1, …]' },
@@ -82,14 +77,7 @@ const forwardTensors: Readonly<Record<string, TensorSpec>> = {
     optional: true,
     doc: '[S, …]: row i is the label [1, …]; absent: each sample is its own label',
   },
-  ...Object.fromEntries(
-    Object.entries(modelTensors(mostLayers, 0))
-      .filter(([name]) => isParameter.test(name) || /^(f\d+|l\d+_(argmax|mask))$/.test(name))
-      .map(([name, spec]): [string, TensorSpec] => [
-        name,
-        isParameter.test(name) ? { ...spec, role: 'in', doc: 'parameter, as stored' } : spec,
-      ]),
-  ),
+  ...modelTensors(size),
 };
 
 const hidden = 'units that the ReLU in front holds at 0 in the recorded windows hide some weights';
@@ -117,12 +105,12 @@ export default {
     ecg: {
       bug: 'any, in the forward of the 11-layer ECG autoencoder',
       effect: 'other reconstructions and anomaly scores',
-      clause: 'L34, part B 7.1',
+      clause: 'L34, ecg',
     },
     har: {
       bug: 'any, in the forward of the 12-layer HAR classifier, or the class of a tie',
       effect: 'other predictions',
-      clause: 'L34, part B 7.2',
+      clause: 'L34, har',
     },
   },
   run,

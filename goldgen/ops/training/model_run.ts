@@ -1,16 +1,18 @@
 /** Runs a model call through the reference and hands the wires of the last sample back to the call. */
 
 import type { ContractId } from '../../../reference/contracts.ts';
-import { overflowKinds } from '../../../reference/num/overflow.ts';
-import { type Numerics, newNumerics } from '../../../reference/numerics.ts';
+import type { Numerics } from '../../../reference/numerics.ts';
+import { newNumerics } from '../../../reference/primitives.ts';
 import { Refusal } from '../../../reference/refusal.ts';
 import { cloneTensor, floats, ints, type Tensor } from '../../../reference/tensor.ts';
 import type { GradientTrace, Sample } from '../../../reference/training/step.ts';
+import { overflowKinds } from '../../../schema/format/types.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import type { Random } from '../../kit/random.ts';
 import { type CaseInput, type OpCall, tensorOf } from '../../op.ts';
 import { digestStart, digestTensor } from './digest.ts';
 import { type ModelCall, modelCallOf } from './model_call.ts';
+import { forwardWire, gradientWire } from './model_names.ts';
 
 /** The first of up to 12 drawn cases that the reference answers; the last one if it answers none. */
 export function firstAnswered(
@@ -38,12 +40,12 @@ export function giveBack(call: OpCall, name: string, wire: Tensor): void {
 /** `f<i>`: outputs of the layers; `d<i>`: gradients entering below them, the last one of the loss. */
 function giveWires(call: OpCall, trace: GradientTrace): void {
   trace.forward.forEach((wire, i) => {
-    giveBack(call, `f${i}`, wire);
+    giveBack(call, forwardWire(i), wire);
   });
   trace.dx.forEach((wire, i) => {
-    giveBack(call, `d${i}`, wire);
+    giveBack(call, gradientWire(i), wire);
   });
-  giveBack(call, `d${trace.first + 1}`, trace.seed);
+  giveBack(call, gradientWire(trace.first + 1), trace.seed);
 }
 
 /** Whether the reference answers a call without refusing and without overflow. */

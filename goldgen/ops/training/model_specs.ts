@@ -1,14 +1,33 @@
-/** Flat parameters and tensors of a sequential model, as `training_step` and `trajectory` declare them. */
+/** The flat parameters and tensors of a sequential model, as the ops of whole models declare them. */
 
 import { outputModes } from '../../../reference/funnel.ts';
 import { lossKinds } from '../../../reference/losses/loss.ts';
 import type { Dtype } from '../../../reference/tensor.ts';
 import { arithmeticSpec, roundingSpec } from '../../kit/layer_operands.ts';
 import type { ParamSpec, TensorSpec } from '../../op.ts';
+import {
+  forwardWire,
+  gradientOf,
+  gradientWire,
+  labelName,
+  ofLayer,
+  parametersOfLayer,
+  sampleName,
+  stateOf,
+} from './model_names.ts';
 
-/** Largest number of layers and of sample tensors of a case. */
-export const layersMax = 8;
-export const samplesMax = 4;
+/** How much of a model an op takes. */
+export interface ModelSize {
+  /** largest number of layers */
+  readonly layers: number;
+  /** largest number of sample tensors; 0 where the samples come stacked in one tensor */
+  readonly samples: number;
+  /** with gradients, optimizer and backward wires, or the forward pass alone */
+  readonly trains: boolean;
+}
+
+/** The size of `training_step` and `trajectory`. */
+export const smallTraining: ModelSize = { layers: 8, samples: 4, trains: true };
 
 export const layerKinds = [
   'linear',
@@ -28,14 +47,32 @@ export const layerKinds = [
 
 const reductions = ['MEAN', 'SUM'] as const;
 
-/** The four operations of a layer that have an arithmetic of their own. */
-export const layerOperations = ['forward', 'weight', 'bias', 'dx'] as const;
+/** The operations of a layer that have an arithmetic of their own. */
+const operations = { forward: ['forward'], training: ['forward', 'weight', 'bias', 'dx'] } as const;
 
 function int(min: number, max: number, doc: string): ParamSpec {
   return { kind: 'int', min, max, optional: true, doc };
 }
 
-function modelWide(layers: number): Record<string, ParamSpec> {
+function sampleTensors(max: number): ParamSpec {
+  return { kind: 'int', min: 1, max, doc: 'sample tensors x0, x1, …' };
+}
+
+const backwardReduction: ParamSpec = {
+  kind: 'word',
+  values: reductions,
+  doc: 'MEAN: gradients are scaled by the mean factor before the step',
+};
+
+function accumulateMode(what: string): ParamSpec {
+  return {
+    kind: 'word',
+    values: outputModes,
+    doc: `accumulate mode of ${what} gradients; June: not read`,
+  };
+}
+
+function modelWide({ layers, samples, trains }: ModelSize): Record<string, ParamSpec> {
   return {
     layers: { kind: 'int', min: 1, max: layers, doc: 'number of layers' },
     loss: {
@@ -43,29 +80,20 @@ function modelWide(layers: number): Record<string, ParamSpec> {
       values: lossKinds,
       doc: 'CROSS_ENTROPY skips the backward of the last layer',
     },
-    samples: { kind: 'int', min: 1, max: samplesMax, doc: 'sample tensors x0, x1, …' },
+    ...(samples > 0 && { samples: sampleTensors(samples) }),
     forward_reduction: {
       kind: 'word',
       values: reductions,
       doc: 'of the reported losses, per sample and over the macro batch',
     },
-    backward_reduction: {
-      kind: 'word',
-      values: reductions,
-      doc: 'MEAN: gradients are scaled by the mean factor before the step',
-    },
+    ...(trains && { backward_reduction: backwardReduction }),
     arithmetic: arithmeticSpec('every operation that names none'),
     rounding: roundingSpec('every operation that names none'),
-    weight_mode: {
-      kind: 'word',
-      values: outputModes,
-      doc: 'accumulate mode of weight and γ gradients; June: not read',
-    },
-    bias_mode: {
-      kind: 'word',
-      values: outputModes,
-      doc: 'accumulate mode of bias and β gradients; June: not read',
-    },
+    ...(trains && {
+      weight_mode: accumulateMode('weight and γ'),
+      bias_mode: accumulateMode('bias and β'),
+      ...optimizerWide(),
+    }),
   };
 }
 
@@ -85,44 +113,45 @@ function optimizerWide(): Record<string, ParamSpec> {
   };
 }
 
-function layerParams(i: number): Record<string, ParamSpec> {
-  const at = `l${i}`;
+function layerParams(i: number, trains: boolean): Record<string, ParamSpec> {
   const specs: Record<string, ParamSpec> = {
-    [`${at}_kind`]: { kind: 'word', values: layerKinds, optional: true, doc: `kind of layer ${i}` },
+    kind: { kind: 'word', values: layerKinds, optional: true, doc: `kind of layer ${i}` },
   };
-  for (const operation of layerOperations) {
+  for (const operation of operations[trains ? 'training' : 'forward']) {
     const what = `${operation} of layer ${i}`;
-    specs[`${at}_${operation}_arithmetic`] = { ...arithmeticSpec(what), optional: true };
-    specs[`${at}_${operation}_rounding`] = { ...roundingSpec(what), optional: true };
+    specs[`${operation}_arithmetic`] = { ...arithmeticSpec(what), optional: true };
+    specs[`${operation}_rounding`] = { ...roundingSpec(what), optional: true };
   }
-  for (const which of ['weight', 'bias']) {
+  for (const which of trains ? ['weight', 'bias'] : []) {
     const doc = `accumulate mode of the ${which} gradient of layer ${i}`;
-    specs[`${at}_${which}_mode`] = { kind: 'word', values: outputModes, optional: true, doc };
+    specs[`${which}_mode`] = { kind: 'word', values: outputModes, optional: true, doc };
   }
-  return {
-    ...specs,
-    [`${at}_eps`]: { kind: 'f32', optional: true, doc: 'norm layers: ε' },
-    [`${at}_groups`]: int(1, 64, 'group_norm, convolutions'),
-    [`${at}_kernel`]: int(1, 64, 'convolutions and pools: K'),
-    [`${at}_stride`]: int(1, 64, 'convolutions and pools: S; default 1'),
-    [`${at}_dilation`]: int(1, 64, 'convolutions and pools: D; default 1'),
-    [`${at}_padding`]: {
+  Object.assign(specs, {
+    eps: { kind: 'f32', optional: true, doc: 'norm layers: ε' },
+    groups: int(1, 64, 'group_norm, convolutions'),
+    kernel: int(1, 64, 'convolutions and pools: K'),
+    stride: int(1, 64, 'convolutions and pools: S; default 1'),
+    dilation: int(1, 64, 'convolutions and pools: D; default 1'),
+    padding: {
       kind: 'word',
       values: ['VALID', 'SAME', 'EXPLICIT'],
       optional: true,
       doc: 'convolutions and pools; default VALID',
     },
-    [`${at}_padding_amount`]: int(0, 64, 'P of EXPLICIT; default 0'),
-    [`${at}_output_padding`]: int(0, 64, 'conv1d_transposed; default 0'),
-    [`${at}_output_size`]: int(1, 64, 'adaptive_avg_pool1d'),
-    [`${at}_p`]: { kind: 'f32', optional: true, doc: 'dropout' },
-  };
+    padding_amount: int(0, 64, 'P of EXPLICIT; default 0'),
+    output_padding: int(0, 64, 'conv1d_transposed; default 0'),
+    output_size: int(1, 64, 'adaptive_avg_pool1d'),
+    p: { kind: 'f32', optional: true, doc: 'dropout' },
+  });
+  return Object.fromEntries(
+    Object.entries(specs).map(([field, spec]) => [ofLayer(i, field), spec]),
+  );
 }
 
-/** Parameters of a model of at most so many layers with its optimizer. */
-export function modelParams(most = layersMax): Record<string, ParamSpec> {
-  const layers = Array.from({ length: most }, (_, i) => layerParams(i));
-  return Object.assign({}, modelWide(most), optimizerWide(), ...layers);
+/** Parameters of a model of that size and, where it trains, of its optimizer. */
+export function modelParams(size: ModelSize): Record<string, ParamSpec> {
+  const layers = Array.from({ length: size.layers }, (_, i) => layerParams(i, size.trains));
+  return Object.assign({}, modelWide(size), ...layers);
 }
 
 /** Parameters of an op that runs the two examples as they are. */
@@ -138,56 +167,61 @@ export function examplesOnly(
 const stored: readonly Dtype[] = ['FLOAT32', 'SYM_INT32', 'SYM', 'ASYM'];
 const wire: readonly Dtype[] = ['FLOAT32', 'SYM_INT32'];
 
-/** Names of the trainable tensors that a layer may have, in optimizer order. */
-export const parameterNames = ['weight', 'bias', 'gamma', 'beta'] as const;
+type Add = (
+  name: string,
+  role: TensorSpec['role'],
+  dtypes: readonly Dtype[],
+  doc: string,
+  more?: Partial<TensorSpec>,
+) => void;
 
-function layerTensors(i: number): Record<string, TensorSpec> {
-  const specs: Record<string, TensorSpec> = {};
-  const add = (
-    name: string,
-    role: TensorSpec['role'],
-    dtypes: readonly Dtype[],
-    doc: string,
-    unread: TensorSpec['unread'] = {},
-  ) => {
-    specs[name] = { role, dtypes, optional: true, doc, unread };
-  };
-  const fresh = { scale: 'training starts from zeros, which any scale decodes to 0' };
-  for (const name of parameterNames) {
-    const at = `l${i}_${name}`;
-    add(at, 'inout', stored, `${name} of layer ${i}, updated`);
-    add(
-      `${at}_grad`,
-      'inout',
-      [...stored, 'INT32', 'BOOL'],
-      'its gradient; added to, then scaled',
-      fresh,
-    );
-    add(`${at}_s0`, 'inout', stored, 'its momentum (SGD) or first moment (ADAMW)', fresh);
-    add(`${at}_s1`, 'inout', stored, 'its second moment (ADAMW)');
-  }
-  add(`l${i}_argmax`, 'out', ['INT32'], `max_pool1d layer ${i}: positions of the last sample`);
-  add(`l${i}_mask`, 'out', ['BOOL'], `dropout layer ${i}: mask of the last sample`);
-  return specs;
+const fresh = {
+  unread: { scale: 'training starts from zeros, which any scale decodes to 0' },
+};
+
+function addTrained(add: Add, name: string, what: string): void {
+  add(name, 'inout', stored, `${what}, updated`);
+  const formats: readonly Dtype[] = [...stored, 'INT32', 'BOOL'];
+  add(gradientOf(name), 'inout', formats, 'its gradient; added to, then scaled', fresh);
+  add(stateOf(name, 0), 'inout', stored, 'its momentum (SGD) or first moment (ADAMW)', fresh);
+  add(stateOf(name, 1), 'inout', stored, 'its second moment (ADAMW)');
 }
 
-/** Tensors of a model: samples, parameters with gradient and state, wires of the last sample. */
-export function modelTensors(most = layersMax, samples = samplesMax): Record<string, TensorSpec> {
+function addLayer(add: Add, i: number, trains: boolean): void {
+  for (const name of parametersOfLayer(i)) {
+    if (trains) addTrained(add, name, `${name.slice(name.indexOf('_') + 1)} of layer ${i}`);
+    else add(name, 'in', stored, 'parameter, as stored');
+  }
+  const position = `max_pool1d layer ${i}: positions of the last sample`;
+  add(ofLayer(i, 'argmax'), 'out', ['INT32'], position);
+  add(ofLayer(i, 'mask'), 'out', ['BOOL'], `dropout layer ${i}: mask of the last sample`);
+}
+
+/** Tensors of a model of that size: samples, layers, wires of the last sample. */
+export function modelTensors({ layers, samples, trains }: ModelSize): Record<string, TensorSpec> {
   const specs: Record<string, TensorSpec> = {};
+  const add: Add = (name, role, dtypes, doc, more) => {
+    specs[name] = { role, dtypes, optional: true, doc, unread: {}, ...more };
+  };
   for (let i = 0; i < samples; i++) {
     const optional = i > 0;
-    specs[`x${i}`] = { role: 'in', dtypes: stored, optional, doc: `[B, …]: sample tensor ${i}` };
-    specs[`label${i}`] = { role: 'in', dtypes: stored, optional, doc: 'its label' };
+    specs[sampleName(i)] = {
+      role: 'in',
+      dtypes: stored,
+      optional,
+      doc: `[B, …]: sample tensor ${i}`,
+    };
+    specs[labelName(i)] = { role: 'in', dtypes: stored, optional, doc: 'its label' };
   }
-  for (let i = 0; i < most; i++) Object.assign(specs, layerTensors(i));
-  for (let i = 0; i < most; i++) {
-    const optional = i > 0;
+  for (let i = 0; i < layers; i++) addLayer(add, i, trains);
+  const wires: readonly Dtype[] = [...wire, 'SYM'];
+  for (let i = 0; i < layers; i++) {
     const doc = `output wire of layer ${i}, last sample; its record is the wire’s`;
-    specs[`f${i}`] = { role: 'out', dtypes: [...wire, 'SYM'], optional, doc };
+    specs[forwardWire(i)] = { role: 'out', dtypes: wires, optional: i > 0, doc };
   }
-  for (let i = 0; i <= most; i++) {
+  for (let i = 0; trains && i <= layers; i++) {
     const doc = `gradient entering below layer ${i} (the last one: of the loss); its record is the wire’s`;
-    specs[`d${i}`] = { role: 'out', dtypes: [...wire, 'SYM'], optional: true, doc };
+    specs[gradientWire(i)] = { role: 'out', dtypes: wires, optional: true, doc };
   }
   return specs;
 }

@@ -1,4 +1,4 @@
-/** Directed and refused cases of the training step: variations of the worked chain (part B 6.9, section 8). */
+/** Directed and refused cases of the training step: variations of the worked chain B6.9. */
 
 import type { QuantRecord, Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';

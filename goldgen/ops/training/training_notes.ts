@@ -7,7 +7,7 @@ const chains: Readonly<Record<string, OpNote>> = {
   chain_linear: {
     bug: 'any, in a chain of Linear, Quantization and LayerNorm',
     effect: 'training diverges from the reference',
-    clause: 'L33, part B 3',
+    clause: 'L33, step-july',
   },
   chain_pool: {
     bug: 'Softmax’ backward run as well under CrossEntropy, or the skip keyed on its kind',
@@ -27,12 +27,12 @@ const chains: Readonly<Record<string, OpNote>> = {
   chain_geometry: {
     bug: 'a number, mode or arithmetic of a layer or of the optimizer read as its default, or that of another',
     effect: 'models train only with the usual settings',
-    clause: 'L33, part B 2.1',
+    clause: 'L31, L33',
   },
 };
 
 const step: Readonly<Record<string, OpNote>> = {
-  'B6.9': { bug: 'any', effect: 'the worked chain comes out otherwise', clause: 'part B 6.9' },
+  'B6.9': { bug: 'any', effect: 'the worked chain comes out otherwise', clause: 'B6.9' },
   float_twin: { bug: 'any, in the FLOAT32 arms', effect: 'a wrong float twin', clause: 'L33' },
   draw_order: {
     bug: 'weight, bias and input gradients in another order, or dγ and dβ swapped',
@@ -102,16 +102,16 @@ const step: Readonly<Record<string, OpNote>> = {
   refused: {
     bug: 'a guard late in the step that leaves gradients, wires or parameters written',
     effect: 'half a step is taken',
-    clause: 'L33, part A 12',
+    clause: 'L33',
   },
 };
 
 const trajectory: Readonly<Record<string, OpNote>> = {
-  'B6.9': { bug: 'any', effect: 'the worked chain drifts off', clause: 'part B 6.9' },
+  'B6.9': { bug: 'any', effect: 'the worked chain drifts off', clause: 'B6.9' },
   'B6.10': {
     bug: 'bias gradients that keep more than whole units of the loss gradient',
     effect: 'biases move where the original’s stand still',
-    clause: 'part B 6.10',
+    clause: 'B6.10',
   },
   carried_state: {
     bug: 'gradient scale not reset, step count or momentum not carried over',

@@ -10,7 +10,7 @@ import { target } from '../../kit/tensors.ts';
 import { type CaseInput, type OpCall, type OpDef, tensorOf } from '../../op.ts';
 import { type ExampleCall, exampleCalls, mostLayers } from './example_calls.ts';
 import { runTrajectory } from './model_run.ts';
-import { examplesOnly, modelParams, modelTensors } from './model_specs.ts';
+import { examplesOnly, type ModelSize, modelParams, modelTensors } from './model_specs.ts';
 
 function run(n: Numerics, call: OpCall): void {
   runTrajectory(n, call, n.fn.stackedSamples(n, tensorOf(call, 'x'), call.tensors.label));
@@ -26,7 +26,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   for (const example of exampleCalls(g, ['sym-grad'], ['sym8'])) yield caseOf(example);
 }
 
-const { samples: _, ...params } = modelParams(mostLayers);
+const size: ModelSize = { layers: mostLayers, samples: 0, trains: true };
 
 export default {
   name: 'training_run',
@@ -35,7 +35,7 @@ export default {
   summary: 'consecutive training steps over stacked samples, all state carried',
   since: '2026-07-21',
   params: examplesOnly({
-    ...params,
+    ...modelParams(size),
     batch: { kind: 'int', min: 1, max: 65536, doc: 'samples of a step, round robin over the rows' },
   }),
   tensors: {
@@ -46,7 +46,7 @@ export default {
       optional: true,
       doc: '[S, …]: row i is the label [1, …]; absent: each sample is its own label',
     },
-    ...modelTensors(mostLayers, 0),
+    ...modelTensors(size),
     losses: { role: 'out', dtypes: ['FLOAT32'], doc: '[steps]: loss of each macro batch' },
     digests: {
       role: 'out',
@@ -58,12 +58,12 @@ export default {
     ecg: {
       bug: 'any, in the 11-layer ECG autoencoder',
       effect: 'the training of the ECG example leaves the gold trajectory',
-      clause: 'L34, part B 7.1',
+      clause: 'L34, ecg',
     },
     har: {
       bug: 'any, in the 12-layer HAR classifier',
       effect: 'the training of the HAR example leaves the gold trajectory',
-      clause: 'L34, part B 7.2',
+      clause: 'L34, har',
     },
   },
   run,

@@ -16,7 +16,7 @@ import {
   chainsOf,
 } from './chain_cases.ts';
 import { firstAnswered, runTrainingStep } from './model_run.ts';
-import { modelParams, modelTensors } from './model_specs.ts';
+import { modelParams, modelTensors, smallTraining } from './model_specs.ts';
 import { withMixedOperations, withOwnRoundings } from './own_operations.ts';
 import { directedSteps, refusedSteps } from './training_cases.ts';
 import { trainingNotes } from './training_notes.ts';
@@ -71,7 +71,7 @@ function stateless(...names: readonly string[]): Record<string, TensorSpec> {
     data: 'a Linear layer in this place runs with momentum 0, which multiplies its old state by 0',
     scale: 'as its data',
   };
-  const specs = modelTensors();
+  const specs = modelTensors(smallTraining);
   return Object.fromEntries(names.map((name) => [name, { ...specs[name]!, unread }]));
 }
 
@@ -81,9 +81,9 @@ export default {
   clause: 'L33',
   summary: 'gradients of a macro batch, scaling and one optimizer step, with every wire',
   since: '2026-06-11',
-  params: modelParams(),
+  params: modelParams(smallTraining),
   tensors: {
-    ...modelTensors(),
+    ...modelTensors(smallTraining),
     ...stateless('l2_weight_s0', 'l2_bias_s0'),
     losses: { role: 'out', dtypes: ['FLOAT32'], doc: '[samples]: loss of each sample' },
     loss: { role: 'out', dtypes: ['FLOAT32'], doc: '[1]: loss of the macro batch' },

@@ -1,5 +1,6 @@
 /** L34: many training steps with all state carried, and a checkpoint of the parameters after each. */
 
+import { existsIn } from '../../../reference/contracts.ts';
 import { type Rounding, roundings } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { type CaseSet, newCase } from '../../kit/cases.ts';
@@ -17,7 +18,7 @@ import {
 } from './chain_cases.ts';
 import { type OptimizerName, optimizerNames } from './model_cases.ts';
 import { firstAnswered, runTrajectory } from './model_run.ts';
-import { modelParams, modelTensors } from './model_specs.ts';
+import { modelParams, modelTensors, smallTraining } from './model_specs.ts';
 import { withMixedOperations } from './own_operations.ts';
 import { trainingNotes } from './training_notes.ts';
 import { workedChain } from './worked_chain.ts';
@@ -53,7 +54,7 @@ function* worked(g: CaseGen): Iterable<CaseInput> {
     const params = { write_back: 'SR_HALF_AWAY' };
     yield runCase('directed', 'B6.9', workedChain(contract, { params }), 1);
   }
-  if (contract.convolutionSym === 'absent') return;
+  if (!existsIn(contract, '2026-06-23')) return;
   for (const quantized of [true, false]) {
     // raw wires need their Quantization layer
     if (!quantized && contract.producers === 'raw') continue;
@@ -106,7 +107,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   }
 }
 
-const params = modelParams();
+const params = modelParams(smallTraining);
 
 export default {
   name: 'trajectory',
@@ -128,7 +129,7 @@ export default {
     },
   },
   tensors: {
-    ...modelTensors(),
+    ...modelTensors(smallTraining),
     losses: { role: 'out', dtypes: ['FLOAT32'], doc: '[steps]: loss of each macro batch' },
     digests: {
       role: 'out',

@@ -14,6 +14,7 @@ import {
   type ParamSpec,
   tensorOf,
 } from '../../op.ts';
+import { ofLayer } from './model_names.ts';
 import { layerKinds } from './model_specs.ts';
 
 const layersMax = 8;
@@ -25,10 +26,10 @@ function layerParams(layers: readonly string[]): Record<string, string> {
   const params: Record<string, string> = {};
   layers.forEach((text, i) => {
     const [kind = 'null', output = 'SYM_INT32', forward = 'ARITH_SYM_INT32'] = text.split(':');
-    params[`l${i}_kind`] = kind;
+    params[ofLayer(i, 'kind')] = kind;
     if (kind === 'null') return;
-    params[`l${i}_output`] = output;
-    params[`l${i}_forward`] = forward;
+    params[ofLayer(i, 'output')] = output;
+    params[ofLayer(i, 'forward')] = forward;
   });
   return params;
 }
@@ -105,17 +106,16 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
 function layerParamSpecs(): Record<string, ParamSpec> {
   const specs: Record<string, ParamSpec> = {};
   for (let i = 0; i < layersMax; i++) {
-    const at = `l${i}`;
     const doc = `of layer ${i}`;
     const optional = true;
     const last = i === layersMax - 1 ? { unread: 'the last layer is never reported' } : {};
-    specs[`${at}_kind`] = {
+    specs[ofLayer(i, 'kind')] = {
       kind: 'word',
       values: [...layerKinds, 'null'],
       optional,
       doc: `kind ${doc}`,
     };
-    specs[`${at}_output`] = {
+    specs[ofLayer(i, 'output')] = {
       kind: 'word',
       values: dtypes,
       optional,
@@ -123,7 +123,7 @@ function layerParamSpecs(): Record<string, ParamSpec> {
       doc: `declared output dtype ${doc}`,
     };
     const values = ['ARITH_FLOAT32', 'ARITH_SYM_INT32'];
-    specs[`${at}_forward`] = {
+    specs[ofLayer(i, 'forward')] = {
       kind: 'word',
       values,
       optional,
@@ -138,12 +138,12 @@ function modelOf(call: OpCall): (ValidatedLayer | undefined)[] | undefined {
   const count = numberParam(call, 'layers');
   if (count < 0) return undefined;
   return Array.from({ length: count }, (_, i) => {
-    const kind = call.params[`l${i}_kind`];
+    const kind = call.params[ofLayer(i, 'kind')];
     if (kind === 'null') return undefined;
     return {
       kind: kind as LayerKind,
-      output: call.params[`l${i}_output`] as Dtype,
-      forward: call.params[`l${i}_forward`] as ValidatedLayer['forward'],
+      output: call.params[ofLayer(i, 'output')] as Dtype,
+      forward: call.params[ofLayer(i, 'forward')] as ValidatedLayer['forward'],
     };
   });
 }

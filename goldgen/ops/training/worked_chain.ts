@@ -1,7 +1,7 @@
-/** The worked chain of part B 6.9 as a model call, and variations that differ in one thing. */
+/** The worked chain B6.9 as a model call, and variations that differ in one thing. */
 
 import type { Contract } from '../../../reference/contracts.ts';
-import { newNumerics } from '../../../reference/numerics.ts';
+import { newNumerics } from '../../../reference/primitives.ts';
 import {
   newTensorLike,
   type QuantRecord,

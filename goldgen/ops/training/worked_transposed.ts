@@ -1,7 +1,7 @@
-/** Conv1dTransposed(1→1, K=2) → [Quantization] → MSE of part B 6.10 as a model call. */
+/** Conv1dTransposed(1→1, K=2) → [Quantization] → MSE (B6.10) as a model call. */
 
 import type { Contract } from '../../../reference/contracts.ts';
-import { newNumerics } from '../../../reference/numerics.ts';
+import { newNumerics } from '../../../reference/primitives.ts';
 import { newTensorLike, type Rounding, type Tensor } from '../../../reference/tensor.ts';
 import { float32Of } from '../../kit/literals.ts';
 import { isFunnelSgd } from '../optimizers/optimizer_cases.ts';

@@ -1,4 +1,4 @@
-/** The ECG anomaly autoencoder (part B section 7.1): 11 layers, 1445 parameters, samples [1, 1, 140]. */
+/** The ECG anomaly autoencoder of the specification: 11 layers, 1445 parameters, samples [1, 1, 140]. */
 
 import type { LayerRecord, ModelRecord, TrainingRecord } from '../record.ts';
 
@@ -44,7 +44,7 @@ export const ecgModel: ModelRecord = {
   ],
 };
 
-/** Macro batches of 32, momentum 0.9 as in section 7.1; the rate is larger because epochs are fewer. */
+/** Macro batches of 32, momentum 0.9 as in the specification; the rate is larger because epochs are fewer. */
 export const ecgTraining: TrainingRecord = {
   learningRate: Math.fround(0.05),
   momentum: Math.fround(0.9),

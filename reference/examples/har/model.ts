@@ -1,4 +1,4 @@
-/** The HAR classifier (part B section 7.2): 12 layers, scaled to channels, length and classes of the data. */
+/** The HAR classifier of the specification: 12 layers, scaled to channels, length and classes of the data. */
 
 import type { LayerRecord, ModelRecord, TrainingRecord } from '../record.ts';
 
@@ -21,7 +21,7 @@ function conv(inChannels: number, outChannels: number, kernel: number): LayerRec
   };
 }
 
-/** Width of the first convolution: 16 as in section 7.2 for 9 channels, 8 for smaller data. */
+/** Width of the first convolution: 16 as in the specification for 9 channels, 8 for smaller data. */
 export function firstMaps(shape: HarShape): number {
   return shape.channels >= 9 ? 16 : 8;
 }
@@ -54,7 +54,7 @@ export function harModel(shape: HarShape): ModelRecord {
   };
 }
 
-/** Momentum 0.9 as in section 7.2; macro batches of 8, because the small sets have 40 samples. */
+/** Momentum 0.9 as in the specification; macro batches of 8, because the small sets have 40 samples. */
 export const harTraining: TrainingRecord = {
   learningRate: Math.fround(0.02),
   momentum: Math.fround(0.9),

@@ -1,10 +1,10 @@
 /** `goldvec diff A B`: explains two contracts through their committed vectors. */
 
 import type { Command } from 'commander';
-import { readManifest, readVectors } from '../../../goldgen/manifest.ts';
-import type { ContractId } from '../../../reference/contracts.ts';
-import { contracts } from '../../../reference/contracts.ts';
+import { choiceNames } from '../../../reference/choices.ts';
+import { type ContractId, contracts } from '../../../reference/contracts.ts';
 import type { VectorFile } from '../../../schema/format/types.ts';
+import { readManifest, readVectors } from '../../../schema/format/vector_folder.ts';
 import { compareCases, expectedDifferences, type Moves, type Pair } from '../moves.ts';
 import { vectorsDir } from '../paths.ts';
 import { columns, print } from '../print.ts';
@@ -28,9 +28,8 @@ function fileOf(contract: string, op: string): VectorFile | undefined {
 /** The choices in which two contracts differ. */
 function choiceRows(a: ContractId, b: ContractId): string[][] {
   const [left, right] = [contracts[a], contracts[b]];
-  const names = Object.keys(left) as (keyof typeof left)[];
-  return names
-    .filter((name) => name !== 'id' && left[name] !== right[name])
+  return choiceNames
+    .filter((name) => left[name] !== right[name])
     .map((name) => [`  ${name}`, `${left[name]}`, '→', `${right[name]}`]);
 }
 

@@ -4,18 +4,17 @@ import { existsSync, rmSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { type BuiltFile, buildOp } from '../../../goldgen/build.ts';
+import { manifestOfFolder, oversizedContract } from '../../../goldgen/manifest.ts';
+import { GoldError } from '../../../schema/format/errors.ts';
 import {
   listVectorFiles,
   manifestName,
-  manifestOfFolder,
   manifestText,
   parseVectorFile,
   readBytes,
   readManifest,
-  totalBytesMax,
   vectorPath,
-} from '../../../goldgen/manifest.ts';
-import { GoldError } from '../../../schema/format/errors.ts';
+} from '../../../schema/format/vector_folder.ts';
 import { replaceFile } from '../../replace_file.ts';
 import { compareCases, expectedDifferences, movesText } from '../moves.ts';
 import { vectorsDir } from '../paths.ts';
@@ -87,20 +86,18 @@ function strayFiles(dir: string, outcomes: readonly Outcome[]): string[] {
   return listVectorFiles(dir).filter((path) => !written.has(path));
 }
 
-/** Errors: vector-invariant, where the vectors would be larger than they may be in all. */
-function checkTotal(dir: string, built: readonly BuiltFile[], removed: readonly string[]): void {
+/** Errors: vector-invariant, where the vectors of a contract would be larger than they may be. */
+function checkSizes(dir: string, built: readonly BuiltFile[], removed: readonly string[]): void {
   const sizes = new Map(
     listVectorFiles(dir).map((path) => [path, statSync(join(dir, path)).size] as const),
   );
   for (const path of removed) sizes.delete(path);
   for (const { contract, op, bytes } of built)
     sizes.set(vectorPath(contract, op.name), bytes.length);
-  const total = [...sizes.values()].reduce((sum, size) => sum + size, 0);
-  if (total > totalBytesMax) {
-    throw new GoldError('vector-invariant', `${total} bytes in all, at most ${totalBytesMax}`, {
-      path: dir,
-      hint: 'yield fewer or smaller cases; nothing was written',
-    });
+  const oversized = oversizedContract([...sizes].map(([path, bytes]) => ({ path, bytes })));
+  if (oversized !== undefined) {
+    const hint = 'yield fewer or smaller cases; nothing was written';
+    throw new GoldError('vector-invariant', oversized, { path: dir, hint });
   }
 }
 
@@ -135,7 +132,7 @@ function check(dir: string, built: readonly BuiltFile[], isFull: boolean): void 
 function write(dir: string, built: readonly BuiltFile[], isFull: boolean): void {
   const outcomes = built.map((b) => outcomeOf(dir, b));
   const stray = isFull ? strayFiles(dir, outcomes) : [];
-  checkTotal(dir, built, stray);
+  checkSizes(dir, built, stray);
   built.forEach((b, i) => {
     const { path, state } = outcomes[i]!;
     if (state !== 'unchanged') replaceFile(join(dir, path), b.bytes);

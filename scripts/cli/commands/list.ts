@@ -2,12 +2,12 @@
 
 import { Argument, type Command } from 'commander';
 import { backendFactories } from '../../../conformance/backends/index.ts';
-import { readMarks } from '../../../conformance/diagnosis/marks.ts';
-import { readVectors } from '../../../goldgen/manifest.ts';
+import { readMarks } from '../../../conformance/core/marks.ts';
 import { contractsOf } from '../../../goldgen/op.ts';
 import { familyOf, ops } from '../../../goldgen/registry.ts';
 import { contractIds, contracts, defaultContractId } from '../../../reference/contracts.ts';
 import type { VectorFile } from '../../../schema/format/types.ts';
+import { readVectors } from '../../../schema/format/vector_folder.ts';
 import { vectorsDir } from '../paths.ts';
 import { columns, print } from '../print.ts';
 import { contractsNamed } from '../select.ts';

@@ -3,7 +3,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { readManifest } from '../../../goldgen/manifest.ts';
 import {
   isFailure,
   type KillMap,
@@ -17,6 +16,7 @@ import { readSources, textHash } from '../../../goldgen/mutation/sources.ts';
 import { findOp } from '../../../goldgen/registry.ts';
 import { mutants } from '../../../reference/mutants/index.ts';
 import { GoldError } from '../../../schema/format/errors.ts';
+import { readManifest } from '../../../schema/format/vector_folder.ts';
 import { replaceFile } from '../../replace_file.ts';
 import { type Job, runJobs } from '../mutation/pool.ts';
 import { root, vectorsDir } from '../paths.ts';
@@ -48,8 +48,8 @@ function allJobs(): (Job & { readonly vectors: string; readonly op: string })[] 
   return readManifest(vectorsDir)
     .files.filter(({ op }) => findOp(op) !== undefined)
     .map(({ path, bytes, sha256: vectors, op }) => {
-      const base = textHash(sources.base, sources.op(op));
-      return { path, bytes, op, vectors, base, sources: textHash(base, sources.mutants) };
+      const base = sources.op(op);
+      return { path, bytes, op, vectors, base, sources: textHash(base, sources.mutants(op)) };
     });
 }
 

@@ -1,8 +1,8 @@
 /** `goldvec propagation`: inputs of ops that reach no answer in any committed case. */
 
 import type { Command } from 'commander';
-import { readVectors } from '../../../goldgen/manifest.ts';
 import { type Propagation, propagationOf } from '../../../goldgen/mutation/propagation.ts';
+import { readVectors } from '../../../schema/format/vector_folder.ts';
 import { vectorsDir } from '../paths.ts';
 import { columns, print } from '../print.ts';
 import { opsNamed } from '../select.ts';

@@ -5,6 +5,7 @@ import type { Backend, BackendFactory } from '../../../conformance/backends/back
 import { backendFactories, factoriesNamed } from '../../../conformance/backends/index.ts';
 import type { ColourOption } from '../../../conformance/core/colour.ts';
 import type { RunEvent } from '../../../conformance/core/events.ts';
+import type { Evidence } from '../../../conformance/core/evidence.ts';
 import {
   type KnownFailures,
   newFailureRecorder,
@@ -28,14 +29,14 @@ import {
   type Selection,
   selectCases,
 } from '../../../conformance/core/select.ts';
-import type { Replayer } from '../../../conformance/diagnosis/answer.ts';
 import { diagnose } from '../../../conformance/diagnosis/diagnose.ts';
-import type { Evidence } from '../../../conformance/diagnosis/evidence.ts';
-import { readMarks } from '../../../conformance/diagnosis/marks.ts';
-import { newReplayer } from '../../../conformance/diagnosis/mutants.ts';
+import { newReplayer } from '../../../conformance/diagnosis/replay/replayer.ts';
 import { reporters } from '../../../conformance/reporters/index.ts';
 import { openOutputs } from '../../../conformance/reporters/outputs.ts';
 import { newProgress, noProgress } from '../../../conformance/reporters/progress.ts';
+import { findOp } from '../../../goldgen/registry.ts';
+import { wrappedOutputs } from '../../../goldgen/wrapped.ts';
+import type { ContractId } from '../../../reference/contracts.ts';
 import { GoldError } from '../../../schema/format/errors.ts';
 import { replaceFile } from '../../replace_file.ts';
 import { toolVersion, vectorsDir } from '../paths.ts';
@@ -147,13 +148,11 @@ export function reportersOf({
   return hasStdout ? reporter : ['pretty', ...reporter];
 }
 
-/** What the reference gives where an int32 computation overflows. */
-function wrappedAnswer(replayer: Replayer): WrappedAnswer {
-  return (test) => {
-    const { status, outputs, rng } = replayer.answer(test, []);
-    return status === 'ok' ? { outputs, rng } : undefined;
-  };
-}
+/** The generator's answer to cases that overflow; no verdict depends on the diagnosis. */
+const wrappedAnswer: WrappedAnswer = ({ op, contract, vector }) => {
+  const def = findOp(op);
+  return def === undefined ? undefined : wrappedOutputs(def, contract as ContractId, vector);
+};
 
 interface KnownList {
   readonly known: KnownFailures;
@@ -193,8 +192,7 @@ async function run(options: Options): Promise<void> {
   const replayer = newReplayer();
   const levelCases = takeLevel(corpus.cases, options.level, options.vectors);
   const selected = selectCases(levelCases, selection);
-  const cases = withOverflowPolicy(selected, options.overflow, wrappedAnswer(replayer));
-  const marks = readMarks(options.vectors);
+  const cases = withOverflowPolicy(selected, options.overflow, wrappedAnswer);
   const factories =
     options.backend === undefined
       ? await availableBackends()
@@ -218,7 +216,7 @@ async function run(options: Options): Promise<void> {
     ...(options.shard === undefined ? {} : { shard: options.shard }),
     signal,
     ...(options.diagnosis
-      ? { diagnose: (evidence: Evidence) => diagnose(evidence, replayer, marks) }
+      ? { diagnose: (evidence: Evidence) => diagnose(evidence, replayer) }
       : {}),
     emit: (event) => {
       progress.clear();
@@ -254,9 +252,12 @@ export function register(program: Command): void {
     .option('--contract <id>', 'take cases of this contract; repeatable', collect, [])
     .option('--op <name>', 'take cases of this op; repeatable', collect, [])
     .addOption(
-      new Option('--level <level>', 'all committed cases, or the few that kill the same mutants')
+      new Option(
+        '--level <level>',
+        'smoke: the few cases that catch what all of them catch; all: every committed case',
+      )
         .choices(levels)
-        .default('1'),
+        .default('all'),
     )
     .option('--shard <i/n>', 'take the i-th of n equal parts')
     .addOption(vectorsOption())

@@ -1,10 +1,8 @@
 /** `goldvec sensitivity`: which platforms' arithmetic would change which case → `vectors/sensitivity.json`. */
 
-import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { parseVectorFile, readBytes, readManifest } from '../../../goldgen/manifest.ts';
 import { traceOf } from '../../../goldgen/mutation/kill.ts';
 import { readSources, textHash } from '../../../goldgen/mutation/sources.ts';
 import { findOp } from '../../../goldgen/registry.ts';
@@ -19,6 +17,7 @@ import { markNames, marksOf } from '../../../goldgen/sensitivity/marks.ts';
 import type { ContractId } from '../../../reference/contracts.ts';
 import { GoldError } from '../../../schema/format/errors.ts';
 import type { ManifestFile } from '../../../schema/format/types.ts';
+import { parseVectorFile, readBytes, readManifest } from '../../../schema/format/vector_folder.ts';
 import { replaceFile } from '../../replace_file.ts';
 import { root, vectorsDir } from '../paths.ts';
 import { columns, print } from '../print.ts';
@@ -29,14 +28,6 @@ interface Options {
 
 const filePath = join(vectorsDir, sensitivityName);
 
-/** What the marks depend on besides reference, engine and op record. */
-const variantSources = [
-  'goldgen/sensitivity/chains.ts',
-  'goldgen/sensitivity/contraction.ts',
-  'goldgen/sensitivity/marks.ts',
-  'reference/mutants/ports.ts',
-];
-
 interface Job {
   readonly entry: ManifestFile;
   readonly sources: string;
@@ -44,12 +35,10 @@ interface Job {
 
 function allJobs(): Job[] {
   const sources = readSources(root);
-  const hash = createHash('sha256');
-  for (const path of variantSources) hash.update(readFileSync(join(root, path)));
-  const variants = hash.digest('hex');
+  const marks = sources.modules(['goldgen/sensitivity/marks.ts']);
   return readManifest(vectorsDir)
     .files.filter(({ op }) => findOp(op) !== undefined)
-    .map((entry) => ({ entry, sources: textHash(sources.base, variants, sources.op(entry.op)) }));
+    .map((entry) => ({ entry, sources: textHash(marks, sources.op(entry.op)) }));
 }
 
 function readRecords(): ReadonlyMap<string, SensitivityRecord> {

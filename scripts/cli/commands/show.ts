@@ -1,13 +1,13 @@
 /** `goldvec show`: one committed case, as text, as the JSON projection, or as its msgpack bytes. */
 
 import type { Command } from 'commander';
-import { readMarks } from '../../../conformance/diagnosis/marks.ts';
-import { readManifest, readVectors } from '../../../goldgen/manifest.ts';
+import { readMarks } from '../../../conformance/core/marks.ts';
 import { defaultContractId } from '../../../reference/contracts.ts';
 import { encode } from '../../../schema/format/codec.ts';
 import { GoldError } from '../../../schema/format/errors.ts';
 import { toJson } from '../../../schema/format/json.ts';
 import type { VectorFile, WireCase } from '../../../schema/format/types.ts';
+import { readManifest, readVectors } from '../../../schema/format/vector_folder.ts';
 import { vectorsDir } from '../paths.ts';
 import { print } from '../print.ts';
 import { contractNamed } from '../select.ts';

@@ -1,21 +1,30 @@
-/** `goldvec sync`: writes what is derived from the op records; `--check` only compares. */
+/** `goldvec sync`: writes what is derived from op and contract records; `--check` only compares. */
 
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import { contractFiles } from '../../../goldgen/contract_tables.ts';
 import { generatedFiles } from '../../../goldgen/generated.ts';
-import { readManifest } from '../../../goldgen/manifest.ts';
 import { withCaseMatrix } from '../../../goldgen/matrix.ts';
 import { opsIndex } from '../../../goldgen/ops_index.ts';
 import { GoldError } from '../../../schema/format/errors.ts';
+import { readManifest } from '../../../schema/format/vector_folder.ts';
 import { replaceFile } from '../../replace_file.ts';
 import { root, vectorsDir } from '../paths.ts';
 import { print } from '../print.ts';
 
 const schemaDir = 'schema/ops';
+const matrixPage = 'vectors/README.md';
 
 interface Options {
   readonly check?: true;
+}
+
+/** Texts of the sources of a folder below `conformance/`. */
+function sourcesIn(folder: string): string[] {
+  const dir = join(root, 'conformance', folder);
+  const names = readdirSync(dir).filter((name) => /(?<!\.test)\.(c|h|ts)$/.test(name));
+  return names.sort().map((name) => readFileSync(join(dir, name), 'utf8'));
 }
 
 /** Schemas of ops or versions that exist no longer. */
@@ -37,18 +46,26 @@ async function registered(options: Options) {
     replaceFile(full, index.text);
     print(`${index.path}  written`);
   }
-  return { index, ...(await import('../../../goldgen/registry.ts')) };
+  const { ops, familyOf } = await import('../../../goldgen/registry.ts');
+  const { specFiles } = await import('../../spec/generated.ts');
+  return { index, ops, familyOf, specFiles };
 }
 
 async function sync(options: Options): Promise<void> {
-  const { index, ops, familyOf } = await registered(options);
+  const { index, ops, familyOf, specFiles } = await registered(options);
   const hasShim = (op: { name: string }): boolean =>
     existsSync(join(root, 'conformance/c/ops', `${op.name}.c`));
-  const readme = readFileSync(join(root, 'README.md'), 'utf8');
+  const page = readFileSync(join(root, matrixPage), 'utf8');
+  const kernels = {
+    c: [...sourcesIn('c/kernels'), ...sourcesIn('c/ops')],
+    js: sourcesIn('backends/js/kernels'),
+  };
   const files = [
     index,
     ...generatedFiles(ops, familyOf, hasShim),
-    { path: 'README.md', text: withCaseMatrix(readme, readManifest(vectorsDir)) },
+    ...contractFiles(kernels),
+    ...specFiles(),
+    { path: matrixPage, text: withCaseMatrix(page, readManifest(vectorsDir)) },
   ];
   const stale = files.filter(({ path, text }) => {
     const full = join(root, path);
@@ -83,7 +100,9 @@ async function sync(options: Options): Promise<void> {
 export function register(program: Command): void {
   program
     .command('sync')
-    .description('write schemas, C tables and the op list derived from the op records')
+    .description(
+      'write what is derived: schemas, tables of ops and contracts, lists, blocks of the specification',
+    )
     .option('--check', 'write nothing: exit 3 if a generated file is stale')
     .action(sync);
 }

@@ -3,27 +3,20 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
-import { parseVectorFile, readBytes, sha256 } from '../../../goldgen/manifest.ts';
-import {
-  type CachedMatrix,
-  type HashedMutant,
-  matrixWithCache,
-} from '../../../goldgen/mutation/cache.ts';
+import { type CachedMatrix, matrixWithCache } from '../../../goldgen/mutation/cache.ts';
 import { escapes } from '../../../goldgen/mutation/kill.ts';
 import { fileRecord } from '../../../goldgen/mutation/record.ts';
-import { mutantHash, textHash } from '../../../goldgen/mutation/sources.ts';
+import { hashedMutants, textHash } from '../../../goldgen/mutation/sources.ts';
 import { findOp } from '../../../goldgen/registry.ts';
-import { mutantFiles, mutants, sentinel } from '../../../reference/mutants/index.ts';
+import { mutants, sentinel } from '../../../reference/mutants/index.ts';
+import { parseVectorFile, readBytes, sha256 } from '../../../schema/format/vector_folder.ts';
 import { replaceFile } from '../../replace_file.ts';
 import { root, vectorsDir } from '../paths.ts';
 import type { Job, JobAnswer } from './pool.ts';
 
 const { useCache } = (workerData as { extra: { useCache: boolean } }).extra;
 
-const hashed: HashedMutant[] = Object.entries(mutantFiles).flatMap(([name, list]) => {
-  const text = readFileSync(join(root, 'reference/mutants', `${name}.ts`), 'utf8');
-  return list.map((mutant) => ({ mutant, hash: mutantHash(mutant, text) }));
-});
+const hashed = hashedMutants(root);
 const byId = new Map(mutants.map((m) => [m.id, m]));
 
 function readCache(path: string): CachedMatrix | undefined {

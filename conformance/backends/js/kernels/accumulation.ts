@@ -21,12 +21,9 @@ import { rescaleSeed, roundBy } from './rounding.ts';
 
 const fround = Math.fround;
 
-/** Largest width of an accumulation target (S68). */
-const gradientBits = 16;
-
 /** S68: refuses (A14) a quantized target that is wider than gradients are. */
-export function demandGradientWidth({ dtype, bits }: JsTensor): void {
-  if (dtype !== 'FLOAT32' && bits > gradientBits) {
+export function demandGradientWidth(ctx: JsContext, { dtype, bits }: JsTensor): void {
+  if (dtype !== 'FLOAT32' && bits > contractOf(ctx).gradientBitsMax) {
     throw new KernelRefusal(`A14: a gradient of ${dtype} ${bits}`);
   }
 }
@@ -63,13 +60,13 @@ export function addIntoSymDynamic(ctx: JsContext, target: JsTensor, increment: J
   target.scale = scale;
 }
 
-/** S58: the increment takes the operand width first. */
+/** S58: the increment takes a width of its own first. */
 export function addFloatIntoSym(ctx: JsContext, target: JsTensor, increment: JsTensor): void {
-  demandGradientWidth(target);
+  demandGradientWidth(ctx, target);
   checkCounts(target, increment);
-  const { operandBits } = contractOf(ctx);
+  const bits = contractOf(ctx).incrementBits;
   const narrow = new Int32Array(increment.count);
-  const step = quantizeInto(ctx, f32(increment), narrow, operandBits, target.rounding);
+  const step = quantizeInto(ctx, f32(increment), narrow, bits, target.rounding);
   const sums = decoded(target);
   for (let i = 0; i < sums.length; i++) sums[i] = sums[i]! + fround(fround(narrow[i]!) * step);
   target.scale = quantizeInto(ctx, sums, i32(target), target.bits, target.rounding);
@@ -77,7 +74,7 @@ export function addFloatIntoSym(ctx: JsContext, target: JsTensor, increment: JsT
 
 /** S59. */
 export function addIntoSymFixed(ctx: JsContext, target: JsTensor, increment: JsTensor): void {
-  demandGradientWidth(target);
+  demandGradientWidth(ctx, target);
   if (increment.dtype !== 'SYM_INT32') {
     throw new KernelRefusal(`A14: a ${increment.dtype} increment at a fixed scale`);
   }

@@ -1,12 +1,17 @@
-/** Affine grids and ASYM storage (S22, S24, S26, S38, H4). */
+/** Affine grids (S24, S26, S38), and the rules of the early contracts (H4). */
 
-import type { WireRounding } from '../../../../schema/format/types.ts';
+import type { WireDtype, WireRounding } from '../../../../schema/format/types.ts';
 import { bytesOf, type JsContext, type JsTensor, KernelRefusal } from '../api.ts';
 import { contractOf } from '../contracts.ts';
 import { packInto } from './packing.ts';
 import { roundBy } from './rounding.ts';
 
 const fround = Math.fround;
+
+/** Largest ASYM code of a width as a float32 (S8). */
+function topOf(bits: number): number {
+  return fround(fround(2 ** bits) - 1);
+}
 
 /** S22, S24: scale and zero point of the affine grid that covers values; the zero point draws. */
 export function gridOf(
@@ -28,11 +33,6 @@ export function gridOf(
   return { scale, zeroPoint: roundBy(ctx, mode, z) };
 }
 
-/** Largest ASYM code of a width as a float32 (S8). */
-function topOf(bits: number): number {
-  return fround(fround(2 ** bits) - 1);
-}
-
 /** S26 and packing: values on the grid that y already has. */
 export function encodeAffine(
   ctx: JsContext,
@@ -50,17 +50,17 @@ export function encodeAffine(
 }
 
 /** H4: the rules before 2026-06-24, one per source; INT32 gives its integers. */
-function writePerCell(
+function writeAffinePerCell(
   ctx: JsContext,
-  values: ArrayLike<number>,
-  source: JsTensor['dtype'],
+  values: Float32Array | Int32Array,
+  source: WireDtype,
   y: JsTensor,
   mode: WireRounding,
 ): void {
   let [low, high] = [values[0]!, values[0]!];
-  for (let i = 1; i < values.length; i++) {
-    if (values[i]! < low) low = values[i]!;
-    if (values[i]! > high) high = values[i]!;
+  for (const v of values) {
+    if (v < low) low = v;
+    if (v > high) high = v;
   }
   const full = 2 ** y.bits;
   const top = source === 'INT32' ? full - 2 : full - 1;
@@ -80,19 +80,19 @@ function writePerCell(
 }
 
 /**
- * S34, S38, S42, S46: the values of a source format into an ASYM tensor on a fresh grid; INT32 gives its
- * integers. Nothing happens without values.
+ * S34, S38, S42, S46: values of a source of some format into ASYM, of INT32 its integers; nothing happens
+ * without values.
  */
 export function writeAffine(
   ctx: JsContext,
-  source: JsTensor['dtype'],
   values: Float32Array | Int32Array,
+  source: WireDtype,
   y: JsTensor,
   mode: WireRounding,
 ): void {
   if (values.length === 0) return;
-  if (!contractOf(ctx).oneAffineRule) {
-    writePerCell(ctx, values, source, y, mode);
+  if (contractOf(ctx).affine === 'per_cell') {
+    writeAffinePerCell(ctx, values, source, y, mode);
     return;
   }
   const floats = Float32Array.from(values);

@@ -1,19 +1,14 @@
 /** Conv1d and Conv1dTransposed as layers: funnel or raw wires, gradients (L6–L13). */
 
-import type { WireRounding } from '../../../../schema/format/types.ts';
 import {
-  f32,
   i32,
   type JsCall,
   type JsContext,
   type JsKernels,
   type JsTensor,
   KernelRefusal,
-  roundingParam,
   tensorOf,
-  wordParam,
 } from '../api.ts';
-import { contractOf } from '../contracts.ts';
 import {
   type ConvCall,
   channelSums,
@@ -25,59 +20,10 @@ import {
   transposedWeightGradient,
 } from './convolution.ts';
 import { accumulateInto } from './funnel.ts';
-import {
-  addThroughFloats,
-  commit,
-  convertsBack,
-  isFixedMode,
-  operandIn,
-  staged,
-} from './gradients.ts';
+import { addThroughFloats, commit, convertsBack, isFixedMode, staged } from './gradients.ts';
 import { rescaleSeed } from './rounding.ts';
-import { scratch, writeFloats, writeMantissas, writeMode } from './wires.ts';
-
-type Kernel = (a: JsTensor, b: JsTensor, c: JsTensor | undefined, out: JsTensor) => void;
-
-/** One operation of a layer: its arithmetic and rounding mode. */
-interface Step {
-  readonly isFloat: boolean;
-  readonly mode: WireRounding;
-}
-
-function stepOf(ctx: JsContext, call: JsCall, prefix: string): Step {
-  const rounds = prefix !== '' && convertsBack(ctx) ? 'weight_' : prefix;
-  return {
-    isFloat: wordParam(call, `${prefix}arithmetic`) === 'ARITH_FLOAT32',
-    mode: roundingParam(call, `${rounds}rounding`),
-  };
-}
-
-function rawFor(like: JsTensor, { isFloat, mode }: Step): JsTensor {
-  return scratch(like, isFloat ? 'FLOAT32' : 'SYM_INT32', 0, mode);
-}
-
-/** A producer over converted operands, written as its wire says; raw into the wire in June. */
-function produce(
-  ctx: JsContext,
-  step: Step,
-  operands: readonly (JsTensor | undefined)[],
-  wire: JsTensor,
-  kernel: Kernel,
-): void {
-  const [a, b, c] = operands;
-  if (!contractOf(ctx).restored) {
-    kernel(a!, b!, c, wire);
-    return;
-  }
-  const take = (t: JsTensor): JsTensor => operandIn(ctx, t, step.isFloat, step.mode);
-  const [left, right] = [take(a!), take(b!)];
-  const third = c === undefined ? undefined : take(c);
-  const raw = rawFor(wire, step);
-  kernel(left, right, third, raw);
-  const mode = writeMode(ctx, step.mode, wire);
-  if (step.isFloat) writeFloats(ctx, f32(raw), wire, mode);
-  else writeMantissas(ctx, i32(raw), raw.scale, wire, mode);
-}
+import { conversionStep, produce, produceInputGradient, rawFor, stepOf } from './steps.ts';
+import { operandIn } from './wires.ts';
 
 function demandLayer(c: ConvCall, weight: JsTensor, isTransposed: boolean): void {
   if (isTransposed) {
@@ -93,7 +39,7 @@ function forward(ctx: JsContext, call: JsCall, isTransposed: boolean): void {
   const [x, weight] = [tensorOf(call, 'x'), tensorOf(call, 'weight')];
   demandLayer(c, weight, isTransposed);
   const run = isTransposed ? conv1dTransposed : conv1d;
-  produce(ctx, stepOf(ctx, call, ''), [x, weight, call.tensors.bias], tensorOf(call, 'y'), (...a) =>
+  produce(ctx, stepOf(call, ''), [x, weight, call.tensors.bias], tensorOf(call, 'y'), (...a) =>
     run(ctx, c, ...a),
   );
 }
@@ -116,12 +62,12 @@ function weightStep(
   grad: JsTensor,
   kernel: (x: JsTensor, dy: JsTensor, dw: JsTensor) => void,
 ): void {
-  const step = stepOf(ctx, call, 'weight_');
+  const step = conversionStep(ctx, call, 'weight_');
   const june = convertsBack(ctx);
   const isFixed = !june && isFixedMode(call, 'weight_mode');
   const take = (name: string) => operandIn(ctx, tensorOf(call, name), step.isFloat, step.mode);
   const [x, dy] = [take('x'), take('dy')];
-  const raw = rawFor(grad, step);
+  const raw = rawFor(ctx, grad, step);
   if (!june) {
     kernel(x, dy, raw);
     accumulateInto(ctx, raw, grad, isFixed);
@@ -137,25 +83,14 @@ function weightStep(
 }
 
 function biasStep(ctx: JsContext, call: JsCall, grad: JsTensor): void {
-  const step = stepOf(ctx, call, 'bias_');
+  const step = conversionStep(ctx, call, 'bias_');
   const june = convertsBack(ctx);
   const isFixed = !june && isFixedMode(call, 'bias_mode');
   const dy = operandIn(ctx, tensorOf(call, 'dy'), step.isFloat, step.mode);
-  const raw = rawFor(grad, step);
+  const raw = rawFor(ctx, grad, step);
   channelSums(dy, raw);
   if (!june) accumulateInto(ctx, raw, grad, isFixed);
   else addSums(ctx, grad, raw);
-}
-
-function inputStep(ctx: JsContext, call: JsCall, dx: JsTensor, kernel: Kernel): void {
-  const step = stepOf(ctx, call, 'dx_');
-  const [dy, weight] = [tensorOf(call, 'dy'), tensorOf(call, 'weight')];
-  if (!convertsBack(ctx)) {
-    produce(ctx, step, [dy, weight], dx, kernel);
-    return;
-  }
-  const factor = operandIn(ctx, weight, step.isFloat, step.mode);
-  kernel(operandIn(ctx, dy, step.isFloat, step.mode), factor, undefined, dx);
 }
 
 function backward(ctx: JsContext, call: JsCall, isTransposed: boolean): void {
@@ -173,7 +108,9 @@ function backward(ctx: JsContext, call: JsCall, isTransposed: boolean): void {
   if (biasCopy !== undefined) biasStep(ctx, call, biasCopy);
   const adjoint = isTransposed ? conv1d : conv1dTransposed;
   const plain = { ...c, outputPadding: 0 };
-  inputStep(ctx, call, tensorOf(call, 'dx'), (...a) => adjoint(ctx, plain, ...a));
+  produceInputGradient(ctx, call, [dy, weight], tensorOf(call, 'dx'), (...a) =>
+    adjoint(ctx, plain, ...a),
+  );
   commit(weightCopy, weightGrad);
   if (biasGrad !== undefined && biasCopy !== undefined) commit(biasCopy, biasGrad);
 }

@@ -60,7 +60,7 @@ export function encodeStream(
 }
 
 function sameType(ctx: JsContext, x: JsTensor, y: JsTensor): void {
-  const checked = contractOf(ctx).sameTypeChecked;
+  const checked = contractOf(ctx).sameType === 'checked';
   const isPacked = x.dtype === 'SYM' || x.dtype === 'ASYM';
   if (isPacked && x.bits !== y.bits) {
     if (!checked) throw new TypeError('a same-type conversion between widths');
@@ -92,17 +92,13 @@ export function convertInto(ctx: JsContext, x: JsTensor, y: JsTensor, mode: Wire
     sameType(ctx, x, y);
     return;
   }
-  if (x.dtype === 'BOOL' || y.dtype === 'BOOL') {
-    throw new KernelRefusal(`A4: ${x.dtype} into ${y.dtype}`);
-  }
-  demandCell(ctx, x);
-  demandCell(ctx, y);
+  demandCell(ctx, x.dtype, y.dtype);
   if (x.dtype === 'FLOAT32') writeFloats(ctx, f32(x), y, mode);
   else if (y.dtype === 'FLOAT32') f32(y).set(decoded(x));
   else if (y.dtype === 'INT32') i32(y).set(integersOf(x));
   else if (y.dtype === 'SYM_INT32') relabel(x, y);
   else if (y.dtype === 'ASYM') {
-    writeAffine(ctx, x.dtype, x.dtype === 'INT32' ? i32(x) : decoded(x), y, mode);
+    writeAffine(ctx, x.dtype === 'INT32' ? i32(x) : decoded(x), x.dtype, y, mode);
   } else if (x.dtype === 'INT32') storeCodes(ctx, i32(x), 1, y);
   else storeStream(ctx, decoded(x), y, mode);
 }

@@ -25,15 +25,16 @@ import {
 } from './accumulation.ts';
 import { storeInto } from './conversion.ts';
 import { multiplyFloat, multiplySym } from './matmul.ts';
-import { floatOperand, scratch, symOperand, writeMode } from './wires.ts';
+import { rawFor } from './steps.ts';
+import { operandIn, writeMode } from './wires.ts';
 
-function checkTarget(target: JsTensor, isFixed: boolean, raw: JsTensor): void {
+function checkTarget(ctx: JsContext, target: JsTensor, isFixed: boolean, raw: JsTensor): void {
   const { dtype } = target;
   const plain = dtype === 'INT32' || dtype === 'BOOL';
   const noFixed = dtype === 'ASYM' || (dtype === 'SYM_INT32' && raw.dtype === 'FLOAT32');
   if (plain || (isFixed && noFixed))
     throw new KernelRefusal(`A14: ${dtype} does not accumulate so`);
-  demandGradientWidth(target);
+  demandGradientWidth(ctx, target);
 }
 
 /** S68. */
@@ -43,7 +44,7 @@ export function accumulateInto(
   target: JsTensor,
   isFixed: boolean,
 ): void {
-  checkTarget(target, isFixed, raw);
+  checkTarget(ctx, target, isFixed, raw);
   if (target.dtype === 'FLOAT32') addIntoFloat32(ctx, target, raw);
   else if (target.dtype === 'ASYM') addIntoAsym(ctx, target, raw);
   else if (target.dtype === 'SYM') {
@@ -63,7 +64,7 @@ function rawResult(
 ): JsTensor {
   const [a, b, bias] = operands;
   if (wordParam(call, 'kernel') === 'identity') return a!;
-  const raw = scratch(out, isSym ? 'SYM_INT32' : 'FLOAT32', 12, 'HALF_AWAY');
+  const raw = rawFor(ctx, out, { isFloat: !isSym, mode: 'HALF_AWAY' });
   if (isSym) raw.scale = multiplySym(ctx, a!, b!, bias, i32(raw));
   else multiplyFloat(ctx, a!, b!, bias, f32(raw));
   return raw;
@@ -79,7 +80,7 @@ function executeOp(ctx: JsContext, call: JsCall): void {
   if (inputs.length > 3) throw new KernelRefusal(`A13: ${inputs.length} inputs`);
   const isSym = wordParam(call, 'arithmetic') === 'ARITH_SYM_INT32';
   const rounding: WireRounding = roundingParam(call, 'rounding');
-  const operands = inputs.map((t) => (isSym ? symOperand(ctx, t, rounding) : floatOperand(ctx, t)));
+  const operands = inputs.map((t) => operandIn(ctx, t, !isSym, rounding));
   const out = tensorOf(call, isWrite ? 'y' : 'target');
   const raw = rawResult(ctx, call, operands, out, isSym);
   if (isWrite) storeInto(ctx, raw, out, writeMode(ctx, rounding, out));

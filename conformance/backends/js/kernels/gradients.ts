@@ -1,4 +1,4 @@
-/** What layers do around their gradients: staging, modes (S71), and the June way (part A H2). */
+/** What layers do around their gradients: staging, modes (S71), and the June way (H2). */
 
 import type { WireRounding } from '../../../../schema/format/types.ts';
 import {
@@ -11,8 +11,8 @@ import {
 } from '../api.ts';
 import { contractOf } from '../contracts.ts';
 import { convertInto } from './conversion.ts';
-import { halfAway } from './rounding.ts';
-import { floatOperand, symOperand, valuesOf, writeFloats } from './wires.ts';
+import { halfAway, rescaleSeed } from './rounding.ts';
+import { operandIn, valuesOf, writeFloats } from './wires.ts';
 
 const fround = Math.fround;
 
@@ -46,27 +46,22 @@ export function addThroughFloats(ctx: JsContext, target: JsTensor, raw: JsTensor
   writeFloats(ctx, addSteps(target, valuesOf(raw)), target, target.rounding);
 }
 
-/** June: batch sums of a bias at the carried scale, half away and unguarded. */
+/** June: batch sums of a bias at the carried scale: half away and unguarded, or as a guarded seed. */
 export function addBiasSums(ctx: JsContext, target: JsTensor, raw: JsTensor): void {
   if (raw.dtype === 'FLOAT32') {
     addThroughFloats(ctx, target, raw);
     return;
   }
   const [sums, q] = [i32(target), i32(raw)];
+  const guarded = contractOf(ctx).linearBiasGradient === 'seed_rescale';
   for (let i = 0; i < sums.length; i++) {
+    if (guarded) {
+      sums[i]! += rescaleSeed(ctx, q[i]!, raw.scale, target.scale, target.rounding);
+      continue;
+    }
     const step = fround(fround(fround(q[i]!) * raw.scale) / target.scale);
     sums[i] = sums[i]! + halfAway(step);
   }
-}
-
-/** An operand in the format of an arithmetic. */
-export function operandIn(
-  ctx: JsContext,
-  t: JsTensor,
-  isFloat: boolean,
-  mode: WireRounding,
-): JsTensor {
-  return isFloat ? floatOperand(ctx, t) : symOperand(ctx, t, mode);
 }
 
 /** June: accumulates in the format of the arithmetic and converts the gradient back. */
@@ -79,11 +74,10 @@ export function convertBack(
 ): void {
   const target = operandIn(ctx, grad, isFloat, mode);
   add(target);
-  if (target === grad) return;
-  convertInto(ctx, target, grad, grad.rounding);
+  if (target !== grad) convertInto(ctx, target, grad, grad.rounding);
 }
 
 /** Whether gradients and operands are converted into a step's arithmetic and back (June). */
 export function convertsBack(ctx: JsContext): boolean {
-  return !contractOf(ctx).restored;
+  return contractOf(ctx).backward === 'convert_back';
 }

@@ -1,25 +1,8 @@
 /** Linear forward (L1). */
 
-import {
-  f32,
-  i32,
-  type JsContext,
-  type JsKernels,
-  type JsTensor,
-  roundingParam,
-  tensorOf,
-  wordParam,
-} from '../api.ts';
-import { contractOf } from '../contracts.ts';
+import { f32, i32, type JsContext, type JsKernels, type JsTensor, tensorOf } from '../api.ts';
 import { multiplyFloat, multiplySym } from './matmul.ts';
-import {
-  floatOperand,
-  scratch,
-  symOperand,
-  writeFloats,
-  writeMantissas,
-  writeMode,
-} from './wires.ts';
+import { produce, stepOf } from './steps.ts';
 
 /** W[O, I] as the right operand [I, O]. */
 export function transposed(weight: JsTensor): JsTensor {
@@ -46,27 +29,9 @@ export const linearKernels: JsKernels = {
   },
   linear_forward(ctx, call) {
     const [x, weight, y] = [tensorOf(call, 'x'), tensorOf(call, 'weight'), tensorOf(call, 'y')];
-    const bias = call.tensors.bias;
-    const mode = roundingParam(call, 'rounding');
-    const isFloat = wordParam(call, 'arithmetic') === 'ARITH_FLOAT32';
-    if (!contractOf(ctx).restored) {
-      if (isFloat) multiplyFloat(ctx, x, transposed(weight), bias, f32(y));
-      else forwardRaw(ctx, x, weight, bias, y);
-      return;
-    }
-    const take = (t: JsTensor): JsTensor =>
-      isFloat ? floatOperand(ctx, t) : symOperand(ctx, t, mode);
-    const [left, right] = [take(x), take(weight)];
-    const start = bias === undefined ? undefined : take(bias);
-    const write = writeMode(ctx, mode, y);
-    if (isFloat) {
-      const raw = new Float32Array(y.count);
-      multiplyFloat(ctx, left, transposed(right), start, raw);
-      writeFloats(ctx, raw, y, write);
-    } else {
-      const raw = scratch(y, 'SYM_INT32', 0, mode);
-      forwardRaw(ctx, left, right, start, raw);
-      writeMantissas(ctx, i32(raw), raw.scale, y, write);
-    }
+    produce(ctx, stepOf(call, ''), [x, weight, call.tensors.bias], y, (a, b, bias, out) => {
+      if (out.dtype === 'FLOAT32') multiplyFloat(ctx, a, transposed(b), bias, f32(out));
+      else forwardRaw(ctx, a, b, bias, out);
+    });
   },
 };

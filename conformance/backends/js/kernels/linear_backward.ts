@@ -1,6 +1,5 @@
 /** Linear backward (L2–L4). */
 
-import type { WireRounding } from '../../../../schema/format/types.ts';
 import {
   f32,
   i32,
@@ -8,9 +7,7 @@ import {
   type JsContext,
   type JsKernels,
   type JsTensor,
-  roundingParam,
   tensorOf,
-  wordParam,
 } from '../api.ts';
 import { accumulateInto } from './funnel.ts';
 import {
@@ -20,12 +17,12 @@ import {
   convertBack,
   convertsBack,
   isFixedMode,
-  operandIn,
   staged,
 } from './gradients.ts';
 import { transposed } from './linear.ts';
 import { multiplyFloat, multiplySym } from './matmul.ts';
-import { scratch, writeFloats, writeMantissas, writeMode } from './wires.ts';
+import { conversionStep, produceInputGradient, rawFor } from './steps.ts';
+import { operandIn } from './wires.ts';
 
 const fround = Math.fround;
 
@@ -52,28 +49,11 @@ function product(ctx: JsContext, a: JsTensor, b: JsTensor, out: JsTensor): void 
   else out.scale = multiplySym(ctx, a, b, undefined, i32(out));
 }
 
-/** One of the three steps: its arithmetic and what it rounds conversions with. */
-interface Step {
-  readonly isFloat: boolean;
-  readonly mode: WireRounding;
-}
-
-function stepOf(call: JsCall, name: string, ctx: JsContext): Step {
-  return {
-    isFloat: wordParam(call, `${name}_arithmetic`) === 'ARITH_FLOAT32',
-    mode: roundingParam(call, convertsBack(ctx) ? 'weight_rounding' : `${name}_rounding`),
-  };
-}
-
-function rawFor(like: JsTensor, { isFloat, mode }: Step): JsTensor {
-  return scratch(like, isFloat ? 'FLOAT32' : 'SYM_INT32', 0, mode);
-}
-
 function weightStep(ctx: JsContext, call: JsCall, grad: JsTensor): void {
   const [x, dy] = [tensorOf(call, 'x'), tensorOf(call, 'dy')];
-  const step = stepOf(call, 'weight', ctx);
+  const step = conversionStep(ctx, call, 'weight_');
   const take = (t: JsTensor): JsTensor => operandIn(ctx, t, step.isFloat, step.mode);
-  const raw = rawFor(grad, step);
+  const raw = rawFor(ctx, grad, step);
   if (convertsBack(ctx)) {
     const [source, loss] = [take(x), take(dy)];
     convertBack(ctx, grad, step.isFloat, step.mode, (target) => {
@@ -89,31 +69,14 @@ function weightStep(ctx: JsContext, call: JsCall, grad: JsTensor): void {
 }
 
 function biasStep(ctx: JsContext, call: JsCall, grad: JsTensor): void {
-  const step = stepOf(call, 'bias', ctx);
+  const step = conversionStep(ctx, call, 'bias_');
   const june = convertsBack(ctx);
   const isFixed = !june && isFixedMode(call, 'bias_mode');
   const loss = operandIn(ctx, tensorOf(call, 'dy'), step.isFloat, step.mode);
-  const raw = rawFor(grad, step);
+  const raw = rawFor(ctx, grad, step);
   sumRows(loss, raw);
   if (!june) accumulateInto(ctx, raw, grad, isFixed);
   else convertBack(ctx, grad, step.isFloat, step.mode, (target) => addBiasSums(ctx, target, raw));
-}
-
-function inputStep(ctx: JsContext, call: JsCall, dx: JsTensor): void {
-  const [dy, weight] = [tensorOf(call, 'dy'), tensorOf(call, 'weight')];
-  const step = stepOf(call, 'dx', ctx);
-  const take = (t: JsTensor): JsTensor => operandIn(ctx, t, step.isFloat, step.mode);
-  if (convertsBack(ctx)) {
-    const [factor, loss] = [take(weight), take(dy)];
-    product(ctx, loss, factor, dx);
-    return;
-  }
-  const [loss, factor] = [take(dy), take(weight)];
-  const raw = rawFor(dx, step);
-  product(ctx, loss, factor, raw);
-  const mode = writeMode(ctx, step.mode, dx);
-  if (step.isFloat) writeFloats(ctx, f32(raw), dx, mode);
-  else writeMantissas(ctx, i32(raw), raw.scale, dx, mode);
 }
 
 export const linearBackwardKernels: JsKernels = {
@@ -134,7 +97,10 @@ export const linearBackwardKernels: JsKernels = {
     weightStep(ctx, call, weightCopy);
     const biasCopy = biasGrad === undefined ? undefined : staged(biasGrad);
     if (biasCopy !== undefined) biasStep(ctx, call, biasCopy);
-    inputStep(ctx, call, tensorOf(call, 'dx'));
+    const inner = [tensorOf(call, 'dy'), tensorOf(call, 'weight')] as const;
+    produceInputGradient(ctx, call, inner, tensorOf(call, 'dx'), (loss, factor, _none, out) =>
+      product(ctx, loss, factor, out),
+    );
     commit(weightCopy, weightGrad);
     if (biasGrad !== undefined && biasCopy !== undefined) commit(biasCopy, biasGrad);
   },

@@ -25,7 +25,7 @@ export function lossValues(
   if (output.dtype !== 'FLOAT32' && !quantized.includes(output.dtype)) {
     throw new KernelRefusal(`B8: a loss of a ${output.dtype} output`);
   }
-  demandCell(ctx, label);
+  if (label.dtype !== 'FLOAT32') demandCell(ctx, label.dtype, 'FLOAT32');
   return { o: valuesOf(output), l: valuesOf(label) };
 }
 

@@ -297,7 +297,7 @@ function step(run: Run, done: number): void {
   }
   const momentum = hasParam(call, 'momentum') ? f32Param(call, 'momentum') : 0;
   const rates = { lr: f32Param(call, 'lr'), momentum, weightDecay: f32Param(call, 'weight_decay') };
-  const stateless = contractOf(ctx).storedMomentum && momentum === 0;
+  const stateless = contractOf(ctx).sgd === 'stored_momentum' && momentum === 0;
   for (const name of run.names) {
     const [p, g] = [tensorOf(call, name), tensorOf(call, `${name}_grad`)];
     if (stateless) sgd(ctx, p, g, rates, writeBack);

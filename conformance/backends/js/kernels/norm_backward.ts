@@ -12,6 +12,7 @@ import {
   tensorOf,
   wordParam,
 } from '../api.ts';
+import { contractOf } from '../contracts.ts';
 import { accumulateInto } from './funnel.ts';
 import { commit, convertsBack, isFixedMode, staged } from './gradients.ts';
 import {
@@ -93,11 +94,11 @@ function push(
   accumulateInto(ctx, increment, grad, isFixed);
 }
 
-/** June: gradients are SYM_INT32 of at most 16 bits. */
+/** June: gradients are narrow SYM_INT32. */
 function guardGradients(ctx: JsContext, grads: readonly JsTensor[]): void {
-  if (!convertsBack(ctx)) return;
+  if (contractOf(ctx).normGradients === 'any') return;
   for (const { dtype, bits } of grads) {
-    if (dtype !== 'SYM_INT32' || bits > 16) {
+    if (dtype !== 'SYM_INT32' || bits > contractOf(ctx).gradientBitsMax) {
       throw new KernelRefusal(`B2: a norm gradient of ${dtype} ${bits}`);
     }
   }

@@ -98,7 +98,7 @@ function groupBlocks(x: JsTensor, gamma: JsTensor, groups: number): Blocks {
 
 /** Whether there is nothing to normalise and the contract's SYM arms then only set the scale 1. */
 export function returnsEmpty(ctx: JsContext, { count, size }: Blocks): boolean {
-  return contractOf(ctx).emptyNormReturns && count * size === 0;
+  return contractOf(ctx).emptyNorm === 'returns' && count * size === 0;
 }
 
 /** The blocks of a call: GroupNorm where it has groups. */
@@ -132,7 +132,8 @@ function meanOf(x: JsTensor, from: number, size: number): number {
 /** Refuses (A19) sums that may leave int32. */
 function guardSum(ctx: JsContext, bits: number, size: number): void {
   const isNarrow = bits >= 1 && bits <= 16;
-  if ((contractOf(ctx).statisticsLabelChecked && !isNarrow) || size >= 2 ** (32 - bits)) {
+  const checked = contractOf(ctx).statisticsLabel === 'guarded';
+  if ((checked && !isNarrow) || size >= 2 ** (32 - bits)) {
     throw new KernelRefusal(`A19: blocks of ${size} elements of ${bits} bits`);
   }
 }
@@ -172,9 +173,7 @@ export function normalized({ deviations, rstd }: Statistics, size: number): Floa
 
 /** B2: dtype and label of a SYM operand. */
 export function guardOperand(ctx: JsContext, t: JsTensor): void {
-  // the norm layers check labels under every contract
-  const max = contractOf(ctx).operandBits;
-  if (t.dtype !== 'SYM_INT32' || t.bits > max) {
+  if (t.dtype !== 'SYM_INT32' || t.bits > contractOf(ctx).normLabelMax) {
     throw new KernelRefusal(`B2: a norm operand of ${t.dtype} ${t.bits}`);
   }
 }

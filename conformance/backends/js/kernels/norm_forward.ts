@@ -10,12 +10,9 @@ import {
   type JsKernels,
   type JsTensor,
   KernelRefusal,
-  roundingParam,
   tensorOf,
-  wordParam,
 } from '../api.ts';
 import { contractOf } from '../contracts.ts';
-import { operandIn } from './gradients.ts';
 import {
   blocksOf,
   clampRound,
@@ -27,7 +24,7 @@ import {
 } from './norm_blocks.ts';
 import { bottomCode, topCode } from './requant.ts';
 import { rescaleSeed, roundBy } from './rounding.ts';
-import { scratch, writeFloats, writeMantissas, writeMode } from './wires.ts';
+import { produce, stepOf } from './steps.ts';
 
 const fround = Math.fround;
 
@@ -41,7 +38,7 @@ function seedsOf(
 ): Int32Array {
   const q = i32(beta);
   const seeds = new Int32Array(count);
-  if (contractOf(ctx).guardedSeeds) {
+  if (contractOf(ctx).affineSeed === 'seed_rescale') {
     for (let i = 0; i < count; i++) {
       seeds[i] = rescaleSeed(ctx, q[i % q.length]!, beta.scale, scale, mode);
     }
@@ -66,14 +63,14 @@ interface Operands {
   readonly beta: JsTensor;
 }
 
-/** L15 steps 1–4 into raw, at its width; refuses A12, A19. */
+/** L15 steps 1–4 into raw, at its width and by its mode; refuses A12, A19. */
 function forwardSym(
   ctx: JsContext,
   call: JsCall,
   { x: wire, gamma, beta }: Operands,
   raw: JsTensor,
-  mode: WireRounding,
 ): void {
+  const mode = raw.rounding;
   const blocks = blocksOf(call, wire, gamma);
   if (returnsEmpty(ctx, blocks)) {
     raw.scale = 1;
@@ -130,31 +127,25 @@ function forwardFloat(
 }
 
 function forward(ctx: JsContext, call: JsCall): void {
-  const y = tensorOf(call, 'y');
-  const isFloat = wordParam(call, 'arithmetic') === 'ARITH_FLOAT32';
-  const { restored, operandBits } = contractOf(ctx);
-  // raw wires have no other record to round by than their own
-  const mode = restored ? roundingParam(call, 'rounding') : y.rounding;
-  const take = (name: string): JsTensor =>
-    restored ? operandIn(ctx, tensorOf(call, name), isFloat, mode) : tensorOf(call, name);
-  const operands: Operands = { x: take('x'), gamma: take('gamma'), beta: take('beta') };
-  const raw = restored ? scratch(y, isFloat ? 'FLOAT32' : 'SYM_INT32', operandBits, mode) : y;
-  if (isFloat) {
-    guardFloat([operands.x, operands.gamma]);
-    forwardFloat(ctx, call, operands, raw);
-    if (restored) writeFloats(ctx, f32(raw), y, writeMode(ctx, mode, y));
-    return;
-  }
-  for (const t of [operands.x, operands.gamma, operands.beta, raw]) guardOperand(ctx, t);
-  forwardSym(ctx, call, operands, raw, mode);
-  if (restored) writeMantissas(ctx, i32(raw), raw.scale, y, writeMode(ctx, mode, y));
+  const [x, gamma, beta] = [tensorOf(call, 'x'), tensorOf(call, 'gamma'), tensorOf(call, 'beta')];
+  const step = stepOf(call, '');
+  produce(ctx, step, [x, gamma, beta], tensorOf(call, 'y'), (a, b, c, raw) => {
+    const operands: Operands = { x: a, gamma: b, beta: c! };
+    if (step.isFloat) {
+      guardFloat([a, b]);
+      forwardFloat(ctx, call, operands, raw);
+      return;
+    }
+    for (const t of [a, b, c!, raw]) guardOperand(ctx, t);
+    forwardSym(ctx, call, operands, raw);
+  });
 }
 
 function forwardRaw(ctx: JsContext, call: JsCall): void {
   const y = tensorOf(call, 'y');
   const [x, gamma, beta] = [tensorOf(call, 'x'), tensorOf(call, 'gamma'), tensorOf(call, 'beta')];
   for (const t of [x, gamma, beta, y]) guardOperand(ctx, t);
-  forwardSym(ctx, call, { x, gamma, beta }, y, y.rounding);
+  forwardSym(ctx, call, { x, gamma, beta }, y);
 }
 
 export const normForwardKernels: JsKernels = {

@@ -20,7 +20,7 @@ import { cosine, power } from './double_math.ts';
 import { demandPlain } from './fused.ts';
 import { fused } from './fused_multiply_add.ts';
 import { commit, staged } from './gradients.ts';
-import { valuesOf, writeFloats, writeMode } from './wires.ts';
+import { floatOperand, valuesOf, writeFloats, writeMode } from './wires.ts';
 
 const fround = Math.fround;
 
@@ -52,7 +52,7 @@ function zeroEarly(gradient: JsTensor): void {
 
 /** S114 */
 export function zero(ctx: JsContext, gradient: JsTensor): void {
-  if (!contractOf(ctx).storedMomentum) {
+  if (contractOf(ctx).sgd === 'unrounded_momentum') {
     zeroEarly(gradient);
     return;
   }
@@ -65,7 +65,7 @@ export function zero(ctx: JsContext, gradient: JsTensor): void {
 export function scale(ctx: JsContext, gradient: JsTensor, factor: number): void {
   demandGradient(gradient);
   const isPacked = gradient.data instanceof Uint8Array;
-  if (isPacked && !contractOf(ctx).storedMomentum) {
+  if (isPacked && contractOf(ctx).sgd === 'unrounded_momentum') {
     throw new KernelRefusal(`A23: a ${gradient.dtype} gradient`);
   }
   if (gradient.dtype === 'FLOAT32') {
@@ -96,9 +96,25 @@ function descended(p: Float32Array, d: Float32Array, lr: number): Float32Array {
   return p.map((v, i) => fround(v - fround(lr * d[i]!)));
 }
 
-/** Writes an update by the optimizer's mode (S118), in June by the record's. */
+/** S65: a tensor as floats. */
+function floatsOf(ctx: JsContext, t: JsTensor): Float32Array {
+  return f32(floatOperand(ctx, t));
+}
+
+/** Writes an update by the optimizer's mode (S118). */
 function store(ctx: JsContext, values: Float32Array, t: JsTensor, writeBack: WireRounding): void {
   writeFloats(ctx, values, t, writeMode(ctx, writeBack, t));
+}
+
+/** Writes an SGD update; in June by the record's own mode (H2). */
+function storeSgd(
+  ctx: JsContext,
+  values: Float32Array,
+  t: JsTensor,
+  writeBack: WireRounding,
+): void {
+  if (contractOf(ctx).sgd === 'unrounded_momentum') writeFloats(ctx, values, t, t.rounding);
+  else store(ctx, values, t, writeBack);
 }
 
 /** S116 */
@@ -109,8 +125,8 @@ export function sgd(
   rates: SgdRates,
   writeBack: WireRounding,
 ): void {
-  const [p, g] = [valuesOf(parameter), valuesOf(gradient)];
-  store(ctx, descended(p, decayed(g, p, rates.weightDecay), rates.lr), parameter, writeBack);
+  const [p, g] = [floatsOf(ctx, parameter), floatsOf(ctx, gradient)];
+  storeSgd(ctx, descended(p, decayed(g, p, rates.weightDecay), rates.lr), parameter, writeBack);
 }
 
 /** S117; June: the parameter follows the momentum before it is rounded. */
@@ -123,12 +139,13 @@ export function sgdMomentum(
   writeBack: WireRounding,
 ): void {
   const next = staged(state);
-  const [p, v] = [valuesOf(parameter), valuesOf(state)];
-  const drive = decayed(valuesOf(gradient), p, rates.weightDecay);
+  const [p, v] = [floatsOf(ctx, parameter), floatsOf(ctx, state)];
+  const drive = decayed(floatsOf(ctx, gradient), p, rates.weightDecay);
   const momenta = v.map((m, i) => fround(fround(rates.momentum * m) + drive[i]!));
-  store(ctx, momenta, next, writeBack);
-  const followed = contractOf(ctx).storedMomentum ? valuesOf(next) : momenta;
-  store(ctx, descended(p, followed, rates.lr), parameter, writeBack);
+  storeSgd(ctx, momenta, next, writeBack);
+  const stored = contractOf(ctx).sgd === 'stored_momentum';
+  const followed = stored ? valuesOf(next) : momenta;
+  storeSgd(ctx, descended(p, followed, rates.lr), parameter, writeBack);
   commit(next, state);
 }
 
@@ -164,15 +181,15 @@ export function adamW(
 ): void {
   demandPlain([parameter, gradient, m, v]);
   const [nextM, nextV] = [staged(m), staged(v)];
-  const g = valuesOf(gradient);
-  const first = valuesOf(m).map((x, i) => fused(rates.w1, fround(g[i]! - x), x));
+  const g = floatsOf(ctx, gradient);
+  const first = floatsOf(ctx, m).map((x, i) => fused(rates.w1, fround(g[i]! - x), x));
   store(ctx, first, nextM, writeBack);
-  const second = valuesOf(v).map((x, i) => {
+  const second = floatsOf(ctx, v).map((x, i) => {
     return fround(fround(x * rates.beta2) + fround(fround(rates.s2 * g[i]!) * g[i]!));
   });
   store(ctx, second, nextV, writeBack);
   const [mean, square] = [valuesOf(nextM), valuesOf(nextV)];
-  const updated = valuesOf(parameter).map((p, i) => {
+  const updated = floatsOf(ctx, parameter).map((p, i) => {
     const root = fround(fround(Math.sqrt(square[i]!)) / rates.bc2);
     const pull = fround(fround(rates.step * mean[i]!) / fround(root + rates.epsilon));
     return fround(fround(p * rates.decay) + pull);
@@ -208,7 +225,7 @@ export const optimizerKernels: JsKernels = {
   },
   sgd_step(ctx, call) {
     const [parameter, gradient] = [tensorOf(call, 'parameter'), tensorOf(call, 'gradient')];
-    const stored = contractOf(ctx).storedMomentum;
+    const stored = contractOf(ctx).sgd === 'stored_momentum';
     if (stored) {
       demandFloatUpdate(call);
       demandGradient(gradient);
@@ -219,7 +236,7 @@ export const optimizerKernels: JsKernels = {
     writeFloats(ctx, valuesOf(gradient), gradient, gradient.rounding);
   },
   sgd_momentum_step(ctx, call) {
-    if (contractOf(ctx).storedMomentum) demandFloatUpdate(call);
+    if (contractOf(ctx).sgd === 'stored_momentum') demandFloatUpdate(call);
     sgdMomentum(
       ctx,
       tensorOf(call, 'parameter'),

@@ -48,8 +48,8 @@ export function packInto(codes: Int32Array, width: number, bytes: Uint8Array): v
 
 /** S28: refuses (A6) a width of 0 or, where the contract checks it, above 31, and (A7) codes that do not fit. */
 export function demandFit(ctx: JsContext, codes: Int32Array, width: number): void {
-  if (width < 1 || width > contractOf(ctx).symWidthMax)
-    throw new KernelRefusal(`A6: a packed width of ${width}`);
+  const widest = contractOf(ctx).symWidth === 'guarded' ? 31 : 32;
+  if (width < 1 || width > widest) throw new KernelRefusal(`A6: a packed width of ${width}`);
   const half = 2 ** (width - 1);
   for (const code of codes) {
     if (code < -half || code >= half) throw new KernelRefusal(`A7: ${code} in ${width} bits`);

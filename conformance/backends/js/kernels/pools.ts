@@ -14,14 +14,7 @@ import {
   wordParam,
 } from '../api.ts';
 import { adaptiveRange, geometryOf, spanOf, tapsOf, type Window, windowOf } from './windows.ts';
-import {
-  floatOperand,
-  scratch,
-  symOperand,
-  writeFloats,
-  writeMantissas,
-  writeMode,
-} from './wires.ts';
+import { operandIn, scratch, symOperand, writeFloats, writeMantissas, writeMode } from './wires.ts';
 
 const fround = Math.fround;
 
@@ -106,7 +99,7 @@ function runForward(
   const [x, y] = [tensorOf(call, 'x'), tensorOf(call, 'y')];
   const mode = roundingParam(call, 'rounding');
   const isFloat = wordParam(call, 'arithmetic') === 'ARITH_FLOAT32';
-  const operand = isFloat ? floatOperand(ctx, x) : symOperand(ctx, x, mode);
+  const operand = operandIn(ctx, x, isFloat, mode);
   const raw = scratch(y, isFloat ? 'FLOAT32' : 'SYM_INT32', 0, mode);
   const scale = kernel(operand, raw);
   if (isFloat) writeFloats(ctx, f32(raw), y, writeMode(ctx, mode, y));

@@ -29,7 +29,7 @@ export function encoder(
   mode: WireRounding,
 ): (quotient: number) => number {
   const [low, high] = [bottomCode(bits), topCode(bits)];
-  if (contractOf(ctx).clampAfterRounding) {
+  if (contractOf(ctx).encode === 'round_then_clamp') {
     return (quotient) => {
       const code = roundBy(ctx, mode, quotient);
       return code < low ? low : code > high ? high : code;
@@ -86,7 +86,7 @@ export function requantInto(
   }
   const scale = scaleFor(m, bits);
   const encode = encoder(ctx, bits, mode);
-  if (contractOf(ctx).ratioRequant) {
+  if (contractOf(ctx).requant === 'ratio') {
     const ratio = fround(sIn / scale);
     for (let i = 0; i < q.length; i++) codes[i] = encode(fround(fround(q[i]!) * ratio));
   } else {

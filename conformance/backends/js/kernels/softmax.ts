@@ -22,11 +22,11 @@ const fround = Math.fround;
 const smallest = fround(1e-7);
 
 function softmax(ctx: JsContext, x: JsTensor, y: JsTensor): void {
-  const early = !contractOf(ctx).restored;
+  const early = contractOf(ctx).softmax === 'raw_logits';
   if (early && (x.dtype === 'ASYM' || y.dtype === 'ASYM')) {
     throw new KernelRefusal('A4: Softmax of an ASYM wire');
   }
-  const values = early ? f32(floatOperand(ctx, x)) : valuesOf(x);
+  const values = f32(floatOperand(ctx, x));
   let shift = 0;
   // the early SYM arm, which a wire on either side selects, exponentiates raw logits
   if (!early || (x.dtype === 'FLOAT32' && y.dtype === 'FLOAT32')) {
@@ -45,7 +45,7 @@ function softmax(ctx: JsContext, x: JsTensor, y: JsTensor): void {
 
 /** Quantized outputs that a contract's cross-entropy takes. */
 function quantized(ctx: JsContext, more: readonly string[]): readonly string[] {
-  return contractOf(ctx).restored ? ['SYM_INT32', ...more] : [];
+  return contractOf(ctx).crossEntropySym === 'present' ? ['SYM_INT32', ...more] : [];
 }
 
 export const softmaxKernels: JsKernels = {

@@ -1,6 +1,6 @@
 /** What a layer does around its kernel: operands into the arithmetic's format, raw results out of it. */
 
-import type { WireRounding } from '../../../../schema/format/types.ts';
+import type { WireDtype, WireRounding } from '../../../../schema/format/types.ts';
 import { bytesOf, f32, i32, type JsContext, type JsTensor, KernelRefusal } from '../api.ts';
 import { contractOf } from '../contracts.ts';
 import { writeAffine } from './affine.ts';
@@ -37,23 +37,29 @@ export function valuesOf(t: JsTensor): Float32Array {
   return values;
 }
 
+/** Refuses (A4) a conversion between formats that the contract's matrix does not have (S30, H4). */
+export function demandCell(ctx: JsContext, from: WireDtype, to: WireDtype): void {
+  const noSym = contractOf(ctx).symCells === 'absent' && (from === 'SYM' || to === 'SYM');
+  if (from === 'BOOL' || to === 'BOOL' || noSym) throw new KernelRefusal(`A4: ${from} into ${to}`);
+}
+
 /** S65 in FLOAT32 arithmetic. */
 export function floatOperand(ctx: JsContext, t: JsTensor): JsTensor {
   if (t.dtype === 'FLOAT32') return t;
-  demandCell(ctx, t);
+  demandCell(ctx, t.dtype, 'FLOAT32');
   return { ...scratch(t, 'FLOAT32', 0, 'HALF_AWAY'), data: valuesOf(t) };
 }
 
 /** S65 in SYM arithmetic: floats are quantized at the operand width, codes are taken as they are. */
 export function symOperand(ctx: JsContext, t: JsTensor, mode: WireRounding): JsTensor {
   if (t.dtype === 'SYM_INT32') return t;
-  demandCell(ctx, t);
-  const { operandBits } = contractOf(ctx);
-  const operand = scratch(t, 'SYM_INT32', operandBits, mode);
+  demandCell(ctx, t.dtype, 'SYM_INT32');
+  const bits = contractOf(ctx).operandBits;
+  const operand = scratch(t, 'SYM_INT32', bits, mode);
   const codes = i32(operand);
   switch (t.dtype) {
     case 'FLOAT32':
-      operand.scale = quantizeInto(ctx, f32(t), codes, operandBits, mode);
+      operand.scale = quantizeInto(ctx, f32(t), codes, bits, mode);
       return operand;
     case 'INT32':
       codes.set(i32(t));
@@ -67,14 +73,19 @@ export function symOperand(ctx: JsContext, t: JsTensor, mode: WireRounding): JsT
   }
 }
 
-/** S67: whose rounding mode a write uses. */
-export function writeMode(ctx: JsContext, operation: WireRounding, y: JsTensor): WireRounding {
-  return contractOf(ctx).operationRounds ? operation : y.rounding;
+/** An operand in the format of an arithmetic. */
+export function operandIn(
+  ctx: JsContext,
+  t: JsTensor,
+  isFloat: boolean,
+  mode: WireRounding,
+): JsTensor {
+  return isFloat ? floatOperand(ctx, t) : symOperand(ctx, t, mode);
 }
 
-/** H4: refuses (A4) SYM where the contract has no conversions with it. */
-export function demandCell(ctx: JsContext, t: JsTensor): void {
-  if (t.dtype === 'SYM' && !contractOf(ctx).symCells) throw new KernelRefusal('A4: no SYM cell');
+/** S67: whose rounding mode a write uses. */
+export function writeMode(ctx: JsContext, operation: WireRounding, y: JsTensor): WireRounding {
+  return contractOf(ctx).writeRounding === 'operation' ? operation : y.rounding;
 }
 
 function writeSym(ctx: JsContext, y: JsTensor, codes: Int32Array, scale: number): void {
@@ -90,14 +101,14 @@ export function writeFloats(
   y: JsTensor,
   mode: WireRounding,
 ): void {
+  if (y.dtype !== 'FLOAT32') demandCell(ctx, 'FLOAT32', y.dtype);
   if (y.dtype === 'FLOAT32') f32(y).set(values);
   else if (y.dtype === 'INT32') i32(y).set(Array.from(values, (v) => castInt32(Math.trunc(v))));
   else if (y.dtype === 'SYM_INT32') y.scale = quantizeInto(ctx, values, i32(y), y.bits, mode);
   else if (y.dtype === 'SYM') {
-    demandCell(ctx, y);
     const codes = new Int32Array(values.length);
     writeSym(ctx, y, codes, quantizeInto(ctx, values, codes, y.bits, mode));
-  } else if (y.dtype === 'ASYM') writeAffine(ctx, 'FLOAT32', values, y, mode);
+  } else if (y.dtype === 'ASYM') writeAffine(ctx, values, 'FLOAT32', y, mode);
   else throw new KernelRefusal('A4: a BOOL output');
 }
 
@@ -109,6 +120,7 @@ export function writeMantissas(
   y: JsTensor,
   mode: WireRounding,
 ): void {
+  if (y.dtype !== 'SYM_INT32') demandCell(ctx, 'SYM_INT32', y.dtype);
   if (y.dtype === 'SYM_INT32') {
     y.scale = requantInto(ctx, q, scale, i32(y), y.bits, mode);
     return;
@@ -119,6 +131,10 @@ export function writeMantissas(
   }
   const values = new Float32Array(q.length);
   decodeInto(q, scale, values);
+  if (y.dtype === 'ASYM') {
+    writeAffine(ctx, values, 'SYM_INT32', y, mode);
+    return;
+  }
   if (y.dtype !== 'SYM') {
     writeFloats(ctx, values, y, mode);
     return;

@@ -1,0 +1,138 @@
+/** Words for measured facts, for where they hold, and for what sets failing cases apart. */
+
+import type { Fact, FactKind, Place } from './facts/fact.ts';
+import type { Feature } from './facts/features.ts';
+
+type Parameters = Fact['parameters'];
+
+const factWords: Readonly<Record<FactKind, (y: string, p: Parameters) => string>> = {
+  writes_input: (y) => `${y}, an input, is overwritten`,
+  accepts: (_, { code }) => `accepts what must be refused${code === undefined ? '' : ` (${code})`}`,
+  refuses: () => 'refuses what is allowed',
+  missing: (y) => `${y} is missing`,
+  other_form: (y) => `${y} has another form`,
+  never_written: (y) => `${y} is never written`,
+  partly_written: (y) => `a part of ${y} is never written`,
+  unchanged: (y) => `${y} is left as it was`,
+  copy_of: (y, { of }) => `${y} is a copy of ${of}`,
+  zeros: (y) => `${y} is zero where it is wrong`,
+  inverted: (y) => `the bits of ${y} are inverted`,
+  negated: (y) => `${y} has the wrong sign`,
+  wraps: (y, { bits }) =>
+    bits === 'width'
+      ? `${y} wraps at its width instead of being clamped`
+      : `${y} is off by a multiple of 2^${bits}: a value was kept in ${bits} bits`,
+  all_nan: (y) => `${y} is NaN where it must be a number`,
+  no_nan: (y) => `${y} is a number where it must be NaN`,
+  transposed: (y) => `${y} is transposed`,
+  reversed: (y) => `${y} is in reverse order`,
+  shifted: (y, { by }) => `the elements of ${y} are shifted by ${by}`,
+  running_sum: (y) => `sums in ${y} run on: every element has the one before added to it`,
+  all_equal: (y) => `all elements of ${y} are equal`,
+  permuted: (y) => `the elements of ${y} are permuted`,
+  scale_as_before: (y) => `the scale of ${y} is left as it was`,
+  scale_of: (y, { of }) => `the scale of ${y} is that of ${of}`,
+  scale_is_one: (y) => `the scale of ${y} is 1`,
+  scaled: (y, { by }) => `${y} is ${by} times what it must be`,
+  scale_scaled: (y, { by }) => `the scale of ${y} is ${by} times what it must be`,
+  scale_only: (y) => `the scale of ${y} is wrong, the mantissas are right`,
+  zero_point_as_before: (y) => `the zero point of ${y} is left as it was`,
+  zero_point: (y) => `the zero point of ${y} is wrong`,
+  draws_none: () => 'no random number is drawn',
+  draws_too_many: (_, { by = 'some' }) => `${by} random draws too many`,
+  draws_too_few: (_, { by = 'some' }) => `${by} random draws too few`,
+  generator: () => 'the generator itself steps wrongly',
+  clamped: (y) => `${y} is clamped`,
+  straddling: (y) => `packed elements of ${y} that straddle bytes are wrong`,
+  after_negative: (y) => `packed elements of ${y} after a negative one are wrong`,
+  above: (y) => `${y} is one too large`,
+  below: (y) => `${y} is one too small`,
+  outward: (y) => `${y} is one too far from zero`,
+  inward: (y) => `${y} is one too close to zero`,
+  last_place: (y) => `${y} is off by one unit in the last place`,
+  last_digits: (y) => `${y} is off in its last digits only`,
+  wrong: (y) => `${y} is wrong`,
+};
+
+export function factText({ kind, parameters }: Fact, output: string): string {
+  return factWords[kind](output, parameters);
+}
+
+const axes = ['axis 0', 'axis 1', 'axis 2', 'axis 3'] as const;
+
+export function placeText({ kind, parameters }: Place): string {
+  const { axis = 0, of = 0, index = 0 } = parameters;
+  const onAxis = axes[Number(axis)] ?? `axis ${axis}`;
+  switch (kind) {
+    case 'last_element':
+      return 'only in the last element';
+    case 'first_element':
+      return 'only in the first element';
+    case 'later_batches':
+      return 'only after the first batch item';
+    case 'third_batch_on':
+      return 'only from the third batch item on';
+    case 'last_index':
+      return `only at the last index of ${onAxis}`;
+    case 'first_index':
+      return `only at the first index of ${onAxis}`;
+    case 'remainder':
+      return `only in the last n mod ${of} elements`;
+    case 'from_index':
+      return `only from element ${index} on`;
+    case 'negative_only':
+      return 'only where the right value is negative';
+    case 'zero_only':
+      return 'only where the right value is 0';
+    case 'odd_only':
+      return 'only in elements of odd index';
+  }
+}
+
+const held: Readonly<Partial<Record<Feature['property'], string>>> = {
+  nan: 'NaN',
+  infinity: 'infinity',
+  subnormal: 'subnormal numbers',
+  negative_zero: '−0',
+  negative_tie: 'negative ties',
+  tie: 'ties',
+  negative: 'negative values',
+  above_24_bits: 'integers above 2^24',
+  beyond_16_bits: 'integers beyond 16 bits',
+};
+
+export function featureText({ subject, property, value, isAnswer }: Feature): string {
+  const name = isAnswer === true ? `the right ${subject}` : subject;
+  const content = held[property];
+  if (content !== undefined) return `${name} holds ${content}`;
+  switch (property) {
+    case 'there':
+      return `${name} is given`;
+    case 'rank':
+      return `${name} has rank ${value}`;
+    case 'width':
+      return `${name} is ${value} bits wide`;
+    case 'wide':
+      return `${name} is wider than 12 bits`;
+    case 'rounding':
+      return `${name} rounds ${value}`;
+    case 'transposed':
+      return `${name} is a transposed view`;
+    case 'empty':
+      return `${name} is empty`;
+    case 'single':
+      return `${name} has one element`;
+    case 'batch':
+      return `the batch of ${name} is larger than 1`;
+    case 'channels':
+      return `${name} has more than one channel`;
+    case 'zero_point':
+      return `${name} has a zero point`;
+    case 'above_one':
+      return `${name} is larger than 1`;
+    case 'not_zero':
+      return `${name} is not 0`;
+    default:
+      return `${name} is ${value}`;
+  }
+}

@@ -1,0 +1,125 @@
+/** Facts about wrong elements: what they are instead. */
+
+import { bitsOfFloat32, float32OfBits } from '../../../schema/format/tensor.ts';
+import { ulpDistance } from '../../core/elements.ts';
+import { type Elements, everyWrong } from './elements.ts';
+import { type Fact, fact } from './fact.ts';
+
+const poisonInt = -1515870811; // 0xa5a5a5a5
+const poisonFloat = float32OfBits(0xa5a5a5a5);
+
+function isPoison({ isFloat }: Elements, value: number): boolean {
+  return value === (isFloat ? poisonFloat : poisonInt);
+}
+
+/** Neighbouring floats, or integers that differ by one. */
+function areNeighbours(e: Elements, want: number, have: number): boolean {
+  if (!e.isFloat) return Math.abs(have - want) === 1;
+  return ulpDistance(bitsOfFloat32(want), bitsOfFloat32(have))?.replace('-', '') === '1';
+}
+
+function isMoved({ want, have }: Elements, from: (k: number) => number): boolean {
+  const moved = have.map((_, k) => want[from(k)]);
+  return have.every((value, k) => moved[k] === undefined || Object.is(value, moved[k]));
+}
+
+function arrangements(e: Elements): Fact[] {
+  const { shape, want, have } = e;
+  if (want.length < 3 || new Set(want).size < 2) return [];
+  const found: Fact[] = [];
+  const [rows = 0, cols = 0] = shape;
+  if (shape.length === 2 && rows > 1 && cols > 1) {
+    if (isMoved(e, (k) => (k % rows) * cols + Math.floor(k / rows))) found.push(fact('transposed'));
+  }
+  if (isMoved(e, (k) => want.length - 1 - k)) found.push(fact('reversed'));
+  for (const by of [1, -1, 2, -2]) {
+    if (isMoved(e, (k) => k + by)) found.push(fact('shifted', { by: -by }));
+  }
+  const sorted = [want, have].map((list) => [...list].sort((a, b) => a - b));
+  if (sorted[0]!.every((value, i) => Object.is(value, sorted[1]![i]))) found.push(fact('permuted'));
+  return found;
+}
+
+/** Whether every element has the one before added to it: a sum that is not started anew. */
+function isRunning({ isFloat, want, have }: Elements): boolean {
+  if (want.length < 2) return false;
+  return have.every((value, k) => {
+    const sum = want[k]! + (k === 0 ? 0 : have[k - 1]!);
+    return isFloat ? Math.abs(value - sum) <= 1e-3 * Math.abs(value) : value === sum;
+  });
+}
+
+function packedFacts({ isPacked, bits, want, wrong }: Elements): Fact[] {
+  if (!isPacked || bits === undefined) return [];
+  const found: Fact[] = [];
+  const isStraddling = (k: number): boolean => ((k * bits) % 8) + bits > 8 * Math.ceil(bits / 8);
+  if (bits % 8 !== 0 && wrong.every(isStraddling)) found.push(fact('straddling'));
+  if (wrong.every((k) => k > 0 && want[k - 1]! < 0)) found.push(fact('after_negative'));
+  return found;
+}
+
+function wrapFacts(e: Elements): Fact[] {
+  if (e.isFloat || e.isBool) return [];
+  const widths = [...new Set([...(e.bits === undefined ? [] : [e.bits]), 8, 16, 24])];
+  return widths
+    .filter((b) => everyWrong(e, (want, have) => (have - want) % 2 ** b === 0))
+    .map((b) => fact('wraps', { bits: b === e.bits ? 'width' : b }));
+}
+
+function stepFacts(e: Elements): Fact[] {
+  if (e.isBool) return [];
+  const found: Fact[] = [];
+  const add = (kind: Fact['kind'], holds: (want: number, have: number) => boolean): void => {
+    if (everyWrong(e, holds)) found.push(fact(kind));
+  };
+  if (!e.isFloat) {
+    add('above', (want, have) => have === want + 1);
+    add('below', (want, have) => have === want - 1);
+    add('outward', (want, have) => have === want + (want < 0 || have < 0 ? -1 : 1));
+    add('inward', (want, have) => have === want - (want < 0 ? -1 : 1));
+  }
+  add('last_place', (want, have) => areNeighbours(e, want, have));
+  if (e.isFloat) {
+    add('last_digits', (want, have) => Math.abs(have - want) <= 1e-4 * Math.abs(want));
+  }
+  return found;
+}
+
+/** One factor between all wrong elements, where there is one; integers of rounded values are no measure. */
+export function factorOf(e: Elements): number | undefined {
+  const { want, have, wrong } = e;
+  const [first] = wrong.filter((k) => want[k] !== 0);
+  if (first === undefined || e.isBool) return undefined;
+  const factor = have[first]! / want[first]!;
+  if (!Number.isFinite(factor) || factor === 0) return undefined;
+  const tolerance = (x: number): number => (e.isFloat ? 1e-5 * Math.abs(x) : 0);
+  const holds = everyWrong(
+    e,
+    (x, y) => Math.abs(y - factor * x) <= tolerance(y) && (x !== 0 || y === 0),
+  );
+  return holds ? factor : undefined;
+}
+
+/** Everything that holds for the wrong elements of one output. */
+export function dataFacts(e: Elements): Fact[] {
+  const { isBool, want, have, wrong } = e;
+  const found: Fact[] = [];
+  if (everyWrong(e, (_, y) => isPoison(e, y))) {
+    found.push(fact(wrong.length === want.length ? 'never_written' : 'partly_written'));
+  }
+  if (everyWrong(e, (_, y) => y === 0)) found.push(fact('zeros'));
+  if (isBool && want.every((x, k) => have[k] !== x)) found.push(fact('inverted'));
+  if (everyWrong(e, (x, y) => y === -x)) found.push(fact('negated'));
+  if (everyWrong(e, (x, y) => Number.isNaN(y) && !Number.isNaN(x))) found.push(fact('all_nan'));
+  if (everyWrong(e, (x, y) => Number.isNaN(x) && !Number.isNaN(y))) found.push(fact('no_nan'));
+  if (isRunning(e)) found.push(fact('running_sum'));
+  if (new Set(want).size > 1 && new Set(have).size === 1) found.push(fact('all_equal'));
+  return [
+    ...found,
+    ...wrapFacts(e),
+    ...arrangements(e),
+    ...packedFacts(e),
+    ...stepFacts(e),
+    fact('wrong'),
+  ];
+}

@@ -1,0 +1,99 @@
+/** Measures the facts that hold for every wrong answer of an op, and what sets its failing cases apart. */
+
+import { payloadBytesOf } from '../../../schema/format/tensor.ts';
+import type { TestCase } from '../../core/load.ts';
+import { leftBy, rngAspect, statusAspect } from '../hypothesis.ts';
+import { evenly } from '../sample.ts';
+import type { Unit } from '../units.ts';
+import { dataFacts, factorOf } from './data.ts';
+import { drawFacts } from './draws.ts';
+import { elementsOf } from './elements.ts';
+import { type Fact, fact, factKinds, keyOf, type Place, placeKinds } from './fact.ts';
+import { distinction, type Feature } from './features.ts';
+import { placesOf } from './places.ts';
+import { factorFacts, isScaleWrong, scaleFacts, zeroPointFacts } from './records.ts';
+
+/** Units and passing cases that are looked at. */
+const limits = { units: 200, passing: 400 } as const;
+
+interface Measured {
+  readonly facts: readonly Fact[];
+  readonly places: readonly Place[];
+  /** whether the answer has another place at all */
+  readonly hasPlaces: boolean;
+}
+
+function statusFacts({ failure }: Unit): Fact[] {
+  const { expected } = failure.test.vector;
+  return failure.reply.status === 'refused'
+    ? [fact('refuses')]
+    : [fact('accepts', { code: expected.refusal ?? '' }), fact('accepts')];
+}
+
+function measure(unit: Unit): Measured {
+  const { failure, aspect } = unit;
+  const { test, reply } = failure;
+  const { expected, rng } = test.vector;
+  const alone = (facts: readonly Fact[]): Measured => ({ facts, places: [], hasPlaces: false });
+  if (aspect === statusAspect) return alone(statusFacts(unit));
+  if (aspect === rngAspect) return alone(drawFacts(rng, expected.rng ?? 0, reply.rng ?? 0));
+  const want = expected.outputs?.[aspect];
+  const got = leftBy(reply, test.vector, aspect);
+  if (want === undefined) return alone([fact('wrong')]);
+  if (got === undefined) return alone([fact('missing')]);
+  const form = (t: typeof want): string => `${t.dtype} ${t.shape} ${t.bits}`;
+  if (form(want) !== form(got) || got.data.length !== payloadBytesOf(want)) {
+    return alone([fact('other_form')]);
+  }
+  const elements = elementsOf(want, got);
+  const isDataRight = elements.wrong.length === 0;
+  const facts: Fact[] = [];
+  const before = test.vector.inputs[aspect];
+  if (before !== undefined && !isDataRight && Buffer.compare(before.data, got.data) === 0) {
+    facts.push(fact('unchanged'));
+  }
+  for (const [name, t] of Object.entries(test.vector.inputs)) {
+    if (name === aspect || isDataRight || t.dtype !== want.dtype) continue;
+    if (Buffer.compare(t.data, got.data) === 0) facts.push(fact('copy_of', { of: name }));
+  }
+  if (isScaleWrong(want, got)) {
+    facts.push(...scaleFacts(aspect, test.vector, want, got, isDataRight));
+  }
+  facts.push(...zeroPointFacts(aspect, test.vector, want, got));
+  if (isDataRight) return alone(facts);
+  const factor = isScaleWrong(want, got) ? undefined : factorOf(elements);
+  if (factor !== undefined) facts.push(...factorFacts('scaled', factor, test.vector));
+  facts.push(...dataFacts(elements));
+  return { facts, places: placesOf(elements), hasPlaces: elements.want.length > 1 };
+}
+
+/** What is told of the wrong answers of one op. */
+export interface Description {
+  readonly fact: Fact;
+  readonly place: Place | undefined;
+  readonly feature: Feature | undefined;
+}
+
+function common<T extends Fact | Place>(lists: readonly (readonly T[])[]): T[] {
+  const [first = [], ...others] = lists.map((list) => new Map(list.map((t) => [keyOf(t), t])));
+  return [...(first as ReadonlyMap<string, T>)]
+    .filter(([key]) => others.every((map) => (map as ReadonlyMap<string, T>).has(key)))
+    .map(([, item]) => item);
+}
+
+/** The most telling of what holds for every one of these units, which are of one op and aspect. */
+export function describe(units: readonly Unit[], passed: readonly TestCase[]): Description {
+  const sampled = evenly(units, limits.units);
+  const measured = sampled.map(measure);
+  const facts = common(measured.map((m) => m.facts)).sort(
+    (a, b) => factKinds.indexOf(a.kind) - factKinds.indexOf(b.kind),
+  );
+  const placed = measured.filter(({ hasPlaces }) => hasPlaces);
+  const places = placed.length === 0 ? [] : common(placed.map((m) => m.places));
+  places.sort((a, b) => placeKinds.indexOf(a.kind) - placeKinds.indexOf(b.kind));
+  const feature = distinction(
+    sampled.map(({ failure }) => failure.test),
+    evenly(passed, limits.passing),
+  );
+  return { fact: facts[0] ?? fact('wrong'), place: places[0], feature };
+}

@@ -1,0 +1,106 @@
+/** A mistake that a backend may make, what it predicts for a case, and how that is held against what was seen. */
+
+import type { RunReply, WireCase, WireTensor } from '../../schema/format/types.ts';
+import { overflowKinds } from '../../schema/format/types.ts';
+import { compareTensor } from '../core/compare.ts';
+import type { TestCase } from '../core/load.ts';
+
+export interface Hypothesis {
+  readonly id: string;
+  /** a known mistake, a whole contract, or a call taken for another one */
+  readonly kind: 'mistake' | 'contract' | 'call';
+  readonly clause: string;
+  /** one sentence: what the code does instead */
+  readonly bug: string;
+  /** one sentence: what to do */
+  readonly fix: string;
+  /** functions of the reference that it replaces; the fewer, the more it says */
+  readonly functions: readonly string[];
+}
+
+/** The answer to a case under a hypothesis; `failed` where it leads nowhere defined. */
+export interface Answer {
+  readonly status: 'ok' | 'refused' | 'failed';
+  readonly outputs: Readonly<Record<string, WireTensor>>;
+  readonly rng: number;
+  readonly counts: Readonly<Record<(typeof overflowKinds)[number], number>>;
+}
+
+/** Answers cases as a backend with a given mistake would. */
+export interface Replayer {
+  /** every hypothesis that can change the answer to the case, known mistakes first */
+  candidates(test: TestCase): readonly Hypothesis[];
+  reaches(test: TestCase, hypothesis: Hypothesis): boolean;
+  answer(test: TestCase, hypothesis: Hypothesis): Answer;
+  /** functions of the reference that the case runs: the fewer, the plainer what it shows */
+  functionsOf(test: TestCase): ReadonlySet<string>;
+}
+
+/**
+ * One thing that is compared: an output by its name, the status, the generator state, or the overflow counts.
+ */
+export type Aspect = string;
+
+export const statusAspect = '(status)';
+export const rngAspect = '(generator)';
+export const overflowAspect = '(overflow)';
+
+function isSame(a: WireTensor | undefined, b: WireTensor | undefined): boolean {
+  return a !== undefined && b !== undefined && compareTensor('', a, b).length === 0;
+}
+
+/** The tensor as the backend left it. */
+export function leftBy(reply: RunReply, test: WireCase, name: string): WireTensor | undefined {
+  return reply.outputs?.[name] ?? test.inputs[name];
+}
+
+/** What is wrong in a reply; empty where nothing is that a hypothesis could explain. */
+export function wrongAspects({ expected, inputs, ...rest }: WireCase, reply: RunReply): Aspect[] {
+  if (reply.status === 'error' || reply.status === 'unsupported') return [];
+  if (expected.status === 'refused' || reply.status === 'refused') {
+    return expected.status === reply.status ? [] : [statusAspect];
+  }
+  if (expected.status === 'overflow') return [overflowAspect];
+  const wrong = Object.entries(expected.outputs ?? {})
+    .filter(([name, tensor]) => !isSame(tensor, leftBy(reply, { expected, inputs, ...rest }, name)))
+    .map(([name]) => name);
+  return reply.rng === undefined || reply.rng === expected.rng ? wrong : [...wrong, rngAspect];
+}
+
+function sameOverflow(answer: Answer, test: WireCase, reply: RunReply): boolean {
+  return overflowKinds.every(
+    (kind) =>
+      test.expected.overflow[kind].when !== 'always' ||
+      answer.counts[kind] > 0 === (reply.observed?.[kind] ?? 0) > 0,
+  );
+}
+
+/** Whether the answer is, bit for bit, what the backend gave where it was wrong. */
+export function reproduces(
+  answer: Answer,
+  test: WireCase,
+  reply: RunReply,
+  aspect: Aspect,
+): boolean {
+  if (answer.status === 'failed') return false;
+  if (aspect === statusAspect) return answer.status === reply.status;
+  if (answer.status !== 'ok') return false;
+  if (aspect === overflowAspect) return sameOverflow(answer, test, reply);
+  if (aspect === rngAspect) return answer.rng === reply.rng;
+  return isSame(leftBy(reply, test, aspect), answer.outputs[aspect]);
+}
+
+/** Whether a backend with this answer would not have got right what was right: all aspects, or a given one. */
+export function contradicts(answer: Answer, { expected }: WireCase, aspect?: Aspect): boolean {
+  // undefined behaviour may happen to give the right answer
+  if (answer.status === 'failed' || expected.status === 'overflow') return false;
+  if (expected.status === 'refused') return answer.status !== 'refused';
+  if (answer.status === 'refused') return true;
+  if (aspect === statusAspect) return false;
+  if (aspect === rngAspect) return answer.rng !== expected.rng;
+  const outputs = Object.entries(expected.outputs ?? {});
+  if (aspect !== undefined) return !isSame(expected.outputs?.[aspect], answer.outputs[aspect]);
+  return (
+    answer.rng !== expected.rng || outputs.some(([name, t]) => !isSame(t, answer.outputs[name]))
+  );
+}

@@ -1,0 +1,85 @@
+/** Known mistakes: the mutation catalogue, the arithmetic of other platforms, other contracts. */
+
+import { doubleOps, doubleSum, lanes, summingOps } from '../../../goldgen/sensitivity/chains.ts';
+import { fusingOps } from '../../../goldgen/sensitivity/contraction.ts';
+import { type ContractId, contractIds, contracts } from '../../../reference/contracts.ts';
+import { mutants } from '../../../reference/mutants/index.ts';
+import type { Mutant } from '../../../reference/mutants/mutant.ts';
+import type { Hypothesis } from '../hypothesis.ts';
+import { familyMistakes } from '../mistakes/index.ts';
+
+export interface Mistake {
+  readonly hypothesis: Hypothesis;
+  readonly mutant: Mutant;
+  /** float operations that keep a state, made anew for every replay */
+  readonly freshOps?: () => NonNullable<Mutant['f']>;
+}
+
+function replacedBy({ fn, f, contract }: Mutant): string[] {
+  return [
+    ...Object.keys(fn ?? {}),
+    ...Object.keys(f ?? {}).map((key) => `f.${key}`),
+    ...Object.keys(contract ?? {}).map((key) => `contract.${key}`),
+  ];
+}
+
+function ofMutant(mutant: Mutant): Mistake {
+  const { id, clause, bug, fix } = mutant;
+  const functions = replacedBy(mutant);
+  return { hypothesis: { id, kind: 'mistake', clause, bug, fix, functions }, mutant };
+}
+
+function ofContract(id: ContractId): Mistake {
+  const mutant: Mutant = {
+    id,
+    clause: 'contracts',
+    bug: `the backend implements ${id}`,
+    fix: `implement the contract of the vectors, or run with --contract ${id}`,
+    contract: contracts[id],
+  };
+  return { hypothesis: { ...ofMutant(mutant).hypothesis, kind: 'contract' }, mutant };
+}
+
+const contractionWords = {
+  clause: '11.1',
+  bug: 'the compiler fuses products into sums, of inlined functions too (FMA contraction)',
+  fix: 'compile with -ffp-contract=off',
+};
+const laneWords = {
+  clause: '0.5',
+  bug: 'float sums are vectorized: terms are added in interleaved parts (-ffast-math)',
+  fix: 'sum one term after the other; compile without -ffast-math and -fassociative-math',
+};
+const doubleWords = {
+  clause: '0.4',
+  bug: 'float sums are accumulated in double precision',
+  fix: 'round every sum to float32',
+};
+const allDoubleWords = {
+  clause: '0.4',
+  bug: 'float expressions are computed in double precision and rounded where they are stored',
+  fix: 'round every operation to float32: float variables, FLT_EVAL_METHOD 0',
+};
+
+/** Deviations of the float arithmetic that find their places by themselves, at every sum or product. */
+const platforms: readonly (readonly [string, typeof laneWords, () => NonNullable<Mutant['f']>])[] =
+  [
+    ['fma_contraction_inlined_first', contractionWords, () => fusingOps('first')],
+    ['fma_contraction_inlined_second', contractionWords, () => fusingOps('second')],
+    ['sums_in_two_lanes', laneWords, () => summingOps(lanes(2))],
+    ['sums_in_four_lanes', laneWords, () => summingOps(lanes(4))],
+    ['sums_in_eight_lanes', laneWords, () => summingOps(lanes(8))],
+    ['sums_in_double', doubleWords, () => summingOps(doubleSum)],
+    ['all_in_double', allDoubleWords, () => doubleOps],
+    ['sums_of_products_in_double', doubleWords, () => summingOps(doubleSum, (a, b) => a * b)],
+  ];
+
+export const mistakes: readonly Mistake[] = [
+  ...mutants.map(ofMutant),
+  ...familyMistakes.map(ofMutant),
+  ...platforms.map(([id, words, freshOps]) => ({
+    ...ofMutant({ id, ...words, f: freshOps() }),
+    freshOps,
+  })),
+  ...contractIds.map(ofContract),
+];

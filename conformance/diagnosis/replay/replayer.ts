@@ -1,0 +1,147 @@
+/** Replays cases through the reference under a hypothesis; it remembers what it has replayed. */
+
+import { poisons } from '../../../goldgen/case.ts';
+import { traceOf } from '../../../goldgen/mutation/kill.ts';
+import { reaches, type Trace } from '../../../goldgen/mutation/trace.ts';
+import type { OpCall, OpDef } from '../../../goldgen/op.ts';
+import { findOp } from '../../../goldgen/registry.ts';
+import { tensorToWire, wireToCall } from '../../../goldgen/wire.ts';
+import type { ContractId } from '../../../reference/contracts.ts';
+import { appliesTo, mutantNumerics } from '../../../reference/mutants/mutant.ts';
+import type { Numerics } from '../../../reference/numerics.ts';
+import { newNumerics } from '../../../reference/primitives.ts';
+import { Refusal } from '../../../reference/refusal.ts';
+import type { WireTensor } from '../../../schema/format/types.ts';
+import type { TestCase } from '../../core/load.ts';
+import type { Answer, Hypothesis, Replayer } from '../hypothesis.ts';
+import { type CallChange, callChangesOf } from './calls.ts';
+import { type Mistake, mistakes } from './mistakes.ts';
+
+const mistakeOf: ReadonlyMap<Hypothesis, Mistake> = new Map(
+  mistakes.map((mistake) => [mistake.hypothesis, mistake]),
+);
+
+const nothing: Answer = {
+  status: 'failed',
+  outputs: {},
+  rng: 0,
+  counts: { accumulate: 0, multiply: 0, cast: 0 },
+};
+
+/** Unlike a gold vector, a wrong answer may break the invariants of the format. */
+function run(op: OpDef, n: Numerics, call: OpCall): Answer {
+  const outputs: Record<string, WireTensor> = {};
+  let status: Answer['status'] = 'ok';
+  try {
+    op.run(n, call);
+    for (const [name, tensor] of Object.entries(call.tensors)) {
+      if (op.tensors[name]?.role !== 'in') outputs[name] = tensorToWire(tensor);
+    }
+  } catch (error) {
+    // anything but a refusal: the mistake leads into undefined behaviour
+    if (!(error instanceof Refusal)) return nothing;
+    status = 'refused';
+  }
+  const { accumulate, multiply, cast } = n.overflow;
+  const counts = { accumulate: accumulate.count, multiply: multiply.count, cast: cast.count };
+  return { status, outputs, rng: n.rng.state, counts };
+}
+
+const noTrace: Trace = { fn: new Set(), f: new Set(), choices: new Set() };
+
+function traceOfCase(test: TestCase): Trace {
+  const op = findOp(test.op);
+  try {
+    return op === undefined ? noTrace : traceOf(op, test.contract as ContractId, test.vector);
+  } catch {
+    // a case that is not of this corpus reaches nothing
+    return noTrace;
+  }
+}
+
+/** Calls that calls of an op may be taken for; the same change of two ops is one hypothesis. */
+function newCallChanges(): {
+  of(op: string): readonly CallChange[];
+  get(hypothesis: Hypothesis): CallChange | undefined;
+} {
+  const byId = new Map<string, CallChange>();
+  const byOp = new Map<string, readonly CallChange[]>();
+  return {
+    get: ({ id }) => byId.get(id),
+    of(name) {
+      const known = byOp.get(name);
+      if (known !== undefined) return known;
+      const op = findOp(name);
+      const made = (op === undefined ? [] : callChangesOf(op)).map((change) => {
+        const shared = byId.get(change.hypothesis.id) ?? change;
+        byId.set(change.hypothesis.id, shared);
+        return shared;
+      });
+      byOp.set(name, made);
+      return made;
+    },
+  };
+}
+
+function replay(
+  op: OpDef,
+  test: TestCase,
+  mistake: Mistake | undefined,
+  change: CallChange | undefined,
+): Answer {
+  const contract = test.contract as ContractId;
+  const call = wireToCall(op, test.vector, poisons.first);
+  if (mistake === undefined) {
+    const n = newNumerics(contract, { rngState: test.vector.rng });
+    return run(op, n, change?.apply(call) ?? call);
+  }
+  const { mutant, freshOps } = mistake;
+  const fresh = freshOps === undefined ? mutant : { ...mutant, f: freshOps() };
+  return run(op, mutantNumerics(contract, [fresh], test.vector.rng), call);
+}
+
+interface Known {
+  readonly trace: Trace;
+  readonly candidates: ReadonlySet<Hypothesis>;
+  readonly answers: Map<Hypothesis, Answer>;
+}
+
+/** A replayer over all known mistakes and every call that another may be taken for. */
+export function newReplayer(): Replayer {
+  const known = new WeakMap<TestCase, Known>();
+  const changes = newCallChanges();
+
+  function candidatesOf(test: TestCase, trace: Trace): ReadonlySet<Hypothesis> {
+    if (trace === noTrace) return new Set();
+    const contract = test.contract as ContractId;
+    const reached = mistakes.filter(
+      ({ mutant }) => appliesTo(mutant, contract) && reaches(trace, mutant),
+    );
+    return new Set([...reached, ...changes.of(test.op)].map(({ hypothesis }) => hypothesis));
+  }
+
+  function about(test: TestCase): Known {
+    const found = known.get(test);
+    if (found !== undefined) return found;
+    const trace = traceOfCase(test);
+    const made = { trace, candidates: candidatesOf(test, trace), answers: new Map() };
+    known.set(test, made);
+    return made;
+  }
+
+  return {
+    candidates: (test) => [...about(test).candidates],
+    reaches: (test, hypothesis) => about(test).candidates.has(hypothesis),
+    functionsOf: (test) => about(test).trace.fn,
+    answer(test, hypothesis) {
+      const op = findOp(test.op);
+      if (op === undefined) return nothing;
+      const { answers } = about(test);
+      const found = answers.get(hypothesis);
+      if (found !== undefined) return found;
+      const made = replay(op, test, mistakeOf.get(hypothesis), changes.get(hypothesis));
+      answers.set(hypothesis, made);
+      return made;
+    },
+  };
+}

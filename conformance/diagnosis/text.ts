@@ -1,0 +1,157 @@
+/** Puts claims into words: the only place of the diagnosis that makes sentences. */
+
+import type { Finding } from '../core/events.ts';
+import type { Claim, Crash, Damage, Measured, Overflow, Reproduced } from './claim.ts';
+import { factText, featureText, placeText } from './fact_text.ts';
+
+const opsShown = 6;
+
+export function listOf(names: readonly string[]): string {
+  const more = names.length - opsShown;
+  return more > 1 ? `${names.slice(0, opsShown).join(', ')} and ${more} more` : names.join(', ');
+}
+
+const operations: Readonly<Record<string, string>> = {
+  accumulate: 'an int32 accumulator add',
+  multiply: 'an int32 multiplication',
+  cast: 'a float to int32 cast',
+};
+
+interface Words {
+  readonly text: string;
+  readonly fix?: string;
+}
+
+function reproducedWords({ explained, ops, outputs, cleared }: Reproduced): Words {
+  const { bug, fix } = explained.weighed.hypothesis;
+  const where = outputs.length === 0 ? '' : ` (${listOf(outputs)})`;
+  const but = cleared.length === 0 ? '' : `; not in ${listOf(cleared)}`;
+  return { text: `${listOf(ops)}${where}: ${bug}${but}`, fix };
+}
+
+function measuredWords({ ops, output, description }: Measured): Words {
+  const { fact, place, feature } = description;
+  const where = place === undefined ? '' : `, ${placeText(place)}`;
+  const only = feature === undefined ? '' : `; only where ${featureText(feature)}`;
+  return { text: `fact: ${listOf(ops)}: ${factText(fact, output)}${where}${only}` };
+}
+
+function crashWords({ ops, said }: Crash): Words {
+  return { text: `${listOf(ops)} gives no answer: ${said}` };
+}
+
+function damageWords({ ops, what, name }: Damage): Words {
+  const op = listOf(ops);
+  switch (what) {
+    case 'input':
+      return { text: `${op} overwrites its input ${name}`, fix: `leave ${name} as it is` };
+    case 'guard':
+      return {
+        text: `${op} writes outside of ${name}`,
+        fix: 'write only the elements of the output',
+      };
+    case 'refused':
+      return {
+        text: `${op} writes ${name} before refusing`,
+        fix: 'check every guard before the first write',
+      };
+    case 'unknown':
+      return { text: `${op} does not say whether outputs were written before refusing` };
+  }
+}
+
+function overflowWords({ what, operation, where }: Overflow): Words {
+  const name = operations[operation] ?? 'an int32 computation';
+  switch (what) {
+    case 'uncounted':
+      return { text: 'overflow counts are promised but not given' };
+    case 'promise':
+      return {
+        text: 'answers although int32 overflows, which --overflow refuse promises to refuse',
+        fix: 'check sums, products and casts, or run with --overflow flag',
+      };
+    case 'missing':
+      return {
+        text: `${name} that must overflow does not`,
+        fix: 'sum and multiply in int32, without saturating and without leaving terms out',
+      };
+    case 'stray':
+      return {
+        text: `${name} overflows${where === '' ? '' : ` at ${where}`}, although the values agree`,
+        fix: 'compute in the order and the types of the clause, without signed overflow on the way',
+      };
+  }
+}
+
+function wordsOf(claim: Claim): Words {
+  switch (claim.kind) {
+    case 'reproduced':
+      return reproducedWords(claim);
+    case 'measured':
+      return measuredWords(claim);
+    case 'crash':
+      return crashWords(claim);
+    case 'damage':
+      return damageWords(claim);
+    case 'overflow':
+      return overflowWords(claim);
+    case 'stateful':
+      return {
+        text: `fact: ${listOf(claim.ops)}: answers are right when the case is asked alone: something is kept between calls`,
+        fix: 'start every call from what it is given',
+      };
+  }
+}
+
+/** The claim as an event holds it. */
+export function findingOf(claim: Claim): Finding {
+  const { cases, of, ops } = claim;
+  const { text, fix } = wordsOf(claim);
+  const cause = claim.kind === 'reproduced' ? claim.explained.weighed.hypothesis : undefined;
+  return {
+    kind: cause?.kind ?? (claim.kind as Exclude<Claim['kind'], 'reproduced'>),
+    confidence: cause === undefined ? 'measured' : 'reproduced',
+    ids: cause === undefined ? [] : [cause.id],
+    functions: cause?.functions ?? [],
+    ...(cause === undefined || cause.clause === '' ? {} : { clause: cause.clause }),
+    text,
+    ...(fix === undefined ? {} : { fix }),
+    explains: cases,
+    of,
+    ops,
+  };
+}
+
+function headline(backend: string, finding: Finding): string {
+  const { ids, clause, fix, explains, of, confidence, text } = finding;
+  const cited = [...ids, ...(clause === undefined ? [] : [clause])].join(', ');
+  const source = cited === '' ? '' : ` (${cited})`;
+  const verb = confidence === 'reproduced' ? 'reproduces ' : '';
+  const what = confidence === 'reproduced' ? 'wrong answers' : 'failing cases';
+  const ending = fix === undefined ? '' : `; fix: ${fix}`;
+  return `diagnosis: ${backend}: ${text}${source}: ${verb}${explains} of ${of} ${what}${ending}`;
+}
+
+/** Claims that are printed; what is left is one line. */
+const claimsShown = 4;
+
+function notesOf(claim: Claim): string[] {
+  if (claim.kind === 'crash' && claim.untried > 0) {
+    return [`  ${claim.untried} more cases were not tried after it`];
+  }
+  if (claim.kind !== 'reproduced') return [];
+  return claim.explained.rivals
+    .slice(0, 2)
+    .map(({ id, bug }) => `  the cases do not tell this from: ${bug} (${id})`);
+}
+
+/** The lines for people: the most important claim first. */
+export function linesOf(backend: string, claims: readonly Claim[]): string[] {
+  const shown = claims.slice(0, claimsShown);
+  const lines = shown.flatMap((claim) => [headline(backend, findingOf(claim)), ...notesOf(claim)]);
+  const rest = claims.slice(claimsShown);
+  if (rest.length === 0) return lines;
+  const count = rest.reduce((sum, { cases }) => sum + cases, 0);
+  const ops = [...new Set(rest.flatMap((claim) => claim.ops))].sort();
+  return [...lines, `  ${count} more failing cases in ${listOf(ops)}`];
+}

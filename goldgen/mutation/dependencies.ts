@@ -1,0 +1,161 @@
+/**
+ * What an op depends on, read from the sources, declaration by declaration: what its record names, here or in
+ * another module, and the primitives that are called through `n.fn`. Nothing is run. A name that is only
+ * mentioned counts, so that a dependency may be claimed in vain but never missed.
+ */
+
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, posix } from 'node:path';
+
+/** A piece of a module: one declaration with its comment. */
+interface Piece {
+  readonly names: readonly string[];
+  readonly text: string;
+  readonly words: ReadonlySet<string>;
+  /** names after `fn.`, and every quoted word where the module calls through `fn[…]` */
+  readonly calls: readonly string[];
+}
+
+interface Module {
+  readonly pieces: readonly Piece[];
+  /** what is imported: local name → module and name there; `*` is the whole module */
+  readonly imports: ReadonlyMap<string, { readonly path: string; readonly name: string }>;
+}
+
+const importLine = /^import (?!type )([^;']+) from '(\.[^']+)';\n?/gm;
+const typeImport = /^import type [^;]+;\n?/gm;
+const pieceStart =
+  /^(?=\/\*\*|(?:export |async |abstract |const |let |function|class |interface |type ))/m;
+const declared =
+  /^(?:export )?(?:async )?(?:const|let|function\*?|class|interface|type) ([\w$]+|[[{][^=]*)/m;
+
+function all(pattern: RegExp, text: string): string[] {
+  return [...text.matchAll(pattern)].map((match) => match[1] ?? match[0]);
+}
+
+function namesOf(text: string): readonly string[] {
+  if (/^export default /m.test(text)) return ['default'];
+  const head = declared.exec(text)?.[1];
+  return head === undefined ? ['*'] : all(/\w+/g, head);
+}
+
+function newPiece(text: string, isComputed: boolean): Piece {
+  const calls = all(/\bfn\.(\w+)/g, text);
+  if (isComputed) calls.push(...all(/'(\w+)'/g, text));
+  return {
+    names: namesOf(text),
+    text,
+    words: new Set(all(/(?<![.\w])[A-Za-z_$]\w*/g, text)),
+    calls,
+  };
+}
+
+/** Comments are joined with what they stand above. */
+function piecesOf(text: string): Piece[] {
+  const parts = text.split(pieceStart).filter((part) => part.trim() !== '');
+  const joined: string[] = [];
+  let open = '';
+  for (const part of parts) {
+    open += part;
+    if (/^\/\*\*[\s\S]*\*\/\s*$/.test(part)) continue;
+    joined.push(open);
+    open = '';
+  }
+  if (open !== '') joined.push(open);
+  const isComputed = /\bfn\[/.test(text);
+  return joined.map((piece) => newPiece(piece, isComputed));
+}
+
+function importsOf(path: string, text: string): Module['imports'] {
+  const imports = new Map<string, { path: string; name: string }>();
+  for (const [, clause, to] of text.matchAll(importLine)) {
+    const from = posix.join(posix.dirname(path), to!);
+    const named = /\{([^}]*)\}/.exec(clause!)?.[1] ?? '';
+    for (const item of named.split(',').map((s) => s.trim())) {
+      const [name, local = name] = item.replace(/^type /, '').split(' as ');
+      if (name !== undefined && name !== '') imports.set(local!, { path: from, name });
+    }
+    const rest = clause!.replace(/\{[^}]*\}/, '').trim();
+    const space = /^\* as (\w+)/.exec(rest)?.[1];
+    if (space !== undefined) imports.set(space, { path: from, name: '*' });
+    else if (/^\w+/.test(rest)) imports.set(/^\w+/.exec(rest)![0], { path: from, name: 'default' });
+  }
+  return imports;
+}
+
+function readModule(root: string, path: string): Module {
+  const text = readFileSync(join(root, path), 'utf8');
+  const body = text.replace(typeImport, '').replace(importLine, '');
+  return { pieces: piecesOf(body), imports: importsOf(path, text) };
+}
+
+/** The module of each primitive, by name. */
+function homesOf(root: string, primitives: ReadonlySet<string>): ReadonlyMap<string, string> {
+  const homes = new Map<string, string>();
+  const entries = readdirSync(join(root, 'reference'), { withFileTypes: true, recursive: true });
+  for (const entry of entries) {
+    if (!entry.isFile() || !/(?<!\.test)\.ts$/.test(entry.name)) continue;
+    const full = join(entry.parentPath, entry.name);
+    const path = full.slice(root.length).replace(/^\/+/, '');
+    if (/^reference\/(independent|examples|mutants)\//.test(path)) continue;
+    const text = readFileSync(full, 'utf8');
+    for (const name of all(/^export (?:function\*?|const) (\w+)/gm, text)) {
+      if (primitives.has(name)) homes.set(name, path);
+    }
+  }
+  return homes;
+}
+
+/** The declarations that some start leads to. */
+export interface Closure {
+  /** their texts, each behind the path of its module, sorted */
+  readonly texts: readonly string[];
+  /** the primitives that they call */
+  readonly primitives: ReadonlySet<string>;
+}
+
+/**
+ * Reads the declarations of a checkout; each file is read once, when it is first led to. The list of primitives is
+ * no edge: whoever calls one names it, and the name leads to its module.
+ */
+export function readDependencies(
+  root: string,
+  primitives: ReadonlySet<string>,
+): (paths: readonly string[]) => Closure {
+  const homes = homesOf(root, primitives);
+  const modules = new Map<string, Module>();
+  const moduleOf = (path: string): Module => {
+    const module = modules.get(path) ?? readModule(root, path);
+    modules.set(path, module);
+    return module;
+  };
+  return (paths) => {
+    const texts: string[] = [];
+    const called = new Set<string>();
+    const open = paths.map((path) => ({ path, name: '*' }));
+    const seen = new Set<Piece>();
+    for (const { path, name } of open) {
+      if (path === 'reference/table.ts') continue;
+      if (!path.endsWith('.ts') || !existsSync(join(root, path))) continue;
+      const { pieces, imports } = moduleOf(path);
+      for (const piece of pieces) {
+        const isMeant = name === '*' || piece.names.includes(name) || piece.names.includes('*');
+        if (!isMeant || seen.has(piece)) continue;
+        seen.add(piece);
+        texts.push(`${path}\n${piece.text}`);
+        for (const word of piece.words) {
+          if (pieces.some((other) => other.names.includes(word))) open.push({ path, name: word });
+          const from = imports.get(word);
+          if (from !== undefined) open.push(from);
+        }
+        for (const call of piece.calls) {
+          const home = homes.get(call);
+          if (home === undefined) continue;
+          called.add(call);
+          open.push({ path: home, name: call });
+        }
+      }
+    }
+    return { texts: texts.sort(), primitives: called };
+  };
+}

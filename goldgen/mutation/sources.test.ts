@@ -1,0 +1,81 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ContractId } from '../../reference/contracts.ts';
+import { primitives } from '../../reference/primitives.ts';
+import { readVectors } from '../../schema/format/vector_folder.ts';
+import { familyOf, findOp, ops } from '../registry.ts';
+import { readDependencies } from './dependencies.ts';
+import { traceOf } from './kill.ts';
+import { readSources } from './sources.ts';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+const names = ops.map((op) => op.name);
+
+describe('the dependencies of an op', () => {
+  const closureOf = readDependencies(root, new Set(Object.keys(primitives)));
+
+  it.each(names)('%s names every primitive that its committed cases run', (name) => {
+    const { primitives: known } = closureOf([`goldgen/ops/${familyOf(name)}/${name}.ts`]);
+    const files = readVectors(join(root, 'vectors'), (entry) => entry.op === name);
+    const run = new Set(
+      files.flatMap((file) =>
+        file.cases.flatMap((c) => [...traceOf(findOp(name)!, file.contract as ContractId, c).fn]),
+      ),
+    );
+    expect([...run].filter((primitive) => !known.has(primitive))).toEqual([]);
+  });
+});
+
+describe('an edit makes stale', () => {
+  let copy = '';
+  let before: readonly string[];
+  beforeAll(() => {
+    copy = mkdtempSync(join(tmpdir(), 'goldvec-'));
+    for (const folder of ['reference', 'goldgen', 'schema/format']) {
+      cpSync(join(root, folder), join(copy, folder), { recursive: true });
+    }
+    before = hashes();
+  });
+  afterAll(() => rmSync(copy, { recursive: true }));
+
+  function hashes(): readonly string[] {
+    const sources = readSources(copy);
+    return names.map((name) => sources.op(name));
+  }
+
+  /** The ops whose hashes differ while one file holds another text. */
+  function staleAfter(path: string, from: string, to: string): string[] {
+    const text = readFileSync(join(copy, path), 'utf8');
+    expect(text).toContain(from);
+    writeFileSync(join(copy, path), text.replace(from, to));
+    const after = hashes();
+    writeFileSync(join(copy, path), text);
+    return names.filter((_name, i) => before[i] !== after[i]);
+  }
+
+  it('the ops that run the edited function, and no others', () => {
+    const stale = staleAfter('reference/quant/requant.ts', 'export', ' export');
+    expect(stale).toEqual(expect.arrayContaining(['requant_fixed', 'convert', 'training_step']));
+    for (const name of ['round', 'pack_bits', 'rng_draws', 'window_geometry', 'argmax']) {
+      expect(stale).not.toContain(name);
+    }
+  });
+
+  it('the ops whose record imports the edited file of a family', () => {
+    const path = 'goldgen/ops/sym_arithmetic/sym_arithmetic_op.ts';
+    const stale = staleAfter(path, 'version,', 'version ,');
+    expect(stale).toEqual(names.filter((name) => /^sym_(add|sub|mul|div)(_inplace)?$/.test(name)));
+  });
+
+  it('one op where only its record is edited', () => {
+    const path = 'goldgen/ops/sym_arithmetic/sym_mul.ts';
+    expect(staleAfter(path, "'mul'", "'div'")).toEqual(['sym_mul']);
+  });
+
+  it('every op where the engine is edited', () => {
+    expect(staleAfter('goldgen/wire.ts', 'import', ' import')).toEqual(names);
+  });
+});

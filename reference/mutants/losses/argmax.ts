@@ -1,0 +1,39 @@
+/** Mistakes in the class of the metrics (L34). */
+
+import { primitives } from '../../primitives.ts';
+import type { Mutant } from '../mutant.ts';
+
+export const mutants: readonly Mutant[] = [
+  {
+    id: 'argmax_last_wins',
+    clause: 'L34',
+    pitfalls: ['B-65'],
+    bug: 'the last of equal maxima is the predicted class',
+    fix: 'the first index of the strict maximum',
+    fn: {
+      argmax: (n, t, classes) => {
+        primitives.argmax(n, t, classes);
+        let best = 0;
+        for (let i = 1; i < classes; i++) if (t.data[i]! >= t.data[best]!) best = i;
+        return best;
+      },
+    },
+  },
+  {
+    id: 'argmax_of_bits',
+    clause: 'L34',
+    pitfalls: ['B-65'],
+    bug: 'mantissas are compared by magnitude',
+    fix: 'compare signed mantissas',
+    fn: {
+      argmax: (n, t, classes) => {
+        primitives.argmax(n, t, classes);
+        let best = 0;
+        for (let i = 1; i < classes; i++) {
+          if (Math.abs(t.data[i]!) > Math.abs(t.data[best]!)) best = i;
+        }
+        return best;
+      },
+    },
+  },
+];

@@ -1,0 +1,39 @@
+/** Contraction of products into sums, as compilers do it (contraction). */
+
+import { type Float32Ops, fma32 } from '../../num/float32.ts';
+import type { Numerics, Primitives } from '../../numerics.ts';
+import { primitives } from '../../primitives.ts';
+import type { Mutant } from '../mutant.ts';
+
+const f = Math.fround;
+
+/** Contraction of the first product of every sum. */
+export const fusedFirst: Partial<Float32Ops> = {
+  mulAdd: (a, b, c) => fma32(a, b, c),
+  mulSub: (a, b, c) => fma32(-a, b, c),
+  mulMinus: (a, b, c) => fma32(a, b, -c),
+  mulAddMul: (a, b, c, d) => fma32(a, b, f(c * d)),
+  mulSubMul: (a, b, c, d) => fma32(a, b, -f(c * d)),
+};
+
+type Call = (n: Numerics, ...rest: unknown[]) => unknown;
+
+/** Contraction inside one primitive. */
+export function fusedIn(
+  name: keyof Primitives,
+  clause: string,
+  what: string,
+  flags: string[],
+): Mutant {
+  const inner = primitives[name] as Call;
+  const outer: Call = (n, ...rest) => inner({ ...n, f: { ...n.f, ...fusedFirst } }, ...rest);
+  const snake = name.replace(/[A-Z]|\\d+(?=[a-z])/g, (part) => `_${part.toLowerCase()}`);
+  return {
+    id: `fma_in_${snake}`,
+    clause,
+    bug: `${what} is contracted into a fused multiply-add`,
+    fix: 'compile with -ffp-contract=off',
+    flags: ['contraction', ...flags],
+    fn: { [name]: outer },
+  };
+}
