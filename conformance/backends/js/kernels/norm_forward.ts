@@ -152,8 +152,8 @@ export const normForwardKernels: JsKernels = {
   norm_statistics(ctx, call) {
     const [mean, rstd] = [tensorOf(call, 'mean'), tensorOf(call, 'rstd')];
     const x = tensorOf(call, 'x');
-    const size = mean.count === 0 ? 0 : x.count / mean.count;
-    const statistics = statisticsOf(ctx, x, mean.count, size, f32Param(call, 'eps'));
+    const [blocks, size] = x.shape as [number, number];
+    const statistics = statisticsOf(ctx, x, blocks, size, f32Param(call, 'eps'));
     f32(mean).set(statistics.mean);
     f32(rstd).set(statistics.rstd);
   },
