@@ -99,6 +99,20 @@ describe('what is reported', () => {
     expect(Object.keys(reply.outputs!)).toEqual(['x', 'y', 'z']);
   });
 
+  it('an axis order that was written; the identity is left out', () => {
+    const view: WireTarget = { ...record, shape: [1, 2], order: [1, 0] };
+    const targets = { y: view, z: { ...record, shape: [1, 2] } };
+    const reply = run(
+      (_ctx, call) => {
+        tensorOf(call, 'y').order = [0, 1];
+        tensorOf(call, 'z').order = [1, 0];
+      },
+      { targets },
+    );
+    expect(reply.outputs!.y).not.toHaveProperty('order');
+    expect(reply.outputs!.z!.order).toEqual([1, 0]);
+  });
+
   it.each([-1, 2])('a write to element %i, outside of the tensor', (k) => {
     const reply = run((_ctx, call) => {
       const y = i32(tensorOf(call, 'y'));
@@ -122,6 +136,14 @@ describe('what is reported', () => {
         throw new KernelRefusal('too late');
       },
       { status: 'refused', poison: 'z' },
+    ],
+    [
+      'a refusal after writing an axis order',
+      (_ctx, call) => {
+        tensorOf(call, 'y').order = [7];
+        throw new KernelRefusal('too late');
+      },
+      { status: 'refused', poison: 'y' },
     ],
     [
       'a refusal after writing a scale',

@@ -2,7 +2,7 @@
  * What a JavaScript kernel sees: one decoded call with typed-array tensors.
  *
  * A kernel reads `in` and `inout` tensors, writes `out` and `inout` tensors in place (data, and the record
- * fields that the operation owns: scale, zeroPoint, rarely bits and rounding) and leaves the generator state in `ctx.rng`. Output
+ * fields that the operation owns: scale, zeroPoint, rarely bits, rounding and order) and leaves the generator state in `ctx.rng`. Output
  * buffers are poisoned with 0xA5, never zero. A guard that fires throws KernelRefusal before anything was
  * written. Kernels import nothing from reference/ or goldgen/.
  */
@@ -14,7 +14,7 @@ export interface JsTensor {
   /** physical extents */
   readonly shape: readonly number[];
   /** physical axis p carries logical axis order[p] (S3) */
-  readonly order: readonly number[];
+  order: readonly number[];
   /** product of the extents */
   readonly count: number;
   /** Int32Array: INT32, SYM_INT32; Float32Array: FLOAT32; Uint8Array (packed, S5): SYM, ASYM, BOOL */

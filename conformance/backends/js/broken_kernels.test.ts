@@ -73,7 +73,7 @@ const defects: readonly Defect[] = [
     name: 'half to even',
     patch: [
       'kernels/rounding.ts',
-      'return x < 0 ? -Math.floor(0.5 - x) | 0 : Math.floor(x + 0.5) | 0;',
+      'return castInt32(x < 0 ? -Math.floor(0.5 - x) : Math.floor(x + 0.5));',
       'const n = Math.floor(x + 0.5); return (n - x === 0.5 && n % 2 !== 0 ? n - 1 : n) | 0;',
     ],
     caughtBy: ['quantize_dynamic', 'requant_fixed', 'round'],

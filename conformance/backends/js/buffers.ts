@@ -35,6 +35,12 @@ interface Slot {
   readonly given: Uint8Array | undefined;
 }
 
+const identityOf = (shape: readonly number[]): readonly number[] => shape.map((_, axis) => axis);
+
+function sameOrder(a: readonly number[], b: readonly number[]): boolean {
+  return a.every((axis, p) => axis === b[p]);
+}
+
 function dataView(wire: WireTarget, payload: Uint8Array): JsTensor['data'] {
   const { buffer, byteOffset, length } = payload;
   if (wire.dtype === 'FLOAT32') return new Float32Array(buffer, byteOffset, length / 4);
@@ -56,7 +62,7 @@ function newSlot(wire: WireTarget, given: Uint8Array | undefined): Slot {
   const tensor: JsTensor = {
     dtype: wire.dtype,
     shape: wire.shape,
-    order: wire.order ?? wire.shape.map((_, axis) => axis),
+    order: wire.order ?? identityOf(wire.shape),
     count: countOfShape(wire.shape),
     data: dataView(wire, payload),
     scale: wire.scale_bits === undefined ? 1 : float32OfBits(wire.scale_bits),
@@ -75,10 +81,15 @@ function isIntact(slot: Slot): boolean {
   return true;
 }
 
-/** A target or input record without the payload that an input carries. */
+/** A target or input record without what the tensor itself says: the payload of an input, the order. */
 function dataless(wire: WireTarget): WireTarget {
-  const { data: _, ...record } = wire as Partial<WireTensor> & WireTarget;
+  const { data: _, order: __, ...record } = wire as Partial<WireTensor> & WireTarget;
   return record;
+}
+
+/** The axis order as it goes on the wire, which leaves the identity out. */
+function orderField({ order, shape }: JsTensor): { order?: readonly number[] } {
+  return sameOrder(order, identityOf(shape)) ? {} : { order };
 }
 
 /** The tensor as it goes on the wire: the fields that the call gave, with the values they have now. */
@@ -86,6 +97,7 @@ function wireOf(slot: Slot): WireTensor {
   const { tensor, wire, payload } = slot;
   return {
     ...dataless(wire),
+    ...orderField(tensor),
     ...(wire.scale_bits === undefined ? {} : { scale_bits: bitsOfFloat32(tensor.scale) }),
     ...(wire.zero_point === undefined ? {} : { zero_point: tensor.zeroPoint }),
     ...(wire.bits === undefined ? {} : { bits: tensor.bits, rounding: tensor.rounding }),
@@ -98,6 +110,7 @@ function isUntouched(slot: Slot): boolean {
   const { scale_bits: scaleBits, zero_point: zeroPoint } = wire;
   if (scaleBits !== undefined && !Object.is(tensor.scale, float32OfBits(scaleBits))) return false;
   if (zeroPoint !== undefined && tensor.zeroPoint !== zeroPoint) return false;
+  if (!sameOrder(tensor.order, wire.order ?? identityOf(wire.shape))) return false;
   if (wire.bits !== undefined && tensor.bits !== wire.bits) return false;
   if (wire.rounding !== undefined && tensor.rounding !== wire.rounding) return false;
   return payload.every((byte, i) => byte === (given === undefined ? poisonByte : given[i]));

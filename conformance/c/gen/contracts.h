@@ -71,6 +71,21 @@ typedef enum {
 } gv_sgd_choice;
 
 typedef enum {
+    GV_EMPTY_NORM_RUNS,
+    GV_EMPTY_NORM_RETURNS,
+} gv_empty_norm_choice;
+
+typedef enum {
+    GV_STATISTICS_LABEL_GUARDED,
+    GV_STATISTICS_LABEL_UNGUARDED,
+} gv_statistics_label_choice;
+
+typedef enum {
+    GV_SYM_WIDTH_UNGUARDED,
+    GV_SYM_WIDTH_GUARDED,
+} gv_sym_width_choice;
+
+typedef enum {
     GV_NORM_GRADIENTS_SYM_INT32_ONLY,
     GV_NORM_GRADIENTS_ANY,
 } gv_norm_gradients_choice;
@@ -125,6 +140,12 @@ struct gv_contract {
     gv_sgd_choice sgd;
     /* width of the pre-quantized increment pushed into a SYM_INT32 gradient (S58) */
     uint32_t increment_bits;
+    /* a norm layer's SYM arm of an empty tensor: runs its course, or only sets the scale 1 */
+    gv_empty_norm_choice empty_norm;
+    /* labels of the norm statistics: guarded, or only looked at by the layer's entry */
+    gv_statistics_label_choice statistics_label;
+    /* widths a SYM payload is written at: any that holds the codes, or 1..31 */
+    gv_sym_width_choice sym_width;
     /* gradients a norm layer's SYM backward accepts */
     gv_norm_gradients_choice norm_gradients;
     /* Softmax SYM arm: exponentiates raw logits, or subtracts the maximum first */

@@ -25,6 +25,14 @@ static gv_status guard_count(gv_ctx *ctx, const gv_tensor *target, const gv_tens
     return GV_OK;
 }
 
+gv_status gv_guard_gradient_width(gv_ctx *ctx, const gv_tensor *target)
+{
+    if (target->dtype != GV_FLOAT32 && target->bits > ctx->contract->gradient_bits_max) {
+        return gv_fail(ctx, GV_E_REFUSED, "A14: the accumulation target is too wide");
+    }
+    return GV_OK;
+}
+
 static gv_status expect_dtype(gv_ctx *ctx, const gv_tensor *t, gv_dtype dtype)
 {
     return t->dtype == dtype ? GV_OK : gv_fail(ctx, GV_E_ARG, "accumulation of another format");
@@ -86,6 +94,9 @@ gv_status gv_accumulate_sym_float_increment(gv_ctx *ctx, gv_tensor *target, cons
         status = expect_dtype(ctx, increment, GV_FLOAT32);
     }
     if (status == GV_OK) {
+        status = gv_guard_gradient_width(ctx, target);
+    }
+    if (status == GV_OK) {
         status = guard_count(ctx, target, increment);
     }
     if (status != GV_OK) {
@@ -115,6 +126,9 @@ gv_status gv_accumulate_sym_float_increment(gv_ctx *ctx, gv_tensor *target, cons
 gv_status gv_accumulate_sym_fixed(gv_ctx *ctx, gv_tensor *target, const gv_tensor *increment)
 {
     gv_status status = expect_dtype(ctx, target, GV_SYM_INT32);
+    if (status == GV_OK) {
+        status = gv_guard_gradient_width(ctx, target);
+    }
     if (status != GV_OK) {
         return status;
     }
@@ -154,7 +168,7 @@ static gv_status start_packed(gv_ctx *ctx, const gv_tensor *target, const gv_ten
     if (status != GV_OK) {
         return status;
     }
-    if (target->data == increment->data && target->count > 0u) {
+    if (target == increment || (target->data == increment->data && target->count > 0u)) {
         return gv_fail(ctx, GV_E_REFUSED, "A11: the increment is the target itself");
     }
     status = guard_count(ctx, target, increment);

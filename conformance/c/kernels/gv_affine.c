@@ -83,21 +83,39 @@ static int32_t narrow_zero_point(int32_t z)
     return (int32_t)(low ^ 0x8000u) - 0x8000;
 }
 
-void gv_quantize_affine_cell(gv_ctx *ctx, const float *values, uint32_t count, gv_affine_cell cell,
-                             uint32_t bits, gv_rounding mode, int32_t *codes, gv_grid *grid)
+static gv_affine_span span_of_integers(const int32_t *integers, uint32_t count)
+{
+    int32_t low = integers[0];
+    int32_t high = integers[0];
+    for (uint32_t i = 1; i < count; i++) {
+        low = integers[i] < low ? integers[i] : low;
+        high = integers[i] > high ? integers[i] : high;
+    }
+    return (gv_affine_span){.low = gv_i2f(low), .range = gv_i2f(high - low), .constant = low == high};
+}
+
+gv_affine_span gv_affine_span_of(const float *values, const int32_t *integers, uint32_t count)
+{
+    if (integers != NULL) {
+        return span_of_integers(integers, count);
+    }
+    float low;
+    float high;
+    gv_scan_range(values, count, &low, &high);
+    return (gv_affine_span){.low = low, .range = high - low, .constant = low == high};
+}
+
+void gv_quantize_affine_cell(gv_ctx *ctx, const float *values, uint32_t count, const gv_affine_span *span,
+                             gv_affine_cell cell, uint32_t bits, gv_rounding mode, int32_t *codes,
+                             gv_grid *grid)
 {
     float full = (float)((uint32_t)1 << bits);
     float divisor = cell == GV_CELL_FLOAT32 ? full : full - 1.0f;
     float top = cell == GV_CELL_INT32 ? full - 2.0f : full - 1.0f;
-    float low;
-    float high;
-    gv_scan_range(values, count, &low, &high);
-    gv_grid fresh;
-    if (low == high) {
-        fresh = (gv_grid){.scale = low, .zero_point = 1};
-    } else {
-        fresh.scale = (high - low) / divisor;
-        fresh.zero_point = narrow_zero_point(gv_round(ctx, low / fresh.scale, mode));
+    gv_grid fresh = {.scale = span->low, .zero_point = 1};
+    if (!span->constant) {
+        fresh.scale = span->range / divisor;
+        fresh.zero_point = narrow_zero_point(gv_round(ctx, span->low / fresh.scale, mode));
     }
     for (uint32_t i = 0; i < count; i++) {
         float shifted = values[i] / fresh.scale - gv_i2f(fresh.zero_point);

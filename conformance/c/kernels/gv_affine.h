@@ -40,8 +40,22 @@ gv_status gv_quantize_affine(gv_ctx *ctx, const float *values, uint32_t count, u
 /* Which of the per-cell rules before 2026-06-24 applies (H4). */
 typedef enum { GV_CELL_FLOAT32, GV_CELL_INT32, GV_CELL_SYM_INT32 } gv_affine_cell;
 
+/* What a per-cell grid is derived from. */
+typedef struct {
+    float low;
+    float range;
+    bool constant;
+} gv_affine_span;
+
+/*
+ * H4: the span of at least one value. `integers` are the values before their conversion, or NULL; their range
+ * is an int32 difference, converted once.
+ */
+gv_affine_span gv_affine_span_of(const float *values, const int32_t *integers, uint32_t count);
+
 /* H4: the per-cell encode, zero point through int16, float clamp before rounding; bits in 1..24. */
-void gv_quantize_affine_cell(gv_ctx *ctx, const float *values, uint32_t count, gv_affine_cell cell,
-                             uint32_t bits, gv_rounding mode, int32_t *codes, gv_grid *grid);
+void gv_quantize_affine_cell(gv_ctx *ctx, const float *values, uint32_t count, const gv_affine_span *span,
+                             gv_affine_cell cell, uint32_t bits, gv_rounding mode, int32_t *codes,
+                             gv_grid *grid);
 
 #endif

@@ -1,6 +1,8 @@
 /* S91-S94, L7, L8, L11. */
 #include "gv_conv1d.h"
 
+#include "gv_contract.h"
+
 #include <string.h>
 
 #include "gv_seed.h"
@@ -204,8 +206,9 @@ static void scatter(const gv_conv *conv, const extents *e, const product *p)
 /* Every element of y to the starting value of its channel, or to 0. */
 static void fill_channels(gv_tensor *y, const extents *e, const gv_tensor *bias, const int32_t *seeds)
 {
-    memset(y->data, 0, y->bytes);
-    for (uint32_t i = 0; i < y->count; i++) {
+    uint32_t count = e->batch * e->out_channels * e->out_length;
+    memset(y->data, 0, (size_t)count * sizeof(int32_t));
+    for (uint32_t i = 0; i < count; i++) {
         uint32_t channel = i / e->out_length % e->out_channels;
         if (seeds != NULL) {
             gv_i32(y)[i] = seeds[channel];
@@ -279,9 +282,12 @@ gv_status gv_conv1d_transposed(gv_ctx *ctx, const gv_conv *conv, const gv_tensor
     return GV_OK;
 }
 
-static void start_weight_grad(const gv_tensor *x, const gv_tensor *dy, gv_tensor *dw)
+/* Without the funnel, dw of floats is the gradient itself, to which products are added. */
+static void start_weight_grad(const gv_ctx *ctx, const gv_tensor *x, const gv_tensor *dy, gv_tensor *dw)
 {
-    memset(dw->data, 0, dw->bytes);
+    if (dw->dtype != GV_FLOAT32 || ctx->contract->backward == GV_BACKWARD_FUNNEL) {
+        memset(dw->data, 0, dw->bytes);
+    }
     if (dw->dtype == GV_SYM_INT32) {
         dw->scale = x->scale * dy->scale;
     }
@@ -293,7 +299,7 @@ gv_status gv_conv1d_weight_grad(gv_ctx *ctx, const gv_conv *conv, const gv_tenso
     extents e;
     gv_status status = gather_extents(ctx, conv, x, dy, &e);
     if (status == GV_OK) {
-        start_weight_grad(x, dy, dw);
+        start_weight_grad(ctx, x, dy, dw);
         const product p = {.a = x, .b = dy, .sums = dw, .to_weight = true};
         gather(conv, &e, &p);
     }
@@ -306,7 +312,7 @@ gv_status gv_conv1d_transposed_weight_grad(gv_ctx *ctx, const gv_conv *conv, con
     extents e;
     gv_status status = scatter_extents(ctx, conv, x, dy, &e);
     if (status == GV_OK) {
-        start_weight_grad(x, dy, dw);
+        start_weight_grad(ctx, x, dy, dw);
         const product p = {.a = x, .b = dy, .sums = dw, .to_weight = true};
         scatter(conv, &e, &p);
     }

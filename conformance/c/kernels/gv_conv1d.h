@@ -31,7 +31,10 @@ gv_status gv_conv1d(gv_ctx *ctx, const gv_conv *conv, const gv_tensor *x, const 
 gv_status gv_conv1d_transposed(gv_ctx *ctx, const gv_conv *conv, const gv_tensor *x, const gv_tensor *weight,
                                const gv_tensor *bias, gv_tensor *y);
 
-/* L7 and L11: sums of x * dy per weight. Refuse A17. */
+/*
+ * L7 and L11: sums of x * dy per weight. Refuse A17. Under a contract without the funnel, sums of floats are
+ * added to what dw holds.
+ */
 gv_status gv_conv1d_weight_grad(gv_ctx *ctx, const gv_conv *conv, const gv_tensor *x, const gv_tensor *dy,
                                 gv_tensor *dw);
 gv_status gv_conv1d_transposed_weight_grad(gv_ctx *ctx, const gv_conv *conv, const gv_tensor *x,

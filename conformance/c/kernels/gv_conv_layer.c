@@ -138,70 +138,58 @@ static gv_status add_bias_sums(gv_ctx *ctx, gv_tensor *target, const gv_tensor *
     return status;
 }
 
-/* June: a gradient of another format is converted, accumulated into, and converted back. */
-static gv_status convert_back(gv_ctx *ctx, gv_kernel kernel, gv_conv_layer *layer,
+/*
+ * June: the convolutions convert nothing; wires and gradients are in the format of the step. Float products go
+ * straight into the gradient, everything else through a raw result.
+ */
+static gv_status add_in_place(gv_ctx *ctx, gv_kernel kernel, gv_conv_layer *layer,
                               const gv_tensor *const *operands, gv_arithmetic math, gv_tensor *grad)
 {
-    gv_tensor converted;
-    gv_tensor raw;
-    gv_status status;
-    const gv_tensor *same = gv_prepare_operand(ctx, grad, math, &converted, &status);
-    if (status == GV_OK) {
-        status = gv_make_raw(ctx, grad, math, &raw);
+    if (kernel == weight_kernel && grad->dtype == GV_FLOAT32) {
+        return kernel(ctx, operands, grad, layer);
     }
+    gv_tensor raw;
+    gv_status status = gv_make_raw(ctx, grad, math, &raw);
     if (status == GV_OK) {
         status = kernel(ctx, operands, &raw, layer);
     }
     if (status != GV_OK) {
         return status;
     }
-    gv_tensor *target = same == grad ? grad : &converted;
-    status = kernel == bias_kernel ? add_bias_sums(ctx, target, &raw) : gv_add_raw(ctx, target, &raw);
-    return status == GV_OK && target != grad ? gv_convert(ctx, target, grad, grad->rounding) : status;
+    return kernel == bias_kernel ? add_bias_sums(ctx, grad, &raw) : gv_add_raw(ctx, grad, &raw);
 }
 
-/* June: up to two operands in the format of a step, by the weight gradient's rounding mode. */
-static gv_status prepare_pair(gv_ctx *ctx, gv_arithmetic math, const gv_tensor *const *inputs, uint32_t count,
-                              gv_tensor *scratch, const gv_tensor **operands)
+static gv_status demand_format(gv_ctx *ctx, gv_arithmetic math, const gv_tensor *const *tensors,
+                               uint32_t count)
 {
-    gv_status status = GV_OK;
-    for (uint32_t i = 0; i < count && status == GV_OK; i++) {
-        operands[i] = gv_prepare_operand(ctx, inputs[i], math, &scratch[i], &status);
+    gv_dtype format = math.type == GV_ARITH_SYM_INT32 ? GV_SYM_INT32 : GV_FLOAT32;
+    for (uint32_t i = 0; i < count; i++) {
+        if (tensors[i]->dtype != format) {
+            return gv_fail(ctx, GV_E_ARG, "an early convolution takes the format of its arithmetic");
+        }
     }
-    return status;
-}
-
-static gv_arithmetic scratch_math(const gv_conv_steps *steps, gv_arithmetic step)
-{
-    return (gv_arithmetic){.type = step.type, .rounding = steps->weight_math.rounding};
+    return GV_OK;
 }
 
 static gv_status june_steps(gv_ctx *ctx, gv_conv_layer *layer, const gv_conv_steps *steps, const wires *w)
 {
-    gv_tensor scratch[2];
-    const gv_tensor *operands[2] = {NULL, NULL};
-    const gv_tensor *outer[2] = {w->x, w->dy};
-    gv_arithmetic math = scratch_math(steps, steps->weight_math);
-    gv_status status = prepare_pair(ctx, math, outer, 2u, scratch, operands);
+    const gv_tensor *outer[3] = {w->x, w->dy, steps->weight_grad};
+    const gv_tensor *sums[2] = {w->dy, steps->bias_grad};
+    const gv_tensor *inner[3] = {w->dy, w->weight, w->dx};
+    gv_status status = demand_format(ctx, steps->weight_math, outer, 3u);
     if (status == GV_OK) {
-        status = convert_back(ctx, weight_kernel, layer, operands, math, steps->weight_grad);
+        status = add_in_place(ctx, weight_kernel, layer, outer, steps->weight_math, steps->weight_grad);
     }
     if (status == GV_OK && steps->bias_grad != NULL) {
-        math = scratch_math(steps, steps->bias_math);
-        status = prepare_pair(ctx, math, &w->dy, 1u, scratch, operands);
+        status = demand_format(ctx, steps->bias_math, sums, 2u);
         if (status == GV_OK) {
-            status = convert_back(ctx, bias_kernel, layer, operands, math, steps->bias_grad);
+            status = add_in_place(ctx, bias_kernel, layer, sums, steps->bias_math, steps->bias_grad);
         }
     }
-    const gv_tensor *inner[2] = {w->weight, w->dy};
     if (status == GV_OK) {
-        status = prepare_pair(ctx, scratch_math(steps, steps->dx_math), inner, 2u, scratch, operands);
+        status = demand_format(ctx, steps->dx_math, inner, 3u);
     }
-    const gv_tensor *swapped[2] = {operands[1], operands[0]};
-    if (status != GV_OK) {
-        return status;
-    }
-    return gv_produce(ctx, input_kernel, layer, swapped, 2u, steps->dx_math, w->dx);
+    return status == GV_OK ? gv_produce(ctx, input_kernel, layer, inner, 2u, steps->dx_math, w->dx) : status;
 }
 
 static gv_status guard_loss(gv_ctx *ctx, const gv_conv_layer *layer, const wires *w)

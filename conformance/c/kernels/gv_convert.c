@@ -250,7 +250,9 @@ static gv_status into_asym(gv_ctx *ctx, const gv_tensor *x, gv_tensor *y, gv_rou
     }
     gv_grid grid = {.scale = 1.0f, .zero_point = 0};
     if (ctx->contract->affine == GV_AFFINE_PER_CELL) {
-        gv_quantize_affine_cell(ctx, values, x->count, cell_of(x->dtype), y->bits, mode, codes, &grid);
+        const int32_t *integers = x->dtype == GV_INT32 ? gv_i32(x) : NULL;
+        gv_affine_span span = gv_affine_span_of(values, integers, x->count);
+        gv_quantize_affine_cell(ctx, values, x->count, &span, cell_of(x->dtype), y->bits, mode, codes, &grid);
     } else {
         status = gv_quantize_affine(ctx, values, x->count, y->bits, mode, codes, &grid);
     }
@@ -277,6 +279,27 @@ static gv_status convert_same_type(gv_ctx *ctx, const gv_tensor *x, gv_tensor *y
     return GV_OK;
 }
 
+gv_status gv_guard_cell(gv_ctx *ctx, const gv_tensor *t)
+{
+    bool absent = ctx->contract->sym_cells == GV_SYM_CELLS_ABSENT && t->dtype == GV_SYM;
+    return absent || t->dtype == GV_BOOL
+               ? gv_fail(ctx, GV_E_REFUSED, "A4: the conversion matrix has no such cell")
+               : GV_OK;
+}
+
+/* A4 of either side, and A6 of a source without width. */
+static gv_status guard_conversion(gv_ctx *ctx, const gv_tensor *x, const gv_tensor *y)
+{
+    gv_status status = gv_guard_cell(ctx, x);
+    if (status == GV_OK) {
+        status = gv_guard_cell(ctx, y);
+    }
+    if (status == GV_OK && x->dtype == GV_SYM && x->bits == 0u) {
+        return gv_fail(ctx, GV_E_REFUSED, "A6: unpack of width 0");
+    }
+    return status;
+}
+
 gv_status gv_convert(gv_ctx *ctx, const gv_tensor *x, gv_tensor *y, gv_rounding mode)
 {
     if (x->count != y->count) {
@@ -285,12 +308,11 @@ gv_status gv_convert(gv_ctx *ctx, const gv_tensor *x, gv_tensor *y, gv_rounding 
     if (x->dtype == y->dtype) {
         return convert_same_type(ctx, x, y);
     }
-    bool no_sym = ctx->contract->sym_cells == GV_SYM_CELLS_ABSENT;
-    if (x->dtype == GV_BOOL || (no_sym && (x->dtype == GV_SYM || y->dtype == GV_SYM))) {
-        return gv_fail(ctx, GV_E_REFUSED, "A4: the conversion matrix has no such cell");
+    gv_status status = guard_conversion(ctx, x, y);
+    if (status != GV_OK) {
+        return status;
     }
     size_t mark = ctx->scratch.used;
-    gv_status status;
     switch (y->dtype) {
     case GV_INT32:
         status = into_int32(ctx, x, y);
@@ -304,11 +326,8 @@ gv_status gv_convert(gv_ctx *ctx, const gv_tensor *x, gv_tensor *y, gv_rounding 
     case GV_SYM:
         status = into_sym(ctx, x, y, mode);
         break;
-    case GV_ASYM:
-        status = into_asym(ctx, x, y, mode);
-        break;
     default:
-        status = gv_fail(ctx, GV_E_REFUSED, "A4: the conversion matrix has no such cell");
+        status = into_asym(ctx, x, y, mode);
         break;
     }
     ctx->scratch.used = mark;

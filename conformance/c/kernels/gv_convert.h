@@ -14,6 +14,9 @@
 /* S2: refuses SYM_INT32 labels above 31 (A1) and ASYM widths 0 and above 30 (A2). */
 gv_status gv_guard_record(gv_ctx *ctx, gv_dtype dtype, uint32_t bits);
 
+/* H4: refuses (A4) BOOL, and SYM where the contract has no conversions with it. */
+gv_status gv_guard_cell(gv_ctx *ctx, const gv_tensor *t);
+
 /* Payload bytes of count elements (S4). */
 uint32_t gv_payload_bytes(gv_dtype dtype, uint32_t bits, uint32_t count);
 

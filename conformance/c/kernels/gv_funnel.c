@@ -87,8 +87,9 @@ gv_status gv_accumulate_output(gv_ctx *ctx, const gv_tensor *raw, gv_tensor *tar
     if (target->dtype == GV_INT32 || target->dtype == GV_BOOL) {
         return gv_fail(ctx, GV_E_REFUSED, "A14: an INT32 or BOOL target does not accumulate");
     }
-    if (target->dtype != GV_FLOAT32 && target->bits > ctx->contract->gradient_bits_max) {
-        return gv_fail(ctx, GV_E_REFUSED, "A14: the accumulation target is too wide");
+    gv_status status = gv_guard_gradient_width(ctx, target);
+    if (status != GV_OK) {
+        return status;
     }
     switch (target->dtype) {
     case GV_FLOAT32:
@@ -127,6 +128,8 @@ static gv_status run_phases(gv_ctx *ctx, gv_kernel kernel, void *data, const gv_
     gv_tensor raw;
     status = gv_make_raw(ctx, target, arithmetic, &raw);
     if (status == GV_OK) {
+        /* a kernel of fewer results leaves the others 0 */
+        memset(raw.data, 0, raw.bytes);
         status = kernel(ctx, operands, &raw, data);
     }
     if (status != GV_OK) {

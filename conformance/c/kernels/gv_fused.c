@@ -21,8 +21,7 @@ static gv_status guard_plain(gv_ctx *ctx, const gv_tensor *t)
     return status;
 }
 
-/* FLOAT32, identity order, the shape of the first. */
-static gv_status guard_alike(gv_ctx *ctx, const gv_tensor *const *tensors, uint32_t count)
+gv_status gv_guard_plain_operands(gv_ctx *ctx, const gv_tensor *const *tensors, uint32_t count)
 {
     for (uint32_t i = 0; i < count; i++) {
         gv_status status = guard_plain(ctx, tensors[i]);
@@ -40,7 +39,7 @@ static gv_status guard_rows(gv_ctx *ctx, const gv_tensor *m, const gv_tensor *ve
                             const gv_tensor *out)
 {
     const gv_tensor *pair[] = {m, out};
-    gv_status status = guard_alike(ctx, pair, 2);
+    gv_status status = gv_guard_plain_operands(ctx, pair, 2);
     if (status == GV_OK) {
         status = guard_plain(ctx, vector);
     }
@@ -107,7 +106,7 @@ gv_status gv_axpby(gv_ctx *ctx, float a, const gv_tensor *x, float b, const gv_t
 gv_status gv_lerp(gv_ctx *ctx, gv_tensor *a, const gv_tensor *b, float w)
 {
     const gv_tensor *operands[] = {a, b};
-    gv_status status = guard_alike(ctx, operands, 2);
+    gv_status status = gv_guard_plain_operands(ctx, operands, 2);
     if (status != GV_OK) {
         return status;
     }
@@ -121,7 +120,7 @@ gv_status gv_lerp(gv_ctx *ctx, gv_tensor *a, const gv_tensor *b, float w)
 gv_status gv_addcmul(gv_ctx *ctx, gv_tensor *a, const gv_tensor *b, const gv_tensor *c, float s)
 {
     const gv_tensor *operands[] = {a, b, c};
-    gv_status status = guard_alike(ctx, operands, 3);
+    gv_status status = gv_guard_plain_operands(ctx, operands, 3);
     if (status != GV_OK) {
         return status;
     }
@@ -136,7 +135,7 @@ gv_status gv_addcdiv(gv_ctx *ctx, gv_tensor *a, const gv_tensor *b, const gv_ten
                      float divisor, float eps)
 {
     const gv_tensor *operands[] = {a, b, v};
-    gv_status status = guard_alike(ctx, operands, 3);
+    gv_status status = gv_guard_plain_operands(ctx, operands, 3);
     if (status != GV_OK) {
         return status;
     }

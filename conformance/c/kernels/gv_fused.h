@@ -4,6 +4,9 @@
 
 #include "goldvec.h"
 
+/* S106-S108: refuses (A21) tensors that are not FLOAT32 in identity order with the shape of the first. */
+gv_status gv_guard_plain_operands(gv_ctx *ctx, const gv_tensor *const *tensors, uint32_t count);
+
 /* S104: row_scale[i] * m[i][j], m[i][j] - row[j]; refuse (A21) formats, views and shapes that do not fit. */
 gv_status gv_scale_rows(gv_ctx *ctx, const gv_tensor *m, const gv_tensor *row_scale, gv_tensor *out);
 gv_status gv_sub_row(gv_ctx *ctx, const gv_tensor *m, const gv_tensor *row, gv_tensor *out);

@@ -77,8 +77,8 @@ gv_status gv_produce(gv_ctx *ctx, gv_kernel kernel, void *data, const gv_tensor 
     if (ctx->contract->producers == GV_PRODUCERS_RESTORED) {
         return gv_execute_op(ctx, kernel, data, operands, count, arithmetic, GV_OUT_WRITE, wire);
     }
+    /* what a kernel rounds by is the wire's record: there is no other */
     gv_tensor raw = *wire;
-    raw.rounding = arithmetic.rounding;
     gv_status status = kernel(ctx, operands, &raw, data);
     if (status == GV_OK) {
         wire->scale = raw.scale;

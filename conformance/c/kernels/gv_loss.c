@@ -12,9 +12,11 @@ gv_status gv_read_loss_operands(gv_ctx *ctx, const gv_tensor *output, const gv_t
     if (output->dtype != GV_FLOAT32 && !sym && !asym) {
         return gv_fail(ctx, GV_E_REFUSED, "B8: a loss of this output format is not defined");
     }
-    gv_status status = GV_OK;
     operands->count = output->count;
-    operands->output = gv_values_of(ctx, output, &status);
+    gv_status status = gv_guard_cell(ctx, label);
+    if (status == GV_OK) {
+        operands->output = gv_values_of(ctx, output, &status);
+    }
     if (status == GV_OK) {
         operands->label = gv_values_of(ctx, label, &status);
     }

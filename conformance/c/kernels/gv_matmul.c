@@ -103,7 +103,7 @@ static gv_status wrong_bias(const gv_ctx *ctx)
     return checked ? GV_E_REFUSED : GV_E_ARG;
 }
 
-/* Plan, bias count and room for the output; dtypes of bias and out are `dtype`. */
+/* Plan, bias count and room for the output. Elements of out beyond the product are left alone. */
 static gv_status plan_checked(gv_ctx *ctx, const gv_tensor *a, const gv_tensor *b, const gv_tensor *bias,
                               const gv_tensor *out, gv_product *plan)
 {
@@ -111,11 +111,16 @@ static gv_status plan_checked(gv_ctx *ctx, const gv_tensor *a, const gv_tensor *
     if (status != GV_OK) {
         return status;
     }
-    if (bias != NULL && bias->count != plan->cols) {
+    /* the integer product reads as many bias values as it has columns and looks at nothing else */
+    bool checked = out->dtype != GV_INT32;
+    if (bias != NULL && checked && bias->count != plan->cols) {
         return gv_fail(ctx, wrong_bias(ctx), "A16: the bias count is not the number of columns");
     }
-    if (out->count != plan->rows * plan->cols) {
-        return gv_fail(ctx, GV_E_ARG, "the output of matmul has another count than rows times columns");
+    if (bias != NULL && bias->count < plan->cols) {
+        return gv_fail(ctx, GV_E_ARG, "a bias of fewer values than columns");
+    }
+    if (out->count < plan->rows * plan->cols) {
+        return gv_fail(ctx, GV_E_ARG, "the output of matmul is smaller than rows times columns");
     }
     return GV_OK;
 }

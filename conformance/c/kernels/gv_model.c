@@ -199,12 +199,12 @@ gv_status gv_optimize(gv_ctx *ctx, gv_model *model)
     return GV_OK;
 }
 
-void gv_zero_gradients(gv_model *model)
+void gv_zero_gradients(const gv_ctx *ctx, gv_model *model)
 {
     gv_parameter parameter;
     for (uint32_t k = 0; k < 2u * model->count; k++) {
         if (parameter_at(model, k, &parameter)) {
-            gv_zero_gradient(parameter.grad);
+            gv_zero_gradient(ctx, parameter.grad);
         }
     }
 }
@@ -247,7 +247,7 @@ gv_status gv_model_steps(gv_ctx *ctx, gv_model *model, uint32_t size, uint32_t s
             status = gv_optimize(ctx, model);
         }
         ctx->scratch.used = mark;
-        gv_zero_gradients(model);
+        gv_zero_gradients(ctx, model);
         checkpoints[s] = gv_checkpoint(model);
     }
     return status;

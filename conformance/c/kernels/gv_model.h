@@ -53,7 +53,7 @@ gv_status gv_accumulate_batch(gv_ctx *ctx, gv_model *model, uint32_t from, uint3
 gv_status gv_optimize(gv_ctx *ctx, gv_model *model);
 
 /* L32: all gradients to zero. */
-void gv_zero_gradients(gv_model *model);
+void gv_zero_gradients(const gv_ctx *ctx, gv_model *model);
 
 /* FNV-1a over payload, scale and zero point of every parameter. */
 uint32_t gv_checkpoint(const gv_model *model);

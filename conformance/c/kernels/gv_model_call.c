@@ -7,21 +7,27 @@
 
 #define NAME_SIZE 40u
 
-/* `prefix`, i below 100 in decimal, `suffix` */
-static const char *name_at(char *out, char prefix, uint32_t i, const char *suffix)
+/* Appends as much of a text as leaves room for the final zero; the new length. */
+static size_t append(char *out, size_t length, const char *text)
 {
-    size_t at = 0;
-    out[at++] = prefix;
-    if (i >= 10u) {
-        out[at++] = (char)('0' + (int)(i / 10u));
+    while (*text != '\0' && length < NAME_SIZE - 1u) {
+        out[length++] = *text++;
     }
-    out[at++] = (char)('0' + (int)(i % 10u));
-    size_t length = strlen(suffix);
-    if (length > NAME_SIZE - 4u) {
-        length = NAME_SIZE - 4u;
-    }
-    memcpy(out + at, suffix, length);
-    out[at + length] = '\0';
+    out[length] = '\0';
+    return length;
+}
+
+/* `prefix`, i below 100 in decimal, `word`, `part`: l0_weight, l0_weight_grad, f3 */
+static const char *name_at(char *out, char prefix, uint32_t i, const char *word, const char *part)
+{
+    const char tens[] = {(char)('0' + (int)(i / 10u)), '\0'};
+    const char ones[] = {(char)('0' + (int)(i % 10u)), '\0'};
+    const char first[] = {prefix, '\0'};
+    size_t length = append(out, 0u, first);
+    length = append(out, length, i >= 10u ? tens : "");
+    length = append(out, length, ones);
+    length = append(out, length, word);
+    append(out, length, part);
     return out;
 }
 
@@ -48,34 +54,33 @@ static gv_tensor *staged(reader *r, const char *name)
     return r->status == GV_OK ? copy : NULL;
 }
 
-static gv_tensor *staged_at(reader *r, char prefix, uint32_t i, const char *suffix)
+static gv_tensor *staged_at(reader *r, char prefix, uint32_t i, const char *word, const char *part)
 {
     char name[NAME_SIZE];
-    return staged(r, name_at(name, prefix, i, suffix));
+    return staged(r, name_at(name, prefix, i, word, part));
 }
 
-static gv_parameter read_parameter(reader *r, uint32_t i, const char *first, const char *second)
+/* Which of two words names the parameter of a layer: the weight of a product, or the gamma of a norm. */
+static const char *word_of(const gv_call *call, uint32_t i, const char *first, const char *second)
 {
     char name[NAME_SIZE];
-    const char *word = gv_find(r->call, name_at(name, 'l', i, first)) != NULL ? first : second;
-    char suffix[NAME_SIZE] = {0};
-    size_t length = strlen(word);
-    memcpy(suffix, word, length);
+    return gv_find(call, name_at(name, 'l', i, first, "")) != NULL ? first : second;
+}
+
+static gv_parameter read_parameter(reader *r, uint32_t i, const char *word)
+{
     gv_parameter p;
-    p.value = staged_at(r, 'l', i, word);
-    memcpy(suffix + length, "_grad", 6u);
-    p.grad = staged_at(r, 'l', i, suffix);
-    memcpy(suffix + length, "_s0", 4u);
-    p.state[0] = staged_at(r, 'l', i, suffix);
-    memcpy(suffix + length, "_s1", 4u);
-    p.state[1] = staged_at(r, 'l', i, suffix);
+    p.value = staged_at(r, 'l', i, word, "");
+    p.grad = staged_at(r, 'l', i, word, "_grad");
+    p.state[0] = staged_at(r, 'l', i, word, "_s0");
+    p.state[1] = staged_at(r, 'l', i, word, "_s1");
     return p;
 }
 
 static gv_layer_kind read_kind(reader *r, uint32_t i)
 {
     char name[NAME_SIZE];
-    name_at(name, 'l', i, "_kind");
+    name_at(name, 'l', i, "_kind", "");
     for (uint32_t k = 0; k < (uint32_t)GV_LAYER_KINDS; k++) {
         if (gv_param_is(r->call, name, gv_layer_words[k])) {
             return (gv_layer_kind)k;
@@ -88,7 +93,7 @@ static gv_layer_kind read_kind(reader *r, uint32_t i)
 /* The layer's own word, or the model's. */
 static const char *own_or(reader *r, char *name, uint32_t i, const char *own, const char *shared)
 {
-    name_at(name, 'l', i, own);
+    name_at(name, 'l', i, own, "");
     return gv_param_has(r->call, name) ? name : shared;
 }
 
@@ -103,21 +108,21 @@ static gv_arithmetic read_math(reader *r, uint32_t i, const char *type, const ch
 static uint32_t read_int(reader *r, uint32_t i, const char *suffix, uint32_t otherwise)
 {
     char name[NAME_SIZE];
-    name_at(name, 'l', i, suffix);
+    name_at(name, 'l', i, suffix, "");
     return gv_param_has(r->call, name) ? (uint32_t)gv_param_int(r->call, name) : otherwise;
 }
 
 static float read_f32(reader *r, uint32_t i, const char *suffix, float otherwise)
 {
     char name[NAME_SIZE];
-    name_at(name, 'l', i, suffix);
+    name_at(name, 'l', i, suffix, "");
     return gv_param_has(r->call, name) ? gv_param_f32(r->call, name) : otherwise;
 }
 
 static gv_padding read_padding(reader *r, uint32_t i)
 {
     char name[NAME_SIZE];
-    name_at(name, 'l', i, "_padding");
+    name_at(name, 'l', i, "_padding", "");
     if (!gv_param_has(r->call, name)) {
         return GV_PAD_VALID;
     }
@@ -163,10 +168,10 @@ static void read_layer(reader *r, uint32_t i, gv_layer *layer)
         .output_padding = read_int(r, i, "_output_padding", 0u),
         .output_size = read_int(r, i, "_output_size", 1u),
     };
-    layer->first = read_parameter(r, i, "_weight", "_gamma");
-    layer->second = read_parameter(r, i, "_bias", "_beta");
-    layer->argmax = staged_at(r, 'l', i, "_argmax");
-    layer->mask = staged_at(r, 'l', i, "_mask");
+    layer->first = read_parameter(r, i, word_of(r->call, i, "_weight", "_gamma"));
+    layer->second = read_parameter(r, i, word_of(r->call, i, "_bias", "_beta"));
+    layer->argmax = staged_at(r, 'l', i, "_argmax", "");
+    layer->mask = staged_at(r, 'l', i, "_mask", "");
 }
 
 static void read_optimizer(gv_call *call, gv_optimizer *o)
@@ -196,14 +201,14 @@ static void read_optimizer(gv_call *call, gv_optimizer *o)
 static void read_wires(reader *r, gv_model *model)
 {
     for (uint32_t i = 0; i < model->count; i++) {
-        model->forward[i] = staged_at(r, 'f', i, "");
+        model->forward[i] = staged_at(r, 'f', i, "", "");
         model->layers[i].training = model->trains;
         if (model->trains && i <= model->first) {
-            model->dx[i] = staged_at(r, 'd', i, "");
+            model->dx[i] = staged_at(r, 'd', i, "", "");
         }
     }
     if (model->trains) {
-        model->seed = staged_at(r, 'd', model->first + 1u, "");
+        model->seed = staged_at(r, 'd', model->first + 1u, "", "");
     }
 }
 
@@ -297,42 +302,34 @@ gv_model *gv_open_model(gv_ctx *ctx, gv_call *call, gv_status *status)
     return *status == GV_OK ? model : NULL;
 }
 
-static void commit_at(gv_call *call, const gv_tensor *copy, char prefix, uint32_t i, const char *suffix)
+static void commit_at(gv_call *call, const gv_tensor *copy, char prefix, uint32_t i, const char *word,
+                      const char *part)
 {
     char name[NAME_SIZE];
-    gv_tensor *target = copy == NULL ? NULL : gv_find(call, name_at(name, prefix, i, suffix));
+    gv_tensor *target = copy == NULL ? NULL : gv_find(call, name_at(name, prefix, i, word, part));
     if (target != NULL) {
         gv_commit_tensor(copy, target);
     }
 }
 
-static void commit_parameter(gv_call *call, const gv_parameter *p, uint32_t i, const char *first,
-                             const char *second)
+static void commit_parameter(gv_call *call, const gv_parameter *p, uint32_t i, const char *word)
 {
-    char name[NAME_SIZE];
-    const char *word = gv_find(call, name_at(name, 'l', i, first)) != NULL ? first : second;
-    char suffix[NAME_SIZE] = {0};
-    size_t length = strlen(word);
-    memcpy(suffix, word, length);
-    commit_at(call, p->value, 'l', i, suffix);
-    memcpy(suffix + length, "_grad", 6u);
-    commit_at(call, p->grad, 'l', i, suffix);
-    memcpy(suffix + length, "_s0", 4u);
-    commit_at(call, p->state[0], 'l', i, suffix);
-    memcpy(suffix + length, "_s1", 4u);
-    commit_at(call, p->state[1], 'l', i, suffix);
+    commit_at(call, p->value, 'l', i, word, "");
+    commit_at(call, p->grad, 'l', i, word, "_grad");
+    commit_at(call, p->state[0], 'l', i, word, "_s0");
+    commit_at(call, p->state[1], 'l', i, word, "_s1");
 }
 
 void gv_commit_model(const gv_model *model, gv_call *call)
 {
     for (uint32_t i = 0; i < model->count; i++) {
         const gv_layer *layer = &model->layers[i];
-        commit_parameter(call, &layer->first, i, "_weight", "_gamma");
-        commit_parameter(call, &layer->second, i, "_bias", "_beta");
-        commit_at(call, layer->argmax, 'l', i, "_argmax");
-        commit_at(call, layer->mask, 'l', i, "_mask");
-        commit_at(call, model->forward[i], 'f', i, "");
-        commit_at(call, model->dx[i], 'd', i, "");
+        commit_parameter(call, &layer->first, i, word_of(call, i, "_weight", "_gamma"));
+        commit_parameter(call, &layer->second, i, word_of(call, i, "_bias", "_beta"));
+        commit_at(call, layer->argmax, 'l', i, "_argmax", "");
+        commit_at(call, layer->mask, 'l', i, "_mask", "");
+        commit_at(call, model->forward[i], 'f', i, "", "");
+        commit_at(call, model->dx[i], 'd', i, "", "");
     }
-    commit_at(call, model->seed, 'd', model->first + 1u, "");
+    commit_at(call, model->seed, 'd', model->first + 1u, "", "");
 }

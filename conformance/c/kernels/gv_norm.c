@@ -8,6 +8,7 @@
 #include "gv_quant.h"
 #include "gv_round.h"
 #include "gv_seed.h"
+#include "gv_views.h"
 
 static gv_status out_of_scratch(gv_ctx *ctx)
 {
@@ -27,22 +28,23 @@ gv_status gv_guard_norm_operand(gv_ctx *ctx, const gv_tensor *t)
 
 static gv_status plan_layer(gv_ctx *ctx, const gv_tensor *x, const gv_tensor *gamma, gv_blocks *blocks)
 {
-    bool fits = x->rank >= gamma->rank && gamma->count > 0u;
+    gv_walk extents = gv_walk_start(x);
+    bool fits = x->rank >= gamma->rank;
     for (uint32_t d = 0; fits && d < gamma->rank; d++) {
-        fits = x->dims[x->rank - gamma->rank + d] == gamma->dims[d];
+        fits = extents.extent[x->rank - gamma->rank + d] == gamma->dims[d];
     }
     if (!fits) {
         return gv_fail(ctx, GV_E_REFUSED, "B2: the last dimensions of x are not those of gamma");
     }
-    *blocks = (gv_blocks){.blocks = x->count / gamma->count, .size = gamma->count, .affine = gamma->count};
+    uint32_t size = gamma->count;
+    *blocks = (gv_blocks){.blocks = size == 0u ? 0u : x->count / size, .size = size, .affine = size};
     return GV_OK;
 }
 
 static gv_status plan_groups(gv_ctx *ctx, uint32_t groups, const gv_tensor *x, const gv_tensor *gamma,
                              gv_blocks *blocks)
 {
-    bool fits = x->rank == 3u && x->order[0] == 0u && x->order[1] == 1u && x->order[2] == 2u;
-    if (!fits || gamma->count != x->dims[1] || x->dims[1] % groups != 0u) {
+    if (x->rank != 3u || !gv_is_identity(x) || gamma->count != x->dims[1] || x->dims[1] % groups != 0u) {
         return gv_fail(ctx, GV_E_REFUSED, "B2: GroupNorm takes x[B,C,T], gamma[C] and groups that divide C");
     }
     uint32_t per_group = x->dims[1] / groups;
@@ -60,6 +62,41 @@ gv_status gv_plan_norm(gv_ctx *ctx, const gv_norm *norm, const gv_tensor *x, con
 {
     return norm->groups == 0u ? plan_layer(ctx, x, gamma, blocks)
                               : plan_groups(ctx, norm->groups, x, gamma, blocks);
+}
+
+bool gv_norm_returns_empty(const gv_ctx *ctx, const gv_blocks *blocks)
+{
+    return ctx->contract->empty_norm == GV_EMPTY_NORM_RETURNS && (blocks->blocks == 0u || blocks->size == 0u);
+}
+
+gv_status gv_read_blocks(gv_ctx *ctx, const gv_blocks *blocks, const gv_tensor *t, gv_tensor *flat)
+{
+    if (blocks->groups == 0u) {
+        return gv_read_logical(ctx, t, flat);
+    }
+    *flat = *t;
+    return GV_OK;
+}
+
+void gv_write_blocks(const gv_blocks *blocks, const gv_tensor *flat, gv_tensor *t)
+{
+    if (blocks->groups == 0u) {
+        gv_write_logical(flat, t);
+    }
+}
+
+float gv_norm_peak(const gv_blocks *blocks, const float *values, uint32_t count)
+{
+    float top = 0.0f;
+    for (uint32_t i = 0; i < count; i++) {
+        float magnitude = gv_abs_f32(values[i]);
+        if (blocks->groups != 0u) {
+            top = top > magnitude ? top : magnitude;
+        } else if (magnitude > top) {
+            top = magnitude;
+        }
+    }
+    return top;
 }
 
 static void block_of_mantissas(const int32_t *q, uint32_t size, float scale, float eps, float *mean,
@@ -96,17 +133,20 @@ static void block_of_floats(const float *x, uint32_t size, float eps, float *mea
     *rstd = 1.0f / gv_sqrt_f32(v / (float)size + eps);
 }
 
-gv_status gv_norm_statistics(gv_ctx *ctx, const gv_tensor *x, uint32_t blocks, float eps, float *mean,
-                             float *rstd)
+gv_status gv_norm_statistics(gv_ctx *ctx, const gv_tensor *x, const gv_blocks *plan, float eps,
+                             float *mean, float *rstd)
 {
-    uint32_t size = blocks == 0u ? 0u : x->count / blocks;
+    uint32_t blocks = plan->blocks;
+    uint32_t size = plan->size;
     if (x->dtype == GV_FLOAT32) {
         for (uint32_t b = 0; b < blocks; b++) {
             block_of_floats(gv_f32(x) + (size_t)b * size, size, eps, &mean[b], &rstd[b]);
         }
         return GV_OK;
     }
-    if (x->bits < 1u || x->bits > 16u || size >= (uint32_t)1 << (32u - x->bits)) {
+    bool narrow = x->bits >= 1u && x->bits <= 16u;
+    bool guarded = ctx->contract->statistics_label == GV_STATISTICS_LABEL_GUARDED;
+    if ((guarded && !narrow) || (uint64_t)size << x->bits >= (uint64_t)1 << 32u) {
         return gv_fail(ctx, GV_E_REFUSED, "A19: the label or the size of a block may leave int32");
     }
     for (uint32_t b = 0; b < blocks; b++) {
@@ -134,15 +174,12 @@ static bool is_constant(const gv_tensor *x)
 static float normalize(gv_ctx *ctx, const gv_tensor *x, const gv_blocks *b, const float *mean,
                        const float *rstd, const gv_tensor *record, float *values, int32_t *codes)
 {
-    float top = 0.0f;
-    bool constant = is_constant(x);
     for (uint32_t i = 0; i < x->count; i++) {
         uint32_t block = i / b->size;
         values[i] = gv_normalize(gv_i32(x)[i], x->scale, mean[block], rstd[block]);
-        float magnitude = gv_abs_f32(values[i]);
-        top = magnitude > top ? magnitude : top;
     }
-    if (constant || top == 0.0f) {
+    float top = gv_norm_peak(b, values, x->count);
+    if (is_constant(x) || top == 0.0f) {
         for (uint32_t i = 0; i < x->count; i++) {
             codes[i] = 0;
         }
@@ -155,14 +192,13 @@ static float normalize(gv_ctx *ctx, const gv_tensor *x, const gv_blocks *b, cons
     return 1.0f / factor;
 }
 
-/* The June bound of beta seeds, 2^31 - 1 - 32767^2, lies just below this float. */
-#define FACTOR_BOUND 1073807360.0f
-
-/* June: the widest beta times the ratio must leave room for one product. */
-static gv_status guard_factor(gv_ctx *ctx, const gv_tensor *beta, float ratio)
+/* June: the widest beta times the ratio must leave room for one product of codes of y's width. */
+static gv_status guard_factor(gv_ctx *ctx, const gv_tensor *beta, float ratio, uint32_t bits)
 {
     float widest = gv_absmax_mantissas(gv_i32(beta), beta->count, 1.0f);
-    if (gv_abs_f32(widest * ratio) < FACTOR_BOUND) {
+    float square = gv_qmax(bits) * gv_qmax(bits);
+    float room = gv_i2f(INT32_MAX) - square;
+    if (gv_abs_f32(widest * ratio) <= room) {
         return GV_OK;
     }
     return gv_fail(ctx, GV_E_REFUSED, "A12: a beta seed leaves no room for a product");
@@ -170,21 +206,52 @@ static gv_status guard_factor(gv_ctx *ctx, const gv_tensor *beta, float ratio)
 
 /* L15 step 4, L17: seeds[] in draw order, one per element or one per channel. */
 static gv_status seed_betas(gv_ctx *ctx, const gv_tensor *beta, const gv_blocks *b, float scale,
-                            gv_rounding mode, int32_t *seeds)
+                            const gv_tensor *record, int32_t *seeds)
 {
     bool factor = ctx->contract->affine_seed == GV_AFFINE_SEED_FACTOR;
     float ratio = beta->scale / scale;
-    gv_status status = factor ? guard_factor(ctx, beta, ratio) : GV_OK;
+    gv_status status = factor ? guard_factor(ctx, beta, ratio, record->bits) : GV_OK;
     uint32_t count = b->groups == 0u ? b->blocks * b->size : b->affine;
     for (uint32_t i = 0; i < count && status == GV_OK; i++) {
         int32_t q = gv_i32(beta)[b->groups == 0u ? i % b->size : i];
         if (factor) {
-            seeds[i] = gv_round(ctx, gv_i2f(q) * ratio, mode);
+            seeds[i] = gv_round(ctx, gv_i2f(q) * ratio, record->rounding);
         } else {
-            status = gv_rescale_seed(ctx, q, beta->scale, scale, mode, &seeds[i]);
+            status = gv_rescale_seed(ctx, q, beta->scale, scale, record->rounding, &seeds[i]);
         }
     }
     return status;
+}
+
+/* The SYM arm on x and y in the order of the blocks. */
+static gv_status forward_blocks(gv_ctx *ctx, const gv_blocks *b, float eps, const gv_tensor *x,
+                                const gv_tensor *gamma, const gv_tensor *beta, gv_tensor *y)
+{
+    float *mean = gv_scratch(ctx, 2u * (size_t)b->blocks * sizeof *mean);
+    float *values = gv_scratch(ctx, (size_t)x->count * sizeof *values);
+    int32_t *codes = gv_scratch(ctx, (size_t)x->count * sizeof *codes);
+    uint32_t seed_count = b->groups == 0u ? x->count : b->affine;
+    int32_t *seeds = gv_scratch(ctx, (size_t)seed_count * sizeof *seeds);
+    if (mean == NULL || values == NULL || codes == NULL || seeds == NULL) {
+        return out_of_scratch(ctx);
+    }
+    float *rstd = mean + b->blocks;
+    gv_status status = gv_norm_statistics(ctx, x, b, eps, mean, rstd);
+    if (status != GV_OK) {
+        return status;
+    }
+    float scale = normalize(ctx, x, b, mean, rstd, y, values, codes) * gamma->scale;
+    status = seed_betas(ctx, beta, b, scale, y, seeds);
+    if (status != GV_OK) {
+        return status;
+    }
+    for (uint32_t i = 0; i < x->count; i++) {
+        uint32_t c = gv_affine_index(b, i / b->size, i % b->size);
+        int32_t product = codes[i] * gv_i32(gamma)[c];
+        gv_i32(y)[i] = product + seeds[b->groups == 0u ? i : c];
+    }
+    y->scale = scale;
+    return GV_OK;
 }
 
 /* The SYM arm with checked operands; scratch is given back by the caller. */
@@ -193,34 +260,26 @@ static gv_status forward_sym(gv_ctx *ctx, const gv_norm *norm, const gv_tensor *
 {
     gv_blocks b;
     gv_status status = gv_plan_norm(ctx, norm, x, gamma, &b);
-    if (status != GV_OK) {
-        return status;
+    if (status == GV_OK && gv_norm_returns_empty(ctx, &b)) {
+        y->scale = 1.0f;
+        return GV_OK;
     }
-    float *mean = gv_scratch(ctx, 2u * (size_t)b.blocks * sizeof *mean);
-    float *values = gv_scratch(ctx, (size_t)x->count * sizeof *values);
-    int32_t *codes = gv_scratch(ctx, (size_t)x->count * sizeof *codes);
-    uint32_t seed_count = b.groups == 0u ? x->count : b.affine;
-    int32_t *seeds = gv_scratch(ctx, (size_t)seed_count * sizeof *seeds);
-    if (mean == NULL || values == NULL || codes == NULL || seeds == NULL) {
-        return out_of_scratch(ctx);
+    gv_tensor flat_x;
+    gv_tensor flat_y;
+    if (status == GV_OK) {
+        status = gv_read_blocks(ctx, &b, x, &flat_x);
     }
-    float *rstd = mean + b.blocks;
-    status = gv_norm_statistics(ctx, x, b.blocks, norm->eps, mean, rstd);
-    if (status != GV_OK) {
-        return status;
+    if (status == GV_OK) {
+        status = gv_read_blocks(ctx, &b, y, &flat_y);
     }
-    float scale = normalize(ctx, x, &b, mean, rstd, y, values, codes) * gamma->scale;
-    status = seed_betas(ctx, beta, &b, scale, y->rounding, seeds);
-    if (status != GV_OK) {
-        return status;
+    if (status == GV_OK) {
+        status = forward_blocks(ctx, &b, norm->eps, &flat_x, gamma, beta, &flat_y);
     }
-    for (uint32_t i = 0; i < x->count; i++) {
-        uint32_t c = gv_affine_index(&b, i / b.size, i % b.size);
-        int32_t product = codes[i] * gv_i32(gamma)[c];
-        gv_i32(y)[i] = product + seeds[b.groups == 0u ? i : c];
+    if (status == GV_OK) {
+        gv_write_blocks(&b, &flat_y, y);
+        y->scale = flat_y.scale;
     }
-    y->scale = scale;
-    return GV_OK;
+    return status;
 }
 
 gv_status gv_norm_forward_raw(gv_ctx *ctx, const gv_norm *norm, const gv_tensor *x, const gv_tensor *gamma,
@@ -239,7 +298,27 @@ gv_status gv_norm_forward_raw(gv_ctx *ctx, const gv_norm *norm, const gv_tensor 
     return status;
 }
 
-/* L15 FLOAT32 arm: gamma * n + beta. */
+/* gamma * n + beta on x and y in the order of the blocks. */
+static gv_status float_blocks(gv_ctx *ctx, const gv_blocks *b, float eps, const gv_tensor *x,
+                              const gv_tensor *gamma, const gv_tensor *beta, gv_tensor *y)
+{
+    float *mean = gv_scratch(ctx, 2u * (size_t)b->blocks * sizeof *mean);
+    if (mean == NULL) {
+        return out_of_scratch(ctx);
+    }
+    float *rstd = mean + b->blocks;
+    gv_status status = gv_norm_statistics(ctx, x, b, eps, mean, rstd);
+    for (uint32_t i = 0; i < x->count && status == GV_OK; i++) {
+        uint32_t block = i / b->size;
+        uint32_t c = gv_affine_index(b, block, i % b->size);
+        float normal = (gv_f32(x)[i] - mean[block]) * rstd[block];
+        float product = gv_f32(gamma)[c] * normal;
+        gv_f32(y)[i] = product + gv_f32(beta)[c];
+    }
+    return status;
+}
+
+/* L15 FLOAT32 arm. */
 static gv_status forward_float(gv_ctx *ctx, const gv_norm *norm, const gv_tensor *x, const gv_tensor *gamma,
                                const gv_tensor *beta, gv_tensor *y)
 {
@@ -255,18 +334,17 @@ static gv_status forward_float(gv_ctx *ctx, const gv_norm *norm, const gv_tensor
         return status;
     }
     size_t mark = ctx->scratch.used;
-    float *mean = gv_scratch(ctx, 2u * (size_t)b.blocks * sizeof *mean);
-    if (mean == NULL) {
-        return out_of_scratch(ctx);
+    gv_tensor flat_x;
+    gv_tensor flat_y;
+    status = gv_read_blocks(ctx, &b, x, &flat_x);
+    if (status == GV_OK) {
+        status = gv_read_blocks(ctx, &b, y, &flat_y);
     }
-    float *rstd = mean + b.blocks;
-    status = gv_norm_statistics(ctx, x, b.blocks, norm->eps, mean, rstd);
-    for (uint32_t i = 0; i < x->count && status == GV_OK; i++) {
-        uint32_t block = i / b.size;
-        uint32_t c = gv_affine_index(&b, block, i % b.size);
-        float normal = (gv_f32(x)[i] - mean[block]) * rstd[block];
-        float product = gv_f32(gamma)[c] * normal;
-        gv_f32(y)[i] = product + gv_f32(beta)[c];
+    if (status == GV_OK) {
+        status = float_blocks(ctx, &b, norm->eps, &flat_x, gamma, beta, &flat_y);
+    }
+    if (status == GV_OK) {
+        gv_write_blocks(&b, &flat_y, y);
     }
     ctx->scratch.used = mark;
     return status;

@@ -1,6 +1,7 @@
 /*
- * LayerNorm and GroupNorm, forward and backward (L14-L17). Both cut x into contiguous blocks; they differ in
- * the index of gamma and beta and in how often a beta seed is rounded.
+ * LayerNorm and GroupNorm, forward and backward (L14-L17). Both cut x into blocks: LayerNorm in logical order,
+ * GroupNorm as x is stored. They also differ in the index of gamma and beta, in how often a beta seed is
+ * rounded, and in what a NaN does to the absolute maximum.
  */
 #ifndef GV_NORM_H
 #define GV_NORM_H
@@ -26,9 +27,22 @@ typedef struct {
 gv_status gv_plan_norm(gv_ctx *ctx, const gv_norm *norm, const gv_tensor *x, const gv_tensor *gamma,
                        gv_blocks *blocks);
 
-/* L14 of every block into mean[blocks] and rstd[blocks]; x is SYM_INT32 or FLOAT32. Refuses A19. */
-gv_status gv_norm_statistics(gv_ctx *ctx, const gv_tensor *x, uint32_t blocks, float eps, float *mean,
-                             float *rstd);
+/* Whether there is nothing to normalise and the SYM arms only set the scale 1. */
+bool gv_norm_returns_empty(const gv_ctx *ctx, const gv_blocks *blocks);
+
+/* A wire in the order of the blocks: itself, or a copy in scratch; gv_write_blocks puts it back. */
+gv_status gv_read_blocks(gv_ctx *ctx, const gv_blocks *blocks, const gv_tensor *t, gv_tensor *flat);
+void gv_write_blocks(const gv_blocks *blocks, const gv_tensor *flat, gv_tensor *t);
+
+/* Absolute maximum: NaN never enters (LayerNorm), or enters and is replaced by what comes next (GroupNorm). */
+float gv_norm_peak(const gv_blocks *blocks, const float *values, uint32_t count);
+
+/*
+ * L14 of every block into mean[blocks] and rstd[blocks]; x is SYM_INT32 or FLOAT32, in the order of the blocks.
+ * Refuses A19.
+ */
+gv_status gv_norm_statistics(gv_ctx *ctx, const gv_tensor *x, const gv_blocks *plan, float eps,
+                             float *mean, float *rstd);
 
 /*
  * L15 steps 1-4: raw mantissas and scale into y, whose width bounds h and whose mode rounds h and the seeds.

@@ -8,10 +8,10 @@
 #include "gv_gradient.h"
 #include "gv_quant.h"
 
-/* What one backward call works on. */
+/* What one backward call works on; x and dy in the order of the blocks. */
 typedef struct {
-    const gv_tensor *x;
-    const gv_tensor *dy;
+    gv_tensor x;
+    gv_tensor dy;
     const gv_tensor *gamma;
     gv_blocks blocks;
     const float *mean;
@@ -23,10 +23,10 @@ typedef struct {
 
 static float normal_at(const backward_pass *p, uint32_t block, uint32_t i)
 {
-    if (p->x->dtype == GV_SYM_INT32) {
-        return gv_normalize(gv_i32(p->x)[i], p->x->scale, p->mean[block], p->rstd[block]);
+    if (p->x.dtype == GV_SYM_INT32) {
+        return gv_normalize(gv_i32(&p->x)[i], p->x.scale, p->mean[block], p->rstd[block]);
     }
-    return (gv_f32(p->x)[i] - p->mean[block]) * p->rstd[block];
+    return (gv_f32(&p->x)[i] - p->mean[block]) * p->rstd[block];
 }
 
 static float value_at(const gv_tensor *t, uint32_t i)
@@ -43,7 +43,7 @@ static void block_gradients(const backward_pass *p, uint32_t block)
     for (uint32_t j = 0; j < b->size; j++) {
         uint32_t i = block * b->size + j;
         uint32_t index = gv_affine_index(b, block, j);
-        float loss = value_at(p->dy, i);
+        float loss = value_at(&p->dy, i);
         float normal = normal_at(p, block, i);
         float e = loss * value_at(p->gamma, index);
         float step = loss * normal;
@@ -57,7 +57,7 @@ static void block_gradients(const backward_pass *p, uint32_t block)
     c = c / (float)b->size;
     for (uint32_t j = 0; j < b->size; j++) {
         uint32_t i = block * b->size + j;
-        float e = value_at(p->dy, i) * value_at(p->gamma, gv_affine_index(b, block, j));
+        float e = value_at(&p->dy, i) * value_at(p->gamma, gv_affine_index(b, block, j));
         float moment = normal_at(p, block, i) * c;
         p->dx[i] = p->rstd[block] * ((e - a) - moment);
     }
@@ -70,14 +70,10 @@ static void run_blocks(const backward_pass *p)
     }
 }
 
-/* L16 step 4. */
-static void write_dx(gv_ctx *ctx, const float *values, gv_tensor *dx)
+/* L16 step 4; dx in the order of the blocks. */
+static void write_dx(gv_ctx *ctx, const gv_blocks *blocks, const float *values, gv_tensor *dx)
 {
-    float top = 0.0f;
-    for (uint32_t i = 0; i < dx->count; i++) {
-        float magnitude = gv_abs_f32(values[i]);
-        top = magnitude > top ? magnitude : top;
-    }
+    float top = gv_norm_peak(blocks, values, dx->count);
     dx->scale = gv_symmetric_scale(top, dx->bits);
     for (uint32_t i = 0; i < dx->count; i++) {
         gv_i32(dx)[i] =
@@ -100,7 +96,7 @@ static gv_status guard_gradient(gv_ctx *ctx, const gv_tensor *grad)
 static gv_status guard_sym(gv_ctx *ctx, const gv_norm_steps *steps, const backward_pass *p,
                            const gv_tensor *dx)
 {
-    const gv_tensor *operands[4] = {p->x, p->dy, dx, p->gamma};
+    const gv_tensor *operands[4] = {&p->x, &p->dy, dx, p->gamma};
     gv_status status = GV_OK;
     for (uint32_t i = 0; i < 4u && status == GV_OK; i++) {
         status = gv_guard_norm_operand(ctx, operands[i]);
@@ -114,7 +110,7 @@ static gv_status guard_sym(gv_ctx *ctx, const gv_norm_steps *steps, const backwa
 static gv_status guard_float(gv_ctx *ctx, const gv_norm_steps *steps, const backward_pass *p,
                              const gv_tensor *dx)
 {
-    const gv_tensor *tensors[6] = {p->x, p->dy, p->gamma, dx, steps->gamma_grad, steps->beta_grad};
+    const gv_tensor *tensors[6] = {&p->x, &p->dy, p->gamma, dx, steps->gamma_grad, steps->beta_grad};
     for (uint32_t i = 0; i < 6u; i++) {
         if (tensors[i]->dtype != GV_FLOAT32) {
             return gv_fail(ctx, GV_E_REFUSED, "B2: the FLOAT32 arm of a norm layer takes FLOAT32 tensors");
@@ -123,10 +119,14 @@ static gv_status guard_float(gv_ctx *ctx, const gv_norm_steps *steps, const back
     return GV_OK;
 }
 
-/* Statistics in scratch. */
-static gv_status prepare(gv_ctx *ctx, const gv_norm *norm, backward_pass *p)
+/* Operands in the order of the blocks, and their statistics, in scratch. */
+static gv_status prepare(gv_ctx *ctx, const gv_norm *norm, const gv_tensor *x, const gv_tensor *dy,
+                         backward_pass *p)
 {
-    gv_status status = gv_plan_norm(ctx, norm, p->x, p->gamma, &p->blocks);
+    gv_status status = gv_read_blocks(ctx, &p->blocks, x, &p->x);
+    if (status == GV_OK) {
+        status = gv_read_blocks(ctx, &p->blocks, dy, &p->dy);
+    }
     if (status != GV_OK) {
         return status;
     }
@@ -136,15 +136,16 @@ static gv_status prepare(gv_ctx *ctx, const gv_norm *norm, backward_pass *p)
     }
     p->mean = mean;
     p->rstd = mean + p->blocks.blocks;
-    return gv_norm_statistics(ctx, p->x, p->blocks.blocks, norm->eps, mean, mean + p->blocks.blocks);
+    return gv_norm_statistics(ctx, &p->x, &p->blocks, norm->eps, mean, mean + p->blocks.blocks);
 }
 
+/* dx in the order of the blocks. */
 static gv_status backward_sym(gv_ctx *ctx, const gv_norm_steps *steps, backward_pass *p, gv_tensor *dx)
 {
     size_t affine_bytes = (size_t)p->blocks.affine * sizeof(float);
     p->d_gamma = gv_scratch(ctx, affine_bytes);
     p->d_beta = gv_scratch(ctx, affine_bytes);
-    p->dx = gv_scratch(ctx, (size_t)p->x->count * sizeof(float));
+    p->dx = gv_scratch(ctx, (size_t)p->x.count * sizeof(float));
     if (p->d_gamma == NULL || p->d_beta == NULL || p->dx == NULL) {
         return gv_fail(ctx, GV_E_MEMORY, "a norm layer does not fit the scratch arena");
     }
@@ -166,29 +167,50 @@ static gv_status backward_sym(gv_ctx *ctx, const gv_norm_steps *steps, backward_
     if (status != GV_OK) {
         return status;
     }
-    write_dx(ctx, p->dx, dx);
+    write_dx(ctx, &p->blocks, p->dx, dx);
     gv_commit_tensor(&gamma_grad, steps->gamma_grad);
     gv_commit_tensor(&beta_grad, steps->beta_grad);
+    return GV_OK;
+}
+
+/* dx in the order of the blocks. */
+static gv_status backward_float(const gv_norm_steps *steps, backward_pass *p, gv_tensor *dx)
+{
+    p->d_gamma = gv_f32(steps->gamma_grad);
+    p->d_beta = gv_f32(steps->beta_grad);
+    p->dx = gv_f32(dx);
+    run_blocks(p);
     return GV_OK;
 }
 
 gv_status gv_norm_backward(gv_ctx *ctx, const gv_norm *norm, const gv_norm_steps *steps, const gv_tensor *x,
                            const gv_tensor *dy, const gv_tensor *gamma, gv_tensor *dx)
 {
-    backward_pass pass = {.x = x, .dy = dy, .gamma = gamma};
+    backward_pass pass = {.x = *x, .dy = *dy, .gamma = gamma};
     bool sym = steps->arith == GV_ARITH_SYM_INT32;
     gv_status status = sym ? guard_sym(ctx, steps, &pass, dx) : guard_float(ctx, steps, &pass, dx);
-    size_t mark = ctx->scratch.used;
     if (status == GV_OK) {
-        status = prepare(ctx, norm, &pass);
+        status = gv_plan_norm(ctx, norm, x, gamma, &pass.blocks);
     }
-    if (status == GV_OK && sym) {
-        status = backward_sym(ctx, steps, &pass, dx);
-    } else if (status == GV_OK) {
-        pass.d_gamma = gv_f32(steps->gamma_grad);
-        pass.d_beta = gv_f32(steps->beta_grad);
-        pass.dx = gv_f32(dx);
-        run_blocks(&pass);
+    if (status != GV_OK) {
+        return status;
+    }
+    if (sym && gv_norm_returns_empty(ctx, &pass.blocks)) {
+        dx->scale = 1.0f;
+        return GV_OK;
+    }
+    size_t mark = ctx->scratch.used;
+    gv_tensor flat_dx;
+    status = gv_read_blocks(ctx, &pass.blocks, dx, &flat_dx);
+    if (status == GV_OK) {
+        status = prepare(ctx, norm, x, dy, &pass);
+    }
+    if (status == GV_OK) {
+        status = sym ? backward_sym(ctx, steps, &pass, &flat_dx) : backward_float(steps, &pass, &flat_dx);
+    }
+    if (status == GV_OK) {
+        gv_write_blocks(&pass.blocks, &flat_dx, dx);
+        dx->scale = flat_dx.scale;
     }
     ctx->scratch.used = mark;
     return status;

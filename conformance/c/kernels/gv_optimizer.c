@@ -3,14 +3,31 @@
 
 #include <string.h>
 
+#include "gv_contract.h"
 #include "gv_convert.h"
 #include "gv_double.h"
 #include "gv_float.h"
+#include "gv_fused.h"
 #include "gv_gradient.h"
 #include "gv_quant.h"
 
-void gv_zero_gradient(gv_tensor *gradient)
+/* June: whole bytes of a packed payload are cleared, and only SYM_INT32 gets the scale 1. */
+static void zero_early_gradient(gv_tensor *gradient)
 {
+    bool packed = gradient->dtype == GV_SYM || gradient->dtype == GV_ASYM;
+    uint64_t bits = (uint64_t)gradient->count * gradient->bits;
+    memset(gradient->data, 0, packed ? (size_t)(bits / 8u) : gradient->bytes);
+    if (gradient->dtype == GV_SYM_INT32) {
+        gradient->scale = 1.0f;
+    }
+}
+
+void gv_zero_gradient(const gv_ctx *ctx, gv_tensor *gradient)
+{
+    if (ctx->contract->sgd == GV_SGD_UNROUNDED_MOMENTUM) {
+        zero_early_gradient(gradient);
+        return;
+    }
     memset(gradient->data, 0, gradient->bytes);
     gradient->zero_point = 0;
     if (gradient->dtype != GV_FLOAT32) {
@@ -36,6 +53,10 @@ gv_status gv_scale_gradient(gv_ctx *ctx, gv_tensor *gradient, float factor)
     gv_status status = gv_guard_gradient(ctx, gradient);
     if (status != GV_OK) {
         return status;
+    }
+    bool packed = gradient->dtype == GV_SYM || gradient->dtype == GV_ASYM;
+    if (packed && ctx->contract->sgd == GV_SGD_UNROUNDED_MOMENTUM) {
+        return gv_fail(ctx, GV_E_REFUSED, "A23: a packed gradient is not scaled");
     }
     if (gradient->dtype != GV_FLOAT32) {
         gradient->scale = gradient->scale * factor;
@@ -223,12 +244,26 @@ gv_adamw_rates gv_adamw_scalars(const gv_adamw_options *o, uint32_t t)
     };
 }
 
+/* S106-S108: what an update is made of refuses (A21) views and other extents. */
+static gv_status guard_operands(gv_ctx *ctx, const gv_tensor *const *operands, uint32_t count,
+                                const gv_tensor *raw)
+{
+    const gv_tensor *plain[4] = {raw};
+    for (uint32_t i = 0; i < count; i++) {
+        plain[i + 1u] = operands[i];
+    }
+    return gv_guard_plain_operands(ctx, plain, count + 1u);
+}
+
 /* operands: m, gradient */
 static gv_status first_moment_kernel(gv_ctx *ctx, const gv_tensor *const *operands, gv_tensor *raw,
                                      void *data)
 {
-    (void)ctx;
     const gv_adamw_rates *rates = data;
+    gv_status status = guard_operands(ctx, operands, 2u, raw);
+    if (status != GV_OK) {
+        return status;
+    }
     const float *m = gv_f32(operands[0]);
     const float *g = gv_f32(operands[1]);
     float *out = gv_f32(raw);
@@ -242,8 +277,11 @@ static gv_status first_moment_kernel(gv_ctx *ctx, const gv_tensor *const *operan
 static gv_status second_moment_kernel(gv_ctx *ctx, const gv_tensor *const *operands, gv_tensor *raw,
                                       void *data)
 {
-    (void)ctx;
     const gv_adamw_rates *rates = data;
+    gv_status status = guard_operands(ctx, operands, 2u, raw);
+    if (status != GV_OK) {
+        return status;
+    }
     const float *v = gv_f32(operands[0]);
     const float *g = gv_f32(operands[1]);
     float *out = gv_f32(raw);
@@ -256,8 +294,11 @@ static gv_status second_moment_kernel(gv_ctx *ctx, const gv_tensor *const *opera
 /* operands: parameter, m, v */
 static gv_status adamw_kernel(gv_ctx *ctx, const gv_tensor *const *operands, gv_tensor *raw, void *data)
 {
-    (void)ctx;
     const gv_adamw_rates *rates = data;
+    gv_status status = guard_operands(ctx, operands, 3u, raw);
+    if (status != GV_OK) {
+        return status;
+    }
     const float *p = gv_f32(operands[0]);
     const float *m = gv_f32(operands[1]);
     const float *v = gv_f32(operands[2]);

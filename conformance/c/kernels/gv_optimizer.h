@@ -38,7 +38,7 @@ typedef struct {
 } gv_schedule;
 
 /* S114 */
-void gv_zero_gradient(gv_tensor *gradient);
+void gv_zero_gradient(const gv_ctx *ctx, gv_tensor *gradient);
 
 /* S115; refuses (A23) INT32 and BOOL. */
 gv_status gv_scale_gradient(gv_ctx *ctx, gv_tensor *gradient, float factor);

@@ -1,6 +1,8 @@
 /* S5, S6, S28. */
 #include "gv_pack.h"
 
+#include "gv_contract.h"
+
 uint32_t gv_read_field(const uint8_t *bytes, size_t at, uint32_t bits)
 {
     uint64_t window = 0;
@@ -93,8 +95,9 @@ gv_status gv_unpack_signed(gv_ctx *ctx, const uint8_t *bytes, uint32_t count, ui
 
 gv_status gv_guard_fit(gv_ctx *ctx, const int32_t *codes, uint32_t count, uint32_t bits)
 {
-    if (bits == 0u || bits > 31u) {
-        return gv_fail(ctx, GV_E_REFUSED, "A6: pack of width 0 or above 31");
+    uint32_t widest = ctx->contract->sym_width == GV_SYM_WIDTH_GUARDED ? 31u : 32u;
+    if (bits == 0u || bits > widest) {
+        return gv_fail(ctx, GV_E_REFUSED, "A6: pack of width 0 or beyond the widest");
     }
     int32_t high = (int32_t)(((uint32_t)1 << (bits - 1u)) - 1u);
     int32_t low = -high - 1;

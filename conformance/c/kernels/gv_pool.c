@@ -38,7 +38,7 @@ static gv_status read_extents(gv_ctx *ctx, const gv_pool *pool, const gv_tensor 
         if (pool->outputs == 0u || pool->outputs != e->out_length) {
             return gv_fail(ctx, GV_E_REFUSED, "B6: the output size is 0 or not the output's length");
         }
-        return e->in_length == 0u ? gv_fail(ctx, GV_E_REFUSED, "A18: an empty input") : GV_OK;
+        return e->in_length == 0u && e->rows > 0u ? gv_fail(ctx, GV_E_REFUSED, "A18: an empty input") : GV_OK;
     }
     if (pool->window.kernel == 0u) {
         return gv_fail(ctx, GV_E_REFUSED, "B6: a window of no taps");
@@ -87,9 +87,10 @@ static uint32_t forward_terms(const gv_pool *pool, const extents *e)
 
 static uint32_t backward_terms(const gv_pool *pool, const extents *e)
 {
-    return pool->kind == GV_POOL_ADAPTIVE
-               ? (pool->outputs + e->in_length - 1u) / e->in_length + 1u
-               : (gv_window_span(&pool->window) - 1u) / pool->window.stride + 1u;
+    if (pool->kind != GV_POOL_ADAPTIVE) {
+        return (gv_window_span(&pool->window) - 1u) / pool->window.stride + 1u;
+    }
+    return e->in_length == 0u ? 1u : (pool->outputs + e->in_length - 1u) / e->in_length + 1u;
 }
 
 /* L22: sum / n, halves away from zero; |sum| is below 2^31 behind the guard. */
@@ -173,6 +174,18 @@ static void maximum_one(const gv_tensor *x, uint32_t row, cover c, gv_tensor *ra
     gv_i32(raw)[to] = best;
 }
 
+/* L18, L19: refuses (B6) positions of another length; fewer of them than windows do not fit the call. */
+static gv_status guard_argmax(gv_ctx *ctx, const gv_pool *pool, uint32_t windows, uint32_t length)
+{
+    if (pool->argmax->rank != 3u) {
+        return gv_fail(ctx, GV_E_ARG, "a pool takes tensors of rank 3");
+    }
+    if (pool->argmax->dims[2] != length) {
+        return gv_fail(ctx, GV_E_REFUSED, "B6: the argmax buffer has another length");
+    }
+    return pool->argmax->count < windows ? gv_fail(ctx, GV_E_ARG, "the argmax buffer is too small") : GV_OK;
+}
+
 /* What a forward kernel is given: the pool and where positions go. */
 typedef struct {
     const gv_pool *pool;
@@ -186,8 +199,8 @@ static gv_status forward_kernel(gv_ctx *ctx, const gv_tensor *const *operands, g
     const gv_tensor *x = operands[0];
     extents e;
     gv_status status = read_extents(ctx, pool, x, raw, &e);
-    if (status == GV_OK && pool->kind == GV_POOL_MAX && pool->argmax->dims[2] != e.out_length) {
-        status = gv_fail(ctx, GV_E_REFUSED, "B6: the argmax buffer has another length");
+    if (status == GV_OK && pool->kind == GV_POOL_MAX) {
+        status = guard_argmax(ctx, pool, e.rows * e.out_length, e.out_length);
     }
     if (status == GV_OK && pool->kind != GV_POOL_MAX && raw->dtype == GV_SYM_INT32) {
         status = guard_sum(ctx, x->bits, forward_terms(pool, &e));
@@ -212,25 +225,40 @@ static gv_status forward_kernel(gv_ctx *ctx, const gv_tensor *const *operands, g
     return GV_OK;
 }
 
+static gv_status forward_through_funnel(gv_ctx *ctx, forward_data *data, const gv_tensor *x,
+                                        gv_arithmetic arithmetic, gv_tensor *y)
+{
+    return gv_execute_op(ctx, forward_kernel, data, &x, 1u, arithmetic, GV_OUT_WRITE, y);
+}
+
+/* The positions, one for every window of x, wait in scratch until nothing can be refused any more. */
+static gv_status max_forward(gv_ctx *ctx, const gv_pool *pool, const gv_tensor *x, gv_arithmetic arithmetic,
+                             gv_tensor *y)
+{
+    gv_tensor *argmax = pool->argmax;
+    if (argmax->rank != 3u || x->rank != 3u || y->rank != 3u) {
+        return gv_fail(ctx, GV_E_ARG, "a pool takes tensors of rank 3");
+    }
+    uint32_t windows = x->dims[0] * x->dims[1] * y->dims[2];
+    forward_data data = {.pool = pool, .positions = gv_scratch(ctx, (size_t)windows * sizeof(int32_t))};
+    if (data.positions == NULL) {
+        return gv_fail(ctx, GV_E_MEMORY, "the positions of a pool do not fit the scratch arena");
+    }
+    gv_status status = forward_through_funnel(ctx, &data, x, arithmetic, y);
+    if (status == GV_OK) {
+        memcpy(argmax->data, data.positions, (size_t)windows * sizeof(int32_t));
+    }
+    return status;
+}
+
 gv_status gv_pool_forward(gv_ctx *ctx, const gv_pool *pool, const gv_tensor *x, gv_arithmetic arithmetic,
                           gv_tensor *y)
 {
-    forward_data data = {.pool = pool, .positions = NULL};
-    /* positions wait in scratch until nothing can be refused any more */
     if (pool->kind == GV_POOL_MAX) {
-        if (pool->argmax->rank != 3u || pool->argmax->count < y->count) {
-            return gv_fail(ctx, GV_E_ARG, "the argmax buffer is too small");
-        }
-        data.positions = gv_scratch(ctx, (size_t)y->count * sizeof *data.positions);
-        if (data.positions == NULL) {
-            return gv_fail(ctx, GV_E_MEMORY, "the positions of a pool do not fit the scratch arena");
-        }
+        return max_forward(ctx, pool, x, arithmetic, y);
     }
-    gv_status status = gv_execute_op(ctx, forward_kernel, &data, &x, 1u, arithmetic, GV_OUT_WRITE, y);
-    if (status == GV_OK && pool->kind == GV_POOL_MAX) {
-        memcpy(pool->argmax->data, data.positions, (size_t)y->count * sizeof *data.positions);
-    }
-    return status;
+    forward_data data = {.pool = pool, .positions = NULL};
+    return forward_through_funnel(ctx, &data, x, arithmetic, y);
 }
 
 /* dy of one window into its samples. */
@@ -256,7 +284,7 @@ static void spread_one(const gv_pool *pool, const gv_tensor *dy, uint32_t from, 
     }
 }
 
-/* dy of one window to the position of its maximum. */
+/* dy of one window to the position of its maximum; a position beyond dx is undefined and dropped. */
 static void send_one(const gv_pool *pool, const gv_tensor *dy, uint32_t from, gv_tensor *dx, uint32_t row)
 {
     int32_t position = gv_i32(pool->argmax)[from];
@@ -264,6 +292,9 @@ static void send_one(const gv_pool *pool, const gv_tensor *dy, uint32_t from, gv
         return;
     }
     uint32_t at = row + (uint32_t)position;
+    if (at >= dx->count) {
+        return;
+    }
     if (dx->dtype == GV_FLOAT32) {
         gv_f32(dx)[at] = gv_f32(dx)[at] + gv_f32(dy)[from];
     } else {
@@ -277,7 +308,13 @@ static gv_status backward_kernel(gv_ctx *ctx, const gv_tensor *const *operands, 
     const gv_pool *pool = data;
     const gv_tensor *dy = operands[0];
     extents e;
-    gv_status status = read_extents(ctx, pool, dx, dy, &e);
+    if (dy->rank != 3u) {
+        return gv_fail(ctx, GV_E_ARG, "a pool takes tensors of rank 3");
+    }
+    gv_status status = pool->kind == GV_POOL_MAX ? guard_argmax(ctx, pool, dy->count, dy->dims[2]) : GV_OK;
+    if (status == GV_OK) {
+        status = read_extents(ctx, pool, dx, dy, &e);
+    }
     if (status == GV_OK && dx->dtype == GV_SYM_INT32) {
         status = guard_sum(ctx, dy->bits, backward_terms(pool, &e));
     }

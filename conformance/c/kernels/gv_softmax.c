@@ -8,10 +8,11 @@
 #include "gv_funnel.h"
 #include "gv_loss.h"
 
-/* The first maximum, or 0 where the contract exponentiates the raw logits of a quantized input. */
-static float shift_of(const gv_ctx *ctx, const gv_tensor *x, const float *values)
+/* The first maximum, or 0 in the early SYM arm, which a wire on either side selects. */
+static float shift_of(const gv_ctx *ctx, const gv_tensor *x, const gv_tensor *y, const float *values)
 {
-    if (ctx->contract->softmax == GV_SOFTMAX_RAW_LOGITS && x->dtype != GV_FLOAT32) {
+    bool plain = x->dtype == GV_FLOAT32 && y->dtype == GV_FLOAT32;
+    if (ctx->contract->softmax == GV_SOFTMAX_RAW_LOGITS && !plain) {
         return 0.0f;
     }
     float maximum = values[0];
@@ -30,13 +31,25 @@ static float *float_scratch(gv_ctx *ctx, uint32_t count, gv_status *status)
     return values;
 }
 
+static gv_status guard_wires(gv_ctx *ctx, const gv_tensor *x, const gv_tensor *y)
+{
+    bool early = ctx->contract->softmax == GV_SOFTMAX_RAW_LOGITS;
+    if (early && (x->dtype == GV_ASYM || y->dtype == GV_ASYM)) {
+        return gv_fail(ctx, GV_E_REFUSED, "A4: Softmax of an ASYM wire");
+    }
+    return gv_guard_cell(ctx, x);
+}
+
 gv_status gv_softmax_forward(gv_ctx *ctx, const gv_tensor *x, gv_tensor *y)
 {
+    gv_status status = guard_wires(ctx, x, y);
+    if (status != GV_OK) {
+        return status;
+    }
     if (x->count == 0u || x->count != y->count) {
         return gv_fail(ctx, GV_E_ARG, "Softmax takes at least one logit and as many outputs");
     }
     const gv_arithmetic wired = {.type = GV_ARITH_FLOAT32, .rounding = GV_HALF_AWAY};
-    gv_status status;
     gv_tensor scratch;
     const gv_tensor *operand = gv_prepare_operand(ctx, x, wired, &scratch, &status);
     if (status != GV_OK) {
@@ -47,7 +60,7 @@ gv_status gv_softmax_forward(gv_ctx *ctx, const gv_tensor *x, gv_tensor *y)
     if (status != GV_OK) {
         return status;
     }
-    float shift = shift_of(ctx, x, values);
+    float shift = shift_of(ctx, x, y, values);
     float sum = 0.0f;
     for (uint32_t i = 0; i < x->count; i++) {
         powers[i] = gv_exp_f32(values[i] - shift);

@@ -40,6 +40,36 @@ bool gv_is_identity(const gv_tensor *t)
     return true;
 }
 
+gv_status gv_read_logical(gv_ctx *ctx, const gv_tensor *t, gv_tensor *flat)
+{
+    *flat = *t;
+    if (gv_is_identity(t)) {
+        return GV_OK;
+    }
+    flat->data = gv_scratch(ctx, t->bytes);
+    if (flat->data == NULL) {
+        return gv_fail(ctx, GV_E_MEMORY, "a view in logical order does not fit the scratch arena");
+    }
+    gv_walk walk = gv_walk_start(t);
+    for (uint32_t i = 0; i < t->count; i++) {
+        gv_i32(flat)[i] = gv_i32(t)[walk.at];
+        gv_walk_next(&walk);
+    }
+    return GV_OK;
+}
+
+void gv_write_logical(const gv_tensor *flat, gv_tensor *t)
+{
+    if (flat->data == t->data) {
+        return;
+    }
+    gv_walk walk = gv_walk_start(t);
+    for (uint32_t i = 0; i < t->count; i++) {
+        gv_i32(t)[walk.at] = gv_i32(flat)[i];
+        gv_walk_next(&walk);
+    }
+}
+
 bool gv_same_extents(const gv_tensor *a, const gv_tensor *b)
 {
     if (a->rank != b->rank) {

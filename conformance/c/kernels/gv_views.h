@@ -18,6 +18,15 @@ gv_walk gv_walk_start(const gv_tensor *t);
 
 void gv_walk_next(gv_walk *walk);
 
+/*
+ * The elements of an INT32, SYM_INT32 or FLOAT32 tensor in logical order: t itself where that is how they
+ * are stored, else a copy in scratch.
+ */
+gv_status gv_read_logical(gv_ctx *ctx, const gv_tensor *t, gv_tensor *flat);
+
+/* Puts the elements of `flat`, which gv_read_logical gave for t, back to where t stores them. */
+void gv_write_logical(const gv_tensor *flat, gv_tensor *t);
+
 /* Logical axis i is physical axis i for every i. */
 bool gv_is_identity(const gv_tensor *t);
 

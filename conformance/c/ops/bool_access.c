@@ -11,7 +11,7 @@ gv_status gv_op_bool_access(gv_ctx *ctx, gv_call *call)
     if (gv_call_status(call) != GV_OK) {
         return gv_call_status(call);
     }
-    if (t->dtype != GV_BOOL) {
+    if (t->dtype != GV_BOOL && index->count > 0u) {
         return gv_fail(ctx, GV_E_REFUSED, "A4: bit access on another format");
     }
     if (index->count != value->count || index->count != y->count) {

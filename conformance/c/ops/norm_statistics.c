@@ -11,5 +11,9 @@ gv_status gv_op_norm_statistics(gv_ctx *ctx, gv_call *call)
     if (gv_call_status(call) != GV_OK) {
         return gv_call_status(call);
     }
-    return gv_norm_statistics(ctx, x, mean->count, eps, gv_f32(mean), gv_f32(rstd));
+    if (x->rank != 2u || mean->count < x->dims[0] || rstd->count < x->dims[0]) {
+        return gv_fail(ctx, GV_E_ARG, "x is [G,N], and one mean and rstd per block are needed");
+    }
+    gv_blocks plan = {.blocks = x->dims[0], .size = x->dims[1]};
+    return gv_norm_statistics(ctx, x, &plan, eps, gv_f32(mean), gv_f32(rstd));
 }

@@ -4,11 +4,10 @@
 
 gv_status gv_op_zero_gradient(gv_ctx *ctx, gv_call *call)
 {
-    (void)ctx;
     gv_tensor *gradient = gv_need(call, "gradient");
     if (gv_call_status(call) != GV_OK) {
         return gv_call_status(call);
     }
-    gv_zero_gradient(gradient);
+    gv_zero_gradient(ctx, gradient);
     return GV_OK;
 }

@@ -40,6 +40,12 @@ export interface JsContract {
   readonly sgd: 'unrounded_momentum' | 'stored_momentum';
   /** width of the pre-quantized increment pushed into a SYM_INT32 gradient (S58) */
   readonly incrementBits: 12 | 16;
+  /** a norm layer's SYM arm of an empty tensor: runs its course, or only sets the scale 1 */
+  readonly emptyNorm: 'runs' | 'returns';
+  /** labels of the norm statistics: guarded, or only looked at by the layer's entry */
+  readonly statisticsLabel: 'guarded' | 'unguarded';
+  /** widths a SYM payload is written at: any that holds the codes, or 1..31 */
+  readonly symWidth: 'unguarded' | 'guarded';
   /** gradients a norm layer's SYM backward accepts */
   readonly normGradients: 'sym_int32_only' | 'any';
   /** Softmax SYM arm: exponentiates raw logits, or subtracts the maximum first */
@@ -71,6 +77,9 @@ export const jsContracts: ReadonlyMap<string, JsContract> = new Map<string, JsCo
       writeRounding: 'record',
       sgd: 'unrounded_momentum',
       incrementBits: 16,
+      emptyNorm: 'runs',
+      statisticsLabel: 'guarded',
+      symWidth: 'unguarded',
       normGradients: 'sym_int32_only',
       softmax: 'raw_logits',
       crossEntropySym: 'refused',
@@ -98,6 +107,9 @@ export const jsContracts: ReadonlyMap<string, JsContract> = new Map<string, JsCo
       writeRounding: 'record',
       sgd: 'unrounded_momentum',
       incrementBits: 12,
+      emptyNorm: 'returns',
+      statisticsLabel: 'unguarded',
+      symWidth: 'unguarded',
       normGradients: 'sym_int32_only',
       softmax: 'raw_logits',
       crossEntropySym: 'refused',
@@ -125,6 +137,9 @@ export const jsContracts: ReadonlyMap<string, JsContract> = new Map<string, JsCo
       writeRounding: 'operation',
       sgd: 'stored_momentum',
       incrementBits: 12,
+      emptyNorm: 'returns',
+      statisticsLabel: 'guarded',
+      symWidth: 'guarded',
       normGradients: 'any',
       softmax: 'stabilised',
       crossEntropySym: 'present',

@@ -21,6 +21,13 @@ import { rescaleSeed, roundBy } from './rounding.ts';
 
 const fround = Math.fround;
 
+/** S68: refuses (A14) a quantized target that is wider than gradients are. */
+export function demandGradientWidth(ctx: JsContext, { dtype, bits }: JsTensor): void {
+  if (dtype !== 'FLOAT32' && bits > contractOf(ctx).gradientBitsMax) {
+    throw new KernelRefusal(`A14: a gradient of ${dtype} ${bits}`);
+  }
+}
+
 function checkCounts(target: JsTensor, increment: JsTensor): void {
   if (target.count !== increment.count) {
     throw new KernelRefusal(`A11: ${increment.count} increments for ${target.count} elements`);
@@ -55,17 +62,19 @@ export function addIntoSymDynamic(ctx: JsContext, target: JsTensor, increment: J
 
 /** S58: the increment takes a width of its own first. */
 export function addFloatIntoSym(ctx: JsContext, target: JsTensor, increment: JsTensor): void {
+  demandGradientWidth(ctx, target);
   checkCounts(target, increment);
   const bits = contractOf(ctx).incrementBits;
   const narrow = new Int32Array(increment.count);
   const step = quantizeInto(ctx, f32(increment), narrow, bits, target.rounding);
   const sums = decoded(target);
-  for (let i = 0; i < sums.length; i++) sums[i] = sums[i]! + fround(narrow[i]! * step);
+  for (let i = 0; i < sums.length; i++) sums[i] = sums[i]! + fround(fround(narrow[i]!) * step);
   target.scale = quantizeInto(ctx, sums, i32(target), target.bits, target.rounding);
 }
 
 /** S59. */
 export function addIntoSymFixed(ctx: JsContext, target: JsTensor, increment: JsTensor): void {
+  demandGradientWidth(ctx, target);
   if (increment.dtype !== 'SYM_INT32') {
     throw new KernelRefusal(`A14: a ${increment.dtype} increment at a fixed scale`);
   }
@@ -89,10 +98,10 @@ export function addIntoPackedFixed(ctx: JsContext, target: JsTensor, increment: 
     scale = scaleFor(m, target.bits);
   }
   for (let i = 0; i < codes.length; i++) {
-    const sum = fround(fround(codes[i]! * scale) + values[i]!);
+    const sum = fround(fround(fround(codes[i]!) * scale) + values[i]!);
     codes[i] = roundBy(ctx, target.rounding, fround(sum / scale));
   }
-  storeCodes(codes, scale, target);
+  storeCodes(ctx, codes, scale, target);
 }
 
 /** S61. */
@@ -100,7 +109,7 @@ export function addIntoPacked(ctx: JsContext, target: JsTensor, increment: JsTen
   checkPacked(target, increment);
   const values = decoded(increment);
   const sums = Float32Array.from(unpackChecked(target), (code, i) => {
-    return fround(code * target.scale) + values[i]!;
+    return fround(fround(code) * target.scale) + values[i]!;
   });
   storeStream(ctx, sums, target, target.rounding);
 }

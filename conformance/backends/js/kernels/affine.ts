@@ -49,10 +49,10 @@ export function encodeAffine(
   packInto(codes, y.bits, bytesOf(y));
 }
 
-/** H4: the rules before 2026-06-24, one per source. */
+/** H4: the rules before 2026-06-24, one per source; INT32 gives its integers. */
 function writeAffinePerCell(
   ctx: JsContext,
-  values: Float32Array,
+  values: Float32Array | Int32Array,
   source: WireDtype,
   y: JsTensor,
   mode: WireRounding,
@@ -64,13 +64,14 @@ function writeAffinePerCell(
   }
   const full = 2 ** y.bits;
   const top = source === 'INT32' ? full - 2 : full - 1;
+  const range = source === 'INT32' ? fround((high - low) | 0) : fround(high - low);
   let [scale, zeroPoint] = [low, 1];
   if (low !== high) {
-    scale = fround(fround(high - low) / (source === 'FLOAT32' ? full : full - 1));
-    zeroPoint = (roundBy(ctx, mode, fround(low / scale)) << 16) >> 16;
+    scale = fround(range / (source === 'FLOAT32' ? full : full - 1));
+    zeroPoint = (roundBy(ctx, mode, fround(fround(low) / scale)) << 16) >> 16;
   }
   const codes = Int32Array.from(values, (v) => {
-    const shifted = fround(fround(v / scale) - zeroPoint);
+    const shifted = fround(fround(fround(v) / scale) - zeroPoint);
     return roundBy(ctx, mode, shifted < 0 ? 0 : shifted > top ? top : shifted);
   });
   packInto(codes, y.bits, bytesOf(y));
@@ -78,10 +79,13 @@ function writeAffinePerCell(
   y.zeroPoint = zeroPoint;
 }
 
-/** S34, S38, S42, S46: values of a source of some format into ASYM; nothing happens without values. */
+/**
+ * S34, S38, S42, S46: values of a source of some format into ASYM, of INT32 its integers; nothing happens
+ * without values.
+ */
 export function writeAffine(
   ctx: JsContext,
-  values: Float32Array,
+  values: Float32Array | Int32Array,
   source: WireDtype,
   y: JsTensor,
   mode: WireRounding,
@@ -91,8 +95,9 @@ export function writeAffine(
     writeAffinePerCell(ctx, values, source, y, mode);
     return;
   }
-  const { scale, zeroPoint } = gridOf(ctx, values, y.bits, mode);
+  const floats = Float32Array.from(values);
+  const { scale, zeroPoint } = gridOf(ctx, floats, y.bits, mode);
   y.scale = scale;
   y.zeroPoint = zeroPoint;
-  encodeAffine(ctx, values, y, mode);
+  encodeAffine(ctx, floats, y, mode);
 }

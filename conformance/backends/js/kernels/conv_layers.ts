@@ -20,14 +20,7 @@ import {
   transposedWeightGradient,
 } from './convolution.ts';
 import { accumulateInto } from './funnel.ts';
-import {
-  addThroughFloats,
-  commit,
-  convertBack,
-  convertsBack,
-  isFixedMode,
-  staged,
-} from './gradients.ts';
+import { addThroughFloats, commit, convertsBack, isFixedMode, staged } from './gradients.ts';
 import { rescaleSeed } from './rounding.ts';
 import { conversionStep, produce, produceInputGradient, rawFor, stepOf } from './steps.ts';
 import { operandIn } from './wires.ts';
@@ -80,10 +73,13 @@ function weightStep(
     accumulateInto(ctx, raw, grad, isFixed);
     return;
   }
-  convertBack(ctx, grad, step.isFloat, step.mode, (target) => {
-    kernel(x, dy, raw);
-    addThroughFloats(ctx, target, raw);
-  });
+  // the early convolutions convert nothing, and add float products straight into the gradient
+  if (step.isFloat) {
+    kernel(x, dy, grad);
+    return;
+  }
+  kernel(x, dy, raw);
+  addThroughFloats(ctx, grad, raw);
 }
 
 function biasStep(ctx: JsContext, call: JsCall, grad: JsTensor): void {
@@ -94,7 +90,7 @@ function biasStep(ctx: JsContext, call: JsCall, grad: JsTensor): void {
   const raw = rawFor(ctx, grad, step);
   channelSums(dy, raw);
   if (!june) accumulateInto(ctx, raw, grad, isFixed);
-  else convertBack(ctx, grad, step.isFloat, step.mode, (target) => addSums(ctx, target, raw));
+  else addSums(ctx, grad, raw);
 }
 
 function backward(ctx: JsContext, call: JsCall, isTransposed: boolean): void {

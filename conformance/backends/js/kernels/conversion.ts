@@ -28,8 +28,8 @@ export function decoded(t: JsTensor): Float32Array {
 }
 
 /** S33, S53: exact codes into SYM storage. */
-export function storeCodes(codes: Int32Array, scale: number, y: JsTensor): void {
-  demandFit(codes, y.bits);
+export function storeCodes(ctx: JsContext, codes: Int32Array, scale: number, y: JsTensor): void {
+  demandFit(ctx, codes, y.bits);
   packInto(codes, y.bits, bytesOf(y));
   y.scale = scale;
 }
@@ -42,7 +42,7 @@ export function storeStream(
   mode: WireRounding,
 ): void {
   const { codes, scale } = encodeStream(ctx, values, y.bits, mode);
-  storeCodes(codes, scale, y);
+  storeCodes(ctx, codes, scale, y);
 }
 
 /** Codes and fresh scale of decoded values; no values give scale 1. */
@@ -97,8 +97,9 @@ export function convertInto(ctx: JsContext, x: JsTensor, y: JsTensor, mode: Wire
   else if (y.dtype === 'FLOAT32') f32(y).set(decoded(x));
   else if (y.dtype === 'INT32') i32(y).set(integersOf(x));
   else if (y.dtype === 'SYM_INT32') relabel(x, y);
-  else if (y.dtype === 'ASYM') writeAffine(ctx, decoded(x), x.dtype, y, mode);
-  else if (x.dtype === 'INT32') storeCodes(i32(x), 1, y);
+  else if (y.dtype === 'ASYM') {
+    writeAffine(ctx, x.dtype === 'INT32' ? i32(x) : decoded(x), x.dtype, y, mode);
+  } else if (x.dtype === 'INT32') storeCodes(ctx, i32(x), 1, y);
   else storeStream(ctx, decoded(x), y, mode);
 }
 
@@ -136,9 +137,9 @@ export const conversionKernels: JsKernels = {
     const y = tensorOf(call, 'y');
     storeInto(ctx, tensorOf(call, 'x'), y, y.rounding);
   },
-  repack(_ctx, call) {
+  repack(ctx, call) {
     const x = tensorOf(call, 'x');
-    storeCodes(i32(x), x.scale, tensorOf(call, 'y'));
+    storeCodes(ctx, i32(x), x.scale, tensorOf(call, 'y'));
   },
   decode_window(_ctx, call) {
     const [offset, count] = [intParam(call, 'offset'), intParam(call, 'count')];

@@ -144,13 +144,13 @@ function scatter(p: Plan, x: JsTensor, weight: JsTensor, y: JsTensor): void {
   });
 }
 
-/** L7, L11: `dw[outer, inner, k] = Σ outer · inner` over batch and positions. */
+/** L7, L11: `dw[outer, inner, k] += outer · inner` over batch and positions. */
 function weightGradient(p: Plan, outer: JsTensor, inner: JsTensor, dw: JsTensor): void {
   const { dot } = arithmeticOf(dw);
   forEachPair(p, (oc, ic, taps) => {
     for (let k = 0; k < p.w.kernel; k++) {
       const range = rangeOf(p, k);
-      let sum = 0;
+      let sum = dw.data[taps + k]!;
       for (let b = 0; b < p.batch && range.count > 0; b++) {
         const from = innerLane(p, inner, b, ic, range.inner);
         sum = dot(sum, from, outerLane(p, outer, b, oc, range.first), range.count);
@@ -211,12 +211,13 @@ function scatterPlan(c: ConvCall, x: JsTensor, y: JsTensor): Plan {
   return { w, groups, padLeft, batch, outerChannels, innerChannels, outer, inner };
 }
 
-/** Fills every channel of y with its starting value, or with 0. */
-function fillChannels(y: JsTensor, values: ArrayLike<number> | undefined): void {
+/** Fills every channel of the first `batch` items of y with its starting value, or with 0. */
+function fillChannels(y: JsTensor, batch: number, values: ArrayLike<number> | undefined): void {
   const [channels, length] = [y.shape[1]!, y.shape[2]!];
-  y.data.fill(0);
+  const count = batch * channels * length;
+  y.data.fill(0, 0, count);
   if (values === undefined) return;
-  for (let i = 0; i < y.count; i += length) {
+  for (let i = 0; i < count; i += length) {
     y.data.fill(values[(i / length) % channels]!, i, i + length);
   }
 }
@@ -232,11 +233,11 @@ export function conv1d(
 ): void {
   const plan = gatherPlan(c, x, y);
   if (y.dtype === 'FLOAT32') {
-    fillChannels(y, bias?.data);
+    fillChannels(y, plan.batch, bias?.data);
   } else {
     const scale = fround(x.scale * weight.scale);
     const seeds = bias === undefined ? undefined : seedsOf(ctx, bias, scale);
-    fillChannels(y, seeds);
+    fillChannels(y, plan.batch, seeds);
     y.scale = scale;
   }
   gather(plan, x, weight, y);
@@ -257,7 +258,7 @@ export function conv1dTransposed(
   const isFloat = y.dtype === 'FLOAT32';
   let last: ArrayLike<number> | undefined;
   if (bias !== undefined) last = isFloat ? bias.data : seedsOf(ctx, bias, scale);
-  fillChannels(y, undefined);
+  fillChannels(y, y.shape[0]!, undefined);
   scatter(plan, x, weight, y);
   if (!isFloat) y.scale = scale;
   if (last === undefined) return;
@@ -266,13 +267,13 @@ export function conv1dTransposed(
   }
 }
 
-/** L7: gradient of the weights of a gather. */
+/** L7: adds the gradient of the weights of a gather. */
 export function conv1dWeightGradient(c: ConvCall, x: JsTensor, dy: JsTensor, dw: JsTensor): void {
   weightGradient(gatherPlan(c, x, dy), dy, x, dw);
   if (dw.dtype !== 'FLOAT32') dw.scale = fround(x.scale * dy.scale);
 }
 
-/** L11: gradient of the weights of a scatter. */
+/** L11: adds the gradient of the weights of a scatter. */
 export function transposedWeightGradient(
   c: ConvCall,
   x: JsTensor,

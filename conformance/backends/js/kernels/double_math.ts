@@ -29,10 +29,10 @@ function shorten(value: bigint): { value: bigint; dropped: number } {
   return excess > 0 ? { value: value >> BigInt(excess), dropped: excess } : { value, dropped: 0 };
 }
 
-/** `x^k` for a finite x and an integer k ≥ 0; `0^0 = 1`. */
+/** `x^k` for a finite x and an integer k ≥ 0; `0^0 = 1`, odd powers of −0 are −0. */
 export function power(x: number, k: number): number {
   if (k === 0) return 1;
-  if (x === 0) return 0;
+  if (x === 0) return k % 2 === 1 ? x : 0;
   let { mantissa: base, exponent: baseExponent } = split(x);
   let [result, exponent] = [1n, 0];
   for (let rest = k; rest > 0; rest = Math.floor(rest / 2)) {

@@ -53,9 +53,10 @@ export const formatKernels: JsKernels = {
   },
   bool_access(_ctx, call) {
     const t = tensorOf(call, 't');
+    const [index, value] = [i32(tensorOf(call, 'index')), i32(tensorOf(call, 'value'))];
+    if (index.length === 0) return;
     if (t.dtype !== 'BOOL') throw new KernelRefusal(`A4: bit access on ${t.dtype}`);
     const bytes = bytesOf(t);
-    const [index, value] = [i32(tensorOf(call, 'index')), i32(tensorOf(call, 'value'))];
     const y = i32(tensorOf(call, 'y'));
     for (let i = 0; i < index.length; i++) {
       y[i] = bitAt(bytes, index[i]!);
@@ -76,6 +77,7 @@ export const formatKernels: JsKernels = {
     const [x, y] = [tensorOf(call, 'x'), tensorOf(call, 'y')];
     if (hasRecord(x) && !hasRecord(y)) throw new KernelRefusal(`A26: ${x.dtype} into ${y.dtype}`);
     y.data.set(x.data);
+    y.order = x.order;
     y.scale = x.scale;
     y.zeroPoint = x.zeroPoint;
     y.bits = x.bits;

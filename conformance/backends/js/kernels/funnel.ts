@@ -13,7 +13,6 @@ import {
   tensorOf,
   wordParam,
 } from '../api.ts';
-import { contractOf } from '../contracts.ts';
 import {
   addFloatIntoSym,
   addIntoAsym,
@@ -22,6 +21,7 @@ import {
   addIntoPackedFixed,
   addIntoSymDynamic,
   addIntoSymFixed,
+  demandGradientWidth,
 } from './accumulation.ts';
 import { storeInto } from './conversion.ts';
 import { multiplyFloat, multiplySym } from './matmul.ts';
@@ -29,13 +29,12 @@ import { rawFor } from './steps.ts';
 import { operandIn, writeMode } from './wires.ts';
 
 function checkTarget(ctx: JsContext, target: JsTensor, isFixed: boolean, raw: JsTensor): void {
-  const { dtype, bits } = target;
-  const gradientBits = contractOf(ctx).gradientBitsMax;
+  const { dtype } = target;
   const plain = dtype === 'INT32' || dtype === 'BOOL';
   const noFixed = dtype === 'ASYM' || (dtype === 'SYM_INT32' && raw.dtype === 'FLOAT32');
-  if (plain || (dtype !== 'FLOAT32' && bits > gradientBits) || (isFixed && noFixed)) {
-    throw new KernelRefusal(`A14: ${dtype} of ${bits} bits does not accumulate so`);
-  }
+  if (plain || (isFixed && noFixed))
+    throw new KernelRefusal(`A14: ${dtype} does not accumulate so`);
+  demandGradientWidth(ctx, target);
 }
 
 /** S68. */

@@ -10,28 +10,28 @@ import {
   tensorOf,
 } from '../api.ts';
 import { fused } from './fused_multiply_add.ts';
-import { demandSameExtents, logicalPositions } from './views.ts';
+import { demandSameExtents, isIdentity, logicalPositions } from './views.ts';
 
 const fround = Math.fround;
-
-function isIdentity(t: JsTensor): boolean {
-  return t.order.every((axis, p) => axis === p);
-}
 
 function demandFloat(t: JsTensor): void {
   if (t.dtype !== 'FLOAT32') throw new KernelRefusal(`A21: a ${t.dtype} operand`);
 }
 
+/** Refuses (A21) views and extents other than the first tensor's. */
+export function demandPlain(tensors: readonly JsTensor[]): void {
+  const { shape } = tensors[0]!;
+  for (const t of tensors) {
+    const same = t.shape.length === shape.length && t.shape.every((e, p) => e === shape[p]);
+    if (!isIdentity(t) || !same) throw new KernelRefusal('A21: views or different extents');
+  }
+}
+
 /** S106–S108: FLOAT32, identity order, one shape. */
 function plainOperands(call: JsCall, names: readonly string[]): Float32Array[] {
   const tensors = names.map((name) => tensorOf(call, name));
-  for (const t of tensors) {
-    demandFloat(t);
-    const first = tensors[0]!;
-    const same =
-      t.shape.length === first.shape.length && t.shape.every((e, p) => e === first.shape[p]);
-    if (!isIdentity(t) || !same) throw new KernelRefusal('A21: views or different extents');
-  }
+  for (const t of tensors) demandFloat(t);
+  demandPlain(tensors);
   return tensors.map(f32);
 }
 

@@ -11,12 +11,13 @@ import {
   tensorOf,
   wordParam,
 } from '../api.ts';
-import { valuesOf, writeFloats } from './wires.ts';
+import { demandCell, valuesOf, writeFloats } from './wires.ts';
 
 const fround = Math.fround;
 
 /** Output and label as floats; refuses (B8) an output that the loss does not take. */
 export function lossValues(
+  ctx: JsContext,
   output: JsTensor,
   label: JsTensor,
   quantized: readonly string[],
@@ -24,12 +25,18 @@ export function lossValues(
   if (output.dtype !== 'FLOAT32' && !quantized.includes(output.dtype)) {
     throw new KernelRefusal(`B8: a loss of a ${output.dtype} output`);
   }
+  if (label.dtype !== 'FLOAT32') demandCell(ctx, label.dtype, 'FLOAT32');
   return { o: valuesOf(output), l: valuesOf(label) };
 }
 
 /** L29 loss value. */
-export function mseLoss(output: JsTensor, label: JsTensor, reduction: string): number {
-  const { o, l } = lossValues(output, label, ['SYM_INT32']);
+export function mseLoss(
+  ctx: JsContext,
+  output: JsTensor,
+  label: JsTensor,
+  reduction: string,
+): number {
+  const { o, l } = lossValues(ctx, output, label, ['SYM_INT32']);
   let loss = 0;
   for (let i = 0; i < o.length; i++) {
     const delta = fround(o[i]! - l[i]!);
@@ -45,7 +52,7 @@ export function mseGradient(
   label: JsTensor,
   gradient: JsTensor,
 ): void {
-  const { o, l } = lossValues(output, label, ['SYM_INT32']);
+  const { o, l } = lossValues(ctx, output, label, ['SYM_INT32']);
   const g = new Float32Array(o.length);
   for (let i = 0; i < g.length; i++) g[i] = 2 * fround(o[i]! - l[i]!);
   writeFloats(ctx, g, gradient, gradient.rounding);
@@ -62,9 +69,9 @@ function first(call: JsCall, name: string): Float32Array {
 }
 
 export const lossKernels: JsKernels = {
-  mse_forward(_ctx, call) {
+  mse_forward(ctx, call) {
     const [output, label] = [tensorOf(call, 'output'), tensorOf(call, 'label')];
-    first(call, 'loss')[0] = mseLoss(output, label, wordParam(call, 'reduction'));
+    first(call, 'loss')[0] = mseLoss(ctx, output, label, wordParam(call, 'reduction'));
   },
   mse_backward(ctx, call) {
     const [output, label] = [tensorOf(call, 'output'), tensorOf(call, 'label')];

@@ -253,7 +253,7 @@ function accumulate(run: Run, batch: readonly number[]): { losses: number[]; los
   if (wordParam(run.call, 'backward_reduction') === 'MEAN') {
     const label = tensorOf(run.call, `label${batch[0]!}`);
     const factor = run.loss === 'MSE' ? mseFactor(batch.length, label) : fround(1 / batch.length);
-    for (const name of run.names) scale(tensorOf(run.call, `${name}_grad`), factor);
+    for (const name of run.names) scale(run.ctx, tensorOf(run.call, `${name}_grad`), factor);
   }
   return { losses, loss: reduced(run, losses) };
 }
@@ -336,7 +336,7 @@ export function runSteps(run: Run, count: number): void {
     const batch = Array.from({ length: size }, (_, m) => (s * size + m) % count);
     losses[s] = accumulate(run, batch).loss;
     step(run, s);
-    for (const name of run.names) zero(tensorOf(run.call, `${name}_grad`));
+    for (const name of run.names) zero(run.ctx, tensorOf(run.call, `${name}_grad`));
     digests[s] = checkpoint(run);
   }
 }

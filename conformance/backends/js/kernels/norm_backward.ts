@@ -16,12 +16,13 @@ import { contractOf } from '../contracts.ts';
 import { accumulateInto } from './funnel.ts';
 import { commit, convertsBack, isFixedMode, staged } from './gradients.ts';
 import {
+  type Blocks,
   blocksOf,
   clampRound,
   guardFloat,
   guardOperand,
   normalized,
-  peak,
+  returnsEmpty,
   statisticsOf,
 } from './norm_blocks.ts';
 import { bottomCode, scaleFor, topCode } from './requant.ts';
@@ -29,18 +30,20 @@ import { scratch, valuesOf } from './wires.ts';
 
 const fround = Math.fround;
 
-/** L16 steps 1 and 2: adds to dγ and dβ, overwrites dx. */
+/** L16 steps 1 and 2: adds to dγ and dβ; dx in the order of the blocks. */
 function gradients(
+  ctx: JsContext,
   call: JsCall,
+  blocks: Blocks,
   dGamma: Float32Array,
   dBeta: Float32Array,
-  dx: Float32Array,
-): void {
-  const [x, gamma] = [tensorOf(call, 'x'), tensorOf(call, 'gamma')];
-  const { count, size, index } = blocksOf(call, x, gamma);
-  const statistics = statisticsOf(x, count, f32Param(call, 'eps'));
+): Float32Array {
+  const [x, dy] = [blocks.read(tensorOf(call, 'x')), blocks.read(tensorOf(call, 'dy'))];
+  const { count, size, index } = blocks;
+  const statistics = statisticsOf(ctx, x, count, size, f32Param(call, 'eps'));
   const normal = normalized(statistics, size);
-  const [loss, weights] = [valuesOf(tensorOf(call, 'dy')), valuesOf(gamma)];
+  const [loss, weights] = [valuesOf(dy), valuesOf(tensorOf(call, 'gamma'))];
+  const dx = new Float32Array(count * size);
   const n = fround(size);
   for (let b = 0; b < count; b++) {
     let [a, c] = [0, 0];
@@ -61,20 +64,22 @@ function gradients(
       dx[i] = rstd * fround(fround(dx[i]! - a) - fround(normal[i]! * c));
     }
   }
+  return dx;
 }
 
 /** L16 step 4. */
-function writeDx(ctx: JsContext, values: Float32Array, dx: JsTensor): void {
+function writeDx(ctx: JsContext, blocks: Blocks, values: Float32Array, dx: JsTensor): void {
   const codes = i32(dx);
-  const top = peak(values);
+  const top = blocks.peak(values);
   dx.scale = scaleFor(top, dx.bits);
   if (top === 0) {
     codes.fill(0);
     return;
   }
   const [low, high] = [bottomCode(dx.bits), topCode(dx.bits)];
-  for (let i = 0; i < codes.length; i++) {
-    codes[i] = clampRound(ctx, dx.rounding, fround(values[i]! / dx.scale), low, high);
+  const at = blocks.positions(dx);
+  for (let i = 0; i < values.length; i++) {
+    codes[at[i]!] = clampRound(ctx, dx.rounding, fround(values[i]! / dx.scale), low, high);
   }
 }
 
@@ -99,27 +104,41 @@ function guardGradients(ctx: JsContext, grads: readonly JsTensor[]): void {
   }
 }
 
-function backward(ctx: JsContext, call: JsCall): void {
+function backwardFloat(ctx: JsContext, call: JsCall): void {
+  const [x, gamma, dx] = [tensorOf(call, 'x'), tensorOf(call, 'gamma'), tensorOf(call, 'dx')];
+  const [gammaGrad, betaGrad] = [tensorOf(call, 'gamma_grad'), tensorOf(call, 'beta_grad')];
+  guardFloat([x, tensorOf(call, 'dy'), gamma, dx, gammaGrad, betaGrad]);
+  const blocks = blocksOf(call, x, gamma);
+  const values = gradients(ctx, call, blocks, f32(gammaGrad), f32(betaGrad));
+  const [out, at] = [f32(dx), blocks.positions(dx)];
+  for (let i = 0; i < values.length; i++) out[at[i]!] = values[i]!;
+}
+
+function backwardSym(ctx: JsContext, call: JsCall): void {
   const [x, dy, gamma] = [tensorOf(call, 'x'), tensorOf(call, 'dy'), tensorOf(call, 'gamma')];
   const [gammaGrad, betaGrad] = [tensorOf(call, 'gamma_grad'), tensorOf(call, 'beta_grad')];
   const dx = tensorOf(call, 'dx');
-  if (wordParam(call, 'arithmetic') === 'ARITH_FLOAT32') {
-    guardFloat([x, dy, gamma, dx, gammaGrad, betaGrad]);
-    gradients(call, f32(gammaGrad), f32(betaGrad), f32(dx));
-    return;
-  }
   for (const t of [x, dy, dx, gamma]) guardOperand(ctx, t);
   guardGradients(ctx, [gammaGrad, betaGrad]);
+  const blocks = blocksOf(call, x, gamma);
+  if (returnsEmpty(ctx, blocks)) {
+    dx.scale = 1;
+    return;
+  }
   const dGamma = scratch(gammaGrad, 'FLOAT32', 0, 'HALF_AWAY');
   const dBeta = scratch(betaGrad, 'FLOAT32', 0, 'HALF_AWAY');
-  const values = new Float32Array(dx.count);
-  gradients(call, f32(dGamma), f32(dBeta), values);
+  const values = gradients(ctx, call, blocks, f32(dGamma), f32(dBeta));
   const [gammaCopy, betaCopy] = [staged(gammaGrad), staged(betaGrad)];
   push(ctx, call, 'gamma_mode', dGamma, gammaCopy);
   push(ctx, call, 'beta_mode', dBeta, betaCopy);
-  writeDx(ctx, values, dx);
+  writeDx(ctx, blocks, values, dx);
   commit(gammaCopy, gammaGrad);
   commit(betaCopy, betaGrad);
+}
+
+function backward(ctx: JsContext, call: JsCall): void {
+  if (wordParam(call, 'arithmetic') === 'ARITH_FLOAT32') backwardFloat(ctx, call);
+  else backwardSym(ctx, call);
 }
 
 export const normBackwardKernels: JsKernels = {

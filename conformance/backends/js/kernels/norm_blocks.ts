@@ -13,11 +13,12 @@ import {
 } from '../api.ts';
 import { contractOf } from '../contracts.ts';
 import { roundBy } from './rounding.ts';
+import { inLogicalOrder, isIdentity, logicalExtents, logicalPositions } from './views.ts';
 import { valuesOf } from './wires.ts';
 
 const fround = Math.fround;
 
-/** Contiguous blocks of x, and for every position in a group of blocks its γ. */
+/** Blocks of the wires in the order that `read` gives, and for every position in a group of blocks its γ. */
 export interface Blocks {
   readonly count: number;
   readonly size: number;
@@ -25,27 +26,79 @@ export interface Blocks {
   /** γ index of element i, repeating after `index.length` elements */
   readonly index: Int32Array;
   readonly perElementSeeds: boolean;
+  /** a wire in the order of the blocks */
+  readonly read: (t: JsTensor) => JsTensor;
+  /** storage position of every element of a wire, in the order of the blocks */
+  readonly positions: (t: JsTensor) => Int32Array;
+  /** absolute maximum over the whole tensor */
+  readonly peak: (values: Float32Array) => number;
+}
+
+/** LayerNorm's absolute maximum: a NaN never enters. */
+function peak(values: Float32Array): number {
+  let m = 0;
+  for (const v of values) {
+    const a = Math.abs(v);
+    if (a > m) m = a;
+  }
+  return m;
+}
+
+/** GroupNorm's: a NaN replaces the maximum, and the next value replaces the NaN. */
+function peakTakingNaN(values: Float32Array): number {
+  let m = 0;
+  for (const v of values) {
+    const a = Math.abs(v);
+    m = m > a ? m : a;
+  }
+  return m;
 }
 
 function layerBlocks(x: JsTensor, gamma: JsTensor): Blocks {
-  const tail = x.shape.slice(x.shape.length - gamma.shape.length);
-  if (x.shape.length < gamma.shape.length || tail.some((d, i) => d !== gamma.shape[i])) {
-    throw new KernelRefusal(`B2: γ [${gamma.shape}] for x [${x.shape}]`);
+  const extents = logicalExtents(x);
+  const lead = extents.length - gamma.shape.length;
+  if (lead < 0 || gamma.shape.some((extent, axis) => extent !== extents[lead + axis])) {
+    throw new KernelRefusal(`B2: γ [${gamma.shape}] for x of extents [${extents}]`);
   }
   const size = gamma.count;
-  const index = Int32Array.from({ length: size }, (_, j) => j);
-  return { count: x.count / size, size, affine: size, index, perElementSeeds: true };
+  return {
+    count: size === 0 ? 0 : x.count / size,
+    size,
+    affine: size,
+    index: Int32Array.from({ length: size }, (_, j) => j),
+    perElementSeeds: true,
+    read: inLogicalOrder,
+    positions: logicalPositions,
+    peak,
+  };
 }
 
 function groupBlocks(x: JsTensor, gamma: JsTensor, groups: number): Blocks {
   const [batch, channels, length] = x.shape as [number, number, number];
-  const isPlain = x.shape.length === 3 && x.order.every((axis, p) => axis === p);
-  if (!isPlain || gamma.count !== channels || channels % groups !== 0) {
+  if (
+    x.shape.length !== 3 ||
+    !isIdentity(x) ||
+    gamma.count !== channels ||
+    channels % groups !== 0
+  ) {
     throw new KernelRefusal(`B2: ${groups} groups of x [${x.shape}] with ${gamma.count} γ`);
   }
   const index = Int32Array.from({ length: channels * length }, (_, i) => Math.floor(i / length));
-  const size = (channels / groups) * length;
-  return { count: batch * groups, size, affine: channels, index, perElementSeeds: false };
+  return {
+    count: batch * groups,
+    size: (channels / groups) * length,
+    affine: channels,
+    index,
+    perElementSeeds: false,
+    read: (t) => t,
+    positions: (t) => Int32Array.from({ length: t.count }, (_, i) => i),
+    peak: peakTakingNaN,
+  };
+}
+
+/** Whether there is nothing to normalise and the contract's SYM arms then only set the scale 1. */
+export function returnsEmpty(ctx: JsContext, { count, size }: Blocks): boolean {
+  return contractOf(ctx).emptyNorm === 'returns' && count * size === 0;
 }
 
 /** The blocks of a call: GroupNorm where it has groups. */
@@ -76,12 +129,24 @@ function meanOf(x: JsTensor, from: number, size: number): number {
   return fround(x.scale * fround(fround(sum) / fround(size)));
 }
 
-/** L14; refuses A19. */
-export function statisticsOf(x: JsTensor, blocks: number, eps: number): Statistics {
-  const size = x.count / blocks;
-  if (x.dtype !== 'FLOAT32' && (x.bits < 1 || x.bits > 16 || size >= 2 ** (32 - x.bits))) {
-    throw new KernelRefusal(`A19: blocks of ${size} elements of ${x.bits} bits`);
+/** Refuses (A19) sums that may leave int32. */
+function guardSum(ctx: JsContext, bits: number, size: number): void {
+  const isNarrow = bits >= 1 && bits <= 16;
+  const checked = contractOf(ctx).statisticsLabel === 'guarded';
+  if ((checked && !isNarrow) || size >= 2 ** (32 - bits)) {
+    throw new KernelRefusal(`A19: blocks of ${size} elements of ${bits} bits`);
   }
+}
+
+/** L14 of `blocks` runs of `size` elements in a row; refuses A19. */
+export function statisticsOf(
+  ctx: JsContext,
+  x: JsTensor,
+  blocks: number,
+  size: number,
+  eps: number,
+): Statistics {
+  if (x.dtype !== 'FLOAT32') guardSum(ctx, x.bits, size);
   const deviations = valuesOf(x).slice();
   const [mean, rstd] = [new Float32Array(blocks), new Float32Array(blocks)];
   for (let b = 0; b < blocks; b++) {
@@ -104,16 +169,6 @@ export function normalized({ deviations, rstd }: Statistics, size: number): Floa
     deviations[i] = deviations[i]! * rstd[Math.floor(i / size)]!;
   }
   return deviations;
-}
-
-/** Absolute maximum over the whole tensor. */
-export function peak(values: Float32Array): number {
-  let m = 0;
-  for (const v of values) {
-    const a = Math.abs(v);
-    if (a > m) m = a;
-  }
-  return m;
 }
 
 /** B2: dtype and label of a SYM operand. */

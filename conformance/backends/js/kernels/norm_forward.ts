@@ -19,7 +19,7 @@ import {
   guardFloat,
   guardOperand,
   normalized,
-  peak,
+  returnsEmpty,
   statisticsOf,
 } from './norm_blocks.ts';
 import { bottomCode, topCode } from './requant.ts';
@@ -28,11 +28,14 @@ import { produce, stepOf } from './steps.ts';
 
 const fround = Math.fround;
 
-/** The June bound of β seeds, 2^31 − 1 − 32767². */
-const factorBound = 1073807358;
-
 /** β in accumulator units, in draw order. */
-function seedsOf(ctx: JsContext, beta: JsTensor, scale: number, mode: WireRounding, count: number) {
+function seedsOf(
+  ctx: JsContext,
+  beta: JsTensor,
+  { bits, scale }: Pick<JsTensor, 'bits' | 'scale'>,
+  mode: WireRounding,
+  count: number,
+): Int32Array {
   const q = i32(beta);
   const seeds = new Int32Array(count);
   if (contractOf(ctx).affineSeed === 'seed_rescale') {
@@ -43,7 +46,8 @@ function seedsOf(ctx: JsContext, beta: JsTensor, scale: number, mode: WireRoundi
   }
   const ratio = fround(beta.scale / scale);
   const widest = q.reduce((m, v) => Math.max(m, Math.abs(v)), 0);
-  if (!(Math.abs(fround(fround(widest) * ratio)) <= factorBound)) {
+  const room = fround(fround(2147483647) - fround(topCode(bits) * topCode(bits)));
+  if (!(Math.abs(fround(fround(widest) * ratio)) <= room)) {
     throw new KernelRefusal('A12: a β seed leaves no room for a product');
   }
   for (let i = 0; i < count; i++) {
@@ -59,25 +63,29 @@ interface Operands {
   readonly beta: JsTensor;
 }
 
-/** L15 steps 1–4: mantissas into `out`, the raw scale as the result. */
+/** L15 steps 1–4 into raw, at its width and by its mode; refuses A12, A19. */
 function forwardSym(
   ctx: JsContext,
   call: JsCall,
-  { x, gamma, beta }: Operands,
-  bits: number,
-  mode: WireRounding,
-  out: Int32Array,
-): number {
-  const blocks = blocksOf(call, x, gamma);
-  const statistics = statisticsOf(x, blocks.count, f32Param(call, 'eps'));
+  { x: wire, gamma, beta }: Operands,
+  raw: JsTensor,
+): void {
+  const mode = raw.rounding;
+  const blocks = blocksOf(call, wire, gamma);
+  if (returnsEmpty(ctx, blocks)) {
+    raw.scale = 1;
+    return;
+  }
+  const x = blocks.read(wire);
+  const statistics = statisticsOf(ctx, x, blocks.count, blocks.size, f32Param(call, 'eps'));
   const q = i32(x);
   const h = new Int32Array(x.count);
   let scale = 1;
   if (q.some((v) => v !== q[0])) {
     const values = normalized(statistics, blocks.size);
-    const top = peak(values);
+    const top = blocks.peak(values);
     if (top !== 0) {
-      const [low, high] = [bottomCode(bits), topCode(bits)];
+      const [low, high] = [bottomCode(raw.bits), topCode(raw.bits)];
       const factor = fround(high / top);
       for (let i = 0; i < h.length; i++) {
         h[i] = clampRound(ctx, mode, fround(values[i]! * factor), low, high);
@@ -87,25 +95,35 @@ function forwardSym(
   }
   scale = fround(scale * gamma.scale);
   const { index, perElementSeeds, affine } = blocks;
-  const seeds = seedsOf(ctx, beta, scale, mode, perElementSeeds ? x.count : affine);
-  const g = i32(gamma);
-  for (let i = 0; i < h.length; i++) {
+  const seeds = seedsOf(
+    ctx,
+    beta,
+    { bits: raw.bits, scale },
+    mode,
+    perElementSeeds ? x.count : affine,
+  );
+  const [g, out] = [i32(gamma), i32(raw)];
+  blocks.positions(raw).forEach((at, i) => {
     const c = index[i % index.length]!;
-    out[i] = (Math.imul(h[i]!, g[c]!) + seeds[perElementSeeds ? i : c]!) | 0;
-  }
-  return scale;
+    out[at] = (Math.imul(h[i]!, g[c]!) + seeds[perElementSeeds ? i : c]!) | 0;
+  });
+  raw.scale = scale;
 }
 
 /** L15 FLOAT32 arm. */
-function forwardFloat(call: JsCall, { x, gamma, beta }: Operands, out: Float32Array): void {
-  const blocks = blocksOf(call, x, gamma);
-  const values = normalized(statisticsOf(x, blocks.count, f32Param(call, 'eps')), blocks.size);
-  const { index } = blocks;
-  const [g, b] = [f32(gamma), f32(beta)];
-  for (let i = 0; i < values.length; i++) {
+function forwardFloat(
+  ctx: JsContext,
+  call: JsCall,
+  { x, gamma, beta }: Operands,
+  raw: JsTensor,
+): void {
+  const { count, size, index, read, positions } = blocksOf(call, x, gamma);
+  const values = normalized(statisticsOf(ctx, read(x), count, size, f32Param(call, 'eps')), size);
+  const [g, b, out] = [f32(gamma), f32(beta), f32(raw)];
+  positions(raw).forEach((at, i) => {
     const c = index[i % index.length]!;
-    out[i] = fround(g[c]! * values[i]!) + b[c]!;
-  }
+    out[at] = fround(g[c]! * values[i]!) + b[c]!;
+  });
 }
 
 function forward(ctx: JsContext, call: JsCall): void {
@@ -115,11 +133,11 @@ function forward(ctx: JsContext, call: JsCall): void {
     const operands: Operands = { x: a, gamma: b, beta: c! };
     if (step.isFloat) {
       guardFloat([a, b]);
-      forwardFloat(call, operands, f32(raw));
+      forwardFloat(ctx, call, operands, raw);
       return;
     }
     for (const t of [a, b, c!, raw]) guardOperand(ctx, t);
-    raw.scale = forwardSym(ctx, call, operands, raw.bits, step.mode, i32(raw));
+    forwardSym(ctx, call, operands, raw);
   });
 }
 
@@ -127,13 +145,15 @@ function forwardRaw(ctx: JsContext, call: JsCall): void {
   const y = tensorOf(call, 'y');
   const [x, gamma, beta] = [tensorOf(call, 'x'), tensorOf(call, 'gamma'), tensorOf(call, 'beta')];
   for (const t of [x, gamma, beta, y]) guardOperand(ctx, t);
-  y.scale = forwardSym(ctx, call, { x, gamma, beta }, y.bits, y.rounding, i32(y));
+  forwardSym(ctx, call, { x, gamma, beta }, y);
 }
 
 export const normForwardKernels: JsKernels = {
-  norm_statistics(_ctx, call) {
+  norm_statistics(ctx, call) {
     const [mean, rstd] = [tensorOf(call, 'mean'), tensorOf(call, 'rstd')];
-    const statistics = statisticsOf(tensorOf(call, 'x'), mean.count, f32Param(call, 'eps'));
+    const x = tensorOf(call, 'x');
+    const [blocks, size] = x.shape as [number, number];
+    const statistics = statisticsOf(ctx, x, blocks, size, f32Param(call, 'eps'));
     f32(mean).set(statistics.mean);
     f32(rstd).set(statistics.rstd);
   },

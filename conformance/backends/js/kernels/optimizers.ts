@@ -17,7 +17,9 @@ import {
 } from '../api.ts';
 import { contractOf } from '../contracts.ts';
 import { cosine, power } from './double_math.ts';
+import { demandPlain } from './fused.ts';
 import { fused } from './fused_multiply_add.ts';
+import { commit, staged } from './gradients.ts';
 import { floatOperand, valuesOf, writeFloats, writeMode } from './wires.ts';
 
 const fround = Math.fround;
@@ -40,16 +42,30 @@ export interface AdamRates {
   readonly epsilon: number;
 }
 
+/** June S114: ⌊n·b/8⌋ bytes are cleared, and only SYM_INT32 gets the scale 1. */
+function zeroEarly(gradient: JsTensor): void {
+  const { data, count, bits, dtype } = gradient;
+  const width = dtype === 'BOOL' ? 1 : bits;
+  data.fill(0, 0, data instanceof Uint8Array ? Math.floor((count * width) / 8) : count);
+  if (dtype === 'SYM_INT32') gradient.scale = 1;
+}
+
 /** S114 */
-export function zero(gradient: JsTensor): void {
+export function zero(ctx: JsContext, gradient: JsTensor): void {
+  if (contractOf(ctx).sgd === 'unrounded_momentum') {
+    zeroEarly(gradient);
+    return;
+  }
   gradient.data.fill(0);
   if (gradient.dtype !== 'FLOAT32') gradient.scale = 1;
   gradient.zeroPoint = 0;
 }
 
-/** S115 */
-export function scale(gradient: JsTensor, factor: number): void {
-  if (gradient.dtype === 'INT32' || gradient.dtype === 'BOOL') {
+/** S115; June scales no packed gradients. */
+export function scale(ctx: JsContext, gradient: JsTensor, factor: number): void {
+  demandGradient(gradient);
+  const isPacked = gradient.data instanceof Uint8Array;
+  if (isPacked && contractOf(ctx).sgd === 'unrounded_momentum') {
     throw new KernelRefusal(`A23: a ${gradient.dtype} gradient`);
   }
   if (gradient.dtype === 'FLOAT32') {
@@ -122,13 +138,15 @@ export function sgdMomentum(
   rates: SgdRates,
   writeBack: WireRounding,
 ): void {
+  const next = staged(state);
   const [p, v] = [floatsOf(ctx, parameter), floatsOf(ctx, state)];
   const drive = decayed(floatsOf(ctx, gradient), p, rates.weightDecay);
   const momenta = v.map((m, i) => fround(fround(rates.momentum * m) + drive[i]!));
-  storeSgd(ctx, momenta, state, writeBack);
+  storeSgd(ctx, momenta, next, writeBack);
   const stored = contractOf(ctx).sgd === 'stored_momentum';
-  const followed = stored ? valuesOf(state) : momenta;
+  const followed = stored ? valuesOf(next) : momenta;
   storeSgd(ctx, descended(p, followed, rates.lr), parameter, writeBack);
+  commit(next, state);
 }
 
 /** S119 scalars of step t. */
@@ -151,7 +169,7 @@ export function adamRates(
   };
 }
 
-/** S119 */
+/** S119; the moments are committed when nothing is refused any more. */
 export function adamW(
   ctx: JsContext,
   parameter: JsTensor,
@@ -161,22 +179,24 @@ export function adamW(
   rates: AdamRates,
   writeBack: WireRounding,
 ): void {
-  // read before anything is written: a format may be refused
-  const [p, g] = [floatsOf(ctx, parameter), floatsOf(ctx, gradient)];
-  const [oldFirst, oldSecond] = [floatsOf(ctx, m), floatsOf(ctx, v)];
-  const first = oldFirst.map((x, i) => fused(rates.w1, fround(g[i]! - x), x));
-  store(ctx, first, m, writeBack);
-  const second = oldSecond.map((x, i) => {
+  demandPlain([parameter, gradient, m, v]);
+  const [nextM, nextV] = [staged(m), staged(v)];
+  const g = floatsOf(ctx, gradient);
+  const first = floatsOf(ctx, m).map((x, i) => fused(rates.w1, fround(g[i]! - x), x));
+  store(ctx, first, nextM, writeBack);
+  const second = floatsOf(ctx, v).map((x, i) => {
     return fround(fround(x * rates.beta2) + fround(fround(rates.s2 * g[i]!) * g[i]!));
   });
-  store(ctx, second, v, writeBack);
-  const [mean, square] = [valuesOf(m), valuesOf(v)];
-  const updated = p.map((x, i) => {
+  store(ctx, second, nextV, writeBack);
+  const [mean, square] = [valuesOf(nextM), valuesOf(nextV)];
+  const updated = floatsOf(ctx, parameter).map((p, i) => {
     const root = fround(fround(Math.sqrt(square[i]!)) / rates.bc2);
     const pull = fround(fround(rates.step * mean[i]!) / fround(root + rates.epsilon));
-    return fround(fround(x * rates.decay) + pull);
+    return fround(fround(p * rates.decay) + pull);
   });
   store(ctx, updated, parameter, writeBack);
+  commit(nextM, m);
+  commit(nextV, v);
 }
 
 /** S119 construction. */
@@ -197,11 +217,11 @@ function rateAfter(kind: string, base: number, factor: number, period: number, e
 }
 
 export const optimizerKernels: JsKernels = {
-  zero_gradient(_ctx, call) {
-    zero(tensorOf(call, 'gradient'));
+  zero_gradient(ctx, call) {
+    zero(ctx, tensorOf(call, 'gradient'));
   },
-  scale_gradient(_ctx, call) {
-    scale(tensorOf(call, 'gradient'), f32Param(call, 'factor'));
+  scale_gradient(ctx, call) {
+    scale(ctx, tensorOf(call, 'gradient'), f32Param(call, 'factor'));
   },
   sgd_step(ctx, call) {
     const [parameter, gradient] = [tensorOf(call, 'parameter'), tensorOf(call, 'gradient')];

@@ -1,6 +1,7 @@
 /** Bit-packed payloads (S5, S6, S28). */
 
-import { bytesOf, type JsTensor, KernelRefusal } from '../api.ts';
+import { bytesOf, type JsContext, type JsTensor, KernelRefusal } from '../api.ts';
+import { contractOf } from '../contracts.ts';
 
 /** Codes of a SYM (sign-extended), ASYM or BOOL tensor. */
 export function unpack(t: JsTensor): Int32Array {
@@ -45,9 +46,10 @@ export function packInto(codes: Int32Array, width: number, bytes: Uint8Array): v
   if (have > 0) bytes[next] = held;
 }
 
-/** S28: refuses (A7) a code that does not fit the width. */
-export function demandFit(codes: Int32Array, width: number): void {
-  if (width < 1 || width > 31) throw new KernelRefusal(`A6: a packed width of ${width}`);
+/** S28: refuses (A6) a width of 0 or, where the contract checks it, above 31, and (A7) codes that do not fit. */
+export function demandFit(ctx: JsContext, codes: Int32Array, width: number): void {
+  const widest = contractOf(ctx).symWidth === 'guarded' ? 31 : 32;
+  if (width < 1 || width > widest) throw new KernelRefusal(`A6: a packed width of ${width}`);
   const half = 2 ** (width - 1);
   for (const code of codes) {
     if (code < -half || code >= half) throw new KernelRefusal(`A7: ${code} in ${width} bits`);

@@ -15,6 +15,7 @@ import {
   wordParam,
 } from '../api.ts';
 import { decodeInto, quantizeInto } from './requant.ts';
+import { castInt32 } from './rounding.ts';
 import { demandSameExtents, logicalPositions } from './views.ts';
 
 const fround = Math.fround;
@@ -129,7 +130,7 @@ const symKernels: JsKernels = {
   sym_add_float32(_ctx, call) {
     const { a, b } = symCall(call, true);
     const [q, v] = [i32(a), f32(b)];
-    for (let i = 0; i < q.length; i++) q[i] = q[i]! + Math.trunc(v[i]!);
+    for (let i = 0; i < q.length; i++) q[i] = q[i]! + castInt32(Math.trunc(v[i]!));
   },
 };
 

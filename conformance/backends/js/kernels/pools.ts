@@ -13,7 +13,6 @@ import {
   tensorOf,
   wordParam,
 } from '../api.ts';
-import { commit, staged } from './gradients.ts';
 import { adaptiveRange, geometryOf, spanOf, tapsOf, type Window, windowOf } from './windows.ts';
 import { operandIn, scratch, symOperand, writeFloats, writeMantissas, writeMode } from './wires.ts';
 
@@ -67,7 +66,7 @@ function averagePool(call: JsCall, x: JsTensor, y: JsTensor): Pool {
 function adaptivePool(call: JsCall, x: JsTensor, y: JsTensor): Pool {
   const [length, outputs] = [x.shape[2]!, intParam(call, 'output_size')];
   if (outputs === 0 || outputs !== y.shape[2]) throw new KernelRefusal(`B6: ${outputs} outputs`);
-  if (length === 0) throw new KernelRefusal('A18: an empty input');
+  if (length === 0 && rowsOf(x) > 0) throw new KernelRefusal('A18: an empty input');
   const covers: Cover[] = [];
   for (let r = 0; r < rowsOf(x); r++) {
     for (let o = 0; o < outputs; o++) {
@@ -151,11 +150,12 @@ function averageBackward(p: Pool, dy: JsTensor, raw: JsTensor): number {
   return p.fold === 0 ? dy.scale : fround(dy.scale / fround(p.fold));
 }
 
-function maximum(call: JsCall, x: JsTensor, raw: JsTensor, argmax: JsTensor): number {
+/** Maxima into raw, their positions into `positions`. */
+function maximum(call: JsCall, positions: Int32Array, x: JsTensor, raw: JsTensor): number {
+  const argmax = tensorOf(call, 'argmax');
   const length = x.shape[2]!;
   const covers = windowCovers(windowOf(call), rowsOf(x), length, raw.shape[2]!);
   if (argmax.shape[2] !== raw.shape[2]) throw new KernelRefusal('B6: another argmax length');
-  const positions = i32(argmax);
   const lowest = raw.dtype === 'FLOAT32' ? Number.NEGATIVE_INFINITY : -2147483649;
   covers.forEach(({ first, step, count }, o) => {
     let [best, at] = [lowest, -1];
@@ -168,14 +168,24 @@ function maximum(call: JsCall, x: JsTensor, raw: JsTensor, argmax: JsTensor): nu
   return x.scale;
 }
 
+/** L18: positions wait until nothing can be refused any more. */
+function maximumForward(ctx: JsContext, call: JsCall): void {
+  const argmax = i32(tensorOf(call, 'argmax'));
+  const positions = argmax.slice();
+  runForward(ctx, call, (x, raw) => maximum(call, positions, x, raw));
+  argmax.set(positions);
+}
+
 function maximumBackward(call: JsCall, dy: JsTensor, raw: JsTensor): number {
   const w = windowOf(call);
+  const argmax = tensorOf(call, 'argmax');
   const [length, outputs] = [raw.shape[2]!, dy.shape[2]!];
+  if (argmax.shape[2] !== outputs) throw new KernelRefusal('B6: another argmax length');
   if (raw.dtype !== 'FLOAT32') demandSum(dy.bits, overlapOf(w));
   if (geometryOf(w, length).outputs !== outputs) {
     throw new KernelRefusal(`B6: a gradient length of ${outputs}`);
   }
-  const positions = i32(tensorOf(call, 'argmax'));
+  const positions = i32(argmax);
   raw.data.fill(0);
   for (let o = 0; o < dy.count; o++) {
     const at = positions[o]!;
@@ -187,12 +197,7 @@ function maximumBackward(call: JsCall, dy: JsTensor, raw: JsTensor): number {
 }
 
 export const poolKernels: JsKernels = {
-  max_pool1d_forward(ctx, call) {
-    const argmax = tensorOf(call, 'argmax');
-    const copy = staged(argmax);
-    runForward(ctx, call, (x, raw) => maximum(call, x, raw, copy));
-    commit(copy, argmax);
-  },
+  max_pool1d_forward: maximumForward,
   max_pool1d_backward: (ctx, call) =>
     runBackward(ctx, call, (dy, raw) => maximumBackward(call, dy, raw)),
   avg_pool1d_forward: (ctx, call) =>

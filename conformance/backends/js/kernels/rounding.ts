@@ -16,9 +16,16 @@ import { drawUniform } from './rng.ts';
 
 const fround = Math.fround;
 
-/** Nearest integer, halves away from zero (S16). The argument is a float32 inside int32. */
+const lowest = -2147483648;
+
+/** An integral value as int32; INT32_MIN for NaN and for what int32 does not hold, as x86 casts. */
+export function castInt32(x: number): number {
+  return x >= lowest && x < 2147483648 ? x | 0 : lowest;
+}
+
+/** Nearest integer, halves away from zero (S16). */
 export function halfAway(x: number): number {
-  return x < 0 ? -Math.floor(0.5 - x) | 0 : Math.floor(x + 0.5) | 0;
+  return castInt32(x < 0 ? -Math.floor(0.5 - x) : Math.floor(x + 0.5));
 }
 
 /** One draw, two float32 operations, then S16 (S17). */

@@ -22,9 +22,14 @@ const fround = Math.fround;
 const smallest = fround(1e-7);
 
 function softmax(ctx: JsContext, x: JsTensor, y: JsTensor): void {
+  const early = contractOf(ctx).softmax === 'raw_logits';
+  if (early && (x.dtype === 'ASYM' || y.dtype === 'ASYM')) {
+    throw new KernelRefusal('A4: Softmax of an ASYM wire');
+  }
   const values = f32(floatOperand(ctx, x));
   let shift = 0;
-  if (contractOf(ctx).softmax === 'stabilised' || x.dtype === 'FLOAT32') {
+  // the early SYM arm, which a wire on either side selects, exponentiates raw logits
+  if (!early || (x.dtype === 'FLOAT32' && y.dtype === 'FLOAT32')) {
     shift = values[0]!;
     for (const v of values) if (v > shift) shift = v;
   }
@@ -57,7 +62,7 @@ export const softmaxKernels: JsKernels = {
   },
   cross_entropy_forward(ctx, call) {
     const output = tensorOf(call, 'output');
-    const { o, l } = lossValues(output, tensorOf(call, 'label'), quantized(ctx, []));
+    const { o, l } = lossValues(ctx, output, tensorOf(call, 'label'), quantized(ctx, []));
     let loss = 0;
     for (let i = 0; i < o.length; i++) {
       if (!Number.isFinite(o[i]!)) throw new KernelRefusal(`B8: a probability of ${o[i]}`);
@@ -69,7 +74,7 @@ export const softmaxKernels: JsKernels = {
   cross_entropy_backward(ctx, call) {
     const gradient = tensorOf(call, 'gradient');
     const accepted = quantized(ctx, ['ASYM']);
-    const { o, l } = lossValues(tensorOf(call, 'output'), tensorOf(call, 'label'), accepted);
+    const { o, l } = lossValues(ctx, tensorOf(call, 'output'), tensorOf(call, 'label'), accepted);
     const g = o.map((p, i) => p - l[i]!);
     writeFloats(ctx, g, gradient, gradient.rounding);
   },

@@ -9,11 +9,15 @@ export function logicalExtents(t: JsTensor): number[] {
   return extents;
 }
 
+export function isIdentity(t: JsTensor): boolean {
+  return t.order.every((axis, p) => axis === p);
+}
+
 /** Storage position of every element in logical row-major order. */
 export function logicalPositions(t: JsTensor): Int32Array {
   const positions = new Int32Array(t.count);
   const rank = t.shape.length;
-  if (t.order.every((axis, p) => axis === p)) {
+  if (isIdentity(t)) {
     for (let i = 0; i < positions.length; i++) positions[i] = i;
     return positions;
   }
@@ -38,6 +42,16 @@ export function logicalPositions(t: JsTensor): Int32Array {
     }
   }
   return positions;
+}
+
+/** The int32 or float32 elements of a tensor in logical order; its own storage where that is the same. */
+export function inLogicalOrder(t: JsTensor): JsTensor {
+  if (isIdentity(t)) return t;
+  const data = t.data.slice();
+  logicalPositions(t).forEach((at, i) => {
+    data[i] = t.data[at]!;
+  });
+  return { ...t, data };
 }
 
 /** Refuses (A20) unless both tensors have the same logical extents. */

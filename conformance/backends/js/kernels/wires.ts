@@ -6,6 +6,7 @@ import { contractOf } from '../contracts.ts';
 import { writeAffine } from './affine.ts';
 import { demandFit, packInto, unpack } from './packing.ts';
 import { decodeInto, encoder, quantizeInto, requantInto, scaleFor } from './requant.ts';
+import { castInt32 } from './rounding.ts';
 
 const fround = Math.fround;
 
@@ -87,8 +88,8 @@ export function writeMode(ctx: JsContext, operation: WireRounding, y: JsTensor):
   return contractOf(ctx).writeRounding === 'operation' ? operation : y.rounding;
 }
 
-function writeSym(y: JsTensor, codes: Int32Array, scale: number): void {
-  demandFit(codes, y.bits);
+function writeSym(ctx: JsContext, y: JsTensor, codes: Int32Array, scale: number): void {
+  demandFit(ctx, codes, y.bits);
   packInto(codes, y.bits, bytesOf(y));
   y.scale = scale;
 }
@@ -102,11 +103,11 @@ export function writeFloats(
 ): void {
   if (y.dtype !== 'FLOAT32') demandCell(ctx, 'FLOAT32', y.dtype);
   if (y.dtype === 'FLOAT32') f32(y).set(values);
-  else if (y.dtype === 'INT32') i32(y).set(values.map(Math.trunc));
+  else if (y.dtype === 'INT32') i32(y).set(Array.from(values, (v) => castInt32(Math.trunc(v))));
   else if (y.dtype === 'SYM_INT32') y.scale = quantizeInto(ctx, values, i32(y), y.bits, mode);
   else if (y.dtype === 'SYM') {
     const codes = new Int32Array(values.length);
-    writeSym(y, codes, quantizeInto(ctx, values, codes, y.bits, mode));
+    writeSym(ctx, y, codes, quantizeInto(ctx, values, codes, y.bits, mode));
   } else if (y.dtype === 'ASYM') writeAffine(ctx, values, 'FLOAT32', y, mode);
   else throw new KernelRefusal('A4: a BOOL output');
 }
@@ -144,6 +145,7 @@ export function writeMantissas(
   const grid = scaleFor(m, y.bits);
   const encode = encoder(ctx, y.bits, mode);
   writeSym(
+    ctx,
     y,
     Int32Array.from(values, (v) => encode(fround(v / grid))),
     grid,
