@@ -4,7 +4,7 @@ import type { Reduction } from '../losses/operands.ts';
 import type { Numerics } from '../numerics.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
 import { precondition } from '../refusal.ts';
-import { newTensorLike, type Tensor } from '../tensor.ts';
+import { newTensorLike, type Tensor, tensorCount } from '../tensor.ts';
 import type { Model } from './model.ts';
 
 /** One sample tensor (dims[0] = its batch) and its label. */
@@ -95,6 +95,9 @@ export function computeGradients(
   const seed = n.fn.newSeedGradient(n, output);
   n.fn.lossBackward(n, model.loss, output, sample.label, seed);
   const first = n.fn.firstBackwardLayer(n, model);
+  // the gradient of the loss goes in front of a skipped last layer, and must fit there
+  const reached = forward[first] ?? sample.x;
+  precondition(tensorCount(reached) === tensorCount(seed), 'a skipped layer of other extents');
   const dx = n.fn.modelBackward(n, model, sample.x, forward, seed, first);
   n.fn.setTraining(n, model, false);
   return { loss, forward, seed, first, dx };

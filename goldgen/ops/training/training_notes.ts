@@ -73,9 +73,9 @@ const step: Readonly<Record<string, OpNote>> = {
     clause: 'L29, L34',
   },
   three_samples: {
-    bug: 'a mean as a product with 1 ÷ S, a bias demanded, or the backward of a last Linear run behind a cross-entropy',
-    effect: 'other losses, a crash, or a last layer that learns',
-    clause: 'L34, L28',
+    bug: 'a mean of losses or gradients as a product with 1 ÷ S, or a bias demanded of every layer',
+    effect: 'losses and steps differ in the last bit for three samples, or a model without bias crashes',
+    clause: 'L34',
   },
   accumulates: {
     bug: 'gradients overwritten by the next sample, or summed before they are rounded',
