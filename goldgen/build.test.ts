@@ -1,11 +1,13 @@
 /** The builder on a small op: what it writes, and that each kind of worthless case is refused. */
 
 import { describe, expect, it } from 'vitest';
+import { type ContractId, contracts } from '../reference/contracts.ts';
+import { UndefinedBehaviour } from '../reference/refusal.ts';
 import { ints } from '../reference/tensor.ts';
 import { decode } from '../schema/format/codec.ts';
 import { GoldError } from '../schema/format/errors.ts';
 import { validateVectorFile } from '../schema/format/validate.ts';
-import { buildFile, buildOp } from './build.ts';
+import { type BuiltFile, buildFile, buildOp, buildUnder } from './build.ts';
 import { int32Of } from './kit/literals.ts';
 import { target } from './kit/tensors.ts';
 import { type OpDef, tensorOf } from './op.ts';
@@ -175,5 +177,42 @@ describe('worthless cases are refused', () => {
         ints(tensorOf(call, 'x')).length === 2 ? { y: int32Of([2, 3]) } : undefined,
     };
     expect(buildFile(op, contract)).toEqual(buildFile(sampleOp, contract));
+  });
+});
+
+describe('under a contract that varies another one', () => {
+  const varied = 'test-variation' as ContractId;
+  Object.assign(contracts, { [varied]: { ...contracts[contract], id: varied } });
+  const undefinedForThree: OpDef = {
+    ...sampleOp,
+    run: (n, call) => {
+      if (ints(tensorOf(call, 'x'))[0] === 3) throw new UndefinedBehaviour('three');
+      sampleOp.run(n, call);
+    },
+  };
+  const built = (op: OpDef, ...cases: ReturnType<typeof caseOf>[]): BuiltFile | undefined =>
+    buildUnder({ ...op, cases: () => cases }, varied);
+
+  it('what is undefined, equal or without a note is left out, and ids stay dense', () => {
+    const unknown = caseOf([4], 1, { flags: ['x'] });
+    const drawn = [caseOf([1], 1), caseOf([3], 1), caseOf([1], 1), unknown, caseOf([2], 1)];
+    const { file, leftOut } = built(undefinedForThree, ...drawn)!;
+    expect(file.cases.map(({ id }) => id)).toEqual(['sample/directed/0', 'sample/directed/1']);
+    expect(leftOut).toEqual([
+      'sum: undefined behaviour: three',
+      'sum: has the same inputs as sample/directed/0',
+      'x: flag x has no note',
+    ]);
+  });
+
+  it('an op without any case has no file', () => {
+    expect(built(undefinedForThree, caseOf([3], 1))).toBeUndefined();
+  });
+
+  it('a failing reference, and an undefined call under a contract of a day, are still refused', () => {
+    const failing: OpDef = { ...undefinedForThree, run: () => void ints(undefined as never) };
+    expect(() => built(failing, caseOf([1], 1))).toThrow('the reference failed');
+    const strict = { ...undefinedForThree, cases: () => [caseOf([3], 1)] };
+    expect(() => buildOp(strict, [contract])).toThrow('undefined behaviour: three');
   });
 });

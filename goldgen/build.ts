@@ -154,8 +154,8 @@ export interface BuiltFile {
   readonly leftOut: readonly string[];
 }
 
-/** One file; none where a variation leaves every call undefined. */
-function buildOne(op: OpDef, contract: ContractId): BuiltFile | undefined {
+/** The file of an op under one contract; none where a variation leaves every call undefined. */
+export function buildUnder(op: OpDef, contract: ContractId): BuiltFile | undefined {
   const { cases, leftOut } = drawCases(op, contract);
   if (cases.length === 0 && isVariation(contracts[contract])) return undefined;
   const file = fileOf(op, contract, cases);
@@ -170,7 +170,7 @@ function buildOne(op: OpDef, contract: ContractId): BuiltFile | undefined {
 /** The files of an op under the given contracts it exists in; every note must be used in one of them. */
 export function buildOp(op: OpDef, wanted: readonly ContractId[]): BuiltFile[] {
   const mine = contractsOf(op).filter((contract) => wanted.includes(contract));
-  const built = mine.flatMap((contract) => buildOne(op, contract) ?? []);
+  const built = mine.flatMap((contract) => buildUnder(op, contract) ?? []);
   if (mine.length === contractsOf(op).length) {
     const used = new Set(built.flatMap((b) => Object.keys(b.file.notes)));
     const idle = Object.keys(op.notes).find((flag) => !used.has(flag));

@@ -11,7 +11,7 @@ import { encode } from '../schema/format/codec.ts';
 import type { ManifestFile, VectorFile } from '../schema/format/types.ts';
 import { manifestText } from '../schema/format/vector_folder.ts';
 import { buildFile } from './build.ts';
-import { manifestEntry, newManifest } from './manifest.ts';
+import { contractBytesMax, manifestEntry, newManifest, oversizedContract } from './manifest.ts';
 import { sampleOp } from './sample_op.ts';
 import { type VerifyResult, verifyFolder } from './verify.ts';
 
@@ -58,6 +58,14 @@ describe('verify', () => {
       const { problems } = verify();
       expect(problems.map((p) => [p.code, p.path])).toEqual([['vector-hash-mismatch', path]]);
     }
+  });
+
+  it('limits the size of each contract, not of all', () => {
+    const half = contractBytesMax / 2;
+    const files = ['a/x.mp', 'a/y.mp', 'b/x.mp'].map((name) => ({ path: name, bytes: half }));
+    expect(oversizedContract(files)).toBeUndefined();
+    const more = [...files, { path: 'a/z.mp', bytes: 1 }];
+    expect(oversizedContract(more)).toBe(`a takes ${2 * half + 1} bytes, at most ${2 * half}`);
   });
 
   it('finds a truncated file', () => {

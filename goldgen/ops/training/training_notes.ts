@@ -74,7 +74,8 @@ const step: Readonly<Record<string, OpNote>> = {
   },
   three_samples: {
     bug: 'a mean of losses or gradients as a product with 1 ÷ S, or a bias demanded of every layer',
-    effect: 'losses and steps differ in the last bit for three samples, or a model without bias crashes',
+    effect:
+      'losses and steps differ in the last bit for three samples, or a model without bias crashes',
     clause: 'L34',
   },
   accumulates: {

@@ -1,0 +1,30 @@
+/**
+ * Every choice can be made on its own: a contract that differs from another one in one choice has cases, the
+ * independent versions agree with the reference on them (else no case is built), and the JavaScript kernels
+ * pass them. The slow test takes all ops, and the C kernels.
+ */
+
+import { expect, test } from 'vitest';
+import { choiceNames, choices } from '../../reference/choices.ts';
+import { vectorsDir } from '../cli/paths.ts';
+import { failingInJs, readersOf, registerVariations, sampledCases } from './variations.ts';
+
+const readers = readersOf(vectorsDir);
+const rows = registerVariations().map((variation) => {
+  const { base, choice, contract } = variation;
+  return { id: contract.id, choice, contract, ops: readers(base, choice) };
+});
+const tested = rows.filter(({ ops }) => ops.length > 0);
+
+test.each(tested)('$id', ({ contract, ops }) => {
+  const cases = [ops[0]!, ops.at(-1)!].flatMap((op) => sampledCases(op, contract, 6));
+  expect(cases.length).toBeGreaterThan(0);
+  expect(failingInJs(cases)).toEqual([]);
+});
+
+test('every choice is among them that ops read and that has another value', () => {
+  const missing = choiceNames.filter((name) => !tested.some(({ choice }) => choice === name));
+  // read when an optimizer is made, and by the validator, whose op is told the rule
+  expect(missing).toEqual(['gradientBitsMax', 'momentumBits', 'validator']);
+  expect(choices.gradientBitsMax.values).toHaveLength(1);
+});
