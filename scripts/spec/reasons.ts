@@ -38,7 +38,6 @@ export const reasons: Readonly<Record<string, Reason>> = {
   S22: { lacks: ['mutant'], why: 'the scan inside S24, whose mutants include it' },
   S31: { lacks: ['mutant'], why: cell },
   S33: { lacks: ['mutant'], why: cell },
-  S34: { lacks: ['mutant'], why: cell },
   S37: { lacks: ['mutant'], why: cell },
   S42: { lacks: ['mutant'], why: cell },
   S44: { lacks: ['mutant'], why: cell },

@@ -16,7 +16,7 @@ const files = '^(fs|path|url|crypto)$';
 const allowed = {
   reference: [],
   schema: [files, packages('ajv', 'msgpackr')],
-  goldgen: ['^(reference|schema)/', files, packages('seedrandom', 'yaml')],
+  goldgen: ['^(reference|schema)/', '^vectors/errata\\.json$', files, packages('seedrandom', 'yaml')],
   conformance: ['^schema/', packages('picocolors')],
 };
 
@@ -156,7 +156,8 @@ export default {
       severity: 'error',
       comment: 'an import that leads nowhere escapes all other rules',
       from: {},
-      to: { couldNotResolve: true },
+      // the site reads what its build has just written
+      to: { couldNotResolve: true, pathNot: '\\.build/' },
     },
   ],
   options: {

@@ -17,7 +17,10 @@ gv_status gv_accumulate_float32(gv_ctx *ctx, gv_tensor *target, const gv_tensor 
 /* S57: SYM_INT32 into SYM_INT32, fresh scale; count draws in SR mode. */
 gv_status gv_accumulate_sym_dynamic(gv_ctx *ctx, gv_tensor *target, const gv_tensor *increment);
 
-/* S58: FLOAT32 into SYM_INT32, quantised at the contract's increment width first; refuses (A14). 2 * count draws. */
+/*
+ * S58: FLOAT32 into SYM_INT32, quantised at the contract's increment width first; refuses (A14). 2 * count
+ * draws.
+ */
 gv_status gv_accumulate_sym_float_increment(gv_ctx *ctx, gv_tensor *target, const gv_tensor *increment);
 
 /* S59: SYM_INT32 into SYM_INT32 at the target's scale; refuses (A12, A14). count draws. */

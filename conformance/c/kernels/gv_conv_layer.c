@@ -139,8 +139,8 @@ static gv_status add_bias_sums(gv_ctx *ctx, gv_tensor *target, const gv_tensor *
 }
 
 /*
- * June: the convolutions convert nothing; wires and gradients are in the format of the step. Float products go
- * straight into the gradient, everything else through a raw result.
+ * June: the convolutions convert nothing; wires and gradients are in the format of the step. Float products
+ * go straight into the gradient, everything else through a raw result.
  */
 static gv_status add_in_place(gv_ctx *ctx, gv_kernel kernel, gv_conv_layer *layer,
                               const gv_tensor *const *operands, gv_arithmetic math, gv_tensor *grad)

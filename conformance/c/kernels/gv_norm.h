@@ -1,6 +1,6 @@
 /*
- * LayerNorm and GroupNorm, forward and backward (L14-L17). Both cut x into blocks: LayerNorm in logical order,
- * GroupNorm as x is stored. They also differ in the index of gamma and beta, in how often a beta seed is
+ * LayerNorm and GroupNorm, forward and backward (L14-L17). Both cut x into blocks: LayerNorm in logical
+ * order, GroupNorm as x is stored. They also differ in the index of gamma and beta, in how often a beta seed is
  * rounded, and in what a NaN does to the absolute maximum.
  */
 #ifndef GV_NORM_H
@@ -34,12 +34,12 @@ bool gv_norm_returns_empty(const gv_ctx *ctx, const gv_blocks *blocks);
 gv_status gv_read_blocks(gv_ctx *ctx, const gv_blocks *blocks, const gv_tensor *t, gv_tensor *flat);
 void gv_write_blocks(const gv_blocks *blocks, const gv_tensor *flat, gv_tensor *t);
 
-/* Absolute maximum: NaN never enters (LayerNorm), or enters and is replaced by what comes next (GroupNorm). */
+/* Absolute maximum: NaN never enters (LayerNorm), or enters and is replaced by the next (GroupNorm). */
 float gv_norm_peak(const gv_blocks *blocks, const float *values, uint32_t count);
 
 /*
- * L14 of every block into mean[blocks] and rstd[blocks]; x is SYM_INT32 or FLOAT32, in the order of the blocks.
- * Refuses A19.
+ * L14 of every block into mean[blocks] and rstd[blocks]; x is SYM_INT32 or FLOAT32, in the order of the
+ * blocks. Refuses A19.
  */
 gv_status gv_norm_statistics(gv_ctx *ctx, const gv_tensor *x, const gv_blocks *plan, float eps,
                              float *mean, float *rstd);

@@ -112,7 +112,7 @@ const rows = (
   of: (batch: number, channels: number) => number,
 ): Mutant => ({
   id,
-  clause: '2.7',
+  clause: 'L18–L23',
   bug,
   fix: 'loop over batch × channels rows',
   fn: {

@@ -139,7 +139,7 @@ export default {
     refused_length: {
       bug: 'the length of dy not compared with the geometry',
       effect: 'reads past dy',
-      clause: 'part B 4.1',
+      clause: 'B6',
     },
     argmax_length: {
       bug: 'positions of another length used as they are',
