@@ -135,7 +135,7 @@ export default {
     },
     blocks: {
       bug: 'elements beyond the first 256 left out or taken from the first',
-      effect: 'large gradients are wrong at their end',
+      effect: 'the end of a large gradient never grows',
       clause: 'S56, S60, S62',
     },
     refused: {

@@ -166,12 +166,12 @@ export default {
     },
     refused_nan: {
       bug: 'a code that is no number stored, as 0 or as an end of the width',
-      effect: 'a gradient of garbage',
+      effect: 'a NaN gradient is stored as the most negative code',
       clause: 'S60, A7',
     },
     blocks: {
       bug: 'elements beyond the first 256 left out or taken from the first',
-      effect: 'large gradients are wrong at their end',
+      effect: 'the end of a large gradient never grows',
       clause: 'S56, S60, S62',
     },
     refused: {
