@@ -1,4 +1,4 @@
-/** Seeded cases whose answer changes when a compiler contracts the sums of one primitive (11.1). */
+/** Seeded cases whose answer changes when primitives are replaced: by contracted ones, as a compiler does it, or by others. */
 
 import type { ContractId } from '../../reference/contracts.ts';
 import { type Float32Ops, float32ToBits, fma32 } from '../../reference/num/float32.ts';
@@ -48,6 +48,22 @@ function answerOf(
 /** Draws before a search ends: under some contracts no case is found. */
 const drawsMax = 10_000;
 
+/** The first of the cases seeded by `<label>/<i>` whose answer changes where primitives are replaced. */
+export function firstChanged(
+  g: CaseGen,
+  run: OpDef['run'],
+  label: string,
+  fn: Partial<Primitives>,
+  make: (r: Random) => CaseInput,
+): CaseInput {
+  for (let i = 0; ; i++) {
+    const input = make(g.random(`${label}/${i}`));
+    const plain = answerOf(run, g.contract.id, input, {});
+    if (i === drawsMax) return input;
+    if (plain !== answerOf(run, g.contract.id, input, fn)) return input;
+  }
+}
+
 /** The first of the seeded cases that a contraction inside the named primitive changes. */
 export function firstContracted(
   g: CaseGen,
@@ -55,10 +71,5 @@ export function firstContracted(
   name: keyof Primitives,
   make: (r: Random) => CaseInput,
 ): CaseInput {
-  for (let i = 0; ; i++) {
-    const input = make(g.random(`contraction/${name}/${i}`));
-    const plain = answerOf(run, g.contract.id, input, {});
-    if (i === drawsMax) return input;
-    if (plain !== answerOf(run, g.contract.id, input, contracted(name))) return input;
-  }
+  return firstChanged(g, run, `contraction/${name}`, contracted(name), make);
 }

@@ -1,13 +1,17 @@
 /** Directed and refused cases of the training step: variations of the worked chain B6.9. */
 
+import type { Primitives } from '../../../reference/numerics.ts';
 import type { QuantRecord, Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
+import { newCase } from '../../kit/cases.ts';
+import { firstChanged } from '../../kit/contraction.ts';
 import { int32Of, symInt32Of } from '../../kit/literals.ts';
 import { symOf } from '../../kit/packed.ts';
 import { randomFloat32, target } from '../../kit/tensors.ts';
 import { isFunnelSgd } from '../optimizers/optimizer_cases.ts';
 import type { ChainCase } from './chain_cases.ts';
 import { floatRecord, recordOf, symRecord } from './model_cases.ts';
+import { runTrainingStep } from './model_run.ts';
 import { type WorkedOptions, workedChain } from './worked_chain.ts';
 
 const sr = 'SR_HALF_AWAY';
@@ -118,19 +122,26 @@ function* current(g: CaseGen): Iterable<StepCase> {
   yield { flags: 'wire_record', chain: replaced(float, { label0 }), rng: 42 };
 }
 
-/**
- * Three samples, whose mean is no product with a third; in July also a first layer without bias.
- */
+/** The mean of losses as a product, which differs from the quotient for some sums. */
+const withReciprocal: Primitives['batchLoss'] = (n, losses) => {
+  const sum = losses.reduce((total, loss) => n.f.add(total, loss), 0);
+  return n.f.mul(sum, n.f.div(1, losses.length));
+};
+
+/** Three samples, whose mean is no product with a third; in July also a first layer without bias. */
 function threeSamples(g: CaseGen): ChainCase {
   const current = isFunnelSgd(g.contract);
   const chain = twoSamples(g, { params: { samples: 3 } });
   const bits = g.contract.operandBits;
   const x2 = symInt32Of([300, 5, -77, 12, 900, -4, 1, 2000], 0.003, bits, 'HALF_AWAY', [2, 4]);
-  const label2 = randomFloat32(g.random('third_label'), [2, 2], -2, 0);
-  const { params, tensors } = replaced(chain, { x2, label2 });
-  if (!current) return { params, tensors };
-  const kept = Object.entries(tensors).filter(([name]) => !name.startsWith('l0_bias'));
-  return { params, tensors: Object.fromEntries(kept) };
+  const { params, tensors } = replaced(chain, { x2 });
+  const kept = Object.entries(tensors).filter(([name]) => !current || !name.startsWith('l0_bias'));
+  const results = { losses: target('FLOAT32', [3]), loss: target('FLOAT32', [1]) };
+  return firstChanged(g, runTrainingStep, 'third_label', { batchLoss: withReciprocal }, (r) => {
+    const label2 = randomFloat32(r, [2, 2], -2, 0);
+    const all = { ...Object.fromEntries(kept), label2, ...results };
+    return newCase('directed', 'three_samples', all, { params, rng: 42 });
+  });
 }
 
 /** Steps in which one choice of the clauses decides. */
