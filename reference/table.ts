@@ -51,6 +51,7 @@ export * from './layers/max_pool1d.ts';
 export * from './layers/avg_pool1d.ts';
 export * from './layers/adaptive_avg_pool1d.ts';
 export * from './layers/relu.ts';
+export * from './layers/prelu.ts';
 export * from './layers/dropout.ts';
 export * from './layers/flatten.ts';
 export * from './layers/softmax.ts';

@@ -24,6 +24,7 @@ import dropoutBackwardOp from './elementwise_layers/dropout_backward.ts';
 import dropoutForwardOp from './elementwise_layers/dropout_forward.ts';
 import flattenBackwardOp from './elementwise_layers/flatten_backward.ts';
 import flattenForwardOp from './elementwise_layers/flatten_forward.ts';
+import preluForwardOp from './elementwise_layers/prelu_forward.ts';
 import reluBackwardOp from './elementwise_layers/relu_backward.ts';
 import reluForwardOp from './elementwise_layers/relu_forward.ts';
 import affineGridOp from './encode/affine_grid.ts';
@@ -160,6 +161,7 @@ export const families: Readonly<Record<string, readonly OpDef[]>> = {
     dropoutForwardOp,
     flattenBackwardOp,
     flattenForwardOp,
+    preluForwardOp,
     reluBackwardOp,
     reluForwardOp,
   ],

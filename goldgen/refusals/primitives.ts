@@ -163,6 +163,16 @@ const kernels: readonly Row[] = [
     ],
   ],
   [
+    'A20 PReLU extents',
+    'A20',
+    ['prelu_forward'],
+    (c) => `${tensor(c, 'x')?.shape}` !== `${tensor(c, 'y')?.shape}`,
+  ],
+  ['A20 PReLU slopes', 'A20', ['prelu_forward'], (c) => extent(c, 'alpha', 0) !== 1],
+  ...['x', 'alpha', 'y'].map(
+    (name): Row => [`A21 PReLU ${name}`, 'A21', ['prelu_forward'], other(name, 'FLOAT32')],
+  ),
+  [
     'A21 operands',
     'A21',
     ['scale_rows', 'sub_row', 'axpby', 'lerp', 'addcmul', 'addcdiv', 'adamw_step'],

@@ -23,6 +23,7 @@ export { mutants as 'layers/norm_backward' } from './layers/norm_backward.ts';
 export { mutants as 'layers/norm_forward' } from './layers/norm_forward.ts';
 export { mutants as 'layers/norm_statistics' } from './layers/norm_statistics.ts';
 export { mutants as 'layers/pool' } from './layers/pool.ts';
+export { mutants as 'layers/prelu' } from './layers/prelu.ts';
 export { mutants as 'layers/produce' } from './layers/produce.ts';
 export { mutants as 'layers/quantization' } from './layers/quantization.ts';
 export { mutants as 'layers/relu' } from './layers/relu.ts';

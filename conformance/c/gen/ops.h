@@ -79,6 +79,7 @@ gv_status gv_op_pointwise_float32(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_pointwise_float32_inplace(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_pointwise_int32(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_pointwise_int32_inplace(gv_ctx *ctx, gv_call *call);
+gv_status gv_op_prelu_forward(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_quantization_backward(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_quantization_forward(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_quantize_dynamic(gv_ctx *ctx, gv_call *call);

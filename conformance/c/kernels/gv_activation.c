@@ -1,11 +1,13 @@
-/* L24-L26. */
+/* L24-L26, L36. */
 #include "gv_activation.h"
 
 #include <string.h>
 
 #include "gv_float.h"
+#include "gv_fused.h"
 #include "gv_pack.h"
 #include "gv_rng.h"
+#include "gv_views.h"
 
 static bool is_arm(const gv_tensor *t, gv_arithmetic arithmetic)
 {
@@ -145,5 +147,43 @@ gv_status gv_flatten(gv_ctx *ctx, const gv_tensor *from, gv_tensor *to)
     }
     memcpy(to->data, from->data, from->bytes);
     pass_scale(from, to);
+    return GV_OK;
+}
+
+static gv_status guard_prelu(gv_ctx *ctx, const gv_tensor *x, const gv_tensor *alpha, const gv_tensor *y,
+                             uint32_t channels)
+{
+    const gv_tensor *operands[] = {x, alpha, y};
+    for (uint32_t i = 0; i < 3u; i++) {
+        gv_status status = gv_guard_plain_operands(ctx, &operands[i], 1);
+        if (status != GV_OK) {
+            return status;
+        }
+    }
+    if (!gv_same_extents(x, y)) {
+        return gv_fail(ctx, GV_E_REFUSED, "A20: extents differ");
+    }
+    if (alpha->count != 1u && alpha->count != channels) {
+        return gv_fail(ctx, GV_E_REFUSED, "A20: neither one slope nor one per channel");
+    }
+    return GV_OK;
+}
+
+gv_status gv_prelu_forward(gv_ctx *ctx, const gv_tensor *x, const gv_tensor *alpha, gv_tensor *y)
+{
+    uint32_t channels = x->rank > 1u ? x->dims[1] : 1u;
+    uint32_t length = 1;
+    for (uint32_t axis = 2; axis < x->rank; axis++) {
+        length *= x->dims[axis];
+    }
+    gv_status status = guard_prelu(ctx, x, alpha, y, channels);
+    if (status != GV_OK) {
+        return status;
+    }
+    for (uint32_t i = 0; i < x->count; i++) {
+        uint32_t slope = alpha->count == 1u ? 0u : (i / length) % channels;
+        float value = gv_f32(x)[i];
+        gv_f32(y)[i] = value > 0.0f ? value : gv_f32(alpha)[slope] * value;
+    }
     return GV_OK;
 }

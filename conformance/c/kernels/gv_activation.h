@@ -1,11 +1,14 @@
 /*
  * ReLU, Dropout, Flatten (L24-L26): element-wise, the arm follows the arithmetic, the scale passes.
- * Nothing is rounded, no width is looked at.
+ * Nothing is rounded, no width is looked at. PReLU (L36): FLOAT32 only, one rounded product.
  */
 #ifndef GV_ACTIVATION_H
 #define GV_ACTIVATION_H
 
 #include "gv_funnel.h"
+
+/* L36: not above 0 times a slope, one or one per index on axis 1. Refuses (A20, A21) what does not fit. */
+gv_status gv_prelu_forward(gv_ctx *ctx, const gv_tensor *x, const gv_tensor *alpha, gv_tensor *y);
 
 /* L24 forward; x and y have the arm's dtype. */
 gv_status gv_relu_forward(gv_ctx *ctx, const gv_tensor *x, gv_arithmetic arithmetic, gv_tensor *y);

@@ -1,9 +1,9 @@
-/** Oracle of ReLU, Dropout and Flatten (L24–L26). */
+/** Oracle of ReLU, Dropout and Flatten (L24–L26), and of PReLU (L36). */
 
 import { minus, over, times } from '../../../reference/independent/float32.ts';
 import { mask } from '../../../reference/independent/random.ts';
 import type { Tensor } from '../../../reference/tensor.ts';
-import { filled, numbersOf } from '../../kit/oracle.ts';
+import { filled, isIdentity, numbersOf, sameExtents } from '../../kit/oracle.ts';
 import { numberParam, type OpCall, type Oracle, tensorOf, wordParam } from '../../op.ts';
 
 function isArm(call: OpCall, param: string, tensors: readonly Tensor[]): boolean {
@@ -76,3 +76,20 @@ function copyOracle(from: string, to: string): Oracle {
 export const flattenForwardOracle = copyOracle('x', 'y');
 
 export const flattenBackwardOracle = copyOracle('dy', 'dx');
+
+/** L36: walks batches, channels and what lies behind them. */
+export const preluForwardOracle: Oracle = (call) => {
+  const [x, alpha, y] = [tensorOf(call, 'x'), tensorOf(call, 'alpha'), tensorOf(call, 'y')];
+  if ([x, alpha, y].some((t) => t.dtype !== 'FLOAT32' || !isIdentity(t))) return 'refused';
+  const [values, slopes] = [numbersOf(x), numbersOf(alpha)];
+  const [batch = 1, channels = 1] = x.shape;
+  if (!sameExtents(x, y) || (slopes.length !== 1 && slopes.length !== channels)) return 'refused';
+  const rows = batch * channels;
+  const length = rows === 0 ? 0 : values.length / rows;
+  const numbers = Array.from({ length: rows }, (_, row) => {
+    const slope = slopes.length === 1 ? slopes[0]! : slopes[row % channels]!;
+    const part = values.slice(row * length, (row + 1) * length);
+    return part.map((v) => (v > 0 ? v : times(slope, v)));
+  });
+  return { y: filled(y, numbers.flat()) };
+};

@@ -1,7 +1,8 @@
-/** ReLU, Dropout, Flatten: the arm follows the arithmetic, the scale passes (L24–L26). */
+/** ReLU, Dropout, Flatten: the arm follows the arithmetic, the scale passes (L24–L26). PReLU (L36). */
 
 import {
   bytesOf,
+  f32,
   f32Param,
   type JsCall,
   type JsKernels,
@@ -11,6 +12,7 @@ import {
   wordParam,
 } from '../api.ts';
 import { drawMask } from './rng.ts';
+import { demandSameExtents, isIdentity } from './views.ts';
 
 const fround = Math.fround;
 
@@ -52,7 +54,30 @@ function applyMask(mask: JsTensor, p: number, from: JsTensor, to: JsTensor): voi
   if (isSym) to.scale = fround(from.scale * factor);
 }
 
+function demandPrelu(x: JsTensor, alpha: JsTensor, y: JsTensor, channels: number): void {
+  for (const t of [x, alpha, y]) {
+    if (t.dtype !== 'FLOAT32' || !isIdentity(t)) throw new KernelRefusal('A21: not plain FLOAT32');
+  }
+  demandSameExtents(x, y);
+  if (alpha.count !== 1 && alpha.count !== channels) {
+    throw new KernelRefusal(`A20: ${alpha.count} slopes`);
+  }
+}
+
 export const activationKernels: JsKernels = {
+  prelu_forward(_ctx, call) {
+    const [x, alpha, y] = [tensorOf(call, 'x'), tensorOf(call, 'alpha'), tensorOf(call, 'y')];
+    const [batch = 1, channels = 1, ...rest] = x.shape;
+    demandPrelu(x, alpha, y, channels);
+    const length = rest.reduce((product, extent) => product * extent, 1);
+    const [from, to, slopes] = [f32(x), f32(y), f32(alpha)];
+    for (let row = 0, at = 0; row < batch * channels; row++) {
+      const slope = slopes[alpha.count === 1 ? 0 : row % channels]!;
+      for (const end = at + length; at < end; at++) {
+        to[at] = from[at]! > 0 ? from[at]! : slope * from[at]!;
+      }
+    }
+  },
   relu_forward(_ctx, call) {
     const [x, y] = [tensorOf(call, 'x'), tensorOf(call, 'y')];
     for (let i = 0; i < x.count; i++) y.data[i] = x.data[i]! < 0 ? 0 : x.data[i]!;
