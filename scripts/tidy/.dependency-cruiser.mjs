@@ -16,7 +16,12 @@ const files = '^(fs|path|url|crypto)$';
 const allowed = {
   reference: [],
   schema: [files, packages('ajv', 'msgpackr')],
-  goldgen: ['^(reference|schema)/', '^vectors/errata\\.json$', files, packages('seedrandom', 'yaml')],
+  goldgen: [
+    '^(reference|schema)/',
+    '^vectors/errata\\.json$',
+    files,
+    packages('seedrandom', 'yaml'),
+  ],
   conformance: ['^schema/', packages('picocolors')],
 };
 
