@@ -178,8 +178,17 @@ function copied(x: Stored, y: Stored, { sameType }: Rules): Stored | undefined {
   return { ...y, numbers: x.numbers, scale, zeroPoint: x.zeroPoint };
 }
 
+/** The per-cell rules keep zero points in int16, and have no empty packed payloads. */
+function isEarlyStorage(x: Stored, y: Stored): boolean {
+  const isNarrow =
+    x.format !== 'ASYM' || BigInt.asIntN(16, BigInt(x.zeroPoint)) === BigInt(x.zeroPoint);
+  const isPacked = [x, y].some(({ format }) => format === 'SYM' || format === 'ASYM');
+  return isNarrow && (!isPacked || x.numbers.length > 0);
+}
+
 /** Whether a rule says what a conversion does: a lone value and unequal widths once had none (H4). */
 export function isDefined(x: Stored, y: Stored, { affine, sameType }: Rules): boolean {
+  if (affine === 'per_cell' && !isEarlyStorage(x, y)) return false;
   if (x.format === y.format) return sameType === 'checked' || x.bits === y.bits;
   if (y.format !== 'ASYM' || affine === 'one_rule') return true;
   const lone = new Set(x.numbers).size === 1;

@@ -246,10 +246,10 @@ const engines: readonly Comparison[] = [
   engine('S62', 'accumulateAsym', 'ASYM', every, accumulation.addedToAffine),
 ];
 
-/** A setting under which the last conversion of the funnel is defined, whatever its raw result. */
-function funnelSetting(c: Cases, mode: OutputMode, target: Stored): Setting {
-  const writesAffine = mode === 'OUT_WRITE' && target.format === 'ASYM';
-  return setting(c, writesAffine ? { affine: 'one_rule' } : {});
+/** A setting under which the conversions of the funnel are defined, whatever its raw result. */
+function funnelSetting(c: Cases, x: Stored, mode: OutputMode, target: Stored): Setting {
+  const isAffine = x.format === 'ASYM' || (mode === 'OUT_WRITE' && target.format === 'ASYM');
+  return setting(c, isAffine ? { affine: 'one_rule' } : {});
 }
 
 function funnel(c: Cases): Pair {
@@ -261,7 +261,7 @@ function funnel(c: Cases): Pair {
   const format = c.chance(0.5) ? 'FLOAT32' : 'SYM_INT32';
   const type = format === 'FLOAT32' ? 'ARITH_FLOAT32' : 'ARITH_SYM_INT32';
   const rounding = c.mode();
-  const s = funnelSetting(c, mode, target);
+  const s = funnelSetting(c, x, mode, target);
   return comparePair(
     s,
     target,

@@ -1,7 +1,7 @@
 /*
  * LayerNorm and GroupNorm, forward and backward (L14-L17). Both cut x into blocks: LayerNorm in logical
- * order, GroupNorm as x is stored. They also differ in the index of gamma and beta, in how often a beta seed is
- * rounded, and in what a NaN does to the absolute maximum.
+ * order, GroupNorm as x is stored. They also differ in the index of gamma and beta, in how often a beta
+ * seed is rounded, and in what a NaN does to the absolute maximum.
  */
 #ifndef GV_NORM_H
 #define GV_NORM_H

@@ -66,8 +66,8 @@ function normForwardOracle(cutOf: (call: OpCall) => Cut | undefined, perElement:
     const y = tensorOf(call, 'y');
     const raw = contract.producers === 'raw';
     const bits = raw ? y.bits : contract.operandBits;
-    // without a record of its own, what is raw takes the wire's mode
-    const owner = contract.writeRounding === 'operation' ? mode : y.rounding;
+    // a raw wire is written by its own mode
+    const owner = raw ? y.rounding : mode;
     const eps = numberParam(call, 'eps');
     const kernel = normKernel(g, contract, cut, perElement, eps, { bits, mode: owner });
     return forward(call, contract, g, ['x', 'gamma', 'beta'], kernel, true);

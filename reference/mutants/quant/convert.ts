@@ -354,12 +354,4 @@ export const mutants: readonly Mutant[] = [
       },
     },
   },
-  {
-    id: 'sym_width_guarded_early',
-    clause: 'S28',
-    flags: ['wide_payload'],
-    bug: 'a SYM width of 32 is refused before the guard exists',
-    fix: 'the early contract packs any width that holds the codes',
-    contract: { symWidth: 'guarded' },
-  },
 ];

@@ -45,8 +45,8 @@ export const layersReports: readonly BugReport[] = [
       },
       {
         file: 'gv_norm.c',
-        from: '        float square = d * d;\n        v = v + square;\n    }\n    *rstd = 1.0f / gv_sqrt_f32(v / (float)size + eps);\n}\n\ngv_status gv_norm_statistics(gv_ctx *ctx, const gv_tensor *x, uint32_t blocks, float eps, float *mean,',
-        to: '        float square = d * d;\n        v = v + square;\n    }\n    *rstd = 1.0f / (gv_sqrt_f32(v / (float)size) + eps);\n}\n\ngv_status gv_norm_statistics(gv_ctx *ctx, const gv_tensor *x, uint32_t blocks, float eps, float *mean,',
+        from: '        float square = d * d;\n        v = v + square;\n    }\n    *rstd = 1.0f / gv_sqrt_f32(v / (float)size + eps);\n}\n\ngv_status gv_norm_statistics(gv_ctx *ctx, const gv_tensor *x, const gv_blocks *plan, float eps,',
+        to: '        float square = d * d;\n        v = v + square;\n    }\n    *rstd = 1.0f / (gv_sqrt_f32(v / (float)size) + eps);\n}\n\ngv_status gv_norm_statistics(gv_ctx *ctx, const gv_tensor *x, const gv_blocks *plan, float eps,',
       },
     ],
     ops: [
@@ -73,8 +73,8 @@ export const layersReports: readonly BugReport[] = [
       },
       {
         file: 'gv_norm.c',
-        from: '        float square = d * d;\n        v = v + square;\n    }\n    *rstd = 1.0f / gv_sqrt_f32(v / (float)size + eps);\n}\n\ngv_status gv_norm_statistics(gv_ctx *ctx, const gv_tensor *x, uint32_t blocks, float eps, float *mean,',
-        to: '        float square = d * d;\n        v = v + square;\n    }\n    (void)eps;\n    *rstd = 1.0f / gv_sqrt_f32(v / (float)size);\n}\n\ngv_status gv_norm_statistics(gv_ctx *ctx, const gv_tensor *x, uint32_t blocks, float eps, float *mean,',
+        from: '        float square = d * d;\n        v = v + square;\n    }\n    *rstd = 1.0f / gv_sqrt_f32(v / (float)size + eps);\n}\n\ngv_status gv_norm_statistics(gv_ctx *ctx, const gv_tensor *x, const gv_blocks *plan, float eps,',
+        to: '        float square = d * d;\n        v = v + square;\n    }\n    (void)eps;\n    *rstd = 1.0f / gv_sqrt_f32(v / (float)size);\n}\n\ngv_status gv_norm_statistics(gv_ctx *ctx, const gv_tensor *x, const gv_blocks *plan, float eps,',
       },
     ],
     ops: [
