@@ -17,7 +17,6 @@ const quick = [
   'affine_levels',
   'bias_not_rescaled',
   'flipped_kernel',
-  'strict_maximum_missing',
   'dropout_without_scaling',
   'epsilon_outside',
   'softmax_without_maximum',
