@@ -107,6 +107,9 @@ function contractText(spec: Spec, id: ContractId): string {
   ].join('\n\n');
 }
 
+/** Typeset formulas, which a terminal cannot show; the rule says the same in full. */
+const typeset = /^As a formula over real numbers:\n\n\$\$\n[^$]*\$\$\n+/gm;
+
 function clauseText({ ids, kind, title, sentence, body, where, page, line }: Clause): string {
   const place = `${page}:${line}`;
   if (kind === 'row') return [`# ${ids[0]}`, place, body].join('\n\n');
@@ -114,7 +117,7 @@ function clauseText({ ids, kind, title, sentence, body, where, page, line }: Cla
   const intent = sentence === '' ? [] : [`*${sentence}*`];
   const head = `# ${isWord ? '' : `${ids.join(', ')} `}${title}`;
   const found = where === '' ? [] : where.split('\n');
-  return [head, place, ...intent, body, ...found].join('\n\n');
+  return [head, place, ...intent, body.replace(typeset, ''), ...found].join('\n\n');
 }
 
 /** Every id that can be explained. */
