@@ -50,7 +50,7 @@ function folderRules(folder) {
       name: `${folder}-test-imports`,
       severity: 'error',
       comment: `tests of ${folder}/ may use the test tools too`,
-      from: { path: `^${folder}/.*${tests}` },
+      from: { path: `^${folder}/.*${tests}`, pathNot: diagnosis },
       to: { pathNot: [...pathNot, testTools], ...noCore },
     },
   ];
@@ -109,6 +109,16 @@ export default {
       comment: 'the diagnosis may replay the reference under mutants, and nothing of scripts/',
       from: { path: diagnosis, pathNot: tests },
       to: { pathNot: ['^(conformance|goldgen|reference)/', ...allowed.conformance], ...noCore },
+    },
+    {
+      name: 'diagnosis-test-imports',
+      severity: 'error',
+      comment: 'tests of the diagnosis may use the test tools too',
+      from: { path: `${diagnosis}.*${tests}` },
+      to: {
+        pathNot: ['^(conformance|goldgen|reference)/', ...allowed.conformance, testTools],
+        ...noCore,
+      },
     },
     {
       name: 'no-verdict-leans-on-diagnosis',

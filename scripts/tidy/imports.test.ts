@@ -70,6 +70,7 @@ const forbidden: readonly (readonly [from: string, to: string, ...rules: string[
   ['conformance/core/a.ts', 'goldgen/wire.ts', 'conformance-imports'],
   ['conformance/a.test.ts', 'reference/numerics.ts', 'conformance-test-imports'],
   ['conformance/diagnosis/a.ts', 'scripts/totals.mjs', 'diagnosis-imports'],
+  ['conformance/diagnosis/a.test.ts', 'scripts/totals.mjs', 'diagnosis-test-imports'],
   ['conformance/core/a.ts', 'conformance/diagnosis/search.ts', 'no-verdict-leans-on-diagnosis'],
   [kernel, 'reference/rounding.ts', 'conformance-imports', 'js-kernels-are-separate'],
   ['reference/independent/a.ts', 'reference/rounding.ts', 'independent-shares-no-code'],
