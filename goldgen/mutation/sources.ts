@@ -63,8 +63,14 @@ export interface Sources {
 /** Hashes of the sources under the root of a checkout; `name` is that of a registered op. */
 export function readSources(root: string): Sources {
   const closureOf = readDependencies(root, new Set(Object.keys(primitives)));
-  const opClosure = (name: string): Closure =>
-    closureOf([`goldgen/ops/${familyOf(name)}/${name}.ts`, ...engine]);
+  // asked for twice per vector file, and an op has a file per contract
+  const closures = new Map<string, Closure>();
+  const opClosure = (name: string): Closure => {
+    const path = `goldgen/ops/${familyOf(name)}/${name}.ts`;
+    const closure = closures.get(name) ?? closureOf([path, ...engine]);
+    closures.set(name, closure);
+    return closure;
+  };
   const catalogue = hashedMutants(root);
   return {
     op: (name) => textHash(...opClosure(name).texts),
