@@ -8,7 +8,7 @@ import { generatedFiles } from '../../../goldgen/generated.ts';
 import { withCaseMatrix } from '../../../goldgen/matrix.ts';
 import { opsIndex } from '../../../goldgen/ops_index.ts';
 import { GoldError } from '../../../schema/format/errors.ts';
-import { readManifest } from '../../../schema/format/vector_folder.ts';
+import { readManifest } from '../../../schema/format/manifest.ts';
 import { replaceFile } from '../../replace_file.ts';
 import { root, vectorsDir } from '../paths.ts';
 import { print } from '../print.ts';
