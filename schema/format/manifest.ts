@@ -23,10 +23,19 @@ function single({ path, op, bytes, sha256, contracts }: ManifestFile): SingleMan
   return { path, contract, op, op_version, cases, bytes, sha256 };
 }
 
+/** A file and each of its contracts on a line. */
+function fileText({ contracts, ...file }: ManifestFile): string {
+  const lines = contracts.map((part) => JSON.stringify(part));
+  return `${JSON.stringify(file).slice(0, -1)},"contracts":[\n${lines.join(',\n')}\n]}`;
+}
+
 /** The canonical text of a manifest, in its own format. */
 export function manifestText({ format, files, totals }: Manifest): string {
-  const listed = format === singleFormat ? files.map(single) : files;
-  return `${JSON.stringify({ format, files: listed, totals }, null, 2)}\n`;
+  if (format === singleFormat) {
+    return `${JSON.stringify({ format, files: files.map(single), totals }, null, 2)}\n`;
+  }
+  const listed = files.map(fileText).join(',\n');
+  return `{"format":${format},"files":[\n${listed}\n],"totals":${JSON.stringify(totals)}}\n`;
 }
 
 function parse(json: unknown): Manifest {
