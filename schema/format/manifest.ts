@@ -38,7 +38,7 @@ export function manifestText({ format, files, totals }: Manifest): string {
   return `{"format":${format},"files":[\n${listed}\n],"totals":${JSON.stringify(totals)}}\n`;
 }
 
-function parse(json: unknown): Manifest {
+function normalised(json: unknown): Manifest {
   const isSingle = (json as { format?: unknown } | null)?.format === singleFormat;
   if (!isSingle) return validateManifest(json);
   const manifest = validateSingleManifest(json);
@@ -46,21 +46,19 @@ function parse(json: unknown): Manifest {
 }
 
 /**
- * The manifest of a folder: UTF-8 without a byte order mark, by its schema, each path once. Errors: file-missing,
- * file-unreadable, vector-schema, vector-invariant.
+ * A manifest out of its bytes: UTF-8 without a byte order mark, by its schema, each path once. Errors: vector-schema,
+ * vector-invariant.
  */
-export function readManifest(dir: string): Manifest {
+export function parseManifest(bytes: Uint8Array): Manifest {
   const shown = manifestName;
-  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(
-    readBytes(join(dir, manifestName), shown),
-  );
+  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch (cause) {
     throw new GoldError('vector-schema', 'the manifest is no JSON', { path: shown, cause });
   }
-  const manifest = inFile(shown, () => parse(json));
+  const manifest = inFile(shown, () => normalised(json));
   const seen = new Set<string>();
   for (const [i, { path }] of manifest.files.entries()) {
     if (seen.has(path)) {
@@ -70,6 +68,11 @@ export function readManifest(dir: string): Manifest {
     seen.add(path);
   }
   return manifest;
+}
+
+/** The manifest of a folder. Errors: file-missing, file-unreadable, and those of parsing. */
+export function readManifest(dir: string): Manifest {
+  return parseManifest(readBytes(join(dir, manifestName), manifestName));
 }
 
 /** What a folder holds, contract by contract, each sorted by op. */
