@@ -70,10 +70,11 @@ function firstDifference(a: Uint8Array, b: Uint8Array): number {
 
 /**
  * The value of canonical bytes. Throws `vector-profile` with a field path for anything that is truncated,
- * has trailing bytes, a duplicate key, a type outside the profile or a header not in its shortest form.
+ * has trailing bytes, a duplicate key, a type outside the profile, a header not in its shortest form, or more
+ * values than `valuesMax`: a message of a stranger is bounded before anything is made of it.
  */
-export function decode(bytes: Uint8Array): unknown {
-  checkBytes(bytes);
+export function decode(bytes: Uint8Array, valuesMax = Number.POSITIVE_INFINITY): unknown {
+  checkBytes(bytes, valuesMax);
   let value: unknown;
   try {
     value = detach(packr.unpack(bytes));
