@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { sampleFile } from '../backends/fakes/sample.ts';
 import { casesOf, type TestCase } from './load.ts';
-import { everything, caseMatcher, mayTakeFrom, parseShard, selectCases } from './select.ts';
+import { caseMatcher, everything, mayTakeFrom, parseShard, selectCases } from './select.ts';
 
 const [sample] = casesOf(sampleFile()) as [TestCase];
 
