@@ -60,7 +60,7 @@ export function chosenCases(
   const corpus = loadCorpus(folder, mayTakeFrom(selection));
   const { files } = corpus.manifest;
   const knownOps = new Set(files.map(({ op }) => op));
-  const knownContracts = new Set(files.map(({ contract }) => contract));
+  const knownContracts = new Set(files.flatMap((file) => file.contracts.map((c) => c.contract)));
   checkNames({ kind: 'op', code: 'op-unknown', wanted: ops, known: knownOps });
   checkNames({
     kind: 'contract',

@@ -130,7 +130,14 @@ describe('goldvec run', () => {
 
   it('an old report survives a run that dies under way', async () => {
     const report = file('survivor', 'an earlier report');
-    const argv = ['-b', 'cmd:cat > /dev/null', '--reporter', `json=${report}`, '--vectors', vectors];
+    const argv = [
+      '-b',
+      'cmd:cat > /dev/null',
+      '--reporter',
+      `json=${report}`,
+      '--vectors',
+      vectors,
+    ];
     const { status } = await goldvec(['run', ...argv], (_, pid) => process.kill(pid, 'SIGKILL'));
     expect([status, readFileSync(report, 'utf8')]).toEqual([null, 'an earlier report']);
   });
