@@ -2,7 +2,7 @@
 
 import type { Numerics } from '../numerics.ts';
 import { demand, precondition } from '../refusal.ts';
-import { floats, ints, type Tensor, tensorCount } from '../tensor.ts';
+import { floats, ints, store, type Tensor, tensorCount } from '../tensor.ts';
 
 /** One operand as a matrix: element (i, j) is stored at `i·rowStride + j·columnStride`. */
 export interface MatrixView {
@@ -114,7 +114,7 @@ export function productScale(n: Numerics, sA: number, sB: number): number {
 export function matmulSym(n: Numerics, a: Tensor, b: Tensor, out: Tensor): void {
   n.fn.guardMatmulOperand(n, a);
   n.fn.guardMatmulOperand(n, b);
-  ints(out).set(n.fn.matmulInt(n, a, b));
+  store(ints(out), n.fn.matmulInt(n, a, b));
   out.scale = n.fn.productScale(n, a.scale, b.scale);
 }
 
@@ -155,6 +155,6 @@ export function matmulSymBias(n: Numerics, a: Tensor, b: Tensor, bias: Tensor, o
   n.fn.guardMatmulOperand(n, b);
   n.fn.guardMatmulBias(n, b, bias);
   const sOut = n.fn.productScale(n, a.scale, b.scale);
-  ints(out).set(n.fn.matmulInt(n, a, b, n.fn.biasSeeds(n, bias, sOut)));
+  store(ints(out), n.fn.matmulInt(n, a, b, n.fn.biasSeeds(n, bias, sOut)));
   out.scale = sOut;
 }

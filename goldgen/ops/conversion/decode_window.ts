@@ -1,6 +1,6 @@
 /** S54: the streaming decode window. */
 
-import { floats, type Tensor } from '../../../reference/tensor.ts';
+import { floats, store, type Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels, newCase } from '../../kit/cases.ts';
 import { target } from '../../kit/tensors.ts';
@@ -86,7 +86,7 @@ export default {
   run(n, call) {
     const [offset, count] = [numberParam(call, 'offset'), numberParam(call, 'count')];
     const values = n.fn.decodeWindow(n, tensorOf(call, 'x'), offset, count);
-    floats(tensorOf(call, 'y')).set(values);
+    store(floats(tensorOf(call, 'y')), values);
   },
   oracle: decodeWindowOracle,
   cases,

@@ -6,7 +6,7 @@ import {
   type OutputMode,
   outputModes,
 } from '../../../reference/funnel.ts';
-import { dtypes, floats, type Rounding, type Tensor } from '../../../reference/tensor.ts';
+import { dtypes, floats, type Rounding, store, type Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels, newCase } from '../../kit/cases.ts';
 import { float32Of, int32Of, symInt32Of } from '../../kit/literals.ts';
@@ -280,7 +280,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
 
 /** x0 · x1 + x2 (S85–S87); x2 may be absent. */
 const product: Kernel = (n, [a, b, bias], raw) => {
-  if (raw.dtype === 'FLOAT32') floats(raw).set(n.fn.matmulFloat(n, a!, b!, bias));
+  if (raw.dtype === 'FLOAT32') store(floats(raw), n.fn.matmulFloat(n, a!, b!, bias));
   else if (bias === undefined) n.fn.matmulSym(n, a!, b!, raw);
   else n.fn.matmulSymBias(n, a!, b!, bias, raw);
 };
