@@ -1,5 +1,6 @@
 /** S26: encode of float32 values on a given affine grid. */
 
+import { precondition } from '../../../reference/refusal.ts';
 import { floats, packed, type Rounding, roundings, store } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels, newCase } from '../../kit/cases.ts';
@@ -148,6 +149,7 @@ export default {
   run(n, call) {
     const x = floats(tensorOf(call, 'x'));
     const y = tensorOfCount(call, 'y', x.length);
+    precondition(y.bits >= 1 && y.bits <= 30, `an ASYM width of ${y.bits}`);
     const codes = x.map((v) => n.fn.encodeAffine(n, v, y, y.bits, y.rounding));
     store(packed(y), n.fn.packBits(n, codes, y.bits));
   },

@@ -2,6 +2,7 @@
 
 import type { NormGeometry } from '../../../reference/layers/norm_statistics.ts';
 import type { Numerics } from '../../../reference/numerics.ts';
+import { precondition } from '../../../reference/refusal.ts';
 import { floats, type Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels, newCase } from '../../kit/cases.ts';
@@ -11,7 +12,6 @@ import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomFloat32, randomRawSymInt32, target } from '../../kit/tensors.ts';
 import { type CaseInput, numberParam, type OpDef, tensorOf, tensorOfCount } from '../../op.ts';
 import { normStatisticsOracle } from './raw_oracle.ts';
-import { precondition } from '../../../reference/refusal.ts';
 
 const factoryEps = Math.fround(1e-5);
 
