@@ -41,6 +41,8 @@ export function matmulInt(n: Numerics, a: Tensor, b: Tensor, seeds?: Int32Array)
   const views = n.fn.matmulViews(n, a, b);
   const { rows, columns: inner } = views.a;
   const { columns } = views.b;
+  const isSeeded = seeds === undefined || seeds.length === columns;
+  precondition(isSeeded, `${seeds?.length} seeds for ${columns} columns`);
   const [left, right] = [ints(a), ints(b)];
   const sums = n.fn.newAccumulators(n, rows * columns);
   for (let row = 0; row < rows; row++) {

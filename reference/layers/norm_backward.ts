@@ -200,6 +200,7 @@ export function normBackwardSym(
   dx: Tensor,
   g: NormGeometry,
 ): void {
+  n.fn.demandNormWire(n, dx, x);
   if (n.fn.normIsEmpty(n, g)) {
     dx.scale = 1;
     return;

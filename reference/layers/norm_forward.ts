@@ -195,6 +195,7 @@ export function normForwardSym(
   g: NormGeometry,
   eps: number,
 ): void {
+  n.fn.demandNormWire(n, raw, x);
   if (n.fn.normIsEmpty(n, g)) {
     raw.scale = 1;
     return;

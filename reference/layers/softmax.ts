@@ -75,7 +75,9 @@ export function softmaxBackward(
   dy: Tensor,
   dx: Tensor,
 ): void {
-  const gradient = n.fn.softmaxGradient(n, n.fn.decodeTensor(n, x), n.fn.decodeTensor(n, dy));
+  const [s, g] = [n.fn.decodeTensor(n, x), n.fn.decodeTensor(n, dy)];
+  precondition(s.length === g.length, `${g.length} gradients of ${s.length} probabilities`);
+  const gradient = n.fn.softmaxGradient(n, s, g);
   if (dx.dtype === 'FLOAT32') store(floats(dx), gradient);
   else n.fn.convert(n, float32Tensor(gradient, dx.shape), dx);
 }

@@ -15,6 +15,7 @@ export const backends: readonly BackendFactory[] = [
         id: 'js',
         open: openWorker(new URL('./worker.ts', import.meta.url)),
         timeoutMs,
+        isBuffered: true,
       }),
   },
 ];

@@ -112,7 +112,7 @@ export default {
     const [w, length] = [windowFrom(call), numberParam(call, 'length')];
     const g = n.fn.windowGeometry(n, w, length);
     ints(tensorOfCount(call, 'geometry', 3)).set([g.outputLength, g.padLeft, g.padRight]);
-    if (g.outputLength === 0) return;
+    if (g.outputLength === 0 && call.tensors.slices === undefined) return;
     const slices = ints(tensorOfCount(call, 'slices', 3 * g.outputLength));
     for (let o = 0; o < g.outputLength; o++) {
       const s = n.fn.windowSlice(n, w, length, g.padLeft, o);
