@@ -52,6 +52,7 @@ function demandWire(
 export function demandWires(n: Numerics, call: OpCall, m: ModelCall, trains: boolean): void {
   const plain: Numerics = { ...n, fn: primitives };
   precondition(m.model.layers.length > 0, 'a model without layers');
+  precondition(m.samples.length > 0, 'a model call without samples');
   const seen = new Set<string>();
   for (const { x } of m.samples) {
     const key = `${x.dtype} ${x.bits} ${x.rounding} ${x.shape}`;
