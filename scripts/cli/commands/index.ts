@@ -4,6 +4,8 @@
  */
 
 import type { Command } from 'commander';
+import { GoldError } from '../../../schema/format/errors.ts';
+import { isPackage } from '../paths.ts';
 
 export type Register = (program: Command) => void;
 
@@ -29,10 +31,42 @@ export const commandLoaders = {
   crosscheck: async () => (await import('./crosscheck.ts')).registerCrosscheck,
 } as const satisfies Record<string, () => Promise<Register>>;
 
+type CommandName = keyof typeof commandLoaders;
+
+/** Commands that read or write the sources. */
+const ofTheSources: readonly CommandName[] = [
+  'gen',
+  'spec',
+  'mutate',
+  'propagation',
+  'sensitivity',
+  'sync',
+  'crosscheck',
+];
+
+/** What stands for such a command in the package. */
+function refusalOf(name: CommandName): Register {
+  return (program) => {
+    const command = program.command(name, { hidden: true }).argument('[rest...]').helpOption(false);
+    command.allowUnknownOption().action(() => {
+      const message = `${name} works on the sources, which the package does not hold`;
+      throw new GoldError('usage-bad-value', message, { hint: 'run it in a clone' });
+    });
+  };
+}
+
+function loaderOf([name, load]: [string, () => Promise<Register>]): () => Promise<Register> {
+  const known = name as CommandName;
+  return isPackage && ofTheSources.includes(known) ? async () => refusalOf(known) : load;
+}
+
+const versionFlags: readonly (string | undefined)[] = ['--version', '-V'];
+
 /** The command that the line names, or all of them, for help and for suggestions. */
 export function commandsFor(argv: readonly string[]): Promise<Register[]> {
+  if (versionFlags.includes(argv[0])) return Promise.resolve([]);
   const named = argv.find((word) => !word.startsWith('-'));
   const loaders = Object.entries(commandLoaders);
   const found = loaders.filter(([name]) => name === named);
-  return Promise.all((found.length > 0 ? found : loaders).map(([, load]) => load()));
+  return Promise.all((found.length > 0 ? found : loaders).map((entry) => loaderOf(entry)()));
 }
