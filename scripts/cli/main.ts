@@ -8,11 +8,14 @@
 import { Command, CommanderError } from 'commander';
 import { harmlessText } from '../../conformance/core/harmless.ts';
 import { GoldError, type GoldErrorCode } from '../../schema/format/errors.ts';
-import { commandsFor } from './commands/index.ts';
+import { type CommandLoaders, commandsFor } from './commands/index.ts';
 import { toolVersion } from './paths.ts';
 
 /** The command line as data, with the commands that this line may need; nothing runs before `parseAsync`. */
-export async function newProgram(argv: readonly string[]): Promise<Command> {
+export async function newProgram(
+  argv: readonly string[],
+  commands: CommandLoaders,
+): Promise<Command> {
   const program = new Command('goldvec')
     .description('bit-exact gold vectors and conformance runner for SYM_INT32 on-device training')
     .version(toolVersion())
@@ -20,7 +23,7 @@ export async function newProgram(argv: readonly string[]): Promise<Command> {
     .exitOverride()
     .configureOutput({ outputError: () => undefined })
     .showSuggestionAfterError();
-  for (const register of await commandsFor(argv)) register(program);
+  for (const register of await commandsFor(argv, commands)) register(program);
   return program;
 }
 
@@ -46,7 +49,8 @@ function usageError(error: CommanderError): GoldError | undefined {
 /** What the system says when it has no more of something. */
 const limits = /\b(EMFILE|ENFILE|ENOMEM|EAGAIN|ENOSPC|EDQUOT)\b|out of memory|cannot allocate/i;
 
-function asGoldError(error: unknown): GoldError {
+/** The error as one of ours: of a limit of the system, or `internal`. */
+export function asGoldError(error: unknown): GoldError {
   if (error instanceof GoldError) return error;
   const message = error instanceof Error ? error.message : String(error);
   if (limits.test(message)) {
@@ -70,9 +74,9 @@ function report(error: GoldError, argv: readonly string[]): void {
 }
 
 /** Runs one command line; sets `process.exitCode`, never throws. */
-export async function main(argv: readonly string[]): Promise<void> {
+export async function main(argv: readonly string[], commands: CommandLoaders): Promise<void> {
   try {
-    const program = await newProgram(argv);
+    const program = await newProgram(argv, commands);
     await program.parseAsync(argv, { from: 'user' });
   } catch (error) {
     const gold = error instanceof CommanderError ? usageError(error) : asGoldError(error);

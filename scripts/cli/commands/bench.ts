@@ -11,7 +11,7 @@ import { GoldError } from '../../../schema/format/errors.ts';
 import type { HelloReply } from '../../../schema/format/types.ts';
 import { collect, integerFrom, milliseconds, vectorsOption } from '../options.ts';
 import { columns, print } from '../print.ts';
-import { requiredBackends } from './run.ts';
+import { requiredBackends } from '../required_backends.ts';
 
 interface Options {
   readonly backend: readonly string[];

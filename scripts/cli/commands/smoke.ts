@@ -11,7 +11,7 @@ import { interruptSignal } from '../interrupt.ts';
 import { collect, milliseconds, vectorsOption } from '../options.ts';
 import { toolVersion } from '../paths.ts';
 import { print } from '../print.ts';
-import { requiredBackends } from './run.ts';
+import { requiredBackends } from '../required_backends.ts';
 
 interface Options {
   readonly backend: readonly string[];
