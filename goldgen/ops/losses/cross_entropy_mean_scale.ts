@@ -4,7 +4,7 @@ import { floats } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { type CaseSet, labels, newCase } from '../../kit/cases.ts';
 import { target } from '../../kit/tensors.ts';
-import { type CaseInput, numberParam, type OpDef, tensorOf } from '../../op.ts';
+import { type CaseInput, numberParam, type OpDef, tensorOfCount } from '../../op.ts';
 import { crossEntropyMeanScaleOracle } from './oracle.ts';
 
 function scaleCase(set: CaseSet, flags: string, samples: number): CaseInput {
@@ -51,7 +51,7 @@ export default {
   },
   run(n, call) {
     const factor = n.fn.crossEntropyMeanScale(n, numberParam(call, 'samples'));
-    floats(tensorOf(call, 'factor'))[0] = factor;
+    floats(tensorOfCount(call, 'factor', 1))[0] = factor;
   },
   oracle: crossEntropyMeanScaleOracle,
   cases,

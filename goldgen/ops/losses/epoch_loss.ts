@@ -1,11 +1,12 @@
 /** L34: the loss of an epoch from the losses of its samples. */
 
+import { precondition } from '../../../reference/refusal.ts';
 import { floats } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { type CaseSet, labels, newCase } from '../../kit/cases.ts';
 import { f32s, float32Of } from '../../kit/literals.ts';
 import { randomFloat32, target } from '../../kit/tensors.ts';
-import { type CaseInput, type OpDef, tensorOf, wordParam } from '../../op.ts';
+import { type CaseInput, type OpDef, tensorOf, tensorOfCount, wordParam } from '../../op.ts';
 import { epochLossOracle } from './oracle.ts';
 
 const reductions = ['MEAN', 'SUM'] as const;
@@ -103,12 +104,13 @@ export default {
   },
   run(n, call) {
     const losses = tensorOf(call, 'losses');
+    precondition(losses.shape.length === 2 && !losses.shape.includes(0), 'losses are no table');
     const size = losses.shape[1]!;
     const reduction = wordParam(call, 'reduction') === 'MEAN' ? 'MEAN' : 'SUM';
     const batches = Array.from({ length: losses.shape[0]! }, (_, b) =>
       n.fn.batchLoss(n, [...floats(losses).subarray(b * size, (b + 1) * size)], reduction),
     );
-    floats(tensorOf(call, 'loss'))[0] = n.fn.epochLoss(n, batches);
+    floats(tensorOfCount(call, 'loss', 1))[0] = n.fn.epochLoss(n, batches);
   },
   oracle: epochLossOracle,
   cases,

@@ -4,7 +4,7 @@ import { ints } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { type CaseSet, labels, newCase } from '../../kit/cases.ts';
 import { target } from '../../kit/tensors.ts';
-import { type CaseInput, numberParam, type OpDef, tensorOf } from '../../op.ts';
+import { type CaseInput, numberParam, type OpDef, tensorOfCount } from '../../op.ts';
 import { adaptiveWindowOracle } from './oracle.ts';
 
 function windowCase(
@@ -100,7 +100,7 @@ export default {
   run(n, call) {
     const [length, outputs] = [numberParam(call, 'length'), numberParam(call, 'outputs')];
     const w = n.fn.adaptiveWindow(n, numberParam(call, 'index'), length, outputs);
-    ints(tensorOf(call, 'window')).set([w.start, w.count]);
+    ints(tensorOfCount(call, 'window', 2)).set([w.start, w.count]);
   },
   oracle: adaptiveWindowOracle,
   cases,

@@ -14,6 +14,7 @@ import {
   roundingOf,
   roundingParam,
   tensorOf,
+  tensorOfCount,
 } from '../../op.ts';
 import { seedRescaleOracle } from './oracle.ts';
 
@@ -207,12 +208,13 @@ export default {
   },
   run(n, call) {
     const [sp, sa] = [numberParam(call, 'sp'), numberParam(call, 'sa')];
-    const y = ints(tensorOf(call, 'y'));
     const contract = {
       ...n.contract,
       seedGuard: n.contract.seedGuard && !('guard' in call.params),
     };
-    ints(tensorOf(call, 'q')).forEach((q, i) => {
+    const seeds = ints(tensorOf(call, 'q'));
+    const y = ints(tensorOfCount(call, 'y', seeds.length));
+    seeds.forEach((q, i) => {
       y[i] = n.fn.seedRescale({ ...n, contract }, q, sp, sa, roundingOf(call, 'rounding'));
     });
   },
