@@ -29,6 +29,7 @@ export const sourceCommandNames = [
   'gen',
   'gate',
   'raise',
+  'status',
   'spec',
   'mutate',
   'propagation',
