@@ -1,5 +1,7 @@
 /** What a change of the semantics leaves stale, in the order in which it is mended. */
 
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { answer } from '../../../conformance/backends/js/answer.ts';
 import { jsKernels } from '../../../conformance/backends/js/registry.ts';
 import { requestOf } from '../../../conformance/core/drive.ts';
@@ -8,13 +10,15 @@ import { casesOf } from '../../../conformance/core/load.ts';
 import { fixtureProblems } from '../../../goldgen/fixture/check.ts';
 import { readFixture } from '../../../goldgen/fixture/fixture.ts';
 import { kills } from '../../../goldgen/mutation/kill.ts';
+import type { FileRecord } from '../../../goldgen/mutation/record.ts';
 import type { ContractId } from '../../../reference/contracts.ts';
 import { mutants } from '../../../reference/mutants/index.ts';
 import type { RunReply } from '../../../schema/format/types.ts';
-import { projectPages } from '../../docs/pages.ts';
+import { parsePage } from '../../docs/pages.ts';
 import { readKillMap, staleKills } from '../commands/mutate.ts';
 import { staleMarks } from '../commands/sensitivity.ts';
 import { staleGenerated } from '../commands/sync.ts';
+import { root } from '../paths.ts';
 import { movedOps, type Now } from './now.ts';
 
 export type State = 'fresh' | 'stale' | 'to check';
@@ -79,8 +83,11 @@ function cItem(now: Now): Item {
 }
 
 function examplesItem(): Item {
-  const details = projectPages()
-    .filter(({ path }) => path.startsWith('reference/spec/'))
+  const folder = 'reference/spec';
+  const details = readdirSync(join(root, folder))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `${folder}/${name}`)
+    .map((path) => parsePage(path, readFileSync(join(root, path), 'utf8')))
     .flatMap(({ path, blocks }) =>
       blocks
         .filter(({ info }) => info === 'yaml example')
@@ -89,27 +96,41 @@ function examplesItem(): Item {
           return problems.map((problem) => `${path}:${line}: ${problem}`);
         }),
     );
-  return item('examples of the specification', details, 'edit the examples and their clause');
+  const rest = details.length - 3;
+  const shown = rest > 0 ? [...details.slice(0, 3), `and ${rest} more`] : details;
+  return item('examples of the specification', shown, 'edit the examples and their clause');
 }
 
-/** Mistakes that the vectors used to catch and that are the right answer now: their notes call it a bug. */
+/** Flags whose moved cases were witnesses against a mutant, by the mutant. */
+function movedWitnesses(record: FileRecord, moved: readonly string[]): Map<string, string[]> {
+  const flags = new Map<string, string[]>();
+  for (const [id, witnesses] of Object.entries(record.kills)) {
+    for (const [caseId, flag] of witnesses.map((witness) => witness.split('#'))) {
+      if (flag !== undefined && moved.includes(caseId!)) {
+        flags.set(id, [...new Set([...(flags.get(id) ?? []), flag])]);
+      }
+    }
+  }
+  return flags;
+}
+
+/** Mistakes that the vectors used to catch and that no case catches now: what their notes call a bug is right. */
 function notesItem({ built, findings }: Now): Item {
   const records = readKillMap()?.files ?? [];
-  const byId = new Map(mutants.map((mutant) => [mutant.id, mutant]));
   const details = new Set<string>();
   for (const { op: name, contract, moved } of findings) {
     const one = built.find(({ op }) => op.name === name);
     const file = one?.files.find((f) => f.contract === contract);
     const record = records.find((r) => r.op === name && r.contract === contract);
     if (one === undefined || file === undefined || record === undefined) continue;
-    for (const [id, witnesses] of Object.entries(record.kills)) {
-      for (const [caseId, flag] of witnesses.map((witness) => witness.split('#'))) {
-        const mutant = byId.get(id);
-        const c = file.cases.find((each) => each.id === `${name}/${caseId}`);
-        if (flag === undefined || !moved.includes(caseId!) || !mutant || !c) continue;
-        if (kills(one.op, contract as ContractId, c, [mutant])) continue;
-        details.add(`${name}, flag ${flag}: "${mutant.bug}" (mutant ${id}, ${mutant.clause})`);
-      }
+    const witnesses = movedWitnesses(record, moved);
+    for (const mutant of mutants.filter(({ id }) => witnesses.has(id))) {
+      const id = contract as ContractId;
+      if (file.cases.some((c) => kills(one.op, id, c, [mutant]))) continue;
+      const flags = witnesses.get(mutant.id)!.join(', ');
+      details.add(
+        `${name}, flag ${flags}: "${mutant.bug}" (mutant ${mutant.id}, ${mutant.clause})`,
+      );
     }
   }
   const mend = 'edit the note of the flag, and the mutant in reference/mutants/';
@@ -133,9 +154,11 @@ function trajectoriesItem(now: Now): Item {
 
 /** Everything, in the order in which it is mended. */
 export async function statusItems(now: Now): Promise<Item[]> {
-  const isMoved = now.stale.length > 0;
-  const stillOld = (names: readonly string[]): string[] =>
-    isMoved && names.length === 0 ? ['the vectors are stale'] : few(names);
+  // what is not regenerated yet makes them stale too
+  const stillOld = (names: readonly string[]): string[] => {
+    if (names.length > 0) return [`${names.length} ops and contracts`];
+    return now.stale.length > 0 ? ['the vectors are stale'] : [];
+  };
   return [
     item('generated files and tables', few(await staleGenerated()), 'goldvec sync'),
     oracleItem(now),
