@@ -35,7 +35,7 @@ describe('a program under a name', () => {
     const backend = programFactory('mine', program).create(options);
     await expect(backend.start()).rejects.toMatchObject({
       code: 'backend-build',
-      message: expect.stringMatching(/mine: the build exited with status 7[^]*no such header/),
+      message: expect.stringMatching(/mine: the build exited with status 7[\s\S]*no such header/),
     });
     expect(existsSync(join(folder, 'started'))).toBe(false);
   });
