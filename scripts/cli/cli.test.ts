@@ -43,7 +43,7 @@ describe('mistakes', () => {
     [['gne'], 2, 'Did you mean gen?'],
     [['gen', '--chekc'], 2, 'Did you mean --check?'],
     [['gen', 'no_such_op'], 2, 'error[op-unknown]'],
-    [['gen', 'requant'], 2, 'did you mean requant_dynamic?'],
+    [['gen', 'requant'], 2, 'did you mean requant_fixed?'],
     [['gen', '--contract', 'sym-1999'], 2, 'error[contract-unknown]'],
     [['list', 'all'], 2, 'error[usage-bad-value]'],
     [['list'], 2, 'error[usage-bad-value]'],

@@ -138,7 +138,7 @@ export function subjectText(spec: Spec, id: string): string | undefined {
   const [name = '', flag] = id.split('/');
   const owner = findOp(name);
   if (owner !== undefined && flag !== undefined) {
-    return owner.notes[flag] === undefined ? undefined : flagText(spec, owner, flag);
+    return !Object.hasOwn(owner.notes, flag) ? undefined : flagText(spec, owner, flag);
   }
   if (mutants.some((m) => m.id === id)) return mutantText(spec, id);
   const contract = contractIds.find((c) => c === id);
