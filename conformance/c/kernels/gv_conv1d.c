@@ -59,10 +59,7 @@ static gv_status read_extents(gv_ctx *ctx, const gv_conv *conv, const gv_tensor 
 static gv_status gather_extents(gv_ctx *ctx, const gv_conv *conv, const gv_tensor *x, const gv_tensor *y,
                                 extents *e)
 {
-    gv_status status = read_extents(ctx, conv, x, y, e);
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(read_extents(ctx, conv, x, y, e));
     gv_geometry geometry = gv_window_geometry(&conv->window, e->in_length);
     e->pad_left = geometry.pad_left;
     return geometry.outputs == e->out_length
@@ -84,9 +81,7 @@ static gv_status scatter_extents(gv_ctx *ctx, const gv_conv *conv, const gv_tens
                                  extents *e)
 {
     gv_status status = read_extents(ctx, conv, x, y, e);
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(status);
     const gv_window *w = &conv->window;
     if (w->padding == GV_PAD_VALID) {
         status = gv_guard_output_padding(ctx, conv);
@@ -224,12 +219,9 @@ gv_status gv_conv1d(gv_ctx *ctx, const gv_conv *conv, const gv_tensor *x, const 
     extents e;
     float scale = x->scale * weight->scale;
     int32_t *seeds = NULL;
-    gv_status status = gather_extents(ctx, conv, x, y, &e);
-    if (status == GV_OK && y->dtype == GV_SYM_INT32) {
-        status = make_seeds(ctx, bias, scale, &seeds);
-    }
-    if (status != GV_OK) {
-        return status;
+    GV_TRY(gather_extents(ctx, conv, x, y, &e));
+    if (y->dtype == GV_SYM_INT32) {
+        GV_TRY(make_seeds(ctx, bias, scale, &seeds));
     }
     fill_channels(y, &e, bias, seeds);
     const product p = {.a = x, .b = weight, .sums = y, .to_weight = false};
@@ -263,12 +255,9 @@ gv_status gv_conv1d_transposed(gv_ctx *ctx, const gv_conv *conv, const gv_tensor
     extents e;
     float scale = x->scale * weight->scale;
     int32_t *seeds = NULL;
-    gv_status status = scatter_extents(ctx, conv, x, y, &e);
-    if (status == GV_OK && y->dtype == GV_SYM_INT32) {
-        status = make_seeds(ctx, bias, scale, &seeds);
-    }
-    if (status != GV_OK) {
-        return status;
+    GV_TRY(scatter_extents(ctx, conv, x, y, &e));
+    if (y->dtype == GV_SYM_INT32) {
+        GV_TRY(make_seeds(ctx, bias, scale, &seeds));
     }
     memset(y->data, 0, y->bytes);
     const product p = {.a = x, .b = weight, .sums = y, .to_weight = false};

@@ -59,10 +59,7 @@ gv_status gv_conv_forward(gv_ctx *ctx, const gv_conv_layer *layer, const gv_tens
                           const gv_tensor *weight, const gv_tensor *bias, gv_arithmetic arithmetic,
                           gv_tensor *y)
 {
-    gv_status status = guard_layer(ctx, layer, weight);
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(guard_layer(ctx, layer, weight));
     forward_data data = {.layer = layer, .has_bias = bias != NULL};
     const gv_tensor *operands[3] = {x, weight, bias};
     return gv_produce(ctx, forward_kernel, &data, operands, bias == NULL ? 2u : 3u, arithmetic, y);
@@ -149,13 +146,8 @@ static gv_status add_in_place(gv_ctx *ctx, gv_kernel kernel, gv_conv_layer *laye
         return kernel(ctx, operands, grad, layer);
     }
     gv_tensor raw;
-    gv_status status = gv_make_raw(ctx, grad, math, &raw);
-    if (status == GV_OK) {
-        status = kernel(ctx, operands, &raw, layer);
-    }
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(gv_make_raw(ctx, grad, math, &raw));
+    GV_TRY(kernel(ctx, operands, &raw, layer));
     return kernel == bias_kernel ? add_bias_sums(ctx, grad, &raw) : gv_add_raw(ctx, grad, &raw);
 }
 
@@ -226,9 +218,7 @@ gv_status gv_conv_backward(gv_ctx *ctx, const gv_conv_layer *layer, const gv_con
         status = ctx->contract->backward == GV_BACKWARD_FUNNEL ? funnel_steps(ctx, &given, &staged, &w)
                                                                : june_steps(ctx, &given, &staged, &w);
     }
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(status);
     gv_commit_tensor(&weight_grad, steps->weight_grad);
     if (steps->bias_grad != NULL) {
         gv_commit_tensor(&bias_grad, steps->bias_grad);

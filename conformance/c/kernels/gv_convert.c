@@ -309,9 +309,7 @@ gv_status gv_convert(gv_ctx *ctx, const gv_tensor *x, gv_tensor *y, gv_rounding 
         return convert_same_type(ctx, x, y);
     }
     gv_status status = guard_conversion(ctx, x, y);
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(status);
     size_t mark = ctx->scratch.used;
     switch (y->dtype) {
     case GV_INT32:

@@ -30,13 +30,10 @@ gv_status gv_push_gradient(gv_ctx *ctx, const float *increment, gv_out_mode mode
 {
     const gv_arithmetic plain = {.type = GV_ARITH_FLOAT32, .rounding = GV_HALF_AWAY};
     bool moded = ctx->contract->backward == GV_BACKWARD_FUNNEL;
-    gv_status status = moded ? gv_guard_accumulate_mode(ctx, mode) : GV_OK;
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(moded ? gv_guard_accumulate_mode(ctx, mode) : GV_OK);
     size_t mark = ctx->scratch.used;
     gv_tensor step;
-    status = gv_make_scratch(ctx, grad, GV_FLOAT32, 0u, GV_HALF_AWAY, &step);
+    gv_status status = gv_make_scratch(ctx, grad, GV_FLOAT32, 0u, GV_HALF_AWAY, &step);
     if (status == GV_OK) {
         memcpy(step.data, increment, step.bytes);
         const gv_tensor *inputs[1] = {&step};

@@ -144,9 +144,7 @@ static gv_status convert_back(gv_ctx *ctx, gv_kernel kernel, const gv_tensor *co
     if (status == GV_OK) {
         status = kernel(ctx, operands, &raw, NULL);
     }
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(status);
     gv_tensor *target = same == grad ? grad : &converted;
     status = is_bias ? add_bias_sums(ctx, target, &raw) : gv_add_raw(ctx, target, &raw);
     if (status == GV_OK && target != grad) {
@@ -163,13 +161,9 @@ static gv_status june_weights(gv_ctx *ctx, const gv_linear_steps *steps, const g
     gv_status status;
     gv_arithmetic math = scratch_math(steps, steps->weight_math);
     const gv_tensor *source = gv_prepare_operand(ctx, x, math, &scratch[0], &status);
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(status);
     const gv_tensor *loss = gv_prepare_operand(ctx, dy, math, &scratch[1], &status);
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(status);
     const gv_tensor *operands[2] = {loss, source};
     return convert_back(ctx, weight_kernel, operands, math, steps->weight_grad, false);
 }
@@ -190,13 +184,9 @@ static gv_status june_input(gv_ctx *ctx, const gv_linear_steps *steps, const gv_
     gv_status status;
     gv_arithmetic math = scratch_math(steps, steps->dx_math);
     const gv_tensor *factor = gv_prepare_operand(ctx, weight, math, &scratch[0], &status);
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(status);
     const gv_tensor *loss = gv_prepare_operand(ctx, dy, math, &scratch[1], &status);
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(status);
     const gv_tensor *operands[2] = {loss, factor};
     return gv_produce(ctx, input_kernel, NULL, operands, 2u, steps->dx_math, dx);
 }
@@ -228,9 +218,7 @@ gv_status gv_linear_backward(gv_ctx *ctx, const gv_linear_steps *steps, const gv
                      ? funnel_steps(ctx, &staged, x, dy, weight, dx)
                      : june_steps(ctx, &staged, x, dy, weight, dx);
     }
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(status);
     gv_commit_tensor(&weight_grad, steps->weight_grad);
     if (steps->bias_grad != NULL) {
         gv_commit_tensor(&bias_grad, steps->bias_grad);

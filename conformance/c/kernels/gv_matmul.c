@@ -107,10 +107,7 @@ static gv_status wrong_bias(const gv_ctx *ctx)
 static gv_status plan_checked(gv_ctx *ctx, const gv_tensor *a, const gv_tensor *b, const gv_tensor *bias,
                               const gv_tensor *out, gv_product *plan)
 {
-    gv_status status = gv_plan_product(ctx, a, b, plan);
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(gv_plan_product(ctx, a, b, plan));
     /* the integer product reads as many bias values as it has columns and looks at nothing else */
     bool checked = out->dtype != GV_INT32;
     if (bias != NULL && checked && bias->count != plan->cols) {
@@ -200,9 +197,7 @@ gv_status gv_matmul_sym(gv_ctx *ctx, const gv_tensor *a, const gv_tensor *b, con
     if (status == GV_OK) {
         status = plan_checked(ctx, a, b, bias, out, &plan);
     }
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(status);
     float scale_out = a->scale * b->scale;
     int32_t *seeds = NULL;
     if (bias != NULL) {
@@ -210,10 +205,7 @@ gv_status gv_matmul_sym(gv_ctx *ctx, const gv_tensor *a, const gv_tensor *b, con
         if (seeds == NULL) {
             return gv_fail(ctx, GV_E_MEMORY, "the bias seeds do not fit the scratch arena");
         }
-        status = seed_columns(ctx, bias, scale_out, seeds);
-        if (status != GV_OK) {
-            return status;
-        }
+        GV_TRY(seed_columns(ctx, bias, scale_out, seeds));
     }
     gv_multiply_int32(&plan, gv_i32(a), gv_i32(b), seeds, gv_i32(out));
     out->scale = scale_out;

@@ -46,13 +46,8 @@ static gv_status backward_pass(gv_ctx *ctx, gv_model *model, const gv_tensor *x)
     for (uint32_t k = model->first + 1u; k > 0u; k--) {
         uint32_t i = k - 1u;
         gv_tensor *dx = model->dx[i];
-        gv_status status = clear_wire(ctx, dx);
-        if (status == GV_OK) {
-            status = gv_layer_backward(ctx, &model->layers[i], input_of(model, i, x), dy, dx);
-        }
-        if (status != GV_OK) {
-            return status;
-        }
+        GV_TRY(clear_wire(ctx, dx));
+        GV_TRY(gv_layer_backward(ctx, &model->layers[i], input_of(model, i, x), dy, dx));
         dy = dx;
     }
     return GV_OK;
@@ -70,10 +65,7 @@ static gv_status loss_value(gv_ctx *ctx, const gv_model *model, const gv_tensor 
 static gv_status seed_gradient(gv_ctx *ctx, gv_model *model, const gv_tensor *label)
 {
     const gv_tensor *output = model->forward[model->count - 1u];
-    gv_status status = clear_wire(ctx, model->seed);
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(clear_wire(ctx, model->seed));
     return model->loss == GV_LOSS_MSE ? gv_mse_gradient(ctx, output, label, model->seed)
                                       : gv_cross_entropy_gradient(ctx, output, label, model->seed);
 }
@@ -118,10 +110,7 @@ static gv_status scale_gradients(gv_ctx *ctx, gv_model *model, uint32_t size, co
     gv_parameter parameter;
     for (uint32_t k = 0; k < 2u * model->count; k++) {
         if (parameter_at(model, k, &parameter)) {
-            gv_status status = gv_scale_gradient(ctx, parameter.grad, factor);
-            if (status != GV_OK) {
-                return status;
-            }
+            GV_TRY(gv_scale_gradient(ctx, parameter.grad, factor));
         }
     }
     return GV_OK;
@@ -133,10 +122,7 @@ gv_status gv_accumulate_batch(gv_ctx *ctx, gv_model *model, uint32_t from, uint3
     float sum = 0.0f;
     for (uint32_t m = 0; m < size; m++) {
         float one = 0.0f;
-        gv_status status = compute_gradients(ctx, model, (from + m) % model->samples, &one);
-        if (status != GV_OK) {
-            return status;
-        }
+        GV_TRY(compute_gradients(ctx, model, (from + m) % model->samples, &one));
         sum = sum + one;
         if (losses != NULL) {
             losses[m] = one;
@@ -189,12 +175,9 @@ gv_status gv_optimize(gv_ctx *ctx, gv_model *model)
         if (!parameter_at(model, k, &p)) {
             continue;
         }
-        gv_status status = o->adamw ? gv_adamw_step(ctx, p.value, p.grad, p.state[0], p.state[1], &rates,
-                                                    o->write_back)
-                                    : sgd_parameter(ctx, o, &p);
-        if (status != GV_OK) {
-            return status;
-        }
+        GV_TRY(o->adamw ? gv_adamw_step(ctx, p.value, p.grad, p.state[0], p.state[1], &rates,
+                                        o->write_back)
+                        : sgd_parameter(ctx, o, &p));
     }
     return GV_OK;
 }

@@ -236,15 +236,9 @@ static gv_status forward_blocks(gv_ctx *ctx, const gv_blocks *b, float eps, cons
         return out_of_scratch(ctx);
     }
     float *rstd = mean + b->blocks;
-    gv_status status = gv_norm_statistics(ctx, x, b, eps, mean, rstd);
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(gv_norm_statistics(ctx, x, b, eps, mean, rstd));
     float scale = normalize(ctx, x, b, mean, rstd, y, values, codes) * gamma->scale;
-    status = seed_betas(ctx, beta, b, scale, y, seeds);
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(seed_betas(ctx, beta, b, scale, y, seeds));
     for (uint32_t i = 0; i < x->count; i++) {
         uint32_t c = gv_affine_index(b, i / b->size, i % b->size);
         int32_t product = codes[i] * gv_i32(gamma)[c];
@@ -287,10 +281,7 @@ gv_status gv_norm_forward_raw(gv_ctx *ctx, const gv_norm *norm, const gv_tensor 
 {
     const gv_tensor *operands[4] = {x, gamma, beta, y};
     for (uint32_t i = 0; i < 4u; i++) {
-        gv_status status = gv_guard_norm_operand(ctx, operands[i]);
-        if (status != GV_OK) {
-            return status;
-        }
+        GV_TRY(gv_guard_norm_operand(ctx, operands[i]));
     }
     size_t mark = ctx->scratch.used;
     gv_status status = forward_sym(ctx, norm, x, gamma, beta, y);
@@ -329,14 +320,11 @@ static gv_status forward_float(gv_ctx *ctx, const gv_norm *norm, const gv_tensor
         return gv_fail(ctx, GV_E_ARG, "the FLOAT32 arm of a norm layer takes and writes FLOAT32");
     }
     gv_blocks b;
-    gv_status status = gv_plan_norm(ctx, norm, x, gamma, &b);
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(gv_plan_norm(ctx, norm, x, gamma, &b));
     size_t mark = ctx->scratch.used;
     gv_tensor flat_x;
     gv_tensor flat_y;
-    status = gv_read_blocks(ctx, &b, x, &flat_x);
+    gv_status status = gv_read_blocks(ctx, &b, x, &flat_x);
     if (status == GV_OK) {
         status = gv_read_blocks(ctx, &b, y, &flat_y);
     }

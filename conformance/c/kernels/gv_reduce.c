@@ -81,10 +81,7 @@ static gv_status sum_deviations(gv_ctx *ctx, const gv_tensor *x, const gv_tensor
                                 gv_tensor *out)
 {
     gv_blocks plan;
-    gv_status status = plan_into(ctx, x, k, out, &plan);
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(plan_into(ctx, x, k, out, &plan));
     if (mean->count != plan.blocks) {
         return gv_fail(ctx, GV_E_ARG, "one mean per block is needed");
     }
@@ -122,13 +119,8 @@ static gv_status guard_operand(gv_ctx *ctx, const gv_tensor *x)
 gv_status gv_mean_sym(gv_ctx *ctx, const gv_tensor *x, uint32_t k, gv_tensor *out)
 {
     gv_blocks plan;
-    gv_status status = guard_operand(ctx, x);
-    if (status == GV_OK) {
-        status = plan_into(ctx, x, k, out, &plan);
-    }
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(guard_operand(ctx, x));
+    GV_TRY(plan_into(ctx, x, k, out, &plan));
     if (plan.size >= (uint32_t)1 << (32u - x->bits)) {
         return gv_fail(ctx, GV_E_REFUSED, "A19: too many mantissas for an int32 sum");
     }
@@ -162,10 +154,7 @@ static float root_at(const gv_tensor *x, uint32_t i, float eps)
 
 gv_status gv_rsqrt_sym(gv_ctx *ctx, const gv_tensor *x, float eps, gv_tensor *out)
 {
-    gv_status status = guard_operand(ctx, x);
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(guard_operand(ctx, x));
     if (out->dtype != GV_SYM_INT32 || out->bits > 16u) {
         return gv_fail(ctx, GV_E_REFUSED, "A19: the target is not SYM_INT32 of at most 16 bits");
     }

@@ -11,9 +11,7 @@ gv_status gv_op_seed_rescale(gv_ctx *ctx, gv_call *call)
     gv_rounding mode = gv_param_rounding(call, "rounding");
     gv_tensor *q = gv_need_as(call, "q", GV_INT32);
     gv_tensor *y = gv_need_as(call, "y", GV_INT32);
-    if (gv_call_status(call) != GV_OK) {
-        return gv_call_status(call);
-    }
+    GV_TRY(gv_call_status(call));
     if (q->count != y->count) {
         return gv_fail(ctx, GV_E_ARG, "q and y have different counts");
     }
@@ -22,10 +20,7 @@ gv_status gv_op_seed_rescale(gv_ctx *ctx, gv_call *call)
         return GV_E_MEMORY;
     }
     for (uint32_t i = 0; i < q->count; i++) {
-        gv_status status = gv_rescale_seed(ctx, gv_i32(q)[i], scale_from, scale_to, mode, &seeds[i]);
-        if (status != GV_OK) {
-            return status;
-        }
+        GV_TRY(gv_rescale_seed(ctx, gv_i32(q)[i], scale_from, scale_to, mode, &seeds[i]));
     }
     memcpy(y->data, seeds, y->bytes);
     return GV_OK;

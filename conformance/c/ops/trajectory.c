@@ -20,10 +20,7 @@ gv_status gv_op_trajectory(gv_ctx *ctx, gv_call *call)
     if (loss == NULL || checkpoints == NULL) {
         return gv_fail(ctx, GV_E_MEMORY, "a trajectory does not fit the scratch arena");
     }
-    status = gv_model_steps(ctx, model, size, steps, loss, checkpoints);
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(gv_model_steps(ctx, model, size, steps, loss, checkpoints));
     memcpy(losses->data, loss, steps * sizeof(float));
     memcpy(digests->data, checkpoints, steps * sizeof(uint32_t));
     gv_commit_model(model, call);

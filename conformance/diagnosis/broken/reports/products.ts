@@ -10,8 +10,8 @@ export const productsReports: readonly BugReport[] = [
     edits: [
       {
         file: 'gv_conv1d.c',
-        from: '    gv_status status = gather_extents(ctx, conv, x, y, &e);\n    if (status == GV_OK && y->dtype == GV_SYM_INT32) {\n        status = make_seeds(ctx, bias, scale, &seeds);\n    }\n    if (status != GV_OK) {',
-        to: '    gv_status status = gather_extents(ctx, conv, x, y, &e);\n    if (status == GV_OK && y->dtype == GV_SYM_INT32) {\n        status = make_seeds(ctx, bias, weight->scale, &seeds);\n    }\n    if (status != GV_OK) {',
+        from: '    GV_TRY(gather_extents(ctx, conv, x, y, &e));\n    if (y->dtype == GV_SYM_INT32) {\n        GV_TRY(make_seeds(ctx, bias, scale, &seeds));',
+        to: '    GV_TRY(gather_extents(ctx, conv, x, y, &e));\n    if (y->dtype == GV_SYM_INT32) {\n        GV_TRY(make_seeds(ctx, bias, weight->scale, &seeds));',
       },
     ],
     ops: ['conv1d_forward', 'conv1d_raw'],
