@@ -4,9 +4,10 @@ import type { Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { freshGradient, isFunnelled } from '../../kit/layer_operands.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
+import type { Random } from '../../kit/random.ts';
 import { randomFloat32, randomSym, randomSymInt32, target } from '../../kit/tensors.ts';
 import type { CaseInput, CaseTensors, OpNote } from '../../op.ts';
-import { type ConvForm, convDims } from './conv_cases.ts';
+import { type ConvForm, type ConvShape, convDims } from './conv_cases.ts';
 import { backwardCase, floatBackward, workedExample } from './conv_layer_cases.ts';
 
 const sr = 'SR_HALF_AWAY';
@@ -325,3 +326,16 @@ export const sharedBackwardNotes: Readonly<Record<string, OpNote>> = {
     clause: 'S65, S67, S68',
   },
 };
+
+/** Operands of 12 bits with fresh gradients, for cases about shapes. */
+export function adjointOperands(r: Random, form: ConvForm, s: ConvShape) {
+  const dims = convDims(form, s);
+  return {
+    x: randomSymInt32(r, dims.x, 12),
+    dy: randomSymInt32(r, dims.y, 12),
+    weight: randomSymInt32(r, dims.weight, 12),
+    weight_grad: freshGradient('SYM_INT32', dims.weight, 16),
+    bias_grad: freshGradient('SYM_INT32', dims.bias, 16),
+    dx: target('SYM_INT32', dims.x, 12),
+  };
+}

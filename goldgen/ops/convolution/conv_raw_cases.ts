@@ -2,7 +2,7 @@
 
 import type { Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
-import { labels } from '../../kit/cases.ts';
+import { seeded } from '../../kit/cases.ts';
 import { symInt32Of } from '../../kit/literals.ts';
 import type { Random } from '../../kit/random.ts';
 import { windowFrom, windowOf } from '../../kit/window_specs.ts';
@@ -64,8 +64,7 @@ export function refusedGroups(form: ConvForm, r: Random): CaseInput {
 }
 
 export function* randomRaw(g: CaseGen, form: ConvForm): Iterable<CaseInput> {
-  for (const label of labels('random', 60)) {
-    const r = g.random(label);
+  for (const r of seeded(g, 'random', 60)) {
     const s = randomConvShape(r, form);
     const operands = randomConvOperands(r, form, s, r.chance(1, 3) ? 'FLOAT32' : 'SYM_INT32');
     yield rawCase('random', 'mixture', form, s, operands, r.rngState());

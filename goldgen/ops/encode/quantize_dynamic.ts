@@ -3,7 +3,7 @@
 import { float32FromBits } from '../../../reference/num/float32.ts';
 import { type Rounding, roundings } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
-import { labels, newCase } from '../../kit/cases.ts';
+import { newCase, seeded } from '../../kit/cases.ts';
 import { ecgWindow } from '../../kit/ecg.ts';
 import { f32, f32s, float32Of } from '../../kit/literals.ts';
 import { jitterPins, stateOfDrawZero, stateOfLargestDraw } from '../../kit/rounding_cases.ts';
@@ -109,8 +109,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   yield* boundaries();
   yield* overflows();
   yield* real(g);
-  for (const label of labels('random', 40)) {
-    const r = g.random(label);
+  for (const r of seeded(g, 'random', 40)) {
     const x = randomFloat32(r, [r.int(1, 24)], -10, r.int(-4, 8));
     const y = target('SYM_INT32', x.shape, r.pick(symWidths), r.pick(roundings));
     yield newCase('random', 'stream', { x, y }, { rng: r.rngState() });

@@ -2,8 +2,10 @@
 
 import type { Contract } from '../../../reference/contracts.ts';
 import { roundings, type Tensor } from '../../../reference/tensor.ts';
+import { type CaseSet, newCase } from '../../kit/cases.ts';
 import type { Random } from '../../kit/random.ts';
 import { randomFloat32, randomSym, randomSymInt32, target } from '../../kit/tensors.ts';
+import type { CaseInput } from '../../op.ts';
 
 export interface LossCase {
   readonly output: Tensor;
@@ -47,4 +49,16 @@ export function gradientTarget(r: Random, output: Tensor, contract: Contract): T
   if (kind === 2 && contract.affine === 'one_rule')
     return target('ASYM', shape, 8, r.pick(roundings));
   return target('SYM_INT32', shape, r.pick([output.bits, 8, 12, 16]), r.pick(roundings));
+}
+
+/** A seed gradient of output and label. */
+export function gradientCase(
+  set: CaseSet,
+  flags: string,
+  output: Tensor,
+  label: Tensor,
+  gradient: Tensor,
+  rng = 1,
+): CaseInput {
+  return newCase(set, flags, { output, label, gradient }, { rng });
 }

@@ -2,7 +2,7 @@
 
 import { floats, type Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
-import { type CaseSet, labels, newCase } from '../../kit/cases.ts';
+import { type CaseSet, newCase, seeded } from '../../kit/cases.ts';
 import { firstContracted } from '../../kit/contraction.ts';
 import { f32, float32Of, symInt32Of } from '../../kit/literals.ts';
 import {
@@ -76,8 +76,7 @@ function* edges(g: CaseGen): Iterable<CaseInput> {
 function* cases(g: CaseGen): Iterable<CaseInput> {
   yield* directed();
   yield* edges(g);
-  for (const name of labels('random', 40)) {
-    const r = g.random(name);
+  for (const r of seeded(g, 'random', 40)) {
     const { output, label } = randomLossOperands(r, g.contract);
     yield lossCase('random', 'stream', output, label, r.pick(reductions));
   }

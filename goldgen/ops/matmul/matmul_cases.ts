@@ -1,9 +1,11 @@
 /** Operands of matrix products: views, accumulator edges, and what the three matmul ops share. */
 
 import type { Tensor } from '../../../reference/tensor.ts';
+import { type CaseSet, newCase } from '../../kit/cases.ts';
 import type { Random } from '../../kit/random.ts';
 import { matmulShapes, physicalShape } from '../../kit/shapes.ts';
-import { withOrder } from '../../kit/tensors.ts';
+import { target, withOrder } from '../../kit/tensors.ts';
+import type { CaseInput } from '../../op.ts';
 
 /** A matrix of logical extents [rows, columns], stored as it is or transposed. */
 export function matrix(
@@ -47,6 +49,34 @@ export function randomMatmulPlan(r: Random, label: string): MatmulPlan {
     transposeA: r.chance(1, 2),
     transposeB: r.chance(1, 2),
   };
+}
+
+/** A product of plain tensors of one dtype, with a bias or without. */
+export function productCase(
+  set: CaseSet,
+  flags: string,
+  a: Tensor,
+  b: Tensor,
+  shape: readonly number[],
+  bias?: Tensor,
+): CaseInput {
+  const tensors = { a, b, y: target(a.dtype, shape) };
+  return newCase(set, flags, bias === undefined ? tensors : { ...tensors, bias });
+}
+
+/** A random product of a plan: `make` draws the factors, `makeBias` the bias of every other one. */
+export function plannedProduct(
+  set: CaseSet,
+  flags: string,
+  r: Random,
+  p: MatmulPlan,
+  make: (shape: readonly number[]) => Tensor,
+  makeBias: (shape: readonly number[]) => Tensor,
+): CaseInput {
+  const a = matrix(p.rows, p.inner, p.transposeA, make);
+  const b = matrix(p.inner, p.columns, p.transposeB, make);
+  const bias = r.chance(1, 2) ? makeBias([p.columns]) : undefined;
+  return productCase(set, flags, a, b, [p.rows, p.columns], bias);
 }
 
 /** One inner product at an accumulator's edge. */

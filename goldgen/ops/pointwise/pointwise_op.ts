@@ -3,7 +3,7 @@
 import { type PointwiseFn, pointwiseFns } from '../../../reference/kernels/pointwise.ts';
 import type { Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
-import { labels, newCase } from '../../kit/cases.ts';
+import { newCase, seeded } from '../../kit/cases.ts';
 import { float32Of, int32Of } from '../../kit/literals.ts';
 import type { Random } from '../../kit/random.ts';
 import { permutations, physicalShape } from '../../kit/shapes.ts';
@@ -139,8 +139,7 @@ function* random(kind: Kind, g: CaseGen): Iterable<CaseInput> {
       yield pairCase(kind, 'boundary', 'orders', fn, a, b);
     }
   }
-  for (const label of labels('random', 24)) {
-    const r = g.random(label);
+  for (const r of seeded(g, 'random', 24)) {
     const rank = r.int(1, 4);
     const fn = r.pick(pointwiseFns);
     const make = (shape: readonly number[]): Tensor => randomOperand(kind, r, fn, shape);

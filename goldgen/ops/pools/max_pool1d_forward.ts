@@ -1,16 +1,13 @@
 /** L18: MaxPool1d forward with its argmax. */
 
-import type { MaxPool1dLayer } from '../../../reference/layers/layer.ts';
 import { roundings, type Tensor } from '../../../reference/tensor.ts';
-import { labels } from '../../kit/cases.ts';
+import { seeded } from '../../kit/cases.ts';
 import { floatArithmetic, symArithmetic } from '../../kit/layer_operands.ts';
 import { float32Of } from '../../kit/literals.ts';
 import { target } from '../../kit/tensors.ts';
 import {
-  contextFrom,
   outputLength,
   randomWindow,
-  windowFrom,
   windowOf,
   windowParams,
   windowSpecs,
@@ -27,6 +24,7 @@ import {
   randomPoolOperand,
   randomPoolTarget,
   row,
+  windowed,
   wire,
 } from './pool_cases.ts';
 
@@ -177,12 +175,7 @@ export default {
   },
   run(n, call) {
     const argmax = tensorOf(call, 'argmax');
-    const layer: MaxPool1dLayer = {
-      kind: 'max_pool1d',
-      ...contextFrom(call),
-      window: windowFrom(call),
-      argmax,
-    };
+    const layer = { kind: 'max_pool1d', ...windowed(call), argmax } as const;
     n.fn.maxPool1dForward(n, layer, tensorOf(call, 'x'), tensorOf(call, 'y'));
   },
   oracle: maxPoolForwardOracle,
@@ -190,8 +183,7 @@ export default {
     yield* directed();
     yield* floats();
     yield* negatives();
-    for (const label of labels('random', 40)) {
-      const r = g.random(label);
+    for (const r of seeded(g, 'random', 40)) {
       const length = r.int(1, 9);
       const w = randomWindow(r, length);
       const [batch, channels] = [r.int(1, 2), r.int(1, 3)];

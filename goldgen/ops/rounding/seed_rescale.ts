@@ -2,7 +2,7 @@
 
 import { ints, roundings } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
-import { labels, newCase } from '../../kit/cases.ts';
+import { newCase, seeded } from '../../kit/cases.ts';
 import { f32, int32Of } from '../../kit/literals.ts';
 import { stateOfDrawZero, stateOfLargestDraw } from '../../kit/rounding_cases.ts';
 import { target } from '../../kit/tensors.ts';
@@ -87,8 +87,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   yield* directed();
   yield* guard();
   yield* boundaries();
-  for (const label of labels('random', 60)) {
-    const r = g.random(label);
+  for (const r of seeded(g, 'random', 60)) {
     const sp = Math.abs(r.float32(-14, -4));
     const sa = Math.fround(sp * Math.abs(r.float32(-12, 2)));
     const q = Array.from({ length: r.int(1, 16) }, () => r.int(-32768, 32767));
