@@ -235,14 +235,12 @@ static gv_status rescale_affine(gv_ctx *ctx, gv_tensor *target, const packed_wor
         sums[i] = old + work->increments[i];
     }
     gv_grid grid;
-    gv_status status = gv_quantize_affine(ctx, sums, target->count, target->bits, target->rounding,
-                                          work->codes, &grid);
-    if (status == GV_OK) {
-        gv_pack_codes(work->codes, target->count, target->bits, gv_bytes(target));
-        target->scale = grid.scale;
-        target->zero_point = grid.zero_point;
-    }
-    return status;
+    GV_TRY(gv_quantize_affine(ctx, sums, target->count, target->bits, target->rounding,
+                              work->codes, &grid));
+    gv_pack_codes(work->codes, target->count, target->bits, gv_bytes(target));
+    target->scale = grid.scale;
+    target->zero_point = grid.zero_point;
+    return GV_OK;
 }
 
 gv_status gv_accumulate_asym(gv_ctx *ctx, gv_tensor *target, const gv_tensor *increment)

@@ -119,17 +119,13 @@ gv_status gv_dropout_forward(gv_ctx *ctx, const gv_tensor *x, float p, bool trai
 gv_status gv_dropout_backward(gv_ctx *ctx, const gv_tensor *dy, float p, gv_arithmetic arithmetic,
                               const gv_tensor *mask, gv_tensor *dx)
 {
-    gv_status status = guard_rate(ctx, p);
-    if (status == GV_OK && (!is_arm(dy, arithmetic) || !is_arm(dx, arithmetic))) {
-        status = gv_fail(ctx, GV_E_REFUSED, "B7: a wire of Dropout is not of the arm's format");
+    GV_TRY(guard_rate(ctx, p));
+    if (!is_arm(dy, arithmetic) || !is_arm(dx, arithmetic)) {
+        return gv_fail(ctx, GV_E_REFUSED, "B7: a wire of Dropout is not of the arm's format");
     }
-    if (status == GV_OK) {
-        status = guard_mask(ctx, mask, dy);
-    }
-    if (status == GV_OK) {
-        apply_mask(mask, p, dy, dx);
-    }
-    return status;
+    GV_TRY(guard_mask(ctx, mask, dy));
+    apply_mask(mask, p, dy, dx);
+    return GV_OK;
 }
 
 gv_status gv_flatten(gv_ctx *ctx, const gv_tensor *from, gv_tensor *to)

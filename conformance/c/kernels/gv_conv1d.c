@@ -110,12 +110,11 @@ static gv_status make_seeds(gv_ctx *ctx, const gv_tensor *bias, float scale, int
     if (made == NULL) {
         return gv_fail(ctx, GV_E_MEMORY, "the bias seeds do not fit the scratch arena");
     }
-    gv_status status = GV_OK;
-    for (uint32_t c = 0; c < bias->count && status == GV_OK; c++) {
-        status = gv_rescale_bias(ctx, gv_i32(bias)[c], bias->scale, scale, bias->rounding, &made[c]);
+    for (uint32_t c = 0; c < bias->count; c++) {
+        GV_TRY(gv_rescale_bias(ctx, gv_i32(bias)[c], bias->scale, scale, bias->rounding, &made[c]));
     }
     *seeds = made;
-    return status;
+    return GV_OK;
 }
 
 /* What a tap adds to: an output (S91-S94) or a weight gradient (L7, L11). */
@@ -286,26 +285,22 @@ gv_status gv_conv1d_weight_grad(gv_ctx *ctx, const gv_conv *conv, const gv_tenso
                                 gv_tensor *dw)
 {
     extents e;
-    gv_status status = gather_extents(ctx, conv, x, dy, &e);
-    if (status == GV_OK) {
-        start_weight_grad(ctx, x, dy, dw);
-        const product p = {.a = x, .b = dy, .sums = dw, .to_weight = true};
-        gather(conv, &e, &p);
-    }
-    return status;
+    GV_TRY(gather_extents(ctx, conv, x, dy, &e));
+    start_weight_grad(ctx, x, dy, dw);
+    const product p = {.a = x, .b = dy, .sums = dw, .to_weight = true};
+    gather(conv, &e, &p);
+    return GV_OK;
 }
 
 gv_status gv_conv1d_transposed_weight_grad(gv_ctx *ctx, const gv_conv *conv, const gv_tensor *x,
                                            const gv_tensor *dy, gv_tensor *dw)
 {
     extents e;
-    gv_status status = scatter_extents(ctx, conv, x, dy, &e);
-    if (status == GV_OK) {
-        start_weight_grad(ctx, x, dy, dw);
-        const product p = {.a = x, .b = dy, .sums = dw, .to_weight = true};
-        scatter(conv, &e, &p);
-    }
-    return status;
+    GV_TRY(scatter_extents(ctx, conv, x, dy, &e));
+    start_weight_grad(ctx, x, dy, dw);
+    const product p = {.a = x, .b = dy, .sums = dw, .to_weight = true};
+    scatter(conv, &e, &p);
+    return GV_OK;
 }
 
 void gv_channel_sums(const gv_tensor *dy, gv_tensor *db)

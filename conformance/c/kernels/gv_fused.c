@@ -14,11 +14,11 @@ static gv_status guard_float(gv_ctx *ctx, const gv_tensor *t)
 
 static gv_status guard_plain(gv_ctx *ctx, const gv_tensor *t)
 {
-    gv_status status = guard_float(ctx, t);
-    if (status == GV_OK && !gv_is_identity(t)) {
+    GV_TRY(guard_float(ctx, t));
+    if (!gv_is_identity(t)) {
         return gv_fail(ctx, GV_E_REFUSED, "A21: a transposed view");
     }
-    return status;
+    return GV_OK;
 }
 
 gv_status gv_guard_plain_operands(gv_ctx *ctx, const gv_tensor *const *tensors, uint32_t count)

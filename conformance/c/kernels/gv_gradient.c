@@ -76,9 +76,7 @@ gv_status gv_produce(gv_ctx *ctx, gv_kernel kernel, void *data, const gv_tensor 
     }
     /* what a kernel rounds by is the wire's record: there is no other */
     gv_tensor raw = *wire;
-    gv_status status = kernel(ctx, operands, &raw, data);
-    if (status == GV_OK) {
-        wire->scale = raw.scale;
-    }
-    return status;
+    GV_TRY(kernel(ctx, operands, &raw, data));
+    wire->scale = raw.scale;
+    return GV_OK;
 }

@@ -83,22 +83,16 @@ static gv_status funnel_steps(gv_ctx *ctx, const gv_linear_steps *steps, const g
     const gv_tensor *outer[2] = {dy, x};
     const gv_tensor *loss[1] = {dy};
     const gv_tensor *inner[2] = {dy, weight};
-    gv_status status = gv_guard_accumulate_mode(ctx, steps->weight_mode);
-    if (status == GV_OK) {
-        status = gv_execute_op(ctx, weight_kernel, NULL, outer, 2u, steps->weight_math, steps->weight_mode,
-                               steps->weight_grad);
+    GV_TRY(gv_guard_accumulate_mode(ctx, steps->weight_mode));
+    GV_TRY(gv_execute_op(ctx, weight_kernel, NULL, outer, 2u, steps->weight_math, steps->weight_mode,
+                         steps->weight_grad));
+    if (steps->bias_grad != NULL) {
+        GV_TRY(gv_guard_accumulate_mode(ctx, steps->bias_mode));
+        GV_TRY(gv_execute_op(ctx, bias_kernel, NULL, loss, 1u, steps->bias_math, steps->bias_mode,
+                             steps->bias_grad));
     }
-    if (status == GV_OK && steps->bias_grad != NULL) {
-        status = gv_guard_accumulate_mode(ctx, steps->bias_mode);
-        if (status == GV_OK) {
-            status = gv_execute_op(ctx, bias_kernel, NULL, loss, 1u, steps->bias_math, steps->bias_mode,
-                                   steps->bias_grad);
-        }
-    }
-    if (status == GV_OK) {
-        status = gv_produce(ctx, input_kernel, NULL, inner, 2u, steps->dx_math, dx);
-    }
-    return status;
+    GV_TRY(gv_produce(ctx, input_kernel, NULL, inner, 2u, steps->dx_math, dx));
+    return GV_OK;
 }
 
 /* June: the mode of conversion scratch is the weight-gradient arithmetic's in all three steps. */
@@ -113,18 +107,17 @@ static gv_status add_bias_sums(gv_ctx *ctx, gv_tensor *target, const gv_tensor *
     if (raw->dtype != GV_SYM_INT32) {
         return gv_add_raw(ctx, target, raw);
     }
-    gv_status status = GV_OK;
-    for (uint32_t o = 0; o < target->count && status == GV_OK; o++) {
+    for (uint32_t o = 0; o < target->count; o++) {
         int32_t sum = gv_i32(raw)[o];
         int32_t step = 0;
         if (ctx->contract->linear_bias_gradient == GV_LINEAR_BIAS_GRADIENT_SEED_RESCALE) {
-            status = gv_rescale_seed(ctx, sum, raw->scale, target->scale, target->rounding, &step);
+            GV_TRY(gv_rescale_seed(ctx, sum, raw->scale, target->scale, target->rounding, &step));
         } else {
             step = gv_round_half_away((gv_i2f(sum) * raw->scale) / target->scale);
         }
         gv_i32(target)[o] = gv_i32(target)[o] + step;
     }
-    return status;
+    return GV_OK;
 }
 
 /*
@@ -194,11 +187,11 @@ static gv_status june_input(gv_ctx *ctx, const gv_linear_steps *steps, const gv_
 static gv_status june_steps(gv_ctx *ctx, const gv_linear_steps *steps, const gv_tensor *x,
                             const gv_tensor *dy, const gv_tensor *weight, gv_tensor *dx)
 {
-    gv_status status = june_weights(ctx, steps, x, dy);
-    if (status == GV_OK && steps->bias_grad != NULL) {
-        status = june_bias(ctx, steps, dy);
+    GV_TRY(june_weights(ctx, steps, x, dy));
+    if (steps->bias_grad != NULL) {
+        GV_TRY(june_bias(ctx, steps, dy));
     }
-    return status == GV_OK ? june_input(ctx, steps, dy, weight, dx) : status;
+    return june_input(ctx, steps, dy, weight, dx);
 }
 
 gv_status gv_linear_backward(gv_ctx *ctx, const gv_linear_steps *steps, const gv_tensor *x,
@@ -207,18 +200,15 @@ gv_status gv_linear_backward(gv_ctx *ctx, const gv_linear_steps *steps, const gv
     gv_tensor weight_grad;
     gv_tensor bias_grad;
     gv_linear_steps staged = *steps;
-    gv_status status = gv_stage_tensor(ctx, steps->weight_grad, &weight_grad);
+    GV_TRY(gv_stage_tensor(ctx, steps->weight_grad, &weight_grad));
     staged.weight_grad = &weight_grad;
-    if (status == GV_OK && steps->bias_grad != NULL) {
-        status = gv_stage_tensor(ctx, steps->bias_grad, &bias_grad);
+    if (steps->bias_grad != NULL) {
+        GV_TRY(gv_stage_tensor(ctx, steps->bias_grad, &bias_grad));
         staged.bias_grad = &bias_grad;
     }
-    if (status == GV_OK) {
-        status = ctx->contract->backward == GV_BACKWARD_FUNNEL
-                     ? funnel_steps(ctx, &staged, x, dy, weight, dx)
-                     : june_steps(ctx, &staged, x, dy, weight, dx);
-    }
-    GV_TRY(status);
+    GV_TRY(ctx->contract->backward == GV_BACKWARD_FUNNEL
+               ? funnel_steps(ctx, &staged, x, dy, weight, dx)
+               : june_steps(ctx, &staged, x, dy, weight, dx));
     gv_commit_tensor(&weight_grad, steps->weight_grad);
     if (steps->bias_grad != NULL) {
         gv_commit_tensor(&bias_grad, steps->bias_grad);

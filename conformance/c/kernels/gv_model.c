@@ -26,18 +26,17 @@ static const gv_tensor *input_of(const gv_model *model, uint32_t i, const gv_ten
 
 static gv_status forward_pass(gv_ctx *ctx, gv_model *model, const gv_tensor *x)
 {
-    gv_status status = GV_OK;
-    for (uint32_t i = 0; i < model->count && status == GV_OK; i++) {
-        status = clear_wire(ctx, model->forward[i]);
+    for (uint32_t i = 0; i < model->count; i++) {
+        GV_TRY(clear_wire(ctx, model->forward[i]));
     }
-    for (uint32_t i = 0; i < model->count && status == GV_OK; i++) {
+    for (uint32_t i = 0; i < model->count; i++) {
         gv_tensor *mask = model->layers[i].mask;
         if (mask != NULL) {
             memset(mask->data, 0, mask->bytes);
         }
-        status = gv_layer_forward(ctx, &model->layers[i], input_of(model, i, x), model->forward[i]);
+        GV_TRY(gv_layer_forward(ctx, &model->layers[i], input_of(model, i, x), model->forward[i]));
     }
-    return status;
+    return GV_OK;
 }
 
 static gv_status backward_pass(gv_ctx *ctx, gv_model *model, const gv_tensor *x)
@@ -138,17 +137,17 @@ gv_status gv_accumulate_batch(gv_ctx *ctx, gv_model *model, uint32_t from, uint3
 gv_status gv_guard_optimizer(gv_ctx *ctx, const gv_model *model)
 {
     const gv_optimizer *o = &model->optimizer;
-    gv_status status = gv_guard_update(ctx, o->arith);
-    if (status == GV_OK && o->adamw) {
-        status = gv_guard_adamw(ctx, &o->options);
+    GV_TRY(gv_guard_update(ctx, o->arith));
+    if (o->adamw) {
+        GV_TRY(gv_guard_adamw(ctx, &o->options));
     }
     gv_parameter parameter;
-    for (uint32_t k = 0; k < 2u * model->count && status == GV_OK; k++) {
+    for (uint32_t k = 0; k < 2u * model->count; k++) {
         if (parameter_at(model, k, &parameter)) {
-            status = gv_guard_gradient(ctx, parameter.grad);
+            GV_TRY(gv_guard_gradient(ctx, parameter.grad));
         }
     }
-    return status;
+    return GV_OK;
 }
 
 static gv_status sgd_parameter(gv_ctx *ctx, const gv_optimizer *o, const gv_parameter *p)

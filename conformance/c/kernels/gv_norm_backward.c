@@ -97,14 +97,11 @@ static gv_status guard_sym(gv_ctx *ctx, const gv_norm_steps *steps, const backwa
                            const gv_tensor *dx)
 {
     const gv_tensor *operands[4] = {&p->x, &p->dy, dx, p->gamma};
-    gv_status status = GV_OK;
-    for (uint32_t i = 0; i < 4u && status == GV_OK; i++) {
-        status = gv_guard_norm_operand(ctx, operands[i]);
+    for (uint32_t i = 0; i < 4u; i++) {
+        GV_TRY(gv_guard_norm_operand(ctx, operands[i]));
     }
-    if (status == GV_OK) {
-        status = guard_gradient(ctx, steps->gamma_grad);
-    }
-    return status == GV_OK ? guard_gradient(ctx, steps->beta_grad) : status;
+    GV_TRY(guard_gradient(ctx, steps->gamma_grad));
+    return guard_gradient(ctx, steps->beta_grad);
 }
 
 static gv_status guard_float(gv_ctx *ctx, const gv_norm_steps *steps, const backward_pass *p,

@@ -241,11 +241,9 @@ static gv_status max_forward(gv_ctx *ctx, const gv_pool *pool, const gv_tensor *
     if (data.positions == NULL) {
         return gv_fail(ctx, GV_E_MEMORY, "the positions of a pool do not fit the scratch arena");
     }
-    gv_status status = forward_through_funnel(ctx, &data, x, arithmetic, y);
-    if (status == GV_OK) {
-        memcpy(argmax->data, data.positions, (size_t)windows * sizeof(int32_t));
-    }
-    return status;
+    GV_TRY(forward_through_funnel(ctx, &data, x, arithmetic, y));
+    memcpy(argmax->data, data.positions, (size_t)windows * sizeof(int32_t));
+    return GV_OK;
 }
 
 gv_status gv_pool_forward(gv_ctx *ctx, const gv_pool *pool, const gv_tensor *x, gv_arithmetic arithmetic,

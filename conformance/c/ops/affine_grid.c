@@ -14,10 +14,8 @@ gv_status gv_op_affine_grid(gv_ctx *ctx, gv_call *call)
     float high;
     gv_scan_range(gv_f32(x), x->count, &low, &high);
     gv_grid grid;
-    gv_status status = gv_derive_grid(ctx, low, high, y->bits, y->rounding, &grid);
-    if (status == GV_OK) {
-        y->scale = grid.scale;
-        y->zero_point = grid.zero_point;
-    }
-    return status;
+    GV_TRY(gv_derive_grid(ctx, low, high, y->bits, y->rounding, &grid));
+    y->scale = grid.scale;
+    y->zero_point = grid.zero_point;
+    return GV_OK;
 }
