@@ -3,25 +3,11 @@
 
 #include "gv_contract.h"
 #include "gv_convert.h"
-#include "gv_gradient.h"
 #include "gv_seed.h"
 
 gv_conv_layer gv_param_conv_layer(gv_call *call, bool transposed)
 {
     return (gv_conv_layer){.conv = gv_param_conv(call, transposed), .transposed = transposed};
-}
-
-gv_conv_steps gv_param_conv_steps(gv_call *call)
-{
-    return (gv_conv_steps){
-        .weight_math = gv_param_arithmetic(call, "weight_arithmetic", "weight_rounding"),
-        .bias_math = gv_param_arithmetic(call, "bias_arithmetic", "bias_rounding"),
-        .dx_math = gv_param_arithmetic(call, "dx_arithmetic", "dx_rounding"),
-        .weight_mode = gv_param_out_mode(call, "weight_mode"),
-        .bias_mode = gv_param_out_mode(call, "bias_mode"),
-        .weight_grad = gv_need(call, "weight_grad"),
-        .bias_grad = gv_find(call, "bias_grad"),
-    };
 }
 
 static gv_status guard_layer(gv_ctx *ctx, const gv_conv_layer *layer, const gv_tensor *weight)
@@ -101,7 +87,7 @@ typedef struct {
     gv_tensor *dx;
 } wires;
 
-static gv_status funnel_steps(gv_ctx *ctx, gv_conv_layer *layer, const gv_conv_steps *steps, const wires *w)
+static gv_status funnel_steps(gv_ctx *ctx, gv_conv_layer *layer, const gv_gradient_steps *steps, const wires *w)
 {
     const gv_tensor *outer[2] = {w->x, w->dy};
     const gv_tensor *inner[2] = {w->dy, w->weight};
@@ -158,7 +144,7 @@ static gv_status demand_format(gv_ctx *ctx, gv_arithmetic math, const gv_tensor 
     return GV_OK;
 }
 
-static gv_status june_steps(gv_ctx *ctx, gv_conv_layer *layer, const gv_conv_steps *steps, const wires *w)
+static gv_status june_steps(gv_ctx *ctx, gv_conv_layer *layer, const gv_gradient_steps *steps, const wires *w)
 {
     const gv_tensor *outer[3] = {w->x, w->dy, steps->weight_grad};
     const gv_tensor *sums[2] = {w->dy, steps->bias_grad};
@@ -183,12 +169,12 @@ static gv_status guard_loss(gv_ctx *ctx, const gv_conv_layer *layer, const wires
     return GV_OK;
 }
 
-gv_status gv_conv_backward(gv_ctx *ctx, const gv_conv_layer *layer, const gv_conv_steps *steps,
+gv_status gv_conv_backward(gv_ctx *ctx, const gv_conv_layer *layer, const gv_gradient_steps *steps,
                            const gv_tensor *x, const gv_tensor *dy, const gv_tensor *weight, gv_tensor *dx)
 {
     const wires w = {.x = x, .dy = dy, .weight = weight, .dx = dx};
     gv_conv_layer given = *layer;
-    gv_conv_steps staged = *steps;
+    gv_gradient_steps staged = *steps;
     gv_tensor weight_grad;
     gv_tensor bias_grad;
     GV_TRY(guard_layer(ctx, layer, weight));

@@ -8,6 +8,19 @@
 #include "gv_float.h"
 #include "gv_quant.h"
 
+gv_gradient_steps gv_param_gradient_steps(gv_call *call)
+{
+    return (gv_gradient_steps){
+        .weight_math = gv_param_arithmetic(call, "weight_arithmetic", "weight_rounding"),
+        .bias_math = gv_param_arithmetic(call, "bias_arithmetic", "bias_rounding"),
+        .dx_math = gv_param_arithmetic(call, "dx_arithmetic", "dx_rounding"),
+        .weight_mode = gv_param_out_mode(call, "weight_mode"),
+        .bias_mode = gv_param_out_mode(call, "bias_mode"),
+        .weight_grad = gv_need(call, "weight_grad"),
+        .bias_grad = gv_find(call, "bias_grad"),
+    };
+}
+
 gv_status gv_stage_tensor(gv_ctx *ctx, const gv_tensor *t, gv_tensor *staged)
 {
     *staged = *t;

@@ -6,7 +6,6 @@
 #include "gv_contract.h"
 #include "gv_convert.h"
 #include "gv_float.h"
-#include "gv_gradient.h"
 #include "gv_matmul.h"
 #include "gv_round.h"
 #include "gv_seed.h"
@@ -77,7 +76,7 @@ static gv_status input_kernel(gv_ctx *ctx, const gv_tensor *const *operands, gv_
 }
 
 /* L2-L4 through the funnel, on staged gradients. */
-static gv_status funnel_steps(gv_ctx *ctx, const gv_linear_steps *steps, const gv_tensor *x,
+static gv_status funnel_steps(gv_ctx *ctx, const gv_gradient_steps *steps, const gv_tensor *x,
                               const gv_tensor *dy, const gv_tensor *weight, gv_tensor *dx)
 {
     const gv_tensor *outer[2] = {dy, x};
@@ -96,7 +95,7 @@ static gv_status funnel_steps(gv_ctx *ctx, const gv_linear_steps *steps, const g
 }
 
 /* June: the mode of conversion scratch is the weight-gradient arithmetic's in all three steps. */
-static gv_arithmetic scratch_math(const gv_linear_steps *steps, gv_arithmetic step)
+static gv_arithmetic scratch_math(const gv_gradient_steps *steps, gv_arithmetic step)
 {
     return (gv_arithmetic){.type = step.type, .rounding = steps->weight_math.rounding};
 }
@@ -147,7 +146,7 @@ static gv_status convert_back(gv_ctx *ctx, gv_kernel kernel, const gv_tensor *co
 }
 
 /* Converts up to two operands in order, then accumulates or produces. */
-static gv_status june_weights(gv_ctx *ctx, const gv_linear_steps *steps, const gv_tensor *x,
+static gv_status june_weights(gv_ctx *ctx, const gv_gradient_steps *steps, const gv_tensor *x,
                               const gv_tensor *dy)
 {
     gv_tensor scratch[2];
@@ -161,7 +160,7 @@ static gv_status june_weights(gv_ctx *ctx, const gv_linear_steps *steps, const g
     return convert_back(ctx, weight_kernel, operands, math, steps->weight_grad, false);
 }
 
-static gv_status june_bias(gv_ctx *ctx, const gv_linear_steps *steps, const gv_tensor *dy)
+static gv_status june_bias(gv_ctx *ctx, const gv_gradient_steps *steps, const gv_tensor *dy)
 {
     gv_tensor scratch;
     gv_status status;
@@ -170,7 +169,7 @@ static gv_status june_bias(gv_ctx *ctx, const gv_linear_steps *steps, const gv_t
     return status == GV_OK ? convert_back(ctx, bias_kernel, operands, math, steps->bias_grad, true) : status;
 }
 
-static gv_status june_input(gv_ctx *ctx, const gv_linear_steps *steps, const gv_tensor *dy,
+static gv_status june_input(gv_ctx *ctx, const gv_gradient_steps *steps, const gv_tensor *dy,
                             const gv_tensor *weight, gv_tensor *dx)
 {
     gv_tensor scratch[2];
@@ -184,7 +183,7 @@ static gv_status june_input(gv_ctx *ctx, const gv_linear_steps *steps, const gv_
     return gv_produce(ctx, input_kernel, NULL, operands, 2u, steps->dx_math, dx);
 }
 
-static gv_status june_steps(gv_ctx *ctx, const gv_linear_steps *steps, const gv_tensor *x,
+static gv_status june_steps(gv_ctx *ctx, const gv_gradient_steps *steps, const gv_tensor *x,
                             const gv_tensor *dy, const gv_tensor *weight, gv_tensor *dx)
 {
     GV_TRY(june_weights(ctx, steps, x, dy));
@@ -194,12 +193,12 @@ static gv_status june_steps(gv_ctx *ctx, const gv_linear_steps *steps, const gv_
     return june_input(ctx, steps, dy, weight, dx);
 }
 
-gv_status gv_linear_backward(gv_ctx *ctx, const gv_linear_steps *steps, const gv_tensor *x,
+gv_status gv_linear_backward(gv_ctx *ctx, const gv_gradient_steps *steps, const gv_tensor *x,
                              const gv_tensor *dy, const gv_tensor *weight, gv_tensor *dx)
 {
     gv_tensor weight_grad;
     gv_tensor bias_grad;
-    gv_linear_steps staged = *steps;
+    gv_gradient_steps staged = *steps;
     GV_TRY(gv_stage_tensor(ctx, steps->weight_grad, &weight_grad));
     staged.weight_grad = &weight_grad;
     if (steps->bias_grad != NULL) {

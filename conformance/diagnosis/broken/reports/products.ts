@@ -110,8 +110,8 @@ export const productsReports: readonly BugReport[] = [
     edits: [
       {
         file: 'gv_conv_layer.c',
-        from: '#include "gv_gradient.h"\n#include "gv_seed.h"',
-        to: '#include "gv_gradient.h"\n#include "gv_optimizer.h"\n#include "gv_seed.h"',
+        from: '#include "gv_convert.h"\n#include "gv_seed.h"',
+        to: '#include "gv_convert.h"\n#include "gv_optimizer.h"\n#include "gv_seed.h"',
       },
       {
         file: 'gv_conv_layer.c',
