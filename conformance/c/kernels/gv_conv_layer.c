@@ -87,7 +87,8 @@ typedef struct {
     gv_tensor *dx;
 } wires;
 
-static gv_status funnel_steps(gv_ctx *ctx, gv_conv_layer *layer, const gv_gradient_steps *steps, const wires *w)
+static gv_status funnel_steps(gv_ctx *ctx, gv_conv_layer *layer, const gv_gradient_steps *steps,
+                              const wires *w)
 {
     const gv_tensor *outer[2] = {w->x, w->dy};
     const gv_tensor *inner[2] = {w->dy, w->weight};

@@ -9,6 +9,7 @@ import type { CaseInput, OpDef } from '../../op.ts';
 import { randomSource, widthsOf } from '../conversion/convert_cases.ts';
 import { affineWidths } from '../encode/affine_cases.ts';
 import {
+  accumulateNotes,
   accumulateTensors,
   addCase,
   aliasCase,
@@ -126,11 +127,7 @@ export default {
         'every stochastic rounding uses the draw of its neighbour, so gradients and all later draws differ',
       clause: 'S62, S68',
     },
-    blocks: {
-      bug: 'elements beyond the first 256 left out or taken from the first',
-      effect: 'the end of a large gradient never grows',
-      clause: 'S56, S60, S62',
-    },
+    blocks: accumulateNotes.blocks,
     refused: {
       bug: 'an alias, another element count or a zero point beyond int32 accepted',
       effect:

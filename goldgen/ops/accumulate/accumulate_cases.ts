@@ -17,6 +17,7 @@ import {
   type CaseInput,
   type OpCall,
   type OpDef,
+  type OpNote,
   type ParamSpec,
   type TensorSpec,
   tensorOf,
@@ -123,3 +124,13 @@ export function floatIncrement(r: Random, shape: readonly number[]): Tensor {
   t.data = Float32Array.from({ length: countOf(shape) }, () => r.float32(low, low + 4));
   return t;
 }
+
+/** What cases of two accumulations catch. */
+export const accumulateNotes = {
+  blocks: {
+    bug: 'elements beyond the first 256 left out or taken from the first',
+    effect: 'the end of a large gradient never grows',
+    clause: 'S56, S60, S62',
+  },
+  refused: { bug: 'another count accepted', effect: 'foreign memory is read', clause: 'A11' },
+} as const satisfies Readonly<Record<string, OpNote>>;

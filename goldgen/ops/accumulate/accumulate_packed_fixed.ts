@@ -12,6 +12,7 @@ import { codeMax, codeMin } from '../../kit/values.ts';
 import type { CaseInput, OpDef } from '../../op.ts';
 import { randomSource } from '../conversion/convert_cases.ts';
 import {
+  accumulateNotes,
   accumulateTensors,
   addCase,
   aliasCase,
@@ -161,11 +162,7 @@ export default {
       effect: 'a NaN gradient is stored as the most negative code',
       clause: 'S60, A7',
     },
-    blocks: {
-      bug: 'elements beyond the first 256 left out or taken from the first',
-      effect: 'the end of a large gradient never grows',
-      clause: 'S56, S60, S62',
-    },
+    blocks: accumulateNotes.blocks,
     refused: {
       bug: 'clamped or wrapped instead of refused, an alias or another count accepted',
       effect: 'saturated gradients in silence',

@@ -2,6 +2,7 @@
 
 import type { Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
+import { gradientNotes } from '../../kit/gradient_notes.ts';
 import { freshGradient, isFunnelled } from '../../kit/layer_operands.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import type { Random } from '../../kit/random.ts';
@@ -229,16 +230,7 @@ export const sharedBackwardNotes: Readonly<Record<string, OpNote>> = {
     effect: 'every later draw differs',
     clause: 'L7, S72',
   },
-  fixed_scale: {
-    bug: 'the carried scale re-derived, the sum clamped, or the increment added unscaled',
-    effect: 'bias gradients of another size',
-    clause: 'S59',
-  },
-  small_vanishes: {
-    bug: 'a fresh scale for a fresh bias gradient',
-    effect: 'small bias gradients survive that the contract drops',
-    clause: 'S59, L32',
-  },
+  ...gradientNotes,
   accumulates: {
     bug: 'the gradient overwritten, or its scale kept',
     effect: 'micro-batches are lost',
@@ -279,11 +271,6 @@ export const sharedBackwardNotes: Readonly<Record<string, OpNote>> = {
     effect: 'a gradient the storage cannot hold',
     clause: 'S68',
   },
-  write_mode: {
-    bug: 'OUT_WRITE accepted for a gradient',
-    effect: 'gradients are overwritten by each micro-batch',
-    clause: 'S71',
-  },
   float_arm: {
     bug: 'the arm chosen by the tensors instead of by the arithmetic, or sums in another order',
     effect: 'last bits of float gradients',
@@ -309,21 +296,10 @@ export const sharedBackwardNotes: Readonly<Record<string, OpNote>> = {
     effect: 'reads past dy',
     clause: 'B5',
   },
-  seed_guard: {
-    bug: 'the fixed-scale accumulate without the guard, or weights changed before it fires',
-    effect: 'a bias gradient overflows',
-    clause: 'S20, S59',
-  },
   batch: {
     bug: 'a batch summed in another order, or only its first item',
     effect: 'gradients of one sample',
     clause: 'L7, L8, L11',
-  },
-  storage_mix: {
-    bug: 'x, W or dy converted at another’s width, or an output rounded in another record’s mode',
-    effect:
-      'weights of one storage type train on coarser gradients, and all later draws are shifted',
-    clause: 'S65, S67, S68',
   },
 };
 

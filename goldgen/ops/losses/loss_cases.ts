@@ -5,7 +5,7 @@ import { roundings, type Tensor } from '../../../reference/tensor.ts';
 import { type CaseSet, newCase } from '../../kit/cases.ts';
 import type { Random } from '../../kit/random.ts';
 import { randomFloat32, randomSym, randomSymInt32, target } from '../../kit/tensors.ts';
-import type { CaseInput } from '../../op.ts';
+import type { CaseInput, OpNote } from '../../op.ts';
 
 export interface LossCase {
   readonly output: Tensor;
@@ -62,3 +62,12 @@ export function gradientCase(
 ): CaseInput {
   return newCase(set, flags, { output, label, gradient }, { rng });
 }
+
+/** What cases of both directions catch. */
+export const lossNotes = {
+  refused: {
+    bug: 'a packed output decoded instead of refused',
+    effect: 'a model trains that the original rejects',
+    clause: 'L29',
+  },
+} as const satisfies Readonly<Record<string, OpNote>>;

@@ -6,7 +6,7 @@ import { seeded } from '../../kit/cases.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomAsym, randomFloat32, randomSym, target } from '../../kit/tensors.ts';
 import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
-import { gradientCase, gradientTarget, randomLossOperands } from './loss_cases.ts';
+import { gradientCase, gradientTarget, lossNotes, randomLossOperands } from './loss_cases.ts';
 import { mseBackwardOracle } from './oracle.ts';
 
 function* directed(): Iterable<CaseInput> {
@@ -119,11 +119,7 @@ export default {
       effect: 'gradients too small, scaled twice under MEAN',
       clause: 'L29',
     },
-    refused: {
-      bug: 'a packed output decoded instead of refused',
-      effect: 'a model trains that the original rejects',
-      clause: 'L29',
-    },
+    refused: lossNotes.refused,
     stream: {
       bug: 'the label read without its scale, or draws taken for the output as well',
       effect: 'every gradient of the step is off by the label’s scale, and later draws are shifted',

@@ -13,7 +13,7 @@ import {
   target,
 } from '../../kit/tensors.ts';
 import { type CaseInput, type OpDef, tensorOf, wordParam } from '../../op.ts';
-import { randomLossOperands } from './loss_cases.ts';
+import { lossNotes, randomLossOperands } from './loss_cases.ts';
 import { mseForwardOracle } from './oracle.ts';
 
 const run: OpDef['run'] = (n, call) => {
@@ -135,11 +135,7 @@ export default {
       effect: 'losses of raw wires are off in the last bits',
       clause: 'L29, S27',
     },
-    refused: {
-      bug: 'a packed output decoded instead of refused',
-      effect: 'a model trains that the original rejects',
-      clause: 'L29',
-    },
+    refused: lossNotes.refused,
     stream: {
       bug: 'the label read without its scale, or squares averaged per sample',
       effect: 'the reported loss is off by the scale of the label or by the batch',

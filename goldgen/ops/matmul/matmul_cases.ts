@@ -5,7 +5,7 @@ import { type CaseSet, newCase } from '../../kit/cases.ts';
 import type { Random } from '../../kit/random.ts';
 import { matmulShapes, physicalShape } from '../../kit/shapes.ts';
 import { target, withOrder } from '../../kit/tensors.ts';
-import type { CaseInput } from '../../op.ts';
+import type { CaseInput, OpNote } from '../../op.ts';
 
 /** A matrix of logical extents [rows, columns], stored as it is or transposed. */
 export function matrix(
@@ -135,3 +135,42 @@ export const exactSums: readonly AccumulatorEdge[] = [
   { flag: 'fits', a: [32767, -32767, 3], b: [32767, 32767, 5] },
   { flag: 'fits', a: [16777217, 1], b: [127, -1] },
 ];
+
+/** What cases of several matrix products catch. */
+export const productNotes = {
+  views: {
+    bug: 'rows and columns of a transposed view read with exchanged strides',
+    effect: 'the product is taken with the transposed weights',
+    clause: 'S73, S83',
+  },
+  vectors: {
+    bug: 'a rank-1 operand taken for a column where it is a row, or the reverse',
+    effect: 'a product with a vector is the outer one, or refused',
+    clause: 'S83',
+  },
+  refused_inner: {
+    bug: 'inner extents of the operands not compared',
+    effect: 'memory beyond the shorter operand enters the sums',
+    clause: 'S83',
+  },
+  refused_rank: {
+    bug: 'a batch of matrices multiplied as one flat matrix',
+    effect: 'rows of one sample are mixed with those of the next',
+    clause: 'S83',
+  },
+  fits: {
+    bug: 'a saturating accumulator or a bound on the number of terms',
+    effect: 'legal sums differ at the edge',
+    clause: 'S84, S123',
+  },
+  passes_through: {
+    bug: 'a wider or float accumulator, in which an overflow that comes back leaves no trace',
+    effect: 'the C kernel’s sums depend on its optimisation level',
+    clause: 'S84',
+  },
+  order_only: {
+    bug: 'terms summed backwards or in lanes, which overflows where the clause’s order fits',
+    effect: 'a sum that fits wraps on the device, and a large activation changes its sign',
+    clause: 'S84',
+  },
+} as const satisfies Readonly<Record<string, OpNote>>;

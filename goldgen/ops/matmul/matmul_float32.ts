@@ -12,6 +12,7 @@ import {
   matmulPlans,
   plannedProduct,
   productCase,
+  productNotes,
   randomMatmulPlan,
 } from './matmul_cases.ts';
 import { matmulFloat32Oracle } from './oracle.ts';
@@ -120,31 +121,15 @@ export default {
     },
     subnormal: { bug: 'flush to zero', effect: 'small sums vanish', clause: 'S85' },
     V18: { bug: 'transposed view read flat', effect: 'another matrix', clause: 'S73, S83' },
-    vectors: {
-      bug: 'a rank-1 operand taken for a column where it is a row, or the reverse',
-      effect: 'a product with a vector is the outer one, or refused',
-      clause: 'S83',
-    },
-    refused_inner: {
-      bug: 'inner extents of the operands not compared',
-      effect: 'memory beyond the shorter operand enters the sums',
-      clause: 'S83',
-    },
-    refused_rank: {
-      bug: 'a batch of matrices multiplied as one flat matrix',
-      effect: 'rows of one sample are mixed with those of the next',
-      clause: 'S83',
-    },
+    vectors: productNotes.vectors,
+    refused_inner: productNotes.refused_inner,
+    refused_rank: productNotes.refused_rank,
     refused_bias: {
       bug: 'the bias count not compared with the columns',
       effect: 'memory beyond the bias enters the last columns',
       clause: 'S85',
     },
-    views: {
-      bug: 'rows and columns of a transposed view read with exchanged strides',
-      effect: 'the product is taken with the transposed weights',
-      clause: 'S73, S83',
-    },
+    views: productNotes.views,
   },
   run(n, call) {
     const [a, b] = [tensorOf(call, 'a'), tensorOf(call, 'b')];

@@ -14,6 +14,7 @@ import {
   matmulPlans,
   plannedProduct,
   productCase,
+  productNotes,
   randomMatmulPlan,
 } from './matmul_cases.ts';
 import { matmulInt32Oracle } from './oracle.ts';
@@ -153,26 +154,14 @@ export default {
       effect: 'each sample gets another bias, or the bias counts double',
       clause: 'S84',
     },
-    fits: {
-      bug: 'a saturating accumulator or a bound on the number of terms',
-      effect: 'legal sums differ at the edge',
-      clause: 'S84, S123',
-    },
+    fits: productNotes.fits,
     overflows: {
       bug: 'the accumulator held in int64 or float, or saturated, so that int32 never overflows',
       effect: 'a simulation shows large sums that change their sign on the device',
       clause: 'S84, S123',
     },
-    passes_through: {
-      bug: 'a wider or float accumulator, in which an overflow that comes back leaves no trace',
-      effect: 'the C kernel’s sums depend on its optimisation level',
-      clause: 'S84',
-    },
-    order_only: {
-      bug: 'terms summed backwards or in lanes, which overflows where the clause’s order fits',
-      effect: 'a sum that fits wraps on the device, and a large activation changes its sign',
-      clause: 'S84',
-    },
+    passes_through: productNotes.passes_through,
+    order_only: productNotes.order_only,
     exact_sum: {
       bug: 'sums in int16, float32 or with products in float32',
       effect: 'low bits lost',
@@ -193,21 +182,13 @@ export default {
       effect: 'reads beyond an operand',
       clause: 'S83',
     },
-    refused_rank: {
-      bug: 'a batch of matrices multiplied as one flat matrix',
-      effect: 'rows of one sample are mixed with those of the next',
-      clause: 'S83',
-    },
+    refused_rank: productNotes.refused_rank,
     signed: {
       bug: 'mantissas read as unsigned codes',
       effect: 'negative operands become large positive ones',
       clause: 'S6, S84',
     },
-    views: {
-      bug: 'rows and columns of a transposed view read with exchanged strides',
-      effect: 'the product is taken with the transposed weights',
-      clause: 'S73, S83',
-    },
+    views: productNotes.views,
   },
   run(n, call) {
     const bias = call.tensors.bias;

@@ -20,6 +20,7 @@ import {
   poolBackwardNotes,
   poolBackwardSpecs,
   poolBackwardTensors,
+  poolGradientNotes,
   randomBackwardWires,
   row,
   windowed,
@@ -98,11 +99,7 @@ export default {
       clause: 'L21',
     },
     no_tap: { bug: 'a window without taps written', effect: 'a write outside dx', clause: 'S89' },
-    refused_length: {
-      bug: 'the length of dy not compared with the geometry',
-      effect: 'reads past dy',
-      clause: 'B6',
-    },
+    refused_length: poolGradientNotes.refused_length,
   },
   run(n, call) {
     const layer = { kind: 'avg_pool1d', ...windowed(call) } as const;

@@ -20,6 +20,7 @@ import {
   poolForwardNotes,
   poolForwardSpecs,
   poolForwardTensors,
+  poolLengthNotes,
   randomForwardMath,
   randomPoolOperand,
   randomPoolTarget,
@@ -163,11 +164,7 @@ export default {
       effect: 'sums that may overflow are computed',
       clause: 'L20',
     },
-    refused_length: {
-      bug: 'the output length not compared with the geometry',
-      effect: 'writes past the output',
-      clause: 'B6',
-    },
+    refused_length: poolLengthNotes.refused_length,
     refused_kernel: {
       bug: 'a window of no taps divided by 0',
       effect: 'a scale of infinity',

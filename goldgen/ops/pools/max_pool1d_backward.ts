@@ -20,6 +20,7 @@ import {
   poolBackwardNotes,
   poolBackwardSpecs,
   poolBackwardTensors,
+  poolGradientNotes,
   randomBackwardWires,
   row,
   windowed,
@@ -134,11 +135,7 @@ export default {
   },
   notes: {
     ...poolBackwardNotes,
-    refused_length: {
-      bug: 'the length of dy not compared with the geometry',
-      effect: 'reads past dy',
-      clause: 'B6',
-    },
+    refused_length: poolGradientNotes.refused_length,
     argmax_length: {
       bug: 'positions of another length used as they are',
       effect: 'reads past the positions',

@@ -20,6 +20,7 @@ import {
   poolForwardNotes,
   poolForwardSpecs,
   poolForwardTensors,
+  poolLengthNotes,
   randomForwardMath,
   randomPoolOperand,
   randomPoolTarget,
@@ -167,11 +168,7 @@ export default {
       effect: 'a refused call leaves traces',
       clause: 'S24, L18, A3',
     },
-    refused_length: {
-      bug: 'the output length not compared with the geometry',
-      effect: 'writes past the output',
-      clause: 'B6',
-    },
+    refused_length: poolLengthNotes.refused_length,
   },
   run(n, call) {
     const argmax = tensorOf(call, 'argmax');

@@ -203,3 +203,21 @@ export const poolBackwardNotes: Readonly<Record<string, OpNote>> = {
     clause: 'L18–L23',
   },
 };
+
+/** Lengths of both windowed forwards. */
+export const poolLengthNotes = {
+  refused_length: {
+    bug: 'the output length not compared with the geometry',
+    effect: 'writes past the output',
+    clause: 'B6',
+  },
+} as const satisfies Readonly<Record<string, OpNote>>;
+
+/** Lengths of both windowed backwards. */
+export const poolGradientNotes = {
+  refused_length: {
+    bug: 'the length of dy not compared with the geometry',
+    effect: 'reads past dy',
+    clause: 'B6',
+  },
+} as const satisfies Readonly<Record<string, OpNote>>;
