@@ -81,8 +81,8 @@ gv_status gv_accumulate_sym_dynamic(gv_ctx *ctx, gv_tensor *target, const gv_ten
 gv_status gv_accumulate_sym_float_increment(gv_ctx *ctx, gv_tensor *target, const gv_tensor *increment)
 {
     GV_TRY(expect_dtype(ctx, target, GV_SYM_INT32));
-    GV_TRY(expect_dtype(ctx, increment, GV_FLOAT32));
     GV_TRY(gv_guard_gradient_width(ctx, target));
+    GV_TRY(expect_dtype(ctx, increment, GV_FLOAT32));
     GV_TRY(guard_count(ctx, target, increment));
     size_t mark = ctx->scratch.used;
     size_t size = (size_t)target->count * sizeof(float);
@@ -235,8 +235,7 @@ static gv_status rescale_affine(gv_ctx *ctx, gv_tensor *target, const packed_wor
         sums[i] = old + work->increments[i];
     }
     gv_grid grid;
-    GV_TRY(gv_quantize_affine(ctx, sums, target->count, target->bits, target->rounding,
-                              work->codes, &grid));
+    GV_TRY(gv_quantize_affine(ctx, sums, target->count, target->bits, target->rounding, work->codes, &grid));
     gv_pack_codes(work->codes, target->count, target->bits, gv_bytes(target));
     target->scale = grid.scale;
     target->zero_point = grid.zero_point;

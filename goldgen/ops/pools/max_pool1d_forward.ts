@@ -1,6 +1,6 @@
 /** L18: MaxPool1d forward with its argmax. */
 
-import { roundings, type Tensor } from '../../../reference/tensor.ts';
+import { demandCount, roundings, type Tensor, tensorCount } from '../../../reference/tensor.ts';
 import { seeded } from '../../kit/cases.ts';
 import { floatArithmetic, symArithmetic } from '../../kit/layer_operands.ts';
 import { float32Of } from '../../kit/literals.ts';
@@ -173,7 +173,9 @@ export default {
   run(n, call) {
     const argmax = tensorOf(call, 'argmax');
     const layer = { kind: 'max_pool1d', ...windowed(call), argmax } as const;
-    n.fn.maxPool1dForward(n, layer, tensorOf(call, 'x'), tensorOf(call, 'y'));
+    const y = tensorOf(call, 'y');
+    n.fn.maxPool1dForward(n, layer, tensorOf(call, 'x'), y);
+    demandCount(argmax, tensorCount(y), 'the argmax buffer');
   },
   oracle: maxPoolForwardOracle,
   *cases(g) {
