@@ -1,7 +1,7 @@
 /** Goal: every ported report applies to the sources; what it is graded by tells a right line from a wrong one. */
 
 import { describe, expect, it } from 'vitest';
-import { gradeOf, overlayOf } from './bug_report.ts';
+import { gradeOf, overlayOf } from '../entry.ts';
 import { bugReports } from './index.ts';
 
 describe('the ported bug reports', () => {

@@ -5,8 +5,8 @@ import { expect, it } from 'vitest';
 import { buildRoot } from '../../../backends/toolchain/build.ts';
 import { loadCorpus } from '../../../core/load.ts';
 import { newReplayer } from '../../replay/replayer.ts';
+import { type Grade, gradeOf, overlayOf } from '../entry.ts';
 import { diagnoseBuild } from '../run_broken.ts';
-import { type Grade, gradeOf, overlayOf } from './bug_report.ts';
 import { bugReports } from './index.ts';
 
 /** Least numbers: caught, and named by function and mistake. */
