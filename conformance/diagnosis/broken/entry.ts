@@ -65,7 +65,9 @@ export function gradeOf(entry: Entry, event: DiagnosisEvent | undefined): Grade 
     return { id, verdict: 'missed', namesFunction: false, namesMistake: false, line: '' };
   }
   const namesFunction = entry.function.test([...first.ops, ...first.functions].join(' '));
-  const namesMistake = entry.mistake.test([...first.ids, first.text].join(' '));
+  // neither the ops in front nor where a fact holds is the mistake
+  const [said = ''] = first.text.replace(/^(fact: )?[^:]*: /, '').split('; only where');
+  const namesMistake = entry.mistake.test([...first.ids, said].join(' '));
   return {
     id,
     verdict: verdictOf(namesFunction && namesMistake, first),
