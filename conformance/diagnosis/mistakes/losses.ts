@@ -221,7 +221,6 @@ const classes: readonly Mutant[] = [
 const activations: readonly Mutant[] = [
   ...(
     [
-      ['absolute', 'gives |x|', (x: number) => Math.abs(x)],
       ['identity', 'leaves negative values as they are', (x: number) => x],
       ['capped_at_6', 'is cut at 6 (ReLU6)', (x: number) => Math.min(Math.max(x, 0), 6)],
       ['zero_for_nan', 'gives 0 for NaN', (x: number) => (x > 0 ? x : 0)],
@@ -235,11 +234,6 @@ const activations: readonly Mutant[] = [
   })),
   ...(
     [
-      [
-        'of_loss',
-        'looks at the sign of dy instead of x',
-        (_x: number, dy: number) => (dy <= 0 ? 0 : dy),
-      ],
       ['passes_all', 'lets every gradient pass', (_x: number, dy: number) => dy],
       [
         'inverted',
@@ -273,11 +267,6 @@ const activations: readonly Mutant[] = [
         (n: Numerics, x: number, a: number) => (x > 0 ? n.f.mul(a, x) : x),
       ],
       [
-        'maximum',
-        'is max(x, α·x): wrong for slopes above 1',
-        (n: Numerics, x: number, a: number) => Math.max(x, n.f.mul(a, x)),
-      ],
-      [
         'zero_at_negative',
         'gives 0 for negative values',
         (_n: Numerics, x: number) => (x > 0 ? x : 0),
@@ -309,7 +298,6 @@ const activations: readonly Mutant[] = [
         'indexed by batch item',
         (i: number, l: number, c: number) => Math.floor(i / (l * c)) % c,
       ],
-      ['by_position', 'indexed by position', (i: number, l: number, c: number) => (i % l) % c],
     ] as const
   ).map(([id, words, of]) => ({
     id: `prelu_slope_${id}`,
@@ -351,13 +339,6 @@ const dropout: readonly Mutant[] = [
       applyMask: (n, layer, from, to) =>
         primitives.applyMask({ ...n, fn: { ...n.fn, boolGet: () => 1 } }, layer, from, to),
     },
-  },
-  {
-    id: 'dropout_factor_of_rate',
-    clause: 'L25',
-    bug: 'dropout scales kept elements by 1/p instead of 1/(1 − p)',
-    fix: 'scale kept elements by 1 ⊘ (1 ⊖ p)',
-    fn: { dropoutFactor: (n, p) => n.f.div(1, p) },
   },
   {
     id: 'dropout_mask_never_drawn',

@@ -35,11 +35,6 @@ const velocities: readonly Mutant[] = [
   velocity('lerp', 'the velocity is an exponential average, v + (1 − μ)·(g − v)', (n, v, g, m) =>
     n.f.mulAdd(n.f.sub(1, m), n.f.sub(g, v), v),
   ),
-  velocity('ignored', 'the momentum is ignored: the velocity is the gradient', (_n, _v, g) => g),
-  velocity('as_one', 'the velocity is not multiplied by μ', (n, v, g) => n.f.add(v, g)),
-  velocity('on_both', 'μ multiplies the gradient too, μ·(v + g)', (n, v, g, m) =>
-    n.f.mul(m, n.f.add(v, g)),
-  ),
   velocity('gradient_missing', 'the gradient is not added to the velocity', (n, v, _g, m) =>
     n.f.mul(m, v),
   ),
@@ -123,16 +118,6 @@ const steps: readonly Mutant[] = [
     (n, p, g, v, s) => {
       const next = n.f.sub(n.f.mul(s.momentum, v), n.f.mul(s.learningRate, decayed(n, g, p, s)));
       return [next, n.f.add(p, next)];
-    },
-  ),
-  together(
-    'nesterov',
-    'the step is Nesterov’s, g + μ·v′',
-    'step along the stored momentum',
-    (n, p, g, v, s) => {
-      const drive = decayed(n, g, p, s);
-      const next = n.f.mulAdd(s.momentum, v, drive);
-      return [next, n.f.sub(p, n.f.mul(s.learningRate, n.f.mulAdd(s.momentum, next, drive)))];
     },
   ),
   together(
@@ -284,7 +269,7 @@ const corrections: readonly Mutant[] = [
   },
   scalars(
     'corrections_without_power',
-    'the bias corrections are 1 − β, without the power of the step number t',
+    'the bias corrections are those of step 1, 1 − β: the power is missing, or the step number is taken as 1 and never incremented',
     (o) => corrected(o, 1 - o.beta1, 1 - o.beta2),
   ),
   scalars(
@@ -329,9 +314,6 @@ const corrections: readonly Mutant[] = [
     'second_correction_of_beta1',
     'the bias correction of the second moment uses β1',
     (o, t) => ({ bc2: f(Math.sqrt(complement(o.beta1, t))) }),
-  ),
-  scalars('step_number_frozen', 'the step number stays 1: it is never incremented', (o, _t, n) =>
-    primitives.adamwScalars(n, o, 1),
   ),
   scalars('step_number_doubled', 'the step number is incremented twice per step', (o, t, n) =>
     primitives.adamwScalars(n, o, 2 * t),
@@ -480,7 +462,7 @@ const schedules: readonly Mutant[] = [
         : 'one step late: the step number is one too small (e − 1)';
     const id = by > 0 ? 'early' : 'late';
     return [
-      rates(`step_${id}`, `the step schedule decays ${words}`, 'base · γ^⌊e/size⌋', {
+      rates(`step_tick_${id}`, `the step schedule decays ${words}`, 'base · γ^⌊e/size⌋', {
         stepRate: (n, base, gamma, size, e) =>
           primitives.stepRate(n, base, gamma, size, Math.max(0, e + by)),
       }),

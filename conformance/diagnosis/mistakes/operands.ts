@@ -235,7 +235,7 @@ const gradients: readonly Mutant[] = [
     scaledGradient(positions),
   ),
   ...gradient(
-    'mean',
+    'mean_of_all',
     'is divided by the batch size times the number of positions (a mean instead of a sum)',
     sum,
     scaledGradient((dy) => batch(dy) * positions(dy)),

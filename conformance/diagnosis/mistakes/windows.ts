@@ -393,7 +393,6 @@ const pools: readonly Mutant[] = [
   averages('taps', 'the number of valid taps (the clipped window)', (_k, valid) =>
     Math.max(1, valid),
   ),
-  quotient('floored', 'is floored', Math.floor),
   quotient('half_even', 'rounds halves to even', halfToEven),
   quotient('half_up', 'rounds halves up', (x) => Math.floor(x + 0.5)),
   quotient(
@@ -427,7 +426,35 @@ const adaptive = (
   },
 });
 
+/** SAME padding computed from another effective kernel. */
+const samePadding = (id: string, words: string, of: (w: Window1d) => number): Mutant => ({
+  id: `same_padding_${id}`,
+  clause: 'S88',
+  bug: `SAME padding is computed from ${words}`,
+  fix: 'pad what the ⌈L/S⌉ windows of dilation·(kernel − 1) + 1 samples need',
+  fn: {
+    windowGeometry: (n, w, length) => {
+      const geometry = primitives.windowGeometry(n, w, length);
+      if (w.padding !== 'SAME') return geometry;
+      const needed = of(w) + (geometry.outputLength - 1) * w.stride;
+      const total = Math.max(0, needed - length);
+      const padLeft = n.fn.padLeftOf(n, total);
+      return { ...geometry, padLeft, padRight: total - padLeft };
+    },
+  },
+});
+
 export const windowMistakes: readonly Mutant[] = [
+  samePadding(
+    'without_dilation',
+    'the kernel without its dilation: the dilation is ignored',
+    ({ kernel }) => kernel,
+  ),
+  samePadding(
+    'dilation_on_kernel',
+    'dilation·kernel instead of dilation·(kernel − 1) + 1',
+    (w) => w.dilation * w.kernel,
+  ),
   ...slices,
   ...convolutions,
   ...pools,

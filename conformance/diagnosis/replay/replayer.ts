@@ -102,8 +102,6 @@ function replay(
 
 interface Known {
   readonly trace: Trace;
-  readonly candidates: ReadonlySet<Hypothesis>;
-  readonly slips: ReadonlySet<Hypothesis>;
   readonly answers: Map<Hypothesis, Answer>;
 }
 
@@ -112,35 +110,33 @@ export function newReplayer(): Replayer {
   const known = new WeakMap<TestCase, Known>();
   const changes = newCallChanges();
 
-  function candidatesOf(test: TestCase, trace: Trace): ReadonlySet<Hypothesis> {
-    if (trace === noTrace) return new Set();
-    const contract = test.contract as ContractId;
-    const reached = mistakes.filter(
-      ({ mutant }) => appliesTo(mutant, contract) && reaches(trace, mutant),
-    );
-    return new Set([...reached, ...changes.of(test.op)].map(({ hypothesis }) => hypothesis));
-  }
-
   function about(test: TestCase): Known {
     const found = known.get(test);
     if (found !== undefined) return found;
-    const trace = traceOfCase(test);
-    const slips = slipMistakes.filter(({ mutant }) => reaches(trace, mutant));
-    const made = {
-      trace,
-      candidates: candidatesOf(test, trace),
-      slips: new Set(slips.map(({ hypothesis }) => hypothesis)),
-      answers: new Map(),
-    };
+    const made = { trace: traceOfCase(test), answers: new Map() };
     known.set(test, made);
     return made;
   }
 
+  const reachesCase = (test: TestCase, { mutant }: Mistake): boolean => {
+    const { trace } = about(test);
+    return reaches(trace, mutant) && appliesTo(mutant, test.contract as ContractId);
+  };
+  const reaching = (test: TestCase, of: readonly Mistake[]): Hypothesis[] =>
+    of.filter((mistake) => reachesCase(test, mistake)).map(({ hypothesis }) => hypothesis);
+
   return {
-    candidates: (test) => [...about(test).candidates],
-    slips: (test) => [...about(test).slips],
-    reaches: (test, hypothesis) =>
-      about(test).candidates.has(hypothesis) || about(test).slips.has(hypothesis),
+    candidates(test) {
+      if (about(test).trace === noTrace) return [];
+      const calls = changes.of(test.op).map(({ hypothesis }) => hypothesis);
+      return [...reaching(test, mistakes), ...calls];
+    },
+    slips: (test) => reaching(test, slipMistakes),
+    reaches(test, hypothesis) {
+      const mistake = mistakeOf.get(hypothesis);
+      if (mistake !== undefined) return reachesCase(test, mistake);
+      return changes.of(test.op).some((change) => change.hypothesis === hypothesis);
+    },
     functionsOf: (test) => about(test).trace.fn,
     answer(test, hypothesis) {
       const op = findOp(test.op);
