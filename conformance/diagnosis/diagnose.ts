@@ -5,11 +5,12 @@
 
 import type { DiagnosisEvent } from '../core/events.ts';
 import type { Evidence } from '../core/evidence.ts';
+import type { TestCase } from '../core/load.ts';
 import type { Claim, Measured, Reproduced, Stateful } from './claim.ts';
 import { describe } from './facts/measure.ts';
 import { overflowAspect, type Replayer, reproduces } from './hypothesis.ts';
 import { crashes, damages, isBrokenPromise, opsOf, overflows } from './plain.ts';
-import { type Budget, costOf, spend } from './sample.ts';
+import { affordable, type Budget, costOf, spend } from './sample.ts';
 import { actsEverywhere, type Explained, explain, isTrusted, type Trial } from './search.ts';
 import { findingOf, linesOf } from './text.ts';
 import { type Answered, type Cell, cellsOf, isComposite, type Unit } from './units.ts';
@@ -138,6 +139,17 @@ async function statefulClaims(
   return ops.length === 0 ? [] : [{ kind: 'stateful', cases, of: cases, ops: ops.sort() }];
 }
 
+/** Cases of each op that are held against a mistake where none of the op failed. */
+const cleanMax = 4;
+
+function samplesOf(passed: readonly TestCase[]): TestCase[] {
+  const byOp = new Map<string, TestCase[]>();
+  for (const test of passed) {
+    if (!isComposite(test.op)) byOp.set(test.op, [...(byOp.get(test.op) ?? []), test]);
+  }
+  return [...byOp.values()].flatMap((tests) => affordable(tests, (t) => t, cleanMax, 4 * cleanMax));
+}
+
 /** Earlier claims are worth more: what is reproduced, then what is said outright, then what is measured. */
 function rank(claim: Claim): number {
   switch (claim.kind) {
@@ -165,7 +177,7 @@ export async function diagnose(
   const flagsOnly = (unit: Cell): boolean => unit.aspect !== overflowAspect;
   const cells = cellsOf({ ...evidence, failures: judged });
   const failing = new Set(failures.map(({ test }) => test.op));
-  const clean = evidence.passed.filter(({ op }) => !failing.has(op) && !isComposite(op));
+  const clean = samplesOf(evidence.passed.filter(({ op }) => !failing.has(op)));
   const trial: Trial = { cells, clean, replayer, budget: { left: evaluationsMax }, pause };
   const explained = await explain(trial);
   const seen = new Set<Answered>();

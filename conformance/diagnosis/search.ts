@@ -266,6 +266,11 @@ function cover(trial: Trial, weighed: readonly Weighed[], cells: readonly Cell[]
   return chosen;
 }
 
+/** A whole contract that explains less than most of what is wrong is a coincidence. */
+function isContractByHalves({ hypothesis, whole }: Weighed, cells: readonly Cell[]): boolean {
+  return hypothesis.kind === 'contract' && 2 * sizeOf(whole) < sizeOf(cells);
+}
+
 /** Cells of the plainest ops first: what is found there mostly explains the others. */
 function inOrder({ cells, replayer }: Trial): Cell[] {
   const sizeOfCell = (cell: Cell): number =>
@@ -294,5 +299,6 @@ export async function explain(trial: Trial): Promise<Explained[]> {
       if (cleared.size === 0) for (const done of whole) open.delete(done);
     }
   }
-  return cover(trial, [...weighed.values()], searched);
+  const believable = [...weighed.values()].filter((w) => !isContractByHalves(w, searched));
+  return cover(trial, believable, searched);
 }

@@ -1,8 +1,7 @@
 /** Replays cases through the reference under a hypothesis; it remembers what it has replayed. */
 
 import { poisons } from '../../../goldgen/case.ts';
-import { traceOf } from '../../../goldgen/mutation/kill.ts';
-import { reaches, type Trace } from '../../../goldgen/mutation/trace.ts';
+import { reaches, type Trace, tracedNumerics } from '../../../goldgen/mutation/trace.ts';
 import type { OpCall, OpDef } from '../../../goldgen/op.ts';
 import { findOp } from '../../../goldgen/registry.ts';
 import { tensorToWire, wireToCall } from '../../../goldgen/wire.ts';
@@ -49,14 +48,17 @@ function run(op: OpDef, n: Numerics, call: OpCall): Answer {
 
 const noTrace: Trace = { fn: new Set(), f: new Set(), choices: new Set() };
 
-function traceOfCase(test: TestCase): Trace {
-  const op = findOp(test.op);
+/** What one run of the case reads of the arithmetic; a case that is not of this corpus reaches nothing. */
+function traceOfCase({ op: name, contract, vector }: TestCase): Trace {
+  const op = findOp(name);
+  if (op === undefined) return noTrace;
+  const { numerics, trace } = tracedNumerics(contract as ContractId, vector.rng);
   try {
-    return op === undefined ? noTrace : traceOf(op, test.contract as ContractId, test.vector);
-  } catch {
-    // a case that is not of this corpus reaches nothing
-    return noTrace;
+    op.run(numerics, wireToCall(op, vector, poisons.first));
+  } catch (error) {
+    if (!(error instanceof Refusal)) return noTrace;
   }
+  return trace;
 }
 
 /** Calls that calls of an op may be taken for; the same change of two ops is one hypothesis. */
