@@ -27,6 +27,7 @@ export const goldErrorCodes = {
   'training-difference': 1,
   'training-refused': 1,
   interrupted: 130,
+  'system-limit': 70,
   internal: 70,
 } as const;
 

@@ -5,9 +5,11 @@ import backendSchema from '../backend.schema.json' with { type: 'json' };
 import commonSchema from '../common.schema.json' with { type: 'json' };
 import eventSchema from '../event.schema.json' with { type: 'json' };
 import manifestSchema from '../manifest.schema.json' with { type: 'json' };
+import singleManifestSchema from '../manifest.v1.schema.json' with { type: 'json' };
 import overflowSchema from '../overflow.schema.json' with { type: 'json' };
 import trajectorySchema from '../trajectory.schema.json' with { type: 'json' };
 import vectorSchema from '../vector.schema.json' with { type: 'json' };
+import singleVectorSchema from '../vector.v1.schema.json' with { type: 'json' };
 import { GoldError, type GoldErrorCode } from './errors.ts';
 import { toJson } from './json.ts';
 import type {
@@ -16,17 +18,21 @@ import type {
   OverflowFile,
   Reply,
   Request,
+  SharedFile,
+  SingleManifest,
   VectorFile,
 } from './types.ts';
 
 export const schemaBase = 'https://goldvec.invalid/schema/v1/';
 
-/** A validator that knows the common definitions. */
-export function newAjv(): Ajv2020 {
-  const ajv = new Ajv2020({ strict: true, allErrors: true });
+/** A validator that knows the common definitions; it looks for every error, or ends at the first. */
+export function newAjv(allErrors = true): Ajv2020 {
+  const ajv = new Ajv2020({ strict: true, allErrors });
   ajv.addSchema(commonSchema);
   return ajv;
 }
+
+const replyRef = 'backend.schema.json#/$defs/reply';
 
 let compiled: Map<string, ValidateFunction> | undefined;
 
@@ -35,7 +41,9 @@ function validatorOf(ref: string): ValidateFunction {
     const ajv = newAjv();
     const schemas = [
       vectorSchema,
+      singleVectorSchema,
       manifestSchema,
+      singleManifestSchema,
       backendSchema,
       eventSchema,
       trajectorySchema,
@@ -44,14 +52,18 @@ function validatorOf(ref: string): ValidateFunction {
     for (const schema of schemas) ajv.addSchema(schema);
     const refs = [
       'vector.schema.json',
+      'vector.v1.schema.json',
       'manifest.schema.json',
+      'manifest.v1.schema.json',
       'event.schema.json',
       'trajectory.schema.json',
       'overflow.schema.json',
       'backend.schema.json#/$defs/request',
-      'backend.schema.json#/$defs/reply',
     ];
     compiled = new Map(refs.map((r) => [r, ajv.getSchema(schemaBase + r)!]));
+    // a stranger's message may hold any number of errors, and its bounds come before what they bound
+    const first = newAjv(false).addSchema(backendSchema);
+    compiled.set(replyRef, first.getSchema(schemaBase + replyRef)!);
   }
   return compiled.get(ref)!;
 }
@@ -83,10 +95,16 @@ function check(ref: string, code: GoldErrorCode, json: unknown): void {
   throw new GoldError(code, message, { path });
 }
 
-/** A decoded vector file; throws `vector-schema`. */
+/** A decoded vector file of format 1; throws `vector-schema`. */
 export function validateVectorFile(value: unknown): VectorFile {
-  check('vector.schema.json', 'vector-schema', toJson(value));
+  check('vector.v1.schema.json', 'vector-schema', toJson(value));
   return value as VectorFile;
+}
+
+/** A decoded vector file of format 2; throws `vector-schema`. */
+export function validateSharedFile(value: unknown): SharedFile {
+  check('vector.schema.json', 'vector-schema', toJson(value));
+  return value as SharedFile;
 }
 
 /** A decoded `overflow.mp`; throws `vector-schema`. */
@@ -95,10 +113,16 @@ export function validateOverflowFile(value: unknown): OverflowFile {
   return value as OverflowFile;
 }
 
-/** The parsed manifest; throws `vector-schema`. */
+/** The parsed manifest of format 2; throws `vector-schema`. */
 export function validateManifest(value: unknown): Manifest {
   check('manifest.schema.json', 'vector-schema', value);
   return value as Manifest;
+}
+
+/** The parsed manifest of format 1; throws `vector-schema`. */
+export function validateSingleManifest(value: unknown): SingleManifest {
+  check('manifest.v1.schema.json', 'vector-schema', value);
+  return value as SingleManifest;
 }
 
 /** A decoded request; throws `backend-protocol`. */
@@ -109,7 +133,7 @@ export function validateRequest(value: unknown): Request {
 
 /** A decoded reply; throws `backend-protocol`. */
 export function validateReply(value: unknown): Reply {
-  check('backend.schema.json#/$defs/reply', 'backend-protocol', toJson(value));
+  check(replyRef, 'backend-protocol', toJson(value));
   return value as Reply;
 }
 

@@ -6,12 +6,16 @@
  */
 
 import { Command, CommanderError } from 'commander';
+import { harmlessText } from '../../conformance/core/harmless.ts';
 import { GoldError, type GoldErrorCode } from '../../schema/format/errors.ts';
-import { commandsFor } from './commands/index.ts';
+import { type CommandLoaders, commandsFor } from './commands/index.ts';
 import { toolVersion } from './paths.ts';
 
 /** The command line as data, with the commands that this line may need; nothing runs before `parseAsync`. */
-export async function newProgram(argv: readonly string[]): Promise<Command> {
+export async function newProgram(
+  argv: readonly string[],
+  commands: CommandLoaders,
+): Promise<Command> {
   const program = new Command('goldvec')
     .description('bit-exact gold vectors and conformance runner for SYM_INT32 on-device training')
     .version(toolVersion())
@@ -19,7 +23,7 @@ export async function newProgram(argv: readonly string[]): Promise<Command> {
     .exitOverride()
     .configureOutput({ outputError: () => undefined })
     .showSuggestionAfterError();
-  for (const register of await commandsFor(argv)) register(program);
+  for (const register of await commandsFor(argv, commands)) register(program);
   return program;
 }
 
@@ -42,9 +46,18 @@ function usageError(error: CommanderError): GoldError | undefined {
   return new GoldError(code, message, { hint: hint === '' ? 'goldvec --help' : hint });
 }
 
-function asGoldError(error: unknown): GoldError {
+/** What the system says when it has no more of something. */
+const limits = /\b(EMFILE|ENFILE|ENOMEM|EAGAIN|ENOSPC|EDQUOT)\b|out of memory|cannot allocate/i;
+
+/** The error as one of ours: of a limit of the system, or `internal`. */
+export function asGoldError(error: unknown): GoldError {
   if (error instanceof GoldError) return error;
   const message = error instanceof Error ? error.message : String(error);
+  if (limits.test(message)) {
+    const hint =
+      'see `ulimit -a`, `free` and `df`: open files, processes, memory, space on the disk';
+    return new GoldError('system-limit', message, { hint, cause: error });
+  }
   return new GoldError('internal', message, { cause: error });
 }
 
@@ -53,7 +66,7 @@ function report(error: GoldError, argv: readonly string[]): void {
     const { code, message, path, hint } = error;
     process.stderr.write(`${JSON.stringify({ error: { code, message, path, hint } })}\n`);
   } else {
-    process.stderr.write(`${error.render()}\n`);
+    process.stderr.write(`${harmlessText(error.render())}\n`);
   }
   if (!argv.includes('--debug') && error.code !== 'internal') return;
   const stack = error.cause instanceof Error ? error.cause.stack : error.stack;
@@ -61,9 +74,9 @@ function report(error: GoldError, argv: readonly string[]): void {
 }
 
 /** Runs one command line; sets `process.exitCode`, never throws. */
-export async function main(argv: readonly string[]): Promise<void> {
+export async function main(argv: readonly string[], commands: CommandLoaders): Promise<void> {
   try {
-    const program = await newProgram(argv);
+    const program = await newProgram(argv, commands);
     await program.parseAsync(argv, { from: 'user' });
   } catch (error) {
     const gold = error instanceof CommanderError ? usageError(error) : asGoldError(error);

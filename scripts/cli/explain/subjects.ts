@@ -13,7 +13,7 @@ import {
 } from '../../../reference/contracts.ts';
 import { mutantFiles, mutants } from '../../../reference/mutants/index.ts';
 import type { Mutant } from '../../../reference/mutants/mutant.ts';
-import { readManifest } from '../../../schema/format/vector_folder.ts';
+import { entriesOf, readManifest } from '../../../schema/format/manifest.ts';
 import type { Clause, Spec } from '../../spec/clauses.ts';
 import { idsOfField } from '../../spec/ids.ts';
 import { vectorsDir } from '../paths.ts';
@@ -40,9 +40,9 @@ function valuesText(spec: ParamSpec): string {
 }
 
 function opText(spec: Spec, op: OpDef): string {
-  const { files } = readManifest(vectorsDir);
+  const entries = entriesOf(readManifest(vectorsDir));
   const cases = contractsOf(op).map((id) => {
-    const count = files.find((f) => f.op === op.name && f.contract === id)?.cases ?? 0;
+    const count = entries.find((f) => f.op === op.name && f.contract === id)?.cases ?? 0;
     return [id, `${count}`];
   });
   const params = Object.entries(op.params).map(([name, p]) => [name, valuesText(p), p.doc]);
@@ -61,7 +61,7 @@ function opText(spec: Spec, op: OpDef): string {
     table(['tensor', 'role', 'formats', 'shape and meaning'], tensors),
     table(['flag', 'clause', 'the mistake it is there to catch'], flags),
     table(['contract', 'cases'], cases),
-    `Record goldgen/ops/${familyOf(op.name)}/${op.name}.ts, C shim conformance/c/ops/${op.name}.c, vectors vectors/<contract>/${op.name}.mp. One case: \`npx goldvec show ${op.name}/directed/0\`.`,
+    `Record goldgen/ops/${familyOf(op.name)}/${op.name}.ts, C shim conformance/c/ops/${op.name}.c, vectors vectors/${op.name}.mp. One case: \`npx goldvec show ${op.name}/directed/0\`.`,
   ].join('\n\n');
 }
 
@@ -156,7 +156,7 @@ export function subjectText(spec: Spec, id: string): string | undefined {
   const [name = '', flag] = id.split('/');
   const owner = findOp(name);
   if (owner !== undefined && flag !== undefined) {
-    return owner.notes[flag] === undefined ? undefined : flagText(spec, owner, flag);
+    return !Object.hasOwn(owner.notes, flag) ? undefined : flagText(spec, owner, flag);
   }
   if (mutants.some((m) => m.id === id)) return mutantText(spec, id);
   const mistake = diagnosed.find((m) => m.id === id);
