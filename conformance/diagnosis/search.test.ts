@@ -95,34 +95,26 @@ describe('an answer that is right when it is asked alone', () => {
 });
 
 describe('a mistake', () => {
-  const two = testCase('c/op/random/0', [3], {
-    expected: {
-      status: 'ok',
-      outputs: { y: tensor([3]), z: tensor([5]) },
-      rng: 1,
-      overflow: testCase('c/op/random/0', [3]).vector.expected.overflow,
-    },
-  });
-  const answered = {
-    ...failure(two, [4]),
-    reply: reply([4], { outputs: { y: tensor([4]), z: tensor([5]) } }),
-  };
-
-  it('is not told from one that changes what is right beside it', async () => {
-    const spoiling = hypothesis('spoiling', { functions: [] });
-    const both = new Map<Hypothesis, Effect>([
-      [spoiling, add],
-      [plusOne, add],
-    ]);
-    const replayer = fakeReplayer(both);
-    const answer: typeof replayer.answer = (test, made) => {
-      const given = replayer.answer(test, made);
-      const z = tensor([made === spoiling ? 6 : 5]);
-      return { ...given, outputs: { ...given.outputs, z } };
+  it('that is a slip is not named where it changes what is right beside it', async () => {
+    const failures = [1, 2].map((i) => {
+      const { vector } = testCase('c/op/random/0', [i]);
+      const outputs = { y: tensor([i]), z: tensor([5]) };
+      const expected = { ...vector.expected, outputs };
+      const test = testCase(`c/op/random/${i}`, [i], { expected });
+      const wrong = { y: tensor([i + 1]), z: tensor([5]) };
+      return { ...failure(test, [i + 1]), reply: reply([], { outputs: wrong }) };
+    });
+    const replayer = fakeReplayer(new Map([[slip, add]]));
+    const evidence = { backend: 'x', capabilities: [], failures, passed: [] };
+    const named = async (z: number): Promise<string | undefined> => {
+      const answer: typeof replayer.answer = (test, made) => {
+        const given = replayer.answer(test, made);
+        return { ...given, outputs: { ...given.outputs, z: tensor([z]) } };
+      };
+      return (await diagnose(evidence, { ...replayer, answer }))?.findings[0]?.ids[0];
     };
-    const evidence = { backend: 'x', capabilities: [], failures: [answered], passed: [] };
-    const event = await diagnose(evidence, { ...replayer, answer });
-    expect(event?.findings[0]?.ids).toEqual(['plus_one']);
+    expect(await named(5)).toBe('slip');
+    expect(await named(6)).toBeUndefined();
   });
 
   it('that leads nowhere defined in a few cases is named by the others', async () => {
