@@ -4,6 +4,7 @@ import { familyMistakes } from '../../../conformance/diagnosis/mistakes/index.ts
 import { slips } from '../../../conformance/diagnosis/mistakes/slips.ts';
 import { contractsOf, type OpDef, type ParamSpec } from '../../../goldgen/op.ts';
 import { familyOf, findOp, ops } from '../../../goldgen/registry.ts';
+import { versionText } from '../../../goldgen/versions.ts';
 import {
   type Contract,
   type ContractId,
@@ -55,7 +56,7 @@ function opText(spec: Spec, op: OpDef): string {
   const flags = Object.entries(op.notes).map(([flag, note]) => [flag, note.clause, note.bug]);
   return [
     `# ${op.name}`,
-    `An op of the family ${familyOf(op.name)}, version ${op.version}: ${op.summary}.`,
+    `An op of the family ${familyOf(op.name)}, version ${versionText(op)}: ${op.summary}.`,
     `Defined by ${op.clause}:\n\n${citedClauses(spec, op.clause)}`,
     ...(params.length > 0 ? [table(['parameter', 'values', 'meaning'], params)] : []),
     table(['tensor', 'role', 'formats', 'shape and meaning'], tensors),

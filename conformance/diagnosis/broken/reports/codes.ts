@@ -85,7 +85,7 @@ export const codesReports: readonly BugReport[] = [
       },
     ],
     function: /requant/,
-    mistake: /overwritten before/,
+    mistake: /overwritten before|read after that of the output is written/,
   },
   {
     id: 'report_25',
