@@ -32,6 +32,7 @@ import { reporters } from '../../../conformance/reporters/index.ts';
 import { openOutputs } from '../../../conformance/reporters/outputs.ts';
 import { newProgress, noProgress } from '../../../conformance/reporters/progress.ts';
 import { GoldError } from '../../../schema/format/errors.ts';
+import { largeTests } from '../../large/large_tests.ts';
 import { replaceFile } from '../../replace_file.ts';
 import { allBackends } from '../backends.ts';
 import { toolVersion, vectorsDir } from '../paths.ts';
@@ -167,10 +168,12 @@ async function run(options: Options): Promise<void> {
     { reporters: reportersOf(options), colour, failuresShown },
     process.stdout,
   );
-  const corpus = loadCorpus(options.vectors, mayTakeFrom(selection));
+  const mayTake = mayTakeFrom(selection);
+  const corpus = loadCorpus(options.vectors, mayTake);
   // one replayer for all backends: what one of them made it replay need not be replayed for the next
   const replayer = newReplayer();
-  const levelCases = takeLevel(corpus.cases, options.level, options.vectors);
+  const large = options.level === 'all' ? largeTests(options.vectors, mayTake) : [];
+  const levelCases = [...takeLevel(corpus.cases, options.level, options.vectors), ...large];
   const selected = selectCases(levelCases, selection);
   const cases = withOverflowPolicy(selected, options.overflow, wrappedAnswer);
   const factories =
@@ -186,7 +189,7 @@ async function run(options: Options): Promise<void> {
   const end = await runAll({
     version: toolVersion(),
     cases,
-    corpus,
+    corpus: { has: (id) => corpus.has(id) || large.some((test) => test.id === id) },
     backends,
     known: list.known,
     jobs: options.jobs,
