@@ -31,15 +31,15 @@ export function specOf(id: string): Numbered {
   });
 }
 
-/** The file; entries of ops that are not wanted are taken over from the one before. */
+/** The file; entries of ops that are not wanted are taken over from the one before, if it has them. */
 export function newLargeFile(
   isWanted: (op: string) => boolean,
   before: readonly LargeEntry[] = [],
 ): LargeFile {
   const known = new Map(before.map((entry) => [entry.id, entry]));
-  const cases = numbered().map((one) => {
-    const old = isWanted(one.spec.op) ? undefined : known.get(idOf(one));
-    return old ?? largeEntry(one.spec, one.n);
+  const cases = numbered().flatMap((one) => {
+    if (isWanted(one.spec.op)) return [largeEntry(one.spec, one.n)];
+    return known.get(idOf(one)) ?? [];
   });
   return { format: 1, notes: largeNotes, cases };
 }

@@ -1,6 +1,6 @@
 /** The large cases of a vector folder as test cases, each drawn and answered when somebody looks at it. */
 
-import type { TestCase } from '../../conformance/core/load.ts';
+import type { Corpus, TestCase } from '../../conformance/core/load.ts';
 import { largeCase } from '../../goldgen/large/large.ts';
 import { specOf } from '../../goldgen/large/large_set.ts';
 import { findOp } from '../../goldgen/registry.ts';
@@ -65,4 +65,11 @@ export function largeTests(dir: string, wants: (place: Place) => boolean): TestC
     const { clause } = findOp(specOf(entry.id).spec.op)!;
     return [{ id: entry.id, contract, op, clause, notes, vector: lazyCase(entry) }];
   });
+}
+
+/** A corpus with large cases behind the committed ones. */
+export function withLarge(corpus: Corpus, large: readonly TestCase[]): Corpus {
+  const ids = new Set(large.map(({ id }) => id));
+  const has = (id: string): boolean => ids.has(id) || corpus.has(id);
+  return { manifest: corpus.manifest, cases: [...corpus.cases, ...large], has };
 }

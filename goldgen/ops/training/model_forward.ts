@@ -11,6 +11,7 @@ import {
 } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase } from '../../kit/cases.ts';
+import { float32Of } from '../../kit/literals.ts';
 import { target } from '../../kit/tensors.ts';
 import {
   type CaseInput,
@@ -74,6 +75,37 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
     const options = { params: Object.fromEntries(forward), rng };
     yield newCase('training', flag, { ...own, ...results }, options);
   }
+  for (const weights of classWeights) yield classCase(weights);
+}
+
+/** Rows of one Linear layer whose outputs tie, or are NaN; the input is 1 and −1. */
+const classWeights = [
+  '3f800000 40000000 40000000',
+  '40000000 40000000 3f800000',
+  '7fc00000 3f800000 40000000',
+  '3f800000 7fc00000 40000000',
+  'bf800000 c0000000 7fc00000',
+];
+
+function classCase(weights: string): CaseInput {
+  const params = {
+    layers: 1,
+    loss: 'MSE',
+    forward_reduction: 'SUM',
+    arithmetic: 'ARITH_FLOAT32',
+    rounding: 'HALF_AWAY',
+    l0_kind: 'linear',
+  };
+  const tensors = {
+    x: float32Of([1, -1], [2, 1]),
+    label: float32Of([1, 2, 2, 0, 0, 0], [2, 3]),
+    l0_weight: float32Of(weights, [3, 1]),
+    f0: target('FLOAT32', [1, 3]),
+    outputs: target('FLOAT32', [2, 3]),
+    losses: target('FLOAT32', [2]),
+    classes: target('INT32', [2]),
+  };
+  return newCase('directed', 'class_of_output', tensors, { params });
 }
 
 const forwardParams = examplesOnly(modelParams(size));
@@ -111,6 +143,11 @@ export default {
     },
   },
   notes: {
+    class_of_output: {
+      bug: 'the last of equal outputs taken for the class, or a NaN taken or passed over',
+      effect: 'an evaluation counts another class at ties and where a model has diverged',
+      clause: 'L34',
+    },
     ecg: {
       bug: 'a raw wire passed on, a convolution one sample off, or a carried scale used twice in the 11 layers',
       effect: 'the ECG autoencoder reconstructs another beat, and its anomaly scores move',
