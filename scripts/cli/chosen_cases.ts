@@ -36,6 +36,17 @@ function checkNames({ kind, code, wanted, known }: Names): void {
   throw new GoldError(code, `there is no ${kind} "${stranger}" in the vector folder`, { hint });
 }
 
+/** The ops that names and globs stand for. Errors: op-unknown for one that stands for none. */
+export function namedOps(names: readonly string[], known: ReadonlySet<string>): Set<string> {
+  const found = names.map((name) => {
+    const matches = caseMatcher(name);
+    return { name, ops: [...known].filter((op) => matches(op)) };
+  });
+  const wanted = found.filter(({ ops }) => ops.length === 0).map(({ name }) => name);
+  checkNames({ kind: 'op', code: 'op-unknown', wanted, known });
+  return new Set(found.flatMap(({ ops }) => ops));
+}
+
 function checkFilters(filters: readonly string[], cases: readonly TestCase[]): void {
   for (const filter of filters) {
     const matches = caseMatcher(filter);
