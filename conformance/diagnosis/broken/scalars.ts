@@ -131,7 +131,8 @@ export const scalarKernels: readonly BrokenKernel[] = [
     from: 'float v = gv_abs_f32(values[i]);',
     to: 'float v = values[i];',
     ops: quantizers,
-    named: /absmax_signed|absMaxOf\w+: `v` is `\S+` instead of `Math.abs/,
+    named:
+      /absmax_signed|scale_from_signed_after_first|absMaxOf\w+: `v` is `\S+` instead of `Math.abs/,
   },
   {
     id: 'requant_in_divide_form',
