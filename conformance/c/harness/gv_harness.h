@@ -29,6 +29,10 @@ typedef struct {
 } gv_text;
 
 bool gv_text_is(gv_text text, const char *word);
+bool gv_same_text(gv_text a, gv_text b);
+
+/* The word of each dtype, in the order of the enumeration. */
+extern const char *const gv_dtype_words[6];
 
 /* ---- the decoded call ------------------------------------------------------------------------------- */
 
@@ -68,6 +72,9 @@ typedef struct {
     gv_call call;
     const char *error; /* one sentence; NULL while well-formed */
 } gv_request;
+
+/* Whether the payload is one msgpack value from its first byte to its last. */
+bool gv_is_one_value(const uint8_t *payload, uint32_t length);
 
 /* Fills *request from a payload; request->error tells what is malformed. Pointers go into the payload. */
 void gv_decode_request(const uint8_t *payload, uint32_t length, gv_request *request);

@@ -2,6 +2,7 @@
 #include "gv_harness.h"
 
 #include "gv_contract.h"
+#include "gv_fit.h"
 
 static uint8_t request_payload[GV_FRAME_BYTES];
 static uint8_t reply_payload[GV_FRAME_BYTES];
@@ -58,6 +59,9 @@ static uint32_t run(gv_request *request)
     }
     if (gv_place_tensors(request) != GV_OK) {
         return encode_failure(request, GV_E_MEMORY, "the tensors of the call do not fit tensor memory");
+    }
+    if (gv_check_call(request, contract) != GV_OK) {
+        return encode_failure(request, GV_E_ARG, request->call.note);
     }
     gv_ctx ctx = {
         .rng = request->rng,

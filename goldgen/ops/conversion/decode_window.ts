@@ -3,6 +3,7 @@
 import { floats, type Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels, newCase } from '../../kit/cases.ts';
+import { count, equal, param } from '../../kit/fits.ts';
 import { target } from '../../kit/tensors.ts';
 import { type CaseInput, numberParam, type OpDef, tensorOf } from '../../op.ts';
 import { randomSource, widthsOf } from './convert_cases.ts';
@@ -71,6 +72,7 @@ export default {
     },
     y: { role: 'out', dtypes: ['FLOAT32'], doc: '[count]' },
   },
+  fits: { y: [equal(count('y'), param('count'))] },
   notes: {
     window: {
       bug: 'the window taken at a byte instead of a bit offset, or codes not sign-extended',

@@ -2,6 +2,7 @@
 
 import type { Conv1dLayer } from '../../../reference/layers/layer.ts';
 import { labels } from '../../kit/cases.ts';
+import { convForwardFits } from '../../kit/window_fits.ts';
 import { contextFrom, windowFrom } from '../../kit/window_specs.ts';
 import { numberParam, type OpDef, tensorOf } from '../../op.ts';
 import { floatRefusals, sharedForward, sharedForwardNotes } from './conv_forward_cases.ts';
@@ -18,6 +19,7 @@ export default {
   since: '2026-06-23',
   params: forwardSpecs(form),
   tensors: forwardTensors('[Cout, Cin/groups, K]'),
+  fits: convForwardFits(false),
   notes: {
     ...sharedForwardNotes,
     'B6.2': {

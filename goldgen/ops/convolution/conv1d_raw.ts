@@ -5,6 +5,7 @@ import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels } from '../../kit/cases.ts';
 import { f32, float32Of, symInt32Of } from '../../kit/literals.ts';
 import { target } from '../../kit/tensors.ts';
+import { convKernelFits } from '../../kit/window_fits.ts';
 import { convGroupsSpec, windowFrom, windowOf, windowSpecs } from '../../kit/window_specs.ts';
 import { type CaseInput, numberParam, type OpDef, tensorOf } from '../../op.ts';
 import {
@@ -194,6 +195,7 @@ export default {
   since: '2026-06-23',
   params: { ...windowSpecs, groups: convGroupsSpec },
   tensors: rawConvTensors('[Cout, Cin/groups, K]'),
+  fits: convKernelFits(false),
   notes: {
     ...convEdgeNotes,
     V13: {

@@ -5,6 +5,7 @@ import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels } from '../../kit/cases.ts';
 import { freshGradient } from '../../kit/layer_operands.ts';
 import { randomSymInt32, target } from '../../kit/tensors.ts';
+import { convBackwardFits } from '../../kit/window_fits.ts';
 import { contextFrom, windowFrom, windowOf, windowSpecs } from '../../kit/window_specs.ts';
 import { type CaseInput, numberParam, type OpDef, tensorOf } from '../../op.ts';
 import {
@@ -78,6 +79,7 @@ export default {
     padding_amount: { ...windowSpecs.padding_amount!, unread },
   },
   tensors: backwardTensors('[Cin, Cout/groups, K]'),
+  fits: convBackwardFits(true),
   notes: {
     ...sharedBackwardNotes,
     'B6.3': {

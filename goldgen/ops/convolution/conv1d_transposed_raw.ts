@@ -5,6 +5,7 @@ import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels } from '../../kit/cases.ts';
 import { f32, float32Of, symInt32Of } from '../../kit/literals.ts';
 import { target } from '../../kit/tensors.ts';
+import { convKernelFits } from '../../kit/window_fits.ts';
 import {
   convGroupsSpec,
   outputLength,
@@ -205,6 +206,7 @@ export default {
   since: '2026-06-23',
   params: { ...windowSpecs, groups: convGroupsSpec, output_padding: outputPaddingSpec },
   tensors: rawConvTensors('[Cin, Cout/groups, K]'),
+  fits: convKernelFits(true),
   notes: {
     ...convEdgeNotes,
     V13: {

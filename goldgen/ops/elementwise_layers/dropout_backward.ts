@@ -2,6 +2,7 @@
 
 import type { Tensor } from '../../../reference/tensor.ts';
 import { labels, newCase } from '../../kit/cases.ts';
+import { alike } from '../../kit/fits.ts';
 import { arithmeticSpec, floatArithmetic, symArithmetic } from '../../kit/layer_operands.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomBool, randomFloat32, randomSymInt32, target } from '../../kit/tensors.ts';
@@ -85,6 +86,7 @@ export default {
     mask: { role: 'in', dtypes: ['BOOL'], doc: 'one bit per element, from the forward' },
     dx: { role: 'out', dtypes: ['SYM_INT32', 'FLOAT32'], doc: 'input gradient' },
   },
+  fits: alike('dy', 'dx'),
   notes: {
     stored_mask: {
       bug: 'a mask drawn anew, or the gradient not scaled',

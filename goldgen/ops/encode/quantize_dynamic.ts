@@ -5,6 +5,7 @@ import { type Rounding, roundings } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels, newCase } from '../../kit/cases.ts';
 import { ecgWindow } from '../../kit/ecg.ts';
+import { atMost, below, bits, count, sameCount } from '../../kit/fits.ts';
 import { f32, f32s, float32Of } from '../../kit/literals.ts';
 import { jitterPins, stateOfDrawZero, stateOfLargestDraw } from '../../kit/rounding_cases.ts';
 import { randomFloat32, target } from '../../kit/tensors.ts';
@@ -129,6 +130,7 @@ export default {
     x: { role: 'in', dtypes: ['FLOAT32'], doc: '[n], n ≥ 1' },
     y: { role: 'out', dtypes: ['SYM_INT32'], doc: '[n]: width and mode are given, scale is set' },
   },
+  fits: { x: [below(0, count('x'))], y: [sameCount('y', 'x'), atMost(bits('y'), 31)] },
   notes: quantizeNotes,
   run(n, call) {
     n.fn.quantizeDynamic(n, tensorOf(call, 'x'), tensorOf(call, 'y'));

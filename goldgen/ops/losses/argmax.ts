@@ -2,6 +2,7 @@
 
 import { ints, type Tensor } from '../../../reference/tensor.ts';
 import { type CaseSet, labels, newCase } from '../../kit/cases.ts';
+import { atLeast, count, equal, param } from '../../kit/fits.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomAsym, randomFloat32, randomSym, randomSymInt32, target } from '../../kit/tensors.ts';
 import { type CaseInput, numberParam, type OpDef, tensorOf } from '../../op.ts';
@@ -40,6 +41,7 @@ export default {
     },
     index: { role: 'out', dtypes: ['INT32'], doc: '[1]: the class' },
   },
+  fits: { x: [atLeast(count('x'), param('classes'))], index: [equal(count('index'), 1)] },
   notes: {
     first_wins: { bug: 'the last maximum wins', effect: 'another class at ties', clause: 'L34' },
     negative_mantissas: {

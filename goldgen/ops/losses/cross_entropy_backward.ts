@@ -6,6 +6,7 @@ import { f32, float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomAsym, randomFloat32, randomSym, randomSymInt32, target } from '../../kit/tensors.ts';
 import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
 import { gradientTarget } from './loss_cases.ts';
+import { lossGradientFits } from './loss_fits.ts';
 import { crossEntropyBackwardOracle } from './oracle.ts';
 
 function gradientCase(
@@ -64,6 +65,7 @@ export default {
       doc: 'shape of the output; dtype, width and mode are given',
     },
   },
+  fits: lossGradientFits,
   notes: {
     'B6.8': {
       bug: 'p and label exchanged, or the gradient divided by the batch',

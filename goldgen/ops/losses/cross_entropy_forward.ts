@@ -11,6 +11,7 @@ import { f32, float32Of, symInt32Of } from '../../kit/literals.ts';
 import type { Random } from '../../kit/random.ts';
 import { randomAsym, randomFloat32, randomSym, randomSymInt32, target } from '../../kit/tensors.ts';
 import { type CaseInput, type OpCall, type OpDef, tensorOf, wordParam } from '../../op.ts';
+import { lossFits } from './loss_fits.ts';
 import { crossEntropyForwardOracle } from './oracle.ts';
 
 const reductions = ['MEAN', 'SUM'] as const;
@@ -127,6 +128,7 @@ export default {
     },
     loss: { role: 'out', dtypes: ['FLOAT32'], doc: '[1]: the loss' },
   },
+  fits: lossFits,
   notes: {
     ...libmNotes,
     'B6.8': {

@@ -14,6 +14,7 @@ import {
 } from '../../kit/tensors.ts';
 import { type CaseInput, type OpDef, tensorOf, wordParam } from '../../op.ts';
 import { randomLossOperands } from './loss_cases.ts';
+import { lossFits } from './loss_fits.ts';
 import { mseForwardOracle } from './oracle.ts';
 
 const run: OpDef['run'] = (n, call) => {
@@ -105,6 +106,7 @@ export default {
     },
     loss: { role: 'out', dtypes: ['FLOAT32'], doc: '[1]: the loss' },
   },
+  fits: lossFits,
   notes: {
     'B6.8': {
       bug: 'label taken at the scale of the output, or mantissas subtracted',

@@ -4,6 +4,7 @@ import { epsSpec, groupsSpec } from '../../kit/layer_operands.ts';
 import { numberParam, type OpDef, tensorOf } from '../../op.ts';
 import { rawFlags } from './layer_norm_forward_raw.ts';
 import { pickNotes } from './norm_cases.ts';
+import { groupNormFits } from './norm_fits.ts';
 import { normNotes } from './norm_notes.ts';
 import { normRawCases } from './norm_raw_cases.ts';
 import { groupNormForwardRawOracle } from './raw_oracle.ts';
@@ -26,6 +27,7 @@ export default {
       doc: '[B,C,T]: raw result; its width bounds the normalised mantissas, its mode rounds them and the seeds',
     },
   },
+  fits: groupNormFits(['y'], ['beta']),
   notes: pickNotes(normNotes, ['B6.5', ...rawFlags]),
   run(n, call) {
     const [x, gamma, beta] = [tensorOf(call, 'x'), tensorOf(call, 'gamma'), tensorOf(call, 'beta')];

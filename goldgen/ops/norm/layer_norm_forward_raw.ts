@@ -3,6 +3,7 @@
 import { epsSpec } from '../../kit/layer_operands.ts';
 import { numberParam, type OpDef, tensorOf } from '../../op.ts';
 import { pickNotes } from './norm_cases.ts';
+import { layerNormFits } from './norm_fits.ts';
 import { normNotes } from './norm_notes.ts';
 import { normRawCases } from './norm_raw_cases.ts';
 import { layerNormForwardRawOracle } from './raw_oracle.ts';
@@ -44,6 +45,7 @@ export default {
       doc: '[…,N…]: raw result; its width bounds the normalised mantissas, its mode rounds them and the seeds',
     },
   },
+  fits: layerNormFits(['y'], ['beta']),
   notes: pickNotes(normNotes, ['B6.4', 'order', ...rawFlags]),
   run(n, call) {
     const [x, gamma, beta] = [tensorOf(call, 'x'), tensorOf(call, 'gamma'), tensorOf(call, 'beta')];

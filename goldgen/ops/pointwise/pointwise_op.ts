@@ -4,6 +4,7 @@ import { type PointwiseFn, pointwiseFns } from '../../../reference/kernels/point
 import type { Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels, newCase } from '../../kit/cases.ts';
+import { haveQuotients, implies, isWord, sameCount, sameShape } from '../../kit/fits.ts';
 import { float32Of, int32Of } from '../../kit/literals.ts';
 import type { Random } from '../../kit/random.ts';
 import { permutations, physicalShape } from '../../kit/shapes.ts';
@@ -219,6 +220,8 @@ export function pointwiseOp(
   const y = { role: 'out', dtypes: [dtype], doc: 'written flat in logical order' } as const;
   const a = { ...operand, role: inPlace ? 'inout' : 'in' } as const;
   const b = { ...operand, role: 'in', doc: 'same logical extents; a divisor is not 0' } as const;
+  // only integers have quotients that C lacks
+  const quotients = implies(isWord('fn', 'div'), haveQuotients('a', 'b'));
   return {
     name,
     version,
@@ -227,6 +230,9 @@ export function pointwiseOp(
     since: '2026-07-21',
     params: { fn: { kind: 'word', values: pointwiseFns, doc: 'element function' } },
     tensors: inPlace ? { a, b } : { a, b, y },
+    fits: inPlace
+      ? { b: [quotients] }
+      : { b: [quotients], y: [implies(sameShape('a', 'b'), sameCount('y', 'a'))] },
     notes: { ...sharedNotes, ...notesOfDtype[dtype] },
     run(n, call) {
       const fn = pointwiseFns.find((word) => word === wordParam(call, 'fn'))!;

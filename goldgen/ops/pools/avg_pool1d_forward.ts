@@ -6,6 +6,7 @@ import { labels } from '../../kit/cases.ts';
 import { floatArithmetic, symArithmetic } from '../../kit/layer_operands.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { target } from '../../kit/tensors.ts';
+import { windowPoolFits } from '../../kit/window_fits.ts';
 import {
   contextFrom,
   outputLength,
@@ -123,6 +124,7 @@ export default {
   since: '2026-07-21',
   params: { ...poolForwardSpecs, ...windowSpecs },
   tensors: poolForwardTensors,
+  fits: windowPoolFits('x', 'y'),
   notes: {
     ...poolForwardNotes,
     V32: {

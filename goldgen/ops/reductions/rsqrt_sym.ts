@@ -3,6 +3,7 @@
 import type { Rounding, Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels, newCase } from '../../kit/cases.ts';
+import { alike } from '../../kit/fits.ts';
 import { f32, float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomScale, target } from '../../kit/tensors.ts';
 import { type CaseInput, numberParam, type OpDef, tensorOf } from '../../op.ts';
@@ -68,6 +69,7 @@ export default {
     },
     y: { role: 'out', dtypes: ['SYM_INT32'], doc: '[n]: width at most 16; scale is set' },
   },
+  fits: alike('x', 'y'),
   notes: {
     V17: {
       bug: 'roots taken of mantissas without their scale, or the input’s grid kept',

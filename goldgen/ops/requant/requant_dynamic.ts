@@ -5,6 +5,7 @@ import { newTensor, type Rounding, roundings, type Tensor } from '../../../refer
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels, newCase } from '../../kit/cases.ts';
 import { ecgWindow } from '../../kit/ecg.ts';
+import { atMost, bits, sameCount } from '../../kit/fits.ts';
 import { f32, float32Of, symInt32Of } from '../../kit/literals.ts';
 import { stateOfDrawZero, stateOfLargestDraw } from '../../kit/rounding_cases.ts';
 import { randomRawSymInt32, randomScale, randomSymInt32, target } from '../../kit/tensors.ts';
@@ -144,6 +145,7 @@ export default {
     x: { role: 'in', dtypes: ['SYM_INT32'], doc: '[n], n ≥ 0: mantissas may span int32' },
     y: { role: 'out', dtypes: ['SYM_INT32'], doc: '[n]: width and mode are given, scale is set' },
   },
+  fits: { y: [sameCount('y', 'x'), atMost(bits('y'), 31)] },
   notes: requantDynamicNotes,
   run(n, call) {
     n.fn.requantDynamic(n, tensorOf(call, 'x'), tensorOf(call, 'y'));

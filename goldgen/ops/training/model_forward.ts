@@ -10,6 +10,7 @@ import {
 } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase } from '../../kit/cases.ts';
+import { count, dim, equal } from '../../kit/fits.ts';
 import { target } from '../../kit/tensors.ts';
 import { type CaseInput, type OpCall, type OpDef, type TensorSpec, tensorOf } from '../../op.ts';
 import { exampleCalls, mostLayers } from './example_calls.ts';
@@ -17,6 +18,7 @@ import { modelCallOf } from './model_call.ts';
 import { forwardWire, gradientOf, parameterNamesOf } from './model_names.ts';
 import { giveBack } from './model_run.ts';
 import { examplesOnly, type ModelSize, modelParams, modelTensors } from './model_specs.ts';
+import { stackFits } from './stack_fits.ts';
 
 const size: ModelSize = { layers: mostLayers, samples: 0, trains: false };
 
@@ -101,6 +103,12 @@ export default {
       doc: '[S]: first index of the strict maximum of the output, in the wire’s own dtype',
     },
   },
+  fits: {
+    ...stackFits,
+    losses: [equal(count('losses'), dim('x', 0))],
+    classes: [equal(count('classes'), dim('x', 0))],
+  },
+  isModel: true,
   notes: {
     ecg: {
       bug: 'a raw wire passed on, a convolution one sample off, or a carried scale used twice in the 11 layers',

@@ -6,11 +6,13 @@
 import type { Numerics } from '../../../reference/numerics.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase } from '../../kit/cases.ts';
+import { sameCount } from '../../kit/fits.ts';
 import { target } from '../../kit/tensors.ts';
 import { type CaseInput, type OpCall, type OpDef, tensorOf } from '../../op.ts';
 import { type ExampleCall, exampleCalls, mostLayers } from './example_calls.ts';
 import { runTrajectory } from './model_run.ts';
 import { examplesOnly, type ModelSize, modelParams, modelTensors } from './model_specs.ts';
+import { stackFits } from './stack_fits.ts';
 
 function run(n: Numerics, call: OpCall): void {
   runTrajectory(n, call, n.fn.stackedSamples(n, tensorOf(call, 'x'), call.tensors.label));
@@ -54,6 +56,8 @@ export default {
       doc: '[steps]: FNV-1a over all parameters after each step: payload, scale bits, zero point',
     },
   },
+  fits: { ...stackFits, digests: [sameCount('digests', 'losses')] },
+  isModel: true,
   notes: {
     ecg: {
       bug: 'the shuffle drawn per step, a remainder trained, or a layer’s draws out of order in the 11 layers',

@@ -4,6 +4,7 @@ import { existsIn } from '../../../reference/contracts.ts';
 import { type Rounding, roundings } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { type CaseSet, newCase } from '../../kit/cases.ts';
+import { alike } from '../../kit/fits.ts';
 import { sensitive } from '../../kit/libm.ts';
 import type { Random } from '../../kit/random.ts';
 import { target } from '../../kit/tensors.ts';
@@ -137,6 +138,8 @@ export default {
       doc: '[steps]: FNV-1a over all parameters after each step: payload, scale bits, zero point',
     },
   },
+  fits: alike('losses', 'digests'),
+  isModel: true,
   notes: trainingNotes('trajectory'),
   run: runTrajectory,
   cases,
