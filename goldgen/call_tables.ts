@@ -95,17 +95,29 @@ export function callsDef(ops: readonly OpDef[], all = ops): string {
   return `${[...head, ...calls, ...layers].join('\n')}\n`;
 }
 
+/** A property of a string as the formatter sets it: a long one on a line of its own, unless its key is short. */
+function property(key: string, value: string): string {
+  const line = `      ${key}: '${value}',`;
+  return line.length <= 100 || key.length <= 4 ? line : `      ${key}:\n        '${value}',`;
+}
+
+function mapRow(key: string, properties: readonly string[]): string {
+  return ['  [', `    '${key}',`, '    {', ...properties, '    },', '  ],'].join('\n');
+}
+
 /** The same as a module of the JavaScript backend. */
 export function callsModule(ops: readonly OpDef[]): string {
-  const rows = ops
-    .map(declarationOf)
-    .map(({ op, ...rest }) => `  [${JSON.stringify(op)}, ${JSON.stringify(rest)}],`);
-  const layers = layersOf(ops).map(
-    ([kind, forward, backward]) =>
-      `  [${JSON.stringify(kind)}, ${JSON.stringify({ forward, backward })}],`,
+  const rows = ops.map(declarationOf).map(({ op, tensors, params, fits, isModel }) => {
+    const texts = Object.entries({ tensors, params, fits }).map(([key, text]) =>
+      property(key, text),
+    );
+    return mapRow(op, [...texts, `      isModel: ${isModel},`]);
+  });
+  const layers = layersOf(ops).map(([kind, forward, backward]) =>
+    mapRow(kind, [property('forward', forward), property('backward', backward)]),
   );
   return `// ${note}
-/** Declared calls as the harness reads them: \`declared.ts\`. */
+/** Declared calls and layers as \`declared.ts\` and \`layer_fits.ts\` read them. */
 
 export interface Declaration {
   readonly tensors: string;
@@ -114,11 +126,16 @@ export interface Declaration {
   readonly isModel: boolean;
 }
 
+export interface LayerFits {
+  readonly forward: string;
+  readonly backward: string;
+}
+
 export const declarations: ReadonlyMap<string, Declaration> = new Map([
 ${rows.join('\n')}
 ]);
 
-export const layers: ReadonlyMap<string, { readonly forward: string; readonly backward: string }> = new Map([
+export const layers: ReadonlyMap<string, LayerFits> = new Map([
 ${layers.join('\n')}
 ]);
 `;

@@ -4,7 +4,20 @@
  * stands for the number of the layer, and `@x`, `@y`, `@dy`, `@dx` for its wires.
  */
 
-import { and, type Fits, has, ifGiven, type Term } from './kit/fits.ts';
+import {
+  and,
+  below,
+  dim,
+  equal,
+  type Fits,
+  has,
+  ifGiven,
+  implies,
+  isWord,
+  or,
+  rank,
+  type Term,
+} from './kit/fits.ts';
 import type { OpDef } from './op.ts';
 
 /** The ops of each kind of layer. */
@@ -116,6 +129,13 @@ const lossRenames: Renames = {
   word: (name) => name,
 };
 
+/** The mean over a macro batch divides by the elements of an entry of the label (L29). */
+const meanFits: Fits = {
+  '@y': [
+    implies(isWord('backward_reduction', 'MEAN'), or(equal(rank('@y'), 0), below(0, dim('@y', 0)))),
+  ],
+};
+
 /** That every tensor that the op must have is there. */
 function presence(op: OpDef, { tensor }: Renames): Fits {
   const needed = Object.entries(op.tensors).filter(([, spec]) => spec.optional !== true);
@@ -180,6 +200,7 @@ export function layerFits(
   for (const [kind, [forward, backward]] of Object.entries(lossOps)) {
     result[kind] = { forward: fits(forward, lossRenames), backward: fits(backward, lossRenames) };
   }
+  if (result.MSE !== undefined) result.MSE.backward = joined(result.MSE.backward, meanFits);
   for (const { word, op: name, states } of optimizers) {
     const op = find(name);
     if (op === undefined) continue;

@@ -39,6 +39,8 @@ export const isFlat = (tensor: string): Term => `flat:${tensor}`;
 export const sameScale = (a: string, b: string): Term => `scale:${a}:${b}`;
 /** Whether two tensors have the same logical extents. */
 export const sameShape = (a: string, b: string): Term => `shape:${a}:${b}`;
+/** Whether the last logical extents of `a` are those of `b` in the order of its storage. */
+export const endsLike = (a: string, b: string): Term => `ends:${a}:${b}`;
 /** Whether two tensors have the same extents in the order of storage. */
 export const sameDims = (a: string, b: string): Term => `dims:${a}:${b}`;
 /** Whether two tensors have the same format. */

@@ -4,6 +4,7 @@ import {
   and,
   atLeast,
   below,
+  choice,
   count,
   dim,
   divides,
@@ -11,6 +12,7 @@ import {
   type Fits,
   ifGiven,
   implies,
+  isOf,
   isWord,
   minus,
   not,
@@ -64,6 +66,15 @@ function weightsFit(w: string, isTransposed: boolean): Term {
   );
 }
 
+/** A producer of June writes its raw result: in the format of its arithmetic. */
+export function rawProducerFits(y: string, arithmetic: string): Term {
+  const matches = or(
+    and(isWord(arithmetic, 'ARITH_FLOAT32'), isOf(y, 'FLOAT32')),
+    and(isWord(arithmetic, 'ARITH_SYM_INT32'), isOf(y, 'SYM_INT32')),
+  );
+  return implies(choice('producers', 'raw'), matches);
+}
+
 /** The raw kernels. */
 export function convKernelFits(isTransposed: boolean): Fits {
   const divide = groupsDivide('x', 'y');
@@ -100,7 +111,11 @@ export function convForwardFits(isTransposed: boolean): Fits {
   const goesOn = isTransposed ? and(isLayer('x', 'y'), isValid) : isLayer('x', 'y');
   return {
     x: [isCube('x')],
-    y: [isCube('y'), implies(goesOn, equal(dim('y', 0), dim('x', 0)))],
+    y: [
+      isCube('y'),
+      implies(goesOn, equal(dim('y', 0), dim('x', 0))),
+      implies(goesOn, rawProducerFits('y', 'arithmetic')),
+    ],
     kernel: [or(equal(param('groups'), 0), below(0, param('kernel')))],
     padding: [implies(goesOn, layerPads(isTransposed, 'x'))],
     weight: [implies(goesOn, weightsFit('weight', isTransposed))],
@@ -128,6 +143,7 @@ export function convBackwardFits(isTransposed: boolean): Fits {
     weight_grad: [implies(goesOn, sameDims('weight_grad', 'weight'))],
     bias_grad: [ifGiven('bias_grad', implies(goesOn, equal(count('bias_grad'), channels)))],
     dx: [
+      implies(goesOn, rawProducerFits('dx', 'dx_arithmetic')),
       implies(
         goesOn,
         and(isCube('dx'), equal(dim('dx', 0), dim('x', 0)), equal(side('dx'), side('x'))),
@@ -136,7 +152,7 @@ export function convBackwardFits(isTransposed: boolean): Fits {
   };
 }
 
-/** MaxPool: a kernel has at least one tap, and there is one position per output. */
+/** MaxPool: a kernel has at least one tap, and there is a position for every output. */
 export function maxPoolFits(long: string, short: string): Fits {
   const positions = times(dim('argmax', 0), dim('argmax', 1));
   const rows = times(dim(short, 0), dim(short, 1));
@@ -147,7 +163,7 @@ export function maxPoolFits(long: string, short: string): Fits {
     argmax: [
       isCube('argmax'),
       // another length is refused
-      implies(equal(length('argmax'), length(short)), equal(positions, rows)),
+      implies(equal(length('argmax'), length(short)), atLeast(positions, rows)),
     ],
   };
 }

@@ -34,7 +34,11 @@ static void append(gv_call *call, gv_text text)
     size_t used = strlen(call->note);
     size_t room = sizeof call->note - 1u - used;
     size_t add = text.length < room ? text.length : room;
-    memcpy(call->note + used, text.at, add);
+    for (size_t i = 0; i < add; i++) {
+        /* names come from the message and go into one: what is not plain ASCII is not repeated */
+        char c = text.at[i];
+        call->note[used + i] = c >= ' ' && c <= '~' ? c : '?';
+    }
     call->note[used + add] = '\0';
 }
 

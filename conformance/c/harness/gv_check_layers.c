@@ -95,6 +95,23 @@ static gv_text word_at(const gv_call *call, const char *pattern, int32_t layer)
     return word;
 }
 
+/* The name in the call of what a term is about. */
+static gv_text wire_name(char *to, size_t size, gv_text name, int32_t layer)
+{
+    char pattern[24] = "";
+    if (gv_text_is(name, "@x")) {
+        return layer == 0 ? name_at(to, size, "x", 0) : name_at(to, size, "f#", layer - 1);
+    }
+    if (gv_text_is(name, "@y")) {
+        return name_at(to, size, "f#", layer);
+    }
+    if (name.at[0] == '@') {
+        return name_at(to, size, "d#", gv_text_is(name, "@dy") ? layer + 1 : layer);
+    }
+    memcpy(pattern, name.at, name.length < sizeof pattern ? name.length : sizeof pattern - 1u);
+    return name_at(to, size, pattern, layer);
+}
+
 static gv_status check(const model *m, gv_fit_scope scope, gv_text kind, bool backward)
 {
     for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
@@ -107,10 +124,8 @@ static gv_status check(const model *m, gv_fit_scope scope, gv_text kind, bool ba
         if (gv_first_misfit(&scope, backward ? table[i].backward : table[i].forward, &name) == NULL) {
             return GV_OK;
         }
-        char pattern[24] = "";
         char buffer[24];
-        memcpy(pattern, name.at, name.length < sizeof pattern ? name.length : sizeof pattern - 1u);
-        gv_text blamed = name_at(buffer, sizeof buffer, pattern, scope.layer);
+        gv_text blamed = wire_name(buffer, sizeof buffer, name, scope.layer);
         return gv_blame(m->call, "tensor", blamed, "does not fit the layer");
     }
     return gv_blame(m->call, "parameter", kind, "is no kind of a layer");

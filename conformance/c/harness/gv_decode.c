@@ -98,7 +98,7 @@ static void read_shape(reader *r, gv_tensor *t)
         uint32_t extent = read_u32(r);
         count *= extent;
         steps *= extent == 0u ? 1u : extent;
-        if (steps > GV_TENSOR_BYTES * 8u) {
+        if (count > GV_TENSOR_BYTES * 8u || steps > GV_MAX_STEPS) {
             fail(r, "a tensor is larger than tensor memory");
             count = 0;
         }

@@ -106,6 +106,15 @@ static bool same_shape(const gv_tensor *a, const gv_tensor *b)
     return same;
 }
 
+static bool ends_like(const gv_tensor *a, const gv_tensor *b)
+{
+    bool same = a->rank >= b->rank;
+    for (uint32_t p = 0; p < b->rank && same; p++) {
+        same = axis_extent(a, (uint32_t)(a->rank - b->rank) + p) == b->dims[p];
+    }
+    return same;
+}
+
 static bool same_dims(const gv_tensor *a, const gv_tensor *b)
 {
     bool same = a->rank == b->rank;
@@ -222,6 +231,9 @@ static int64_t about_tensor(gv_text what, const gv_tensor *t, const gv_tensor *o
     }
     if (gv_text_is(what, "shape")) {
         return same_shape(t, other);
+    }
+    if (gv_text_is(what, "ends")) {
+        return ends_like(t, other);
     }
     if (gv_text_is(what, "dims")) {
         return same_dims(t, other);

@@ -21,6 +21,8 @@
 #endif
 #define GV_MAX_TENSORS 96u
 #define GV_MAX_PARAMS 192u
+/* Product of the extents that are not 0: what a loop over the axes of an empty tensor may take. */
+#define GV_MAX_STEPS 67108864u
 
 /* A text inside the request buffer; not terminated. */
 typedef struct {

@@ -3,7 +3,21 @@
 import { floats, type Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels, newCase } from '../../kit/cases.ts';
-import { count, equal, param } from '../../kit/fits.ts';
+import {
+  and,
+  atMost,
+  bits,
+  count,
+  divides,
+  equal,
+  implies,
+  isOf,
+  not,
+  or,
+  param,
+  plus,
+  times,
+} from '../../kit/fits.ts';
 import { target } from '../../kit/tensors.ts';
 import { type CaseInput, numberParam, type OpDef, tensorOf } from '../../op.ts';
 import { randomSource, widthsOf } from './convert_cases.ts';
@@ -72,7 +86,19 @@ export default {
     },
     y: { role: 'out', dtypes: ['FLOAT32'], doc: '[count]' },
   },
-  fits: { y: [equal(count('y'), param('count'))] },
+  fits: {
+    y: [
+      // a window beyond x, and one that does not start at a byte, are refused
+      implies(
+        and(
+          not(isOf('x', 'INT32', 'BOOL')),
+          atMost(plus(param('offset'), param('count')), count('x')),
+          or(not(isOf('x', 'SYM', 'ASYM')), divides(8, times(param('offset'), bits('x')))),
+        ),
+        equal(count('y'), param('count')),
+      ),
+    ],
+  },
   notes: {
     window: {
       bug: 'the window taken at a byte instead of a bit offset, or codes not sign-extended',

@@ -9,6 +9,7 @@ import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomFloat32, randomSymInt32, target } from '../../kit/tensors.ts';
 import { contextFrom } from '../../kit/window_specs.ts';
 import { type CaseInput, type OpDef, roundingParam, tensorOf } from '../../op.ts';
+import { whereArmsMatch } from './arm_fits.ts';
 import { reluBackwardOracle } from './oracle.ts';
 
 function backward(
@@ -68,7 +69,7 @@ export default {
     dy: { role: 'in', dtypes: ['SYM_INT32', 'FLOAT32'], doc: 'output gradient' },
     dx: { role: 'out', dtypes: ['SYM_INT32', 'FLOAT32'], doc: 'input gradient' },
   },
-  fits: alike('dy', 'x', 'dx'),
+  fits: whereArmsMatch(['x', 'dy', 'dx'], alike('dy', 'x', 'dx')),
   notes: {
     zero_blocks: {
       bug: 'the gradient passes at x = 0',

@@ -10,6 +10,7 @@ import {
   count,
   equal,
   greatest,
+  implies,
   isOf,
   least,
   not,
@@ -72,8 +73,8 @@ export default {
     y: { role: 'out', dtypes: ['INT32'], doc: '[k]: the bit before it is set' },
   },
   fits: {
-    value: [sameCount('value', 'index')],
-    y: [sameCount('y', 'index')],
+    value: [implies(isOf('t', 'BOOL'), sameCount('value', 'index'))],
+    y: [implies(isOf('t', 'BOOL'), sameCount('y', 'index'))],
     index: [
       // another format is refused
       or(

@@ -3,7 +3,6 @@
 import type { Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels, newCase } from '../../kit/cases.ts';
-import { alike } from '../../kit/fits.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { permutations } from '../../kit/shapes.ts';
 import { randomFloat32, target, withOrder } from '../../kit/tensors.ts';
@@ -102,7 +101,6 @@ export default {
     y: { role: 'in', dtypes: ['FLOAT32', 'SYM_INT32'], doc: 'as x; SYM_INT32 is refused' },
     out: { role: 'out', dtypes: ['FLOAT32'], doc: 'identity order, written flat' },
   },
-  fits: alike('x', 'out'),
   notes: {
     contraction: {
       bug: 'one of the products fused into the sum',

@@ -3,7 +3,6 @@
 import type { Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels, newCase } from '../../kit/cases.ts';
-import { alike } from '../../kit/fits.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomFloat32, target, withOrder } from '../../kit/tensors.ts';
 import { type CaseInput, type OpDef, type OpHead, tensorOf } from '../../op.ts';
@@ -119,7 +118,6 @@ export function rowOp({ name, version }: OpHead, form: RowForm): OpDef {
       },
       out: { role: 'out', dtypes: ['FLOAT32'], doc: '[M, N]' },
     },
-    fits: alike('m', 'out'),
     notes: rowNotes,
     run(n, call) {
       const [m, vector, out] = [

@@ -65,7 +65,7 @@ export default {
       doc: 'shape of the output; dtype, width and mode are given',
     },
   },
-  fits: lossGradientFits,
+  fits: lossGradientFits(['FLOAT32', 'SYM_INT32', 'ASYM']),
   notes: {
     'B6.8': {
       bug: 'p and label exchanged, or the gradient divided by the batch',

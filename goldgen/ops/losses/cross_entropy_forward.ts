@@ -128,7 +128,7 @@ export default {
     },
     loss: { role: 'out', dtypes: ['FLOAT32'], doc: '[1]: the loss' },
   },
-  fits: lossFits,
+  fits: lossFits(['FLOAT32', 'SYM_INT32']),
   notes: {
     ...libmNotes,
     'B6.8': {

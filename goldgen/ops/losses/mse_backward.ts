@@ -81,7 +81,7 @@ export default {
       doc: 'shape of the output; FLOAT32 where the output is',
     },
   },
-  fits: lossGradientFits,
+  fits: lossGradientFits(['FLOAT32', 'SYM_INT32']),
   notes: {
     'B6.8': {
       bug: 'label and output exchanged, the factor 2 left out, or the gradient divided by the batch',

@@ -106,7 +106,7 @@ export default {
     },
     loss: { role: 'out', dtypes: ['FLOAT32'], doc: '[1]: the loss' },
   },
-  fits: lossFits,
+  fits: lossFits(['FLOAT32', 'SYM_INT32']),
   notes: {
     'B6.8': {
       bug: 'label taken at the scale of the output, or mantissas subtracted',

@@ -6,7 +6,7 @@ import { floats, type Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels, newCase } from '../../kit/cases.ts';
 import { ecgWindow } from '../../kit/ecg.ts';
-import { axis, count, equal, rank } from '../../kit/fits.ts';
+import { count, dim, equal, rank } from '../../kit/fits.ts';
 import { epsSpec } from '../../kit/layer_operands.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomFloat32, randomRawSymInt32, target } from '../../kit/tensors.ts';
@@ -112,8 +112,8 @@ export default {
   },
   fits: {
     x: [equal(rank('x'), 2)],
-    mean: [equal(count('mean'), axis('x', 0))],
-    rstd: [equal(count('rstd'), axis('x', 0))],
+    mean: [equal(count('mean'), dim('x', 0))],
+    rstd: [equal(count('rstd'), dim('x', 0))],
   },
   notes: {
     mean_order: {

@@ -8,6 +8,8 @@ import { firstContracted } from '../../kit/contraction.ts';
 import {
   and,
   atMost,
+  below,
+  bits,
   blocks,
   count,
   equal,
@@ -211,9 +213,11 @@ const contractionNotes: Readonly<Record<string, OpNote>> = {
   },
 };
 
-/** One value per block; another format and too many axes are refused. */
+/** One value per block; another format and label, and too many axes, are refused. */
 function onePerBlock(name: string, dtype: 'FLOAT32' | 'SYM_INT32'): Term[] {
-  const goesOn = and(isOf('x', dtype), atMost(param('k'), rank('x')));
+  const isNarrow = and(below(0, bits('x')), below(bits('x'), 17));
+  const reads = dtype === 'FLOAT32' ? isOf('x', dtype) : and(isOf('x', dtype), isNarrow);
+  const goesOn = and(reads, atMost(param('k'), rank('x')));
   return [implies(goesOn, equal(count(name), blocks('x', 'k')))];
 }
 

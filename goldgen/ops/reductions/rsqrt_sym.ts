@@ -3,7 +3,7 @@
 import type { Rounding, Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels, newCase } from '../../kit/cases.ts';
-import { alike } from '../../kit/fits.ts';
+import { and, below, bits, implies, isOf, sameCount } from '../../kit/fits.ts';
 import { f32, float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomScale, target } from '../../kit/tensors.ts';
 import { type CaseInput, numberParam, type OpDef, tensorOf } from '../../op.ts';
@@ -69,7 +69,15 @@ export default {
     },
     y: { role: 'out', dtypes: ['SYM_INT32'], doc: '[n]: width at most 16; scale is set' },
   },
-  fits: alike('x', 'y'),
+  fits: {
+    // another format or label is refused
+    y: [
+      implies(
+        and(isOf('x', 'SYM_INT32'), below(0, bits('x')), below(bits('x'), 17)),
+        sameCount('y', 'x'),
+      ),
+    ],
+  },
   notes: {
     V17: {
       bug: 'roots taken of mantissas without their scale, or the input’s grid kept',

@@ -4,7 +4,16 @@ import type { Numerics } from '../../../reference/numerics.ts';
 import type { Rounding, Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels, newCase } from '../../kit/cases.ts';
-import { type Fits, haveStoredQuotients, implies, sameCount, sameScale } from '../../kit/fits.ts';
+import {
+  atMost,
+  bits,
+  type Fits,
+  haveStoredQuotients,
+  implies,
+  sameCount,
+  sameScale,
+  type Term,
+} from '../../kit/fits.ts';
 import { symInt32Of } from '../../kit/literals.ts';
 import type { Random } from '../../kit/random.ts';
 import { permutations } from '../../kit/shapes.ts';
@@ -289,14 +298,18 @@ function oracleOf({ fn, encodes }: Kind): Oracle {
 }
 
 /** Other counts are refused; the sum of unequal scales is undefined where the original is broken. */
-function symFits({ fn, inPlace }: Kind): Fits {
+function symFits({ fn, inPlace, encodes }: Kind): Fits {
   const pair = sameCount('a', 'b');
   const needsScale = inPlace ? fn === 'sub' : fn === 'add';
   const b = [
     ...(needsScale ? [implies(pair, sameScale('a', 'b'))] : []),
     ...(fn === 'div' ? [haveStoredQuotients('a', 'b')] : []),
   ];
-  return inPlace ? { b } : { b, y: [implies(pair, sameCount('y', 'a'))] };
+  const width = (name: string): Term[] =>
+    encodes === 'never' ? [] : [implies(pair, atMost(bits(name), 31))];
+  return inPlace
+    ? { a: width('a'), b }
+    : { b, y: [implies(pair, sameCount('y', 'a')), ...width('y')] };
 }
 
 /** The record of a SYM_INT32 arithmetic op. */

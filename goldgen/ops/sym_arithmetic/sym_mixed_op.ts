@@ -3,7 +3,6 @@
 import type { Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels, newCase } from '../../kit/cases.ts';
-import { alike } from '../../kit/fits.ts';
 import { float32Of, int32Of, symInt32Of } from '../../kit/literals.ts';
 import type { Random } from '../../kit/random.ts';
 import { permutations } from '../../kit/shapes.ts';
@@ -104,7 +103,6 @@ export function symMixedOp({ name, version }: OpHead, dtype: Addend): OpDef {
       a: { role: 'inout', dtypes: ['SYM_INT32'], doc: 'mantissas, flat' },
       b: { role: 'in', dtypes: [dtype], doc: 'as many elements as a' },
     },
-    fits: alike('a', 'b'),
     notes: dtype === 'FLOAT32' ? { ...notes, cast_range: castNote } : notes,
     run(n, call) {
       const [a, b] = [tensorOf(call, 'a'), tensorOf(call, 'b')];
