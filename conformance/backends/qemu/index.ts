@@ -57,7 +57,7 @@ function emulatorLink(child: ChildProcess, fifos: FifoPair, events: LinkEvents):
 }
 
 /** Builds, then starts the emulator. */
-function openQemu(id: string, build: BuildOptions): OpenLink {
+export function openQemu(id: string, build: BuildOptions): OpenLink {
   return async (events) => {
     const built = await buildTarget(id, build);
     const fifos = newFifoPair();

@@ -6,7 +6,7 @@ import { builtBackend, factoriesOf } from '../toolchain/factory.ts';
 import { openWorker } from '../worker_link.ts';
 
 /** Builds, then starts the worker. */
-function openWasm(id: string, build: BuildOptions): OpenLink {
+export function openWasm(id: string, build: BuildOptions): OpenLink {
   return async (events) => {
     const { path } = await buildTarget(id, build);
     return openWorker(new URL('./worker.ts', import.meta.url), { path })(events);

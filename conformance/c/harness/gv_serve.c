@@ -4,6 +4,8 @@
 #include "gv_contract.h"
 #include "gv_fit.h"
 
+#include <string.h>
+
 static uint8_t request_payload[GV_FRAME_BYTES];
 static uint8_t reply_payload[GV_FRAME_BYTES];
 static _Alignas(16) uint8_t scratch[GV_SCRATCH_BYTES];
@@ -78,6 +80,9 @@ static uint32_t run(gv_request *request)
     }
     gv_verdict verdict;
     gv_check_tensors(&request->call, status == GV_E_REFUSED, &verdict);
+    if (!gv_scratch_is_intact(&ctx)) {
+        memcpy(verdict.canary, "scratch", sizeof "scratch");
+    }
     gv_outcome outcome = {
         .request = request,
         .status = status,

@@ -53,11 +53,16 @@ static inline int32_t *gv_i32(const gv_tensor *t) { return (int32_t *)t->data; }
 static inline float *gv_f32(const gv_tensor *t) { return (float *)t->data; }
 static inline uint8_t *gv_bytes(const gv_tensor *t) { return (uint8_t *)t->data; }
 
-/* A bump arena over one static buffer; reset before every call. Blocks are 8-byte aligned. */
+/*
+ * A bump arena over one static buffer; reset before every call. Blocks are 8-byte aligned and separated by guard
+ * bytes. All blocks since a moment are given back by putting `used` back to what it was.
+ */
 typedef struct {
     uint8_t *base;
     size_t size;
     size_t used;
+    size_t last;    /* one more than the offset of the newest block's head; 0: there is no block */
+    bool is_broken; /* guard bytes of a block were overwritten */
 } gv_arena;
 
 /* What every kernel is given: generator state (S10), contract, scratch memory. */
@@ -70,6 +75,9 @@ typedef struct {
 
 /* NULL when the arena is full; the caller returns GV_E_MEMORY. Not zeroed. */
 void *gv_scratch(gv_ctx *ctx, size_t bytes);
+
+/* Whether nothing was written past a block; ends the use of the arena. */
+bool gv_scratch_is_intact(gv_ctx *ctx);
 
 /* Sets the reason and returns the status: `return gv_fail(ctx, GV_E_REFUSED, "A12: seed beyond bound");` */
 gv_status gv_fail(gv_ctx *ctx, gv_status status, const char *reason);
