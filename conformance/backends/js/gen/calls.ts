@@ -261,7 +261,7 @@ export const declarations: ReadonlyMap<string, Declaration> = new Map([
     'convert',
     {
       tensors: 'x<INT32|FLOAT32|SYM_INT32|SYM|ASYM|BOOL y>INT32|FLOAT32|SYM_INT32|SYM|ASYM|BOOL',
-      params: '',
+      params: 'in_place?:storage',
       fits: 'y dtype:x:BOOL dtype:y:BOOL or count:y count:x = or;',
       isModel: false,
     },
@@ -687,7 +687,7 @@ export const declarations: ReadonlyMap<string, Declaration> = new Map([
     'pointwise_float32',
     {
       tensors: 'a<FLOAT32 b<FLOAT32 y>FLOAT32',
-      params: 'fn:add|sub|mul|div',
+      params: 'fn:add|sub|mul|div in_place?:a|b|both',
       fits: 'b word:fn:div not quotients:a:b or;y shape:a:b not count:y count:a = or;',
       isModel: false,
     },
@@ -705,7 +705,7 @@ export const declarations: ReadonlyMap<string, Declaration> = new Map([
     'pointwise_int32',
     {
       tensors: 'a<INT32 b<INT32 y>INT32',
-      params: 'fn:add|sub|mul|div',
+      params: 'fn:add|sub|mul|div in_place?:a|b|both',
       fits: 'b word:fn:div not quotients:a:b or;y shape:a:b not count:y count:a = or;',
       isModel: false,
     },
@@ -750,7 +750,7 @@ export const declarations: ReadonlyMap<string, Declaration> = new Map([
     'quantize_dynamic',
     {
       tensors: 'x<FLOAT32 y>SYM_INT32',
-      params: '',
+      params: 'in_place?:storage',
       fits: 'x 0 count:x <;y count:y count:x =;y 31 bits:y < not;',
       isModel: false,
     },
@@ -786,7 +786,7 @@ export const declarations: ReadonlyMap<string, Declaration> = new Map([
     'requant_dynamic',
     {
       tensors: 'x<SYM_INT32 y>SYM_INT32',
-      params: '',
+      params: 'in_place?:storage|tensor',
       fits: 'y count:y count:x =;y 31 bits:y < not;',
       isModel: false,
     },
@@ -795,7 +795,7 @@ export const declarations: ReadonlyMap<string, Declaration> = new Map([
     'requant_fixed',
     {
       tensors: 'x<SYM_INT32 y>SYM_INT32',
-      params: '',
+      params: 'in_place?:storage|tensor',
       fits: 'y count:y count:x =;y 31 bits:y < not;',
       isModel: false,
     },
