@@ -40,7 +40,15 @@ export function opsHeader(ops: readonly OpDef[]): string {
 
 #include "goldvec.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 ${lines.join('\n')}
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif
 `;

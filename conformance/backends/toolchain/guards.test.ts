@@ -71,6 +71,22 @@ const misdeeds: readonly Misdeed[] = [
     canary: 'y',
   },
   {
+    name: 'a byte beyond a block of scratch memory',
+    overlay: roundThen('uint8_t *s = gv_scratch(ctx, 5); s[5] = 0; gv_scratch(ctx, 8);'),
+    request: roundCall([1]),
+    status: 'ok',
+    canary: 'scratch',
+  },
+  {
+    name: 'a byte beyond a block that was given back',
+    overlay: roundThen(
+      'size_t m = ctx->scratch.used; uint8_t *s = gv_scratch(ctx, 8); s[8] = 0; ctx->scratch.used = m; gv_scratch(ctx, 8);',
+    ),
+    request: roundCall([1]),
+    status: 'ok',
+    canary: 'scratch',
+  },
+  {
     name: 'an input overwritten',
     overlay: roundThen('gv_f32(x)[1] = 9.0f;'),
     request: roundCall([1, 2, 3]),

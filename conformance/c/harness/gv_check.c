@@ -117,7 +117,7 @@ static gv_status check_tensor(gv_call *call, const gv_declaration *d, uint32_t i
     if ((e.mark == '>') != (slot->source == NULL)) {
         return gv_blame(call, "tensor", slot->name, e.mark == '>' ? "is a target" : "needs data");
     }
-    if (!gv_has_word(e.values, text_of(gv_dtype_words[slot->tensor.dtype]))) {
+    if (!gv_lists_word(e.values, text_of(gv_dtype_words[slot->tensor.dtype]))) {
         return gv_blame(call, "tensor", slot->name, "has a dtype that the op does not take");
     }
     if (!is_storable(&slot->tensor)) {
@@ -154,7 +154,7 @@ static bool is_value(const gv_param *param, gv_text values)
         return false;
     }
     word.at = mp_decode_str(&at, &word.length);
-    return gv_text_is(values, "text") || gv_has_word(values, word);
+    return gv_text_is(values, "text") || gv_lists_word(values, word);
 }
 
 static gv_status check_param(gv_call *call, const gv_declaration *d, uint32_t index)

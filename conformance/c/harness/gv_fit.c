@@ -267,7 +267,7 @@ static int64_t value_of(const gv_fit_scope *scope, gv_text word)
     }
     if (gv_text_is(what, "contract")) {
         const char *id = scope->contract->id;
-        return gv_has_word(first, (gv_text){.at = id, .length = (uint32_t)strlen(id)});
+        return gv_lists_word(first, (gv_text){.at = id, .length = (uint32_t)strlen(id)});
     }
     const gv_tensor *t = tensor_of(scope, first);
     if (gv_text_is(what, "has")) {

@@ -141,6 +141,9 @@ typedef struct {
 
 gv_float_traits gv_probe_float(void);
 
+/* Whether the library says that it follows a contract that the harness has. */
+bool gv_offers_contract(const char *id);
+
 /* ---- replies ---------------------------------------------------------------------------------------- */
 
 typedef struct {

@@ -14,7 +14,7 @@ static _Alignas(16) uint8_t scratch[GV_SCRATCH_BYTES];
 static const gv_contract *contract_of(gv_text id)
 {
     for (size_t i = 0; gv_get_contract(i) != NULL; i++) {
-        if (gv_text_is(id, gv_get_contract(i)->id)) {
+        if (gv_text_is(id, gv_get_contract(i)->id) && gv_offers_contract(gv_get_contract(i)->id)) {
             return gv_get_contract(i);
         }
     }

@@ -22,7 +22,7 @@ static inline bool gv_take(gv_text *rest, char separator, gv_text *word)
 }
 
 /* Whether one of the words between bars is the given one. */
-static inline bool gv_has_word(gv_text words, gv_text wanted)
+static inline bool gv_lists_word(gv_text words, gv_text wanted)
 {
     gv_text word;
     while (gv_take(&words, '|', &word)) {

@@ -3,7 +3,8 @@
  *
  * It declares what a kernel library sees (tensors, context, status codes), what an op shim sees (a decoded
  * call), and what a port must provide. Numerics: binary32, round to nearest even, no contraction
- * (-ffp-contract=off, proven by a probe at start-up), no flush-to-zero. Nothing allocates.
+ * (-ffp-contract=off, proven by a probe at start-up), no flush-to-zero. Nothing allocates. It is C11 and C++17;
+ * shims in C++ include gen/ops.h, which gives them C linkage.
  */
 #ifndef GOLDVEC_H
 #define GOLDVEC_H
@@ -11,6 +12,13 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#ifdef __cplusplus
+#define GV_NORETURN [[noreturn]]
+extern "C" {
+#else
+#define GV_NORETURN _Noreturn
+#endif
 
 #define GV_MAX_RANK 4
 
@@ -114,6 +122,10 @@ void gv_port_init(int argc, char **argv);
 bool gv_port_read(uint8_t *to, size_t n);
 /* Writes exactly n bytes; false if the peer is gone. */
 bool gv_port_write(const uint8_t *from, size_t n);
-_Noreturn void gv_port_exit(int status);
+GV_NORETURN void gv_port_exit(int status);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif
