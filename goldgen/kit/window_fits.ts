@@ -28,7 +28,8 @@ import {
 
 const isCube = (name: string): Term => equal(rank(name), 3);
 const length = (name: string): Term => dim(name, 2);
-const isValid = isWord('padding', 'VALID');
+/** Also where a model leaves the padding out. */
+const isValid = not(isWord('padding', 'SAME', 'EXPLICIT'));
 /** SAME divides the length of its input. */
 const samePads = (name: string): Term => implies(isWord('padding', 'SAME'), below(0, length(name)));
 
@@ -78,7 +79,7 @@ export function rawProducerFits(y: string, arithmetic: string): Term {
 /** The raw kernels. */
 export function convKernelFits(isTransposed: boolean): Fits {
   const divide = groupsDivide('x', 'y');
-  const scatters = and(isWord('padding', 'VALID'), equal(length('x'), 0));
+  const scatters = and(isValid, equal(length('x'), 0));
   return {
     groups: [below(0, param('groups'))],
     kernel: [below(0, param('kernel'))],

@@ -2,11 +2,12 @@
 #
 #   goldvec::harness   the headers of the harness, to compile shims against
 #
-#   goldvec_add_backend(<name> SOURCES <file>... [OPS <op>...] [SANITIZE] [LIBRARY <name>] [VERSION <text>]
+#   goldvec_add_backend(<name> SOURCES <file>... [OPS <op>...] [SANITIZE] [GUARDED] [LIBRARY <name>] [VERSION <text>]
 #                       [CONTRACTS <id>...] [LINK <target>...])
 #
 # makes a program that serves the ops whose shims are among the sources, and a test of ctest that runs the
-# vectors against it. OPS are the ops that must pass, SANITIZE counts int32 overflows, LIBRARY, VERSION and
+# vectors against it. OPS are the ops that must pass, SANITIZE counts int32 overflows, GUARDED
+# lets gv_guarded() catch a library that ends the program, LIBRARY, VERSION and
 # CONTRACTS are what the backend says of itself. GOLDVEC_PORT and GOLDVEC_BOARD come from a toolchain file of this
 # folder when a board is meant; GOLDVEC_COMMAND is the command line tool.
 include_guard(GLOBAL)
@@ -45,7 +46,7 @@ target_include_directories(goldvec_harness SYSTEM INTERFACE ${GOLDVEC_CODEC})
 target_compile_features(goldvec_harness INTERFACE c_std_11)
 
 function(goldvec_add_backend name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "SANITIZE" "LIBRARY;VERSION" "SOURCES;OPS;CONTRACTS;LINK")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "SANITIZE;GUARDED" "LIBRARY;VERSION" "SOURCES;OPS;CONTRACTS;LINK")
   if(arg_UNPARSED_ARGUMENTS OR NOT arg_SOURCES)
     message(FATAL_ERROR "goldvec_add_backend(${name}): SOURCES are needed; unknown: ${arg_UNPARSED_ARGUMENTS}")
   endif()
@@ -70,6 +71,10 @@ function(goldvec_add_backend name)
   target_link_libraries(${name} PRIVATE ${name}_kernels m)
   target_compile_definitions(${name} PRIVATE NDEBUG _POSIX_C_SOURCE=200809L
     "GV_BUILD_LABEL=\"${CMAKE_SYSTEM_PROCESSOR} ${CMAKE_BUILD_TYPE} ${overflow}\"")
+  if(arg_GUARDED)
+    target_sources(${name} PRIVATE ${GOLDVEC_C}/sdk/gv_guarded.c)
+    target_link_options(${name} PRIVATE -Wl,--wrap=exit,--wrap=abort,--wrap=__assert_fail)
+  endif()
   if(arg_LIBRARY)
     target_compile_definitions(${name} PRIVATE "GV_LIBRARY_NAME=\"${arg_LIBRARY}\"")
   endif()

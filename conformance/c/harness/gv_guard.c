@@ -71,6 +71,19 @@ gv_status gv_place_tensors(gv_request *request)
     return GV_OK;
 }
 
+void gv_restore_tensors(gv_call *call)
+{
+    for (uint32_t i = 0; i < call->slot_count; i++) {
+        gv_slot *slot = &call->slots[i];
+        slot->tensor = slot->before;
+        if (slot->source == NULL) {
+            memset(slot->tensor.data, POISON, slot->tensor.bytes);
+        } else {
+            memcpy(slot->tensor.data, slot->source, slot->tensor.bytes);
+        }
+    }
+}
+
 static bool record_same(const gv_tensor *a, const gv_tensor *b)
 {
     return memcmp(&a->scale, &b->scale, sizeof a->scale) == 0 && a->zero_point == b->zero_point &&

@@ -104,6 +104,9 @@ bool gv_is_inout(gv_text op, gv_text tensor);
 /* Copies inputs and poisons outputs in tensor memory, with guard bytes around each; GV_E_MEMORY if full. */
 gv_status gv_place_tensors(gv_request *request);
 
+/* Puts every tensor back to what gv_place_tensors made of it. */
+void gv_restore_tensors(gv_call *call);
+
 /* Puts inputs into the storage of the target where the call has `in_place`; after gv_place_tensors. */
 void gv_share_storage(gv_call *call);
 

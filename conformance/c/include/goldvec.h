@@ -115,6 +115,14 @@ gv_status gv_call_status(const gv_call *call);
 /* One shim per op, generated declarations in gen/ops.h: gv_status gv_op_<name>(gv_ctx *, gv_call *). */
 typedef gv_status (*gv_op_fn)(gv_ctx *ctx, gv_call *call);
 
+/*
+ * For a library whose guards end the program (sdk/gv_guarded.c, GUARDED in CMake): runs body(data). Where it calls
+ * exit, abort or a failed assert, every tensor of the call is put back to what it was, and the result is
+ * GV_E_REFUSED.
+ */
+typedef void (*gv_body)(void *data);
+gv_status gv_guarded(gv_ctx *ctx, gv_call *call, gv_body body, void *data);
+
 /* ---- what a port provides --------------------------------------------------------------------------- */
 
 void gv_port_init(int argc, char **argv);
