@@ -7,10 +7,12 @@ import { newPretty } from './pretty.ts';
 import type { ReporterFactory } from './reporter.ts';
 import { newTap } from './tap.ts';
 
-export const reporters: Readonly<Record<string, ReporterFactory>> = {
-  pretty: newPretty,
-  json: newJson,
-  junit: newJunit,
-  tap: newTap,
-  html: newHtml,
-};
+export const reporters: ReadonlyMap<string, ReporterFactory> = new Map(
+  Object.entries({
+    pretty: newPretty,
+    json: newJson,
+    junit: newJunit,
+    tap: newTap,
+    html: newHtml,
+  }),
+);

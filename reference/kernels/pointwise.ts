@@ -3,7 +3,7 @@
 import { INT32_MIN } from '../num/int32_range.ts';
 import type { Numerics } from '../numerics.ts';
 import { demand, precondition } from '../refusal.ts';
-import { floats, ints, type Tensor, tensorCount } from '../tensor.ts';
+import { demandCount, floats, ints, type Tensor, tensorCount } from '../tensor.ts';
 
 export const pointwiseFns = ['add', 'sub', 'mul', 'div'] as const;
 export type PointwiseFn = (typeof pointwiseFns)[number];
@@ -47,6 +47,7 @@ export function pairedPositions(
 /** S74 out of place: element i of the logical order is written flat at i, whatever order `out` has. */
 export function pointwise(n: Numerics, fn: PointwiseFn, a: Tensor, b: Tensor, out: Tensor): void {
   const at = n.fn.pairedPositions(n, a, b);
+  demandCount(out, at.a.length, 'the result');
   for (let i = 0; i < at.a.length; i++) {
     out.data[i] = n.fn.pointwiseElement(n, fn, a, at.a[i]!, b, at.b[i]!);
   }
@@ -58,6 +59,30 @@ export function pointwiseInPlace(n: Numerics, fn: PointwiseFn, a: Tensor, b: Ten
   for (let i = 0; i < at.a.length; i++) {
     a.data[at.a[i]!] = n.fn.pointwiseElement(n, fn, a, at.a[i]!, b, at.b[i]!);
   }
+}
+
+/** One element of x and a scalar in the dtype of x, INT32 or FLOAT32. */
+export function scalarElement(
+  n: Numerics,
+  fn: PointwiseFn,
+  x: Tensor,
+  at: number,
+  c: number,
+): number {
+  const v = x.data[at]!;
+  return x.dtype === 'FLOAT32' ? n.fn.elementFloat32(n, fn, v, c) : n.fn.elementInt32(n, fn, v, c);
+}
+
+/** S74, scalar form: `out[i] ← fn(x[i], c)` over flat storage, whatever the orders; `out` may be x. */
+export function pointwiseScalar(
+  n: Numerics,
+  fn: PointwiseFn,
+  x: Tensor,
+  c: number,
+  out: Tensor,
+): void {
+  demandCount(out, tensorCount(x), 'the result');
+  for (let i = 0; i < tensorCount(x); i++) out.data[i] = n.fn.scalarElement(n, fn, x, i, c);
 }
 
 /** One element of two tensors of one dtype, INT32 or FLOAT32, at given storage positions. */
@@ -77,6 +102,7 @@ export function pointwiseElement(
 
 /** S110: `x ⊗ x` or `x ⊠ x`, flat. */
 export function square(n: Numerics, x: Tensor, out: Tensor): void {
+  demandCount(out, tensorCount(x), 'the result');
   for (let i = 0; i < tensorCount(x); i++) {
     out.data[i] = n.fn.pointwiseElement(n, 'mul', x, i, x, i);
   }

@@ -3,6 +3,7 @@
 
 #include "gv_convert.h"
 #include "gv_float.h"
+#include "gv_pointwise.h"
 
 gv_status gv_read_loss_operands(gv_ctx *ctx, const gv_tensor *output, const gv_tensor *label,
                                 uint32_t accepted, gv_loss_operands *operands)
@@ -65,6 +66,21 @@ gv_status gv_mse_gradient(gv_ctx *ctx, const gv_tensor *output, const gv_tensor 
         g[i] = 2.0f * (operands.output[i] - operands.label[i]);
     }
     return gv_write_loss_gradient(ctx, g, gradient);
+}
+
+float gv_epoch_loss(const float *losses, uint32_t batches, uint32_t size, bool mean)
+{
+    float sum = 0.0f;
+    for (uint32_t b = 0; b < batches; b++) {
+        float batch = gv_sum_float32(losses + (size_t)b * size, size);
+        sum += mean ? batch / gv_i2f((int32_t)size) : batch;
+    }
+    return sum / gv_i2f((int32_t)batches);
+}
+
+float gv_cross_entropy_factor(uint32_t samples)
+{
+    return 1.0f / gv_i2f((int32_t)samples);
 }
 
 float gv_mse_factor(uint32_t samples, const gv_tensor *label)

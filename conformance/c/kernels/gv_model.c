@@ -114,7 +114,7 @@ static bool parameter_at(const gv_model *model, uint32_t index, gv_parameter *pa
 
 static gv_status scale_gradients(gv_ctx *ctx, gv_model *model, uint32_t size, const gv_tensor *label)
 {
-    float factor = model->loss == GV_LOSS_MSE ? gv_mse_factor(size, label) : 1.0f / gv_i2f((int32_t)size);
+    float factor = model->loss == GV_LOSS_MSE ? gv_mse_factor(size, label) : gv_cross_entropy_factor(size);
     gv_parameter parameter;
     for (uint32_t k = 0; k < 2u * model->count; k++) {
         if (parameter_at(model, k, &parameter)) {

@@ -47,6 +47,20 @@ float gv_element_float32(gv_element_fn fn, float a, float b)
     return 0.0f;
 }
 
+void gv_scalar_int32(gv_element_fn fn, const int32_t *x, uint32_t count, int32_t c, int32_t *out)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        out[i] = gv_element_int32(fn, x[i], c);
+    }
+}
+
+void gv_scalar_float32(gv_element_fn fn, const float *x, uint32_t count, float c, float *out)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        out[i] = gv_element_float32(fn, x[i], c);
+    }
+}
+
 static void run_element(gv_element_fn fn, const gv_tensor *a, uint32_t at_a, const gv_tensor *b,
                         uint32_t at_b, const gv_tensor *out, uint32_t at_out)
 {

@@ -5,7 +5,7 @@ import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels, newCase } from '../../kit/cases.ts';
 import { below, count, dim, equal, or, rank } from '../../kit/fits.ts';
 import { target } from '../../kit/tensors.ts';
-import { type CaseInput, numberParam, type OpDef, tensorOf } from '../../op.ts';
+import { type CaseInput, numberParam, type OpDef, tensorOf, tensorOfCount } from '../../op.ts';
 import { mseMeanScaleOracle } from './oracle.ts';
 
 function scaleCase(
@@ -81,7 +81,11 @@ export default {
   },
   run(n, call) {
     const { shape } = tensorOf(call, 'label');
-    floats(tensorOf(call, 'factor'))[0] = n.fn.mseMeanScale(n, numberParam(call, 'samples'), shape);
+    floats(tensorOfCount(call, 'factor', 1))[0] = n.fn.mseMeanScale(
+      n,
+      numberParam(call, 'samples'),
+      shape,
+    );
   },
   oracle: mseMeanScaleOracle,
   cases,

@@ -15,6 +15,7 @@ import {
   roundingOf,
   roundingParam,
   tensorOf,
+  tensorOfCount,
 } from '../../op.ts';
 import { seedRescaleOracle } from './oracle.ts';
 
@@ -95,6 +96,31 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
     const q = Array.from({ length: r.int(1, 16) }, () => r.int(-32768, 32767));
     yield seedCase('random', 'stream', q, { sp, sa }, r.pick(roundings), r.rngState());
   }
+  yield* unguarded(g);
+}
+
+/** The same call in a build whose guard is switched off. */
+function withoutGuard(input: CaseInput): CaseInput {
+  return { ...input, params: { ...input.params, guard: 'off' } };
+}
+
+function* unguarded(g: CaseGen): Iterable<CaseInput> {
+  for (const mode of roundings) {
+    const beyond = [7, 1073774657, -1073774657, 2147483583, -2147483648];
+    yield withoutGuard(seedCase('directed', 'guard_off', beyond, unit, mode, 5));
+    for (const q of [2147483584, 2147483647]) {
+      yield withoutGuard(seedCase('overflow', 'guard_off_overflow', [1, q], unit, mode, 5));
+    }
+  }
+  const small = { sp: 1, sa: f32('3a83126f') };
+  yield withoutGuard(seedCase('directed', 'guard_off', [1100000, -2147483, 5], small));
+  yield withoutGuard(seedCase('overflow', 'guard_off_overflow', [0], { sp: 1, sa: 0 }));
+  yield withoutGuard(seedCase('overflow', 'guard_off_overflow', [5, 1], { sp: 1, sa: 0 }));
+  for (const label of labels('unguarded', 8)) {
+    const r = g.random(label);
+    const q = Array.from({ length: r.int(1, 8) }, () => r.int(-2147000000, 2147000000));
+    yield withoutGuard(seedCase('random', 'guard_off', q, unit, r.pick(roundings), r.rngState()));
+  }
 }
 
 export default {
@@ -107,6 +133,12 @@ export default {
     sp: { kind: 'f32', doc: 'scale of the mantissas' },
     sa: { kind: 'f32', doc: 'scale of the accumulator' },
     rounding: roundingParam,
+    guard: {
+      kind: 'word',
+      values: ['off'],
+      optional: true,
+      doc: '`off`: a build without the guard; absent: guarded',
+    },
   },
   tensors: {
     q: { role: 'in', dtypes: ['INT32'], doc: '[n]: mantissas' },
@@ -143,6 +175,16 @@ export default {
       effect: 'an accumulator overflows in silence',
       clause: 'S20',
     },
+    guard_off: {
+      bug: 'the guard applied in a build that has switched it off, or the seed clamped instead',
+      effect: 'a training that fits int32 stops, or goes on with a smaller bias',
+      clause: 'S20',
+    },
+    guard_off_overflow: {
+      bug: 'a seed beyond int32 saturated, or a NaN taken for 0',
+      effect: 'a simulation trains on with 0 or 2^31 − 1 where the device has its smallest int32',
+      clause: 'S20',
+    },
     refused_nan: {
       bug: 'the guard written as r > bound, which a NaN passes',
       effect:
@@ -168,9 +210,14 @@ export default {
   },
   run(n, call) {
     const [sp, sa] = [numberParam(call, 'sp'), numberParam(call, 'sa')];
-    const y = ints(tensorOf(call, 'y'));
-    ints(tensorOf(call, 'q')).forEach((q, i) => {
-      y[i] = n.fn.seedRescale(n, q, sp, sa, roundingOf(call, 'rounding'));
+    const contract = {
+      ...n.contract,
+      seedGuard: n.contract.seedGuard && !('guard' in call.params),
+    };
+    const seeds = ints(tensorOf(call, 'q'));
+    const y = ints(tensorOfCount(call, 'y', seeds.length));
+    seeds.forEach((q, i) => {
+      y[i] = n.fn.seedRescale({ ...n, contract }, q, sp, sa, roundingOf(call, 'rounding'));
     });
   },
   oracle: seedRescaleOracle,

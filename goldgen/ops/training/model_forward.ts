@@ -5,19 +5,28 @@ import {
   floats,
   ints,
   newTensorLike,
+  store,
   type Tensor,
   tensorCount,
 } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase } from '../../kit/cases.ts';
 import { count, dim, equal } from '../../kit/fits.ts';
+import { float32Of } from '../../kit/literals.ts';
 import { target } from '../../kit/tensors.ts';
-import { type CaseInput, type OpCall, type OpDef, type TensorSpec, tensorOf } from '../../op.ts';
+import {
+  type CaseInput,
+  type OpCall,
+  type OpDef,
+  type TensorSpec,
+  tensorOf,
+  tensorOfCount,
+} from '../../op.ts';
 import { exampleCalls, mostLayers } from './example_calls.ts';
 import { modelCallOf } from './model_call.ts';
 import { forwardWire, gradientOf, parameterNamesOf } from './model_names.ts';
-import { giveBack } from './model_run.ts';
 import { examplesOnly, type ModelSize, modelParams, modelTensors } from './model_specs.ts';
+import { demandWires, giveBack } from './model_wires.ts';
 import { stackFits } from './stack_fits.ts';
 
 const size: ModelSize = { layers: mostLayers, samples: 0, trains: false };
@@ -37,14 +46,15 @@ function run(n: Numerics, call: OpCall): void {
     withGradients(call),
     n.fn.stackedSamples(n, tensorOf(call, 'x'), call.tensors.label),
   );
+  demandWires(n, call, m, false);
   const outputs = tensorOf(call, 'outputs');
-  const losses = floats(tensorOf(call, 'losses'));
-  const classes = ints(tensorOf(call, 'classes'));
+  const losses = floats(tensorOfCount(call, 'losses', m.samples.length));
+  const classes = ints(tensorOfCount(call, 'classes', m.samples.length));
   m.samples.forEach(({ x, label }, i) => {
     const wires = n.fn.modelForward(n, m.model, x);
     const output = wires.at(-1)!;
     losses[i] = n.fn.lossForward(n, m.model.loss, output, label, m.reductions.forward);
-    floats(n.fn.stackRow(n, outputs, i)).set(n.fn.decodeTensor(n, output));
+    store(floats(n.fn.stackRow(n, outputs, i)), n.fn.decodeTensor(n, output));
     classes[i] = n.fn.argmax(n, output, tensorCount(output));
     wires.forEach((wire, k) => {
       giveBack(call, forwardWire(k), wire);
@@ -67,6 +77,37 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
     const options = { params: Object.fromEntries(forward), rng };
     yield newCase('training', flag, { ...own, ...results }, options);
   }
+  for (const weights of classWeights) yield classCase(weights);
+}
+
+/** Rows of one Linear layer whose outputs tie, or are NaN; the input is 1 and −1. */
+const classWeights = [
+  '3f800000 40000000 40000000',
+  '40000000 40000000 3f800000',
+  '7fc00000 3f800000 40000000',
+  '3f800000 7fc00000 40000000',
+  'bf800000 c0000000 7fc00000',
+];
+
+function classCase(weights: string): CaseInput {
+  const params = {
+    layers: 1,
+    loss: 'MSE',
+    forward_reduction: 'SUM',
+    arithmetic: 'ARITH_FLOAT32',
+    rounding: 'HALF_AWAY',
+    l0_kind: 'linear',
+  };
+  const tensors = {
+    x: float32Of([1, -1], [2, 1]),
+    label: float32Of([1, 2, 2, 0, 0, 0], [2, 3]),
+    l0_weight: float32Of(weights, [3, 1]),
+    f0: target('FLOAT32', [1, 3]),
+    outputs: target('FLOAT32', [2, 3]),
+    losses: target('FLOAT32', [2]),
+    classes: target('INT32', [2]),
+  };
+  return newCase('directed', 'class_of_output', tensors, { params });
 }
 
 const forwardParams = examplesOnly(modelParams(size));
@@ -110,6 +151,11 @@ export default {
   },
   isModel: true,
   notes: {
+    class_of_output: {
+      bug: 'the last of equal outputs taken for the class, or a NaN taken or passed over',
+      effect: 'an evaluation counts another class at ties and where a model has diverged',
+      clause: 'L34',
+    },
     ecg: {
       bug: 'a raw wire passed on, a convolution one sample off, or a carried scale used twice in the 11 layers',
       effect: 'the ECG autoencoder reconstructs another beat, and its anomaly scores move',

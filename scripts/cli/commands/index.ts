@@ -27,6 +27,8 @@ const packageCommands = {
 /** Commands that read or write the sources, which the package does not hold. */
 export const sourceCommandNames = [
   'gen',
+  'gate',
+  'raise',
   'spec',
   'mutate',
   'propagation',

@@ -1,6 +1,6 @@
 /** `goldvec run`: the committed vectors on one or more backends. */
 
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Backend, BackendFactory } from '../../../conformance/backends/backend.ts';
 import type { ColourOption } from '../../../conformance/core/colour.ts';
 import type { RunEvent } from '../../../conformance/core/events.ts';
@@ -13,28 +13,32 @@ import {
   readKnownFailures,
   updatedKnownFailures,
 } from '../../../conformance/core/known_failures.ts';
-import { type Level, levels, takeLevel } from '../../../conformance/core/level.ts';
-import { loadCorpus } from '../../../conformance/core/load.ts';
+import { type Level, levels } from '../../../conformance/core/level.ts';
 import {
   type OverflowPolicy,
   overflowPolicies,
   withOverflowPolicy,
 } from '../../../conformance/core/overflow_policy.ts';
 import { runAll } from '../../../conformance/core/run.ts';
-import {
-  mayTakeFrom,
-  parseShard,
-  type Selection,
-  selectCases,
-} from '../../../conformance/core/select.ts';
+import { parseShard, type Selection } from '../../../conformance/core/select.ts';
 import { newReplayer } from '../../../conformance/diagnosis/replay/replayer.ts';
 import { reporters } from '../../../conformance/reporters/index.ts';
-import { openOutputs } from '../../../conformance/reporters/outputs.ts';
+import { type Outputs, openOutputs } from '../../../conformance/reporters/outputs.ts';
 import { newProgress, noProgress } from '../../../conformance/reporters/progress.ts';
 import { GoldError } from '../../../schema/format/errors.ts';
 import { replaceFile } from '../../replace_file.ts';
 import { allBackends } from '../backends.ts';
-import { toolVersion, vectorsDir } from '../paths.ts';
+import { chosenCases } from '../chosen_cases.ts';
+import { type Interrupt, interruptSignal } from '../interrupt.ts';
+import {
+  collect,
+  collectList,
+  colourOption,
+  integerFrom,
+  milliseconds,
+  vectorsOption,
+} from '../options.ts';
+import { toolVersion } from '../paths.ts';
 import { requiredBackends } from '../required_backends.ts';
 import { diagnosed, wrappedAnswer } from '../verdict_parts.ts';
 
@@ -64,29 +68,6 @@ interface Options {
   readonly quiet?: true;
 }
 
-/** An option value that must be an integer of at least `min`. */
-export function integerFrom(min: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (Number.isInteger(value) && value >= min) return value;
-    throw new InvalidArgumentError(`Expected an integer of at least ${min}.`);
-  };
-}
-
-/** Adds a value of a repeatable option. */
-export function collect(text: string, before: readonly string[]): readonly string[] {
-  return [...before, text];
-}
-
-export function vectorsOption(): Option {
-  return new Option('--vectors <dir>', 'vector folder').default(vectorsDir, 'vectors');
-}
-
-export function colourOption(): Option {
-  const option = new Option('--color <when>', 'colours on standard output');
-  return option.choices(['auto', 'always', 'never']).default('auto');
-}
-
 function say(line: string): void {
   process.stderr.write(`${line}\n`);
 }
@@ -106,22 +87,6 @@ function selectionOf(options: Options): Selection {
   const { filter, exclude, flag: flags, contract: contracts, op: ops } = options;
   const shard = options.shard === undefined ? {} : { shard: parseShard(options.shard) };
   return { filter, exclude, flags, contracts, ops, ...shard };
-}
-
-const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-
-/** Interrupts at the first signal that ends the process, and ends it at the second. */
-export function interruptSignal(): { readonly signal: AbortSignal; release(): void } {
-  const controller = new AbortController();
-  const onSignal = () => {
-    if (controller.signal.aborted) process.exit(130);
-    controller.abort();
-  };
-  for (const name of endingSignals) process.on(name, onSignal);
-  const release = () => {
-    for (const name of endingSignals) process.off(name, onSignal);
-  };
-  return { signal: controller.signal, release };
 }
 
 /** What goes to standard output is `pretty` unless another reporter goes there. */
@@ -159,40 +124,34 @@ function knownListOf({ knownFailures: path, updateKnownFailures }: Options): Kno
   return { known, event, update: () => replaceFile(path, updatedKnownFailures(text, record())) };
 }
 
-async function run(options: Options): Promise<void> {
-  const { color: colour, failures: failuresShown, timeoutMs } = options;
-  const selection = selectionOf(options);
+async function chosenBackends({ backend, timeoutMs }: Options): Promise<Backend[]> {
+  const factories =
+    backend === undefined ? await availableBackends() : await requiredBackends(backend);
+  return factories.map((factory) => factory.create({ timeoutMs }));
+}
+
+async function runInto(outputs: Outputs, options: Options, interrupt: Interrupt): Promise<void> {
   const list = knownListOf(options);
-  const outputs = openOutputs(
-    { reporters: reportersOf(options), colour, failuresShown },
-    process.stdout,
-  );
-  const corpus = loadCorpus(options.vectors, mayTakeFrom(selection));
+  const { vectors, level, overflow } = options;
+  const allowEmpty = options.allowEmpty === true;
+  const chosen = chosenCases(vectors, selectionOf(options), level, allowEmpty);
+  const backends = await chosenBackends(options);
   // one replayer for all backends: what one of them made it replay need not be replayed for the next
   const replayer = newReplayer();
-  const levelCases = takeLevel(corpus.cases, options.level, options.vectors);
-  const selected = selectCases(levelCases, selection);
-  const cases = withOverflowPolicy(selected, options.overflow, wrappedAnswer);
-  const factories =
-    options.backend === undefined
-      ? await availableBackends()
-      : await requiredBackends(options.backend);
-  const backends: Backend[] = factories.map((factory) => factory.create({ timeoutMs }));
-
+  const { signal } = interrupt;
   const now = () => performance.now();
   const showsProgress = process.stderr.isTTY && options.quiet !== true && !process.env.CI;
   const progress = showsProgress ? newProgress((t) => process.stderr.write(t), now) : noProgress;
-  const { signal, release } = interruptSignal();
   const end = await runAll({
     version: toolVersion(),
-    cases,
-    corpus,
+    cases: withOverflowPolicy(chosen.cases, overflow, wrappedAnswer),
+    corpus: chosen.corpus,
     backends,
     known: list.known,
     jobs: options.jobs,
     giveUpAfter: options.giveUpAfter,
     ...(options.bail === undefined ? {} : { bail: options.bail }),
-    allowEmpty: options.allowEmpty === true,
+    allowEmpty,
     ...(options.shard === undefined ? {} : { shard: options.shard }),
     signal,
     ...(options.diagnosis
@@ -208,13 +167,31 @@ async function run(options: Options): Promise<void> {
     time: new Date().toISOString(),
   });
   progress.clear();
-  outputs.end();
-  release();
+  await outputs.end();
   if (end.interrupted === 0) list.update();
   process.exitCode = end.exit_code;
 }
 
-const reporterNames = Object.keys(reporters).join(', ');
+async function run(options: Options): Promise<void> {
+  const interrupt = interruptSignal();
+  const outputs = openOutputs(
+    {
+      reporters: reportersOf(options),
+      colour: options.color,
+      failuresShown: options.failures,
+      onFailure: interrupt.abort,
+    },
+    process.stdout,
+  );
+  try {
+    await runInto(outputs, options, interrupt);
+  } finally {
+    outputs.discard();
+    interrupt.release();
+  }
+}
+
+const reporterNames = [...reporters.keys()].join(', ');
 
 /** Adds the command to the program. */
 export function register(program: Command): void {
@@ -226,11 +203,26 @@ export function register(program: Command): void {
       'backend, kind or glob; repeatable (default: all here)',
       collectFirst,
     )
-    .option('-f, --filter <glob>', 'take cases whose identity matches; repeatable', collect, [])
-    .option('--exclude <glob>', 'leave out matching cases; repeatable', collect, [])
-    .option('--flag <name>', 'take cases with this flag; repeatable', collect, [])
-    .option('--contract <id>', 'take cases of this contract; repeatable', collect, [])
-    .option('--op <name>', 'take cases of this op; repeatable', collect, [])
+    .option(
+      '-f, --filter <glob...>',
+      'take cases whose identity matches; lists with commas too',
+      collectList,
+      [],
+    )
+    .option(
+      '--exclude <glob...>',
+      'leave out matching cases; lists with commas too',
+      collectList,
+      [],
+    )
+    .option('--flag <name...>', 'take cases with this flag; lists with commas too', collectList, [])
+    .option(
+      '--contract <id...>',
+      'take cases of this contract; lists with commas too',
+      collectList,
+      [],
+    )
+    .option('--op <name...>', 'take cases of this op; lists with commas too', collectList, [])
     .addOption(
       new Option(
         '--level <level>',
@@ -242,7 +234,7 @@ export function register(program: Command): void {
     .option('--shard <i/n>', 'take the i-th of n equal parts')
     .addOption(vectorsOption())
     .option('-j, --jobs <n>', 'backends that run at the same time', integerFrom(1), 2)
-    .option('--timeout-ms <n>', 'longest wait for one reply', integerFrom(1), 30_000)
+    .option('--timeout-ms <n>', 'longest wait for one reply', milliseconds, 30_000)
     .option('--give-up-after <n>', 'errors in a row that end a backend', integerFrom(1), 5)
     .addOption(
       new Option('--bail [n]', 'try no more cases once so many failed')

@@ -109,6 +109,15 @@ export const declarations: ReadonlyMap<string, Declaration> = new Map([
     },
   ],
   [
+    'adaptive_window',
+    {
+      tensors: 'window>INT32',
+      params: 'length:0..65535 outputs:0..65535 index:0..65535',
+      fits: '',
+      isModel: false,
+    },
+  ],
+  [
     'addcdiv',
     {
       tensors: 'a=FLOAT32 b<FLOAT32 v<FLOAT32|SYM_INT32',
@@ -286,6 +295,15 @@ export const declarations: ReadonlyMap<string, Declaration> = new Map([
     },
   ],
   [
+    'cross_entropy_mean_scale',
+    {
+      tensors: 'factor>FLOAT32',
+      params: 'samples:1..2147483647',
+      fits: '',
+      isModel: false,
+    },
+  ],
+  [
     'decode_affine',
     {
       tensors: 'x<ASYM y>FLOAT32',
@@ -347,6 +365,15 @@ export const declarations: ReadonlyMap<string, Declaration> = new Map([
       tensors: 'x<FLOAT32 y>SYM_INT32',
       params: '',
       fits: 'y count:y count:x =;y 31 bits:y < not;',
+      isModel: false,
+    },
+  ],
+  [
+    'epoch_loss',
+    {
+      tensors: 'losses<FLOAT32 loss>FLOAT32',
+      params: 'reduction:MEAN|SUM',
+      fits: '',
       isModel: false,
     },
   ],
@@ -702,6 +729,15 @@ export const declarations: ReadonlyMap<string, Declaration> = new Map([
     },
   ],
   [
+    'pointwise_float32_scalar',
+    {
+      tensors: 'x<FLOAT32 y>FLOAT32',
+      params: 'fn:add|sub|mul|div c:f32 in_place?:storage',
+      fits: '',
+      isModel: false,
+    },
+  ],
+  [
     'pointwise_int32',
     {
       tensors: 'a<INT32 b<INT32 y>INT32',
@@ -716,6 +752,15 @@ export const declarations: ReadonlyMap<string, Declaration> = new Map([
       tensors: 'a=INT32 b<INT32',
       params: 'fn:add|sub|mul|div',
       fits: 'b word:fn:div not quotients:a:b or;',
+      isModel: false,
+    },
+  ],
+  [
+    'pointwise_int32_scalar',
+    {
+      tensors: 'x<INT32 y>INT32',
+      params: 'fn:add|sub|mul|div c:-2147483648..2147483647 in_place?:storage',
+      fits: '',
       isModel: false,
     },
   ],
@@ -876,7 +921,7 @@ export const declarations: ReadonlyMap<string, Declaration> = new Map([
     'seed_rescale',
     {
       tensors: 'q<INT32 y>INT32',
-      params: 'sp:f32 sa:f32 rounding:HALF_AWAY|SR_HALF_AWAY',
+      params: 'sp:f32 sa:f32 rounding:HALF_AWAY|SR_HALF_AWAY guard?:off',
       fits: 'y count:y count:q =;',
       isModel: false,
     },
@@ -918,6 +963,15 @@ export const declarations: ReadonlyMap<string, Declaration> = new Map([
       tensors: 'x<FLOAT32|SYM_INT32|SYM y>FLOAT32|SYM_INT32|SYM|ASYM',
       params: '',
       fits: 'x 0 count:x <;y count:y count:x =;',
+      isModel: false,
+    },
+  ],
+  [
+    'sqrt_float32',
+    {
+      tensors: 'x<FLOAT32 y>FLOAT32',
+      params: '',
+      fits: 'y count:y count:x =;',
       isModel: false,
     },
   ],
