@@ -114,7 +114,7 @@ static gv_status check_tensor(gv_call *call, const gv_declaration *d, uint32_t i
     if (!find_entry(d->tensors, slot->name, &e)) {
         return gv_blame(call, "tensor", slot->name, "is none of this op");
     }
-    if ((e.mark == '>') != (slot->source == NULL)) {
+    if ((e.mark == '>') != (slot->role == GV_ROLE_OUT)) {
         return gv_blame(call, "tensor", slot->name, e.mark == '>' ? "is a target" : "needs data");
     }
     if (!gv_lists_word(e.values, text_of(gv_dtype_words[slot->tensor.dtype]))) {
