@@ -97,6 +97,25 @@ describe.runIf(hasCMake && ready.has('native:gcc-O2'))('a project of three ops',
   });
 });
 
+test.runIf((await versionOf('clang++')) !== undefined)('the header is C++17', () => {
+  const shim = [
+    '#include "gen/ops.h"',
+    'gv_status gv_op_round(gv_ctx *ctx, gv_call *call)',
+    '{',
+    '    gv_tensor *x = gv_need_as(call, "x", GV_FLOAT32);',
+    '    return x == nullptr ? gv_call_status(call) : gv_fail(ctx, GV_E_UNSUPPORTED, "none");',
+    '}',
+    '',
+  ].join('\n');
+  writeFileSync(join(folder, 'shim.cpp'), shim);
+  const flags = ['-std=c++17', '-Wall', '-Wextra', '-Wpedantic', '-Werror', '-c', '-o', 'shim.o'];
+  const includes = ['-I', sourceRoot, '-I', join(sourceRoot, 'include')];
+  const options = { cwd: folder, encoding: 'utf8', stdio: 'pipe' } as const;
+  execFileSync('clang++', [...flags, ...includes, 'shim.cpp'], options);
+  // the shim must be found by its C name
+  expect(execFileSync('nm', ['shim.o'], options)).toMatch(/ T gv_op_round$/m);
+});
+
 test('a file that is not there is said to be missing', async () => {
   for (const id of ['qemu:mps2-an386,elf=/none/x.elf', 'wasm:/none/x.wasm']) {
     const { ok, hint } = await factoriesNamed(id)[0]!.available();
