@@ -37,10 +37,7 @@ gv_status gv_write_loss_gradient(gv_ctx *ctx, float *gradient, gv_tensor *target
 gv_status gv_mse_loss(gv_ctx *ctx, const gv_tensor *output, const gv_tensor *label, bool mean, float *loss)
 {
     gv_loss_operands operands;
-    gv_status status = gv_read_loss_operands(ctx, output, label, GV_LOSS_SYM_INT32, &operands);
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(gv_read_loss_operands(ctx, output, label, GV_LOSS_SYM_INT32, &operands));
     float sum = 0.0f;
     for (uint32_t i = 0; i < operands.count; i++) {
         float delta = operands.output[i] - operands.label[i];
@@ -54,10 +51,7 @@ gv_status gv_mse_gradient(gv_ctx *ctx, const gv_tensor *output, const gv_tensor 
                           gv_tensor *gradient)
 {
     gv_loss_operands operands;
-    gv_status status = gv_read_loss_operands(ctx, output, label, GV_LOSS_SYM_INT32, &operands);
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(gv_read_loss_operands(ctx, output, label, GV_LOSS_SYM_INT32, &operands));
     float *g = gv_scratch(ctx, operands.count * sizeof(float));
     if (g == NULL) {
         return gv_fail(ctx, GV_E_MEMORY, "a loss gradient does not fit the scratch arena");

@@ -8,9 +8,7 @@ gv_status gv_op_adaptive_window(gv_ctx *ctx, gv_call *call)
     uint32_t outputs = (uint32_t)gv_param_int(call, "outputs");
     uint32_t o = (uint32_t)gv_param_int(call, "index");
     gv_tensor *window = gv_need_as(call, "window", GV_INT32);
-    if (gv_call_status(call) != GV_OK) {
-        return gv_call_status(call);
-    }
+    GV_TRY(gv_call_status(call));
     if (length == 0u || o >= outputs) {
         return gv_fail(ctx, GV_E_REFUSED, "A18: there is no such adaptive window");
     }

@@ -7,9 +7,7 @@ gv_status gv_op_epoch_loss(gv_ctx *ctx, gv_call *call)
     bool mean = gv_param_is(call, "reduction", "MEAN");
     gv_tensor *losses = gv_need_as(call, "losses", GV_FLOAT32);
     gv_tensor *loss = gv_need_as(call, "loss", GV_FLOAT32);
-    if (gv_call_status(call) != GV_OK) {
-        return gv_call_status(call);
-    }
+    GV_TRY(gv_call_status(call));
     if (losses->rank != 2u || losses->count == 0u) {
         return gv_fail(ctx, GV_E_ARG, "losses are [batches, samples], at least one of each");
     }

@@ -10,20 +10,18 @@ static gv_status rescale_all(gv_ctx *ctx, gv_call *call, const gv_tensor *q, int
     float scale_from = gv_param_f32(call, "sp");
     float scale_to = gv_param_f32(call, "sa");
     gv_rounding mode = gv_param_rounding(call, "rounding");
-    gv_status status = gv_call_status(call);
-    for (uint32_t i = 0; i < q->count && status == GV_OK; i++) {
-        status = gv_rescale_seed(ctx, gv_i32(q)[i], scale_from, scale_to, mode, &seeds[i]);
+    GV_TRY(gv_call_status(call));
+    for (uint32_t i = 0; i < q->count; i++) {
+        GV_TRY(gv_rescale_seed(ctx, gv_i32(q)[i], scale_from, scale_to, mode, &seeds[i]));
     }
-    return status;
+    return GV_OK;
 }
 
 gv_status gv_op_seed_rescale(gv_ctx *ctx, gv_call *call)
 {
     gv_tensor *q = gv_need_as(call, "q", GV_INT32);
     gv_tensor *y = gv_need_as(call, "y", GV_INT32);
-    if (gv_call_status(call) != GV_OK) {
-        return gv_call_status(call);
-    }
+    GV_TRY(gv_call_status(call));
     if (q->count != y->count) {
         return gv_fail(ctx, GV_E_ARG, "q and y have different counts");
     }
@@ -37,8 +35,7 @@ gv_status gv_op_seed_rescale(gv_ctx *ctx, gv_call *call)
     ctx->contract = &contract;
     gv_status status = rescale_all(ctx, call, q, seeds);
     ctx->contract = given;
-    if (status == GV_OK) {
-        memcpy(y->data, seeds, y->bytes);
-    }
-    return status;
+    GV_TRY(status);
+    memcpy(y->data, seeds, y->bytes);
+    return GV_OK;
 }

@@ -10,6 +10,7 @@ import type { CaseInput, OpDef } from '../../op.ts';
 import { randomSource, widthsOf } from '../conversion/convert_cases.ts';
 import { affineWidths } from '../encode/affine_cases.ts';
 import {
+  accumulateNotes,
   accumulateTensors,
   addCase,
   aliasCase,
@@ -53,14 +54,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
     yield addCase('boundary', 'widths', t, floatIncrement(r, [7]), r.rngState());
   }
   yield aliasCase('negative', 'refused', asymOf([1, 2], 8));
-  yield* countRefusals(
-    (n) =>
-      asymOf(
-        Array.from({ length: n }, (_, i) => i),
-        8,
-      ),
-    (n) => float32Of(Array.from({ length: n }, () => 1)),
-  );
+  yield* countRefusals((n) => asymOf(ramp(n), 8), ones);
   const near = asymOf([0, 0], 8, { scale: 1 });
   yield addCase('negative', 'refused', near, float32Of([1e9, Math.fround(1e9 + 64)]));
   yield addCase('negative', 'refused', asymOf([1, 2], 8), float32Of('7fc00000 3f800000'));
@@ -135,11 +129,7 @@ export default {
         'every stochastic rounding uses the draw of its neighbour, so gradients and all later draws differ',
       clause: 'S62, S68',
     },
-    blocks: {
-      bug: 'elements beyond the first 256 left out or taken from the first',
-      effect: 'the end of a large gradient never grows',
-      clause: 'S56, S60, S62',
-    },
+    blocks: accumulateNotes.blocks,
     refused: {
       bug: 'an alias, another element count or a zero point beyond int32 accepted',
       effect:

@@ -3,7 +3,7 @@
 import { precondition } from '../../../reference/refusal.ts';
 import { floats } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
-import { type CaseSet, labels, newCase } from '../../kit/cases.ts';
+import { type CaseSet, newCase, seeded } from '../../kit/cases.ts';
 import { f32s, float32Of } from '../../kit/literals.ts';
 import { randomFloat32, target } from '../../kit/tensors.ts';
 import { type CaseInput, type OpDef, tensorOf, tensorOfCount, wordParam } from '../../op.ts';
@@ -44,8 +44,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
     );
     yield lossCase('boundary', 'special', f32s('80000000'), 1, reduction);
   }
-  for (const label of labels('random', 20)) {
-    const r = g.random(label);
+  for (const r of seeded(g, 'random', 20)) {
     const batches = r.int(1, 6);
     const losses = randomFloat32(r, [batches, r.int(1, 7)], -8, 3);
     losses.data = losses.data.map(Math.abs);

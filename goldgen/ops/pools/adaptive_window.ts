@@ -2,7 +2,7 @@
 
 import { ints } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
-import { type CaseSet, labels, newCase } from '../../kit/cases.ts';
+import { type CaseSet, newCase, seeded } from '../../kit/cases.ts';
 import { target } from '../../kit/tensors.ts';
 import { type CaseInput, numberParam, type OpDef, tensorOfCount } from '../../op.ts';
 import { adaptiveWindowOracle } from './oracle.ts';
@@ -44,8 +44,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   ] as const) {
     yield windowCase('negative', 'refused', length, outputs, index);
   }
-  for (const label of labels('random', 24)) {
-    const r = g.random(label);
+  for (const r of seeded(g, 'random', 24)) {
     const [length, outputs] = [r.int(10, 400), r.int(5, 300)];
     yield windowCase('random', 'stream', length, outputs, r.int(0, outputs - 1));
   }

@@ -2,7 +2,7 @@
 
 import { ints, roundings } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
-import { labels, newCase } from '../../kit/cases.ts';
+import { newCase, seeded } from '../../kit/cases.ts';
 import { alike } from '../../kit/fits.ts';
 import { f32, int32Of } from '../../kit/literals.ts';
 import { stateOfDrawZero, stateOfLargestDraw } from '../../kit/rounding_cases.ts';
@@ -89,8 +89,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   yield* directed();
   yield* guard();
   yield* boundaries();
-  for (const label of labels('random', 60)) {
-    const r = g.random(label);
+  for (const r of seeded(g, 'random', 60)) {
     const sp = Math.abs(r.float32(-14, -4));
     const sa = Math.fround(sp * Math.abs(r.float32(-12, 2)));
     const q = Array.from({ length: r.int(1, 16) }, () => r.int(-32768, 32767));
@@ -116,8 +115,7 @@ function* unguarded(g: CaseGen): Iterable<CaseInput> {
   yield withoutGuard(seedCase('directed', 'guard_off', [1100000, -2147483, 5], small));
   yield withoutGuard(seedCase('overflow', 'guard_off_overflow', [0], { sp: 1, sa: 0 }));
   yield withoutGuard(seedCase('overflow', 'guard_off_overflow', [5, 1], { sp: 1, sa: 0 }));
-  for (const label of labels('unguarded', 8)) {
-    const r = g.random(label);
+  for (const r of seeded(g, 'unguarded', 8)) {
     const q = Array.from({ length: r.int(1, 8) }, () => r.int(-2147000000, 2147000000));
     yield withoutGuard(seedCase('random', 'guard_off', q, unit, r.pick(roundings), r.rngState()));
   }
