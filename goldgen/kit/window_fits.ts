@@ -67,7 +67,7 @@ function weightsFit(w: string, isTransposed: boolean): Term {
   );
 }
 
-/** A producer of June writes its raw result: in the format of its arithmetic. */
+/** A producer of June converts nothing: its operands and its raw result are in the format of its arithmetic. */
 export function rawProducerFits(y: string, arithmetic: string): Term {
   const matches = or(
     and(isWord(arithmetic, 'ARITH_FLOAT32'), isOf(y, 'FLOAT32')),
@@ -110,17 +110,17 @@ function layerPads(isTransposed: boolean, x: string): Term {
 
 export function convForwardFits(isTransposed: boolean): Fits {
   const goesOn = isTransposed ? and(isLayer('x', 'y'), isValid) : isLayer('x', 'y');
+  const inFormat = (name: string): Term => implies(goesOn, rawProducerFits(name, 'arithmetic'));
   return {
-    x: [isCube('x')],
-    y: [
-      isCube('y'),
-      implies(goesOn, equal(dim('y', 0), dim('x', 0))),
-      implies(goesOn, rawProducerFits('y', 'arithmetic')),
-    ],
+    x: [isCube('x'), inFormat('x')],
+    y: [isCube('y'), implies(goesOn, equal(dim('y', 0), dim('x', 0))), inFormat('y')],
     kernel: [or(equal(param('groups'), 0), below(0, param('kernel')))],
     padding: [implies(goesOn, layerPads(isTransposed, 'x'))],
-    weight: [implies(goesOn, weightsFit('weight', isTransposed))],
-    bias: [ifGiven('bias', implies(goesOn, equal(count('bias'), side('y'))))],
+    weight: [inFormat('weight'), implies(goesOn, weightsFit('weight', isTransposed))],
+    bias: [
+      ifGiven('bias', inFormat('bias')),
+      ifGiven('bias', implies(goesOn, equal(count('bias'), side('y')))),
+    ],
   };
 }
 
