@@ -38,7 +38,7 @@ function normBackwardOracle(cutOf: (call: OpCall) => Cut | undefined): Oracle {
     if (!areKnown(all)) return undefined;
     if (!areGradients(contract, [gammaGrad, betaGrad])) return 'refused';
     const [sx, sdy, sg] = storedAll(x, dy, gamma) as [Stored, Stored, Stored];
-    if (x.bits > 16 || cut.size >= 2 ** (32 - x.bits)) return 'refused';
+    if (x.bits < 1 || x.bits > 16 || cut.size >= 2 ** (32 - x.bits)) return 'refused';
     for (let block = 0; block < cut.blocks; block++) {
       const own = sx.numbers.slice(block * cut.size, (block + 1) * cut.size);
       own.reduce((sum, q) => int32(sum + q), 0);
