@@ -131,6 +131,7 @@ export const linearBackwardOracle: Oracle = (call, contract, g) => {
   const [x, dy, weight] = [tensorOf(call, 'x'), tensorOf(call, 'dy'), tensorOf(call, 'weight')];
   const [weightGrad, dx] = [tensorOf(call, 'weight_grad'), tensorOf(call, 'dx')];
   const biasGrad = call.tensors.bias_grad;
+  if (biasGrad !== undefined && biasGrad.data.length !== dy.shape.at(-1)) return undefined;
   const all = [x, dy, weight, weightGrad, dx, ...(biasGrad === undefined ? [] : [biasGrad])];
   if (!areKnown(all)) return undefined;
   if (x.shape.length !== 2 || dy.shape.length !== 2) return undefined;

@@ -172,7 +172,7 @@ export const maxPoolBackwardOracle: Oracle = (call, contract, g) => {
 export const avgPoolBackwardOracle: Oracle = (call, contract, g) => {
   const t = tapsOf(call);
   const { inner, outer } = lengths(call);
-  if (positions(t, inner).length !== outer) return undefined;
+  if (t.kernel === 0 || positions(t, inner).length !== outer) return undefined;
   const isFloat = operationOf(call, 'dx_arithmetic', 'dx_rounding').format === 'FLOAT32';
   return backward(call, contract, g, {
     row: (dy) => spread(isFloat ? floats : integers, t, dy, inner, isFloat),
