@@ -131,7 +131,6 @@ export const linearBackwardOracle: Oracle = (call, contract, g) => {
   const [x, dy, weight] = [tensorOf(call, 'x'), tensorOf(call, 'dy'), tensorOf(call, 'weight')];
   const [weightGrad, dx] = [tensorOf(call, 'weight_grad'), tensorOf(call, 'dx')];
   const biasGrad = call.tensors.bias_grad;
-  if (biasGrad !== undefined && biasGrad.data.length !== dy.shape.at(-1)) return undefined;
   const all = [x, dy, weight, weightGrad, dx, ...(biasGrad === undefined ? [] : [biasGrad])];
   if (!areKnown(all)) return undefined;
   if (x.shape.length !== 2 || dy.shape.length !== 2) return undefined;
@@ -148,7 +147,15 @@ export const linearBackwardOracle: Oracle = (call, contract, g) => {
   const inner = productKernel(g, contract, dys, ws, false);
   return inTurn({
     weight_grad: () => run('weight', [sdy, sx], outer, weightGrad),
-    bias_grad: biasGrad && (() => run('bias', [sdy], columnSums(dys[1]), biasGrad)),
+    bias_grad:
+      biasGrad &&
+      (() =>
+        run(
+          'bias',
+          [sdy],
+          columnSums(biasGrad.shape.reduce((n, extent) => n * extent, 1)),
+          biasGrad,
+        )),
     dx: () => run('dx', [sdy, sw], inner, dx),
   });
 };
