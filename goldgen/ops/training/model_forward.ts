@@ -24,7 +24,13 @@ import {
 import { exampleCalls, mostLayers } from './example_calls.ts';
 import { modelCallOf } from './model_call.ts';
 import { forwardWire, gradientOf, parameterNamesOf } from './model_names.ts';
-import { examplesOnly, type ModelSize, modelParams, modelTensors } from './model_specs.ts';
+import {
+  examplesOnly,
+  type ModelSize,
+  modelParams,
+  modelTensors,
+  stackedSamples,
+} from './model_specs.ts';
 import { demandWires, giveBack } from './model_wires.ts';
 
 const size: ModelSize = { layers: mostLayers, samples: 0, trains: false };
@@ -111,13 +117,7 @@ function classCase(weights: string): CaseInput {
 const forwardParams = examplesOnly(modelParams(size));
 
 const forwardTensors: Readonly<Record<string, TensorSpec>> = {
-  x: { role: 'in', dtypes: ['FLOAT32'], doc: '[S, …]: row i is the sample tensor [1, …]' },
-  label: {
-    role: 'in',
-    dtypes: ['FLOAT32'],
-    optional: true,
-    doc: '[S, …]: row i is the label [1, …]; absent: each sample is its own label',
-  },
+  ...stackedSamples,
   ...modelTensors(size),
 };
 
