@@ -5,6 +5,10 @@
 
 #include "goldvec.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 gv_status gv_op_accumulate_asym(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_accumulate_float32(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_accumulate_packed_fixed(gv_ctx *ctx, gv_call *call);
@@ -25,6 +29,7 @@ gv_status gv_op_avg_pool1d_backward(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_avg_pool1d_forward(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_axpby(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_bool_access(gv_ctx *ctx, gv_call *call);
+gv_status gv_op_confusion_matrix(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_conv1d_backward(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_conv1d_forward(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_conv1d_raw(gv_ctx *ctx, gv_call *call);
@@ -52,6 +57,8 @@ gv_status gv_op_flatten_forward(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_group_norm_backward(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_group_norm_forward(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_group_norm_forward_raw(gv_ctx *ctx, gv_call *call);
+gv_status gv_op_init_normal(gv_ctx *ctx, gv_call *call);
+gv_status gv_op_init_uniform(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_layer_norm_backward(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_layer_norm_forward(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_layer_norm_forward_raw(gv_ctx *ctx, gv_call *call);
@@ -138,5 +145,9 @@ gv_status gv_op_variance_float32(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_variance_sym(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_window_geometry(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_zero_gradient(gv_ctx *ctx, gv_call *call);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

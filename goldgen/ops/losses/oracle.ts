@@ -35,6 +35,7 @@ export const crossEntropyForwardOracle: Oracle = (call, contract) => {
   if (output.dtype !== 'FLOAT32' && contract.crossEntropySym === 'refused') return 'refused';
   if (pair === undefined || pair.output.length !== pair.label.length) return undefined;
   if (!pair.output.every(Number.isFinite)) return 'refused';
+  if (pair.output.length === 0) return undefined;
   const divides = wordParam(call, 'reduction') === 'MEAN' && output.shape.length >= 2;
   const loss = crossEntropy(pair.output, pair.label, divides ? output.shape[0]! : 0);
   return { loss: filled(tensorOf(call, 'loss'), [loss]) };
@@ -106,4 +107,29 @@ export const epochLossOracle: Oracle = (call) => {
     return isMean ? over(total, fromInteger(size)) : total;
   });
   return { loss: filled(tensorOf(call, 'loss'), [over(sum(ofBatches), fromInteger(batches))]) };
+};
+
+/** L34: the last element that exceeded the one that led before it. */
+function classOf(row: readonly number[]): number {
+  return row.reduce((leader, v, i) => (v > row[leader]! ? i : leader), 0);
+}
+
+export const confusionMatrixOracle: Oracle = (call) => {
+  const [outputs, labels] = [tensorOf(call, 'outputs'), tensorOf(call, 'labels')];
+  if (!isTaken(outputs) || !isTaken(labels)) return 'refused';
+  const samples = labels.shape[0]!;
+  const rows = (t: Tensor, i: number): number[] => {
+    const numbers = numbersOf(t);
+    const size = numbers.length / samples;
+    return numbers.slice(i * size, (i + 1) * size);
+  };
+  const classes = numbersOf(labels).length / samples;
+  const pairs = Array.from({ length: samples }, (_, i) => {
+    const [target, predicted] = [rows(labels, i), rows(outputs, i).slice(0, classes)].map(classOf);
+    return target! * classes + predicted!;
+  });
+  const counts = Array.from({ length: classes * classes }, (_, k) => {
+    return pairs.filter((pair) => pair === k).length;
+  });
+  return { table: filled(tensorOf(call, 'table'), counts) };
 };

@@ -11,6 +11,7 @@ import {
 } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase } from '../../kit/cases.ts';
+import { count, dim, equal } from '../../kit/fits.ts';
 import { float32Of } from '../../kit/literals.ts';
 import { target } from '../../kit/tensors.ts';
 import {
@@ -24,8 +25,15 @@ import {
 import { exampleCalls, mostLayers } from './example_calls.ts';
 import { modelCallOf } from './model_call.ts';
 import { forwardWire, gradientOf, parameterNamesOf } from './model_names.ts';
-import { examplesOnly, type ModelSize, modelParams, modelTensors } from './model_specs.ts';
+import {
+  examplesOnly,
+  type ModelSize,
+  modelParams,
+  modelTensors,
+  stackedSamples,
+} from './model_specs.ts';
 import { demandWires, giveBack } from './model_wires.ts';
+import { stackFits } from './stack_fits.ts';
 
 const size: ModelSize = { layers: mostLayers, samples: 0, trains: false };
 
@@ -111,13 +119,7 @@ function classCase(weights: string): CaseInput {
 const forwardParams = examplesOnly(modelParams(size));
 
 const forwardTensors: Readonly<Record<string, TensorSpec>> = {
-  x: { role: 'in', dtypes: ['FLOAT32'], doc: '[S, …]: row i is the sample tensor [1, …]' },
-  label: {
-    role: 'in',
-    dtypes: ['FLOAT32'],
-    optional: true,
-    doc: '[S, …]: row i is the label [1, …]; absent: each sample is its own label',
-  },
+  ...stackedSamples,
   ...modelTensors(size),
 };
 
@@ -142,6 +144,12 @@ export default {
       doc: '[S]: first index of the strict maximum of the output, in the wire’s own dtype',
     },
   },
+  fits: {
+    ...stackFits,
+    losses: [equal(count('losses'), dim('x', 0))],
+    classes: [equal(count('classes'), dim('x', 0))],
+  },
+  isModel: true,
   notes: {
     class_of_output: {
       bug: 'the last of equal outputs taken for the class, or a NaN taken or passed over',
