@@ -86,7 +86,12 @@ export function siteTree(sources: TreeSources): SiteTree {
     { text: 'Protocol', link: '/protocol' },
     { text: 'C SDK', link: '/c/' },
     { text: 'The package, export by export', link: '/api/' },
-    ...pages(['conformance/c/ports/template/README.md', 'vectors/README.md', 'schema/README.md']),
+    ...pages([
+      'conformance/c/INTEGRATION.md',
+      'conformance/c/ports/template/README.md',
+      'vectors/README.md',
+      'schema/README.md',
+    ]),
     { text: 'Trainings', link: '/trainings' },
   ];
   const project: Item[] = [
