@@ -26,6 +26,8 @@ const debianPackages = [
   { name: 'gcc-arm-none-eabi', backends: 'qemu:*' },
   { name: 'libnewlib-arm-none-eabi', backends: 'qemu:*' },
   { name: 'qemu-system-arm', backends: 'qemu:*' },
+  { name: 'python3-msgpack', backends: 'backends in Python' },
+  { name: 'python3-numpy', backends: 'backends in Python' },
   { name: 'cmake', backends: 'those of projects with CMake (tests of the package)' },
   { name: 'pkg-config', backends: 'those of projects with pkg-config (tests of the package)' },
 ];

@@ -89,6 +89,8 @@ export function siteTree(sources: TreeSources): SiteTree {
     ...pages([
       'conformance/c/INTEGRATION.md',
       'conformance/c/ports/template/README.md',
+      'conformance/python/README.md',
+      'scripts/export/README.md',
       'vectors/README.md',
       'schema/README.md',
     ]),
