@@ -1,14 +1,15 @@
 /** Writes files that are whole or absent, whenever the process ends. */
 
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { GoldError } from '../schema/format/errors.ts';
+import { makeFolder } from '../schema/format/make_folder.ts';
 
 /** Puts the content in place of the file, in one step; makes its folder. Errors: file-unwritable. */
 export function replaceFile(path: string, content: Uint8Array | string): void {
   const draft = `${path}.${process.pid}.tmp`;
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     writeFileSync(draft, content);
     renameSync(draft, path);
   } catch (cause) {

@@ -8,7 +8,6 @@ import {
   constants,
   fstatSync,
   ftruncateSync,
-  mkdirSync,
   openSync,
   realpathSync,
   renameSync,
@@ -18,6 +17,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
+import { makeFolder } from '../../schema/format/make_folder.ts';
 
 /** Standard output as the process has it. */
 export type StandardStream = NodeJS.WriteStream & { readonly fd: number };
@@ -91,7 +91,7 @@ export function fileSink(path: string): Sink {
   if (before !== undefined && !before.isFile()) return deviceSink(path);
   // a link stays a link
   const place = before === undefined ? path : realpathSync(path);
-  mkdirSync(dirname(place), { recursive: true });
+  makeFolder(dirname(place));
   const draft = `${place}.${process.pid}-${++draftCount}.tmp`;
   const fd = openSync(draft, 'w');
   trackDraft(draft);

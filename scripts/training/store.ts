@@ -1,10 +1,11 @@
 /** What a training leaves in its folder: a log of epochs, and the state from which it can go on. */
 
-import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Headroom } from '../../reference/examples/headroom.ts';
 import { decode, encode } from '../../schema/format/codec.ts';
 import { GoldError } from '../../schema/format/errors.ts';
+import { makeFolder } from '../../schema/format/make_folder.ts';
 import { replaceFile } from '../replace_file.ts';
 import type { Result } from './examples.ts';
 import type { TrainingState } from './session.ts';
@@ -77,7 +78,7 @@ export function fileStore(dir: string, setup: Setup): RunStore {
   const log = join(dir, `${runName(setup)}.jsonl`);
   const statePath = join(dir, `${runName(setup)}.state.mp`);
   const head = line({ setup });
-  mkdirSync(dir, { recursive: true });
+  makeFolder(dir);
 
   function load(): StoredRun | undefined {
     if (!existsSync(statePath) || !existsSync(log)) return undefined;

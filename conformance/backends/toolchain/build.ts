@@ -9,6 +9,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { GoldError } from '../../../schema/format/errors.ts';
+import { makeFolder } from '../../../schema/format/make_folder.ts';
 import { buildRoot } from './build_folder.ts';
 import {
   headersOf,
@@ -77,7 +78,7 @@ function codecFolder(): string {
   const folder = join(buildRoot, 'include');
   const header = join(folder, 'msgpuck.h');
   if (!existsSync(header)) {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     const draft = `${header}.${randomUUID()}.tmp`;
     copyFileSync(codecHeader, draft);
     renameSync(draft, header);
@@ -180,8 +181,8 @@ export async function buildTarget(id: string, options: BuildOptions = {}): Promi
   const folder = join(buildRoot, `${target.id.replace(/[^\w-]/g, '_')}-${key}`);
   const path = join(folder, target.artifact);
   if (existsSync(path)) return { target, path };
-  mkdirSync(join(buildRoot, 'objects'), { recursive: true });
-  mkdirSync(folder, { recursive: true });
+  makeFolder(join(buildRoot, 'objects'));
+  makeFolder(folder);
   const compileIn = treeFolder(tree, options.overlay);
   await runAll(units.map((unit) => () => compile(target.cc, unit, compileIn)));
   await link(
