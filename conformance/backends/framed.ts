@@ -78,7 +78,7 @@ function joined(chunks: readonly Uint8Array[]): Uint8Array {
   return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
 }
 
-async function openSession(open: OpenLink): Promise<Session> {
+async function openSession(open: OpenLink, signal: AbortSignal): Promise<Session> {
   const reader = newFrameReader();
   let waiter: { take(reply: Reply): void; failed(error: GoldError): void } | undefined;
   let broken: GoldError | undefined;
@@ -110,16 +110,24 @@ async function openSession(open: OpenLink): Promise<Session> {
     fail(new GoldError('backend-protocol', `the backend ${reason}${partial}`));
   }
 
-  const link = await open({ data: onData, end: onEnd });
+  const link = await open({ data: onData, end: onEnd }, signal);
 
   function exchange(requests: readonly Request[], timeoutMs: number): Promise<Answers> {
     return new Promise<Answers>((resolve) => {
       const replies: Reply[] = [];
-      const timer = setTimeout(() => {
-        const { verb } = requests[replies.length]!;
+      let isSettled = false;
+      const onLate = (answered: number): void => {
+        if (isSettled || replies.length > answered) return;
+        const { verb } = requests[answered]!;
         fail(new GoldError('backend-timeout', `no reply to ${verb} in ${timeoutMs} ms`));
+      };
+      const timer = setTimeout(() => {
+        // where this process was kept from running, the reply may be here already: it is read first
+        const answered = replies.length;
+        setImmediate(() => setImmediate(() => onLate(answered)));
       }, timeoutMs);
       const settle = (answers: Answers) => {
+        isSettled = true;
         clearTimeout(timer);
         waiter = undefined;
         resolve(answers);
@@ -144,6 +152,31 @@ async function openSession(open: OpenLink): Promise<Session> {
 export function framedBackend(options: FramedOptions): Backend {
   const { startTimeoutMs = Math.max(options.timeoutMs, 10_000), graceMs = 1000 } = options;
   let session: Session | undefined;
+  let opening: AbortController | undefined;
+
+  /** Opens a session unless `stop` comes first; what opens all the same is closed. */
+  async function openUnlessStopped(): Promise<Session> {
+    const controller = new AbortController();
+    opening = controller;
+    const { signal } = controller;
+    const pending = openSession(options.open, signal);
+    const stopped = new Promise<never>((_, reject) => {
+      const message = `backend ${options.id} was stopped while it started`;
+      const onAbort = (): void => reject(new GoldError('backend-protocol', message));
+      signal.addEventListener('abort', onAbort, { once: true });
+    });
+    try {
+      return await Promise.race([pending, stopped]);
+    } catch (cause) {
+      pending.then(
+        ({ link }) => link.close(0),
+        () => undefined,
+      );
+      throw cause;
+    } finally {
+      opening = undefined;
+    }
+  }
 
   async function close(grace: number): Promise<void> {
     const closing = session;
@@ -166,7 +199,7 @@ export function framedBackend(options: FramedOptions): Backend {
 
   async function start(): Promise<HelloReply> {
     await close(0);
-    session = await openSession(options.open);
+    session = await openUnlessStopped();
     const hello = { verb: 'hello', protocol: protocolVersion } as const;
     const reply = (await ask(hello, startTimeoutMs)) as HelloReply;
     if (reply.protocol !== protocolVersion) {
@@ -199,6 +232,7 @@ export function framedBackend(options: FramedOptions): Backend {
   }
 
   async function stop(): Promise<void> {
+    opening?.abort();
     if (session === undefined) return;
     // a request under way is cut off: its promise rejects when the link has ended
     const isIdle = !session.isBusy() && session.ended() === undefined;

@@ -2,8 +2,9 @@
 
 import type { ChildProcess } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type Command, endGroup, spawnGroup } from '../groups.ts';
 import { type Link, type LinkEvents, newBoundedText, type OpenLink } from '../link.ts';
-import { type Command, endGroup, exitReason, spawnGroup } from '../process.ts';
+import { exitReason } from '../process.ts';
 import { type Build, type BuildOptions, buildTarget } from '../toolchain/build.ts';
 import { builtBackend, factoriesOf } from '../toolchain/factory.ts';
 import { type FifoPair, newFifoPair } from './fifos.ts';
@@ -58,8 +59,8 @@ function emulatorLink(child: ChildProcess, fifos: FifoPair, events: LinkEvents):
 
 /** Builds, then starts the emulator. */
 function openQemu(id: string, build: BuildOptions): OpenLink {
-  return async (events) => {
-    const built = await buildTarget(id, build);
+  return async (events, signal) => {
+    const built = await buildTarget(id, build, signal);
     const fifos = newFifoPair();
     try {
       return emulatorLink(await spawnGroup(emulator(built, fifos), 'ignore'), fifos, events);

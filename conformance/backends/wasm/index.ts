@@ -7,9 +7,9 @@ import { moduleBeside, openWorker } from '../worker_link.ts';
 
 /** Builds, then starts the worker. */
 function openWasm(id: string, build: BuildOptions): OpenLink {
-  return async (events) => {
-    const { path } = await buildTarget(id, build);
-    return openWorker(moduleBeside(import.meta.url, 'worker'), { path })(events);
+  return async (events, signal) => {
+    const { path } = await buildTarget(id, build, signal);
+    return openWorker(moduleBeside(import.meta.url, 'worker'), { path })(events, signal);
   };
 }
 
