@@ -155,15 +155,13 @@ export function framedBackend(options: FramedOptions): Backend {
   let opening: AbortController | undefined;
 
   /** Opens a session unless `stop` comes first; what opens all the same is closed. */
-  async function openUnlessStopped(): Promise<Session> {
-    const controller = new AbortController();
-    opening = controller;
-    const { signal } = controller;
+  async function openUnlessStopped({ signal }: AbortController): Promise<Session> {
     const pending = openSession(options.open, signal);
     const stopped = new Promise<never>((_, reject) => {
       const message = `backend ${options.id} was stopped while it started`;
       const onAbort = (): void => reject(new GoldError('backend-protocol', message));
       signal.addEventListener('abort', onAbort, { once: true });
+      if (signal.aborted) onAbort();
     });
     try {
       return await Promise.race([pending, stopped]);
@@ -173,8 +171,6 @@ export function framedBackend(options: FramedOptions): Backend {
         () => undefined,
       );
       throw cause;
-    } finally {
-      opening = undefined;
     }
   }
 
@@ -198,8 +194,11 @@ export function framedBackend(options: FramedOptions): Backend {
   const notStarted = () => mixedUp(`backend ${options.id} is not started`);
 
   async function start(): Promise<HelloReply> {
+    // before the first wait, so that no stop is missed
+    const controller = new AbortController();
+    opening = controller;
     await close(0);
-    session = await openUnlessStopped();
+    session = await openUnlessStopped(controller);
     const hello = { verb: 'hello', protocol: protocolVersion } as const;
     const reply = (await ask(hello, startTimeoutMs)) as HelloReply;
     if (reply.protocol !== protocolVersion) {
