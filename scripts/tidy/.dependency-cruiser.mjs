@@ -94,6 +94,7 @@ const started = [
   '[/_]worker\\.ts$',
   '^scripts/(cli/clone|package/(bin|build|consumer/index)|api/[a-z_]+)\\.ts$',
   '^scripts/bench/',
+  '^scripts/hostile/main\\.ts$',
   '^scripts/hard_arguments\\.ts$',
   '^scripts/site/(build\\.ts|\\.vitepress/.*)$',
 ];
