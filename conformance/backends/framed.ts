@@ -148,31 +148,34 @@ async function openSession(open: OpenLink, signal: AbortSignal): Promise<Session
   return { link, exchange, isBusy: () => waiter !== undefined, ended: () => endReason };
 }
 
+/** Opens a session unless `stop` comes first; what opens all the same is closed. */
+async function openUnlessStopped(
+  { id, open }: FramedOptions,
+  { signal }: AbortController,
+): Promise<Session> {
+  const pending = openSession(open, signal);
+  const stopped = new Promise<never>((_, reject) => {
+    const message = `backend ${id} was stopped while it started`;
+    const onAbort = (): void => reject(new GoldError('backend-protocol', message));
+    signal.addEventListener('abort', onAbort, { once: true });
+    if (signal.aborted) onAbort();
+  });
+  try {
+    return await Promise.race([pending, stopped]);
+  } catch (cause) {
+    pending.then(
+      ({ link }) => link.close(0),
+      () => undefined,
+    );
+    throw cause;
+  }
+}
+
 /** A Backend over any byte link. */
 export function framedBackend(options: FramedOptions): Backend {
   const { startTimeoutMs = Math.max(options.timeoutMs, 10_000), graceMs = 1000 } = options;
   let session: Session | undefined;
   let opening: AbortController | undefined;
-
-  /** Opens a session unless `stop` comes first; what opens all the same is closed. */
-  async function openUnlessStopped({ signal }: AbortController): Promise<Session> {
-    const pending = openSession(options.open, signal);
-    const stopped = new Promise<never>((_, reject) => {
-      const message = `backend ${options.id} was stopped while it started`;
-      const onAbort = (): void => reject(new GoldError('backend-protocol', message));
-      signal.addEventListener('abort', onAbort, { once: true });
-      if (signal.aborted) onAbort();
-    });
-    try {
-      return await Promise.race([pending, stopped]);
-    } catch (cause) {
-      pending.then(
-        ({ link }) => link.close(0),
-        () => undefined,
-      );
-      throw cause;
-    }
-  }
 
   async function close(grace: number): Promise<void> {
     const closing = session;
@@ -198,7 +201,7 @@ export function framedBackend(options: FramedOptions): Backend {
     const controller = new AbortController();
     opening = controller;
     await close(0);
-    session = await openUnlessStopped(controller);
+    session = await openUnlessStopped(options, controller);
     const hello = { verb: 'hello', protocol: protocolVersion } as const;
     const reply = (await ask(hello, startTimeoutMs)) as HelloReply;
     if (reply.protocol !== protocolVersion) {
