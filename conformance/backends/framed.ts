@@ -171,6 +171,10 @@ async function openUnlessStopped(
   }
 }
 
+function otherProtocol(id: string, { protocol }: HelloReply): string {
+  return `backend ${id} speaks protocol ${protocol}, this runner ${protocolVersion}`;
+}
+
 /** A Backend over any byte link. */
 export function framedBackend(options: FramedOptions): Backend {
   const { startTimeoutMs = Math.max(options.timeoutMs, 10_000), graceMs = 1000 } = options;
@@ -198,18 +202,15 @@ export function framedBackend(options: FramedOptions): Backend {
 
   async function start(): Promise<HelloReply> {
     // before the first wait, so that no stop is missed
-    const controller = new AbortController();
-    opening = controller;
+    opening = new AbortController();
+    const controller = opening;
     await close(0);
     session = await openUnlessStopped(options, controller);
     const hello = { verb: 'hello', protocol: protocolVersion } as const;
     const reply = (await ask(hello, startTimeoutMs)) as HelloReply;
     if (reply.protocol !== protocolVersion) {
       await close(graceMs);
-      throw new GoldError(
-        'backend-protocol',
-        `backend ${options.id} speaks protocol ${reply.protocol}, this runner ${protocolVersion}`,
-      );
+      throw mixedUp(otherProtocol(options.id, reply));
     }
     return reply;
   }
