@@ -151,7 +151,7 @@ async function openSession(open: OpenLink, signal: AbortSignal): Promise<Session
 /** Opens a session unless `stop` comes first; what opens all the same is closed. */
 async function openUnlessStopped(
   { id, open }: FramedOptions,
-  { signal }: AbortController,
+  signal: AbortSignal,
 ): Promise<Session> {
   const pending = openSession(open, signal);
   const stopped = new Promise<never>((_, reject) => {
@@ -180,7 +180,6 @@ export function framedBackend(options: FramedOptions): Backend {
   const { startTimeoutMs = Math.max(options.timeoutMs, 10_000), graceMs = 1000 } = options;
   let session: Session | undefined;
   let opening: AbortController | undefined;
-
   async function close(grace: number): Promise<void> {
     const closing = session;
     session = undefined;
@@ -203,9 +202,9 @@ export function framedBackend(options: FramedOptions): Backend {
   async function start(): Promise<HelloReply> {
     // before the first wait, so that no stop is missed
     opening = new AbortController();
-    const controller = opening;
+    const { signal } = opening;
     await close(0);
-    session = await openUnlessStopped(options, controller);
+    session = await openUnlessStopped(options, signal);
     const hello = { verb: 'hello', protocol: protocolVersion } as const;
     const reply = (await ask(hello, startTimeoutMs)) as HelloReply;
     if (reply.protocol !== protocolVersion) {
