@@ -1,8 +1,10 @@
 /** Files derived from the op records: per-op schemas, the C op tables and the op list of the documentation. */
 
+import { callsDef, callsModule } from './call_tables.ts';
 import { mutantsDocument } from './mutation/document.ts';
 import { contractsOf, type OpDef, type ParamSpec } from './op.ts';
 import { opSchema, opSchemaName } from './op_schema.ts';
+import { versionText } from './versions.ts';
 
 export interface GeneratedFile {
   /** relative to the checkout */
@@ -39,7 +41,15 @@ export function opsHeader(ops: readonly OpDef[]): string {
 
 #include "goldvec.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 ${lines.join('\n')}
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif
 `;
@@ -81,7 +91,7 @@ function opSection(op: OpDef): string {
   ]);
   const parts = [
     `## ${op.name}`,
-    `${op.clause}, version ${op.version}: ${op.summary}.`,
+    `${op.clause}, version ${versionText(op)}: ${op.summary}.`,
     ...(params.length > 0 ? [table(['parameter', 'values', 'meaning'], params)] : []),
     table(['tensor', 'role', 'formats', 'shape and meaning'], tensors),
     table(['flag', 'the mistake it catches', 'effect', 'clause'], notes),
@@ -124,6 +134,8 @@ export function generatedFiles(
   return [
     { path: 'conformance/c/gen/ops.def', text: opsDef(inC) },
     { path: 'conformance/c/gen/ops.h', text: opsHeader(inC) },
+    { path: 'conformance/c/gen/calls.def', text: callsDef(inC, ops) },
+    { path: 'conformance/backends/js/gen/calls.ts', text: callsModule(ops) },
     { path: 'goldgen/OPS.md', text: opsDocument(ops, familyOf) },
     {
       path: 'goldgen/MUTANTS.md',

@@ -26,6 +26,8 @@ const debianPackages = [
   { name: 'gcc-arm-none-eabi', backends: 'qemu:*' },
   { name: 'libnewlib-arm-none-eabi', backends: 'qemu:*' },
   { name: 'qemu-system-arm', backends: 'qemu:*' },
+  { name: 'cmake', backends: 'those of projects with CMake (tests of the package)' },
+  { name: 'pkg-config', backends: 'those of projects with pkg-config (tests of the package)' },
 ];
 
 /** Only for `npm run setup`: large, and needed by one test. */
@@ -44,8 +46,8 @@ function run(command, args, options = {}) {
 
 function checkNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);
-  if (major === 20 && minor >= 19) return;
-  say(`Node 20.19 or a later 20.x is needed, this is ${process.versions.node}`);
+  if (major > 20 || (major === 20 && minor >= 19)) return;
+  say(`Node 20.19 or later is needed, this is ${process.versions.node}`);
   process.exit(2);
 }
 

@@ -67,6 +67,7 @@ const steps = [
   ['generated files', goldvec('sync', '--check'), 5],
   ['vectors are valid', goldvec('verify'), 5, [...sources, 'vectors/']],
   ['vectors regenerate byte for byte', goldvec('gen', '--check'), 60, [...sources, 'vectors/']],
+  ['nothing moved without a version and an entry', goldvec('gate'), 10],
   ['mutants are killed', goldvec('mutate', '--check'), 5, [...sources, 'vectors/']],
   ['sensitivity marks are fresh', goldvec('sensitivity', '--check'), 5, [...sources, 'vectors/']],
   ['every input has an effect', goldvec('propagation'), 20, [...sources, 'vectors/']],

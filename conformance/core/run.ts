@@ -3,6 +3,8 @@
 import { GoldError } from '../../schema/format/errors.ts';
 import { protocolVersion } from '../../schema/format/types.ts';
 import type { Backend } from '../backends/backend.ts';
+import { passesAlone } from './alone.ts';
+import { type Demands, newDemandRecorder, noDemands } from './demands.ts';
 import { driveBackend } from './drive.ts';
 import {
   addTotals,
@@ -31,6 +33,8 @@ export interface RunOptions {
   readonly corpus: { has(id: string): boolean };
   readonly backends: readonly Backend[];
   readonly known: KnownFailures;
+  /** what is demanded besides right answers */
+  readonly demands?: Demands;
   /** backends that run at the same time */
   readonly jobs: number;
   readonly giveUpAfter: number;
@@ -96,10 +100,15 @@ async function diagnoseAll(
   options: RunOptions,
   found: ReadonlyMap<string, Evidence>,
 ): Promise<void> {
-  for (const { id } of options.backends) {
-    const evidence = found.get(id);
-    const event = evidence === undefined ? undefined : await options.diagnose?.(evidence);
-    if (event !== undefined) options.emit(event);
+  const { backends, diagnose, emit, now, signal } = options;
+  for (const backend of backends) {
+    const evidence = found.get(backend.id);
+    if (evidence === undefined) continue;
+    const event = await diagnose?.({
+      ...evidence,
+      passesAlone: (test) => passesAlone(backend, test, signal, now),
+    });
+    if (event !== undefined) emit(event);
   }
 }
 
@@ -107,6 +116,7 @@ interface Outcome {
   readonly signal: AbortSignal;
   readonly totals: Totals;
   readonly stale: readonly string[];
+  readonly unmet: readonly string[];
   readonly ends: readonly BackendEnd[];
   readonly allowEmpty: boolean;
 }
@@ -116,12 +126,12 @@ function interruptedCode({ reason }: AbortSignal): number {
 }
 
 /**
- * 130 interrupted, or the code of the error that ended the run; 1 any fail, error, xpass or stale known failure; 4 a backend that did not start; 2 not
- * one case got an answer, unless that is allowed; else 0.
+ * 130 interrupted, or the code of the error that ended the run; 1 any fail, error, xpass, stale known failure or
+ * unmet demand; 4 a backend that did not start; 2 not one case got an answer, unless that is allowed; else 0.
  */
-function exitCodeOf({ signal, totals, stale, ends, allowEmpty }: Outcome): number {
+function exitCodeOf({ signal, totals, stale, unmet, ends, allowEmpty }: Outcome): number {
   if (signal.aborted) return interruptedCode(signal);
-  if (failingOf(totals) + stale.length > 0) return 1;
+  if (failingOf(totals) + stale.length + unmet.length > 0) return 1;
   if (ends.some(({ state }) => state === 'unavailable')) return 4;
   return totals.pass + totals.xfail === 0 && !allowEmpty ? 2 : 0;
 }
@@ -152,12 +162,14 @@ export async function runAll(options: RunOptions): Promise<RunEnd> {
 
   const unfailing = new Set<string>();
   const found = new Map<string, Evidence>();
+  const demands = newDemandRecorder(options.demands ?? noDemands);
   let failing = 0;
   const isOver = (): boolean => failing >= (options.bail ?? Number.POSITIVE_INFINITY);
   function note(event: RunEvent): void {
     if (event.event === 'case_end' && isUnfailing(event)) {
       unfailing.add(`${event.backend} ${event.case}`);
     }
+    if (event.event === 'case_end') demands.caseEnd(event);
     if (event.event === 'case_end' && isFailing(event.verdict)) failing++;
     emit(event);
   }
@@ -179,13 +191,15 @@ export async function runAll(options: RunOptions): Promise<RunEnd> {
   if (!signal.aborted) await diagnoseAll(options, found);
   const totals = ends.map((end) => end.totals).reduce(addTotals, zeroTotals());
   const stale = staleEntries(options, unfailing);
+  const unmet = demands.unmet();
   const end: RunEnd = {
     event: 'run_end',
     interrupted: signal.aborted ? 1 : 0,
     duration_ms: Math.round(now() - started),
     totals,
     stale_known_failures: stale,
-    exit_code: exitCodeOf({ signal, totals, stale, ends, allowEmpty }),
+    ...(unmet.length === 0 ? {} : { unmet }),
+    exit_code: exitCodeOf({ signal, totals, stale, unmet, ends, allowEmpty }),
   };
   emit(end);
   return end;

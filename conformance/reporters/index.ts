@@ -1,8 +1,11 @@
 /** Reporters by name. */
 
+import { newBadge } from './badge.ts';
+import { newGithub } from './github.ts';
 import { newHtml } from './html/index.ts';
 import { newJson } from './json.ts';
 import { newJunit } from './junit.ts';
+import { newMarkdown } from './markdown.ts';
 import { newPretty } from './pretty.ts';
 import type { ReporterFactory } from './reporter.ts';
 import { newTap } from './tap.ts';
@@ -14,5 +17,8 @@ export const reporters: ReadonlyMap<string, ReporterFactory> = new Map(
     junit: newJunit,
     tap: newTap,
     html: newHtml,
+    github: newGithub,
+    markdown: newMarkdown,
+    badge: newBadge,
   }),
 );

@@ -1,5 +1,6 @@
 /** The mutants of each module of `reference/`, by its path: a file here mirrors the module that it breaks. */
 
+export { mutants as 'distributions' } from './distributions.ts';
 export { mutants as 'funnel' } from './funnel.ts';
 export { mutants as 'kernels/conv_gradients' } from './kernels/conv_gradients.ts';
 export { mutants as 'kernels/conv_transposed1d' } from './kernels/conv_transposed1d.ts';
@@ -29,6 +30,7 @@ export { mutants as 'layers/quantization' } from './layers/quantization.ts';
 export { mutants as 'layers/relu' } from './layers/relu.ts';
 export { mutants as 'layers/softmax' } from './layers/softmax.ts';
 export { mutants as 'losses/argmax' } from './losses/argmax.ts';
+export { mutants as 'losses/confusion' } from './losses/confusion.ts';
 export { mutants as 'losses/cross_entropy' } from './losses/cross_entropy.ts';
 export { mutants as 'losses/mse' } from './losses/mse.ts';
 export { mutants as 'num/exp_log' } from './num/exp_log.ts';
@@ -51,6 +53,7 @@ export { mutants as 'quant/requant' } from './quant/requant.ts';
 export { mutants as 'quant/symmetric' } from './quant/symmetric.ts';
 export { mutants as 'rng' } from './rng.ts';
 export { mutants as 'rounding' } from './rounding.ts';
+export { mutants as 'training/epoch' } from './training/epoch.ts';
 export { mutants as 'training/model' } from './training/model.ts';
 export { mutants as 'training/step' } from './training/step.ts';
 export { mutants as 'training/violations' } from './training/violations.ts';

@@ -9,6 +9,7 @@ import {
   selectCases,
 } from '../../conformance/core/select.ts';
 import { GoldError, type GoldErrorCode } from '../../schema/format/errors.ts';
+import { largeTests, withLarge } from '../large/large_tests.ts';
 import { nearest } from './suggest.ts';
 
 export interface Chosen {
@@ -35,6 +36,17 @@ function checkNames({ kind, code, wanted, known }: Names): void {
   throw new GoldError(code, `there is no ${kind} "${stranger}" in the vector folder`, { hint });
 }
 
+/** The ops that names and globs stand for. Errors: op-unknown for one that stands for none. */
+export function namedOps(names: readonly string[], known: ReadonlySet<string>): Set<string> {
+  const found = names.map((name) => {
+    const matches = caseMatcher(name);
+    return { name, ops: [...known].filter((op) => matches(op)) };
+  });
+  const wanted = found.filter(({ ops }) => ops.length === 0).map(({ name }) => name);
+  checkNames({ kind: 'op', code: 'op-unknown', wanted, known });
+  return new Set(found.flatMap(({ ops }) => ops));
+}
+
 function checkFilters(filters: readonly string[], cases: readonly TestCase[]): void {
   for (const filter of filters) {
     const matches = caseMatcher(filter);
@@ -57,7 +69,9 @@ export function chosenCases(
   allowEmpty: boolean,
 ): Chosen {
   const { ops, contracts, flags, filter } = selection;
-  const corpus = loadCorpus(folder, mayTakeFrom(selection));
+  const mayTake = mayTakeFrom(selection);
+  const committed = loadCorpus(folder, mayTake);
+  const corpus = level === 'all' ? withLarge(committed, largeTests(folder, mayTake)) : committed;
   const { files } = corpus.manifest;
   const knownOps = new Set(files.map(({ op }) => op));
   const knownContracts = new Set(files.flatMap((file) => file.contracts.map((c) => c.contract)));

@@ -104,7 +104,7 @@ describe('gen', () => {
   it('finds a stale manifest', async () => {
     await goldvec('gen', 'round', '--out', dir);
     const path = join(dir, 'manifest.json');
-    writeFileSync(path, readFileSync(path, 'utf8').replace(/"cases": \d+/, '"cases": 1'));
+    writeFileSync(path, readFileSync(path, 'utf8').replace(/"cases":\d+/, '"cases":1'));
     const { status, err } = await goldvec('gen', 'round', '--check', '--out', dir);
     expect([status, err]).toEqual([3, expect.stringContaining('manifest')]);
   });

@@ -6,7 +6,7 @@
  * linked with -fsanitize, because the counting handlers of the harness are the runtime.
  */
 
-export type Port = 'posix' | 'wasm32' | 'mps2' | 'template';
+export type Port = 'posix' | 'wasm32' | 'mps2' | 'template' | 'fuzz';
 
 export interface Target {
   readonly id: string;
@@ -58,6 +58,13 @@ const counting = [
 /** After heavy inlining gcc no longer sees that a failed status is why a value is not set; -O2 checks it. */
 const quietGcc = ['-Wno-maybe-uninitialized'];
 
+/** A host has room for the large cases, the longest of which takes 4.5 MB in both directions together. */
+const roomy = [
+  '-DGV_FRAME_BYTES=6291456u',
+  '-DGV_TENSOR_BYTES=8388608u',
+  '-DGV_SCRATCH_BYTES=16777216u',
+];
+
 interface NativeOptions {
   readonly optimise: string;
   readonly kernel?: readonly string[];
@@ -83,7 +90,7 @@ function native(cc: 'gcc' | 'clang', variant: string, options: NativeOptions): T
     port: 'posix',
     cc,
     label: [optimise, variant.startsWith('O') ? '' : variant].join(' ').trim(),
-    common: ['-D_POSIX_C_SOURCE=200809L', '-DNDEBUG', '-g1'],
+    common: ['-D_POSIX_C_SOURCE=200809L', '-DNDEBUG', '-g1', ...roomy],
     kernel: [optimise, ...strictFloat, ...kernel],
     harness: ['-O2', ...strictFloat, ...harness],
     link: [...link],
@@ -153,6 +160,7 @@ function wasm(id: string, observes: boolean): Target {
       '-isystem',
       '/usr/include/wasm32-wasi',
       '-DNDEBUG',
+      ...roomy,
     ],
     kernel: ['-O2', ...strictFloat, ...(observes ? counting : [])],
     harness: ['-O2', ...strictFloat],
@@ -224,7 +232,33 @@ const templateBoard: Target = {
   isDefault: false,
 };
 
+/**
+ * The libFuzzer target: the harness with every kernel, watched by the address and undefined sanitizers. Overflow
+ * is what the suite itself counts, and is left out.
+ */
+const watching = [
+  '-Wno-conversion',
+  '-Wno-sign-conversion',
+  '-fsanitize=undefined,address',
+  '-fno-sanitize=signed-integer-overflow,float-cast-overflow',
+  '-fno-sanitize-recover=all',
+];
+
+const fuzzer: Target = {
+  ...native('clang', 'fuzz', {
+    optimise: '-O1',
+    kernel: [...watching, '-fsanitize=fuzzer-no-link'],
+    harness: [...watching, '-fsanitize=fuzzer-no-link'],
+    link: [...watching, '-fsanitize=fuzzer'],
+    isDefault: false,
+    summary: 'a libFuzzer program over the harness, no backend: npm run fuzz:c',
+  }),
+  id: 'fuzz',
+  port: 'fuzz',
+};
+
 export const targets: readonly Target[] = [
+  fuzzer,
   ...natives('gcc'),
   ...natives('clang'),
   wasm('wasm', false),

@@ -5,6 +5,10 @@
 
 #include "goldvec.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 gv_status gv_op_accumulate_asym(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_accumulate_float32(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_accumulate_packed_fixed(gv_ctx *ctx, gv_call *call);
@@ -15,6 +19,7 @@ gv_status gv_op_accumulate_sym_float_increment(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_adamw_step(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_adaptive_avg_pool1d_backward(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_adaptive_avg_pool1d_forward(gv_ctx *ctx, gv_call *call);
+gv_status gv_op_adaptive_window(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_addcdiv(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_addcmul(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_affine_grid(gv_ctx *ctx, gv_call *call);
@@ -24,6 +29,7 @@ gv_status gv_op_avg_pool1d_backward(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_avg_pool1d_forward(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_axpby(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_bool_access(gv_ctx *ctx, gv_call *call);
+gv_status gv_op_confusion_matrix(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_conv1d_backward(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_conv1d_forward(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_conv1d_raw(gv_ctx *ctx, gv_call *call);
@@ -33,6 +39,7 @@ gv_status gv_op_conv1d_transposed_raw(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_convert(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_cross_entropy_backward(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_cross_entropy_forward(gv_ctx *ctx, gv_call *call);
+gv_status gv_op_cross_entropy_mean_scale(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_decode_affine(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_decode_symmetric(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_decode_window(gv_ctx *ctx, gv_call *call);
@@ -40,6 +47,7 @@ gv_status gv_op_dropout_backward(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_dropout_forward(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_encode_affine(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_encode_symmetric(gv_ctx *ctx, gv_call *call);
+gv_status gv_op_epoch_loss(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_execute_convert(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_execute_op(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_exp_float32(gv_ctx *ctx, gv_call *call);
@@ -49,6 +57,8 @@ gv_status gv_op_flatten_forward(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_group_norm_backward(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_group_norm_forward(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_group_norm_forward_raw(gv_ctx *ctx, gv_call *call);
+gv_status gv_op_init_normal(gv_ctx *ctx, gv_call *call);
+gv_status gv_op_init_uniform(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_layer_norm_backward(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_layer_norm_forward(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_layer_norm_forward_raw(gv_ctx *ctx, gv_call *call);
@@ -77,8 +87,10 @@ gv_status gv_op_pack_append(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_pack_bits(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_pointwise_float32(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_pointwise_float32_inplace(gv_ctx *ctx, gv_call *call);
+gv_status gv_op_pointwise_float32_scalar(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_pointwise_int32(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_pointwise_int32_inplace(gv_ctx *ctx, gv_call *call);
+gv_status gv_op_pointwise_int32_scalar(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_prelu_forward(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_quantization_backward(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_quantization_forward(gv_ctx *ctx, gv_call *call);
@@ -101,6 +113,7 @@ gv_status gv_op_sgd_momentum_step(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_sgd_step(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_softmax_backward(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_softmax_forward(gv_ctx *ctx, gv_call *call);
+gv_status gv_op_sqrt_float32(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_square_float32(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_square_int32(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_sub_row(gv_ctx *ctx, gv_call *call);
@@ -132,5 +145,9 @@ gv_status gv_op_variance_float32(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_variance_sym(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_window_geometry(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_zero_gradient(gv_ctx *ctx, gv_call *call);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -14,7 +14,7 @@ typedef struct {
     uint32_t out_channels;
     uint32_t in_length;
     uint32_t out_length;
-    uint32_t pad_left;
+    uint64_t pad_left;
     uint32_t groups;
 } extents;
 
@@ -59,10 +59,7 @@ static gv_status read_extents(gv_ctx *ctx, const gv_conv *conv, const gv_tensor 
 static gv_status gather_extents(gv_ctx *ctx, const gv_conv *conv, const gv_tensor *x, const gv_tensor *y,
                                 extents *e)
 {
-    gv_status status = read_extents(ctx, conv, x, y, e);
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(read_extents(ctx, conv, x, y, e));
     gv_geometry geometry = gv_window_geometry(&conv->window, e->in_length);
     e->pad_left = geometry.pad_left;
     return geometry.outputs == e->out_length
@@ -84,13 +81,12 @@ static gv_status scatter_extents(gv_ctx *ctx, const gv_conv *conv, const gv_tens
                                  extents *e)
 {
     gv_status status = read_extents(ctx, conv, x, y, e);
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(status);
     const gv_window *w = &conv->window;
     if (w->padding == GV_PAD_VALID) {
         status = gv_guard_output_padding(ctx, conv);
-        uint32_t length = (e->in_length - 1u) * w->stride + gv_window_span(w) + conv->output_padding;
+        uint64_t length =
+            (uint64_t)(e->in_length - 1u) * w->stride + gv_window_span(w) + conv->output_padding;
         if (status == GV_OK && length != e->out_length) {
             status = gv_fail(ctx, GV_E_REFUSED, "A17: the output length is not the scatter's");
         }
@@ -115,12 +111,11 @@ static gv_status make_seeds(gv_ctx *ctx, const gv_tensor *bias, float scale, int
     if (made == NULL) {
         return gv_fail(ctx, GV_E_MEMORY, "the bias seeds do not fit the scratch arena");
     }
-    gv_status status = GV_OK;
-    for (uint32_t c = 0; c < bias->count && status == GV_OK; c++) {
-        status = gv_rescale_bias(ctx, gv_i32(bias)[c], bias->scale, scale, bias->rounding, &made[c]);
+    for (uint32_t c = 0; c < bias->count; c++) {
+        GV_TRY(gv_rescale_bias(ctx, gv_i32(bias)[c], bias->scale, scale, bias->rounding, &made[c]));
     }
     *seeds = made;
-    return status;
+    return GV_OK;
 }
 
 /* What a tap adds to: an output (S91-S94) or a weight gradient (L7, L11). */
@@ -180,11 +175,11 @@ static void scatter_one(const gv_conv *conv, const extents *e, const product *p,
     for (uint32_t c = 0; c < out_per; c++) {
         uint32_t row = (b * e->out_channels + first_out + c) * e->out_length;
         for (uint32_t k = 0; k < w->kernel; k++) {
-            uint32_t place = pos * w->stride + k * w->dilation;
+            uint64_t place = (uint64_t)pos * w->stride + (uint64_t)k * w->dilation;
             if (place < e->pad_left || place - e->pad_left >= e->out_length) {
                 continue;
             }
-            at.y = row + place - e->pad_left;
+            at.y = row + (uint32_t)(place - e->pad_left);
             at.w = (ic * out_per + c) * w->kernel + k;
             add_term(p, at);
         }
@@ -224,12 +219,9 @@ gv_status gv_conv1d(gv_ctx *ctx, const gv_conv *conv, const gv_tensor *x, const 
     extents e;
     float scale = x->scale * weight->scale;
     int32_t *seeds = NULL;
-    gv_status status = gather_extents(ctx, conv, x, y, &e);
-    if (status == GV_OK && y->dtype == GV_SYM_INT32) {
-        status = make_seeds(ctx, bias, scale, &seeds);
-    }
-    if (status != GV_OK) {
-        return status;
+    GV_TRY(gather_extents(ctx, conv, x, y, &e));
+    if (y->dtype == GV_SYM_INT32) {
+        GV_TRY(make_seeds(ctx, bias, scale, &seeds));
     }
     fill_channels(y, &e, bias, seeds);
     const product p = {.a = x, .b = weight, .sums = y, .to_weight = false};
@@ -263,12 +255,9 @@ gv_status gv_conv1d_transposed(gv_ctx *ctx, const gv_conv *conv, const gv_tensor
     extents e;
     float scale = x->scale * weight->scale;
     int32_t *seeds = NULL;
-    gv_status status = scatter_extents(ctx, conv, x, y, &e);
-    if (status == GV_OK && y->dtype == GV_SYM_INT32) {
-        status = make_seeds(ctx, bias, scale, &seeds);
-    }
-    if (status != GV_OK) {
-        return status;
+    GV_TRY(scatter_extents(ctx, conv, x, y, &e));
+    if (y->dtype == GV_SYM_INT32) {
+        GV_TRY(make_seeds(ctx, bias, scale, &seeds));
     }
     memset(y->data, 0, y->bytes);
     const product p = {.a = x, .b = weight, .sums = y, .to_weight = false};
@@ -297,26 +286,22 @@ gv_status gv_conv1d_weight_grad(gv_ctx *ctx, const gv_conv *conv, const gv_tenso
                                 gv_tensor *dw)
 {
     extents e;
-    gv_status status = gather_extents(ctx, conv, x, dy, &e);
-    if (status == GV_OK) {
-        start_weight_grad(ctx, x, dy, dw);
-        const product p = {.a = x, .b = dy, .sums = dw, .to_weight = true};
-        gather(conv, &e, &p);
-    }
-    return status;
+    GV_TRY(gather_extents(ctx, conv, x, dy, &e));
+    start_weight_grad(ctx, x, dy, dw);
+    const product p = {.a = x, .b = dy, .sums = dw, .to_weight = true};
+    gather(conv, &e, &p);
+    return GV_OK;
 }
 
 gv_status gv_conv1d_transposed_weight_grad(gv_ctx *ctx, const gv_conv *conv, const gv_tensor *x,
                                            const gv_tensor *dy, gv_tensor *dw)
 {
     extents e;
-    gv_status status = scatter_extents(ctx, conv, x, dy, &e);
-    if (status == GV_OK) {
-        start_weight_grad(ctx, x, dy, dw);
-        const product p = {.a = x, .b = dy, .sums = dw, .to_weight = true};
-        scatter(conv, &e, &p);
-    }
-    return status;
+    GV_TRY(scatter_extents(ctx, conv, x, dy, &e));
+    start_weight_grad(ctx, x, dy, dw);
+    const product p = {.a = x, .b = dy, .sums = dw, .to_weight = true};
+    scatter(conv, &e, &p);
+    return GV_OK;
 }
 
 void gv_channel_sums(const gv_tensor *dy, gv_tensor *db)

@@ -5,10 +5,11 @@
 #include "gv_float.h"
 #include "gv_round.h"
 
-/* 2^(bits-1), exactly; bits in 0..32. */
+/* 2^(bits-1), exactly; wider than 32 bits has no bounds in int32, and is taken for 32. */
 static float half_range(uint32_t bits)
 {
-    return bits == 0u ? 0.5f : (float)((uint32_t)1 << (bits - 1u));
+    uint32_t width = bits < 32u ? bits : 32u;
+    return width == 0u ? 0.5f : (float)((uint32_t)1 << (width - 1u));
 }
 
 float gv_qmax(uint32_t bits)
@@ -110,10 +111,7 @@ static gv_status expect_sym_int32(gv_ctx *ctx, const gv_tensor *x, const gv_tens
 
 gv_status gv_requant_dynamic(gv_ctx *ctx, const gv_tensor *x, gv_tensor *y, gv_rounding mode)
 {
-    gv_status status = expect_sym_int32(ctx, x, y);
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(expect_sym_int32(ctx, x, y));
     float scale_in = x->scale;
     gv_range range = gv_make_range(y->bits);
     float scale = gv_symmetric_scale(gv_absmax_mantissas(gv_i32(x), x->count, scale_in), y->bits);
@@ -128,10 +126,7 @@ gv_status gv_requant_dynamic(gv_ctx *ctx, const gv_tensor *x, gv_tensor *y, gv_r
 
 gv_status gv_requant_fixed(gv_ctx *ctx, const gv_tensor *x, gv_tensor *y, gv_rounding mode)
 {
-    gv_status status = expect_sym_int32(ctx, x, y);
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(expect_sym_int32(ctx, x, y));
     if (!(y->scale > 0.0f)) {
         return gv_fail(ctx, GV_E_REFUSED, "A8: fixed-scale requant needs a scale above 0");
     }

@@ -1,6 +1,8 @@
 /* L27, L28, L34. */
 #include "gv_softmax.h"
 
+#include <string.h>
+
 #include "gv_contract.h"
 #include "gv_convert.h"
 #include "gv_exp_log.h"
@@ -43,23 +45,17 @@ static gv_status guard_wires(gv_ctx *ctx, const gv_tensor *x, const gv_tensor *y
 gv_status gv_softmax_forward(gv_ctx *ctx, const gv_tensor *x, gv_tensor *y)
 {
     gv_status status = guard_wires(ctx, x, y);
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(status);
     if (x->count == 0u || x->count != y->count) {
         return gv_fail(ctx, GV_E_ARG, "Softmax takes at least one logit and as many outputs");
     }
     const gv_arithmetic wired = {.type = GV_ARITH_FLOAT32, .rounding = GV_HALF_AWAY};
     gv_tensor scratch;
     const gv_tensor *operand = gv_prepare_operand(ctx, x, wired, &scratch, &status);
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(status);
     const float *values = gv_f32(operand);
     float *powers = float_scratch(ctx, x->count, &status);
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(status);
     float shift = shift_of(ctx, x, y, values);
     float sum = 0.0f;
     for (uint32_t i = 0; i < x->count; i++) {
@@ -82,9 +78,7 @@ gv_status gv_softmax_backward(gv_ctx *ctx, const gv_tensor *x, const gv_tensor *
     const float *s = gv_values_of(ctx, x, &status);
     const float *g = status == GV_OK ? gv_values_of(ctx, dy, &status) : NULL;
     float *gradient = status == GV_OK ? float_scratch(ctx, dx->count, &status) : NULL;
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(status);
     float dot = 0.0f;
     for (uint32_t i = 0; i < dx->count; i++) {
         dot = dot + s[i] * g[i];
@@ -109,11 +103,7 @@ gv_status gv_cross_entropy_loss(gv_ctx *ctx, const gv_tensor *output, const gv_t
                                 float *loss)
 {
     gv_loss_operands operands;
-    gv_status status =
-        gv_read_loss_operands(ctx, output, label, accepted(ctx, GV_LOSS_SYM_INT32), &operands);
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(gv_read_loss_operands(ctx, output, label, accepted(ctx, GV_LOSS_SYM_INT32), &operands));
     float sum = 0.0f;
     for (uint32_t i = 0; i < operands.count; i++) {
         float p = operands.output[i];
@@ -135,13 +125,62 @@ gv_status gv_cross_entropy_gradient(gv_ctx *ctx, const gv_tensor *output, const 
     uint32_t outputs = accepted(ctx, (uint32_t)GV_LOSS_SYM_INT32 | (uint32_t)GV_LOSS_ASYM);
     gv_status status = gv_read_loss_operands(ctx, output, label, outputs, &operands);
     float *g = status == GV_OK ? float_scratch(ctx, operands.count, &status) : NULL;
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(status);
     for (uint32_t i = 0; i < operands.count; i++) {
         g[i] = operands.output[i] - operands.label[i];
     }
     return gv_write_loss_gradient(ctx, g, gradient);
+}
+
+/* Row i of a stack of `rows` rows of four-byte elements. */
+static gv_tensor row_of(const gv_tensor *stack, uint32_t rows, uint32_t i)
+{
+    gv_tensor row = *stack;
+    row.count = stack->count / rows;
+    row.data = gv_bytes(stack) + (size_t)4 * row.count * i;
+    return row;
+}
+
+static gv_status count_sample(gv_ctx *ctx, const gv_tensor *output, const gv_tensor *label, int32_t *counts)
+{
+    int32_t target = 0;
+    int32_t predicted = 0;
+    gv_status status = gv_argmax(ctx, label, label->count, &target);
+    if (status == GV_OK) {
+        status = gv_argmax(ctx, output, label->count, &predicted);
+    }
+    if (status == GV_OK) {
+        counts[(uint32_t)target * label->count + (uint32_t)predicted]++;
+    }
+    return status;
+}
+
+gv_status gv_confusion_counts(gv_ctx *ctx, const gv_tensor *outputs, const gv_tensor *labels,
+                              gv_tensor *table)
+{
+    uint32_t samples = labels->rank > 0u ? labels->dims[0] : 0u;
+    if (samples == 0u || outputs->rank == 0u || outputs->dims[0] != samples) {
+        return gv_fail(ctx, GV_E_ARG, "as many outputs as labels, at least one");
+    }
+    uint32_t classes = labels->count / samples;
+    if (classes == 0u || table->count != classes * classes) {
+        return gv_fail(ctx, GV_E_ARG, "the table is classes by classes");
+    }
+    int32_t *counts = gv_scratch(ctx, table->bytes);
+    if (counts == NULL) {
+        return gv_fail(ctx, GV_E_MEMORY, "the table does not fit the scratch arena");
+    }
+    memset(counts, 0, table->bytes);
+    for (uint32_t i = 0; i < samples; i++) {
+        gv_tensor output = row_of(outputs, samples, i);
+        gv_tensor label = row_of(labels, samples, i);
+        gv_status status = count_sample(ctx, &output, &label, counts);
+        if (status != GV_OK) {
+            return status;
+        }
+    }
+    memcpy(table->data, counts, table->bytes);
+    return GV_OK;
 }
 
 gv_status gv_argmax(gv_ctx *ctx, const gv_tensor *x, uint32_t classes, int32_t *index)

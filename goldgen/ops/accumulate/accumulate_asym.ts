@@ -2,6 +2,7 @@
 
 import { roundings } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
+import { has, isWord, or } from '../../kit/fits.ts';
 import { f32, float32Of, symInt32Of } from '../../kit/literals.ts';
 import { asymOf } from '../../kit/packed.ts';
 import { randomAsym } from '../../kit/tensors.ts';
@@ -9,6 +10,7 @@ import type { CaseInput, OpDef } from '../../op.ts';
 import { randomSource, widthsOf } from '../conversion/convert_cases.ts';
 import { affineWidths } from '../encode/affine_cases.ts';
 import {
+  accumulateNotes,
   accumulateTensors,
   addCase,
   aliasCase,
@@ -52,14 +54,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
     yield addCase('boundary', 'widths', t, floatIncrement(r, [7]), r.rngState());
   }
   yield aliasCase('negative', 'refused', asymOf([1, 2], 8));
-  yield* countRefusals(
-    (n) =>
-      asymOf(
-        Array.from({ length: n }, (_, i) => i),
-        8,
-      ),
-    (n) => float32Of(Array.from({ length: n }, () => 1)),
-  );
+  yield* countRefusals((n) => asymOf(ramp(n), 8), ones);
   const near = asymOf([0, 0], 8, { scale: 1 });
   yield addCase('negative', 'refused', near, float32Of([1e9, Math.fround(1e9 + 64)]));
   yield addCase('negative', 'refused', asymOf([1, 2], 8), float32Of('7fc00000 3f800000'));
@@ -96,6 +91,7 @@ export default {
   since: '2026-07-21',
   params: { alias: aliasParam },
   tensors: accumulateTensors(['ASYM'], ['FLOAT32', 'SYM_INT32', 'SYM', 'ASYM']),
+  fits: { increment: [or(isWord('alias', 'target'), has('increment'))] },
   notes: {
     old_grid: {
       bug: 'codes decoded with the new grid, or the zero point subtracted',
@@ -133,11 +129,7 @@ export default {
         'every stochastic rounding uses the draw of its neighbour, so gradients and all later draws differ',
       clause: 'S62, S68',
     },
-    blocks: {
-      bug: 'elements beyond the first 256 left out or taken from the first',
-      effect: 'the end of a large gradient never grows',
-      clause: 'S56, S60, S62',
-    },
+    blocks: accumulateNotes.blocks,
     refused: {
       bug: 'an alias, another element count or a zero point beyond int32 accepted',
       effect:

@@ -10,13 +10,14 @@ import {
   type Tensor,
 } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
-import { labels, newCase } from '../../kit/cases.ts';
+import { newCase, seeded } from '../../kit/cases.ts';
 import { float32Of } from '../../kit/literals.ts';
 import type { Random } from '../../kit/random.ts';
 import {
   type CaseInput,
   type OpCall,
   type OpDef,
+  type OpNote,
   type ParamSpec,
   type TensorSpec,
   tensorOf,
@@ -109,8 +110,7 @@ export function* randomAdds(
   target: (r: Random, shape: readonly number[], mode: Rounding) => Tensor,
   increment: (r: Random, shape: readonly number[]) => Tensor,
 ): Iterable<CaseInput> {
-  for (const label of labels('random', count)) {
-    const r = g.random(label);
+  for (const r of seeded(g, 'random', count)) {
     const shape = r.chance(1, 4) ? [r.int(1, 4), r.int(1, 5)] : [r.int(1, 18)];
     const t = target(r, shape, r.pick(roundings));
     yield addCase('random', 'stream', t, increment(r, shape), r.rngState());
@@ -124,3 +124,13 @@ export function floatIncrement(r: Random, shape: readonly number[]): Tensor {
   t.data = Float32Array.from({ length: countOf(shape) }, () => r.float32(low, low + 4));
   return t;
 }
+
+/** What cases of two accumulations catch. */
+export const accumulateNotes = {
+  blocks: {
+    bug: 'elements beyond the first 256 left out or taken from the first',
+    effect: 'the end of a large gradient never grows',
+    clause: 'S56, S60, S62',
+  },
+  refused: { bug: 'another count accepted', effect: 'foreign memory is read', clause: 'A11' },
+} as const satisfies Readonly<Record<string, OpNote>>;

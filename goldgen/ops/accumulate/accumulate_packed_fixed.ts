@@ -2,7 +2,8 @@
 
 import { roundings, type Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
-import { labels } from '../../kit/cases.ts';
+import { seeded } from '../../kit/cases.ts';
+import { has, isWord, or } from '../../kit/fits.ts';
 import { f32, float32Of, symInt32Of } from '../../kit/literals.ts';
 import { asymOf, symOf } from '../../kit/packed.ts';
 import type { Random } from '../../kit/random.ts';
@@ -12,6 +13,7 @@ import { codeMax, codeMin } from '../../kit/values.ts';
 import type { CaseInput, OpDef } from '../../op.ts';
 import { randomSource } from '../conversion/convert_cases.ts';
 import {
+  accumulateNotes,
   accumulateTensors,
   addCase,
   aliasCase,
@@ -59,14 +61,7 @@ function* refusals(): Iterable<CaseInput> {
   const top = symOf([127, 1], 8, { scale: 1, rounding: 'SR_HALF_AWAY' });
   yield addCase('negative', 'refused', top, float32Of([0, 0]), stateOfLargestDraw);
   yield aliasCase('negative', 'refused', symOf([1, 2], 8));
-  yield* countRefusals(
-    (n) =>
-      symOf(
-        Array.from({ length: n }, (_, i) => i),
-        8,
-      ),
-    (n) => float32Of(Array.from({ length: n }, () => 1)),
-  );
+  yield* countRefusals((n) => symOf(ramp(n), 8), ones);
 }
 
 /** An increment that keeps every code of the target inside its width. */
@@ -81,8 +76,7 @@ function fittingIncrement(r: Random, t: Tensor, codes: readonly number[]): numbe
 function* cases(g: CaseGen): Iterable<CaseInput> {
   yield* directed();
   yield* refusals();
-  for (const label of labels('random', 60)) {
-    const r = g.random(label);
+  for (const r of seeded(g, 'random', 60)) {
     const bits = r.int(3, 16);
     const codes = Array.from({ length: r.int(1, 16) }, () => r.int(codeMin(bits), codeMax(bits)));
     const t = symOf(codes, bits, { scale: randomScale(r), rounding: r.pick(roundings) });
@@ -136,6 +130,7 @@ export default {
   since: '2026-07-21',
   params: { alias: aliasParam },
   tensors: accumulateTensors(['SYM'], ['FLOAT32', 'SYM_INT32', 'SYM', 'ASYM']),
+  fits: { increment: [or(isWord('alias', 'target'), has('increment'))] },
   notes: {
     fresh: {
       bug: 'a fresh grid where the scale is 1 instead of where all codes are 0; or from the sum',
@@ -169,11 +164,7 @@ export default {
       effect: 'a NaN gradient is stored as the most negative code',
       clause: 'S60, A7',
     },
-    blocks: {
-      bug: 'elements beyond the first 256 left out or taken from the first',
-      effect: 'the end of a large gradient never grows',
-      clause: 'S56, S60, S62',
-    },
+    blocks: accumulateNotes.blocks,
     refused: {
       bug: 'clamped or wrapped instead of refused, an alias or another count accepted',
       effect: 'saturated gradients in silence',

@@ -1,6 +1,7 @@
 /** S61: accumulation into SYM with a fresh scale. */
 
 import type { CaseGen } from '../../kit/case_gen.ts';
+import { has, isWord, or } from '../../kit/fits.ts';
 import { f32, float32Of, symInt32Of } from '../../kit/literals.ts';
 import { symOf } from '../../kit/packed.ts';
 import { stateOfDrawZero, stateOfLargestDraw } from '../../kit/rounding_cases.ts';
@@ -50,14 +51,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
     yield addCase('boundary', 'widths', t, floatIncrement(r, [7]), r.rngState());
   }
   yield aliasCase('negative', 'refused', symOf([1, 2], 8));
-  yield* countRefusals(
-    (n) =>
-      symOf(
-        Array.from({ length: n }, (_, i) => i),
-        8,
-      ),
-    (n) => float32Of(Array.from({ length: n }, () => 1)),
-  );
+  yield* countRefusals((n) => symOf(ramp(n), 8), ones);
   yield addCase('negative', 'refused', symOf([0, 0], 0), float32Of([1, 2]));
   const nan = float32Of('7fc00000 3f800000');
   yield addCase('overflow', 'cast_range', symOf([1, 2], 8), nan);
@@ -92,6 +86,7 @@ export default {
   since: '2026-07-21',
   params: { alias: aliasParam },
   tensors: accumulateTensors(['SYM'], ['FLOAT32', 'SYM_INT32', 'SYM', 'ASYM']),
+  fits: { increment: [or(isWord('alias', 'target'), has('increment'))] },
   notes: {
     old_scale: {
       bug: 'codes decoded with the new scale, or the old grid kept',

@@ -1,12 +1,14 @@
 /** S57: SYM_INT32 into SYM_INT32 with a fresh scale. */
 
 import type { CaseGen } from '../../kit/case_gen.ts';
+import { atMost, bits, has, isWord, or } from '../../kit/fits.ts';
 import { symInt32Of } from '../../kit/literals.ts';
 import { stateOfDrawZero, stateOfLargestDraw } from '../../kit/rounding_cases.ts';
 import { randomRawSymInt32, randomSymInt32 } from '../../kit/tensors.ts';
 import { symWidths } from '../../kit/values.ts';
 import type { CaseInput, OpDef } from '../../op.ts';
 import {
+  accumulateNotes,
   accumulateTensors,
   addCase,
   aliasCase,
@@ -84,6 +86,10 @@ export default {
   since: '2026-07-21',
   params: { alias: aliasParam },
   tensors: accumulateTensors(['SYM_INT32'], ['SYM_INT32']),
+  fits: {
+    increment: [or(isWord('alias', 'target'), has('increment'))],
+    target: [atMost(bits('target'), 31)],
+  },
   notes: {
     V7: {
       bug: 'integer addition at equal scales',
@@ -132,7 +138,7 @@ export default {
         'gradients are rounded with the draws of other elements, and all later draws are shifted',
       clause: 'S57, S68',
     },
-    refused: { bug: 'another count accepted', effect: 'foreign memory is read', clause: 'A11' },
+    refused: accumulateNotes.refused,
   },
   run: runEngine((n, target, increment) => n.fn.accumulateSymDynamic(n, target, increment)),
   oracle: accumulateSymDynamicOracle,

@@ -1,11 +1,13 @@
 /** S58: a FLOAT32 increment into SYM_INT32. */
 
 import type { CaseGen } from '../../kit/case_gen.ts';
+import { and, atMost, count, has, isWord, or } from '../../kit/fits.ts';
 import { f32, float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomSymInt32 } from '../../kit/tensors.ts';
 import { symWidths } from '../../kit/values.ts';
 import type { CaseInput, OpDef } from '../../op.ts';
 import {
+  accumulateNotes,
   accumulateTensors,
   addCase,
   aliasParam,
@@ -70,6 +72,14 @@ export default {
   since: '2026-07-21',
   params: { alias: { ...aliasParam, fixed: 'a FLOAT32 increment is no SYM_INT32 target' } },
   tensors: accumulateTensors(['SYM_INT32'], ['FLOAT32']),
+  fits: {
+    increment: [
+      or(
+        isWord('alias', 'target'),
+        and(has('increment'), atMost(count('increment'), count('target'))),
+      ),
+    ],
+  },
   notes: {
     two_stages: {
       bug: 'the increment added unrounded, or quantized at the width of the target',
@@ -93,7 +103,7 @@ export default {
         'gradients lose the noise that keeps small steps unbiased, and all later draws are shifted',
       clause: 'S58, S68',
     },
-    refused: { bug: 'another count accepted', effect: 'foreign memory is read', clause: 'A11' },
+    refused: accumulateNotes.refused,
     refused_label: {
       bug: 'a label above 16 accepted, or looked at after the counts',
       effect: 'a gradient the storage cannot hold',

@@ -2,7 +2,22 @@
 
 import { floats, store, type Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
-import { labels, newCase } from '../../kit/cases.ts';
+import { newCase, seeded } from '../../kit/cases.ts';
+import {
+  and,
+  atMost,
+  bits,
+  count,
+  divides,
+  equal,
+  implies,
+  isOf,
+  not,
+  or,
+  param,
+  plus,
+  times,
+} from '../../kit/fits.ts';
 import { target } from '../../kit/tensors.ts';
 import { type CaseInput, numberParam, type OpDef, tensorOf, tensorOfCount } from '../../op.ts';
 import { randomSource, widthsOf } from './convert_cases.ts';
@@ -32,8 +47,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
     yield windowCase('negative', 'refused', x, 0, 257);
     yield windowCase('negative', 'refused', x, 296, 5);
   }
-  for (const label of labels('random', 48)) {
-    const r = g.random(label);
+  for (const r of seeded(g, 'random', 48)) {
     const dtype = r.pick(streamed);
     const n = r.int(1, 60);
     const x = randomSource(r, dtype, [n], { bits: r.pick(widthsOf(dtype)) });
@@ -70,6 +84,19 @@ export default {
       doc: '[n]: INT32 and BOOL are refused',
     },
     y: { role: 'out', dtypes: ['FLOAT32'], doc: '[count]' },
+  },
+  fits: {
+    y: [
+      // a window beyond x, and one that does not start at a byte, are refused
+      implies(
+        and(
+          not(isOf('x', 'INT32', 'BOOL')),
+          atMost(plus(param('offset'), param('count')), count('x')),
+          or(not(isOf('x', 'SYM', 'ASYM')), divides(8, times(param('offset'), bits('x')))),
+        ),
+        equal(count('y'), param('count')),
+      ),
+    ],
   },
   notes: {
     window: {

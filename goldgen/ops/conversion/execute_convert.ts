@@ -2,7 +2,8 @@
 
 import { type Dtype, dtypes, roundings, type Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
-import { labels, newCase } from '../../kit/cases.ts';
+import { newCase, seeded } from '../../kit/cases.ts';
+import { isOf, or, sameCount } from '../../kit/fits.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { target } from '../../kit/tensors.ts';
 import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
@@ -54,8 +55,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
       }
     }
   }
-  for (const label of labels('random', 24)) {
-    const r = g.random(label);
+  for (const r of seeded(g, 'random', 24)) {
     const x = randomSource(r, 'SYM_INT32', [r.int(1, 16)], { bits: r.pick(widthsOf('SYM_INT32')) });
     const y = target('SYM_INT32', x.shape, r.pick(widthsOf('SYM_INT32')), r.pick(roundings));
     yield newCase('random', 'requant', { x, y }, { rng: r.rngState() });
@@ -80,6 +80,7 @@ export default {
     x: { role: 'in', dtypes: [...dtypes], doc: '[…]' },
     y: { role: 'out', dtypes: [...dtypes], doc: '[…]: format, width and mode are given' },
   },
+  fits: { y: [or(isOf('x', 'BOOL'), isOf('y', 'BOOL'), sameCount('y', 'x'))] },
   notes: {
     V3: {
       bug: 'the divide form of the requant, or the ratio form for a packed target',

@@ -1,14 +1,20 @@
 /** L10: the forward of the transposed convolution as a layer does it. */
 
-import type { Conv1dTransposedLayer } from '../../../reference/layers/layer.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels } from '../../kit/cases.ts';
 import { randomSymInt32, target } from '../../kit/tensors.ts';
-import { contextFrom, windowFrom, windowOf, windowSpecs } from '../../kit/window_specs.ts';
+import { convForwardFits } from '../../kit/window_fits.ts';
+import { windowOf, windowSpecs } from '../../kit/window_specs.ts';
 import { type CaseInput, numberParam, type OpDef, tensorOf } from '../../op.ts';
 import { convDims, convShape } from './conv_cases.ts';
 import { floatRefusals, sharedForward, sharedForwardNotes } from './conv_forward_cases.ts';
-import { forwardCase, forwardSpecs, forwardTensors, randomForward } from './conv_layer_cases.ts';
+import {
+  convLayerOf,
+  forwardCase,
+  forwardSpecs,
+  forwardTensors,
+  randomForward,
+} from './conv_layer_cases.ts';
 import { conv1dTransposedForwardOracle } from './forward_oracle.ts';
 
 const form = 'scatter';
@@ -51,6 +57,7 @@ export default {
   since: '2026-06-23',
   params: { ...forwardSpecs(form), padding_amount: { ...windowSpecs.padding_amount!, unread } },
   tensors: forwardTensors('[Cin, Cout/groups, K]'),
+  fits: convForwardFits(true),
   notes: {
     ...sharedForwardNotes,
     'B6.3': {
@@ -75,19 +82,8 @@ export default {
     },
   },
   run(n, call) {
-    const parameter = (name: string) => {
-      const value = tensorOf(call, name);
-      return { value, grad: value };
-    };
-    const layer: Conv1dTransposedLayer = {
-      kind: 'conv1d_transposed',
-      ...contextFrom(call),
-      weight: parameter('weight'),
-      bias: call.tensors.bias === undefined ? undefined : parameter('bias'),
-      window: windowFrom(call),
-      groups: numberParam(call, 'groups'),
-      outputPadding: numberParam(call, 'output_padding'),
-    };
+    const outputPadding = numberParam(call, 'output_padding');
+    const layer = { kind: 'conv1d_transposed', ...convLayerOf(call), outputPadding } as const;
     n.fn.conv1dTransposedForward(n, layer, tensorOf(call, 'x'), tensorOf(call, 'y'));
   },
   oracle: conv1dTransposedForwardOracle,

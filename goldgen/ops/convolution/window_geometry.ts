@@ -3,8 +3,10 @@
 import type { Window1d } from '../../../reference/kernels/window.ts';
 import { ints } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
-import { type CaseSet, labels, newCase } from '../../kit/cases.ts';
+import { type CaseSet, newCase, seeded } from '../../kit/cases.ts';
+import { below, count, equal, param, times } from '../../kit/fits.ts';
 import { target } from '../../kit/tensors.ts';
+import { windowOutputs } from '../../kit/window_fits.ts';
 import {
   outputLength,
   paddings,
@@ -50,8 +52,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
       for (const length of [5, 6, 7, 8]) yield geometryCase('boundary', 'grid', w, length);
     }
   }
-  for (const label of labels('random', 40)) {
-    const r = g.random(label);
+  for (const r of seeded(g, 'random', 40)) {
     const length = r.int(9, 40);
     yield geometryCase('random', 'grid', randomWindow(r, length), length);
   }
@@ -75,6 +76,11 @@ export default {
       optional: true,
       doc: '[Lo, 3]: first input, first tap and count of each window; absent where Lo is 0',
     },
+  },
+  fits: {
+    kernel: [below(0, param('kernel'))],
+    geometry: [equal(count('geometry'), 3)],
+    slices: [equal(count('slices'), times(3, windowOutputs(param('length'))))],
   },
   notes: {
     same_stride: {

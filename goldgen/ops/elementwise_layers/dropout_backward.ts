@@ -1,11 +1,13 @@
 /** L25: Dropout backward. */
 
 import type { Tensor } from '../../../reference/tensor.ts';
-import { labels, newCase } from '../../kit/cases.ts';
+import { newCase, seeded } from '../../kit/cases.ts';
+import { implies, sameCount } from '../../kit/fits.ts';
 import { arithmeticSpec, floatArithmetic, symArithmetic } from '../../kit/layer_operands.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomBool, randomFloat32, randomSymInt32, target } from '../../kit/tensors.ts';
 import { type CaseInput, type OpDef, roundingParam, tensorOf } from '../../op.ts';
+import { whereArmsMatch } from './arm_fits.ts';
 import { dropoutFrom, maskOf, rateSpec } from './dropout_cases.ts';
 import { dropoutBackwardOracle } from './oracle.ts';
 
@@ -85,6 +87,9 @@ export default {
     mask: { role: 'in', dtypes: ['BOOL'], doc: 'one bit per element, from the forward' },
     dx: { role: 'out', dtypes: ['SYM_INT32', 'FLOAT32'], doc: 'input gradient' },
   },
+  fits: whereArmsMatch(['dy', 'dx'], {
+    dx: [implies(sameCount('mask', 'dy'), sameCount('dx', 'dy'))],
+  }),
   notes: {
     stored_mask: {
       bug: 'a mask drawn anew, or the gradient not scaled',
@@ -136,8 +141,7 @@ export default {
   *cases(g) {
     yield* directed();
     yield* negatives();
-    for (const label of labels('random', 20)) {
-      const r = g.random(label);
+    for (const r of seeded(g, 'random', 20)) {
       const shape = [r.int(1, 3), r.int(1, 9)];
       const dy = r.chance(1, 3) ? randomFloat32(r, shape) : randomSymInt32(r, shape, 12);
       const mask = randomBool(r, shape);

@@ -2,12 +2,14 @@
 
 import type { ReluLayer } from '../../../reference/layers/layer.ts';
 import type { Tensor } from '../../../reference/tensor.ts';
-import { labels, newCase } from '../../kit/cases.ts';
+import { newCase, seeded } from '../../kit/cases.ts';
+import { alike } from '../../kit/fits.ts';
 import { arithmeticSpec, floatArithmetic, symArithmetic } from '../../kit/layer_operands.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomFloat32, randomSymInt32, target } from '../../kit/tensors.ts';
 import { contextFrom } from '../../kit/window_specs.ts';
 import { type CaseInput, type OpDef, roundingParam, tensorOf } from '../../op.ts';
+import { whereArmsMatch } from './arm_fits.ts';
 import { reluBackwardOracle } from './oracle.ts';
 
 function backward(
@@ -67,6 +69,7 @@ export default {
     dy: { role: 'in', dtypes: ['SYM_INT32', 'FLOAT32'], doc: 'output gradient' },
     dx: { role: 'out', dtypes: ['SYM_INT32', 'FLOAT32'], doc: 'input gradient' },
   },
+  fits: whereArmsMatch(['x', 'dy', 'dx'], alike('dy', 'x', 'dx')),
   notes: {
     zero_blocks: {
       bug: 'the gradient passes at x = 0',
@@ -103,8 +106,7 @@ export default {
   *cases(g) {
     yield* directed();
     yield* negatives();
-    for (const label of labels('random', 20)) {
-      const r = g.random(label);
+    for (const r of seeded(g, 'random', 20)) {
       const shape = [r.int(1, 3), r.int(1, 9)];
       const float = r.chance(1, 3);
       const make = (): Tensor => (float ? randomFloat32(r, shape) : randomSymInt32(r, shape, 4));

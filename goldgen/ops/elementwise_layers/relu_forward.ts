@@ -2,7 +2,8 @@
 
 import type { ReluLayer } from '../../../reference/layers/layer.ts';
 import type { Tensor } from '../../../reference/tensor.ts';
-import { labels, newCase } from '../../kit/cases.ts';
+import { newCase, seeded } from '../../kit/cases.ts';
+import { and, isOf, isWord, or, sameCount } from '../../kit/fits.ts';
 import { arithmeticSpec, floatArithmetic, symArithmetic } from '../../kit/layer_operands.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomFloat32, randomRawSymInt32, randomSymInt32, target } from '../../kit/tensors.ts';
@@ -41,6 +42,19 @@ export default {
     x: { role: 'in', dtypes: ['SYM_INT32', 'FLOAT32'], doc: 'any shape, the dtype of the arm' },
     y: { role: 'out', dtypes: ['SYM_INT32', 'FLOAT32'], doc: 'shape and dtype of x' },
   },
+  fits: {
+    y: [
+      or(
+        and(isWord('arithmetic', 'ARITH_FLOAT32'), isOf('x', 'FLOAT32'), isOf('y', 'FLOAT32')),
+        and(
+          isWord('arithmetic', 'ARITH_SYM_INT32'),
+          isOf('x', 'SYM_INT32'),
+          isOf('y', 'SYM_INT32'),
+        ),
+      ),
+      sameCount('y', 'x'),
+    ],
+  },
   notes: {
     scale_passes: {
       bug: 'the result requantized, or its scale left at 1',
@@ -75,8 +89,7 @@ export default {
   oracle: reluForwardOracle,
   *cases(g) {
     yield* directed();
-    for (const label of labels('random', 20)) {
-      const r = g.random(label);
+    for (const r of seeded(g, 'random', 20)) {
       const shape = [r.int(1, 3), r.int(1, 9)];
       const kind = r.int(0, 2);
       if (kind === 0) yield relu('random', 'mixture', randomFloat32(r, shape));

@@ -2,7 +2,8 @@
 
 import { floats, type Rounding, roundings } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
-import { labels, newCase } from '../../kit/cases.ts';
+import { newCase, seeded } from '../../kit/cases.ts';
+import { below, count } from '../../kit/fits.ts';
 import { f32, float32Of } from '../../kit/literals.ts';
 import { stateOfDrawZero, stateOfLargestDraw } from '../../kit/rounding_cases.ts';
 import { target } from '../../kit/tensors.ts';
@@ -54,8 +55,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
     yield gridCase('negative', 'refused', values, { bits: 8, mode: 'SR_HALF_AWAY' });
   }
   for (const bits of [0, 31, 32]) yield gridCase('negative', 'refused', [0, 1], { bits });
-  for (const label of labels('random', 40)) {
-    const r = g.random(label);
+  for (const r of seeded(g, 'random', 40)) {
     const values = affineValues(r, r.int(1, 12));
     const grid = { bits: r.pick(affineWidths), mode: r.pick(roundings), rng: r.rngState() };
     yield gridCase('random', 'range', values, grid);
@@ -73,6 +73,7 @@ export default {
     x: { role: 'in', dtypes: ['FLOAT32'], doc: '[n], n ≥ 1' },
     y: { role: 'out', dtypes: ['ASYM'], doc: '[0]: width and mode are given; scale, zero point' },
   },
+  fits: { x: [below(0, count('x'))] },
   notes: {
     V6: {
       bug: 'the zero point subtracted on decoding, or another sign of it',

@@ -2,7 +2,8 @@
 
 import { floats, ints, type Rounding, roundings } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
-import { chunks, labels, newCase } from '../../kit/cases.ts';
+import { chunks, newCase, seeded } from '../../kit/cases.ts';
+import { atMost, bits, sameCount } from '../../kit/fits.ts';
 import { f32, float32Of } from '../../kit/literals.ts';
 import {
   jitterPins,
@@ -94,8 +95,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   yield* directed();
   yield* boundaries();
   yield* overflows();
-  for (const label of labels('random', 36)) {
-    const r = g.random(label);
+  for (const r of seeded(g, 'random', 36)) {
     const [bits, scale] = [r.pick(symWidths), randomScale(r)];
     const reach = Math.min(codeMax(bits), 2 ** 20) * 1.2;
     const values = Array.from({ length: r.int(1, 24) }, () => {
@@ -117,6 +117,7 @@ export default {
     x: { role: 'in', dtypes: ['FLOAT32'], doc: '[n]' },
     y: { role: 'out', dtypes: ['SYM_INT32'], doc: '[n]: codes; scale, width and mode are given' },
   },
+  fits: { y: [sameCount('y', 'x'), atMost(bits('y'), 31)] },
   notes: {
     V4b: {
       bug: 'multiply by the reciprocal of the scale',

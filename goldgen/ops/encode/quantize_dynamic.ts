@@ -3,8 +3,9 @@
 import { float32FromBits } from '../../../reference/num/float32.ts';
 import { type Rounding, roundings } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
-import { labels, newCase } from '../../kit/cases.ts';
+import { newCase, seeded } from '../../kit/cases.ts';
 import { ecgWindow } from '../../kit/ecg.ts';
+import { atMost, below, bits, count, sameCount } from '../../kit/fits.ts';
 import { runInPlace, storageParam } from '../../kit/in_place.ts';
 import { f32, f32s, float32Of } from '../../kit/literals.ts';
 import { jitterPins, stateOfDrawZero, stateOfLargestDraw } from '../../kit/rounding_cases.ts';
@@ -116,8 +117,7 @@ function* inPlace(g: CaseGen): Iterable<CaseInput> {
     const x = float32Of(values);
     yield newCase('directed', 'in_place', { x, y: target('SYM_INT32', x.shape, 12) }, { params });
   }
-  for (const label of labels('in_place', 6)) {
-    const r = g.random(label);
+  for (const r of seeded(g, 'in_place', 6)) {
     const x = randomFloat32(r, [r.int(2, 24)], -10, 4);
     const y = target('SYM_INT32', x.shape, r.pick(symWidths), r.pick(roundings), 0.75);
     yield newCase('random', 'in_place', { x, y }, { params, rng: r.rngState() });
@@ -129,8 +129,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   yield* boundaries();
   yield* overflows();
   yield* real(g);
-  for (const label of labels('random', 40)) {
-    const r = g.random(label);
+  for (const r of seeded(g, 'random', 40)) {
     const x = randomFloat32(r, [r.int(1, 24)], -10, r.int(-4, 8));
     const y = target('SYM_INT32', x.shape, r.pick(symWidths), r.pick(roundings));
     yield newCase('random', 'stream', { x, y }, { rng: r.rngState() });
@@ -150,6 +149,7 @@ export default {
     x: { role: 'in', dtypes: ['FLOAT32'], doc: '[n], n ≥ 1' },
     y: { role: 'out', dtypes: ['SYM_INT32'], doc: '[n]: width and mode are given, scale is set' },
   },
+  fits: { x: [below(0, count('x'))], y: [sameCount('y', 'x'), atMost(bits('y'), 31)] },
   notes: quantizeNotes,
   run(n, call) {
     runInPlace(call, ['x'], ([x], y) => n.fn.quantizeDynamic(n, x!, y));

@@ -2,7 +2,8 @@
 
 import { ints, packed, store, tensorCount } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
-import { labels, newCase } from '../../kit/cases.ts';
+import { newCase, seeded } from '../../kit/cases.ts';
+import { alike } from '../../kit/fits.ts';
 import { int32Of } from '../../kit/literals.ts';
 import { packCounts, packWidths } from '../../kit/packed.ts';
 import { target } from '../../kit/tensors.ts';
@@ -43,8 +44,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
     yield packCase('boundary', 'sizes', codes, 1, 'BOOL');
     yield packCase('boundary', 'sizes', codes, 11, 'SYM');
   }
-  for (const label of labels('random', 40)) {
-    const r = g.random(label);
+  for (const r of seeded(g, 'random', 40)) {
     const bits = r.pick(packWidths);
     const codes = Array.from({ length: r.int(1, 40) }, () => r.int(-2147483648, 2147483647));
     yield packCase('random', 'low_bits', codes, bits, r.pick(['SYM', 'ASYM']));
@@ -65,6 +65,7 @@ export default {
     x: { role: 'in', dtypes: ['INT32'], doc: '[n]: codes, any int32' },
     y: { role: 'out', dtypes: ['SYM', 'ASYM', 'BOOL'], doc: '[n]: width 1..32; BOOL is width 1' },
   },
+  fits: alike('x', 'y'),
   notes: {
     V5: {
       bug: 'most significant bit first, swapped nibbles, or an element per byte',

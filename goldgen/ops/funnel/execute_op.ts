@@ -8,7 +8,7 @@ import {
 } from '../../../reference/funnel.ts';
 import { dtypes, floats, type Rounding, store, type Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
-import { labels, newCase } from '../../kit/cases.ts';
+import { newCase, seeded } from '../../kit/cases.ts';
 import { float32Of, int32Of, symInt32Of } from '../../kit/literals.ts';
 import { asymOf, boolOf, symOf } from '../../kit/packed.ts';
 import { stateOfLargestDraw } from '../../kit/rounding_cases.ts';
@@ -26,6 +26,7 @@ import { floatIncrement } from '../accumulate/accumulate_cases.ts';
 import { executeOpOracle } from '../accumulate/oracle.ts';
 import { randomSource, widthsOf } from '../conversion/convert_cases.ts';
 import { bigMantissaPins, pinFlag, ratioPins } from '../requant/requant_cases.ts';
+import { executeFits } from './execute_fits.ts';
 import { executeOpNotes } from './execute_op_notes.ts';
 
 interface How {
@@ -226,8 +227,7 @@ function* randomWrites(g: CaseGen): Iterable<CaseInput> {
 
 function* randomAccumulates(g: CaseGen): Iterable<CaseInput> {
   const modes = ['OUT_ACC_DYNAMIC_RESCALE', 'OUT_ACC_FIXED_SCALE'] as const;
-  for (const label of labels('accumulate', 64)) {
-    const r = g.random(label);
+  for (const r of seeded(g, 'accumulate', 64)) {
     const dtype = r.pick(['FLOAT32', 'SYM_INT32', 'SYM', 'ASYM'] as const);
     const type = r.pick([sym, float] as const);
     // the fixed grid of SYM is an op of its own: random increments rarely fit it
@@ -322,6 +322,7 @@ export default {
     y: { role: 'out', dtypes: [...dtypes], optional: true, doc: 'OUT_WRITE: the target' },
     target: { role: 'inout', dtypes: [...dtypes], optional: true, doc: 'OUT_ACC_…: the target' },
   },
+  fits: executeFits,
   notes: executeOpNotes,
   run(n, call) {
     const mode = modeOf(call);

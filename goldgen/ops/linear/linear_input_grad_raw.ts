@@ -2,9 +2,10 @@
 
 import type { Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
-import { labels, newCase } from '../../kit/cases.ts';
+import { newCase, seeded } from '../../kit/cases.ts';
 import { randomSymOperand } from '../../kit/layer_operands.ts';
 import { symInt32Of } from '../../kit/literals.ts';
+import { productFits } from '../../kit/matmul_fits.ts';
 import { matmulShapes } from '../../kit/shapes.ts';
 import { randomSymInt32, target } from '../../kit/tensors.ts';
 import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
@@ -42,8 +43,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
     const right = randomSymOperand(r, [inner, columns], g.contract);
     yield gradCase('boundary', 'not_transposed', left, right, r.pick([8, 12, 16]));
   }
-  for (const label of labels('random', 12)) {
-    const r = g.random(label);
+  for (const r of seeded(g, 'random', 12)) {
     const features = r.int(1, 7);
     const left = randomSymInt32(r, [r.int(1, 4), features], 12);
     const right = randomSymInt32(r, [features, r.int(1, 9)], 12);
@@ -73,6 +73,7 @@ export default {
       doc: '[B,I]: raw sums; width and mode not consulted',
     },
   },
+  fits: productFits('dy', 'weight', 'dx'),
   notes: {
     'B6.1': {
       bug: 'one operand’s scale instead of the product',

@@ -2,12 +2,13 @@
 
 import type { Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
-import { labels, newCase } from '../../kit/cases.ts';
+import { newCase, seeded } from '../../kit/cases.ts';
 import { randomSymOperand } from '../../kit/layer_operands.ts';
 import { symInt32Of } from '../../kit/literals.ts';
 import { matmulShapes } from '../../kit/shapes.ts';
 import { randomSymInt32, target } from '../../kit/tensors.ts';
 import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
+import { weightGradientFits } from './linear_fits.ts';
 import { linearWeightGradRawOracle } from './raw_oracle.ts';
 
 function gradCase(
@@ -52,8 +53,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
     const right = randomSymOperand(r, [inner, columns], g.contract);
     yield gradCase('boundary', 'transpose', left, right, r.pick([8, 12, 16]));
   }
-  for (const label of labels('random', 12)) {
-    const r = g.random(label);
+  for (const r of seeded(g, 'random', 12)) {
     const batch = r.int(1, 6);
     const left = randomSymInt32(r, [batch, r.int(1, 7)], 12);
     yield gradCase('random', 'transpose', left, randomSymInt32(r, [batch, r.int(1, 9)], 12));
@@ -87,6 +87,7 @@ export default {
       doc: '[O,I]: raw sums; width and mode not consulted',
     },
   },
+  fits: weightGradientFits('dw'),
   notes: {
     'B6.1': {
       bug: 'one operand’s scale instead of the product',

@@ -1,7 +1,7 @@
 /** Oracle of the losses (L28, L29). */
 
 import type { Contract } from '../../../reference/contracts.ts';
-import { minus } from '../../../reference/independent/float32.ts';
+import { fromInteger, minus, over, plus } from '../../../reference/independent/float32.ts';
 import { crossEntropy } from '../../../reference/independent/softmax.ts';
 import {
   meanFactor,
@@ -9,7 +9,7 @@ import {
   squaredErrorGradient,
 } from '../../../reference/independent/training.ts';
 import type { Tensor } from '../../../reference/tensor.ts';
-import { filled, valuesOf, written } from '../../kit/oracle.ts';
+import { filled, numbersOf, valuesOf, written } from '../../kit/oracle.ts';
 import { numberParam, type OpCall, type Oracle, tensorOf, wordParam } from '../../op.ts';
 
 interface Pair {
@@ -35,6 +35,7 @@ export const crossEntropyForwardOracle: Oracle = (call, contract) => {
   if (output.dtype !== 'FLOAT32' && contract.crossEntropySym === 'refused') return 'refused';
   if (pair === undefined || pair.output.length !== pair.label.length) return undefined;
   if (!pair.output.every(Number.isFinite)) return 'refused';
+  if (pair.output.length === 0) return undefined;
   const divides = wordParam(call, 'reduction') === 'MEAN' && output.shape.length >= 2;
   const loss = crossEntropy(pair.output, pair.label, divides ? output.shape[0]! : 0);
   return { loss: filled(tensorOf(call, 'loss'), [loss]) };
@@ -88,4 +89,47 @@ export const mseMeanScaleOracle: Oracle = (call) => {
   const features = shape.slice(1).reduce((n, extent) => n * extent, 1);
   const factor = meanFactor(numberParam(call, 'samples'), features);
   return { factor: filled(tensorOf(call, 'factor'), [factor]) };
+};
+
+export const crossEntropyMeanScaleOracle: Oracle = (call) => ({
+  factor: filled(tensorOf(call, 'factor'), [meanFactor(numberParam(call, 'samples'), 1)]),
+});
+
+/** L34: batch losses, then their mean whatever the reduction. */
+export const epochLossOracle: Oracle = (call) => {
+  const losses = tensorOf(call, 'losses');
+  const [batches, size] = losses.shape as [number, number];
+  const values = numbersOf(losses);
+  const sum = (terms: readonly number[]) => terms.reduce((total, v) => plus(total, v), 0);
+  const isMean = wordParam(call, 'reduction') === 'MEAN';
+  const ofBatches = Array.from({ length: batches }, (_, b) => {
+    const total = sum(values.slice(b * size, (b + 1) * size));
+    return isMean ? over(total, fromInteger(size)) : total;
+  });
+  return { loss: filled(tensorOf(call, 'loss'), [over(sum(ofBatches), fromInteger(batches))]) };
+};
+
+/** L34: the last element that exceeded the one that led before it. */
+function classOf(row: readonly number[]): number {
+  return row.reduce((leader, v, i) => (v > row[leader]! ? i : leader), 0);
+}
+
+export const confusionMatrixOracle: Oracle = (call) => {
+  const [outputs, labels] = [tensorOf(call, 'outputs'), tensorOf(call, 'labels')];
+  if (!isTaken(outputs) || !isTaken(labels)) return 'refused';
+  const samples = labels.shape[0]!;
+  const rows = (t: Tensor, i: number): number[] => {
+    const numbers = numbersOf(t);
+    const size = numbers.length / samples;
+    return numbers.slice(i * size, (i + 1) * size);
+  };
+  const classes = numbersOf(labels).length / samples;
+  const pairs = Array.from({ length: samples }, (_, i) => {
+    const [target, predicted] = [rows(labels, i), rows(outputs, i).slice(0, classes)].map(classOf);
+    return target! * classes + predicted!;
+  });
+  const counts = Array.from({ length: classes * classes }, (_, k) => {
+    return pairs.filter((pair) => pair === k).length;
+  });
+  return { table: filled(tensorOf(call, 'table'), counts) };
 };

@@ -5,8 +5,9 @@ import type { Numerics } from '../../../reference/numerics.ts';
 import { precondition } from '../../../reference/refusal.ts';
 import { floats, type Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
-import { labels, newCase } from '../../kit/cases.ts';
+import { newCase, seeded } from '../../kit/cases.ts';
 import { ecgWindow } from '../../kit/ecg.ts';
+import { count, dim, equal, rank } from '../../kit/fits.ts';
 import { epsSpec } from '../../kit/layer_operands.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomFloat32, randomRawSymInt32, target } from '../../kit/tensors.ts';
@@ -74,8 +75,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
       i === 0 ? x : float32Of([...ecgWindow(g.ecg(), start, 90)], [2, 45]),
     );
   }
-  for (const label of labels('random', 30)) {
-    const r = g.random(label);
+  for (const r of seeded(g, 'random', 30)) {
     const shape = [r.int(1, 4), r.int(1, 17)];
     const eps = r.chance(1, 2) ? factoryEps : Math.abs(r.float32(-20, 0));
     const bits = r.pick([8, 12, 16]);
@@ -111,6 +111,11 @@ export default {
     x: { role: 'in', dtypes: ['FLOAT32', 'SYM_INT32'], doc: '[G,N]: G blocks, label 1..16' },
     mean: { role: 'out', dtypes: ['FLOAT32'], doc: '[G]' },
     rstd: { role: 'out', dtypes: ['FLOAT32'], doc: '[G]' },
+  },
+  fits: {
+    x: [equal(rank('x'), 2)],
+    mean: [equal(count('mean'), dim('x', 0))],
+    rstd: [equal(count('rstd'), dim('x', 0))],
   },
   notes: {
     mean_order: {

@@ -1,16 +1,14 @@
 /** L19: MaxPool1d backward through the stored argmax. */
 
-import type { MaxPool1dLayer } from '../../../reference/layers/layer.ts';
 import { roundings, type Tensor } from '../../../reference/tensor.ts';
-import { labels } from '../../kit/cases.ts';
+import { seeded } from '../../kit/cases.ts';
 import { floatArithmetic } from '../../kit/layer_operands.ts';
 import { float32Of, int32Of } from '../../kit/literals.ts';
 import { target } from '../../kit/tensors.ts';
+import { maxPoolFits } from '../../kit/window_fits.ts';
 import {
-  contextFrom,
   outputLength,
   randomWindow,
-  windowFrom,
   windowOf,
   windowParams,
   windowSpecs,
@@ -23,8 +21,10 @@ import {
   poolBackwardNotes,
   poolBackwardSpecs,
   poolBackwardTensors,
+  poolGradientNotes,
   randomBackwardWires,
   row,
+  windowed,
   wire,
 } from './pool_cases.ts';
 
@@ -134,13 +134,10 @@ export default {
     ...poolBackwardTensors,
     argmax: { role: 'in', dtypes: ['INT32'], doc: '[B, C, Lo]: from the forward; −1: no maximum' },
   },
+  fits: maxPoolFits('dx', 'dy'),
   notes: {
     ...poolBackwardNotes,
-    refused_length: {
-      bug: 'the length of dy not compared with the geometry',
-      effect: 'reads past dy',
-      clause: 'B6',
-    },
+    refused_length: poolGradientNotes.refused_length,
     argmax_length: {
       bug: 'positions of another length used as they are',
       effect: 'reads past the positions',
@@ -153,12 +150,11 @@ export default {
     },
   },
   run(n, call) {
-    const layer: MaxPool1dLayer = {
+    const layer = {
       kind: 'max_pool1d',
-      ...contextFrom(call),
-      window: windowFrom(call),
+      ...windowed(call),
       argmax: tensorOf(call, 'argmax'),
-    };
+    } as const;
     const dx = tensorOf(call, 'dx');
     // x is not read
     n.fn.maxPool1dBackward(n, layer, dx, tensorOf(call, 'dy'), dx);
@@ -167,8 +163,7 @@ export default {
   *cases(g) {
     yield* directed();
     yield* guards();
-    for (const label of labels('random', 40)) {
-      const r = g.random(label);
+    for (const r of seeded(g, 'random', 40)) {
       const length = r.int(1, 9);
       const w = randomWindow(r, length);
       const [batch, channels, out] = [r.int(1, 2), r.int(1, 3), outputLength(w, length)];

@@ -107,6 +107,7 @@ export const maxPoolForwardOracle: Oracle = (call, contract, g) => {
 export const avgPoolForwardOracle: Oracle = (call, contract, g) => {
   const [x, y, t] = [tensorOf(call, 'x'), tensorOf(call, 'y'), tapsOf(call)];
   const operation = operationOf(call, 'arithmetic', 'rounding');
+  if (t.kernel === 0) return undefined;
   if (!isShaped(x, y, positions(t, x.shape[2] ?? 0).length)) return undefined;
   const isFloat = operation.format === 'FLOAT32';
   const result = pooled(g, contract, x, y, operation, {
@@ -171,7 +172,7 @@ export const maxPoolBackwardOracle: Oracle = (call, contract, g) => {
 export const avgPoolBackwardOracle: Oracle = (call, contract, g) => {
   const t = tapsOf(call);
   const { inner, outer } = lengths(call);
-  if (positions(t, inner).length !== outer) return undefined;
+  if (t.kernel === 0 || positions(t, inner).length !== outer) return undefined;
   const isFloat = operationOf(call, 'dx_arithmetic', 'dx_rounding').format === 'FLOAT32';
   return backward(call, contract, g, {
     row: (dy) => spread(isFloat ? floats : integers, t, dy, inner, isFloat),
@@ -189,4 +190,14 @@ export const adaptivePoolBackwardOracle: Oracle = (call, contract, g) => {
     scale: same,
     terms: Math.ceil(outer / inner) + 1,
   });
+};
+
+/** S95: element i belongs to window o exactly if [i, i + 1) and [o·L/O, (o + 1)·L/O) meet. */
+export const adaptiveWindowOracle: Oracle = (call) => {
+  const [length, outputs] = [numberParam(call, 'length'), numberParam(call, 'outputs')];
+  const o = numberParam(call, 'index');
+  if (length === 0 || outputs === 0 || o >= outputs) return 'refused';
+  const meets = (i: number) => (i + 1) * outputs > o * length && i * outputs < (o + 1) * length;
+  const inside = Array.from({ length }, (_, i) => i).filter(meets);
+  return { window: filled(tensorOf(call, 'window'), [inside[0]!, inside.length]) };
 };

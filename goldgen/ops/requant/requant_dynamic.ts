@@ -3,8 +3,9 @@
 import { newNumerics } from '../../../reference/primitives.ts';
 import { newTensor, type Rounding, roundings, type Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
-import { labels, newCase } from '../../kit/cases.ts';
+import { newCase, seeded } from '../../kit/cases.ts';
 import { ecgWindow } from '../../kit/ecg.ts';
+import { atMost, bits, sameCount } from '../../kit/fits.ts';
 import { inPlaceParam, runInPlace } from '../../kit/in_place.ts';
 import { f32, float32Of, symInt32Of } from '../../kit/literals.ts';
 import { stateOfDrawZero, stateOfLargestDraw } from '../../kit/rounding_cases.ts';
@@ -116,8 +117,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   yield* boundaries();
   yield* overflows();
   yield* real(g);
-  for (const label of labels('random', 48)) {
-    const r = g.random(label);
+  for (const r of seeded(g, 'random', 48)) {
     const raw = r.pick([12, 16, 20, 24, 28, 32]);
     const x = randomRawSymInt32(r, [r.int(1, 20)], 12, raw, randomScale(r, -28, 0));
     const rest = { bits: r.pick(keyWidths), mode: r.pick(roundings), rng: r.rngState() };
@@ -147,6 +147,7 @@ export default {
     x: { role: 'in', dtypes: ['SYM_INT32'], doc: '[n], n ≥ 0: mantissas may span int32' },
     y: { role: 'out', dtypes: ['SYM_INT32'], doc: '[n]: width and mode are given, scale is set' },
   },
+  fits: { y: [sameCount('y', 'x'), atMost(bits('y'), 31)] },
   notes: requantDynamicNotes,
   run(n, call) {
     runInPlace(call, ['x'], ([x], y) => n.fn.requantDynamic(n, x!, y));

@@ -2,7 +2,8 @@
 
 import { floats, ints } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
-import { labels, newCase } from '../../kit/cases.ts';
+import { newCase, seeded } from '../../kit/cases.ts';
+import { alike } from '../../kit/fits.ts';
 import { target } from '../../kit/tensors.ts';
 import { type CaseInput, numberParam, type OpDef, tensorOf, tensorOfCount } from '../../op.ts';
 import { drawsOracle } from './oracle.ts';
@@ -24,8 +25,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   for (const seed of [0x7fffffff, 0x80000001, 0xfffffffe, 0x0000ffff, 0xffff0000]) {
     yield drawCase('boundary', 'seed_bits', seed, 8);
   }
-  for (const label of labels('random', 24)) {
-    const r = g.random(label);
+  for (const r of seeded(g, 'random', 24)) {
     yield drawCase('random', 'stream', r.rngState(), r.int(1, 40));
   }
 }
@@ -43,6 +43,7 @@ export default {
     states: { role: 'out', dtypes: ['INT32'], doc: '[n]: uint32 states as int32 bits' },
     uniforms: { role: 'out', dtypes: ['FLOAT32'], doc: '[n]: one uniform float per step' },
   },
+  fits: alike('states', 'uniforms'),
   notes: {
     V1: {
       bug: 'old state returned, shifts reordered, arithmetic right shift, or a 32-bit fraction',

@@ -2,8 +2,9 @@
 
 import type { SoftmaxLayer } from '../../../reference/layers/layer.ts';
 import { roundings, type Tensor } from '../../../reference/tensor.ts';
-import { type CaseSet, labels, newCase } from '../../kit/cases.ts';
+import { type CaseSet, newCase, seeded } from '../../kit/cases.ts';
 import { firstContracted } from '../../kit/contraction.ts';
+import { alike } from '../../kit/fits.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomFloat32, randomSymInt32, target } from '../../kit/tensors.ts';
 import { contextFrom } from '../../kit/window_specs.ts';
@@ -63,6 +64,7 @@ export default {
     dy: { role: 'in', dtypes: ['FLOAT32', 'SYM_INT32'], doc: 'g: output gradient' },
     dx: { role: 'out', dtypes: ['FLOAT32', 'SYM_INT32'], doc: 'input gradient' },
   },
+  fits: alike('dx', 'x', 'dy'),
   notes: {
     frozen_formula: {
       bug: 'Softmax of the given input taken first',
@@ -100,8 +102,7 @@ export default {
   oracle: softmaxBackwardOracle,
   *cases(g) {
     yield* directed();
-    for (const label of labels('random', 30)) {
-      const r = g.random(label);
+    for (const r of seeded(g, 'random', 30)) {
       const shape = [r.int(1, 3), r.int(1, 7)];
       if (r.chance(1, 3)) {
         const [x, dy] = [randomFloat32(r, shape), randomFloat32(r, shape)];

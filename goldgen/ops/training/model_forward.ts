@@ -11,6 +11,8 @@ import {
 } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase } from '../../kit/cases.ts';
+import { count, dim, equal } from '../../kit/fits.ts';
+import { float32Of } from '../../kit/literals.ts';
 import { target } from '../../kit/tensors.ts';
 import {
   type CaseInput,
@@ -23,8 +25,15 @@ import {
 import { exampleCalls, mostLayers } from './example_calls.ts';
 import { modelCallOf } from './model_call.ts';
 import { forwardWire, gradientOf, parameterNamesOf } from './model_names.ts';
-import { examplesOnly, type ModelSize, modelParams, modelTensors } from './model_specs.ts';
+import {
+  examplesOnly,
+  type ModelSize,
+  modelParams,
+  modelTensors,
+  stackedSamples,
+} from './model_specs.ts';
 import { demandWires, giveBack } from './model_wires.ts';
+import { stackFits } from './stack_fits.ts';
 
 const size: ModelSize = { layers: mostLayers, samples: 0, trains: false };
 
@@ -74,18 +83,43 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
     const options = { params: Object.fromEntries(forward), rng };
     yield newCase('training', flag, { ...own, ...results }, options);
   }
+  for (const weights of classWeights) yield classCase(weights);
+}
+
+/** Rows of one Linear layer whose outputs tie, or are NaN; the input is 1 and −1. */
+const classWeights = [
+  '3f800000 40000000 40000000',
+  '40000000 40000000 3f800000',
+  '7fc00000 3f800000 40000000',
+  '3f800000 7fc00000 40000000',
+  'bf800000 c0000000 7fc00000',
+];
+
+function classCase(weights: string): CaseInput {
+  const params = {
+    layers: 1,
+    loss: 'MSE',
+    forward_reduction: 'SUM',
+    arithmetic: 'ARITH_FLOAT32',
+    rounding: 'HALF_AWAY',
+    l0_kind: 'linear',
+  };
+  const tensors = {
+    x: float32Of([1, -1], [2, 1]),
+    label: float32Of([1, 2, 2, 0, 0, 0], [2, 3]),
+    l0_weight: float32Of(weights, [3, 1]),
+    f0: target('FLOAT32', [1, 3]),
+    outputs: target('FLOAT32', [2, 3]),
+    losses: target('FLOAT32', [2]),
+    classes: target('INT32', [2]),
+  };
+  return newCase('directed', 'class_of_output', tensors, { params });
 }
 
 const forwardParams = examplesOnly(modelParams(size));
 
 const forwardTensors: Readonly<Record<string, TensorSpec>> = {
-  x: { role: 'in', dtypes: ['FLOAT32'], doc: '[S, …]: row i is the sample tensor [1, …]' },
-  label: {
-    role: 'in',
-    dtypes: ['FLOAT32'],
-    optional: true,
-    doc: '[S, …]: row i is the label [1, …]; absent: each sample is its own label',
-  },
+  ...stackedSamples,
   ...modelTensors(size),
 };
 
@@ -110,7 +144,18 @@ export default {
       doc: '[S]: first index of the strict maximum of the output, in the wire’s own dtype',
     },
   },
+  fits: {
+    ...stackFits,
+    losses: [equal(count('losses'), dim('x', 0))],
+    classes: [equal(count('classes'), dim('x', 0))],
+  },
+  isModel: true,
   notes: {
+    class_of_output: {
+      bug: 'the last of equal outputs taken for the class, or a NaN taken or passed over',
+      effect: 'an evaluation counts another class at ties and where a model has diverged',
+      clause: 'L34',
+    },
     ecg: {
       bug: 'a raw wire passed on, a convolution one sample off, or a carried scale used twice in the 11 layers',
       effect: 'the ECG autoencoder reconstructs another beat, and its anomaly scores move',

@@ -225,3 +225,24 @@ export function modelTensors({ layers, samples, trains }: ModelSize): Record<str
   }
   return specs;
 }
+
+/** The samples of an op that takes them stacked. */
+export const stackedSamples: Readonly<Record<string, TensorSpec>> = {
+  x: { role: 'in', dtypes: ['FLOAT32'], doc: '[S, …]: row i is the sample tensor [1, …]' },
+  label: {
+    role: 'in',
+    dtypes: ['FLOAT32'],
+    optional: true,
+    doc: '[S, …]: row i is the label [1, …]; absent: each sample is its own label',
+  },
+};
+
+/** What an op of several steps reports of each. */
+export const stepResults: Readonly<Record<string, TensorSpec>> = {
+  losses: { role: 'out', dtypes: ['FLOAT32'], doc: '[steps]: loss of each macro batch' },
+  digests: {
+    role: 'out',
+    dtypes: ['INT32'],
+    doc: '[steps]: FNV-1a over all parameters after each step: payload, scale bits, zero point',
+  },
+};

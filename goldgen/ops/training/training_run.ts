@@ -6,11 +6,20 @@
 import type { Numerics } from '../../../reference/numerics.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase } from '../../kit/cases.ts';
+import { sameCount } from '../../kit/fits.ts';
 import { target } from '../../kit/tensors.ts';
 import { type CaseInput, type OpCall, type OpDef, tensorOf } from '../../op.ts';
 import { type ExampleCall, exampleCalls, mostLayers } from './example_calls.ts';
 import { runTrajectory } from './model_run.ts';
-import { examplesOnly, type ModelSize, modelParams, modelTensors } from './model_specs.ts';
+import {
+  examplesOnly,
+  type ModelSize,
+  modelParams,
+  modelTensors,
+  stackedSamples,
+  stepResults,
+} from './model_specs.ts';
+import { stackFits } from './stack_fits.ts';
 
 function run(n: Numerics, call: OpCall): void {
   runTrajectory(n, call, n.fn.stackedSamples(n, tensorOf(call, 'x'), call.tensors.label));
@@ -39,21 +48,12 @@ export default {
     batch: { kind: 'int', min: 1, max: 65536, doc: 'samples of a step, round robin over the rows' },
   }),
   tensors: {
-    x: { role: 'in', dtypes: ['FLOAT32'], doc: '[S, …]: row i is the sample tensor [1, …]' },
-    label: {
-      role: 'in',
-      dtypes: ['FLOAT32'],
-      optional: true,
-      doc: '[S, …]: row i is the label [1, …]; absent: each sample is its own label',
-    },
+    ...stackedSamples,
     ...modelTensors(size),
-    losses: { role: 'out', dtypes: ['FLOAT32'], doc: '[steps]: loss of each macro batch' },
-    digests: {
-      role: 'out',
-      dtypes: ['INT32'],
-      doc: '[steps]: FNV-1a over all parameters after each step: payload, scale bits, zero point',
-    },
+    ...stepResults,
   },
+  fits: { ...stackFits, digests: [sameCount('digests', 'losses')] },
+  isModel: true,
   notes: {
     ecg: {
       bug: 'the shuffle drawn per step, a remainder trained, or a layer’s draws out of order in the 11 layers',

@@ -4,6 +4,7 @@ import { existsIn } from '../../../reference/contracts.ts';
 import { type Rounding, roundings } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { type CaseSet, newCase } from '../../kit/cases.ts';
+import { alike } from '../../kit/fits.ts';
 import { sensitive } from '../../kit/libm.ts';
 import type { Random } from '../../kit/random.ts';
 import { target } from '../../kit/tensors.ts';
@@ -18,7 +19,7 @@ import {
 } from './chain_cases.ts';
 import { type OptimizerName, optimizerNames } from './model_cases.ts';
 import { firstAnswered, runTrajectory } from './model_run.ts';
-import { modelParams, modelTensors, smallTraining } from './model_specs.ts';
+import { modelParams, modelTensors, smallTraining, stepResults } from './model_specs.ts';
 import { withMixedOperations } from './own_operations.ts';
 import { trainingNotes } from './training_notes.ts';
 import { workedChain } from './worked_chain.ts';
@@ -130,13 +131,10 @@ export default {
   },
   tensors: {
     ...modelTensors(smallTraining),
-    losses: { role: 'out', dtypes: ['FLOAT32'], doc: '[steps]: loss of each macro batch' },
-    digests: {
-      role: 'out',
-      dtypes: ['INT32'],
-      doc: '[steps]: FNV-1a over all parameters after each step: payload, scale bits, zero point',
-    },
+    ...stepResults,
   },
+  fits: alike('losses', 'digests'),
+  isModel: true,
   notes: trainingNotes('trajectory'),
   run: runTrajectory,
   cases,

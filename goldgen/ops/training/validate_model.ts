@@ -4,7 +4,8 @@ import type { LayerKind } from '../../../reference/layers/layer.ts';
 import { type Dtype, dtypes, ints } from '../../../reference/tensor.ts';
 import type { ValidatedLayer } from '../../../reference/training/validator.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
-import { type CaseSet, labels, newCase } from '../../kit/cases.ts';
+import { type CaseSet, newCase, seeded } from '../../kit/cases.ts';
+import { atLeast, count, equal, param } from '../../kit/fits.ts';
 import { target } from '../../kit/tensors.ts';
 import {
   type CaseInput,
@@ -87,8 +88,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
     for (const { flags, layers } of models) {
       yield modelCase('directed', `${flags} rule_${rule}`, rule, layers);
     }
-    for (const name of labels(`random/${rule}`, 25)) {
-      const r = g.random(name);
+    for (const r of seeded(g, `random/${rule}`, 25)) {
       const count = r.int(4, layersMax);
       const layers = Array.from({ length: count }, () => {
         if (r.chance(1, 12)) return 'null';
@@ -171,6 +171,11 @@ export default {
       dtypes: ['INT32'],
       doc: '[max(1, layers)]: 0 none, 1 null model (in place 0), 2 null layer, 3 unquantized producer',
     },
+  },
+  fits: {
+    valid: [equal(count('valid'), 1)],
+    // one place even where there is no layer
+    violations: [atLeast(count('violations'), 1), atLeast(count('violations'), param('layers'))],
   },
   notes: {
     valid: { bug: 'the worked chain rejected', effect: 'good models are refused', clause: 'H5' },

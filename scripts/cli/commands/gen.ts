@@ -3,11 +3,13 @@
 import { existsSync, readdirSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
+import { newLargeFile } from '../../../goldgen/large/large_set.ts';
 import { manifestOfFolder, oversized } from '../../../goldgen/manifest.ts';
 import { type BuiltOp, buildShared } from '../../../goldgen/shared.ts';
 import type { ContractId } from '../../../reference/contracts.ts';
 import { GoldError } from '../../../schema/format/errors.ts';
 import { readBytes } from '../../../schema/format/file_bytes.ts';
+import { largeName, largeText, readLargeFile } from '../../../schema/format/large_file.ts';
 import { manifestName, manifestText, readManifest } from '../../../schema/format/manifest.ts';
 import { overflowName } from '../../../schema/format/overflow_file.ts';
 import {
@@ -17,6 +19,8 @@ import {
   vectorPath,
 } from '../../../schema/format/vector_folder.ts';
 import { replaceFile } from '../../replace_file.ts';
+import { basesOf } from '../gate/bases.ts';
+import { candidateOf, gate, refusalTexts } from '../gate/gate.ts';
 import { compareCases, expectedDifferences, movesText } from '../moves.ts';
 import { vectorsDir } from '../paths.ts';
 import { columns, kilobytes, print } from '../print.ts';
@@ -25,6 +29,7 @@ import { contractsNamed, opsNamed } from '../select.ts';
 interface Options {
   readonly contract?: string[];
   readonly check?: true;
+  readonly base?: string;
   readonly out: string;
 }
 
@@ -59,11 +64,6 @@ function explainContract(old: StoredVectors, built: BuiltOp['files'][number]): s
   if (first !== undefined) {
     const [difference] = expectedDifferences(first.before.expected, first.after.expected);
     lines.push(`first: ${first.after.id}: ${difference}`);
-    if (before.op_version === built.op_version) {
-      lines.push(
-        `expected bits moved, but the version of ${built.op} is still ${before.op_version}`,
-      );
-    }
   } else if (moves.added.length > 0) lines.push(`first new case: ${moves.added[0]!.id}`);
   return lines;
 }
@@ -166,10 +166,29 @@ function removeStrays(dir: string, paths: readonly string[]): void {
   }
 }
 
-function write(dir: string, ops: readonly BuiltOp[], isFull: boolean): void {
+/**
+ * Errors: vector-moved, where answers moved that were published, without a version and an entry. Then nothing is
+ * written but the candidates, beside the files.
+ */
+function checkMoves(dir: string, ops: readonly BuiltOp[], isFull: boolean, base?: string): void {
+  const findings = gate(basesOf(base), ops.map(candidateOf), isFull);
+  const refused = new Set(findings.filter((f) => f.problems.length > 0).map(({ op }) => op));
+  if (refused.size === 0) return;
+  const candidates = ops.filter(({ op }) => refused.has(op.name));
+  for (const { path, bytes } of candidates) replaceFile(join(dir, `${path}.rej`), bytes);
+  for (const text of refusalTexts(findings)) print(text);
+  const [name] = [...refused];
+  throw new GoldError('vector-moved', `answers of ${[...refused].join(', ')} moved`, {
+    path: vectorPath(name!),
+    hint: `nothing was written; the candidates stand beside the files as .rej. If it is meant: \`goldvec raise ${name} --why "…"\``,
+  });
+}
+
+function write(dir: string, ops: readonly BuiltOp[], isFull: boolean, base?: string): void {
   const outcomes = ops.map((built) => outcomeOf(dir, built));
   const stray = isFull ? strayFiles(dir, outcomes) : [];
   checkSizes(dir, ops, stray);
+  if (dir === resolve(vectorsDir)) checkMoves(dir, ops, isFull, base);
   ops.forEach(({ path, bytes }, i) => {
     if (outcomes[i]!.state !== 'unchanged') replaceFile(join(dir, path), bytes);
     rmSync(join(dir, `${path}.rej`), { force: true });
@@ -189,6 +208,19 @@ function build(dir: string, op: BuiltOp['op'], wanted: readonly ContractId[], is
   return buildShared(op, wanted, typeof old === 'string' ? undefined : old) ?? [];
 }
 
+/** `large.json`, of the ops that were built. Errors: vector-stale, where only compared. */
+function genLarge(dir: string, ops: readonly string[], isCheck: boolean): void {
+  const before = readLargeFile(dir);
+  const text = largeText(newLargeFile((op) => ops.includes(op), before?.cases));
+  if (before !== undefined && largeText(before) === text) return;
+  if (isCheck) {
+    const hint = 'run `goldvec gen` and commit';
+    throw new GoldError('vector-stale', 'large cases differ', { path: largeName, hint });
+  }
+  replaceFile(join(dir, largeName), text);
+  print(`${largeName}  ${before === undefined ? 'new' : 'changed'}`);
+}
+
 function gen(names: readonly string[], options: Options): void {
   const dir = resolve(options.out);
   const wanted = contractsNamed(options.contract);
@@ -198,7 +230,14 @@ function gen(names: readonly string[], options: Options): void {
     const hint = 'see `goldvec list ops`';
     throw new GoldError('selection-empty', 'no op exists under these contracts', { hint });
   }
-  (options.check === true ? check : write)(dir, built, names.length === 0 && isWhole);
+  const isFull = names.length === 0 && isWhole;
+  if (options.check === true) check(dir, built, isFull);
+  else write(dir, built, isFull, options.base);
+  genLarge(
+    dir,
+    built.map(({ op }) => op.name),
+    options.check === true,
+  );
 }
 
 /** Adds the command to the program. */
@@ -209,6 +248,10 @@ export function register(program: Command): void {
     .argument('[ops...]', 'names of ops; all if none is given')
     .option('--contract <id...>', 'only these contracts')
     .option('--check', 'write no vectors: compare byte for byte, exit 3 on a difference')
+    .option(
+      '--base <rev>',
+      'answers may not move since this revision (default: see `goldvec gate`)',
+    )
     .option('--out <dir>', 'vector folder', vectorsDir)
     .action(gen);
 }

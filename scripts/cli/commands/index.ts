@@ -11,6 +11,7 @@ export type CommandLoaders = Readonly<Record<string, () => Promise<Register>>>;
 
 const packageCommands = {
   run: async () => (await import('./run.ts')).register,
+  init: async () => (await import('./init.ts')).register,
   smoke: async () => (await import('./smoke.ts')).register,
   fuzz: async () => (await import('./fuzz.ts')).register,
   doctor: async () => (await import('./doctor.ts')).register,
@@ -20,6 +21,8 @@ const packageCommands = {
   verify: async () => (await import('./verify.ts')).register,
   list: async () => (await import('./list.ts')).register,
   show: async () => (await import('./show.ts')).register,
+  export: async () => (await import('./export.ts')).register,
+  expect: async () => (await import('./expect.ts')).register,
   explain: async () => (await import('./explain.ts')).register,
   diff: async () => (await import('./diff.ts')).register,
 } as const satisfies CommandLoaders;
@@ -27,6 +30,9 @@ const packageCommands = {
 /** Commands that read or write the sources, which the package does not hold. */
 export const sourceCommandNames = [
   'gen',
+  'gate',
+  'raise',
+  'status',
   'spec',
   'mutate',
   'propagation',

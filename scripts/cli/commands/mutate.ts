@@ -13,7 +13,7 @@ import {
 } from '../../../goldgen/mutation/kill_map.ts';
 import type { FileRecord } from '../../../goldgen/mutation/record.ts';
 import { smokeName, smokeText } from '../../../goldgen/mutation/smoke.ts';
-import { readSources, textHash } from '../../../goldgen/mutation/sources.ts';
+import { readSources, stampOf, textHash } from '../../../goldgen/mutation/sources.ts';
 import { findOp } from '../../../goldgen/registry.ts';
 import { mutants } from '../../../reference/mutants/index.ts';
 import { GoldError } from '../../../schema/format/errors.ts';
@@ -38,7 +38,8 @@ function readText(path: string): string | undefined {
   return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
 }
 
-function readKillMap(): KillMap | undefined {
+/** The committed kill map; undefined where there is none of this format. */
+export function readKillMap(): KillMap | undefined {
   const text = readText(killPath);
   return text === undefined ? undefined : parseKillMap(text);
 }
@@ -50,8 +51,8 @@ function allJobs(): Job[] {
     .filter(({ op }) => findOp(op) !== undefined)
     .map(({ path, op, contract, cases, sha256: vectors }) => {
       const base = sources.op(op);
-      const all = textHash(base, sources.mutants(op));
-      return { path, op, contract, cases, vectors, base, sources: all };
+      const stamp = stampOf(vectors, textHash(base, sources.mutants(op)));
+      return { path, op, contract, cases, vectors, base, stamp };
     });
 }
 
@@ -60,12 +61,20 @@ const unitOf = ({ contract, op }: Pick<FileRecord, 'contract' | 'op'>): string =
 };
 
 function isFresh(record: FileRecord | undefined, job: Job): boolean {
-  return record?.vectors === job.vectors && record.sources === job.sources;
+  return record?.stamp === job.stamp;
 }
 
 function stale(path: string): GoldError {
   const hint = 'run `goldvec mutate` and commit';
   return new GoldError('vector-stale', 'the kill map is stale', { path, hint });
+}
+
+/** Ops and contracts whose lines of the kill map are stale. */
+export function staleKills(): string[] {
+  const records = new Map(readKillMap()?.files.map((f) => [unitOf(f), f]));
+  return allJobs()
+    .filter((job) => !isFresh(records.get(unitOf(job)), job))
+    .map(unitOf);
 }
 
 function printFiles(records: readonly FileRecord[]): void {

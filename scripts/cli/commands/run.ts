@@ -3,7 +3,8 @@
 import { type Command, Option } from 'commander';
 import type { Backend, BackendFactory } from '../../../conformance/backends/backend.ts';
 import type { ColourOption } from '../../../conformance/core/colour.ts';
-import type { RunEvent } from '../../../conformance/core/events.ts';
+import type { Demands } from '../../../conformance/core/demands.ts';
+import { type RunEvent, type SkipReason, skipReasons } from '../../../conformance/core/events.ts';
 import {
   type KnownFailures,
   newFailureRecorder,
@@ -13,6 +14,7 @@ import {
   updatedKnownFailures,
 } from '../../../conformance/core/known_failures.ts';
 import { type Level, levels } from '../../../conformance/core/level.ts';
+import type { Corpus } from '../../../conformance/core/load.ts';
 import {
   type OverflowPolicy,
   overflowPolicies,
@@ -24,9 +26,12 @@ import { reporters } from '../../../conformance/reporters/index.ts';
 import { type Outputs, openOutputs } from '../../../conformance/reporters/outputs.ts';
 import { newProgress, noProgress } from '../../../conformance/reporters/progress.ts';
 import { GoldError } from '../../../schema/format/errors.ts';
+import { withConfig } from '../../config/apply.ts';
+import { backendsWith } from '../../config/backends.ts';
+import { loadConfig } from '../../config/load.ts';
 import { replaceFile } from '../../replace_file.ts';
 import { allBackends } from '../backends.ts';
-import { chosenCases } from '../chosen_cases.ts';
+import { chosenCases, namedOps } from '../chosen_cases.ts';
 import { newDiagnosisThread } from '../diagnosis_thread.ts';
 import { type Interrupt, interruptSignal } from '../interrupt.ts';
 import {
@@ -42,6 +47,7 @@ import { requiredBackends } from '../required_backends.ts';
 import { wrappedAnswer } from '../verdict_parts.ts';
 
 interface Options {
+  readonly config?: string;
   readonly backend?: readonly string[];
   readonly filter: readonly string[];
   readonly exclude: readonly string[];
@@ -60,6 +66,8 @@ interface Options {
   readonly updateKnownFailures?: true;
   readonly overflow: OverflowPolicy;
   readonly diagnosis: boolean;
+  readonly requireOps: readonly string[];
+  readonly failOnSkip: readonly SkipReason[];
   readonly allowEmpty?: true;
   readonly reporter: readonly string[];
   readonly json?: true;
@@ -72,9 +80,9 @@ function say(line: string): void {
 }
 
 /** Every default backend that can run here; says which cannot, and how to get them. */
-async function availableBackends(): Promise<BackendFactory[]> {
+async function availableBackends(among: readonly BackendFactory[]): Promise<BackendFactory[]> {
   const found: BackendFactory[] = [];
-  for (const factory of allBackends.filter(({ isDefault }) => isDefault)) {
+  for (const factory of among.filter(({ isDefault }) => isDefault)) {
     const { ok, hint = 'see `goldvec doctor`' } = await factory.available();
     if (ok) found.push(factory);
     else say(`left out ${factory.id}: ${hint}`);
@@ -88,14 +96,26 @@ function selectionOf(options: Options): Selection {
   return { filter, exclude, flags, contracts, ops, ...shard };
 }
 
-/** What goes to standard output is `pretty` unless another reporter goes there. */
+/**
+ * What goes to standard output is `pretty` unless another reporter goes there. In a job of GitHub, `github` writes
+ * its step summary too.
+ */
 export function reportersOf({
   json,
-  reporter,
+  reporter: named,
 }: Pick<Options, 'json' | 'reporter'>): readonly string[] {
+  const summary = process.env.GITHUB_STEP_SUMMARY ?? '';
+  const isSummed = named.includes('github') && summary !== '';
+  const reporter = isSummed ? [...named, `markdown=${summary}`] : named;
   if (json === true) return ['json', ...reporter];
   const hasStdout = reporter.some((text) => !text.includes('='));
   return hasStdout ? reporter : ['pretty', ...reporter];
+}
+
+/** Errors: op-unknown for a required op that no vector is for. */
+function demandsOf({ requireOps, failOnSkip }: Options, { manifest }: Corpus): Demands {
+  const known = new Set(manifest.files.map(({ op }) => op));
+  return { required: namedOps(requireOps, known), failOnSkip: new Set(failOnSkip) };
 }
 
 interface KnownList {
@@ -123,18 +143,26 @@ function knownListOf({ knownFailures: path, updateKnownFailures }: Options): Kno
   return { known, event, update: () => replaceFile(path, updatedKnownFailures(text, record())) };
 }
 
-async function chosenBackends({ backend, timeoutMs }: Options): Promise<Backend[]> {
+async function chosenBackends(
+  { backend, timeoutMs }: Options,
+  among: readonly BackendFactory[],
+): Promise<Backend[]> {
   const factories =
-    backend === undefined ? await availableBackends() : await requiredBackends(backend);
+    backend === undefined ? await availableBackends(among) : await requiredBackends(backend, among);
   return factories.map((factory) => factory.create({ timeoutMs }));
 }
 
-async function runInto(outputs: Outputs, options: Options, interrupt: Interrupt): Promise<void> {
+async function runInto(
+  outputs: Outputs,
+  options: Options,
+  among: readonly BackendFactory[],
+  interrupt: Interrupt,
+): Promise<void> {
   const list = knownListOf(options);
   const { vectors, level, overflow } = options;
   const allowEmpty = options.allowEmpty === true;
   const chosen = chosenCases(vectors, selectionOf(options), level, allowEmpty);
-  const backends = await chosenBackends(options);
+  const backends = await chosenBackends(options, among);
   const { signal } = interrupt;
   const thread = newDiagnosisThread(signal);
   const now = () => performance.now();
@@ -146,6 +174,7 @@ async function runInto(outputs: Outputs, options: Options, interrupt: Interrupt)
     corpus: chosen.corpus,
     backends,
     known: list.known,
+    demands: demandsOf(options, chosen.corpus),
     jobs: options.jobs,
     giveUpAfter: options.giveUpAfter,
     ...(options.bail === undefined ? {} : { bail: options.bail }),
@@ -168,7 +197,11 @@ async function runInto(outputs: Outputs, options: Options, interrupt: Interrupt)
   process.exitCode = end.exit_code;
 }
 
-async function run(options: Options): Promise<void> {
+async function run(given: Options, command: Command): Promise<void> {
+  const { config } = await loadConfig(given.config);
+  const isGiven = (name: keyof Options): boolean => command.getOptionValueSource(name) === 'cli';
+  const options = withConfig(given, config, isGiven);
+  const among = backendsWith(config, allBackends);
   const interrupt = interruptSignal();
   const outputs = openOutputs(
     {
@@ -180,7 +213,7 @@ async function run(options: Options): Promise<void> {
     process.stdout,
   );
   try {
-    await runInto(outputs, options, interrupt);
+    await runInto(outputs, options, among, interrupt);
   } finally {
     outputs.discard();
     interrupt.release();
@@ -189,16 +222,9 @@ async function run(options: Options): Promise<void> {
 
 const reporterNames = [...reporters.keys()].join(', ');
 
-/** Adds the command to the program. */
-export function register(program: Command): void {
-  program
-    .command('run')
-    .description('run the vectors against backends and compare every answer bit by bit')
-    .option(
-      '-b, --backend <id>',
-      'backend, kind or glob; repeatable (default: all here)',
-      collectFirst,
-    )
+/** Options that say which cases are taken. */
+function addSelection(command: Command): Command {
+  return command
     .option(
       '-f, --filter <glob...>',
       'take cases whose identity matches; lists with commas too',
@@ -228,7 +254,20 @@ export function register(program: Command): void {
         .default('all'),
     )
     .option('--shard <i/n>', 'take the i-th of n equal parts')
-    .addOption(vectorsOption())
+    .addOption(vectorsOption());
+}
+
+/** Adds the command to the program. */
+export function register(program: Command): void {
+  const command = program
+    .command('run')
+    .description('run the vectors against backends and compare every answer bit by bit')
+    .option(
+      '-b, --backend <id>',
+      'backend, kind or glob; repeatable (default: all here)',
+      collectFirst,
+    );
+  addSelection(command)
     .option('-j, --jobs <n>', 'backends that run at the same time', integerFrom(1), 2)
     .option('--timeout-ms <n>', 'longest wait for one reply', milliseconds, 30_000)
     .option('--give-up-after <n>', 'errors in a row that end a backend', integerFrom(1), 5)
@@ -246,6 +285,18 @@ export function register(program: Command): void {
         .default('flag'),
     )
     .option('--no-diagnosis', 'do not look for what is wrong with a failing backend')
+    .option(
+      '--require-ops <name...>',
+      'ops or globs that every backend must answer',
+      collectList,
+      [],
+    )
+    .addOption(
+      new Option('--fail-on-skip <reason...>', 'reasons for which no case may be skipped')
+        .choices(skipReasons)
+        .default([]),
+    )
+    .option('--config <file>', 'configuration (default: goldvec.config.{ts,mjs,js,json} here)')
     .option('--allow-empty', 'an empty selection is no error')
     .option('--reporter <name[=file]>', `${reporterNames}; repeatable`, collect, [])
     .option('--json', 'the event stream on standard output (--reporter json)')
