@@ -1,14 +1,21 @@
 /**
  * `npm test`: sets up, then runs every check in the order cheap to dear. A failing step does not hide the
  * ones after it. Each gate counts as one test; vitest and crosscheck count what they really ran.
+ *
+ * What a step prints goes to `.build/test/`, and to the terminal only where the step fails. Outside continuous
+ * integration a step is left out whose files are those with which it last passed.
  */
 
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, setup } from './setup.mjs';
-import { addTotals, formatTotals, parseTotals, runShown } from './totals.mjs';
+import { filesHash, treeFiles } from './step_files.mjs';
+import { addTotals, formatTotals, parseTotals, runLogged } from './totals.mjs';
 
 const recordings = process.env.GOLDVEC_RECORDINGS ?? join(root, '..', 'shared', 'recordings');
+const folder = join(root, '.build', 'test');
+const memoryFile = join(folder, 'passed.json');
+const shownLines = 60;
 
 function bin(name) {
   return join(root, 'node_modules', '.bin', name);
@@ -18,20 +25,17 @@ const passed = { passed: 1, failed: 0, skipped: 0 };
 const failed = { passed: 0, failed: 1, skipped: 0 };
 const skipped = { passed: 0, failed: 0, skipped: 1 };
 
-async function gate(command, args) {
-  const { status } = await runShown(command, args);
-  return status === 0 ? passed : failed;
-}
+const gate = (command, args) => async (log) =>
+  (await runLogged(command, args, log)).status === 0 ? passed : failed;
 
 const goldvec = (...args) => gate(process.execPath, ['scripts/goldvec.mjs', ...args]);
 
 /** The unit tests, counted from vitest's own report. */
-async function unitTests() {
+async function unitTests(log) {
   const report = join(root, '.build', 'vitest.json');
-  mkdirSync(join(root, '.build'), { recursive: true });
   rmSync(report, { force: true });
   const args = ['run', '--project', 'quick', '--reporter=default', '--reporter=json'];
-  const { status } = await runShown(bin('vitest'), [...args, `--outputFile.json=${report}`]);
+  const { status } = await runLogged(bin('vitest'), [...args, `--outputFile.json=${report}`], log);
   if (!existsSync(report)) return failed;
   const json = JSON.parse(readFileSync(report, 'utf8'));
   const totals = {
@@ -45,45 +49,78 @@ async function unitTests() {
 }
 
 /** The recorded ground truth, which is not part of the repository. */
-async function crosscheck() {
-  if (!existsSync(recordings)) {
-    process.stdout.write(`no recordings at ${recordings}: crosscheck is skipped\n`);
-    return skipped;
-  }
-  const { status, text } = await runShown(process.execPath, [
-    'scripts/goldvec.mjs',
-    'crosscheck',
-    recordings,
-  ]);
+async function crosscheck(log) {
+  if (!existsSync(recordings)) return skipped;
+  const args = ['scripts/goldvec.mjs', 'crosscheck', recordings];
+  const { status, text } = await runLogged(process.execPath, args, log);
   const totals = parseTotals(text) ?? failed;
   if (status !== 0 && totals.failed === 0) totals.failed = 1;
   return totals;
 }
 
+const sources = ['reference/', 'goldgen/', 'schema/', 'scripts/cli/', 'package-lock.json'];
+
+/** Name, what it runs, usual seconds on two idle cores, and what its outcome depends on (all files where left out). */
 const steps = [
-  ['types', () => gate(bin('tsc'), ['--noEmit'])],
-  ['lint', () => gate(bin('biome'), ['check', '.'])],
-  ['generated files', () => goldvec('sync', '--check')],
-  ['vectors are valid', () => goldvec('verify')],
-  ['vectors regenerate byte for byte', () => goldvec('gen', '--check')],
-  ['nothing moved without a version and an entry', () => goldvec('gate')],
-  ['mutants are killed', () => goldvec('mutate', '--check')],
-  ['sensitivity marks are fresh', () => goldvec('sensitivity', '--check')],
-  ['every input has an effect', () => goldvec('propagation')],
-  ['recorded ground truth', crosscheck],
-  ['unit tests', unitTests],
+  ['types', gate(bin('tsc'), ['--noEmit']), 15],
+  ['lint', gate(bin('biome'), ['check', '.']), 3],
+  ['generated files', goldvec('sync', '--check'), 5],
+  ['vectors are valid', goldvec('verify'), 5, [...sources, 'vectors/']],
+  ['vectors regenerate byte for byte', goldvec('gen', '--check'), 60, [...sources, 'vectors/']],
+  ['nothing moved without a version and an entry', goldvec('gate'), 10],
+  ['mutants are killed', goldvec('mutate', '--check'), 5, [...sources, 'vectors/']],
+  ['sensitivity marks are fresh', goldvec('sensitivity', '--check'), 5, [...sources, 'vectors/']],
+  ['every input has an effect', goldvec('propagation'), 20, [...sources, 'vectors/']],
+  ['recorded ground truth', crosscheck, 20, [...sources, 'vectors/']],
+  ['unit tests', unitTests, 240],
 ];
 
-setup();
-let totals = { passed: 0, failed: 0, skipped: 0 };
-const lines = [];
-for (const [name, step] of steps) {
-  process.stdout.write(`\n== ${name}\n`);
-  const started = performance.now();
-  const result = await step();
-  const seconds = ((performance.now() - started) / 1000).toFixed(1);
-  totals = addTotals(totals, result);
-  lines.push(`${name}: ${formatTotals(result)} (${seconds} s)`);
+function readMemory() {
+  try {
+    return JSON.parse(readFileSync(memoryFile, 'utf8'));
+  } catch {
+    return {};
+  }
 }
-process.stdout.write(`\n${lines.join('\n')}\n${formatTotals(totals)}\n`);
+
+/** Nothing failed, and something was tried: what could not be tried here may be possible the next time. */
+function isGood({ passed, failed }) {
+  return failed === 0 && passed > 0;
+}
+
+function showEnd(log) {
+  const lines = readFileSync(log, 'utf8').trimEnd().split('\n');
+  if (lines.length > shownLines) process.stdout.write(`(the whole of it: ${log})\n`);
+  process.stdout.write(`${lines.slice(-shownLines).join('\n')}\n`);
+}
+
+setup();
+mkdirSync(folder, { recursive: true });
+const memory = process.env.CI ? {} : readMemory();
+const files = treeFiles(root);
+let totals = { passed: 0, failed: 0, skipped: 0 };
+for (const [name, step, usual, inputs] of steps) {
+  const hash = filesHash(root, files, inputs);
+  const before = memory[name];
+  const label = name.padEnd(34);
+  if (hash !== undefined && before?.hash === hash) {
+    totals = addTotals(totals, before.totals);
+    process.stdout.write(
+      `${label} ${formatTotals(before.totals)} (its files are as when it last passed)\n`,
+    );
+    continue;
+  }
+  process.stdout.write(`${label} usually ${before?.seconds ?? usual} s ... `);
+  const log = join(folder, `${name.replace(/\W+/g, '_')}.log`);
+  writeFileSync(log, '');
+  const started = performance.now();
+  const result = await step(log);
+  const seconds = Math.round((performance.now() - started) / 1000);
+  totals = addTotals(totals, result);
+  process.stdout.write(`${formatTotals(result)} (${seconds} s)\n`);
+  if (result.failed > 0) showEnd(log);
+  memory[name] = { seconds, totals: result, ...(isGood(result) ? { hash } : {}) };
+  writeFileSync(memoryFile, JSON.stringify(memory));
+}
+process.stdout.write(`${formatTotals(totals)}\n`);
 process.exitCode = totals.failed === 0 ? 0 : 1;

@@ -78,7 +78,7 @@ function joined(chunks: readonly Uint8Array[]): Uint8Array {
   return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
 }
 
-async function openSession(open: OpenLink): Promise<Session> {
+async function openSession(open: OpenLink, signal: AbortSignal): Promise<Session> {
   const reader = newFrameReader();
   let waiter: { take(reply: Reply): void; failed(error: GoldError): void } | undefined;
   let broken: GoldError | undefined;
@@ -110,16 +110,24 @@ async function openSession(open: OpenLink): Promise<Session> {
     fail(new GoldError('backend-protocol', `the backend ${reason}${partial}`));
   }
 
-  const link = await open({ data: onData, end: onEnd });
+  const link = await open({ data: onData, end: onEnd }, signal);
 
   function exchange(requests: readonly Request[], timeoutMs: number): Promise<Answers> {
     return new Promise<Answers>((resolve) => {
       const replies: Reply[] = [];
-      const timer = setTimeout(() => {
-        const { verb } = requests[replies.length]!;
+      let isSettled = false;
+      const onLate = (answered: number): void => {
+        if (isSettled || replies.length > answered) return;
+        const { verb } = requests[answered]!;
         fail(new GoldError('backend-timeout', `no reply to ${verb} in ${timeoutMs} ms`));
+      };
+      const timer = setTimeout(() => {
+        // where this process was kept from running, the reply may be here already: it is read first
+        const answered = replies.length;
+        setImmediate(() => setImmediate(() => onLate(answered)));
       }, timeoutMs);
       const settle = (answers: Answers) => {
+        isSettled = true;
         clearTimeout(timer);
         waiter = undefined;
         resolve(answers);
@@ -140,11 +148,38 @@ async function openSession(open: OpenLink): Promise<Session> {
   return { link, exchange, isBusy: () => waiter !== undefined, ended: () => endReason };
 }
 
+/** Opens a session unless `stop` comes first; what opens all the same is closed. */
+async function openUnlessStopped(
+  { id, open }: FramedOptions,
+  signal: AbortSignal,
+): Promise<Session> {
+  const pending = openSession(open, signal);
+  const stopped = new Promise<never>((_, reject) => {
+    const message = `backend ${id} was stopped while it started`;
+    const onAbort = (): void => reject(new GoldError('backend-protocol', message));
+    signal.addEventListener('abort', onAbort, { once: true });
+    if (signal.aborted) onAbort();
+  });
+  try {
+    return await Promise.race([pending, stopped]);
+  } catch (cause) {
+    pending.then(
+      ({ link }) => link.close(0),
+      () => undefined,
+    );
+    throw cause;
+  }
+}
+
+function otherProtocol(id: string, { protocol }: HelloReply): string {
+  return `backend ${id} speaks protocol ${protocol}, this runner ${protocolVersion}`;
+}
+
 /** A Backend over any byte link. */
 export function framedBackend(options: FramedOptions): Backend {
   const { startTimeoutMs = Math.max(options.timeoutMs, 10_000), graceMs = 1000 } = options;
   let session: Session | undefined;
-
+  let opening: AbortController | undefined;
   async function close(grace: number): Promise<void> {
     const closing = session;
     session = undefined;
@@ -165,16 +200,16 @@ export function framedBackend(options: FramedOptions): Backend {
   const notStarted = () => mixedUp(`backend ${options.id} is not started`);
 
   async function start(): Promise<HelloReply> {
+    // before the first wait, so that no stop is missed
+    opening = new AbortController();
+    const { signal } = opening;
     await close(0);
-    session = await openSession(options.open);
+    session = await openUnlessStopped(options, signal);
     const hello = { verb: 'hello', protocol: protocolVersion } as const;
     const reply = (await ask(hello, startTimeoutMs)) as HelloReply;
     if (reply.protocol !== protocolVersion) {
       await close(graceMs);
-      throw new GoldError(
-        'backend-protocol',
-        `backend ${options.id} speaks protocol ${reply.protocol}, this runner ${protocolVersion}`,
-      );
+      throw mixedUp(otherProtocol(options.id, reply));
     }
     return reply;
   }
@@ -199,6 +234,7 @@ export function framedBackend(options: FramedOptions): Backend {
   }
 
   async function stop(): Promise<void> {
+    opening?.abort();
     if (session === undefined) return;
     // a request under way is cut off: its promise rejects when the link has ended
     const isIdle = !session.isBusy() && session.ended() === undefined;

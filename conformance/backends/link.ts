@@ -15,7 +15,8 @@ export interface Link {
   close(graceMs: number): Promise<void>;
 }
 
-export type OpenLink = (events: LinkEvents) => Promise<Link>;
+/** Opens a link; once the signal is aborted nobody waits for it any more, and what it builds need not be built. */
+export type OpenLink = (events: LinkEvents, signal: AbortSignal) => Promise<Link>;
 
 /** Keeps the beginning and the end of a text of any length. */
 export interface BoundedText {

@@ -2,8 +2,9 @@
 
 import { GoldError } from '../../schema/format/errors.ts';
 import type { Backend, BackendFactory } from './backend.ts';
+import { endGroup, spawnGroup } from './groups.ts';
 import { newBoundedText } from './link.ts';
-import { exitReason, processBackend, spawnGroup } from './process.ts';
+import { exitReason, processBackend } from './process.ts';
 
 export interface NamedProgram {
   /** command line, run by the shell */
@@ -36,6 +37,7 @@ async function build(name: string, line: string, place: Place): Promise<void> {
       resolve(code === 0 ? undefined : exitReason(code, signal)),
     );
   });
+  endGroup(child.pid!);
   if (reason === undefined) return;
   throw new GoldError('backend-build', `${name}: the build ${reason}\n${printed.text()}`, {
     hint: `the command was: ${line}`,

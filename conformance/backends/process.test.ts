@@ -5,11 +5,12 @@
 
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { HelloReply, RunRequest } from '../../schema/format/types.ts';
 import type { Backend } from './backend.ts';
+import { framedBackend } from './framed.ts';
 import { factoriesNamed } from './index.ts';
-import { newBoundedText } from './link.ts';
+import { newBoundedText, type OpenLink } from './link.ts';
 import { commandFactory, processBackend } from './process.ts';
 
 const program = fileURLToPath(new URL('./fakes/program.mjs', import.meta.url));
@@ -97,6 +98,37 @@ describe('a program over stdin and stdout', () => {
       message: expect.stringContaining('no reply to run in 300 ms'),
     });
     for (const pid of pidsOf(hello)) await untilDead(pid);
+  });
+
+  it.runIf(process.platform === 'linux')(
+    'flees: a process in a session of its own is found and ended',
+    async () => {
+      const backend = newBackend('flees', 300);
+      const hello = await backend.start();
+      const [, fled] = pidsOf(hello);
+      expect(isAlive(fled!)).toBe(true);
+      await backend.stop();
+      for (const pid of pidsOf(hello)) await untilDead(pid);
+    },
+  );
+
+  it('a start that stop comes before rejects at once, and what it opens is closed', async () => {
+    let closed = 0;
+    let isOpen = (): void => undefined;
+    const opened = new Promise<void>((resolve) => {
+      isOpen = resolve;
+    });
+    const open: OpenLink = async (_events, signal) => {
+      await opened;
+      expect(signal.aborted).toBe(true);
+      return { send: () => undefined, diagnostics: () => '', close: async () => void closed++ };
+    };
+    const backend = framedBackend({ id: 'slow', open, timeoutMs: 1000 });
+    const start = expect(backend.start()).rejects.toThrow('was stopped while it started');
+    await backend.stop();
+    await start;
+    isOpen();
+    await vi.waitFor(() => expect(closed).toBe(1));
   });
 
   it('stubborn: is killed after bye', async () => {

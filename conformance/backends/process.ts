@@ -1,75 +1,18 @@
 /**
  * A backend that is a program: frames over stdin and stdout, free text on stderr.
  *
- * The program runs in a process group of its own, and the whole group is killed when the backend is
- * closed or when this process exits, so nothing is left running.
+ * The program and everything that it has started are killed when the backend is closed or when this process
+ * exits, so nothing is left running.
  */
 
-import { type ChildProcess, spawn } from 'node:child_process';
-import { GoldError } from '../../schema/format/errors.ts';
+import type { ChildProcess } from 'node:child_process';
 import type { Backend, BackendFactory, BackendOptions } from './backend.ts';
 import { framedBackend } from './framed.ts';
+import { type Command, endGroup, spawnGroup } from './groups.ts';
 import { type Link, type LinkEvents, newBoundedText, type OpenLink } from './link.ts';
-
-export interface Command {
-  readonly file: string;
-  readonly args: readonly string[];
-  readonly env?: Readonly<Record<string, string>>;
-  readonly cwd?: string;
-}
-
-const liveGroups = new Set<number>();
-let exitHookIsSet = false;
-
-function killGroup(pid: number): void {
-  try {
-    process.kill(-pid, 'SIGKILL');
-  } catch {
-    // the group has no members any more
-  }
-}
-
-/** Registers a process group (the pid of its leader) to be killed when this process exits. */
-export function trackGroup(pid: number): void {
-  liveGroups.add(pid);
-  if (exitHookIsSet) return;
-  exitHookIsSet = true;
-  process.on('exit', () => {
-    for (const group of liveGroups) killGroup(group);
-  });
-}
-
-/** Kills every process of the group. */
-export function endGroup(pid: number): void {
-  killGroup(pid);
-  liveGroups.delete(pid);
-}
 
 export function exitReason(code: number | null, signal: NodeJS.Signals | null): string {
   return signal === null ? `exited with status ${code}` : `was killed by ${signal}`;
-}
-
-/** Starts the program in a process group of its own. Errors: backend-unavailable. */
-export function spawnGroup(command: Command, stdin: 'pipe' | 'ignore'): Promise<ChildProcess> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command.file, command.args, {
-      detached: true,
-      stdio: [stdin, 'pipe', 'pipe'],
-      env: { ...process.env, ...command.env },
-      ...(command.cwd === undefined ? {} : { cwd: command.cwd }),
-    });
-    child.once('error', (cause) => {
-      reject(
-        new GoldError('backend-unavailable', `"${command.file}" did not start: ${cause.message}`, {
-          cause,
-        }),
-      );
-    });
-    child.once('spawn', () => {
-      trackGroup(child.pid!);
-      resolve(child);
-    });
-  });
 }
 
 function settled(child: ChildProcess, ms: number): Promise<void> {

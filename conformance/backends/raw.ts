@@ -6,7 +6,7 @@
 import type { Reply } from '../../schema/format/types.ts';
 import { encodeFrame, frameTypes, newFrameReader } from '../core/frame.ts';
 import { decodeReply } from './framed.ts';
-import type { Link, OpenLink } from './link.ts';
+import type { Link, LinkEvents, OpenLink } from './link.ts';
 import { openNative } from './native/index.ts';
 import { openQemu } from './qemu/index.ts';
 import type { BuildOptions } from './toolchain/build.ts';
@@ -30,7 +30,7 @@ export function rawSession(open: OpenLink, timeoutMs: number): RawSession {
 
   async function reopen(): Promise<Link> {
     const reader = newFrameReader();
-    return await open({
+    const events: LinkEvents = {
       data(chunk) {
         try {
           for (const frame of reader.push(chunk)) settle(decodeReply(frame));
@@ -39,7 +39,8 @@ export function rawSession(open: OpenLink, timeoutMs: number): RawSession {
         }
       },
       end: (reason) => settle(`the backend ${reason}`),
-    });
+    };
+    return await open(events, new AbortController().signal);
   }
 
   async function close(): Promise<void> {

@@ -3,7 +3,7 @@
  * hangs, which a function call could not be.
  */
 
-import { Worker } from 'node:worker_threads';
+import { Worker, type WorkerOptions } from 'node:worker_threads';
 import { newBoundedText, type OpenLink } from './link.ts';
 
 /** Worker threads do not inherit the TypeScript loader of their parent; a compiled module needs none. */
@@ -14,6 +14,15 @@ export function moduleBeside(importer: string, name: string): URL {
   return new URL(`./${name}${importer.endsWith('.ts') ? '.ts' : '.js'}`, importer);
 }
 
+/** A worker thread that runs the module, which finds `extra` as `workerData.extra`. */
+export function newThread(module: URL, extra?: unknown, options: WorkerOptions = {}): Worker {
+  return new Worker(module.href.endsWith('.ts') ? bootstrap : module, {
+    ...options,
+    execArgv: [],
+    workerData: { module: module.href, extra },
+  });
+}
+
 /**
  * Opens a worker thread that runs a module; it receives byte chunks as messages and posts byte
  * chunks back. The module finds `extra` as `workerData.extra`.
@@ -21,12 +30,7 @@ export function moduleBeside(importer: string, name: string): URL {
 export function openWorker(module: URL, extra?: unknown): OpenLink {
   return async (events) => {
     const printed = newBoundedText();
-    const worker = new Worker(module.href.endsWith('.ts') ? bootstrap : module, {
-      execArgv: [],
-      stdout: true,
-      stderr: true,
-      workerData: { module: module.href, extra },
-    });
+    const worker = newThread(module, extra, { stdout: true, stderr: true });
     let thrown: string | undefined;
     worker.stdout.on('data', (chunk: Uint8Array) => printed.add(chunk));
     worker.stderr.on('data', (chunk: Uint8Array) => printed.add(chunk));

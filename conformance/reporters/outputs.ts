@@ -58,14 +58,20 @@ function unwritable(path: string, cause: unknown): GoldError {
   });
 }
 
-/** Errors: usage-bad-value, file-unwritable. */
-export function openOutputs(options: OutputOptions, stdout: StandardStream): Outputs {
+/** Errors: usage-bad-value. */
+function targetsOf(options: OutputOptions): Target[] {
   const targets = options.reporters.map(parseTarget);
   if (targets.filter(({ file }) => file === undefined).length > 1) {
     throw new GoldError('usage-bad-value', 'only one reporter can write to standard output', {
       hint: 'give the others a file: --reporter junit=report.xml',
     });
   }
+  return targets;
+}
+
+/** Errors: usage-bad-value, file-unwritable. */
+export function openOutputs(options: OutputOptions, stdout: StandardStream): Outputs {
+  const targets = targetsOf(options);
   let failure: GoldError | undefined;
   const opened: Opened[] = [];
 

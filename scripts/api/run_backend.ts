@@ -9,17 +9,16 @@ import {
   type RunEvent,
   type Totals,
 } from '../../conformance/core/events.ts';
-import type { Evidence } from '../../conformance/core/evidence.ts';
 import { noKnownFailures } from '../../conformance/core/known_failures.ts';
 import { type Level, takeLevel } from '../../conformance/core/level.ts';
 import { loadCorpus } from '../../conformance/core/load.ts';
 import { type OverflowPolicy, withOverflowPolicy } from '../../conformance/core/overflow_policy.ts';
 import { runAll } from '../../conformance/core/run.ts';
 import { mayTakeFrom, type Selection, selectCases } from '../../conformance/core/select.ts';
-import { newReplayer } from '../../conformance/diagnosis/replay/replayer.ts';
+import { newDiagnosisThread } from '../cli/diagnosis_thread.ts';
 import { toolVersion, vectorsDir } from '../cli/paths.ts';
 import { requiredBackends } from '../cli/required_backends.ts';
-import { diagnosed, wrappedAnswer } from '../cli/verdict_parts.ts';
+import { wrappedAnswer } from '../cli/verdict_parts.ts';
 
 export interface RunBackendOptions {
   /** an id as on the command line (`js`, `native:gcc-O2`, `cmd:./my_backend`), or an object of your own */
@@ -83,7 +82,7 @@ export async function runBackend(options: RunBackendOptions): Promise<RunBackend
   const selection = selectionOf(options);
   const corpus = loadCorpus(vectors, mayTakeFrom(selection));
   const selected = selectCases(takeLevel(corpus.cases, level, vectors), selection);
-  const replayer = newReplayer();
+  const thread = newDiagnosisThread(signal);
   const failures: CaseEnd[] = [];
   let diagnosis: DiagnosisEvent | undefined;
 
@@ -97,9 +96,7 @@ export async function runBackend(options: RunBackendOptions): Promise<RunBackend
     giveUpAfter: 5,
     allowEmpty: false,
     signal,
-    ...(options.diagnosis === false
-      ? {}
-      : { diagnose: (evidence: Evidence) => diagnosed(evidence, replayer, signal) }),
+    ...(options.diagnosis === false ? {} : { diagnose: thread.diagnose }),
     emit: (event) => {
       if (event.event === 'case_end' && isFailing(event.verdict)) failures.push(event);
       if (event.event === 'diagnosis') diagnosis = event;
@@ -107,7 +104,7 @@ export async function runBackend(options: RunBackendOptions): Promise<RunBackend
     },
     now: () => performance.now(),
     time: new Date().toISOString(),
-  });
+  }).finally(thread.end);
   const result = { totals: end.totals, exitCode: end.exit_code, failures };
   return diagnosis === undefined ? result : { ...result, diagnosis };
 }

@@ -43,7 +43,7 @@ function nodePath(version: string | undefined): string {
 }
 
 beforeAll(() => {
-  const text = npm(root, 'pack', '--json', '--pack-destination', folder);
+  const text = npm(root, 'pack', '--ignore-scripts=false', '--json', '--pack-destination', folder);
   // the build of `prepack` prints before the JSON
   packed = (JSON.parse(text.slice(text.indexOf('[\n'))) as Packed[])[0]!;
   execFileSync('mkdir', ['-p', project]);

@@ -7,6 +7,7 @@ const places: Readonly<Record<string, string>> = {
   'README.md': 'index',
   'ARCHITECTURE.md': 'architecture',
   'CONTRIBUTING.md': 'contributing',
+  'SECURITY.md': 'security',
   'CHANGELOG.md': 'changes',
   'reference/GUIDE.md': 'guide',
   'reference/examples/README.md': 'trainings',

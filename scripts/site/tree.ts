@@ -97,7 +97,8 @@ export function siteTree(sources: TreeSources): SiteTree {
     { text: 'Trainings', link: '/trainings' },
   ];
   const project: Item[] = [
-    ...pages(['ARCHITECTURE.md', 'CONTRIBUTING.md', 'goldgen/README.md', 'scripts/README.md']),
+    ...pages(['ARCHITECTURE.md', 'CONTRIBUTING.md', 'SECURITY.md']),
+    ...pages(['goldgen/README.md', 'scripts/README.md']),
     { text: 'Change log', link: '/changes' },
     { text: 'Changes of expected bits', link: '/vectors/changes' },
   ];

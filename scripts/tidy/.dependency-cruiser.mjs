@@ -95,6 +95,7 @@ const started = [
   '^scripts/(cli/clone|package/(bin|build|consumer/index)|api/[a-z_]+)\\.ts$',
   '^scripts/bench/',
   '^scripts/(diagnosis/score|fuzz/libfuzzer)\\.ts$',
+  '^scripts/hostile/main\\.ts$',
   '^scripts/hard_arguments\\.ts$',
   '^scripts/site/(build\\.ts|\\.vitepress/.*)$',
 ];

@@ -3,7 +3,7 @@
  * argument says. It is also the shortest complete example of the protocol in this repository.
  */
 
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { crc32 } from 'node:zlib';
 import { Packr } from 'msgpackr';
 
@@ -47,10 +47,18 @@ function run({ seq, inputs }) {
   }
 }
 
+/** A child that outlives this program unless the runner finds it; `flees` gives it a session of its own. */
+function startChild() {
+  if (mode === 'hang') return spawn('sleep', ['600']);
+  if (mode !== 'flees') return undefined;
+  const script = 'setsid sleep 600 > /dev/null 2>&1 < /dev/null & echo $!';
+  return { pid: Number(execFileSync('setsid', ['sh', '-c', script], { encoding: 'utf8' })) };
+}
+
 function answer(message) {
   if (message.verb === 'run') run(message);
   else if (message.verb === 'hello') {
-    const child = mode === 'hang' ? spawn('sleep', ['600']) : undefined;
+    const child = startChild();
     send({
       verb: 'hello',
       protocol: 1,

@@ -10,9 +10,9 @@ const env = { UBSAN_OPTIONS: 'print_stacktrace=0', ASAN_OPTIONS: 'detect_leaks=0
 
 /** Builds, then starts the program. */
 export function openNative(id: string, build: BuildOptions): OpenLink {
-  return async (events) => {
-    const { path } = await buildTarget(id, build);
-    return openProcess({ file: path, args: [], env })(events);
+  return async (events, signal) => {
+    const { path } = await buildTarget(id, build, signal);
+    return openProcess({ file: path, args: [], env })(events, signal);
   };
 }
 

@@ -5,8 +5,9 @@ import { basename, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { BackendFactory } from '../backend.ts';
 import { framedBackend } from '../framed.ts';
+import { type Command, endGroup, spawnGroup } from '../groups.ts';
 import { type Link, type LinkEvents, newBoundedText, type OpenLink } from '../link.ts';
-import { type Command, endGroup, exitReason, spawnGroup } from '../process.ts';
+import { exitReason } from '../process.ts';
 import { type BuildOptions, buildTarget } from '../toolchain/build.ts';
 import { builtBackend, factoriesOf } from '../toolchain/factory.ts';
 import { toolOrFile } from '../toolchain/tools.ts';
@@ -78,8 +79,8 @@ async function startEmulator(firmware: Firmware, events: LinkEvents): Promise<Li
 
 /** Builds, then starts the emulator. */
 export function openQemu(id: string, build: BuildOptions): OpenLink {
-  return async (events) => {
-    const { target, path } = await buildTarget(id, build);
+  return async (events, signal) => {
+    const { target, path } = await buildTarget(id, build, signal);
     return startEmulator({ machine: target.machine!, path }, events);
   };
 }

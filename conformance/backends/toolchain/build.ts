@@ -4,13 +4,22 @@
  * what depends on it, and processes that build at the same time do not disturb each other.
  */
 
-import { execFile } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
-import { copyFileSync, existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { GoldError } from '../../../schema/format/errors.ts';
 import { makeFolder } from '../../../schema/format/make_folder.ts';
 import { buildRoot } from './build_folder.ts';
+import { execute } from './execute.ts';
 import {
   headersOf,
   includeFolders,
@@ -43,18 +52,6 @@ function hashOf(parts: readonly string[]): string {
   const hash = createHash('sha256');
   for (const part of parts) hash.update(`${part.length}:`).update(part);
   return hash.digest('hex').slice(0, 20);
-}
-
-function execute(file: string, args: readonly string[], cwd: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    execFile(file, args, { cwd, maxBuffer: 1 << 24 }, (error, stdout, stderr) => {
-      if (error === null) return resolve();
-      const output = `${stdout}${stderr}`.trim();
-      const shown = args.filter((a) => !a.endsWith('.o') && !a.endsWith('.tmp')).join(' ');
-      const hint = `the command was: ${file} ${shown}`;
-      reject(new GoldError('backend-build', output === '' ? error.message : output, { hint }));
-    });
-  });
 }
 
 /** Runs the jobs, a few at a time; the first failure ends the rest. */
@@ -134,12 +131,20 @@ function planUnits(
   });
 }
 
-async function compile(cc: string, unit: Unit, folder: string): Promise<void> {
+async function compile(cc: string, unit: Unit, folder: string, signal: AbortSignal): Promise<void> {
   if (existsSync(unit.object)) return;
   const draft = `${unit.object}.${randomUUID()}.tmp`;
   const includes = includeFolders.flatMap((f) => ['-I', f]);
   const codec = ['-isystem', codecFolder()];
-  await execute(cc, [...unit.flags, ...includes, ...codec, '-c', unit.path, '-o', draft], folder);
+  await execute(
+    cc,
+    [...unit.flags, ...includes, ...codec, '-c', unit.path, '-o', draft],
+    folder,
+    signal,
+  ).catch((error: unknown) => {
+    rmSync(draft, { force: true });
+    throw error;
+  });
   renameSync(draft, unit.object);
 }
 
@@ -147,7 +152,13 @@ function scriptOf(startup: Port): string {
   return `ports/${startup}/link.ld`;
 }
 
-async function link(target: Target, objects: readonly string[], folder: string, to: string) {
+async function link(
+  target: Target,
+  objects: readonly string[],
+  folder: string,
+  to: string,
+  signal: AbortSignal,
+): Promise<void> {
   const { startup } = target;
   const flags = startup === undefined ? target.link : [...target.link, '-T', scriptOf(startup)];
   const draft = `${to}.${randomUUID()}.tmp`;
@@ -155,8 +166,21 @@ async function link(target: Target, objects: readonly string[], folder: string, 
     target.cc,
     [...linkFrontFlags(target), ...flags, ...objects, ...target.libraries, '-o', draft],
     folder,
+    signal,
   );
+  // what was cut off later, by a full disk or a power cut, is told from what is whole
+  writeFileSync(sizeFile(to), `${statSync(draft).size}\n`);
   renameSync(draft, to);
+}
+
+function sizeFile(path: string): string {
+  return `${path}.size`;
+}
+
+/** Whether the result stands there as it was linked. */
+function isWhole(path: string): boolean {
+  if (!existsSync(path) || !existsSync(sizeFile(path))) return false;
+  return statSync(path).size === Number(readFileSync(sizeFile(path), 'utf8'));
 }
 
 /** The target triple also selects the linker. */
@@ -164,15 +188,33 @@ function linkFrontFlags(target: Target): string[] {
   return target.port === 'wasm32' ? ['--target=wasm32-wasi', '--sysroot=/usr'] : [];
 }
 
-/** Builds one target, or finds it built. Errors: backend-unknown, -unavailable, -build. */
-export async function buildTarget(id: string, options: BuildOptions = {}): Promise<Build> {
-  const target = findTarget(id);
-  if (target === undefined) {
-    const hint = `known builds: ${targets.map((t) => t.id).join(', ')}`;
-    throw new GoldError('backend-unknown', `there is no C build "${id}"`, { hint });
+/** Compiles what is missing, and links. An object that the linker cannot read is compiled again, once. */
+async function make(plan: Plan, signal: AbortSignal): Promise<void> {
+  const { target, units, compileIn, path } = plan;
+  const objects = units.map((u) => u.object);
+  const compileAll = () =>
+    runAll(units.map((unit) => () => compile(target.cc, unit, compileIn, signal)));
+  await compileAll();
+  try {
+    await link(target, objects, compileIn, path, signal);
+  } catch (error) {
+    if (signal.aborted) throw error;
+    for (const object of objects) rmSync(object, { force: true });
+    await compileAll();
+    await link(target, objects, compileIn, path, signal);
   }
-  const tools = await toolsOf(target);
-  if (!tools.ok) throw new GoldError('backend-unavailable', `${id}: ${tools.hint}`);
+}
+
+interface Plan {
+  readonly target: Target;
+  readonly units: readonly Unit[];
+  /** the folder to compile in */
+  readonly compileIn: string;
+  /** the result */
+  readonly path: string;
+}
+
+async function planned(target: Target, options: BuildOptions, signal: AbortSignal): Promise<Build> {
   const tree = readTree(options.overlay);
   const compiler = (await versionOf(target.cc))!;
   const units = planUnits(tree, target, compiler, options);
@@ -180,16 +222,37 @@ export async function buildTarget(id: string, options: BuildOptions = {}): Promi
   const key = hashOf([script, ...target.link, ...target.libraries, ...units.map((u) => u.object)]);
   const folder = join(buildRoot, `${target.id.replace(/[^\w-]/g, '_')}-${key}`);
   const path = join(folder, target.artifact);
-  if (existsSync(path)) return { target, path };
+  if (isWhole(path)) return { target, path };
   makeFolder(join(buildRoot, 'objects'));
   makeFolder(folder);
-  const compileIn = treeFolder(tree, options.overlay);
-  await runAll(units.map((unit) => () => compile(target.cc, unit, compileIn)));
-  await link(
-    target,
-    units.map((u) => u.object),
-    compileIn,
-    path,
-  );
+  await make({ target, units, compileIn: treeFolder(tree, options.overlay), path }, signal);
   return { target, path };
+}
+
+const never = new AbortController().signal;
+
+/**
+ * Builds one target, or finds it built; an abort ends the compilers. Errors: backend-unknown, -unavailable, -build,
+ * file-unwritable where the build folder cannot be used.
+ */
+export async function buildTarget(
+  id: string,
+  options: BuildOptions = {},
+  signal = never,
+): Promise<Build> {
+  const target = findTarget(id);
+  if (target === undefined) {
+    const hint = `known builds: ${targets.map((t) => t.id).join(', ')}`;
+    throw new GoldError('backend-unknown', `there is no C build "${id}"`, { hint });
+  }
+  const tools = await toolsOf(target);
+  if (!tools.ok) throw new GoldError('backend-unavailable', `${id}: ${tools.hint}`);
+  try {
+    return await planned(target, options, signal);
+  } catch (cause) {
+    if (cause instanceof GoldError || signal.aborted) throw cause;
+    const message = `the build folder ${buildRoot} cannot be used: ${(cause as Error).message}`;
+    const hint = 'it must be a folder with space, or name another one in GOLDVEC_BUILD_DIR';
+    throw new GoldError('file-unwritable', message, { path: buildRoot, hint, cause });
+  }
 }

@@ -9,7 +9,7 @@ import { encode } from '../../../schema/format/codec.ts';
 import type { Reply, Request, RunReply } from '../../../schema/format/types.ts';
 import { encodeFrame, frameTypes, newFrameReader } from '../../core/frame.ts';
 import { decodeReply } from '../framed.ts';
-import type { Link } from '../link.ts';
+import type { Link, LinkEvents } from '../link.ts';
 import { openProcess } from '../process.ts';
 import { buildTarget } from './build.ts';
 import { float32, refusedSeedCall, roundCall, shuffleCall } from './calls.ts';
@@ -36,7 +36,7 @@ async function open(): Promise<Session> {
   const got: Reply[] = [];
   let reason: string | undefined;
   let wake = (): void => undefined;
-  const link = await openProcess({ file: path, args: [] })({
+  const events: LinkEvents = {
     data: (chunk) => {
       got.push(...reader.push(chunk).map(decodeReply));
       wake();
@@ -45,7 +45,9 @@ async function open(): Promise<Session> {
       reason = why;
       wake();
     },
-  });
+  };
+  const { signal } = new AbortController();
+  const link = await openProcess({ file: path, args: [] })(events, signal);
   links.push(link);
   const ask = async (bytes: Uint8Array, replies: number): Promise<Reply[]> => {
     link.send(bytes);

@@ -15,9 +15,9 @@ function openModule(path: string): OpenLink {
 
 /** Builds, then starts the worker. */
 export function openWasm(id: string, build: BuildOptions): OpenLink {
-  return async (events) => {
-    const { path } = await buildTarget(id, build);
-    return openModule(path)(events);
+  return async (events, signal) => {
+    const { path } = await buildTarget(id, build, signal);
+    return openModule(path)(events, signal);
   };
 }
 

@@ -5,7 +5,6 @@ import type { Backend, BackendFactory } from '../../../conformance/backends/back
 import type { ColourOption } from '../../../conformance/core/colour.ts';
 import type { Demands } from '../../../conformance/core/demands.ts';
 import { type RunEvent, type SkipReason, skipReasons } from '../../../conformance/core/events.ts';
-import type { Evidence } from '../../../conformance/core/evidence.ts';
 import {
   type KnownFailures,
   newFailureRecorder,
@@ -23,7 +22,6 @@ import {
 } from '../../../conformance/core/overflow_policy.ts';
 import { runAll } from '../../../conformance/core/run.ts';
 import { parseShard, type Selection } from '../../../conformance/core/select.ts';
-import { newReplayer } from '../../../conformance/diagnosis/replay/replayer.ts';
 import { reporters } from '../../../conformance/reporters/index.ts';
 import { type Outputs, openOutputs } from '../../../conformance/reporters/outputs.ts';
 import { newProgress, noProgress } from '../../../conformance/reporters/progress.ts';
@@ -34,6 +32,7 @@ import { loadConfig } from '../../config/load.ts';
 import { replaceFile } from '../../replace_file.ts';
 import { allBackends } from '../backends.ts';
 import { chosenCases, namedOps } from '../chosen_cases.ts';
+import { newDiagnosisThread } from '../diagnosis_thread.ts';
 import { type Interrupt, interruptSignal } from '../interrupt.ts';
 import {
   collect,
@@ -45,7 +44,7 @@ import {
 } from '../options.ts';
 import { toolVersion } from '../paths.ts';
 import { requiredBackends } from '../required_backends.ts';
-import { diagnosed, wrappedAnswer } from '../verdict_parts.ts';
+import { wrappedAnswer } from '../verdict_parts.ts';
 
 interface Options {
   readonly config?: string;
@@ -164,9 +163,8 @@ async function runInto(
   const allowEmpty = options.allowEmpty === true;
   const chosen = chosenCases(vectors, selectionOf(options), level, allowEmpty);
   const backends = await chosenBackends(options, among);
-  // one replayer for all backends: what one of them made it replay need not be replayed for the next
-  const replayer = newReplayer();
   const { signal } = interrupt;
+  const thread = newDiagnosisThread(signal);
   const now = () => performance.now();
   const showsProgress = process.stderr.isTTY && options.quiet !== true && !process.env.CI;
   const progress = showsProgress ? newProgress((t) => process.stderr.write(t), now) : noProgress;
@@ -183,9 +181,7 @@ async function runInto(
     allowEmpty,
     ...(options.shard === undefined ? {} : { shard: options.shard }),
     signal,
-    ...(options.diagnosis
-      ? { diagnose: (evidence: Evidence) => diagnosed(evidence, replayer, signal) }
-      : {}),
+    ...(options.diagnosis ? { diagnose: thread.diagnose } : {}),
     emit: (event) => {
       progress.clear();
       outputs.event(event);
@@ -194,7 +190,7 @@ async function runInto(
     },
     now,
     time: new Date().toISOString(),
-  });
+  }).finally(thread.end);
   progress.clear();
   await outputs.end();
   if (end.interrupted === 0) list.update();

@@ -1,0 +1,27 @@
+/** Worker thread of `diagnosis_thread.ts`: takes the evidence on a backend, answers with its diagnosis. */
+
+import { once } from 'node:events';
+import { parentPort } from 'node:worker_threads';
+import type { Evidence } from '../../conformance/core/evidence.ts';
+import type { TestCase } from '../../conformance/core/load.ts';
+import { diagnose } from '../../conformance/diagnosis/diagnose.ts';
+import { newReplayer } from '../../conformance/diagnosis/replay/replayer.ts';
+import type { Task, ThreadMessage } from './diagnosis_thread.ts';
+
+const replayer = newReplayer();
+const port = parentPort!;
+const send = (message: ThreadMessage): void => port.postMessage(message);
+
+type PassesAlone = NonNullable<Evidence['passesAlone']>;
+
+async function askedAlone(alone: TestCase): Promise<Awaited<ReturnType<PassesAlone>>> {
+  send({ alone });
+  const [answer] = await once(port, 'message');
+  return answer as Awaited<ReturnType<PassesAlone>>;
+}
+
+for (;;) {
+  const [{ evidence, canAsk }] = (await once(port, 'message')) as [Task];
+  const asks = canAsk ? { passesAlone: askedAlone } : {};
+  send({ event: await diagnose({ ...evidence, ...asks }, replayer) });
+}
