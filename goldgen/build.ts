@@ -16,6 +16,7 @@ import type { CaseGen } from './kit/case_gen.ts';
 import { ecgSamples } from './kit/ecg.ts';
 import { newRandom } from './kit/random.ts';
 import { contractsOf, type OpDef } from './op.ts';
+import { disagreementsOf, refuseDisagreements } from './oracle_disagreement.ts';
 import { versionOf } from './versions.ts';
 
 /** Written into every file; raised when the generator itself changes what it writes. */
@@ -145,9 +146,11 @@ function fileOf(op: OpDef, contract: ContractId, cases: readonly WireCase[]): Ve
   };
 }
 
-/** The cases of an op under a contract. Throws `vector-invariant` where a lint fails. */
+/** The cases of an op under a contract. Throws `vector-invariant` where a lint fails or the oracle differs. */
 export function buildFile(op: OpDef, contract: ContractId): VectorFile {
-  return fileOf(op, contract, drawCases(op, contract).cases);
+  const { cases } = drawCases(op, contract);
+  refuseDisagreements(op, disagreementsOf(op, contract, cases));
+  return fileOf(op, contract, cases);
 }
 
 export interface BuiltFile {
@@ -175,6 +178,11 @@ export function buildUnder(op: OpDef, contract: ContractId): BuiltFile | undefin
 export function buildOp(op: OpDef, wanted: readonly ContractId[]): BuiltFile[] {
   const mine = contractsOf(op).filter((contract) => wanted.includes(contract));
   const built = mine.flatMap((contract) => buildUnder(op, contract) ?? []);
+  // of all contracts at once: how the two differ says more than that they do
+  refuseDisagreements(
+    op,
+    built.flatMap(({ contract, file }) => disagreementsOf(op, contract, file.cases)),
+  );
   if (mine.length === contractsOf(op).length) {
     const used = new Set(built.flatMap((b) => Object.keys(b.file.notes)));
     const idle = Object.keys(op.notes).find((flag) => !used.has(flag));

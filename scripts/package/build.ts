@@ -17,6 +17,7 @@ const assets = [
   'conformance/c',
   'conformance/reporters/html/client',
   'goldgen/data',
+  'goldgen/regressions',
   'reference/spec',
 ];
 

@@ -32,6 +32,8 @@ export const sourceCommandNames = [
   'gen',
   'gate',
   'raise',
+  'add',
+  'status',
   'spec',
   'mutate',
   'propagation',
