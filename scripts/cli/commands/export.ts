@@ -38,7 +38,7 @@ function exportCases(options: Options): void {
     replaceFile(join(out, path), content);
     if (summary !== undefined) print(`${path}: ${summary}`);
   }
-  print(`wrote ${entries.length} cases in ${files.length} files to ${out}`);
+  print(`took ${entries.length} cases, wrote ${files.length} files to ${out}`);
 }
 
 /** Adds the command to the program. */
