@@ -13,6 +13,7 @@ import type { Generator } from '../reference/independent/primitives.ts';
 import type { Numerics } from '../reference/numerics.ts';
 import { type Dtype, demandCount, type Rounding, type Tensor } from '../reference/tensor.ts';
 import type { CaseGen } from './kit/case_gen.ts';
+import type { Fits } from './kit/fits.ts';
 
 /** One scalar parameter. `f32` is a float32 bit pattern, `f64` 8 little-endian bytes. */
 export type ParamSpec = {
@@ -57,9 +58,19 @@ export interface OpCall {
 /** A tensor declaration of a generated case: with data (in, inout) or as a target (out). */
 export type CaseTensors = Readonly<Record<string, Tensor>>;
 
+export type CaseSet =
+  | 'boundary'
+  | 'directed'
+  | 'random'
+  | 'negative'
+  | 'overflow'
+  | 'real'
+  | 'training'
+  | 'regression';
+
 /** A generated case, without expected values. */
 export interface CaseInput {
-  readonly set: 'boundary' | 'directed' | 'random' | 'negative' | 'overflow' | 'real' | 'training';
+  readonly set: CaseSet;
   readonly flags: readonly string[];
   readonly params: Params;
   /** every tensor of the op by name; `out` tensors carry only shape and record */
@@ -99,6 +110,13 @@ export interface OpDef {
   readonly since: ContractDate;
   readonly params: Readonly<Record<string, ParamSpec>>;
   readonly tensors: Readonly<Record<string, TensorSpec>>;
+  /**
+   * what must hold between tensors and parameters, so that every call that the clause gives a result or a
+   * refusal fits, and no call that reads or writes outside of a tensor
+   */
+  readonly fits?: Fits;
+  /** the layers, the loss and the optimizer named by the call must fit like calls of the ops of their kind */
+  readonly isModel?: true;
   /** flag → which bug a case with this flag catches; every flag used must be here and be used */
   readonly notes: Readonly<Record<string, OpNote>>;
   /** runs the reference on the call; writes `out` and `inout` tensors in place */

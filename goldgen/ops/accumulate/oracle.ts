@@ -92,6 +92,9 @@ export const executeOpOracle: Oracle = (call, contract, g) => {
   const isProduct = wordParam(call, 'kernel') === 'product';
   if (!isProduct && operands[0]!.numbers.length !== target.numbers.length) return undefined;
   if (isProduct && tensors.some((x) => !isIdentity(x))) return undefined;
+  const [, factor, bias] = tensors;
+  const columns = [factor?.shape[1], bias?.data.length ?? factor?.shape[1]];
+  if (isProduct && columns.some((n) => n !== target.numbers.length)) return undefined;
   const format = wordParam(call, 'arithmetic') === 'ARITH_FLOAT32' ? 'FLOAT32' : 'SYM_INT32';
   const operation: Operation = { format, rounding: roundingOf(call, 'rounding'), mode };
   const kernel: Kernel = isProduct ? productKernel(g, contract, target.numbers.length) : ([x]) => x;

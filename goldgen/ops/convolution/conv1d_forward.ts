@@ -1,6 +1,7 @@
 /** L6: the Conv1d forward as a layer does it. */
 
 import { labels } from '../../kit/cases.ts';
+import { convForwardFits } from '../../kit/window_fits.ts';
 import { type OpDef, tensorOf } from '../../op.ts';
 import { floatRefusals, sharedForward, sharedForwardNotes } from './conv_forward_cases.ts';
 import { convLayerOf, forwardSpecs, forwardTensors, randomForward } from './conv_layer_cases.ts';
@@ -16,6 +17,7 @@ export default {
   since: '2026-06-23',
   params: forwardSpecs(form),
   tensors: forwardTensors('[Cout, Cin/groups, K]'),
+  fits: convForwardFits(false),
   notes: {
     ...sharedForwardNotes,
     'B6.2': {

@@ -2,6 +2,7 @@
 
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels } from '../../kit/cases.ts';
+import { convBackwardFits } from '../../kit/window_fits.ts';
 import { windowOf, windowSpecs } from '../../kit/window_specs.ts';
 import { type CaseInput, numberParam, type OpDef, tensorOf } from '../../op.ts';
 import {
@@ -67,6 +68,7 @@ export default {
     padding_amount: { ...windowSpecs.padding_amount!, unread },
   },
   tensors: backwardTensors('[Cin, Cout/groups, K]'),
+  fits: convBackwardFits(true),
   notes: {
     ...sharedBackwardNotes,
     'B6.3': {

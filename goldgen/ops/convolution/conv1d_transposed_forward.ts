@@ -3,6 +3,7 @@
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels } from '../../kit/cases.ts';
 import { randomSymInt32, target } from '../../kit/tensors.ts';
+import { convForwardFits } from '../../kit/window_fits.ts';
 import { windowOf, windowSpecs } from '../../kit/window_specs.ts';
 import { type CaseInput, numberParam, type OpDef, tensorOf } from '../../op.ts';
 import { convDims, convShape } from './conv_cases.ts';
@@ -56,6 +57,7 @@ export default {
   since: '2026-06-23',
   params: { ...forwardSpecs(form), padding_amount: { ...windowSpecs.padding_amount!, unread } },
   tensors: forwardTensors('[Cin, Cout/groups, K]'),
+  fits: convForwardFits(true),
   notes: {
     ...sharedForwardNotes,
     'B6.3': {

@@ -35,6 +35,7 @@ export const crossEntropyForwardOracle: Oracle = (call, contract) => {
   if (output.dtype !== 'FLOAT32' && contract.crossEntropySym === 'refused') return 'refused';
   if (pair === undefined || pair.output.length !== pair.label.length) return undefined;
   if (!pair.output.every(Number.isFinite)) return 'refused';
+  if (pair.output.length === 0) return undefined;
   const divides = wordParam(call, 'reduction') === 'MEAN' && output.shape.length >= 2;
   const loss = crossEntropy(pair.output, pair.label, divides ? output.shape[0]! : 0);
   return { loss: filled(tensorOf(call, 'loss'), [loss]) };
