@@ -5,6 +5,7 @@ import type { CaseGen } from '../../kit/case_gen.ts';
 import { f32, float32Of, symInt32Of } from '../../kit/literals.ts';
 import { asymOf } from '../../kit/packed.ts';
 import { randomAsym } from '../../kit/tensors.ts';
+import { asymWidths } from '../../kit/values.ts';
 import type { CaseInput, OpDef } from '../../op.ts';
 import { randomSource, widthsOf } from '../conversion/convert_cases.ts';
 import { affineWidths } from '../encode/affine_cases.ts';
@@ -13,8 +14,10 @@ import {
   addCase,
   aliasCase,
   aliasParam,
+  blocksNote,
   countRefusals,
   floatIncrement,
+  longAdds,
   noCounts,
   ones,
   ramp,
@@ -86,6 +89,9 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   }
   const shaped = asymOf(ramp(6), 8, { shape: [2, 3] });
   yield addCase('directed', 'old_grid', shaped, float32Of([1, 2, 3, 4, 5, 6]));
+  yield* longAdds(g, asymWidths, (r, count, bits, mode) =>
+    randomAsym(r, [count], bits, undefined, undefined, mode),
+  );
 }
 
 export default {
@@ -133,11 +139,7 @@ export default {
         'every stochastic rounding uses the draw of its neighbour, so gradients and all later draws differ',
       clause: 'S62, S68',
     },
-    blocks: {
-      bug: 'elements beyond the first 256 left out or taken from the first',
-      effect: 'the end of a large gradient never grows',
-      clause: 'S56, S60, S62',
-    },
+    blocks: blocksNote('S62'),
     refused: {
       bug: 'an alias, another element count or a zero point beyond int32 accepted',
       effect:

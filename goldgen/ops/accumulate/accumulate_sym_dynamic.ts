@@ -11,7 +11,9 @@ import {
   addCase,
   aliasCase,
   aliasParam,
+  blocksNote,
   countRefusals,
+  longSymAdds,
   noCounts,
   ramp,
   randomAdds,
@@ -74,6 +76,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
     (n) => symInt32Of(ramp(n), 1, 12),
     noCounts,
   );
+  yield* longSymAdds(g, (r, shape) => randomSymInt32(r, shape, 9));
 }
 
 export default {
@@ -132,6 +135,7 @@ export default {
         'gradients are rounded with the draws of other elements, and all later draws are shifted',
       clause: 'S57, S68',
     },
+    blocks: blocksNote('S57'),
     refused: { bug: 'another count accepted', effect: 'foreign memory is read', clause: 'A11' },
   },
   run: runEngine((n, target, increment) => n.fn.accumulateSymDynamic(n, target, increment)),

@@ -9,8 +9,10 @@ import {
   accumulateTensors,
   addCase,
   aliasParam,
+  blocksNote,
   countRefusals,
   floatIncrement,
+  longSymAdds,
   ones,
   ramp,
   randomAdds,
@@ -60,6 +62,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   // the label is looked at first
   yield addCase('negative', 'refused_label', symInt32Of([0, 0], 1, 17), float32Of([]));
   yield* countRefusals((n) => symInt32Of(ramp(n), 1, 12), ones, [[3, 0]]);
+  yield* longSymAdds(g, floatIncrement);
 }
 
 export default {
@@ -93,6 +96,7 @@ export default {
         'gradients lose the noise that keeps small steps unbiased, and all later draws are shifted',
       clause: 'S58, S68',
     },
+    blocks: blocksNote('S58'),
     refused: { bug: 'another count accepted', effect: 'foreign memory is read', clause: 'A11' },
     refused_label: {
       bug: 'a label above 16 accepted, or looked at after the counts',

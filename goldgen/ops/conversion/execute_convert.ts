@@ -5,6 +5,7 @@ import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels, newCase } from '../../kit/cases.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { target } from '../../kit/tensors.ts';
+import { asymWidths, symWidths } from '../../kit/values.ts';
 import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
 import { bigMantissaPins, pinFlag, ratioPins } from '../requant/requant_cases.ts';
 import { randomSource, widthsOf } from './convert_cases.ts';
@@ -67,6 +68,25 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   const x = float32Of([1, 0]);
   yield newCase('negative', 'refused', { x, y: target('BOOL', [2]) });
   yield newCase('negative', 'refused', { x: target('SYM', [2], 4), y: target('SYM', [2], 5) });
+  yield* long(g);
+}
+
+/** Integers beyond one block of 256 elements, in every width of a packed target. */
+function* long(g: CaseGen): Iterable<CaseInput> {
+  for (const bits of symWidths) {
+    const r = g.random(`long/SYM/${bits}`);
+    // codes that fit: no integer is rounded or clamped on its way into SYM
+    const x = randomSource(r, 'INT32', [257], { bits });
+    yield newCase('random', 'blocks', { x, y: target('SYM', x.shape, bits) });
+  }
+  for (const bits of asymWidths) {
+    for (const mode of roundings) {
+      const r = g.random(`long/ASYM/${bits}/${mode}`);
+      const x = randomSource(r, 'INT32', [257], { bits: r.int(4, 24) });
+      const y = target('ASYM', x.shape, bits, mode);
+      yield newCase('random', 'blocks', { x, y }, { rng: r.rngState() });
+    }
+  }
 }
 
 export default {
@@ -111,6 +131,11 @@ export default {
       bug: 'a grid derived again where source and target have the same format',
       effect: 'copied values are rounded once more on every pass',
       clause: 'S29, S69',
+    },
+    blocks: {
+      bug: 'elements beyond the first 256 left out or taken from the first',
+      effect: 'the end of a large tensor is that of another',
+      clause: 'S33, S34, S69',
     },
     refused: {
       bug: 'BOOL, or packed tensors of unequal widths, converted all the same',
