@@ -139,7 +139,7 @@ export function* longAdds(
       const t = target(r, 257 + (bits % 9), bits, mode);
       // packed increments of 3 bits keep the file small; they move no code by more than its unit
       const increment = randomSym(r, t.shape, 3, t.scale / 8);
-      yield addCase('random', 'blocks', t, increment, r.rngState());
+      yield addCase('boundary', 'blocks', t, increment, r.rngState());
     }
   }
 }
@@ -152,7 +152,7 @@ export function* longSymAdds(
   for (const mode of roundings) {
     const r = g.random(`long/${mode}`);
     const t = randomSymInt32(r, [263], 9, undefined, mode);
-    yield addCase('random', 'blocks', t, increment(r, t.shape), r.rngState());
+    yield addCase('boundary', 'blocks', t, increment(r, t.shape), r.rngState());
   }
 }
 

@@ -71,20 +71,31 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   yield* long(g);
 }
 
-/** Integers beyond one block of 256 elements, in every width of a packed target. */
+/** Beyond one block of 256 elements: integers in every width of a packed target, and every pair of grids. */
 function* long(g: CaseGen): Iterable<CaseInput> {
+  const grids = ['SYM_INT32', 'SYM', 'ASYM'] as const;
+  for (const from of grids) {
+    for (const to of grids.filter((dtype) => dtype !== from)) {
+      for (const mode of roundings) {
+        const r = g.random(`long/${from}/${to}/${mode}`);
+        const x = randomSource(r, from, [270], { bits: 7 });
+        const y = target(to, x.shape, 9, mode);
+        yield newCase('boundary', 'blocks', { x, y }, { rng: r.rngState() });
+      }
+    }
+  }
   for (const bits of symWidths) {
     const r = g.random(`long/SYM/${bits}`);
     // codes that fit: no integer is rounded or clamped on its way into SYM
     const x = randomSource(r, 'INT32', [257], { bits });
-    yield newCase('random', 'blocks', { x, y: target('SYM', x.shape, bits) });
+    yield newCase('boundary', 'blocks', { x, y: target('SYM', x.shape, bits) });
   }
   for (const bits of asymWidths) {
     for (const mode of roundings) {
       const r = g.random(`long/ASYM/${bits}/${mode}`);
       const x = randomSource(r, 'INT32', [257], { bits: r.int(4, 24) });
       const y = target('ASYM', x.shape, bits, mode);
-      yield newCase('random', 'blocks', { x, y }, { rng: r.rngState() });
+      yield newCase('boundary', 'blocks', { x, y }, { rng: r.rngState() });
     }
   }
 }
@@ -135,7 +146,7 @@ export default {
     blocks: {
       bug: 'elements beyond the first 256 left out or taken from the first',
       effect: 'the end of a large tensor is that of another',
-      clause: 'S33, S34, S69',
+      clause: 'S33, S34, S41, S42, S46, S50, S69',
     },
     refused: {
       bug: 'BOOL, or packed tensors of unequal widths, converted all the same',

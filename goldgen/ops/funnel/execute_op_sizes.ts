@@ -124,7 +124,7 @@ function* long(g: CaseGen): Iterable<CaseInput> {
         const out = isFixed ? fixedTarget(r, to, count, stored) : target(to, [count], bits, stored);
         const rounding = r.pick(roundings);
         const how: How = { type, mode, rounding, rng: r.rngState() };
-        yield opCase('random', 'blocks', [x], out, how);
+        yield opCase('boundary', 'blocks', [x], out, how);
       }
     }
   }

@@ -3,6 +3,7 @@
 import { primitives } from '../../primitives.ts';
 import { countOf, floats, ints } from '../../tensor.ts';
 import type { Mutant } from '../mutant.ts';
+import { firstBlockIn } from '../shared/blocks.ts';
 
 export const mutants: readonly Mutant[] = [
   {
@@ -354,4 +355,9 @@ export const mutants: readonly Mutant[] = [
       },
     },
   },
+  firstBlockIn('symInt32ToSym', 'S41', 'SYM_INT32 into SYM'),
+  firstBlockIn('symInt32ToAsym', 'S42', 'SYM_INT32 into ASYM'),
+  firstBlockIn('symToAsym', 'S46', 'SYM into ASYM'),
+  firstBlockIn('asymToSym', 'S50', 'ASYM into SYM'),
+  firstBlockIn('int32ToAsym', 'S34', 'INT32 into ASYM'),
 ];
