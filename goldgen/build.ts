@@ -21,7 +21,7 @@ import { contractsOf, type OpDef } from './op.ts';
 export const source = { name: 'goldvec', version: '1.0' } as const;
 
 /** Largest vector file, in bytes. */
-export const fileBytesMax = 256 * 1024;
+export const fileBytesMax = 384 * 1024;
 
 /** What an op's generator is given under one contract; a salt gives the seeded cases other seeds. */
 export function newCaseGen(op: OpDef, contract: ContractId, salt = ''): CaseGen {

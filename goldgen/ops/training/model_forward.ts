@@ -17,6 +17,7 @@ import { modelCallOf } from './model_call.ts';
 import { forwardWire, gradientOf, parameterNamesOf } from './model_names.ts';
 import { giveBack } from './model_run.ts';
 import { examplesOnly, type ModelSize, modelParams, modelTensors } from './model_specs.ts';
+import { forwards, shortChain } from './short_chains.ts';
 
 const size: ModelSize = { layers: mostLayers, samples: 0, trains: false };
 
@@ -65,15 +66,40 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
     const options = { params: Object.fromEntries(forward), rng };
     yield newCase('training', flag, { ...own, ...results }, options);
   }
+  yield* shortCases(g);
+}
+
+/** Two samples through a model of one or two layers: outputs that tie, and samples and labels of SYM_INT32. */
+function* shortCases(g: CaseGen): Iterable<CaseInput> {
+  for (const [i, { flag, model, stacks }] of forwards().entries()) {
+    const chain = shortChain(g.random(`short/${i}`), g.contract, model);
+    const isKept = (name: string): boolean => forwardTensors[name] !== undefined;
+    const own = Object.entries(chain.tensors).filter(([name]) => isKept(name));
+    const tensors = {
+      ...Object.fromEntries(own),
+      ...stacks,
+      outputs: target('FLOAT32', stacks.label.shape),
+      losses: target('FLOAT32', [2]),
+      classes: target('INT32', [2]),
+    };
+    const params = Object.entries(chain.params).filter(
+      ([name]) => forwardParams[name] !== undefined,
+    );
+    yield newCase('directed', flag, tensors, { params: Object.fromEntries(params), rng: 7 });
+  }
 }
 
 const forwardParams = examplesOnly(modelParams(size));
 
 const forwardTensors: Readonly<Record<string, TensorSpec>> = {
-  x: { role: 'in', dtypes: ['FLOAT32'], doc: '[S, …]: row i is the sample tensor [1, …]' },
+  x: {
+    role: 'in',
+    dtypes: ['FLOAT32', 'SYM_INT32'],
+    doc: '[S, …]: row i is the sample tensor [1, …]',
+  },
   label: {
     role: 'in',
-    dtypes: ['FLOAT32'],
+    dtypes: ['FLOAT32', 'SYM_INT32'],
     optional: true,
     doc: '[S, …]: row i is the label [1, …]; absent: each sample is its own label',
   },
@@ -102,6 +128,16 @@ export default {
     },
   },
   notes: {
+    tied_classes: {
+      bug: 'the last or a later maximum taken for the class where outputs tie',
+      effect: 'accuracy counts another class than the device reports',
+      clause: 'L34',
+    },
+    stored_samples: {
+      bug: 'samples or labels of SYM_INT32 read as floats, or without the scale of their stack',
+      effect: 'a data set that is stored quantized is evaluated as another one',
+      clause: 'L28, L33, L34',
+    },
     ecg: {
       bug: 'a raw wire passed on, a convolution one sample off, or a carried scale used twice in the 11 layers',
       effect: 'the ECG autoencoder reconstructs another beat, and its anomaly scores move',
