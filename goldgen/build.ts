@@ -1,11 +1,11 @@
-/** Op × contract → vector file: case identities, lints, canonical bytes. */
+/** Op × contract → cases: identities and lints. `shared.ts` puts the contracts of an op into one file. */
 
 import { type ContractId, contracts, isVariation } from '../reference/contracts.ts';
 import { UndefinedBehaviour } from '../reference/refusal.ts';
 import { encode } from '../schema/format/codec.ts';
 import { GoldError } from '../schema/format/errors.ts';
 import {
-  formatVersion,
+  singleFormat,
   type VectorFile,
   type WireCase,
   type WireNote,
@@ -20,14 +20,17 @@ import { contractsOf, type OpDef } from './op.ts';
 /** Written into every file; raised when the generator itself changes what it writes. */
 export const source = { name: 'goldvec', version: '1.0' } as const;
 
-/** Largest vector file, in bytes. */
-export const fileBytesMax = 384 * 1024;
+/** Most that the cases of an op under one contract may take, in bytes. */
+export const contractBytesMax = 384 * 1024;
+
+/** Part of every seed, so that drawn calls outlive a change of the file format. */
+const seedFormat = 1;
 
 /** What an op's generator is given under one contract; a salt gives the seeded cases other seeds. */
 export function newCaseGen(op: OpDef, contract: ContractId, salt = ''): CaseGen {
   return {
     contract: contracts[contract],
-    random: (label) => newRandom(`${salt}${formatVersion}/${op.name}/${label}`),
+    random: (label) => newRandom(`${salt}${seedFormat}/${op.name}/${label}`),
     ecg: ecgSamples,
   };
 }
@@ -119,6 +122,7 @@ function usedNotes(op: OpDef, cases: readonly WireCase[]): Record<string, WireNo
   return Object.fromEntries(
     Object.entries(op.notes)
       .filter(([flag]) => used.has(flag))
+      .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([flag, { bug, effect, clause }]) => [flag, { bug, effect, clause }]),
   );
 }
@@ -128,7 +132,7 @@ function fileOf(op: OpDef, contract: ContractId, cases: readonly WireCase[]): Ve
   proveRepeatable(op, contract, cases);
   const outputs = Object.entries(op.tensors).filter(([, spec]) => spec.role !== 'in');
   return {
-    format: formatVersion,
+    format: singleFormat,
     contract,
     op: op.name,
     op_version: op.version,
@@ -140,7 +144,7 @@ function fileOf(op: OpDef, contract: ContractId, cases: readonly WireCase[]): Ve
   };
 }
 
-/** The vector file of an op under a contract. Throws `vector-invariant` where a lint fails. */
+/** The cases of an op under a contract. Throws `vector-invariant` where a lint fails. */
 export function buildFile(op: OpDef, contract: ContractId): VectorFile {
   return fileOf(op, contract, drawCases(op, contract).cases);
 }
@@ -149,25 +153,24 @@ export interface BuiltFile {
   readonly op: OpDef;
   readonly contract: ContractId;
   readonly file: VectorFile;
-  readonly bytes: Uint8Array;
   /** why drawn calls are no cases */
   readonly leftOut: readonly string[];
 }
 
-/** The file of an op under one contract; none where a variation leaves every call undefined. */
+/** An op under one contract; none where a variation leaves every call undefined. */
 export function buildUnder(op: OpDef, contract: ContractId): BuiltFile | undefined {
   const { cases, leftOut } = drawCases(op, contract);
   if (cases.length === 0 && isVariation(contracts[contract])) return undefined;
   const file = fileOf(op, contract, cases);
-  const bytes = encode(file);
-  if (bytes.length > fileBytesMax) {
-    const message = `${bytes.length} bytes, at most ${fileBytesMax}`;
+  const { length } = encode(file);
+  if (length > contractBytesMax) {
+    const message = `${length} bytes, at most ${contractBytesMax}`;
     throw new GoldError('vector-invariant', message, { path: `${contract}/${op.name}` });
   }
-  return { op, contract, file, bytes, leftOut };
+  return { op, contract, file, leftOut };
 }
 
-/** The files of an op under the given contracts it exists in; every note must be used in one of them. */
+/** An op under each of the given contracts it exists in; every note must be used in one of them. */
 export function buildOp(op: OpDef, wanted: readonly ContractId[]): BuiltFile[] {
   const mine = contractsOf(op).filter((contract) => wanted.includes(contract));
   const built = mine.flatMap((contract) => buildUnder(op, contract) ?? []);

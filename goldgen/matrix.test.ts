@@ -4,24 +4,24 @@ import { describe, expect, it } from 'vitest';
 import type { Manifest } from '../schema/format/types.ts';
 import { caseMatrix, withCaseMatrix } from './matrix.ts';
 
-const file = (contract: string, op: string, cases: number): Manifest['files'][number] => ({
-  path: `${contract}/${op}.mp`,
-  contract,
+const sha256 = '0'.repeat(64);
+const file = (op: string, counts: Readonly<Record<string, number>>): Manifest['files'][number] => ({
+  path: `${op}.mp`,
   op,
-  op_version: 1,
-  cases,
   bytes: 10,
-  sha256: '0'.repeat(64),
+  sha256,
+  contracts: Object.entries(counts).map(([contract, cases]) => {
+    return { contract, op_version: 1, cases, sha256 };
+  }),
 });
 
 const manifest: Manifest = {
-  format: 1,
+  format: 2,
   files: [
-    file('sym-2026-06-11', 'round', 3),
-    file('sym-2026-07-21', 'round', 4),
-    file('sym-2026-07-21', 'convert', 5),
+    file('convert', { 'sym-2026-07-21': 5 }),
+    file('round', { 'sym-2026-06-11': 3, 'sym-2026-07-21': 4 }),
   ],
-  totals: { files: 3, cases: 12, bytes: 30 },
+  totals: { files: 2, cases: 12, bytes: 20 },
 };
 
 const table = `| op | sym-2026-06-11 | sym-2026-06-23 | sym-2026-07-21 |

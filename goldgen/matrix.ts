@@ -2,6 +2,7 @@
 
 import { contractIds } from '../reference/contracts.ts';
 import { GoldError } from '../schema/format/errors.ts';
+import { entriesOf } from '../schema/format/manifest.ts';
 import type { Manifest } from '../schema/format/types.ts';
 
 const begin = '<!-- begin: cases per op and contract, written by goldvec sync -->';
@@ -9,11 +10,12 @@ const end = '<!-- end: cases per op and contract -->';
 
 /** Rows sorted by op; a contract in which an op does not exist shows a dash. */
 export function caseMatrix(manifest: Manifest): string {
-  const ops = [...new Set(manifest.files.map((f) => f.op))].sort();
+  const entries = entriesOf(manifest);
+  const ops = [...new Set(entries.map((f) => f.op))].sort();
   const count = (op: string, contract: string): number | undefined =>
-    manifest.files.find((f) => f.op === op && f.contract === contract)?.cases;
+    entries.find((f) => f.op === op && f.contract === contract)?.cases;
   const total = (contract: string): number =>
-    manifest.files.reduce((sum, f) => sum + (f.contract === contract ? f.cases : 0), 0);
+    entries.reduce((sum, f) => sum + (f.contract === contract ? f.cases : 0), 0);
   const rows = ops.map((op) => [
     `\`${op}\``,
     ...contractIds.map((contract) => `${count(op, contract) ?? '–'}`),

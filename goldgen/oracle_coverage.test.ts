@@ -1,11 +1,10 @@
 /** How many of the committed cases the oracle answers, op by op, and that its answers are those committed. */
 
-import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { ContractId } from '../reference/contracts.ts';
-import { decode } from '../schema/format/codec.ts';
 import type { WireCase } from '../schema/format/types.ts';
-import { validateVectorFile } from '../schema/format/validate.ts';
+import { readVectors } from '../schema/format/vector_folder.ts';
 import { askOracle, compareWithOracle } from './case.ts';
 import { contractsOf, type OpDef } from './op.ts';
 import { ops } from './registry.ts';
@@ -48,9 +47,10 @@ const leastShares: Readonly<Record<string, number>> = {
 };
 
 function casesOf(op: OpDef, contract: ContractId): WireCase[] {
-  const url = new URL(`../vectors/${contract}/${op.name}.mp`, import.meta.url);
-  if (!existsSync(url)) throw new Error(`${contract}/${op.name} has no vectors`);
-  return [...validateVectorFile(decode(new Uint8Array(readFileSync(url)))).cases];
+  const dir = fileURLToPath(new URL('../vectors', import.meta.url));
+  const [file] = readVectors(dir, (e) => e.contract === contract && e.op === op.name);
+  if (file === undefined) throw new Error(`${contract}/${op.name} has no vectors`);
+  return [...file.cases];
 }
 
 const covered = ops.filter((op) => op.oracle !== undefined);

@@ -8,10 +8,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { encode } from '../schema/format/codec.ts';
-import type { ManifestFile, VectorFile } from '../schema/format/types.ts';
-import { manifestText } from '../schema/format/vector_folder.ts';
+import { sampleEntry, sampleManifest } from '../schema/format/sample_folder.ts';
+import { shareFiles } from '../schema/format/shared_file.ts';
+import type { ManifestFile, SharedFile, VectorFile } from '../schema/format/types.ts';
 import { buildFile } from './build.ts';
-import { contractBytesMax, manifestEntry, newManifest, oversizedContract } from './manifest.ts';
+import { folderBytesMax, manifestFile, oversized } from './manifest.ts';
 import { sampleOp } from './sample_op.ts';
 import { type VerifyResult, verifyFolder } from './verify.ts';
 
@@ -19,34 +20,36 @@ const dir = mkdtempSync(join(tmpdir(), 'goldvec-verify-'));
 afterAll(() => rmSync(dir, { recursive: true }));
 
 const file = buildFile(sampleOp, 'sym-2026-07-21');
-const bytes = encode(file);
-const path = 'sym-2026-07-21/sample.mp';
 const find = (name: string) => (name === 'sample' ? sampleOp : undefined);
 
-function put(content: Uint8Array, entries: readonly ManifestFile[]): void {
+function put(format: number, content: Uint8Array, entries: readonly ManifestFile[]): void {
+  rmSync(dir, { recursive: true });
   mkdirSync(join(dir, 'sym-2026-07-21'), { recursive: true });
-  writeFileSync(join(dir, path), content);
-  writeFileSync(join(dir, 'manifest.json'), manifestText(newManifest(entries)));
+  writeFileSync(join(dir, format === 1 ? 'sym-2026-07-21/sample.mp' : 'sample.mp'), content);
+  writeFileSync(join(dir, 'manifest.json'), sampleManifest(format, entries));
 }
 
 function verify(): VerifyResult {
   return verifyFolder(dir, find);
 }
 
-/** A copy of the file with one field replaced, or removed where the value is undefined. */
-function damaged(at: string, value: unknown): VectorFile {
-  const copy = structuredClone(file) as unknown as Record<string, unknown>;
+/** A copy with one field replaced, or removed where the value is undefined. */
+function damaged<T extends object>(original: T, at: string, value: unknown): T {
+  const copy = structuredClone(original) as Record<string, unknown>;
   const steps = at.split('/');
   let place = copy;
   for (const step of steps.slice(0, -1)) place = place[step] as Record<string, unknown>;
   if (value === undefined) delete place[steps.at(-1)!];
   else place[steps.at(-1)!] = value;
-  return copy as unknown as VectorFile;
+  return copy as T;
 }
 
-describe('verify', () => {
+describe.each([1, 2])('verify of format %i', (format) => {
+  const { bytes, entry } = sampleEntry(format, [file]);
+  const { path } = entry;
+
   it('accepts what gen writes', () => {
-    put(bytes, [manifestEntry(file, bytes)]);
+    put(format, bytes, [entry]);
     expect(verify()).toEqual({ files: 1, cases: 4, bytes: bytes.length, problems: [] });
   });
 
@@ -54,50 +57,46 @@ describe('verify', () => {
     for (let i = 0; i < bytes.length; i += 7) {
       const copy = bytes.slice();
       copy[i]! ^= 1 << (i & 7);
-      put(copy, [manifestEntry(file, bytes)]);
+      put(format, copy, [entry]);
       const { problems } = verify();
       expect(problems.map((p) => [p.code, p.path])).toEqual([['vector-hash-mismatch', path]]);
     }
   });
 
-  it('limits the size of each contract, not of all', () => {
-    const half = contractBytesMax / 2;
-    const files = ['a/x.mp', 'a/y.mp', 'b/x.mp'].map((name) => ({ path: name, bytes: half }));
-    expect(oversizedContract(files)).toBeUndefined();
-    const more = [...files, { path: 'a/z.mp', bytes: 1 }];
-    expect(oversizedContract(more)).toBe(`a takes ${2 * half + 1} bytes, at most ${2 * half}`);
-  });
-
   it('finds a truncated file', () => {
     const short = bytes.subarray(0, bytes.length - 1);
-    put(short, [{ ...manifestEntry(file, bytes), ...hashOf(short) }]);
+    put(format, short, [{ ...manifestFile(path, [file], short), contracts: entry.contracts }]);
     expect(verify().problems[0]).toMatchObject({ code: 'vector-profile' });
   });
 
   it('finds a missing, an unlisted and a missing manifest', () => {
-    put(bytes, []);
+    put(format, bytes, []);
     expect(verify().problems.map((p) => p.message)).toEqual([
       'not in the manifest',
       'there is no vector file',
     ]);
-    const other = { ...manifestEntry(file, bytes), path: 'sym-2026-07-21/other.mp' };
-    put(bytes, [manifestEntry(file, bytes), other]);
+    const other = { ...entry, path: path.replace('sample', 'other') };
+    put(format, bytes, [entry, other]);
     expect(verify().problems[0]).toMatchObject({ code: 'file-missing', path: other.path });
     rmSync(join(dir, 'manifest.json'));
     expect(verify).toThrow('does not exist');
   });
 
   it('finds an edited manifest', () => {
-    put(bytes, [manifestEntry(file, bytes)]);
-    writeFileSync(join(dir, 'manifest.json'), `${manifestText(newManifest([]))} `);
+    put(format, bytes, [entry]);
+    writeFileSync(join(dir, 'manifest.json'), `${sampleManifest(format, [])} `);
     expect(verify().problems.map(({ message }) => message)).toContain('not in canonical form');
   });
 });
 
-function hashOf(content: Uint8Array): { bytes: number; sha256: string } {
-  const { bytes: size, sha256 } = manifestEntry(file, content);
-  return { bytes: size, sha256 };
-}
+describe('the size of a folder', () => {
+  it('is limited', () => {
+    expect(oversized([{ bytes: folderBytesMax }])).toBeUndefined();
+    expect(oversized([{ bytes: folderBytesMax }, { bytes: 1 }])).toBe(
+      'the files take 12000001 bytes, at most 12000000',
+    );
+  });
+});
 
 const bits = { when: 'always', count: 1 };
 const y = { dtype: 'INT32', shape: [2], data: new Uint8Array(8) };
@@ -124,13 +123,66 @@ const rows: ReadonlyArray<[string, unknown, string]> = [
 ];
 
 describe('logical damage with fitting hashes', () => {
-  it.each(rows)('%s = %j', (at, value, where) => {
-    const copy = damaged(at, value);
-    const content = encode(copy);
-    put(content, [{ ...manifestEntry(copy, content), path }]);
+  it.each(rows)('of format 1: %s = %j', (at, value, where) => {
+    const { bytes, entry } = sampleEntry(1, [damaged(file, at, value)]);
+    const path = 'sym-2026-07-21/sample.mp';
+    put(1, bytes, [{ ...entry, path }]);
     const { problems } = verify();
     expect(problems.length).toBe(1);
     expect(problems[0]!.path).toContain(path);
     expect(problems[0]!.path).toContain(where);
+  });
+
+  const june: VectorFile = { ...file, contract: 'sym-2026-06-23' };
+  const shared = shareFiles([june, file]);
+  const place = 'cases/0/answers/0';
+  const other = structuredClone(shared.cases[0]!.answers[0]!);
+  const split = [
+    { ...other, contracts: [0], numbers: [0] },
+    { ...other, contracts: [1], numbers: [0] },
+  ];
+
+  const sharedRows: ReadonlyArray<[string, unknown, string]> = [
+    ['format', 3, 'format'],
+    ['op', 'other', 'sample.mp'],
+    ['notes/other', { bug: 'b', effect: 'e', clause: 'c' }, '(root)'],
+    ['cases/0/flags', ['other'], 'flags'],
+    ['cases/0/params/by', 6, 'params/by'],
+    [`${place}/contracts`, [0, 2], place],
+    [`${place}/contracts`, [0, 0], place],
+    [`${place}/numbers`, [0], place],
+    [`${place}/numbers`, [0, 1], 'cases/0/id'],
+    [`${place}/expected/outputs`, {}, 'expected/outputs'],
+    [`${place}/canonical`, { outputs: {}, rng: 1 }, 'sample/directed/0'],
+    // the same answer twice
+    ['cases/0/answers', split, '(root)'],
+  ];
+
+  it.each(sharedRows)('of format 2: %s = %j', (at, value, where) => {
+    const copy: SharedFile = damaged(shared, at, value);
+    const content = encode(copy);
+    const listed = manifestFile('sample.mp', [june, file], content);
+    put(2, content, [{ ...listed, contracts: listed.contracts }]);
+    const { problems } = verify();
+    expect(problems.length).toBe(1);
+    expect(problems[0]!.path).toContain('sample.mp');
+    expect(problems[0]!.path).toContain(where);
+  });
+
+  it('of format 2: the manifest has the hash of other cases', () => {
+    const content = encode(shared);
+    const listed = manifestFile('sample.mp', [june, june], content);
+    put(2, content, [
+      {
+        ...listed,
+        contracts: listed.contracts.map((p, i) => ({
+          ...p,
+          contract: shared.contracts[i]!.contract,
+        })),
+      },
+    ]);
+    expect(verify().problems.map(({ message }) => message)).toEqual([
+      'has other cases than the manifest says',
+    ]);
   });
 });

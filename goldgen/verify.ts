@@ -4,25 +4,31 @@
  */
 
 import { join } from 'node:path';
+import { encode } from '../schema/format/codec.ts';
 import { GoldError } from '../schema/format/errors.ts';
-import { readCanonical, readOverflowFile } from '../schema/format/overflow_file.ts';
+import { inFile, readBytes, sha256 } from '../schema/format/file_bytes.ts';
+import { manifestName, manifestText, readManifest } from '../schema/format/manifest.ts';
+import { readSeparateAnswers } from '../schema/format/overflow_file.ts';
 import { checkTarget, checkTensor } from '../schema/format/tensor.ts';
-import type { ManifestFile, OverflowPart, VectorFile, WireCase } from '../schema/format/types.ts';
+import {
+  type Canonical,
+  formatVersion,
+  type ManifestFile,
+  type VectorFile,
+  type WireCase,
+} from '../schema/format/types.ts';
 import {
   checkNoStrangers,
-  inFile,
-  manifestName,
-  manifestText,
-  readBytes,
-  readManifest,
-  readVectorFile,
+  readStored,
+  type StoredVectors,
 } from '../schema/format/vector_folder.ts';
-import { callKey, fileBytesMax } from './build.ts';
+import { callKey } from './build.ts';
+import { checkCanonical } from './canonical.ts';
 import { numberFrom } from './errata.ts';
-import { oversizedContract } from './manifest.ts';
+import { newManifest, oversized } from './manifest.ts';
 import type { OpDef } from './op.ts';
 import { type CallValidator, newCallValidator } from './op_schema.ts';
-import { checkOverflowPart } from './overflow_file.ts';
+import { encodeShared, fileBytesMax } from './shared.ts';
 
 /** Looks up the record of an op. */
 export type FindOp = (name: string) => OpDef | undefined;
@@ -107,22 +113,51 @@ function checkOp(file: VectorFile, find: FindOp): OpDef {
   return op;
 }
 
+/** The cases of one op under one contract; throws the first problem. */
+function verifyCases(
+  file: VectorFile,
+  find: FindOp,
+  canonical: ReadonlyMap<string, Canonical>,
+): void {
+  const op = checkOp(file, find);
+  const validate = newCallValidator(op);
+  checkIdentities(file);
+  checkNotes(file);
+  for (const c of file.cases) checkCase(c, op, file, validate);
+  checkCanonical(file, canonical);
+}
+
+/** That a file of format 2 shares what can be shared, and that its contracts are those of the manifest. */
+function checkSharing(listed: ManifestFile, { files, canonical }: StoredVectors): void {
+  const again = encodeShared(files, (id) => canonical.get(id));
+  if (sha256(again.bytes) !== listed.sha256) {
+    broken('(root)', 'is not in the canonical form: calls, answers or notes could be shared');
+  }
+  for (const [i, { contract, sha256: hash }] of listed.contracts.entries()) {
+    if (sha256(encode(files[i])) !== hash) {
+      broken(contract, 'has other cases than the manifest says');
+    }
+  }
+}
+
 /** One file against its manifest entry; throws the first problem. */
 function verifyFile(
   dir: string,
-  entry: ManifestFile,
+  listed: ManifestFile,
   find: FindOp,
-  overflow: OverflowPart | undefined,
+  separate: ReadonlyMap<string, Canonical>,
 ): void {
-  const file = readVectorFile(dir, entry);
-  inFile(entry.path, () => {
-    if (entry.bytes > fileBytesMax) broken('(root)', `more than ${fileBytesMax} bytes`);
-    const op = checkOp(file, find);
-    const validate = newCallValidator(op);
-    checkIdentities(file);
-    checkNotes(file);
-    for (const c of file.cases) checkCase(c, op, file, validate);
-    if (overflow !== undefined) checkOverflowPart(overflow, file);
+  const stored = readStored(dir, listed);
+  const { format, files } = stored;
+  const canonical = format === formatVersion ? stored.canonical : separate;
+  inFile(listed.path, () => {
+    if (listed.bytes > fileBytesMax) broken('(root)', `more than ${fileBytesMax} bytes`);
+    for (const file of files) {
+      const run = (): void => verifyCases(file, find, canonical);
+      if (format === formatVersion) inFile(file.contract, run);
+      else run();
+    }
+    if (format === formatVersion) checkSharing(listed, stored);
   });
 }
 
@@ -139,29 +174,27 @@ function collect(problems: GoldError[], run: () => void): void {
 export function verifyFolder(dir: string, find: FindOp): VerifyResult {
   const manifest = readManifest(dir);
   const problems: GoldError[] = [];
-  const parts = new Map<string, OverflowPart>();
+  let separate: ReadonlyMap<string, Canonical> = new Map();
   collect(problems, () => {
-    readCanonical(dir, manifest);
-    for (const part of readOverflowFile(dir)?.files ?? []) parts.set(part.path, part);
+    if (manifest.format !== formatVersion) separate = readSeparateAnswers(dir, manifest);
   });
-  for (const entry of manifest.files) {
-    collect(problems, () => verifyFile(dir, entry, find, parts.get(entry.path)));
+  for (const listed of manifest.files) {
+    collect(problems, () => verifyFile(dir, listed, find, separate));
   }
   collect(problems, () => checkNoStrangers(dir, manifest));
   collect(problems, () => {
     const text = new TextDecoder().decode(readBytes(join(dir, manifestName), manifestName));
     if (text !== manifestText(manifest)) broken(manifestName, 'not in canonical form');
   });
-  const { files, cases, bytes } = manifest.totals;
-  const sum = (field: 'cases' | 'bytes'): number =>
-    manifest.files.reduce((t, f) => t + f[field], 0);
   collect(problems, () => {
-    const totals = [manifest.files.length, sum('cases'), sum('bytes')];
-    if (`${totals}` !== `${[files, cases, bytes]}`)
+    const { totals } = newManifest(manifest.files);
+    if (JSON.stringify(totals) !== JSON.stringify(manifest.totals)) {
       broken('manifest.json: totals', 'do not add up');
-    if (files === 0) broken('manifest.json: files', 'there is no vector file');
-    const oversized = oversizedContract(manifest.files);
-    if (oversized !== undefined) broken('manifest.json: files', oversized);
+    }
+    if (totals.files === 0) broken('manifest.json: files', 'there is no vector file');
+    const tooLarge = oversized(manifest.files);
+    if (tooLarge !== undefined) broken('manifest.json: files', tooLarge);
   });
+  const { files, cases, bytes } = manifest.totals;
   return { files, cases, bytes, problems };
 }

@@ -11,7 +11,12 @@ const cases = ['c/round/directed/0', 'c/round/directed/1', 'd/round/directed/0']
   (id) => ({ id }) as TestCase,
 );
 
-const smoke = { format: 1, cases: 2, files: { 'c/round.mp': ['directed/1'], 'd/round.mp': [] } };
+const single = { format: 1, cases: 2, files: { 'c/round.mp': ['directed/1'], 'd/round.mp': [] } };
+const shared = {
+  format: 2,
+  cases: 1,
+  ops: { round: [{ contracts: ['c'], cases: ['directed/1'] }] },
+};
 
 let dir = '';
 beforeEach(() => {
@@ -24,7 +29,7 @@ describe('levels', () => {
     expect(takeLevel(cases, 'all', dir)).toEqual(cases);
   });
 
-  it('takes what the smoke file names', () => {
+  it.each([single, shared])('takes what the smoke file of format $format names', (smoke) => {
     writeFileSync(join(dir, 'smoke.json'), JSON.stringify(smoke));
     expect(takeLevel(cases, 'smoke', dir).map(({ id }) => id)).toEqual(['c/round/directed/1']);
   });

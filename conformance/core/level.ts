@@ -9,18 +9,29 @@ export const levels = ['smoke', 'all'] as const;
 export type Level = (typeof levels)[number];
 
 interface SmokeFile {
-  /** `<contract>/<op>.mp` → `<set>/<n>` */
-  readonly files: Readonly<Record<string, readonly string[]>>;
+  /** format 2: op → `<set>/<n>`, once for contracts that agree */
+  readonly ops?: Readonly<
+    Record<
+      string,
+      readonly { readonly contracts: readonly string[]; readonly cases: readonly string[] }[]
+    >
+  >;
+  /** format 1: `<contract>/<op>.mp` → `<set>/<n>` */
+  readonly files?: Readonly<Record<string, readonly string[]>>;
 }
 
-/** Identities of the smoke level out of the text of `smoke.json`. */
+/** Identities of the smoke level out of the text of `smoke.json`, of either format. */
 export function parseSmoke(text: string): ReadonlySet<string> {
-  const { files } = JSON.parse(text) as SmokeFile;
-  return new Set(
-    Object.entries(files).flatMap(([path, ids]) =>
-      ids.map((id) => `${path.replace(/\.mp$/, '')}/${id}`),
+  const { ops = {}, files = {} } = JSON.parse(text) as SmokeFile;
+  const single = Object.entries(files).flatMap(([path, ids]) =>
+    ids.map((id) => `${path.replace(/\.mp$/, '')}/${id}`),
+  );
+  const shared = Object.entries(ops).flatMap(([op, groups]) =>
+    groups.flatMap(({ contracts, cases }) =>
+      contracts.flatMap((contract) => cases.map((id) => `${contract}/${op}/${id}`)),
     ),
   );
+  return new Set([...single, ...shared]);
 }
 
 /** The cases of a level. Errors: file-missing where a folder has no smoke level. */

@@ -4,21 +4,16 @@
  */
 
 import { GoldError } from '../../schema/format/errors.ts';
-import { readCanonical } from '../../schema/format/overflow_file.ts';
+import { entriesOf, manifestName } from '../../schema/format/manifest.ts';
 import type {
   Canonical,
   Manifest,
-  ManifestFile,
+  ManifestEntry,
   VectorFile,
   WireCase,
   WireNote,
 } from '../../schema/format/types.ts';
-import {
-  checkNoStrangers,
-  manifestName,
-  readManifest,
-  readVectorFile,
-} from '../../schema/format/vector_folder.ts';
+import { checkNoStrangers, readFolder } from '../../schema/format/vector_folder.ts';
 import { type Marks, noMarks, readMarks } from './marks.ts';
 
 /** The mark of cases in which an exp or log that is off by a unit in the last place changes the answer. */
@@ -43,13 +38,13 @@ export interface TestCase {
 
 export interface Corpus {
   readonly manifest: Manifest;
-  /** the cases of the files that were wanted, in manifest order */
+  /** the cases that were wanted, by contract, then by op */
   readonly cases: readonly TestCase[];
   /** false only for an identity that the corpus certainly does not hold */
   has(id: string): boolean;
 }
 
-/** The cases of one vector file, in file order. */
+/** The cases of an op under a contract, in file order. */
 export function casesOf(
   file: VectorFile,
   canonicalOf: (id: string) => Canonical | undefined = () => undefined,
@@ -69,23 +64,21 @@ export function casesOf(
   });
 }
 
-/** Reads the files that `wants` names; a file of the manifest that is not wanted is not opened. */
-export function loadCorpus(dir: string, wants: (entry: ManifestFile) => boolean): Corpus {
-  const manifest = readManifest(dir);
+/** Reads the ops and contracts that `wants` names; a file that holds nothing that is wanted is not opened. */
+export function loadCorpus(dir: string, wants: (entry: ManifestEntry) => boolean): Corpus {
+  const { manifest, files, canonicalOf } = readFolder(dir, wants);
   checkNoStrangers(dir, manifest);
-  const wanted = manifest.files.filter(wants);
-  const canonicalOf = readCanonical(dir, manifest);
   const marksOf = readMarks(dir);
-  const cases = wanted.flatMap((entry) =>
-    casesOf(readVectorFile(dir, entry), canonicalOf, marksOf),
-  );
+  const cases = files.flatMap((file) => casesOf(file, canonicalOf, marksOf));
+  const entries = entriesOf(manifest);
+  const wanted = entries.filter(wants);
   const ids = new Set(cases.map(({ id }) => id));
   const expected = wanted.reduce((sum, entry) => sum + entry.cases, 0);
   if (ids.size !== expected) {
     const message = `${expected} cases are listed, ${ids.size} identities were read`;
     throw new GoldError('vector-invariant', message, { path: manifestName });
   }
-  const unread = manifest.files
+  const unread = entries
     .filter((entry) => !wants(entry))
     .map(({ contract, op }) => `${contract}/${op}/`);
   return {

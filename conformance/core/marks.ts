@@ -8,32 +8,64 @@ export type Marks = (id: string) => readonly string[];
 
 export const noMarks: Marks = () => [];
 
+/** `sensitivity.json`; cases stand by set, such as `directed/1-4,7`. */
 interface MarkFile {
-  readonly files: readonly {
+  /** format 2: per mark the places of the contracts that agree, and their cases */
+  readonly ops?: readonly {
+    readonly op: string;
+    readonly contracts: readonly { readonly contract: string }[];
+    readonly marks: Readonly<
+      Record<string, readonly (readonly [places: readonly number[], cases: readonly string[]])[]>
+    >;
+  }[];
+  /** format 1 */
+  readonly files?: readonly {
     /** `<contract>/<op>.mp` */
     readonly path: string;
-    /** mark → cases, by set: `directed/1-4,7` */
     readonly marks: Readonly<Record<string, readonly string[]>>;
   }[];
 }
 
-function idsOf(path: string, packed: string): string[] {
+/** Cases with a mark, behind `<contract>/<op>`. */
+interface Marked {
+  readonly unit: string;
+  readonly mark: string;
+  readonly cases: readonly string[];
+}
+
+function markedOf(text: string): Marked[] {
+  const { ops = [], files = [] } = JSON.parse(text) as MarkFile;
+  const single = files.flatMap(({ path, marks }) =>
+    Object.entries(marks).map(([mark, cases]) => ({
+      unit: path.replace(/\.mp$/, ''),
+      mark,
+      cases,
+    })),
+  );
+  const shared = ops.flatMap(({ op, contracts, marks }) =>
+    Object.entries(marks).flatMap(([mark, groups]) =>
+      groups.flatMap(([places, cases]) =>
+        places.map((place) => ({ unit: `${contracts[place]!.contract}/${op}`, mark, cases })),
+      ),
+    ),
+  );
+  return [...single, ...shared];
+}
+
+function idsOf(unit: string, packed: string): string[] {
   const [set = '', ranges = ''] = packed.split('/');
   return ranges.split(',').flatMap((range) => {
     const [from = 0, to = from] = range.split('-').map(Number);
-    const prefix = `${path.replace(/\.mp$/, '')}/${set}`;
-    return Array.from({ length: to - from + 1 }, (_, i) => `${prefix}/${from + i}`);
+    return Array.from({ length: to - from + 1 }, (_, i) => `${unit}/${set}/${from + i}`);
   });
 }
 
-/** Marks out of the text of `sensitivity.json`. */
+/** Marks out of the text of `sensitivity.json`, of either format. */
 export function parseMarks(text: string): Marks {
   const byId = new Map<string, string[]>();
-  for (const { path, marks } of (JSON.parse(text) as MarkFile).files) {
-    for (const [mark, packed] of Object.entries(marks)) {
-      for (const id of packed.flatMap((ids) => idsOf(path, ids))) {
-        byId.set(id, [...(byId.get(id) ?? []), mark]);
-      }
+  for (const { unit, mark, cases } of markedOf(text)) {
+    for (const id of cases.flatMap((packed) => idsOf(unit, packed))) {
+      byId.set(id, [...(byId.get(id) ?? []), mark]);
     }
   }
   return (id) => byId.get(id) ?? [];
@@ -49,7 +81,6 @@ export function readMarks(dir: string): Marks {
 export function readMarkedOps(dir: string, mark: string): ReadonlySet<string> {
   const path = join(dir, 'sensitivity.json');
   if (!existsSync(path)) return new Set();
-  const { files } = JSON.parse(readFileSync(path, 'utf8')) as MarkFile;
-  const marked = files.filter(({ marks }) => marks[mark] !== undefined);
-  return new Set(marked.map((file) => file.path.replace(/^.*\/|\.mp$/g, '')));
+  const marked = markedOf(readFileSync(path, 'utf8')).filter((m) => m.mark === mark);
+  return new Set(marked.map(({ unit }) => unit.split('/')[1]!));
 }

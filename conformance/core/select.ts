@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import { GoldError } from '../../schema/format/errors.ts';
-import type { ManifestFile } from '../../schema/format/types.ts';
+import type { ManifestEntry } from '../../schema/format/types.ts';
 import type { TestCase } from './load.ts';
 
 export interface Selection {
@@ -70,8 +70,8 @@ export function takeShard(cases: readonly TestCase[], shard: Shard): TestCase[] 
   return cases.filter((test) => taken.has(test));
 }
 
-/** True unless the selection certainly takes no case of this file; saves opening it. */
-export function mayTakeFrom(selection: Selection): (file: ManifestFile) => boolean {
+/** True unless the selection certainly takes no case of this op and contract; saves reading them. */
+export function mayTakeFrom(selection: Selection): (entry: ManifestEntry) => boolean {
   const heads = selection.filter.map((glob) => glob.replace(/\/+$/, '').split('/'));
   return ({ contract, op }) => {
     if (selection.contracts.length > 0 && !selection.contracts.includes(contract)) return false;

@@ -18,7 +18,7 @@ import { sampleFile } from '../backends/fakes/sample.ts';
 import { answer } from '../backends/js/answer.ts';
 import { jsKernels } from '../backends/js/registry.ts';
 import { patchedBackend } from '../backends/patched.ts';
-import { buildRoot } from '../backends/toolchain/build.ts';
+import { buildRoot } from '../backends/toolchain/build_folder.ts';
 import { findTarget } from '../backends/toolchain/targets.ts';
 import { toolsOf } from '../backends/toolchain/tools.ts';
 import { driveBackend, requestOf } from '../core/drive.ts';

@@ -66,7 +66,7 @@ export function kills(
   }
 }
 
-/** All kills of one vector file: for every mutant that some case reaches, the numbers of its killers. */
+/** All kills of an op's cases under a contract: for every mutant that some case reaches, the numbers of its killers. */
 export function killMatrix(op: OpDef, file: VectorFile, mutants: readonly Mutant[]): KillMatrix {
   const contract = file.contract as ContractId;
   const traces = file.cases.map((c) => traceOf(op, contract, c));

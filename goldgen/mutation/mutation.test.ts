@@ -6,7 +6,7 @@ import { buildFile } from '../build.ts';
 import round from '../ops/rounding/round.ts';
 import { type CachedMatrix, matrixWithCache } from './cache.ts';
 import { escapes, killMatrix } from './kill.ts';
-import { killMapText, newKillMap } from './kill_map.ts';
+import { killMapText, newKillMap, parseKillMap } from './kill_map.ts';
 import { propagationOf } from './propagation.ts';
 import { cites, fileRecord, namingFlag, smallestCover } from './record.ts';
 import { smokeOf, smokeText } from './smoke.ts';
@@ -164,11 +164,23 @@ describe('the cache', () => {
 });
 
 describe('texts', () => {
+  it('name once what contracts share', () => {
+    const one = mapOf([truncates, harmless]).files[0]!;
+    const others = ['a', 'b'].map((contract) => ({ ...one, contract }));
+    const differing = { ...one, kills: { ...one.kills, truncates: [] } };
+    const map = newKillMap([truncates, harmless], [...others, differing]);
+    const text = killMapText(map);
+    expect(text).toContain('"truncates":[[[0,1],["directed/0');
+    expect(text).toContain(',[[2],[]]]');
+    expect(parseKillMap(text)).toEqual(map);
+  });
+
   it('are JSON with one line per entry', () => {
     const map = mapOf([truncates, harmless]);
-    expect(JSON.parse(killMapText(map))).toEqual(map);
+    expect(parseKillMap(killMapText(map))).toEqual(map);
     expect(JSON.parse(smokeText(map))).toEqual(smokeOf(map));
-    expect(smokeOf(map).files).toEqual({ 'sym-2026-07-21/round.mp': ['directed/0'] });
+    const [contracts, cases] = [['sym-2026-07-21'], ['directed/0']];
+    expect(smokeOf(map).ops).toEqual({ round: [{ contracts, cases }] });
   });
 });
 

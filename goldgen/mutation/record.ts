@@ -1,13 +1,13 @@
-/** The record of one vector file in the kill map: chosen killing cases, score and the smallest cover. */
+/** The record of an op under a contract in the kill map: chosen killing cases, score and the smallest cover. */
 
 import type { Mutant } from '../../reference/mutants/mutant.ts';
 import type { VectorFile, WireCase } from '../../schema/format/types.ts';
-import { vectorPath } from '../../schema/format/vector_folder.ts';
 import type { KillMatrix } from './kill.ts';
 
 export interface FileRecord {
-  readonly path: string;
-  /** sha256 of the vector file */
+  readonly op: string;
+  readonly contract: string;
+  /** sha256 of its cases, as the manifest has it */
   readonly vectors: string;
   /** sha256 of everything else that decides the outcome: reference, mutants, op record, engine */
   readonly sources: string;
@@ -106,7 +106,7 @@ function withoutSuperfluous(
   return kept;
 }
 
-/** The record of a file; `find` gives the mutant of an id. */
+/** The record of an op's cases under a contract; `find` gives the mutant of an id. */
 export function fileRecord(
   file: VectorFile,
   hashes: { readonly vectors: string; readonly sources: string },
@@ -116,7 +116,8 @@ export function fileRecord(
   const kills: Record<string, readonly string[]> = {};
   for (const [id, killers] of matrix) kills[id] = bestKillers(file, killers, find(id));
   return {
-    path: vectorPath(file.contract, file.op),
+    op: file.op,
+    contract: file.contract,
     ...hashes,
     cases: file.cases.length,
     reached: matrix.size,

@@ -1,28 +1,43 @@
-/** `vectors/smoke.json`: per vector file the cases of level `smoke`. */
+/** `vectors/smoke.json`: per op the cases of level `smoke`. */
 
+import { grouped } from '../grouped.ts';
 import type { KillMap } from './kill_map.ts';
 
 export const smokeName = 'smoke.json';
 
-/** Level `smoke`, as stored: file → case identities. */
+/** Level `smoke`, as stored. */
 export interface SmokeLevel {
-  readonly format: 1;
+  readonly format: 2;
+  /** of all contracts together */
   readonly cases: number;
-  /** path of the vector file → identities without the op in front, in file order */
-  readonly files: Readonly<Record<string, readonly string[]>>;
+  /** op → identities without the op in front, in file order, once for contracts that agree */
+  readonly ops: Readonly<
+    Record<
+      string,
+      readonly { readonly contracts: readonly string[]; readonly cases: readonly string[] }[]
+    >
+  >;
 }
 
 /** The level as the kill map gives it. */
 export function smokeOf(map: KillMap): SmokeLevel {
-  const files = Object.fromEntries(map.files.map(({ path, smoke }) => [path, smoke]));
-  return { format: 1, cases: map.totals.smoke_cases, files };
+  const names = [...new Set(map.files.map(({ op }) => op))].sort();
+  const ops = names.map((name) => {
+    const files = map.files.filter(({ op }) => op === name);
+    const groups = grouped(files.map(({ smoke }) => smoke)).map(([places, cases]) => ({
+      contracts: places.map((place) => files[place]!.contract),
+      cases,
+    }));
+    return [name, groups] as const;
+  });
+  return { format: 2, cases: map.totals.smoke_cases, ops: Object.fromEntries(ops) };
 }
 
-/** The canonical text: one line per file. */
+/** The canonical text: one line per op. */
 export function smokeText(map: KillMap): string {
-  const { files, ...head } = smokeOf(map);
-  const lines = Object.entries(files).map(
-    ([p, ids]) => `${JSON.stringify(p)}:${JSON.stringify(ids)}`,
+  const { ops, ...head } = smokeOf(map);
+  const lines = Object.entries(ops).map(
+    ([name, groups]) => `${JSON.stringify(name)}:${JSON.stringify(groups)}`,
   );
-  return `${JSON.stringify(head).slice(0, -1)},"files":{\n${lines.join(',\n')}\n}}\n`;
+  return `${JSON.stringify(head).slice(0, -1)},"ops":{\n${lines.join(',\n')}\n}}\n`;
 }

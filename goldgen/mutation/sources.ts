@@ -63,7 +63,7 @@ export interface Sources {
 /** Hashes of the sources under the root of a checkout; `name` is that of a registered op. */
 export function readSources(root: string): Sources {
   const closureOf = readDependencies(root, new Set(Object.keys(primitives)));
-  // asked for twice per vector file, and an op has a file per contract
+  // asked for twice per contract of an op
   const closures = new Map<string, Closure>();
   const opClosure = (name: string): Closure => {
     const path = `goldgen/ops/${familyOf(name)}/${name}.ts`;

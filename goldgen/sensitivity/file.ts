@@ -1,13 +1,16 @@
 /** `vectors/sensitivity.json`: the marks of every committed case, and from what they were computed. */
 
 import type { VectorFile } from '../../schema/format/types.ts';
+import { type Grouped, grouped, valueAt } from '../grouped.ts';
 import { type Mark, markNames } from './marks.ts';
 
 export const sensitivityName = 'sensitivity.json';
 
+/** The marks of an op's cases under a contract. */
 export interface SensitivityRecord {
-  readonly path: string;
-  /** sha256 of the vector file */
+  readonly op: string;
+  readonly contract: string;
+  /** sha256 of the cases, as the manifest has it */
   readonly vectors: string;
   /** sha256 of everything else that decides the marks: reference, variants, op record, engine */
   readonly sources: string;
@@ -16,9 +19,11 @@ export interface SensitivityRecord {
   readonly marks: Readonly<Partial<Record<Mark, readonly string[]>>>;
 }
 
-export interface SensitivityMap {
-  readonly format: 1;
-  readonly files: readonly SensitivityRecord[];
+/** The records of an op as stored: what its contracts have in common stands once. */
+interface StoredMarks {
+  readonly op: string;
+  readonly contracts: readonly Omit<SensitivityRecord, 'op' | 'marks'>[];
+  readonly marks: Readonly<Partial<Record<Mark, Grouped<readonly string[]>>>>;
 }
 
 function rangesOf(numbers: readonly number[]): string {
@@ -42,10 +47,10 @@ export function packIds(ids: readonly string[]): string[] {
   return [...sets].map(([set, numbers]) => `${set}/${rangesOf(numbers.sort((a, b) => a - b))}`);
 }
 
-/** The record of one vector file; `marksOf` gives the marks of a case by its number in the file. */
+/** The record of an op's cases under a contract; `marksOf` gives the marks of a case by its number in the file. */
 export function sensitivityRecord(
   file: VectorFile,
-  stamp: Pick<SensitivityRecord, 'path' | 'vectors' | 'sources'>,
+  stamp: Pick<SensitivityRecord, 'op' | 'contract' | 'vectors' | 'sources'>,
   marksOf: (index: number) => readonly Mark[],
 ): SensitivityRecord {
   const byMark = new Map<Mark, string[]>(markNames.map((mark) => [mark, []]));
@@ -57,9 +62,35 @@ export function sensitivityRecord(
   return { ...stamp, cases: file.cases.length, marks };
 }
 
-/** The file as it is committed: one record a line. */
+function stored(op: string, records: readonly SensitivityRecord[]): StoredMarks {
+  const mine = records.filter((record) => record.op === op);
+  mine.sort((a, b) => (a.contract < b.contract ? -1 : 1));
+  const marks = markNames.map((mark) => [mark, grouped(mine.map((r) => r.marks[mark]))] as const);
+  return {
+    op,
+    contracts: mine.map(({ op: _op, marks: _marks, ...rest }) => rest),
+    marks: Object.fromEntries(marks.filter(([, groups]) => groups.length > 0)),
+  };
+}
+
+/** The file as it is committed: one op a line. */
 export function sensitivityText(records: readonly SensitivityRecord[]): string {
-  const sorted = [...records].sort((a, b) => (a.path < b.path ? -1 : 1));
-  const lines = sorted.map((record) => JSON.stringify(record));
-  return `{"format":1,"files":[\n${lines.join(',\n')}\n]}\n`;
+  const ops = [...new Set(records.map(({ op }) => op))].sort();
+  const lines = ops.map((op) => JSON.stringify(stored(op, records)));
+  return `{"format":2,"ops":[\n${lines.join(',\n')}\n]}\n`;
+}
+
+/** The records out of the text of the file; none where it is of another format. */
+export function parseSensitivity(text: string): SensitivityRecord[] {
+  const { format, ops } = JSON.parse(text) as { format: number; ops: readonly StoredMarks[] };
+  if (format !== 2) return [];
+  return ops.flatMap(({ op, contracts, marks }) =>
+    contracts.map((rest, place) => {
+      const mine = Object.entries(marks).flatMap(([mark, groups]) => {
+        const ids = valueAt(groups, place);
+        return ids === undefined ? [] : [[mark, ids] as const];
+      });
+      return { op, ...rest, marks: Object.fromEntries(mine) };
+    }),
+  );
 }

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { strictFloat32 } from '../../reference/num/float32.ts';
 import { doubleSum, lanes, summingOps } from './chains.ts';
 import { fusingOps } from './contraction.ts';
-import { packIds, sensitivityText } from './file.ts';
+import { packIds, parseSensitivity, sensitivityText } from './file.ts';
 
 /** 2^24: adding 1 to it is lost in float32. */
 const big = 16777216;
@@ -64,13 +64,17 @@ describe('the file', () => {
     expect(packIds(ids)).toEqual(['directed/1-3,7', 'random/9']);
   });
 
-  it('is sorted, one record a line', () => {
-    const record = { vectors: 'v', sources: 's', cases: 1, marks: {} };
-    const text = sensitivityText([
-      { path: 'b', ...record },
-      { path: 'a', ...record },
-    ]);
+  it('is sorted, one op a line, and names once what contracts share', () => {
+    const record = { contract: 'c', vectors: 'v', sources: 's', cases: 1, marks: {} };
+    const marks = { sum_order: ['random/1'] };
+    const records = [
+      { op: 'a', ...record, marks },
+      { op: 'a', ...record, contract: 'd', marks },
+      { op: 'b', ...record },
+    ];
+    const text = sensitivityText(records.toReversed());
     expect(text.split('\n')).toHaveLength(5);
-    expect(JSON.parse(text).files.map((f: { path: string }) => f.path)).toEqual(['a', 'b']);
+    expect(text.match(/random/g)).toHaveLength(1);
+    expect(parseSensitivity(text)).toEqual(records);
   });
 });

@@ -63,16 +63,37 @@ def decode(data, at=0):
     return body(*number(form, struct.calcsize(form)))
 
 
+def contracts_of(vectors):
+    """The cases of each contract in a decoded file: the contract, and (identity, call, expected) of each case."""
+    if vectors["format"] == 1:
+        # one contract a file, each case with its answer
+        cases = [(case["id"], case, case["expected"]) for case in vectors["cases"]]
+        return {vectors["contract"]: cases}
+    if vectors["format"] != 2:
+        raise ValueError(f"format {vectors['format']} is unknown")
+    names = [part["contract"] for part in vectors["contracts"]]
+    cases = {name: [] for name in names}
+    for call in vectors["cases"]:
+        for answer in call["answers"]:
+            for place, number in zip(answer["contracts"], answer["numbers"]):
+                identity = f"{vectors['op']}/{call['set']}/{number}"
+                cases[names[place]].append((identity, call, answer["expected"]))
+    return cases
+
+
 def read(folder):
-    """Every vector file of a folder whose size and hash are those of the manifest."""
+    """Op and contracts of every vector file of a folder whose size and hash are those of the manifest."""
     for entry in json.loads((folder / "manifest.json").read_text())["files"]:
         data = (folder / entry["path"]).read_bytes()
         if hashlib.sha256(data).hexdigest() != entry["sha256"]:
             raise ValueError(f"{entry['path']}: not the file of the manifest")
         vectors, end = decode(data)
-        if end != len(data) or vectors["format"] != 1 or len(vectors["cases"]) != entry["cases"]:
+        contracts = contracts_of(vectors)
+        # format 1 has one contract, named in the entry itself
+        listed = {part["contract"]: part["cases"] for part in entry.get("contracts", [entry])}
+        if end != len(data) or {name: len(cases) for name, cases in contracts.items()} != listed:
             raise ValueError(f"{entry['path']}: unexpected content")
-        yield vectors
+        yield vectors["op"], contracts
 
 
 def elements(tensor, form):
@@ -106,19 +127,19 @@ def round_all(values, mode, state):
 
 def main(folder):
     files = cases = answered = wrong = 0
-    for vectors in read(folder):
-        files, cases = files + 1, cases + len(vectors["cases"])
-        for case in vectors["cases"] if vectors["op"] == "round" else []:
-            expected = case["expected"]
-            # an overflowing cast has no defined result
-            if expected["status"] != "ok":
-                continue
-            x = elements(case["inputs"]["x"], "f")
-            answer = round_all(x, case["params"]["rounding"], case["rng"])
-            answered += 1
-            if answer != (elements(expected["outputs"]["y"], "i"), expected["rng"]):
-                wrong += 1
-                print(f"{vectors['contract']}/{case['id']}: got {answer}")
+    for op, contracts in read(folder):
+        files, cases = files + 1, cases + sum(len(found) for found in contracts.values())
+        for contract, found in contracts.items() if op == "round" else []:
+            for identity, call, expected in found:
+                # an overflowing cast has no defined result
+                if expected["status"] != "ok":
+                    continue
+                x = elements(call["inputs"]["x"], "f")
+                answer = round_all(x, call["params"]["rounding"], call["rng"])
+                answered += 1
+                if answer != (elements(expected["outputs"]["y"], "i"), expected["rng"]):
+                    wrong += 1
+                    print(f"{contract}/{identity}: got {answer}")
     print(f"{files} files with {cases} cases are intact")
     print(f"round: {answered - wrong} passed, {wrong} failed")
     return 1 if wrong else 0

@@ -1,15 +1,15 @@
 /**
- * `overflow.mp` of a vector folder: what cases with the status overflow give where int32 wraps. A folder need
- * not have it; where it has, each part belongs to one vector file by its hash.
+ * `overflow.mp` of a vector folder of format 1: what cases with the status overflow give where int32 wraps. A folder
+ * need not have it; where it has, each part belongs to one vector file by its hash.
  */
 
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { decode } from './codec.ts';
 import { GoldError } from './errors.ts';
+import { inFile, readBytes } from './file_bytes.ts';
 import type { Canonical, Manifest, OverflowFile } from './types.ts';
 import { validateOverflowFile } from './validate.ts';
-import { inFile, readBytes } from './vector_folder.ts';
 
 export const overflowName = 'overflow.mp';
 
@@ -24,21 +24,18 @@ export function readOverflowFile(dir: string): OverflowFile | undefined {
  * Answers by `<contract>/<op>/<set>/<n>`; none where the folder has no such file. Errors: vector-stale, where a
  * part belongs to another vector file than the manifest lists, and those of reading.
  */
-export function readCanonical(
-  dir: string,
-  manifest: Manifest,
-): (id: string) => Canonical | undefined {
+export function readSeparateAnswers(dir: string, manifest: Manifest): Map<string, Canonical> {
   const byId = new Map<string, Canonical>();
   const hashes = new Map(manifest.files.map(({ path, sha256 }) => [path, sha256]));
   for (const { path, sha256, answers } of readOverflowFile(dir)?.files ?? []) {
     if (hashes.get(path) !== sha256) {
       throw new GoldError('vector-stale', `the answers of ${path} belong to another file`, {
         path: overflowName,
-        hint: 'run `goldvec gen`',
+        hint: 'take the file that belongs to the folder, or none',
       });
     }
     const [contract] = path.split('/');
     for (const { id, outputs, rng } of answers) byId.set(`${contract}/${id}`, { outputs, rng });
   }
-  return (id) => byId.get(id);
+  return byId;
 }

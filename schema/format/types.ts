@@ -5,7 +5,10 @@
 
 import type { GoldErrorCode } from './errors.ts';
 
-export const formatVersion = 1;
+/** Format of a vector folder: a call once, its answer once per group of contracts that agree. */
+export const formatVersion = 2;
+/** The older format: a file per op and contract. In memory, and where it is hashed, an op's cases have this form. */
+export const singleFormat = 1;
 export const protocolVersion = 1;
 
 export type WireDtype = 'INT32' | 'FLOAT32' | 'SYM_INT32' | 'SYM' | 'ASYM' | 'BOOL';
@@ -81,6 +84,7 @@ export interface WireNote {
   readonly clause: string;
 }
 
+/** The cases of one op under one contract: what a file of format 1 holds, and a part of one of format 2. */
 export interface VectorFile {
   readonly format: number;
   readonly contract: string;
@@ -100,6 +104,37 @@ export interface Canonical {
   readonly rng: number;
 }
 
+/** The answer of a call under the contracts that agree. */
+export interface SharedAnswer {
+  /** places in the list of contracts of the file, ascending */
+  readonly contracts: readonly number[];
+  /** `<n>` of the case under each of them */
+  readonly numbers: readonly number[];
+  readonly expected: WireExpected;
+  /** of a case that overflows, for a backend that avoids it */
+  readonly canonical?: Canonical;
+}
+
+export interface SharedCase extends WireCall {
+  readonly set: string;
+  readonly flags: readonly string[];
+  readonly answers: readonly SharedAnswer[];
+}
+
+/** A vector file of format 2: the cases of an op under all contracts. */
+export interface SharedFile {
+  readonly format: number;
+  readonly op: string;
+  readonly clause: string;
+  readonly source: VectorFile['source'];
+  readonly notes: VectorFile['notes'];
+  readonly compare: VectorFile['compare'];
+  /** sorted by name */
+  readonly contracts: readonly { readonly contract: string; readonly op_version: number }[];
+  readonly cases: readonly SharedCase[];
+}
+
+/** Of a folder of format 1: answers of the overflow cases of one vector file. */
 export interface OverflowPart {
   /** of the vector file */
   readonly path: string;
@@ -112,23 +147,52 @@ export interface OverflowFile {
   readonly files: readonly OverflowPart[];
 }
 
-/** One vector file in `vectors/manifest.json`. */
-export interface ManifestFile {
-  /** `<contract>/<op>.mp`, relative to the manifest */
-  readonly path: string;
+/** What a vector file holds under one contract. */
+export interface ManifestPart {
   readonly contract: string;
-  readonly op: string;
   readonly op_version: number;
   readonly cases: number;
-  readonly bytes: number;
+  /** of the file of format 1 with the cases of this contract */
   readonly sha256: string;
 }
 
+/** One vector file in `vectors/manifest.json`. */
+export interface ManifestFile {
+  /** relative to the manifest */
+  readonly path: string;
+  readonly op: string;
+  readonly bytes: number;
+  readonly sha256: string;
+  /** sorted by name; exactly one in format 1 */
+  readonly contracts: readonly ManifestPart[];
+}
+
+/** A manifest of either format. */
 export interface Manifest {
   readonly format: number;
   /** sorted by path */
   readonly files: readonly ManifestFile[];
+  /** cases: of all contracts together */
   readonly totals: { readonly files: number; readonly cases: number; readonly bytes: number };
+}
+
+/** A file in a manifest of format 1. */
+export interface SingleManifestFile extends ManifestPart {
+  readonly path: string;
+  readonly op: string;
+  readonly bytes: number;
+}
+
+export interface SingleManifest {
+  readonly format: number;
+  readonly files: readonly SingleManifestFile[];
+  readonly totals: Manifest['totals'];
+}
+
+/** One op under one contract, and the file that holds it. */
+export interface ManifestEntry extends ManifestPart {
+  readonly path: string;
+  readonly op: string;
 }
 
 /** State of a training after a step; the words are 8 hexadecimal digits. */

@@ -8,6 +8,8 @@ import {
   validateManifest,
   validateReply,
   validateRequest,
+  validateSharedFile,
+  validateSingleManifest,
   validateVectorFile,
 } from './validate.ts';
 
@@ -50,7 +52,35 @@ const vector = {
     },
   ],
 };
+const { contract: _contract, op_version: _version, cases: _cases, ...head } = vector;
+const expected = vector.cases[0]!.expected;
+const shared = {
+  ...head,
+  format: 2,
+  contracts: [{ contract: 'sym-2026-07-21', op_version: 1 }],
+  cases: [
+    {
+      set: 'boundary',
+      flags: ['tie'],
+      ...call,
+      answers: [{ contracts: [0], numbers: [0], expected, canonical: { outputs: {}, rng: 1 } }],
+    },
+  ],
+};
 const manifest = {
+  format: 2,
+  files: [
+    {
+      path: 'requant.mp',
+      op: 'requant',
+      bytes: 10,
+      sha256: '0'.repeat(64),
+      contracts: [{ contract: 'sym-2026-07-21', op_version: 1, cases: 1, sha256: '0'.repeat(64) }],
+    },
+  ],
+  totals: { files: 1, cases: 1, bytes: 10 },
+};
+const singleManifest = {
   format: 1,
   files: [
     {
@@ -143,8 +173,19 @@ const rows: readonly Row[] = [
     { when: 'sometimes', count: 0 },
     `${c}/expected/overflow/cast/when`,
   ],
+  [validateSharedFile, shared, 'format', 1, 'format'],
+  [validateSharedFile, shared, 'contracts', [], 'contracts'],
+  [validateSharedFile, shared, 'contracts/0/op_version', 0, 'contracts/0/op_version'],
+  [validateSharedFile, shared, `${c}/set`, 'A/b', `${c}/set`],
+  [validateSharedFile, shared, `${c}/answers`, [], `${c}/answers`],
+  [validateSharedFile, shared, `${c}/answers/0/contracts`, [], `${c}/answers/0/contracts`],
+  [validateSharedFile, shared, `${c}/answers/0/numbers/0`, -1, `${c}/answers/0/numbers/0`],
+  [validateSharedFile, shared, `${c}/answers/0/canonical/rng`, -1, 'canonical/rng'],
   [validateManifest, manifest, 'files/0/path', '../x.mp', 'files/0/path'],
+  [validateManifest, manifest, 'files/0/contracts', [], 'files/0/contracts'],
   [validateManifest, manifest, 'files/0/sha256', 'ff', 'files/0/sha256'],
+  [validateSingleManifest, singleManifest, 'files/0/path', 'x.mp', 'files/0/path'],
+  [validateSingleManifest, singleManifest, 'files/0/cases', 0, 'files/0/cases'],
   [validateRequest, request, 'expected', {}, '(root)'],
   [validateRequest, request, 'verb', 'stop', 'verb'],
   [validateRequest, { verb: 'bye' }, 'seq', 1, '(root)'],
@@ -161,7 +202,9 @@ const rows: readonly Row[] = [
 describe('schemas', () => {
   it('accept whole messages', () => {
     validateVectorFile(vector);
+    validateSharedFile(shared);
     validateManifest(manifest);
+    validateSingleManifest(singleManifest);
     for (const message of [request, { verb: 'hello', protocol: 1 }, { verb: 'bye' }]) {
       validateRequest(message);
     }

@@ -5,9 +5,11 @@ import backendSchema from '../backend.schema.json' with { type: 'json' };
 import commonSchema from '../common.schema.json' with { type: 'json' };
 import eventSchema from '../event.schema.json' with { type: 'json' };
 import manifestSchema from '../manifest.schema.json' with { type: 'json' };
+import singleManifestSchema from '../manifest.v1.schema.json' with { type: 'json' };
 import overflowSchema from '../overflow.schema.json' with { type: 'json' };
 import trajectorySchema from '../trajectory.schema.json' with { type: 'json' };
 import vectorSchema from '../vector.schema.json' with { type: 'json' };
+import singleVectorSchema from '../vector.v1.schema.json' with { type: 'json' };
 import { GoldError, type GoldErrorCode } from './errors.ts';
 import { toJson } from './json.ts';
 import type {
@@ -16,6 +18,8 @@ import type {
   OverflowFile,
   Reply,
   Request,
+  SharedFile,
+  SingleManifest,
   VectorFile,
 } from './types.ts';
 
@@ -35,7 +39,9 @@ function validatorOf(ref: string): ValidateFunction {
     const ajv = newAjv();
     const schemas = [
       vectorSchema,
+      singleVectorSchema,
       manifestSchema,
+      singleManifestSchema,
       backendSchema,
       eventSchema,
       trajectorySchema,
@@ -44,7 +50,9 @@ function validatorOf(ref: string): ValidateFunction {
     for (const schema of schemas) ajv.addSchema(schema);
     const refs = [
       'vector.schema.json',
+      'vector.v1.schema.json',
       'manifest.schema.json',
+      'manifest.v1.schema.json',
       'event.schema.json',
       'trajectory.schema.json',
       'overflow.schema.json',
@@ -83,10 +91,16 @@ function check(ref: string, code: GoldErrorCode, json: unknown): void {
   throw new GoldError(code, message, { path });
 }
 
-/** A decoded vector file; throws `vector-schema`. */
+/** A decoded vector file of format 1; throws `vector-schema`. */
 export function validateVectorFile(value: unknown): VectorFile {
-  check('vector.schema.json', 'vector-schema', toJson(value));
+  check('vector.v1.schema.json', 'vector-schema', toJson(value));
   return value as VectorFile;
+}
+
+/** A decoded vector file of format 2; throws `vector-schema`. */
+export function validateSharedFile(value: unknown): SharedFile {
+  check('vector.schema.json', 'vector-schema', toJson(value));
+  return value as SharedFile;
 }
 
 /** A decoded `overflow.mp`; throws `vector-schema`. */
@@ -95,10 +109,16 @@ export function validateOverflowFile(value: unknown): OverflowFile {
   return value as OverflowFile;
 }
 
-/** The parsed manifest; throws `vector-schema`. */
+/** The parsed manifest of format 2; throws `vector-schema`. */
 export function validateManifest(value: unknown): Manifest {
   check('manifest.schema.json', 'vector-schema', value);
   return value as Manifest;
+}
+
+/** The parsed manifest of format 1; throws `vector-schema`. */
+export function validateSingleManifest(value: unknown): SingleManifest {
+  check('manifest.v1.schema.json', 'vector-schema', value);
+  return value as SingleManifest;
 }
 
 /** A decoded request; throws `backend-protocol`. */

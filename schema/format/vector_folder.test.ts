@@ -1,29 +1,32 @@
-/** Goal: the same damage of a folder gives the same error, whoever reads it. Method: damage a copy of one file. */
+/** Goal: the same damage of a folder gives the same error, whoever reads it. Method: damage a copy of one op. */
 
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Manifest } from './types.ts';
-import { checkNoStrangers, manifestText, readManifest, readVectors } from './vector_folder.ts';
+import { readManifest } from './manifest.ts';
+import { sampleFolder, sampleManifest } from './sample_folder.ts';
+import type { ManifestFile } from './types.ts';
+import { checkNoStrangers, readFolder, readVectors } from './vector_folder.ts';
 
 const vectors = fileURLToPath(new URL('../../vectors', import.meta.url));
-const path = 'sym-2026-07-21/rng_draws.mp';
-const entry = readManifest(vectors).files.find((file) => file.path === path)!;
-const { cases, bytes } = entry;
-const manifest: Manifest = { format: 1, files: [entry], totals: { files: 1, cases, bytes } };
+const committed = readFolder(vectors, ({ op }) => op === 'rng_draws');
 
 let dir = '';
 const inside = (name: string): string => join(dir, name);
 const put = (text: string): void => writeFileSync(inside('manifest.json'), text);
-
 beforeEach(() => {
   dir = mkdtempSync(join(tmpdir(), 'goldvec-folder-'));
-  mkdirSync(inside('sym-2026-07-21'));
-  copyFileSync(join(vectors, path), inside(path));
-  put(manifestText(manifest));
 });
 afterEach(() => rmSync(dir, { recursive: true }));
 
@@ -33,37 +36,53 @@ function read(): number {
   return found.length;
 }
 
-const damage: readonly (readonly [string, () => void, string, number])[] = [
-  ['a file listed twice', () => put(twice), 'vector-invariant', 3],
-  ['a byte order mark', () => put(`\uFEFF${manifestText(manifest)}`), 'vector-schema', 3],
-  ['no JSON', () => put('{'), 'vector-schema', 3],
-  ['a renamed file', () => rename(), 'file-missing', 2],
-  [
-    'a stranger',
-    () => copyFileSync(inside(path), inside('sym-2026-07-21/x.mp')),
-    'vector-stale',
-    3,
-  ],
-  ['a named pipe', () => pipe(), 'file-unreadable', 2],
-  ['another count', () => put(text({ cases: cases + 1 })), 'vector-stale', 3],
-  ['another size', () => put(text({ bytes: bytes + 1 })), 'vector-hash-mismatch', 3],
-];
+describe.each([1, 2])('a folder of format %i', (format) => {
+  let entries: readonly ManifestFile[] = [];
+  beforeEach(() => {
+    for (const [path, content] of sampleFolder(format, committed.files)) {
+      mkdirSync(dirname(inside(path)), { recursive: true });
+      writeFileSync(inside(path), content);
+    }
+    entries = readManifest(dir).files;
+  });
 
-const text = (change: object): string =>
-  manifestText({ ...manifest, files: [{ ...entry, ...change }] });
-const twice = manifestText({ ...manifest, files: [entry, entry] });
-function rename(): void {
-  copyFileSync(inside(path), inside('sym-2026-07-21/other.mp'));
-  unlinkSync(inside(path));
-}
-function pipe(): void {
-  unlinkSync(inside(path));
-  expect(spawnSync('mkfifo', [inside(path)]).status).toBe(0);
-}
+  const listed = (change: (file: ManifestFile) => ManifestFile): string =>
+    sampleManifest(format, entries.map(change));
+  const path = (): string => entries[0]!.path;
+  function pipe(): void {
+    unlinkSync(inside(path()));
+    expect(spawnSync('mkfifo', [inside(path())]).status).toBe(0);
+  }
+  function oneMore({ contracts, ...file }: ManifestFile): ManifestFile {
+    return { ...file, contracts: contracts.map((part) => ({ ...part, cases: part.cases + 1 })) };
+  }
 
-describe('a folder of vectors', () => {
-  it('is read whole', () => {
-    expect(read()).toBe(1);
+  const damage: readonly (readonly [string, () => void, string, number])[] = [
+    [
+      'a file listed twice',
+      () => put(sampleManifest(format, [entries[0]!, entries[0]!])),
+      'vector-invariant',
+      3,
+    ],
+    ['a byte order mark', () => put(`\uFEFF${listed((file) => file)}`), 'vector-schema', 3],
+    ['no JSON', () => put('{'), 'vector-schema', 3],
+    ['another format', () => put('{"format":3}'), 'vector-schema', 3],
+    ['a missing file', () => unlinkSync(inside(path())), 'file-missing', 2],
+    ['a stranger', () => copyFileSync(inside(path()), inside('x.mp')), 'vector-stale', 3],
+    ['a named pipe', pipe, 'file-unreadable', 2],
+    ['another count', () => put(listed(oneMore)), 'vector-stale', 3],
+    [
+      'another size',
+      () => put(listed((file) => ({ ...file, bytes: file.bytes + 1 }))),
+      'vector-hash-mismatch',
+      3,
+    ],
+  ];
+
+  it('gives the cases that went in, one file per op and contract', () => {
+    expect(readFolder(dir, () => true).files).toEqual(committed.files);
+    expect(read()).toBe(3);
+    expect(readdirSync(dir).length).toBe(format === 1 ? 4 : 2);
   });
 
   it.each(damage)('with %s is refused', (_name, make, code, exitCode) => {

@@ -1,138 +1,106 @@
 /**
- * A folder of vectors, `manifest.json` and `<contract>/<op>.mp`: the one reader of it. Whatever command reads a
- * folder, the same damage gives the same error.
+ * A folder of vectors, `manifest.json` and `<op>.mp` (format 2) or `<contract>/<op>.mp` (format 1): the one reader of
+ * it. Whatever command reads a folder, the same damage gives the same error.
  */
 
-import { createHash } from 'node:crypto';
-import { existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { decode } from './codec.ts';
 import { GoldError } from './errors.ts';
-import type { Manifest, ManifestFile, VectorFile } from './types.ts';
-import { validateManifest, validateVectorFile } from './validate.ts';
+import { inFile, readBytes, sha256 } from './file_bytes.ts';
+import { entriesOf, readManifest } from './manifest.ts';
+import { overflowName, readSeparateAnswers } from './overflow_file.ts';
+import { type CanonicalOf, canonicalsOf, checkPlaces, filesOf } from './shared_file.ts';
+import {
+  type Canonical,
+  type Manifest,
+  type ManifestEntry,
+  type ManifestFile,
+  singleFormat,
+  type VectorFile,
+} from './types.ts';
+import { validateSharedFile, validateVectorFile } from './validate.ts';
 
-export const manifestName = 'manifest.json';
-
-/** Hash of a file's bytes as it stands in the manifest: 64 hexadecimal digits. */
-export function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
+/** Path of the file of an op inside a vector folder. */
+export function vectorPath(op: string): string {
+  return `${op}.mp`;
 }
 
-/** Path of a vector file inside the vector folder. */
-export function vectorPath(contract: string, op: string): string {
-  return `${contract}/${op}.mp`;
+/** What one file holds: the cases of each of its contracts, and what overflow cases give that avoid it. */
+export interface StoredVectors {
+  readonly format: number;
+  readonly files: readonly VectorFile[];
+  /** by `<contract>/<op>/<set>/<n>`; empty in format 1, where `overflow.mp` has them */
+  readonly canonical: ReadonlyMap<string, Canonical>;
 }
 
-/** Reads a whole regular file; `shown` is named in errors. Errors: file-missing, file-unreadable. */
-export function readBytes(path: string, shown: string): Uint8Array {
-  if (!existsSync(path)) {
-    const hint = 'run `goldvec gen`, or name the folder with --vectors';
-    throw new GoldError('file-missing', 'the file does not exist', { path: shown, hint });
-  }
-  try {
-    // opening a pipe would wait for a writer
-    if (!lstatSync(path).isFile()) throw new Error('it is no regular file');
-    return new Uint8Array(readFileSync(path));
-  } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new GoldError('file-unreadable', `the file cannot be read: ${why}`, {
-      path: shown,
-      cause,
-    });
-  }
+/** A decoded and schema-checked vector file of either format; `shown` is named in errors. */
+export function parseVectors(bytes: Uint8Array, shown: string): StoredVectors {
+  return inFile(shown, () => {
+    const value = decode(bytes) as { format?: unknown };
+    if (value.format === singleFormat) {
+      const file = validateVectorFile(value);
+      return { format: singleFormat, files: [file], canonical: new Map() };
+    }
+    const shared = validateSharedFile(value);
+    checkPlaces(shared);
+    return { format: shared.format, files: filesOf(shared), canonical: canonicalsOf(shared) };
+  });
 }
 
-/** Puts the file in front of the field path of an error that happened inside it. */
-export function inFile<T>(shown: string, run: () => T): T {
-  try {
-    return run();
-  } catch (error) {
-    if (!(error instanceof GoldError)) throw error;
-    const path = error.path === undefined ? shown : `${shown}: ${error.path}`;
-    const hint = error.hint === undefined ? {} : { hint: error.hint };
-    throw new GoldError(error.code, error.message, { path, ...hint, cause: error });
-  }
-}
-
-/** A decoded and schema-checked vector file; `shown` is named in errors. */
-export function parseVectorFile(bytes: Uint8Array, shown: string): VectorFile {
-  return inFile(shown, () => validateVectorFile(decode(bytes)));
-}
-
-/** Every `<contract>/<op>.mp` in the folder, sorted. */
+/** Every vector file in the folder, of either format, sorted. */
 export function listVectorFiles(dir: string): string[] {
   if (!existsSync(dir)) return [];
   return readdirSync(dir, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .flatMap(({ name }) =>
-      readdirSync(join(dir, name))
-        .filter((file) => file.endsWith('.mp'))
-        .map((file) => `${name}/${file}`),
-    )
+    .flatMap((entry) => {
+      if (!entry.isDirectory()) return [entry.name];
+      return readdirSync(join(dir, entry.name)).map((name) => `${entry.name}/${name}`);
+    })
+    .filter((path) => path.endsWith('.mp') && path !== overflowName)
     .sort();
 }
 
-/** The canonical text of a manifest. */
-export function manifestText(manifest: Manifest): string {
-  return `${JSON.stringify(manifest, null, 2)}\n`;
-}
-
-/**
- * The manifest of a folder: UTF-8 without a byte order mark, by its schema, each path once. Errors: file-missing,
- * file-unreadable, vector-schema, vector-invariant.
- */
-export function readManifest(dir: string): Manifest {
-  const shown = manifestName;
-  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(
-    readBytes(join(dir, manifestName), shown),
-  );
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (cause) {
-    throw new GoldError('vector-schema', 'the manifest is no JSON', { path: shown, cause });
-  }
-  const manifest = inFile(shown, () => validateManifest(json));
-  const seen = new Set<string>();
-  for (const [i, { path }] of manifest.files.entries()) {
-    if (seen.has(path)) {
-      const message = `"${path}" is listed twice`;
-      throw new GoldError('vector-invariant', message, { path: `${shown}: files/${i}/path` });
-    }
-    seen.add(path);
-  }
-  return manifest;
+function describe(op: string, parts: readonly (readonly [string, number, number])[]): string {
+  const texts = parts.map(([contract, version, cases]) => `${contract} v${version} ${cases} cases`);
+  return `${op}: ${texts.join(', ')}`;
 }
 
 /**
  * One file of the manifest, which must be what the manifest says of it. Errors: file-missing, file-unreadable,
  * vector-hash-mismatch, vector-profile, vector-schema, vector-stale.
  */
-export function readVectorFile(dir: string, entry: ManifestFile): VectorFile {
-  const bytes = readBytes(join(dir, entry.path), entry.path);
+export function readStored(dir: string, listed: ManifestFile): StoredVectors {
+  const bytes = readBytes(join(dir, listed.path), listed.path);
   const got = sha256(bytes);
-  if (bytes.length !== entry.bytes || got !== entry.sha256) {
+  if (bytes.length !== listed.bytes || got !== listed.sha256) {
     const found = `${bytes.length} bytes, sha256 ${got.slice(0, 12)}…`;
-    const listed = `${entry.bytes} bytes, ${entry.sha256.slice(0, 12)}…`;
+    const says = `${listed.bytes} bytes, ${listed.sha256.slice(0, 12)}…`;
     throw new GoldError(
       'vector-hash-mismatch',
-      `the file has ${found}; the manifest lists ${listed}`,
+      `the file has ${found}; the manifest lists ${says}`,
       {
-        path: entry.path,
+        path: listed.path,
         hint: 'the file was changed after `goldvec gen`; run `goldvec gen`, or restore it',
       },
     );
   }
-  const file = parseVectorFile(bytes, entry.path);
-  const holds = `${file.contract}/${file.op} version ${file.op_version}, ${file.cases.length} cases`;
-  const says = `${entry.contract}/${entry.op} version ${entry.op_version}, ${entry.cases} cases`;
+  const stored = parseVectors(bytes, listed.path);
+  const { files } = stored;
+  const holds = describe(
+    files[0]!.op,
+    files.map((f) => [f.contract, f.op_version, f.cases.length]),
+  );
+  const says = describe(
+    listed.op,
+    listed.contracts.map((part) => [part.contract, part.op_version, part.cases]),
+  );
   if (holds !== says) {
     throw new GoldError('vector-stale', `holds ${holds}; the manifest says ${says}`, {
-      path: entry.path,
+      path: listed.path,
       hint: 'run `goldvec gen`',
     });
   }
-  return file;
+  return stored;
 }
 
 /** Refuses vector files that the manifest does not list. Errors: vector-stale. */
@@ -144,9 +112,38 @@ export function checkNoStrangers(dir: string, manifest: Manifest): void {
   throw new GoldError('vector-stale', 'not in the manifest', { path: stranger, hint });
 }
 
-/** The files of a folder whose entry is wanted, in manifest order; others are not opened. */
-export function readVectors(dir: string, isWanted: (entry: ManifestFile) => boolean): VectorFile[] {
-  return readManifest(dir)
-    .files.filter(isWanted)
-    .map((entry) => readVectorFile(dir, entry));
+export interface VectorFolder {
+  readonly manifest: Manifest;
+  /** by contract, then by op */
+  readonly files: VectorFile[];
+  /** of the files that were read */
+  readonly canonicalOf: CanonicalOf;
+}
+
+/** The wanted parts of a folder; a file that holds none of them is not opened. */
+export function readFolder(dir: string, isWanted: (entry: ManifestEntry) => boolean): VectorFolder {
+  const manifest = readManifest(dir);
+  const wanted = entriesOf(manifest).filter(isWanted);
+  const paths = new Set(wanted.map(({ path }) => path));
+  const stored = new Map(
+    manifest.files
+      .filter(({ path }) => paths.has(path))
+      .map((listed) => [listed.path, readStored(dir, listed)] as const),
+  );
+  const files = wanted.map(
+    ({ path, contract }) => stored.get(path)!.files.find((file) => file.contract === contract)!,
+  );
+  const canonical =
+    manifest.format === singleFormat
+      ? readSeparateAnswers(dir, manifest)
+      : new Map([...stored.values()].flatMap((file) => [...file.canonical]));
+  return { manifest, files, canonicalOf: (id) => canonical.get(id) };
+}
+
+/** The cases of the wanted ops and contracts of a folder, by contract, then by op. */
+export function readVectors(
+  dir: string,
+  isWanted: (entry: ManifestEntry) => boolean,
+): VectorFile[] {
+  return readFolder(dir, isWanted).files;
 }

@@ -1,6 +1,7 @@
 /** `goldvec explain` and `goldvec spec coverage`: what they print, and what they say to a name that is unknown. */
 
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { cloneCommands } from './commands/of_sources.ts';
 import { terminalText, wrap } from './explain/markdown.ts';
 import { main } from './main.ts';
 import { nearest } from './suggest.ts';
@@ -19,7 +20,7 @@ async function goldvec(...argv: string[]): Promise<Outcome> {
   };
   vi.spyOn(process.stdout, 'write').mockImplementation(capture('out'));
   vi.spyOn(process.stderr, 'write').mockImplementation(capture('err'));
-  await main(argv);
+  await main(argv, cloneCommands);
   vi.restoreAllMocks();
   const status = Number(process.exitCode ?? 0);
   process.exitCode = 0;

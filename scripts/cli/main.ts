@@ -7,11 +7,14 @@
 
 import { Command, CommanderError } from 'commander';
 import { GoldError, type GoldErrorCode } from '../../schema/format/errors.ts';
-import { commandsFor } from './commands/index.ts';
+import { type CommandLoaders, commandsFor } from './commands/index.ts';
 import { toolVersion } from './paths.ts';
 
 /** The command line as data, with the commands that this line may need; nothing runs before `parseAsync`. */
-export async function newProgram(argv: readonly string[]): Promise<Command> {
+export async function newProgram(
+  argv: readonly string[],
+  commands: CommandLoaders,
+): Promise<Command> {
   const program = new Command('goldvec')
     .description('bit-exact gold vectors and conformance runner for SYM_INT32 on-device training')
     .version(toolVersion())
@@ -19,7 +22,7 @@ export async function newProgram(argv: readonly string[]): Promise<Command> {
     .exitOverride()
     .configureOutput({ outputError: () => undefined })
     .showSuggestionAfterError();
-  for (const register of await commandsFor(argv)) register(program);
+  for (const register of await commandsFor(argv, commands)) register(program);
   return program;
 }
 
@@ -61,9 +64,9 @@ function report(error: GoldError, argv: readonly string[]): void {
 }
 
 /** Runs one command line; sets `process.exitCode`, never throws. */
-export async function main(argv: readonly string[]): Promise<void> {
+export async function main(argv: readonly string[], commands: CommandLoaders): Promise<void> {
   try {
-    const program = await newProgram(argv);
+    const program = await newProgram(argv, commands);
     await program.parseAsync(argv, { from: 'user' });
   } catch (error) {
     const gold = error instanceof CommanderError ? usageError(error) : asGoldError(error);

@@ -75,11 +75,11 @@ export function compareCases(before: readonly WireCase[], after: readonly WireCa
   return { equal, changed, added, removed: [...old.values()] };
 }
 
-/** `12 new, 3 removed, 5 with other expected bits`. */
-export function movesText(moves: Moves): string {
+/** `12 new, 3 removed, 5 with other expected bits`; undefined where nothing moved. */
+export function movesText(moves: Moves): string | undefined {
   const parts: string[] = [];
   if (moves.added.length > 0) parts.push(`${moves.added.length} new`);
   if (moves.removed.length > 0) parts.push(`${moves.removed.length} removed`);
   if (moves.changed.length > 0) parts.push(`${moves.changed.length} with other expected bits`);
-  return parts.length === 0 ? 'header, order or flags only' : parts.join(', ');
+  return parts.length === 0 ? undefined : parts.join(', ');
 }

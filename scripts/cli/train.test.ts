@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
+import { cloneCommands } from './commands/of_sources.ts';
 import { main } from './main.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'goldvec-cli-train-'));
@@ -25,7 +26,7 @@ async function goldvec(...argv: string[]): Promise<{ status: number; out: string
   };
   vi.spyOn(process.stdout, 'write').mockImplementation(capture('out'));
   vi.spyOn(process.stderr, 'write').mockImplementation(capture('err'));
-  await main(argv);
+  await main(argv, cloneCommands);
   return { status: Number(process.exitCode ?? 0), ...written };
 }
 

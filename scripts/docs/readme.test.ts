@@ -2,6 +2,7 @@
 
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
+import { cloneCommands } from '../cli/commands/of_sources.ts';
 import { main } from '../cli/main.ts';
 import { root } from '../tidy/files.ts';
 import { projectPages } from './pages.ts';
@@ -21,7 +22,10 @@ it('the failure in README.md is what the wrong expectation gives', async () => {
     return true;
   });
   const vectors = join(root, 'conformance', 'testdata', 'wrong_expectation');
-  await main(['run', '--backend', 'js', '--vectors', vectors, '--quiet', '--no-diagnosis']);
+  await main(
+    ['run', '--backend', 'js', '--vectors', vectors, '--quiet', '--no-diagnosis'],
+    cloneCommands,
+  );
   vi.restoreAllMocks();
   expect(process.exitCode).toBe(1);
   process.exitCode = 0;

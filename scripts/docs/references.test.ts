@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { factoriesNamed } from '../../conformance/backends/index.ts';
 import { findOp } from '../../goldgen/registry.ts';
 import { contractIds } from '../../reference/contracts.ts';
-import { commandLoaders } from '../cli/commands/index.ts';
+import { cloneCommands } from '../cli/commands/of_sources.ts';
 import { findCase } from '../cli/commands/show.ts';
 import { subjectText } from '../cli/explain/subjects.ts';
 import { newProgram } from '../cli/main.ts';
@@ -71,10 +71,10 @@ async function commandProblem(line: string): Promise<string | undefined> {
   const [name] = words;
   if (name === undefined) return undefined;
   // the bare name of a command, in a sentence
-  if (words.length === 1 && name in commandLoaders) return undefined;
+  if (words.length === 1 && name in cloneCommands) return undefined;
   const problems: string[] = [];
   try {
-    const program = await newProgram(words);
+    const program = await newProgram(words, cloneCommands);
     for (const command of program.commands) {
       command.action((...args: unknown[]) => {
         problems.push(...valueProblems(command.opts()));
@@ -114,7 +114,7 @@ const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 function scriptProblems(page: Page): string[] {
   return commandsOf(page, 'npm').flatMap(({ place, text }) => {
     const [, verb, name] = shellWords(text);
-    if (verb === undefined || verb === 'ci' || verb === 'install') return [];
+    if (verb === undefined || ['ci', 'install', 'pack'].includes(verb)) return [];
     const script = verb === 'run' ? name : verb;
     return script !== undefined && script in scripts ? [] : [`${place}: no script for ${text}`];
   });

@@ -92,7 +92,7 @@ const started = [
   tests,
   '\\.mjs$',
   '[/_]worker\\.ts$',
-  '^scripts/cli/main\\.ts$',
+  '^scripts/(cli/clone|package/(bin|build|consumer/index)|api/[a-z_]+)\\.ts$',
   '^scripts/bench/',
   '^scripts/hard_arguments\\.ts$',
   '^scripts/site/(build\\.ts|\\.vitepress/.*)$',

@@ -9,7 +9,7 @@ import {
   float32OfBits,
   payloadBytesOf,
 } from '../../../schema/format/tensor.ts';
-import type { WireCall, WireTarget, WireTensor } from '../../../schema/format/types.ts';
+import type { WireCall, WireParam, WireTarget, WireTensor } from '../../../schema/format/types.ts';
 import type { JsTensor } from './api.ts';
 
 export const poisonByte = 0xa5;
@@ -31,8 +31,9 @@ interface Slot {
   readonly wire: WireTarget;
   readonly memory: Uint8Array;
   readonly payload: Uint8Array;
-  /** undefined: a target, poisoned */
+  /** what the payload held before the call, an input's own bytes; undefined: poison */
   readonly given: Uint8Array | undefined;
+  readonly isTarget: boolean;
 }
 
 const identityOf = (shape: readonly number[]): readonly number[] => shape.map((_, axis) => axis);
@@ -70,7 +71,31 @@ function newSlot(wire: WireTarget, given: Uint8Array | undefined): Slot {
     bits: wire.bits ?? 0,
     rounding: wire.rounding ?? 'HALF_AWAY',
   };
-  return { tensor, wire, memory, payload, given };
+  return { tensor, wire, memory, payload, given, isTarget: given === undefined };
+}
+
+/** What the kernel gets as an input that lies in the target's storage: another record over it, or the target itself. */
+function sharedTensor(input: Slot, target: Slot, word: WireParam): JsTensor {
+  if (word === 'tensor') return target.tensor;
+  return { ...input.tensor, data: dataView(input.wire, target.payload) };
+}
+
+/**
+ * The tensors of a call with `in_place`: the target holds the elements of the inputs that the word names (`both`,
+ * `storage` and `tensor` mean all), which are seen through its storage.
+ */
+function placedTensors(slots: Record<string, Slot>, word: WireParam): Record<string, JsTensor> {
+  const named = Object.entries(slots).find(([, slot]) => slot.isTarget);
+  const tensors = Object.fromEntries(Object.entries(slots).map(([name, s]) => [name, s.tensor]));
+  if (named === undefined) return tensors;
+  for (const [name, slot] of Object.entries(slots)) {
+    const shares = word === name || !Object.hasOwn(slots, `${word}`);
+    if (slot.isTarget || !shares || slot.payload.length !== named[1].payload.length) continue;
+    named[1].payload.set(slot.payload);
+    slots[named[0]] = { ...named[1], given: slot.given };
+    tensors[name] = sharedTensor(slot, named[1], word);
+  }
+  return tensors;
 }
 
 function isIntact(slot: Slot): boolean {
@@ -120,15 +145,17 @@ export function newBuffers(call: WireCall): Buffers {
   const slots: Record<string, Slot> = {};
   for (const [name, wire] of Object.entries(call.inputs)) slots[name] = newSlot(wire, wire.data);
   for (const [name, wire] of Object.entries(call.targets)) slots[name] = newSlot(wire, undefined);
-  const tensors = Object.fromEntries(Object.entries(slots).map(([name, s]) => [name, s.tensor]));
+  const { in_place: word } = call.params;
+  const tensors =
+    word === undefined
+      ? Object.fromEntries(Object.entries(slots).map(([name, s]) => [name, s.tensor]))
+      : placedTensors(slots, word);
 
   const firstWhere = (test: (slot: Slot) => boolean) =>
     Object.entries(slots).find(([, slot]) => test(slot))?.[0];
 
   function outputs(): Record<string, WireTensor> {
-    const written = Object.entries(slots).filter(
-      ([, slot]) => slot.given === undefined || !isUntouched(slot),
-    );
+    const written = Object.entries(slots).filter(([, slot]) => slot.isTarget || !isUntouched(slot));
     return Object.fromEntries(written.map(([name, slot]) => [name, wireOf(slot)]));
   }
 

@@ -2,7 +2,7 @@
 
 import type { BackendFactory } from '../backend.ts';
 import { framedBackend } from '../framed.ts';
-import { openWorker } from '../worker_link.ts';
+import { moduleBeside, openWorker } from '../worker_link.ts';
 
 export const backends: readonly BackendFactory[] = [
   {
@@ -13,7 +13,7 @@ export const backends: readonly BackendFactory[] = [
     create: ({ timeoutMs }) =>
       framedBackend({
         id: 'js',
-        open: openWorker(new URL('./worker.ts', import.meta.url)),
+        open: openWorker(moduleBeside(import.meta.url, 'worker')),
         timeoutMs,
       }),
   },

@@ -10,7 +10,7 @@ import { driveBackend } from '../../core/drive.ts';
 import type { CaseEnd } from '../../core/events.ts';
 import { loadCorpus } from '../../core/load.ts';
 import { patch, patchedBackend } from '../patched.ts';
-import { buildRoot } from './build.ts';
+import { buildRoot } from './build_folder.ts';
 import { readyTargets } from './tools.ts';
 
 const backends = [

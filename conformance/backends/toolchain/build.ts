@@ -1,5 +1,5 @@
 /**
- * Builds C targets into `.build/`. Objects and results are named by the hash of everything that goes into
+ * Builds C targets into the build folder. Objects and results are named by the hash of everything that goes into
  * them (texts, headers, flags, compiler version), so a second build does nothing, a changed file recompiles
  * what depends on it, and processes that build at the same time do not disturb each other.
  */
@@ -9,6 +9,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { GoldError } from '../../../schema/format/errors.ts';
+import { buildRoot } from './build_folder.ts';
 import {
   headersOf,
   includeFolders,
@@ -20,8 +21,6 @@ import {
 } from './sources.ts';
 import { findTarget, type Port, type Target, targets, warningFlags } from './targets.ts';
 import { codecHeader, toolsOf, versionOf } from './tools.ts';
-
-export const buildRoot = join(sourceRoot, '..', '..', '.build');
 
 export interface BuildOptions {
   /** Texts that replace or join the sources, by path relative to `conformance/c`. */

@@ -9,7 +9,8 @@ import { describe, expect, test } from 'vitest';
 import { driveBackend } from '../../core/drive.ts';
 import { loadCorpus, type TestCase } from '../../core/load.ts';
 import { patchedBackend } from '../patched.ts';
-import { type BuildOptions, buildRoot } from './build.ts';
+import type { BuildOptions } from './build.ts';
+import { buildRoot } from './build_folder.ts';
 import { readyTargets } from './tools.ts';
 
 const builds = ['native:gcc-asan', 'native:clang-asan'];

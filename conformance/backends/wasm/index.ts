@@ -3,13 +3,13 @@
 import type { OpenLink } from '../link.ts';
 import { type BuildOptions, buildTarget } from '../toolchain/build.ts';
 import { builtBackend, factoriesOf } from '../toolchain/factory.ts';
-import { openWorker } from '../worker_link.ts';
+import { moduleBeside, openWorker } from '../worker_link.ts';
 
 /** Builds, then starts the worker. */
 function openWasm(id: string, build: BuildOptions): OpenLink {
   return async (events) => {
     const { path } = await buildTarget(id, build);
-    return openWorker(new URL('./worker.ts', import.meta.url), { path })(events);
+    return openWorker(moduleBeside(import.meta.url, 'worker'), { path })(events);
   };
 }
 

@@ -36,7 +36,7 @@ gv_tensor *gv_find(const gv_call *call, const char *name)
 {
     for (uint32_t i = 0; i < call->slot_count; i++) {
         if (gv_text_is(call->slots[i].name, name)) {
-            return &call->slots[i].tensor;
+            return call->slots[i].seen;
         }
     }
     return NULL;
@@ -69,6 +69,17 @@ static const char *find_param(const gv_call *call, const char *name)
         }
     }
     return NULL;
+}
+
+bool gv_has_word(const gv_call *call, const char *name, const char *word)
+{
+    const char *value = find_param(call, name);
+    if (value == NULL || mp_typeof(*value) != MP_STR) {
+        return false;
+    }
+    gv_text text;
+    text.at = mp_decode_str(&value, &text.length);
+    return gv_text_is(text, word);
 }
 
 bool gv_param_has(const gv_call *call, const char *name)

@@ -58,7 +58,9 @@ gv_status gv_place_tensors(gv_request *request)
             }
         }
         slot->before = *t;
+        slot->seen = t;
     }
+    gv_share_storage(&request->call);
     return GV_OK;
 }
 
@@ -82,7 +84,7 @@ static bool is_poison(const gv_tensor *t)
 static bool is_unchanged(const gv_slot *slot)
 {
     const gv_tensor *t = &slot->tensor;
-    bool same_bytes = slot->role == GV_ROLE_OUT ? is_poison(t) : memcmp(t->data, slot->source, t->bytes) == 0;
+    bool same_bytes = slot->source == NULL ? is_poison(t) : memcmp(t->data, slot->source, t->bytes) == 0;
     return same_bytes && record_same(t, &slot->before);
 }
 

@@ -21,6 +21,7 @@
 #endif
 #define GV_MAX_TENSORS 96u
 #define GV_MAX_PARAMS 192u
+#define GV_MAX_SHARED 2u /* operands in the storage of a result */
 
 /* A text inside the request buffer; not terminated. */
 typedef struct {
@@ -39,12 +40,13 @@ typedef struct {
 
 typedef enum { GV_ROLE_IN, GV_ROLE_INOUT, GV_ROLE_OUT } gv_role;
 
-typedef struct {
+typedef struct gv_slot {
     gv_text name;
     gv_role role;
     gv_tensor tensor;
     gv_tensor before;      /* the record as it came, for the check after a refusal */
-    const uint8_t *source; /* the payload inside the request buffer; NULL for a target */
+    const uint8_t *source; /* the payload before the call, inside the request buffer; NULL: poison */
+    gv_tensor *seen;       /* what the shim gets: `tensor`, or what lies in the storage of another slot */
 } gv_slot;
 
 struct gv_call {
@@ -54,6 +56,8 @@ struct gv_call {
     uint32_t slot_count;
     gv_status status; /* latched by the first failed look-up */
     char note[96];    /* which look-up */
+    gv_tensor shared[GV_MAX_SHARED];
+    uint32_t shared_count;
 };
 
 typedef enum { GV_VERB_NONE, GV_VERB_HELLO, GV_VERB_RUN, GV_VERB_BYE } gv_verb;
@@ -72,6 +76,9 @@ typedef struct {
 /* Fills *request from a payload; request->error tells what is malformed. Pointers go into the payload. */
 void gv_decode_request(const uint8_t *payload, uint32_t length, gv_request *request);
 
+/* True if the call has a word parameter of this name and value. */
+bool gv_has_word(const gv_call *call, const char *name, const char *word);
+
 /* Latches GV_E_ARG with a note about the named parameter or tensor. */
 void gv_latch(gv_call *call, const char *what, const char *name);
 
@@ -87,6 +94,9 @@ bool gv_is_inout(gv_text op, gv_text tensor);
 
 /* Copies inputs and poisons outputs in tensor memory, with guard bytes around each; GV_E_MEMORY if full. */
 gv_status gv_place_tensors(gv_request *request);
+
+/* Puts inputs into the storage of the target where the call has `in_place`; after gv_place_tensors. */
+void gv_share_storage(gv_call *call);
 
 typedef struct {
     char canary[80]; /* `intact`, a tensor whose guard bytes changed, or `input:<name>` */

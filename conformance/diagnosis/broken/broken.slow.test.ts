@@ -2,7 +2,7 @@
 
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { buildRoot } from '../../backends/toolchain/build.ts';
+import { buildRoot } from '../../backends/toolchain/build_folder.ts';
 import { loadCorpus } from '../../core/load.ts';
 import { newReplayer } from '../replay/replayer.ts';
 import type { BrokenKernel } from './broken_kernel.ts';

@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { patch } from '../../backends/patched.ts';
-import { buildRoot } from '../../backends/toolchain/build.ts';
+import { buildRoot } from '../../backends/toolchain/build_folder.ts';
 import { loadCorpus } from '../../core/load.ts';
 import { newReplayer } from '../replay/replayer.ts';
 import { brokenKernels } from './index.ts';

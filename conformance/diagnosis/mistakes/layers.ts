@@ -225,35 +225,6 @@ export const layerMistakes: readonly Mutant[] = [
         n.f.mulAdd(y, n.fn.log32(n, Math.max(p, Math.fround(1e-7))), loss),
     },
   },
-  {
-    id: 'argmax_takes_nan',
-    clause: 'L34',
-    bug: 'argmax takes NaN as the maximum (NaN propagates)',
-    fix: 'replace the maximum only by what is strictly greater, which NaN is not',
-    fn: {
-      argmax: (n, t, classes) => {
-        let best = primitives.argmax(n, t, Math.min(1, classes));
-        for (let i = 1; i < classes; i++) {
-          const [x, m] = [t.data[i]!, t.data[best]!];
-          if (!Number.isNaN(m) && !(x <= m)) best = i;
-        }
-        return best;
-      },
-    },
-  },
-  {
-    id: 'argmax_never_leaves_nan',
-    clause: 'L34',
-    bug: 'argmax skips NaN: a first NaN is replaced by what follows',
-    fix: 'replace the maximum only by what is strictly greater, which nothing is than NaN',
-    fn: {
-      argmax: (n, t, classes) => {
-        let best = primitives.argmax(n, t, Math.min(1, classes));
-        for (let i = 1; i < classes; i++) if (!(t.data[i]! <= t.data[best]!)) best = i;
-        return best;
-      },
-    },
-  },
   reluGradient(
     'blocked_by_nan',
     'gives 0 where the input x is NaN: NaN blocks the gradient',

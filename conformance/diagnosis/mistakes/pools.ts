@@ -134,22 +134,6 @@ export const poolMistakes: readonly Mutant[] = [
     fn: { maximumStart: (_n, x) => (x.dtype === 'FLOAT32' ? -Infinity : -128) },
   },
   {
-    id: 'max_pool_takes_nan',
-    clause: 'L18',
-    bug: 'a NaN in the window of a max pool is taken as the maximum (NaN propagates)',
-    fix: 'replace the maximum only by what is strictly greater, which NaN is not',
-    fn: {
-      replacesMaximum: (_n, candidate, maximum) => candidate > maximum || Number.isNaN(candidate),
-    },
-  },
-  {
-    id: 'max_pool_keeps_nan',
-    clause: 'L18',
-    bug: 'a NaN in the window of a max pool is taken as the maximum and stays it',
-    fix: 'replace the maximum only by what is strictly greater, which NaN is not',
-    fn: { replacesMaximum: (_n, candidate, maximum) => !(candidate <= maximum) },
-  },
-  {
     id: 'max_pool_gradient_of_no_position',
     clause: 'L19',
     bug: 'the max pool gradient of a window without maximum (position −1) is not skipped but written one element before the row',

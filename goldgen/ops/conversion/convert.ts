@@ -10,6 +10,7 @@ import {
 } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase } from '../../kit/cases.ts';
+import { runInPlace, storageParam } from '../../kit/in_place.ts';
 import { f32, float32Of, int32Of, symInt32Of } from '../../kit/literals.ts';
 import { asymOf, symOf } from '../../kit/packed.ts';
 import {
@@ -20,10 +21,11 @@ import {
 } from '../../kit/rounding_cases.ts';
 import { target } from '../../kit/tensors.ts';
 import { keyInt32 } from '../../kit/values.ts';
-import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
+import type { CaseInput, OpDef } from '../../op.ts';
 import { affineData, refusedAffineData } from '../encode/affine_cases.ts';
 import { bigMantissaPins, pinFlag, ratioPins } from '../requant/requant_cases.ts';
 import { randomSource, widthsOf } from './convert_cases.ts';
+import { demandOneStorageCell, inPlaceConversions } from './convert_in_place.ts';
 import { convertNotes } from './convert_notes.ts';
 import { convertOracle } from './oracle.ts';
 
@@ -275,6 +277,7 @@ function isDefined(c: Contract, { x, y }: CaseInput['tensors']): boolean {
 
 function* cases(g: CaseGen): Iterable<CaseInput> {
   for (const input of numbered(g)) if (isDefined(g.contract, input.tensors)) yield input;
+  yield* inPlaceConversions(g);
 }
 
 /** All zero, and more elements than one or two blocks of 256. */
@@ -357,14 +360,17 @@ export default {
   clause: 'S29–S50',
   summary: 'converts a tensor into the format, width and rounding mode of the target',
   since: '2026-06-11',
-  params: {},
+  params: { in_place: storageParam },
   tensors: {
     x: { role: 'in', dtypes: [...dtypes], doc: '[…]' },
     y: { role: 'out', dtypes: [...dtypes], doc: '[…]: format, width and mode are given' },
   },
   notes: convertNotes,
   run(n, call) {
-    n.fn.convert(n, tensorOf(call, 'x'), tensorOf(call, 'y'));
+    runInPlace(call, ['x'], ([x], y) => {
+      if (call.params.in_place !== undefined) demandOneStorageCell(x!, y);
+      n.fn.convert(n, x!, y);
+    });
   },
   oracle: convertOracle,
   cases,

@@ -143,4 +143,9 @@ export const convertNotes: Readonly<Record<string, OpNote>> = {
     effect: 'every value decodes shifted by a multiple of 2^32 grid steps',
     clause: 'S24, A3',
   },
+  in_place: {
+    bug: 'the target cleared, or its scale set, before x was read to the end',
+    effect: 'a wire converted in its own storage is lost',
+    clause: 'S29, S36, S40',
+  },
 };

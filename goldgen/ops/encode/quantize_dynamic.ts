@@ -5,11 +5,12 @@ import { type Rounding, roundings } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels, newCase } from '../../kit/cases.ts';
 import { ecgWindow } from '../../kit/ecg.ts';
+import { runInPlace, storageParam } from '../../kit/in_place.ts';
 import { f32, f32s, float32Of } from '../../kit/literals.ts';
 import { jitterPins, stateOfDrawZero, stateOfLargestDraw } from '../../kit/rounding_cases.ts';
 import { randomFloat32, target } from '../../kit/tensors.ts';
 import { absMaxRows, keyWidths, symWidths, tiesOfWidth } from '../../kit/values.ts';
-import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
+import type { CaseInput, OpDef } from '../../op.ts';
 import { quantizeDynamicOracle } from './oracle.ts';
 import { quantizeNotes } from './quantize_dynamic_notes.ts';
 
@@ -104,6 +105,25 @@ function* real(g: CaseGen): Iterable<CaseInput> {
   }
 }
 
+/** The codes replace the floats that they encode. */
+function* inPlace(g: CaseGen): Iterable<CaseInput> {
+  const params = { in_place: 'storage' };
+  for (const values of [
+    [1, -0.5, 0.25, 0],
+    [0.125, -0.25, 0.1, -3],
+    [-0, 0],
+  ]) {
+    const x = float32Of(values);
+    yield newCase('directed', 'in_place', { x, y: target('SYM_INT32', x.shape, 12) }, { params });
+  }
+  for (const label of labels('in_place', 6)) {
+    const r = g.random(label);
+    const x = randomFloat32(r, [r.int(2, 24)], -10, 4);
+    const y = target('SYM_INT32', x.shape, r.pick(symWidths), r.pick(roundings), 0.75);
+    yield newCase('random', 'in_place', { x, y }, { params, rng: r.rngState() });
+  }
+}
+
 function* cases(g: CaseGen): Iterable<CaseInput> {
   yield* directed();
   yield* boundaries();
@@ -116,6 +136,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
     yield newCase('random', 'stream', { x, y }, { rng: r.rngState() });
   }
   yield quantizeCase('directed', 'B6.11', '40bfe6b5 40afe8f0', { bits: 16 });
+  yield* inPlace(g);
 }
 
 export default {
@@ -124,14 +145,14 @@ export default {
   clause: 'S36',
   summary: 'quantizes float32 values on a fresh symmetric grid from their absolute maximum',
   since: '2026-06-11',
-  params: {},
+  params: { in_place: storageParam },
   tensors: {
     x: { role: 'in', dtypes: ['FLOAT32'], doc: '[n], n ≥ 1' },
     y: { role: 'out', dtypes: ['SYM_INT32'], doc: '[n]: width and mode are given, scale is set' },
   },
   notes: quantizeNotes,
   run(n, call) {
-    n.fn.quantizeDynamic(n, tensorOf(call, 'x'), tensorOf(call, 'y'));
+    runInPlace(call, ['x'], ([x], y) => n.fn.quantizeDynamic(n, x!, y));
   },
   oracle: quantizeDynamicOracle,
   cases,

@@ -95,4 +95,9 @@ export const quantizeNotes: Readonly<Record<string, OpNote>> = {
     effect: 'elements are rounded with the draws of others, and all later draws are shifted',
     clause: 'S17, S36',
   },
+  in_place: {
+    bug: 'the target cleared, or a code written, before all values were scanned',
+    effect: 'a wire that is quantized in its own storage holds the codes of other values',
+    clause: 'S36',
+  },
 };

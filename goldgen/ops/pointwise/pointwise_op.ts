@@ -1,10 +1,13 @@
 /** The four pointwise ops (S74, S75): INT32 and FLOAT32, out of place and in place. */
 
 import { type PointwiseFn, pointwiseFns } from '../../../reference/kernels/pointwise.ts';
+import { precondition } from '../../../reference/refusal.ts';
 import type { Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels, newCase } from '../../kit/cases.ts';
+import { pairInPlaceParam, runInPlace } from '../../kit/in_place.ts';
 import { float32Of, int32Of } from '../../kit/literals.ts';
+import { isIdentity } from '../../kit/oracle.ts';
 import type { Random } from '../../kit/random.ts';
 import { permutations, physicalShape } from '../../kit/shapes.ts';
 import { randomFloat32, randomInt32, target, withOrder } from '../../kit/tensors.ts';
@@ -13,6 +16,7 @@ import {
   type OpDef,
   type OpHead,
   type OpNote,
+  type ParamSpec,
   tensorOf,
   wordParam,
 } from '../../op.ts';
@@ -156,6 +160,22 @@ function* cases(kind: Kind, g: CaseGen): Iterable<CaseInput> {
   yield* refusals(kind);
   yield* kind.dtype === 'INT32' ? int32Cases(kind) : float32Cases(kind);
   yield* random(kind, g);
+  if (!kind.inPlace) yield* sharing(kind, g);
+}
+
+/** The result in the storage of an operand, or of both. */
+function* sharing(kind: Kind, g: CaseGen): Iterable<CaseInput> {
+  for (const word of ['a', 'b', 'both'] as const) {
+    const params = { in_place: word };
+    for (const [i, fn] of pointwiseFns.entries()) {
+      const r = g.random(`in_place/${word}/${fn}`);
+      const shape = [r.int(1, 3), r.int(2, 5)];
+      const [a, b] = [randomOperand(kind, r, fn, shape), randomOperand(kind, r, fn, shape)];
+      const set = i < 2 ? 'directed' : 'random';
+      const tensors = { a: word === 'both' ? b : a, b, y: target(kind.dtype, shape) };
+      yield newCase(set, 'in_place', tensors, { params: { fn, ...params } });
+    }
+  }
 }
 
 const sharedNotes: Readonly<Record<string, OpNote>> = {
@@ -208,6 +228,19 @@ const notesOfDtype: Readonly<Record<PointwiseDtype, Readonly<Record<string, OpNo
   },
 };
 
+const fnParam: ParamSpec = { kind: 'word', values: pointwiseFns, doc: 'element function' };
+
+const inPlaceNote: OpNote = {
+  bug: 'the target cleared before the operands are read, or operands taken to be apart',
+  effect: 'a residual sum into one of its operands loses it',
+  clause: 'S74',
+};
+
+/** S74: a result in the storage of an operand is defined where no order is permuted. */
+function demandIdentity(tensors: readonly Tensor[]): void {
+  precondition(tensors.every(isIdentity), 'a view in the storage of the result');
+}
+
 /** The record of a pointwise op. */
 export function pointwiseOp(
   { name, version }: OpHead,
@@ -225,14 +258,22 @@ export function pointwiseOp(
     clause: 'S74, S75',
     summary: `${dtype} ${pointwiseFns.join(', ')} over logical indices${inPlace ? ', in place' : ''}`,
     since: '2026-07-21',
-    params: { fn: { kind: 'word', values: pointwiseFns, doc: 'element function' } },
+    params: inPlace ? { fn: fnParam } : { fn: fnParam, in_place: pairInPlaceParam },
     tensors: inPlace ? { a, b } : { a, b, y },
-    notes: { ...sharedNotes, ...notesOfDtype[dtype] },
+    notes: {
+      ...sharedNotes,
+      ...notesOfDtype[dtype],
+      ...(inPlace ? {} : { in_place: inPlaceNote }),
+    },
     run(n, call) {
       const fn = pointwiseFns.find((word) => word === wordParam(call, 'fn'))!;
-      const [left, right] = [tensorOf(call, 'a'), tensorOf(call, 'b')];
-      if (inPlace) n.fn.pointwiseInPlace(n, fn, left, right);
-      else n.fn.pointwise(n, fn, left, right, tensorOf(call, 'y'));
+      if (inPlace) n.fn.pointwiseInPlace(n, fn, tensorOf(call, 'a'), tensorOf(call, 'b'));
+      else {
+        runInPlace(call, ['a', 'b'], ([a, b], y) => {
+          if (call.params.in_place !== undefined) demandIdentity([a!, b!, y]);
+          n.fn.pointwise(n, fn, a!, b!, y);
+        });
+      }
     },
     oracle: pointwiseOracle,
     cases: (g) => cases(kind, g),

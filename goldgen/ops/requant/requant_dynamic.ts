@@ -5,11 +5,13 @@ import { newTensor, type Rounding, roundings, type Tensor } from '../../../refer
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels, newCase } from '../../kit/cases.ts';
 import { ecgWindow } from '../../kit/ecg.ts';
+import { inPlaceParam, runInPlace } from '../../kit/in_place.ts';
 import { f32, float32Of, symInt32Of } from '../../kit/literals.ts';
 import { stateOfDrawZero, stateOfLargestDraw } from '../../kit/rounding_cases.ts';
 import { randomRawSymInt32, randomScale, randomSymInt32, target } from '../../kit/tensors.ts';
 import { keyInt32, keyWidths, symWidths } from '../../kit/values.ts';
-import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
+import type { CaseInput, OpDef } from '../../op.ts';
+import { inPlaceCases } from './in_place_cases.ts';
 import { requantDynamicOracle } from './oracle.ts';
 import { bigMantissaPins, fixturePins, pinFlag, ratioPins } from './requant_cases.ts';
 import { requantDynamicNotes } from './requant_dynamic_notes.ts';
@@ -131,6 +133,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   for (const bits of [26, 28, 30]) {
     yield requantCase('directed', 'float_bounds', symInt32Of([9, -7, 1], 0.5, 12), { bits });
   }
+  yield* inPlaceCases(g);
 }
 
 export default {
@@ -139,14 +142,14 @@ export default {
   clause: 'S51',
   summary: 'restores the declared width of a SYM_INT32 tensor with a fresh scale',
   since: '2026-06-11',
-  params: {},
+  params: { in_place: inPlaceParam },
   tensors: {
     x: { role: 'in', dtypes: ['SYM_INT32'], doc: '[n], n ≥ 0: mantissas may span int32' },
     y: { role: 'out', dtypes: ['SYM_INT32'], doc: '[n]: width and mode are given, scale is set' },
   },
   notes: requantDynamicNotes,
   run(n, call) {
-    n.fn.requantDynamic(n, tensorOf(call, 'x'), tensorOf(call, 'y'));
+    runInPlace(call, ['x'], ([x], y) => n.fn.requantDynamic(n, x!, y));
   },
   oracle: requantDynamicOracle,
   cases,

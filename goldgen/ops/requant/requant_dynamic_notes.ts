@@ -1,6 +1,7 @@
 /** What the cases of `requant_dynamic` catch. */
 
 import type { OpNote } from '../../op.ts';
+import { inPlaceNote } from './in_place_cases.ts';
 
 export const requantDynamicNotes: Readonly<Record<string, OpNote>> = {
   ratio_form: {
@@ -114,4 +115,5 @@ export const requantDynamicNotes: Readonly<Record<string, OpNote>> = {
     effect: 'elements are rounded with the draws of others, and all later draws are shifted',
     clause: 'S17, S51',
   },
+  in_place: inPlaceNote,
 };

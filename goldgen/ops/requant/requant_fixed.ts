@@ -3,11 +3,13 @@
 import { type Rounding, roundings, type Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels, newCase } from '../../kit/cases.ts';
+import { inPlaceParam, runInPlace } from '../../kit/in_place.ts';
 import { f32, symInt32Of } from '../../kit/literals.ts';
 import { stateOfDrawZero, stateOfLargestDraw } from '../../kit/rounding_cases.ts';
 import { randomRawSymInt32, randomScale, target } from '../../kit/tensors.ts';
 import { keyInt32, keyWidths, symWidths } from '../../kit/values.ts';
-import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
+import type { CaseInput, OpDef } from '../../op.ts';
+import { inPlaceCases, inPlaceNote, refusedInPlace } from './in_place_cases.ts';
 import { requantFixedOracle } from './oracle.ts';
 import { pinFlag, ratioPins } from './requant_cases.ts';
 
@@ -94,6 +96,8 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
     const rest = { scale, bits: r.pick(keyWidths), mode: r.pick(roundings), rng: r.rngState() };
     yield fixedCase('random', 'stream', x, rest);
   }
+  yield* inPlaceCases(g);
+  yield* refusedInPlace();
 }
 
 export default {
@@ -102,7 +106,7 @@ export default {
   clause: 'S52',
   summary: 'requantizes a SYM_INT32 tensor to a given scale',
   since: '2026-06-11',
-  params: {},
+  params: { in_place: inPlaceParam },
   tensors: {
     x: { role: 'in', dtypes: ['SYM_INT32'], doc: '[n]: mantissas may span int32' },
     y: { role: 'out', dtypes: ['SYM_INT32'], doc: '[n]: scale > 0, width and mode are given' },
@@ -166,9 +170,10 @@ export default {
       effect: 'elements are rounded with the draws of others, and all later draws are shifted',
       clause: 'S17, S52',
     },
+    in_place: inPlaceNote,
   },
   run(n, call) {
-    n.fn.requantFixed(n, tensorOf(call, 'x'), tensorOf(call, 'y'));
+    runInPlace(call, ['x'], ([x], y) => n.fn.requantFixed(n, x!, y));
   },
   oracle: requantFixedOracle,
   cases,

@@ -108,4 +108,17 @@ export const mutants: readonly Mutant[] = [
       },
     },
   },
+  {
+    id: 'pointwise_clears_output',
+    clause: 'S74',
+    bug: 'the output is cleared before the operands are read',
+    fix: 'write each result after both of its operands were read',
+    flags: ['in_place'],
+    fn: {
+      pointwise: (n, fn, a, b, out) => {
+        if (n.fn.dimensionsMatch(n, a, b)) out.data.fill(1);
+        primitives.pointwise(n, fn, a, b, out);
+      },
+    },
+  },
 ];

@@ -58,4 +58,20 @@ export const mutants: readonly Mutant[] = [
     fix: 'refuse an argmax whose length is not that of dy, in both arms',
     fn: { guardArgmax: () => {} },
   },
+  {
+    id: 'max_pool_takes_nan',
+    clause: 'L18',
+    bug: 'a NaN in the window of a max pool is taken as the maximum (NaN propagates)',
+    fix: 'replace the maximum only by what is strictly greater, which NaN is not',
+    fn: {
+      replacesMaximum: (_n, candidate, maximum) => candidate > maximum || Number.isNaN(candidate),
+    },
+  },
+  {
+    id: 'max_pool_keeps_nan',
+    clause: 'L18',
+    bug: 'a NaN in the window of a max pool is taken as the maximum and stays it',
+    fix: 'replace the maximum only by what is strictly greater, which NaN is not',
+    fn: { replacesMaximum: (_n, candidate, maximum) => !(candidate <= maximum) },
+  },
 ];

@@ -1,5 +1,6 @@
 /** Mistakes in dynamic quantize and both requantizations (S36, S51, S52). */
 
+import type { Primitives } from '../../numerics.ts';
 import { primitives } from '../../primitives.ts';
 import { ints } from '../../tensor.ts';
 import type { Mutant } from '../mutant.ts';
@@ -305,6 +306,48 @@ export const mutants: readonly Mutant[] = [
         const result = primitives.quantize(n, values, bits, mode);
         if (result.codes.length > 1) result.codes[result.codes.length - 1] = 0;
         return result;
+      },
+    },
+  },
+  {
+    id: 'requant_reads_written_scale',
+    clause: 'S51',
+    bug: 'the scale of the input is read after that of the output is written, which in place is the same field',
+    fix: 'keep the scale of the input before the fresh one is stored',
+    flags: ['in_place'],
+    fn: {
+      requantDynamic: (n, x, y, mode) => {
+        const written: Partial<Primitives> = {
+          requantElement: (m, q, _, scale) => primitives.requantElement(m, q, scale, scale),
+        };
+        const own = x === y ? { ...n, fn: { ...n.fn, ...written } } : n;
+        primitives.requantDynamic(own, x, y, mode);
+      },
+    },
+  },
+  {
+    id: 'quantize_clears_output',
+    clause: 'S36',
+    bug: 'the output is cleared before the input is read',
+    fix: 'write each code where its value was read, after the scan',
+    flags: ['in_place'],
+    fn: {
+      quantizeDynamic: (n, x, y, mode) => {
+        y.data.fill(0);
+        primitives.quantizeDynamic(n, x, y, mode);
+      },
+    },
+  },
+  {
+    id: 'requant_fixed_clears_output',
+    clause: 'S52',
+    bug: 'the output is cleared before the input is read',
+    fix: 'write each code where its mantissa was read',
+    flags: ['in_place'],
+    fn: {
+      requantFixed: (n, x, y) => {
+        if (y.scale > 0) y.data.fill(0);
+        primitives.requantFixed(n, x, y);
       },
     },
   },

@@ -10,7 +10,8 @@ import { loadCorpus, type TestCase } from '../../../conformance/core/load.ts';
 import { GoldError } from '../../../schema/format/errors.ts';
 import type { HelloReply } from '../../../schema/format/types.ts';
 import { columns, print } from '../print.ts';
-import { collect, integerFrom, requiredBackends, vectorsOption } from './run.ts';
+import { requiredBackends } from '../required_backends.ts';
+import { collect, integerFrom, vectorsOption } from './run.ts';
 
 interface Options {
   readonly backend: readonly string[];

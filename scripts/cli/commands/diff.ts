@@ -3,8 +3,9 @@
 import type { Command } from 'commander';
 import { choiceNames } from '../../../reference/choices.ts';
 import { type ContractId, contracts } from '../../../reference/contracts.ts';
+import { entriesOf, readManifest } from '../../../schema/format/manifest.ts';
 import type { VectorFile } from '../../../schema/format/types.ts';
-import { readManifest, readVectors } from '../../../schema/format/vector_folder.ts';
+import { readVectors } from '../../../schema/format/vector_folder.ts';
 import { compareCases, expectedDifferences, type Moves, type Pair } from '../moves.ts';
 import { vectorsDir } from '../paths.ts';
 import { columns, print } from '../print.ts';
@@ -85,8 +86,10 @@ function toJsonDiff({ op, moves }: OpDiff): object {
 function diff(nameA: string, nameB: string, options: Options): void {
   const [a, b] = [contractNamed(nameA), contractNamed(nameB)];
   const wanted = new Set(opsNamed(options.op ?? []).map((op) => op.name));
-  const { files } = readManifest(vectorsDir);
-  const names = new Set(files.filter((f) => f.contract === a || f.contract === b).map((f) => f.op));
+  const entries = entriesOf(readManifest(vectorsDir));
+  const names = new Set(
+    entries.filter((f) => f.contract === a || f.contract === b).map((f) => f.op),
+  );
   const diffs = [...names]
     .filter((op) => wanted.has(op))
     .sort()

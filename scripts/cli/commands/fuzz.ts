@@ -15,8 +15,9 @@ import { backendSubject, oracleSubject, type Stoppable } from '../../fuzz/subjec
 import { replaceFile } from '../../replace_file.ts';
 import { vectorsDir } from '../paths.ts';
 import { print } from '../print.ts';
+import { requiredBackends } from '../required_backends.ts';
 import { contractsNamed, opsNamed } from '../select.ts';
-import { collect, integerFrom, interruptSignal, requiredBackends } from './run.ts';
+import { collect, integerFrom, interruptSignal } from './run.ts';
 
 interface Options {
   readonly backend: readonly string[];

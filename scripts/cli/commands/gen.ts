@@ -1,21 +1,19 @@
 /** `goldvec gen`: builds the vector files and the manifest; `--check` only compares. */
 
-import { existsSync, rmSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync, readdirSync, rmdirSync, rmSync, statSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { type BuiltFile, buildOp } from '../../../goldgen/build.ts';
-import { manifestOfFolder, oversizedContract } from '../../../goldgen/manifest.ts';
-import { mergedOverflow } from '../../../goldgen/overflow_file.ts';
+import { manifestOfFolder, oversized } from '../../../goldgen/manifest.ts';
+import { type BuiltOp, buildShared } from '../../../goldgen/shared.ts';
+import type { ContractId } from '../../../reference/contracts.ts';
 import { GoldError } from '../../../schema/format/errors.ts';
-import { overflowName, readOverflowFile } from '../../../schema/format/overflow_file.ts';
-import type { Manifest } from '../../../schema/format/types.ts';
+import { readBytes } from '../../../schema/format/file_bytes.ts';
+import { manifestName, manifestText, readManifest } from '../../../schema/format/manifest.ts';
+import { overflowName } from '../../../schema/format/overflow_file.ts';
 import {
   listVectorFiles,
-  manifestName,
-  manifestText,
-  parseVectorFile,
-  readBytes,
-  readManifest,
+  parseVectors,
+  type StoredVectors,
   vectorPath,
 } from '../../../schema/format/vector_folder.ts';
 import { replaceFile } from '../../replace_file.ts';
@@ -39,40 +37,58 @@ interface Outcome {
   readonly details: readonly string[];
 }
 
-/** What moved between the file on disk and the one just built. */
-function explain(path: string, disk: Uint8Array, built: BuiltFile): string[] {
-  let old: ReturnType<typeof parseVectorFile>;
+/** A file on disk, undefined where there is none; in words why it cannot be read. */
+function onDisk(dir: string, path: string): StoredVectors | string | undefined {
+  if (!existsSync(join(dir, path))) return undefined;
   try {
-    old = parseVectorFile(disk, path);
+    return parseVectors(readBytes(join(dir, path), path), path);
   } catch (error) {
-    if (error instanceof GoldError) return [`the file on disk is unreadable: ${error.message}`];
+    if (error instanceof GoldError) return error.message;
     throw error;
   }
-  const moves = compareCases(old.cases, built.file.cases);
-  const lines = [movesText(moves)];
+}
+
+/** What moved under one contract between the file on disk and the one just built. */
+function explainContract(old: StoredVectors, built: BuiltOp['files'][number]): string[] {
+  const before = old.files.find(({ contract }) => contract === built.contract);
+  if (before === undefined) return [`${built.contract}: new, ${built.cases.length} cases`];
+  const moves = compareCases(before.cases, built.cases);
+  const text = movesText(moves);
   const [first] = moves.changed;
+  const lines = text === undefined ? [] : [`${built.contract}: ${text}`];
   if (first !== undefined) {
-    const [text] = expectedDifferences(first.before.expected, first.after.expected);
-    lines.push(`first: ${first.after.id}: ${text}`);
-    if (old.op_version === built.file.op_version) {
+    const [difference] = expectedDifferences(first.before.expected, first.after.expected);
+    lines.push(`first: ${first.after.id}: ${difference}`);
+    if (before.op_version === built.op_version) {
       lines.push(
-        `expected bits moved, but the version of ${built.op.name} is still ${old.op_version}`,
+        `expected bits moved, but the version of ${built.op} is still ${before.op_version}`,
       );
     }
-  } else if (moves.added.length > 0) {
-    lines.push(`first new case: ${moves.added[0]!.id}`);
-  }
+  } else if (moves.added.length > 0) lines.push(`first new case: ${moves.added[0]!.id}`);
   return lines;
 }
 
-function outcomeOf(dir: string, built: BuiltFile): Outcome {
-  const path = vectorPath(built.contract, built.op.name);
-  const common = { path, cases: built.file.cases.length, bytes: built.bytes.length };
+function explain(old: StoredVectors, { files }: BuiltOp): string[] {
+  const gone = old.files.filter((f) => files.every(({ contract }) => contract !== f.contract));
+  const lines = [
+    ...files.flatMap((file) => explainContract(old, file)),
+    ...gone.map(({ contract }) => `${contract}: no longer there`),
+  ];
+  return lines.length === 0 ? ['header, order or flags only'] : lines;
+}
+
+function outcomeOf(dir: string, built: BuiltOp): Outcome {
+  const { path, bytes } = built;
+  const cases = built.files.reduce((sum, file) => sum + file.cases.length, 0);
+  const common = { path, cases, bytes: bytes.length };
   if (!existsSync(join(dir, path))) return { ...common, state: 'new', details: [] };
-  const disk = readBytes(join(dir, path), path);
-  if (Buffer.compare(disk, built.bytes) === 0)
+  if (Buffer.compare(readBytes(join(dir, path), path), bytes) === 0) {
     return { ...common, state: 'unchanged', details: [] };
-  return { ...common, state: 'changed', details: explain(path, disk, built) };
+  }
+  const old = onDisk(dir, path);
+  const details =
+    typeof old === 'string' ? [`the file on disk is unreadable: ${old}`] : explain(old!, built);
+  return { ...common, state: 'changed', details };
 }
 
 function printOutcomes(outcomes: readonly Outcome[]): void {
@@ -84,52 +100,49 @@ function printOutcomes(outcomes: readonly Outcome[]): void {
 }
 
 /** Drawn calls that are no cases under a contract that varies another one. */
-function printLeftOut(built: readonly BuiltFile[]): void {
-  for (const { contract, op, leftOut } of built) {
+function printLeftOut(ops: readonly BuiltOp[]): void {
+  for (const { contract, op, leftOut } of ops.flatMap(({ built }) => built)) {
     if (leftOut.length === 0) continue;
-    print(`${vectorPath(contract, op.name)}: ${leftOut.length} calls left out, as ${leftOut[0]}`);
+    print(`${contract}/${op.name}: ${leftOut.length} calls left out, as ${leftOut[0]}`);
   }
 }
 
-/** Files on disk that a full generation would not write. */
+/** Files on disk that a full generation would not write, those of format 1 among them. */
 function strayFiles(dir: string, outcomes: readonly Outcome[]): string[] {
   const written = new Set(outcomes.map((o) => o.path));
-  return listVectorFiles(dir).filter((path) => !written.has(path));
+  const strays = listVectorFiles(dir).filter((path) => !written.has(path));
+  return existsSync(join(dir, overflowName)) ? [...strays, overflowName] : strays;
 }
 
-/** Errors: vector-invariant, where the vectors of a contract would be larger than they may be. */
-function checkSizes(dir: string, built: readonly BuiltFile[], removed: readonly string[]): void {
+/** Errors: vector-invariant, where the vectors would be larger than they may be. */
+function checkSizes(dir: string, ops: readonly BuiltOp[], removed: readonly string[]): void {
   const sizes = new Map(
     listVectorFiles(dir).map((path) => [path, statSync(join(dir, path)).size] as const),
   );
   for (const path of removed) sizes.delete(path);
-  for (const { contract, op, bytes } of built)
-    sizes.set(vectorPath(contract, op.name), bytes.length);
-  const oversized = oversizedContract([...sizes].map(([path, bytes]) => ({ path, bytes })));
-  if (oversized !== undefined) {
+  for (const { path, bytes } of ops) sizes.set(path, bytes.length);
+  const tooLarge = oversized([...sizes.values()].map((bytes) => ({ bytes })));
+  if (tooLarge !== undefined) {
     const hint = 'yield fewer or smaller cases; nothing was written';
-    throw new GoldError('vector-invariant', oversized, { path: dir, hint });
+    throw new GoldError('vector-invariant', tooLarge, { path: dir, hint });
   }
 }
 
 /** Compares only; a changed file's candidate is put beside it as `.rej`. */
-function check(dir: string, built: readonly BuiltFile[], isFull: boolean): void {
-  const outcomes = built.map((b) => outcomeOf(dir, b));
+function check(dir: string, ops: readonly BuiltOp[], isFull: boolean): void {
+  const outcomes = ops.map((built) => outcomeOf(dir, built));
   const moved = outcomes.filter((o) => o.state !== 'unchanged');
   printOutcomes(moved);
-  printLeftOut(built);
-  moved.forEach((o) => {
-    replaceFile(
-      join(dir, `${o.path}.rej`),
-      built.find((b) => o.path === vectorPath(b.contract, b.op.name))!.bytes,
-    );
+  printLeftOut(ops);
+  ops.forEach(({ path, bytes }, i) => {
+    if (outcomes[i]!.state !== 'unchanged') replaceFile(join(dir, `${path}.rej`), bytes);
   });
   const stray = isFull ? strayFiles(dir, outcomes) : [];
-  for (const path of stray) print(`${path}  belongs to no op and contract`);
+  for (const path of stray) print(`${path}  belongs to no op`);
   const wrong = moved.length + stray.length;
   if (wrong > 0) {
     const hint = 'run `goldvec gen` and commit; the candidates stand beside the files as .rej';
-    throw new GoldError('vector-stale', `${wrong} of ${built.length} files differ`, {
+    throw new GoldError('vector-stale', `${wrong} of ${ops.length} files differ`, {
       path: moved[0]?.path ?? stray[0]!,
       hint,
     });
@@ -138,59 +151,54 @@ function check(dir: string, built: readonly BuiltFile[], isFull: boolean): void 
     const hint = 'run `goldvec gen`';
     throw new GoldError('vector-stale', 'the manifest is stale', { path: manifestName, hint });
   }
-  checkOverflow(dir, built);
   print(`${outcomes.length} files are byte-identical`);
 }
 
-/** The bytes of `overflow.mp` with the answers of the files just built. */
-function overflowBytes(dir: string, built: readonly BuiltFile[], manifest: Manifest): Uint8Array {
-  return mergedOverflow(readOverflowFile(dir), built, manifest);
+/** Removes files and says so, once per folder; a folder that they leave empty goes too. */
+function removeStrays(dir: string, paths: readonly string[]): void {
+  for (const path of paths) rmSync(join(dir, path));
+  const folders = new Set(paths.map((path) => dirname(path)));
+  for (const folder of folders) {
+    const mine = paths.filter((path) => dirname(path) === folder).map((path) => basename(path));
+    const place = folder === '.' ? '' : `${folder}/: `;
+    print(`${place}${mine.length} removed, which belong to no op: ${mine.join(', ')}`);
+    if (readdirSync(join(dir, folder)).length === 0) rmdirSync(join(dir, folder));
+  }
 }
 
-/** Errors: vector-stale, where the canonical answers on disk are not those of the reference. */
-function checkOverflow(dir: string, built: readonly BuiltFile[]): void {
-  const bytes = overflowBytes(dir, built, readManifest(dir));
-  const path = join(dir, overflowName);
-  if (existsSync(path) && Buffer.compare(readBytes(path, overflowName), bytes) === 0) return;
-  const hint = 'run `goldvec gen`';
-  throw new GoldError('vector-stale', 'the canonical answers of overflow cases differ', {
-    path: overflowName,
-    hint,
-  });
-}
-
-function write(dir: string, built: readonly BuiltFile[], isFull: boolean): void {
-  const outcomes = built.map((b) => outcomeOf(dir, b));
+function write(dir: string, ops: readonly BuiltOp[], isFull: boolean): void {
+  const outcomes = ops.map((built) => outcomeOf(dir, built));
   const stray = isFull ? strayFiles(dir, outcomes) : [];
-  checkSizes(dir, built, stray);
-  built.forEach((b, i) => {
-    const { path, state } = outcomes[i]!;
-    if (state !== 'unchanged') replaceFile(join(dir, path), b.bytes);
+  checkSizes(dir, ops, stray);
+  ops.forEach(({ path, bytes }, i) => {
+    if (outcomes[i]!.state !== 'unchanged') replaceFile(join(dir, path), bytes);
     rmSync(join(dir, `${path}.rej`), { force: true });
   });
   printOutcomes(outcomes);
-  printLeftOut(built);
-  for (const path of stray) {
-    rmSync(join(dir, path));
-    print(`${path}  removed: belongs to no op and contract`);
-  }
+  printLeftOut(ops);
+  removeStrays(dir, stray);
   const manifest = manifestOfFolder(dir);
   const { files, cases, bytes } = manifest.totals;
   replaceFile(join(dir, manifestName), manifestText(manifest));
-  replaceFile(join(dir, overflowName), overflowBytes(dir, built, manifest));
   print(`${files} files, ${cases} cases, ${kilobytes(bytes)} in all`);
 }
 
+/** The file of an op; what is not wanted is taken over from the one on disk. */
+function build(dir: string, op: BuiltOp['op'], wanted: readonly ContractId[], isFull: boolean) {
+  const old = isFull ? undefined : onDisk(dir, vectorPath(op.name));
+  return buildShared(op, wanted, typeof old === 'string' ? undefined : old) ?? [];
+}
+
 function gen(names: readonly string[], options: Options): void {
-  const ops = opsNamed(names);
-  const contracts = contractsNamed(options.contract);
-  const built = ops.flatMap((op) => buildOp(op, contracts));
+  const dir = resolve(options.out);
+  const wanted = contractsNamed(options.contract);
+  const isWhole = options.contract === undefined;
+  const built = opsNamed(names).flatMap((op) => build(dir, op, wanted, isWhole));
   if (built.length === 0) {
     const hint = 'see `goldvec list ops`';
     throw new GoldError('selection-empty', 'no op exists under these contracts', { hint });
   }
-  const isFull = names.length === 0 && options.contract === undefined;
-  (options.check === true ? check : write)(resolve(options.out), built, isFull);
+  (options.check === true ? check : write)(dir, built, names.length === 0 && isWhole);
 }
 
 /** Adds the command to the program. */

@@ -1,13 +1,15 @@
 /**
- * Every sub-command, in the order of `goldvec --help`. Each is loaded when it is needed, so that starting
- * one command does not load the backends, generators and reporters of all others.
+ * The sub-commands of the package. Each is loaded when it is needed, so that starting one command does not load
+ * the backends, generators and reporters of all others. `clone.ts` adds those that work on the sources.
  */
 
 import type { Command } from 'commander';
+import { GoldError } from '../../../schema/format/errors.ts';
 
 export type Register = (program: Command) => void;
+export type CommandLoaders = Readonly<Record<string, () => Promise<Register>>>;
 
-export const commandLoaders = {
+const packageCommands = {
   run: async () => (await import('./run.ts')).register,
   smoke: async () => (await import('./smoke.ts')).register,
   fuzz: async () => (await import('./fuzz.ts')).register,
@@ -15,24 +17,48 @@ export const commandLoaders = {
   report: async () => (await import('./report.ts')).register,
   train: async () => (await import('./train.ts')).register,
   bench: async () => (await import('./bench.ts')).register,
-  gen: async () => (await import('./gen.ts')).register,
   verify: async () => (await import('./verify.ts')).register,
   list: async () => (await import('./list.ts')).register,
   show: async () => (await import('./show.ts')).register,
   explain: async () => (await import('./explain.ts')).register,
-  spec: async () => (await import('./spec.ts')).register,
   diff: async () => (await import('./diff.ts')).register,
-  mutate: async () => (await import('./mutate.ts')).register,
-  propagation: async () => (await import('./propagation.ts')).register,
-  sensitivity: async () => (await import('./sensitivity.ts')).register,
-  sync: async () => (await import('./sync.ts')).register,
-  crosscheck: async () => (await import('./crosscheck.ts')).registerCrosscheck,
-} as const satisfies Record<string, () => Promise<Register>>;
+} as const satisfies CommandLoaders;
+
+/** Commands that read or write the sources, which the package does not hold. */
+export const sourceCommandNames = [
+  'gen',
+  'spec',
+  'mutate',
+  'propagation',
+  'sensitivity',
+  'sync',
+  'crosscheck',
+] as const;
+
+/** Stands for such a command in the package. */
+function refusalOf(name: string): Register {
+  return (program) => {
+    const command = program.command(name, { hidden: true }).argument('[rest...]').helpOption(false);
+    command.allowUnknownOption().action(() => {
+      const message = `${name} works on the sources, which the package does not hold`;
+      throw new GoldError('usage-bad-value', message, { hint: 'run it in a clone' });
+    });
+  };
+}
+
+/** All commands; those of `ofSources` are refused where they are left out. */
+export function commandLoaders(ofSources: CommandLoaders = {}): CommandLoaders {
+  const refused = sourceCommandNames.map((name) => [name, async () => refusalOf(name)] as const);
+  return { ...packageCommands, ...Object.fromEntries(refused), ...ofSources };
+}
+
+const versionFlags: readonly (string | undefined)[] = ['--version', '-V'];
 
 /** The command that the line names, or all of them, for help and for suggestions. */
-export function commandsFor(argv: readonly string[]): Promise<Register[]> {
+export function commandsFor(argv: readonly string[], loaders: CommandLoaders): Promise<Register[]> {
+  if (versionFlags.includes(argv[0])) return Promise.resolve([]);
   const named = argv.find((word) => !word.startsWith('-'));
-  const loaders = Object.entries(commandLoaders);
-  const found = loaders.filter(([name]) => name === named);
-  return Promise.all((found.length > 0 ? found : loaders).map(([, load]) => load()));
+  const all = Object.entries(loaders);
+  const found = all.filter(([name]) => name === named);
+  return Promise.all((found.length > 0 ? found : all).map(([, load]) => load()));
 }

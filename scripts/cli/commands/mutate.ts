@@ -1,4 +1,4 @@
-/** `goldvec mutate`: every mutant against every committed vector file → `vectors/kill.json`. */
+/** `goldvec mutate`: every mutant against the committed vectors of every op and contract → `vectors/kill.json`. */
 
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,6 +9,7 @@ import {
   killMapName,
   killMapText,
   newKillMap,
+  parseKillMap,
 } from '../../../goldgen/mutation/kill_map.ts';
 import type { FileRecord } from '../../../goldgen/mutation/record.ts';
 import { smokeName, smokeText } from '../../../goldgen/mutation/smoke.ts';
@@ -16,7 +17,7 @@ import { readSources, textHash } from '../../../goldgen/mutation/sources.ts';
 import { findOp } from '../../../goldgen/registry.ts';
 import { mutants } from '../../../reference/mutants/index.ts';
 import { GoldError } from '../../../schema/format/errors.ts';
-import { readManifest } from '../../../schema/format/vector_folder.ts';
+import { entriesOf, readManifest } from '../../../schema/format/manifest.ts';
 import { replaceFile } from '../../replace_file.ts';
 import { type Job, runJobs } from '../mutation/pool.ts';
 import { root, vectorsDir } from '../paths.ts';
@@ -39,21 +40,26 @@ function readText(path: string): string | undefined {
 
 function readKillMap(): KillMap | undefined {
   const text = readText(killPath);
-  return text === undefined ? undefined : (JSON.parse(text) as KillMap);
+  return text === undefined ? undefined : parseKillMap(text);
 }
 
-/** One job per committed file of an existing op, with the hashes of its sources. */
-function allJobs(): (Job & { readonly vectors: string; readonly op: string })[] {
+/** One job per existing op and contract, with the hashes of its sources. */
+function allJobs(): Job[] {
   const sources = readSources(root);
-  return readManifest(vectorsDir)
-    .files.filter(({ op }) => findOp(op) !== undefined)
-    .map(({ path, bytes, sha256: vectors, op }) => {
+  return entriesOf(readManifest(vectorsDir))
+    .filter(({ op }) => findOp(op) !== undefined)
+    .map(({ path, op, contract, cases, sha256: vectors }) => {
       const base = sources.op(op);
-      return { path, bytes, op, vectors, base, sources: textHash(base, sources.mutants(op)) };
+      const all = textHash(base, sources.mutants(op));
+      return { path, op, contract, cases, vectors, base, sources: all };
     });
 }
 
-function isFresh(record: FileRecord | undefined, job: { vectors: string; sources: string }) {
+const unitOf = ({ contract, op }: Pick<FileRecord, 'contract' | 'op'>): string => {
+  return `${contract}/${op}`;
+};
+
+function isFresh(record: FileRecord | undefined, job: Job): boolean {
   return record?.vectors === job.vectors && record.sources === job.sources;
 }
 
@@ -64,7 +70,7 @@ function stale(path: string): GoldError {
 
 function printFiles(records: readonly FileRecord[]): void {
   const rows = records.map((r) => [
-    r.path,
+    unitOf(r),
     r.cases,
     'cases',
     r.killed,
@@ -87,7 +93,7 @@ function printFailures(map: KillMap, only?: readonly FileRecord[]): void {
       verdict,
       id,
       bugs.get(id)!.clause,
-      `${killed}/${reached} files`,
+      `${killed}/${reached} ops and contracts`,
       witness ?? '',
     ]);
   for (const line of columns(rows)) print(line);
@@ -106,13 +112,13 @@ function conclude(map: KillMap, escaped: readonly string[], only?: readonly File
   print(`mutants: ${count}, ${verdicts}`);
 }
 
-function check(before: KillMap | undefined, jobs: ReturnType<typeof allJobs>): void {
-  const records = new Map(before?.files.map((f) => [f.path, f]));
-  const old = jobs.find((job) => !isFresh(records.get(job.path), job));
-  if (old !== undefined) throw stale(old.path);
+function check(before: KillMap | undefined, jobs: readonly Job[]): void {
+  const records = new Map(before?.files.map((f) => [unitOf(f), f]));
+  const old = jobs.find((job) => !isFresh(records.get(unitOf(job)), job));
+  if (old !== undefined) throw stale(unitOf(old));
   const map = newKillMap(
     mutants,
-    jobs.map((job) => records.get(job.path)!),
+    jobs.map((job) => records.get(unitOf(job))!),
   );
   if (killMapText(map) !== readText(killPath)) throw stale(killMapName);
   if (smokeText(map) !== readText(smokePath)) throw stale(smokeName);
@@ -128,28 +134,28 @@ async function mutate(options: Options): Promise<void> {
   }
   const ops = options.op?.map((name) => opNamed(name).name);
   const contracts: readonly string[] | undefined = options.contract?.map(contractNamed);
-  const records = new Map(before?.files.map((f) => [f.path, f]));
+  const records = new Map(before?.files.map((f) => [unitOf(f), f]));
   const due = jobs.filter(
     (job) =>
-      (!options.cache || !isFresh(records.get(job.path), job)) &&
+      (!options.cache || !isFresh(records.get(unitOf(job)), job)) &&
       (ops === undefined || ops.includes(job.op)) &&
-      (contracts === undefined || contracts.includes(job.path.split('/')[0]!)),
+      (contracts === undefined || contracts.includes(job.contract)),
   );
   const done: FileRecord[] = [];
   const escaped: string[] = [];
   await runJobs(due, options.cache, (answer) => {
-    records.set(answer.record.path, answer.record);
+    const unit = unitOf(answer.record);
+    records.set(unit, answer.record);
     done.push(answer.record);
-    escaped.push(...answer.escaped.map((id) => `${answer.record.path}: ${id}`));
+    escaped.push(...answer.escaped.map((id) => `${unit}: ${id}`));
   });
-  printFiles(done.sort((a, b) => (a.path < b.path ? -1 : 1)));
-  const present = jobs.flatMap((job) => records.get(job.path) ?? []);
+  printFiles(done.sort((a, b) => (unitOf(a) < unitOf(b) ? -1 : 1)));
+  const present = jobs.flatMap((job) => records.get(unitOf(job)) ?? []);
   const map = newKillMap(mutants, present);
   replaceFile(killPath, killMapText(map));
   replaceFile(smokePath, smokeText(map));
-  const waiting = jobs.filter((job) => !isFresh(records.get(job.path), job)).length;
-  if (waiting > 0)
-    print(`${waiting} other files are stale: run \`goldvec mutate\` without a filter`);
+  const waiting = jobs.filter((job) => !isFresh(records.get(unitOf(job)), job)).length;
+  if (waiting > 0) print(`${waiting} others are stale: run \`goldvec mutate\` without a filter`);
   conclude(map, escaped, waiting > 0 ? done : undefined);
 }
 
@@ -158,8 +164,8 @@ export function register(program: Command): void {
   program
     .command('mutate')
     .description('run every mutant of the catalogue against the committed vectors')
-    .option('--op <name...>', 'only the files of these ops')
-    .option('--contract <id...>', 'only the files of these contracts')
+    .option('--op <name...>', 'only these ops')
+    .option('--contract <id...>', 'only these contracts')
     .option('--check', 'run nothing: exit 3 if the kill map is stale, 1 if a mutant survives')
     .option('--no-cache', 'run every mutant again')
     .action(mutate);

@@ -2,9 +2,8 @@
 
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Backend, BackendFactory } from '../../../conformance/backends/backend.ts';
-import { factoriesNamed } from '../../../conformance/backends/index.ts';
 import type { ColourOption } from '../../../conformance/core/colour.ts';
-import type { DiagnosisEvent, RunEvent } from '../../../conformance/core/events.ts';
+import type { RunEvent } from '../../../conformance/core/events.ts';
 import type { Evidence } from '../../../conformance/core/evidence.ts';
 import {
   type KnownFailures,
@@ -19,7 +18,6 @@ import { loadCorpus } from '../../../conformance/core/load.ts';
 import {
   type OverflowPolicy,
   overflowPolicies,
-  type WrappedAnswer,
   withOverflowPolicy,
 } from '../../../conformance/core/overflow_policy.ts';
 import { runAll } from '../../../conformance/core/run.ts';
@@ -29,19 +27,16 @@ import {
   type Selection,
   selectCases,
 } from '../../../conformance/core/select.ts';
-import { diagnose } from '../../../conformance/diagnosis/diagnose.ts';
-import type { Replayer } from '../../../conformance/diagnosis/hypothesis.ts';
 import { newReplayer } from '../../../conformance/diagnosis/replay/replayer.ts';
 import { reporters } from '../../../conformance/reporters/index.ts';
 import { openOutputs } from '../../../conformance/reporters/outputs.ts';
 import { newProgress, noProgress } from '../../../conformance/reporters/progress.ts';
-import { findOp } from '../../../goldgen/registry.ts';
-import { wrappedOutputs } from '../../../goldgen/wrapped.ts';
-import type { ContractId } from '../../../reference/contracts.ts';
 import { GoldError } from '../../../schema/format/errors.ts';
 import { replaceFile } from '../../replace_file.ts';
 import { allBackends } from '../backends.ts';
 import { toolVersion, vectorsDir } from '../paths.ts';
+import { requiredBackends } from '../required_backends.ts';
+import { diagnosed, wrappedAnswer } from '../verdict_parts.ts';
 
 interface Options {
   readonly backend?: readonly string[];
@@ -96,17 +91,6 @@ function say(line: string): void {
   process.stderr.write(`${line}\n`);
 }
 
-/** The named backends, which must be available. Errors: backend-unknown, backend-unavailable. */
-export async function requiredBackends(names: readonly string[]): Promise<BackendFactory[]> {
-  const named = [...new Set(names.flatMap((name) => factoriesNamed(name, allBackends)))];
-  for (const factory of named) {
-    const { ok, hint = 'see `goldvec doctor`' } = await factory.available();
-    if (ok) continue;
-    throw new GoldError('backend-unavailable', `${factory.id} cannot run here`, { hint });
-  }
-  return named;
-}
-
 /** Every default backend that can run here; says which cannot, and how to get them. */
 async function availableBackends(): Promise<BackendFactory[]> {
   const found: BackendFactory[] = [];
@@ -148,30 +132,6 @@ export function reportersOf({
   if (json === true) return ['json', ...reporter];
   const hasStdout = reporter.some((text) => !text.includes('='));
   return hasStdout ? reporter : ['pretty', ...reporter];
-}
-
-/** The generator's answer to cases that overflow; no verdict depends on the diagnosis. */
-const wrappedAnswer: WrappedAnswer = ({ op, contract, vector }) => {
-  const def = findOp(op);
-  return def === undefined ? undefined : wrappedOutputs(def, contract as ContractId, vector);
-};
-
-/** The diagnosis of one backend, which an interruption ends. */
-async function diagnosed(
-  evidence: Evidence,
-  replayer: Replayer,
-  signal: AbortSignal,
-): Promise<DiagnosisEvent | undefined> {
-  const pause = async (): Promise<void> => {
-    await new Promise((resolve) => setImmediate(resolve));
-    signal.throwIfAborted();
-  };
-  try {
-    return await diagnose(evidence, replayer, pause);
-  } catch (cause) {
-    if (signal.aborted) return undefined;
-    throw cause;
-  }
 }
 
 interface KnownList {

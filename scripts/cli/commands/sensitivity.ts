@@ -7,7 +7,7 @@ import { traceOf } from '../../../goldgen/mutation/kill.ts';
 import { readSources, textHash } from '../../../goldgen/mutation/sources.ts';
 import { findOp } from '../../../goldgen/registry.ts';
 import {
-  type SensitivityMap,
+  parseSensitivity,
   type SensitivityRecord,
   sensitivityName,
   sensitivityRecord,
@@ -16,8 +16,9 @@ import {
 import { markNames, marksOf } from '../../../goldgen/sensitivity/marks.ts';
 import type { ContractId } from '../../../reference/contracts.ts';
 import { GoldError } from '../../../schema/format/errors.ts';
-import type { ManifestFile } from '../../../schema/format/types.ts';
-import { parseVectorFile, readBytes, readManifest } from '../../../schema/format/vector_folder.ts';
+import { entriesOf, readManifest } from '../../../schema/format/manifest.ts';
+import type { ManifestEntry } from '../../../schema/format/types.ts';
+import { readVectors } from '../../../schema/format/vector_folder.ts';
 import { replaceFile } from '../../replace_file.ts';
 import { root, vectorsDir } from '../paths.ts';
 import { columns, print } from '../print.ts';
@@ -29,22 +30,26 @@ interface Options {
 const filePath = join(vectorsDir, sensitivityName);
 
 interface Job {
-  readonly entry: ManifestFile;
+  readonly entry: ManifestEntry;
   readonly sources: string;
 }
 
 function allJobs(): Job[] {
   const sources = readSources(root);
   const marks = sources.modules(['goldgen/sensitivity/marks.ts']);
-  return readManifest(vectorsDir)
-    .files.filter(({ op }) => findOp(op) !== undefined)
+  return entriesOf(readManifest(vectorsDir))
+    .filter(({ op }) => findOp(op) !== undefined)
     .map((entry) => ({ entry, sources: textHash(marks, sources.op(entry.op)) }));
 }
 
 function readRecords(): ReadonlyMap<string, SensitivityRecord> {
   if (!existsSync(filePath)) return new Map();
-  const map = JSON.parse(readFileSync(filePath, 'utf8')) as SensitivityMap;
-  return new Map(map.files.map((record) => [record.path, record]));
+  const records = parseSensitivity(readFileSync(filePath, 'utf8'));
+  return new Map(records.map((record) => [unitOf(record), record]));
+}
+
+function unitOf({ contract, op }: Pick<SensitivityRecord, 'contract' | 'op'>): string {
+  return `${contract}/${op}`;
 }
 
 function isFresh(record: SensitivityRecord | undefined, { entry, sources }: Job): boolean {
@@ -52,12 +57,13 @@ function isFresh(record: SensitivityRecord | undefined, { entry, sources }: Job)
 }
 
 function compute({ entry, sources }: Job): SensitivityRecord {
-  const { path, sha256: vectors, op: name } = entry;
-  const file = parseVectorFile(readBytes(join(vectorsDir, path), path), path);
-  const op = findOp(name)!;
-  const contract = file.contract as ContractId;
-  return sensitivityRecord(file, { path, vectors, sources }, (i) => {
-    const c = file.cases[i]!;
+  const { sha256: vectors } = entry;
+  const [file] = readVectors(vectorsDir, (other) => unitOf(other) === unitOf(entry));
+  const op = findOp(entry.op)!;
+  const contract = entry.contract as ContractId;
+  const stamp = { op: op.name, contract, vectors, sources };
+  return sensitivityRecord(file!, stamp, (i) => {
+    const c = file!.cases[i]!;
     return marksOf(op, contract, c, traceOf(op, contract, c));
   });
 }
@@ -86,10 +92,10 @@ function sensitivity(options: Options): void {
   const before = readRecords();
   const jobs = allJobs();
   if (options.check === true) {
-    const old = jobs.find((job) => !isFresh(before.get(job.entry.path), job));
+    const old = jobs.find((job) => !isFresh(before.get(unitOf(job.entry)), job));
     if (old !== undefined || before.size !== jobs.length) {
       throw new GoldError('vector-stale', 'the sensitivity marks are stale', {
-        path: old?.entry.path ?? sensitivityName,
+        path: old === undefined ? sensitivityName : unitOf(old.entry),
         hint: 'run `goldvec sensitivity` and commit',
       });
     }
@@ -97,7 +103,7 @@ function sensitivity(options: Options): void {
     return;
   }
   const records = jobs.map((job) => {
-    const known = before.get(job.entry.path);
+    const known = before.get(unitOf(job.entry));
     return known !== undefined && isFresh(known, job) ? known : compute(job);
   });
   replaceFile(filePath, sensitivityText(records));

@@ -6,8 +6,9 @@ import { defaultContractId } from '../../../reference/contracts.ts';
 import { encode } from '../../../schema/format/codec.ts';
 import { GoldError } from '../../../schema/format/errors.ts';
 import { toJson } from '../../../schema/format/json.ts';
+import { entriesOf, readManifest } from '../../../schema/format/manifest.ts';
 import type { VectorFile, WireCase } from '../../../schema/format/types.ts';
-import { readManifest, readVectors } from '../../../schema/format/vector_folder.ts';
+import { readVectors } from '../../../schema/format/vector_folder.ts';
 import { vectorsDir } from '../paths.ts';
 import { print } from '../print.ts';
 import { contractNamed } from '../select.ts';
@@ -29,11 +30,14 @@ export function findCase(
   const named = parts.length === 4 ? parts.shift() : contract;
   const id = parts.join('/');
   const wanted = named === undefined ? undefined : contractNamed(named);
-  const { files } = readManifest(vectorsDir);
-  const newestFirst = files.filter((f) => f.op === parts[0]).reverse();
+  const entries = entriesOf(readManifest(vectorsDir));
+  const newestFirst = entries.filter((f) => f.op === parts[0]).reverse();
   for (const entry of newestFirst) {
     if (wanted !== undefined && entry.contract !== wanted) continue;
-    const [file] = readVectors(vectorsDir, (f) => f.path === entry.path);
+    const [file] = readVectors(
+      vectorsDir,
+      (f) => f.op === entry.op && f.contract === entry.contract,
+    );
     const found = file?.cases.find((c) => c.id === id);
     if (file !== undefined && found !== undefined) return { file, found };
   }

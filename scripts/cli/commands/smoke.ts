@@ -9,7 +9,8 @@ import { GoldError } from '../../../schema/format/errors.ts';
 import type { HelloReply } from '../../../schema/format/types.ts';
 import { toolVersion } from '../paths.ts';
 import { print } from '../print.ts';
-import { collect, integerFrom, interruptSignal, requiredBackends, vectorsOption } from './run.ts';
+import { requiredBackends } from '../required_backends.ts';
+import { collect, integerFrom, interruptSignal, vectorsOption } from './run.ts';
 
 interface Options {
   readonly backend: readonly string[];

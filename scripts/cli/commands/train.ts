@@ -18,9 +18,10 @@ import {
 import { reportOf, type TrainingReport } from '../../training/report.ts';
 import { planTitle, runAllPlans } from '../../training/run_all.ts';
 import { type Plan, stepsOfEpoch, type Trained } from '../../training/train.ts';
-import { root, vectorsDir } from '../paths.ts';
+import { isPackage, root, vectorsDir } from '../paths.ts';
 import { columns, print } from '../print.ts';
-import { collect, integerFrom, interruptSignal, requiredBackends } from './run.ts';
+import { requiredBackends } from '../required_backends.ts';
+import { collect, integerFrom, interruptSignal } from './run.ts';
 
 interface Options {
   readonly data?: string;
@@ -138,7 +139,7 @@ async function train(name: ExampleName, options: Options): Promise<void> {
   }
   if (options.check === true) demandGoldPlan(readGold(vectorsDir, name), plans[0]!);
   const factories = await requiredBackends(options.backend.length === 0 ? ['js'] : options.backend);
-  const out = resolve(options.out ?? join(root, '.build', 'train', name));
+  const out = resolve(options.out ?? join(isPackage ? '.' : root, '.build', 'train', name));
   const progress = progressFor(plans, options);
   const { signal, release } = interruptSignal();
   const started = performance.now();

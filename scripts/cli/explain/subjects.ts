@@ -10,7 +10,7 @@ import {
   defaultContractId,
 } from '../../../reference/contracts.ts';
 import { mutantFiles, mutants } from '../../../reference/mutants/index.ts';
-import { readManifest } from '../../../schema/format/vector_folder.ts';
+import { entriesOf, readManifest } from '../../../schema/format/manifest.ts';
 import type { Clause, Spec } from '../../spec/clauses.ts';
 import { idsOfField } from '../../spec/ids.ts';
 import { vectorsDir } from '../paths.ts';
@@ -37,9 +37,9 @@ function valuesText(spec: ParamSpec): string {
 }
 
 function opText(spec: Spec, op: OpDef): string {
-  const { files } = readManifest(vectorsDir);
+  const entries = entriesOf(readManifest(vectorsDir));
   const cases = contractsOf(op).map((id) => {
-    const count = files.find((f) => f.op === op.name && f.contract === id)?.cases ?? 0;
+    const count = entries.find((f) => f.op === op.name && f.contract === id)?.cases ?? 0;
     return [id, `${count}`];
   });
   const params = Object.entries(op.params).map(([name, p]) => [name, valuesText(p), p.doc]);
@@ -58,7 +58,7 @@ function opText(spec: Spec, op: OpDef): string {
     table(['tensor', 'role', 'formats', 'shape and meaning'], tensors),
     table(['flag', 'clause', 'the mistake it is there to catch'], flags),
     table(['contract', 'cases'], cases),
-    `Record goldgen/ops/${familyOf(op.name)}/${op.name}.ts, C shim conformance/c/ops/${op.name}.c, vectors vectors/<contract>/${op.name}.mp. One case: \`npx goldvec show ${op.name}/directed/0\`.`,
+    `Record goldgen/ops/${familyOf(op.name)}/${op.name}.ts, C shim conformance/c/ops/${op.name}.c, vectors vectors/${op.name}.mp. One case: \`npx goldvec show ${op.name}/directed/0\`.`,
   ].join('\n\n');
 }
 

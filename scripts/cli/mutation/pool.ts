@@ -1,4 +1,4 @@
-/** Runs the files of `goldvec mutate` on two worker threads, the biggest first. */
+/** Runs the ops and contracts of `goldvec mutate` on two worker threads, the biggest first. */
 
 import { Worker } from 'node:worker_threads';
 import type { FileRecord } from '../../../goldgen/mutation/record.ts';
@@ -6,7 +6,11 @@ import type { FileRecord } from '../../../goldgen/mutation/record.ts';
 export interface Job {
   /** vector file below the vector folder */
   readonly path: string;
-  readonly bytes: number;
+  readonly op: string;
+  readonly contract: string;
+  readonly cases: number;
+  /** hash of the cases */
+  readonly vectors: string;
   /** hash of reference, engine and op record */
   readonly base: string;
   /** the same with the catalogue; stored in the record */
@@ -39,7 +43,11 @@ function work(queue: Job[], useCache: boolean, done: (answer: JobAnswer) => void
       next();
     });
     worker.on('error', (error) => {
-      reject(new Error(`${current?.path ?? 'start'}: ${error.message}`, { cause: error }));
+      reject(
+        new Error(`${current?.contract ?? 'start'}/${current?.op}: ${error.message}`, {
+          cause: error,
+        }),
+      );
     });
     next();
   });
@@ -51,7 +59,7 @@ export async function runJobs(
   useCache: boolean,
   done: (answer: JobAnswer) => void,
 ): Promise<void> {
-  const queue = [...jobs].sort((a, b) => b.bytes - a.bytes || (a.path < b.path ? -1 : 1));
+  const queue = [...jobs].sort((a, b) => b.cases - a.cases || (a.path < b.path ? -1 : 1));
   const count = Math.min(threads, queue.length);
   await Promise.all(Array.from({ length: count }, () => work(queue, useCache, done)));
 }

@@ -1,4 +1,4 @@
-/** Worker thread of `goldvec mutate`: takes the path of a vector file, answers with its record. */
+/** Worker thread of `goldvec mutate`: takes an op and a contract, answers with their record. */
 
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,7 +9,8 @@ import { fileRecord } from '../../../goldgen/mutation/record.ts';
 import { hashedMutants, textHash } from '../../../goldgen/mutation/sources.ts';
 import { findOp } from '../../../goldgen/registry.ts';
 import { mutants, sentinel } from '../../../reference/mutants/index.ts';
-import { parseVectorFile, readBytes, sha256 } from '../../../schema/format/vector_folder.ts';
+import { readBytes } from '../../../schema/format/file_bytes.ts';
+import { parseVectors } from '../../../schema/format/vector_folder.ts';
 import { replaceFile } from '../../replace_file.ts';
 import { root, vectorsDir } from '../paths.ts';
 import type { Job, JobAnswer } from './pool.ts';
@@ -25,12 +26,12 @@ function readCache(path: string): CachedMatrix | undefined {
 }
 
 function run(job: Job): JobAnswer {
-  const bytes = readBytes(join(vectorsDir, job.path), job.path);
-  const file = parseVectorFile(bytes, job.path);
-  const op = findOp(file.op);
-  if (op === undefined) throw new Error(`there is no op "${file.op}"`);
-  const vectors = sha256(bytes);
-  const cachePath = join(root, '.build/mutation', job.path.replace('.mp', '.json'));
+  const { files } = parseVectors(readBytes(join(vectorsDir, job.path), job.path), job.path);
+  const file = files.find(({ contract }) => contract === job.contract)!;
+  const op = findOp(job.op);
+  if (op === undefined) throw new Error(`there is no op "${job.op}"`);
+  const { vectors } = job;
+  const cachePath = join(root, '.build/mutation', job.contract, `${job.op}.json`);
   const base = textHash(vectors, job.base);
   const { matrix, cache } = matrixWithCache(op, file, base, hashed, readCache(cachePath));
   replaceFile(cachePath, JSON.stringify(cache));

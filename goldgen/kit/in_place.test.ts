@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { UndefinedBehaviour } from '../../reference/refusal.ts';
+import type { Tensor } from '../../reference/tensor.ts';
+import type { Params } from '../op.ts';
+import { runInPlace } from './in_place.ts';
+import { float32Of, symInt32Of } from './literals.ts';
+import { target } from './tensors.ts';
+
+/** Adds 1 to the first operand, after it has cleared y. */
+function clearing(params: Params, tensors: Record<string, Tensor>): number[] {
+  const names = Object.keys(tensors).filter((name) => name !== 'y');
+  runInPlace({ params, tensors }, names, ([x], y) => {
+    y.data.fill(0);
+    x!.data.forEach((v, i) => {
+      y.data[i] = v + 1;
+    });
+  });
+  return [...tensors.y!.data];
+}
+
+describe('results in the storage of an operand', () => {
+  const x = () => float32Of([1, 2]);
+  const y = () => target('FLOAT32', [2]);
+
+  it('shares the storage, and leaves the operand of the call alone', () => {
+    const tensors = { x: x(), y: y() };
+    expect(clearing({}, tensors)).toEqual([2, 3]);
+    expect(clearing({ in_place: 'storage' }, { ...tensors, y: y() })).toEqual([1, 1]);
+    expect([...tensors.x.data]).toEqual([1, 2]);
+  });
+
+  it('shares it with the operand that is named', () => {
+    const pair = { a: x(), b: float32Of([5, 5]) };
+    expect(clearing({ in_place: 'b' }, { ...pair, y: y() })).toEqual([2, 3]);
+    expect(clearing({ in_place: 'a' }, { ...pair, y: y() })).toEqual([1, 1]);
+  });
+
+  it.each([
+    ['two records', { in_place: 'tensor' }, target('SYM_INT32', [2], 8)],
+    ['another count', { in_place: 'storage' }, target('SYM_INT32', [3], 12)],
+    ['a packed format', { in_place: 'storage' }, target('SYM', [2], 8)],
+  ])('%s: undefined', (_name, params, into) => {
+    const sym = symInt32Of([1, 2], 1, 12);
+    expect(() => clearing(params, { x: sym, y: into })).toThrow(UndefinedBehaviour);
+  });
+
+  it('two contents in one storage: undefined', () => {
+    const tensors = { a: x(), b: float32Of([5, 5]), y: y() };
+    expect(() => clearing({ in_place: 'both' }, tensors)).toThrow(UndefinedBehaviour);
+  });
+});

@@ -1,0 +1,103 @@
+/**
+ * Calls whose result lies in the storage of an operand (`in_place`). The reference really shares the storage, so that
+ * a mutant which reads what it has already written shows; nothing is handed over before the call has ended.
+ */
+
+import { precondition } from '../../reference/refusal.ts';
+import type { Tensor } from '../../reference/tensor.ts';
+import { type OpCall, type ParamSpec, tensorOf } from '../op.ts';
+
+const unread = 'the bits are those of the call with separate tensors';
+
+/** `in_place` of ops that make y from x alone. */
+export const inPlaceParam: ParamSpec = {
+  kind: 'word',
+  values: ['storage', 'tensor'],
+  optional: true,
+  unread,
+  doc: '`storage`: y lies in the storage of x; `tensor`: y is x itself, record included; absent: apart',
+};
+
+/** `in_place` of ops whose x and y are of two formats. */
+export const storageParam: ParamSpec = {
+  kind: 'word',
+  values: ['storage'],
+  optional: true,
+  unread,
+  doc: '`storage`: y lies in the storage of x; absent: apart',
+};
+
+/** `in_place` of ops that make y from a and b. */
+export const pairInPlaceParam: ParamSpec = {
+  kind: 'word',
+  values: ['a', 'b', 'both'],
+  optional: true,
+  unread,
+  doc: 'y lies in the storage of a, of b, or of both, which then are one tensor; absent: apart',
+};
+
+/** Whether a word of `in_place` puts the result into the storage of the operand of that name. */
+function shares(word: string, name: string): boolean {
+  return word === name || word === 'both' || word === 'storage';
+}
+
+function isOneRecord(x: Tensor, y: Tensor): boolean {
+  const fields = ['dtype', 'bits', 'rounding', 'scale', 'zeroPoint'] as const;
+  return fields.every((field) => Object.is(x[field], y[field])) && `${x.shape}` === `${y.shape}`;
+}
+
+/** The bytes of a tensor as the payload of another format of 4 bytes. */
+function seenAs(t: Tensor, data: Tensor['data']): Tensor['data'] {
+  const { buffer, byteOffset, byteLength } = data;
+  const words = byteLength / 4;
+  return t.dtype === 'FLOAT32'
+    ? new Float32Array(buffer, byteOffset, words)
+    : new Int32Array(buffer, byteOffset, words);
+}
+
+function copyInto(to: Tensor, from: Tensor): void {
+  const { data } = to;
+  Object.assign(to, from, { data });
+  data.set(from.data);
+}
+
+/**
+ * Runs an op on the operands of these names and `y` as the call's `in_place` wants them. Only elements of 4 bytes in
+ * as many places can share storage; two operands that share it must hold the same.
+ */
+export function runInPlace(
+  call: OpCall,
+  names: readonly string[],
+  run: (operands: readonly Tensor[], y: Tensor) => void,
+): void {
+  const word = call.params.in_place;
+  const [operands, y] = [names.map((name) => tensorOf(call, name)), tensorOf(call, 'y')];
+  if (typeof word !== 'string') {
+    run(operands, y);
+    return;
+  }
+  const inside = operands.filter((_, i) => word === 'tensor' || shares(word, names[i]!));
+  const first = inside[0];
+  if (first === undefined) throw new TypeError(`in_place "${word}" names no operand`);
+  for (const t of [...inside, y]) {
+    precondition(!(t.data instanceof Uint8Array), 'packed tensors in one storage');
+    precondition(t.data.length === first.data.length, 'other counts in one storage');
+  }
+  for (const t of inside) {
+    const isSame = t.data.every((v, i) => Object.is(v, first.data[i]));
+    precondition(isSame, 'one storage with two contents');
+  }
+  const storage = first.data.slice();
+  const own: Tensor = { ...y, data: seenAs(y, storage) };
+  if (word === 'tensor') {
+    precondition(isOneRecord(first, y), 'one tensor with two records');
+    run([own], own);
+  } else {
+    const seen = (t: Tensor): Tensor => ({ ...t, data: seenAs(t, storage) });
+    run(
+      operands.map((t) => (inside.includes(t) ? seen(t) : t)),
+      own,
+    );
+  }
+  copyInto(y, own);
+}

@@ -1,0 +1,16 @@
+/** The sub-commands that work on the sources, and all commands of a clone. */
+
+import { type CommandLoaders, commandLoaders, type sourceCommandNames } from './index.ts';
+
+const ofSources = {
+  gen: async () => (await import('./gen.ts')).register,
+  spec: async () => (await import('./spec.ts')).register,
+  mutate: async () => (await import('./mutate.ts')).register,
+  propagation: async () => (await import('./propagation.ts')).register,
+  sensitivity: async () => (await import('./sensitivity.ts')).register,
+  sync: async () => (await import('./sync.ts')).register,
+  crosscheck: async () => (await import('./crosscheck.ts')).registerCrosscheck,
+} as const satisfies CommandLoaders & Record<(typeof sourceCommandNames)[number], unknown>;
+
+/** Every command of a clone, in the order of `goldvec --help`. */
+export const cloneCommands: CommandLoaders = commandLoaders(ofSources);

