@@ -59,7 +59,15 @@ export type CaseTensors = Readonly<Record<string, Tensor>>;
 
 /** A generated case, without expected values. */
 export interface CaseInput {
-  readonly set: 'boundary' | 'directed' | 'random' | 'negative' | 'overflow' | 'real' | 'training';
+  readonly set:
+    | 'boundary'
+    | 'directed'
+    | 'edge'
+    | 'random'
+    | 'negative'
+    | 'overflow'
+    | 'real'
+    | 'training';
   readonly flags: readonly string[];
   readonly params: Params;
   /** every tensor of the op by name; `out` tensors carry only shape and record */
