@@ -11,7 +11,7 @@ import {
 } from '../reference/contracts.ts';
 import type { Generator } from '../reference/independent/primitives.ts';
 import type { Numerics } from '../reference/numerics.ts';
-import type { Dtype, Rounding, Tensor } from '../reference/tensor.ts';
+import { type Dtype, demandCount, type Rounding, type Tensor } from '../reference/tensor.ts';
 import type { CaseGen } from './kit/case_gen.ts';
 
 /** One scalar parameter. `f32` is a float32 bit pattern, `f64` 8 little-endian bytes. */
@@ -153,5 +153,12 @@ export function roundingOf(call: OpCall, name: string): Rounding {
 export function tensorOf(call: OpCall, name: string): Tensor {
   const tensor = call.tensors[name];
   if (tensor === undefined) throw new TypeError(`tensor "${name}" is missing`);
+  return tensor;
+}
+
+/** A tensor of a call that must have so many elements: with another count nothing is defined (U15). */
+export function tensorOfCount(call: OpCall, name: string, count: number): Tensor {
+  const tensor = tensorOf(call, name);
+  demandCount(tensor, count, name);
   return tensor;
 }

@@ -2,7 +2,14 @@
 
 import type { Numerics } from './numerics.ts';
 import { demand, precondition, Refusal } from './refusal.ts';
-import { newTensor, type QuantRecord, type Rounding, type Tensor, tensorCount } from './tensor.ts';
+import {
+  newTensor,
+  type QuantRecord,
+  type Rounding,
+  store,
+  type Tensor,
+  tensorCount,
+} from './tensor.ts';
 
 export const outputModes = ['OUT_WRITE', 'OUT_ACC_DYNAMIC_RESCALE', 'OUT_ACC_FIXED_SCALE'] as const;
 export type OutputMode = (typeof outputModes)[number];
@@ -138,6 +145,6 @@ export function executeOp(
 /** S70: copies operand 0's payload into raw; for SYM_INT32 the scale too. */
 export function identityKernel(_n: Numerics, operands: readonly Tensor[], raw: Tensor): void {
   const source = operands[0]!;
-  raw.data.set(source.data);
+  store(raw.data, source.data);
   if (source.dtype === 'SYM_INT32') raw.scale = source.scale;
 }

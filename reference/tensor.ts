@@ -1,6 +1,6 @@
 /** Tensors of the six element formats (S1), their sizes (S4) and constructors. */
 
-import { Refusal, UndefinedBehaviour } from './refusal.ts';
+import { precondition, Refusal, UndefinedBehaviour } from './refusal.ts';
 
 /** The formats (S1). */
 export const dtypes = ['INT32', 'FLOAT32', 'SYM_INT32', 'SYM', 'ASYM', 'BOOL'] as const;
@@ -103,6 +103,19 @@ export function newTensor(
 export function newTensorLike(record: QuantRecord, shape: readonly number[]): Tensor {
   if (record.dtype === 'BOOL') throw new Refusal('A26', 'a BOOL quantization cannot be cloned');
   return newTensor(record.dtype, shape, record.bits, record.rounding);
+}
+
+/** Tensors that nobody compares: another element count is read or written past an end, or not as a whole (U15). */
+export function demandCount(t: Tensor, count: number, what: string): void {
+  const has = tensorCount(t);
+  precondition(has === count, `${what} has ${has} elements instead of ${count}`);
+}
+
+/** Overwrites a payload as a whole; more or fewer values than it holds are undefined (U15). */
+export function store(payload: Tensor['data'], values: ArrayLike<number>): void {
+  const message = `${values.length} values for a payload of ${payload.length}`;
+  precondition(values.length === payload.length, message);
+  payload.set(values);
 }
 
 /** A deep copy (S9). */

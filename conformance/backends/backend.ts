@@ -15,6 +15,11 @@ export interface Backend {
   start(): Promise<HelloReply>;
   /** Runs one case. Only one request may be under way. */
   run(request: RunRequest): Promise<RunReply>;
+  /**
+   * Runs several cases that are sent at once, where the link keeps them meanwhile. Fewer replies than requests
+   * mean that the backend crashed, hung or sent garbage on the one after; it is dead from then on.
+   */
+  runAll?(requests: readonly RunRequest[]): Promise<RunReply[]>;
   /** Says bye, ends everything the backend started; never rejects, may be called at any time, twice too. */
   stop(): Promise<void>;
 }

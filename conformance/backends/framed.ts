@@ -27,17 +27,28 @@ export interface FramedOptions {
   readonly startTimeoutMs?: number;
   /** wait for a voluntary exit after bye */
   readonly graceMs?: number;
+  /** whether the link keeps requests that the backend has not read yet, so that several may be sent at once */
+  readonly isBuffered?: boolean;
+}
+
+/** What came back: as many replies as requests, or fewer and why. */
+interface Answers {
+  readonly replies: readonly Reply[];
+  readonly error?: GoldError;
 }
 
 /** One open link with its reader and the request that waits for a reply. */
 interface Session {
   readonly link: Link;
-  readonly exchange: (request: Request, timeoutMs: number) => Promise<Reply>;
+  /** sends all at once; the time limit holds for each reply */
+  readonly exchange: (requests: readonly Request[], timeoutMs: number) => Promise<Answers>;
   /** true while a request waits for its reply */
   readonly isBusy: () => boolean;
   /** the reason, once the backend is gone */
   readonly ended: () => string | undefined;
 }
+
+const mixedUp = (message: string) => new GoldError('backend-protocol', message);
 
 function failure(code: GoldErrorCode, message: string, diagnostics: string): GoldError {
   return new GoldError(code, diagnostics === '' ? message : `${message}\nstderr: ${diagnostics}`);
@@ -60,9 +71,13 @@ function textOf(cause: unknown): string {
   return cause instanceof Error ? cause.message : String(cause);
 }
 
+function joined(chunks: readonly Uint8Array[]): Uint8Array {
+  return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
+}
+
 async function openSession(open: OpenLink): Promise<Session> {
   const reader = newFrameReader();
-  let waiter: { done(reply: Reply): void; failed(error: GoldError): void } | undefined;
+  let waiter: { take(reply: Reply): void; failed(error: GoldError): void } | undefined;
   let broken: GoldError | undefined;
   let endReason: string | undefined;
 
@@ -79,9 +94,7 @@ async function openSession(open: OpenLink): Promise<Session> {
         if (waiter === undefined) {
           throw new GoldError('backend-protocol', `unasked-for ${reply.verb} reply`);
         }
-        const { done } = waiter;
-        waiter = undefined;
-        done(reply);
+        waiter.take(reply);
       }
     } catch (cause) {
       fail(cause instanceof GoldError ? cause : new GoldError('backend-protocol', textOf(cause)));
@@ -96,27 +109,28 @@ async function openSession(open: OpenLink): Promise<Session> {
 
   const link = await open({ data: onData, end: onEnd });
 
-  function exchange(request: Request, timeoutMs: number): Promise<Reply> {
-    return new Promise<Reply>((resolve, reject) => {
+  function exchange(requests: readonly Request[], timeoutMs: number): Promise<Answers> {
+    return new Promise<Answers>((resolve) => {
+      const replies: Reply[] = [];
       const timer = setTimeout(() => {
-        fail(new GoldError('backend-timeout', `no reply to ${request.verb} in ${timeoutMs} ms`));
+        const { verb } = requests[replies.length]!;
+        fail(new GoldError('backend-timeout', `no reply to ${verb} in ${timeoutMs} ms`));
       }, timeoutMs);
-      const settle = () => {
+      const settle = (answers: Answers) => {
         clearTimeout(timer);
         waiter = undefined;
+        resolve(answers);
       };
       waiter = {
-        done: (reply) => {
-          settle();
-          resolve(reply);
+        take(reply) {
+          if (replies.push(reply) === requests.length) settle({ replies });
+          else timer.refresh();
         },
-        failed: (error) => {
-          settle();
-          reject(error);
-        },
+        failed: (error) => settle({ replies, error }),
       };
+      const frame = (request: Request) => encodeFrame(frameTypes.request, encode(request));
       if (broken !== undefined) waiter.failed(broken);
-      else link.send(encodeFrame(frameTypes.request, encode(request)));
+      else link.send(joined(requests.map(frame)));
     });
   }
 
@@ -135,20 +149,17 @@ export function framedBackend(options: FramedOptions): Backend {
   }
 
   async function ask(request: Request, timeoutMs: number): Promise<Reply> {
-    if (session === undefined) {
-      throw new GoldError('backend-protocol', `backend ${options.id} is not started`);
-    }
+    if (session === undefined) throw notStarted();
     const { link, exchange } = session;
-    try {
-      const reply = await exchange(request, timeoutMs);
-      if (reply.verb === request.verb) return reply;
-      throw new GoldError('backend-protocol', `asked ${request.verb}, answered ${reply.verb}`);
-    } catch (cause) {
-      await close(0);
-      const error = cause as GoldError;
-      throw failure(error.code, error.message, link.diagnostics());
-    }
+    const { replies, error } = await exchange([request], timeoutMs);
+    const [reply] = replies;
+    if (reply?.verb === request.verb) return reply;
+    await close(0);
+    const { code, message } = error ?? mixedUp(`asked ${request.verb}, answered ${reply!.verb}`);
+    throw failure(code, message, link.diagnostics());
   }
+
+  const notStarted = () => mixedUp(`backend ${options.id} is not started`);
 
   async function start(): Promise<HelloReply> {
     await close(0);
@@ -169,23 +180,30 @@ export function framedBackend(options: FramedOptions): Backend {
     const reply = (await ask(request, options.timeoutMs)) as RunReply;
     if (reply.seq === request.seq) return reply;
     await close(0);
-    throw new GoldError(
-      'backend-protocol',
-      `reply carries seq ${reply.seq}, expected ${request.seq}`,
-    );
+    throw mixedUp(`reply carries seq ${reply.seq}, expected ${request.seq}`);
+  }
+
+  async function runAll(requests: readonly RunRequest[]): Promise<RunReply[]> {
+    if (session === undefined) throw notStarted();
+    const { replies } = await session.exchange(requests, options.timeoutMs);
+    const good: RunReply[] = [];
+    for (const [i, reply] of replies.entries()) {
+      if (reply.verb !== 'run' || reply.seq !== requests[i]!.seq) break;
+      good.push(reply);
+    }
+    if (good.length < requests.length) await close(0);
+    return good;
   }
 
   async function stop(): Promise<void> {
     if (session === undefined) return;
     // a request under way is cut off: its promise rejects when the link has ended
     const isIdle = !session.isBusy() && session.ended() === undefined;
-    const bye = isIdle ? session.exchange({ verb: 'bye' }, graceMs) : Promise.reject();
-    const isLeaving = await bye.then(
-      () => true,
-      () => false,
-    );
+    const bye = isIdle ? await session.exchange([{ verb: 'bye' }], graceMs) : undefined;
+    const isLeaving = bye?.replies.length === 1;
     await close(isLeaving ? graceMs : 0);
   }
 
-  return { id: options.id, start, run, stop };
+  const backend: Backend = { id: options.id, start, run, stop };
+  return options.isBuffered === true ? { ...backend, runAll } : backend;
 }

@@ -124,7 +124,8 @@ export function openProcess(command: Command): OpenLink {
 
 /** A Backend that is a program speaking frames over stdin and stdout. */
 export function processBackend(id: string, command: Command, options: BackendOptions): Backend {
-  return framedBackend({ id, open: openProcess(command), timeoutMs: options.timeoutMs });
+  const { timeoutMs } = options;
+  return framedBackend({ id, open: openProcess(command), timeoutMs, isBuffered: true });
 }
 
 /** `cmd:<command line>`: any program, run by the shell. */

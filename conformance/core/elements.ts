@@ -1,6 +1,6 @@
 /** Elements of wire tensors for people: storage value, bit pattern, decoded value, distance. */
 
-import { elementBitsOf, float32OfBits } from '../../schema/format/tensor.ts';
+import { countOfShape, elementBitsOf, float32OfBits } from '../../schema/format/tensor.ts';
 import type { WireDtype, WireTensor } from '../../schema/format/types.ts';
 
 export function isNanBits(bits: number): boolean {
@@ -42,6 +42,16 @@ export function patternAt(t: WireTensor, k: number): number {
     pattern += ((data[at >> 3]! >> (at & 7)) & 1) * 2 ** j;
   }
   return pattern;
+}
+
+/** The bit patterns of all elements. */
+export function patternsOf(t: WireTensor): number[] {
+  const count = countOfShape(t.shape);
+  if (isPacked(t.dtype)) return Array.from({ length: count }, (_, k) => patternAt(t, k));
+  const view = new DataView(t.data.buffer, t.data.byteOffset, t.data.byteLength);
+  const patterns = new Array<number>(count);
+  for (let k = 0; k < count; k++) patterns[k] = view.getUint32(4 * k, true);
+  return patterns;
 }
 
 /** The stored integer: sign-extended except for ASYM and BOOL. */

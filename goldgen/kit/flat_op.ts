@@ -1,7 +1,7 @@
 /** Flat elementwise and summing ops: thresholds (S109), squares and sums (S110). */
 
 import type { Numerics } from '../../reference/numerics.ts';
-import type { Dtype, Tensor } from '../../reference/tensor.ts';
+import { type Dtype, type Tensor, tensorCount } from '../../reference/tensor.ts';
 import {
   type CaseInput,
   type OpCall,
@@ -13,6 +13,7 @@ import {
   type Params,
   type TensorSpec,
   tensorOf,
+  tensorOfCount,
 } from '../op.ts';
 import type { CaseGen } from './case_gen.ts';
 import { labels, newCase } from './cases.ts';
@@ -71,7 +72,9 @@ export function flatOp(op: FlatOp): OpDef {
       },
     },
     run(n, call) {
-      op.run(n, tensorOf(call, 'x'), tensorOf(call, 'y'), call);
+      const x = tensorOf(call, 'x');
+      const count = op.sums === true ? 1 : tensorCount(x);
+      op.run(n, x, tensorOfCount(call, 'y', count), call);
     },
     oracle: op.oracle,
     *cases(g: CaseGen) {

@@ -5,7 +5,7 @@
 
 import type { Numerics } from '../numerics.ts';
 import { demand, precondition } from '../refusal.ts';
-import { floats, ints, type Tensor } from '../tensor.ts';
+import { demandCount, floats, ints, type Tensor } from '../tensor.ts';
 import type { Window1d } from './window.ts';
 
 export interface Convolution1d {
@@ -45,6 +45,17 @@ export function demandGroups(
   );
 }
 
+/** x and y of another rank, or of different batches, are read and written past their ends: undefined. */
+export function demandConvWires(_n: Numerics, x: Tensor, y: Tensor): void {
+  for (const t of [x, y]) precondition(t.shape.length === 3, `a wire of rank ${t.shape.length}`);
+  precondition(x.shape[0] === y.shape[0], `batches of ${x.shape[0]} and ${y.shape[0]}`);
+}
+
+/** A bias of another length than the output channels is undefined. */
+export function demandConvBias(_n: Numerics, bias: Tensor | undefined, channels: number): void {
+  if (bias !== undefined) demandCount(bias, channels, 'the bias');
+}
+
 /** Checks of S91/S92: groups, and the geometry's length against the output's. */
 export function convExtents(n: Numerics, c: Convolution1d, x: Tensor, y: Tensor): ConvExtents {
   const [batch, inChannels, inLength] = x.shape as [number, number, number];
@@ -56,6 +67,7 @@ export function convExtents(n: Numerics, c: Convolution1d, x: Tensor, y: Tensor)
     'A17',
     `output length ${outLength} does not fit the geometry's ${geometry.outputLength}`,
   );
+  n.fn.demandConvWires(n, x, y);
   const { padLeft } = geometry;
   const { kernel } = c.window;
   const { groups } = c;
@@ -124,6 +136,7 @@ export function conv1dFloat(
 ): void {
   const e = n.fn.convExtents(n, c, x, y);
   n.fn.demandWeightExtents(n, w, [e.outChannels, e.inChannels / e.groups, e.kernel]);
+  n.fn.demandConvBias(n, bias, e.outChannels);
   const xs = floats(x);
   const ws = floats(w);
   const ys = floats(y);
@@ -150,6 +163,7 @@ export function conv1dSym(
 ): void {
   const e = n.fn.convExtents(n, c, x, y);
   n.fn.demandWeightExtents(n, w, [e.outChannels, e.inChannels / e.groups, e.kernel]);
+  n.fn.demandConvBias(n, bias, e.outChannels);
   const scale = n.f.mul(x.scale, w.scale);
   const seeds = bias === undefined ? undefined : n.fn.biasSeeds(n, bias, scale);
   const xs = ints(x);

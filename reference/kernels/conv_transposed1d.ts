@@ -55,6 +55,7 @@ export function convTransposedExtents(
   } else {
     padLeft = n.fn.scatterPadLeft(n, c, inLength, outLength);
   }
+  n.fn.demandConvWires(n, x, y);
   return { batch, inChannels, outChannels, inLength, outLength, kernel, groups, padLeft };
 }
 
@@ -109,6 +110,7 @@ export function convTransposed1dFloat(
 ): void {
   const e = n.fn.convTransposedExtents(n, c, x, y);
   n.fn.demandWeightExtents(n, w, [e.inChannels, e.outChannels / e.groups, e.kernel]);
+  n.fn.demandConvBias(n, bias, e.outChannels);
   const xs = floats(x);
   const ws = floats(w);
   const ys = floats(y).fill(0);
@@ -140,6 +142,7 @@ export function convTransposed1dSym(
 ): void {
   const e = n.fn.convTransposedExtents(n, c, x, y);
   n.fn.demandWeightExtents(n, w, [e.inChannels, e.outChannels / e.groups, e.kernel]);
+  n.fn.demandConvBias(n, bias, e.outChannels);
   const scale = n.f.mul(x.scale, w.scale);
   const xs = ints(x);
   const ws = ints(w);

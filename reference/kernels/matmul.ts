@@ -2,7 +2,7 @@
 
 import type { Numerics } from '../numerics.ts';
 import { demand, precondition } from '../refusal.ts';
-import { floats, ints, type Tensor, tensorCount } from '../tensor.ts';
+import { floats, ints, store, type Tensor, tensorCount } from '../tensor.ts';
 
 /** One operand as a matrix: element (i, j) is stored at `i·rowStride + j·columnStride`. */
 export interface MatrixView {
@@ -41,6 +41,8 @@ export function matmulInt(n: Numerics, a: Tensor, b: Tensor, seeds?: Int32Array)
   const views = n.fn.matmulViews(n, a, b);
   const { rows, columns: inner } = views.a;
   const { columns } = views.b;
+  const isSeeded = seeds === undefined || seeds.length === columns;
+  precondition(isSeeded, `${seeds?.length} seeds for ${columns} columns`);
   const [left, right] = [ints(a), ints(b)];
   const sums = n.fn.newAccumulators(n, rows * columns);
   for (let row = 0; row < rows; row++) {
@@ -114,7 +116,7 @@ export function productScale(n: Numerics, sA: number, sB: number): number {
 export function matmulSym(n: Numerics, a: Tensor, b: Tensor, out: Tensor): void {
   n.fn.guardMatmulOperand(n, a);
   n.fn.guardMatmulOperand(n, b);
-  ints(out).set(n.fn.matmulInt(n, a, b));
+  store(ints(out), n.fn.matmulInt(n, a, b));
   out.scale = n.fn.productScale(n, a.scale, b.scale);
 }
 
@@ -155,6 +157,6 @@ export function matmulSymBias(n: Numerics, a: Tensor, b: Tensor, bias: Tensor, o
   n.fn.guardMatmulOperand(n, b);
   n.fn.guardMatmulBias(n, b, bias);
   const sOut = n.fn.productScale(n, a.scale, b.scale);
-  ints(out).set(n.fn.matmulInt(n, a, b, n.fn.biasSeeds(n, bias, sOut)));
+  store(ints(out), n.fn.matmulInt(n, a, b, n.fn.biasSeeds(n, bias, sOut)));
   out.scale = sOut;
 }

@@ -3,7 +3,7 @@
 import { INT32_MIN } from '../num/int32_range.ts';
 import type { Numerics } from '../numerics.ts';
 import { demand, precondition } from '../refusal.ts';
-import { floats, ints, type Tensor, tensorCount } from '../tensor.ts';
+import { demandCount, floats, ints, type Tensor, tensorCount } from '../tensor.ts';
 
 export const pointwiseFns = ['add', 'sub', 'mul', 'div'] as const;
 export type PointwiseFn = (typeof pointwiseFns)[number];
@@ -47,6 +47,7 @@ export function pairedPositions(
 /** S74 out of place: element i of the logical order is written flat at i, whatever order `out` has. */
 export function pointwise(n: Numerics, fn: PointwiseFn, a: Tensor, b: Tensor, out: Tensor): void {
   const at = n.fn.pairedPositions(n, a, b);
+  demandCount(out, at.a.length, 'the result');
   for (let i = 0; i < at.a.length; i++) {
     out.data[i] = n.fn.pointwiseElement(n, fn, a, at.a[i]!, b, at.b[i]!);
   }
@@ -77,6 +78,7 @@ export function pointwiseElement(
 
 /** S110: `x ⊗ x` or `x ⊠ x`, flat. */
 export function square(n: Numerics, x: Tensor, out: Tensor): void {
+  demandCount(out, tensorCount(x), 'the result');
   for (let i = 0; i < tensorCount(x); i++) {
     out.data[i] = n.fn.pointwiseElement(n, 'mul', x, i, x, i);
   }

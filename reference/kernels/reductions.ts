@@ -1,8 +1,8 @@
 /** Reductions over trailing axes (S96–S103). */
 
 import type { Numerics } from '../numerics.ts';
-import { demand } from '../refusal.ts';
-import { countOf, floats, ints, type Tensor } from '../tensor.ts';
+import { demand, precondition } from '../refusal.ts';
+import { countOf, demandCount, floats, ints, type Tensor, tensorCount } from '../tensor.ts';
 
 /** S96: `blocks` groups of `size` elements; `positions` are their storage places, block after block. */
 export interface Blocks {
@@ -57,6 +57,12 @@ export function meanFloat32(n: Numerics, x: Tensor, k: number): Float32Array {
   return sums.map((sum) => n.fn.averageOf(n, sum, size));
 }
 
+/** S98, S102: means of fewer blocks than there are would be read past their end: undefined. */
+export function demandMeans(n: Numerics, x: Tensor, mean: Float32Array, k: number): void {
+  const { blocks } = n.fn.reductionBlocks(n, x, k);
+  precondition(mean.length >= blocks, `${mean.length} means of ${blocks} blocks`);
+}
+
 /** S98: biased variance of each block around the given means. */
 export function varianceFloat32(
   n: Numerics,
@@ -64,6 +70,7 @@ export function varianceFloat32(
   mean: Float32Array,
   k: number,
 ): Float32Array {
+  n.fn.demandMeans(n, x, mean, k);
   const values = floats(x);
   const sums = n.fn.foldBlocks(n, x, k, (sum, at, block) => {
     const d = n.f.sub(values[at]!, mean[block]!);
@@ -107,6 +114,7 @@ export function meanSym(n: Numerics, x: Tensor, k: number): Float32Array {
 /** S102: biased variance of decoded mantissas around the given means; no bound on N. */
 export function varianceSym(n: Numerics, x: Tensor, mean: Float32Array, k: number): Float32Array {
   n.fn.guardReductionOperand(n, x);
+  n.fn.demandMeans(n, x, mean, k);
   const q = ints(x);
   const sums = n.fn.foldBlocks(n, x, k, (sum, at, block) => {
     const d = n.f.mulMinus(n.f.fromInt(q[at]!), x.scale, mean[block]!);
@@ -129,6 +137,7 @@ export function rsqrtSym(n: Numerics, x: Tensor, eps: number, out: Tensor): void
   n.fn.guardReductionOperand(n, x);
   demand(out.dtype === 'SYM_INT32', 'A19', `a ${out.dtype} target`);
   demand(out.bits <= 16, 'A19', `a target label of ${out.bits}`);
+  demandCount(out, tensorCount(x), 'the result');
   const q = ints(x);
   const root = (i: number): number => {
     return n.fn.rsqrtFloat32(n, n.fn.decodeSymmetric(n, q[i]!, x.scale), eps);

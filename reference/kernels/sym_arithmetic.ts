@@ -2,7 +2,7 @@
 
 import type { Numerics } from '../numerics.ts';
 import { demand, precondition } from '../refusal.ts';
-import { float32Tensor, floats, ints, type Tensor, tensorCount } from '../tensor.ts';
+import { demandCount, float32Tensor, floats, ints, type Tensor, tensorCount } from '../tensor.ts';
 import type { PointwiseFn } from './pointwise.ts';
 
 /** S76–S82: refuses (A20) different element counts. */
@@ -19,6 +19,7 @@ export function mantissaPointwise(
   b: Tensor,
   out: Tensor,
 ): void {
+  demandCount(out, tensorCount(a), 'the result');
   const [left, right, result] = [ints(a), ints(b), ints(out)];
   for (let i = 0; i < left.length; i++) {
     result[i] = n.fn.elementInt32(n, fn, left[i]!, right[i]!);

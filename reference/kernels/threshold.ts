@@ -1,7 +1,7 @@
 /** Threshold helpers (S109): `x < b ? alt : x`. */
 
 import type { Numerics } from '../numerics.ts';
-import { floats, ints, type Tensor } from '../tensor.ts';
+import { demandCount, floats, ints, type Tensor, tensorCount } from '../tensor.ts';
 
 /** S109 on float32: a NaN, and −0 against 0, are kept. */
 export function thresholdFloat32(
@@ -11,6 +11,7 @@ export function thresholdFloat32(
   alt: number,
   out: Tensor,
 ): void {
+  demandCount(out, tensorCount(x), 'the result');
   const result = floats(out);
   floats(x).forEach((v, i) => {
     result[i] = n.fn.thresholdValue(n, v, b, alt);
@@ -19,6 +20,7 @@ export function thresholdFloat32(
 
 /** S109 on int32. */
 export function thresholdInt32(n: Numerics, x: Tensor, b: number, alt: number, out: Tensor): void {
+  demandCount(out, tensorCount(x), 'the result');
   const result = ints(out);
   ints(x).forEach((v, i) => {
     result[i] = n.fn.thresholdValue(n, v, b, alt);
@@ -40,6 +42,7 @@ export function thresholdSymZero(n: Numerics, x: Tensor, alt: number, out: Tenso
  * `alt`; the scale of out is not touched.
  */
 export function thresholdSym(n: Numerics, x: Tensor, b: number, alt: number, out: Tensor): void {
+  demandCount(out, tensorCount(x), 'the result');
   const bound = n.f.div(n.f.fromInt(b), x.scale);
   const result = ints(out);
   ints(x).forEach((q, i) => {

@@ -29,6 +29,7 @@ function forEachAdaptive(
   demand(layer.outputSize > 0, 'B6', 'adaptive pool into no outputs');
   const fits = e.outLength === layer.outputSize;
   demand(fits, 'B6', `output length ${e.outLength} is not ${layer.outputSize}`);
+  n.fn.demandPoolRows(n, e);
   for (let r = 0; r < e.rows; r++) {
     for (let o = 0; o < e.outLength; o++) {
       const { start, count } = n.fn.adaptiveWindow(n, o, e.inLength, e.outLength);

@@ -2,7 +2,7 @@
 
 import type { Numerics } from '../numerics.ts';
 import { demand, precondition } from '../refusal.ts';
-import { type Tensor, tensorCount } from '../tensor.ts';
+import { demandCount, store, type Tensor, tensorCount } from '../tensor.ts';
 import type { DropoutLayer } from './layer.ts';
 
 /** L25: refuses (B7) a p outside [0, 1), NaN included. */
@@ -36,6 +36,7 @@ export function drawMask(n: Numerics, layer: DropoutLayer): void {
 
 /** L25: kept mantissas with a scaled scale, or kept floats scaled one by one; dropped ones are +0. */
 export function applyMask(n: Numerics, layer: DropoutLayer, from: Tensor, to: Tensor): void {
+  demandCount(to, tensorCount(from), 'the wire');
   const factor = n.fn.dropoutFactor(n, layer.p);
   const sym = from.dtype === 'SYM_INT32';
   for (let i = 0; i < from.data.length; i++) {
@@ -62,7 +63,7 @@ export function dropoutForward(n: Numerics, layer: DropoutLayer, x: Tensor, y: T
     n.fn.applyMask(n, layer, x, y);
     return;
   }
-  y.data.set(x.data);
+  store(y.data, x.data);
   if (dtype === 'SYM_INT32') y.scale = x.scale;
 }
 

@@ -2,7 +2,7 @@
 
 import type { Numerics } from '../numerics.ts';
 import { precondition } from '../refusal.ts';
-import { countOf, type Tensor } from '../tensor.ts';
+import { countOf, store, type Tensor } from '../tensor.ts';
 import type { FlattenLayer } from './layer.ts';
 
 /** L26: shape of the flattened wire. */
@@ -13,7 +13,7 @@ export function flattenShape(_n: Numerics, shape: readonly number[]): number[] {
 /** L26: bytes and, for SYM_INT32, the scale; the width stays. Different dtypes are undefined. */
 export function copyWire(_n: Numerics, from: Tensor, to: Tensor): void {
   precondition(from.dtype === to.dtype, `Flatten between ${from.dtype} and ${to.dtype}`);
-  to.data.set(from.data);
+  store(to.data, from.data);
   if (from.dtype === 'SYM_INT32') to.scale = from.scale;
 }
 

@@ -3,7 +3,7 @@
 import type { Arithmetic, Kernel } from '../funnel.ts';
 import type { Numerics } from '../numerics.ts';
 import { precondition } from '../refusal.ts';
-import { floats, ints, newTensor, type Tensor } from '../tensor.ts';
+import { floats, ints, newTensor, store, type Tensor, tensorCount } from '../tensor.ts';
 import type { LayerContext, LinearLayer, Parameter } from './layer.ts';
 
 /** L2 raw SYM kernel: dyᵀ·x at `s_dy ⊗ s_x`. Refuses A16. */
@@ -13,22 +13,30 @@ export function linearWeightGradSym(n: Numerics, dy: Tensor, x: Tensor, raw: Ten
 
 /** L2 FLOAT32 kernel: sums from 0, batch ascending. */
 export function linearWeightGradFloat(n: Numerics, dy: Tensor, x: Tensor, raw: Tensor): void {
-  floats(raw).set(n.fn.matmulFloat(n, n.fn.transposedView(n, dy, 0, 1), x));
+  store(floats(raw), n.fn.matmulFloat(n, n.fn.transposedView(n, dy, 0, 1), x));
+}
+
+/** L3: elements of dy that are no multiple of the outputs are undefined. */
+export function demandWholeBatch(_n: Numerics, dy: Tensor, raw: Tensor): void {
+  const [count, outputs] = [tensorCount(dy), tensorCount(raw)];
+  precondition(count === 0 || count % outputs === 0, `${count} elements for ${outputs} outputs`);
 }
 
 /** L3 raw SYM kernel: batch sums of dy at its own scale; no label is checked. */
 export function linearBiasGradSym(n: Numerics, dy: Tensor, raw: Tensor): void {
+  n.fn.demandWholeBatch(n, dy, raw);
   const features = raw.data.length;
   const sums = n.fn.newAccumulators(n, features);
   ints(dy).forEach((q, i) => {
     sums.add(i % features, q);
   });
-  ints(raw).set(sums.finish());
+  store(ints(raw), sums.finish());
   raw.scale = dy.scale;
 }
 
 /** L3 FLOAT32 kernel: sums from 0, batch ascending. */
 export function linearBiasGradFloat(n: Numerics, dy: Tensor, raw: Tensor): void {
+  n.fn.demandWholeBatch(n, dy, raw);
   const sums = floats(raw).fill(0);
   floats(dy).forEach((value, i) => {
     sums[i % sums.length] = n.f.add(sums[i % sums.length]!, value);
@@ -51,7 +59,7 @@ export function linearInputGradSym(n: Numerics, dy: Tensor, weight: Tensor, raw:
 
 /** L4 FLOAT32 kernel. */
 export function linearInputGradFloat(n: Numerics, dy: Tensor, weight: Tensor, raw: Tensor): void {
-  floats(raw).set(n.fn.matmulFloat(n, dy, weight));
+  store(floats(raw), n.fn.matmulFloat(n, dy, weight));
 }
 
 /** L2 by the format of `raw`. */

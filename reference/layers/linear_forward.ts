@@ -3,7 +3,7 @@
 import type { Arithmetic } from '../funnel.ts';
 import type { Numerics } from '../numerics.ts';
 import { precondition } from '../refusal.ts';
-import { floats, type Tensor } from '../tensor.ts';
+import { floats, store, type Tensor } from '../tensor.ts';
 
 /** L1 steps 1–4, SYM arm: raw mantissas at `s_x ⊗ s_W` into y, whose width and mode are not looked at. */
 export function linearForwardRaw(
@@ -26,7 +26,7 @@ export function linearForwardFloat(
   bias: Tensor | undefined,
   y: Tensor,
 ): void {
-  floats(y).set(n.fn.matmulFloat(n, x, n.fn.transposedView(n, weight, 0, 1), bias));
+  store(floats(y), n.fn.matmulFloat(n, x, n.fn.transposedView(n, weight, 0, 1), bias));
 }
 
 /** L1 as a funnel kernel over the operands x, W and, if present, b. */

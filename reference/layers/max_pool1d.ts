@@ -57,6 +57,13 @@ export function guardArgmax(_n: Numerics, argmax: Tensor, dy: Tensor): void {
   precondition(tensorCount(argmax) >= tensorCount(dy), 'the argmax buffer is too small');
 }
 
+/** L19: the position of one output, negative where there is none; one beyond the input is undefined. */
+export function positionAt(_n: Numerics, argmax: Tensor, yi: number, inLength: number): number {
+  const position = ints(argmax)[yi]!;
+  precondition(position < inLength, `position ${position} of an input of ${inLength}`);
+  return position;
+}
+
 /** L19 SYM kernel: `raw[argmax] ⊞ dy`, scale of dy. Refuses (B6) by length and by the value-sum guard. */
 export function maxPool1dGradientSym(
   n: Numerics,
@@ -69,7 +76,7 @@ export function maxPool1dGradientSym(
   const e = n.fn.poolExtents(n, raw, dy);
   const acc = n.fn.newAccumulators(n, ints(raw).length);
   n.fn.forEachWindow(n, layer.window, e, ({ yi, row }) => {
-    const position = ints(layer.argmax)[yi]!;
+    const position = n.fn.positionAt(n, layer.argmax, yi, e.inLength);
     if (position >= 0) acc.add(row + position, ints(dy)[yi]!);
   });
   ints(raw).set(acc.finish());
@@ -87,8 +94,9 @@ export function maxPool1dGradientFloat(
   precondition(floatWires, 'a FLOAT32 pool backward needs FLOAT32 wires');
   n.fn.guardArgmax(n, layer.argmax, dy);
   const values = floats(dx).fill(0);
-  n.fn.forEachWindow(n, layer.window, n.fn.poolExtents(n, dx, dy), ({ yi, row }) => {
-    const position = ints(layer.argmax)[yi]!;
+  const e = n.fn.poolExtents(n, dx, dy);
+  n.fn.forEachWindow(n, layer.window, e, ({ yi, row }) => {
+    const position = n.fn.positionAt(n, layer.argmax, yi, e.inLength);
     if (position < 0) return;
     values[row + position] = n.f.add(values[row + position]!, floats(dy)[yi]!);
   });

@@ -2,7 +2,7 @@
 
 import type { Numerics } from '../numerics.ts';
 import { demand, precondition } from '../refusal.ts';
-import { floats, ints, type Tensor } from '../tensor.ts';
+import { demandCount, floats, ints, type Tensor } from '../tensor.ts';
 import type { GroupNormLayer, LayerContext, LayerNormLayer, Parameter } from './layer.ts';
 import type { BlockStatistics, NormGeometry } from './norm_statistics.ts';
 
@@ -176,6 +176,18 @@ export function publishNormGradients(
   n.fn.writeNormDx(n, gradients.dx, dx, g);
 }
 
+/** What nobody compares in a backward: the elements of the wires and of the gradients; others are undefined. */
+export function demandNormGradients(
+  n: Numerics,
+  { gamma, beta }: NormLayer,
+  x: Tensor,
+  wires: readonly Tensor[],
+  g: NormGeometry,
+): void {
+  for (const wire of wires) n.fn.demandNormWire(n, wire, x);
+  for (const t of [gamma.grad, beta.grad]) demandCount(t, g.affineCount, 'a gradient');
+}
+
 /**
  * L16, L17 SYM arm, operands checked before. Refuses A19, A14, A15. An empty tensor only gives dx the scale
  * 1: the gradients are not touched and their modes not looked at.
@@ -188,11 +200,13 @@ export function normBackwardSym(
   dx: Tensor,
   g: NormGeometry,
 ): void {
+  n.fn.demandNormWire(n, dx, x);
   if (n.fn.normIsEmpty(n, g)) {
     dx.scale = 1;
     return;
   }
   const { gamma, beta } = layer;
+  n.fn.demandNormGradients(n, layer, x, [dy, dx], g);
   const statistics = n.fn.normStatistics(n, x, g, layer.eps);
   const operands = n.fn.normOperands(n, x, dy, gamma.value, statistics, g);
   const gradients: NormGradients = {
@@ -216,6 +230,7 @@ export function normBackwardFloat(
   dx: Tensor,
   g: NormGeometry,
 ): void {
+  n.fn.demandNormGradients(n, layer, x, [dy, dx], g);
   const statistics = n.fn.normStatisticsFloat(n, x, g, layer.eps);
   const operands = n.fn.normOperandsFloat(n, x, dy, layer.gamma.value, statistics, g);
   const values = new Float32Array(g.blocks * g.size);

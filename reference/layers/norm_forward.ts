@@ -3,7 +3,7 @@
 import type { Numerics } from '../numerics.ts';
 import type { SymmetricCodes } from '../quant/requant.ts';
 import { demand } from '../refusal.ts';
-import { floats, ints, type Rounding, type Tensor } from '../tensor.ts';
+import { demandCount, floats, ints, type Rounding, type Tensor } from '../tensor.ts';
 import type { BlockStatistics, NormGeometry } from './norm_statistics.ts';
 
 /** Refuses (B2) a SYM operand of a norm layer that is not SYM_INT32 or whose label is too wide. */
@@ -168,6 +168,19 @@ export function normIsEmpty(n: Numerics, g: NormGeometry): boolean {
   return n.contract.emptyNorm === 'returns' && (g.blocks === 0 || g.size === 0);
 }
 
+/** What nobody compares in a forward: the elements of y and of β; others are undefined. */
+export function demandNormOperands(
+  n: Numerics,
+  x: Tensor,
+  gamma: Tensor,
+  beta: Tensor,
+  y: Tensor,
+  g: NormGeometry,
+): void {
+  n.fn.demandNormWire(n, y, x);
+  for (const t of [gamma, beta]) demandCount(t, g.affineCount, 'γ or β');
+}
+
 /**
  * L15, L17 SYM arm into a raw record whose width and mode are those of the normalised mantissas. Operand
  * labels must be checked before. Refuses A12, A19. Draws: G·N for h, then the seeds. An empty tensor only
@@ -182,10 +195,12 @@ export function normForwardSym(
   g: NormGeometry,
   eps: number,
 ): void {
+  n.fn.demandNormWire(n, raw, x);
   if (n.fn.normIsEmpty(n, g)) {
     raw.scale = 1;
     return;
   }
+  n.fn.demandNormOperands(n, x, gamma, beta, raw, g);
   const statistics = n.fn.normStatistics(n, x, g, eps);
   const h = n.fn.normalizeSym(n, x, statistics, g, raw.bits, raw.rounding);
   const scale = n.f.mul(h.scale, gamma.scale);
@@ -210,6 +225,7 @@ export function normForwardFloat(
   g: NormGeometry,
   eps: number,
 ): void {
+  n.fn.demandNormOperands(n, x, gamma, beta, raw, g);
   const statistics = n.fn.normStatisticsFloat(n, x, g, eps);
   const source = floats(x);
   const target = floats(raw);

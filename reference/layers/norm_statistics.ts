@@ -5,8 +5,8 @@
  */
 
 import type { Numerics } from '../numerics.ts';
-import { demand } from '../refusal.ts';
-import { floats, ints, type Tensor, tensorCount } from '../tensor.ts';
+import { demand, precondition } from '../refusal.ts';
+import { demandCount, floats, ints, type Tensor, tensorCount } from '../tensor.ts';
 
 /** How a norm layer cuts its input: `blocks` runs of `size` elements in logical order. */
 export interface NormGeometry {
@@ -27,6 +27,21 @@ export interface NormGeometry {
 /** Positions of a wire that is read as it is stored. */
 export function storedPositions(_n: Numerics, t: Tensor): Int32Array {
   return Int32Array.from({ length: tensorCount(t) }, (_, i) => i);
+}
+
+/**
+ * A wire of another element count than the blocks have is read or written past an end, and a view of other
+ * extents than x's is read at other places: undefined.
+ */
+export function demandNormWire(n: Numerics, t: Tensor, x: Tensor): void {
+  demandCount(t, tensorCount(x), 'a wire');
+  const isPlain = t.order.every((axis, p) => axis === p);
+  precondition(isPlain || n.fn.sameExtents(n, t, x), 'a view of other extents than x');
+}
+
+/** Whether the logical extents of two tensors are the same. */
+export function sameExtents(n: Numerics, a: Tensor, b: Tensor): boolean {
+  return `${n.fn.logicalExtents(n, a)}` === `${n.fn.logicalExtents(n, b)}`;
 }
 
 /** μ and ι = 1/√(σ² + ε) of one block, float32. */

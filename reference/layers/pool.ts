@@ -2,7 +2,7 @@
 
 import type { Window1d } from '../kernels/window.ts';
 import type { Numerics } from '../numerics.ts';
-import { demand } from '../refusal.ts';
+import { demand, precondition } from '../refusal.ts';
 import type { Tensor } from '../tensor.ts';
 import type { PoolPlace } from './pool_place.ts';
 
@@ -11,12 +11,21 @@ export interface PoolExtents {
   readonly rows: number;
   readonly inLength: number;
   readonly outLength: number;
+  /** rows of y: other than those of x are undefined */
+  readonly outRows: number;
 }
 
-/** Extents of x[B,C,L] and y[B,C,Lo]. */
+/** Extents of x[B,C,L] and y[B,C,Lo]; another rank is undefined. */
 export function poolExtents(_n: Numerics, x: Tensor, y: Tensor): PoolExtents {
+  for (const t of [x, y]) precondition(t.shape.length === 3, `a wire of rank ${t.shape.length}`);
   const [batch, channels, inLength] = x.shape as [number, number, number];
-  return { rows: batch * channels, inLength, outLength: y.shape[2]! };
+  const [outBatch, outChannels, outLength] = y.shape as [number, number, number];
+  return { rows: batch * channels, inLength, outLength, outRows: outBatch * outChannels };
+}
+
+/** Other rows on the two sides are read or written past an end: undefined. */
+export function demandPoolRows(_n: Numerics, e: PoolExtents): void {
+  precondition(e.rows === e.outRows, `${e.rows} and ${e.outRows} rows`);
 }
 
 /** Every output position in the order b, c, position. Refuses (B6) lengths that do not fit (L5). */
@@ -29,6 +38,7 @@ export function forEachWindow(
   const geometry = n.fn.windowGeometry(n, window, e.inLength);
   const fits = geometry.outputLength === e.outLength;
   demand(fits, 'B6', `output length ${e.outLength} is not ${geometry.outputLength}`);
+  n.fn.demandPoolRows(n, e);
   for (let r = 0; r < e.rows; r++) {
     for (let o = 0; o < e.outLength; o++) {
       const slice = n.fn.windowSlice(n, window, e.inLength, geometry.padLeft, o);

@@ -2,7 +2,7 @@
 
 import type { Numerics } from '../numerics.ts';
 import { demand, precondition } from '../refusal.ts';
-import type { Dtype, Tensor } from '../tensor.ts';
+import { type Dtype, demandCount, type Tensor, tensorCount } from '../tensor.ts';
 import type { ReluLayer } from './layer.ts';
 
 /** L24 forward element: negative → 0; −0.0 and NaN pass. */
@@ -19,6 +19,7 @@ export function reluGradient(_n: Numerics, x: number, dy: number): number {
 export function reluForward(n: Numerics, layer: ReluLayer, x: Tensor, y: Tensor): void {
   const dtype = n.fn.formatOf(n, layer.forwardMath);
   precondition(x.dtype === dtype && y.dtype === dtype, `ReLU forward in ${dtype} on other wires`);
+  demandCount(y, tensorCount(x), 'y');
   for (let i = 0; i < x.data.length; i++) y.data[i] = n.fn.reluElement(n, x.data[i]!);
   if (dtype === 'SYM_INT32') y.scale = x.scale;
 }
@@ -38,6 +39,7 @@ export function reluBackward(
 ): void {
   const dtype = n.fn.formatOf(n, layer.propLossMath);
   n.fn.guardArm(n, dtype, [x, dy, dx]);
+  for (const t of [x, dx]) demandCount(t, tensorCount(dy), 'a wire');
   for (let i = 0; i < dy.data.length; i++) {
     dx.data[i] = n.fn.reluGradient(n, x.data[i]!, dy.data[i]!);
   }

@@ -3,7 +3,7 @@
 import type { Arithmetic } from '../funnel.ts';
 import type { Numerics } from '../numerics.ts';
 import { demand, precondition } from '../refusal.ts';
-import { float32Tensor, floats, type Tensor } from '../tensor.ts';
+import { float32Tensor, floats, store, type Tensor } from '../tensor.ts';
 import type { SoftmaxLayer } from './layer.ts';
 
 /** L27: the forward's hard-wired arithmetic; the layer's declared one is not read. */
@@ -48,7 +48,7 @@ export function softmaxForward(n: Numerics, _layer: SoftmaxLayer, x: Tensor, y: 
     n,
     (_, operands, raw) => {
       const values = floats(operands[0]!);
-      floats(raw).set(n.fn.softmaxValues(n, values, n.fn.softmaxShift(n, x, y, values)));
+      store(floats(raw), n.fn.softmaxValues(n, values, n.fn.softmaxShift(n, x, y, values)));
     },
     [x],
     softmaxArithmetic,
@@ -75,7 +75,9 @@ export function softmaxBackward(
   dy: Tensor,
   dx: Tensor,
 ): void {
-  const gradient = n.fn.softmaxGradient(n, n.fn.decodeTensor(n, x), n.fn.decodeTensor(n, dy));
-  if (dx.dtype === 'FLOAT32') floats(dx).set(gradient);
+  const [s, g] = [n.fn.decodeTensor(n, x), n.fn.decodeTensor(n, dy)];
+  precondition(s.length === g.length, `${g.length} gradients of ${s.length} probabilities`);
+  const gradient = n.fn.softmaxGradient(n, s, g);
+  if (dx.dtype === 'FLOAT32') store(floats(dx), gradient);
   else n.fn.convert(n, float32Tensor(gradient, dx.shape), dx);
 }

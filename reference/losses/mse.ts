@@ -1,6 +1,7 @@
 /** Mean squared error: loss value, seed gradient and mean scale (L29). */
 
 import type { Numerics } from '../numerics.ts';
+import { precondition } from '../refusal.ts';
 import { countOf, type Tensor } from '../tensor.ts';
 import type { Reduction } from './operands.ts';
 
@@ -53,6 +54,7 @@ export function mseBackward(n: Numerics, output: Tensor, label: Tensor, target: 
  * axis of the given shape (the first label's, as the epoch loop calls it).
  */
 export function mseMeanScale(n: Numerics, samples: number, shape: readonly number[]): number {
-  const features = Math.floor(countOf(shape) / (shape[0] ?? 1));
+  precondition(shape.length > 0 && shape[0] !== 0, 'a label without entries');
+  const features = countOf(shape) / shape[0]!;
   return n.f.div(1, n.f.fromInt(samples * features));
 }

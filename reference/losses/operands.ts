@@ -2,7 +2,15 @@
 
 import type { Numerics } from '../numerics.ts';
 import { demand, precondition } from '../refusal.ts';
-import { type Dtype, float32Tensor, floats, type Tensor, tensorCount } from '../tensor.ts';
+import {
+  type Dtype,
+  demandCount,
+  float32Tensor,
+  floats,
+  store,
+  type Tensor,
+  tensorCount,
+} from '../tensor.ts';
 
 /** Whether the reported loss is divided (per loss) or a plain sum. */
 export type Reduction = 'MEAN' | 'SUM';
@@ -44,8 +52,9 @@ export function writeLossGradient(
   output: Tensor,
   target: Tensor,
 ): void {
+  demandCount(target, gradient.length, 'the gradient');
   if (target.dtype === 'FLOAT32') {
-    floats(target).set(gradient);
+    store(floats(target), gradient);
     return;
   }
   precondition(output.dtype !== 'FLOAT32', 'a FLOAT32 loss writes floats into any destination');

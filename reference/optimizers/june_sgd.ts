@@ -2,12 +2,20 @@
 
 import type { Numerics } from '../numerics.ts';
 import { precondition } from '../refusal.ts';
-import { float32Tensor, floats, newTensor, type Tensor } from '../tensor.ts';
+import {
+  demandCount,
+  float32Tensor,
+  floats,
+  newTensor,
+  store,
+  type Tensor,
+  tensorCount,
+} from '../tensor.ts';
 import type { SgdScalars } from './sgd.ts';
 
 /** Writes floats into a FLOAT32 or SYM_INT32 tensor on a fresh scale, by the record's own mode. */
 export function storeUpdate(n: Numerics, values: Float32Array, target: Tensor): void {
-  if (target.dtype === 'FLOAT32') floats(target).set(values);
+  if (target.dtype === 'FLOAT32') store(floats(target), values);
   else n.fn.quantizeDynamic(n, float32Tensor(values, target.shape), target);
 }
 
@@ -21,6 +29,8 @@ export function checkJuneDtypes(_n: Numerics, stored: readonly Tensor[], gradien
   );
   const readable = gradient.dtype === 'FLOAT32' || gradient.dtype === dtype;
   precondition(readable, `June SGD of ${dtype} parameters with a ${gradient.dtype} gradient`);
+  const count = tensorCount(stored[0]!);
+  for (const t of [...stored, gradient]) demandCount(t, count, 'an operand');
 }
 
 /**

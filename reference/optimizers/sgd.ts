@@ -3,7 +3,7 @@
 import type { Arithmetic } from '../funnel.ts';
 import type { Numerics } from '../numerics.ts';
 import { demand } from '../refusal.ts';
-import { floats, type Rounding, type Tensor } from '../tensor.ts';
+import { demandCount, floats, type Rounding, type Tensor } from '../tensor.ts';
 
 /** The scalars of SGD, all float32. */
 export interface SgdScalars {
@@ -53,6 +53,7 @@ export function sgdStep(
   n.fn.executeOp(
     n,
     (_n, operands, raw) => {
+      demandCount(operands[1]!, raw.data.length, 'the gradient');
       const p = floats(operands[0]!);
       const g = floats(operands[1]!);
       const out = floats(raw);

@@ -1,7 +1,7 @@
 /** Stochastic gradient descent with momentum (S117). */
 
 import type { Numerics } from '../numerics.ts';
-import { floats, type Rounding, type Tensor } from '../tensor.ts';
+import { demandCount, floats, type Rounding, type Tensor } from '../tensor.ts';
 import type { SgdScalars } from './sgd.ts';
 
 /** S117: `v' = (μ ⊗ v) ⊕ g'`; no dampening, no Nesterov term. */
@@ -21,6 +21,7 @@ export function momentumStateStep(
   n.fn.executeOp(
     n,
     (_n, operands, raw) => {
+      for (const t of operands) demandCount(t, raw.data.length, 'an operand');
       const [v, g, p] = operands.map(floats) as [Float32Array, Float32Array, Float32Array];
       const out = floats(raw);
       for (let i = 0; i < out.length; i++) {
@@ -46,6 +47,7 @@ export function momentumParameterStep(
   n.fn.executeOp(
     n,
     (_n, operands, raw) => {
+      for (const t of operands) demandCount(t, raw.data.length, 'an operand');
       const [p, v] = operands.map(floats) as [Float32Array, Float32Array];
       const out = floats(raw);
       for (let i = 0; i < out.length; i++) {

@@ -6,7 +6,7 @@
 
 import type { Numerics } from '../numerics.ts';
 import { demand, precondition } from '../refusal.ts';
-import { floats, ints, type Tensor, tensorCount } from '../tensor.ts';
+import { floats, ints, store, type Tensor, tensorCount } from '../tensor.ts';
 
 /** A11: element counts of target and increment. */
 export function guardIncrement(_n: Numerics, target: Tensor, increment: Tensor): void {
@@ -41,7 +41,7 @@ export function accumulateSymDynamic(n: Numerics, target: Tensor, increment: Ten
   const sums = Float32Array.from(t, (q, i) => n.fn.symSum(n, q, sT, inc[i]!, increment.scale));
   const { codes, scale } = n.fn.quantizeStream(n, sums, target.bits, target.rounding);
   target.scale = scale;
-  t.set(codes);
+  store(t, codes);
 }
 
 /**
@@ -63,7 +63,7 @@ export function accumulateSymFloatIncrement(n: Numerics, target: Tensor, increme
   }
   const { codes, scale } = n.fn.quantize(n, sums, target.bits, mode);
   target.scale = scale;
-  ints(target).set(codes);
+  store(ints(target), codes);
 }
 
 /**

@@ -9,12 +9,14 @@ import type { Numerics } from '../numerics.ts';
 import { demand, precondition } from '../refusal.ts';
 import {
   type Dtype,
+  demandCount,
   elementBits,
   float32Tensor,
   floats,
   ints,
   packed,
   type Rounding,
+  store,
   type Tensor,
   tensorCount,
 } from '../tensor.ts';
@@ -31,7 +33,7 @@ export function int32ToFloat32(n: Numerics, x: Tensor, y: Tensor): void {
 
 /** S32 INT32 → SYM_INT32: mantissas copied, scale 1, label untouched. */
 export function int32ToSymInt32(_n: Numerics, x: Tensor, y: Tensor): void {
-  ints(y).set(ints(x));
+  store(ints(y), ints(x));
   y.scale = 1;
 }
 
@@ -76,12 +78,12 @@ export function float32ToAsym(n: Numerics, x: Tensor, y: Tensor, mode?: Rounding
 
 /** S39 SYM_INT32 → INT32: mantissas copied, the scale is dropped. */
 export function symInt32ToInt32(_n: Numerics, x: Tensor, y: Tensor): void {
-  ints(y).set(ints(x));
+  store(ints(y), ints(x));
 }
 
 /** S40 SYM_INT32 → FLOAT32: decode. */
 export function symInt32ToFloat32(n: Numerics, x: Tensor, y: Tensor): void {
-  floats(y).set(n.fn.decodeTensor(n, x));
+  store(floats(y), n.fn.decodeTensor(n, x));
 }
 
 /** S41 SYM_INT32 → SYM: decode, fresh scale (scan B), S25 in the two-step form, fit guard, pack. */
@@ -97,17 +99,17 @@ export function symInt32ToAsym(n: Numerics, x: Tensor, y: Tensor, mode?: Roundin
 
 /** S43 SYM → INT32: sign-extended codes, the scale is dropped. */
 export function symToInt32(n: Numerics, x: Tensor, y: Tensor): void {
-  ints(y).set(n.fn.codesOf(n, x));
+  store(ints(y), n.fn.codesOf(n, x));
 }
 
 /** S44 SYM → FLOAT32: decode. */
 export function symToFloat32(n: Numerics, x: Tensor, y: Tensor): void {
-  floats(y).set(n.fn.decodeTensor(n, x));
+  store(floats(y), n.fn.decodeTensor(n, x));
 }
 
 /** S45 SYM → SYM_INT32: codes and scale copied; the label becomes the source's width. */
 export function symToSymInt32(n: Numerics, x: Tensor, y: Tensor): void {
-  ints(y).set(n.fn.codesOf(n, x));
+  store(ints(y), n.fn.codesOf(n, x));
   y.scale = x.scale;
   y.bits = x.bits;
 }
@@ -125,17 +127,17 @@ export function shiftedCodes(n: Numerics, x: Tensor): Int32Array {
 
 /** S47 ASYM → INT32: shifted codes, the scale is dropped. */
 export function asymToInt32(n: Numerics, x: Tensor, y: Tensor): void {
-  ints(y).set(n.fn.shiftedCodes(n, x));
+  store(ints(y), n.fn.shiftedCodes(n, x));
 }
 
 /** S48 ASYM → FLOAT32: decode. */
 export function asymToFloat32(n: Numerics, x: Tensor, y: Tensor): void {
-  floats(y).set(n.fn.decodeTensor(n, x));
+  store(floats(y), n.fn.decodeTensor(n, x));
 }
 
 /** S49 ASYM → SYM_INT32: shifted codes, scale copied, label NOT updated. */
 export function asymToSymInt32(n: Numerics, x: Tensor, y: Tensor): void {
-  ints(y).set(n.fn.shiftedCodes(n, x));
+  store(ints(y), n.fn.shiftedCodes(n, x));
   y.scale = x.scale;
 }
 
@@ -164,13 +166,15 @@ export function quantizeStream(
 /** S28, S5: guards and stores codes with their scale in a SYM tensor. */
 export function storeSym(n: Numerics, y: Tensor, { codes, scale }: SymmetricCodes): void {
   const bytes = n.fn.packGuarded(n, codes, y.bits);
-  packed(y).set(bytes);
+  demandCount(y, codes.length, 'y');
+  store(packed(y), bytes);
   y.scale = scale;
 }
 
 /** S38: stores codes and grid in an ASYM tensor; no fit guard, the low bits are kept. */
 export function storeAsym(n: Numerics, y: Tensor, result: AffineCodes): void {
-  packed(y).set(n.fn.packBits(n, result.codes, y.bits));
+  demandCount(y, result.codes.length, 'y');
+  store(packed(y), n.fn.packBits(n, result.codes, y.bits));
   y.scale = result.scale;
   y.zeroPoint = result.zeroPoint;
 }
@@ -201,7 +205,7 @@ export function convertSameType(n: Numerics, x: Tensor, y: Tensor): void {
     demand(equal, 'A5', `same-type conversion from ${elementBits(x)} to ${elementBits(y)} bits`);
   }
   precondition(equal, 'same-type conversion between widths');
-  y.data.set(x.data);
+  store(y.data, x.data);
   if (x.dtype === 'SYM' && n.contract.sameType === 'payload') return;
   y.scale = x.scale;
   y.zeroPoint = x.zeroPoint;

@@ -2,7 +2,7 @@
 
 import type { Numerics } from '../numerics.ts';
 import { demand, precondition } from '../refusal.ts';
-import { packed, type Tensor } from '../tensor.ts';
+import { packed, type Tensor, tensorCount } from '../tensor.ts';
 
 /** One side of a packed move: a byte stream, the element width and the first stream bit. */
 export interface BitStream {
@@ -44,6 +44,9 @@ export function writeField(
  * widening zero-fills, every destination bit outside is preserved.
  */
 export function packAppend(n: Numerics, from: BitStream, to: BitStream, count: number): void {
+  for (const { bytes, bits, start } of [from, to]) {
+    precondition(start + count * bits <= 8 * bytes.length, 'elements beyond the stream');
+  }
   const shared = Math.min(from.bits, to.bits);
   for (let k = 0; k < count; k++) {
     const value = n.fn.readField(n, from.bytes, from.start + k * from.bits, shared);
@@ -112,15 +115,22 @@ export function packGuarded(n: Numerics, codes: ArrayLike<number>, bits: number)
   return n.fn.packBits(n, codes, bits);
 }
 
+/** S7: refuses (A4) another format; an index that the tensor does not have is undefined. */
+function demandBoolIndex(t: Tensor, i: number): void {
+  demand(t.dtype === 'BOOL', 'A4', `BOOL access on ${t.dtype}`);
+  const count = tensorCount(t);
+  precondition(i >= 0 && i < count, `element ${i} of ${count}`);
+}
+
 /** S7: element i of a BOOL tensor; refuses any other format (A4). */
 export function boolGet(_n: Numerics, t: Tensor, i: number): number {
-  demand(t.dtype === 'BOOL', 'A4', `BOOL access on ${t.dtype}`);
+  demandBoolIndex(t, i);
   return (packed(t)[i >> 3]! >> (i & 7)) & 1;
 }
 
 /** S7: sets element i of a BOOL tensor; refuses any other format (A4). */
 export function boolSet(_n: Numerics, t: Tensor, i: number, value: number): void {
-  demand(t.dtype === 'BOOL', 'A4', `BOOL access on ${t.dtype}`);
+  demandBoolIndex(t, i);
   const mask = 1 << (i & 7);
   if (value === 0) packed(t)[i >> 3]! &= ~mask;
   else packed(t)[i >> 3]! |= mask;

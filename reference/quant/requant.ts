@@ -2,7 +2,15 @@
 
 import type { Numerics } from '../numerics.ts';
 import { demand } from '../refusal.ts';
-import { floats, ints, type Rounding, type Tensor } from '../tensor.ts';
+import {
+  demandCount,
+  floats,
+  ints,
+  type Rounding,
+  store,
+  type Tensor,
+  tensorCount,
+} from '../tensor.ts';
 
 /** Codes and scale of float values on a fresh symmetric grid. */
 export interface SymmetricCodes {
@@ -32,7 +40,7 @@ export function quantize(
 export function quantizeDynamic(n: Numerics, x: Tensor, y: Tensor, mode?: Rounding): void {
   const { codes, scale } = n.fn.quantize(n, floats(x), y.bits, mode ?? y.rounding);
   y.scale = scale;
-  ints(y).set(codes);
+  store(ints(y), codes);
 }
 
 /** S51 value of one element before rounding: ratio form, or the June divide form. */
@@ -46,6 +54,7 @@ export function requantElement(n: Numerics, q: number, sIn: number, scale: numbe
  * y may share storage. n draws in SR mode; an empty input sets scale 1.
  */
 export function requantDynamic(n: Numerics, x: Tensor, y: Tensor, mode?: Rounding): void {
+  demandCount(y, tensorCount(x), 'y');
   const sIn = x.scale;
   const source = ints(x);
   const target = ints(y);
@@ -65,6 +74,7 @@ export function requantDynamic(n: Numerics, x: Tensor, y: Tensor, mode?: Roundin
 export function requantFixed(n: Numerics, x: Tensor, y: Tensor): void {
   const sIn = x.scale;
   demand(y.scale > 0, 'A8', `fixed-scale requant needs a scale > 0, got ${y.scale}`);
+  demandCount(y, tensorCount(x), 'y');
   const source = ints(x);
   const target = ints(y);
   const low = n.fn.qMin(n, y.bits);

@@ -44,7 +44,9 @@ export function int32Bytes(values: Int32Array): Uint8Array {
 
 export function int32OfBytes(bytes: Uint8Array): Int32Array {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return Int32Array.from({ length: bytes.length >> 2 }, (_, i) => view.getInt32(4 * i, true));
+  const values = new Int32Array(bytes.length >> 2);
+  for (let i = 0; i < values.length; i++) values[i] = view.getInt32(4 * i, true);
+  return values;
 }
 
 export function float32Bytes(values: Float32Array): Uint8Array {
@@ -56,7 +58,9 @@ export function float32Bytes(values: Float32Array): Uint8Array {
 
 export function float32OfBytes(bytes: Uint8Array): Float32Array {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return Float32Array.from({ length: bytes.length >> 2 }, (_, i) => view.getFloat32(4 * i, true));
+  const values = new Float32Array(bytes.length >> 2);
+  for (let i = 0; i < values.length; i++) values[i] = view.getFloat32(4 * i, true);
+  return values;
 }
 
 /** The same FLOAT32 payload with every NaN canonical. */

@@ -1,6 +1,6 @@
 /** A call taken apart for changes: every tensor as a record and its elements' bit patterns. */
 
-import { patternAt } from '../../conformance/core/elements.ts';
+import { patternsOf } from '../../conformance/core/elements.ts';
 import type { OpDef } from '../../goldgen/op.ts';
 import { canonicalNaN, countOfShape, elementBitsOf } from '../../schema/format/tensor.ts';
 import type { WireCall, WireParam, WireTarget, WireTensor } from '../../schema/format/types.ts';
@@ -21,8 +21,7 @@ export function draftOf(call: WireCall): Draft {
   const tensors: Record<string, DraftTensor> = {};
   for (const [name, t] of Object.entries(call.inputs)) {
     const { data: _, ...record } = t;
-    const elements = Array.from({ length: countOfShape(t.shape) }, (_v, k) => patternAt(t, k));
-    tensors[name] = { record, elements };
+    tensors[name] = { record, elements: patternsOf(t) };
   }
   for (const [name, record] of Object.entries(call.targets)) tensors[name] = { record };
   return { params: call.params, tensors, rng: call.rng };
@@ -34,10 +33,11 @@ function payloadOf(record: WireTarget, elements: readonly number[]): Uint8Array 
   if (width === 32) {
     const view = new DataView(bytes.buffer);
     const isFloat = record.dtype === 'FLOAT32';
-    elements.forEach((pattern, k) => {
+    for (let k = 0; k < elements.length; k++) {
+      const pattern = elements[k]!;
       const isNan = isFloat && (pattern & 0x7fffffff) > 0x7f800000;
       view.setUint32(4 * k, isNan ? canonicalNaN : pattern >>> 0, true);
-    });
+    }
     return bytes;
   }
   elements.forEach((pattern, k) => {

@@ -59,8 +59,15 @@ export interface Subject {
   /** why this call is not put to it, if it is not */
   declines(asked: Asked): string | undefined;
   /** the answer; no answer at all (crash, hang, garbage) is an error text */
-  ask(request: RunRequest, expected: WireExpected): Promise<RunReply | string>;
+  ask(request: RunRequest, expected: WireExpected): Promise<Answer>;
+  /** the answers to calls that are sent together, where that is faster */
+  askAll?(requests: readonly RunRequest[]): Promise<Answer[]>;
 }
+
+/** A reply, or why there is none. */
+export type Answer = RunReply | string;
+
+export type Answered = Extract<Expectation, { kind: 'answer' }>;
 
 export interface Outcome {
   readonly judgement: Judgement;
@@ -85,31 +92,58 @@ export function signatureOf({ differences = [], message = '' }: Judgement, kind:
   return `${kind} ${differences[0]?.name ?? ''} ${said}`;
 }
 
-/** Puts the call to the subject and judges the answer. */
-export async function examined(
-  asked: Asked,
+const skipped: Outcome = {
+  judgement: { verdict: 'skip', reason: 'overflow-unobservable' },
+  kind: '',
+  signature: '',
+};
+
+/** Whether the subject cannot show what is expected. */
+function isBeyond(subject: Subject, { expected }: Answered): boolean {
+  return expected.status === 'overflow' && !subject.capabilities.includes('overflow');
+}
+
+function outcomeOf(
   subject: Subject,
-  expectation: Extract<Expectation, { kind: 'answer' }>,
-  seq: number,
-): Promise<Outcome> {
-  const { op, contract, call } = asked;
-  const { expected, canonical } = expectation;
-  const request: RunRequest = { verb: 'run', seq, contract, op: op.name, ...call };
-  if (expected.status === 'overflow' && !subject.capabilities.includes('overflow')) {
-    return {
-      judgement: { verdict: 'skip', reason: 'overflow-unobservable' },
-      kind: '',
-      signature: '',
-    };
-  }
-  const reply = await subject.ask(request, expected);
+  request: RunRequest,
+  { expected, canonical }: Answered,
+  reply: Answer,
+): Outcome {
   if (typeof reply === 'string') {
     const judgement = { verdict: 'error', message: reply } as const;
     return { judgement, kind: 'no answer', signature: signatureOf(judgement, 'no answer') };
   }
-  const test: WireCase = { id: op.name, flags: [], ...call, expected };
+  const { op, params, inputs, targets, rng } = request;
+  const test: WireCase = { id: op, flags: [], params, inputs, targets, rng, expected };
   const excuse = subject.mayAvoid ? canonical : undefined;
   const judgement = judge(test, request, reply, subject.capabilities, excuse);
   const kind = kindOf(judgement);
   return { judgement, reply, kind, signature: signatureOf(judgement, kind) };
+}
+
+/** A call with what must come of it. */
+export interface Examination {
+  readonly asked: Asked;
+  readonly expectation: Answered;
+}
+
+/** Puts calls to a subject, together where it can take them so, and judges the answers; one outcome each. */
+export async function examined(
+  subject: Subject,
+  examinations: readonly Examination[],
+  firstSeq = 0,
+): Promise<Outcome[]> {
+  const outcomes: Outcome[] = examinations.map(() => skipped);
+  const open = [...examinations.entries()].filter(([, e]) => !isBeyond(subject, e.expectation));
+  const requests = open.map(([i, { asked }]): RunRequest => {
+    const { op, contract, call } = asked;
+    return { verb: 'run', seq: firstSeq + i, contract, op: op.name, ...call };
+  });
+  const together = requests.length > 1 ? await subject.askAll?.(requests) : undefined;
+  for (const [k, [i, { expectation }]] of open.entries()) {
+    const request = requests[k]!;
+    const answer = together?.[k] ?? (await subject.ask(request, expectation.expected));
+    outcomes[i] = outcomeOf(subject, request, expectation, answer);
+  }
+  return outcomes;
 }

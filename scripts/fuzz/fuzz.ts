@@ -1,7 +1,7 @@
 /**
- * The loop: call after call to the reference and to every subject, until something says stop. The reference
- * answers the next call while the subjects work on this one. Kept are counts and the first failure of each
- * subject, op and kind, so a run may last for days.
+ * The loop: calls, some at a time, to the reference and to every subject, until something says stop. The
+ * reference answers the next ones while the subjects work on these. Kept are counts and the first failure of
+ * each subject, op and kind, so a run may last for days.
  */
 
 import type { Verdict } from '../../conformance/core/events.ts';
@@ -9,22 +9,23 @@ import { type FuzzCase, validCall } from './cases.ts';
 import type { Draft } from './draft.ts';
 import {
   type Asked,
+  type Examination,
   type Expectation,
   examined,
   expectationOf,
   type Outcome,
   type Subject,
-  signatureOf,
 } from './examine.ts';
-import { isMeaningless } from './outside.ts';
+import { brokenOutcome, isDeclined, isMisfit, outcomeOn, outsideOutcome } from './outcome.ts';
 import { shrunk } from './shrink.ts';
+import { bytesOf } from './subjects.ts';
 
 export interface Counts {
   calls: number;
   passed: number;
   failed: number;
   skipped: number;
-  /** calls that mean nothing: undefined behaviour, or the reference reaches outside a tensor */
+  /** calls that mean nothing: undefined behaviour, or none of the op's */
   discarded: number;
 }
 
@@ -59,38 +60,12 @@ export interface FuzzResult {
   readonly failures: ReadonlyMap<string, number>;
 }
 
-const wroteToInput = 'the reference wrote to an input';
+/** Calls that are sent together, as long as they are small. */
+const batchCalls = 64;
+const batchBytes = 200_000;
 
-const noJudgement = { verdict: 'error' } as const;
-
-/** A reference that fails is no subject, but its failure is one all the same. */
-function brokenOutcome(expectation: Expectation): Outcome | undefined {
-  if (expectation.kind !== 'broken') return undefined;
-  const judgement = { ...noJudgement, message: expectation.message };
-  return { judgement, kind: 'broken', signature: signatureOf(judgement, 'broken') };
-}
-
-/** A changed call may ask for a target that the result does not fit; to write to an input is never right. */
-function isMisfit(found: FuzzCase, { judgement }: Outcome): boolean {
-  const isChanged = found.steps.length > 0;
-  return (isChanged && !judgement.message?.includes(wroteToInput)) || isMeaningless(found);
-}
-
-const resizing = new Set(['empty', 'block', 'extent', 'long', 'absent']);
-
-/** A subject may say of a call with other extents than its parts go together with that it is none. */
-function isDeclined({ steps }: FuzzCase, { reply }: Outcome): boolean {
-  return reply?.status === 'error' && steps.some(({ mutation }) => resizing.has(mutation.name));
-}
-
-async function outcomeOn(asked: Asked, subject: Subject | undefined): Promise<Outcome | undefined> {
-  const expectation = expectationOf(asked);
-  if (subject === undefined || expectation.kind !== 'answer') {
-    return subject === undefined ? brokenOutcome(expectation) : undefined;
-  }
-  if (subject.declines(asked) !== undefined) return undefined;
-  return examined(asked, subject, expectation, 0);
-}
+/** One in so many calls that nobody disagrees on is looked through for what the reference reaches outside. */
+const outsideEvery = 32;
 
 async function smallest(
   found: FuzzCase,
@@ -106,7 +81,7 @@ async function smallest(
     if (call === undefined) return false;
     const next = { op, contract, call };
     const seen = await outcomeOn(next, subject);
-    if (seen?.signature !== first.signature || isMeaningless(next)) return false;
+    if (seen?.signature !== first.signature) return false;
     [outcome, asked] = [seen, next];
     return true;
   }
@@ -122,6 +97,8 @@ function count(counts: Counts, verdict: Verdict): void {
   else counts.failed++;
 }
 
+type Batch = (Examination & { readonly asked: FuzzCase })[];
+
 export async function fuzz(options: FuzzOptions): Promise<FuzzResult> {
   const { subjects, maxErrors, shrinkTries, isOver, onFailure, onProgress } = options;
   const counts: Counts = { calls: 0, passed: 0, failed: 0, skipped: 0, discarded: 0 };
@@ -135,44 +112,80 @@ export async function fuzz(options: FuzzOptions): Promise<FuzzResult> {
     if (before === undefined) onFailure(await smallest(found, subject, outcome, shrinkTries));
   }
 
-  async function examineAll(found: FuzzCase, expectation: Expectation): Promise<void> {
-    const broken = brokenOutcome(expectation);
-    if (broken !== undefined && isMisfit(found, broken)) counts.discarded++;
-    else if (broken !== undefined) {
-      counts.failed++;
-      await meet(found, undefined, broken);
-    }
-    if (expectation.kind !== 'answer') return;
-    const asked = subjects.filter((subject) => subject.declines(found) === undefined);
-    counts.skipped += subjects.length - asked.length;
-    const outcomes = await Promise.all(
-      asked.map((subject) => examined(found, subject, expectation, counts.calls)),
-    );
-    const isWrong = outcomes.some(({ kind }) => kind !== '');
-    if (isWrong && isMeaningless(found)) {
+  async function meetReference(found: FuzzCase, outcome: Outcome | undefined): Promise<void> {
+    if (outcome === undefined) return;
+    counts.failed++;
+    await meet(found, undefined, outcome);
+  }
+
+  async function judgeOne(found: FuzzCase, subject: Subject, outcome: Outcome): Promise<void> {
+    if (isDeclined(found, outcome)) {
       counts.discarded++;
       return;
     }
-    for (const [i, outcome] of outcomes.entries()) {
-      if (isDeclined(found, outcome)) {
-        counts.discarded++;
-        continue;
+    count(counts, outcome.judgement.verdict);
+    if (outcome.kind !== '') await meet(found, subject, outcome);
+  }
+
+  /** Whoever disagrees with a reference that reaches outside a tensor is not to blame. */
+  async function judgeAll(batch: Batch, answered: readonly (Outcome | undefined)[][]) {
+    for (const [i, { asked }] of batch.entries()) {
+      const isWrong = answered.some((outcomes) => (outcomes[i]?.kind ?? '') !== '');
+      const outside = isWrong ? outsideOutcome(asked) : undefined;
+      await meetReference(asked, outside);
+      if (outside !== undefined) continue;
+      for (const [s, outcomes] of answered.entries()) {
+        const outcome = outcomes[i];
+        if (outcome === undefined) counts.skipped++;
+        else await judgeOne(asked, subjects[s]!, outcome);
       }
-      count(counts, outcome.judgement.verdict);
-      if (outcome.kind !== '') await meet(found, asked[i]!, outcome);
     }
   }
 
+  async function answersOf(subject: Subject, batch: Batch): Promise<(Outcome | undefined)[]> {
+    const taken = batch.map(({ asked }) => subject.declines(asked) === undefined);
+    const outcomes = await examined(
+      subject,
+      batch.filter((_, i) => taken[i]),
+      counts.calls,
+    );
+    return taken.map((isTaken) => (isTaken ? outcomes.shift() : undefined));
+  }
+
+  async function examineAll(batch: Batch): Promise<void> {
+    if (batch.length === 0) return;
+    await judgeAll(batch, await Promise.all(subjects.map((s) => answersOf(s, batch))));
+  }
+
+  /** What the reference says of a call that no subject has to answer. */
+  async function examineReference(found: FuzzCase, expectation: Expectation): Promise<void> {
+    if (expectation.kind === 'answer') {
+      if (counts.calls % outsideEvery === 0) await meetReference(found, outsideOutcome(found));
+      return;
+    }
+    const broken = brokenOutcome(expectation);
+    if (broken === undefined || isMisfit(found, broken)) counts.discarded++;
+    else await meetReference(found, broken);
+  }
+
   let underWay = Promise.resolve();
+  let batch: Batch = [];
+  let bytes = 0;
   for (const found of options.cases) {
     if (isOver(counts) || failures.size >= maxErrors) break;
     counts.calls++;
     const expectation = expectationOf(found);
-    if (expectation.kind === 'undefined' || expectation.kind === 'outside') counts.discarded++;
+    await examineReference(found, expectation);
+    if (expectation.kind !== 'answer') continue;
+    batch.push({ asked: found, expectation });
+    bytes += bytesOf(found.call);
+    if (batch.length < batchCalls && bytes < batchBytes) continue;
     await underWay;
-    underWay = examineAll(found, expectation);
+    underWay = examineAll(batch);
+    [batch, bytes] = [[], 0];
     onProgress(counts, failures.size);
   }
   await underWay;
+  await examineAll(batch);
   return { counts, failures };
 }

@@ -16,7 +16,7 @@ import type {
   WireTensor,
 } from '../../schema/format/types.ts';
 import { draftOf, elementsOf } from './draft.ts';
-import type { Asked, Subject } from './examine.ts';
+import type { Answer, Asked, Subject } from './examine.ts';
 
 export interface Stoppable extends Subject {
   stop(): Promise<void>;
@@ -25,7 +25,8 @@ export interface Stoppable extends Subject {
 /** Answers that never came, per op, after which the op is not put to the backend any more. */
 const silentMax = 3;
 
-function bytesOf({ inputs, targets }: WireCall): number {
+/** About the bytes that a call takes on the wire. */
+export function bytesOf({ inputs, targets }: WireCall): number {
   const tensors = [...Object.values(inputs), ...Object.values(targets)];
   return tensors.reduce((n, t) => n + payloadBytesOf(t) + 160, 1024);
 }
@@ -47,7 +48,7 @@ export async function backendSubject(
     return (silent.get(op.name) ?? 0) >= silentMax ? 'no answer too often' : undefined;
   }
 
-  async function ask(request: RunRequest): Promise<RunReply | string> {
+  async function ask(request: RunRequest): Promise<Answer> {
     try {
       if (!isUp) await backend.start();
       isUp = true;
@@ -60,9 +61,17 @@ export async function backendSubject(
     }
   }
 
+  /** What a lost backend has not answered is asked again one by one, so that the right call is blamed. */
+  async function askAll(requests: readonly RunRequest[]): Promise<Answer[]> {
+    const answers: Answer[] = isUp ? ((await backend.runAll?.(requests)) ?? []) : [];
+    if (backend.runAll !== undefined && answers.length < requests.length) isUp = false;
+    for (const request of requests.slice(answers.length)) answers.push(await ask(request));
+    return answers;
+  }
+
   const { capabilities } = hello;
   const stop = (): Promise<void> => backend.stop();
-  return { id: backend.id, capabilities, mayAvoid: true, declines, ask, stop };
+  return { id: backend.id, capabilities, mayAvoid: true, declines, ask, askAll, stop };
 }
 
 /** Exact rationals take their time, and windows a list of positions: larger calls are not put to the oracle. */

@@ -15,6 +15,7 @@ export const backends: readonly BackendFactory[] = [
         id: 'js',
         open: openWorker(moduleBeside(import.meta.url, 'worker')),
         timeoutMs,
+        isBuffered: true,
       }),
   },
 ];

@@ -15,8 +15,8 @@ export type MakeBackend = (id: string, options: BackendOptions, build?: BuildOpt
 
 /** The backends of a port differ only in how a built target is opened. */
 export function builtBackend(open: OpenBuilt): MakeBackend {
-  return (id, options, build = {}) =>
-    framedBackend({ id, open: open(id, build), timeoutMs: options.timeoutMs });
+  return (id, { timeoutMs }, build = {}) =>
+    framedBackend({ id, open: open(id, build), timeoutMs, isBuffered: true });
 }
 
 /** One factory per target of the port, in the order of the table. */

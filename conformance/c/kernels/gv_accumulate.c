@@ -91,10 +91,10 @@ gv_status gv_accumulate_sym_float_increment(gv_ctx *ctx, gv_tensor *target, cons
 {
     gv_status status = expect_dtype(ctx, target, GV_SYM_INT32);
     if (status == GV_OK) {
-        status = expect_dtype(ctx, increment, GV_FLOAT32);
+        status = gv_guard_gradient_width(ctx, target);
     }
     if (status == GV_OK) {
-        status = gv_guard_gradient_width(ctx, target);
+        status = expect_dtype(ctx, increment, GV_FLOAT32);
     }
     if (status == GV_OK) {
         status = guard_count(ctx, target, increment);

@@ -93,17 +93,16 @@ static uint32_t backward_terms(const gv_pool *pool, const extents *e)
     return e->in_length == 0u ? 1u : (pool->outputs + e->in_length - 1u) / e->in_length + 1u;
 }
 
-/* L22: sum / n, halves away from zero; |sum| is below 2^31 behind the guard. */
+/* L22: sum / n, halves away from zero; mantissas beyond their label may give any sum. */
 static int32_t rounded_quotient(int32_t sum, uint32_t n)
 {
-    int32_t count = (int32_t)n;
-    int32_t magnitude = sum < 0 ? -sum : sum;
-    int32_t quotient = magnitude / count;
-    /* the remainder against n - n/2 avoids a sum beyond int32 */
-    if (magnitude % count >= count - count / 2) {
-        quotient = quotient + 1;
+    uint32_t magnitude = sum < 0 ? 0u - (uint32_t)sum : (uint32_t)sum;
+    uint32_t quotient = magnitude / n;
+    /* the remainder against n - n/2 avoids a sum beyond uint32 */
+    if (magnitude % n >= n - n / 2u) {
+        quotient = quotient + 1u;
     }
-    return sum < 0 ? -quotient : quotient;
+    return (int32_t)(sum < 0 ? 0u - quotient : quotient);
 }
 
 static float folded_scale(const gv_pool *pool, float scale)

@@ -1,10 +1,10 @@
 /** S54: the streaming decode window. */
 
-import { floats, type Tensor } from '../../../reference/tensor.ts';
+import { floats, store, type Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels, newCase } from '../../kit/cases.ts';
 import { target } from '../../kit/tensors.ts';
-import { type CaseInput, numberParam, type OpDef, tensorOf } from '../../op.ts';
+import { type CaseInput, numberParam, type OpDef, tensorOf, tensorOfCount } from '../../op.ts';
 import { randomSource, widthsOf } from './convert_cases.ts';
 import { decodeWindowOracle } from './oracle.ts';
 
@@ -85,8 +85,8 @@ export default {
   },
   run(n, call) {
     const [offset, count] = [numberParam(call, 'offset'), numberParam(call, 'count')];
-    const values = n.fn.decodeWindow(n, tensorOf(call, 'x'), offset, count);
-    floats(tensorOf(call, 'y')).set(values);
+    const y = floats(tensorOfCount(call, 'y', count));
+    store(y, n.fn.decodeWindow(n, tensorOf(call, 'x'), offset, count));
   },
   oracle: decodeWindowOracle,
   cases,

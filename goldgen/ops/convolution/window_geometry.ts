@@ -14,7 +14,7 @@ import {
   windowParams,
   windowSpecs,
 } from '../../kit/window_specs.ts';
-import { type CaseInput, numberParam, type OpDef, tensorOf } from '../../op.ts';
+import { type CaseInput, numberParam, type OpDef, tensorOfCount } from '../../op.ts';
 import { windowGeometryOracle } from './raw_oracle.ts';
 
 function geometryCase(set: CaseSet, flags: string, w: Window1d, length: number): CaseInput {
@@ -111,10 +111,12 @@ export default {
   run(n, call) {
     const [w, length] = [windowFrom(call), numberParam(call, 'length')];
     const g = n.fn.windowGeometry(n, w, length);
-    ints(tensorOf(call, 'geometry')).set([g.outputLength, g.padLeft, g.padRight]);
+    ints(tensorOfCount(call, 'geometry', 3)).set([g.outputLength, g.padLeft, g.padRight]);
+    if (g.outputLength === 0 && call.tensors.slices === undefined) return;
+    const slices = ints(tensorOfCount(call, 'slices', 3 * g.outputLength));
     for (let o = 0; o < g.outputLength; o++) {
       const s = n.fn.windowSlice(n, w, length, g.padLeft, o);
-      ints(tensorOf(call, 'slices')).set([s.firstInput, s.firstTap, s.count], 3 * o);
+      slices.set([s.firstInput, s.firstTap, s.count], 3 * o);
     }
   },
   oracle: windowGeometryOracle,

@@ -6,7 +6,7 @@ import { labels, newCase } from '../../kit/cases.ts';
 import { f32, float32Of } from '../../kit/literals.ts';
 import { stateOfDrawZero, stateOfLargestDraw } from '../../kit/rounding_cases.ts';
 import { target } from '../../kit/tensors.ts';
-import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
+import { type CaseInput, type OpDef, tensorOf, tensorOfCount } from '../../op.ts';
 import { affineData, affineValues, affineWidths, refusedAffineData } from './affine_cases.ts';
 import { affineGridOracle } from './affine_oracle.ts';
 
@@ -116,7 +116,7 @@ export default {
     },
   },
   run(n, call) {
-    const y = tensorOf(call, 'y');
+    const y = tensorOfCount(call, 'y', 0);
     const [low, high] = n.fn.minMax(n, floats(tensorOf(call, 'x')));
     const grid = n.fn.affineGrid(n, low, high, y.bits, y.rounding);
     y.scale = grid.scale;

@@ -1,6 +1,6 @@
 /** S27: decode of ASYM codes. */
 
-import { floats, type Tensor } from '../../../reference/tensor.ts';
+import { floats, store, type Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels, newCase } from '../../kit/cases.ts';
 import { packedOf } from '../../kit/literals.ts';
@@ -83,7 +83,7 @@ export default {
     },
   },
   run(n, call) {
-    floats(tensorOf(call, 'y')).set(n.fn.decodeTensor(n, tensorOf(call, 'x')));
+    store(floats(tensorOf(call, 'y')), n.fn.decodeTensor(n, tensorOf(call, 'x')));
   },
   oracle: decodeAffineOracle,
   cases,

@@ -1,12 +1,12 @@
 /** S27: decode of SYM_INT32 mantissas. */
 
-import { floats, ints } from '../../../reference/tensor.ts';
+import { floats, ints, tensorCount } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { chunks, labels, newCase } from '../../kit/cases.ts';
 import { f32, symInt32Of } from '../../kit/literals.ts';
 import { randomRawSymInt32, target } from '../../kit/tensors.ts';
 import { interestingInt32, keyInt32 } from '../../kit/values.ts';
-import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
+import { type CaseInput, type OpDef, tensorOf, tensorOfCount } from '../../op.ts';
 import { decodeSymmetricOracle } from './oracle.ts';
 
 function decodeCase(
@@ -68,7 +68,7 @@ export default {
   },
   run(n, call) {
     const x = tensorOf(call, 'x');
-    const y = floats(tensorOf(call, 'y'));
+    const y = floats(tensorOfCount(call, 'y', tensorCount(x)));
     ints(x).forEach((q, i) => {
       y[i] = n.fn.decodeSymmetric(n, q, x.scale);
     });

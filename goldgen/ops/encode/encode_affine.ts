@@ -1,12 +1,13 @@
 /** S26: encode of float32 values on a given affine grid. */
 
-import { floats, packed, type Rounding, roundings } from '../../../reference/tensor.ts';
+import { precondition } from '../../../reference/refusal.ts';
+import { floats, packed, type Rounding, roundings, store } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels, newCase } from '../../kit/cases.ts';
 import { f32, float32Of } from '../../kit/literals.ts';
 import { stateOfDrawZero, stateOfLargestDraw, unroundable } from '../../kit/rounding_cases.ts';
 import { randomScale, target } from '../../kit/tensors.ts';
-import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
+import { type CaseInput, type OpDef, tensorOf, tensorOfCount } from '../../op.ts';
 import { affineWidths } from './affine_cases.ts';
 import { encodeAffineOracle } from './affine_oracle.ts';
 
@@ -146,11 +147,11 @@ export default {
     },
   },
   run(n, call) {
-    const y = tensorOf(call, 'y');
-    const codes = floats(tensorOf(call, 'x')).map((v) =>
-      n.fn.encodeAffine(n, v, y, y.bits, y.rounding),
-    );
-    packed(y).set(n.fn.packBits(n, codes, y.bits));
+    const x = floats(tensorOf(call, 'x'));
+    const y = tensorOfCount(call, 'y', x.length);
+    precondition(y.bits >= 1 && y.bits <= 30, `an ASYM width of ${y.bits}`);
+    const codes = x.map((v) => n.fn.encodeAffine(n, v, y, y.bits, y.rounding));
+    store(packed(y), n.fn.packBits(n, codes, y.bits));
   },
   oracle: encodeAffineOracle,
   cases,

@@ -12,7 +12,7 @@ import {
 } from '../../kit/rounding_cases.ts';
 import { randomScale, target } from '../../kit/tensors.ts';
 import { codeMax, codeMin, keyWidths, symWidths, tiesOfWidth } from '../../kit/values.ts';
-import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
+import { type CaseInput, type OpDef, tensorOf, tensorOfCount } from '../../op.ts';
 import { encodeSymmetricOracle } from './oracle.ts';
 
 interface Grid {
@@ -168,9 +168,10 @@ export default {
     },
   },
   run(n, call) {
-    const y = tensorOf(call, 'y');
+    const x = floats(tensorOf(call, 'x'));
+    const y = tensorOfCount(call, 'y', x.length);
     const codes = ints(y);
-    floats(tensorOf(call, 'x')).forEach((v, i) => {
+    x.forEach((v, i) => {
       codes[i] = n.fn.encodeSymmetric(n, v, y.scale, y.bits, y.rounding);
     });
   },

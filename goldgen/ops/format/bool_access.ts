@@ -6,7 +6,7 @@ import { labels, newCase } from '../../kit/cases.ts';
 import { int32Of } from '../../kit/literals.ts';
 import { boolOf } from '../../kit/packed.ts';
 import { randomBool, target } from '../../kit/tensors.ts';
-import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
+import { type CaseInput, type OpDef, tensorOf, tensorOfCount } from '../../op.ts';
 import { boolAccessOracle } from './oracle.ts';
 
 function accessCase(
@@ -72,9 +72,10 @@ export default {
   },
   run(n, call) {
     const t = tensorOf(call, 't');
-    const value = ints(tensorOf(call, 'value'));
-    const y = ints(tensorOf(call, 'y'));
-    ints(tensorOf(call, 'index')).forEach((at, i) => {
+    const index = ints(tensorOf(call, 'index'));
+    const value = ints(tensorOfCount(call, 'value', index.length));
+    const y = ints(tensorOfCount(call, 'y', index.length));
+    index.forEach((at, i) => {
       y[i] = n.fn.boolGet(n, t, at);
       n.fn.boolSet(n, t, at, value[i]!);
     });

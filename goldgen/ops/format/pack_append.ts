@@ -1,6 +1,7 @@
 /** S5 append form: elements moved between bit streams at any bit offsets. */
 
-import { packed, type Tensor } from '../../../reference/tensor.ts';
+import { precondition } from '../../../reference/refusal.ts';
+import { packed, type Tensor, tensorCount } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels, newCase } from '../../kit/cases.ts';
 import { keyPackWidths, packWidths } from '../../kit/packed.ts';
@@ -87,7 +88,10 @@ export default {
     const [x, y] = [tensorOf(call, 'x'), tensorOf(call, 'y')];
     const from = { bytes: packed(x), bits: x.bits, start: numberParam(call, 'source_bit') };
     const to = { bytes: packed(y), bits: y.bits, start: numberParam(call, 'destination_bit') };
-    n.fn.packAppend(n, from, to, numberParam(call, 'count'));
+    const count = numberParam(call, 'count');
+    const isInside = to.start + count * to.bits <= tensorCount(y) * y.bits;
+    precondition(isInside, 'codes written into the padding of y');
+    n.fn.packAppend(n, from, to, count);
   },
   oracle: packAppendOracle,
   cases,

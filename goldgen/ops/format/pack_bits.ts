@@ -1,13 +1,13 @@
 /** S5: packing int32 codes into a bit stream. */
 
-import { ints, packed } from '../../../reference/tensor.ts';
+import { ints, packed, store, tensorCount } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels, newCase } from '../../kit/cases.ts';
 import { int32Of } from '../../kit/literals.ts';
 import { packCounts, packWidths } from '../../kit/packed.ts';
 import { target } from '../../kit/tensors.ts';
 import { keyInt32 } from '../../kit/values.ts';
-import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
+import { type CaseInput, type OpDef, tensorOf, tensorOfCount } from '../../op.ts';
 import { packBitsOracle } from './oracle.ts';
 
 type PackedDtype = 'SYM' | 'ASYM' | 'BOOL';
@@ -91,7 +91,8 @@ export default {
   run(n, call) {
     const y = tensorOf(call, 'y');
     const bits = y.dtype === 'BOOL' ? 1 : y.bits;
-    packed(y).set(n.fn.packBits(n, ints(tensorOf(call, 'x')), bits));
+    const x = ints(tensorOfCount(call, 'x', tensorCount(y)));
+    store(packed(y), n.fn.packBits(n, x, bits));
   },
   oracle: packBitsOracle,
   cases,

@@ -1,5 +1,6 @@
 /** S9: a copy of dims, order, record and payload. */
 
+import { precondition } from '../../../reference/refusal.ts';
 import { type Dtype, dtypes, newTensor, type Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels, newCase } from '../../kit/cases.ts';
@@ -111,7 +112,11 @@ export default {
     },
   },
   run(n, call) {
-    n.fn.tensorCopy(n, tensorOf(call, 'x'), tensorOf(call, 'y'));
+    const [x, y] = [tensorOf(call, 'x'), tensorOf(call, 'y')];
+    const extents = `${y.shape}`;
+    n.fn.tensorCopy(n, x, y);
+    // extents come with the copy, but those of a reply are the declared ones
+    precondition(`${y.shape}` === extents && y.data.length === x.data.length, 'other extents');
   },
   cases,
 } satisfies OpDef;

@@ -1,6 +1,6 @@
 /** S2: a fresh tensor of a record, after its validation. */
 
-import { type Dtype, roundings, type Tensor } from '../../../reference/tensor.ts';
+import { type Dtype, roundings, store, type Tensor } from '../../../reference/tensor.ts';
 import { newCase } from '../../kit/cases.ts';
 import { target } from '../../kit/tensors.ts';
 import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
@@ -61,7 +61,7 @@ export default {
   run(n, call) {
     const y = tensorOf(call, 'y');
     const fresh = n.fn.initTensor(n, y, y.shape);
-    y.data.set(fresh.data);
+    store(y.data, fresh.data);
     y.scale = fresh.scale;
     y.zeroPoint = fresh.zeroPoint;
   },

@@ -1,6 +1,6 @@
 /** S5, S6: unpacking a bit stream into int32 codes. */
 
-import { ints, packed, type Tensor, tensorCount } from '../../../reference/tensor.ts';
+import { ints, packed, store, type Tensor, tensorCount } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels, newCase } from '../../kit/cases.ts';
 import { asymOf, boolOf, edgeCodes, packCounts, packWidths, symOf } from '../../kit/packed.ts';
@@ -99,8 +99,8 @@ export default {
   run(n, call) {
     const x = tensorOf(call, 'x');
     const y = ints(tensorOf(call, 'y'));
-    if (x.dtype === 'BOOL') y.set(n.fn.unpackBits(n, packed(x), 1, tensorCount(x)));
-    else y.set(n.fn.codesOf(n, x));
+    if (x.dtype === 'BOOL') store(y, n.fn.unpackBits(n, packed(x), 1, tensorCount(x)));
+    else store(y, n.fn.codesOf(n, x));
   },
   oracle: unpackBitsOracle,
   cases,

@@ -1,6 +1,13 @@
 /** S63: the arithmetic that a quantization record implies. */
 
-import { type Dtype, dtypes, ints, type Rounding, roundings } from '../../../reference/tensor.ts';
+import {
+  type Dtype,
+  dtypes,
+  ints,
+  type Rounding,
+  roundings,
+  store,
+} from '../../../reference/tensor.ts';
 import { newCase } from '../../kit/cases.ts';
 import { target } from '../../kit/tensors.ts';
 import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
@@ -59,7 +66,7 @@ export default {
   run(n, call) {
     const { type, rounding } = n.fn.arithmeticOf(n, call.tensors.record);
     const codes = [types.indexOf(type), roundings.indexOf(rounding)];
-    ints(tensorOf(call, 'arithmetic')).set(codes);
+    store(ints(tensorOf(call, 'arithmetic')), codes);
   },
   *cases() {
     yield newCase('directed', 'absent', { arithmetic });

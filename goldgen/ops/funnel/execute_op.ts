@@ -6,7 +6,7 @@ import {
   type OutputMode,
   outputModes,
 } from '../../../reference/funnel.ts';
-import { dtypes, floats, type Tensor } from '../../../reference/tensor.ts';
+import { dtypes, floats, store, type Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels } from '../../kit/cases.ts';
 import { float32Of, int32Of, symInt32Of } from '../../kit/literals.ts';
@@ -255,10 +255,12 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
 
 /** x0 · x1 + x2 (S85–S87); x2 may be absent. */
 const product: Kernel = (n, [a, b, bias], raw) => {
-  if (raw.dtype === 'FLOAT32') floats(raw).set(n.fn.matmulFloat(n, a!, b!, bias));
+  if (raw.dtype === 'FLOAT32') store(floats(raw), n.fn.matmulFloat(n, a!, b!, bias));
   else if (bias === undefined) n.fn.matmulSym(n, a!, b!, raw);
   else n.fn.matmulSymBias(n, a!, b!, bias, raw);
 };
+
+const operandNames = ['x0', 'x1', 'x2', 'x3'] as const;
 
 function modeOf(call: OpCall): OutputMode {
   return outputModes.find((mode) => mode === wordParam(call, 'mode')) ?? 'OUT_WRITE';
@@ -303,9 +305,13 @@ export default {
       type: wordParam(call, 'arithmetic') === sym ? sym : float,
       rounding: roundingOf(call, 'rounding'),
     };
-    const inputs = ['x0', 'x1', 'x2', 'x3'].flatMap((name) => call.tensors[name] ?? []);
+    const given = operandNames.filter((name) => call.tensors[name] !== undefined);
+    const isProduct = wordParam(call, 'kernel') === 'product';
+    // no gap, and no product of one operand
+    const count = Math.max(given.length, isProduct ? 2 : 1);
+    const inputs = operandNames.slice(0, count).map((name) => tensorOf(call, name));
     const out = tensorOf(call, mode === 'OUT_WRITE' ? 'y' : 'target');
-    const kernel = wordParam(call, 'kernel') === 'product' ? product : n.fn.identityKernel;
+    const kernel = isProduct ? product : n.fn.identityKernel;
     n.fn.executeOp(n, kernel, inputs, arithmetic, mode, out);
   },
   oracle: executeOpOracle,

@@ -4,7 +4,7 @@ import { ints, type Tensor } from '../../../reference/tensor.ts';
 import { type CaseSet, labels, newCase } from '../../kit/cases.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomAsym, randomFloat32, randomSym, randomSymInt32, target } from '../../kit/tensors.ts';
-import { type CaseInput, numberParam, type OpDef, tensorOf } from '../../op.ts';
+import { type CaseInput, numberParam, type OpDef, tensorOf, tensorOfCount } from '../../op.ts';
 
 function classCase(set: CaseSet, flags: string, x: Tensor, classes = x.data.length): CaseInput {
   return newCase(set, flags, { x, index: target('INT32', [1]) }, { params: { classes } });
@@ -81,7 +81,7 @@ export default {
   },
   run(n, call) {
     const classes = numberParam(call, 'classes');
-    ints(tensorOf(call, 'index'))[0] = n.fn.argmax(n, tensorOf(call, 'x'), classes);
+    ints(tensorOfCount(call, 'index', 1))[0] = n.fn.argmax(n, tensorOf(call, 'x'), classes);
   },
   *cases(g) {
     yield* directed();

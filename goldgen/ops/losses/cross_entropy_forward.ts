@@ -10,7 +10,14 @@ import { libmNotes, markLibm } from '../../kit/libm.ts';
 import { f32, float32Of, symInt32Of } from '../../kit/literals.ts';
 import type { Random } from '../../kit/random.ts';
 import { randomAsym, randomFloat32, randomSym, randomSymInt32, target } from '../../kit/tensors.ts';
-import { type CaseInput, type OpCall, type OpDef, tensorOf, wordParam } from '../../op.ts';
+import {
+  type CaseInput,
+  type OpCall,
+  type OpDef,
+  tensorOf,
+  tensorOfCount,
+  wordParam,
+} from '../../op.ts';
 import { crossEntropyForwardOracle } from './oracle.ts';
 
 const reductions = ['MEAN', 'SUM'] as const;
@@ -19,7 +26,7 @@ type Reduction = (typeof reductions)[number];
 function run(n: Numerics, call: OpCall): void {
   const reduction: Reduction = wordParam(call, 'reduction') === 'MEAN' ? 'MEAN' : 'SUM';
   const [output, label] = [tensorOf(call, 'output'), tensorOf(call, 'label')];
-  floats(tensorOf(call, 'loss'))[0] = n.fn.crossEntropyForward(n, output, label, reduction);
+  floats(tensorOfCount(call, 'loss', 1))[0] = n.fn.crossEntropyForward(n, output, label, reduction);
 }
 
 function lossCase(

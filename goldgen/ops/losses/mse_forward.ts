@@ -12,14 +12,14 @@ import {
   randomSym,
   target,
 } from '../../kit/tensors.ts';
-import { type CaseInput, type OpDef, tensorOf, wordParam } from '../../op.ts';
+import { type CaseInput, type OpDef, tensorOf, tensorOfCount, wordParam } from '../../op.ts';
 import { randomLossOperands } from './loss_cases.ts';
 import { mseForwardOracle } from './oracle.ts';
 
 const run: OpDef['run'] = (n, call) => {
   const reduction = wordParam(call, 'reduction') === 'MEAN' ? 'MEAN' : 'SUM';
   const [output, label] = [tensorOf(call, 'output'), tensorOf(call, 'label')];
-  floats(tensorOf(call, 'loss'))[0] = n.fn.mseForward(n, output, label, reduction);
+  floats(tensorOfCount(call, 'loss', 1))[0] = n.fn.mseForward(n, output, label, reduction);
 };
 
 const reductions = ['MEAN', 'SUM'] as const;

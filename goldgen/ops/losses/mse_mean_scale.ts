@@ -4,7 +4,7 @@ import { floats } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels, newCase } from '../../kit/cases.ts';
 import { target } from '../../kit/tensors.ts';
-import { type CaseInput, numberParam, type OpDef, tensorOf } from '../../op.ts';
+import { type CaseInput, numberParam, type OpDef, tensorOf, tensorOfCount } from '../../op.ts';
 import { mseMeanScaleOracle } from './oracle.ts';
 
 function scaleCase(
@@ -76,7 +76,11 @@ export default {
   },
   run(n, call) {
     const { shape } = tensorOf(call, 'label');
-    floats(tensorOf(call, 'factor'))[0] = n.fn.mseMeanScale(n, numberParam(call, 'samples'), shape);
+    floats(tensorOfCount(call, 'factor', 1))[0] = n.fn.mseMeanScale(
+      n,
+      numberParam(call, 'samples'),
+      shape,
+    );
   },
   oracle: mseMeanScaleOracle,
   cases,

@@ -1,6 +1,6 @@
 /** S85: the float32 matrix product. */
 
-import { floats, type Tensor } from '../../../reference/tensor.ts';
+import { floats, store, type Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels, newCase } from '../../kit/cases.ts';
 import { float32Of } from '../../kit/literals.ts';
@@ -151,7 +151,7 @@ export default {
   },
   run(n, call) {
     const [a, b] = [tensorOf(call, 'a'), tensorOf(call, 'b')];
-    floats(tensorOf(call, 'y')).set(n.fn.matmulFloat(n, a, b, call.tensors.bias));
+    store(floats(tensorOf(call, 'y')), n.fn.matmulFloat(n, a, b, call.tensors.bias));
   },
   oracle: matmulFloat32Oracle,
   cases,

@@ -1,6 +1,6 @@
 /** S83, S84: the integer matrix product. */
 
-import { ints, type Tensor } from '../../../reference/tensor.ts';
+import { ints, store, type Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels, newCase } from '../../kit/cases.ts';
 import { int32Of } from '../../kit/literals.ts';
@@ -221,7 +221,7 @@ export default {
     const bias = call.tensors.bias;
     const seeds = bias === undefined ? undefined : ints(bias);
     const y = n.fn.matmulInt(n, tensorOf(call, 'a'), tensorOf(call, 'b'), seeds);
-    ints(tensorOf(call, 'y')).set(y);
+    store(ints(tensorOf(call, 'y')), y);
   },
   oracle: matmulInt32Oracle,
   cases,

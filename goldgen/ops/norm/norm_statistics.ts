@@ -2,6 +2,7 @@
 
 import type { NormGeometry } from '../../../reference/layers/norm_statistics.ts';
 import type { Numerics } from '../../../reference/numerics.ts';
+import { precondition } from '../../../reference/refusal.ts';
 import { floats, type Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels, newCase } from '../../kit/cases.ts';
@@ -9,7 +10,7 @@ import { ecgWindow } from '../../kit/ecg.ts';
 import { epsSpec } from '../../kit/layer_operands.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomFloat32, randomRawSymInt32, target } from '../../kit/tensors.ts';
-import { type CaseInput, numberParam, type OpDef, tensorOf } from '../../op.ts';
+import { type CaseInput, numberParam, type OpDef, tensorOf, tensorOfCount } from '../../op.ts';
 import { normStatisticsOracle } from './raw_oracle.ts';
 
 const factoryEps = Math.fround(1e-5);
@@ -83,8 +84,10 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   }
 }
 
-/** Contiguous blocks, one per mean. */
+/** Contiguous blocks, one per mean; another rank and a view are undefined. */
 function geometryOf(n: Numerics, x: Tensor): NormGeometry {
+  const isPlain = x.shape.length === 2 && x.order[0] === 0;
+  precondition(isPlain, 'blocks of another rank, or of a view');
   const [blocks, size] = x.shape as [number, number];
   return {
     blocks,
@@ -161,9 +164,13 @@ export default {
   run(n, call) {
     const x = tensorOf(call, 'x');
     const statistics = x.dtype === 'FLOAT32' ? n.fn.normStatisticsFloat : n.fn.normStatistics;
-    statistics(n, x, geometryOf(n, x), numberParam(call, 'eps')).forEach(({ mean, rstd }, i) => {
-      floats(tensorOf(call, 'mean'))[i] = mean;
-      floats(tensorOf(call, 'rstd'))[i] = rstd;
+    const geometry = geometryOf(n, x);
+    const [means, rstds] = ['mean', 'rstd'].map((name) =>
+      floats(tensorOfCount(call, name, geometry.blocks)),
+    );
+    statistics(n, x, geometry, numberParam(call, 'eps')).forEach(({ mean, rstd }, i) => {
+      means![i] = mean;
+      rstds![i] = rstd;
     });
   },
   oracle: normStatisticsOracle,

@@ -1,7 +1,7 @@
 /** L18: MaxPool1d forward with its argmax. */
 
 import type { MaxPool1dLayer } from '../../../reference/layers/layer.ts';
-import { roundings, type Tensor } from '../../../reference/tensor.ts';
+import { demandCount, roundings, type Tensor, tensorCount } from '../../../reference/tensor.ts';
 import { labels } from '../../kit/cases.ts';
 import { floatArithmetic, symArithmetic } from '../../kit/layer_operands.ts';
 import { float32Of } from '../../kit/literals.ts';
@@ -183,7 +183,9 @@ export default {
       window: windowFrom(call),
       argmax,
     };
-    n.fn.maxPool1dForward(n, layer, tensorOf(call, 'x'), tensorOf(call, 'y'));
+    const y = tensorOf(call, 'y');
+    n.fn.maxPool1dForward(n, layer, tensorOf(call, 'x'), y);
+    demandCount(argmax, tensorCount(y), 'the argmax buffer');
   },
   oracle: maxPoolForwardOracle,
   *cases(g) {

@@ -1,7 +1,7 @@
 /** The block reductions over trailing axes (S96–S102). */
 
 import type { Numerics } from '../../../reference/numerics.ts';
-import { floats, type Tensor } from '../../../reference/tensor.ts';
+import { floats, store, type Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels, newCase } from '../../kit/cases.ts';
 import { firstContracted } from '../../kit/contraction.ts';
@@ -244,7 +244,7 @@ export function reductionOp(reduction: Reduction): OpDef {
     run(n, call) {
       const means = aroundMean ? floats(tensorOf(call, 'mean')) : new Float32Array(0);
       const result = run(n, tensorOf(call, 'x'), numberParam(call, 'k'), means);
-      floats(tensorOf(call, 'y')).set(result);
+      store(floats(tensorOf(call, 'y')), result);
     },
     oracle: reduction.oracle,
     *cases(g: CaseGen) {

@@ -6,7 +6,7 @@ import { labels, newCase } from '../../kit/cases.ts';
 import { f32, float32Of } from '../../kit/literals.ts';
 import { randomFloat32, target } from '../../kit/tensors.ts';
 import { interestingFloat32 } from '../../kit/values.ts';
-import { type CaseInput, numberParam, type OpDef, tensorOf } from '../../op.ts';
+import { type CaseInput, numberParam, type OpDef, tensorOf, tensorOfCount } from '../../op.ts';
 import { rsqrtFloat32Oracle } from './oracle.ts';
 
 function rootCase(
@@ -64,8 +64,9 @@ export default {
     },
   },
   run(n, call) {
-    const y = floats(tensorOf(call, 'y'));
-    floats(tensorOf(call, 'x')).forEach((v, i) => {
+    const x = floats(tensorOf(call, 'x'));
+    const y = floats(tensorOfCount(call, 'y', x.length));
+    x.forEach((v, i) => {
       y[i] = n.fn.rsqrtFloat32(n, v, numberParam(call, 'eps'));
     });
   },

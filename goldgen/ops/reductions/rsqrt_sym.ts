@@ -1,5 +1,6 @@
 /** S103: reciprocal square roots of SYM_INT32 mantissas on a fresh grid. */
 
+import { precondition } from '../../../reference/refusal.ts';
 import { type Rounding, roundings, type Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels, newCase } from '../../kit/cases.ts';
@@ -112,7 +113,11 @@ export default {
     grid: { bug: 'multiply by a reciprocal', effect: 'codes off by one', clause: 'S25, S103' },
   },
   run(n, call) {
-    n.fn.rsqrtSym(n, tensorOf(call, 'x'), numberParam(call, 'eps'), tensorOf(call, 'y'));
+    const y = tensorOf(call, 'y');
+    const before = y.data.slice();
+    n.fn.rsqrtSym(n, tensorOf(call, 'x'), numberParam(call, 'eps'), y);
+    const isWritten = before.length === 0 || before.some((v, i) => v !== y.data[i]);
+    precondition(isWritten, 'all roots are 0, and y keeps what it held');
   },
   oracle: rsqrtSymOracle,
   cases,

@@ -4,7 +4,7 @@ import { floats, ints } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels, newCase } from '../../kit/cases.ts';
 import { target } from '../../kit/tensors.ts';
-import { type CaseInput, numberParam, type OpDef, tensorOf } from '../../op.ts';
+import { type CaseInput, numberParam, type OpDef, tensorOf, tensorOfCount } from '../../op.ts';
 import { drawsOracle } from './oracle.ts';
 
 function drawCase(set: CaseInput['set'], flags: string, seed: number, count: number): CaseInput {
@@ -73,7 +73,7 @@ export default {
   run(n, call) {
     n.rng.state = n.fn.seedState(n, numberParam(call, 'seed'));
     const states = ints(tensorOf(call, 'states'));
-    const uniforms = floats(tensorOf(call, 'uniforms'));
+    const uniforms = floats(tensorOfCount(call, 'uniforms', states.length));
     for (let i = 0; i < states.length; i++) {
       uniforms[i] = n.fn.uniform(n);
       states[i] = n.rng.state | 0;

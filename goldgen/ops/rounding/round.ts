@@ -13,7 +13,14 @@ import {
 } from '../../kit/rounding_cases.ts';
 import { target } from '../../kit/tensors.ts';
 import { keyWidths, roundableFloat32, tiesOfWidth } from '../../kit/values.ts';
-import { type CaseInput, type OpDef, roundingOf, roundingParam, tensorOf } from '../../op.ts';
+import {
+  type CaseInput,
+  type OpDef,
+  roundingOf,
+  roundingParam,
+  tensorOf,
+  tensorOfCount,
+} from '../../op.ts';
 import { roundOracle } from './oracle.ts';
 
 function roundCase(
@@ -143,8 +150,9 @@ export default {
     },
   },
   run(n, call) {
-    const y = ints(tensorOf(call, 'y'));
-    floats(tensorOf(call, 'x')).forEach((x, i) => {
+    const values = floats(tensorOf(call, 'x'));
+    const y = ints(tensorOfCount(call, 'y', values.length));
+    values.forEach((x, i) => {
       y[i] = n.fn.round(n, x, roundingOf(call, 'rounding'));
     });
   },

@@ -14,6 +14,7 @@ import {
   roundingOf,
   roundingParam,
   tensorOf,
+  tensorOfCount,
 } from '../../op.ts';
 import { seedRescaleOracle } from './oracle.ts';
 
@@ -166,8 +167,9 @@ export default {
   },
   run(n, call) {
     const [sp, sa] = [numberParam(call, 'sp'), numberParam(call, 'sa')];
-    const y = ints(tensorOf(call, 'y'));
-    ints(tensorOf(call, 'q')).forEach((q, i) => {
+    const seeds = ints(tensorOf(call, 'q'));
+    const y = ints(tensorOfCount(call, 'y', seeds.length));
+    seeds.forEach((q, i) => {
       y[i] = n.fn.seedRescale(n, q, sp, sa, roundingOf(call, 'rounding'));
     });
   },

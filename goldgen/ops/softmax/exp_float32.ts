@@ -2,14 +2,17 @@
 
 import { hardExpTable } from '../../../reference/num/hard_arguments.ts';
 import type { Numerics } from '../../../reference/numerics.ts';
-import { floats } from '../../../reference/tensor.ts';
+import { floats, store } from '../../../reference/tensor.ts';
 import { type OpCall, type OpDef, tensorOf } from '../../op.ts';
 import { expOracle } from './oracle.ts';
 import { transcendentalCases, transcendentalNotes } from './transcendental_cases.ts';
 
 function run(n: Numerics, call: OpCall): void {
   const x = floats(tensorOf(call, 'x'));
-  floats(tensorOf(call, 'y')).set(x.map((v) => n.fn.exp32(n, v)));
+  store(
+    floats(tensorOf(call, 'y')),
+    x.map((v) => n.fn.exp32(n, v)),
+  );
 }
 
 export default {

@@ -3,14 +3,17 @@
 import { float32FromBits } from '../../../reference/num/float32.ts';
 import { hardLogTable } from '../../../reference/num/hard_arguments.ts';
 import type { Numerics } from '../../../reference/numerics.ts';
-import { floats } from '../../../reference/tensor.ts';
+import { floats, store } from '../../../reference/tensor.ts';
 import { type OpCall, type OpDef, tensorOf } from '../../op.ts';
 import { logOracle } from './oracle.ts';
 import { transcendentalCases, transcendentalNotes } from './transcendental_cases.ts';
 
 function run(n: Numerics, call: OpCall): void {
   const x = floats(tensorOf(call, 'x'));
-  floats(tensorOf(call, 'y')).set(x.map((v) => n.fn.log32(n, v)));
+  store(
+    floats(tensorOf(call, 'y')),
+    x.map((v) => n.fn.log32(n, v)),
+  );
 }
 
 export default {

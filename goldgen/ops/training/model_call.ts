@@ -166,8 +166,17 @@ function separateSamples(call: OpCall): Sample[] {
   });
 }
 
+/** A gradient or a state whose parameter the call does not have belongs to nothing. */
+function demandParameters(call: OpCall): void {
+  for (const name of Object.keys(call.tensors)) {
+    const [, parameter] = /^(l\d+_[a-z]+)_(?:grad|s\d)$/.exec(name) ?? [];
+    if (parameter !== undefined) tensorOf(call, parameter);
+  }
+}
+
 /** Builds model, optimizer and samples (x0, label0, … unless they are given) of a complete call. */
 export function modelCallOf(call: OpCall, given?: readonly Sample[]): ModelCall {
+  demandParameters(call);
   const count = numberOf(call, 'layers', 0);
   const internals: Record<string, Tensor> = {};
   const layers = Array.from({ length: count }, (_, i): ModelLayer => {

@@ -5,18 +5,26 @@ import {
   floats,
   ints,
   newTensorLike,
+  store,
   type Tensor,
   tensorCount,
 } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase } from '../../kit/cases.ts';
 import { target } from '../../kit/tensors.ts';
-import { type CaseInput, type OpCall, type OpDef, type TensorSpec, tensorOf } from '../../op.ts';
+import {
+  type CaseInput,
+  type OpCall,
+  type OpDef,
+  type TensorSpec,
+  tensorOf,
+  tensorOfCount,
+} from '../../op.ts';
 import { exampleCalls, mostLayers } from './example_calls.ts';
 import { modelCallOf } from './model_call.ts';
 import { forwardWire, gradientOf, parameterNamesOf } from './model_names.ts';
-import { giveBack } from './model_run.ts';
 import { examplesOnly, type ModelSize, modelParams, modelTensors } from './model_specs.ts';
+import { demandWires, giveBack } from './model_wires.ts';
 import { forwards, shortChain } from './short_chains.ts';
 
 const size: ModelSize = { layers: mostLayers, samples: 0, trains: false };
@@ -36,14 +44,15 @@ function run(n: Numerics, call: OpCall): void {
     withGradients(call),
     n.fn.stackedSamples(n, tensorOf(call, 'x'), call.tensors.label),
   );
+  demandWires(n, call, m, false);
   const outputs = tensorOf(call, 'outputs');
-  const losses = floats(tensorOf(call, 'losses'));
-  const classes = ints(tensorOf(call, 'classes'));
+  const losses = floats(tensorOfCount(call, 'losses', m.samples.length));
+  const classes = ints(tensorOfCount(call, 'classes', m.samples.length));
   m.samples.forEach(({ x, label }, i) => {
     const wires = n.fn.modelForward(n, m.model, x);
     const output = wires.at(-1)!;
     losses[i] = n.fn.lossForward(n, m.model.loss, output, label, m.reductions.forward);
-    floats(n.fn.stackRow(n, outputs, i)).set(n.fn.decodeTensor(n, output));
+    store(floats(n.fn.stackRow(n, outputs, i)), n.fn.decodeTensor(n, output));
     classes[i] = n.fn.argmax(n, output, tensorCount(output));
     wires.forEach((wire, k) => {
       giveBack(call, forwardWire(k), wire);

@@ -3,16 +3,16 @@
 import type { ContractId } from '../../../reference/contracts.ts';
 import type { Numerics } from '../../../reference/numerics.ts';
 import { newNumerics } from '../../../reference/primitives.ts';
-import { cloneTensor, floats, ints, type Tensor } from '../../../reference/tensor.ts';
-import type { GradientTrace, Sample } from '../../../reference/training/step.ts';
+import { cloneTensor, floats, ints } from '../../../reference/tensor.ts';
+import type { Sample } from '../../../reference/training/step.ts';
 import { overflowKinds } from '../../../schema/format/types.ts';
 import { attempt } from '../../kit/attempt.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import type { Random } from '../../kit/random.ts';
-import { type CaseInput, type OpCall, tensorOf } from '../../op.ts';
+import { type CaseInput, type OpCall, tensorOf, tensorOfCount } from '../../op.ts';
 import { digestStart, digestTensor } from './digest.ts';
 import { type ModelCall, modelCallOf } from './model_call.ts';
-import { forwardWire, gradientWire } from './model_names.ts';
+import { demandWires, giveWires } from './model_wires.ts';
 
 /** The first of up to 12 drawn cases that the reference answers; the last one if it answers none. */
 export function firstAnswered(
@@ -26,26 +26,6 @@ export function firstAnswered(
     drawn = build(g.random(`${label}/${k}`));
   }
   return drawn;
-}
-
-export function giveBack(call: OpCall, name: string, wire: Tensor): void {
-  const t = tensorOf(call, name);
-  if (t.bits !== wire.bits || t.rounding !== wire.rounding || t.dtype !== wire.dtype) {
-    throw new TypeError(`tensor "${name}" declares another record than the wire has`);
-  }
-  t.data = wire.data;
-  t.scale = wire.scale;
-}
-
-/** `f<i>`: outputs of the layers; `d<i>`: gradients entering below them, the last one of the loss. */
-function giveWires(call: OpCall, trace: GradientTrace): void {
-  trace.forward.forEach((wire, i) => {
-    giveBack(call, forwardWire(i), wire);
-  });
-  trace.dx.forEach((wire, i) => {
-    giveBack(call, gradientWire(i), wire);
-  });
-  giveBack(call, gradientWire(trace.first + 1), trace.seed);
 }
 
 /** Whether the reference answers a call without refusing and without overflow. */
@@ -78,12 +58,14 @@ function construct(n: Numerics, m: ModelCall): void {
 export function runTrainingStep(n: Numerics, call: OpCall): void {
   const m = modelCallOf(call);
   construct(n, m);
-  const losses = floats(tensorOf(call, 'losses'));
+  demandWires(n, call, m, true);
+  const losses = floats(tensorOfCount(call, 'losses', m.samples.length));
+  const total = floats(tensorOfCount(call, 'loss', 1));
   const loss = n.fn.accumulateBatch(n, m.model, m.samples, m.reductions, (trace, i) => {
     losses[i] = trace.loss;
     if (i === m.samples.length - 1) giveWires(call, trace);
   });
-  floats(tensorOf(call, 'loss'))[0] = loss;
+  total[0] = loss;
   n.fn.optimizerStep(n, m.optimizer, n.fn.modelParameters(n, m.model));
 }
 
@@ -91,8 +73,9 @@ export function runTrainingStep(n: Numerics, call: OpCall): void {
 export function runTrajectory(n: Numerics, call: OpCall, given?: readonly Sample[]): void {
   const m = modelCallOf(call, given);
   construct(n, m);
+  demandWires(n, call, m, true);
   const losses = floats(tensorOf(call, 'losses'));
-  const digests = ints(tensorOf(call, 'digests'));
+  const digests = ints(tensorOfCount(call, 'digests', losses.length));
   const size = Number(call.params.batch);
   for (let s = 0; s < losses.length; s++) {
     const batch = n.fn.macroBatch(n, m.samples, size, s);

@@ -12,7 +12,8 @@ import {
   type OpCall,
   type OpDef,
   type ParamSpec,
-  tensorOf,
+  tensorOfCount,
+  wordParam,
 } from '../../op.ts';
 import { ofLayer } from './model_names.ts';
 import { layerKinds } from './model_specs.ts';
@@ -138,12 +139,12 @@ function modelOf(call: OpCall): (ValidatedLayer | undefined)[] | undefined {
   const count = numberParam(call, 'layers');
   if (count < 0) return undefined;
   return Array.from({ length: count }, (_, i) => {
-    const kind = call.params[ofLayer(i, 'kind')];
+    const kind = wordParam(call, ofLayer(i, 'kind'));
     if (kind === 'null') return undefined;
     return {
       kind: kind as LayerKind,
-      output: call.params[ofLayer(i, 'output')] as Dtype,
-      forward: call.params[ofLayer(i, 'forward')] as ValidatedLayer['forward'],
+      output: wordParam(call, ofLayer(i, 'output')) as Dtype,
+      forward: wordParam(call, ofLayer(i, 'forward')) as ValidatedLayer['forward'],
     };
   });
 }
@@ -211,8 +212,9 @@ export default {
   run(n, call) {
     const rule = rules.find((r) => r === call.params.rule) ?? n.contract.validator;
     const found = n.fn.modelViolations(n, modelOf(call), rule);
-    ints(tensorOf(call, 'valid'))[0] = found.length === 0 ? 1 : 0;
-    const violations = ints(tensorOf(call, 'violations')).fill(0);
+    ints(tensorOfCount(call, 'valid', 1))[0] = found.length === 0 ? 1 : 0;
+    const count = Math.max(1, numberParam(call, 'layers'));
+    const violations = ints(tensorOfCount(call, 'violations', count)).fill(0);
     for (const { index, reason } of found) {
       violations[Math.max(0, index)] = 1 + reasons.indexOf(reason);
     }

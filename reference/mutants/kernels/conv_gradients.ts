@@ -33,9 +33,9 @@ export const mutants: readonly Mutant[] = [
     bug: 'the weight gradient takes the first batch item only',
     fix: 'sum over the batch',
     fn: {
-      gatherPairs: (n, c, x, dy, visit) => {
+      gatherPairs: (n, c, x, dy, raw, visit) => {
         const size = dy.data.length / dy.shape[0]!;
-        primitives.gatherPairs(n, c, x, dy, (xi, wi, yi) => {
+        primitives.gatherPairs(n, c, x, dy, raw, (xi, wi, yi) => {
           if (yi < size) visit(xi, wi, yi);
         });
       },
