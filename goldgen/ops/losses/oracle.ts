@@ -36,6 +36,8 @@ export const crossEntropyForwardOracle: Oracle = (call, contract) => {
   if (pair === undefined || pair.output.length !== pair.label.length) return undefined;
   if (!pair.output.every(Number.isFinite)) return 'refused';
   const divides = wordParam(call, 'reduction') === 'MEAN' && output.shape.length >= 2;
+  // 0 ÷ 0 is no rational
+  if (divides && output.shape[0] === 0) return undefined;
   const loss = crossEntropy(pair.output, pair.label, divides ? output.shape[0]! : 0);
   return { loss: filled(tensorOf(call, 'loss'), [loss]) };
 };

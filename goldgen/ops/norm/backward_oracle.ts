@@ -46,6 +46,8 @@ function normBackwardOracle(cutOf: (call: OpCall) => Cut | undefined): Oracle {
     const operand = ({ numbers, scale }: Stored) => ({ values: numbers, scale });
     const eps = numberParam(call, 'eps');
     const found = gradients(operand(sx), operand(sdy), operand(sg), cut, eps);
+    // the two norms search a maximum among NaN in ways of their own
+    if (found.dx.some(Number.isNaN)) return undefined;
     const pushed = (mode: string, values: readonly number[], target: Tensor): Result => {
       const moded = contract.backward === 'funnel';
       const word = moded ? (wordParam(call, mode) as OutputMode) : 'OUT_ACC_DYNAMIC_RESCALE';
