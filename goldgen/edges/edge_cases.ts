@@ -112,7 +112,7 @@ function changed(
 /** The same storage seen through the reversed order of its axes; a vector becomes a matrix first. */
 function turned(t: Tensor, isFlat: boolean): Tensor | undefined {
   const n = countOf(t.shape);
-  const shape = isFlat && n % 2 === 0 ? [2, n / 2] : t.shape;
+  const shape = isFlat ? (n % 2 === 0 ? [2, n / 2] : [n, 1]) : t.shape;
   if (shape.length < 2) return undefined;
   return { ...cloneTensor(t), shape, order: identityOrder(shape.length).reverse() };
 }
@@ -136,16 +136,21 @@ function reshaped(t: Tensor, shape: readonly number[]): Tensor {
   return { ...other, data, scale: t.scale, zeroPoint: t.zeroPoint };
 }
 
-function* empties(input: CaseInput): Iterable<CaseInput | undefined> {
+/** Tensors whose leading axis is no batch. */
+const trainable = /^(weight|bias|gamma|beta)/;
+
+function* empties(op: OpDef, input: CaseInput): Iterable<CaseInput | undefined> {
   const [first] = Object.values(input.tensors);
   const rank = first!.shape.length;
   if (rank === 0) return;
   const [lead, last] = [first!.shape[0]!, first!.shape.at(-1)!];
-  yield changed(input, 'empty', (t) =>
-    t.shape.length === rank && t.shape[0] === lead
-      ? reshaped(t, [0, ...t.shape.slice(1)])
-      : undefined,
-  );
+  const without = (isMeant: (name: string, t: Tensor) => boolean) =>
+    changed(input, 'empty', (t, name) =>
+      t.shape[0] === lead && isMeant(name, t) ? reshaped(t, [0, ...t.shape.slice(1)]) : undefined,
+    );
+  yield without((_, t) => t.shape.length === rank);
+  yield without((name) => !trainable.test(name));
+  yield without((name) => op.tensors[name]?.role === 'in' && !trainable.test(name));
   if (rank < 2) return;
   yield changed(input, 'empty', (t) =>
     t.shape.at(-1) === last ? reshaped(t, [...t.shape.slice(0, -1), 0]) : undefined,
@@ -191,7 +196,7 @@ function* misfits(input: CaseInput): Iterable<CaseInput | undefined> {
 export function* edgeCalls(op: OpDef, drawn: readonly CaseInput[]): Iterable<CaseInput> {
   if (composed.test(op.name)) return;
   for (const base of basesOf(drawn)) {
-    for (const calls of [views(base), empties(base), nans(op, base), misfits(base)]) {
+    for (const calls of [views(base), empties(op, base), nans(op, base), misfits(base)]) {
       for (const call of calls) if (call !== undefined) yield call;
     }
   }

@@ -107,11 +107,11 @@ gv_status gv_dropout_forward(gv_ctx *ctx, const gv_tensor *x, float p, bool trai
                              gv_arithmetic arithmetic, gv_tensor *mask, gv_tensor *y)
 {
     gv_status status = guard_rate(ctx, p);
-    if (status == GV_OK) {
-        status = guard_forward(ctx, x, y, arithmetic);
-    }
     if (status == GV_OK && training) {
         status = guard_mask(ctx, mask, x);
+    }
+    if (status == GV_OK) {
+        status = guard_forward(ctx, x, y, arithmetic);
     }
     if (status != GV_OK) {
         return status;
