@@ -72,7 +72,6 @@ export const reasons: readonly Reason[] = [
     why: scalars,
     ops: [
       'affine_grid',
-      'argmax',
       'arithmetic_record',
       'lr_schedule',
       'mse_mean_scale',
@@ -123,6 +122,7 @@ export const reasons: readonly Reason[] = [
       'bool_access',
       'cross_entropy_backward',
       'cross_entropy_forward',
+      'linear_bias_grad_raw',
       'mse_backward',
       'mse_forward',
       'pack_append',

@@ -18,7 +18,7 @@ function holdsNan(t: WireTensor): boolean {
   );
 }
 
-/** Refusals of ranks, extents, counts and lengths. */
+/** Refusals of ranks, extents, counts and lengths; some of these codes also guard formats (`spec/refusals.md`). */
 const countCodes = /^(A9|A10|A11|A16|A17|A18|A19|A20|A21|B2|B5|B6|B7|B9)$/;
 
 /** Whether a case shows an edge. */
