@@ -17,6 +17,7 @@ import type { CaseGen } from './kit/case_gen.ts';
 import { ecgSamples } from './kit/ecg.ts';
 import { newRandom } from './kit/random.ts';
 import { type CaseInput, contractsOf, type OpDef, type OpNote } from './op.ts';
+import { versionOf } from './versions.ts';
 
 /** Written into every file; raised when the generator itself changes what it writes. */
 export const source = { name: 'goldvec', version: '1.0' } as const;
@@ -155,7 +156,7 @@ function fileOf(op: OpDef, contract: ContractId, cases: readonly WireCase[]): Ve
     format: singleFormat,
     contract,
     op: op.name,
-    op_version: op.version,
+    op_version: versionOf(op, contract),
     clause: op.clause,
     source,
     notes: usedNotes(op, cases),

@@ -3,6 +3,7 @@
 import { mutantsDocument } from './mutation/document.ts';
 import { contractsOf, type OpDef, type ParamSpec } from './op.ts';
 import { opSchema, opSchemaName } from './op_schema.ts';
+import { versionText } from './versions.ts';
 
 export interface GeneratedFile {
   /** relative to the checkout */
@@ -81,7 +82,7 @@ function opSection(op: OpDef): string {
   ]);
   const parts = [
     `## ${op.name}`,
-    `${op.clause}, version ${op.version}: ${op.summary}.`,
+    `${op.clause}, version ${versionText(op)}: ${op.summary}.`,
     ...(params.length > 0 ? [table(['parameter', 'values', 'meaning'], params)] : []),
     table(['tensor', 'role', 'formats', 'shape and meaning'], tensors),
     table(['flag', 'the mistake it catches', 'effect', 'clause'], notes),

@@ -19,6 +19,7 @@ export interface BuiltOp {
   readonly bytes: Uint8Array;
   /** the cases of each contract, those taken over too */
   readonly files: readonly VectorFile[];
+  readonly canonicalOf: CanonicalOf;
   /** what was built */
   readonly built: readonly BuiltFile[];
 }
@@ -61,5 +62,5 @@ export function buildShared(
   const canonical = new Map(built.flatMap((b) => [...canonicalAnswers(b)]));
   const canonicalOf: CanonicalOf = (id) => canonical.get(id) ?? before?.canonical.get(id);
   const all = [...built.map(({ file }) => file), ...others];
-  return { op, path: vectorPath(op.name), built, ...encodeShared(all, canonicalOf) };
+  return { op, path: vectorPath(op.name), built, canonicalOf, ...encodeShared(all, canonicalOf) };
 }

@@ -29,6 +29,7 @@ import { newManifest, oversized } from './manifest.ts';
 import type { OpDef } from './op.ts';
 import { type CallValidator, newCallValidator } from './op_schema.ts';
 import { encodeShared, fileBytesMax } from './shared.ts';
+import { versionOf } from './versions.ts';
 
 /** Looks up the record of an op. */
 export type FindOp = (name: string) => OpDef | undefined;
@@ -107,8 +108,9 @@ function checkOp(file: VectorFile, find: FindOp): OpDef {
   const op = find(file.op);
   if (op === undefined) return broken('op', `there is no op "${file.op}"`);
   // an older file holds the same calls
-  if (file.op_version > op.version) {
-    broken('op_version', `is ${file.op_version}, the registry has version ${op.version}`);
+  const version = versionOf(op, file.contract);
+  if (file.op_version > version) {
+    broken('op_version', `is ${file.op_version}, the registry has version ${version}`);
   }
   return op;
 }

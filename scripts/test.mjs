@@ -66,6 +66,7 @@ const steps = [
   ['generated files', () => goldvec('sync', '--check')],
   ['vectors are valid', () => goldvec('verify')],
   ['vectors regenerate byte for byte', () => goldvec('gen', '--check')],
+  ['nothing moved without a version and an entry', () => goldvec('gate')],
   ['mutants are killed', () => goldvec('mutate', '--check')],
   ['sensitivity marks are fresh', () => goldvec('sensitivity', '--check')],
   ['every input has an effect', () => goldvec('propagation')],

@@ -54,13 +54,16 @@ function failure(code: GoldErrorCode, message: string, diagnostics: string): Gol
   return new GoldError(code, diagnostics === '' ? message : `${message}\nstderr: ${diagnostics}`);
 }
 
+/** Values in a reply, more than any op of any library needs: what comes from a backend is bounded before it is read. */
+const replyValuesMax = 16_384;
+
 /** Decodes and checks one reply frame. Errors: backend-protocol. */
 export function decodeReply(frame: Frame): Reply {
   if (frame.type !== frameTypes.reply) {
     throw new GoldError('backend-protocol', 'the backend sent a request frame');
   }
   try {
-    return validateReply(decode(frame.payload));
+    return validateReply(decode(frame.payload, replyValuesMax));
   } catch (cause) {
     const at = cause instanceof GoldError && cause.path !== undefined ? ` at ${cause.path}` : '';
     throw new GoldError('backend-protocol', `malformed reply${at}: ${textOf(cause)}`, { cause });

@@ -4,6 +4,7 @@
  */
 
 import { GoldError } from '../../schema/format/errors.ts';
+import { newGlob } from '../core/glob.ts';
 import type { BackendFactory } from './backend.ts';
 import { backends as js } from './js/index.ts';
 import { backends as native } from './native/index.ts';
@@ -14,14 +15,6 @@ import { backends as wasm } from './wasm/index.ts';
 
 /** Every backend that this version knows, available here or not. */
 export const backendFactories: readonly BackendFactory[] = [...js, ...native, ...wasm, ...qemu];
-
-function idPattern(glob: string): RegExp {
-  const body = glob
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replace(/\*/g, '.*')
-    .replace(/\?/g, '.');
-  return new RegExp(`^${body}$`);
-}
 
 /**
  * The backends that an id, a kind (`native` for all of `native:…`) or a glob (`native:gcc-*`) names, among
@@ -35,8 +28,8 @@ export function factoriesNamed(
   if (name.startsWith('serial:')) return [serialFactory(name)];
   const exact = among.filter(({ id }) => id === name);
   if (exact.length > 0) return exact;
-  const pattern = idPattern(/[*?]/.test(name) ? name : `${name}:*`);
-  const found = among.filter(({ id }) => pattern.test(id));
+  const matches = newGlob(/[*?]/.test(name) ? name : `${name}:*`, { separator: '' });
+  const found = among.filter(({ id }) => matches(id));
   if (found.length > 0) return found;
   throw new GoldError('backend-unknown', `there is no backend "${name}"`, {
     hint: `known: ${among.map(({ id }) => id).join(', ')}, serial:<device>[@<baud>], cmd:<command line>`,

@@ -6,6 +6,7 @@
 
 import { encode } from '../../schema/format/codec.ts';
 import { GoldError } from '../../schema/format/errors.ts';
+import { own } from '../../schema/format/own.ts';
 import { payloadBytesOf } from '../../schema/format/tensor.ts';
 import type { HelloReply, RunReply, RunRequest, WireCase } from '../../schema/format/types.ts';
 import type { Backend } from '../backends/backend.ts';
@@ -86,14 +87,14 @@ function textOf(cause: unknown): string {
 /** What the notes of the case's flags say it is there to catch. */
 function catchesOf(test: TestCase): string[] {
   return test.vector.flags.flatMap((flag) => {
-    const note = test.notes[flag];
+    const note = own(test.notes, flag);
     return note === undefined ? [] : [`${flag}: ${note.bug} (${note.clause})`];
   });
 }
 
 /** The rule that the case is about: what its flags cite says more than what its op does. */
 function ruleOfCase({ vector, notes, clause }: TestCase): Rule | undefined {
-  return ruleOf([...vector.flags.flatMap((flag) => notes[flag]?.clause ?? []), clause]);
+  return ruleOf([...vector.flags.flatMap((flag) => own(notes, flag)?.clause ?? []), clause]);
 }
 
 interface Drive {
@@ -129,10 +130,22 @@ async function finish(
   return end;
 }
 
+/** What a backend says of itself decides which cases it is asked, so it may not change under way. */
+function changedFields(before: HelloReply, after: HelloReply): string[] {
+  const fields = Object.keys(before) as (keyof HelloReply)[];
+  return fields.filter((field) => JSON.stringify(before[field]) !== JSON.stringify(after[field]));
+}
+
 /** Starts the backend; the problem, if there is one. */
 async function tryStart(drive: Drive): Promise<string | undefined> {
   try {
-    drive.hello = await drive.backend.start();
+    const hello = await drive.backend.start();
+    const changed = changedFields(drive.hello ?? hello, hello);
+    if (changed.length > 0) {
+      await drive.backend.stop();
+      return `its hello is another one than at the first start: ${changed.join(', ')}`;
+    }
+    drive.hello = hello;
     drive.isUp = true;
     return undefined;
   } catch (cause) {
@@ -210,7 +223,7 @@ async function runCase(drive: Drive, test: TestCase, seq: number): Promise<void>
     await ask(drive, test, request);
   } else if (!drive.options.signal.aborted) {
     drive.errorsInRow++;
-    const message = `the backend did not start again: ${problem}`;
+    const message = `the backend did not start again as it was: ${problem}`;
     report(drive, test, { verdict: 'error', message });
   }
 }

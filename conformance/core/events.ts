@@ -155,6 +155,8 @@ export interface RunEnd {
   readonly totals: Totals;
   /** entries of the known-failures file that match no selected case of their backend, or passed */
   readonly stale_known_failures: readonly string[];
+  /** demands that were not met, one sentence each; absent where nothing was demanded */
+  readonly unmet?: readonly string[];
   readonly exit_code: number;
 }
 

@@ -2,10 +2,11 @@
  * The verdict on one reply: status, outputs, generator state, overflow flags, guard areas and poison.
  *
  * An expected overflow has no defined outputs, so only its flags are compared; a backend that avoids the
- * overflow (sums in uint32_t, casts behind a guard) must give the canonical answer. An expected refusal has no
+ * overflow (sums in uint32_t, casts behind a guard) must give the canonical answer. A refusal has no
  * outputs at all, and neither flags nor generator state of what happened before the guard are compared.
  */
 
+import { own } from '../../schema/format/own.ts';
 import {
   type Canonical,
   overflowKinds,
@@ -40,13 +41,13 @@ function outputDifferences(
   const found: Difference[] = [];
   for (const [name, tensor] of Object.entries(expected)) {
     // an inout input that the reply leaves out is unchanged
-    const got = outputs[name] ?? request.inputs[name];
+    const got = own(outputs, name) ?? own(request.inputs, name);
     if (got === undefined) found.push({ kind: 'missing', name, expected: 'a tensor', got: 'none' });
     else found.push(...compareTensor(name, tensor, got));
   }
   for (const [name, tensor] of Object.entries(outputs)) {
-    if (expected[name] !== undefined) continue;
-    const given = request.inputs[name];
+    if (own(expected, name) !== undefined) continue;
+    const given = own(request.inputs, name);
     if (given === undefined) {
       found.push({ kind: 'unexpected', name, expected: 'no such output', got: tensor.dtype });
     } else if (compareTensor(name, given, tensor).length > 0) {
@@ -59,6 +60,16 @@ function outputDifferences(
     }
   }
   return found;
+}
+
+/** Outputs of a reply that has none, because the call was not carried out. */
+function strayOutputs({ status, outputs = {} }: RunReply): Difference[] {
+  return Object.entries(outputs).map(([name, { dtype }]) => ({
+    kind: 'unexpected',
+    name,
+    expected: `no output where the status is ${status}`,
+    got: dtype,
+  }));
 }
 
 function rngDifferences(expected: number | undefined, got: number | undefined): Difference[] {
@@ -145,7 +156,7 @@ function answerDifferences(
   if (reply.status !== wanted) {
     return [{ kind: 'status', expected: expected.refusal ?? wanted, got: reply.status }];
   }
-  if (expected.status === 'refused') return [];
+  if (expected.status === 'refused') return strayOutputs(reply);
   const flags = capabilities.includes('overflow')
     ? overflowDifferences(expected.overflow, reply)
     : [];
@@ -171,7 +182,8 @@ export function judge(
   capabilities: readonly string[],
   canonical?: Canonical,
 ): Judgement {
-  const damage = harnessDifferences(reply, capabilities);
+  const strays = ['unsupported', 'error'].includes(reply.status) ? strayOutputs(reply) : [];
+  const damage = [...harnessDifferences(reply, capabilities), ...strays];
   const given = reply.message ?? '';
   if (damage.length === 0 && reply.status === 'unsupported') {
     return { verdict: 'skip', reason: 'unsupported-case', message: given };

@@ -47,12 +47,14 @@ const exitCodeOrder = [130, 1, 4, 0, 2];
 
 function mergeEnds(ends: readonly RunEnd[]): RunEnd {
   const codes = ends.map(({ exit_code }) => exit_code);
+  const unmet = unique(ends.flatMap((end) => end.unmet ?? []));
   return {
     event: 'run_end',
     interrupted: ends.some(({ interrupted }) => interrupted === 1) ? 1 : 0,
     duration_ms: ends.reduce((sum, { duration_ms }) => sum + duration_ms, 0),
     totals: ends.map(({ totals }) => totals).reduce(addTotals, zeroTotals()),
     stale_known_failures: unique(ends.flatMap((end) => end.stale_known_failures)),
+    ...(unmet.length === 0 ? {} : { unmet }),
     exit_code: exitCodeOrder.find((code) => codes.includes(code)) ?? 70,
   };
 }

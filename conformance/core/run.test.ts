@@ -6,6 +6,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { decode } from '../../schema/format/codec.ts';
+import { GoldError } from '../../schema/format/errors.ts';
 import type { HelloReply, RunRequest } from '../../schema/format/types.ts';
 import { validateEvent } from '../../schema/format/validate.ts';
 import { newFakeLinkLog } from '../backends/fakes/fake_link.ts';
@@ -74,6 +75,9 @@ const expectations: Readonly<
   wrong_shape: ['fail fail pass pass fail', 0, 'done', 1],
   zeros: ['fail fail pass pass fail', 0, 'done', 1],
   never_refuses: ['pass pass fail pass pass', 0, 'done', 1],
+  refuses_with_outputs: ['pass pass fail pass pass', 0, 'done', 1],
+  offers_a_constructor: ['fail fail pass pass fail', 0, 'done', 1],
+  changes_its_hello: ['pass pass error error error', 1, 'gave_up', 1],
   writes_before_refusing: ['pass pass fail pass pass', 0, 'done', 1],
   overwrites_guards: ['fail fail fail fail fail', 0, 'done', 1],
   stray_overflow_flag: ['fail fail pass fail fail', 0, 'done', 1],
@@ -162,6 +166,8 @@ describe('what is reported', () => {
     ['wrong_rng', 1, 'rng'],
     ['wrong_shape', 1, 'shape'],
     ['never_refuses', 3, 'status'],
+    ['refuses_with_outputs', 3, 'unexpected'],
+    ['offers_a_constructor', 1, 'unexpected'],
     ['writes_before_refusing', 3, 'poison'],
     ['overwrites_guards', 1, 'canary'],
     ['stray_overflow_flag', 1, 'overflow'],
@@ -177,6 +183,7 @@ describe('what is reported', () => {
     ['crashes_on_case_3', 3, 'was killed by SIGSEGV'],
     ['hangs', 2, 'no reply to run in 100 ms'],
     ['garbage_frames', 2, 'frame magic expected 0x5647, got 0x6553'],
+    ['changes_its_hello', 4, 'its hello is another one than at the first start: ops'],
     ['wrong_seq', 1, 'reply carries seq 2, expected 1'],
   ] as const)('%s: case %i says "%s"', async (name, nth, message) => {
     const run = await runFake(name);
@@ -308,6 +315,33 @@ describe('the run as a whole', () => {
     expect(backendEnd(run).state).toBe('unavailable');
     expect(backendEnd(run).message).toContain('speaks protocol 2, this runner 1');
     expect(run.end.exit_code).toBe(4);
+  });
+
+  it('a hello that changes after a known crash does not turn the rest into skipped cases', async () => {
+    const run = await runFake('changes_its_hello', { known: known('changes_its_hello', 3) });
+    expect(run.verdicts).toBe('pass pass xfail error error');
+    expect(run.end.exit_code).toBe(1);
+  });
+
+  it('an error that interrupts the run decides the exit code', async () => {
+    const controller = new AbortController();
+    const error = new GoldError('file-unwritable', 'no space');
+    const run = await runFake('always_right', {
+      signal: controller.signal,
+      emit: (event) => void (event.event === 'case_end' && controller.abort(error)),
+    });
+    expect(run.end).toMatchObject({ interrupted: 1, exit_code: 2 });
+    expect(run.closed).toBe(run.opened);
+  });
+
+  it('ends the backends where the run itself breaks off', async () => {
+    const log = newFakeLinkLog();
+    const emit = (event: RunEvent): void => {
+      if (event.event === 'case_end') throw new Error('a bug');
+    };
+    const backends = [fakeBackend('always_right', cases, log)];
+    await expect(runFake('always_right', { backends, emit })).rejects.toThrow('a bug');
+    expect([log.opened, log.closed]).toEqual([1, 1]);
   });
 
   it('an interrupt cuts off the request under way, closes the backend, and flushes: exit 130', async () => {

@@ -3,6 +3,7 @@
 import { GoldError } from '../../schema/format/errors.ts';
 import { protocolVersion } from '../../schema/format/types.ts';
 import type { Backend } from '../backends/backend.ts';
+import { type Demands, newDemandRecorder, noDemands } from './demands.ts';
 import { driveBackend } from './drive.ts';
 import {
   addTotals,
@@ -31,6 +32,8 @@ export interface RunOptions {
   readonly corpus: { has(id: string): boolean };
   readonly backends: readonly Backend[];
   readonly known: KnownFailures;
+  /** what is demanded besides right answers */
+  readonly demands?: Demands;
   /** backends that run at the same time */
   readonly jobs: number;
   readonly giveUpAfter: number;
@@ -38,6 +41,7 @@ export interface RunOptions {
   readonly bail?: number;
   readonly allowEmpty: boolean;
   readonly shard?: string;
+  /** ends the run; a reason that is a GoldError decides the exit code */
   readonly signal: AbortSignal;
   readonly emit: EventSink;
   /** says what is wrong with a backend that failed; without it nothing is diagnosed */
@@ -103,20 +107,25 @@ async function diagnoseAll(
 }
 
 interface Outcome {
-  readonly interrupted: boolean;
+  readonly signal: AbortSignal;
   readonly totals: Totals;
   readonly stale: readonly string[];
+  readonly unmet: readonly string[];
   readonly ends: readonly BackendEnd[];
   readonly allowEmpty: boolean;
 }
 
+function interruptedCode({ reason }: AbortSignal): number {
+  return reason instanceof GoldError ? reason.exitCode : 130;
+}
+
 /**
- * 130 interrupted; 1 any fail, error, xpass or stale known failure; 4 a backend that did not start; 2 not
- * one case got an answer, unless that is allowed; else 0.
+ * 130 interrupted, or the code of the error that ended the run; 1 any fail, error, xpass, stale known failure or
+ * unmet demand; 4 a backend that did not start; 2 not one case got an answer, unless that is allowed; else 0.
  */
-function exitCodeOf({ interrupted, totals, stale, ends, allowEmpty }: Outcome): number {
-  if (interrupted) return 130;
-  if (failingOf(totals) + stale.length > 0) return 1;
+function exitCodeOf({ signal, totals, stale, unmet, ends, allowEmpty }: Outcome): number {
+  if (signal.aborted) return interruptedCode(signal);
+  if (failingOf(totals) + stale.length + unmet.length > 0) return 1;
   if (ends.some(({ state }) => state === 'unavailable')) return 4;
   return totals.pass + totals.xfail === 0 && !allowEmpty ? 2 : 0;
 }
@@ -147,12 +156,14 @@ export async function runAll(options: RunOptions): Promise<RunEnd> {
 
   const unfailing = new Set<string>();
   const found = new Map<string, Evidence>();
+  const demands = newDemandRecorder(options.demands ?? noDemands);
   let failing = 0;
   const isOver = (): boolean => failing >= (options.bail ?? Number.POSITIVE_INFINITY);
   function note(event: RunEvent): void {
     if (event.event === 'case_end' && isUnfailing(event)) {
       unfailing.add(`${event.backend} ${event.case}`);
     }
+    if (event.event === 'case_end') demands.caseEnd(event);
     if (event.event === 'case_end' && isFailing(event.verdict)) failing++;
     emit(event);
   }
@@ -164,20 +175,25 @@ export async function runAll(options: RunOptions): Promise<RunEnd> {
     const drive = { known: ids, giveUpAfter, signal, isOver, emit: note, now, onEvidence };
     return driveBackend(backend, cases, drive);
   });
-  const ends = await inParallel(options.jobs, tasks);
+  const ends = await inParallel(options.jobs, tasks).catch(async (cause: unknown) => {
+    // whatever went wrong, no backend outlives the run
+    await Promise.all(backends.map((backend) => backend.stop()));
+    throw cause;
+  });
   checkNothingLost(ends, cases.length);
 
   if (!signal.aborted) await diagnoseAll(options, found);
   const totals = ends.map((end) => end.totals).reduce(addTotals, zeroTotals());
   const stale = staleEntries(options, unfailing);
-  const interrupted = signal.aborted;
+  const unmet = demands.unmet();
   const end: RunEnd = {
     event: 'run_end',
-    interrupted: interrupted ? 1 : 0,
+    interrupted: signal.aborted ? 1 : 0,
     duration_ms: Math.round(now() - started),
     totals,
     stale_known_failures: stale,
-    exit_code: exitCodeOf({ interrupted, totals, stale, ends, allowEmpty }),
+    ...(unmet.length === 0 ? {} : { unmet }),
+    exit_code: exitCodeOf({ signal, totals, stale, unmet, ends, allowEmpty }),
   };
   emit(end);
   return end;

@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { GoldError } from '../../schema/format/errors.ts';
 import type { ManifestEntry } from '../../schema/format/types.ts';
+import { type Matcher, newGlob } from './glob.ts';
 import type { TestCase } from './load.ts';
 
 export interface Selection {
@@ -34,14 +35,13 @@ export const everything: Selection = {
 /**
  * A glob over `<contract>/<op>/<set>/<n>`: `*` is any text without a slash, `**` any text, `?` one
  * character. It also matches without the contract in front, and a leading part of an identity (up to a
- * slash) takes everything below it: `linear_forward`, `sym-2026-07-21/requant*`.
+ * slash) takes everything below it: `linear_forward`, `sym-2026-07-21/requant*`. Errors: usage-bad-value.
  */
-export function globPattern(glob: string): RegExp {
+export function caseMatcher(glob: string): Matcher {
   const trimmed = glob.replace(/\/+$/, '');
-  const body = trimmed
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replace(/\*\*|\*|\?/g, (wild) => (wild === '**' ? '.*' : wild === '*' ? '[^/]*' : '[^/]'));
-  return new RegExp(`^(?:[^/]+/)?${body}(?:/.*)?$`);
+  const forms = [trimmed, `${trimmed}/**`, `*/${trimmed}`, `*/${trimmed}/**`];
+  const matchers = forms.map((form) => newGlob(form, { separator: '/' }));
+  return (id) => matchers.some((matches) => matches(id));
 }
 
 /** Parses `i/n`. Errors: usage-bad-value. */
@@ -79,7 +79,7 @@ export function mayTakeFrom(selection: Selection): (entry: ManifestEntry) => boo
     if (heads.length === 0) return true;
     return heads.some((parts) => {
       if (parts.some((part) => part.includes('**'))) return true;
-      const fits = (part: string, name: string) => globPattern(part).test(name);
+      const fits = (part: string, name: string) => caseMatcher(part)(name);
       const [first = '', second = '*'] = parts;
       return fits(first, op) || (fits(first, contract) && fits(second, op));
     });
@@ -88,13 +88,13 @@ export function mayTakeFrom(selection: Selection): (entry: ManifestEntry) => boo
 
 /** Filters first, then takes the shard. */
 export function selectCases(cases: readonly TestCase[], selection: Selection): TestCase[] {
-  const wanted = selection.filter.map(globPattern);
-  const unwanted = selection.exclude.map(globPattern);
+  const wanted = selection.filter.map(caseMatcher);
+  const unwanted = selection.exclude.map(caseMatcher);
   const { flags, contracts, ops, shard } = selection;
   const taken = cases.filter(
     (test) =>
-      (wanted.length === 0 || wanted.some((pattern) => pattern.test(test.id))) &&
-      !unwanted.some((pattern) => pattern.test(test.id)) &&
+      (wanted.length === 0 || wanted.some((matches) => matches(test.id))) &&
+      !unwanted.some((matches) => matches(test.id)) &&
       (flags.length === 0 || flags.some((flag) => test.vector.flags.includes(flag))) &&
       (contracts.length === 0 || contracts.includes(test.contract)) &&
       (ops.length === 0 || ops.includes(test.op)),

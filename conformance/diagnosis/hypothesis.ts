@@ -1,5 +1,6 @@
 /** A mistake that a backend may make, what it predicts for a case, and how that is held against what was seen. */
 
+import { own } from '../../schema/format/own.ts';
 import type { RunReply, WireCase, WireTensor } from '../../schema/format/types.ts';
 import { overflowKinds } from '../../schema/format/types.ts';
 import { compareTensor } from '../core/compare.ts';
@@ -52,7 +53,7 @@ function isSame(a: WireTensor | undefined, b: WireTensor | undefined): boolean {
 
 /** The tensor as the backend left it. */
 export function leftBy(reply: RunReply, test: WireCase, name: string): WireTensor | undefined {
-  return reply.outputs?.[name] ?? test.inputs[name];
+  return own(reply.outputs ?? {}, name) ?? own(test.inputs, name);
 }
 
 /** What is wrong in a reply; empty where nothing is that a hypothesis could explain. */

@@ -45,7 +45,9 @@ export function differenceText(d: Difference): string {
 /** The lines below the heading of a failing case: what differs, why the case exists, the rule, how to replay it. */
 export function caseLines(event: CaseEnd): string[] {
   const lines = (event.differences ?? []).map(differenceText);
-  if (event.message !== undefined && event.message !== '') lines.push(...event.message.split('\n'));
+  const [first = '', ...more] = (event.message ?? '').split('\n');
+  // what a backend printed is told from what this report says
+  if (first !== '') lines.push(first, ...more.map((line) => `| ${line}`));
   for (const text of event.catches ?? []) lines.push(`made to catch: ${text}`);
   if (event.rule !== undefined) lines.push(`rule ${event.rule}`);
   if (event.explain !== undefined) lines.push(`explain: ${event.explain}`);

@@ -41,7 +41,7 @@ it.each([
   ['junit', `<property name="diagnosis" value="${first}&#10;  in round"/>`],
 ])('%s', (name, expected) => {
   const options = { colours: coloursFor(false), width: 120, failuresShown: 5 };
-  const reporter = reporters[name]!(options);
+  const reporter = reporters.get(name)!(options);
   const text = events.map((event) => reporter.event(event)).join('') + reporter.end();
   expect(text).toContain(expected);
 });

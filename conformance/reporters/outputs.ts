@@ -1,23 +1,28 @@
 /** Where reports go: `name` to standard output, `name=file` to a file; several at once. */
 
-import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { GoldError } from '../../schema/format/errors.ts';
 import { type ColourOption, coloursFor, wantsColour } from '../core/colour.ts';
 import type { RunEvent } from '../core/events.ts';
+import { harmlessEvent } from '../core/harmless.ts';
 import { reporters } from './index.ts';
 import type { Reporter } from './reporter.ts';
+import { fileSink, type Sink, type StandardStream, streamSink } from './sinks.ts';
 
 export interface OutputOptions {
   /** `pretty`, `junit=report.xml`, … */
   readonly reporters: readonly string[];
   readonly colour: ColourOption;
   readonly failuresShown: number;
+  /** is told at once when a report cannot be written any further; the other reports go on */
+  readonly onFailure?: (error: GoldError) => void;
 }
 
 export interface Outputs {
   event(event: RunEvent): void;
-  end(): void;
+  /** Writes what remains, and puts the reports in their places. Errors: file-unwritable, also of an earlier write. */
+  end(): Promise<void>;
+  /** Leaves nothing of what was written to files. */
+  discard(): void;
 }
 
 interface Target {
@@ -28,60 +33,103 @@ interface Target {
 
 interface Opened {
   readonly reporter: Reporter;
-  write(text: string): void;
-  close(): void;
+  readonly sink: Sink;
+  readonly place: string;
+  isLive: boolean;
 }
 
 function parseTarget(text: string): Target {
   const at = text.indexOf('=');
   const name = at < 0 ? text : text.slice(0, at);
-  if (reporters[name] === undefined) {
-    const hint = `one of ${Object.keys(reporters).join(', ')}`;
+  if (!reporters.has(name)) {
+    const hint = `one of ${[...reporters.keys()].join(', ')}`;
     throw new GoldError('usage-bad-value', `there is no reporter "${name}"`, { hint });
   }
   return { name, file: at < 0 ? undefined : text.slice(at + 1) };
 }
 
-function openFile(path: string): number {
-  try {
-    mkdirSync(dirname(path), { recursive: true });
-    return openSync(path, 'w');
-  } catch (cause) {
-    throw new GoldError('file-unwritable', 'the report cannot be written', { path, cause });
-  }
+function unwritable(path: string, cause: unknown): GoldError {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  const hint = 'check the permissions of the folder, the space on the disk, and who reads the pipe';
+  return new GoldError('file-unwritable', `the report cannot be written: ${why}`, {
+    path,
+    hint,
+    cause,
+  });
 }
 
 /** Errors: usage-bad-value, file-unwritable. */
-export function openOutputs(options: OutputOptions, stdout: NodeJS.WriteStream): Outputs {
+export function openOutputs(options: OutputOptions, stdout: StandardStream): Outputs {
   const targets = options.reporters.map(parseTarget);
   if (targets.filter(({ file }) => file === undefined).length > 1) {
     throw new GoldError('usage-bad-value', 'only one reporter can write to standard output', {
       hint: 'give the others a file: --reporter junit=report.xml',
     });
   }
-  const opened = targets.map(({ name, file }): Opened => {
+  let failure: GoldError | undefined;
+  const opened: Opened[] = [];
+
+  function fail(target: Opened, cause: unknown): void {
+    if (!target.isLive) return;
+    target.isLive = false;
+    target.sink.discard();
+    const error = unwritable(target.place, cause);
+    failure ??= error;
+    options.onFailure?.(error);
+  }
+
+  function open({ name, file }: Target): Opened {
     const isOn = file === undefined && wantsColour(options.colour, process.env, stdout);
-    const reporter = reporters[name]!({
+    const reporter = reporters.get(name)!({
       colours: coloursFor(isOn),
       width: stdout.columns ?? 120,
       failuresShown: options.failuresShown,
     });
-    if (file === undefined) {
-      const write = (text: string) => void (text !== '' && stdout.write(text));
-      return { reporter, write, close: () => undefined };
+    const place = file ?? 'standard output';
+    try {
+      const sink =
+        file === undefined ? streamSink(stdout, (cause) => fail(target, cause)) : fileSink(file);
+      const target: Opened = { reporter, sink, place, isLive: true };
+      return target;
+    } catch (cause) {
+      discard();
+      throw unwritable(place, cause);
     }
-    const fd = openFile(file);
-    return { reporter, write: (text: string) => writeSync(fd, text), close: () => closeSync(fd) };
-  });
+  }
+
+  function write(target: Opened, text: string): void {
+    if (!target.isLive) return;
+    try {
+      target.sink.write(text);
+    } catch (cause) {
+      fail(target, cause);
+    }
+  }
+
+  function discard(): void {
+    for (const target of opened) {
+      if (target.isLive) target.sink.discard();
+      target.isLive = false;
+    }
+  }
+
+  async function end(): Promise<void> {
+    for (const target of opened) {
+      write(target, target.reporter.end());
+      if (!target.isLive) continue;
+      await target.sink.commit().catch((cause: unknown) => fail(target, cause));
+      target.isLive = false;
+    }
+    if (failure !== undefined) throw failure;
+  }
+
+  for (const target of targets) opened.push(open(target));
   return {
     event: (event) => {
-      for (const { reporter, write } of opened) write(reporter.event(event));
+      const shown = harmlessEvent(event);
+      for (const target of opened) write(target, target.reporter.event(shown));
     },
-    end: () => {
-      for (const { reporter, write, close } of opened) {
-        write(reporter.end());
-        close();
-      }
-    },
+    end,
+    discard,
   };
 }

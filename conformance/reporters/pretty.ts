@@ -98,6 +98,7 @@ function onEnd(state: State, event: RunEnd): string {
     opTable(state),
     skipLines(state),
     stale.join(''),
+    (event.unmet ?? []).map((text) => `not met: ${text}\n`).join(''),
     event.interrupted === 1 ? state.options.colours.yellow('interrupted\n') : '',
     countsLine(event.totals),
   ].filter((text) => text !== '');

@@ -10,7 +10,7 @@ import { newProgress } from './progress.ts';
 
 function render(name: string, events: readonly RunEvent[] = stream, failuresShown = 5): string {
   const options = { colours: coloursFor(false), width: 100, failuresShown };
-  const reporter = reporters[name]!(options);
+  const reporter = reporters.get(name)!(options);
   return events.map((event) => reporter.event(event)).join('') + reporter.end();
 }
 

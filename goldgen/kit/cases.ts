@@ -1,6 +1,8 @@
 /** Shorthands of the case generators. */
 
 import type { CaseInput, CaseTensors, Params } from '../op.ts';
+import type { CaseGen } from './case_gen.ts';
+import type { Random } from './random.ts';
 
 export type CaseSet = CaseInput['set'];
 
@@ -30,4 +32,9 @@ export function chunks<T>(items: readonly T[], size: number): T[][] {
 /** `0 … count − 1` as labels of seeded cases. */
 export function labels(prefix: string, count: number): string[] {
   return Array.from({ length: count }, (_, i) => `${prefix}/${i}`);
+}
+
+/** The randomness of `count` cases, one label each. */
+export function* seeded(g: CaseGen, prefix: string, count: number): Iterable<Random> {
+  for (const label of labels(prefix, count)) yield g.random(label);
 }

@@ -1,7 +1,5 @@
 /** Shapes that separate kernels: ones, odd sizes, sizes past a SIMD width, and permuted axes (S3). */
 
-import type { Random } from './random.ts';
-
 export interface MatmulShape {
   readonly rows: number;
   readonly inner: number;
@@ -22,21 +20,6 @@ export const matmulShapes: readonly MatmulShape[] = [
   { rows: 2, inner: 33, columns: 7 },
 ];
 
-/** Small shapes of rank 1 to 4, for elementwise work. */
-export const elementwiseShapes: readonly (readonly number[])[] = [
-  [1],
-  [2],
-  [7],
-  [8],
-  [17],
-  [2, 3],
-  [1, 5],
-  [3, 1],
-  [2, 2, 3],
-  [1, 3, 5],
-  [2, 1, 3, 2],
-];
-
 /** All permutations of 0..rank−1 in lexicographic order; the first is the identity. */
 export function permutations(rank: number): number[][] {
   if (rank === 0) return [[]];
@@ -47,11 +30,6 @@ export function permutations(rank: number): number[][] {
   };
   extend([]);
   return result;
-}
-
-/** A random shape of the given rank with extents in [1, largest]. */
-export function randomShape(r: Random, rank: number, largest: number): number[] {
-  return Array.from({ length: rank }, () => r.int(1, largest));
 }
 
 /** The physical extents that give logical extents under an order: physical axis p has `logical[order[p]]`. */

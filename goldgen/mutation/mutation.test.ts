@@ -34,11 +34,10 @@ const elsewhere: Mutant = { ...base, id: 'elsewhere', fn: { seedRescale: () => 0
 const moved: Mutant = { ...base, id: 'moved', readState: (state) => (state % 4294967295) + 1 };
 
 const find = (list: readonly Mutant[]) => (id: string) => list.find((m) => m.id === id)!;
-const hashes = { vectors: 'v', sources: 's' };
 
 function mapOf(list: readonly Mutant[], from = file) {
   const matrix = killMatrix(round, from, list);
-  return newKillMap(list, [fileRecord(from, hashes, matrix, find(list))]);
+  return newKillMap(list, [fileRecord(from, 's', matrix, find(list))]);
 }
 
 describe('killMatrix', () => {

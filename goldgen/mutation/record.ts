@@ -7,10 +7,8 @@ import type { KillMatrix } from './kill.ts';
 export interface FileRecord {
   readonly op: string;
   readonly contract: string;
-  /** sha256 of its cases, as the manifest has it */
-  readonly vectors: string;
-  /** sha256 of everything else that decides the outcome: reference, mutants, op record, engine */
-  readonly sources: string;
+  /** of its cases, and of everything else that decides the outcome: reference, mutants, op record, engine */
+  readonly stamp: string;
   readonly cases: number;
   /** mutants that some case reaches */
   readonly reached: number;
@@ -109,7 +107,7 @@ function withoutSuperfluous(
 /** The record of an op's cases under a contract; `find` gives the mutant of an id. */
 export function fileRecord(
   file: VectorFile,
-  hashes: { readonly vectors: string; readonly sources: string },
+  stamp: string,
   matrix: KillMatrix,
   find: (id: string) => Mutant,
 ): FileRecord {
@@ -118,7 +116,7 @@ export function fileRecord(
   return {
     op: file.op,
     contract: file.contract,
-    ...hashes,
+    stamp,
     cases: file.cases.length,
     reached: matrix.size,
     killed: [...matrix.values()].filter((k) => k.length > 0).length,

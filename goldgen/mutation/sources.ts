@@ -19,6 +19,11 @@ export function textHash(...texts: readonly string[]): string {
   return hash.digest('hex');
 }
 
+/** Short hash in a record by which a later run knows that nothing has changed since it was made. */
+export function stampOf(vectors: string, sources: string): string {
+  return textHash(vectors, sources).slice(0, 24);
+}
+
 /** Hash of what a mutant does; in the text of its file, and of what it shares, helpers stand before the list. */
 export function mutantHash(mutant: Mutant, fileText: string): string {
   const helpers = fileText.slice(0, fileText.search(/^export const mutants/m));

@@ -56,6 +56,8 @@ import linearWeightGradRawOp from './linear/linear_weight_grad_raw.ts';
 import argmaxOp from './losses/argmax.ts';
 import crossEntropyBackwardOp from './losses/cross_entropy_backward.ts';
 import crossEntropyForwardOp from './losses/cross_entropy_forward.ts';
+import crossEntropyMeanScaleOp from './losses/cross_entropy_mean_scale.ts';
+import epochLossOp from './losses/epoch_loss.ts';
 import mseBackwardOp from './losses/mse_backward.ts';
 import mseForwardOp from './losses/mse_forward.ts';
 import mseMeanScaleOp from './losses/mse_mean_scale.ts';
@@ -77,12 +79,15 @@ import sgdStepOp from './optimizers/sgd_step.ts';
 import zeroGradientOp from './optimizers/zero_gradient.ts';
 import pointwiseFloat32Op from './pointwise/pointwise_float32.ts';
 import pointwiseFloat32InplaceOp from './pointwise/pointwise_float32_inplace.ts';
+import pointwiseFloat32ScalarOp from './pointwise/pointwise_float32_scalar.ts';
 import pointwiseInt32Op from './pointwise/pointwise_int32.ts';
 import pointwiseInt32InplaceOp from './pointwise/pointwise_int32_inplace.ts';
+import pointwiseInt32ScalarOp from './pointwise/pointwise_int32_scalar.ts';
 import squareFloat32Op from './pointwise/square_float32.ts';
 import squareInt32Op from './pointwise/square_int32.ts';
 import adaptiveAvgPool1dBackwardOp from './pools/adaptive_avg_pool1d_backward.ts';
 import adaptiveAvgPool1dForwardOp from './pools/adaptive_avg_pool1d_forward.ts';
+import adaptiveWindowOp from './pools/adaptive_window.ts';
 import avgPool1dBackwardOp from './pools/avg_pool1d_backward.ts';
 import avgPool1dForwardOp from './pools/avg_pool1d_forward.ts';
 import maxPool1dBackwardOp from './pools/max_pool1d_backward.ts';
@@ -93,6 +98,7 @@ import meanFloat32Op from './reductions/mean_float32.ts';
 import meanSymOp from './reductions/mean_sym.ts';
 import rsqrtFloat32Op from './reductions/rsqrt_float32.ts';
 import rsqrtSymOp from './reductions/rsqrt_sym.ts';
+import sqrtFloat32Op from './reductions/sqrt_float32.ts';
 import sumFloat32Op from './reductions/sum_float32.ts';
 import sumInt32Op from './reductions/sum_int32.ts';
 import sumSquaresFloat32Op from './reductions/sum_squares_float32.ts';
@@ -205,6 +211,8 @@ export const families: Readonly<Record<string, readonly OpDef[]>> = {
     argmaxOp,
     crossEntropyBackwardOp,
     crossEntropyForwardOp,
+    crossEntropyMeanScaleOp,
+    epochLossOp,
     mseBackwardOp,
     mseForwardOp,
     mseMeanScaleOp,
@@ -234,14 +242,17 @@ export const families: Readonly<Record<string, readonly OpDef[]>> = {
   pointwise: [
     pointwiseFloat32Op,
     pointwiseFloat32InplaceOp,
+    pointwiseFloat32ScalarOp,
     pointwiseInt32Op,
     pointwiseInt32InplaceOp,
+    pointwiseInt32ScalarOp,
     squareFloat32Op,
     squareInt32Op,
   ],
   pools: [
     adaptiveAvgPool1dBackwardOp,
     adaptiveAvgPool1dForwardOp,
+    adaptiveWindowOp,
     avgPool1dBackwardOp,
     avgPool1dForwardOp,
     maxPool1dBackwardOp,
@@ -256,6 +267,7 @@ export const families: Readonly<Record<string, readonly OpDef[]>> = {
     meanSymOp,
     rsqrtFloat32Op,
     rsqrtSymOp,
+    sqrtFloat32Op,
     sumFloat32Op,
     sumInt32Op,
     sumSquaresFloat32Op,

@@ -112,6 +112,12 @@ const kernels: readonly Row[] = [
     both(has('padding', 'SAME', 'EXPLICIT'), (c) => number(c, 'output_padding') > 0),
   ],
   ['A18 no samples', 'A18', ['adaptive_avg_pool1d_forward'], (c) => extent(c, 'x', 2) === 0],
+  [
+    'A18 no such window',
+    'A18',
+    ['adaptive_window'],
+    (c) => Number(c.params.index) >= Number(c.params.outputs),
+  ],
   ['A18 no samples', 'A18', ['adaptive_avg_pool1d_backward'], (c) => extent(c, 'dx', 2) === 0],
   [
     'A19 k > rank',

@@ -10,10 +10,8 @@ export const sensitivityName = 'sensitivity.json';
 export interface SensitivityRecord {
   readonly op: string;
   readonly contract: string;
-  /** sha256 of the cases, as the manifest has it */
-  readonly vectors: string;
-  /** sha256 of everything else that decides the marks: reference, variants, op record, engine */
-  readonly sources: string;
+  /** of the cases, and of everything else that decides the marks: reference, variants, op record, engine */
+  readonly stamp: string;
   readonly cases: number;
   /** mark → cases that have it, by set: `directed/1-4,7` */
   readonly marks: Readonly<Partial<Record<Mark, readonly string[]>>>;
@@ -50,7 +48,7 @@ export function packIds(ids: readonly string[]): string[] {
 /** The record of an op's cases under a contract; `marksOf` gives the marks of a case by its number in the file. */
 export function sensitivityRecord(
   file: VectorFile,
-  stamp: Pick<SensitivityRecord, 'op' | 'contract' | 'vectors' | 'sources'>,
+  head: Pick<SensitivityRecord, 'op' | 'contract' | 'stamp'>,
   marksOf: (index: number) => readonly Mark[],
 ): SensitivityRecord {
   const byMark = new Map<Mark, string[]>(markNames.map((mark) => [mark, []]));
@@ -59,7 +57,7 @@ export function sensitivityRecord(
   }
   const marks: Partial<Record<Mark, readonly string[]>> = {};
   for (const [mark, ids] of byMark) if (ids.length > 0) marks[mark] = packIds(ids);
-  return { ...stamp, cases: file.cases.length, marks };
+  return { ...head, cases: file.cases.length, marks };
 }
 
 function stored(op: string, records: readonly SensitivityRecord[]): StoredMarks {

@@ -65,7 +65,7 @@ describe('the file', () => {
   });
 
   it('is sorted, one op a line, and names once what contracts share', () => {
-    const record = { contract: 'c', vectors: 'v', sources: 's', cases: 1, marks: {} };
+    const record = { contract: 'c', stamp: 's', cases: 1, marks: {} };
     const marks = { sum_order: ['random/1'] };
     const records = [
       { op: 'a', ...record, marks },

@@ -206,3 +206,25 @@ describe('sums (S110)', () => {
     expect(n.overflow.accumulate).toEqual({ when: 'order_dependent', count: 2 });
   });
 });
+
+describe('scalar forms (S74)', () => {
+  it('walk flat storage, the scalar on the right, in place too', () => {
+    const n = newNumerics(current);
+    const x = withOrder(int32([7, -7, 9, 2], [2, 2]), [1, 0]);
+    const y = int32([0, 0, 0, 0], [2, 2]);
+    n.fn.pointwiseScalar(n, 'div', x, 2, y);
+    expect([...ints(y)]).toEqual([3, -3, 4, 1]);
+    n.fn.pointwiseScalar(n, 'sub', x, 2, x);
+    expect([...ints(x)]).toEqual([5, -9, 7, 0]);
+  });
+
+  it('divide floats, with one rounding, and not by 0 in integers', () => {
+    const n = newNumerics(current);
+    const y = newTensor('FLOAT32', [1]);
+    n.fn.pointwiseScalar(n, 'div', float32Tensor([5]), 10, y);
+    expect(float32ToBits(y.data[0]!)).toBe(0x3f000000);
+    expect(() => n.fn.pointwiseScalar(n, 'div', int32([1]), 0, int32([0]))).toThrow(
+      UndefinedBehaviour,
+    );
+  });
+});

@@ -61,6 +61,30 @@ export function pointwiseInPlace(n: Numerics, fn: PointwiseFn, a: Tensor, b: Ten
   }
 }
 
+/** One element of x and a scalar in the dtype of x, INT32 or FLOAT32. */
+export function scalarElement(
+  n: Numerics,
+  fn: PointwiseFn,
+  x: Tensor,
+  at: number,
+  c: number,
+): number {
+  const v = x.data[at]!;
+  return x.dtype === 'FLOAT32' ? n.fn.elementFloat32(n, fn, v, c) : n.fn.elementInt32(n, fn, v, c);
+}
+
+/** S74, scalar form: `out[i] ← fn(x[i], c)` over flat storage, whatever the orders; `out` may be x. */
+export function pointwiseScalar(
+  n: Numerics,
+  fn: PointwiseFn,
+  x: Tensor,
+  c: number,
+  out: Tensor,
+): void {
+  demandCount(out, tensorCount(x), 'the result');
+  for (let i = 0; i < tensorCount(x); i++) out.data[i] = n.fn.scalarElement(n, fn, x, i, c);
+}
+
 /** One element of two tensors of one dtype, INT32 or FLOAT32, at given storage positions. */
 export function pointwiseElement(
   n: Numerics,

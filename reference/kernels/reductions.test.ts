@@ -121,3 +121,10 @@ describe('fused forms (S104–S108)', () => {
     expect(() => n.fn.subRow(n, m, float32Tensor([1, 2, 3]), m)).toThrow(Refusal);
   });
 });
+
+it('square roots (S100)', () => {
+  const n = newNumerics('sym-2026-07-21');
+  expect(float32ToBits(n.fn.sqrtFloat32(n, 2))).toBe(0x3fb504f3);
+  expect(n.fn.sqrtFloat32(n, -1)).toBeNaN();
+  expect(n.fn.sqrtFloat32(n, -0)).toBe(-0);
+});

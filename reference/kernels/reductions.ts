@@ -86,6 +86,11 @@ export function sumSquaresFloat32(n: Numerics, x: Tensor, k: number): Float32Arr
   return n.fn.foldBlocks(n, x, k, (sum, at) => n.f.mulAdd(values[at]!, values[at]!, sum));
 }
 
+/** S100: `sqrt32(x)`; NaN below 0, −0 stays. */
+export function sqrtFloat32(n: Numerics, x: number): number {
+  return n.f.sqrt(x);
+}
+
 /** S100: `1 ⊘ sqrt32(x ⊕ ε)`. */
 export function rsqrtFloat32(n: Numerics, x: number, eps: number): number {
   return n.f.div(1, n.f.sqrt(n.f.add(x, eps)));

@@ -51,6 +51,7 @@ export { mutants as 'quant/requant' } from './quant/requant.ts';
 export { mutants as 'quant/symmetric' } from './quant/symmetric.ts';
 export { mutants as 'rng' } from './rng.ts';
 export { mutants as 'rounding' } from './rounding.ts';
+export { mutants as 'training/epoch' } from './training/epoch.ts';
 export { mutants as 'training/model' } from './training/model.ts';
 export { mutants as 'training/step' } from './training/step.ts';
 export { mutants as 'training/violations' } from './training/violations.ts';

@@ -280,4 +280,15 @@ export const mutants: readonly Mutant[] = [
         Number.isNaN(v) ? low : primitives.clampFloat(n, v, low, high),
     },
   },
+  {
+    id: 'seed_guard_always',
+    clause: 'S20',
+    flags: ['guard_off'],
+    bug: 'the seed guard fires in a build that has switched it off',
+    fix: 'without the guard round what there is',
+    fn: {
+      guardSeed: (n, r) =>
+        primitives.guardSeed({ ...n, contract: { ...n.contract, seedGuard: true } }, r),
+    },
+  },
 ];

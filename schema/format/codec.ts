@@ -50,13 +50,15 @@ export function encode(value: unknown): Uint8Array {
   return new Uint8Array(packr.pack(value));
 }
 
-/** Replaces binary fields, which the decoder cuts out of a pool, by fresh arrays at offset 0. */
+/** Replaces binary fields, which the decoder cuts out of a pool, by fresh arrays at offset 0, and takes prototypes away. */
 function detach(value: unknown): unknown {
   if (value instanceof Uint8Array) return new Uint8Array(value);
   if (Array.isArray(value)) {
     for (let i = 0; i < value.length; i++) value[i] = detach(value[i]);
   } else if (typeof value === 'object' && value !== null) {
     const map = value as Record<string, unknown>;
+    // a name that every object has, such as `constructor`, must not be found in it
+    Object.setPrototypeOf(map, null);
     for (const key of Object.keys(map)) map[key] = detach(map[key]);
   }
   return value;
@@ -70,10 +72,11 @@ function firstDifference(a: Uint8Array, b: Uint8Array): number {
 
 /**
  * The value of canonical bytes. Throws `vector-profile` with a field path for anything that is truncated,
- * has trailing bytes, a duplicate key, a type outside the profile or a header not in its shortest form.
+ * has trailing bytes, a duplicate key, a type outside the profile, a header not in its shortest form, or more
+ * values than `valuesMax`: a message of a stranger is bounded before anything is made of it.
  */
-export function decode(bytes: Uint8Array): unknown {
-  checkBytes(bytes);
+export function decode(bytes: Uint8Array, valuesMax = Number.POSITIVE_INFINITY): unknown {
+  checkBytes(bytes, valuesMax);
   let value: unknown;
   try {
     value = detach(packr.unpack(bytes));

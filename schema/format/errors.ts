@@ -16,9 +16,11 @@ export const goldErrorCodes = {
   'vector-hash-mismatch': 3,
   'vector-invariant': 3,
   'vector-stale': 3,
+  'vector-moved': 3,
   'stale-generated-file': 3,
   'recording-format': 3,
   'fixture-format': 3,
+  'revision-unknown': 2,
   'backend-unknown': 2,
   'backend-unavailable': 4,
   'backend-build': 4,
@@ -27,6 +29,7 @@ export const goldErrorCodes = {
   'training-difference': 1,
   'training-refused': 1,
   interrupted: 130,
+  'system-limit': 70,
   internal: 70,
 } as const;
 

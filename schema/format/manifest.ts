@@ -23,13 +23,22 @@ function single({ path, op, bytes, sha256, contracts }: ManifestFile): SingleMan
   return { path, contract, op, op_version, cases, bytes, sha256 };
 }
 
-/** The canonical text of a manifest, in its own format. */
-export function manifestText({ format, files, totals }: Manifest): string {
-  const listed = format === singleFormat ? files.map(single) : files;
-  return `${JSON.stringify({ format, files: listed, totals }, null, 2)}\n`;
+/** A file and each of its contracts on a line. */
+function fileText({ contracts, ...file }: ManifestFile): string {
+  const lines = contracts.map((part) => JSON.stringify(part));
+  return `${JSON.stringify(file).slice(0, -1)},"contracts":[\n${lines.join(',\n')}\n]}`;
 }
 
-function parse(json: unknown): Manifest {
+/** The canonical text of a manifest, in its own format. */
+export function manifestText({ format, files, totals }: Manifest): string {
+  if (format === singleFormat) {
+    return `${JSON.stringify({ format, files: files.map(single), totals }, null, 2)}\n`;
+  }
+  const listed = files.map(fileText).join(',\n');
+  return `{"format":${format},"files":[\n${listed}\n],"totals":${JSON.stringify(totals)}}\n`;
+}
+
+function normalised(json: unknown): Manifest {
   const isSingle = (json as { format?: unknown } | null)?.format === singleFormat;
   if (!isSingle) return validateManifest(json);
   const manifest = validateSingleManifest(json);
@@ -37,21 +46,19 @@ function parse(json: unknown): Manifest {
 }
 
 /**
- * The manifest of a folder: UTF-8 without a byte order mark, by its schema, each path once. Errors: file-missing,
- * file-unreadable, vector-schema, vector-invariant.
+ * A manifest out of its bytes: UTF-8 without a byte order mark, by its schema, each path once. Errors: vector-schema,
+ * vector-invariant.
  */
-export function readManifest(dir: string): Manifest {
+export function parseManifest(bytes: Uint8Array): Manifest {
   const shown = manifestName;
-  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(
-    readBytes(join(dir, manifestName), shown),
-  );
+  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch (cause) {
     throw new GoldError('vector-schema', 'the manifest is no JSON', { path: shown, cause });
   }
-  const manifest = inFile(shown, () => parse(json));
+  const manifest = inFile(shown, () => normalised(json));
   const seen = new Set<string>();
   for (const [i, { path }] of manifest.files.entries()) {
     if (seen.has(path)) {
@@ -61,6 +68,11 @@ export function readManifest(dir: string): Manifest {
     seen.add(path);
   }
   return manifest;
+}
+
+/** The manifest of a folder. Errors: file-missing, file-unreadable, and those of parsing. */
+export function readManifest(dir: string): Manifest {
+  return parseManifest(readBytes(join(dir, manifestName), manifestName));
 }
 
 /** What a folder holds, contract by contract, each sorted by op. */

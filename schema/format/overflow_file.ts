@@ -17,7 +17,22 @@ export const overflowName = 'overflow.mp';
 export function readOverflowFile(dir: string): OverflowFile | undefined {
   const path = join(dir, overflowName);
   if (!existsSync(path)) return undefined;
-  return inFile(overflowName, () => validateOverflowFile(decode(readBytes(path, overflowName))));
+  return parseOverflowFile(readBytes(path, overflowName));
+}
+
+/** The file out of its bytes. Errors: vector-profile, vector-schema. */
+export function parseOverflowFile(bytes: Uint8Array): OverflowFile {
+  return inFile(overflowName, () => validateOverflowFile(decode(bytes)));
+}
+
+/** Its answers by `<contract>/<op>/<set>/<n>`. */
+export function separateAnswers({ files }: OverflowFile): Map<string, Canonical> {
+  const byId = new Map<string, Canonical>();
+  for (const { path, answers } of files) {
+    const [contract] = path.split('/');
+    for (const { id, outputs, rng } of answers) byId.set(`${contract}/${id}`, { outputs, rng });
+  }
+  return byId;
 }
 
 /**
@@ -25,17 +40,15 @@ export function readOverflowFile(dir: string): OverflowFile | undefined {
  * part belongs to another vector file than the manifest lists, and those of reading.
  */
 export function readSeparateAnswers(dir: string, manifest: Manifest): Map<string, Canonical> {
-  const byId = new Map<string, Canonical>();
   const hashes = new Map(manifest.files.map(({ path, sha256 }) => [path, sha256]));
-  for (const { path, sha256, answers } of readOverflowFile(dir)?.files ?? []) {
+  const file = readOverflowFile(dir);
+  for (const { path, sha256 } of file?.files ?? []) {
     if (hashes.get(path) !== sha256) {
       throw new GoldError('vector-stale', `the answers of ${path} belong to another file`, {
         path: overflowName,
         hint: 'take the file that belongs to the folder, or none',
       });
     }
-    const [contract] = path.split('/');
-    for (const { id, outputs, rng } of answers) byId.set(`${contract}/${id}`, { outputs, rng });
   }
-  return byId;
+  return file === undefined ? new Map() : separateAnswers(file);
 }

@@ -34,6 +34,8 @@ interface Scan {
   readonly bytes: Uint8Array;
   readonly view: DataView;
   at: number;
+  /** values that may still come */
+  left: number;
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -170,6 +172,7 @@ function readHead(s: Scan, path: string): { kind: Kind; length: number } {
 
 function scanValue(s: Scan, path: string, depth: number): void {
   if (depth > depthMax) throw profileError(path, `nested deeper than ${depthMax} levels`);
+  if (s.left-- === 0) throw profileError(path, 'more values than such a message may hold');
   const { kind, length } = readHead(s, path);
   if (kind === 'map') scanMap(s, length, path, depth);
   else if (kind === 'array') scanArray(s, length, path, depth);
@@ -180,10 +183,13 @@ function scanValue(s: Scan, path: string, depth: number): void {
   }
 }
 
-/** Throws `vector-profile` with the field path unless the bytes are one value of the profile. */
-export function checkBytes(bytes: Uint8Array): void {
+/**
+ * Throws `vector-profile` with the field path unless the bytes are one value of the profile. A map or an array
+ * counts as a value beside those that it holds; the scan ends at the first one over `valuesMax`.
+ */
+export function checkBytes(bytes: Uint8Array, valuesMax: number): void {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const s: Scan = { bytes, view, at: 0 };
+  const s: Scan = { bytes, view, at: 0, left: valuesMax };
   scanValue(s, '', 0);
   if (s.at !== bytes.length) {
     throw profileError('', `${bytes.length - s.at} bytes follow the message at byte ${s.at}`);

@@ -21,6 +21,7 @@ export type { Numerics, NumericsOptions } from '../../reference/numerics.ts';
 export { newNumerics } from '../../reference/primitives.ts';
 export { Refusal, UndefinedBehaviour } from '../../reference/refusal.ts';
 export { GoldError, type GoldErrorCode } from '../../schema/format/errors.ts';
+export { defineConfig, type GoldvecConfig, type ProgramConfig } from '../config/config.ts';
 export { type RunBackendOptions, type RunBackendResult, runBackend } from './run_backend.ts';
 export {
   type LoadVectorsOptions,

@@ -43,7 +43,7 @@ describe('mistakes', () => {
     [['gne'], 2, 'Did you mean gen?'],
     [['gen', '--chekc'], 2, 'Did you mean --check?'],
     [['gen', 'no_such_op'], 2, 'error[op-unknown]'],
-    [['gen', 'requant'], 2, 'did you mean requant_dynamic?'],
+    [['gen', 'requant'], 2, 'did you mean requant_fixed?'],
     [['gen', '--contract', 'sym-1999'], 2, 'error[contract-unknown]'],
     [['list', 'all'], 2, 'error[usage-bad-value]'],
     [['list'], 2, 'error[usage-bad-value]'],
@@ -104,7 +104,7 @@ describe('gen', () => {
   it('finds a stale manifest', async () => {
     await goldvec('gen', 'round', '--out', dir);
     const path = join(dir, 'manifest.json');
-    writeFileSync(path, readFileSync(path, 'utf8').replace(/"cases": \d+/, '"cases": 1'));
+    writeFileSync(path, readFileSync(path, 'utf8').replace(/"cases":\d+/, '"cases":1'));
     const { status, err } = await goldvec('gen', 'round', '--check', '--out', dir);
     expect([status, err]).toEqual([3, expect.stringContaining('manifest')]);
   });

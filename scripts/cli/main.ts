@@ -6,6 +6,7 @@
  */
 
 import { Command, CommanderError } from 'commander';
+import { harmlessText } from '../../conformance/core/harmless.ts';
 import { GoldError, type GoldErrorCode } from '../../schema/format/errors.ts';
 import { type CommandLoaders, commandsFor } from './commands/index.ts';
 import { toolVersion } from './paths.ts';
@@ -45,9 +46,18 @@ function usageError(error: CommanderError): GoldError | undefined {
   return new GoldError(code, message, { hint: hint === '' ? 'goldvec --help' : hint });
 }
 
-function asGoldError(error: unknown): GoldError {
+/** What the system says when it has no more of something. */
+const limits = /\b(EMFILE|ENFILE|ENOMEM|EAGAIN|ENOSPC|EDQUOT)\b|out of memory|cannot allocate/i;
+
+/** The error as one of ours: of a limit of the system, or `internal`. */
+export function asGoldError(error: unknown): GoldError {
   if (error instanceof GoldError) return error;
   const message = error instanceof Error ? error.message : String(error);
+  if (limits.test(message)) {
+    const hint =
+      'see `ulimit -a`, `free` and `df`: open files, processes, memory, space on the disk';
+    return new GoldError('system-limit', message, { hint, cause: error });
+  }
   return new GoldError('internal', message, { cause: error });
 }
 
@@ -56,7 +66,7 @@ function report(error: GoldError, argv: readonly string[]): void {
     const { code, message, path, hint } = error;
     process.stderr.write(`${JSON.stringify({ error: { code, message, path, hint } })}\n`);
   } else {
-    process.stderr.write(`${error.render()}\n`);
+    process.stderr.write(`${harmlessText(error.render())}\n`);
   }
   if (!argv.includes('--debug') && error.code !== 'internal') return;
   const stack = error.cause instanceof Error ? error.cause.stack : error.stack;

@@ -1,8 +1,10 @@
 /** Text of tables and numbers on the terminal. */
 
-/** One line on stdout. */
-export function print(line: string): void {
-  process.stdout.write(`${line}\n`);
+import { harmlessText } from '../../conformance/core/harmless.ts';
+
+/** A line, or several, on standard output; what a backend says in them is made harmless. */
+export function print(text: string): void {
+  process.stdout.write(`${harmlessText(text)}\n`);
 }
 
 /** Rows as left-aligned columns two blanks apart; columns of numbers are right-aligned. */

@@ -5,9 +5,12 @@ import { factoriesNamed } from '../../conformance/backends/index.ts';
 import { GoldError } from '../../schema/format/errors.ts';
 import { allBackends } from './backends.ts';
 
-/** The named backends, which must be available. Errors: backend-unknown, backend-unavailable. */
-export async function requiredBackends(names: readonly string[]): Promise<BackendFactory[]> {
-  const named = [...new Set(names.flatMap((name) => factoriesNamed(name, allBackends)))];
+/** The named backends among those given, which must be available. Errors: backend-unknown, backend-unavailable. */
+export async function requiredBackends(
+  names: readonly string[],
+  among: readonly BackendFactory[] = allBackends,
+): Promise<BackendFactory[]> {
+  const named = [...new Set(names.flatMap((name) => factoriesNamed(name, among)))];
   for (const factory of named) {
     const { ok, hint = 'see `goldvec doctor`' } = await factory.available();
     if (ok) continue;

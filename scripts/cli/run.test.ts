@@ -119,8 +119,44 @@ describe('goldvec run', () => {
     expect(text.trimEnd().endsWith('</html>')).toBe(true);
   });
 
+  it.each(['json', 'junit', 'pretty'])(
+    '%s on a full disk: exit 2, and the backends are gone',
+    async (name) => {
+      const argv = ['-b', program('echo'), '-b', 'js', '--reporter', `${name}=/dev/full`];
+      const { status, err } = await run(...argv);
+      expect([status, err]).toEqual([2, expect.stringContaining('error[file-unwritable]')]);
+    },
+  );
+
+  it('an old report survives a run that dies under way', async () => {
+    const report = file('survivor', 'an earlier report');
+    const argv = [
+      '-b',
+      'cmd:cat > /dev/null',
+      '--reporter',
+      `json=${report}`,
+      '--vectors',
+      vectors,
+    ];
+    const { status } = await goldvec(['run', ...argv], (_, pid) => process.kill(pid, 'SIGKILL'));
+    expect([status, readFileSync(report, 'utf8')]).toEqual([null, 'an earlier report']);
+  });
+
   it.each([
     [['-b', 'js', '--filter', 'no_such_op'], 2, 'error[selection-empty]'],
+    [
+      ['-b', 'js', '--filter', 'round', '--filter', 'no_such_op'],
+      2,
+      'no case matches --filter no_s',
+    ],
+    [['-b', 'js', '--op', 'round', '--op', 'ruond'], 2, 'error[op-unknown]'],
+    [['-b', 'js', '--op', 'round,rount'], 2, 'did you mean round?'],
+    [['-b', 'js', '--contract', 'sym-2026-07-12'], 2, 'error[contract-unknown]'],
+    [['-b', 'js', '--flag', 'constructor'], 2, 'there is no flag "constructor"'],
+    [['-b', 'js', '--reporter', 'toString'], 2, 'there is no reporter "toString"'],
+    [['-b', 'js', '--reporter', 'constructor=x'], 2, 'there is no reporter "constructor"'],
+    [['-b', 'js', '--timeout-ms', '2147483648'], 2, 'integer from 1 to 2147483647'],
+    [['-b', 'js', '--timeout-ms', '1e3'], 2, 'integer from 1 to'],
     [['-b', 'nonsense'], 2, 'error[backend-unknown]'],
     [['-b', 'js', '--reporter', 'xml'], 2, 'error[usage-bad-value]'],
     [['-b', 'js', '--reporter', 'tap', '--json'], 2, 'only one reporter can write to standard'],

@@ -4,6 +4,7 @@ import type { OpDef } from '../../goldgen/op.ts';
 import { findOp, ops } from '../../goldgen/registry.ts';
 import { type ContractId, contractIds } from '../../reference/contracts.ts';
 import { GoldError } from '../../schema/format/errors.ts';
+import { nearest } from './suggest.ts';
 
 function isContract(name: string): name is ContractId {
   return (contractIds as readonly string[]).includes(name);
@@ -27,8 +28,11 @@ export function contractsNamed(names: readonly string[] | undefined): ContractId
 export function opNamed(name: string): OpDef {
   const op = findOp(name);
   if (op !== undefined) return op;
-  const near = ops.filter((o) => o.name.includes(name) || name.includes(o.name));
-  const hint = near.length > 0 ? `did you mean ${near[0]!.name}?` : 'see `goldvec list ops`';
+  const near = nearest(
+    name,
+    ops.map((o) => o.name),
+  );
+  const hint = near === undefined ? 'see `goldvec list ops`' : `did you mean ${near}?`;
   throw new GoldError('op-unknown', `there is no op "${name}"`, { hint });
 }
 

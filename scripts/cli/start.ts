@@ -1,12 +1,30 @@
 /** Starts a command line with the commands that it has. */
 
+import { harmlessText } from '../../conformance/core/harmless.ts';
+import { GoldError } from '../../schema/format/errors.ts';
 import type { CommandLoaders } from './commands/index.ts';
-import { main } from './main.ts';
+import { asGoldError, main } from './main.ts';
+
+function endWith(error: unknown): void {
+  const gold = asGoldError(error);
+  process.stderr.write(`${harmlessText(gold.render())}\n`);
+  if (gold.code === 'internal' && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  process.exit(gold.exitCode);
+}
+
+/** How long whatever a command has left open may keep the process, in milliseconds. */
+const lingerMs = 1000;
 
 /** Runs the command line of this process; a reader that leaves early, such as `head`, is no error. */
 export async function start(commands: CommandLoaders): Promise<void> {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+    if (error.code === 'EPIPE') return;
+    const message = `standard output cannot be written: ${error.message}`;
+    endWith(new GoldError('file-unwritable', message));
   });
+  // nobody can be told
+  process.stderr.on('error', () => undefined);
+  process.on('uncaughtException', endWith);
   await main(process.argv.slice(2), commands);
+  setTimeout(() => process.exit(), lingerMs).unref();
 }

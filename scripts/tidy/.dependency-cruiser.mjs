@@ -18,7 +18,7 @@ const allowed = {
   schema: [files, packages('ajv', 'msgpackr')],
   goldgen: [
     '^(reference|schema)/',
-    '^vectors/errata\\.json$',
+    '^vectors/(errata|versions)\\.json$',
     files,
     packages('seedrandom', 'yaml'),
   ],

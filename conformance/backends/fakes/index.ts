@@ -87,6 +87,13 @@ export const fakes = {
   zeros: (right) => spoilOutputs(right, (t) => ({ ...t, data: t.data.slice().fill(0) })),
   never_refuses: (right) =>
     right.status === 'refused' ? { ...right, status: 'ok', outputs: {}, rng: 1 } : right,
+  refuses_with_outputs: (right, { vector }) =>
+    right.status === 'refused' ? { ...right, outputs: vector.inputs } : right,
+  offers_a_constructor: (right, { vector }) =>
+    right.outputs === undefined
+      ? right
+      : { ...right, outputs: { ...right.outputs, constructor: vector.inputs.x! } },
+  changes_its_hello: (right) => (right.seq === 3 ? 'crash' : right),
   writes_before_refusing: (right) => ({ ...right, poison: 'y' }),
   overwrites_guards: (right) => ({ ...right, canary: 'y' }),
   stray_overflow_flag: stray,
@@ -121,7 +128,10 @@ export function fakeBackend(
 ): Backend {
   const fake: Fake = fakes[name];
   const behave = (request: Request): Answer => {
-    if (request.verb === 'hello') return { ...hello, ...changes };
+    if (request.verb === 'hello') {
+      const isOther = name === 'changes_its_hello' && log.opened > 1;
+      return { ...hello, ...changes, ...(isOther ? { ops: [] } : {}) };
+    }
     if (request.verb === 'bye') return name === 'no_exit' ? 'hang' : { verb: 'bye' };
     const test = cases[request.seq - 1]!;
     return fake(rightReply(test, request), test);

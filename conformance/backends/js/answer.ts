@@ -1,5 +1,6 @@
 /** The backend side of the protocol for JavaScript kernels: one request in, one reply out. */
 
+import { own } from '../../../schema/format/own.ts';
 import {
   type HelloReply,
   protocolVersion,
@@ -37,7 +38,7 @@ function failed(
 
 function run(kernels: JsKernels, request: RunRequest): RunReply {
   const { seq } = request;
-  const kernel = kernels[request.op];
+  const kernel = own(kernels, request.op);
   if (kernel === undefined || !jsContracts.has(request.contract)) {
     const what = kernel === undefined ? `op ${request.op}` : `contract ${request.contract}`;
     return { ...failed(seq, 'unsupported', `no ${what}`), canary: 'intact' };

@@ -67,7 +67,7 @@ const defects: readonly Defect[] = [
     caughtBy: ['matmul_sym', 'linear_forward_raw', 'linear_forward'],
     patch: [
       'kernels/gv_matmul.c',
-      'status = gv_rescale_bias(ctx, gv_i32(bias)[col], bias->scale, scale_out, bias->rounding, &seeds[col]);',
+      'GV_TRY(gv_rescale_bias(ctx, gv_i32(bias)[col], bias->scale, scale_out, bias->rounding, &seeds[col]));',
       '(void)ctx; (void)scale_out; seeds[col] = gv_i32(bias)[col];',
     ],
   },

@@ -74,6 +74,18 @@ void *gv_scratch(gv_ctx *ctx, size_t bytes);
 /* Sets the reason and returns the status: `return gv_fail(ctx, GV_E_REFUSED, "A12: seed beyond bound");` */
 gv_status gv_fail(gv_ctx *ctx, gv_status status, const char *reason);
 
+/*
+ * Ends the function that it stands in with the status of the call, unless that is GV_OK. Not for where something
+ * must be given back first, such as a mark of the arena.
+ */
+#define GV_TRY(call_)                                       \
+    do {                                                    \
+        const gv_status gv_status_ = (call_);               \
+        if (gv_status_ != GV_OK) {                          \
+            return gv_status_;                              \
+        }                                                   \
+    } while (0)
+
 /* ---- what a shim sees ------------------------------------------------------------------------------- */
 
 typedef struct gv_call gv_call;

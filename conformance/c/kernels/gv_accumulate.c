@@ -44,9 +44,7 @@ gv_status gv_accumulate_float32(gv_ctx *ctx, gv_tensor *target, const gv_tensor 
     if (status == GV_OK) {
         status = guard_count(ctx, target, increment);
     }
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(status);
     size_t mark = ctx->scratch.used;
     const float *values = gv_values_of(ctx, increment, &status);
     if (values != NULL) {
@@ -61,16 +59,9 @@ gv_status gv_accumulate_float32(gv_ctx *ctx, gv_tensor *target, const gv_tensor 
 
 gv_status gv_accumulate_sym_dynamic(gv_ctx *ctx, gv_tensor *target, const gv_tensor *increment)
 {
-    gv_status status = expect_dtype(ctx, target, GV_SYM_INT32);
-    if (status == GV_OK) {
-        status = expect_dtype(ctx, increment, GV_SYM_INT32);
-    }
-    if (status == GV_OK) {
-        status = guard_count(ctx, target, increment);
-    }
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(expect_dtype(ctx, target, GV_SYM_INT32));
+    GV_TRY(expect_dtype(ctx, increment, GV_SYM_INT32));
+    GV_TRY(guard_count(ctx, target, increment));
     size_t mark = ctx->scratch.used;
     float *sums = gv_scratch(ctx, (size_t)target->count * sizeof *sums);
     if (sums == NULL) {
@@ -89,19 +80,10 @@ gv_status gv_accumulate_sym_dynamic(gv_ctx *ctx, gv_tensor *target, const gv_ten
 
 gv_status gv_accumulate_sym_float_increment(gv_ctx *ctx, gv_tensor *target, const gv_tensor *increment)
 {
-    gv_status status = expect_dtype(ctx, target, GV_SYM_INT32);
-    if (status == GV_OK) {
-        status = gv_guard_gradient_width(ctx, target);
-    }
-    if (status == GV_OK) {
-        status = expect_dtype(ctx, increment, GV_FLOAT32);
-    }
-    if (status == GV_OK) {
-        status = guard_count(ctx, target, increment);
-    }
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(expect_dtype(ctx, target, GV_SYM_INT32));
+    GV_TRY(gv_guard_gradient_width(ctx, target));
+    GV_TRY(expect_dtype(ctx, increment, GV_FLOAT32));
+    GV_TRY(guard_count(ctx, target, increment));
     size_t mark = ctx->scratch.used;
     size_t size = (size_t)target->count * sizeof(float);
     int32_t *codes = gv_scratch(ctx, size);
@@ -125,20 +107,13 @@ gv_status gv_accumulate_sym_float_increment(gv_ctx *ctx, gv_tensor *target, cons
 
 gv_status gv_accumulate_sym_fixed(gv_ctx *ctx, gv_tensor *target, const gv_tensor *increment)
 {
-    gv_status status = expect_dtype(ctx, target, GV_SYM_INT32);
-    if (status == GV_OK) {
-        status = gv_guard_gradient_width(ctx, target);
-    }
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(expect_dtype(ctx, target, GV_SYM_INT32));
+    GV_TRY(gv_guard_gradient_width(ctx, target));
     if (increment->dtype != GV_SYM_INT32) {
         return gv_fail(ctx, GV_E_REFUSED, "A14: a fixed scale needs a SYM_INT32 increment");
     }
-    status = guard_count(ctx, target, increment);
-    if (status != GV_OK) {
-        return status;
-    }
+    gv_status status = guard_count(ctx, target, increment);
+    GV_TRY(status);
     size_t mark = ctx->scratch.used;
     int32_t *steps = gv_scratch(ctx, (size_t)target->count * sizeof *steps);
     if (steps == NULL) {
@@ -164,22 +139,16 @@ typedef struct {
 static gv_status start_packed(gv_ctx *ctx, const gv_tensor *target, const gv_tensor *increment,
                               gv_dtype dtype, packed_work *work)
 {
-    gv_status status = expect_dtype(ctx, target, dtype);
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(expect_dtype(ctx, target, dtype));
     if (target == increment || (target->data == increment->data && target->count > 0u)) {
         return gv_fail(ctx, GV_E_REFUSED, "A11: the increment is the target itself");
     }
-    status = guard_count(ctx, target, increment);
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(guard_count(ctx, target, increment));
     work->codes = gv_scratch(ctx, (size_t)target->count * sizeof *work->codes);
     if (work->codes == NULL) {
         return out_of_scratch(ctx);
     }
-    status = gv_read_codes(ctx, target, work->codes);
+    gv_status status = gv_read_codes(ctx, target, work->codes);
     if (status == GV_OK) {
         work->increments = gv_values_of(ctx, increment, &status);
     }
@@ -266,14 +235,11 @@ static gv_status rescale_affine(gv_ctx *ctx, gv_tensor *target, const packed_wor
         sums[i] = old + work->increments[i];
     }
     gv_grid grid;
-    gv_status status = gv_quantize_affine(ctx, sums, target->count, target->bits, target->rounding,
-                                          work->codes, &grid);
-    if (status == GV_OK) {
-        gv_pack_codes(work->codes, target->count, target->bits, gv_bytes(target));
-        target->scale = grid.scale;
-        target->zero_point = grid.zero_point;
-    }
-    return status;
+    GV_TRY(gv_quantize_affine(ctx, sums, target->count, target->bits, target->rounding, work->codes, &grid));
+    gv_pack_codes(work->codes, target->count, target->bits, gv_bytes(target));
+    target->scale = grid.scale;
+    target->zero_point = grid.zero_point;
+    return GV_OK;
 }
 
 gv_status gv_accumulate_asym(gv_ctx *ctx, gv_tensor *target, const gv_tensor *increment)

@@ -41,10 +41,7 @@ static bool is_negative(float x)
 
 gv_status gv_relu_forward(gv_ctx *ctx, const gv_tensor *x, gv_arithmetic arithmetic, gv_tensor *y)
 {
-    gv_status status = guard_forward(ctx, x, y, arithmetic);
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(guard_forward(ctx, x, y, arithmetic));
     for (uint32_t i = 0; i < x->count; i++) {
         if (x->dtype == GV_FLOAT32) {
             float value = gv_f32(x)[i];
@@ -106,16 +103,11 @@ static void apply_mask(const gv_tensor *mask, float p, const gv_tensor *from, gv
 gv_status gv_dropout_forward(gv_ctx *ctx, const gv_tensor *x, float p, bool training,
                              gv_arithmetic arithmetic, gv_tensor *mask, gv_tensor *y)
 {
-    gv_status status = guard_rate(ctx, p);
-    if (status == GV_OK && training) {
-        status = guard_mask(ctx, mask, x);
+    GV_TRY(guard_rate(ctx, p));
+    if (training) {
+        GV_TRY(guard_mask(ctx, mask, x));
     }
-    if (status == GV_OK) {
-        status = guard_forward(ctx, x, y, arithmetic);
-    }
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(guard_forward(ctx, x, y, arithmetic));
     if (!training) {
         return gv_flatten(ctx, x, y);
     }
@@ -127,17 +119,13 @@ gv_status gv_dropout_forward(gv_ctx *ctx, const gv_tensor *x, float p, bool trai
 gv_status gv_dropout_backward(gv_ctx *ctx, const gv_tensor *dy, float p, gv_arithmetic arithmetic,
                               const gv_tensor *mask, gv_tensor *dx)
 {
-    gv_status status = guard_rate(ctx, p);
-    if (status == GV_OK && (!is_arm(dy, arithmetic) || !is_arm(dx, arithmetic))) {
-        status = gv_fail(ctx, GV_E_REFUSED, "B7: a wire of Dropout is not of the arm's format");
+    GV_TRY(guard_rate(ctx, p));
+    if (!is_arm(dy, arithmetic) || !is_arm(dx, arithmetic)) {
+        return gv_fail(ctx, GV_E_REFUSED, "B7: a wire of Dropout is not of the arm's format");
     }
-    if (status == GV_OK) {
-        status = guard_mask(ctx, mask, dy);
-    }
-    if (status == GV_OK) {
-        apply_mask(mask, p, dy, dx);
-    }
-    return status;
+    GV_TRY(guard_mask(ctx, mask, dy));
+    apply_mask(mask, p, dy, dx);
+    return GV_OK;
 }
 
 gv_status gv_flatten(gv_ctx *ctx, const gv_tensor *from, gv_tensor *to)
@@ -155,10 +143,7 @@ static gv_status guard_prelu(gv_ctx *ctx, const gv_tensor *x, const gv_tensor *a
 {
     const gv_tensor *operands[] = {x, alpha, y};
     for (uint32_t i = 0; i < 3u; i++) {
-        gv_status status = gv_guard_plain_operands(ctx, &operands[i], 1);
-        if (status != GV_OK) {
-            return status;
-        }
+        GV_TRY(gv_guard_plain_operands(ctx, &operands[i], 1));
     }
     if (!gv_same_extents(x, y)) {
         return gv_fail(ctx, GV_E_REFUSED, "A20: extents differ");
@@ -176,10 +161,7 @@ gv_status gv_prelu_forward(gv_ctx *ctx, const gv_tensor *x, const gv_tensor *alp
     for (uint32_t axis = 2; axis < x->rank; axis++) {
         length *= x->dims[axis];
     }
-    gv_status status = guard_prelu(ctx, x, alpha, y, channels);
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(guard_prelu(ctx, x, alpha, y, channels));
     for (uint32_t i = 0; i < x->count; i++) {
         uint32_t slope = alpha->count == 1u ? 0u : (i / length) % channels;
         float value = gv_f32(x)[i];

@@ -64,10 +64,7 @@ gv_status gv_quantize_affine(gv_ctx *ctx, const float *values, uint32_t count, u
     float high;
     gv_scan_range(values, count, &low, &high);
     gv_grid fresh;
-    gv_status status = gv_derive_grid(ctx, low, high, bits, mode, &fresh);
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(gv_derive_grid(ctx, low, high, bits, mode, &fresh));
     int32_t top = gv_cast_int32(gv_amax(bits));
     for (uint32_t i = 0; i < count; i++) {
         codes[i] = encode_bounded(ctx, values[i], fresh, top, mode);

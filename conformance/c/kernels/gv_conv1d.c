@@ -59,10 +59,7 @@ static gv_status read_extents(gv_ctx *ctx, const gv_conv *conv, const gv_tensor 
 static gv_status gather_extents(gv_ctx *ctx, const gv_conv *conv, const gv_tensor *x, const gv_tensor *y,
                                 extents *e)
 {
-    gv_status status = read_extents(ctx, conv, x, y, e);
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(read_extents(ctx, conv, x, y, e));
     gv_geometry geometry = gv_window_geometry(&conv->window, e->in_length);
     e->pad_left = geometry.pad_left;
     return geometry.outputs == e->out_length
@@ -84,9 +81,7 @@ static gv_status scatter_extents(gv_ctx *ctx, const gv_conv *conv, const gv_tens
                                  extents *e)
 {
     gv_status status = read_extents(ctx, conv, x, y, e);
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(status);
     const gv_window *w = &conv->window;
     if (w->padding == GV_PAD_VALID) {
         status = gv_guard_output_padding(ctx, conv);
@@ -115,12 +110,11 @@ static gv_status make_seeds(gv_ctx *ctx, const gv_tensor *bias, float scale, int
     if (made == NULL) {
         return gv_fail(ctx, GV_E_MEMORY, "the bias seeds do not fit the scratch arena");
     }
-    gv_status status = GV_OK;
-    for (uint32_t c = 0; c < bias->count && status == GV_OK; c++) {
-        status = gv_rescale_bias(ctx, gv_i32(bias)[c], bias->scale, scale, bias->rounding, &made[c]);
+    for (uint32_t c = 0; c < bias->count; c++) {
+        GV_TRY(gv_rescale_bias(ctx, gv_i32(bias)[c], bias->scale, scale, bias->rounding, &made[c]));
     }
     *seeds = made;
-    return status;
+    return GV_OK;
 }
 
 /* What a tap adds to: an output (S91-S94) or a weight gradient (L7, L11). */
@@ -224,12 +218,9 @@ gv_status gv_conv1d(gv_ctx *ctx, const gv_conv *conv, const gv_tensor *x, const 
     extents e;
     float scale = x->scale * weight->scale;
     int32_t *seeds = NULL;
-    gv_status status = gather_extents(ctx, conv, x, y, &e);
-    if (status == GV_OK && y->dtype == GV_SYM_INT32) {
-        status = make_seeds(ctx, bias, scale, &seeds);
-    }
-    if (status != GV_OK) {
-        return status;
+    GV_TRY(gather_extents(ctx, conv, x, y, &e));
+    if (y->dtype == GV_SYM_INT32) {
+        GV_TRY(make_seeds(ctx, bias, scale, &seeds));
     }
     fill_channels(y, &e, bias, seeds);
     const product p = {.a = x, .b = weight, .sums = y, .to_weight = false};
@@ -263,12 +254,9 @@ gv_status gv_conv1d_transposed(gv_ctx *ctx, const gv_conv *conv, const gv_tensor
     extents e;
     float scale = x->scale * weight->scale;
     int32_t *seeds = NULL;
-    gv_status status = scatter_extents(ctx, conv, x, y, &e);
-    if (status == GV_OK && y->dtype == GV_SYM_INT32) {
-        status = make_seeds(ctx, bias, scale, &seeds);
-    }
-    if (status != GV_OK) {
-        return status;
+    GV_TRY(scatter_extents(ctx, conv, x, y, &e));
+    if (y->dtype == GV_SYM_INT32) {
+        GV_TRY(make_seeds(ctx, bias, scale, &seeds));
     }
     memset(y->data, 0, y->bytes);
     const product p = {.a = x, .b = weight, .sums = y, .to_weight = false};
@@ -297,26 +285,22 @@ gv_status gv_conv1d_weight_grad(gv_ctx *ctx, const gv_conv *conv, const gv_tenso
                                 gv_tensor *dw)
 {
     extents e;
-    gv_status status = gather_extents(ctx, conv, x, dy, &e);
-    if (status == GV_OK) {
-        start_weight_grad(ctx, x, dy, dw);
-        const product p = {.a = x, .b = dy, .sums = dw, .to_weight = true};
-        gather(conv, &e, &p);
-    }
-    return status;
+    GV_TRY(gather_extents(ctx, conv, x, dy, &e));
+    start_weight_grad(ctx, x, dy, dw);
+    const product p = {.a = x, .b = dy, .sums = dw, .to_weight = true};
+    gather(conv, &e, &p);
+    return GV_OK;
 }
 
 gv_status gv_conv1d_transposed_weight_grad(gv_ctx *ctx, const gv_conv *conv, const gv_tensor *x,
                                            const gv_tensor *dy, gv_tensor *dw)
 {
     extents e;
-    gv_status status = scatter_extents(ctx, conv, x, dy, &e);
-    if (status == GV_OK) {
-        start_weight_grad(ctx, x, dy, dw);
-        const product p = {.a = x, .b = dy, .sums = dw, .to_weight = true};
-        scatter(conv, &e, &p);
-    }
-    return status;
+    GV_TRY(scatter_extents(ctx, conv, x, dy, &e));
+    start_weight_grad(ctx, x, dy, dw);
+    const product p = {.a = x, .b = dy, .sums = dw, .to_weight = true};
+    scatter(conv, &e, &p);
+    return GV_OK;
 }
 
 void gv_channel_sums(const gv_tensor *dy, gv_tensor *db)

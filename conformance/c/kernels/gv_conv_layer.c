@@ -3,25 +3,11 @@
 
 #include "gv_contract.h"
 #include "gv_convert.h"
-#include "gv_gradient.h"
 #include "gv_seed.h"
 
 gv_conv_layer gv_param_conv_layer(gv_call *call, bool transposed)
 {
     return (gv_conv_layer){.conv = gv_param_conv(call, transposed), .transposed = transposed};
-}
-
-gv_conv_steps gv_param_conv_steps(gv_call *call)
-{
-    return (gv_conv_steps){
-        .weight_math = gv_param_arithmetic(call, "weight_arithmetic", "weight_rounding"),
-        .bias_math = gv_param_arithmetic(call, "bias_arithmetic", "bias_rounding"),
-        .dx_math = gv_param_arithmetic(call, "dx_arithmetic", "dx_rounding"),
-        .weight_mode = gv_param_out_mode(call, "weight_mode"),
-        .bias_mode = gv_param_out_mode(call, "bias_mode"),
-        .weight_grad = gv_need(call, "weight_grad"),
-        .bias_grad = gv_find(call, "bias_grad"),
-    };
 }
 
 static gv_status guard_layer(gv_ctx *ctx, const gv_conv_layer *layer, const gv_tensor *weight)
@@ -30,14 +16,14 @@ static gv_status guard_layer(gv_ctx *ctx, const gv_conv_layer *layer, const gv_t
     if (layer->transposed && conv->window.padding != GV_PAD_VALID) {
         return gv_fail(ctx, GV_E_REFUSED, "B5: a transposed convolution is VALID");
     }
-    gv_status status = layer->transposed ? gv_guard_output_padding(ctx, conv) : GV_OK;
-    if (status == GV_OK && conv->groups == 0u) {
-        status = gv_fail(ctx, GV_E_REFUSED, "A17: a convolution of no groups");
+    GV_TRY(layer->transposed ? gv_guard_output_padding(ctx, conv) : GV_OK);
+    if (conv->groups == 0u) {
+        return gv_fail(ctx, GV_E_REFUSED, "A17: a convolution of no groups");
     }
-    if (status == GV_OK && (weight->rank != 3u || weight->dims[2] != conv->window.kernel)) {
-        status = gv_fail(ctx, GV_E_REFUSED, "B5: the kernel is not the weight's last extent");
+    if (weight->rank != 3u || weight->dims[2] != conv->window.kernel) {
+        return gv_fail(ctx, GV_E_REFUSED, "B5: the kernel is not the weight's last extent");
     }
-    return status;
+    return GV_OK;
 }
 
 /* What a forward kernel is given. */
@@ -59,10 +45,7 @@ gv_status gv_conv_forward(gv_ctx *ctx, const gv_conv_layer *layer, const gv_tens
                           const gv_tensor *weight, const gv_tensor *bias, gv_arithmetic arithmetic,
                           gv_tensor *y)
 {
-    gv_status status = guard_layer(ctx, layer, weight);
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(guard_layer(ctx, layer, weight));
     forward_data data = {.layer = layer, .has_bias = bias != NULL};
     const gv_tensor *operands[3] = {x, weight, bias};
     return gv_produce(ctx, forward_kernel, &data, operands, bias == NULL ? 2u : 3u, arithmetic, y);
@@ -104,23 +87,20 @@ typedef struct {
     gv_tensor *dx;
 } wires;
 
-static gv_status funnel_steps(gv_ctx *ctx, gv_conv_layer *layer, const gv_conv_steps *steps, const wires *w)
+static gv_status funnel_steps(gv_ctx *ctx, gv_conv_layer *layer, const gv_gradient_steps *steps,
+                              const wires *w)
 {
     const gv_tensor *outer[2] = {w->x, w->dy};
     const gv_tensor *inner[2] = {w->dy, w->weight};
-    gv_status status = gv_guard_accumulate_mode(ctx, steps->weight_mode);
-    if (status == GV_OK) {
-        status = gv_execute_op(ctx, weight_kernel, layer, outer, 2u, steps->weight_math, steps->weight_mode,
-                               steps->weight_grad);
+    GV_TRY(gv_guard_accumulate_mode(ctx, steps->weight_mode));
+    GV_TRY(gv_execute_op(ctx, weight_kernel, layer, outer, 2u, steps->weight_math, steps->weight_mode,
+                         steps->weight_grad));
+    if (steps->bias_grad != NULL) {
+        GV_TRY(gv_guard_accumulate_mode(ctx, steps->bias_mode));
+        GV_TRY(gv_execute_op(ctx, bias_kernel, NULL, &w->dy, 1u, steps->bias_math, steps->bias_mode,
+                             steps->bias_grad));
     }
-    if (status == GV_OK && steps->bias_grad != NULL) {
-        status = gv_guard_accumulate_mode(ctx, steps->bias_mode);
-        if (status == GV_OK) {
-            status = gv_execute_op(ctx, bias_kernel, NULL, &w->dy, 1u, steps->bias_math, steps->bias_mode,
-                                   steps->bias_grad);
-        }
-    }
-    return status == GV_OK ? gv_produce(ctx, input_kernel, layer, inner, 2u, steps->dx_math, w->dx) : status;
+    return gv_produce(ctx, input_kernel, layer, inner, 2u, steps->dx_math, w->dx);
 }
 
 /* June: one guarded rescale per channel at the carried scale; no clamp. */
@@ -129,13 +109,12 @@ static gv_status add_bias_sums(gv_ctx *ctx, gv_tensor *target, const gv_tensor *
     if (raw->dtype != GV_SYM_INT32) {
         return gv_add_raw(ctx, target, raw);
     }
-    gv_status status = GV_OK;
-    for (uint32_t c = 0; c < target->count && status == GV_OK; c++) {
+    for (uint32_t c = 0; c < target->count; c++) {
         int32_t step = 0;
-        status = gv_rescale_seed(ctx, gv_i32(raw)[c], raw->scale, target->scale, target->rounding, &step);
+        GV_TRY(gv_rescale_seed(ctx, gv_i32(raw)[c], raw->scale, target->scale, target->rounding, &step));
         gv_i32(target)[c] += step;
     }
-    return status;
+    return GV_OK;
 }
 
 /*
@@ -149,13 +128,8 @@ static gv_status add_in_place(gv_ctx *ctx, gv_kernel kernel, gv_conv_layer *laye
         return kernel(ctx, operands, grad, layer);
     }
     gv_tensor raw;
-    gv_status status = gv_make_raw(ctx, grad, math, &raw);
-    if (status == GV_OK) {
-        status = kernel(ctx, operands, &raw, layer);
-    }
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(gv_make_raw(ctx, grad, math, &raw));
+    GV_TRY(kernel(ctx, operands, &raw, layer));
     return kernel == bias_kernel ? add_bias_sums(ctx, grad, &raw) : gv_add_raw(ctx, grad, &raw);
 }
 
@@ -171,25 +145,19 @@ static gv_status demand_format(gv_ctx *ctx, gv_arithmetic math, const gv_tensor 
     return GV_OK;
 }
 
-static gv_status june_steps(gv_ctx *ctx, gv_conv_layer *layer, const gv_conv_steps *steps, const wires *w)
+static gv_status june_steps(gv_ctx *ctx, gv_conv_layer *layer, const gv_gradient_steps *steps, const wires *w)
 {
     const gv_tensor *outer[3] = {w->x, w->dy, steps->weight_grad};
     const gv_tensor *sums[2] = {w->dy, steps->bias_grad};
     const gv_tensor *inner[3] = {w->dy, w->weight, w->dx};
-    gv_status status = demand_format(ctx, steps->weight_math, outer, 3u);
-    if (status == GV_OK) {
-        status = add_in_place(ctx, weight_kernel, layer, outer, steps->weight_math, steps->weight_grad);
+    GV_TRY(demand_format(ctx, steps->weight_math, outer, 3u));
+    GV_TRY(add_in_place(ctx, weight_kernel, layer, outer, steps->weight_math, steps->weight_grad));
+    if (steps->bias_grad != NULL) {
+        GV_TRY(demand_format(ctx, steps->bias_math, sums, 2u));
+        GV_TRY(add_in_place(ctx, bias_kernel, layer, sums, steps->bias_math, steps->bias_grad));
     }
-    if (status == GV_OK && steps->bias_grad != NULL) {
-        status = demand_format(ctx, steps->bias_math, sums, 2u);
-        if (status == GV_OK) {
-            status = add_in_place(ctx, bias_kernel, layer, sums, steps->bias_math, steps->bias_grad);
-        }
-    }
-    if (status == GV_OK) {
-        status = demand_format(ctx, steps->dx_math, inner, 3u);
-    }
-    return status == GV_OK ? gv_produce(ctx, input_kernel, layer, inner, 2u, steps->dx_math, w->dx) : status;
+    GV_TRY(demand_format(ctx, steps->dx_math, inner, 3u));
+    return gv_produce(ctx, input_kernel, layer, inner, 2u, steps->dx_math, w->dx);
 }
 
 static gv_status guard_loss(gv_ctx *ctx, const gv_conv_layer *layer, const wires *w)
@@ -202,33 +170,24 @@ static gv_status guard_loss(gv_ctx *ctx, const gv_conv_layer *layer, const wires
     return GV_OK;
 }
 
-gv_status gv_conv_backward(gv_ctx *ctx, const gv_conv_layer *layer, const gv_conv_steps *steps,
+gv_status gv_conv_backward(gv_ctx *ctx, const gv_conv_layer *layer, const gv_gradient_steps *steps,
                            const gv_tensor *x, const gv_tensor *dy, const gv_tensor *weight, gv_tensor *dx)
 {
     const wires w = {.x = x, .dy = dy, .weight = weight, .dx = dx};
     gv_conv_layer given = *layer;
-    gv_conv_steps staged = *steps;
+    gv_gradient_steps staged = *steps;
     gv_tensor weight_grad;
     gv_tensor bias_grad;
-    gv_status status = guard_layer(ctx, layer, weight);
-    if (status == GV_OK) {
-        status = guard_loss(ctx, layer, &w);
-    }
-    if (status == GV_OK) {
-        status = gv_stage_tensor(ctx, steps->weight_grad, &weight_grad);
-        staged.weight_grad = &weight_grad;
-    }
-    if (status == GV_OK && steps->bias_grad != NULL) {
-        status = gv_stage_tensor(ctx, steps->bias_grad, &bias_grad);
+    GV_TRY(guard_layer(ctx, layer, weight));
+    GV_TRY(guard_loss(ctx, layer, &w));
+    GV_TRY(gv_stage_tensor(ctx, steps->weight_grad, &weight_grad));
+    staged.weight_grad = &weight_grad;
+    if (steps->bias_grad != NULL) {
+        GV_TRY(gv_stage_tensor(ctx, steps->bias_grad, &bias_grad));
         staged.bias_grad = &bias_grad;
     }
-    if (status == GV_OK) {
-        status = ctx->contract->backward == GV_BACKWARD_FUNNEL ? funnel_steps(ctx, &given, &staged, &w)
-                                                               : june_steps(ctx, &given, &staged, &w);
-    }
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(ctx->contract->backward == GV_BACKWARD_FUNNEL ? funnel_steps(ctx, &given, &staged, &w)
+                                                         : june_steps(ctx, &given, &staged, &w));
     gv_commit_tensor(&weight_grad, steps->weight_grad);
     if (steps->bias_grad != NULL) {
         gv_commit_tensor(&bias_grad, steps->bias_grad);

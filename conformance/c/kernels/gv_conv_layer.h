@@ -3,7 +3,7 @@
 #define GV_CONV_LAYER_H
 
 #include "gv_conv1d.h"
-#include "gv_funnel.h"
+#include "gv_gradient.h"
 
 /* A layer without its tensors. A transposed layer scatters forward and gathers backward. */
 typedef struct {
@@ -11,19 +11,7 @@ typedef struct {
     bool transposed;
 } gv_conv_layer;
 
-/* Arithmetics, modes and gradients of a backward; bias_grad is NULL without a bias. */
-typedef struct {
-    gv_arithmetic weight_math;
-    gv_arithmetic bias_math;
-    gv_arithmetic dx_math;
-    gv_out_mode weight_mode;
-    gv_out_mode bias_mode;
-    gv_tensor *weight_grad;
-    gv_tensor *bias_grad;
-} gv_conv_steps;
-
 gv_conv_layer gv_param_conv_layer(gv_call *call, bool transposed);
-gv_conv_steps gv_param_conv_steps(gv_call *call);
 
 /* L6, L10. Draws in SR mode: prologue, one per bias seed, epilogue. Refuses A12, A17, B5. */
 gv_status gv_conv_forward(gv_ctx *ctx, const gv_conv_layer *layer, const gv_tensor *x,
@@ -31,7 +19,7 @@ gv_status gv_conv_forward(gv_ctx *ctx, const gv_conv_layer *layer, const gv_tens
                           gv_tensor *y);
 
 /* L7-L9, L11-L13: accumulates the gradients, overwrites dx; a refusal leaves all of them untouched. */
-gv_status gv_conv_backward(gv_ctx *ctx, const gv_conv_layer *layer, const gv_conv_steps *steps,
+gv_status gv_conv_backward(gv_ctx *ctx, const gv_conv_layer *layer, const gv_gradient_steps *steps,
                            const gv_tensor *x, const gv_tensor *dy, const gv_tensor *weight, gv_tensor *dx);
 
 #endif

@@ -153,12 +153,10 @@ void gv_quantize_stream(gv_ctx *ctx, const float *values, uint32_t count, uint32
 
 gv_status gv_store_sym(gv_ctx *ctx, gv_tensor *y, const int32_t *codes, float scale)
 {
-    gv_status status = gv_guard_fit(ctx, codes, y->count, y->bits);
-    if (status == GV_OK) {
-        gv_pack_codes(codes, y->count, y->bits, gv_bytes(y));
-        y->scale = scale;
-    }
-    return status;
+    GV_TRY(gv_guard_fit(ctx, codes, y->count, y->bits));
+    gv_pack_codes(codes, y->count, y->bits, gv_bytes(y));
+    y->scale = scale;
+    return GV_OK;
 }
 
 static gv_status into_float32(gv_ctx *ctx, const gv_tensor *x, gv_tensor *y)
@@ -176,13 +174,13 @@ static gv_status into_int32(gv_ctx *ctx, const gv_tensor *x, gv_tensor *y)
         }
         return GV_OK;
     }
-    gv_status status = gv_read_codes(ctx, x, out);
-    if (status == GV_OK && x->dtype == GV_ASYM) {
+    GV_TRY(gv_read_codes(ctx, x, out));
+    if (x->dtype == GV_ASYM) {
         for (uint32_t i = 0; i < x->count; i++) {
             out[i] += x->zero_point;
         }
     }
-    return status;
+    return GV_OK;
 }
 
 /* S32, S36, S45, S49: only S36 rounds; only S45 changes the label. */
@@ -191,14 +189,12 @@ static gv_status into_sym_int32(gv_ctx *ctx, const gv_tensor *x, gv_tensor *y, g
     if (x->dtype == GV_FLOAT32) {
         return gv_quantize_dynamic(ctx, x, y, mode);
     }
-    gv_status status = into_int32(ctx, x, y);
-    if (status == GV_OK) {
-        y->scale = x->dtype == GV_INT32 ? 1.0f : x->scale;
-        if (x->dtype == GV_SYM) {
-            y->bits = x->bits;
-        }
+    GV_TRY(into_int32(ctx, x, y));
+    y->scale = x->dtype == GV_INT32 ? 1.0f : x->scale;
+    if (x->dtype == GV_SYM) {
+        y->bits = x->bits;
     }
-    return status;
+    return GV_OK;
 }
 
 /* S33, S37, S41, S50: codes go to scratch, so that the fit guard comes before the first write. */
@@ -290,14 +286,12 @@ gv_status gv_guard_cell(gv_ctx *ctx, const gv_tensor *t)
 /* A4 of either side, and A6 of a source without width. */
 static gv_status guard_conversion(gv_ctx *ctx, const gv_tensor *x, const gv_tensor *y)
 {
-    gv_status status = gv_guard_cell(ctx, x);
-    if (status == GV_OK) {
-        status = gv_guard_cell(ctx, y);
-    }
-    if (status == GV_OK && x->dtype == GV_SYM && x->bits == 0u) {
+    GV_TRY(gv_guard_cell(ctx, x));
+    GV_TRY(gv_guard_cell(ctx, y));
+    if (x->dtype == GV_SYM && x->bits == 0u) {
         return gv_fail(ctx, GV_E_REFUSED, "A6: unpack of width 0");
     }
-    return status;
+    return GV_OK;
 }
 
 gv_status gv_convert(gv_ctx *ctx, const gv_tensor *x, gv_tensor *y, gv_rounding mode)
@@ -309,9 +303,7 @@ gv_status gv_convert(gv_ctx *ctx, const gv_tensor *x, gv_tensor *y, gv_rounding 
         return convert_same_type(ctx, x, y);
     }
     gv_status status = guard_conversion(ctx, x, y);
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(status);
     size_t mark = ctx->scratch.used;
     switch (y->dtype) {
     case GV_INT32:

@@ -140,3 +140,17 @@ float gv_log_f32(float x)
     add_exactly(top, rest + (k * ln2_low + tail), &high, &low);
     return (float)round_to_odd(high, low);
 }
+
+gv_status gv_map_float32(gv_ctx *ctx, gv_call *call, float (*fn)(float))
+{
+    gv_tensor *x = gv_need_as(call, "x", GV_FLOAT32);
+    gv_tensor *y = gv_need_as(call, "y", GV_FLOAT32);
+    GV_TRY(gv_call_status(call));
+    if (x->count != y->count) {
+        return gv_fail(ctx, GV_E_ARG, "one result per argument");
+    }
+    for (uint32_t i = 0; i < x->count; i++) {
+        gv_f32(y)[i] = fn(gv_f32(x)[i]);
+    }
+    return GV_OK;
+}

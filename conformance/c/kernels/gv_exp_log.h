@@ -10,4 +10,7 @@ float gv_exp_f32(float x);
 /* R(ln x): -infinity at both zeros, NaN below them. */
 float gv_log_f32(float x);
 
+/* One of them for each element of x into y. */
+gv_status gv_map_float32(gv_ctx *ctx, gv_call *call, float (*fn)(float));
+
 #endif

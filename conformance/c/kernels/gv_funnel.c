@@ -87,10 +87,7 @@ gv_status gv_accumulate_output(gv_ctx *ctx, const gv_tensor *raw, gv_tensor *tar
     if (target->dtype == GV_INT32 || target->dtype == GV_BOOL) {
         return gv_fail(ctx, GV_E_REFUSED, "A14: an INT32 or BOOL target does not accumulate");
     }
-    gv_status status = gv_guard_gradient_width(ctx, target);
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(gv_guard_gradient_width(ctx, target));
     switch (target->dtype) {
     case GV_FLOAT32:
         return gv_accumulate_float32(ctx, target, raw);
@@ -121,9 +118,7 @@ static gv_status run_phases(gv_ctx *ctx, gv_kernel kernel, void *data, const gv_
     gv_status status = GV_OK;
     for (uint32_t i = 0; i < input_count; i++) {
         operands[i] = gv_prepare_operand(ctx, inputs[i], arithmetic, &converted[i], &status);
-        if (status != GV_OK) {
-            return status;
-        }
+        GV_TRY(status);
     }
     gv_tensor raw;
     status = gv_make_raw(ctx, target, arithmetic, &raw);
@@ -132,9 +127,7 @@ static gv_status run_phases(gv_ctx *ctx, gv_kernel kernel, void *data, const gv_
         memset(raw.data, 0, raw.bytes);
         status = kernel(ctx, operands, &raw, data);
     }
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(status);
     return mode == GV_OUT_WRITE ? gv_write_output(ctx, &raw, target, arithmetic)
                                 : gv_accumulate_output(ctx, &raw, target, mode);
 }

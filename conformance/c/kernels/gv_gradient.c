@@ -8,6 +8,19 @@
 #include "gv_float.h"
 #include "gv_quant.h"
 
+gv_gradient_steps gv_param_gradient_steps(gv_call *call)
+{
+    return (gv_gradient_steps){
+        .weight_math = gv_param_arithmetic(call, "weight_arithmetic", "weight_rounding"),
+        .bias_math = gv_param_arithmetic(call, "bias_arithmetic", "bias_rounding"),
+        .dx_math = gv_param_arithmetic(call, "dx_arithmetic", "dx_rounding"),
+        .weight_mode = gv_param_out_mode(call, "weight_mode"),
+        .bias_mode = gv_param_out_mode(call, "bias_mode"),
+        .weight_grad = gv_need(call, "weight_grad"),
+        .bias_grad = gv_find(call, "bias_grad"),
+    };
+}
+
 gv_status gv_stage_tensor(gv_ctx *ctx, const gv_tensor *t, gv_tensor *staged)
 {
     *staged = *t;
@@ -30,13 +43,10 @@ gv_status gv_push_gradient(gv_ctx *ctx, const float *increment, gv_out_mode mode
 {
     const gv_arithmetic plain = {.type = GV_ARITH_FLOAT32, .rounding = GV_HALF_AWAY};
     bool moded = ctx->contract->backward == GV_BACKWARD_FUNNEL;
-    gv_status status = moded ? gv_guard_accumulate_mode(ctx, mode) : GV_OK;
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(moded ? gv_guard_accumulate_mode(ctx, mode) : GV_OK);
     size_t mark = ctx->scratch.used;
     gv_tensor step;
-    status = gv_make_scratch(ctx, grad, GV_FLOAT32, 0u, GV_HALF_AWAY, &step);
+    gv_status status = gv_make_scratch(ctx, grad, GV_FLOAT32, 0u, GV_HALF_AWAY, &step);
     if (status == GV_OK) {
         memcpy(step.data, increment, step.bytes);
         const gv_tensor *inputs[1] = {&step};
@@ -79,9 +89,7 @@ gv_status gv_produce(gv_ctx *ctx, gv_kernel kernel, void *data, const gv_tensor 
     }
     /* what a kernel rounds by is the wire's record: there is no other */
     gv_tensor raw = *wire;
-    gv_status status = kernel(ctx, operands, &raw, data);
-    if (status == GV_OK) {
-        wire->scale = raw.scale;
-    }
-    return status;
+    GV_TRY(kernel(ctx, operands, &raw, data));
+    wire->scale = raw.scale;
+    return GV_OK;
 }

@@ -7,6 +7,19 @@
 
 #include "gv_funnel.h"
 
+/* Arithmetics, modes (not read under June) and gradients of a backward; bias_grad is NULL without a bias. */
+typedef struct {
+    gv_arithmetic weight_math;
+    gv_arithmetic bias_math;
+    gv_arithmetic dx_math;
+    gv_out_mode weight_mode;
+    gv_out_mode bias_mode;
+    gv_tensor *weight_grad;
+    gv_tensor *bias_grad;
+} gv_gradient_steps;
+
+gv_gradient_steps gv_param_gradient_steps(gv_call *call);
+
 /* A copy of t in scratch, payload and record. GV_E_MEMORY when the arena is full. */
 gv_status gv_stage_tensor(gv_ctx *ctx, const gv_tensor *t, gv_tensor *staged);
 

@@ -83,10 +83,9 @@ gv_status gv_layer_forward(gv_ctx *ctx, const gv_layer *layer, const gv_tensor *
     }
 }
 
-static gv_status linear_backward(gv_ctx *ctx, const gv_layer *layer, const gv_tensor *x,
-                                 const gv_tensor *dy, gv_tensor *dx)
+static gv_gradient_steps steps_of(const gv_layer *layer)
 {
-    gv_linear_steps steps = {
+    return (gv_gradient_steps){
         .weight_math = layer->weight,
         .bias_math = layer->bias,
         .dx_math = layer->dx,
@@ -95,6 +94,12 @@ static gv_status linear_backward(gv_ctx *ctx, const gv_layer *layer, const gv_te
         .weight_grad = layer->first.grad,
         .bias_grad = layer->second.grad,
     };
+}
+
+static gv_status linear_backward(gv_ctx *ctx, const gv_layer *layer, const gv_tensor *x,
+                                 const gv_tensor *dy, gv_tensor *dx)
+{
+    gv_gradient_steps steps = steps_of(layer);
     return gv_linear_backward(ctx, &steps, x, dy, layer->first.value, dx);
 }
 
@@ -116,15 +121,7 @@ static gv_status conv_backward(gv_ctx *ctx, const gv_layer *layer, const gv_tens
                                gv_tensor *dx)
 {
     gv_conv_layer conv = conv_of(layer);
-    gv_conv_steps steps = {
-        .weight_math = layer->weight,
-        .bias_math = layer->bias,
-        .dx_math = layer->dx,
-        .weight_mode = layer->weight_mode,
-        .bias_mode = layer->bias_mode,
-        .weight_grad = layer->first.grad,
-        .bias_grad = layer->second.grad,
-    };
+    gv_gradient_steps steps = steps_of(layer);
     return gv_conv_backward(ctx, &conv, &steps, x, dy, layer->first.value, dx);
 }
 

@@ -6,7 +6,6 @@
 #include "gv_contract.h"
 #include "gv_convert.h"
 #include "gv_float.h"
-#include "gv_gradient.h"
 #include "gv_matmul.h"
 #include "gv_round.h"
 #include "gv_seed.h"
@@ -77,32 +76,26 @@ static gv_status input_kernel(gv_ctx *ctx, const gv_tensor *const *operands, gv_
 }
 
 /* L2-L4 through the funnel, on staged gradients. */
-static gv_status funnel_steps(gv_ctx *ctx, const gv_linear_steps *steps, const gv_tensor *x,
+static gv_status funnel_steps(gv_ctx *ctx, const gv_gradient_steps *steps, const gv_tensor *x,
                               const gv_tensor *dy, const gv_tensor *weight, gv_tensor *dx)
 {
     const gv_tensor *outer[2] = {dy, x};
     const gv_tensor *loss[1] = {dy};
     const gv_tensor *inner[2] = {dy, weight};
-    gv_status status = gv_guard_accumulate_mode(ctx, steps->weight_mode);
-    if (status == GV_OK) {
-        status = gv_execute_op(ctx, weight_kernel, NULL, outer, 2u, steps->weight_math, steps->weight_mode,
-                               steps->weight_grad);
+    GV_TRY(gv_guard_accumulate_mode(ctx, steps->weight_mode));
+    GV_TRY(gv_execute_op(ctx, weight_kernel, NULL, outer, 2u, steps->weight_math, steps->weight_mode,
+                         steps->weight_grad));
+    if (steps->bias_grad != NULL) {
+        GV_TRY(gv_guard_accumulate_mode(ctx, steps->bias_mode));
+        GV_TRY(gv_execute_op(ctx, bias_kernel, NULL, loss, 1u, steps->bias_math, steps->bias_mode,
+                             steps->bias_grad));
     }
-    if (status == GV_OK && steps->bias_grad != NULL) {
-        status = gv_guard_accumulate_mode(ctx, steps->bias_mode);
-        if (status == GV_OK) {
-            status = gv_execute_op(ctx, bias_kernel, NULL, loss, 1u, steps->bias_math, steps->bias_mode,
-                                   steps->bias_grad);
-        }
-    }
-    if (status == GV_OK) {
-        status = gv_produce(ctx, input_kernel, NULL, inner, 2u, steps->dx_math, dx);
-    }
-    return status;
+    GV_TRY(gv_produce(ctx, input_kernel, NULL, inner, 2u, steps->dx_math, dx));
+    return GV_OK;
 }
 
 /* June: the mode of conversion scratch is the weight-gradient arithmetic's in all three steps. */
-static gv_arithmetic scratch_math(const gv_linear_steps *steps, gv_arithmetic step)
+static gv_arithmetic scratch_math(const gv_gradient_steps *steps, gv_arithmetic step)
 {
     return (gv_arithmetic){.type = step.type, .rounding = steps->weight_math.rounding};
 }
@@ -113,18 +106,17 @@ static gv_status add_bias_sums(gv_ctx *ctx, gv_tensor *target, const gv_tensor *
     if (raw->dtype != GV_SYM_INT32) {
         return gv_add_raw(ctx, target, raw);
     }
-    gv_status status = GV_OK;
-    for (uint32_t o = 0; o < target->count && status == GV_OK; o++) {
+    for (uint32_t o = 0; o < target->count; o++) {
         int32_t sum = gv_i32(raw)[o];
         int32_t step = 0;
         if (ctx->contract->linear_bias_gradient == GV_LINEAR_BIAS_GRADIENT_SEED_RESCALE) {
-            status = gv_rescale_seed(ctx, sum, raw->scale, target->scale, target->rounding, &step);
+            GV_TRY(gv_rescale_seed(ctx, sum, raw->scale, target->scale, target->rounding, &step));
         } else {
             step = gv_round_half_away((gv_i2f(sum) * raw->scale) / target->scale);
         }
         gv_i32(target)[o] = gv_i32(target)[o] + step;
     }
-    return status;
+    return GV_OK;
 }
 
 /*
@@ -144,9 +136,7 @@ static gv_status convert_back(gv_ctx *ctx, gv_kernel kernel, const gv_tensor *co
     if (status == GV_OK) {
         status = kernel(ctx, operands, &raw, NULL);
     }
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(status);
     gv_tensor *target = same == grad ? grad : &converted;
     status = is_bias ? add_bias_sums(ctx, target, &raw) : gv_add_raw(ctx, target, &raw);
     if (status == GV_OK && target != grad) {
@@ -156,25 +146,21 @@ static gv_status convert_back(gv_ctx *ctx, gv_kernel kernel, const gv_tensor *co
 }
 
 /* Converts up to two operands in order, then accumulates or produces. */
-static gv_status june_weights(gv_ctx *ctx, const gv_linear_steps *steps, const gv_tensor *x,
+static gv_status june_weights(gv_ctx *ctx, const gv_gradient_steps *steps, const gv_tensor *x,
                               const gv_tensor *dy)
 {
     gv_tensor scratch[2];
     gv_status status;
     gv_arithmetic math = scratch_math(steps, steps->weight_math);
     const gv_tensor *source = gv_prepare_operand(ctx, x, math, &scratch[0], &status);
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(status);
     const gv_tensor *loss = gv_prepare_operand(ctx, dy, math, &scratch[1], &status);
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(status);
     const gv_tensor *operands[2] = {loss, source};
     return convert_back(ctx, weight_kernel, operands, math, steps->weight_grad, false);
 }
 
-static gv_status june_bias(gv_ctx *ctx, const gv_linear_steps *steps, const gv_tensor *dy)
+static gv_status june_bias(gv_ctx *ctx, const gv_gradient_steps *steps, const gv_tensor *dy)
 {
     gv_tensor scratch;
     gv_status status;
@@ -183,54 +169,45 @@ static gv_status june_bias(gv_ctx *ctx, const gv_linear_steps *steps, const gv_t
     return status == GV_OK ? convert_back(ctx, bias_kernel, operands, math, steps->bias_grad, true) : status;
 }
 
-static gv_status june_input(gv_ctx *ctx, const gv_linear_steps *steps, const gv_tensor *dy,
+static gv_status june_input(gv_ctx *ctx, const gv_gradient_steps *steps, const gv_tensor *dy,
                             const gv_tensor *weight, gv_tensor *dx)
 {
     gv_tensor scratch[2];
     gv_status status;
     gv_arithmetic math = scratch_math(steps, steps->dx_math);
     const gv_tensor *factor = gv_prepare_operand(ctx, weight, math, &scratch[0], &status);
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(status);
     const gv_tensor *loss = gv_prepare_operand(ctx, dy, math, &scratch[1], &status);
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(status);
     const gv_tensor *operands[2] = {loss, factor};
     return gv_produce(ctx, input_kernel, NULL, operands, 2u, steps->dx_math, dx);
 }
 
-static gv_status june_steps(gv_ctx *ctx, const gv_linear_steps *steps, const gv_tensor *x,
+static gv_status june_steps(gv_ctx *ctx, const gv_gradient_steps *steps, const gv_tensor *x,
                             const gv_tensor *dy, const gv_tensor *weight, gv_tensor *dx)
 {
-    gv_status status = june_weights(ctx, steps, x, dy);
-    if (status == GV_OK && steps->bias_grad != NULL) {
-        status = june_bias(ctx, steps, dy);
+    GV_TRY(june_weights(ctx, steps, x, dy));
+    if (steps->bias_grad != NULL) {
+        GV_TRY(june_bias(ctx, steps, dy));
     }
-    return status == GV_OK ? june_input(ctx, steps, dy, weight, dx) : status;
+    return june_input(ctx, steps, dy, weight, dx);
 }
 
-gv_status gv_linear_backward(gv_ctx *ctx, const gv_linear_steps *steps, const gv_tensor *x,
+gv_status gv_linear_backward(gv_ctx *ctx, const gv_gradient_steps *steps, const gv_tensor *x,
                              const gv_tensor *dy, const gv_tensor *weight, gv_tensor *dx)
 {
     gv_tensor weight_grad;
     gv_tensor bias_grad;
-    gv_linear_steps staged = *steps;
-    gv_status status = gv_stage_tensor(ctx, steps->weight_grad, &weight_grad);
+    gv_gradient_steps staged = *steps;
+    GV_TRY(gv_stage_tensor(ctx, steps->weight_grad, &weight_grad));
     staged.weight_grad = &weight_grad;
-    if (status == GV_OK && steps->bias_grad != NULL) {
-        status = gv_stage_tensor(ctx, steps->bias_grad, &bias_grad);
+    if (steps->bias_grad != NULL) {
+        GV_TRY(gv_stage_tensor(ctx, steps->bias_grad, &bias_grad));
         staged.bias_grad = &bias_grad;
     }
-    if (status == GV_OK) {
-        status = ctx->contract->backward == GV_BACKWARD_FUNNEL
-                     ? funnel_steps(ctx, &staged, x, dy, weight, dx)
-                     : june_steps(ctx, &staged, x, dy, weight, dx);
-    }
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(ctx->contract->backward == GV_BACKWARD_FUNNEL
+               ? funnel_steps(ctx, &staged, x, dy, weight, dx)
+               : june_steps(ctx, &staged, x, dy, weight, dx));
     gv_commit_tensor(&weight_grad, steps->weight_grad);
     if (steps->bias_grad != NULL) {
         gv_commit_tensor(&bias_grad, steps->bias_grad);

@@ -2,7 +2,7 @@
 #ifndef GV_LINEAR_BACKWARD_H
 #define GV_LINEAR_BACKWARD_H
 
-#include "gv_funnel.h"
+#include "gv_gradient.h"
 
 /* L2 raw: transposed dy[B,O] times x[B,I] into dw[O,I] at the product scale. Refuses A16. */
 gv_status gv_linear_weight_grad_raw(gv_ctx *ctx, const gv_tensor *dy, const gv_tensor *x, gv_tensor *dw);
@@ -13,21 +13,11 @@ gv_status gv_linear_bias_grad_raw(gv_ctx *ctx, const gv_tensor *dy, gv_tensor *d
 /* L4 raw: dy[B,O] times weight[O,I] into dx[B,I] at the product scale. Refuses A16. */
 gv_status gv_linear_input_grad_raw(gv_ctx *ctx, const gv_tensor *dy, const gv_tensor *weight, gv_tensor *dx);
 
-typedef struct {
-    gv_arithmetic weight_math;
-    gv_arithmetic bias_math;
-    gv_arithmetic dx_math;
-    gv_out_mode weight_mode; /* not read under June */
-    gv_out_mode bias_mode;
-    gv_tensor *weight_grad; /* added to */
-    gv_tensor *bias_grad;   /* NULL without a bias */
-} gv_linear_steps;
-
 /*
  * L2, L3, L4 in this order. Refuses A12, A14, A15, A16; a refused call leaves dx and both gradients as they
  * were.
  */
-gv_status gv_linear_backward(gv_ctx *ctx, const gv_linear_steps *steps, const gv_tensor *x,
+gv_status gv_linear_backward(gv_ctx *ctx, const gv_gradient_steps *steps, const gv_tensor *x,
                              const gv_tensor *dy, const gv_tensor *weight, gv_tensor *dx);
 
 #endif

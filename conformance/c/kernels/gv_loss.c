@@ -3,6 +3,7 @@
 
 #include "gv_convert.h"
 #include "gv_float.h"
+#include "gv_pointwise.h"
 
 gv_status gv_read_loss_operands(gv_ctx *ctx, const gv_tensor *output, const gv_tensor *label,
                                 uint32_t accepted, gv_loss_operands *operands)
@@ -36,10 +37,7 @@ gv_status gv_write_loss_gradient(gv_ctx *ctx, float *gradient, gv_tensor *target
 gv_status gv_mse_loss(gv_ctx *ctx, const gv_tensor *output, const gv_tensor *label, bool mean, float *loss)
 {
     gv_loss_operands operands;
-    gv_status status = gv_read_loss_operands(ctx, output, label, GV_LOSS_SYM_INT32, &operands);
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(gv_read_loss_operands(ctx, output, label, GV_LOSS_SYM_INT32, &operands));
     float sum = 0.0f;
     for (uint32_t i = 0; i < operands.count; i++) {
         float delta = operands.output[i] - operands.label[i];
@@ -53,10 +51,7 @@ gv_status gv_mse_gradient(gv_ctx *ctx, const gv_tensor *output, const gv_tensor 
                           gv_tensor *gradient)
 {
     gv_loss_operands operands;
-    gv_status status = gv_read_loss_operands(ctx, output, label, GV_LOSS_SYM_INT32, &operands);
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(gv_read_loss_operands(ctx, output, label, GV_LOSS_SYM_INT32, &operands));
     float *g = gv_scratch(ctx, operands.count * sizeof(float));
     if (g == NULL) {
         return gv_fail(ctx, GV_E_MEMORY, "a loss gradient does not fit the scratch arena");
@@ -65,6 +60,21 @@ gv_status gv_mse_gradient(gv_ctx *ctx, const gv_tensor *output, const gv_tensor 
         g[i] = 2.0f * (operands.output[i] - operands.label[i]);
     }
     return gv_write_loss_gradient(ctx, g, gradient);
+}
+
+float gv_epoch_loss(const float *losses, uint32_t batches, uint32_t size, bool mean)
+{
+    float sum = 0.0f;
+    for (uint32_t b = 0; b < batches; b++) {
+        float batch = gv_sum_float32(losses + (size_t)b * size, size);
+        sum += mean ? batch / gv_i2f((int32_t)size) : batch;
+    }
+    return sum / gv_i2f((int32_t)batches);
+}
+
+float gv_cross_entropy_factor(uint32_t samples)
+{
+    return 1.0f / gv_i2f((int32_t)samples);
 }
 
 float gv_mse_factor(uint32_t samples, const gv_tensor *label)

@@ -28,6 +28,12 @@ gv_status gv_mse_loss(gv_ctx *ctx, const gv_tensor *output, const gv_tensor *lab
 gv_status gv_mse_gradient(gv_ctx *ctx, const gv_tensor *output, const gv_tensor *label,
                           gv_tensor *gradient);
 
+/* L34: mean over `batches` of their losses, each the sum or mean of `size` sample losses. */
+float gv_epoch_loss(const float *losses, uint32_t batches, uint32_t size, bool mean);
+
+/* L28 factor of a macro batch of samples. */
+float gv_cross_entropy_factor(uint32_t samples);
+
 /* L29 factor of a macro batch of samples; label is the first one, only its dims are read. */
 float gv_mse_factor(uint32_t samples, const gv_tensor *label);
 

@@ -107,10 +107,7 @@ static gv_status wrong_bias(const gv_ctx *ctx)
 static gv_status plan_checked(gv_ctx *ctx, const gv_tensor *a, const gv_tensor *b, const gv_tensor *bias,
                               const gv_tensor *out, gv_product *plan)
 {
-    gv_status status = gv_plan_product(ctx, a, b, plan);
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(gv_plan_product(ctx, a, b, plan));
     /* the integer product reads as many bias values as it has columns and looks at nothing else */
     bool checked = out->dtype != GV_INT32;
     if (bias != NULL && checked && bias->count != plan->cols) {
@@ -139,11 +136,9 @@ gv_status gv_matmul_int32(gv_ctx *ctx, const gv_tensor *a, const gv_tensor *b, c
         return gv_fail(ctx, GV_E_ARG, "the integer matmul takes INT32 tensors");
     }
     gv_product plan;
-    gv_status status = plan_checked(ctx, a, b, bias, out, &plan);
-    if (status == GV_OK) {
-        gv_multiply_int32(&plan, gv_i32(a), gv_i32(b), bias == NULL ? NULL : gv_i32(bias), gv_i32(out));
-    }
-    return status;
+    GV_TRY(plan_checked(ctx, a, b, bias, out, &plan));
+    gv_multiply_int32(&plan, gv_i32(a), gv_i32(b), bias == NULL ? NULL : gv_i32(bias), gv_i32(out));
+    return GV_OK;
 }
 
 gv_status gv_matmul_float32(gv_ctx *ctx, const gv_tensor *a, const gv_tensor *b, const gv_tensor *bias,
@@ -153,11 +148,9 @@ gv_status gv_matmul_float32(gv_ctx *ctx, const gv_tensor *a, const gv_tensor *b,
         return gv_fail(ctx, GV_E_ARG, "the float matmul takes FLOAT32 tensors");
     }
     gv_product plan;
-    gv_status status = plan_checked(ctx, a, b, bias, out, &plan);
-    if (status == GV_OK) {
-        gv_multiply_float32(&plan, gv_f32(a), gv_f32(b), bias == NULL ? NULL : gv_f32(bias), gv_f32(out));
-    }
-    return status;
+    GV_TRY(plan_checked(ctx, a, b, bias, out, &plan));
+    gv_multiply_float32(&plan, gv_f32(a), gv_f32(b), bias == NULL ? NULL : gv_f32(bias), gv_f32(out));
+    return GV_OK;
 }
 
 /* S86: an operand must be SYM_INT32 with a label within the contract's bound. */
@@ -176,33 +169,25 @@ static gv_status check_operand(gv_ctx *ctx, const gv_tensor *t)
 /* S87: one seed per column, before the products. */
 static gv_status seed_columns(gv_ctx *ctx, const gv_tensor *bias, float scale_out, int32_t *seeds)
 {
-    gv_status status = GV_OK;
-    for (uint32_t col = 0; col < bias->count && status == GV_OK; col++) {
-        status = gv_rescale_bias(ctx, gv_i32(bias)[col], bias->scale, scale_out, bias->rounding, &seeds[col]);
+    for (uint32_t col = 0; col < bias->count; col++) {
+        GV_TRY(gv_rescale_bias(ctx, gv_i32(bias)[col], bias->scale, scale_out, bias->rounding, &seeds[col]));
     }
-    return status;
+    return GV_OK;
 }
 
 gv_status gv_matmul_sym(gv_ctx *ctx, const gv_tensor *a, const gv_tensor *b, const gv_tensor *bias,
                         gv_tensor *out)
 {
-    gv_status status = check_operand(ctx, a);
-    if (status == GV_OK) {
-        status = check_operand(ctx, b);
+    GV_TRY(check_operand(ctx, a));
+    GV_TRY(check_operand(ctx, b));
+    if (bias != NULL && bias->dtype != GV_SYM_INT32) {
+        return gv_fail(ctx, wrong_bias(ctx), "A16: the matmul bias is not SYM_INT32");
     }
-    if (status == GV_OK && bias != NULL && bias->dtype != GV_SYM_INT32) {
-        status = gv_fail(ctx, wrong_bias(ctx), "A16: the matmul bias is not SYM_INT32");
-    }
-    if (status == GV_OK && out->dtype != GV_SYM_INT32) {
-        status = gv_fail(ctx, GV_E_ARG, "the SYM matmul writes a SYM_INT32 tensor");
+    if (out->dtype != GV_SYM_INT32) {
+        return gv_fail(ctx, GV_E_ARG, "the SYM matmul writes a SYM_INT32 tensor");
     }
     gv_product plan;
-    if (status == GV_OK) {
-        status = plan_checked(ctx, a, b, bias, out, &plan);
-    }
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(plan_checked(ctx, a, b, bias, out, &plan));
     float scale_out = a->scale * b->scale;
     int32_t *seeds = NULL;
     if (bias != NULL) {
@@ -210,10 +195,7 @@ gv_status gv_matmul_sym(gv_ctx *ctx, const gv_tensor *a, const gv_tensor *b, con
         if (seeds == NULL) {
             return gv_fail(ctx, GV_E_MEMORY, "the bias seeds do not fit the scratch arena");
         }
-        status = seed_columns(ctx, bias, scale_out, seeds);
-        if (status != GV_OK) {
-            return status;
-        }
+        GV_TRY(seed_columns(ctx, bias, scale_out, seeds));
     }
     gv_multiply_int32(&plan, gv_i32(a), gv_i32(b), seeds, gv_i32(out));
     out->scale = scale_out;

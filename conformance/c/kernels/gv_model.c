@@ -26,18 +26,17 @@ static const gv_tensor *input_of(const gv_model *model, uint32_t i, const gv_ten
 
 static gv_status forward_pass(gv_ctx *ctx, gv_model *model, const gv_tensor *x)
 {
-    gv_status status = GV_OK;
-    for (uint32_t i = 0; i < model->count && status == GV_OK; i++) {
-        status = clear_wire(ctx, model->forward[i]);
+    for (uint32_t i = 0; i < model->count; i++) {
+        GV_TRY(clear_wire(ctx, model->forward[i]));
     }
-    for (uint32_t i = 0; i < model->count && status == GV_OK; i++) {
+    for (uint32_t i = 0; i < model->count; i++) {
         gv_tensor *mask = model->layers[i].mask;
         if (mask != NULL) {
             memset(mask->data, 0, mask->bytes);
         }
-        status = gv_layer_forward(ctx, &model->layers[i], input_of(model, i, x), model->forward[i]);
+        GV_TRY(gv_layer_forward(ctx, &model->layers[i], input_of(model, i, x), model->forward[i]));
     }
-    return status;
+    return GV_OK;
 }
 
 static gv_status backward_pass(gv_ctx *ctx, gv_model *model, const gv_tensor *x)
@@ -46,13 +45,8 @@ static gv_status backward_pass(gv_ctx *ctx, gv_model *model, const gv_tensor *x)
     for (uint32_t k = model->first + 1u; k > 0u; k--) {
         uint32_t i = k - 1u;
         gv_tensor *dx = model->dx[i];
-        gv_status status = clear_wire(ctx, dx);
-        if (status == GV_OK) {
-            status = gv_layer_backward(ctx, &model->layers[i], input_of(model, i, x), dy, dx);
-        }
-        if (status != GV_OK) {
-            return status;
-        }
+        GV_TRY(clear_wire(ctx, dx));
+        GV_TRY(gv_layer_backward(ctx, &model->layers[i], input_of(model, i, x), dy, dx));
         dy = dx;
     }
     return GV_OK;
@@ -70,10 +64,7 @@ static gv_status loss_value(gv_ctx *ctx, const gv_model *model, const gv_tensor 
 static gv_status seed_gradient(gv_ctx *ctx, gv_model *model, const gv_tensor *label)
 {
     const gv_tensor *output = model->forward[model->count - 1u];
-    gv_status status = clear_wire(ctx, model->seed);
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(clear_wire(ctx, model->seed));
     return model->loss == GV_LOSS_MSE ? gv_mse_gradient(ctx, output, label, model->seed)
                                       : gv_cross_entropy_gradient(ctx, output, label, model->seed);
 }
@@ -114,14 +105,11 @@ static bool parameter_at(const gv_model *model, uint32_t index, gv_parameter *pa
 
 static gv_status scale_gradients(gv_ctx *ctx, gv_model *model, uint32_t size, const gv_tensor *label)
 {
-    float factor = model->loss == GV_LOSS_MSE ? gv_mse_factor(size, label) : 1.0f / gv_i2f((int32_t)size);
+    float factor = model->loss == GV_LOSS_MSE ? gv_mse_factor(size, label) : gv_cross_entropy_factor(size);
     gv_parameter parameter;
     for (uint32_t k = 0; k < 2u * model->count; k++) {
         if (parameter_at(model, k, &parameter)) {
-            gv_status status = gv_scale_gradient(ctx, parameter.grad, factor);
-            if (status != GV_OK) {
-                return status;
-            }
+            GV_TRY(gv_scale_gradient(ctx, parameter.grad, factor));
         }
     }
     return GV_OK;
@@ -133,10 +121,7 @@ gv_status gv_accumulate_batch(gv_ctx *ctx, gv_model *model, uint32_t from, uint3
     float sum = 0.0f;
     for (uint32_t m = 0; m < size; m++) {
         float one = 0.0f;
-        gv_status status = compute_gradients(ctx, model, (from + m) % model->samples, &one);
-        if (status != GV_OK) {
-            return status;
-        }
+        GV_TRY(compute_gradients(ctx, model, (from + m) % model->samples, &one));
         sum = sum + one;
         if (losses != NULL) {
             losses[m] = one;
@@ -152,17 +137,17 @@ gv_status gv_accumulate_batch(gv_ctx *ctx, gv_model *model, uint32_t from, uint3
 gv_status gv_guard_optimizer(gv_ctx *ctx, const gv_model *model)
 {
     const gv_optimizer *o = &model->optimizer;
-    gv_status status = gv_guard_update(ctx, o->arith);
-    if (status == GV_OK && o->adamw) {
-        status = gv_guard_adamw(ctx, &o->options);
+    GV_TRY(gv_guard_update(ctx, o->arith));
+    if (o->adamw) {
+        GV_TRY(gv_guard_adamw(ctx, &o->options));
     }
     gv_parameter parameter;
-    for (uint32_t k = 0; k < 2u * model->count && status == GV_OK; k++) {
+    for (uint32_t k = 0; k < 2u * model->count; k++) {
         if (parameter_at(model, k, &parameter)) {
-            status = gv_guard_gradient(ctx, parameter.grad);
+            GV_TRY(gv_guard_gradient(ctx, parameter.grad));
         }
     }
-    return status;
+    return GV_OK;
 }
 
 static gv_status sgd_parameter(gv_ctx *ctx, const gv_optimizer *o, const gv_parameter *p)
@@ -189,12 +174,9 @@ gv_status gv_optimize(gv_ctx *ctx, gv_model *model)
         if (!parameter_at(model, k, &p)) {
             continue;
         }
-        gv_status status = o->adamw ? gv_adamw_step(ctx, p.value, p.grad, p.state[0], p.state[1], &rates,
-                                                    o->write_back)
-                                    : sgd_parameter(ctx, o, &p);
-        if (status != GV_OK) {
-            return status;
-        }
+        GV_TRY(o->adamw ? gv_adamw_step(ctx, p.value, p.grad, p.state[0], p.state[1], &rates,
+                                        o->write_back)
+                        : sgd_parameter(ctx, o, &p));
     }
     return GV_OK;
 }

@@ -75,6 +75,9 @@ gv_status gv_model_steps(gv_ctx *ctx, gv_model *model, uint32_t size, uint32_t s
 gv_model *gv_open_model(gv_ctx *ctx, gv_call *call, gv_status *status);
 void gv_commit_model(const gv_model *model, gv_call *call);
 
+/* The steps of a training into losses and digests, all state carried (L34). */
+gv_status gv_train_call(gv_ctx *ctx, gv_call *call);
+
 /* How many samples a call has; 0 where it is malformed. */
 uint32_t gv_count_samples(gv_call *call);
 

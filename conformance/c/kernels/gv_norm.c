@@ -210,17 +210,17 @@ static gv_status seed_betas(gv_ctx *ctx, const gv_tensor *beta, const gv_blocks 
 {
     bool factor = ctx->contract->affine_seed == GV_AFFINE_SEED_FACTOR;
     float ratio = beta->scale / scale;
-    gv_status status = factor ? guard_factor(ctx, beta, ratio, record->bits) : GV_OK;
+    GV_TRY(factor ? guard_factor(ctx, beta, ratio, record->bits) : GV_OK);
     uint32_t count = b->groups == 0u ? b->blocks * b->size : b->affine;
-    for (uint32_t i = 0; i < count && status == GV_OK; i++) {
+    for (uint32_t i = 0; i < count; i++) {
         int32_t q = gv_i32(beta)[b->groups == 0u ? i % b->size : i];
         if (factor) {
             seeds[i] = gv_round(ctx, gv_i2f(q) * ratio, record->rounding);
         } else {
-            status = gv_rescale_seed(ctx, q, beta->scale, scale, record->rounding, &seeds[i]);
+            GV_TRY(gv_rescale_seed(ctx, q, beta->scale, scale, record->rounding, &seeds[i]));
         }
     }
-    return status;
+    return GV_OK;
 }
 
 /* The SYM arm on x and y in the order of the blocks. */
@@ -236,15 +236,9 @@ static gv_status forward_blocks(gv_ctx *ctx, const gv_blocks *b, float eps, cons
         return out_of_scratch(ctx);
     }
     float *rstd = mean + b->blocks;
-    gv_status status = gv_norm_statistics(ctx, x, b, eps, mean, rstd);
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(gv_norm_statistics(ctx, x, b, eps, mean, rstd));
     float scale = normalize(ctx, x, b, mean, rstd, y, values, codes) * gamma->scale;
-    status = seed_betas(ctx, beta, b, scale, y, seeds);
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(seed_betas(ctx, beta, b, scale, y, seeds));
     for (uint32_t i = 0; i < x->count; i++) {
         uint32_t c = gv_affine_index(b, i / b->size, i % b->size);
         int32_t product = codes[i] * gv_i32(gamma)[c];
@@ -259,27 +253,19 @@ static gv_status forward_sym(gv_ctx *ctx, const gv_norm *norm, const gv_tensor *
                              const gv_tensor *beta, gv_tensor *y)
 {
     gv_blocks b;
-    gv_status status = gv_plan_norm(ctx, norm, x, gamma, &b);
-    if (status == GV_OK && gv_norm_returns_empty(ctx, &b)) {
+    GV_TRY(gv_plan_norm(ctx, norm, x, gamma, &b));
+    if (gv_norm_returns_empty(ctx, &b)) {
         y->scale = 1.0f;
         return GV_OK;
     }
     gv_tensor flat_x;
     gv_tensor flat_y;
-    if (status == GV_OK) {
-        status = gv_read_blocks(ctx, &b, x, &flat_x);
-    }
-    if (status == GV_OK) {
-        status = gv_read_blocks(ctx, &b, y, &flat_y);
-    }
-    if (status == GV_OK) {
-        status = forward_blocks(ctx, &b, norm->eps, &flat_x, gamma, beta, &flat_y);
-    }
-    if (status == GV_OK) {
-        gv_write_blocks(&b, &flat_y, y);
-        y->scale = flat_y.scale;
-    }
-    return status;
+    GV_TRY(gv_read_blocks(ctx, &b, x, &flat_x));
+    GV_TRY(gv_read_blocks(ctx, &b, y, &flat_y));
+    GV_TRY(forward_blocks(ctx, &b, norm->eps, &flat_x, gamma, beta, &flat_y));
+    gv_write_blocks(&b, &flat_y, y);
+    y->scale = flat_y.scale;
+    return GV_OK;
 }
 
 gv_status gv_norm_forward_raw(gv_ctx *ctx, const gv_norm *norm, const gv_tensor *x, const gv_tensor *gamma,
@@ -287,10 +273,7 @@ gv_status gv_norm_forward_raw(gv_ctx *ctx, const gv_norm *norm, const gv_tensor 
 {
     const gv_tensor *operands[4] = {x, gamma, beta, y};
     for (uint32_t i = 0; i < 4u; i++) {
-        gv_status status = gv_guard_norm_operand(ctx, operands[i]);
-        if (status != GV_OK) {
-            return status;
-        }
+        GV_TRY(gv_guard_norm_operand(ctx, operands[i]));
     }
     size_t mark = ctx->scratch.used;
     gv_status status = forward_sym(ctx, norm, x, gamma, beta, y);
@@ -307,15 +290,15 @@ static gv_status float_blocks(gv_ctx *ctx, const gv_blocks *b, float eps, const 
         return out_of_scratch(ctx);
     }
     float *rstd = mean + b->blocks;
-    gv_status status = gv_norm_statistics(ctx, x, b, eps, mean, rstd);
-    for (uint32_t i = 0; i < x->count && status == GV_OK; i++) {
+    GV_TRY(gv_norm_statistics(ctx, x, b, eps, mean, rstd));
+    for (uint32_t i = 0; i < x->count; i++) {
         uint32_t block = i / b->size;
         uint32_t c = gv_affine_index(b, block, i % b->size);
         float normal = (gv_f32(x)[i] - mean[block]) * rstd[block];
         float product = gv_f32(gamma)[c] * normal;
         gv_f32(y)[i] = product + gv_f32(beta)[c];
     }
-    return status;
+    return GV_OK;
 }
 
 /* L15 FLOAT32 arm. */
@@ -329,14 +312,11 @@ static gv_status forward_float(gv_ctx *ctx, const gv_norm *norm, const gv_tensor
         return gv_fail(ctx, GV_E_ARG, "the FLOAT32 arm of a norm layer takes and writes FLOAT32");
     }
     gv_blocks b;
-    gv_status status = gv_plan_norm(ctx, norm, x, gamma, &b);
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(gv_plan_norm(ctx, norm, x, gamma, &b));
     size_t mark = ctx->scratch.used;
     gv_tensor flat_x;
     gv_tensor flat_y;
-    status = gv_read_blocks(ctx, &b, x, &flat_x);
+    gv_status status = gv_read_blocks(ctx, &b, x, &flat_x);
     if (status == GV_OK) {
         status = gv_read_blocks(ctx, &b, y, &flat_y);
     }

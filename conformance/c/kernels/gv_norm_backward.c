@@ -97,14 +97,11 @@ static gv_status guard_sym(gv_ctx *ctx, const gv_norm_steps *steps, const backwa
                            const gv_tensor *dx)
 {
     const gv_tensor *operands[4] = {&p->x, &p->dy, dx, p->gamma};
-    gv_status status = GV_OK;
-    for (uint32_t i = 0; i < 4u && status == GV_OK; i++) {
-        status = gv_guard_norm_operand(ctx, operands[i]);
+    for (uint32_t i = 0; i < 4u; i++) {
+        GV_TRY(gv_guard_norm_operand(ctx, operands[i]));
     }
-    if (status == GV_OK) {
-        status = guard_gradient(ctx, steps->gamma_grad);
-    }
-    return status == GV_OK ? guard_gradient(ctx, steps->beta_grad) : status;
+    GV_TRY(guard_gradient(ctx, steps->gamma_grad));
+    return guard_gradient(ctx, steps->beta_grad);
 }
 
 static gv_status guard_float(gv_ctx *ctx, const gv_norm_steps *steps, const backward_pass *p,
@@ -123,13 +120,8 @@ static gv_status guard_float(gv_ctx *ctx, const gv_norm_steps *steps, const back
 static gv_status prepare(gv_ctx *ctx, const gv_norm *norm, const gv_tensor *x, const gv_tensor *dy,
                          backward_pass *p)
 {
-    gv_status status = gv_read_blocks(ctx, &p->blocks, x, &p->x);
-    if (status == GV_OK) {
-        status = gv_read_blocks(ctx, &p->blocks, dy, &p->dy);
-    }
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(gv_read_blocks(ctx, &p->blocks, x, &p->x));
+    GV_TRY(gv_read_blocks(ctx, &p->blocks, dy, &p->dy));
     float *mean = gv_scratch(ctx, 2u * (size_t)p->blocks.blocks * sizeof *mean);
     if (mean == NULL) {
         return gv_fail(ctx, GV_E_MEMORY, "a norm layer does not fit the scratch arena");
@@ -154,19 +146,10 @@ static gv_status backward_sym(gv_ctx *ctx, const gv_norm_steps *steps, backward_
     run_blocks(p);
     gv_tensor gamma_grad;
     gv_tensor beta_grad;
-    gv_status status = gv_stage_tensor(ctx, steps->gamma_grad, &gamma_grad);
-    if (status == GV_OK) {
-        status = gv_stage_tensor(ctx, steps->beta_grad, &beta_grad);
-    }
-    if (status == GV_OK) {
-        status = gv_push_gradient(ctx, p->d_gamma, steps->gamma_mode, &gamma_grad);
-    }
-    if (status == GV_OK) {
-        status = gv_push_gradient(ctx, p->d_beta, steps->beta_mode, &beta_grad);
-    }
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(gv_stage_tensor(ctx, steps->gamma_grad, &gamma_grad));
+    GV_TRY(gv_stage_tensor(ctx, steps->beta_grad, &beta_grad));
+    GV_TRY(gv_push_gradient(ctx, p->d_gamma, steps->gamma_mode, &gamma_grad));
+    GV_TRY(gv_push_gradient(ctx, p->d_beta, steps->beta_mode, &beta_grad));
     write_dx(ctx, &p->blocks, p->dx, dx);
     gv_commit_tensor(&gamma_grad, steps->gamma_grad);
     gv_commit_tensor(&beta_grad, steps->beta_grad);
@@ -188,20 +171,15 @@ gv_status gv_norm_backward(gv_ctx *ctx, const gv_norm *norm, const gv_norm_steps
 {
     backward_pass pass = {.x = *x, .dy = *dy, .gamma = gamma};
     bool sym = steps->arith == GV_ARITH_SYM_INT32;
-    gv_status status = sym ? guard_sym(ctx, steps, &pass, dx) : guard_float(ctx, steps, &pass, dx);
-    if (status == GV_OK) {
-        status = gv_plan_norm(ctx, norm, x, gamma, &pass.blocks);
-    }
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(sym ? guard_sym(ctx, steps, &pass, dx) : guard_float(ctx, steps, &pass, dx));
+    GV_TRY(gv_plan_norm(ctx, norm, x, gamma, &pass.blocks));
     if (sym && gv_norm_returns_empty(ctx, &pass.blocks)) {
         dx->scale = 1.0f;
         return GV_OK;
     }
     size_t mark = ctx->scratch.used;
     gv_tensor flat_dx;
-    status = gv_read_blocks(ctx, &pass.blocks, dx, &flat_dx);
+    gv_status status = gv_read_blocks(ctx, &pass.blocks, dx, &flat_dx);
     if (status == GV_OK) {
         status = prepare(ctx, norm, x, dy, &pass);
     }

@@ -50,10 +50,7 @@ gv_status gv_guard_update(gv_ctx *ctx, gv_arith type)
 
 gv_status gv_scale_gradient(gv_ctx *ctx, gv_tensor *gradient, float factor)
 {
-    gv_status status = gv_guard_gradient(ctx, gradient);
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(gv_guard_gradient(ctx, gradient));
     bool packed = gradient->dtype == GV_SYM || gradient->dtype == GV_ASYM;
     if (packed && ctx->contract->sgd == GV_SGD_UNROUNDED_MOMENTUM) {
         return gv_fail(ctx, GV_E_REFUSED, "A23: a packed gradient is not scaled");
@@ -260,10 +257,7 @@ static gv_status first_moment_kernel(gv_ctx *ctx, const gv_tensor *const *operan
                                      void *data)
 {
     const gv_adamw_rates *rates = data;
-    gv_status status = guard_operands(ctx, operands, 2u, raw);
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(guard_operands(ctx, operands, 2u, raw));
     const float *m = gv_f32(operands[0]);
     const float *g = gv_f32(operands[1]);
     float *out = gv_f32(raw);
@@ -278,10 +272,7 @@ static gv_status second_moment_kernel(gv_ctx *ctx, const gv_tensor *const *opera
                                       void *data)
 {
     const gv_adamw_rates *rates = data;
-    gv_status status = guard_operands(ctx, operands, 2u, raw);
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(guard_operands(ctx, operands, 2u, raw));
     const float *v = gv_f32(operands[0]);
     const float *g = gv_f32(operands[1]);
     float *out = gv_f32(raw);
@@ -295,10 +286,7 @@ static gv_status second_moment_kernel(gv_ctx *ctx, const gv_tensor *const *opera
 static gv_status adamw_kernel(gv_ctx *ctx, const gv_tensor *const *operands, gv_tensor *raw, void *data)
 {
     const gv_adamw_rates *rates = data;
-    gv_status status = guard_operands(ctx, operands, 3u, raw);
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(guard_operands(ctx, operands, 3u, raw));
     const float *p = gv_f32(operands[0]);
     const float *m = gv_f32(operands[1]);
     const float *v = gv_f32(operands[2]);
@@ -314,16 +302,9 @@ static gv_status adamw_writes(gv_ctx *ctx, gv_tensor *parameter, const gv_tensor
                               gv_tensor *v, gv_adamw_rates *rates, gv_arithmetic arithmetic)
 {
     const gv_tensor *first[2] = {m, gradient};
-    gv_status status =
-        gv_execute_op(ctx, first_moment_kernel, rates, first, 2, arithmetic, GV_OUT_WRITE, m);
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(gv_execute_op(ctx, first_moment_kernel, rates, first, 2, arithmetic, GV_OUT_WRITE, m));
     const gv_tensor *second[2] = {v, gradient};
-    status = gv_execute_op(ctx, second_moment_kernel, rates, second, 2, arithmetic, GV_OUT_WRITE, v);
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(gv_execute_op(ctx, second_moment_kernel, rates, second, 2, arithmetic, GV_OUT_WRITE, v));
     const gv_tensor *third[3] = {parameter, m, v};
     return gv_execute_op(ctx, adamw_kernel, rates, third, 3, arithmetic, GV_OUT_WRITE, parameter);
 }

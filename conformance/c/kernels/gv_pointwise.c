@@ -47,6 +47,20 @@ float gv_element_float32(gv_element_fn fn, float a, float b)
     return 0.0f;
 }
 
+void gv_scalar_int32(gv_element_fn fn, const int32_t *x, uint32_t count, int32_t c, int32_t *out)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        out[i] = gv_element_int32(fn, x[i], c);
+    }
+}
+
+void gv_scalar_float32(gv_element_fn fn, const float *x, uint32_t count, float c, float *out)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        out[i] = gv_element_float32(fn, x[i], c);
+    }
+}
+
 static void run_element(gv_element_fn fn, const gv_tensor *a, uint32_t at_a, const gv_tensor *b,
                         uint32_t at_b, const gv_tensor *out, uint32_t at_out)
 {
@@ -70,10 +84,7 @@ static gv_status demand_extents(gv_ctx *ctx, const gv_tensor *a, const gv_tensor
 
 gv_status gv_pointwise(gv_ctx *ctx, gv_element_fn fn, const gv_tensor *a, const gv_tensor *b, gv_tensor *out)
 {
-    gv_status status = demand_extents(ctx, a, b);
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(demand_extents(ctx, a, b));
     if (out->count != a->count || out->dtype != a->dtype) {
         return gv_fail(ctx, GV_E_ARG, "the output does not fit the operands");
     }
@@ -89,10 +100,7 @@ gv_status gv_pointwise(gv_ctx *ctx, gv_element_fn fn, const gv_tensor *a, const 
 
 gv_status gv_pointwise_inplace(gv_ctx *ctx, gv_element_fn fn, gv_tensor *a, const gv_tensor *b)
 {
-    gv_status status = demand_extents(ctx, a, b);
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(demand_extents(ctx, a, b));
     gv_walk wa = gv_walk_start(a);
     gv_walk wb = gv_walk_start(b);
     for (uint32_t i = 0; i < a->count; i++) {
@@ -123,10 +131,7 @@ static void run_flat(gv_element_fn fn, const gv_tensor *a, const gv_tensor *b, c
 
 gv_status gv_sym_equal(gv_ctx *ctx, gv_element_fn fn, const gv_tensor *a, const gv_tensor *b, gv_tensor *out)
 {
-    gv_status status = demand_counts(ctx, a, b, out);
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(demand_counts(ctx, a, b, out));
     run_flat(fn, a, b, out);
     out->scale = a->scale;
     return GV_OK;
@@ -152,19 +157,10 @@ gv_status gv_sym_encoded(gv_ctx *ctx, gv_element_fn fn, const gv_tensor *a, cons
 {
     gv_tensor left;
     gv_tensor right;
-    gv_status status = demand_counts(ctx, a, b, out);
-    if (status == GV_OK) {
-        status = decode_view(ctx, a, &left);
-    }
-    if (status == GV_OK) {
-        status = decode_view(ctx, b, &right);
-    }
-    if (status == GV_OK) {
-        status = gv_pointwise_inplace(ctx, fn, &left, &right);
-    }
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(demand_counts(ctx, a, b, out));
+    GV_TRY(decode_view(ctx, a, &left));
+    GV_TRY(decode_view(ctx, b, &right));
+    GV_TRY(gv_pointwise_inplace(ctx, fn, &left, &right));
     gv_quantize_values(ctx, gv_f32(&left), left.count, out->bits, out->rounding, gv_i32(out), &out->scale);
     return GV_OK;
 }
@@ -172,10 +168,7 @@ gv_status gv_sym_encoded(gv_ctx *ctx, gv_element_fn fn, const gv_tensor *a, cons
 gv_status gv_sym_scaled(gv_ctx *ctx, gv_element_fn fn, const gv_tensor *a, const gv_tensor *b,
                         gv_tensor *out)
 {
-    gv_status status = demand_counts(ctx, a, b, out);
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(demand_counts(ctx, a, b, out));
     float scale = gv_element_float32(fn, a->scale, b->scale);
     run_flat(fn, a, b, out);
     out->scale = scale;
@@ -184,10 +177,7 @@ gv_status gv_sym_scaled(gv_ctx *ctx, gv_element_fn fn, const gv_tensor *a, const
 
 gv_status gv_sym_add_plain(gv_ctx *ctx, gv_tensor *a, const gv_tensor *b)
 {
-    gv_status status = demand_counts(ctx, a, b, a);
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(demand_counts(ctx, a, b, a));
     for (uint32_t i = 0; i < a->count; i++) {
         int32_t addend = b->dtype == GV_FLOAT32 ? gv_cast_int32(gv_f32(b)[i]) : gv_i32(b)[i];
         gv_i32(a)[i] += addend;

@@ -16,6 +16,10 @@ gv_element_fn gv_param_element_fn(gv_call *call, const char *name);
 int32_t gv_element_int32(gv_element_fn fn, int32_t a, int32_t b);
 float gv_element_float32(gv_element_fn fn, float a, float b);
 
+/* S74, scalar form: out[i] = fn(x[i], c) over flat storage; out may be x. */
+void gv_scalar_int32(gv_element_fn fn, const int32_t *x, uint32_t count, int32_t c, int32_t *out);
+void gv_scalar_float32(gv_element_fn fn, const float *x, uint32_t count, float c, float *out);
+
 /*
  * S74 over two INT32 or two FLOAT32 tensors: out of place written flat in logical order, in place into the
  * slots of a. Refuses (A20) different logical extents.

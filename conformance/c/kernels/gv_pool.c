@@ -197,15 +197,12 @@ static gv_status forward_kernel(gv_ctx *ctx, const gv_tensor *const *operands, g
     const gv_pool *pool = given->pool;
     const gv_tensor *x = operands[0];
     extents e;
-    gv_status status = read_extents(ctx, pool, x, raw, &e);
-    if (status == GV_OK && pool->kind == GV_POOL_MAX) {
-        status = guard_argmax(ctx, pool, e.rows * e.out_length, e.out_length);
+    GV_TRY(read_extents(ctx, pool, x, raw, &e));
+    if (pool->kind == GV_POOL_MAX) {
+        GV_TRY(guard_argmax(ctx, pool, e.rows * e.out_length, e.out_length));
     }
-    if (status == GV_OK && pool->kind != GV_POOL_MAX && raw->dtype == GV_SYM_INT32) {
-        status = guard_sum(ctx, x->bits, forward_terms(pool, &e));
-    }
-    if (status != GV_OK) {
-        return status;
+    if (pool->kind != GV_POOL_MAX && raw->dtype == GV_SYM_INT32) {
+        GV_TRY(guard_sum(ctx, x->bits, forward_terms(pool, &e)));
     }
     for (uint32_t r = 0; r < e.rows; r++) {
         for (uint32_t o = 0; o < e.out_length; o++) {
@@ -243,11 +240,9 @@ static gv_status max_forward(gv_ctx *ctx, const gv_pool *pool, const gv_tensor *
     if (data.positions == NULL) {
         return gv_fail(ctx, GV_E_MEMORY, "the positions of a pool do not fit the scratch arena");
     }
-    gv_status status = forward_through_funnel(ctx, &data, x, arithmetic, y);
-    if (status == GV_OK) {
-        memcpy(argmax->data, data.positions, (size_t)windows * sizeof(int32_t));
-    }
-    return status;
+    GV_TRY(forward_through_funnel(ctx, &data, x, arithmetic, y));
+    memcpy(argmax->data, data.positions, (size_t)windows * sizeof(int32_t));
+    return GV_OK;
 }
 
 gv_status gv_pool_forward(gv_ctx *ctx, const gv_pool *pool, const gv_tensor *x, gv_arithmetic arithmetic,
@@ -310,15 +305,10 @@ static gv_status backward_kernel(gv_ctx *ctx, const gv_tensor *const *operands, 
     if (dy->rank != 3u) {
         return gv_fail(ctx, GV_E_ARG, "a pool takes tensors of rank 3");
     }
-    gv_status status = pool->kind == GV_POOL_MAX ? guard_argmax(ctx, pool, dy->count, dy->dims[2]) : GV_OK;
-    if (status == GV_OK) {
-        status = read_extents(ctx, pool, dx, dy, &e);
-    }
-    if (status == GV_OK && dx->dtype == GV_SYM_INT32) {
-        status = guard_sum(ctx, dy->bits, backward_terms(pool, &e));
-    }
-    if (status != GV_OK) {
-        return status;
+    GV_TRY(pool->kind == GV_POOL_MAX ? guard_argmax(ctx, pool, dy->count, dy->dims[2]) : GV_OK);
+    GV_TRY(read_extents(ctx, pool, dx, dy, &e));
+    if (dx->dtype == GV_SYM_INT32) {
+        GV_TRY(guard_sum(ctx, dy->bits, backward_terms(pool, &e)));
     }
     memset(dx->data, 0, dx->bytes);
     for (uint32_t r = 0; r < e.rows; r++) {

@@ -110,10 +110,7 @@ static gv_status expect_sym_int32(gv_ctx *ctx, const gv_tensor *x, const gv_tens
 
 gv_status gv_requant_dynamic(gv_ctx *ctx, const gv_tensor *x, gv_tensor *y, gv_rounding mode)
 {
-    gv_status status = expect_sym_int32(ctx, x, y);
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(expect_sym_int32(ctx, x, y));
     float scale_in = x->scale;
     gv_range range = gv_make_range(y->bits);
     float scale = gv_symmetric_scale(gv_absmax_mantissas(gv_i32(x), x->count, scale_in), y->bits);
@@ -128,10 +125,7 @@ gv_status gv_requant_dynamic(gv_ctx *ctx, const gv_tensor *x, gv_tensor *y, gv_r
 
 gv_status gv_requant_fixed(gv_ctx *ctx, const gv_tensor *x, gv_tensor *y, gv_rounding mode)
 {
-    gv_status status = expect_sym_int32(ctx, x, y);
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(expect_sym_int32(ctx, x, y));
     if (!(y->scale > 0.0f)) {
         return gv_fail(ctx, GV_E_REFUSED, "A8: fixed-scale requant needs a scale above 0");
     }

@@ -24,11 +24,11 @@ gv_status gv_plan_blocks(gv_ctx *ctx, const gv_tensor *x, uint32_t k, gv_blocks 
 
 static gv_status plan_into(gv_ctx *ctx, const gv_tensor *x, uint32_t k, const gv_tensor *out, gv_blocks *plan)
 {
-    gv_status status = gv_plan_blocks(ctx, x, k, plan);
-    if (status == GV_OK && out->count != plan->blocks) {
+    GV_TRY(gv_plan_blocks(ctx, x, k, plan));
+    if (out->count != plan->blocks) {
         return gv_fail(ctx, GV_E_ARG, "one result per block is needed");
     }
-    return status;
+    return GV_OK;
 }
 
 /* The value of one element: a float, or a decoded mantissa. */
@@ -70,21 +70,16 @@ static void sum_blocks(sum_kind kind, const gv_tensor *x, const gv_blocks *plan,
 gv_status gv_mean_float32(gv_ctx *ctx, const gv_tensor *x, uint32_t k, gv_tensor *out)
 {
     gv_blocks plan;
-    gv_status status = plan_into(ctx, x, k, out, &plan);
-    if (status == GV_OK) {
-        sum_blocks(SUM_VALUES, x, &plan, NULL, true, gv_f32(out));
-    }
-    return status;
+    GV_TRY(plan_into(ctx, x, k, out, &plan));
+    sum_blocks(SUM_VALUES, x, &plan, NULL, true, gv_f32(out));
+    return GV_OK;
 }
 
 static gv_status sum_deviations(gv_ctx *ctx, const gv_tensor *x, const gv_tensor *mean, uint32_t k,
                                 gv_tensor *out)
 {
     gv_blocks plan;
-    gv_status status = plan_into(ctx, x, k, out, &plan);
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(plan_into(ctx, x, k, out, &plan));
     if (mean->count != plan.blocks) {
         return gv_fail(ctx, GV_E_ARG, "one mean per block is needed");
     }
@@ -101,11 +96,9 @@ gv_status gv_variance_float32(gv_ctx *ctx, const gv_tensor *x, const gv_tensor *
 gv_status gv_sum_squares_float32(gv_ctx *ctx, const gv_tensor *x, uint32_t k, gv_tensor *out)
 {
     gv_blocks plan;
-    gv_status status = plan_into(ctx, x, k, out, &plan);
-    if (status == GV_OK) {
-        sum_blocks(SUM_SQUARES, x, &plan, NULL, false, gv_f32(out));
-    }
-    return status;
+    GV_TRY(plan_into(ctx, x, k, out, &plan));
+    sum_blocks(SUM_SQUARES, x, &plan, NULL, false, gv_f32(out));
+    return GV_OK;
 }
 
 static gv_status guard_operand(gv_ctx *ctx, const gv_tensor *x)
@@ -122,13 +115,8 @@ static gv_status guard_operand(gv_ctx *ctx, const gv_tensor *x)
 gv_status gv_mean_sym(gv_ctx *ctx, const gv_tensor *x, uint32_t k, gv_tensor *out)
 {
     gv_blocks plan;
-    gv_status status = guard_operand(ctx, x);
-    if (status == GV_OK) {
-        status = plan_into(ctx, x, k, out, &plan);
-    }
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(guard_operand(ctx, x));
+    GV_TRY(plan_into(ctx, x, k, out, &plan));
     if (plan.size >= (uint32_t)1 << (32u - x->bits)) {
         return gv_fail(ctx, GV_E_REFUSED, "A19: too many mantissas for an int32 sum");
     }
@@ -146,8 +134,8 @@ gv_status gv_mean_sym(gv_ctx *ctx, const gv_tensor *x, uint32_t k, gv_tensor *ou
 
 gv_status gv_variance_sym(gv_ctx *ctx, const gv_tensor *x, const gv_tensor *mean, uint32_t k, gv_tensor *out)
 {
-    gv_status status = guard_operand(ctx, x);
-    return status == GV_OK ? sum_deviations(ctx, x, mean, k, out) : status;
+    GV_TRY(guard_operand(ctx, x));
+    return sum_deviations(ctx, x, mean, k, out);
 }
 
 float gv_rsqrt_f32(float x, float eps)
@@ -162,10 +150,7 @@ static float root_at(const gv_tensor *x, uint32_t i, float eps)
 
 gv_status gv_rsqrt_sym(gv_ctx *ctx, const gv_tensor *x, float eps, gv_tensor *out)
 {
-    gv_status status = guard_operand(ctx, x);
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(guard_operand(ctx, x));
     if (out->dtype != GV_SYM_INT32 || out->bits > 16u) {
         return gv_fail(ctx, GV_E_REFUSED, "A19: the target is not SYM_INT32 of at most 16 bits");
     }

@@ -17,11 +17,9 @@ gv_status gv_rescale_seed(gv_ctx *ctx, int32_t q, float scale_from, float scale_
                           int32_t *out)
 {
     float r = (gv_i2f(q) * scale_from) / scale_to;
-    gv_status status = gv_guard_seed(ctx, r);
-    if (status == GV_OK) {
-        *out = gv_round(ctx, r, mode);
-    }
-    return status;
+    GV_TRY(gv_guard_seed(ctx, r));
+    *out = gv_round(ctx, r, mode);
+    return GV_OK;
 }
 
 gv_status gv_rescale_bias(gv_ctx *ctx, int32_t q, float scale_from, float scale_to, gv_rounding mode,

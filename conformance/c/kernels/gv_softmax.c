@@ -43,23 +43,17 @@ static gv_status guard_wires(gv_ctx *ctx, const gv_tensor *x, const gv_tensor *y
 gv_status gv_softmax_forward(gv_ctx *ctx, const gv_tensor *x, gv_tensor *y)
 {
     gv_status status = guard_wires(ctx, x, y);
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(status);
     if (x->count == 0u || x->count != y->count) {
         return gv_fail(ctx, GV_E_ARG, "Softmax takes at least one logit and as many outputs");
     }
     const gv_arithmetic wired = {.type = GV_ARITH_FLOAT32, .rounding = GV_HALF_AWAY};
     gv_tensor scratch;
     const gv_tensor *operand = gv_prepare_operand(ctx, x, wired, &scratch, &status);
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(status);
     const float *values = gv_f32(operand);
     float *powers = float_scratch(ctx, x->count, &status);
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(status);
     float shift = shift_of(ctx, x, y, values);
     float sum = 0.0f;
     for (uint32_t i = 0; i < x->count; i++) {
@@ -82,9 +76,7 @@ gv_status gv_softmax_backward(gv_ctx *ctx, const gv_tensor *x, const gv_tensor *
     const float *s = gv_values_of(ctx, x, &status);
     const float *g = status == GV_OK ? gv_values_of(ctx, dy, &status) : NULL;
     float *gradient = status == GV_OK ? float_scratch(ctx, dx->count, &status) : NULL;
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(status);
     float dot = 0.0f;
     for (uint32_t i = 0; i < dx->count; i++) {
         dot = dot + s[i] * g[i];
@@ -109,11 +101,7 @@ gv_status gv_cross_entropy_loss(gv_ctx *ctx, const gv_tensor *output, const gv_t
                                 float *loss)
 {
     gv_loss_operands operands;
-    gv_status status =
-        gv_read_loss_operands(ctx, output, label, accepted(ctx, GV_LOSS_SYM_INT32), &operands);
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(gv_read_loss_operands(ctx, output, label, accepted(ctx, GV_LOSS_SYM_INT32), &operands));
     float sum = 0.0f;
     for (uint32_t i = 0; i < operands.count; i++) {
         float p = operands.output[i];
@@ -135,9 +123,7 @@ gv_status gv_cross_entropy_gradient(gv_ctx *ctx, const gv_tensor *output, const 
     uint32_t outputs = accepted(ctx, (uint32_t)GV_LOSS_SYM_INT32 | (uint32_t)GV_LOSS_ASYM);
     gv_status status = gv_read_loss_operands(ctx, output, label, outputs, &operands);
     float *g = status == GV_OK ? float_scratch(ctx, operands.count, &status) : NULL;
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(status);
     for (uint32_t i = 0; i < operands.count; i++) {
         g[i] = operands.output[i] - operands.label[i];
     }

@@ -7,8 +7,6 @@ gv_status gv_op_accumulate_float32(gv_ctx *ctx, gv_call *call)
     gv_tensor *target = gv_need(call, "target");
     bool aliased = gv_param_is(call, "alias", "target");
     gv_tensor *increment = aliased ? target : gv_need(call, "increment");
-    if (gv_call_status(call) != GV_OK) {
-        return gv_call_status(call);
-    }
+    GV_TRY(gv_call_status(call));
     return gv_accumulate_float32(ctx, target, increment);
 }

@@ -17,16 +17,9 @@ gv_status gv_op_adamw_step(gv_ctx *ctx, gv_call *call)
     gv_tensor *gradient = gv_need(call, "gradient");
     gv_tensor *m = gv_need(call, "m");
     gv_tensor *v = gv_need(call, "v");
-    if (gv_call_status(call) != GV_OK) {
-        return gv_call_status(call);
-    }
-    gv_status status = gv_guard_adamw(ctx, &options);
-    if (status == GV_OK) {
-        status = gv_guard_update(ctx, arithmetic.type);
-    }
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(gv_call_status(call));
+    GV_TRY(gv_guard_adamw(ctx, &options));
+    GV_TRY(gv_guard_update(ctx, arithmetic.type));
     gv_adamw_rates rates = gv_adamw_scalars(&options, t);
     return gv_adamw_step(ctx, parameter, gradient, m, v, &rates, arithmetic.rounding);
 }

@@ -10,8 +10,6 @@ gv_status gv_op_addcdiv(gv_ctx *ctx, gv_call *call)
     gv_tensor *a = gv_need(call, "a");
     gv_tensor *b = gv_need(call, "b");
     gv_tensor *v = gv_need(call, "v");
-    if (gv_call_status(call) != GV_OK) {
-        return gv_call_status(call);
-    }
+    GV_TRY(gv_call_status(call));
     return gv_addcdiv(ctx, a, b, v, s, divisor, eps);
 }

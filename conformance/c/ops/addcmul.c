@@ -8,8 +8,6 @@ gv_status gv_op_addcmul(gv_ctx *ctx, gv_call *call)
     gv_tensor *a = gv_need(call, "a");
     gv_tensor *b = gv_need(call, "b");
     gv_tensor *c = gv_need(call, "c");
-    if (gv_call_status(call) != GV_OK) {
-        return gv_call_status(call);
-    }
+    GV_TRY(gv_call_status(call));
     return gv_addcmul(ctx, a, b, c, s);
 }

@@ -6,9 +6,7 @@ gv_status gv_op_affine_grid(gv_ctx *ctx, gv_call *call)
 {
     gv_tensor *x = gv_need_as(call, "x", GV_FLOAT32);
     gv_tensor *y = gv_need_as(call, "y", GV_ASYM);
-    if (gv_call_status(call) != GV_OK) {
-        return gv_call_status(call);
-    }
+    GV_TRY(gv_call_status(call));
     if (x->count == 0u) {
         return gv_fail(ctx, GV_E_ARG, "a grid needs at least one value");
     }
@@ -16,10 +14,8 @@ gv_status gv_op_affine_grid(gv_ctx *ctx, gv_call *call)
     float high;
     gv_scan_range(gv_f32(x), x->count, &low, &high);
     gv_grid grid;
-    gv_status status = gv_derive_grid(ctx, low, high, y->bits, y->rounding, &grid);
-    if (status == GV_OK) {
-        y->scale = grid.scale;
-        y->zero_point = grid.zero_point;
-    }
-    return status;
+    GV_TRY(gv_derive_grid(ctx, low, high, y->bits, y->rounding, &grid));
+    y->scale = grid.scale;
+    y->zero_point = grid.zero_point;
+    return GV_OK;
 }

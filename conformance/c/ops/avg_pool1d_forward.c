@@ -8,8 +8,6 @@ gv_status gv_op_avg_pool1d_forward(gv_ctx *ctx, gv_call *call)
     gv_arithmetic arithmetic = gv_param_arithmetic(call, "arithmetic", "rounding");
     gv_tensor *x = gv_need(call, "x");
     gv_tensor *y = gv_need(call, "y");
-    if (gv_call_status(call) != GV_OK) {
-        return gv_call_status(call);
-    }
+    GV_TRY(gv_call_status(call));
     return gv_pool_forward(ctx, &pool, x, arithmetic, y);
 }

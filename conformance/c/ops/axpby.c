@@ -9,8 +9,6 @@ gv_status gv_op_axpby(gv_ctx *ctx, gv_call *call)
     gv_tensor *x = gv_need(call, "x");
     gv_tensor *y = gv_need(call, "y");
     gv_tensor *out = gv_need(call, "out");
-    if (gv_call_status(call) != GV_OK) {
-        return gv_call_status(call);
-    }
+    GV_TRY(gv_call_status(call));
     return gv_axpby(ctx, a, x, b, y, out);
 }

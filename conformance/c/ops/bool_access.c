@@ -8,9 +8,7 @@ gv_status gv_op_bool_access(gv_ctx *ctx, gv_call *call)
     gv_tensor *index = gv_need_as(call, "index", GV_INT32);
     gv_tensor *value = gv_need_as(call, "value", GV_INT32);
     gv_tensor *y = gv_need_as(call, "y", GV_INT32);
-    if (gv_call_status(call) != GV_OK) {
-        return gv_call_status(call);
-    }
+    GV_TRY(gv_call_status(call));
     if (t->dtype != GV_BOOL && index->count > 0u) {
         return gv_fail(ctx, GV_E_REFUSED, "A4: bit access on another format");
     }

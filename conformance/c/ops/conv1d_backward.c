@@ -5,13 +5,11 @@
 gv_status gv_op_conv1d_backward(gv_ctx *ctx, gv_call *call)
 {
     gv_conv_layer layer = gv_param_conv_layer(call, false);
-    gv_conv_steps steps = gv_param_conv_steps(call);
+    gv_gradient_steps steps = gv_param_gradient_steps(call);
     gv_tensor *x = gv_need(call, "x");
     gv_tensor *dy = gv_need(call, "dy");
     gv_tensor *weight = gv_need(call, "weight");
     gv_tensor *dx = gv_need(call, "dx");
-    if (gv_call_status(call) != GV_OK) {
-        return gv_call_status(call);
-    }
+    GV_TRY(gv_call_status(call));
     return gv_conv_backward(ctx, &layer, &steps, x, dy, weight, dx);
 }

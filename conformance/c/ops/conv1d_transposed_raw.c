@@ -8,8 +8,6 @@ gv_status gv_op_conv1d_transposed_raw(gv_ctx *ctx, gv_call *call)
     gv_tensor *x = gv_need(call, "x");
     gv_tensor *weight = gv_need(call, "weight");
     gv_tensor *y = gv_need(call, "y");
-    if (gv_call_status(call) != GV_OK) {
-        return gv_call_status(call);
-    }
+    GV_TRY(gv_call_status(call));
     return gv_conv1d_transposed(ctx, &conv, x, weight, gv_find(call, "bias"), y);
 }

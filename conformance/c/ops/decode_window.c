@@ -8,9 +8,7 @@ gv_status gv_op_decode_window(gv_ctx *ctx, gv_call *call)
     gv_tensor *y = gv_need_as(call, "y", GV_FLOAT32);
     int32_t offset = gv_param_int(call, "offset");
     int32_t count = gv_param_int(call, "count");
-    if (gv_call_status(call) != GV_OK) {
-        return gv_call_status(call);
-    }
+    GV_TRY(gv_call_status(call));
     if (offset < 0 || count < 0 || y->count != (uint32_t)count) {
         return gv_fail(ctx, GV_E_ARG, "y does not have the count of the window");
     }

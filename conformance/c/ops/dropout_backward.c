@@ -9,8 +9,6 @@ gv_status gv_op_dropout_backward(gv_ctx *ctx, gv_call *call)
     gv_tensor *dy = gv_need(call, "dy");
     gv_tensor *mask = gv_need_as(call, "mask", GV_BOOL);
     gv_tensor *dx = gv_need(call, "dx");
-    if (gv_call_status(call) != GV_OK) {
-        return gv_call_status(call);
-    }
+    GV_TRY(gv_call_status(call));
     return gv_dropout_backward(ctx, dy, p, arithmetic, mask, dx);
 }

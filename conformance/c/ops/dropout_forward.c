@@ -10,8 +10,6 @@ gv_status gv_op_dropout_forward(gv_ctx *ctx, gv_call *call)
     gv_tensor *x = gv_need(call, "x");
     gv_tensor *mask = gv_need_as(call, "mask", GV_BOOL);
     gv_tensor *y = gv_need(call, "y");
-    if (gv_call_status(call) != GV_OK) {
-        return gv_call_status(call);
-    }
+    GV_TRY(gv_call_status(call));
     return gv_dropout_forward(ctx, x, p, training, arithmetic, mask, y);
 }

@@ -7,9 +7,7 @@ gv_status gv_op_encode_affine(gv_ctx *ctx, gv_call *call)
 {
     gv_tensor *x = gv_need_as(call, "x", GV_FLOAT32);
     gv_tensor *y = gv_need_as(call, "y", GV_ASYM);
-    if (gv_call_status(call) != GV_OK) {
-        return gv_call_status(call);
-    }
+    GV_TRY(gv_call_status(call));
     if (x->count != y->count || y->bits < 1u || y->bits > 30u) {
         return gv_fail(ctx, GV_E_ARG, "x and y differ in count, or y has no valid width");
     }

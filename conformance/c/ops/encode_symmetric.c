@@ -6,9 +6,7 @@ gv_status gv_op_encode_symmetric(gv_ctx *ctx, gv_call *call)
 {
     gv_tensor *x = gv_need_as(call, "x", GV_FLOAT32);
     gv_tensor *y = gv_need_as(call, "y", GV_SYM_INT32);
-    if (gv_call_status(call) != GV_OK) {
-        return gv_call_status(call);
-    }
+    GV_TRY(gv_call_status(call));
     if (x->count != y->count) {
         return gv_fail(ctx, GV_E_ARG, "x and y have different counts");
     }

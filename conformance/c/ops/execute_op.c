@@ -32,13 +32,8 @@ gv_status gv_op_execute_op(gv_ctx *ctx, gv_call *call)
     bool product = gv_param_is(call, "kernel", "product");
     gv_tensor *target = gv_need(call, mode == GV_OUT_WRITE ? "y" : "target");
     gv_need(call, "x0");
-    if (gv_call_status(call) != GV_OK) {
-        return gv_call_status(call);
-    }
-    gv_status status = gradient ? gv_guard_accumulate_mode(ctx, mode) : GV_OK;
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(gv_call_status(call));
+    GV_TRY(gradient ? gv_guard_accumulate_mode(ctx, mode) : GV_OK);
     const gv_tensor *inputs[4] = {NULL};
     uint32_t count = find_inputs(call, inputs);
     return gv_execute_op(ctx, product ? product_kernel : gv_identity_kernel, count > 2u ? call : NULL, inputs,

@@ -6,8 +6,6 @@ gv_status gv_op_flatten_backward(gv_ctx *ctx, gv_call *call)
 {
     gv_tensor *dy = gv_need(call, "dy");
     gv_tensor *dx = gv_need(call, "dx");
-    if (gv_call_status(call) != GV_OK) {
-        return gv_call_status(call);
-    }
+    GV_TRY(gv_call_status(call));
     return gv_flatten(ctx, dy, dx);
 }

@@ -20,8 +20,6 @@ gv_status gv_op_group_norm_backward(gv_ctx *ctx, gv_call *call)
     gv_tensor *dy = gv_need(call, "dy");
     gv_tensor *gamma = gv_need(call, "gamma");
     gv_tensor *dx = gv_need(call, "dx");
-    if (gv_call_status(call) != GV_OK) {
-        return gv_call_status(call);
-    }
+    GV_TRY(gv_call_status(call));
     return gv_norm_backward(ctx, &norm, &steps, x, dy, gamma, dx);
 }

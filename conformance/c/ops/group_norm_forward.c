@@ -13,8 +13,6 @@ gv_status gv_op_group_norm_forward(gv_ctx *ctx, gv_call *call)
     gv_tensor *gamma = gv_need(call, "gamma");
     gv_tensor *beta = gv_need(call, "beta");
     gv_tensor *y = gv_need(call, "y");
-    if (gv_call_status(call) != GV_OK) {
-        return gv_call_status(call);
-    }
+    GV_TRY(gv_call_status(call));
     return gv_norm_forward(ctx, &norm, x, gamma, beta, arithmetic, y);
 }

@@ -7,8 +7,6 @@ gv_status gv_op_lerp(gv_ctx *ctx, gv_call *call)
     float w = gv_param_f32(call, "w");
     gv_tensor *a = gv_need(call, "a");
     gv_tensor *b = gv_need(call, "b");
-    if (gv_call_status(call) != GV_OK) {
-        return gv_call_status(call);
-    }
+    GV_TRY(gv_call_status(call));
     return gv_lerp(ctx, a, b, w);
 }

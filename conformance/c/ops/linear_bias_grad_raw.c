@@ -6,8 +6,6 @@ gv_status gv_op_linear_bias_grad_raw(gv_ctx *ctx, gv_call *call)
 {
     gv_tensor *dy = gv_need(call, "dy");
     gv_tensor *db = gv_need(call, "db");
-    if (gv_call_status(call) != GV_OK) {
-        return gv_call_status(call);
-    }
+    GV_TRY(gv_call_status(call));
     return gv_linear_bias_grad_raw(ctx, dy, db);
 }

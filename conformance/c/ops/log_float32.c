@@ -4,16 +4,5 @@
 
 gv_status gv_op_log_float32(gv_ctx *ctx, gv_call *call)
 {
-    gv_tensor *x = gv_need_as(call, "x", GV_FLOAT32);
-    gv_tensor *y = gv_need_as(call, "y", GV_FLOAT32);
-    if (gv_call_status(call) != GV_OK) {
-        return gv_call_status(call);
-    }
-    if (x->count != y->count) {
-        return gv_fail(ctx, GV_E_ARG, "one result per argument");
-    }
-    for (uint32_t i = 0; i < x->count; i++) {
-        gv_f32(y)[i] = gv_log_f32(gv_f32(x)[i]);
-    }
-    return GV_OK;
+    return gv_map_float32(ctx, call, gv_log_f32);
 }

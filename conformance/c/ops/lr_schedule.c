@@ -20,13 +20,8 @@ gv_status gv_op_lr_schedule(gv_ctx *ctx, gv_call *call)
     float base = gv_param_f32(call, "base");
     uint32_t first = (uint32_t)gv_param_int(call, "first");
     gv_tensor *rates = gv_need_as(call, "rates", GV_FLOAT32);
-    if (gv_call_status(call) != GV_OK) {
-        return gv_call_status(call);
-    }
-    gv_status status = gv_guard_schedule(ctx, schedule);
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(gv_call_status(call));
+    GV_TRY(gv_guard_schedule(ctx, schedule));
     for (uint32_t i = 0; i < rates->count; i++) {
         gv_f32(rates)[i] = gv_scheduled_rate(schedule, base, first + i);
     }

@@ -7,8 +7,6 @@ gv_status gv_op_matmul_float32(gv_ctx *ctx, gv_call *call)
     gv_tensor *a = gv_need(call, "a");
     gv_tensor *b = gv_need(call, "b");
     gv_tensor *y = gv_need(call, "y");
-    if (gv_call_status(call) != GV_OK) {
-        return gv_call_status(call);
-    }
+    GV_TRY(gv_call_status(call));
     return gv_matmul_float32(ctx, a, b, gv_find(call, "bias"), y);
 }

@@ -8,8 +8,6 @@ gv_status gv_op_max_pool1d_backward(gv_ctx *ctx, gv_call *call)
     gv_arithmetic arithmetic = gv_param_arithmetic(call, "dx_arithmetic", "dx_rounding");
     gv_tensor *dy = gv_need(call, "dy");
     gv_tensor *dx = gv_need(call, "dx");
-    if (gv_call_status(call) != GV_OK) {
-        return gv_call_status(call);
-    }
+    GV_TRY(gv_call_status(call));
     return gv_pool_backward(ctx, &pool, dy, arithmetic, dx);
 }

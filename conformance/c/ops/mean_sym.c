@@ -7,8 +7,6 @@ gv_status gv_op_mean_sym(gv_ctx *ctx, gv_call *call)
     uint32_t k = (uint32_t)gv_param_int(call, "k");
     gv_tensor *x = gv_need(call, "x");
     gv_tensor *y = gv_need_as(call, "y", GV_FLOAT32);
-    if (gv_call_status(call) != GV_OK) {
-        return gv_call_status(call);
-    }
+    GV_TRY(gv_call_status(call));
     return gv_mean_sym(ctx, x, k, y);
 }

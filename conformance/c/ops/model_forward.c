@@ -44,10 +44,7 @@ gv_status gv_op_model_forward(gv_ctx *ctx, gv_call *call)
     if (!fits || values == NULL || loss == NULL || indices == NULL) {
         return gv_fail(ctx, fits ? GV_E_MEMORY : GV_E_ARG, "the results do not fit");
     }
-    status = answer(ctx, model, values, loss, indices);
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(answer(ctx, model, values, loss, indices));
     memcpy(outputs->data, values, outputs->bytes);
     memcpy(losses->data, loss, losses->bytes);
     memcpy(classes->data, indices, classes->bytes);

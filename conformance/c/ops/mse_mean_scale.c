@@ -8,9 +8,7 @@ gv_status gv_op_mse_mean_scale(gv_ctx *ctx, gv_call *call)
     int32_t samples = gv_param_int(call, "samples");
     gv_tensor *label = gv_need(call, "label");
     gv_tensor *factor = gv_need_as(call, "factor", GV_FLOAT32);
-    if (gv_call_status(call) != GV_OK) {
-        return gv_call_status(call);
-    }
+    GV_TRY(gv_call_status(call));
     gv_f32(factor)[0] = gv_mse_factor((uint32_t)samples, label);
     return GV_OK;
 }

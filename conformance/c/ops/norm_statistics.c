@@ -8,9 +8,7 @@ gv_status gv_op_norm_statistics(gv_ctx *ctx, gv_call *call)
     gv_tensor *x = gv_need(call, "x");
     gv_tensor *mean = gv_need_as(call, "mean", GV_FLOAT32);
     gv_tensor *rstd = gv_need_as(call, "rstd", GV_FLOAT32);
-    if (gv_call_status(call) != GV_OK) {
-        return gv_call_status(call);
-    }
+    GV_TRY(gv_call_status(call));
     if (x->rank != 2u || mean->count < x->dims[0] || rstd->count < x->dims[0]) {
         return gv_fail(ctx, GV_E_ARG, "x is [G,N], and one mean and rstd per block are needed");
     }

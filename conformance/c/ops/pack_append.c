@@ -20,9 +20,7 @@ gv_status gv_op_pack_append(gv_ctx *ctx, gv_call *call)
     int32_t source = gv_param_int(call, "source_bit");
     int32_t destination = gv_param_int(call, "destination_bit");
     int32_t count = gv_param_int(call, "count");
-    if (gv_call_status(call) != GV_OK) {
-        return gv_call_status(call);
-    }
+    GV_TRY(gv_call_status(call));
     if (!holds(x, source, count) || !holds(y, destination, count)) {
         return gv_fail(ctx, GV_E_ARG, "the elements reach beyond a stream");
     }

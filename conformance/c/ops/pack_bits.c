@@ -6,9 +6,7 @@ gv_status gv_op_pack_bits(gv_ctx *ctx, gv_call *call)
 {
     gv_tensor *x = gv_need_as(call, "x", GV_INT32);
     gv_tensor *y = gv_need(call, "y");
-    if (gv_call_status(call) != GV_OK) {
-        return gv_call_status(call);
-    }
+    GV_TRY(gv_call_status(call));
     if (x->count != y->count) {
         return gv_fail(ctx, GV_E_ARG, "x and y have different counts");
     }

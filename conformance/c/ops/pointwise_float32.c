@@ -8,8 +8,6 @@ gv_status gv_op_pointwise_float32(gv_ctx *ctx, gv_call *call)
     gv_tensor *a = gv_need_as(call, "a", GV_FLOAT32);
     gv_tensor *b = gv_need_as(call, "b", GV_FLOAT32);
     gv_tensor *y = gv_need_as(call, "y", GV_FLOAT32);
-    if (gv_call_status(call) != GV_OK) {
-        return gv_call_status(call);
-    }
+    GV_TRY(gv_call_status(call));
     return gv_pointwise(ctx, fn, a, b, y);
 }

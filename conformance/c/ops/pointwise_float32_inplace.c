@@ -7,8 +7,6 @@ gv_status gv_op_pointwise_float32_inplace(gv_ctx *ctx, gv_call *call)
     gv_element_fn fn = gv_param_element_fn(call, "fn");
     gv_tensor *a = gv_need_as(call, "a", GV_FLOAT32);
     gv_tensor *b = gv_need_as(call, "b", GV_FLOAT32);
-    if (gv_call_status(call) != GV_OK) {
-        return gv_call_status(call);
-    }
+    GV_TRY(gv_call_status(call));
     return gv_pointwise_inplace(ctx, fn, a, b);
 }

@@ -6,8 +6,6 @@ gv_status gv_op_requant_fixed(gv_ctx *ctx, gv_call *call)
 {
     gv_tensor *x = gv_need(call, "x");
     gv_tensor *y = gv_need(call, "y");
-    if (gv_call_status(call) != GV_OK) {
-        return gv_call_status(call);
-    }
+    GV_TRY(gv_call_status(call));
     return gv_requant_fixed(ctx, x, y, y->rounding);
 }

@@ -6,9 +6,7 @@ gv_status gv_op_rng_bernoulli(gv_ctx *ctx, gv_call *call)
 {
     float p = gv_param_f32(call, "p");
     gv_tensor *mask = gv_need_as(call, "mask", GV_BOOL);
-    if (gv_call_status(call) != GV_OK) {
-        return gv_call_status(call);
-    }
+    GV_TRY(gv_call_status(call));
     gv_fill_bernoulli(ctx, gv_bytes(mask), mask->count, p);
     return GV_OK;
 }

@@ -7,9 +7,7 @@ gv_status gv_op_rng_draws(gv_ctx *ctx, gv_call *call)
     uint32_t seed = (uint32_t)gv_param_int(call, "seed");
     gv_tensor *states = gv_need_as(call, "states", GV_INT32);
     gv_tensor *uniforms = gv_need_as(call, "uniforms", GV_FLOAT32);
-    if (gv_call_status(call) != GV_OK) {
-        return gv_call_status(call);
-    }
+    GV_TRY(gv_call_status(call));
     if (states->count != uniforms->count) {
         return gv_fail(ctx, GV_E_ARG, "states and uniforms have different counts");
     }

@@ -5,9 +5,7 @@
 gv_status gv_op_rng_shuffle(gv_ctx *ctx, gv_call *call)
 {
     gv_tensor *indices = gv_need_as(call, "indices", GV_INT32);
-    if (gv_call_status(call) != GV_OK) {
-        return gv_call_status(call);
-    }
+    GV_TRY(gv_call_status(call));
     gv_shuffle_indices(ctx, gv_i32(indices), indices->count);
     return GV_OK;
 }

@@ -6,8 +6,6 @@ gv_status gv_op_scale_gradient(gv_ctx *ctx, gv_call *call)
 {
     float factor = gv_param_f32(call, "factor");
     gv_tensor *gradient = gv_need(call, "gradient");
-    if (gv_call_status(call) != GV_OK) {
-        return gv_call_status(call);
-    }
+    GV_TRY(gv_call_status(call));
     return gv_scale_gradient(ctx, gradient, factor);
 }

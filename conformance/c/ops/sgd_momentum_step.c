@@ -14,15 +14,10 @@ gv_status gv_op_sgd_momentum_step(gv_ctx *ctx, gv_call *call)
     gv_tensor *parameter = gv_need(call, "parameter");
     gv_tensor *gradient = gv_need(call, "gradient");
     gv_tensor *state = gv_need(call, "state");
-    if (gv_call_status(call) != GV_OK) {
-        return gv_call_status(call);
-    }
+    GV_TRY(gv_call_status(call));
     if (ctx->contract->sgd == GV_SGD_UNROUNDED_MOMENTUM) {
         return gv_june_sgd_step(ctx, parameter, gradient, state, rates);
     }
-    gv_status status = gv_guard_update(ctx, arithmetic.type);
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(gv_guard_update(ctx, arithmetic.type));
     return gv_sgd_momentum_step(ctx, parameter, gradient, state, rates, arithmetic.rounding);
 }

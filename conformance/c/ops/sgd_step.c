@@ -13,18 +13,11 @@ gv_status gv_op_sgd_step(gv_ctx *ctx, gv_call *call)
     gv_arithmetic arithmetic = gv_param_arithmetic(call, "arithmetic", "write_back");
     gv_tensor *parameter = gv_need(call, "parameter");
     gv_tensor *gradient = gv_need(call, "gradient");
-    if (gv_call_status(call) != GV_OK) {
-        return gv_call_status(call);
-    }
+    GV_TRY(gv_call_status(call));
     if (ctx->contract->sgd == GV_SGD_UNROUNDED_MOMENTUM) {
         return gv_june_sgd_stateless_step(ctx, parameter, gradient, rates);
     }
-    gv_status status = gv_guard_update(ctx, arithmetic.type);
-    if (status == GV_OK) {
-        status = gv_guard_gradient(ctx, gradient);
-    }
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(gv_guard_update(ctx, arithmetic.type));
+    GV_TRY(gv_guard_gradient(ctx, gradient));
     return gv_sgd_step(ctx, parameter, gradient, rates, arithmetic.rounding);
 }

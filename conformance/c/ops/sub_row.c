@@ -7,8 +7,6 @@ gv_status gv_op_sub_row(gv_ctx *ctx, gv_call *call)
     gv_tensor *m = gv_need(call, "m");
     gv_tensor *vector = gv_need(call, "vector");
     gv_tensor *out = gv_need(call, "out");
-    if (gv_call_status(call) != GV_OK) {
-        return gv_call_status(call);
-    }
+    GV_TRY(gv_call_status(call));
     return gv_sub_row(ctx, m, vector, out);
 }

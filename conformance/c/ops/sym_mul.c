@@ -7,8 +7,6 @@ gv_status gv_op_sym_mul(gv_ctx *ctx, gv_call *call)
     gv_tensor *a = gv_need_as(call, "a", GV_SYM_INT32);
     gv_tensor *b = gv_need_as(call, "b", GV_SYM_INT32);
     gv_tensor *y = gv_need_as(call, "y", GV_SYM_INT32);
-    if (gv_call_status(call) != GV_OK) {
-        return gv_call_status(call);
-    }
+    GV_TRY(gv_call_status(call));
     return gv_sym_scaled(ctx, GV_MUL, a, b, y);
 }

@@ -10,11 +10,9 @@ gv_status gv_op_tensor_init(gv_ctx *ctx, gv_call *call)
     if (y == NULL) {
         return gv_call_status(call);
     }
-    gv_status status = gv_guard_record(ctx, y->dtype, y->bits);
-    if (status == GV_OK) {
-        memset(y->data, 0, y->bytes);
-        y->scale = 1.0f;
-        y->zero_point = 0;
-    }
-    return status;
+    GV_TRY(gv_guard_record(ctx, y->dtype, y->bits));
+    memset(y->data, 0, y->bytes);
+    y->scale = 1.0f;
+    y->zero_point = 0;
+    return GV_OK;
 }

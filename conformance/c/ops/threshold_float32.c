@@ -8,9 +8,7 @@ gv_status gv_op_threshold_float32(gv_ctx *ctx, gv_call *call)
     float alt = gv_param_f32(call, "alt");
     gv_tensor *x = gv_need_as(call, "x", GV_FLOAT32);
     gv_tensor *y = gv_need_as(call, "y", GV_FLOAT32);
-    if (gv_call_status(call) != GV_OK) {
-        return gv_call_status(call);
-    }
+    GV_TRY(gv_call_status(call));
     (void)ctx;
     gv_threshold_float32(gv_f32(x), x->count, b, alt, gv_f32(y));
     return GV_OK;

@@ -8,9 +8,7 @@ gv_status gv_op_threshold_sym(gv_ctx *ctx, gv_call *call)
     int32_t alt = gv_param_int(call, "alt");
     gv_tensor *x = gv_need_as(call, "x", GV_SYM_INT32);
     gv_tensor *y = gv_need_as(call, "y", GV_SYM_INT32);
-    if (gv_call_status(call) != GV_OK) {
-        return gv_call_status(call);
-    }
+    GV_TRY(gv_call_status(call));
     (void)ctx;
     gv_threshold_sym(gv_i32(x), x->count, x->scale, b, alt, gv_i32(y));
     return GV_OK;

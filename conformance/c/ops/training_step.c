@@ -20,9 +20,7 @@ gv_status gv_op_training_step(gv_ctx *ctx, gv_call *call)
     if (status == GV_OK) {
         status = gv_optimize(ctx, model);
     }
-    if (status != GV_OK) {
-        return status;
-    }
+    GV_TRY(status);
     for (uint32_t i = 0; i < losses->count && i < model->samples; i++) {
         gv_f32(losses)[i] = each[i];
     }

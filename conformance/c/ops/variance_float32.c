@@ -8,8 +8,6 @@ gv_status gv_op_variance_float32(gv_ctx *ctx, gv_call *call)
     gv_tensor *x = gv_need_as(call, "x", GV_FLOAT32);
     gv_tensor *mean = gv_need_as(call, "mean", GV_FLOAT32);
     gv_tensor *y = gv_need_as(call, "y", GV_FLOAT32);
-    if (gv_call_status(call) != GV_OK) {
-        return gv_call_status(call);
-    }
+    GV_TRY(gv_call_status(call));
     return gv_variance_float32(ctx, x, mean, k, y);
 }

@@ -8,9 +8,7 @@ gv_status gv_op_window_geometry(gv_ctx *ctx, gv_call *call)
     uint32_t length = (uint32_t)gv_param_int(call, "length");
     gv_tensor *out = gv_need_as(call, "geometry", GV_INT32);
     gv_tensor *slices = gv_find(call, "slices");
-    if (gv_call_status(call) != GV_OK) {
-        return gv_call_status(call);
-    }
+    GV_TRY(gv_call_status(call));
     gv_geometry geometry = gv_window_geometry(&window, length);
     if (out->count != 3u || (slices != NULL && slices->count != 3u * geometry.outputs)) {
         return gv_fail(ctx, GV_E_ARG, "geometry is [3], slices are [outputs, 3]");

@@ -5,9 +5,7 @@
 gv_status gv_op_zero_gradient(gv_ctx *ctx, gv_call *call)
 {
     gv_tensor *gradient = gv_need(call, "gradient");
-    if (gv_call_status(call) != GV_OK) {
-        return gv_call_status(call);
-    }
+    GV_TRY(gv_call_status(call));
     gv_zero_gradient(ctx, gradient);
     return GV_OK;
 }

@@ -40,11 +40,13 @@ function head(found: Collected): Html {
     ? undefined
     : html`<p class="verdict error">Incomplete: ${end === undefined ? 'the event stream has no end' : 'the run was interrupted'}.</p>`;
   const stale = (end?.stale_known_failures ?? []).map((entry) => html`<li>${entry}</li>`);
+  const unmet = (end?.unmet ?? []).map((text) => html`<li>${text}</li>`);
   const isBad = end !== undefined && end.exit_code !== 0;
   return html`<h1>Conformance report</h1>
 <p class="sub">goldvec ${start?.goldvec}, ${start?.time}: ${start?.cases} cases of ${contracts}${shard}.</p>
 ${warning}<p class="verdict ${isBad ? 'fail' : 'pass'}">${end === undefined ? undefined : `${plainTotals(end.totals)}; exit code ${end.exit_code}`}</p>
-${stale.length === 0 ? undefined : html`<h2>Stale known failures</h2><ul>${stale}</ul>`}`;
+${stale.length === 0 ? undefined : html`<h2>Stale known failures</h2><ul>${stale}</ul>`}
+${unmet.length === 0 ? undefined : html`<h2>Demands that were not met</h2><ul>${unmet}</ul>`}`;
 }
 
 function backendTable(found: Collected): Html {

@@ -10,7 +10,7 @@ import {
   type Tensor,
 } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
-import { labels, newCase } from '../../kit/cases.ts';
+import { newCase, seeded } from '../../kit/cases.ts';
 import { float32Of } from '../../kit/literals.ts';
 import type { Random } from '../../kit/random.ts';
 import { randomSym, randomSymInt32 } from '../../kit/tensors.ts';
@@ -111,8 +111,7 @@ export function* randomAdds(
   target: (r: Random, shape: readonly number[], mode: Rounding) => Tensor,
   increment: (r: Random, shape: readonly number[]) => Tensor,
 ): Iterable<CaseInput> {
-  for (const label of labels('random', count)) {
-    const r = g.random(label);
+  for (const r of seeded(g, 'random', count)) {
     const shape = r.chance(1, 4) ? [r.int(1, 4), r.int(1, 5)] : [r.int(1, 18)];
     const t = target(r, shape, r.pick(roundings));
     yield addCase('random', 'stream', t, increment(r, shape), r.rngState());
@@ -164,3 +163,7 @@ export function blocksNote(clause: string): OpNote {
     clause,
   };
 }
+/** What cases of two accumulations catch. */
+export const accumulateNotes = {
+  refused: { bug: 'another count accepted', effect: 'foreign memory is read', clause: 'A11' },
+} as const satisfies Readonly<Record<string, OpNote>>;

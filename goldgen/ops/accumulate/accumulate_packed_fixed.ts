@@ -2,7 +2,7 @@
 
 import { roundings, type Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
-import { labels } from '../../kit/cases.ts';
+import { seeded } from '../../kit/cases.ts';
 import { f32, float32Of, symInt32Of } from '../../kit/literals.ts';
 import { asymOf, symOf } from '../../kit/packed.ts';
 import type { Random } from '../../kit/random.ts';
@@ -61,14 +61,7 @@ function* refusals(): Iterable<CaseInput> {
   const top = symOf([127, 1], 8, { scale: 1, rounding: 'SR_HALF_AWAY' });
   yield addCase('negative', 'refused', top, float32Of([0, 0]), stateOfLargestDraw);
   yield aliasCase('negative', 'refused', symOf([1, 2], 8));
-  yield* countRefusals(
-    (n) =>
-      symOf(
-        Array.from({ length: n }, (_, i) => i),
-        8,
-      ),
-    (n) => float32Of(Array.from({ length: n }, () => 1)),
-  );
+  yield* countRefusals((n) => symOf(ramp(n), 8), ones);
 }
 
 /** An increment that keeps every code of the target inside its width. */
@@ -83,8 +76,7 @@ function fittingIncrement(r: Random, t: Tensor, codes: readonly number[]): numbe
 function* cases(g: CaseGen): Iterable<CaseInput> {
   yield* directed();
   yield* refusals();
-  for (const label of labels('random', 60)) {
-    const r = g.random(label);
+  for (const r of seeded(g, 'random', 60)) {
     const bits = r.int(3, 16);
     const codes = Array.from({ length: r.int(1, 16) }, () => r.int(codeMin(bits), codeMax(bits)));
     const t = symOf(codes, bits, { scale: randomScale(r), rounding: r.pick(roundings) });

@@ -7,6 +7,7 @@ import { randomRawSymInt32, randomSymInt32 } from '../../kit/tensors.ts';
 import { symWidths } from '../../kit/values.ts';
 import type { CaseInput, OpDef } from '../../op.ts';
 import {
+  accumulateNotes,
   accumulateTensors,
   addCase,
   aliasCase,
@@ -136,7 +137,7 @@ export default {
       clause: 'S57, S68',
     },
     blocks: blocksNote('S57'),
-    refused: { bug: 'another count accepted', effect: 'foreign memory is read', clause: 'A11' },
+    refused: accumulateNotes.refused,
   },
   run: runEngine((n, target, increment) => n.fn.accumulateSymDynamic(n, target, increment)),
   oracle: accumulateSymDynamicOracle,

@@ -6,6 +6,7 @@ import { randomSymInt32 } from '../../kit/tensors.ts';
 import { symWidths } from '../../kit/values.ts';
 import type { CaseInput, OpDef } from '../../op.ts';
 import {
+  accumulateNotes,
   accumulateTensors,
   addCase,
   aliasParam,
@@ -97,7 +98,7 @@ export default {
       clause: 'S58, S68',
     },
     blocks: blocksNote('S58'),
-    refused: { bug: 'another count accepted', effect: 'foreign memory is read', clause: 'A11' },
+    refused: accumulateNotes.refused,
     refused_label: {
       bug: 'a label above 16 accepted, or looked at after the counts',
       effect: 'a gradient the storage cannot hold',

@@ -3,7 +3,7 @@
 import { precondition } from '../../../reference/refusal.ts';
 import { type Dtype, roundings, type Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
-import { labels, newCase } from '../../kit/cases.ts';
+import { newCase, seeded } from '../../kit/cases.ts';
 import { float32Of, int32Of, symInt32Of } from '../../kit/literals.ts';
 import { target } from '../../kit/tensors.ts';
 import { keyInt32, keyWidths } from '../../kit/values.ts';
@@ -39,8 +39,7 @@ export function* inPlaceConversions(g: CaseGen): Iterable<CaseInput> {
   yield inPlace(symInt32Of([1 << 30, -5, 2147483647], 0.25, 16), 'SYM_INT32', 12);
   yield inPlace(float32Of([0.5, -2]), 'FLOAT32');
   yield inPlace(int32Of([7, -9]), 'INT32');
-  for (const label of labels('in_place', 9)) {
-    const r = g.random(label);
+  for (const r of seeded(g, 'in_place', 9)) {
     const [from, to] = r.pick(cells);
     const bits = to === 'FLOAT32' ? 0 : r.pick(keyWidths);
     const x = randomSource(r, from, [r.int(2, 14)], { bits: 12, rounding: r.pick(roundings) });

@@ -2,7 +2,7 @@
 
 import { floats, store, type Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
-import { labels, newCase } from '../../kit/cases.ts';
+import { newCase, seeded } from '../../kit/cases.ts';
 import { target } from '../../kit/tensors.ts';
 import { type CaseInput, numberParam, type OpDef, tensorOf, tensorOfCount } from '../../op.ts';
 import { randomSource, widthsOf } from './convert_cases.ts';
@@ -32,8 +32,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
     yield windowCase('negative', 'refused', x, 0, 257);
     yield windowCase('negative', 'refused', x, 296, 5);
   }
-  for (const label of labels('random', 48)) {
-    const r = g.random(label);
+  for (const r of seeded(g, 'random', 48)) {
     const dtype = r.pick(streamed);
     const n = r.int(1, 60);
     const x = randomSource(r, dtype, [n], { bits: r.pick(widthsOf(dtype)) });

@@ -2,7 +2,7 @@
 
 import { type Dtype, dtypes, roundings, type Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
-import { labels, newCase } from '../../kit/cases.ts';
+import { newCase, seeded } from '../../kit/cases.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { target } from '../../kit/tensors.ts';
 import { asymWidths, symWidths } from '../../kit/values.ts';
@@ -55,8 +55,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
       }
     }
   }
-  for (const label of labels('random', 24)) {
-    const r = g.random(label);
+  for (const r of seeded(g, 'random', 24)) {
     const x = randomSource(r, 'SYM_INT32', [r.int(1, 16)], { bits: r.pick(widthsOf('SYM_INT32')) });
     const y = target('SYM_INT32', x.shape, r.pick(widthsOf('SYM_INT32')), r.pick(roundings));
     yield newCase('random', 'requant', { x, y }, { rng: r.rngState() });

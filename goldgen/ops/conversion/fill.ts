@@ -2,7 +2,7 @@
 
 import { type Dtype, dtypes, floats, type Rounding, roundings } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
-import { labels, newCase } from '../../kit/cases.ts';
+import { newCase, seeded } from '../../kit/cases.ts';
 import { f32, float32Of } from '../../kit/literals.ts';
 import { target } from '../../kit/tensors.ts';
 import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
@@ -40,8 +40,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   yield fillCase('directed', 'own_mode', sample, 'SYM_INT32', { bits: 12, shape: [2, 2] });
   yield fillCase('directed', 'copy', [-0, f32('00000001'), f32('7f800000'), 3], 'FLOAT32');
   yield fillCase('directed', 'copy', [1.9, -1.9, -0.5], 'INT32');
-  for (const label of labels('random', 48)) {
-    const r = g.random(label);
+  for (const r of seeded(g, 'random', 48)) {
     const dtype = r.pick(['INT32', 'FLOAT32', 'SYM_INT32', 'SYM', 'ASYM'] as const);
     const rounded = dtype !== 'INT32' && dtype !== 'FLOAT32';
     const values = affineValues(r, r.int(1, 16));

@@ -1,7 +1,7 @@
 /** S53: SYM_INT32 mantissas into packed SYM storage without rescale. */
 
 import type { CaseGen } from '../../kit/case_gen.ts';
-import { labels, newCase } from '../../kit/cases.ts';
+import { newCase, seeded } from '../../kit/cases.ts';
 import { symInt32Of } from '../../kit/literals.ts';
 import { randomSymInt32, target } from '../../kit/tensors.ts';
 import { codeMax, codeMin, symWidths } from '../../kit/values.ts';
@@ -29,8 +29,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
     yield repackCase('negative', 'refused', [0, -1, low - 1], bits);
   }
   for (const bits of [0, 32]) yield repackCase('negative', 'refused', [0], bits);
-  for (const label of labels('random', 30)) {
-    const r = g.random(label);
+  for (const r of seeded(g, 'random', 30)) {
     const x = randomSymInt32(r, [r.int(1, 30)], r.int(2, 12));
     yield newCase('random', 'ends', { x, y: target('SYM', x.shape, r.int(12, 25)) });
   }

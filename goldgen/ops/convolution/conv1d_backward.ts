@@ -1,24 +1,25 @@
 /** L7–L9: the Conv1d backward with accumulation into the gradients and the dx wire. */
 
-import type { Conv1dLayer } from '../../../reference/layers/layer.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels } from '../../kit/cases.ts';
 import { firstContracted } from '../../kit/contraction.ts';
 import { freshGradient, isFunnelled } from '../../kit/layer_operands.ts';
-import { randomFloat32, randomSymInt32, target } from '../../kit/tensors.ts';
-import { contextFrom, windowFrom, windowOf } from '../../kit/window_specs.ts';
-import { type CaseInput, numberParam, type OpDef, tensorOf } from '../../op.ts';
+import { randomFloat32, target } from '../../kit/tensors.ts';
+import { windowOf } from '../../kit/window_specs.ts';
+import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
 import {
+  adjointOperands,
   floatRefusals,
   refusedTargets,
   sharedBackward,
   sharedBackwardNotes,
 } from './conv_backward_cases.ts';
-import { convDims, convShape } from './conv_cases.ts';
+import { type ConvShape, convDims, convShape } from './conv_cases.ts';
 import {
   backwardCase,
   backwardSpecs,
   backwardTensors,
+  convLayerOf,
   floatBackward,
   isDefined,
   juneBackwards,
@@ -26,17 +27,7 @@ import {
 } from './conv_layer_cases.ts';
 
 const run: OpDef['run'] = (n, call) => {
-  const weight = { value: tensorOf(call, 'weight'), grad: tensorOf(call, 'weight_grad') };
-  const grad = call.tensors.bias_grad;
-  const layer: Conv1dLayer = {
-    kind: 'conv1d',
-    ...contextFrom(call),
-    weight,
-    // the bias itself is not read
-    bias: grad === undefined ? undefined : { value: grad, grad },
-    window: windowFrom(call),
-    groups: numberParam(call, 'groups'),
-  };
+  const layer = { kind: 'conv1d', ...convLayerOf(call) } as const;
   const [x, dy] = [tensorOf(call, 'x'), tensorOf(call, 'dy')];
   n.fn.conv1dBackward(n, layer, x, dy, tensorOf(call, 'dx'));
 };
@@ -45,17 +36,7 @@ const form = 'gather';
 
 function* adjoint(g: CaseGen): Iterable<CaseInput> {
   const r = g.random('adjoint');
-  const operands = (s: ReturnType<typeof convShape>) => {
-    const dims = convDims(form, s);
-    return {
-      x: randomSymInt32(r, dims.x, 12),
-      dy: randomSymInt32(r, dims.y, 12),
-      weight: randomSymInt32(r, dims.weight, 12),
-      weight_grad: freshGradient('SYM_INT32', dims.weight, 16),
-      bias_grad: freshGradient('SYM_INT32', dims.bias, 16),
-      dx: target('SYM_INT32', dims.x, 12),
-    };
-  };
+  const operands = (s: ConvShape) => adjointOperands(r, form, s);
   for (const [k, s, padding, d, p, length] of [
     [3, 1, 'SAME', 1, 0, 4],
     [4, 3, 'SAME', 1, 0, 7],

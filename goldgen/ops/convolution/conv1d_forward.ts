@@ -1,11 +1,9 @@
 /** L6: the Conv1d forward as a layer does it. */
 
-import type { Conv1dLayer } from '../../../reference/layers/layer.ts';
 import { labels } from '../../kit/cases.ts';
-import { contextFrom, windowFrom } from '../../kit/window_specs.ts';
-import { numberParam, type OpDef, tensorOf } from '../../op.ts';
+import { type OpDef, tensorOf } from '../../op.ts';
 import { floatRefusals, sharedForward, sharedForwardNotes } from './conv_forward_cases.ts';
-import { forwardSpecs, forwardTensors, randomForward } from './conv_layer_cases.ts';
+import { convLayerOf, forwardSpecs, forwardTensors, randomForward } from './conv_layer_cases.ts';
 import { conv1dForwardOracle } from './forward_oracle.ts';
 
 const form = 'gather';
@@ -27,18 +25,7 @@ export default {
     },
   },
   run(n, call) {
-    const parameter = (name: string) => {
-      const value = tensorOf(call, name);
-      return { value, grad: value };
-    };
-    const layer: Conv1dLayer = {
-      kind: 'conv1d',
-      ...contextFrom(call),
-      weight: parameter('weight'),
-      bias: call.tensors.bias === undefined ? undefined : parameter('bias'),
-      window: windowFrom(call),
-      groups: numberParam(call, 'groups'),
-    };
+    const layer = { kind: 'conv1d', ...convLayerOf(call) } as const;
     n.fn.conv1dForward(n, layer, tensorOf(call, 'x'), tensorOf(call, 'y'));
   },
   oracle: conv1dForwardOracle,

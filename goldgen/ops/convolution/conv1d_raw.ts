@@ -1,23 +1,21 @@
 /** S91, S92: the gather kernels of Conv1d with raw results. */
 
-import type { Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
-import { labels } from '../../kit/cases.ts';
-import { f32, float32Of, symInt32Of } from '../../kit/literals.ts';
+import { f32, float32Of } from '../../kit/literals.ts';
 import { target } from '../../kit/tensors.ts';
-import { convGroupsSpec, windowFrom, windowOf, windowSpecs } from '../../kit/window_specs.ts';
-import { type CaseInput, numberParam, type OpDef, tensorOf } from '../../op.ts';
+import { convGroupsSpec, windowOf, windowSpecs } from '../../kit/window_specs.ts';
+import type { CaseInput, OpDef } from '../../op.ts';
 import {
   convDims,
   convShape,
   randomConvOperands,
-  randomConvShape,
   rawCase,
   rawConvTensors,
-  symOperands,
+  symCase,
 } from './conv_cases.ts';
 import { accumulatorEdges, paddingAndGroups } from './conv_edges.ts';
 import { convEdgeNotes } from './conv_notes.ts';
+import { randomRaw, rawCallOf, refusedGroups, seedGuard, seeds } from './conv_raw_cases.ts';
 import { conv1dRawOracle } from './raw_oracle.ts';
 
 const form = 'gather';
@@ -33,29 +31,28 @@ function* symDirected(): Iterable<CaseInput> {
   const s92 = convShape(windowOf(3, 1, 'SAME'), 4);
   const v13 = { x: [1, 2, 3, 4], weight: [1, -2, 4], bias: [5] };
   const scales = { x: 0.5, weight: 0.5, bias: 0.1 };
-  yield rawCase('directed', 'V13', form, s92, symOperands(form, s92, v13, scales));
+  yield symCase('directed', 'V13', form, s92, v13, scales);
   const b62Scales = { x: 0.1, weight: 0.5, bias: 0.25 };
-  yield rawCase('directed', 'B6.2', form, b62, symOperands(form, b62, b62Values, b62Scales));
+  yield symCase('directed', 'B6.2', form, b62, b62Values, b62Scales);
   const impulse = { x: [0, 0, 1, 0, 0], weight: [1, 2, 3] };
   const plain = { x: 1, weight: 1 };
   const flip = convShape(windowOf(3, 1, 'SAME'), 5);
-  yield rawCase('directed', 'not_flipped', form, flip, symOperands(form, flip, impulse, plain));
+  yield symCase('directed', 'not_flipped', form, flip, impulse, plain);
   const odd = convShape(windowOf(2, 1, 'SAME'), 5);
   const ramp = { x: [1, 10, 100, 1000, 2000], weight: [1, -1] };
-  yield rawCase('directed', 'odd_right', form, odd, symOperands(form, odd, ramp, plain));
+  yield symCase('directed', 'odd_right', form, odd, ramp, plain);
   for (let length = 1; length <= 6; length++) {
     const s = convShape(windowOf(3, 2, 'SAME'), length);
     const x = [1, 2, 4, 8, 16, 32].slice(0, length);
-    const operands = symOperands(form, s, { x, weight: [1, 64, 1024] }, plain);
-    yield rawCase('directed', 'same_stride', form, s, operands);
+    yield symCase('directed', 'same_stride', form, s, { x, weight: [1, 64, 1024] }, plain);
   }
   const dilated = convShape(windowOf(3, 1, 'EXPLICIT', 2, 1), 6);
   const powers = { x: [1, 2, 4, 8, 16, 32], weight: [1, 64, 1024] };
-  yield rawCase('directed', 'dilation', form, dilated, symOperands(form, dilated, powers, plain));
+  yield symCase('directed', 'dilation', form, dilated, powers, plain);
   const far = convShape(windowOf(2, 1, 'EXPLICIT', 1, 3), 2);
   const taps = { x: [5, 7], weight: [1, 100], bias: [3] };
   const ones = { x: 1, weight: 1, bias: 1 };
-  yield rawCase('directed', 'padding_silent', form, far, symOperands(form, far, taps, ones));
+  yield symCase('directed', 'padding_silent', form, far, taps, ones);
   const grouped = convShape(windowOf(1, 1), 2, {
     inChannels: 4,
     outChannels: 4,
@@ -66,42 +63,15 @@ function* symDirected(): Iterable<CaseInput> {
     x: Array.from({ length: 16 }, (_, i) => i + 1),
     weight: [1, 10, 100, 1000, -1, -10, -100, -1000],
   };
-  yield rawCase('directed', 'groups', form, grouped, symOperands(form, grouped, channels, plain));
+  yield symCase('directed', 'groups', form, grouped, channels, plain);
 }
 
-/** The seeds: association, draws, guard, width. */
-function* seeds(): Iterable<CaseInput> {
-  const one = convShape(windowOf(1, 1), 1);
-  for (const [q, sp, sa] of [
-    [922, '3b8edf46', '38c2f97a'],
-    [1034, '3ad94898', '38b284c2'],
-    [3, '3d4ccccc', '3ca3d70a'],
-  ] as const) {
-    const values = { x: [2], weight: [3], bias: [q] };
-    const operands = symOperands(form, one, values, { x: sa, weight: 1, bias: sp });
-    const pin = q === 3 ? 'V9' : 'B6.11';
-    yield rawCase('directed', `${pin} seed_association`, form, one, operands);
-  }
-  const wide = convShape(windowOf(2, 1), 4, { outChannels: 3, batch: 2 });
-  const values = { x: [1, -2, 3, -4, 5, -6, 7, -8], weight: [1, 2, 3, 4, 5, 6], bias: [5, -7, 9] };
-  const operands = symOperands(form, wide, values, { x: 0.5, weight: 0.5, bias: 0.1 });
-  const stochastic: Tensor = { ...operands.bias!, rounding: 'SR_HALF_AWAY' };
-  yield rawCase('directed', 'seed_draws', form, wide, operands, 77);
-  yield rawCase('directed', 'seed_draws', form, wide, { ...operands, bias: stochastic }, 77);
-  const bias16 = symInt32Of([30000, -32768, 7], 1, 16);
-  yield rawCase('directed', 'wide_bias', form, wide, { ...operands, bias: bias16 });
-  const guard = (q: number, sx: number): CaseInput =>
-    rawCase(
-      Math.abs(q) > 1073774656 || sx === 0 ? 'negative' : 'boundary',
-      'seed_guard',
-      form,
-      one,
-      symOperands(form, one, { x: [1], weight: [1], bias: [q] }, { x: sx, weight: 1, bias: 1 }, 31),
-    );
-  for (const q of [1073774592, 1073774656, -1073774656, 1073774657, -1073774784]) yield guard(q, 1);
-  // a product scale of 0: 0/0 is NaN
-  yield guard(0, 0);
-}
+const wide = convShape(windowOf(2, 1), 4, { outChannels: 3, batch: 2 });
+const wideValues = {
+  x: [1, -2, 3, -4, 5, -6, 7, -8],
+  weight: [1, 2, 3, 4, 5, 6],
+  bias: [5, -7, 9],
+};
 
 function* floatDirected(): Iterable<CaseInput> {
   const far = convShape(windowOf(2, 1, 'EXPLICIT', 1, 3), 2);
@@ -131,22 +101,12 @@ function* floatDirected(): Iterable<CaseInput> {
 
 function* negatives(g: CaseGen): Iterable<CaseInput> {
   const r = g.random('negative');
-  const set = 'negative';
-  const three = convShape(windowOf(1, 1), 2, { inChannels: 4, outChannels: 6, groups: 3 });
-  yield rawCase(
-    set,
-    'refused_groups',
-    form,
-    three,
-    randomConvOperands(r, form, three, 'SYM_INT32'),
-  );
-  // no groups are undefined; the draws of that case stay, so that those after it keep their inputs
-  randomConvOperands(r, form, { ...three, groups: 0 }, 'SYM_INT32');
+  yield refusedGroups(form, r);
   const s = convShape(windowOf(3, 1), 5, { inChannels: 2, outChannels: 2 });
   for (const format of ['SYM_INT32', 'FLOAT32'] as const) {
     for (const length of [2, 4, 5]) {
       const operands = randomConvOperands(r, form, s, format, length);
-      yield rawCase(set, 'refused_length', form, s, operands);
+      yield rawCase('negative', 'refused_length', form, s, operands);
     }
   }
 }
@@ -172,16 +132,16 @@ function* floatOrder(): Iterable<CaseInput> {
 
 function* cases(g: CaseGen): Iterable<CaseInput> {
   yield* symDirected();
-  yield* seeds();
+  yield* seeds(form, wide, wideValues);
+  for (const q of [1073774592, 1073774656, -1073774656, 1073774657, -1073774784]) {
+    yield seedGuard(form, q, 1);
+  }
+  // a product scale of 0: 0/0 is NaN
+  yield seedGuard(form, 0, 0);
   yield* floatDirected();
   yield* accumulatorEdges(form);
   yield* negatives(g);
-  for (const label of labels('random', 60)) {
-    const r = g.random(label);
-    const s = randomConvShape(r, form);
-    const operands = randomConvOperands(r, form, s, r.chance(1, 3) ? 'FLOAT32' : 'SYM_INT32');
-    yield rawCase('random', 'mixture', form, s, operands, r.rngState());
-  }
+  yield* randomRaw(g, form);
   yield* floatOrder();
   yield* paddingAndGroups(form);
 }
@@ -234,10 +194,9 @@ export default {
     bias_first: { bug: 'float bias added last', effect: 'last bits differ', clause: 'S91' },
   },
   run(n, call) {
-    const c = { window: windowFrom(call), groups: numberParam(call, 'groups'), outputPadding: 0 };
-    const [x, weight, y] = [tensorOf(call, 'x'), tensorOf(call, 'weight'), tensorOf(call, 'y')];
-    if (y.dtype === 'FLOAT32') n.fn.conv1dFloat(n, c, x, weight, call.tensors.bias, y);
-    else n.fn.conv1dSym(n, c, x, weight, call.tensors.bias, y);
+    const { conv, x, weight, bias, y } = rawCallOf(call);
+    if (y.dtype === 'FLOAT32') n.fn.conv1dFloat(n, conv, x, weight, bias, y);
+    else n.fn.conv1dSym(n, conv, x, weight, bias, y);
   },
   oracle: conv1dRawOracle,
   cases,

@@ -1,23 +1,22 @@
 /** L11–L13: the backward of the transposed convolution. */
 
-import type { Conv1dTransposedLayer } from '../../../reference/layers/layer.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels } from '../../kit/cases.ts';
-import { freshGradient } from '../../kit/layer_operands.ts';
-import { randomSymInt32, target } from '../../kit/tensors.ts';
-import { contextFrom, windowFrom, windowOf, windowSpecs } from '../../kit/window_specs.ts';
+import { windowOf, windowSpecs } from '../../kit/window_specs.ts';
 import { type CaseInput, numberParam, type OpDef, tensorOf } from '../../op.ts';
 import {
+  adjointOperands,
   floatRefusals,
   refusedTargets,
   sharedBackward,
   sharedBackwardNotes,
 } from './conv_backward_cases.ts';
-import { convDims, convShape } from './conv_cases.ts';
+import { type ConvShape, convShape } from './conv_cases.ts';
 import {
   backwardCase,
   backwardSpecs,
   backwardTensors,
+  convLayerOf,
   isDefined,
   juneBackwards,
   randomBackward,
@@ -27,17 +26,7 @@ const form = 'scatter';
 
 function* adjoint(g: CaseGen): Iterable<CaseInput> {
   const r = g.random('adjoint');
-  const operands = (s: ReturnType<typeof convShape>) => {
-    const dims = convDims(form, s);
-    return {
-      x: randomSymInt32(r, dims.x, 12),
-      dy: randomSymInt32(r, dims.y, 12),
-      weight: randomSymInt32(r, dims.weight, 12),
-      weight_grad: freshGradient('SYM_INT32', dims.weight, 16),
-      bias_grad: freshGradient('SYM_INT32', dims.bias, 16, 'HALF_AWAY'),
-      dx: target('SYM_INT32', dims.x, 12),
-    };
-  };
+  const operands = (s: ConvShape) => adjointOperands(r, form, s);
   // bias gradient of a tail, at a scale where it shows
   const tail = convShape(windowOf(2, 3), 2, { outputPadding: 2 });
   const tailed = operands(tail);
@@ -102,18 +91,8 @@ export default {
     },
   },
   run(n, call) {
-    const weight = { value: tensorOf(call, 'weight'), grad: tensorOf(call, 'weight_grad') };
-    const grad = call.tensors.bias_grad;
-    const layer: Conv1dTransposedLayer = {
-      kind: 'conv1d_transposed',
-      ...contextFrom(call),
-      weight,
-      // the bias itself is not read
-      bias: grad === undefined ? undefined : { value: grad, grad },
-      window: windowFrom(call),
-      groups: numberParam(call, 'groups'),
-      outputPadding: numberParam(call, 'output_padding'),
-    };
+    const outputPadding = numberParam(call, 'output_padding');
+    const layer = { kind: 'conv1d_transposed', ...convLayerOf(call), outputPadding } as const;
     const [x, dy] = [tensorOf(call, 'x'), tensorOf(call, 'dy')];
     n.fn.conv1dTransposedBackward(n, layer, x, dy, tensorOf(call, 'dx'));
   },

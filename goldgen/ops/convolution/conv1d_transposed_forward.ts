@@ -1,14 +1,19 @@
 /** L10: the forward of the transposed convolution as a layer does it. */
 
-import type { Conv1dTransposedLayer } from '../../../reference/layers/layer.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels } from '../../kit/cases.ts';
 import { randomSymInt32, target } from '../../kit/tensors.ts';
-import { contextFrom, windowFrom, windowOf, windowSpecs } from '../../kit/window_specs.ts';
+import { windowOf, windowSpecs } from '../../kit/window_specs.ts';
 import { type CaseInput, numberParam, type OpDef, tensorOf } from '../../op.ts';
 import { convDims, convShape } from './conv_cases.ts';
 import { floatRefusals, sharedForward, sharedForwardNotes } from './conv_forward_cases.ts';
-import { forwardCase, forwardSpecs, forwardTensors, randomForward } from './conv_layer_cases.ts';
+import {
+  convLayerOf,
+  forwardCase,
+  forwardSpecs,
+  forwardTensors,
+  randomForward,
+} from './conv_layer_cases.ts';
 import { conv1dTransposedForwardOracle } from './forward_oracle.ts';
 
 const form = 'scatter';
@@ -75,19 +80,8 @@ export default {
     },
   },
   run(n, call) {
-    const parameter = (name: string) => {
-      const value = tensorOf(call, name);
-      return { value, grad: value };
-    };
-    const layer: Conv1dTransposedLayer = {
-      kind: 'conv1d_transposed',
-      ...contextFrom(call),
-      weight: parameter('weight'),
-      bias: call.tensors.bias === undefined ? undefined : parameter('bias'),
-      window: windowFrom(call),
-      groups: numberParam(call, 'groups'),
-      outputPadding: numberParam(call, 'output_padding'),
-    };
+    const outputPadding = numberParam(call, 'output_padding');
+    const layer = { kind: 'conv1d_transposed', ...convLayerOf(call), outputPadding } as const;
     n.fn.conv1dTransposedForward(n, layer, tensorOf(call, 'x'), tensorOf(call, 'y'));
   },
   oracle: conv1dTransposedForwardOracle,

@@ -1,30 +1,28 @@
 /** S93, S94: the scatter kernels of the transposed convolution with raw results. */
 
-import type { Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
-import { labels } from '../../kit/cases.ts';
-import { f32, float32Of, symInt32Of } from '../../kit/literals.ts';
+import { f32, float32Of } from '../../kit/literals.ts';
 import { target } from '../../kit/tensors.ts';
 import {
   convGroupsSpec,
   outputLength,
   outputPaddingSpec,
-  windowFrom,
   windowOf,
   windowSpecs,
 } from '../../kit/window_specs.ts';
-import { type CaseInput, numberParam, type OpDef, tensorOf } from '../../op.ts';
+import { type CaseInput, numberParam, type OpDef } from '../../op.ts';
 import {
   convDims,
   convShape,
   randomConvOperands,
-  randomConvShape,
   rawCase,
   rawConvTensors,
+  symCase,
   symOperands,
 } from './conv_cases.ts';
 import { accumulatorEdges, paddingAndGroups } from './conv_edges.ts';
 import { convEdgeNotes } from './conv_notes.ts';
+import { randomRaw, rawCallOf, refusedGroups, seedGuard, seeds } from './conv_raw_cases.ts';
 import { conv1dTransposedRawOracle } from './raw_oracle.ts';
 
 const form = 'scatter';
@@ -34,19 +32,19 @@ function* symDirected(): Iterable<CaseInput> {
   const s94 = convShape(windowOf(3, 2), 2, { outputPadding: 1 });
   const v13 = { x: [3, -1], weight: [1, -2, 4], bias: [2] };
   const scales = { x: 0.5, weight: 0.5, bias: 0.25 };
-  yield rawCase('directed', 'V13', form, s94, symOperands(form, s94, v13, scales));
+  yield symCase('directed', 'V13', form, s94, v13, scales);
   const b63 = convShape(windowOf(2, 2), 2, { inChannels: 2, outputPadding: 1 });
   const values = { x: [3, -4, 5, 6], weight: [1, 2, -3, 4], bias: [-7] };
   const b63Scales = { x: 0.1, weight: 0.5, bias: 0.25 };
-  yield rawCase('directed', 'B6.3', form, b63, symOperands(form, b63, values, b63Scales));
+  yield symCase('directed', 'B6.3', form, b63, values, b63Scales);
   // stride 1, dilation 3: a tail of two positions that no tap reaches
   const tail = convShape(windowOf(2, 1, 'VALID', 3), 2, { outputPadding: 2 });
   const tailValues = { x: [1, 10], weight: [2, 3], bias: [100] };
   const unit = { x: 1, weight: 1, bias: 1 };
-  yield rawCase('directed', 'bias_tail', form, tail, symOperands(form, tail, tailValues, unit));
+  yield symCase('directed', 'bias_tail', form, tail, tailValues, unit);
   const layout = convShape(windowOf(2, 1), 1, { inChannels: 2, outChannels: 3 });
   const channels = { x: [1, 1000], weight: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12] };
-  yield rawCase('directed', 'layout', form, layout, symOperands(form, layout, channels, plain));
+  yield symCase('directed', 'layout', form, layout, channels, plain);
   const grouped = convShape(windowOf(1, 1), 1, {
     inChannels: 4,
     outChannels: 4,
@@ -57,13 +55,7 @@ function* symDirected(): Iterable<CaseInput> {
     x: [1, 2, 3, 4, 5, 6, 7, 8],
     weight: [1, 10, 100, 1000, -1, -10, -100, -1000],
   };
-  yield rawCase(
-    'directed',
-    'groups',
-    form,
-    grouped,
-    symOperands(form, grouped, groupValues, plain),
-  );
+  yield symCase('directed', 'groups', form, grouped, groupValues, plain);
 }
 
 /** The adjoint of SAME and EXPLICIT: paddings come from the output length. */
@@ -90,35 +82,8 @@ function* padded(): Iterable<CaseInput> {
   }
 }
 
-function* seeds(): Iterable<CaseInput> {
-  const one = convShape(windowOf(1, 1), 1);
-  for (const [q, sp, sa] of [
-    [922, '3b8edf46', '38c2f97a'],
-    [1034, '3ad94898', '38b284c2'],
-    [3, '3d4ccccc', '3ca3d70a'],
-  ] as const) {
-    const values = { x: [2], weight: [3], bias: [q] };
-    const operands = symOperands(form, one, values, { x: sa, weight: 1, bias: sp });
-    const pin = q === 3 ? 'V9' : 'B6.11';
-    yield rawCase('directed', `${pin} seed_association`, form, one, operands);
-  }
-  const wide = convShape(windowOf(2, 2), 2, { outChannels: 3, batch: 2 });
-  const values = { x: [1, -2, 3, -4], weight: [1, 2, 3, 4, 5, 6], bias: [5, -7, 9] };
-  const operands = symOperands(form, wide, values, { x: 0.5, weight: 0.5, bias: 0.1 });
-  const stochastic: Tensor = { ...operands.bias!, rounding: 'SR_HALF_AWAY' };
-  yield rawCase('directed', 'seed_draws', form, wide, operands, 77);
-  yield rawCase('directed', 'seed_draws', form, wide, { ...operands, bias: stochastic }, 77);
-  const bias16 = symInt32Of([30000, -32768, 7], 1, 16);
-  yield rawCase('directed', 'wide_bias', form, wide, { ...operands, bias: bias16 });
-  for (const [q, sx] of [
-    [1073774657, 1],
-    [0, 0],
-  ] as const) {
-    const guarded = { x: [1], weight: [1], bias: [q] };
-    const beyond = symOperands(form, one, guarded, { x: sx, weight: 1, bias: 1 }, 31);
-    yield rawCase('negative', 'seed_guard', form, one, beyond);
-  }
-}
+const wide = convShape(windowOf(2, 2), 2, { outChannels: 3, batch: 2 });
+const wideValues = { x: [1, -2, 3, -4], weight: [1, 2, 3, 4, 5, 6], bias: [5, -7, 9] };
 
 function* floatDirected(): Iterable<CaseInput> {
   const s = convShape(windowOf(2, 1), 1, { inChannels: 2 });
@@ -146,16 +111,7 @@ function* floatDirected(): Iterable<CaseInput> {
 function* negatives(g: CaseGen): Iterable<CaseInput> {
   const r = g.random('negative');
   const set = 'negative';
-  const three = convShape(windowOf(1, 1), 2, { inChannels: 4, outChannels: 6, groups: 3 });
-  yield rawCase(
-    set,
-    'refused_groups',
-    form,
-    three,
-    randomConvOperands(r, form, three, 'SYM_INT32'),
-  );
-  // no groups are undefined; the draws of that case stay, so that those after it keep their inputs
-  randomConvOperands(r, form, { ...three, groups: 0 }, 'SYM_INT32');
+  yield refusedGroups(form, r);
   for (const format of ['SYM_INT32', 'FLOAT32'] as const) {
     const s = convShape(windowOf(2, 2), 3);
     for (const length of [5, 7]) {
@@ -177,16 +133,13 @@ function* negatives(g: CaseGen): Iterable<CaseInput> {
 function* cases(g: CaseGen): Iterable<CaseInput> {
   yield* symDirected();
   yield* padded();
-  yield* seeds();
+  yield* seeds(form, wide, wideValues);
+  yield seedGuard(form, 1073774657, 1);
+  yield seedGuard(form, 0, 0);
   yield* floatDirected();
   yield* accumulatorEdges(form);
   yield* negatives(g);
-  for (const label of labels('random', 60)) {
-    const r = g.random(label);
-    const s = randomConvShape(r, form);
-    const operands = randomConvOperands(r, form, s, r.chance(1, 3) ? 'FLOAT32' : 'SYM_INT32');
-    yield rawCase('random', 'mixture', form, s, operands, r.rngState());
-  }
+  yield* randomRaw(g, form);
   // (1 + 2^-12)^2 - (1 + 2^-11) is 2^-24 when fused, else 0
   const overlapping = convShape(windowOf(2, 1), 2);
   yield rawCase('directed', 'contraction', form, overlapping, {
@@ -244,11 +197,9 @@ export default {
     },
   },
   run(n, call) {
-    const outputPadding = numberParam(call, 'output_padding');
-    const c = { window: windowFrom(call), groups: numberParam(call, 'groups'), outputPadding };
-    const [x, weight, y] = [tensorOf(call, 'x'), tensorOf(call, 'weight'), tensorOf(call, 'y')];
-    if (y.dtype === 'FLOAT32') n.fn.convTransposed1dFloat(n, c, x, weight, call.tensors.bias, y);
-    else n.fn.convTransposed1dSym(n, c, x, weight, call.tensors.bias, y);
+    const { conv, x, weight, bias, y } = rawCallOf(call, numberParam(call, 'output_padding'));
+    if (y.dtype === 'FLOAT32') n.fn.convTransposed1dFloat(n, conv, x, weight, bias, y);
+    else n.fn.convTransposed1dSym(n, conv, x, weight, bias, y);
   },
   oracle: conv1dTransposedRawOracle,
   cases,

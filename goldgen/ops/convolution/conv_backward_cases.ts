@@ -2,11 +2,13 @@
 
 import type { Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
+import { gradientNotes } from '../../kit/gradient_notes.ts';
 import { freshGradient, isFunnelled } from '../../kit/layer_operands.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
+import type { Random } from '../../kit/random.ts';
 import { randomFloat32, randomSym, randomSymInt32, target } from '../../kit/tensors.ts';
 import type { CaseInput, CaseTensors, OpNote } from '../../op.ts';
-import { type ConvForm, convDims } from './conv_cases.ts';
+import { type ConvForm, type ConvShape, convDims } from './conv_cases.ts';
 import { backwardCase, floatBackward, workedExample } from './conv_layer_cases.ts';
 
 const sr = 'SR_HALF_AWAY';
@@ -228,16 +230,7 @@ export const sharedBackwardNotes: Readonly<Record<string, OpNote>> = {
     effect: 'every later draw differs',
     clause: 'L7, S72',
   },
-  fixed_scale: {
-    bug: 'the carried scale re-derived, the sum clamped, or the increment added unscaled',
-    effect: 'bias gradients of another size',
-    clause: 'S59',
-  },
-  small_vanishes: {
-    bug: 'a fresh scale for a fresh bias gradient',
-    effect: 'small bias gradients survive that the contract drops',
-    clause: 'S59, L32',
-  },
+  ...gradientNotes,
   accumulates: {
     bug: 'the gradient overwritten, or its scale kept',
     effect: 'micro-batches are lost',
@@ -278,11 +271,6 @@ export const sharedBackwardNotes: Readonly<Record<string, OpNote>> = {
     effect: 'a gradient the storage cannot hold',
     clause: 'S68',
   },
-  write_mode: {
-    bug: 'OUT_WRITE accepted for a gradient',
-    effect: 'gradients are overwritten by each micro-batch',
-    clause: 'S71',
-  },
   float_arm: {
     bug: 'the arm chosen by the tensors instead of by the arithmetic, or sums in another order',
     effect: 'last bits of float gradients',
@@ -308,20 +296,22 @@ export const sharedBackwardNotes: Readonly<Record<string, OpNote>> = {
     effect: 'reads past dy',
     clause: 'B5',
   },
-  seed_guard: {
-    bug: 'the fixed-scale accumulate without the guard, or weights changed before it fires',
-    effect: 'a bias gradient overflows',
-    clause: 'S20, S59',
-  },
   batch: {
     bug: 'a batch summed in another order, or only its first item',
     effect: 'gradients of one sample',
     clause: 'L7, L8, L11',
   },
-  storage_mix: {
-    bug: 'x, W or dy converted at another’s width, or an output rounded in another record’s mode',
-    effect:
-      'weights of one storage type train on coarser gradients, and all later draws are shifted',
-    clause: 'S65, S67, S68',
-  },
 };
+
+/** Operands of 12 bits with fresh gradients, for cases about shapes. */
+export function adjointOperands(r: Random, form: ConvForm, s: ConvShape) {
+  const dims = convDims(form, s);
+  return {
+    x: randomSymInt32(r, dims.x, 12),
+    dy: randomSymInt32(r, dims.y, 12),
+    weight: randomSymInt32(r, dims.weight, 12),
+    weight_grad: freshGradient('SYM_INT32', dims.weight, 16),
+    bias_grad: freshGradient('SYM_INT32', dims.bias, 16),
+    dx: target('SYM_INT32', dims.x, 12),
+  };
+}

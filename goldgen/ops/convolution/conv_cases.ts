@@ -100,12 +100,24 @@ export function rawCase(
   return newCase(set, flags, { ...tensors } as CaseTensors, { params: convParams(form, s), rng });
 }
 
+export interface ConvValues {
+  readonly x: readonly number[];
+  readonly weight: readonly number[];
+  readonly bias?: readonly number[];
+}
+
+export interface ConvScales {
+  readonly x: string | number;
+  readonly weight: string | number;
+  readonly bias?: string | number;
+}
+
 /** SYM_INT32 operands and raw target of a shape. */
 export function symOperands(
   form: ConvForm,
   s: ConvShape,
-  values: { x: readonly number[]; weight: readonly number[]; bias?: readonly number[] },
-  scales: { x: string | number; weight: string | number; bias?: string | number },
+  values: ConvValues,
+  scales: ConvScales,
   bits = 12,
 ): ConvOperands {
   const dims = convDims(form, s);
@@ -119,6 +131,19 @@ export function symOperands(
     ...bias,
     y: target('SYM_INT32', dims.y, 12),
   };
+}
+
+/** A call of a raw kernel on such operands. */
+export function symCase(
+  set: CaseSet,
+  flags: string,
+  form: ConvForm,
+  s: ConvShape,
+  values: ConvValues,
+  scales: ConvScales,
+  bits = 12,
+): CaseInput {
+  return rawCase(set, flags, form, s, symOperands(form, s, values, scales, bits));
 }
 
 /** Random operands of one format, with a bias in three of four. */

@@ -5,7 +5,7 @@ import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { target } from '../../kit/tensors.ts';
 import { outputLength, windowOf } from '../../kit/window_specs.ts';
 import type { CaseInput } from '../../op.ts';
-import { type ConvForm, convDims, convShape, rawCase, symOperands } from './conv_cases.ts';
+import { type ConvForm, convDims, convShape, rawCase, symCase } from './conv_cases.ts';
 
 /** One output from `terms` products: channels in sequence, one tap each. */
 function sumCase(
@@ -20,14 +20,8 @@ function sumCase(
   const s = convShape(windowOf(1, 1), 1, { inChannels: x.length });
   const seed = bias === undefined ? {} : { bias: [bias.q] };
   const scale = bias === undefined ? {} : { bias: bias.scale };
-  const operands = symOperands(
-    form,
-    s,
-    { x, weight, ...seed },
-    { x: 1, weight: 1, ...scale },
-    bits,
-  );
-  return rawCase(set, flags, form, s, operands);
+  const scales = { x: 1, weight: 1, ...scale };
+  return symCase(set, flags, form, s, { x, weight, ...seed }, scales, bits);
 }
 
 /** Uneven padding in FLOAT32, and groups that divide one channel count alone. */

@@ -2,7 +2,7 @@
 
 import { roundings, type Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
-import { type CaseSet, labels, newCase } from '../../kit/cases.ts';
+import { type CaseSet, newCase, seeded } from '../../kit/cases.ts';
 import {
   arithmeticSpec,
   floatArithmetic,
@@ -21,18 +21,23 @@ import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import type { Random } from '../../kit/random.ts';
 import { randomFloat32, target } from '../../kit/tensors.ts';
 import {
+  contextFrom,
   convGroupsSpec,
   outputPaddingSpec,
+  windowFrom,
   windowOf,
   windowSpecs,
 } from '../../kit/window_specs.ts';
 import {
   type CaseInput,
   type CaseTensors,
+  numberParam,
+  type OpCall,
   type ParamSpec,
   type Params,
   roundingParam,
   type TensorSpec,
+  tensorOf,
 } from '../../op.ts';
 import {
   type ConvForm,
@@ -49,6 +54,19 @@ const storageDtypes = ['FLOAT32', 'SYM_INT32', 'SYM', 'ASYM'] as const;
 function geometrySpecs(form: ConvForm): Readonly<Record<string, ParamSpec>> {
   const padding = form === 'scatter' ? { output_padding: outputPaddingSpec } : {};
   return { ...windowSpecs, groups: convGroupsSpec, ...padding };
+}
+
+/** What both convolution layers take from a call; a forward reads the bias, a backward only its gradient. */
+export function convLayerOf(call: OpCall) {
+  const weight = tensorOf(call, 'weight');
+  const bias = call.tensors.bias ?? call.tensors.bias_grad;
+  return {
+    ...contextFrom(call),
+    weight: { value: weight, grad: call.tensors.weight_grad ?? weight },
+    bias: bias === undefined ? undefined : { value: bias, grad: bias },
+    window: windowFrom(call),
+    groups: numberParam(call, 'groups'),
+  };
 }
 
 export function forwardSpecs(form: ConvForm): Readonly<Record<string, ParamSpec>> {
@@ -232,8 +250,7 @@ export function isDefined(g: CaseGen, { params, tensors }: CaseInput): boolean {
 /** June backwards in one format throughout, over gradients that hold an earlier sum. */
 export function* juneBackwards(g: CaseGen, form: ConvForm): Iterable<CaseInput> {
   if (isCurrent(g.contract)) return;
-  for (const label of labels('june', 24)) {
-    const r = g.random(label);
+  for (const r of seeded(g, 'june', 24)) {
     let s = randomConvShape(r, form);
     while (!hasInputGradient(form, s)) s = randomConvShape(r, form);
     const dims = convDims(form, s);

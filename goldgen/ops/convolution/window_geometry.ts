@@ -3,7 +3,7 @@
 import type { Window1d } from '../../../reference/kernels/window.ts';
 import { ints } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
-import { type CaseSet, labels, newCase } from '../../kit/cases.ts';
+import { type CaseSet, newCase, seeded } from '../../kit/cases.ts';
 import { target } from '../../kit/tensors.ts';
 import {
   outputLength,
@@ -50,8 +50,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
       for (const length of [5, 6, 7, 8]) yield geometryCase('boundary', 'grid', w, length);
     }
   }
-  for (const label of labels('random', 40)) {
-    const r = g.random(label);
+  for (const r of seeded(g, 'random', 40)) {
     const length = r.int(9, 40);
     yield geometryCase('random', 'grid', randomWindow(r, length), length);
   }

@@ -1,7 +1,7 @@
 /** L25: Dropout backward. */
 
 import type { Tensor } from '../../../reference/tensor.ts';
-import { labels, newCase } from '../../kit/cases.ts';
+import { newCase, seeded } from '../../kit/cases.ts';
 import { arithmeticSpec, floatArithmetic, symArithmetic } from '../../kit/layer_operands.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomBool, randomFloat32, randomSymInt32, target } from '../../kit/tensors.ts';
@@ -136,8 +136,7 @@ export default {
   *cases(g) {
     yield* directed();
     yield* negatives();
-    for (const label of labels('random', 20)) {
-      const r = g.random(label);
+    for (const r of seeded(g, 'random', 20)) {
       const shape = [r.int(1, 3), r.int(1, 9)];
       const dy = r.chance(1, 3) ? randomFloat32(r, shape) : randomSymInt32(r, shape, 12);
       const mask = randomBool(r, shape);

@@ -1,7 +1,7 @@
 /** L25: Dropout forward. */
 
 import type { Tensor } from '../../../reference/tensor.ts';
-import { labels, newCase } from '../../kit/cases.ts';
+import { newCase, seeded } from '../../kit/cases.ts';
 import { arithmeticSpec, floatArithmetic, symArithmetic } from '../../kit/layer_operands.ts';
 import { f32, float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomFloat32, randomSymInt32, target } from '../../kit/tensors.ts';
@@ -164,8 +164,7 @@ export default {
   *cases(g) {
     yield* directed();
     yield* negatives();
-    for (const label of labels('random', 24)) {
-      const r = g.random(label);
+    for (const r of seeded(g, 'random', 24)) {
       const shape = [r.int(1, 3), r.int(1, 9)];
       const x = r.chance(1, 3) ? randomFloat32(r, shape) : randomSymInt32(r, shape, 12);
       const p = r.int(0, 1023) / 1024;

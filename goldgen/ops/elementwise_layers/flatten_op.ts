@@ -2,7 +2,7 @@
 
 import { countOf, type Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
-import { type CaseSet, labels, newCase } from '../../kit/cases.ts';
+import { type CaseSet, newCase, seeded } from '../../kit/cases.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import type { Random } from '../../kit/random.ts';
 import { randomFloat32, randomRawSymInt32, target } from '../../kit/tensors.ts';
@@ -92,8 +92,7 @@ export function flattenOp(form: FlattenForm): OpDef {
     *cases(g: CaseGen) {
       const [source, result] = shapesOf([2, 3, 2]);
       for (const wire of directedWires(source!)) yield copy('directed', wire, result!);
-      for (const label of labels('random', 12)) {
-        const r = g.random(label);
+      for (const r of seeded(g, 'random', 12)) {
         const [from, to] = shapesOf([r.int(1, 3), r.int(1, 3), r.int(1, 5)]);
         yield copy('random', randomWire(r, from!), to!);
       }

@@ -1,7 +1,7 @@
 /** L36: PReLU forward. */
 
 import type { Tensor } from '../../../reference/tensor.ts';
-import { labels, newCase } from '../../kit/cases.ts';
+import { newCase, seeded } from '../../kit/cases.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomFloat32, randomFloat32Bits, target, withOrder } from '../../kit/tensors.ts';
 import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
@@ -168,8 +168,7 @@ export default {
   *cases(g) {
     yield* directed();
     yield* negatives();
-    for (const label of labels('random', 24)) {
-      const r = g.random(label);
+    for (const r of seeded(g, 'random', 24)) {
       const shape = [r.int(1, 3), r.int(1, 4), r.int(1, 7)];
       const x = r.chance(1, 4) ? randomFloat32Bits(r, shape) : randomFloat32(r, shape);
       const alpha = randomFloat32(r, [r.chance(1, 3) ? 1 : shape[1]!], -4, 1);

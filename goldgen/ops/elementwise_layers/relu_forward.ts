@@ -2,7 +2,7 @@
 
 import type { ReluLayer } from '../../../reference/layers/layer.ts';
 import type { Tensor } from '../../../reference/tensor.ts';
-import { labels, newCase } from '../../kit/cases.ts';
+import { newCase, seeded } from '../../kit/cases.ts';
 import { arithmeticSpec, floatArithmetic, symArithmetic } from '../../kit/layer_operands.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomFloat32, randomRawSymInt32, randomSymInt32, target } from '../../kit/tensors.ts';
@@ -75,8 +75,7 @@ export default {
   oracle: reluForwardOracle,
   *cases(g) {
     yield* directed();
-    for (const label of labels('random', 20)) {
-      const r = g.random(label);
+    for (const r of seeded(g, 'random', 20)) {
       const shape = [r.int(1, 3), r.int(1, 9)];
       const kind = r.int(0, 2);
       if (kind === 0) yield relu('random', 'mixture', randomFloat32(r, shape));

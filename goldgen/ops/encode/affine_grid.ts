@@ -2,7 +2,7 @@
 
 import { floats, type Rounding, roundings } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
-import { labels, newCase } from '../../kit/cases.ts';
+import { newCase, seeded } from '../../kit/cases.ts';
 import { f32, float32Of } from '../../kit/literals.ts';
 import { stateOfDrawZero, stateOfLargestDraw } from '../../kit/rounding_cases.ts';
 import { target } from '../../kit/tensors.ts';
@@ -54,8 +54,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
     yield gridCase('negative', 'refused', values, { bits: 8, mode: 'SR_HALF_AWAY' });
   }
   for (const bits of [0, 31, 32]) yield gridCase('negative', 'refused', [0, 1], { bits });
-  for (const label of labels('random', 40)) {
-    const r = g.random(label);
+  for (const r of seeded(g, 'random', 40)) {
     const values = affineValues(r, r.int(1, 12));
     const grid = { bits: r.pick(affineWidths), mode: r.pick(roundings), rng: r.rngState() };
     yield gridCase('random', 'range', values, grid);

@@ -2,7 +2,7 @@
 
 import { floats, store, type Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
-import { labels, newCase } from '../../kit/cases.ts';
+import { newCase, seeded } from '../../kit/cases.ts';
 import { packedOf } from '../../kit/literals.ts';
 import { asymOf } from '../../kit/packed.ts';
 import { randomAsym, randomScale, target } from '../../kit/tensors.ts';
@@ -43,8 +43,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
     const record = { scale: randomScale(r), zeroPoint: r.int(-(2 ** bits), 0) };
     yield decodeCase('boundary', 'association', asymOf(values, bits, record));
   }
-  for (const label of labels('random', 40)) {
-    const r = g.random(label);
+  for (const r of seeded(g, 'random', 40)) {
     yield decodeCase('random', 'association', randomAsym(r, [r.int(1, 24)], r.pick(affineWidths)));
   }
 }

@@ -2,7 +2,7 @@
 
 import { floats, ints, tensorCount } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
-import { chunks, labels, newCase } from '../../kit/cases.ts';
+import { chunks, newCase, seeded } from '../../kit/cases.ts';
 import { f32, symInt32Of } from '../../kit/literals.ts';
 import { randomRawSymInt32, target } from '../../kit/tensors.ts';
 import { interestingInt32, keyInt32 } from '../../kit/values.ts';
@@ -30,8 +30,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   for (const values of chunks(interestingInt32, 40)) {
     yield decodeCase('boundary', 'big_mantissa', values, f32('3dcccccd'));
   }
-  for (const label of labels('random', 24)) {
-    const r = g.random(label);
+  for (const r of seeded(g, 'random', 24)) {
     const x = randomRawSymInt32(r, [r.int(1, 24)], 12, r.pick([8, 12, 16, 26, 32]));
     yield newCase('random', 'product', { x, y: target('FLOAT32', x.shape) });
   }

@@ -3,7 +3,7 @@
 import { precondition } from '../../../reference/refusal.ts';
 import { floats, packed, type Rounding, roundings, store } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
-import { labels, newCase } from '../../kit/cases.ts';
+import { newCase, seeded } from '../../kit/cases.ts';
 import { f32, float32Of } from '../../kit/literals.ts';
 import { stateOfDrawZero, stateOfLargestDraw, unroundable } from '../../kit/rounding_cases.ts';
 import { randomScale, target } from '../../kit/tensors.ts';
@@ -80,8 +80,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
     yield encodeCase('overflow', 'cast_range', [1, x], grid);
   }
   yield encodeCase('overflow', 'cast_range', [0], { scale: 0, zeroPoint: 0, bits: 8 });
-  for (const label of labels('random', 40)) {
-    const r = g.random(label);
+  for (const r of seeded(g, 'random', 40)) {
     const [bits, scale] = [r.pick(affineWidths), randomScale(r)];
     const zeroPoint = r.int(-(2 ** bits), 8);
     const values = Array.from({ length: r.int(1, 24) }, () => {

@@ -2,7 +2,7 @@
 
 import { floats, ints, type Rounding, roundings } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
-import { chunks, labels, newCase } from '../../kit/cases.ts';
+import { chunks, newCase, seeded } from '../../kit/cases.ts';
 import { f32, float32Of } from '../../kit/literals.ts';
 import {
   jitterPins,
@@ -94,8 +94,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   yield* directed();
   yield* boundaries();
   yield* overflows();
-  for (const label of labels('random', 36)) {
-    const r = g.random(label);
+  for (const r of seeded(g, 'random', 36)) {
     const [bits, scale] = [r.pick(symWidths), randomScale(r)];
     const reach = Math.min(codeMax(bits), 2 ** 20) * 1.2;
     const values = Array.from({ length: r.int(1, 24) }, () => {

@@ -3,7 +3,7 @@
 import { float32FromBits } from '../../../reference/num/float32.ts';
 import { type Rounding, roundings } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
-import { labels, newCase } from '../../kit/cases.ts';
+import { newCase, seeded } from '../../kit/cases.ts';
 import { ecgWindow } from '../../kit/ecg.ts';
 import { runInPlace, storageParam } from '../../kit/in_place.ts';
 import { f32, f32s, float32Of } from '../../kit/literals.ts';
@@ -116,8 +116,7 @@ function* inPlace(g: CaseGen): Iterable<CaseInput> {
     const x = float32Of(values);
     yield newCase('directed', 'in_place', { x, y: target('SYM_INT32', x.shape, 12) }, { params });
   }
-  for (const label of labels('in_place', 6)) {
-    const r = g.random(label);
+  for (const r of seeded(g, 'in_place', 6)) {
     const x = randomFloat32(r, [r.int(2, 24)], -10, 4);
     const y = target('SYM_INT32', x.shape, r.pick(symWidths), r.pick(roundings), 0.75);
     yield newCase('random', 'in_place', { x, y }, { params, rng: r.rngState() });
@@ -129,8 +128,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   yield* boundaries();
   yield* overflows();
   yield* real(g);
-  for (const label of labels('random', 40)) {
-    const r = g.random(label);
+  for (const r of seeded(g, 'random', 40)) {
     const x = randomFloat32(r, [r.int(1, 24)], -10, r.int(-4, 8));
     const y = target('SYM_INT32', x.shape, r.pick(symWidths), r.pick(roundings));
     yield newCase('random', 'stream', { x, y }, { rng: r.rngState() });

@@ -2,7 +2,7 @@
 
 import { ints, type Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
-import { labels, newCase } from '../../kit/cases.ts';
+import { newCase, seeded } from '../../kit/cases.ts';
 import { int32Of } from '../../kit/literals.ts';
 import { boolOf } from '../../kit/packed.ts';
 import { randomBool, target } from '../../kit/tensors.ts';
@@ -28,8 +28,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
     const r = g.random(`single/${i}`);
     yield accessCase('boundary', 'bits', randomBool(r, [17]), [i, i], [i & 1, 1 - (i & 1)]);
   }
-  for (const label of labels('random', 24)) {
-    const r = g.random(label);
+  for (const r of seeded(g, 'random', 24)) {
     const n = r.int(1, 70);
     const index = Array.from({ length: r.int(1, 16) }, () => r.int(0, n - 1));
     const value = index.map(() => r.int(0, 1));

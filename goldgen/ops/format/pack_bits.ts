@@ -2,7 +2,7 @@
 
 import { ints, packed, store, tensorCount } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
-import { labels, newCase } from '../../kit/cases.ts';
+import { newCase, seeded } from '../../kit/cases.ts';
 import { int32Of } from '../../kit/literals.ts';
 import { packCounts, packWidths } from '../../kit/packed.ts';
 import { target } from '../../kit/tensors.ts';
@@ -43,8 +43,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
     yield packCase('boundary', 'sizes', codes, 1, 'BOOL');
     yield packCase('boundary', 'sizes', codes, 11, 'SYM');
   }
-  for (const label of labels('random', 40)) {
-    const r = g.random(label);
+  for (const r of seeded(g, 'random', 40)) {
     const bits = r.pick(packWidths);
     const codes = Array.from({ length: r.int(1, 40) }, () => r.int(-2147483648, 2147483647));
     yield packCase('random', 'low_bits', codes, bits, r.pick(['SYM', 'ASYM']));

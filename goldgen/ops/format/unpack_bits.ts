@@ -2,7 +2,7 @@
 
 import { ints, packed, store, type Tensor, tensorCount } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
-import { labels, newCase } from '../../kit/cases.ts';
+import { newCase, seeded } from '../../kit/cases.ts';
 import { asymOf, boolOf, edgeCodes, packCounts, packWidths, symOf } from '../../kit/packed.ts';
 import { randomAsym, randomBool, randomSym, target } from '../../kit/tensors.ts';
 import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
@@ -32,8 +32,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   }
   yield unpackCase('negative', 'refused', symOf([], 0));
   yield unpackCase('negative', 'refused', symOf([0, 0, 0], 0));
-  for (const label of labels('random', 40)) {
-    const r = g.random(label);
+  for (const r of seeded(g, 'random', 40)) {
     const shape = [r.int(1, 40)];
     const bits = r.pick(packWidths);
     const x = r.chance(1, 2) ? randomSym(r, shape, bits, 1) : randomAsym(r, shape, bits, 1, 0);

@@ -8,7 +8,7 @@ import {
 } from '../../../reference/funnel.ts';
 import { dtypes, floats, store, type Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
-import { labels } from '../../kit/cases.ts';
+import { seeded } from '../../kit/cases.ts';
 import { float32Of, int32Of, symInt32Of } from '../../kit/literals.ts';
 import { asymOf, boolOf, symOf } from '../../kit/packed.ts';
 import { stateOfLargestDraw } from '../../kit/rounding_cases.ts';
@@ -200,8 +200,7 @@ function* randomWrites(g: CaseGen): Iterable<CaseInput> {
 
 function* randomAccumulates(g: CaseGen): Iterable<CaseInput> {
   const modes = ['OUT_ACC_DYNAMIC_RESCALE', 'OUT_ACC_FIXED_SCALE'] as const;
-  for (const label of labels('accumulate', 64)) {
-    const r = g.random(label);
+  for (const r of seeded(g, 'accumulate', 64)) {
     const dtype = r.pick(['FLOAT32', 'SYM_INT32', 'SYM', 'ASYM'] as const);
     const type = r.pick([sym, float] as const);
     // the fixed grid of SYM is an op of its own: random increments rarely fit it

@@ -2,7 +2,7 @@
 
 import type { Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
-import { labels, newCase } from '../../kit/cases.ts';
+import { newCase, seeded } from '../../kit/cases.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import type { Random } from '../../kit/random.ts';
 import { randomFloat32, withOrder } from '../../kit/tensors.ts';
@@ -53,8 +53,7 @@ export function* fusedCases(form: FusedForm, g: CaseGen): Iterable<CaseInput> {
     );
     yield newCase('boundary', 'special_values', tensors, { params: form.plain });
   }
-  for (const label of labels('random', 30)) {
-    const r = g.random(label);
+  for (const r of seeded(g, 'random', 30)) {
     const shape = [r.int(1, 5), r.int(1, 5)];
     const tensors = tensorsOf(form, (name) => {
       const t = randomFloat32(r, shape, -6, 4);

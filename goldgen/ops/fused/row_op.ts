@@ -2,7 +2,7 @@
 
 import type { Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
-import { labels, newCase } from '../../kit/cases.ts';
+import { newCase, seeded } from '../../kit/cases.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomFloat32, target, withOrder } from '../../kit/tensors.ts';
 import { type CaseInput, type OpDef, type OpHead, tensorOf } from '../../op.ts';
@@ -131,8 +131,7 @@ export function rowOp({ name, version }: OpHead, form: RowForm): OpDef {
     oracle: rowOracle(form),
     *cases(g: CaseGen) {
       yield* directed(form);
-      for (const label of labels('random', 24)) {
-        const r = g.random(label);
+      for (const r of seeded(g, 'random', 24)) {
         const [rows, columns] = [r.int(1, 6), r.int(1, 6)];
         const m = randomFloat32(r, [rows, columns], -6, 4);
         const vector = randomFloat32(r, [form === 'scale' ? rows : columns], -6, 4);

@@ -2,7 +2,7 @@
 
 import { newTensor, type Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
-import { labels } from '../../kit/cases.ts';
+import { labels, seeded } from '../../kit/cases.ts';
 import { ecgWindow } from '../../kit/ecg.ts';
 import {
   floatArithmetic,
@@ -80,8 +80,7 @@ function* ownership(g: CaseGen): Iterable<CaseInput> {
   const srWire = target('SYM_INT32', [2, 3], 12, sr);
   yield backwardCase('directed', 'write_rounding', example({ dx: srWire }), {}, 79);
   yield backwardCase('directed', 'write_rounding', example(), { dx_rounding: sr }, 79);
-  for (const label of labels('draws', 4)) {
-    const r = g.random(label);
+  for (const r of seeded(g, 'draws', 4)) {
     const tensors = {
       x: randomFloat32(r, [2, 3]),
       dy: randomFloat32(r, [2, 2]),

@@ -1,5 +1,6 @@
 /** What the flags of `linear_backward` catch. */
 
+import { gradientNotes } from '../../kit/gradient_notes.ts';
 import type { OpNote } from '../../op.ts';
 
 export const linearBackwardNotes: Readonly<Record<string, OpNote>> = {
@@ -43,16 +44,7 @@ export const linearBackwardNotes: Readonly<Record<string, OpNote>> = {
     effect: 'every later stochastic rounding differs',
     clause: 'S72, L4',
   },
-  fixed_scale: {
-    bug: 'the carried scale re-derived, the sum clamped, or the increment added unscaled',
-    effect: 'bias gradients of another size',
-    clause: 'S59',
-  },
-  small_vanishes: {
-    bug: 'a fresh scale for a fresh bias gradient',
-    effect: 'small bias gradients survive that the contract drops',
-    clause: 'S59, L32',
-  },
+  ...gradientNotes,
   float_gradient: {
     bug: 'the increment of a FLOAT32 gradient quantized first, or the mode looked at',
     effect: 'gradients lose bits',
@@ -92,16 +84,6 @@ export const linearBackwardNotes: Readonly<Record<string, OpNote>> = {
     bug: 'no guard of the accumulation target, or gradients written before it fires',
     effect: 'a gradient the storage cannot hold',
     clause: 'S68',
-  },
-  write_mode: {
-    bug: 'OUT_WRITE accepted for a gradient',
-    effect: 'gradients are overwritten by each micro-batch',
-    clause: 'S71',
-  },
-  seed_guard: {
-    bug: 'the fixed-scale accumulate without the guard, or weights changed before it fires',
-    effect: 'a bias gradient overflows',
-    clause: 'S20, S59',
   },
   label: {
     bug: 'no operand label check',
@@ -157,11 +139,5 @@ export const linearBackwardNotes: Readonly<Record<string, OpNote>> = {
     bug: 'the batch sum cut short, or the product of scales taken once, over quantized ECG windows',
     effect: 'weights of the ECG autoencoder move by gradients of another size',
     clause: 'L2, L3, L4',
-  },
-  storage_mix: {
-    bug: 'x, W or dy converted at another’s width, or an output rounded in another record’s mode',
-    effect:
-      'weights of one storage type train on coarser gradients, and all later draws are shifted',
-    clause: 'S65, S67, S68',
   },
 };

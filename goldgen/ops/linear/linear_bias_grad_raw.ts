@@ -2,7 +2,7 @@
 
 import type { Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
-import { labels, newCase } from '../../kit/cases.ts';
+import { newCase, seeded } from '../../kit/cases.ts';
 import { symInt32Of } from '../../kit/literals.ts';
 import { randomRawSymInt32, target } from '../../kit/tensors.ts';
 import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
@@ -30,8 +30,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   yield column('boundary', 'order', [-2147483648, 5, -1]);
   yield column('overflow', 'order', [-2147483648, -1]);
   yield column('boundary', 'exact', [16777217, 16777217, 1]);
-  for (const label of labels('random', 16)) {
-    const r = g.random(label);
+  for (const r of seeded(g, 'random', 16)) {
     const wide = r.pick([8, 12, 12, 16, 24]);
     const dy = randomRawSymInt32(r, [r.int(1, 9), r.int(1, 9)], Math.min(wide, 16), wide);
     yield gradCase('random', 'columns', dy, r.pick([8, 12, 16]));

@@ -1,7 +1,7 @@
 /** L1 without epilogue: the raw SYM_INT32 Linear forward. */
 
 import type { CaseGen } from '../../kit/case_gen.ts';
-import { labels, newCase } from '../../kit/cases.ts';
+import { newCase, seeded } from '../../kit/cases.ts';
 import { randomScale, randomSymInt32, target } from '../../kit/tensors.ts';
 import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
 import { symProductNotes } from '../matmul/sym_product_notes.ts';
@@ -17,8 +17,7 @@ function fromProduct({ set, flags, x, weight, bias, rng = 1 }: SymProduct): Case
 
 function* cases(g: CaseGen): Iterable<CaseInput> {
   for (const p of symProducts(g.contract)) yield fromProduct(p);
-  for (const label of labels('random', 36)) {
-    const r = g.random(label);
+  for (const r of seeded(g, 'random', 36)) {
     const [rows, inner, outer] = [r.int(1, 5), r.int(1, 24), r.int(1, 7)];
     const x = randomSymInt32(r, [rows, inner], r.pick([4, 8, 12]));
     const weight = randomSymInt32(r, [outer, inner], r.pick([4, 8, 12]));

@@ -2,7 +2,7 @@
 
 import type { Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
-import { labels, newCase } from '../../kit/cases.ts';
+import { newCase, seeded } from '../../kit/cases.ts';
 import { randomSymOperand } from '../../kit/layer_operands.ts';
 import { symInt32Of } from '../../kit/literals.ts';
 import { matmulShapes } from '../../kit/shapes.ts';
@@ -42,8 +42,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
     const right = randomSymOperand(r, [inner, columns], g.contract);
     yield gradCase('boundary', 'not_transposed', left, right, r.pick([8, 12, 16]));
   }
-  for (const label of labels('random', 12)) {
-    const r = g.random(label);
+  for (const r of seeded(g, 'random', 12)) {
     const features = r.int(1, 7);
     const left = randomSymInt32(r, [r.int(1, 4), features], 12);
     const right = randomSymInt32(r, [features, r.int(1, 9)], 12);

@@ -1,23 +1,12 @@
 /** L28: the seed gradient of the cross-entropy. */
 
-import { roundings, type Tensor } from '../../../reference/tensor.ts';
-import { type CaseSet, labels, newCase } from '../../kit/cases.ts';
+import { roundings } from '../../../reference/tensor.ts';
+import { seeded } from '../../kit/cases.ts';
 import { f32, float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomAsym, randomFloat32, randomSym, randomSymInt32, target } from '../../kit/tensors.ts';
 import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
-import { gradientTarget } from './loss_cases.ts';
+import { gradientCase, gradientTarget } from './loss_cases.ts';
 import { crossEntropyBackwardOracle } from './oracle.ts';
-
-function gradientCase(
-  set: CaseSet,
-  flags: string,
-  output: Tensor,
-  label: Tensor,
-  gradient: Tensor,
-  rng = 1,
-): CaseInput {
-  return newCase(set, flags, { output, label, gradient }, { rng });
-}
 
 function* directed(): Iterable<CaseInput> {
   const y = symInt32Of([2047, 264, 97, 441], '39b7fcce', 12);
@@ -117,8 +106,7 @@ export default {
     const packed = randomSym(r0, [1, 3], 8);
     const float = target('FLOAT32', [1, 3]);
     yield gradientCase('negative', 'refused', packed, float32Of([0, 1, 0], [1, 3]), float);
-    for (const label of labels('random', 30)) {
-      const r = g.random(label);
+    for (const r of seeded(g, 'random', 30)) {
       const shape = [r.int(1, 3), r.int(1, 6)];
       const kind = r.int(0, 3);
       const output =

@@ -4,7 +4,7 @@ import type { Contract } from '../../../reference/contracts.ts';
 import type { Numerics } from '../../../reference/numerics.ts';
 import { floats, type Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
-import { type CaseSet, labels, newCase } from '../../kit/cases.ts';
+import { type CaseSet, newCase, seeded } from '../../kit/cases.ts';
 import { firstContracted } from '../../kit/contraction.ts';
 import { libmNotes, markLibm } from '../../kit/libm.ts';
 import { f32, float32Of, symInt32Of } from '../../kit/literals.ts';
@@ -198,8 +198,7 @@ export default {
     yield* directed(g);
     yield* symmetric(g);
     yield* negatives(g);
-    for (const label of labels('random', 24)) {
-      const r = g.random(label);
+    for (const r of seeded(g, 'random', 24)) {
       const [batch, classes] = [r.int(1, 3), r.int(2, 6)];
       const shape = [batch, classes];
       const oneHot = Array.from({ length: batch }, () => {

@@ -2,8 +2,10 @@
 
 import type { Contract } from '../../../reference/contracts.ts';
 import { roundings, type Tensor } from '../../../reference/tensor.ts';
+import { type CaseSet, newCase } from '../../kit/cases.ts';
 import type { Random } from '../../kit/random.ts';
 import { randomFloat32, randomSym, randomSymInt32, target } from '../../kit/tensors.ts';
+import type { CaseInput, OpNote } from '../../op.ts';
 
 export interface LossCase {
   readonly output: Tensor;
@@ -48,3 +50,24 @@ export function gradientTarget(r: Random, output: Tensor, contract: Contract): T
     return target('ASYM', shape, 8, r.pick(roundings));
   return target('SYM_INT32', shape, r.pick([output.bits, 8, 12, 16]), r.pick(roundings));
 }
+
+/** A seed gradient of output and label. */
+export function gradientCase(
+  set: CaseSet,
+  flags: string,
+  output: Tensor,
+  label: Tensor,
+  gradient: Tensor,
+  rng = 1,
+): CaseInput {
+  return newCase(set, flags, { output, label, gradient }, { rng });
+}
+
+/** What cases of both directions catch. */
+export const lossNotes = {
+  refused: {
+    bug: 'a packed output decoded instead of refused',
+    effect: 'a model trains that the original rejects',
+    clause: 'L29',
+  },
+} as const satisfies Readonly<Record<string, OpNote>>;

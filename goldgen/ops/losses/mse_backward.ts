@@ -2,61 +2,68 @@
 
 import type { Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
-import { type CaseSet, labels, newCase } from '../../kit/cases.ts';
+import { seeded } from '../../kit/cases.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomAsym, randomFloat32, randomSym, target } from '../../kit/tensors.ts';
 import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
-import { gradientTarget, randomLossOperands } from './loss_cases.ts';
+import { gradientCase, gradientTarget, lossNotes, randomLossOperands } from './loss_cases.ts';
 import { mseBackwardOracle } from './oracle.ts';
-
-function gradCase(
-  set: CaseSet,
-  flags: string,
-  output: Tensor,
-  label: Tensor,
-  gradient: Tensor,
-  rng = 1,
-): CaseInput {
-  return newCase(set, flags, { output, label, gradient }, { rng });
-}
 
 function* directed(): Iterable<CaseInput> {
   const output = symInt32Of([2047, -100, 7, 999], 1e-3, 12, 'HALF_AWAY', [2, 2]);
   const label = symInt32Of([1024, -1024, 512, 2047], 0.00097703957, 12, 'HALF_AWAY', [2, 2]);
   const shape = [2, 2];
-  yield gradCase('directed', 'B6.8', output, label, target('SYM_INT32', shape, 12));
-  yield gradCase('directed', 'float_target', output, label, target('FLOAT32', shape));
+  yield gradientCase('directed', 'B6.8', output, label, target('SYM_INT32', shape, 12));
+  yield gradientCase('directed', 'float_target', output, label, target('FLOAT32', shape));
   for (const bits of [8, 16]) {
-    yield gradCase('directed', 'target_record', output, label, target('SYM_INT32', shape, bits));
+    yield gradientCase(
+      'directed',
+      'target_record',
+      output,
+      label,
+      target('SYM_INT32', shape, bits),
+    );
   }
   const sr = target('SYM_INT32', shape, 12, 'SR_HALF_AWAY');
-  yield gradCase('directed', 'target_mode', output, label, sr, 99);
+  yield gradientCase('directed', 'target_mode', output, label, sr, 99);
   const srOutput: Tensor = { ...output, rounding: 'SR_HALF_AWAY' };
-  yield gradCase('directed', 'target_mode', srOutput, label, target('SYM_INT32', shape, 12), 99);
-  yield gradCase('directed', 'equal', output, output, target('SYM_INT32', shape, 12));
+  yield gradientCase(
+    'directed',
+    'target_mode',
+    srOutput,
+    label,
+    target('SYM_INT32', shape, 12),
+    99,
+  );
+  yield gradientCase('directed', 'equal', output, output, target('SYM_INT32', shape, 12));
   const stochastic = target('SYM_INT32', shape, 12, 'SR_HALF_AWAY');
-  yield gradCase('directed', 'equal', output, output, stochastic, 3673643993);
+  yield gradientCase('directed', 'equal', output, output, stochastic, 3673643993);
   const floats = float32Of([1, 2, 3, 4, 5, 6], [2, 3]);
   const zeros = float32Of([0, 0, 0, 0, 0, 0], [2, 3]);
-  yield gradCase('directed', 'undivided', floats, zeros, target('FLOAT32', [2, 3]));
+  yield gradientCase('directed', 'undivided', floats, zeros, target('FLOAT32', [2, 3]));
 }
 
 function* refused(g: CaseGen): Iterable<CaseInput> {
   if (g.contract.symCells !== 'present') return;
   const label = randomFloat32(g.random('refused'), [1, 4]);
   const gradient = target('SYM_INT32', [1, 4], 12);
-  yield gradCase('negative', 'refused', randomSym(g.random('sym'), [1, 4], 8), label, gradient);
-  yield gradCase('negative', 'refused', randomAsym(g.random('asym'), [1, 4], 8), label, gradient);
+  yield gradientCase('negative', 'refused', randomSym(g.random('sym'), [1, 4], 8), label, gradient);
+  yield gradientCase(
+    'negative',
+    'refused',
+    randomAsym(g.random('asym'), [1, 4], 8),
+    label,
+    gradient,
+  );
 }
 
 function* cases(g: CaseGen): Iterable<CaseInput> {
   yield* directed();
   yield* refused(g);
-  for (const name of labels('random', 50)) {
-    const r = g.random(name);
+  for (const r of seeded(g, 'random', 50)) {
     const { output, label } = randomLossOperands(r, g.contract);
     const gradient = gradientTarget(r, output, g.contract);
-    yield gradCase('random', 'stream', output, label, gradient, r.rngState());
+    yield gradientCase('random', 'stream', output, label, gradient, r.rngState());
   }
 }
 
@@ -112,11 +119,7 @@ export default {
       effect: 'gradients too small, scaled twice under MEAN',
       clause: 'L29',
     },
-    refused: {
-      bug: 'a packed output decoded instead of refused',
-      effect: 'a model trains that the original rejects',
-      clause: 'L29',
-    },
+    refused: lossNotes.refused,
     stream: {
       bug: 'the label read without its scale, or draws taken for the output as well',
       effect: 'every gradient of the step is off by the label’s scale, and later draws are shifted',

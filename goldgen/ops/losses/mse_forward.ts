@@ -2,7 +2,7 @@
 
 import { floats, type Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
-import { type CaseSet, labels, newCase } from '../../kit/cases.ts';
+import { type CaseSet, newCase, seeded } from '../../kit/cases.ts';
 import { firstContracted } from '../../kit/contraction.ts';
 import { f32, float32Of, symInt32Of } from '../../kit/literals.ts';
 import {
@@ -13,7 +13,7 @@ import {
   target,
 } from '../../kit/tensors.ts';
 import { type CaseInput, type OpDef, tensorOf, tensorOfCount, wordParam } from '../../op.ts';
-import { randomLossOperands } from './loss_cases.ts';
+import { lossNotes, randomLossOperands } from './loss_cases.ts';
 import { mseForwardOracle } from './oracle.ts';
 
 const run: OpDef['run'] = (n, call) => {
@@ -76,8 +76,7 @@ function* edges(g: CaseGen): Iterable<CaseInput> {
 function* cases(g: CaseGen): Iterable<CaseInput> {
   yield* directed();
   yield* edges(g);
-  for (const name of labels('random', 40)) {
-    const r = g.random(name);
+  for (const r of seeded(g, 'random', 40)) {
     const { output, label } = randomLossOperands(r, g.contract);
     yield lossCase('random', 'stream', output, label, r.pick(reductions));
   }
@@ -136,11 +135,7 @@ export default {
       effect: 'losses of raw wires are off in the last bits',
       clause: 'L29, S27',
     },
-    refused: {
-      bug: 'a packed output decoded instead of refused',
-      effect: 'a model trains that the original rejects',
-      clause: 'L29',
-    },
+    refused: lossNotes.refused,
     stream: {
       bug: 'the label read without its scale, or squares averaged per sample',
       effect: 'the reported loss is off by the scale of the label or by the batch',

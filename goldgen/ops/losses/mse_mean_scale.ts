@@ -2,7 +2,7 @@
 
 import { floats } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
-import { labels, newCase } from '../../kit/cases.ts';
+import { newCase, seeded } from '../../kit/cases.ts';
 import { target } from '../../kit/tensors.ts';
 import { type CaseInput, numberParam, type OpDef, tensorOf, tensorOfCount } from '../../op.ts';
 import { mseMeanScaleOracle } from './oracle.ts';
@@ -27,8 +27,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   yield scaleCase('boundary', 'label_shape', 1, [1, 1]);
   yield scaleCase('boundary', 'rounded_product', 16777217, [1]);
   yield scaleCase('boundary', 'rounded_product', 5592407, [1, 3]);
-  for (const name of labels('random', 12)) {
-    const r = g.random(name);
+  for (const r of seeded(g, 'random', 12)) {
     const shape = Array.from({ length: r.int(1, 3) }, () => r.int(1, 9));
     yield scaleCase('random', 'stream', r.int(1, 64), shape);
   }

@@ -1,7 +1,7 @@
 /** Oracle of the losses (L28, L29). */
 
 import type { Contract } from '../../../reference/contracts.ts';
-import { minus } from '../../../reference/independent/float32.ts';
+import { fromInteger, minus, over, plus } from '../../../reference/independent/float32.ts';
 import { crossEntropy } from '../../../reference/independent/softmax.ts';
 import {
   meanFactor,
@@ -9,7 +9,7 @@ import {
   squaredErrorGradient,
 } from '../../../reference/independent/training.ts';
 import type { Tensor } from '../../../reference/tensor.ts';
-import { filled, valuesOf, written } from '../../kit/oracle.ts';
+import { filled, numbersOf, valuesOf, written } from '../../kit/oracle.ts';
 import { numberParam, type OpCall, type Oracle, tensorOf, wordParam } from '../../op.ts';
 
 interface Pair {
@@ -90,4 +90,22 @@ export const mseMeanScaleOracle: Oracle = (call) => {
   const features = shape.slice(1).reduce((n, extent) => n * extent, 1);
   const factor = meanFactor(numberParam(call, 'samples'), features);
   return { factor: filled(tensorOf(call, 'factor'), [factor]) };
+};
+
+export const crossEntropyMeanScaleOracle: Oracle = (call) => ({
+  factor: filled(tensorOf(call, 'factor'), [meanFactor(numberParam(call, 'samples'), 1)]),
+});
+
+/** L34: batch losses, then their mean whatever the reduction. */
+export const epochLossOracle: Oracle = (call) => {
+  const losses = tensorOf(call, 'losses');
+  const [batches, size] = losses.shape as [number, number];
+  const values = numbersOf(losses);
+  const sum = (terms: readonly number[]) => terms.reduce((total, v) => plus(total, v), 0);
+  const isMean = wordParam(call, 'reduction') === 'MEAN';
+  const ofBatches = Array.from({ length: batches }, (_, b) => {
+    const total = sum(values.slice(b * size, (b + 1) * size));
+    return isMean ? over(total, fromInteger(size)) : total;
+  });
+  return { loss: filled(tensorOf(call, 'loss'), [over(sum(ofBatches), fromInteger(batches))]) };
 };

@@ -1,9 +1,11 @@
 /** Operands of matrix products: views, accumulator edges, and what the three matmul ops share. */
 
 import type { Tensor } from '../../../reference/tensor.ts';
+import { type CaseSet, newCase } from '../../kit/cases.ts';
 import type { Random } from '../../kit/random.ts';
 import { matmulShapes, physicalShape } from '../../kit/shapes.ts';
-import { withOrder } from '../../kit/tensors.ts';
+import { target, withOrder } from '../../kit/tensors.ts';
+import type { CaseInput, OpNote } from '../../op.ts';
 
 /** A matrix of logical extents [rows, columns], stored as it is or transposed. */
 export function matrix(
@@ -47,6 +49,34 @@ export function randomMatmulPlan(r: Random, label: string): MatmulPlan {
     transposeA: r.chance(1, 2),
     transposeB: r.chance(1, 2),
   };
+}
+
+/** A product of plain tensors of one dtype, with a bias or without. */
+export function productCase(
+  set: CaseSet,
+  flags: string,
+  a: Tensor,
+  b: Tensor,
+  shape: readonly number[],
+  bias?: Tensor,
+): CaseInput {
+  const tensors = { a, b, y: target(a.dtype, shape) };
+  return newCase(set, flags, bias === undefined ? tensors : { ...tensors, bias });
+}
+
+/** A random product of a plan: `make` draws the factors, `makeBias` the bias of every other one. */
+export function plannedProduct(
+  set: CaseSet,
+  flags: string,
+  r: Random,
+  p: MatmulPlan,
+  make: (shape: readonly number[]) => Tensor,
+  makeBias: (shape: readonly number[]) => Tensor,
+): CaseInput {
+  const a = matrix(p.rows, p.inner, p.transposeA, make);
+  const b = matrix(p.inner, p.columns, p.transposeB, make);
+  const bias = r.chance(1, 2) ? makeBias([p.columns]) : undefined;
+  return productCase(set, flags, a, b, [p.rows, p.columns], bias);
 }
 
 /** One inner product at an accumulator's edge. */
@@ -105,3 +135,42 @@ export const exactSums: readonly AccumulatorEdge[] = [
   { flag: 'fits', a: [32767, -32767, 3], b: [32767, 32767, 5] },
   { flag: 'fits', a: [16777217, 1], b: [127, -1] },
 ];
+
+/** What cases of several matrix products catch. */
+export const productNotes = {
+  views: {
+    bug: 'rows and columns of a transposed view read with exchanged strides',
+    effect: 'the product is taken with the transposed weights',
+    clause: 'S73, S83',
+  },
+  vectors: {
+    bug: 'a rank-1 operand taken for a column where it is a row, or the reverse',
+    effect: 'a product with a vector is the outer one, or refused',
+    clause: 'S83',
+  },
+  refused_inner: {
+    bug: 'inner extents of the operands not compared',
+    effect: 'memory beyond the shorter operand enters the sums',
+    clause: 'S83',
+  },
+  refused_rank: {
+    bug: 'a batch of matrices multiplied as one flat matrix',
+    effect: 'rows of one sample are mixed with those of the next',
+    clause: 'S83',
+  },
+  fits: {
+    bug: 'a saturating accumulator or a bound on the number of terms',
+    effect: 'legal sums differ at the edge',
+    clause: 'S84, S123',
+  },
+  passes_through: {
+    bug: 'a wider or float accumulator, in which an overflow that comes back leaves no trace',
+    effect: 'the C kernel’s sums depend on its optimisation level',
+    clause: 'S84',
+  },
+  order_only: {
+    bug: 'terms summed backwards or in lanes, which overflows where the clause’s order fits',
+    effect: 'a sum that fits wraps on the device, and a large activation changes its sign',
+    clause: 'S84',
+  },
+} as const satisfies Readonly<Record<string, OpNote>>;

@@ -1,33 +1,25 @@
 /** S85: the float32 matrix product. */
 
-import { floats, store, type Tensor } from '../../../reference/tensor.ts';
+import { floats, store } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
-import { labels, newCase } from '../../kit/cases.ts';
+import { labels } from '../../kit/cases.ts';
 import { float32Of } from '../../kit/literals.ts';
 import type { Random } from '../../kit/random.ts';
-import { randomFloat32, target } from '../../kit/tensors.ts';
+import { randomFloat32 } from '../../kit/tensors.ts';
 import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
-import { type MatmulPlan, matmulPlans, matrix, randomMatmulPlan } from './matmul_cases.ts';
+import {
+  type MatmulPlan,
+  matmulPlans,
+  plannedProduct,
+  productCase,
+  productNotes,
+  randomMatmulPlan,
+} from './matmul_cases.ts';
 import { matmulFloat32Oracle } from './oracle.ts';
 
-function product(
-  set: CaseInput['set'],
-  flags: string,
-  a: Tensor,
-  b: Tensor,
-  shape: readonly number[],
-  bias?: Tensor,
-): CaseInput {
-  const tensors = { a, b, y: target('FLOAT32', shape) };
-  return newCase(set, flags, bias === undefined ? tensors : { ...tensors, bias });
-}
-
 function fromPlan(set: CaseInput['set'], flags: string, r: Random, p: MatmulPlan): CaseInput {
-  const make = (shape: readonly number[]) => randomFloat32(r, shape, -8, 3);
-  const a = matrix(p.rows, p.inner, p.transposeA, make);
-  const b = matrix(p.inner, p.columns, p.transposeB, make);
-  const bias = r.chance(1, 2) ? randomFloat32(r, [p.columns], -4, 6) : undefined;
-  return product(set, flags, a, b, [p.rows, p.columns], bias);
+  const factors = (shape: readonly number[]) => randomFloat32(r, shape, -8, 3);
+  return plannedProduct(set, flags, r, p, factors, (shape) => randomFloat32(r, shape, -4, 6));
 }
 
 function dot(
@@ -38,7 +30,7 @@ function dot(
   bias?: number,
 ): CaseInput {
   const start = bias === undefined ? undefined : float32Of([bias]);
-  return product(set, flags, float32Of(a), float32Of(b), [1, 1], start);
+  return productCase(set, flags, float32Of(a), float32Of(b), [1, 1], start);
 }
 
 function* directed(): Iterable<CaseInput> {
@@ -57,18 +49,24 @@ function* directed(): Iterable<CaseInput> {
   yield dot('directed', 'not_finite', [Number.NaN], [0], 1);
   yield dot('directed', 'subnormal', [2 ** -126, 2 ** -140], [0.5, 0.25], 2 ** -149);
   const square = float32Of([1, 2, 3, 4], [2, 2]);
-  yield product('directed', 'V18', square, { ...square, order: [1, 0] }, [2, 2]);
+  yield productCase('directed', 'V18', square, { ...square, order: [1, 0] }, [2, 2]);
   const [row, matrix32] = [float32Of([1, 2, 3]), float32Of([1, 2, 3, 4, 5, 6], [3, 2])];
-  yield product('directed', 'vectors', row, matrix32, [1, 2], float32Of([0.5, -0.5]));
+  yield productCase('directed', 'vectors', row, matrix32, [1, 2], float32Of([0.5, -0.5]));
 }
 
 function* negatives(g: CaseGen): Iterable<CaseInput> {
   const [m23, m32] = [float32Of([1, 2, 3, 4, 5, 6], [2, 3]), float32Of([1, 2, 3, 4, 5, 6], [3, 2])];
-  yield product('negative', 'refused_inner', m23, m23, [2, 3]);
-  yield product('negative', 'refused_rank', float32Of([1, 2, 3, 4, 5, 6], [2, 3, 1]), m32, [2, 2]);
+  yield productCase('negative', 'refused_inner', m23, m23, [2, 3]);
+  yield productCase(
+    'negative',
+    'refused_rank',
+    float32Of([1, 2, 3, 4, 5, 6], [2, 3, 1]),
+    m32,
+    [2, 2],
+  );
   if (g.contract.matmulBiasCheck === 'unchecked') return;
   for (const bias of [[1], [1, 2, 3]]) {
-    yield product('negative', 'refused_bias', m23, m32, [2, 2], float32Of(bias));
+    yield productCase('negative', 'refused_bias', m23, m32, [2, 2], float32Of(bias));
   }
 }
 
@@ -123,31 +121,15 @@ export default {
     },
     subnormal: { bug: 'flush to zero', effect: 'small sums vanish', clause: 'S85' },
     V18: { bug: 'transposed view read flat', effect: 'another matrix', clause: 'S73, S83' },
-    vectors: {
-      bug: 'a rank-1 operand taken for a column where it is a row, or the reverse',
-      effect: 'a product with a vector is the outer one, or refused',
-      clause: 'S83',
-    },
-    refused_inner: {
-      bug: 'inner extents of the operands not compared',
-      effect: 'memory beyond the shorter operand enters the sums',
-      clause: 'S83',
-    },
-    refused_rank: {
-      bug: 'a batch of matrices multiplied as one flat matrix',
-      effect: 'rows of one sample are mixed with those of the next',
-      clause: 'S83',
-    },
+    vectors: productNotes.vectors,
+    refused_inner: productNotes.refused_inner,
+    refused_rank: productNotes.refused_rank,
     refused_bias: {
       bug: 'the bias count not compared with the columns',
       effect: 'memory beyond the bias enters the last columns',
       clause: 'S85',
     },
-    views: {
-      bug: 'rows and columns of a transposed view read with exchanged strides',
-      effect: 'the product is taken with the transposed weights',
-      clause: 'S73, S83',
-    },
+    views: productNotes.views,
   },
   run(n, call) {
     const [a, b] = [tensorOf(call, 'a'), tensorOf(call, 'b')];

@@ -1,40 +1,27 @@
 /** S83, S84: the integer matrix product. */
 
-import { ints, store, type Tensor } from '../../../reference/tensor.ts';
+import { ints, store } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
-import { labels, newCase } from '../../kit/cases.ts';
+import { labels } from '../../kit/cases.ts';
 import { int32Of } from '../../kit/literals.ts';
 import type { Random } from '../../kit/random.ts';
-import { randomInt32, target } from '../../kit/tensors.ts';
+import { randomInt32 } from '../../kit/tensors.ts';
 import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
 import {
   accumulatorEdges,
   exactSums,
   type MatmulPlan,
   matmulPlans,
-  matrix,
+  plannedProduct,
+  productCase,
+  productNotes,
   randomMatmulPlan,
 } from './matmul_cases.ts';
 import { matmulInt32Oracle } from './oracle.ts';
 
-function product(
-  set: CaseInput['set'],
-  flags: string,
-  a: Tensor,
-  b: Tensor,
-  shape: readonly number[],
-  bias?: Tensor,
-): CaseInput {
-  const tensors = { a, b, y: target('INT32', shape) };
-  return newCase(set, flags, bias === undefined ? tensors : { ...tensors, bias });
-}
-
 function fromPlan(set: CaseInput['set'], flags: string, r: Random, p: MatmulPlan): CaseInput {
-  const make = (shape: readonly number[]) => randomInt32(r, shape, 12);
-  const a = matrix(p.rows, p.inner, p.transposeA, make);
-  const b = matrix(p.inner, p.columns, p.transposeB, make);
-  const bias = r.chance(1, 2) ? randomInt32(r, [p.columns], 24) : undefined;
-  return product(set, flags, a, b, [p.rows, p.columns], bias);
+  const factors = (shape: readonly number[]) => randomInt32(r, shape, 12);
+  return plannedProduct(set, flags, r, p, factors, (shape) => randomInt32(r, shape, 24));
 }
 
 /** V23: 511 worst products of 12-bit operands fit, 512 do not. */
@@ -42,45 +29,45 @@ function* soundness(): Iterable<CaseInput> {
   for (const count of [511, 512]) {
     const lowest = Array.from({ length: count }, () => -2048);
     const set = count === 511 ? 'directed' : 'overflow';
-    yield product(set, 'V23', int32Of(lowest, [1, count]), int32Of(lowest, [count, 1]), [1, 1]);
+    yield productCase(set, 'V23', int32Of(lowest, [1, count]), int32Of(lowest, [count, 1]), [1, 1]);
   }
 }
 
 function* directed(): Iterable<CaseInput> {
   const x = int32Of([10, 20, 30], [1, 3]);
   const w = int32Of([1, 2, 3, 4, 5, 6], [2, 3]);
-  yield product('directed', 'V18', x, { ...w, order: [1, 0] }, [1, 2]);
+  yield productCase('directed', 'V18', x, { ...w, order: [1, 0] }, [1, 2]);
   const square = int32Of([1, 2, 3, 4], [2, 2]);
-  yield product('directed', 'V18', square, { ...square, order: [1, 0] }, [2, 2]);
-  yield product('directed', 'V18', { ...square, order: [1, 0] }, square, [2, 2]);
-  yield product('directed', 'vectors', int32Of([1, 2, 3]), int32Of([4, 5, 6]), [1, 1]);
-  yield product(
+  yield productCase('directed', 'V18', square, { ...square, order: [1, 0] }, [2, 2]);
+  yield productCase('directed', 'V18', { ...square, order: [1, 0] }, square, [2, 2]);
+  yield productCase('directed', 'vectors', int32Of([1, 2, 3]), int32Of([4, 5, 6]), [1, 1]);
+  yield productCase(
     'directed',
     'vectors',
     int32Of([1, 2, 3]),
     int32Of([1, 2, 3, 4, 5, 6], [3, 2]),
     [1, 2],
   );
-  yield product(
+  yield productCase(
     'directed',
     'vectors',
     int32Of([1, 2, 3, 4, 5, 6], [2, 3]),
     int32Of([7, 8, 9]),
     [2, 1],
   );
-  yield product('directed', 'seeds', x, { ...w, order: [1, 0] }, [1, 2], int32Of([1000, -7]));
+  yield productCase('directed', 'seeds', x, { ...w, order: [1, 0] }, [1, 2], int32Of([1000, -7]));
   const rows = int32Of([1, 0, 0, 1, 1, 1], [3, 2]);
-  yield product('directed', 'seeds', rows, square, [3, 2], int32Of([100, 200]));
+  yield productCase('directed', 'seeds', rows, square, [3, 2], int32Of([100, 200]));
 }
 
 function* edges(): Iterable<CaseInput> {
   for (const { flag, a, b, seed } of accumulatorEdges) {
     const set = flag === 'fits' ? 'boundary' : 'overflow';
     const bias = seed === undefined ? undefined : int32Of([seed]);
-    yield product(set, flag, int32Of(a), int32Of(b), [1, 1], bias);
+    yield productCase(set, flag, int32Of(a), int32Of(b), [1, 1], bias);
   }
   for (const { a, b } of exactSums) {
-    yield product('boundary', 'exact_sum', int32Of(a), int32Of(b), [1, 1]);
+    yield productCase('boundary', 'exact_sum', int32Of(a), int32Of(b), [1, 1]);
   }
   const factors = [
     [46340, 46340],
@@ -88,7 +75,7 @@ function* edges(): Iterable<CaseInput> {
     [-2147483648, 1],
   ] as const;
   for (const [a, b] of factors) {
-    yield product('boundary', 'product_fits', int32Of([a]), int32Of([b]), [1, 1]);
+    yield productCase('boundary', 'product_fits', int32Of([a]), int32Of([b]), [1, 1]);
   }
   const tooLarge = [
     [46341, 46341],
@@ -98,19 +85,25 @@ function* edges(): Iterable<CaseInput> {
     [-2147483648, -2147483648],
   ] as const;
   for (const [a, b] of tooLarge) {
-    yield product('overflow', 'product_overflows', int32Of([a, 1]), int32Of([b, 1]), [1, 1]);
+    yield productCase('overflow', 'product_overflows', int32Of([a, 1]), int32Of([b, 1]), [1, 1]);
   }
 }
 
 function* negatives(): Iterable<CaseInput> {
   const m23 = int32Of([1, 2, 3, 4, 5, 6], [2, 3]);
-  yield product('negative', 'refused_inner', m23, m23, [2, 3]);
-  yield product('negative', 'refused_inner', int32Of([1, 2]), int32Of([1, 2, 3]), [1, 1]);
+  yield productCase('negative', 'refused_inner', m23, m23, [2, 3]);
+  yield productCase('negative', 'refused_inner', int32Of([1, 2]), int32Of([1, 2, 3]), [1, 1]);
   const square = int32Of([1, 2, 3, 4, 5, 6], [3, 2]);
-  yield product('negative', 'refused_inner', m23, { ...square, order: [1, 0] }, [2, 3]);
+  yield productCase('negative', 'refused_inner', m23, { ...square, order: [1, 0] }, [2, 3]);
   const cube = int32Of([1, 2, 3, 4, 5, 6], [1, 2, 3]);
-  yield product('negative', 'refused_rank', cube, square, [2, 2]);
-  yield product('negative', 'refused_rank', m23, int32Of([1, 2, 3, 4, 5, 6], [3, 2, 1]), [2, 2]);
+  yield productCase('negative', 'refused_rank', cube, square, [2, 2]);
+  yield productCase(
+    'negative',
+    'refused_rank',
+    m23,
+    int32Of([1, 2, 3, 4, 5, 6], [3, 2, 1]),
+    [2, 2],
+  );
 }
 
 function* cases(g: CaseGen): Iterable<CaseInput> {
@@ -123,7 +116,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
     yield fromPlan('random', 'views', r, randomMatmulPlan(r, label));
   }
   const negative = int32Of([-1, -2048, 2047, -7], [2, 2]);
-  yield product('directed', 'signed', negative, int32Of([-3, 5, 11, -2048], [2, 2]), [2, 2]);
+  yield productCase('directed', 'signed', negative, int32Of([-3, 5, 11, -2048], [2, 2]), [2, 2]);
   yield* soundness();
 }
 
@@ -161,26 +154,14 @@ export default {
       effect: 'each sample gets another bias, or the bias counts double',
       clause: 'S84',
     },
-    fits: {
-      bug: 'a saturating accumulator or a bound on the number of terms',
-      effect: 'legal sums differ at the edge',
-      clause: 'S84, S123',
-    },
+    fits: productNotes.fits,
     overflows: {
       bug: 'the accumulator held in int64 or float, or saturated, so that int32 never overflows',
       effect: 'a simulation shows large sums that change their sign on the device',
       clause: 'S84, S123',
     },
-    passes_through: {
-      bug: 'a wider or float accumulator, in which an overflow that comes back leaves no trace',
-      effect: 'the C kernel’s sums depend on its optimisation level',
-      clause: 'S84',
-    },
-    order_only: {
-      bug: 'terms summed backwards or in lanes, which overflows where the clause’s order fits',
-      effect: 'a sum that fits wraps on the device, and a large activation changes its sign',
-      clause: 'S84',
-    },
+    passes_through: productNotes.passes_through,
+    order_only: productNotes.order_only,
     exact_sum: {
       bug: 'sums in int16, float32 or with products in float32',
       effect: 'low bits lost',
@@ -201,21 +182,13 @@ export default {
       effect: 'reads beyond an operand',
       clause: 'S83',
     },
-    refused_rank: {
-      bug: 'a batch of matrices multiplied as one flat matrix',
-      effect: 'rows of one sample are mixed with those of the next',
-      clause: 'S83',
-    },
+    refused_rank: productNotes.refused_rank,
     signed: {
       bug: 'mantissas read as unsigned codes',
       effect: 'negative operands become large positive ones',
       clause: 'S6, S84',
     },
-    views: {
-      bug: 'rows and columns of a transposed view read with exchanged strides',
-      effect: 'the product is taken with the transposed weights',
-      clause: 'S73, S83',
-    },
+    views: productNotes.views,
   },
   run(n, call) {
     const bias = call.tensors.bias;

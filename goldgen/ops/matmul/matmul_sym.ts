@@ -7,7 +7,13 @@ import { symInt32Of } from '../../kit/literals.ts';
 import type { Random } from '../../kit/random.ts';
 import { randomScale, randomSymInt32, target, withOrder } from '../../kit/tensors.ts';
 import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
-import { type MatmulPlan, matmulPlans, matrix, randomMatmulPlan } from './matmul_cases.ts';
+import {
+  type MatmulPlan,
+  matmulPlans,
+  matrix,
+  productNotes,
+  randomMatmulPlan,
+} from './matmul_cases.ts';
 import { matmulSymOracle } from './oracle.ts';
 import { symProductNotes } from './sym_product_notes.ts';
 import { type SymProduct, soundness, symProducts } from './sym_products.ts';
@@ -101,26 +107,10 @@ export default {
   },
   notes: {
     ...symProductNotes,
-    refused_inner: {
-      bug: 'inner extents of the operands not compared',
-      effect: 'memory beyond the shorter operand enters the sums',
-      clause: 'S83',
-    },
-    refused_rank: {
-      bug: 'a batch of matrices multiplied as one flat matrix',
-      effect: 'rows of one sample are mixed with those of the next',
-      clause: 'S83',
-    },
-    vectors: {
-      bug: 'a rank-1 operand taken for a column where it is a row, or the reverse',
-      effect: 'a product with a vector is the outer one, or refused',
-      clause: 'S83',
-    },
-    views: {
-      bug: 'rows and columns of a transposed view read with exchanged strides',
-      effect: 'the product is taken with the transposed weights',
-      clause: 'S73, S83',
-    },
+    refused_inner: productNotes.refused_inner,
+    refused_rank: productNotes.refused_rank,
+    vectors: productNotes.vectors,
+    views: productNotes.views,
   },
   run(n, call) {
     const [a, b, y] = [tensorOf(call, 'a'), tensorOf(call, 'b'), tensorOf(call, 'y')];

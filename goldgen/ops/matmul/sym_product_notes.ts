@@ -1,6 +1,7 @@
 /** What the shared SYM_INT32 products catch. */
 
 import type { OpNote } from '../../op.ts';
+import { productNotes } from './matmul_cases.ts';
 
 export const symProductNotes: Readonly<Record<string, OpNote>> = {
   V7: {
@@ -81,26 +82,14 @@ export const symProductNotes: Readonly<Record<string, OpNote>> = {
     clause: 'S86, S87',
   },
   bias_count: { bug: 'bias count not checked', effect: 'reads beyond the bias', clause: 'S87' },
-  fits: {
-    bug: 'a saturating accumulator or a bound on the number of terms',
-    effect: 'legal sums differ at the edge',
-    clause: 'S84, S123',
-  },
+  fits: productNotes.fits,
   overflows: {
     bug: 'the accumulator held in int64 or float, or saturated, so that int32 never overflows',
     effect: 'a simulation shows large activations that change their sign on the device',
     clause: 'S84, S123',
   },
-  passes_through: {
-    bug: 'a wider or float accumulator, in which an overflow that comes back leaves no trace',
-    effect: 'the C kernel’s sums depend on its optimisation level',
-    clause: 'S84',
-  },
-  order_only: {
-    bug: 'terms summed backwards or in lanes, which overflows where the clause’s order fits',
-    effect: 'a sum that fits wraps on the device, and a large activation changes its sign',
-    clause: 'S84',
-  },
+  passes_through: productNotes.passes_through,
+  order_only: productNotes.order_only,
   raw: {
     bug: 'result clamped to a width, or scaled by one operand’s scale only',
     effect: 'saturated raw wires',

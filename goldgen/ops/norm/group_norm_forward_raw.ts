@@ -6,6 +6,7 @@ import { rawFlags } from './layer_norm_forward_raw.ts';
 import { pickNotes } from './norm_cases.ts';
 import { normNotes } from './norm_notes.ts';
 import { normRawCases } from './norm_raw_cases.ts';
+import { normRawTensors } from './norm_specs.ts';
 import { groupNormForwardRawOracle } from './raw_oracle.ts';
 
 export default {
@@ -16,16 +17,7 @@ export default {
     'normalises groups of channels, multiplies by γ and adds β in int32, without the epilogue',
   since: '2026-07-21',
   params: { eps: epsSpec, groups: groupsSpec },
-  tensors: {
-    x: { role: 'in', dtypes: ['SYM_INT32'], doc: '[B,C,T]: input' },
-    gamma: { role: 'in', dtypes: ['SYM_INT32'], doc: '[C]: γ' },
-    beta: { role: 'in', dtypes: ['SYM_INT32'], doc: '[C]: β' },
-    y: {
-      role: 'out',
-      dtypes: ['SYM_INT32'],
-      doc: '[B,C,T]: raw result; its width bounds the normalised mantissas, its mode rounds them and the seeds',
-    },
-  },
+  tensors: normRawTensors('[B,C,T]', '[C]'),
   notes: pickNotes(normNotes, ['B6.5', ...rawFlags]),
   run(n, call) {
     const [x, gamma, beta] = [tensorOf(call, 'x'), tensorOf(call, 'gamma'), tensorOf(call, 'beta')];

@@ -5,6 +5,7 @@ import { numberParam, type OpDef, tensorOf } from '../../op.ts';
 import { pickNotes } from './norm_cases.ts';
 import { normNotes } from './norm_notes.ts';
 import { normRawCases } from './norm_raw_cases.ts';
+import { normRawTensors } from './norm_specs.ts';
 import { layerNormForwardRawOracle } from './raw_oracle.ts';
 
 export const rawFlags = [
@@ -34,16 +35,7 @@ export default {
   summary: 'normalises x, multiplies by γ and adds β in int32, without the write epilogue',
   since: '2026-06-11',
   params: { eps: epsSpec },
-  tensors: {
-    x: { role: 'in', dtypes: ['SYM_INT32'], doc: '[…,N…]: input' },
-    gamma: { role: 'in', dtypes: ['SYM_INT32'], doc: '[N…]: γ' },
-    beta: { role: 'in', dtypes: ['SYM_INT32'], doc: '[N…]: β' },
-    y: {
-      role: 'out',
-      dtypes: ['SYM_INT32'],
-      doc: '[…,N…]: raw result; its width bounds the normalised mantissas, its mode rounds them and the seeds',
-    },
-  },
+  tensors: normRawTensors('[…,N…]', '[N…]'),
   notes: pickNotes(normNotes, ['B6.4', 'order', ...rawFlags]),
   run(n, call) {
     const [x, gamma, beta] = [tensorOf(call, 'x'), tensorOf(call, 'gamma'), tensorOf(call, 'beta')];

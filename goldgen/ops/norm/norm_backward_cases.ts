@@ -2,7 +2,7 @@
 
 import { type Dtype, roundings, type Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
-import { labels } from '../../kit/cases.ts';
+import { labels, seeded } from '../../kit/cases.ts';
 import {
   floatArithmetic,
   freshGradient,
@@ -93,8 +93,7 @@ function* directed(g: CaseGen, kind: NormKind): Iterable<CaseInput> {
   for (const eps of [0, Math.fround(1e-3), 1]) {
     yield backwardCase('directed', 'eps', two, example(g, kind), { eps });
   }
-  for (const label of labels('association', 6)) {
-    const r = g.random(label);
+  for (const r of seeded(g, 'association', 6)) {
     const tensors = {
       x: randomSymInt32(r, two.x, 12),
       dy: randomSymInt32(r, two.x, 12),

@@ -2,7 +2,7 @@
 
 import type { Rounding, Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
-import { labels, newCase } from '../../kit/cases.ts';
+import { newCase, seeded } from '../../kit/cases.ts';
 import { isCurrent } from '../../kit/layer_operands.ts';
 import { symInt32Of } from '../../kit/literals.ts';
 import { target } from '../../kit/tensors.ts';
@@ -253,8 +253,7 @@ export function* normRawCases(g: CaseGen, kind: NormKind): Iterable<CaseInput> {
   for (const eps of [0, Math.fround(1e-3), 1]) {
     yield rawCase('directed', 'eps', twoBlocks(kind), { ...example(kind), eps });
   }
-  for (const label of labels('random', 24)) {
-    const r = g.random(label);
+  for (const r of seeded(g, 'random', 24)) {
     const shape = randomNormShape(r, kind);
     const width = r.pick([8, 12, 12]);
     const rounding = r.pick(modes);

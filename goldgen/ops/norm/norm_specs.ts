@@ -39,6 +39,18 @@ export function normForwardTensors(x: string, affine: string): Record<string, Te
   };
 }
 
+/** Tensors of a raw forward kernel. */
+export function normRawTensors(x: string, affine: string): Record<string, TensorSpec> {
+  const dtypes = ['SYM_INT32'] as const;
+  const raw = 'its width bounds the normalised mantissas, its mode rounds them and the seeds';
+  return {
+    x: { role: 'in', dtypes, doc: `${x}: input` },
+    gamma: { role: 'in', dtypes, doc: `${affine}: γ` },
+    beta: { role: 'in', dtypes, doc: `${affine}: β` },
+    y: { role: 'out', dtypes, doc: `${x}: raw result; ${raw}` },
+  };
+}
+
 export function normBackwardTensors(x: string, affine: string): Record<string, TensorSpec> {
   const dtypes = ['FLOAT32', 'SYM_INT32', 'SYM'] as const;
   return {

@@ -5,7 +5,7 @@ import type { Numerics } from '../../../reference/numerics.ts';
 import { precondition } from '../../../reference/refusal.ts';
 import { floats, type Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
-import { labels, newCase } from '../../kit/cases.ts';
+import { newCase, seeded } from '../../kit/cases.ts';
 import { ecgWindow } from '../../kit/ecg.ts';
 import { epsSpec } from '../../kit/layer_operands.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
@@ -74,8 +74,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
       i === 0 ? x : float32Of([...ecgWindow(g.ecg(), start, 90)], [2, 45]),
     );
   }
-  for (const label of labels('random', 30)) {
-    const r = g.random(label);
+  for (const r of seeded(g, 'random', 30)) {
     const shape = [r.int(1, 4), r.int(1, 17)];
     const eps = r.chance(1, 2) ? factoryEps : Math.abs(r.float32(-20, 0));
     const bits = r.pick([8, 12, 16]);

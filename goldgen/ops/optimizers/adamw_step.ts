@@ -3,7 +3,7 @@
 import type { Arithmetic } from '../../../reference/funnel.ts';
 import { roundings, type Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
-import { type CaseSet, labels, newCase } from '../../kit/cases.ts';
+import { type CaseSet, newCase, seeded } from '../../kit/cases.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { asymOf } from '../../kit/packed.ts';
 import { randomFloat32, target, withOrder } from '../../kit/tensors.ts';
@@ -148,8 +148,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   yield* scalars(g);
   yield* quantized(g);
   yield* refused();
-  for (const name of labels('random', 50)) {
-    const r = g.random(name);
+  for (const r of seeded(g, 'random', 50)) {
     const shape = r.pick(parameterShapes);
     const params = {
       lr: Math.abs(r.float32(-10, -2)),

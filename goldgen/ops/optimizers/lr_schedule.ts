@@ -3,7 +3,7 @@
 import type { Schedule } from '../../../reference/optimizers/schedule.ts';
 import { floats } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
-import { type CaseSet, labels, newCase } from '../../kit/cases.ts';
+import { type CaseSet, newCase, seeded } from '../../kit/cases.ts';
 import { f32 } from '../../kit/literals.ts';
 import { target } from '../../kit/tensors.ts';
 import {
@@ -60,8 +60,7 @@ function* edges(): Iterable<CaseInput> {
 function* cases(g: CaseGen): Iterable<CaseInput> {
   yield* directed();
   yield* edges();
-  for (const name of labels('random', 30)) {
-    const r = g.random(name);
+  for (const r of seeded(g, 'random', 30)) {
     const kind = r.pick(['STEP', 'EXPONENTIAL', 'COSINE']);
     const factor = Math.abs(r.float32(kind === 'COSINE' ? -12 : -1, kind === 'COSINE' ? -5 : -1));
     const params = { kind, base: Math.abs(r.float32(-8, 0)), factor, period: r.int(1, 90) };

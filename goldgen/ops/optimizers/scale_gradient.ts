@@ -2,7 +2,7 @@
 
 import type { Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
-import { type CaseSet, labels, newCase } from '../../kit/cases.ts';
+import { type CaseSet, newCase, seeded } from '../../kit/cases.ts';
 import { f32, float32Of, packedOf, symInt32Of } from '../../kit/literals.ts';
 import { target } from '../../kit/tensors.ts';
 import { type CaseInput, numberParam, type OpDef, tensorOf } from '../../op.ts';
@@ -28,8 +28,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   yield scaleCase('boundary', 'subnormal', symInt32Of([3], f32('00800000'), 12), 0.5);
   yield scaleCase('boundary', 'subnormal', float32Of([f32('00800001'), f32('00000001')]), 0.5);
   for (const dtype of gradientStorages(g.contract)) {
-    for (const name of labels(`scale/${dtype}`, 5)) {
-      const r = g.random(name);
+    for (const r of seeded(g, `scale/${dtype}`, 5)) {
       const gradient = randomStored(r, dtype, r.pick(parameterShapes));
       const flag = dtype === 'FLOAT32' ? 'elements' : 'scale_only';
       yield scaleCase('random', flag, gradient, Math.abs(r.float32(-8, 0)));

@@ -3,7 +3,7 @@
 import type { Arithmetic } from '../../../reference/funnel.ts';
 import { roundings, type Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
-import { type CaseSet, labels, newCase } from '../../kit/cases.ts';
+import { type CaseSet, newCase, seeded } from '../../kit/cases.ts';
 import { float32Of, packedOf, symInt32Of } from '../../kit/literals.ts';
 import { asymOf } from '../../kit/packed.ts';
 import type { Random } from '../../kit/random.ts';
@@ -101,8 +101,7 @@ function* june(g: CaseGen): Iterable<CaseInput> {
 
 /** Draws of the state come before those of the parameter. */
 function* order(g: CaseGen): Iterable<CaseInput> {
-  for (const name of labels('order', 4)) {
-    const r = g.random(name);
+  for (const r of seeded(g, 'order', 4)) {
     const tensors = {
       parameter: randomStored(r, 'SYM_INT32', [5], sr),
       gradient: randomStored(r, 'SYM_INT32', [5]),
@@ -115,8 +114,7 @@ function* order(g: CaseGen): Iterable<CaseInput> {
 
 /** Float-only steps, where association and contraction are not hidden by an encode. */
 function* associations(g: CaseGen): Iterable<CaseInput> {
-  for (const name of labels('association', 6)) {
-    const r = g.random(name);
+  for (const r of seeded(g, 'association', 6)) {
     const tensors = {
       parameter: randomStored(r, 'FLOAT32', [16]),
       gradient: randomStored(r, 'FLOAT32', [16]),
@@ -139,8 +137,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   yield* isFunnelSgd(g.contract) ? current() : june(g);
   yield* order(g);
   yield* associations(g);
-  for (const name of labels('random', 60)) {
-    const r = g.random(name);
+  for (const r of seeded(g, 'random', 60)) {
     const pair = randomPair(r, g.contract);
     const shape = r.pick(parameterShapes);
     const params = {

@@ -3,7 +3,7 @@
 import type { Arithmetic } from '../../../reference/funnel.ts';
 import { roundings, type Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
-import { type CaseSet, labels, newCase } from '../../kit/cases.ts';
+import { type CaseSet, newCase, seeded } from '../../kit/cases.ts';
 import { f32, float32Of, packedOf, symInt32Of } from '../../kit/literals.ts';
 import { target } from '../../kit/tensors.ts';
 import {
@@ -68,8 +68,7 @@ function* pinned(): Iterable<CaseInput> {
 
 /** Values at which other associations of the update differ from the clause's. */
 function* associations(g: CaseGen): Iterable<CaseInput> {
-  for (const name of labels('association', 6)) {
-    const r = g.random(name);
+  for (const r of seeded(g, 'association', 6)) {
     const shape = [16];
     const parameter = randomStored(r, 'FLOAT32', shape);
     const gradient = randomStored(r, 'FLOAT32', shape);
@@ -156,8 +155,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   yield* isFunnelSgd(g.contract) ? current() : june();
   yield* associations(g);
   yield* records();
-  for (const name of labels('random', 70)) {
-    const r = g.random(name);
+  for (const r of seeded(g, 'random', 70)) {
     const pair = randomPair(r, g.contract);
     const shape = r.pick(parameterShapes);
     const params = {

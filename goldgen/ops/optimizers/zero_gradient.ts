@@ -1,7 +1,7 @@
 /** S114: zeroing a gradient between steps. */
 
 import type { CaseGen } from '../../kit/case_gen.ts';
-import { labels, newCase } from '../../kit/cases.ts';
+import { newCase, seeded } from '../../kit/cases.ts';
 import { float32Of } from '../../kit/literals.ts';
 import { randomAsym, randomSym } from '../../kit/tensors.ts';
 import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
@@ -19,8 +19,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
     gradient: float32Of('80000000 7fc00000 ff800000 3f800000'),
   });
   for (const dtype of gradientStorages(g.contract)) {
-    for (const name of labels(`zero/${dtype}`, 4)) {
-      const r = g.random(name);
+    for (const r of seeded(g, `zero/${dtype}`, 4)) {
       const gradient = randomStored(r, dtype, r.pick(parameterShapes));
       const flag = dtype === 'FLOAT32' ? 'payload' : 'scale_reset';
       const flags = dtype === 'ASYM' ? `${flag} zero_point_reset` : flag;

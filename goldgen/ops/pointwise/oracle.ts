@@ -3,7 +3,7 @@
 import { minus, over, plus, times } from '../../../reference/independent/float32.ts';
 import { filled, logicalNumbersOf, numbersOf, sameExtents } from '../../kit/oracle.ts';
 import { type Fn, integerFns, pairOf, scatteredBack } from '../../kit/view_oracle.ts';
-import { type Oracle, tensorOf, wordParam } from '../../op.ts';
+import { numberParam, type Oracle, tensorOf, wordParam } from '../../op.ts';
 
 const floatFns: Readonly<Record<string, Fn>> = { add: plus, sub: minus, mul: times, div: over };
 
@@ -17,6 +17,14 @@ export const pointwiseOracle: Oracle = (call) => {
   const y = call.tensors.y;
   // results are written flat, whatever the order of the target
   return y === undefined ? { a: filled(a, scatteredBack(a, result)) } : { y: filled(y, result) };
+};
+
+/** S74, scalar form */
+export const pointwiseScalarOracle: Oracle = (call) => {
+  const [x, c] = [tensorOf(call, 'x'), numberParam(call, 'c')];
+  const fn = (x.dtype === 'FLOAT32' ? floatFns : integerFns)[wordParam(call, 'fn')]!;
+  const results = numbersOf(x).map((v) => fn(v, c));
+  return { y: filled(tensorOf(call, 'y'), results) };
 };
 
 export const squareOracle: Oracle = (call) => {

@@ -4,7 +4,7 @@ import { type PointwiseFn, pointwiseFns } from '../../../reference/kernels/point
 import { precondition } from '../../../reference/refusal.ts';
 import type { Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
-import { labels, newCase } from '../../kit/cases.ts';
+import { newCase, seeded } from '../../kit/cases.ts';
 import { pairInPlaceParam, runInPlace } from '../../kit/in_place.ts';
 import { float32Of, int32Of } from '../../kit/literals.ts';
 import { isIdentity } from '../../kit/oracle.ts';
@@ -143,8 +143,7 @@ function* random(kind: Kind, g: CaseGen): Iterable<CaseInput> {
       yield pairCase(kind, 'boundary', 'orders', fn, a, b);
     }
   }
-  for (const label of labels('random', 24)) {
-    const r = g.random(label);
+  for (const r of seeded(g, 'random', 24)) {
     const rank = r.int(1, 4);
     const fn = r.pick(pointwiseFns);
     const make = (shape: readonly number[]): Tensor => randomOperand(kind, r, fn, shape);

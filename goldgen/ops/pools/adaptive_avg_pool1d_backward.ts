@@ -1,8 +1,7 @@
 /** L23: AdaptiveAvgPool1d backward. */
 
-import type { AdaptiveAvgPool1dLayer } from '../../../reference/layers/layer.ts';
 import { roundings, type Tensor } from '../../../reference/tensor.ts';
-import { labels } from '../../kit/cases.ts';
+import { seeded } from '../../kit/cases.ts';
 import { floatArithmetic } from '../../kit/layer_operands.ts';
 import { float32Of } from '../../kit/literals.ts';
 import { target } from '../../kit/tensors.ts';
@@ -11,6 +10,7 @@ import { type CaseInput, numberParam, type OpDef, type Params, tensorOf } from '
 import { adaptivePoolBackwardOracle } from './oracle.ts';
 import {
   exampleDy,
+  outputSizeSpec,
   poolBackward,
   poolBackwardNotes,
   poolBackwardSpecs,
@@ -75,7 +75,7 @@ export default {
   since: '2026-07-21',
   params: {
     ...poolBackwardSpecs,
-    output_size: { kind: 'int', min: 0, max: 65535, doc: 'O: number of windows' },
+    output_size: outputSizeSpec,
   },
   tensors: poolBackwardTensors,
   notes: {
@@ -97,11 +97,8 @@ export default {
     },
   },
   run(n, call) {
-    const layer: AdaptiveAvgPool1dLayer = {
-      kind: 'adaptive_avg_pool1d',
-      ...contextFrom(call),
-      outputSize: numberParam(call, 'output_size'),
-    };
+    const outputSize = numberParam(call, 'output_size');
+    const layer = { kind: 'adaptive_avg_pool1d', ...contextFrom(call), outputSize } as const;
     const dx = tensorOf(call, 'dx');
     // x is not read
     n.fn.adaptiveAvgPool1dBackward(n, layer, dx, tensorOf(call, 'dy'), dx);
@@ -110,8 +107,7 @@ export default {
   *cases(g) {
     yield* directed();
     yield* guards();
-    for (const label of labels('random', 40)) {
-      const r = g.random(label);
+    for (const r of seeded(g, 'random', 40)) {
       const [batch, channels, length, outputs] = [
         r.int(1, 2),
         r.int(1, 3),

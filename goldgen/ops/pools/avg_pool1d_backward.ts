@@ -1,16 +1,13 @@
 /** L21: AvgPool1d backward. */
 
-import type { AvgPool1dLayer } from '../../../reference/layers/layer.ts';
 import { roundings, type Tensor } from '../../../reference/tensor.ts';
-import { labels } from '../../kit/cases.ts';
+import { seeded } from '../../kit/cases.ts';
 import { floatArithmetic } from '../../kit/layer_operands.ts';
 import { float32Of } from '../../kit/literals.ts';
 import { target } from '../../kit/tensors.ts';
 import {
-  contextFrom,
   outputLength,
   randomWindow,
-  windowFrom,
   windowOf,
   windowParams,
   windowSpecs,
@@ -23,8 +20,10 @@ import {
   poolBackwardNotes,
   poolBackwardSpecs,
   poolBackwardTensors,
+  poolGradientNotes,
   randomBackwardWires,
   row,
+  windowed,
   wire,
 } from './pool_cases.ts';
 
@@ -100,18 +99,10 @@ export default {
       clause: 'L21',
     },
     no_tap: { bug: 'a window without taps written', effect: 'a write outside dx', clause: 'S89' },
-    refused_length: {
-      bug: 'the length of dy not compared with the geometry',
-      effect: 'reads past dy',
-      clause: 'B6',
-    },
+    refused_length: poolGradientNotes.refused_length,
   },
   run(n, call) {
-    const layer: AvgPool1dLayer = {
-      kind: 'avg_pool1d',
-      ...contextFrom(call),
-      window: windowFrom(call),
-    };
+    const layer = { kind: 'avg_pool1d', ...windowed(call) } as const;
     const dx = tensorOf(call, 'dx');
     // x is not read
     n.fn.avgPool1dBackward(n, layer, dx, tensorOf(call, 'dy'), dx);
@@ -120,8 +111,7 @@ export default {
   *cases(g) {
     yield* directed();
     yield* guards();
-    for (const label of labels('random', 40)) {
-      const r = g.random(label);
+    for (const r of seeded(g, 'random', 40)) {
       const length = r.int(1, 9);
       const w = randomWindow(r, length);
       const [batch, channels, out] = [r.int(1, 2), r.int(1, 3), outputLength(w, length)];

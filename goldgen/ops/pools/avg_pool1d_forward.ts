@@ -1,16 +1,13 @@
 /** L20: AvgPool1d forward. */
 
-import type { AvgPool1dLayer } from '../../../reference/layers/layer.ts';
 import { roundings, type Tensor } from '../../../reference/tensor.ts';
-import { labels } from '../../kit/cases.ts';
+import { seeded } from '../../kit/cases.ts';
 import { floatArithmetic, symArithmetic } from '../../kit/layer_operands.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { target } from '../../kit/tensors.ts';
 import {
-  contextFrom,
   outputLength,
   randomWindow,
-  windowFrom,
   windowOf,
   windowParams,
   windowSpecs,
@@ -23,10 +20,12 @@ import {
   poolForwardNotes,
   poolForwardSpecs,
   poolForwardTensors,
+  poolLengthNotes,
   randomForwardMath,
   randomPoolOperand,
   randomPoolTarget,
   row,
+  windowed,
   wire,
 } from './pool_cases.ts';
 
@@ -165,11 +164,7 @@ export default {
       effect: 'sums that may overflow are computed',
       clause: 'L20',
     },
-    refused_length: {
-      bug: 'the output length not compared with the geometry',
-      effect: 'writes past the output',
-      clause: 'B6',
-    },
+    refused_length: poolLengthNotes.refused_length,
     refused_kernel: {
       bug: 'a window of no taps divided by 0',
       effect: 'a scale of infinity',
@@ -177,19 +172,14 @@ export default {
     },
   },
   run(n, call) {
-    const layer: AvgPool1dLayer = {
-      kind: 'avg_pool1d',
-      ...contextFrom(call),
-      window: windowFrom(call),
-    };
+    const layer = { kind: 'avg_pool1d', ...windowed(call) } as const;
     n.fn.avgPool1dForward(n, layer, tensorOf(call, 'x'), tensorOf(call, 'y'));
   },
   oracle: avgPoolForwardOracle,
   *cases(g) {
     yield* directed();
     yield* guards();
-    for (const label of labels('random', 40)) {
-      const r = g.random(label);
+    for (const r of seeded(g, 'random', 40)) {
       const length = r.int(1, 9);
       const w = randomWindow(r, length);
       const [batch, channels] = [r.int(1, 2), r.int(1, 3)];

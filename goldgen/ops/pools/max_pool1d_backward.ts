@@ -1,16 +1,13 @@
 /** L19: MaxPool1d backward through the stored argmax. */
 
-import type { MaxPool1dLayer } from '../../../reference/layers/layer.ts';
 import { roundings, type Tensor } from '../../../reference/tensor.ts';
-import { labels } from '../../kit/cases.ts';
+import { seeded } from '../../kit/cases.ts';
 import { floatArithmetic } from '../../kit/layer_operands.ts';
 import { float32Of, int32Of } from '../../kit/literals.ts';
 import { target } from '../../kit/tensors.ts';
 import {
-  contextFrom,
   outputLength,
   randomWindow,
-  windowFrom,
   windowOf,
   windowParams,
   windowSpecs,
@@ -23,8 +20,10 @@ import {
   poolBackwardNotes,
   poolBackwardSpecs,
   poolBackwardTensors,
+  poolGradientNotes,
   randomBackwardWires,
   row,
+  windowed,
   wire,
 } from './pool_cases.ts';
 
@@ -136,11 +135,7 @@ export default {
   },
   notes: {
     ...poolBackwardNotes,
-    refused_length: {
-      bug: 'the length of dy not compared with the geometry',
-      effect: 'reads past dy',
-      clause: 'B6',
-    },
+    refused_length: poolGradientNotes.refused_length,
     argmax_length: {
       bug: 'positions of another length used as they are',
       effect: 'reads past the positions',
@@ -153,12 +148,11 @@ export default {
     },
   },
   run(n, call) {
-    const layer: MaxPool1dLayer = {
+    const layer = {
       kind: 'max_pool1d',
-      ...contextFrom(call),
-      window: windowFrom(call),
+      ...windowed(call),
       argmax: tensorOf(call, 'argmax'),
-    };
+    } as const;
     const dx = tensorOf(call, 'dx');
     // x is not read
     n.fn.maxPool1dBackward(n, layer, dx, tensorOf(call, 'dy'), dx);
@@ -167,8 +161,7 @@ export default {
   *cases(g) {
     yield* directed();
     yield* guards();
-    for (const label of labels('random', 40)) {
-      const r = g.random(label);
+    for (const r of seeded(g, 'random', 40)) {
       const length = r.int(1, 9);
       const w = randomWindow(r, length);
       const [batch, channels, out] = [r.int(1, 2), r.int(1, 3), outputLength(w, length)];

@@ -1,16 +1,13 @@
 /** L18: MaxPool1d forward with its argmax. */
 
-import type { MaxPool1dLayer } from '../../../reference/layers/layer.ts';
 import { demandCount, roundings, type Tensor, tensorCount } from '../../../reference/tensor.ts';
-import { labels } from '../../kit/cases.ts';
+import { seeded } from '../../kit/cases.ts';
 import { floatArithmetic, symArithmetic } from '../../kit/layer_operands.ts';
 import { float32Of } from '../../kit/literals.ts';
 import { target } from '../../kit/tensors.ts';
 import {
-  contextFrom,
   outputLength,
   randomWindow,
-  windowFrom,
   windowOf,
   windowParams,
   windowSpecs,
@@ -23,10 +20,12 @@ import {
   poolForwardNotes,
   poolForwardSpecs,
   poolForwardTensors,
+  poolLengthNotes,
   randomForwardMath,
   randomPoolOperand,
   randomPoolTarget,
   row,
+  windowed,
   wire,
 } from './pool_cases.ts';
 
@@ -169,20 +168,11 @@ export default {
       effect: 'a refused call leaves traces',
       clause: 'S24, L18, A3',
     },
-    refused_length: {
-      bug: 'the output length not compared with the geometry',
-      effect: 'writes past the output',
-      clause: 'B6',
-    },
+    refused_length: poolLengthNotes.refused_length,
   },
   run(n, call) {
     const argmax = tensorOf(call, 'argmax');
-    const layer: MaxPool1dLayer = {
-      kind: 'max_pool1d',
-      ...contextFrom(call),
-      window: windowFrom(call),
-      argmax,
-    };
+    const layer = { kind: 'max_pool1d', ...windowed(call), argmax } as const;
     const y = tensorOf(call, 'y');
     n.fn.maxPool1dForward(n, layer, tensorOf(call, 'x'), y);
     demandCount(argmax, tensorCount(y), 'the argmax buffer');
@@ -192,8 +182,7 @@ export default {
     yield* directed();
     yield* floats();
     yield* negatives();
-    for (const label of labels('random', 40)) {
-      const r = g.random(label);
+    for (const r of seeded(g, 'random', 40)) {
       const length = r.int(1, 9);
       const w = randomWindow(r, length);
       const [batch, channels] = [r.int(1, 2), r.int(1, 3)];

@@ -190,3 +190,13 @@ export const adaptivePoolBackwardOracle: Oracle = (call, contract, g) => {
     terms: Math.ceil(outer / inner) + 1,
   });
 };
+
+/** S95: element i belongs to window o exactly if [i, i + 1) and [o·L/O, (o + 1)·L/O) meet. */
+export const adaptiveWindowOracle: Oracle = (call) => {
+  const [length, outputs] = [numberParam(call, 'length'), numberParam(call, 'outputs')];
+  const o = numberParam(call, 'index');
+  if (length === 0 || outputs === 0 || o >= outputs) return 'refused';
+  const meets = (i: number) => (i + 1) * outputs > o * length && i * outputs < (o + 1) * length;
+  const inside = Array.from({ length }, (_, i) => i).filter(meets);
+  return { window: filled(tensorOf(call, 'window'), [inside[0]!, inside.length]) };
+};

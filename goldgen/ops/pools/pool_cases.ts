@@ -18,7 +18,8 @@ import {
   randomSymInt32,
   target,
 } from '../../kit/tensors.ts';
-import type { CaseInput, OpNote, ParamSpec, Params, TensorSpec } from '../../op.ts';
+import { contextFrom, windowFrom } from '../../kit/window_specs.ts';
+import type { CaseInput, OpCall, OpNote, ParamSpec, Params, TensorSpec } from '../../op.ts';
 
 const operandDtypes = ['FLOAT32', 'SYM_INT32', 'SYM', 'ASYM'] as const;
 
@@ -31,6 +32,18 @@ export const poolBackwardSpecs: Readonly<Record<string, ParamSpec>> = {
   dx_arithmetic: arithmeticSpec('the backward; FLOAT32: a plain loop over FLOAT32 wires'),
   dx_rounding: roundingSpec('the backward operation'),
 };
+
+export const outputSizeSpec: ParamSpec = {
+  kind: 'int',
+  min: 0,
+  max: 65535,
+  doc: 'O: number of windows',
+};
+
+/** What both windowed pools take from a call. */
+export function windowed(call: OpCall) {
+  return { ...contextFrom(call), window: windowFrom(call) };
+}
 
 export const poolForwardTensors: Readonly<Record<string, TensorSpec>> = {
   x: { role: 'in', dtypes: operandDtypes, doc: '[B, C, L]' },
@@ -190,3 +203,21 @@ export const poolBackwardNotes: Readonly<Record<string, OpNote>> = {
     clause: 'L18–L23',
   },
 };
+
+/** Lengths of both windowed forwards. */
+export const poolLengthNotes = {
+  refused_length: {
+    bug: 'the output length not compared with the geometry',
+    effect: 'writes past the output',
+    clause: 'B6',
+  },
+} as const satisfies Readonly<Record<string, OpNote>>;
+
+/** Lengths of both windowed backwards. */
+export const poolGradientNotes = {
+  refused_length: {
+    bug: 'the length of dy not compared with the geometry',
+    effect: 'reads past dy',
+    clause: 'B6',
+  },
+} as const satisfies Readonly<Record<string, OpNote>>;

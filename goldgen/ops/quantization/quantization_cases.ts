@@ -2,7 +2,7 @@
 
 import { type Dtype, roundings, type Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
-import { labels, newCase } from '../../kit/cases.ts';
+import { newCase, seeded } from '../../kit/cases.ts';
 import { ecgWindow } from '../../kit/ecg.ts';
 import { isCurrent } from '../../kit/layer_operands.ts';
 import { f32s, float32Of, int32Of, symInt32Of } from '../../kit/literals.ts';
@@ -105,8 +105,7 @@ export function* quantizationCases(g: CaseGen, make: MakeCase): Iterable<CaseInp
   const window = float32Of([...ecgWindow(g.ecg(), 7200, 70)], [1, 70]);
   yield make('real', 'ecg', window, target('SYM_INT32', [1, 70], g.contract.operandBits));
   yield make('real', 'ecg', window, target('SYM_INT32', [1, 70], 6, sr), 88);
-  for (const label of labels('random', 30)) {
-    const r = g.random(label);
+  for (const r of seeded(g, 'random', 30)) {
     const from = randomSource(r, [r.int(1, 3), r.int(1, 9)], current);
     const others: Dtype[] = ['SYM_INT32', 'SYM_INT32'];
     if (from.dtype !== 'FLOAT32') others.push('FLOAT32');

@@ -1,5 +1,6 @@
 /** Oracle of means, variances, reciprocal roots and sums (S96–S103, S110). */
 
+import { root } from '../../../reference/independent/float32.ts';
 import {
   blocks,
   encodedRoots,
@@ -105,3 +106,8 @@ export const sumOracle: Oracle = (call) => {
   const sum = x.dtype === 'FLOAT32' ? summed(values) : values.reduce((s, v) => int32(s + v), 0);
   return { y: filled(tensorOf(call, 'y'), [sum]) };
 };
+
+/** S100 */
+export const sqrtFloat32Oracle: Oracle = (call) => ({
+  y: filled(tensorOf(call, 'y'), numbersOf(tensorOf(call, 'x')).map(root)),
+});

@@ -2,7 +2,7 @@
 
 import { floats } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
-import { labels, newCase } from '../../kit/cases.ts';
+import { newCase, seeded } from '../../kit/cases.ts';
 import { f32, float32Of } from '../../kit/literals.ts';
 import { randomFloat32, target } from '../../kit/tensors.ts';
 import { interestingFloat32 } from '../../kit/values.ts';
@@ -25,8 +25,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   for (const hex of ['00000000', '3727c5ac', '3a83126f', '00000001']) {
     yield rootCase('boundary', 'special_values', interestingFloat32, f32(hex));
   }
-  for (const label of labels('random', 24)) {
-    const r = g.random(label);
+  for (const r of seeded(g, 'random', 24)) {
     const x = randomFloat32(r, [r.int(1, 20)], -20, 8);
     x.data = x.data.map(Math.abs);
     const params = { eps: f32(r.pick(['00000000', '3727c5ac', '322bcc77'])) };

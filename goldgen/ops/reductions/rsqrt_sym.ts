@@ -3,7 +3,7 @@
 import { precondition } from '../../../reference/refusal.ts';
 import { type Rounding, roundings, type Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
-import { labels, newCase } from '../../kit/cases.ts';
+import { newCase, seeded } from '../../kit/cases.ts';
 import { f32, float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomScale, target } from '../../kit/tensors.ts';
 import { type CaseInput, numberParam, type OpDef, tensorOf } from '../../op.ts';
@@ -43,8 +43,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   yield rootCase('negative', 'refused_operand', float32Of([1, 2]));
   // a root of 0 is infinite: its quotient is NaN
   yield rootCase('overflow', 'infinite_peak', symInt32Of([0, 4], 0.5, 12), { eps: 0 });
-  for (const label of labels('random', 30)) {
-    const r = g.random(label);
+  for (const r of seeded(g, 'random', 30)) {
     const bits = r.pick([8, 12, 16]);
     const q = Array.from({ length: r.int(1, 16) }, () => r.int(0, 2 ** (bits - 1) - 1));
     const x = symInt32Of(q, randomScale(r), bits);

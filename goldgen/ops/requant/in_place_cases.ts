@@ -2,7 +2,7 @@
 
 import { type Rounding, roundings, type Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
-import { type CaseSet, labels, newCase } from '../../kit/cases.ts';
+import { type CaseSet, newCase, seeded } from '../../kit/cases.ts';
 import { symInt32Of } from '../../kit/literals.ts';
 import { stateOfDrawZero } from '../../kit/rounding_cases.ts';
 import { randomRawSymInt32, randomScale, target } from '../../kit/tensors.ts';
@@ -48,8 +48,7 @@ function* directed(): Iterable<CaseInput> {
 /** Appended to the cases of both requantizations. */
 export function* inPlaceCases(g: CaseGen): Iterable<CaseInput> {
   yield* directed();
-  for (const label of labels('in_place', 12)) {
-    const r = g.random(label);
+  for (const r of seeded(g, 'in_place', 12)) {
     const x = randomRawSymInt32(r, [r.int(1, 20)], r.pick(keyWidths), r.pick([12, 20, 24]));
     x.rounding = r.pick(roundings);
     if (r.chance(1, 2)) yield ofOneTensor('random', 'in_place', x, r.rngState());

@@ -2,7 +2,7 @@
 
 import { type Rounding, roundings, type Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
-import { labels, newCase } from '../../kit/cases.ts';
+import { newCase, seeded } from '../../kit/cases.ts';
 import { inPlaceParam, runInPlace } from '../../kit/in_place.ts';
 import { f32, symInt32Of } from '../../kit/literals.ts';
 import { stateOfDrawZero, stateOfLargestDraw } from '../../kit/rounding_cases.ts';
@@ -89,8 +89,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   yield* negatives();
   yield* boundaries();
   yield* overflows();
-  for (const label of labels('random', 36)) {
-    const r = g.random(label);
+  for (const r of seeded(g, 'random', 36)) {
     const x = randomRawSymInt32(r, [r.int(1, 20)], 12, r.pick([12, 16, 24]), randomScale(r));
     const scale = Math.fround(x.scale * Math.abs(r.float32(-3, 9)));
     const rest = { scale, bits: r.pick(keyWidths), mode: r.pick(roundings), rng: r.rngState() };

@@ -2,7 +2,7 @@
 
 import { packed, tensorCount } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
-import { labels, newCase } from '../../kit/cases.ts';
+import { newCase, seeded } from '../../kit/cases.ts';
 import { f32 } from '../../kit/literals.ts';
 import { target } from '../../kit/tensors.ts';
 import { type CaseInput, numberParam, type OpDef, tensorOf } from '../../op.ts';
@@ -40,8 +40,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   for (let count = 1; count <= 17; count++) {
     yield maskCase('boundary', 'last_byte', 0.5, count, 500 + count);
   }
-  for (const label of labels('random', 24)) {
-    const r = g.random(label);
+  for (const r of seeded(g, 'random', 24)) {
     const p = Math.fround(r.int(1, 255) / 256);
     yield maskCase('random', 'density', p, r.int(1, 70), r.rngState());
   }

@@ -2,7 +2,7 @@
 
 import { floats, ints } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
-import { labels, newCase } from '../../kit/cases.ts';
+import { newCase, seeded } from '../../kit/cases.ts';
 import { target } from '../../kit/tensors.ts';
 import { type CaseInput, numberParam, type OpDef, tensorOf, tensorOfCount } from '../../op.ts';
 import { drawsOracle } from './oracle.ts';
@@ -24,8 +24,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   for (const seed of [0x7fffffff, 0x80000001, 0xfffffffe, 0x0000ffff, 0xffff0000]) {
     yield drawCase('boundary', 'seed_bits', seed, 8);
   }
-  for (const label of labels('random', 24)) {
-    const r = g.random(label);
+  for (const r of seeded(g, 'random', 24)) {
     yield drawCase('random', 'stream', r.rngState(), r.int(1, 40));
   }
 }

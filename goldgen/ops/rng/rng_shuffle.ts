@@ -2,7 +2,7 @@
 
 import { ints } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
-import { labels, newCase } from '../../kit/cases.ts';
+import { newCase, seeded } from '../../kit/cases.ts';
 import { int32Of } from '../../kit/literals.ts';
 import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
 import { shuffleOracle } from './oracle.ts';
@@ -25,8 +25,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
       yield newCase('directed', 'rejection', { indices: int32Of(countTo(n)) }, { rng });
     }
   }
-  for (const label of labels('random', 24)) {
-    const r = g.random(label);
+  for (const r of seeded(g, 'random', 24)) {
     const values = Array.from({ length: r.int(2, 60) }, () => r.uint32() | 0);
     yield newCase('random', 'descending', { indices: int32Of(values) }, { rng: r.rngState() });
   }

@@ -10,7 +10,8 @@ export const roundOracle: Oracle = (call, _contract, g) => {
   return { y: filled(tensorOf(call, 'y'), codes) };
 };
 
-export const seedRescaleOracle: Oracle = (call, contract, g) => {
+export const seedRescaleOracle: Oracle = (call, given, g) => {
+  const contract = call.params.guard === 'off' ? { ...given, seedGuard: false } : given;
   const [sp, sa] = [numberParam(call, 'sp'), numberParam(call, 'sa')];
   const codes: number[] = [];
   for (const q of numbersOf(tensorOf(call, 'q'))) {

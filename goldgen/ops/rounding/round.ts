@@ -2,7 +2,7 @@
 
 import { floats, ints, roundings } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
-import { chunks, labels, newCase } from '../../kit/cases.ts';
+import { chunks, newCase, seeded } from '../../kit/cases.ts';
 import { float32Of } from '../../kit/literals.ts';
 import {
   halfAwayValues,
@@ -72,8 +72,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   yield* directed();
   yield* boundaries();
   yield* overflows();
-  for (const label of labels('random', 30)) {
-    const r = g.random(label);
+  for (const r of seeded(g, 'random', 30)) {
     const mode = r.pick(roundings);
     const values = Array.from({ length: r.int(1, 32) }, () => r.float32(-3, 16));
     yield roundCase('random', 'stream', values, mode, r.rngState());

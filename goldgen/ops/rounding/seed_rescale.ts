@@ -2,7 +2,7 @@
 
 import { ints, roundings } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
-import { labels, newCase } from '../../kit/cases.ts';
+import { newCase, seeded } from '../../kit/cases.ts';
 import { f32, int32Of } from '../../kit/literals.ts';
 import { stateOfDrawZero, stateOfLargestDraw } from '../../kit/rounding_cases.ts';
 import { target } from '../../kit/tensors.ts';
@@ -88,12 +88,35 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   yield* directed();
   yield* guard();
   yield* boundaries();
-  for (const label of labels('random', 60)) {
-    const r = g.random(label);
+  for (const r of seeded(g, 'random', 60)) {
     const sp = Math.abs(r.float32(-14, -4));
     const sa = Math.fround(sp * Math.abs(r.float32(-12, 2)));
     const q = Array.from({ length: r.int(1, 16) }, () => r.int(-32768, 32767));
     yield seedCase('random', 'stream', q, { sp, sa }, r.pick(roundings), r.rngState());
+  }
+  yield* unguarded(g);
+}
+
+/** The same call in a build whose guard is switched off. */
+function withoutGuard(input: CaseInput): CaseInput {
+  return { ...input, params: { ...input.params, guard: 'off' } };
+}
+
+function* unguarded(g: CaseGen): Iterable<CaseInput> {
+  for (const mode of roundings) {
+    const beyond = [7, 1073774657, -1073774657, 2147483583, -2147483648];
+    yield withoutGuard(seedCase('directed', 'guard_off', beyond, unit, mode, 5));
+    for (const q of [2147483584, 2147483647]) {
+      yield withoutGuard(seedCase('overflow', 'guard_off_overflow', [1, q], unit, mode, 5));
+    }
+  }
+  const small = { sp: 1, sa: f32('3a83126f') };
+  yield withoutGuard(seedCase('directed', 'guard_off', [1100000, -2147483, 5], small));
+  yield withoutGuard(seedCase('overflow', 'guard_off_overflow', [0], { sp: 1, sa: 0 }));
+  yield withoutGuard(seedCase('overflow', 'guard_off_overflow', [5, 1], { sp: 1, sa: 0 }));
+  for (const r of seeded(g, 'unguarded', 8)) {
+    const q = Array.from({ length: r.int(1, 8) }, () => r.int(-2147000000, 2147000000));
+    yield withoutGuard(seedCase('random', 'guard_off', q, unit, r.pick(roundings), r.rngState()));
   }
 }
 
@@ -107,6 +130,12 @@ export default {
     sp: { kind: 'f32', doc: 'scale of the mantissas' },
     sa: { kind: 'f32', doc: 'scale of the accumulator' },
     rounding: roundingParam,
+    guard: {
+      kind: 'word',
+      values: ['off'],
+      optional: true,
+      doc: '`off`: a build without the guard; absent: guarded',
+    },
   },
   tensors: {
     q: { role: 'in', dtypes: ['INT32'], doc: '[n]: mantissas' },
@@ -142,6 +171,16 @@ export default {
       effect: 'an accumulator overflows in silence',
       clause: 'S20',
     },
+    guard_off: {
+      bug: 'the guard applied in a build that has switched it off, or the seed clamped instead',
+      effect: 'a training that fits int32 stops, or goes on with a smaller bias',
+      clause: 'S20',
+    },
+    guard_off_overflow: {
+      bug: 'a seed beyond int32 saturated, or a NaN taken for 0',
+      effect: 'a simulation trains on with 0 or 2^31 − 1 where the device has its smallest int32',
+      clause: 'S20',
+    },
     refused_nan: {
       bug: 'the guard written as r > bound, which a NaN passes',
       effect:
@@ -167,10 +206,14 @@ export default {
   },
   run(n, call) {
     const [sp, sa] = [numberParam(call, 'sp'), numberParam(call, 'sa')];
+    const contract = {
+      ...n.contract,
+      seedGuard: n.contract.seedGuard && !('guard' in call.params),
+    };
     const seeds = ints(tensorOf(call, 'q'));
     const y = ints(tensorOfCount(call, 'y', seeds.length));
     seeds.forEach((q, i) => {
-      y[i] = n.fn.seedRescale(n, q, sp, sa, roundingOf(call, 'rounding'));
+      y[i] = n.fn.seedRescale({ ...n, contract }, q, sp, sa, roundingOf(call, 'rounding'));
     });
   },
   oracle: seedRescaleOracle,

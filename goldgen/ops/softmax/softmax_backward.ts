@@ -2,7 +2,7 @@
 
 import type { SoftmaxLayer } from '../../../reference/layers/layer.ts';
 import { roundings, type Tensor } from '../../../reference/tensor.ts';
-import { type CaseSet, labels, newCase } from '../../kit/cases.ts';
+import { type CaseSet, newCase, seeded } from '../../kit/cases.ts';
 import { firstContracted } from '../../kit/contraction.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomFloat32, randomSymInt32, target } from '../../kit/tensors.ts';
@@ -100,8 +100,7 @@ export default {
   oracle: softmaxBackwardOracle,
   *cases(g) {
     yield* directed();
-    for (const label of labels('random', 30)) {
-      const r = g.random(label);
+    for (const r of seeded(g, 'random', 30)) {
       const shape = [r.int(1, 3), r.int(1, 7)];
       if (r.chance(1, 3)) {
         const [x, dy] = [randomFloat32(r, shape), randomFloat32(r, shape)];

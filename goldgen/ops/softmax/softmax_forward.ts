@@ -5,7 +5,7 @@ import type { SoftmaxLayer } from '../../../reference/layers/layer.ts';
 import type { Numerics } from '../../../reference/numerics.ts';
 import type { Rounding, Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
-import { type CaseSet, labels, newCase } from '../../kit/cases.ts';
+import { type CaseSet, labels, newCase, seeded } from '../../kit/cases.ts';
 import { isLibmSensitive, libmNotes, markLibm } from '../../kit/libm.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import type { Random } from '../../kit/random.ts';
@@ -177,8 +177,7 @@ export default {
     const isWired = g.contract.writeRounding === 'operation';
     if (isWired) yield* hardWired(g);
     for (const label of labels('steady', 24)) yield steady(g, label);
-    for (const label of labels('random', 12)) {
-      const r = g.random(label);
+    for (const r of seeded(g, 'random', 12)) {
       const shape = r.pick([[1, 4], [2, 3], [7]]);
       const x = logits(r, shape, g.contract);
       const y = r.chance(1, 2) ? target('FLOAT32', shape) : wire(shape, 16);

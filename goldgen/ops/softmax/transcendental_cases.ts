@@ -4,7 +4,7 @@ import { float32FromBits } from '../../../reference/num/float32.ts';
 import type { HardArgument } from '../../../reference/num/hard_arguments.ts';
 import type { Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
-import { type CaseSet, chunks, labels, newCase } from '../../kit/cases.ts';
+import { type CaseSet, chunks, newCase, seeded } from '../../kit/cases.ts';
 import { libmNotes, markLibm } from '../../kit/libm.ts';
 import { float32Of } from '../../kit/literals.ts';
 import type { Random } from '../../kit/random.ts';
@@ -39,8 +39,7 @@ export function* transcendentalCases(g: CaseGen, table: TranscendentalTable): It
     const x = float32Of(part.map(({ argument }) => float32FromBits(argument)));
     yield vector(g, table, 'directed', 'hard', x);
   }
-  for (const label of labels('random', 16)) {
-    const r = g.random(label);
+  for (const r of seeded(g, 'random', 16)) {
     const x = float32Of(Array.from({ length: 24 }, () => table.draw(r)));
     yield vector(g, table, 'random', 'mixture', x);
   }

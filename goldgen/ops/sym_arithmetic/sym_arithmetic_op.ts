@@ -3,7 +3,7 @@
 import type { Numerics } from '../../../reference/numerics.ts';
 import type { Rounding, Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
-import { labels, newCase } from '../../kit/cases.ts';
+import { newCase, seeded } from '../../kit/cases.ts';
 import { symInt32Of } from '../../kit/literals.ts';
 import type { Random } from '../../kit/random.ts';
 import { permutations } from '../../kit/shapes.ts';
@@ -179,8 +179,7 @@ function* cases(kind: Kind, g: CaseGen): Iterable<CaseInput> {
   yield* worked(kind);
   yield* refusals(kind);
   yield* overflows(kind);
-  for (const label of labels('random', 36)) {
-    const r = g.random(label);
+  for (const r of seeded(g, 'random', 36)) {
     const { a, b } = randomPair(kind, r);
     const mode = r.pick(['HALF_AWAY', 'SR_HALF_AWAY'] as const);
     const rest = { bits: r.pick([8, 12, 16]), mode, rng: r.rngState() };

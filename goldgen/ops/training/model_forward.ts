@@ -11,6 +11,7 @@ import {
 } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase } from '../../kit/cases.ts';
+import { float32Of } from '../../kit/literals.ts';
 import { target } from '../../kit/tensors.ts';
 import {
   type CaseInput,
@@ -75,7 +76,38 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
     const options = { params: Object.fromEntries(forward), rng };
     yield newCase('training', flag, { ...own, ...results }, options);
   }
+  for (const weights of classWeights) yield classCase(weights);
   yield* shortCases(g);
+}
+
+/** Rows of one Linear layer whose outputs tie, or are NaN; the input is 1 and −1. */
+const classWeights = [
+  '3f800000 40000000 40000000',
+  '40000000 40000000 3f800000',
+  '7fc00000 3f800000 40000000',
+  '3f800000 7fc00000 40000000',
+  'bf800000 c0000000 7fc00000',
+];
+
+function classCase(weights: string): CaseInput {
+  const params = {
+    layers: 1,
+    loss: 'MSE',
+    forward_reduction: 'SUM',
+    arithmetic: 'ARITH_FLOAT32',
+    rounding: 'HALF_AWAY',
+    l0_kind: 'linear',
+  };
+  const tensors = {
+    x: float32Of([1, -1], [2, 1]),
+    label: float32Of([1, 2, 2, 0, 0, 0], [2, 3]),
+    l0_weight: float32Of(weights, [3, 1]),
+    f0: target('FLOAT32', [1, 3]),
+    outputs: target('FLOAT32', [2, 3]),
+    losses: target('FLOAT32', [2]),
+    classes: target('INT32', [2]),
+  };
+  return newCase('directed', 'class_of_output', tensors, { params });
 }
 
 /** Two samples through a model of one or two layers: outputs that tie, and samples and labels of SYM_INT32. */
@@ -137,6 +169,11 @@ export default {
     },
   },
   notes: {
+    class_of_output: {
+      bug: 'the last of equal outputs taken for the class, or a NaN taken or passed over',
+      effect: 'an evaluation counts another class at ties and where a model has diverged',
+      clause: 'L34',
+    },
     tied_classes: {
       bug: 'the last or a later maximum taken for the class where outputs tie',
       effect: 'accuracy counts another class than the device reports',

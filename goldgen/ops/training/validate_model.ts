@@ -4,7 +4,7 @@ import type { LayerKind } from '../../../reference/layers/layer.ts';
 import { type Dtype, dtypes, ints } from '../../../reference/tensor.ts';
 import type { ValidatedLayer } from '../../../reference/training/validator.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
-import { type CaseSet, labels, newCase } from '../../kit/cases.ts';
+import { type CaseSet, newCase, seeded } from '../../kit/cases.ts';
 import { target } from '../../kit/tensors.ts';
 import {
   type CaseInput,
@@ -87,8 +87,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
     for (const { flags, layers } of models) {
       yield modelCase('directed', `${flags} rule_${rule}`, rule, layers);
     }
-    for (const name of labels(`random/${rule}`, 25)) {
-      const r = g.random(name);
+    for (const r of seeded(g, `random/${rule}`, 25)) {
       const count = r.int(4, layersMax);
       const layers = Array.from({ length: count }, () => {
         if (r.chance(1, 12)) return 'null';

@@ -121,4 +121,44 @@ export const mutants: readonly Mutant[] = [
       },
     },
   },
+  {
+    id: 'scalar_walks_view',
+    clause: 'S74',
+    bug: 'the scalar form walks the logical indices of its operand',
+    fix: 'walk flat storage, whatever the order of the operand',
+    fn: {
+      pointwiseScalar: (n, fn, x, c, out) => {
+        const at = n.fn.storageOrder(n, x);
+        const results = Array.from(at, (place) => n.fn.scalarElement(n, fn, x, place, c));
+        out.data.set(results);
+      },
+    },
+  },
+  {
+    id: 'scalar_on_the_left',
+    clause: 'S74',
+    bug: 'the scalar is the left operand: c − x and c ÷ x',
+    fix: 'compute x − c and x ÷ c',
+    fn: {
+      scalarElement: (n, fn, x, at, c) => {
+        const v = x.data[at]!;
+        if (fn === 'div' && v === 0) return primitives.scalarElement(n, fn, x, at, c);
+        return x.dtype === 'FLOAT32'
+          ? n.fn.elementFloat32(n, fn, c, v)
+          : n.fn.elementInt32(n, fn, c, v);
+      },
+    },
+  },
+  {
+    id: 'scalar_reciprocal',
+    clause: 'S74',
+    bug: 'a float is multiplied by 1 ÷ c instead of divided by c',
+    fix: 'divide: one rounding',
+    fn: {
+      scalarElement: (n, fn, x, at, c) =>
+        fn === 'div' && x.dtype === 'FLOAT32'
+          ? n.f.mul(x.data[at]!, n.f.div(1, c))
+          : primitives.scalarElement(n, fn, x, at, c),
+    },
+  },
 ];

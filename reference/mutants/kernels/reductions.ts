@@ -157,4 +157,18 @@ export const mutants: readonly Mutant[] = [
       },
     },
   },
+  {
+    id: 'sqrt_of_magnitude',
+    clause: 'S100',
+    bug: 'the root of a negative number is that of its magnitude, or 0',
+    fix: 'a negative number has no root: NaN',
+    fn: { sqrtFloat32: (n, x) => n.f.sqrt(Math.abs(x)) },
+  },
+  {
+    id: 'sqrt_by_reciprocal_root',
+    clause: 'S100',
+    bug: 'the root is x times its reciprocal root',
+    fix: 'take the correctly rounded root',
+    fn: { sqrtFloat32: (n, x) => n.f.mul(x, n.f.div(1, n.f.sqrt(x))) },
+  },
 ];

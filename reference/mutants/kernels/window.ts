@@ -104,4 +104,17 @@ export const mutants: readonly Mutant[] = [
         Math.min(length, Math.floor((o * length) / outputs) + Math.ceil(length / outputs)),
     },
   },
+  {
+    id: 'adaptive_window_unguarded',
+    clause: 'S95',
+    flags: ['refused'],
+    bug: 'an adaptive window beyond the last, or over nothing, is given as an empty one',
+    fix: 'refuse it',
+    fn: {
+      adaptiveWindow: (n, o, length, outputs) =>
+        length > 0 && outputs > 0 && o < outputs
+          ? primitives.adaptiveWindow(n, o, length, outputs)
+          : { start: 0, count: 0 },
+    },
+  },
 ];

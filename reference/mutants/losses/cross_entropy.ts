@@ -74,4 +74,18 @@ export const mutants: readonly Mutant[] = [
     contract: { crossEntropySym: 'refused' },
   },
   fusedIn('crossEntropyTerm', 'L28', 'a term of the cross-entropy', []),
+  {
+    id: 'cross_entropy_mean_scale_exact',
+    clause: 'L28',
+    bug: 'the mean factor is 1 ÷ S with S as it is, rounded once',
+    fix: 'round S to float32, then divide',
+    fn: { crossEntropyMeanScale: (_n, samples) => Math.fround(1 / samples) },
+  },
+  {
+    id: 'cross_entropy_mean_scale_missing',
+    clause: 'L28',
+    bug: 'the gradients of a macro batch are not divided',
+    fix: 'scale them by 1 ⊘ i2f(S)',
+    fn: { crossEntropyMeanScale: () => 1 },
+  },
 ];

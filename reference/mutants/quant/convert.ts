@@ -299,18 +299,6 @@ export const mutants: readonly Mutant[] = [
     fn: { executeConvert: (n, x, y) => primitives.executeConvert(n, x, y, 'HALF_AWAY') },
   },
   {
-    id: 'copy_forgets_order',
-    clause: 'S9',
-    bug: 'a copy keeps the axis order of the destination',
-    fix: 'copy dims, order, record and payload',
-    fn: {
-      tensorCopy: (n, x, y) => {
-        primitives.tensorCopy(n, x, y);
-        y.order = x.order.map((_, axis) => axis);
-      },
-    },
-  },
-  {
     id: 'copy_forgets_record',
     clause: 'S9',
     bug: 'a copy keeps width, mode and scale of the destination',

@@ -102,4 +102,13 @@ export const mutants: readonly Mutant[] = [
       },
     },
   },
+  {
+    id: 'batch_loss_reversed',
+    clause: 'L34',
+    bug: 'losses are summed from the last to the first',
+    fix: 'sum them in order',
+    fn: {
+      batchLoss: (n, losses, reduction) => primitives.batchLoss(n, losses.toReversed(), reduction),
+    },
+  },
 ];

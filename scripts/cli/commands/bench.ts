@@ -9,9 +9,9 @@ import { requestOf } from '../../../conformance/core/drive.ts';
 import { loadCorpus, type TestCase } from '../../../conformance/core/load.ts';
 import { GoldError } from '../../../schema/format/errors.ts';
 import type { HelloReply } from '../../../schema/format/types.ts';
+import { collect, integerFrom, milliseconds, vectorsOption } from '../options.ts';
 import { columns, print } from '../print.ts';
 import { requiredBackends } from '../required_backends.ts';
-import { collect, integerFrom, vectorsOption } from './run.ts';
 
 interface Options {
   readonly backend: readonly string[];
@@ -72,6 +72,6 @@ export function register(program: Command): void {
     .requiredOption('-b, --backend <id>', 'backend, kind or glob; repeatable', collect, [])
     .option('--count <n>', 'requests per backend', integerFrom(1), 2000)
     .addOption(vectorsOption())
-    .option('--timeout-ms <n>', 'longest wait for one reply', integerFrom(1), 30_000)
+    .option('--timeout-ms <n>', 'longest wait for one reply', milliseconds, 30_000)
     .action(bench);
 }

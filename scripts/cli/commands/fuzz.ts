@@ -13,11 +13,12 @@ import { libmOps } from '../../fuzz/libm_ops.ts';
 import { envelopeOf, failureLines, outcomeLines, progressText } from '../../fuzz/report.ts';
 import { backendSubject, oracleSubject, type Stoppable } from '../../fuzz/subjects.ts';
 import { replaceFile } from '../../replace_file.ts';
+import { interruptSignal } from '../interrupt.ts';
+import { collect, collectList, integerFrom, milliseconds } from '../options.ts';
 import { vectorsDir } from '../paths.ts';
 import { print } from '../print.ts';
 import { requiredBackends } from '../required_backends.ts';
 import { contractsNamed, opsNamed } from '../select.ts';
-import { collect, integerFrom, interruptSignal } from './run.ts';
 
 interface Options {
   readonly backend: readonly string[];
@@ -56,17 +57,12 @@ async function subjectsOf(options: Options): Promise<Stoppable[]> {
   return subjects;
 }
 
-/** Values of an option that may be repeated and may hold lists. */
-function listed(values: readonly string[]): string[] {
-  return values.flatMap((value) => value.split(',')).filter((name) => name !== '');
-}
-
 function wishOf(options: Options): Wish {
-  const contracts = listed(options.contract);
+  const contracts = options.contract;
   return {
     seed: options.seed,
     isWild: options.wild === true,
-    ops: opsNamed(listed(options.op)),
+    ops: opsNamed(options.op),
     contracts: contractsNamed(contracts.length === 0 ? undefined : contracts),
     ...(options.shard === undefined ? {} : { shard: parseShard(options.shard) }),
   };
@@ -161,7 +157,7 @@ async function run(options: Options): Promise<void> {
 
 function positive(text: string): number {
   const value = Number(text);
-  if (value > 0) return value;
+  if (value > 0 && Number.isFinite(value)) return value;
   throw new GoldError('usage-bad-value', `expected a positive number, got "${text}"`);
 }
 
@@ -176,12 +172,12 @@ export function register(program: Command): void {
     .option('--seed <n>', 'other calls; the same seed gives the same ones', integerFrom(0), 1)
     .option('--minutes <n>', 'end after so much time', positive)
     .option('--cases <n>', 'end after so many calls', integerFrom(1))
-    .option('--op <names>', 'only these ops; repeatable, lists with commas', collect, [])
-    .option('--contract <ids>', 'only these contracts; repeatable, lists with commas', collect, [])
+    .option('--op <names...>', 'only these ops; lists with commas too', collectList, [])
+    .option('--contract <ids...>', 'only these contracts; lists with commas too', collectList, [])
     .option('--shard <i/n>', 'take the i-th of n equal parts')
     .option('--max-errors <n>', 'end after so many different failures', integerFrom(1), 10)
     .option('--out <dir>', 'folder for the failing calls', 'fuzz-failures')
-    .option('--timeout-ms <n>', 'longest wait for one reply', integerFrom(1), 10_000)
+    .option('--timeout-ms <n>', 'longest wait for one reply', milliseconds, 10_000)
     .option('--replay <file>', 'ask one call of such a file again')
     .option('--no-diagnosis', 'do not look for what is wrong with a failing backend')
     .option('-q, --quiet', 'no progress')

@@ -17,6 +17,8 @@ import {
   vectorPath,
 } from '../../../schema/format/vector_folder.ts';
 import { replaceFile } from '../../replace_file.ts';
+import { basesOf } from '../gate/bases.ts';
+import { candidateOf, gate, refusalTexts } from '../gate/gate.ts';
 import { compareCases, expectedDifferences, movesText } from '../moves.ts';
 import { vectorsDir } from '../paths.ts';
 import { columns, kilobytes, print } from '../print.ts';
@@ -25,6 +27,7 @@ import { contractsNamed, opsNamed } from '../select.ts';
 interface Options {
   readonly contract?: string[];
   readonly check?: true;
+  readonly base?: string;
   readonly out: string;
 }
 
@@ -59,11 +62,6 @@ function explainContract(old: StoredVectors, built: BuiltOp['files'][number]): s
   if (first !== undefined) {
     const [difference] = expectedDifferences(first.before.expected, first.after.expected);
     lines.push(`first: ${first.after.id}: ${difference}`);
-    if (before.op_version === built.op_version) {
-      lines.push(
-        `expected bits moved, but the version of ${built.op} is still ${before.op_version}`,
-      );
-    }
   } else if (moves.added.length > 0) lines.push(`first new case: ${moves.added[0]!.id}`);
   return lines;
 }
@@ -166,10 +164,29 @@ function removeStrays(dir: string, paths: readonly string[]): void {
   }
 }
 
-function write(dir: string, ops: readonly BuiltOp[], isFull: boolean): void {
+/**
+ * Errors: vector-moved, where answers moved that were published, without a version and an entry. Then nothing is
+ * written but the candidates, beside the files.
+ */
+function checkMoves(dir: string, ops: readonly BuiltOp[], isFull: boolean, base?: string): void {
+  const findings = gate(basesOf(base), ops.map(candidateOf), isFull);
+  const refused = new Set(findings.filter((f) => f.problems.length > 0).map(({ op }) => op));
+  if (refused.size === 0) return;
+  const candidates = ops.filter(({ op }) => refused.has(op.name));
+  for (const { path, bytes } of candidates) replaceFile(join(dir, `${path}.rej`), bytes);
+  for (const text of refusalTexts(findings)) print(text);
+  const [name] = [...refused];
+  throw new GoldError('vector-moved', `answers of ${[...refused].join(', ')} moved`, {
+    path: vectorPath(name!),
+    hint: `nothing was written; the candidates stand beside the files as .rej. If it is meant: \`goldvec raise ${name} --why "…"\``,
+  });
+}
+
+function write(dir: string, ops: readonly BuiltOp[], isFull: boolean, base?: string): void {
   const outcomes = ops.map((built) => outcomeOf(dir, built));
   const stray = isFull ? strayFiles(dir, outcomes) : [];
   checkSizes(dir, ops, stray);
+  if (dir === resolve(vectorsDir)) checkMoves(dir, ops, isFull, base);
   ops.forEach(({ path, bytes }, i) => {
     if (outcomes[i]!.state !== 'unchanged') replaceFile(join(dir, path), bytes);
     rmSync(join(dir, `${path}.rej`), { force: true });
@@ -198,7 +215,9 @@ function gen(names: readonly string[], options: Options): void {
     const hint = 'see `goldvec list ops`';
     throw new GoldError('selection-empty', 'no op exists under these contracts', { hint });
   }
-  (options.check === true ? check : write)(dir, built, names.length === 0 && isWhole);
+  const isFull = names.length === 0 && isWhole;
+  if (options.check === true) check(dir, built, isFull);
+  else write(dir, built, isFull, options.base);
 }
 
 /** Adds the command to the program. */
@@ -209,6 +228,10 @@ export function register(program: Command): void {
     .argument('[ops...]', 'names of ops; all if none is given')
     .option('--contract <id...>', 'only these contracts')
     .option('--check', 'write no vectors: compare byte for byte, exit 3 on a difference')
+    .option(
+      '--base <rev>',
+      'answers may not move since this revision (default: see `goldvec gate`)',
+    )
     .option('--out <dir>', 'vector folder', vectorsDir)
     .action(gen);
 }

@@ -11,6 +11,7 @@ export type CommandLoaders = Readonly<Record<string, () => Promise<Register>>>;
 
 const packageCommands = {
   run: async () => (await import('./run.ts')).register,
+  init: async () => (await import('./init.ts')).register,
   smoke: async () => (await import('./smoke.ts')).register,
   fuzz: async () => (await import('./fuzz.ts')).register,
   doctor: async () => (await import('./doctor.ts')).register,
@@ -27,6 +28,8 @@ const packageCommands = {
 /** Commands that read or write the sources, which the package does not hold. */
 export const sourceCommandNames = [
   'gen',
+  'gate',
+  'raise',
   'spec',
   'mutate',
   'propagation',

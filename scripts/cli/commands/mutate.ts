@@ -13,7 +13,7 @@ import {
 } from '../../../goldgen/mutation/kill_map.ts';
 import type { FileRecord } from '../../../goldgen/mutation/record.ts';
 import { smokeName, smokeText } from '../../../goldgen/mutation/smoke.ts';
-import { readSources, textHash } from '../../../goldgen/mutation/sources.ts';
+import { readSources, stampOf, textHash } from '../../../goldgen/mutation/sources.ts';
 import { findOp } from '../../../goldgen/registry.ts';
 import { mutants } from '../../../reference/mutants/index.ts';
 import { GoldError } from '../../../schema/format/errors.ts';
@@ -50,8 +50,8 @@ function allJobs(): Job[] {
     .filter(({ op }) => findOp(op) !== undefined)
     .map(({ path, op, contract, cases, sha256: vectors }) => {
       const base = sources.op(op);
-      const all = textHash(base, sources.mutants(op));
-      return { path, op, contract, cases, vectors, base, sources: all };
+      const stamp = stampOf(vectors, textHash(base, sources.mutants(op)));
+      return { path, op, contract, cases, vectors, base, stamp };
     });
 }
 
@@ -60,7 +60,7 @@ const unitOf = ({ contract, op }: Pick<FileRecord, 'contract' | 'op'>): string =
 };
 
 function isFresh(record: FileRecord | undefined, job: Job): boolean {
-  return record?.vectors === job.vectors && record.sources === job.sources;
+  return record?.stamp === job.stamp;
 }
 
 function stale(path: string): GoldError {

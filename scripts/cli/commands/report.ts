@@ -7,7 +7,8 @@ import type { RunEvent } from '../../../conformance/core/events.ts';
 import { mergeRuns, parseEvents } from '../../../conformance/core/merge.ts';
 import { openOutputs } from '../../../conformance/reporters/outputs.ts';
 import { GoldError } from '../../../schema/format/errors.ts';
-import { collect, colourOption, integerFrom, reportersOf } from './run.ts';
+import { collect, colourOption, integerFrom } from '../options.ts';
+import { reportersOf } from './run.ts';
 
 interface Options {
   readonly reporter: readonly string[];
@@ -25,13 +26,13 @@ function readEvents(path: string): RunEvent[] {
   return parseEvents(text, path);
 }
 
-function report(paths: readonly string[], options: Options): void {
+async function report(paths: readonly string[], options: Options): Promise<void> {
   const { color: colour, failures: failuresShown } = options;
   const reporters = reportersOf(options);
   const events = mergeRuns(paths.map(readEvents));
   const outputs = openOutputs({ reporters, colour, failuresShown }, process.stdout);
   for (const event of events) outputs.event(event);
-  outputs.end();
+  await outputs.end();
   const last = events.at(-1);
   process.exitCode = last?.event === 'run_end' ? last.exit_code : 1;
 }

@@ -1,9 +1,10 @@
 /** `goldvec run`: the committed vectors on one or more backends. */
 
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Backend, BackendFactory } from '../../../conformance/backends/backend.ts';
 import type { ColourOption } from '../../../conformance/core/colour.ts';
-import type { RunEvent } from '../../../conformance/core/events.ts';
+import type { Demands } from '../../../conformance/core/demands.ts';
+import { type RunEvent, type SkipReason, skipReasons } from '../../../conformance/core/events.ts';
 import type { Evidence } from '../../../conformance/core/evidence.ts';
 import {
   type KnownFailures,
@@ -13,32 +14,41 @@ import {
   readKnownFailures,
   updatedKnownFailures,
 } from '../../../conformance/core/known_failures.ts';
-import { type Level, levels, takeLevel } from '../../../conformance/core/level.ts';
-import { loadCorpus } from '../../../conformance/core/load.ts';
+import { type Level, levels } from '../../../conformance/core/level.ts';
+import type { Corpus } from '../../../conformance/core/load.ts';
 import {
   type OverflowPolicy,
   overflowPolicies,
   withOverflowPolicy,
 } from '../../../conformance/core/overflow_policy.ts';
 import { runAll } from '../../../conformance/core/run.ts';
-import {
-  mayTakeFrom,
-  parseShard,
-  type Selection,
-  selectCases,
-} from '../../../conformance/core/select.ts';
+import { parseShard, type Selection } from '../../../conformance/core/select.ts';
 import { newReplayer } from '../../../conformance/diagnosis/replay/replayer.ts';
 import { reporters } from '../../../conformance/reporters/index.ts';
-import { openOutputs } from '../../../conformance/reporters/outputs.ts';
+import { type Outputs, openOutputs } from '../../../conformance/reporters/outputs.ts';
 import { newProgress, noProgress } from '../../../conformance/reporters/progress.ts';
 import { GoldError } from '../../../schema/format/errors.ts';
+import { withConfig } from '../../config/apply.ts';
+import { backendsWith } from '../../config/backends.ts';
+import { loadConfig } from '../../config/load.ts';
 import { replaceFile } from '../../replace_file.ts';
 import { allBackends } from '../backends.ts';
-import { toolVersion, vectorsDir } from '../paths.ts';
+import { chosenCases, namedOps } from '../chosen_cases.ts';
+import { type Interrupt, interruptSignal } from '../interrupt.ts';
+import {
+  collect,
+  collectList,
+  colourOption,
+  integerFrom,
+  milliseconds,
+  vectorsOption,
+} from '../options.ts';
+import { toolVersion } from '../paths.ts';
 import { requiredBackends } from '../required_backends.ts';
 import { diagnosed, wrappedAnswer } from '../verdict_parts.ts';
 
 interface Options {
+  readonly config?: string;
   readonly backend?: readonly string[];
   readonly filter: readonly string[];
   readonly exclude: readonly string[];
@@ -57,6 +67,8 @@ interface Options {
   readonly updateKnownFailures?: true;
   readonly overflow: OverflowPolicy;
   readonly diagnosis: boolean;
+  readonly requireOps: readonly string[];
+  readonly failOnSkip: readonly SkipReason[];
   readonly allowEmpty?: true;
   readonly reporter: readonly string[];
   readonly json?: true;
@@ -64,37 +76,14 @@ interface Options {
   readonly quiet?: true;
 }
 
-/** An option value that must be an integer of at least `min`. */
-export function integerFrom(min: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (Number.isInteger(value) && value >= min) return value;
-    throw new InvalidArgumentError(`Expected an integer of at least ${min}.`);
-  };
-}
-
-/** Adds a value of a repeatable option. */
-export function collect(text: string, before: readonly string[]): readonly string[] {
-  return [...before, text];
-}
-
-export function vectorsOption(): Option {
-  return new Option('--vectors <dir>', 'vector folder').default(vectorsDir, 'vectors');
-}
-
-export function colourOption(): Option {
-  const option = new Option('--color <when>', 'colours on standard output');
-  return option.choices(['auto', 'always', 'never']).default('auto');
-}
-
 function say(line: string): void {
   process.stderr.write(`${line}\n`);
 }
 
 /** Every default backend that can run here; says which cannot, and how to get them. */
-async function availableBackends(): Promise<BackendFactory[]> {
+async function availableBackends(among: readonly BackendFactory[]): Promise<BackendFactory[]> {
   const found: BackendFactory[] = [];
-  for (const factory of allBackends.filter(({ isDefault }) => isDefault)) {
+  for (const factory of among.filter(({ isDefault }) => isDefault)) {
     const { ok, hint = 'see `goldvec doctor`' } = await factory.available();
     if (ok) found.push(factory);
     else say(`left out ${factory.id}: ${hint}`);
@@ -108,30 +97,26 @@ function selectionOf(options: Options): Selection {
   return { filter, exclude, flags, contracts, ops, ...shard };
 }
 
-const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-
-/** Interrupts at the first signal that ends the process, and ends it at the second. */
-export function interruptSignal(): { readonly signal: AbortSignal; release(): void } {
-  const controller = new AbortController();
-  const onSignal = () => {
-    if (controller.signal.aborted) process.exit(130);
-    controller.abort();
-  };
-  for (const name of endingSignals) process.on(name, onSignal);
-  const release = () => {
-    for (const name of endingSignals) process.off(name, onSignal);
-  };
-  return { signal: controller.signal, release };
-}
-
-/** What goes to standard output is `pretty` unless another reporter goes there. */
+/**
+ * What goes to standard output is `pretty` unless another reporter goes there. In a job of GitHub, `github` writes
+ * its step summary too.
+ */
 export function reportersOf({
   json,
-  reporter,
+  reporter: named,
 }: Pick<Options, 'json' | 'reporter'>): readonly string[] {
+  const summary = process.env.GITHUB_STEP_SUMMARY ?? '';
+  const isSummed = named.includes('github') && summary !== '';
+  const reporter = isSummed ? [...named, `markdown=${summary}`] : named;
   if (json === true) return ['json', ...reporter];
   const hasStdout = reporter.some((text) => !text.includes('='));
   return hasStdout ? reporter : ['pretty', ...reporter];
+}
+
+/** Errors: op-unknown for a required op that no vector is for. */
+function demandsOf({ requireOps, failOnSkip }: Options, { manifest }: Corpus): Demands {
+  const known = new Set(manifest.files.map(({ op }) => op));
+  return { required: namedOps(requireOps, known), failOnSkip: new Set(failOnSkip) };
 }
 
 interface KnownList {
@@ -159,40 +144,43 @@ function knownListOf({ knownFailures: path, updateKnownFailures }: Options): Kno
   return { known, event, update: () => replaceFile(path, updatedKnownFailures(text, record())) };
 }
 
-async function run(options: Options): Promise<void> {
-  const { color: colour, failures: failuresShown, timeoutMs } = options;
-  const selection = selectionOf(options);
+async function chosenBackends(
+  { backend, timeoutMs }: Options,
+  among: readonly BackendFactory[],
+): Promise<Backend[]> {
+  const factories =
+    backend === undefined ? await availableBackends(among) : await requiredBackends(backend, among);
+  return factories.map((factory) => factory.create({ timeoutMs }));
+}
+
+async function runInto(
+  outputs: Outputs,
+  options: Options,
+  among: readonly BackendFactory[],
+  interrupt: Interrupt,
+): Promise<void> {
   const list = knownListOf(options);
-  const outputs = openOutputs(
-    { reporters: reportersOf(options), colour, failuresShown },
-    process.stdout,
-  );
-  const corpus = loadCorpus(options.vectors, mayTakeFrom(selection));
+  const { vectors, level, overflow } = options;
+  const allowEmpty = options.allowEmpty === true;
+  const chosen = chosenCases(vectors, selectionOf(options), level, allowEmpty);
+  const backends = await chosenBackends(options, among);
   // one replayer for all backends: what one of them made it replay need not be replayed for the next
   const replayer = newReplayer();
-  const levelCases = takeLevel(corpus.cases, options.level, options.vectors);
-  const selected = selectCases(levelCases, selection);
-  const cases = withOverflowPolicy(selected, options.overflow, wrappedAnswer);
-  const factories =
-    options.backend === undefined
-      ? await availableBackends()
-      : await requiredBackends(options.backend);
-  const backends: Backend[] = factories.map((factory) => factory.create({ timeoutMs }));
-
+  const { signal } = interrupt;
   const now = () => performance.now();
   const showsProgress = process.stderr.isTTY && options.quiet !== true && !process.env.CI;
   const progress = showsProgress ? newProgress((t) => process.stderr.write(t), now) : noProgress;
-  const { signal, release } = interruptSignal();
   const end = await runAll({
     version: toolVersion(),
-    cases,
-    corpus,
+    cases: withOverflowPolicy(chosen.cases, overflow, wrappedAnswer),
+    corpus: chosen.corpus,
     backends,
     known: list.known,
+    demands: demandsOf(options, chosen.corpus),
     jobs: options.jobs,
     giveUpAfter: options.giveUpAfter,
     ...(options.bail === undefined ? {} : { bail: options.bail }),
-    allowEmpty: options.allowEmpty === true,
+    allowEmpty,
     ...(options.shard === undefined ? {} : { shard: options.shard }),
     signal,
     ...(options.diagnosis
@@ -208,29 +196,59 @@ async function run(options: Options): Promise<void> {
     time: new Date().toISOString(),
   });
   progress.clear();
-  outputs.end();
-  release();
+  await outputs.end();
   if (end.interrupted === 0) list.update();
   process.exitCode = end.exit_code;
 }
 
-const reporterNames = Object.keys(reporters).join(', ');
+async function run(given: Options, command: Command): Promise<void> {
+  const { config } = await loadConfig(given.config);
+  const isGiven = (name: keyof Options): boolean => command.getOptionValueSource(name) === 'cli';
+  const options = withConfig(given, config, isGiven);
+  const among = backendsWith(config, allBackends);
+  const interrupt = interruptSignal();
+  const outputs = openOutputs(
+    {
+      reporters: reportersOf(options),
+      colour: options.color,
+      failuresShown: options.failures,
+      onFailure: interrupt.abort,
+    },
+    process.stdout,
+  );
+  try {
+    await runInto(outputs, options, among, interrupt);
+  } finally {
+    outputs.discard();
+    interrupt.release();
+  }
+}
 
-/** Adds the command to the program. */
-export function register(program: Command): void {
-  program
-    .command('run')
-    .description('run the vectors against backends and compare every answer bit by bit')
+const reporterNames = [...reporters.keys()].join(', ');
+
+/** Options that say which cases are taken. */
+function addSelection(command: Command): Command {
+  return command
     .option(
-      '-b, --backend <id>',
-      'backend, kind or glob; repeatable (default: all here)',
-      collectFirst,
+      '-f, --filter <glob...>',
+      'take cases whose identity matches; lists with commas too',
+      collectList,
+      [],
     )
-    .option('-f, --filter <glob>', 'take cases whose identity matches; repeatable', collect, [])
-    .option('--exclude <glob>', 'leave out matching cases; repeatable', collect, [])
-    .option('--flag <name>', 'take cases with this flag; repeatable', collect, [])
-    .option('--contract <id>', 'take cases of this contract; repeatable', collect, [])
-    .option('--op <name>', 'take cases of this op; repeatable', collect, [])
+    .option(
+      '--exclude <glob...>',
+      'leave out matching cases; lists with commas too',
+      collectList,
+      [],
+    )
+    .option('--flag <name...>', 'take cases with this flag; lists with commas too', collectList, [])
+    .option(
+      '--contract <id...>',
+      'take cases of this contract; lists with commas too',
+      collectList,
+      [],
+    )
+    .option('--op <name...>', 'take cases of this op; lists with commas too', collectList, [])
     .addOption(
       new Option(
         '--level <level>',
@@ -240,9 +258,22 @@ export function register(program: Command): void {
         .default('all'),
     )
     .option('--shard <i/n>', 'take the i-th of n equal parts')
-    .addOption(vectorsOption())
+    .addOption(vectorsOption());
+}
+
+/** Adds the command to the program. */
+export function register(program: Command): void {
+  const command = program
+    .command('run')
+    .description('run the vectors against backends and compare every answer bit by bit')
+    .option(
+      '-b, --backend <id>',
+      'backend, kind or glob; repeatable (default: all here)',
+      collectFirst,
+    );
+  addSelection(command)
     .option('-j, --jobs <n>', 'backends that run at the same time', integerFrom(1), 2)
-    .option('--timeout-ms <n>', 'longest wait for one reply', integerFrom(1), 30_000)
+    .option('--timeout-ms <n>', 'longest wait for one reply', milliseconds, 30_000)
     .option('--give-up-after <n>', 'errors in a row that end a backend', integerFrom(1), 5)
     .addOption(
       new Option('--bail [n]', 'try no more cases once so many failed')
@@ -258,6 +289,18 @@ export function register(program: Command): void {
         .default('flag'),
     )
     .option('--no-diagnosis', 'do not look for what is wrong with a failing backend')
+    .option(
+      '--require-ops <name...>',
+      'ops or globs that every backend must answer',
+      collectList,
+      [],
+    )
+    .addOption(
+      new Option('--fail-on-skip <reason...>', 'reasons for which no case may be skipped')
+        .choices(skipReasons)
+        .default([]),
+    )
+    .option('--config <file>', 'configuration (default: goldvec.config.{ts,mjs,js,json} here)')
     .option('--allow-empty', 'an empty selection is no error')
     .option('--reporter <name[=file]>', `${reporterNames}; repeatable`, collect, [])
     .option('--json', 'the event stream on standard output (--reporter json)')

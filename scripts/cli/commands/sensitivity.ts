@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { traceOf } from '../../../goldgen/mutation/kill.ts';
-import { readSources, textHash } from '../../../goldgen/mutation/sources.ts';
+import { readSources, stampOf, textHash } from '../../../goldgen/mutation/sources.ts';
 import { findOp } from '../../../goldgen/registry.ts';
 import {
   parseSensitivity,
@@ -31,7 +31,7 @@ const filePath = join(vectorsDir, sensitivityName);
 
 interface Job {
   readonly entry: ManifestEntry;
-  readonly sources: string;
+  readonly stamp: string;
 }
 
 function allJobs(): Job[] {
@@ -39,7 +39,10 @@ function allJobs(): Job[] {
   const marks = sources.modules(['goldgen/sensitivity/marks.ts']);
   return entriesOf(readManifest(vectorsDir))
     .filter(({ op }) => findOp(op) !== undefined)
-    .map((entry) => ({ entry, sources: textHash(marks, sources.op(entry.op)) }));
+    .map((entry) => {
+      const all = textHash(marks, sources.op(entry.op));
+      return { entry, stamp: stampOf(entry.sha256, all) };
+    });
 }
 
 function readRecords(): ReadonlyMap<string, SensitivityRecord> {
@@ -52,17 +55,16 @@ function unitOf({ contract, op }: Pick<SensitivityRecord, 'contract' | 'op'>): s
   return `${contract}/${op}`;
 }
 
-function isFresh(record: SensitivityRecord | undefined, { entry, sources }: Job): boolean {
-  return record?.vectors === entry.sha256 && record.sources === sources;
+function isFresh(record: SensitivityRecord | undefined, { stamp }: Job): boolean {
+  return record?.stamp === stamp;
 }
 
-function compute({ entry, sources }: Job): SensitivityRecord {
-  const { sha256: vectors } = entry;
+function compute({ entry, stamp }: Job): SensitivityRecord {
   const [file] = readVectors(vectorsDir, (other) => unitOf(other) === unitOf(entry));
   const op = findOp(entry.op)!;
   const contract = entry.contract as ContractId;
-  const stamp = { op: op.name, contract, vectors, sources };
-  return sensitivityRecord(file!, stamp, (i) => {
+  const head = { op: op.name, contract, stamp };
+  return sensitivityRecord(file!, head, (i) => {
     const c = file!.cases[i]!;
     return marksOf(op, contract, c, traceOf(op, contract, c));
   });

@@ -7,10 +7,11 @@ import { runAll } from '../../../conformance/core/run.ts';
 import { openOutputs } from '../../../conformance/reporters/outputs.ts';
 import { GoldError } from '../../../schema/format/errors.ts';
 import type { HelloReply } from '../../../schema/format/types.ts';
+import { interruptSignal } from '../interrupt.ts';
+import { collect, milliseconds, vectorsOption } from '../options.ts';
 import { toolVersion } from '../paths.ts';
 import { print } from '../print.ts';
 import { requiredBackends } from '../required_backends.ts';
-import { collect, integerFrom, interruptSignal, vectorsOption } from './run.ts';
 
 interface Options {
   readonly backend: readonly string[];
@@ -47,11 +48,11 @@ async function smoke(options: Options): Promise<void> {
   print(`contracts: ${hello.contracts.join(', ')}`);
   print(`ops: ${hello.ops.length}, frames up to ${hello.max_frame} bytes\n`);
   const cases = chooseCases(vectors, hello);
+  const { signal, abort, release } = interruptSignal();
   const outputs = openOutputs(
-    { reporters: ['pretty'], colour: 'auto', failuresShown: casesWanted },
+    { reporters: ['pretty'], colour: 'auto', failuresShown: casesWanted, onFailure: abort },
     process.stdout,
   );
-  const { signal, release } = interruptSignal();
   const end = await runAll({
     version: toolVersion(),
     cases,
@@ -66,8 +67,8 @@ async function smoke(options: Options): Promise<void> {
     now: () => performance.now(),
     time: new Date().toISOString(),
   });
-  outputs.end();
   release();
+  await outputs.end();
   process.exitCode = end.exit_code;
 }
 
@@ -78,6 +79,6 @@ export function register(program: Command): void {
     .description('start one backend, say hello, run three cases')
     .requiredOption('-b, --backend <id>', 'backend', collect, [])
     .addOption(vectorsOption())
-    .option('--timeout-ms <n>', 'longest wait for one reply', integerFrom(1), 30_000)
+    .option('--timeout-ms <n>', 'longest wait for one reply', milliseconds, 30_000)
     .action(smoke);
 }

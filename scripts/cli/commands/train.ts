@@ -18,10 +18,11 @@ import {
 import { reportOf, type TrainingReport } from '../../training/report.ts';
 import { planTitle, runAllPlans } from '../../training/run_all.ts';
 import { type Plan, stepsOfEpoch, type Trained } from '../../training/train.ts';
+import { interruptSignal } from '../interrupt.ts';
+import { collect, integerFrom, milliseconds } from '../options.ts';
 import { isPackage, root, vectorsDir } from '../paths.ts';
 import { columns, print } from '../print.ts';
 import { requiredBackends } from '../required_backends.ts';
-import { collect, integerFrom, interruptSignal } from './run.ts';
 
 interface Options {
   readonly data?: string;
@@ -210,7 +211,7 @@ export function register(program: Command): void {
       [],
     )
     .option('-j, --jobs <n>', 'trainings at the same time', integerFrom(1), 2)
-    .option('--timeout-ms <n>', 'longest wait for one reply', integerFrom(1), 600_000)
+    .option('--timeout-ms <n>', 'longest wait for one reply', milliseconds, 600_000)
     .option('--out <dir>', 'folder of logs, states and report (default: .build/train/<example>)')
     .option('--resume', 'go on from the states in the folder')
     .option('--check', 'compare with the gold trajectories, as far as the training goes')

@@ -2,6 +2,7 @@
 
 import { contractsOf, type OpDef, type ParamSpec } from '../../../goldgen/op.ts';
 import { familyOf, findOp, ops } from '../../../goldgen/registry.ts';
+import { versionText } from '../../../goldgen/versions.ts';
 import {
   type Contract,
   type ContractId,
@@ -52,7 +53,7 @@ function opText(spec: Spec, op: OpDef): string {
   const flags = Object.entries(op.notes).map(([flag, note]) => [flag, note.clause, note.bug]);
   return [
     `# ${op.name}`,
-    `An op of the family ${familyOf(op.name)}, version ${op.version}: ${op.summary}.`,
+    `An op of the family ${familyOf(op.name)}, version ${versionText(op)}: ${op.summary}.`,
     `Defined by ${op.clause}:\n\n${citedClauses(spec, op.clause)}`,
     ...(params.length > 0 ? [table(['parameter', 'values', 'meaning'], params)] : []),
     table(['tensor', 'role', 'formats', 'shape and meaning'], tensors),
@@ -138,7 +139,7 @@ export function subjectText(spec: Spec, id: string): string | undefined {
   const [name = '', flag] = id.split('/');
   const owner = findOp(name);
   if (owner !== undefined && flag !== undefined) {
-    return owner.notes[flag] === undefined ? undefined : flagText(spec, owner, flag);
+    return !Object.hasOwn(owner.notes, flag) ? undefined : flagText(spec, owner, flag);
   }
   if (mutants.some((m) => m.id === id)) return mutantText(spec, id);
   const contract = contractIds.find((c) => c === id);

@@ -13,8 +13,8 @@ export interface Job {
   readonly vectors: string;
   /** hash of reference, engine and op record */
   readonly base: string;
-  /** the same with the catalogue; stored in the record */
-  readonly sources: string;
+  /** the same with the catalogue and the cases; stored in the record */
+  readonly stamp: string;
 }
 
 export interface JobAnswer {

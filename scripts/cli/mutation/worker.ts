@@ -30,14 +30,12 @@ function run(job: Job): JobAnswer {
   const file = files.find(({ contract }) => contract === job.contract)!;
   const op = findOp(job.op);
   if (op === undefined) throw new Error(`there is no op "${job.op}"`);
-  const { vectors } = job;
   const cachePath = join(root, '.build/mutation', job.contract, `${job.op}.json`);
-  const base = textHash(vectors, job.base);
+  const base = textHash(job.vectors, job.base);
   const { matrix, cache } = matrixWithCache(op, file, base, hashed, readCache(cachePath));
   replaceFile(cachePath, JSON.stringify(cache));
-  const hashes = { vectors, sources: job.sources };
   return {
-    record: fileRecord(file, hashes, matrix, (id) => byId.get(id)!),
+    record: fileRecord(file, job.stamp, matrix, (id) => byId.get(id)!),
     escaped: escapes(op, file, sentinel),
   };
 }

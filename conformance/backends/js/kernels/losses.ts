@@ -45,6 +45,15 @@ export function mseLoss(
   return reduction === 'MEAN' ? fround(loss / fround(o.length)) : loss;
 }
 
+function sumOf(values: Float32Array): number {
+  return values.reduce((sum, v) => fround(sum + v), 0);
+}
+
+/** L28: the factor of all gradients of a macro batch. */
+export function crossEntropyFactor(samples: number): number {
+  return fround(1 / fround(samples));
+}
+
 /** L29 seed gradient into a tensor's own record. */
 export function mseGradient(
   ctx: JsContext,
@@ -76,6 +85,19 @@ export const lossKernels: JsKernels = {
   mse_backward(ctx, call) {
     const [output, label] = [tensorOf(call, 'output'), tensorOf(call, 'label')];
     mseGradient(ctx, output, label, tensorOf(call, 'gradient'));
+  },
+  epoch_loss(_ctx, call) {
+    const [losses, mean] = [tensorOf(call, 'losses'), wordParam(call, 'reduction') === 'MEAN'];
+    const [batches = 0, size = 0] = losses.shape;
+    let sum = 0;
+    for (let b = 0; b < batches; b++) {
+      const total = sumOf(f32(losses).subarray(b * size, (b + 1) * size));
+      sum = fround(sum + (mean ? fround(total / fround(size)) : total));
+    }
+    first(call, 'loss')[0] = fround(sum / fround(batches));
+  },
+  cross_entropy_mean_scale(_ctx, call) {
+    first(call, 'factor')[0] = crossEntropyFactor(intParam(call, 'samples'));
   },
   mse_mean_scale(_ctx, call) {
     first(call, 'factor')[0] = mseFactor(intParam(call, 'samples'), tensorOf(call, 'label'));

@@ -23,7 +23,7 @@ import {
   wordParam,
 } from '../api.ts';
 import { contractOf } from '../contracts.ts';
-import { mseFactor } from './losses.ts';
+import { crossEntropyFactor, mseFactor } from './losses.ts';
 import {
   adamRates,
   adamW,
@@ -252,7 +252,8 @@ function accumulate(run: Run, batch: readonly number[]): { losses: number[]; los
   const losses = batch.map((sample) => computeGradients(run, sample));
   if (wordParam(run.call, 'backward_reduction') === 'MEAN') {
     const label = tensorOf(run.call, `label${batch[0]!}`);
-    const factor = run.loss === 'MSE' ? mseFactor(batch.length, label) : fround(1 / batch.length);
+    const factor =
+      run.loss === 'MSE' ? mseFactor(batch.length, label) : crossEntropyFactor(batch.length);
     for (const name of run.names) scale(run.ctx, tensorOf(run.call, `${name}_grad`), factor);
   }
   return { losses, loss: reduced(run, losses) };

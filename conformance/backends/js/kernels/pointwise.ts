@@ -57,6 +57,19 @@ function pointwise(
   };
 }
 
+/** S74, scalar form, over flat storage. */
+function scalar(
+  fns: Readonly<Record<string, Fn>>,
+  payload: (t: JsTensor) => Int32Array | Float32Array,
+  param: (call: JsCall, name: string) => number,
+): JsKernel {
+  return (_ctx, call) => {
+    const [x, y] = [payload(tensorOf(call, 'x')), payload(tensorOf(call, 'y'))];
+    const [fn, c] = [fns[wordParam(call, 'fn')]!, param(call, 'c')];
+    for (let i = 0; i < x.length; i++) y[i] = fn(x[i]!, c);
+  };
+}
+
 function demandSameCount(a: JsTensor, b: JsTensor): void {
   if (a.count !== b.count) throw new KernelRefusal(`A20: ${a.count} and ${b.count} elements`);
 }
@@ -185,6 +198,8 @@ export const pointwiseKernels: JsKernels = {
   pointwise_int32_inplace: pointwise(intFns, i32, true),
   pointwise_float32: pointwise(floatFns, f32, false),
   pointwise_float32_inplace: pointwise(floatFns, f32, true),
+  pointwise_int32_scalar: scalar(intFns, i32, intParam),
+  pointwise_float32_scalar: scalar(floatFns, f32, f32Param),
   ...symKernels,
   ...thresholdKernels,
   ...flatKernels,

@@ -102,6 +102,10 @@ export const reductionKernels: JsKernels = {
     };
     sumBlocks(blocksOf(call, x), f32(tensorOf(call, 'y')), square, true);
   },
+  sqrt_float32(_ctx, call) {
+    const [x, y] = [f32(tensorOf(call, 'x')), f32(tensorOf(call, 'y'))];
+    for (let i = 0; i < x.length; i++) y[i] = Math.sqrt(x[i]!);
+  },
   rsqrt_float32(_ctx, call) {
     const [x, y] = [f32(tensorOf(call, 'x')), f32(tensorOf(call, 'y'))];
     const eps = f32Param(call, 'eps');

@@ -4,6 +4,7 @@ import type { WireRounding } from '../../../../schema/format/types.ts';
 import {
   f32,
   f32Param,
+  hasParam,
   i32,
   type JsContext,
   type JsKernels,
@@ -48,9 +49,10 @@ export function rescaleSeed(
   sP: number,
   sA: number,
   mode: WireRounding,
+  isGuarded = contractOf(ctx).seedGuard,
 ): number {
   const r = fround(fround(fround(q) * sP) / sA);
-  if (contractOf(ctx).seedGuard && !(Math.abs(r) <= seedBound)) {
+  if (isGuarded && !(Math.abs(r) <= seedBound)) {
     throw new KernelRefusal(`A12: seed ${r} is beyond the bound`);
   }
   return roundBy(ctx, mode, r);
@@ -66,7 +68,8 @@ export const roundingKernels: JsKernels = {
     const [sp, sa] = [f32Param(call, 'sp'), f32Param(call, 'sa')];
     const mode = roundingParam(call, 'rounding');
     // collected first: nothing may be written if a later element is refused
-    const seeds = i32(tensorOf(call, 'q')).map((q) => rescaleSeed(ctx, q, sp, sa, mode));
+    const guard = contractOf(ctx).seedGuard && !hasParam(call, 'guard');
+    const seeds = i32(tensorOf(call, 'q')).map((q) => rescaleSeed(ctx, q, sp, sa, mode, guard));
     i32(tensorOf(call, 'y')).set(seeds);
   },
 };

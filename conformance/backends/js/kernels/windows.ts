@@ -1,6 +1,14 @@
 /** Window geometry (S88–S90, S95). */
 
-import { i32, intParam, type JsCall, type JsKernels, tensorOf, wordParam } from '../api.ts';
+import {
+  i32,
+  intParam,
+  type JsCall,
+  type JsKernels,
+  KernelRefusal,
+  tensorOf,
+  wordParam,
+} from '../api.ts';
 
 export interface Window {
   readonly kernel: number;
@@ -60,6 +68,13 @@ export function adaptiveRange(o: number, length: number, outputs: number): [numb
 }
 
 export const windowKernels: JsKernels = {
+  adaptive_window(_ctx, call) {
+    const [length, outputs] = [intParam(call, 'length'), intParam(call, 'outputs')];
+    const o = intParam(call, 'index');
+    if (length === 0 || o >= outputs) throw new KernelRefusal(`A18: window ${o} of ${outputs}`);
+    const [from, to] = adaptiveRange(o, length, outputs);
+    i32(tensorOf(call, 'window')).set([from, to - from]);
+  },
   window_geometry(_ctx, call) {
     const [w, length] = [windowOf(call), intParam(call, 'length')];
     const g = geometryOf(w, length);

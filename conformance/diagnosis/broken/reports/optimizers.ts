@@ -45,8 +45,8 @@ export const optimizersReports: readonly BugReport[] = [
       },
       {
         file: 'gv_optimizer.c',
-        from: '    const gv_tensor *first[2] = {m, gradient};\n    gv_status status =\n        gv_execute_op(ctx, first_moment_kernel, rates, first, 2, arithmetic, GV_OUT_WRITE, m);\n    if (status != GV_OK) {\n        return status;\n    }\n    const gv_tensor *second[2] = {v, gradient};\n    status = gv_execute_op(ctx, second_moment_kernel, rates, second, 2, arithmetic, GV_OUT_WRITE, v);',
-        to: '    const gv_tensor *first[3] = {m, gradient, parameter};\n    gv_status status =\n        gv_execute_op(ctx, first_moment_kernel, rates, first, 3, arithmetic, GV_OUT_WRITE, m);\n    if (status != GV_OK) {\n        return status;\n    }\n    const gv_tensor *second[3] = {v, gradient, parameter};\n    status = gv_execute_op(ctx, second_moment_kernel, rates, second, 3, arithmetic, GV_OUT_WRITE, v);',
+        from: '    const gv_tensor *first[2] = {m, gradient};\n    GV_TRY(gv_execute_op(ctx, first_moment_kernel, rates, first, 2, arithmetic, GV_OUT_WRITE, m));\n    const gv_tensor *second[2] = {v, gradient};\n    GV_TRY(gv_execute_op(ctx, second_moment_kernel, rates, second, 2, arithmetic, GV_OUT_WRITE, v));',
+        to: '    const gv_tensor *first[3] = {m, gradient, parameter};\n    GV_TRY(gv_execute_op(ctx, first_moment_kernel, rates, first, 3, arithmetic, GV_OUT_WRITE, m));\n    const gv_tensor *second[3] = {v, gradient, parameter};\n    GV_TRY(gv_execute_op(ctx, second_moment_kernel, rates, second, 3, arithmetic, GV_OUT_WRITE, v));',
       },
     ],
     ops: ['adamw_step'],

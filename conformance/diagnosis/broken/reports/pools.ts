@@ -11,8 +11,8 @@ export const poolsReports: readonly BugReport[] = [
     edits: [
       {
         file: 'gv_pool.c',
-        from: '    int32_t magnitude = sum < 0 ? -sum : sum;\n    int32_t quotient = magnitude / count;\n    /* the remainder against n - n/2 avoids a sum beyond int32 */\n    if (magnitude % count >= count - count / 2) {\n        quotient = quotient + 1;\n    }\n    return sum < 0 ? -quotient : quotient;',
-        to: '    return sum > 0 ? (sum + count / 2) / count : (sum - (count - 1) / 2) / count;',
+        from: '    uint32_t magnitude = sum < 0 ? 0u - (uint32_t)sum : (uint32_t)sum;\n    uint32_t quotient = magnitude / n;\n    /* the remainder against n - n/2 avoids a sum beyond uint32 */\n    if (magnitude % n >= n - n / 2u) {\n        quotient = quotient + 1u;\n    }\n    return (int32_t)(sum < 0 ? 0u - quotient : quotient);',
+        to: '    int32_t count = (int32_t)n;\n    return sum > 0 ? (sum + count / 2) / count : (sum - (count - 1) / 2) / count;',
       },
     ],
     ops: ['adaptive_avg_pool1d_backward', 'adaptive_avg_pool1d_forward'],

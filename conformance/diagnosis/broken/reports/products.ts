@@ -10,8 +10,8 @@ export const productsReports: readonly BugReport[] = [
     edits: [
       {
         file: 'gv_conv1d.c',
-        from: '    gv_status status = gather_extents(ctx, conv, x, y, &e);\n    if (status == GV_OK && y->dtype == GV_SYM_INT32) {\n        status = make_seeds(ctx, bias, scale, &seeds);\n    }\n    if (status != GV_OK) {',
-        to: '    gv_status status = gather_extents(ctx, conv, x, y, &e);\n    if (status == GV_OK && y->dtype == GV_SYM_INT32) {\n        status = make_seeds(ctx, bias, weight->scale, &seeds);\n    }\n    if (status != GV_OK) {',
+        from: '    GV_TRY(gather_extents(ctx, conv, x, y, &e));\n    if (y->dtype == GV_SYM_INT32) {\n        GV_TRY(make_seeds(ctx, bias, scale, &seeds));',
+        to: '    GV_TRY(gather_extents(ctx, conv, x, y, &e));\n    if (y->dtype == GV_SYM_INT32) {\n        GV_TRY(make_seeds(ctx, bias, weight->scale, &seeds));',
       },
     ],
     ops: ['conv1d_forward', 'conv1d_raw'],
@@ -25,8 +25,8 @@ export const productsReports: readonly BugReport[] = [
     edits: [
       {
         file: 'gv_conv1d.c',
-        from: '        gather(conv, &e, &p);',
-        to: '        gv_conv swapped = *conv;\n        swapped.window.stride = conv->window.dilation;\n        swapped.window.dilation = conv->window.stride;\n        gather(&swapped, &e, &p);',
+        from: '.to_weight = true};\n    gather(conv, &e, &p);',
+        to: '.to_weight = true};\n    gv_conv swapped = *conv;\n    swapped.window.stride = conv->window.dilation;\n    swapped.window.dilation = conv->window.stride;\n    gather(&swapped, &e, &p);',
       },
     ],
     ops: ['conv1d_backward'],
@@ -110,13 +110,13 @@ export const productsReports: readonly BugReport[] = [
     edits: [
       {
         file: 'gv_conv_layer.c',
-        from: '#include "gv_gradient.h"\n#include "gv_seed.h"',
-        to: '#include "gv_gradient.h"\n#include "gv_optimizer.h"\n#include "gv_seed.h"',
+        from: '#include "gv_convert.h"\n#include "gv_seed.h"',
+        to: '#include "gv_convert.h"\n#include "gv_optimizer.h"\n#include "gv_seed.h"',
       },
       {
         file: 'gv_conv_layer.c',
-        from: '    if (status == GV_OK) {\n        status = ctx->contract->backward == GV_BACKWARD_FUNNEL ? funnel_steps(ctx, &given, &staged, &w)',
-        to: '    if (status == GV_OK) {\n        gv_zero_gradient(&weight_grad);\n        if (steps->bias_grad != NULL) {\n            gv_zero_gradient(&bias_grad);\n        }\n        status = ctx->contract->backward == GV_BACKWARD_FUNNEL ? funnel_steps(ctx, &given, &staged, &w)',
+        from: '    GV_TRY(ctx->contract->backward == GV_BACKWARD_FUNNEL ? funnel_steps(ctx, &given, &staged, &w)',
+        to: '    gv_zero_gradient(&weight_grad);\n    if (steps->bias_grad != NULL) {\n        gv_zero_gradient(&bias_grad);\n    }\n    GV_TRY(ctx->contract->backward == GV_BACKWARD_FUNNEL ? funnel_steps(ctx, &given, &staged, &w)',
       },
     ],
     ops: ['conv1d_backward', 'conv1d_transposed_backward'],

@@ -1,0 +1,148 @@
+/**
+ * Where a report is written. A file is written beside its place and renamed at the end, so that an old report is
+ * kept until the new one is whole, and nothing half-written is left. A write that cannot be made throws.
+ */
+
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  type Stats,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import { dirname } from 'node:path';
+
+/** Standard output as the process has it. */
+export type StandardStream = NodeJS.WriteStream & { readonly fd: number };
+
+export interface Sink {
+  write(text: string): void;
+  /** All was written: the report takes its place; resolves when it is out. */
+  commit(): Promise<void>;
+  /** Nothing more comes, and what was written is not wanted. */
+  discard(): void;
+}
+
+const drafts = new Set<string>();
+let exitHookIsSet = false;
+let draftCount = 0;
+
+function trackDraft(path: string): void {
+  drafts.add(path);
+  if (exitHookIsSet) return;
+  exitHookIsSet = true;
+  process.on('exit', () => {
+    for (const draft of drafts) rmSync(draft, { force: true });
+  });
+}
+
+function isFull(cause: unknown): boolean {
+  return (cause as NodeJS.ErrnoException).code === 'EAGAIN';
+}
+
+const pauseMs = 5;
+
+/** Writes all of it; one call may take only a part. */
+function writeAll(fd: number, text: string): void {
+  const bytes = Buffer.from(text);
+  for (let at = 0; at < bytes.length; ) {
+    try {
+      at += writeSync(fd, bytes, at);
+    } catch (cause) {
+      if (!isFull(cause)) throw cause;
+      // the reader of a pipe is slower than this
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pauseMs);
+    }
+  }
+}
+
+/** A text that cannot be written whole is not written: a reader never sees half a line. */
+function writeWhole(fd: number, text: string): void {
+  const { size } = fstatSync(fd);
+  try {
+    writeAll(fd, text);
+  } catch (cause) {
+    ftruncateSync(fd, size);
+    throw cause;
+  }
+}
+
+function found(path: string): Stats | undefined {
+  return statSync(path, { throwIfNoEntry: false });
+}
+
+/** A device or a pipe, which is written as it stands; one without a reader does not open. */
+function deviceSink(path: string): Sink {
+  const fd = openSync(path, constants.O_WRONLY | constants.O_NONBLOCK);
+  const close = (): void => closeSync(fd);
+  return { write: (text) => writeAll(fd, text), commit: async () => close(), discard: close };
+}
+
+/** A regular file, or one that is not there yet; makes its folder. Throws what the system says. */
+export function fileSink(path: string): Sink {
+  const before = found(path);
+  if (before !== undefined && !before.isFile()) return deviceSink(path);
+  // a link stays a link
+  const place = before === undefined ? path : realpathSync(path);
+  mkdirSync(dirname(place), { recursive: true });
+  const draft = `${place}.${process.pid}-${++draftCount}.tmp`;
+  const fd = openSync(draft, 'w');
+  trackDraft(draft);
+  let isOpen = true;
+
+  function close(): void {
+    if (isOpen) closeSync(fd);
+    isOpen = false;
+  }
+
+  return {
+    write: (text) => writeAll(fd, text),
+    async commit() {
+      close();
+      renameSync(draft, place);
+      drafts.delete(draft);
+    },
+    discard() {
+      close();
+      rmSync(draft, { force: true });
+      drafts.delete(draft);
+    },
+  };
+}
+
+/** Standard output; `failed` is told of what goes wrong after `write`. */
+export function streamSink(stream: StandardStream, failed: (cause: Error) => void): Sink {
+  const stats = fstatSync(stream.fd);
+  const isStream = stream.isTTY || stats.isFIFO() || stats.isSocket();
+  const nothing = (): void => undefined;
+  if (!isStream) {
+    const write = stats.isFile() ? writeWhole : writeAll;
+    return {
+      write: (text) => write(stream.fd, text),
+      commit: async () => undefined,
+      discard: nothing,
+    };
+  }
+  return {
+    write(text) {
+      if (text === '') return;
+      stream.write(text, (cause) => {
+        if (cause) failed(cause);
+      });
+    },
+    async commit() {
+      // an error is told of after the write, even where that was made at once
+      await new Promise((resolve) => setImmediate(resolve));
+      if (stream.writableLength === 0) return;
+      await new Promise<void>((resolve) => void stream.write('', () => resolve()));
+    },
+    discard: nothing,
+  };
+}
