@@ -348,4 +348,17 @@ export const mutants: readonly Mutant[] = [
   firstBlockIn('symToAsym', 'S46', 'SYM into ASYM'),
   firstBlockIn('asymToSym', 'S50', 'ASYM into SYM'),
   firstBlockIn('int32ToAsym', 'S34', 'INT32 into ASYM'),
+  {
+    id: 'zero_symmetric_scale_half',
+    clause: 'S37',
+    bug: 'a FLOAT32 tensor of zeros gets the scale 0.5 on its way into SYM',
+    fix: 'scale 1 where the absolute maximum is 0',
+    flags: ['V5', 'own_mode', 'restore'],
+    fn: {
+      float32ToSym: (n, x, y, mode) => {
+        primitives.float32ToSym(n, x, y, mode);
+        if (floats(x).every((v) => v === 0)) y.scale = 0.5;
+      },
+    },
+  },
 ];
