@@ -1,7 +1,9 @@
 /** L6: the Conv1d forward as a layer does it. */
 
 import { labels } from '../../kit/cases.ts';
+import { isCurrent } from '../../kit/layer_operands.ts';
 import { type OpDef, tensorOf } from '../../op.ts';
+import { affineForwards, affineNote, noWindowNote, noWindows } from './conv_affine_cases.ts';
 import { floatRefusals, sharedForward, sharedForwardNotes } from './conv_forward_cases.ts';
 import { convLayerOf, forwardSpecs, forwardTensors, randomForward } from './conv_layer_cases.ts';
 import { conv1dForwardOracle } from './forward_oracle.ts';
@@ -17,6 +19,8 @@ export default {
   params: forwardSpecs(form),
   tensors: forwardTensors('[Cout, Cin/groups, K]'),
   notes: {
+    affine: affineNote,
+    no_window: noWindowNote,
     ...sharedForwardNotes,
     'B6.2': {
       bug: 'the kernel flipped, the bias added at its own scale, or the product of scales taken once',
@@ -33,5 +37,8 @@ export default {
     yield* sharedForward(g, form);
     for (const label of labels('random', 45)) yield randomForward(g, form, label);
     yield* floatRefusals(form);
+    if (!isCurrent(g.contract)) return;
+    yield* affineForwards(g, form);
+    yield* noWindows(form);
   },
 } satisfies OpDef;

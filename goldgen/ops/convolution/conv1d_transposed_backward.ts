@@ -2,8 +2,10 @@
 
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels } from '../../kit/cases.ts';
+import { isCurrent } from '../../kit/layer_operands.ts';
 import { windowOf, windowSpecs } from '../../kit/window_specs.ts';
 import { type CaseInput, numberParam, type OpDef, tensorOf } from '../../op.ts';
+import { affineBackwards, affineNote } from './conv_affine_cases.ts';
 import {
   adjointOperands,
   floatRefusals,
@@ -68,6 +70,7 @@ export default {
   },
   tensors: backwardTensors('[Cin, Cout/groups, K]'),
   notes: {
+    affine: affineNote,
     ...sharedBackwardNotes,
     'B6.3': {
       bug: 'dx computed by the scatter instead of the gather, channels exchanged, or the bias gradient cut short',
@@ -100,5 +103,6 @@ export default {
     for (const input of cases(g)) if (isDefined(g, input)) yield input;
     yield* juneBackwards(g, form);
     yield* floatRefusals(form);
+    if (isCurrent(g.contract)) yield* affineBackwards(g, form);
   },
 } satisfies OpDef;

@@ -14,7 +14,7 @@ import { linearBackwardCases } from './linear_backward_cases.ts';
 import { linearBackwardNotes } from './linear_backward_notes.ts';
 
 const gradDtypes = ['FLOAT32', 'SYM_INT32', 'SYM', 'ASYM'] as const;
-const operandDtypes = ['FLOAT32', 'SYM_INT32', 'SYM'] as const;
+const operandDtypes = ['FLOAT32', 'SYM_INT32', 'SYM', 'ASYM'] as const;
 
 export default {
   name: 'linear_backward',
