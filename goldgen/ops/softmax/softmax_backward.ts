@@ -151,10 +151,10 @@ export default {
       const dx = target('SYM_INT32', shape, r.pick([8, 12, 16]), r.pick(roundings));
       yield backward('random', 'mixture', x, randomSymInt32(r, shape, 12), dx, r.rngState());
     }
-    yield* arms();
     yield firstContracted(g, run, 'softmaxGradient', (r) => {
       const [x, dy] = [randomFloat32(r, [4]), randomFloat32(r, [4])];
       return backward('directed', 'contraction', x, dy, target('FLOAT32', [4]));
     });
+    yield* arms();
   },
 } satisfies OpDef;
