@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { encode } from '../schema/format/codec.ts';
 import { GoldError } from '../schema/format/errors.ts';
 import { inFile, readBytes, sha256 } from '../schema/format/file_bytes.ts';
+import { largeName, readLargeFile } from '../schema/format/large_file.ts';
 import { manifestName, manifestText, readManifest } from '../schema/format/manifest.ts';
 import { readSeparateAnswers } from '../schema/format/overflow_file.ts';
 import { checkTarget, checkTensor } from '../schema/format/tensor.ts';
@@ -184,6 +185,15 @@ export function verifyFolder(dir: string, find: FindOp): VerifyResult {
     collect(problems, () => verifyFile(dir, listed, find, separate));
   }
   collect(problems, () => checkNoStrangers(dir, manifest));
+  collect(problems, () => {
+    const { cases = [], notes = {} } = readLargeFile(dir) ?? {};
+    for (const { id, flags } of cases) {
+      const op = id.split('/')[1]!;
+      if (find(op) === undefined) broken(`${largeName}: ${id}`, `there is no op "${op}"`);
+      const strange = flags.find((flag) => notes[flag] === undefined);
+      if (strange !== undefined) broken(`${largeName}: ${id}`, `flag ${strange} has no note`);
+    }
+  });
   collect(problems, () => {
     const text = new TextDecoder().decode(readBytes(join(dir, manifestName), manifestName));
     if (text !== manifestText(manifest)) broken(manifestName, 'not in canonical form');

@@ -199,6 +199,14 @@ export interface Finding {
   /** failing cases that it could account for */
   readonly of: number;
   readonly ops: readonly string[];
+  /** outputs in which it shows, where others of the same cases are right */
+  readonly outputs?: readonly string[];
+  /** what was measured: the fact, where it holds, what sets its cases apart, and their numbers */
+  readonly parameters?: Readonly<Record<string, string>>;
+  /** ops that passed although the mistake would have changed them */
+  readonly against?: readonly string[];
+  /** further mistakes that give the very same answers */
+  readonly rivals?: readonly string[];
 }
 
 /** What is wrong with a backend; only where something failed, before `run_end`. */

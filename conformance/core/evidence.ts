@@ -20,6 +20,8 @@ export interface Evidence {
   readonly passed: readonly TestCase[];
   /** why the backend was given up, if it was */
   readonly gaveUp?: string;
+  /** whether a case passes when it is asked alone; undefined where that cannot be said */
+  readonly passesAlone?: (test: TestCase) => Promise<boolean | undefined>;
 }
 
 export interface Judged {

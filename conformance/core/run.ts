@@ -3,6 +3,7 @@
 import { GoldError } from '../../schema/format/errors.ts';
 import { protocolVersion } from '../../schema/format/types.ts';
 import type { Backend } from '../backends/backend.ts';
+import { passesAlone } from './alone.ts';
 import { type Demands, newDemandRecorder, noDemands } from './demands.ts';
 import { driveBackend } from './drive.ts';
 import {
@@ -99,10 +100,15 @@ async function diagnoseAll(
   options: RunOptions,
   found: ReadonlyMap<string, Evidence>,
 ): Promise<void> {
-  for (const { id } of options.backends) {
-    const evidence = found.get(id);
-    const event = evidence === undefined ? undefined : await options.diagnose?.(evidence);
-    if (event !== undefined) options.emit(event);
+  const { backends, diagnose, emit, now, signal } = options;
+  for (const backend of backends) {
+    const evidence = found.get(backend.id);
+    if (evidence === undefined) continue;
+    const event = await diagnose?.({
+      ...evidence,
+      passesAlone: (test) => passesAlone(backend, test, signal, now),
+    });
+    if (event !== undefined) emit(event);
   }
 }
 

@@ -71,7 +71,9 @@ export function takeShard(cases: readonly TestCase[], shard: Shard): TestCase[] 
 }
 
 /** True unless the selection certainly takes no case of this op and contract; saves reading them. */
-export function mayTakeFrom(selection: Selection): (entry: ManifestEntry) => boolean {
+export function mayTakeFrom(
+  selection: Selection,
+): (entry: Pick<ManifestEntry, 'contract' | 'op'>) => boolean {
   const heads = selection.filter.map((glob) => glob.replace(/\/+$/, '').split('/'));
   return ({ contract, op }) => {
     if (selection.contracts.length > 0 && !selection.contracts.includes(contract)) return false;

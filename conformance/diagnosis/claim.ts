@@ -19,6 +19,8 @@ export interface Reproduced extends Common {
   readonly outputs: readonly string[];
   /** ops that use the same function and are right */
   readonly cleared: readonly string[];
+  /** wrong answers that it does not give after all */
+  readonly refuted: number;
 }
 
 /** What was measured in wrong answers that nothing reproduces. */

@@ -5,11 +5,12 @@
 
 import type { DiagnosisEvent } from '../core/events.ts';
 import type { Evidence } from '../core/evidence.ts';
-import type { Claim, Measured, Reproduced } from './claim.ts';
+import type { TestCase } from '../core/load.ts';
+import type { Claim, Measured, Reproduced, Stateful } from './claim.ts';
 import { describe } from './facts/measure.ts';
 import { overflowAspect, type Replayer, reproduces } from './hypothesis.ts';
 import { crashes, damages, isBrokenPromise, opsOf, overflows } from './plain.ts';
-import { type Budget, spend } from './sample.ts';
+import { affordable, type Budget, costOf, spend } from './sample.ts';
 import { actsEverywhere, type Explained, explain, isTrusted, type Trial } from './search.ts';
 import { findingOf, linesOf } from './text.ts';
 import { type Answered, type Cell, cellsOf, isComposite, type Unit } from './units.ts';
@@ -29,17 +30,17 @@ function confirmed(
   { weighed, cells }: Explained,
   replayer: Replayer,
   budget: Budget,
-): { readonly units: Unit[]; readonly tried: number } {
+): { readonly units: Unit[]; readonly refuted: number } {
   const units: Unit[] = [];
-  let tried = 0;
+  let refuted = 0;
   for (const unit of cells.flatMap((cell) => cell.units)) {
     const { test, reply } = unit.failure;
     if (!spend(budget, test)) continue;
-    tried++;
     const answer = replayer.answer(test, weighed.hypothesis);
     if (reproduces(answer, test.vector, reply, unit.aspect)) units.push(unit);
+    else if (answer.status !== 'failed') refuted++;
   }
-  return { units, tried };
+  return { units, refuted };
 }
 
 function reproducedClaim(
@@ -49,7 +50,7 @@ function reproducedClaim(
   budget: Budget,
 ): Reproduced {
   const { cells } = explained;
-  const { units } = confirmed(explained, replayer, budget);
+  const { units, refuted } = confirmed(explained, replayer, budget);
   const fresh = [...casesOf(units)].filter((failure) => !seen.has(failure));
   const all = casesOf(cells.flatMap((cell) => cell.units));
   const of = [...all].filter((failure) => !seen.has(failure)).length;
@@ -62,7 +63,8 @@ function reproducedClaim(
     of,
     ops: opsOf([...all].map(({ test }) => test)),
     outputs: isOfPart ? [...new Set(cells.map(({ aspect }) => aspect))] : [],
-    cleared: [],
+    cleared: explained.cleared,
+    refuted,
   };
 }
 
@@ -90,8 +92,9 @@ function measuredClaims(
     for (const failure of fresh) seen.add(failure);
     const description = describe(units, [...new Set(cells.flatMap((cell) => cell.passed))]);
     const { op, aspect } = cells[0]!;
-    const usesBlamed = [...replayer.functionsOf(units[0]!.failure.test)].some((f) => blamed.has(f));
-    const follows = usesBlamed || (hasPlain && isComposite(op));
+    const usesBlamed = (): boolean =>
+      [...replayer.functionsOf(units[0]!.failure.test)].some((f) => blamed.has(f));
+    const follows = hasPlain && isComposite(op) ? true : usesBlamed();
     const key = JSON.stringify([aspect, description, follows]);
     const known = found.get(key);
     found.set(key, {
@@ -107,12 +110,52 @@ function measuredClaims(
   return [...found.values()];
 }
 
+/** How many ops, and cases of each, are asked once more. */
+const asked = { ops: 6, cases: 2 } as const;
+
+/** Ops that answer right when they are asked alone; their wrong answers are not measured any more. */
+async function statefulClaims(
+  open: readonly Cell[],
+  { passesAlone }: Evidence,
+  seen: Set<Answered>,
+): Promise<Stateful[]> {
+  const byOp = new Map<string, Answered[]>();
+  for (const { op, units } of open) {
+    if (isComposite(op)) continue;
+    byOp.set(op, [...(byOp.get(op) ?? []), ...casesOf(units)]);
+  }
+  const ops: string[] = [];
+  let cases = 0;
+  for (const [op, failures] of [...byOp].slice(0, asked.ops)) {
+    const cheap = [...failures].sort((a, b) => costOf(a.test) - costOf(b.test));
+    const verdicts: (boolean | undefined)[] = [];
+    for (const { test } of cheap.slice(0, asked.cases)) verdicts.push(await passesAlone?.(test));
+    if (!verdicts.includes(true)) continue;
+    ops.push(op);
+    const fresh = failures.filter((failure) => !seen.has(failure));
+    for (const failure of fresh) seen.add(failure);
+    cases += fresh.length;
+  }
+  return ops.length === 0 ? [] : [{ kind: 'stateful', cases, of: cases, ops: ops.sort() }];
+}
+
+/** Cases of each op that are held against a mistake where none of the op failed. */
+const cleanMax = 4;
+
+function samplesOf(passed: readonly TestCase[]): TestCase[] {
+  const byOp = new Map<string, TestCase[]>();
+  for (const test of passed) {
+    if (!isComposite(test.op)) byOp.set(test.op, [...(byOp.get(test.op) ?? []), test]);
+  }
+  return [...byOp.values()].flatMap((tests) => affordable(tests, (t) => t, cleanMax, 4 * cleanMax));
+}
+
 /** Earlier claims are worth more: what is reproduced, then what is said outright, then what is measured. */
 function rank(claim: Claim): number {
   switch (claim.kind) {
     case 'reproduced': {
       const { weighed } = claim.explained;
-      const isComplete = claim.cases === claim.of || actsEverywhere(weighed.hypothesis);
+      const isComplete = claim.refuted === 0 || actsEverywhere(weighed.hypothesis);
       return isTrusted(weighed) && isComplete ? 0 : 3;
     }
     case 'measured':
@@ -133,7 +176,9 @@ export async function diagnose(
   const judged = failures.filter((failure) => !isBrokenPromise(failure));
   const flagsOnly = (unit: Cell): boolean => unit.aspect !== overflowAspect;
   const cells = cellsOf({ ...evidence, failures: judged });
-  const trial: Trial = { cells, replayer, budget: { left: evaluationsMax }, pause };
+  const failing = new Set(failures.map(({ test }) => test.op));
+  const clean = samplesOf(evidence.passed.filter(({ op }) => !failing.has(op)));
+  const trial: Trial = { cells, clean, replayer, budget: { left: evaluationsMax }, pause };
   const explained = await explain(trial);
   const seen = new Set<Answered>();
   const recounts = { left: recountsMax };
@@ -142,8 +187,11 @@ export async function diagnose(
   const open = cells.filter((cell) => !closed.has(cell)).filter(flagsOnly);
   const trusted = explained.filter((e) => isTrusted(e.weighed));
   const blamed = new Set(trusted.flatMap((e) => [...e.weighed.hypothesis.functions]));
+  await pause();
+  const stateful = await statefulClaims(open, evidence, seen);
   const claims: Claim[] = [
     ...reproduced,
+    ...stateful,
     ...crashes(evidence),
     ...damages(evidence),
     ...overflows(evidence),

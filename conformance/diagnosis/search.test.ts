@@ -3,7 +3,15 @@
 import { describe, expect, it } from 'vitest';
 import type { TestCase } from '../core/load.ts';
 import { diagnose } from './diagnose.ts';
-import { type Effect, failure, fakeReplayer, hypothesis, testCase } from './fixtures.ts';
+import {
+  type Effect,
+  failure,
+  fakeReplayer,
+  hypothesis,
+  reply,
+  tensor,
+  testCase,
+} from './fixtures.ts';
 import type { Hypothesis } from './hypothesis.ts';
 import type { Answered } from './units.ts';
 
@@ -69,6 +77,76 @@ describe('a mistake', () => {
   it('is no slip where one wrong answer is all there is', async () => {
     const [line] = await lines(raised.slice(0, 1), [], new Map([[slip, add]]));
     expect(line).toContain('fact');
+  });
+});
+
+describe('an answer that is right when it is asked alone', () => {
+  const wrong = [failure(caseOf(0, 3), [99]), failure(caseOf(1, 7), [50])];
+  const evidence = { backend: 'x', capabilities: [], failures: wrong, passed: [] };
+  const first = async (passes: boolean): Promise<string | undefined> => {
+    const passesAlone = async (): Promise<boolean> => passes;
+    return (await diagnose({ ...evidence, passesAlone }, fakeReplayer(effects)))?.lines[0];
+  };
+
+  it('depends on the calls before', async () => {
+    expect(await first(true)).toContain('something is kept between calls');
+    expect(await first(false)).toContain('fact: op: y is wrong');
+  });
+});
+
+describe('a mistake', () => {
+  it('that is a slip is not named where it changes what is right beside it', async () => {
+    const failures = [1, 2].map((i) => {
+      const { vector } = testCase('c/op/random/0', [i]);
+      const outputs = { y: tensor([i]), z: tensor([5]) };
+      const expected = { ...vector.expected, outputs };
+      const test = testCase(`c/op/random/${i}`, [i], { expected });
+      const wrong = { y: tensor([i + 1]), z: tensor([5]) };
+      return { ...failure(test, [i + 1]), reply: reply([], { outputs: wrong }) };
+    });
+    const replayer = fakeReplayer(new Map([[slip, add]]));
+    const evidence = { backend: 'x', capabilities: [], failures, passed: [] };
+    const named = async (z: number): Promise<string | undefined> => {
+      const answer: typeof replayer.answer = (test, made) => {
+        const given = replayer.answer(test, made);
+        return { ...given, outputs: { ...given.outputs, z: tensor([z]) } };
+      };
+      return (await diagnose(evidence, { ...replayer, answer }))?.findings[0]?.ids[0];
+    };
+    expect(await named(5)).toBe('slip');
+    expect(await named(6)).toBeUndefined();
+  });
+
+  it('that leads nowhere defined in a few cases is named by the others', async () => {
+    const replayer = fakeReplayer(new Map([[plusOne, add]]));
+    const failures = [1, 2, 3].map((i) => failure(caseOf(i, 10 * i), [10 * i + (i === 3 ? 9 : 1)]));
+    const answer: typeof replayer.answer = (test, made) => ({
+      ...replayer.answer(test, made),
+      status: test.id.endsWith('/3') ? 'failed' : 'ok',
+    });
+    const evidence = { backend: 'x', capabilities: [], failures, passed: [] };
+    const event = await diagnose(evidence, { ...replayer, answer });
+    expect(event?.findings[0]).toMatchObject({ ids: ['plus_one'], explains: 2, of: 3 });
+  });
+
+  it('that ops without a failure refute comes after one that they do not', async () => {
+    const narrow = hypothesis('narrow', { functions: ['narrow', 'plus_one'] });
+    const replayer = fakeReplayer(
+      new Map([
+        [plusOne, add],
+        [narrow, add],
+      ]),
+    );
+    const evidence = {
+      backend: 'x',
+      capabilities: [],
+      failures: raised,
+      passed: [caseOf(5, 1, 'clean')],
+    };
+    const reaches: typeof replayer.reaches = (test, made) =>
+      test.op !== 'clean' || made === plusOne;
+    const event = await diagnose(evidence, { ...replayer, reaches });
+    expect(event?.findings[0]?.ids).toEqual(['narrow']);
   });
 });
 

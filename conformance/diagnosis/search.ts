@@ -11,12 +11,15 @@ import {
   hasSameOutputs,
   type Replayer,
   reproduces,
+  statusAspect,
 } from './hypothesis.ts';
-import { affordable, type Budget, costOf, spend } from './sample.ts';
+import { affordable, type Budget, costOf, evenly, spend } from './sample.ts';
 import { type Cell, isComposite, type Unit } from './units.ts';
 
 export interface Trial {
   readonly cells: readonly Cell[];
+  /** cases of ops of which none failed */
+  readonly clean: readonly TestCase[];
   readonly replayer: Replayer;
   readonly budget: Budget;
   /** lets the process answer signals; throws where it was told to stop */
@@ -34,6 +37,8 @@ export interface Weighed {
   readonly cleared: ReadonlySet<Cell>;
   /** wrong answers tried of which it gives every output */
   readonly exact: number;
+  /** wrong answers tried in which it would have changed another output, which is right */
+  readonly spoilt: number;
 }
 
 const isSimple = ({ op }: Cell): boolean => !isComposite(op);
@@ -43,9 +48,34 @@ const tries = { seeds: 3, weighed: 12, against: 24, cost: 60 } as const;
 
 const unitTest = ({ failure }: Unit): TestCase => failure.test;
 
-function holds({ replayer }: Trial, hypothesis: Hypothesis, { failure, aspect }: Unit): boolean {
+/** Whether a mistake gives the wrong answer; undefined where it leads nowhere defined, which proves nothing. */
+function holds(
+  { replayer }: Trial,
+  hypothesis: Hypothesis,
+  { failure, aspect }: Unit,
+): boolean | undefined {
   const { test, reply } = failure;
-  return reproduces(replayer.answer(test, hypothesis), test.vector, reply, aspect);
+  const answer = replayer.answer(test, hypothesis);
+  return answer.status === 'failed' ? undefined : reproduces(answer, test.vector, reply, aspect);
+}
+
+/** The least share of answers tried that a mistake must give, the others being undefined under it. */
+const definedMin = 2 / 3;
+
+function isWholeOf(trial: Trial, hypothesis: Hypothesis, units: readonly Unit[]): boolean {
+  const outcomes = units.map((unit) => holds(trial, hypothesis, unit));
+  const given = outcomes.filter((outcome) => outcome === true).length;
+  return given > 0 && given >= definedMin * units.length && !outcomes.includes(false);
+}
+
+/** Whether a mistake would have changed another output of the same answer, which is right. */
+function spoils({ replayer }: Trial, hypothesis: Hypothesis, { failure, wrong }: Unit): boolean {
+  const { test } = failure;
+  const answer = replayer.answer(test, hypothesis);
+  if (answer.status !== 'ok' || wrong.includes(statusAspect)) return false;
+  return Object.keys(test.vector.expected.outputs ?? {}).some(
+    (name) => !wrong.includes(name) && contradicts(answer, test.vector, name),
+  );
 }
 
 /** Of what acts everywhere, the share that may be otherwise: it meets other differences. */
@@ -81,7 +111,7 @@ function fitting(
     const test = unitTest(unit);
     for (const hypothesis of of(test)) {
       if (found.has(hypothesis) || !spend(trial.budget, test)) continue;
-      if (holds(trial, hypothesis, unit)) found.add(hypothesis);
+      if (holds(trial, hypothesis, unit) === true) found.add(hypothesis);
     }
   }
   return [...found].filter((hypothesis) => !isAgainst(trial, hypothesis, cell));
@@ -95,13 +125,13 @@ function candidatesOf(trial: Trial, cell: Cell): Hypothesis[] {
   const cheap = byCost.slice(0, Math.max(tries.seeds, Math.ceil(units.length / 2)));
   const seeds = affordable(cheap, unitTest, tries.seeds, tries.cost);
   const known = fitting(trial, cell, seeds, replayer.candidates);
-  const isWhole = (hypothesis: Hypothesis): boolean =>
-    affordable(units, unitTest, tries.weighed, tries.cost).every((u) =>
-      holds(trial, hypothesis, u),
-    );
-  if (known.some(isWhole) || units.length < 2) return known;
-  // a slip gives every wrong answer, so one of them is enough to find it
-  return [...known, ...fitting(trial, cell, seeds.slice(-1), replayer.slips).filter(isWhole)];
+  const some = affordable(units, unitTest, tries.weighed, tries.cost);
+  if (units.length < 2 || known.some((h) => isWholeOf(trial, h, some))) return known;
+  // a slip gives every wrong answer, so one of them is enough to find it; and it changes nothing else
+  const slips = fitting(trial, cell, seeds.slice(-1), replayer.slips).filter(
+    (h) => isWholeOf(trial, h, some) && !some.some((unit) => spoils(trial, h, unit)),
+  );
+  return [...known, ...slips];
 }
 
 function weigh(trial: Trial, hypothesis: Hypothesis, cells: readonly Cell[]): Weighed {
@@ -110,22 +140,32 @@ function weigh(trial: Trial, hypothesis: Hypothesis, cells: readonly Cell[]): We
   const partial = new Map<Cell, number>();
   const cleared = new Set<Cell>();
   let exact = 0;
+  let spoilt = 0;
   for (const cell of cells) {
     // a training is dear: one of its failures says enough
     const some = isSimple(cell) ? tries.weighed : 1;
     const sampled = affordable(cell.units, unitTest, some, tries.cost);
     const reaching = sampled.filter((unit) => replayer.reaches(unitTest(unit), hypothesis));
     if (reaching.length === 0) continue;
+    const isGiven = (unit: Unit): boolean =>
+      spend(budget, unitTest(unit)) && holds(trial, hypothesis, unit) === true;
+    // mostly none is given, and few say so
+    if (!evenly(reaching, tries.seeds).some(isGiven)) {
+      cleared.add(cell);
+      continue;
+    }
     const tried = reaching.filter((unit) => spend(budget, unitTest(unit)));
-    const count = tried.filter((unit) => holds(trial, hypothesis, unit)).length;
+    if (tried.length === 0) continue;
+    const count = tried.filter((unit) => holds(trial, hypothesis, unit) === true).length;
+    spoilt += tried.filter((unit) => spoils(trial, hypothesis, unit)).length;
     exact += tried.filter(({ failure: { test, reply } }) =>
       hasSameOutputs(replayer.answer(test, hypothesis), test.vector, reply),
     ).length;
     if (count === 0 || (isSimple(cell) && isAgainst(trial, hypothesis, cell))) cleared.add(cell);
-    else if (count === sampled.length) whole.add(cell);
+    else if (isWholeOf(trial, hypothesis, sampled)) whole.add(cell);
     else partial.set(cell, count / sampled.length);
   }
-  const made = { hypothesis, whole, partial, cleared, exact };
+  const made = { hypothesis, whole, partial, cleared, exact, spoilt };
   return actsEverywhere(hypothesis) ? closed(made) : made;
 }
 
@@ -158,6 +198,7 @@ function compare(a: Weighed, b: Weighed, open: ReadonlySet<Cell>): number {
     Number(isTrusted(b)) - Number(isTrusted(a)) ||
     wholeOf(b) - wholeOf(a) ||
     partOf(b) - partOf(a) ||
+    a.spoilt - b.spoilt ||
     sizeOf(a.cleared) - sizeOf(b.cleared) ||
     b.exact - a.exact ||
     kindOrder.indexOf(a.hypothesis.kind) - kindOrder.indexOf(b.hypothesis.kind) ||
@@ -180,30 +221,61 @@ export interface Explained {
   readonly cells: readonly Cell[];
   /** others that explain the very same */
   readonly rivals: readonly Hypothesis[];
+  /** ops without a failure that it would have changed */
+  readonly cleared: readonly string[];
 }
 
-function cover(weighed: readonly Weighed[], cells: readonly Cell[]): Explained[] {
+/** How many of the mistakes that explain the same are held against ops that passed, and with how many cases. */
+const refuting = { rivals: 8, cases: 3 } as const;
+
+/** Ops of which every case passed and would not have under the mistake. */
+function refutersOf({ replayer, clean, budget }: Trial, hypothesis: Hypothesis): string[] {
+  const refuters = new Set<string>();
+  if (hypothesis.kind === 'contract' || hypothesis.kind === 'call') return [];
+  const left = new Map<string, number>();
+  for (const test of clean) {
+    const tried = left.get(test.op) ?? 0;
+    if (tried >= refuting.cases || refuters.has(test.op)) continue;
+    if (!replayer.reaches(test, hypothesis) || !spend(budget, test)) continue;
+    left.set(test.op, tried + 1);
+    if (contradicts(replayer.answer(test, hypothesis), test.vector)) refuters.add(test.op);
+  }
+  return [...refuters].sort();
+}
+
+/** The mistakes that explain the open cells, one after the other; of equals the one that fewest passes refute. */
+function cover(trial: Trial, weighed: readonly Weighed[], cells: readonly Cell[]): Explained[] {
   const open = new Set(cells);
   const chosen: Explained[] = [];
   while (open.size > 0) {
     const useful = weighed.filter(({ whole }) => [...whole].some((cell) => open.has(cell)));
-    const [best] = [...useful].sort((a, b) => compare(a, b, open));
+    const ranked = [...useful].sort((a, b) => compare(a, b, open));
+    const [best] = ranked;
     if (best === undefined) break;
     const own = [...best.whole].filter((cell) => open.has(cell));
-    const rivals = useful
-      .filter((other) => other !== best && own.every((cell) => other.whole.has(cell)))
-      .map(({ hypothesis }) => hypothesis);
-    chosen.push({ weighed: best, cells: own, rivals });
+    const equals = ranked
+      .filter((other) => own.every((cell) => other.whole.has(cell)))
+      .slice(0, refuting.rivals)
+      .map((other) => ({ other, refuters: refutersOf(trial, other.hypothesis) }));
+    const fewest = Math.min(...equals.map(({ refuters }) => refuters.length));
+    const [first, ...others] = equals.filter(({ refuters }) => refuters.length === fewest);
+    const rivals = others.map(({ other }) => other.hypothesis);
+    chosen.push({ weighed: first!.other, cells: own, rivals, cleared: first!.refuters });
     for (const cell of own) open.delete(cell);
   }
   return chosen;
 }
 
+/** A whole contract that explains less than most of what is wrong is a coincidence. */
+function isContractByHalves({ hypothesis, whole }: Weighed, cells: readonly Cell[]): boolean {
+  return hypothesis.kind === 'contract' && 2 * sizeOf(whole) < sizeOf(cells);
+}
+
 /** Cells of the plainest ops first: what is found there mostly explains the others. */
 function inOrder({ cells, replayer }: Trial): Cell[] {
-  const size = new Map(
-    cells.map((cell) => [cell, replayer.functionsOf(unitTest(cell.units[0]!)).size]),
-  );
+  const sizeOfCell = (cell: Cell): number =>
+    isComposite(cell.op) ? 0 : replayer.functionsOf(unitTest(cell.units[0]!)).size;
+  const size = new Map(cells.map((cell) => [cell, sizeOfCell(cell)]));
   return [...cells].sort(
     (a, b) => Number(isComposite(a.op)) - Number(isComposite(b.op)) || size.get(a)! - size.get(b)!,
   );
@@ -227,5 +299,6 @@ export async function explain(trial: Trial): Promise<Explained[]> {
       if (cleared.size === 0) for (const done of whole) open.delete(done);
     }
   }
-  return cover([...weighed.values()], searched);
+  const believable = [...weighed.values()].filter((w) => !isContractByHalves(w, searched));
+  return cover(trial, believable, searched);
 }

@@ -109,22 +109,54 @@ function kindOf(claim: Claim): Finding['kind'] {
   return kind === 'slip' ? 'mistake' : kind;
 }
 
+/** A measured description as names and values. */
+function parametersOf({ description: { fact, place, feature } }: Measured): Record<string, string> {
+  const all: Record<string, unknown> = {
+    fact: fact.kind,
+    ...fact.parameters,
+    ...(place === undefined ? {} : { place: place.kind }),
+    ...Object.fromEntries(
+      Object.entries(place?.parameters ?? {}).map(([name, value]) => [`place_${name}`, value]),
+    ),
+    ...(feature === undefined ? {} : { where: featureText(feature) }),
+  };
+  return Object.fromEntries(Object.entries(all).map(([name, value]) => [name, `${value}`]));
+}
+
+function reproducedRecord({ explained, outputs, cleared }: Reproduced): Partial<Finding> {
+  const { weighed, rivals } = explained;
+  const { id, functions, clause } = weighed.hypothesis;
+  return {
+    ids: [id],
+    functions,
+    ...(clause === '' ? {} : { clause }),
+    ...(outputs.length === 0 ? {} : { outputs }),
+    ...(cleared.length === 0 ? {} : { against: cleared }),
+    ...(rivals.length === 0 ? {} : { rivals: rivals.map((rival) => rival.id) }),
+  };
+}
+
+function recordOf(claim: Claim): Partial<Finding> {
+  if (claim.kind === 'reproduced') return reproducedRecord(claim);
+  if (claim.kind !== 'measured') return {};
+  return { outputs: [claim.output], parameters: parametersOf(claim) };
+}
+
 /** The claim as an event holds it. */
 export function findingOf(claim: Claim): Finding {
   const { cases, of, ops } = claim;
   const { text, fix } = wordsOf(claim);
-  const cause = claim.kind === 'reproduced' ? claim.explained.weighed.hypothesis : undefined;
   return {
     kind: kindOf(claim),
-    confidence: cause === undefined ? 'measured' : 'reproduced',
-    ids: cause === undefined ? [] : [cause.id],
-    functions: cause?.functions ?? [],
-    ...(cause === undefined || cause.clause === '' ? {} : { clause: cause.clause }),
+    confidence: claim.kind === 'reproduced' ? 'reproduced' : 'measured',
+    ids: [],
+    functions: [],
     text,
     ...(fix === undefined ? {} : { fix }),
     explains: cases,
     of,
     ops,
+    ...recordOf(claim),
   };
 }
 

@@ -14,6 +14,8 @@ export interface Unit {
   readonly failure: Answered;
   readonly aspect: Aspect;
   readonly cell: Cell;
+  /** everything that is wrong in the same answer */
+  readonly wrong: readonly Aspect[];
 }
 
 /** One aspect of one op, under one contract, on operands of one format. */
@@ -39,10 +41,15 @@ export function isComposite(op: string): boolean {
   return composites.has(op);
 }
 
-/** Kernels mostly have an arm for each format. */
-function kindOf({ contract, op, vector }: TestCase): string {
+/**
+ * Kernels mostly have an arm for each format of their operands, and for each arithmetic: that of the aspect
+ * where it has one of its own, as `weight_arithmetic` of `weight_grad`.
+ */
+function kindOf({ contract, op, vector }: TestCase, aspect: Aspect): string {
   const [first] = Object.values(vector.inputs);
-  return `${contract} ${op} ${first?.dtype ?? ''}`;
+  const { params } = vector;
+  const arithmetic = params[`${aspect.replace(/_grad$/, '')}_arithmetic`] ?? params.arithmetic;
+  return `${contract} ${op} ${first?.dtype ?? ''} ${arithmetic ?? ''} ${aspect}`;
 }
 
 function isAnswered(failure: Failure): failure is Answered {
@@ -52,34 +59,30 @@ function isAnswered(failure: Failure): failure is Answered {
 /** The cells of everything that is wrong. */
 export function cellsOf({ failures, passed }: Evidence): Cell[] {
   const cells = new Map<string, Cell>();
+  const aspectsOf = new Map<string, Set<Aspect>>();
   const wrong = failures.filter(isAnswered).map((failure) => ({
     failure,
-    kind: kindOf(failure.test),
     aspects: wrongAspects(failure.test.vector, failure.reply),
   }));
-  for (const { failure, kind, aspects } of wrong) {
+  for (const { failure, aspects } of wrong) {
+    const { op } = failure.test;
     for (const aspect of aspects) {
-      const key = `${kind} ${aspect}`;
-      const { op } = failure.test;
-      const cell = cells.get(key) ?? { op, aspect, units: [], right: [], passed: [] };
-      cell.units.push({ failure, aspect, cell });
-      cells.set(key, cell);
+      const kind = kindOf(failure.test, aspect);
+      const cell = cells.get(kind) ?? { op, aspect, units: [], right: [], passed: [] };
+      cell.units.push({ failure, aspect, cell, wrong: aspects });
+      cells.set(kind, cell);
+      aspectsOf.set(op, (aspectsOf.get(op) ?? new Set()).add(aspect));
     }
   }
-  const byKind = new Map<string, Cell[]>();
-  for (const [key, cell] of cells) {
-    const kind = key.slice(0, key.lastIndexOf(` ${cell.aspect}`));
-    byKind.set(kind, [...(byKind.get(kind) ?? []), cell]);
-  }
-  for (const { failure, kind, aspects } of wrong) {
-    for (const cell of byKind.get(kind) ?? []) {
+  const cellsWith = (test: TestCase): Cell[] =>
+    [...(aspectsOf.get(test.op) ?? [])].flatMap((a) => cells.get(kindOf(test, a)) ?? []);
+  for (const { failure, aspects } of wrong) {
+    for (const cell of cellsWith(failure.test)) {
       // a wrong status says nothing about the outputs
       const isSilent = aspects.includes(statusAspect) || aspects.includes(cell.aspect);
       if (!isSilent) cell.right.push(failure.test);
     }
   }
-  for (const test of passed) {
-    for (const cell of byKind.get(kindOf(test)) ?? []) cell.passed.push(test);
-  }
+  for (const test of passed) for (const cell of cellsWith(test)) cell.passed.push(test);
   return [...cells.values()];
 }

@@ -9,7 +9,14 @@ import {
   roundings,
   type Tensor,
 } from '../../reference/tensor.ts';
-import { type OpCall, type ParamSpec, roundingOf, roundingParam, wordParam } from '../op.ts';
+import {
+  type OpCall,
+  type ParamSpec,
+  type Params,
+  roundingOf,
+  roundingParam,
+  wordParam,
+} from '../op.ts';
 import type { Random } from './random.ts';
 import {
   randomAsym,
@@ -43,6 +50,18 @@ export const groupsSpec: ParamSpec = {
   min: 1,
   max: 65535,
   doc: 'groups that the channels are cut into',
+};
+
+/** A backward in SYM arithmetic, HALF_AWAY, weights DYNAMIC, biases FIXED. */
+export const symBackward: Params = {
+  weight_arithmetic: symArithmetic,
+  weight_rounding: 'HALF_AWAY',
+  bias_arithmetic: symArithmetic,
+  bias_rounding: 'HALF_AWAY',
+  dx_arithmetic: symArithmetic,
+  dx_rounding: 'HALF_AWAY',
+  weight_mode: 'OUT_ACC_DYNAMIC_RESCALE',
+  bias_mode: 'OUT_ACC_FIXED_SCALE',
 };
 
 /** An arithmetic given as two word parameters. */

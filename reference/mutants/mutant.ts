@@ -46,16 +46,18 @@ export function appliesTo(mutant: Mutant, contract: ContractId): boolean {
   return (Object.keys(replaced) as (keyof Contract)[]).some((k) => original[k] !== replaced[k]);
 }
 
-const tables = new WeakMap<Mutant, Pick<Numerics, 'contract' | 'fn' | 'f'>>();
+type Tables = Pick<Numerics, 'contract' | 'fn' | 'f'>;
+const tables = new WeakMap<Mutant, Map<ContractId, Tables>>();
 
-/** The replaced tables of one mutant, built once: the table of primitives is large. */
-function tablesOf(contract: ContractId, mutant: Mutant): Pick<Numerics, 'contract' | 'fn' | 'f'> {
-  const known = tables.get(mutant);
-  if (known !== undefined && known.contract.id === contract) return known;
+/** The replaced tables of one mutant, built once per contract: the table of primitives is large. */
+function tablesOf(contract: ContractId, mutant: Mutant): Tables {
+  const byContract = tables.get(mutant) ?? new Map<ContractId, Tables>();
+  const known = byContract.get(contract);
+  if (known !== undefined) return known;
   const { fn = {}, f = {} } = mutant;
   const choices = { ...contracts[contract], ...mutant.contract };
   const made = newNumerics(contract, { contract: choices, fn, f });
-  tables.set(mutant, made);
+  tables.set(mutant, byContract.set(contract, made));
   return made;
 }
 

@@ -4,6 +4,7 @@ import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.
 import backendSchema from '../backend.schema.json' with { type: 'json' };
 import commonSchema from '../common.schema.json' with { type: 'json' };
 import eventSchema from '../event.schema.json' with { type: 'json' };
+import largeSchema from '../large.schema.json' with { type: 'json' };
 import manifestSchema from '../manifest.schema.json' with { type: 'json' };
 import singleManifestSchema from '../manifest.v1.schema.json' with { type: 'json' };
 import overflowSchema from '../overflow.schema.json' with { type: 'json' };
@@ -12,6 +13,7 @@ import vectorSchema from '../vector.schema.json' with { type: 'json' };
 import singleVectorSchema from '../vector.v1.schema.json' with { type: 'json' };
 import { GoldError, type GoldErrorCode } from './errors.ts';
 import { toJson } from './json.ts';
+import type { LargeFile } from './large_file.ts';
 import type {
   GoldTrajectories,
   Manifest,
@@ -46,6 +48,7 @@ function validatorOf(ref: string): ValidateFunction {
       singleManifestSchema,
       backendSchema,
       eventSchema,
+      largeSchema,
       trajectorySchema,
       overflowSchema,
     ];
@@ -56,6 +59,7 @@ function validatorOf(ref: string): ValidateFunction {
       'manifest.schema.json',
       'manifest.v1.schema.json',
       'event.schema.json',
+      'large.schema.json',
       'trajectory.schema.json',
       'overflow.schema.json',
       'backend.schema.json#/$defs/request',
@@ -123,6 +127,12 @@ export function validateManifest(value: unknown): Manifest {
 export function validateSingleManifest(value: unknown): SingleManifest {
   check('manifest.v1.schema.json', 'vector-schema', value);
   return value as SingleManifest;
+}
+
+/** The parsed `large.json`; throws `vector-schema`. */
+export function validateLargeFile(value: unknown): LargeFile {
+  check('large.schema.json', 'vector-schema', value);
+  return value as LargeFile;
 }
 
 /** A decoded request; throws `backend-protocol`. */

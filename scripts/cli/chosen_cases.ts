@@ -9,6 +9,7 @@ import {
   selectCases,
 } from '../../conformance/core/select.ts';
 import { GoldError, type GoldErrorCode } from '../../schema/format/errors.ts';
+import { largeTests, withLarge } from '../large/large_tests.ts';
 import { nearest } from './suggest.ts';
 
 export interface Chosen {
@@ -68,7 +69,9 @@ export function chosenCases(
   allowEmpty: boolean,
 ): Chosen {
   const { ops, contracts, flags, filter } = selection;
-  const corpus = loadCorpus(folder, mayTakeFrom(selection));
+  const mayTake = mayTakeFrom(selection);
+  const committed = loadCorpus(folder, mayTake);
+  const corpus = level === 'all' ? withLarge(committed, largeTests(folder, mayTake)) : committed;
   const { files } = corpus.manifest;
   const knownOps = new Set(files.map(({ op }) => op));
   const knownContracts = new Set(files.flatMap((file) => file.contracts.map((c) => c.contract)));

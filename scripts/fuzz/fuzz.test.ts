@@ -3,7 +3,10 @@
  * what means nothing is no failure. Method: subjects that give the reference's answer, spoiled in one way.
  */
 
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import type { OpCall } from '../../goldgen/op.ts';
+import type { Numerics } from '../../reference/numerics.ts';
 import { encode } from '../../schema/format/codec.ts';
 import { bitsOfFloat32, float32OfBytes } from '../../schema/format/tensor.ts';
 import type { RunReply, RunRequest } from '../../schema/format/types.ts';
@@ -67,6 +70,20 @@ describe('the calls', () => {
     },
   );
 
+  it('are the same on every platform', () => {
+    const names = [
+      'requant_dynamic',
+      'conv1d_forward',
+      'adamw_step',
+      'pack_bits',
+      'layer_norm_backward',
+    ];
+    const bytes = bytesOf(first(300, 1, true, names)).join('');
+    expect(createHash('sha256').update(bytes).digest('hex')).toBe(
+      'b3b4ea392f40c0ee10247f5f31c0d06af36212e51c74766700bc0c8ab2a4d278',
+    );
+  });
+
   it('survive being taken apart', () => {
     for (const { op, call } of first(200, 1, false, ['convert', 'bool_access', 'unpack_bits'])) {
       expect(encode(callOf(op, draftOf(call)))).toEqual(encode(call));
@@ -119,6 +136,25 @@ describe('failures', () => {
     expect(found.map(({ kind }) => kind)).toEqual(['canary']);
   });
 });
+
+describe('a reference that answers what means nothing', () => {
+  it('is told as a failure of its own', async () => {
+    const square = opNamed('square_float32');
+    const unguarded = { ...square, run: (n: Numerics, call: OpCall) => spill(n, call) };
+    const cases = first(60, 3, true, ['square_float32']).map((c) => ({ ...c, op: unguarded }));
+    const found = await failuresOf(
+      cases,
+      subject((reply) => reply),
+    );
+    expect(found.map(({ subject: who, kind }) => `${who} ${kind}`)).toContain('reference outside');
+  });
+});
+
+/** Squares as many elements as x has, wherever y ends. */
+function spill(n: Numerics, { tensors }: OpCall): void {
+  const [x, y] = [tensors.x!, tensors.y!];
+  for (let i = 0; i < x.data.length; i++) y.data[i] = n.f.mul(x.data[i]!, x.data[i]!);
+}
 
 describe('calls that mean nothing', () => {
   const [found] = first(1, 1, false, ['square_float32']);

@@ -48,7 +48,18 @@ function* tiny(op: OpDef, draft: Draft): Iterable<Draft> {
       }
     }
     yield next;
-    if (draft.params.padding !== undefined) yield withParam(next, 'padding', 'VALID');
+    if (draft.params.padding !== undefined) next = withParam(next, 'padding', 'VALID');
+    yield next;
+    if (extent === 1) yield* unfit(next);
+  }
+}
+
+/** One extent that does not fit the others. */
+function* unfit(draft: Draft): Iterable<Draft> {
+  for (const [name, tensor] of Object.entries(draft.tensors)) {
+    for (const axis of tensor.record.shape.keys()) {
+      for (const to of [0, 2]) yield withTensor(draft, name, resized(tensor, axis, to, 'first'));
+    }
   }
 }
 

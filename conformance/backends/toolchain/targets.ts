@@ -58,6 +58,13 @@ const counting = [
 /** After heavy inlining gcc no longer sees that a failed status is why a value is not set; -O2 checks it. */
 const quietGcc = ['-Wno-maybe-uninitialized'];
 
+/** A host has room for the large cases, the longest of which takes 4.5 MB in both directions together. */
+const roomy = [
+  '-DGV_FRAME_BYTES=6291456u',
+  '-DGV_TENSOR_BYTES=8388608u',
+  '-DGV_SCRATCH_BYTES=16777216u',
+];
+
 interface NativeOptions {
   readonly optimise: string;
   readonly kernel?: readonly string[];
@@ -83,7 +90,7 @@ function native(cc: 'gcc' | 'clang', variant: string, options: NativeOptions): T
     port: 'posix',
     cc,
     label: [optimise, variant.startsWith('O') ? '' : variant].join(' ').trim(),
-    common: ['-D_POSIX_C_SOURCE=200809L', '-DNDEBUG', '-g1'],
+    common: ['-D_POSIX_C_SOURCE=200809L', '-DNDEBUG', '-g1', ...roomy],
     kernel: [optimise, ...strictFloat, ...kernel],
     harness: ['-O2', ...strictFloat, ...harness],
     link: [...link],
@@ -153,6 +160,7 @@ function wasm(id: string, observes: boolean): Target {
       '-isystem',
       '/usr/include/wasm32-wasi',
       '-DNDEBUG',
+      ...roomy,
     ],
     kernel: ['-O2', ...strictFloat, ...(observes ? counting : [])],
     harness: ['-O2', ...strictFloat],

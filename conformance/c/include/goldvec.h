@@ -75,8 +75,8 @@ void *gv_scratch(gv_ctx *ctx, size_t bytes);
 gv_status gv_fail(gv_ctx *ctx, gv_status status, const char *reason);
 
 /*
- * Ends the function that it stands in with the status of the call, unless that is GV_OK. Not for where something
- * must be given back first, such as a mark of the arena.
+ * Ends the function that it stands in with the status of the call, unless that is GV_OK. Not for where
+ * something must be given back first, such as a mark of the arena.
  */
 #define GV_TRY(call_)                                       \
     do {                                                    \

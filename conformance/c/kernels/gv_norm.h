@@ -63,6 +63,8 @@ typedef struct {
     gv_tensor *beta_grad;
 } gv_norm_steps;
 
+gv_norm_steps gv_param_norm_steps(gv_call *call);
+
 /*
  * L16: dx overwritten, both gradients added to. Refuses B2, A14, A15, A19; a refused call leaves them as
  * they were.

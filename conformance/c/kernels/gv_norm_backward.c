@@ -8,6 +8,18 @@
 #include "gv_gradient.h"
 #include "gv_quant.h"
 
+gv_norm_steps gv_param_norm_steps(gv_call *call)
+{
+    bool sym = gv_param_is(call, "arithmetic", "ARITH_SYM_INT32");
+    return (gv_norm_steps){
+        .arith = sym ? GV_ARITH_SYM_INT32 : GV_ARITH_FLOAT32,
+        .gamma_mode = gv_param_out_mode(call, "gamma_mode"),
+        .beta_mode = gv_param_out_mode(call, "beta_mode"),
+        .gamma_grad = gv_need(call, "gamma_grad"),
+        .beta_grad = gv_need(call, "beta_grad"),
+    };
+}
+
 /* What one backward call works on; x and dy in the order of the blocks. */
 typedef struct {
     gv_tensor x;

@@ -5,14 +5,7 @@
 gv_status gv_op_layer_norm_backward(gv_ctx *ctx, gv_call *call)
 {
     gv_norm norm = {.eps = gv_param_f32(call, "eps")};
-    bool sym = gv_param_is(call, "arithmetic", "ARITH_SYM_INT32");
-    gv_norm_steps steps = {
-        .arith = sym ? GV_ARITH_SYM_INT32 : GV_ARITH_FLOAT32,
-        .gamma_mode = gv_param_out_mode(call, "gamma_mode"),
-        .beta_mode = gv_param_out_mode(call, "beta_mode"),
-        .gamma_grad = gv_need(call, "gamma_grad"),
-        .beta_grad = gv_need(call, "beta_grad"),
-    };
+    gv_norm_steps steps = gv_param_norm_steps(call);
     gv_tensor *x = gv_need(call, "x");
     gv_tensor *dy = gv_need(call, "dy");
     gv_tensor *gamma = gv_need(call, "gamma");

@@ -1,4 +1,6 @@
-/** A deliberately broken C kernel, and what a diagnosis has to call it. */
+/** A kernel broken by somebody who knew our sources: the earlier sets. */
+
+import type { Entry } from './entry.ts';
 
 export interface BrokenKernel {
   readonly id: string;
@@ -8,8 +10,18 @@ export interface BrokenKernel {
   readonly file: string;
   readonly from: string;
   readonly to: string;
-  /** ops that are run; the mistake shows in some of them and not in others */
+  /** ops in which the mistake is made; it shows in others too */
   readonly ops: readonly string[];
-  /** the first line of a right diagnosis: the id of a known mistake, or words that name it */
+  /** the id or the sentence of a right diagnosis */
   readonly named: RegExp;
+}
+
+export function entryOf({ id, mistake, file, from, to, ops, named }: BrokenKernel): Entry {
+  return {
+    id,
+    essence: mistake,
+    edits: [{ file, from, to }],
+    function: new RegExp(`\\b(${ops.join('|')})\\b`),
+    mistake: named,
+  };
 }

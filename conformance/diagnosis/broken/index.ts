@@ -1,12 +1,22 @@
-/** The broken kernels, over all families. */
+/** The sets of broken kernels. */
 
-import type { BrokenKernel } from './broken_kernel.ts';
+import { type BrokenKernel, entryOf } from './broken_kernel.ts';
+import type { Entry } from './entry.ts';
 import { layerKernels } from './layers.ts';
+import { bugReports } from './reports/index.ts';
 import { scalarKernels } from './scalars.ts';
 import { trainingKernels } from './training.ts';
+import { unseenReports } from './unseen/index.ts';
 
 export const brokenKernels: readonly BrokenKernel[] = [
   ...scalarKernels,
   ...layerKernels,
   ...trainingKernels,
 ];
+
+/** By name: reports that the diagnosis was built from, others that it was not, and the earlier sets. */
+export const entrySets: Readonly<Record<string, readonly Entry[]>> = {
+  reports: bugReports,
+  unseen: unseenReports,
+  earlier: brokenKernels.map(entryOf),
+};

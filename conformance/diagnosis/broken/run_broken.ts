@@ -1,46 +1,56 @@
 /** Builds broken kernels into a backend of their own, runs vectors on it, and diagnoses it. */
 
-import { patch, patchedBackend } from '../../backends/patched.ts';
+import type { Backend } from '../../backends/backend.ts';
+import { patchedBackend } from '../../backends/patched.ts';
+import { passesAlone } from '../../core/alone.ts';
 import { driveBackend } from '../../core/drive.ts';
 import type { DiagnosisEvent } from '../../core/events.ts';
 import type { Evidence } from '../../core/evidence.ts';
 import type { TestCase } from '../../core/load.ts';
 import { diagnose } from '../diagnose.ts';
 import type { Replayer } from '../hypothesis.ts';
-import type { BrokenKernel } from './broken_kernel.ts';
+import { type Entry, overlayOf } from './entry.ts';
 
-/** The diagnosis of a build with replaced sources; undefined where no case failed. */
-export async function diagnoseBuild(
-  overlay: Readonly<Record<string, string>>,
-  cases: readonly TestCase[],
-  replayer: Replayer,
-): Promise<DiagnosisEvent | undefined> {
+const signal = new AbortController().signal;
+const now = (): number => 0;
+
+function backendOf(entry: Entry): Backend {
   // a build with less optimisation takes a third of the time; what is wrong is the same
-  const build = { overlay, kernelFlags: ['-O1', '-w'] };
-  const backend = patchedBackend('native:gcc-O2', { timeoutMs: 20_000 }, build);
+  const build = { overlay: overlayOf(entry), kernelFlags: ['-O1', '-w'] };
+  return patchedBackend('native:gcc-O2', { timeoutMs: 20_000 }, build);
+}
+
+/** What a diagnosis may ask of the broken kernel after its run. */
+export function askingAgain(entry: Entry): Pick<Evidence, 'passesAlone'> {
+  const backend = backendOf(entry);
+  return { passesAlone: (test) => passesAlone(backend, test, signal, now) };
+}
+
+/** What a run of the broken kernel knows when it has ended. Errors: the build's. */
+export async function evidenceOf(entry: Entry, cases: readonly TestCase[]): Promise<Evidence> {
   let found: Evidence | undefined;
-  const end = await driveBackend(backend, cases, {
+  const end = await driveBackend(backendOf(entry), cases, {
     known: new Set(),
     giveUpAfter: 5,
-    signal: new AbortController().signal,
+    signal,
     emit: () => undefined,
     onEvidence: (evidence) => {
       found = evidence;
     },
-    now: () => 0,
+    now,
   });
   if (found === undefined || end.state === 'unavailable') {
-    throw new Error(`the broken kernels did not start: ${end.message}`);
+    throw new Error(`${entry.id} did not start: ${end.message}`);
   }
-  return await diagnose(found, replayer);
+  return found;
 }
 
 /** The diagnosis of the broken kernel; undefined where no case failed. */
 export async function diagnoseBroken(
-  { file, from, to, ops }: BrokenKernel,
-  corpus: readonly TestCase[],
+  entry: Entry,
+  cases: readonly TestCase[],
   replayer: Replayer,
 ): Promise<DiagnosisEvent | undefined> {
-  const cases = corpus.filter(({ op }) => ops.includes(op));
-  return await diagnoseBuild(patch(`kernels/${file}`, from, to), cases, replayer);
+  const evidence = await evidenceOf(entry, cases);
+  return await diagnose({ ...evidence, ...askingAgain(entry) }, replayer);
 }

@@ -12,6 +12,17 @@ function isPoison({ isFloat }: Elements, value: number): boolean {
   return value === (isFloat ? poisonFloat : poisonInt);
 }
 
+/** Whether every wrong element is the right one added to something that was there before. */
+export function isAddedTo(
+  { isFloat, isBool, want, have, wrong }: Elements,
+  old: (k: number) => number,
+): boolean {
+  if (isBool || wrong.every((k) => old(k) === 0)) return false;
+  const sum = (k: number): number =>
+    isFloat ? Math.fround(want[k]! + old(k)) : (want[k]! + old(k)) | 0;
+  return wrong.every((k) => Object.is(have[k], sum(k)));
+}
+
 /** Neighbouring floats, or integers that differ by one. */
 function areNeighbours(e: Elements, want: number, have: number): boolean {
   if (!e.isFloat) return Math.abs(have - want) === 1;
@@ -107,6 +118,7 @@ export function dataFacts(e: Elements): Fact[] {
   if (everyWrong(e, (_, y) => isPoison(e, y))) {
     found.push(fact(wrong.length === want.length ? 'never_written' : 'partly_written'));
   }
+  if (isAddedTo(e, () => (e.isFloat ? poisonFloat : poisonInt))) found.push(fact('not_cleared'));
   if (everyWrong(e, (_, y) => y === 0)) found.push(fact('zeros'));
   if (isBool && want.every((x, k) => have[k] !== x)) found.push(fact('inverted'));
   if (everyWrong(e, (x, y) => y === -x)) found.push(fact('negated'));

@@ -9,6 +9,8 @@ export const factKinds = [
   'other_form',
   'never_written',
   'partly_written',
+  'not_cleared',
+  'added_to_old',
   'unchanged',
   'copy_of',
   'zeros',

@@ -23,6 +23,11 @@ describe('facts', () => {
     ['y is one too large', [-1, 2, -3], [0, 3, -2]],
     ['y is one too far from zero', [1, -2, 3], [2, -3, 4]],
     ['a part of y is never written', [1, 2, 3], [1, -1515870811, -1515870811]],
+    [
+      'y is added to what its buffer held: it is not cleared first',
+      [1, 2, 3],
+      [-1515870810, -1515870809, -1515870808],
+    ],
     ['y is in reverse order', [1, 2, 3, 4], [4, 3, 2, 1]],
     ['the elements of y are shifted by 1', [1, 2, 3, 4], [9, 1, 2, 3]],
     ['the elements of y are permuted', [1, 2, 3, 4], [2, 1, 4, 3]],

@@ -5,9 +5,9 @@ import type { TestCase } from '../../core/load.ts';
 import { leftBy, rngAspect, statusAspect } from '../hypothesis.ts';
 import { evenly } from '../sample.ts';
 import type { Unit } from '../units.ts';
-import { dataFacts, factorOf } from './data.ts';
+import { dataFacts, factorOf, isAddedTo } from './data.ts';
 import { drawFacts } from './draws.ts';
-import { elementsOf } from './elements.ts';
+import { elementsOf, valuesOf } from './elements.ts';
 import { type Fact, fact, factKinds, keyOf, type Place, placeKinds } from './fact.ts';
 import { distinction, type Feature } from './features.ts';
 import { placesOf } from './places.ts';
@@ -63,6 +63,10 @@ function measure(unit: Unit): Measured {
   if (isDataRight) return alone(facts);
   const factor = isScaleWrong(want, got) ? undefined : factorOf(elements);
   if (factor !== undefined) facts.push(...factorFacts('scaled', factor, test.vector));
+  if (before !== undefined && !isScaleWrong(want, got)) {
+    const old = valuesOf(before);
+    if (isAddedTo(elements, (k) => old[k] ?? 0)) facts.push(fact('added_to_old'));
+  }
   facts.push(...dataFacts(elements));
   // on another scale every element is another one
   const hasPlaces = elements.want.length > 1 && !isScaleWrong(want, got);

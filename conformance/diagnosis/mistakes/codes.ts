@@ -236,11 +236,4 @@ export const codeMistakes: readonly Mutant[] = [
         n.f.mul(n.f.fromInt((code + grid.zeroPoint) & 0xff), grid.scale),
     },
   },
-  {
-    id: 'affine_zero_point_truncated',
-    clause: 'S24',
-    bug: 'the zero point is truncated instead of rounded',
-    fix: 'round it by the mode',
-    fn: { affineZeroPoint: (n, low, scale) => n.fn.castInt32(n, Math.trunc(n.f.div(low, scale))) },
-  },
 ];

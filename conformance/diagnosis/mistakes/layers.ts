@@ -122,12 +122,6 @@ export const layerMistakes: readonly Mutant[] = [
   dx('mean_twice', 'the mean of dy ⊗ γ is subtracted twice', (n, rstd, e, a, normal, c) =>
     n.f.mul(rstd, n.f.mulSub(normal, c, n.f.sub(n.f.sub(e, a), a))),
   ),
-  dx('without_mean', 'the mean of dy ⊗ γ is not subtracted', (n, rstd, e, _a, normal, c) =>
-    n.f.mul(rstd, n.f.mulSub(normal, c, e)),
-  ),
-  dx('without_projection', 'the term n ⊗ c is not subtracted', (n, rstd, e, a) =>
-    n.f.mul(rstd, n.f.sub(e, a)),
-  ),
   dx('plain', 'both means are left out', (n, rstd, e) => n.f.mul(rstd, e)),
   dx('rstd_missing', 'the factor ι (1/σ) is missing', (n, _rstd, e, a, normal, c) =>
     n.f.mulSub(normal, c, n.f.sub(e, a)),
@@ -148,19 +142,6 @@ export const layerMistakes: readonly Mutant[] = [
       n.f.div(1, n.f.sqrt(n.f.add(v, Math.fround(fixed)))),
     ),
   ),
-  {
-    id: 'norm_variance_unbiased',
-    clause: 'L14',
-    bug: 'the variance of a norm layer is divided by N − 1 (unbiased)',
-    fix: 'divide by N',
-    fn: {
-      normVariance: (n, deviations) => {
-        let v = 0;
-        for (const d of deviations) v = n.f.mulAdd(d, d, v);
-        return n.f.div(v, n.f.fromInt(deviations.length - 1));
-      },
-    },
-  },
   affineBy('group', 'group', (block, _j, groups) => block % groups),
   affineBy('block', 'block', (block) => block),
   affineBy('position', 'position', (_block, j, _g, _p, length) => j % length),

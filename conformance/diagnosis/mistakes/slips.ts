@@ -7,6 +7,7 @@
 import type { Mutant } from '../../../reference/mutants/mutant.ts';
 import type { Primitives } from '../../../reference/numerics.ts';
 import { primitives } from '../../../reference/primitives.ts';
+import { guardWords, slipWords } from './slip_words.ts';
 
 type AnyFunction = (...args: unknown[]) => unknown;
 
@@ -37,57 +38,6 @@ const changes: readonly Change[] = [
   { id: 'nan_as_zero', words: '0 where it is NaN', of: (x) => (Number.isNaN(x) ? 0 : x) },
 ];
 
-/**
- * Functions of numbers alone, in which no loop runs to an argument: a slip cannot keep them from ending. The
- * others have their mistakes written one by one.
- */
-const scalar: ReadonlySet<string> = new Set([
-  'decayedGradient',
-  'descend',
-  'momentumUpdate',
-  'adamwFirstMoment',
-  'adamwSecondMoment',
-  'adamwDenominator',
-  'adamwParameter',
-  'mseTerm',
-  'mseGradient',
-  'mseMean',
-  'crossEntropyTerm',
-  'crossEntropyGradient',
-  'softmaxMaximum',
-  'dropoutKeep',
-  'dropoutFactor',
-  'reluElement',
-  'reluGradient',
-  'normMean',
-  'normMeanFloat',
-  'normVariance',
-  'normRstd',
-  'normDxElement',
-  'normDeviation',
-  'normalizeElement',
-  'normFactor',
-  'normScale',
-  'affineSeed',
-  'affineElement',
-  'seedRescale',
-  'productScale',
-  'encodeSymmetric',
-  'decodeSymmetric',
-  'symmetricScale',
-  'requantElement',
-  'affineScale',
-  'encodeAffine',
-  'decodeAffine',
-  'roundHalfAway',
-  'clampInt',
-  'clampFloat',
-  'roundedQuotient',
-  'replacesMaximum',
-  'maximumStart',
-  'avgPoolDivisor',
-]);
-
 const width = /^(bits|mode)$/;
 
 /** Names of the parameters, as the source has them; empty for a function that takes none by name. */
@@ -100,30 +50,28 @@ function parametersOf(fn: AnyFunction): string[] {
 function slip(
   name: string,
   id: string,
+  clause: string,
   bug: string,
   make: (original: AnyFunction) => AnyFunction,
 ): Mutant {
   const original = primitives[name as keyof Primitives] as AnyFunction;
   const fn = { [name]: make(original) } as Partial<Primitives>;
-  return {
-    id: `${name}.${id}`,
-    clause: '',
-    bug: `${name}: ${bug}`,
-    fix: 'do as the clause says',
-    fn,
-  };
+  return { id: `${name}.${id}`, clause, bug, fix: `do as ${clause} says`, fn };
 }
 
 function argumentSlips(name: string, parameters: readonly string[]): Mutant[] {
   const made: Mutant[] = [];
+  const { clause, place, numbers } = slipWords[name]!;
+  const called = (at: number): string | undefined => numbers[at - 1];
   for (const [at, parameter] of parameters.entries()) {
-    if (at === 0 || width.test(parameter)) continue;
+    if (at === 0 || width.test(parameter) || called(at) === undefined) continue;
     for (const { id, words, of } of changes) {
       made.push(
         slip(
           name,
           `${parameter}.${id}`,
-          `\`${parameter}\` is ${words}`,
+          clause,
+          `in ${place} ${called(at)} is ${words}`,
           (original) =>
             (...args) => {
               const value = args[at];
@@ -134,10 +82,10 @@ function argumentSlips(name: string, parameters: readonly string[]): Mutant[] {
       );
     }
     for (const [other, name2] of parameters.entries()) {
-      if (other <= at || width.test(name2)) continue;
-      const words = `\`${parameter}\` and \`${name2}\` are exchanged`;
+      if (other <= at || width.test(name2) || called(other) === undefined) continue;
+      const words = `in ${place} ${called(at)} and ${called(other)} are exchanged`;
       made.push(
-        slip(name, `${parameter}.for.${name2}`, words, (original) => (...args) => {
+        slip(name, `${parameter}.for.${name2}`, clause, words, (original) => (...args) => {
           if (typeof args[at] !== typeof args[other]) return original(...args);
           return original(...args.with(at, args[other]).with(other, args[at]));
         }),
@@ -147,15 +95,38 @@ function argumentSlips(name: string, parameters: readonly string[]): Mutant[] {
   return made;
 }
 
+/** Slips in a field of a record that goes in. */
+function fieldSlips(name: string): Mutant[] {
+  const { clause, place, fields } = slipWords[name]!;
+  return Object.entries(fields).flatMap(([field, called]) =>
+    changes.map(({ id, words, of }) =>
+      slip(
+        name,
+        `${field}.${id}`,
+        clause,
+        `in ${place} ${called} is ${words}`,
+        (original) =>
+          (...args) => {
+            // the first argument is the arithmetic
+            const at = args.findIndex((a, i) => i > 0 && Object.hasOwn(Object(a), field));
+            const record = args[at] as Record<string, number>;
+            return original(...args.with(at, { ...record, [field]: of(record[field]!) }));
+          },
+      ),
+    ),
+  );
+}
+
 function resultSlips(name: string): Mutant[] {
+  const { clause, place } = slipWords[name]!;
   const numeric = changes.map(({ id, words, of }) =>
-    slip(name, `result.${id}`, `the result is ${words}`, (original) => (...args) => {
+    slip(name, `result.${id}`, clause, `${place} is ${words}`, (original) => (...args) => {
       const value = original(...args);
       return typeof value === 'number' ? of(value) : value;
     }),
   );
   const logical = (id: string, words: string, of: (x: boolean) => boolean): Mutant =>
-    slip(name, `result.${id}`, words, (original) => (...args) => {
+    slip(name, `result.${id}`, clause, `in ${place} ${words}`, (original) => (...args) => {
       const value = original(...args);
       return typeof value === 'boolean' ? of(value) : value;
     });
@@ -167,21 +138,23 @@ function resultSlips(name: string): Mutant[] {
   ];
 }
 
-const isGuard = /^(guard|check|demand)/;
-
 function slipsOf(name: string): Mutant[] {
   const fn = primitives[name as keyof Primitives] as unknown;
-  if (typeof fn !== 'function') return [];
-  const missing: Mutant[] = isGuard.test(name)
-    ? [slip(name, 'missing', 'the guard is missing', () => () => undefined)]
-    : [];
-  if (!scalar.has(name)) return missing;
+  const guard = guardWords[name];
+  if (guard !== undefined) {
+    const [, clause = ''] = /\(([^)]*)\)$/.exec(guard) ?? [];
+    return [slip(name, 'missing', clause, `${guard} is missing`, () => () => undefined)];
+  }
+  if (slipWords[name] === undefined) return [];
   return [
-    ...missing,
     ...argumentSlips(name, parametersOf(fn as AnyFunction)),
+    ...fieldSlips(name),
     ...resultSlips(name),
   ];
 }
 
 /** Every slip, in the order of the functions. */
-export const slips: readonly Mutant[] = Object.keys(primitives).flatMap(slipsOf);
+export const slips: readonly Mutant[] = [
+  ...Object.keys(guardWords),
+  ...Object.keys(slipWords),
+].flatMap(slipsOf);

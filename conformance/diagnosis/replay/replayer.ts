@@ -1,8 +1,7 @@
 /** Replays cases through the reference under a hypothesis; it remembers what it has replayed. */
 
 import { poisons } from '../../../goldgen/case.ts';
-import { traceOf } from '../../../goldgen/mutation/kill.ts';
-import { reaches, type Trace } from '../../../goldgen/mutation/trace.ts';
+import { reaches, type Trace, tracedNumerics } from '../../../goldgen/mutation/trace.ts';
 import type { OpCall, OpDef } from '../../../goldgen/op.ts';
 import { findOp } from '../../../goldgen/registry.ts';
 import { tensorToWire, wireToCall } from '../../../goldgen/wire.ts';
@@ -49,14 +48,17 @@ function run(op: OpDef, n: Numerics, call: OpCall): Answer {
 
 const noTrace: Trace = { fn: new Set(), f: new Set(), choices: new Set() };
 
-function traceOfCase(test: TestCase): Trace {
-  const op = findOp(test.op);
+/** What one run of the case reads of the arithmetic; a case that is not of this corpus reaches nothing. */
+function traceOfCase({ op: name, contract, vector }: TestCase): Trace {
+  const op = findOp(name);
+  if (op === undefined) return noTrace;
+  const { numerics, trace } = tracedNumerics(contract as ContractId, vector.rng);
   try {
-    return op === undefined ? noTrace : traceOf(op, test.contract as ContractId, test.vector);
-  } catch {
-    // a case that is not of this corpus reaches nothing
-    return noTrace;
+    op.run(numerics, wireToCall(op, vector, poisons.first));
+  } catch (error) {
+    if (!(error instanceof Refusal)) return noTrace;
   }
+  return trace;
 }
 
 /** Calls that calls of an op may be taken for; the same change of two ops is one hypothesis. */
@@ -102,8 +104,6 @@ function replay(
 
 interface Known {
   readonly trace: Trace;
-  readonly candidates: ReadonlySet<Hypothesis>;
-  readonly slips: ReadonlySet<Hypothesis>;
   readonly answers: Map<Hypothesis, Answer>;
 }
 
@@ -112,35 +112,33 @@ export function newReplayer(): Replayer {
   const known = new WeakMap<TestCase, Known>();
   const changes = newCallChanges();
 
-  function candidatesOf(test: TestCase, trace: Trace): ReadonlySet<Hypothesis> {
-    if (trace === noTrace) return new Set();
-    const contract = test.contract as ContractId;
-    const reached = mistakes.filter(
-      ({ mutant }) => appliesTo(mutant, contract) && reaches(trace, mutant),
-    );
-    return new Set([...reached, ...changes.of(test.op)].map(({ hypothesis }) => hypothesis));
-  }
-
   function about(test: TestCase): Known {
     const found = known.get(test);
     if (found !== undefined) return found;
-    const trace = traceOfCase(test);
-    const slips = slipMistakes.filter(({ mutant }) => reaches(trace, mutant));
-    const made = {
-      trace,
-      candidates: candidatesOf(test, trace),
-      slips: new Set(slips.map(({ hypothesis }) => hypothesis)),
-      answers: new Map(),
-    };
+    const made = { trace: traceOfCase(test), answers: new Map() };
     known.set(test, made);
     return made;
   }
 
+  const reachesCase = (test: TestCase, { mutant }: Mistake): boolean => {
+    const { trace } = about(test);
+    return reaches(trace, mutant) && appliesTo(mutant, test.contract as ContractId);
+  };
+  const reaching = (test: TestCase, of: readonly Mistake[]): Hypothesis[] =>
+    of.filter((mistake) => reachesCase(test, mistake)).map(({ hypothesis }) => hypothesis);
+
   return {
-    candidates: (test) => [...about(test).candidates],
-    slips: (test) => [...about(test).slips],
-    reaches: (test, hypothesis) =>
-      about(test).candidates.has(hypothesis) || about(test).slips.has(hypothesis),
+    candidates(test) {
+      if (about(test).trace === noTrace) return [];
+      const calls = changes.of(test.op).map(({ hypothesis }) => hypothesis);
+      return [...reaching(test, mistakes), ...calls];
+    },
+    slips: (test) => reaching(test, slipMistakes),
+    reaches(test, hypothesis) {
+      const mistake = mistakeOf.get(hypothesis);
+      if (mistake !== undefined) return reachesCase(test, mistake);
+      return changes.of(test.op).some((change) => change.hypothesis === hypothesis);
+    },
     functionsOf: (test) => about(test).trace.fn,
     answer(test, hypothesis) {
       const op = findOp(test.op);

@@ -16,6 +16,7 @@ import {
   randomWire,
   roundingSpec,
   symArithmetic,
+  symBackward,
 } from '../../kit/layer_operands.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import type { Random } from '../../kit/random.ts';
@@ -115,18 +116,6 @@ export function backwardTensors(weight: string): Readonly<Record<string, TensorS
     dx: { role: 'out', dtypes: storageDtypes, doc: '[B, Cin, L]: input gradient; June: raw' },
   };
 }
-
-/** SYM arithmetic, HALF_AWAY, weights DYNAMIC, biases FIXED. */
-const symBackward: Params = {
-  weight_arithmetic: symArithmetic,
-  weight_rounding: 'HALF_AWAY',
-  bias_arithmetic: symArithmetic,
-  bias_rounding: 'HALF_AWAY',
-  dx_arithmetic: symArithmetic,
-  dx_rounding: 'HALF_AWAY',
-  weight_mode: 'OUT_ACC_DYNAMIC_RESCALE',
-  bias_mode: 'OUT_ACC_FIXED_SCALE',
-};
 
 export const floatBackward: Params = {
   weight_arithmetic: floatArithmetic,

@@ -10,31 +10,20 @@ import {
   randomOperand,
   randomWire,
   symArithmetic,
+  symBackward,
 } from '../../kit/layer_operands.ts';
 import type { Random } from '../../kit/random.ts';
 import type { CaseInput, CaseTensors, Params } from '../../op.ts';
 
-/** SYM arithmetic, HALF_AWAY, weights DYNAMIC, biases FIXED. */
-export const symParams: Params = {
-  weight_arithmetic: symArithmetic,
-  weight_rounding: 'HALF_AWAY',
-  bias_arithmetic: symArithmetic,
-  bias_rounding: 'HALF_AWAY',
-  dx_arithmetic: symArithmetic,
-  dx_rounding: 'HALF_AWAY',
-  weight_mode: 'OUT_ACC_DYNAMIC_RESCALE',
-  bias_mode: 'OUT_ACC_FIXED_SCALE',
-};
-
 export const floatParams: Params = {
-  ...symParams,
+  ...symBackward,
   weight_arithmetic: floatArithmetic,
   bias_arithmetic: floatArithmetic,
   dx_arithmetic: floatArithmetic,
 };
 
 export const stochasticParams: Params = {
-  ...symParams,
+  ...symBackward,
   weight_rounding: 'SR_HALF_AWAY',
   bias_rounding: 'SR_HALF_AWAY',
   dx_rounding: 'SR_HALF_AWAY',
@@ -47,7 +36,7 @@ export function backwardCase(
   changes: Params = {},
   rng = 1,
 ): CaseInput {
-  return newCase(set, flags, tensors, { params: { ...symParams, ...changes }, rng });
+  return newCase(set, flags, tensors, { params: { ...symBackward, ...changes }, rng });
 }
 
 /** A mode that the gradient and the arithmetic of its step admit. */

@@ -9,6 +9,7 @@ import type { CaseInput } from '../../op.ts';
 import { backwardCase, fixed, sr } from './norm_backward_example.ts';
 import {
   emptyShapes,
+  misfits,
   type NormKind,
   type NormShape,
   ramp,
@@ -67,21 +68,7 @@ export function* singleElements(g: CaseGen): Iterable<CaseInput> {
 
 /** Shapes that γ does not fit, in both arms: ranks, and trailing extents before the last. */
 export function* otherShapes(g: CaseGen, kind: NormKind): Iterable<CaseInput> {
-  const shapes: readonly (readonly [readonly number[], readonly number[]])[] =
-    kind === 'layer_norm'
-      ? [
-          [[4], [2, 2]],
-          [
-            [2, 2, 2],
-            [4, 2],
-          ],
-        ]
-      : [
-          [[4, 2], [4]],
-          [[1, 4, 2, 1], [4]],
-          [[1, 4, 2], [2]],
-        ];
-  for (const [xShape, gammaShape] of shapes) {
+  for (const [xShape, gammaShape] of misfits(kind)) {
     const [n, m] = [countOf(xShape), countOf(gammaShape)];
     const shape: NormShape = { ...twoBlocks(kind), x: xShape };
     yield backwardCase('negative', 'shape', shape, {

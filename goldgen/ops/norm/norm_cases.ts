@@ -42,6 +42,25 @@ export function wholeAffine(shape: readonly number[]): { gamma: Tensor; beta: Te
   };
 }
 
+/** Shapes of x and γ that do not fit: ranks, and trailing extents before the last. */
+export function misfits(
+  kind: NormKind,
+): readonly (readonly [readonly number[], readonly number[]])[] {
+  return kind === 'layer_norm'
+    ? [
+        [[4], [2, 2]],
+        [
+          [2, 2, 2],
+          [4, 2],
+        ],
+      ]
+    : [
+        [[4, 2], [4]],
+        [[1, 4, 2, 1], [4]],
+        [[1, 4, 2], [2]],
+      ];
+}
+
 /** SYM_INT32 of a permuted axis order; `shape` are the extents in storage. */
 export function viewedX(
   shape: readonly number[],

@@ -15,6 +15,7 @@ import {
   exampleBeta,
   exampleGamma,
   exampleX,
+  misfits,
   type NormKind,
   type NormShape,
   normParams,
@@ -287,21 +288,7 @@ function* views(): Iterable<CaseInput> {
 
 /** Shapes that γ does not fit, in both arms: ranks, and trailing extents before the last. */
 function* otherShapes(g: CaseGen, kind: NormKind): Iterable<CaseInput> {
-  const shapes: readonly (readonly [readonly number[], readonly number[]])[] =
-    kind === 'layer_norm'
-      ? [
-          [[4], [2, 2]],
-          [
-            [2, 2, 2],
-            [4, 2],
-          ],
-        ]
-      : [
-          [[4, 2], [4]],
-          [[1, 4, 2, 1], [4]],
-          [[1, 4, 2], [2]],
-        ];
-  for (const [xShape, gammaShape] of shapes) {
+  for (const [xShape, gammaShape] of misfits(kind)) {
     const [n, m] = [countOf(xShape), countOf(gammaShape)];
     const shape: NormShape = { ...twoBlocks(kind), x: xShape };
     const gamma = sym(ramp(m), 0.3, gammaShape);

@@ -24,7 +24,13 @@ import {
 import { exampleCalls, mostLayers } from './example_calls.ts';
 import { modelCallOf } from './model_call.ts';
 import { forwardWire, gradientOf, parameterNamesOf } from './model_names.ts';
-import { examplesOnly, type ModelSize, modelParams, modelTensors } from './model_specs.ts';
+import {
+  examplesOnly,
+  type ModelSize,
+  modelParams,
+  modelTensors,
+  stackedSamples,
+} from './model_specs.ts';
 import { demandWires, giveBack } from './model_wires.ts';
 import { forwards, shortChain } from './short_chains.ts';
 
@@ -133,17 +139,7 @@ function* shortCases(g: CaseGen): Iterable<CaseInput> {
 const forwardParams = examplesOnly(modelParams(size));
 
 const forwardTensors: Readonly<Record<string, TensorSpec>> = {
-  x: {
-    role: 'in',
-    dtypes: ['FLOAT32', 'SYM_INT32'],
-    doc: '[S, …]: row i is the sample tensor [1, …]',
-  },
-  label: {
-    role: 'in',
-    dtypes: ['FLOAT32', 'SYM_INT32'],
-    optional: true,
-    doc: '[S, …]: row i is the label [1, …]; absent: each sample is its own label',
-  },
+  ...stackedSamples(['FLOAT32', 'SYM_INT32']),
   ...modelTensors(size),
 };
 

@@ -225,3 +225,22 @@ export function modelTensors({ layers, samples, trains }: ModelSize): Record<str
   }
   return specs;
 }
+
+/** The samples of an op that takes them stacked. */
+export function stackedSamples(dtypes: readonly Dtype[]): Readonly<Record<string, TensorSpec>> {
+  const own = 'absent: each sample is its own label';
+  return {
+    x: { role: 'in', dtypes, doc: '[S, …]: row i is the sample tensor [1, …]' },
+    label: { role: 'in', dtypes, optional: true, doc: `[S, …]: row i is the label [1, …]; ${own}` },
+  };
+}
+
+/** What an op of several steps reports of each. */
+export const stepResults: Readonly<Record<string, TensorSpec>> = {
+  losses: { role: 'out', dtypes: ['FLOAT32'], doc: '[steps]: loss of each macro batch' },
+  digests: {
+    role: 'out',
+    dtypes: ['INT32'],
+    doc: '[steps]: FNV-1a over all parameters after each step: payload, scale bits, zero point',
+  },
+};

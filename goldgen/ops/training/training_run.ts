@@ -10,7 +10,14 @@ import { target } from '../../kit/tensors.ts';
 import { type CaseInput, type OpCall, type OpDef, tensorOf } from '../../op.ts';
 import { type ExampleCall, exampleCalls, mostLayers } from './example_calls.ts';
 import { runTrajectory } from './model_run.ts';
-import { examplesOnly, type ModelSize, modelParams, modelTensors } from './model_specs.ts';
+import {
+  examplesOnly,
+  type ModelSize,
+  modelParams,
+  modelTensors,
+  stackedSamples,
+  stepResults,
+} from './model_specs.ts';
 
 function run(n: Numerics, call: OpCall): void {
   runTrajectory(n, call, n.fn.stackedSamples(n, tensorOf(call, 'x'), call.tensors.label));
@@ -39,20 +46,9 @@ export default {
     batch: { kind: 'int', min: 1, max: 65536, doc: 'samples of a step, round robin over the rows' },
   }),
   tensors: {
-    x: { role: 'in', dtypes: ['FLOAT32'], doc: '[S, …]: row i is the sample tensor [1, …]' },
-    label: {
-      role: 'in',
-      dtypes: ['FLOAT32'],
-      optional: true,
-      doc: '[S, …]: row i is the label [1, …]; absent: each sample is its own label',
-    },
+    ...stackedSamples(['FLOAT32']),
     ...modelTensors(size),
-    losses: { role: 'out', dtypes: ['FLOAT32'], doc: '[steps]: loss of each macro batch' },
-    digests: {
-      role: 'out',
-      dtypes: ['INT32'],
-      doc: '[steps]: FNV-1a over all parameters after each step: payload, scale bits, zero point',
-    },
+    ...stepResults,
   },
   notes: {
     ecg: {

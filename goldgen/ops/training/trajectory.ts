@@ -18,7 +18,7 @@ import {
 } from './chain_cases.ts';
 import { type OptimizerName, optimizerNames } from './model_cases.ts';
 import { firstAnswered, runTrajectory } from './model_run.ts';
-import { modelParams, modelTensors, smallTraining } from './model_specs.ts';
+import { modelParams, modelTensors, smallTraining, stepResults } from './model_specs.ts';
 import { withMixedOperations } from './own_operations.ts';
 import { trainingNotes } from './training_notes.ts';
 import { workedChain } from './worked_chain.ts';
@@ -130,12 +130,7 @@ export default {
   },
   tensors: {
     ...modelTensors(smallTraining),
-    losses: { role: 'out', dtypes: ['FLOAT32'], doc: '[steps]: loss of each macro batch' },
-    digests: {
-      role: 'out',
-      dtypes: ['INT32'],
-      doc: '[steps]: FNV-1a over all parameters after each step: payload, scale bits, zero point',
-    },
+    ...stepResults,
   },
   notes: trainingNotes('trajectory'),
   run: runTrajectory,

@@ -5,6 +5,7 @@ import { primitives } from '../../primitives.ts';
 import { floats, ints } from '../../tensor.ts';
 import type { Mutant } from '../mutant.ts';
 import { fusedIn } from '../shared/fused.ts';
+import { blocksOf, partialProducts } from '../shared/tails.ts';
 
 const f = Math.fround;
 
@@ -36,6 +37,18 @@ function matmulInOrder(
     });
   };
 }
+
+const withoutTail = (unroll: number, arm: 'Int' | 'Float'): Mutant => {
+  const name = `matmul${arm}` as const;
+  const words = arm === 'Int' ? 'an integer product' : 'a float product';
+  return {
+    id: `matmul_tail_of_${unroll}_when_longer_${arm.toLowerCase()}`,
+    clause: arm === 'Int' ? 'S84' : 'S85',
+    bug: `the last inner mod ${unroll} terms of ${words} are left out: an unrolled loop (by ${unroll}) without its tail`,
+    fix: 'add the remaining terms after the unrolled loop',
+    fn: { [name]: partialProducts(blocksOf(unroll))[name] },
+  };
+};
 
 export const mutants: readonly Mutant[] = [
   {
@@ -230,6 +243,7 @@ export const mutants: readonly Mutant[] = [
       },
     },
   },
+  ...[4, 8].map((unroll) => withoutTail(unroll, 'Int')),
   {
     id: 'matmul_starts_at_one',
     clause: 'S84',
@@ -302,6 +316,7 @@ export const mutants: readonly Mutant[] = [
     contract: { matmulBiasCheck: 'unchecked' },
   },
   fusedIn('matmulFloat', 'S85', 'the product of a float matrix product', []),
+  ...[4, 8].map((unroll) => withoutTail(unroll, 'Float')),
   {
     id: 'matmul_float_reversed',
     clause: 'S85',

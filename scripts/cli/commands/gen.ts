@@ -3,11 +3,13 @@
 import { existsSync, readdirSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
+import { newLargeFile } from '../../../goldgen/large/large_set.ts';
 import { manifestOfFolder, oversized } from '../../../goldgen/manifest.ts';
 import { type BuiltOp, buildShared } from '../../../goldgen/shared.ts';
 import type { ContractId } from '../../../reference/contracts.ts';
 import { GoldError } from '../../../schema/format/errors.ts';
 import { readBytes } from '../../../schema/format/file_bytes.ts';
+import { largeName, largeText, readLargeFile } from '../../../schema/format/large_file.ts';
 import { manifestName, manifestText, readManifest } from '../../../schema/format/manifest.ts';
 import { overflowName } from '../../../schema/format/overflow_file.ts';
 import {
@@ -206,6 +208,19 @@ function build(dir: string, op: BuiltOp['op'], wanted: readonly ContractId[], is
   return buildShared(op, wanted, typeof old === 'string' ? undefined : old) ?? [];
 }
 
+/** `large.json`, of the ops that were built. Errors: vector-stale, where only compared. */
+function genLarge(dir: string, ops: readonly string[], isCheck: boolean): void {
+  const before = readLargeFile(dir);
+  const text = largeText(newLargeFile((op) => ops.includes(op), before?.cases));
+  if (before !== undefined && largeText(before) === text) return;
+  if (isCheck) {
+    const hint = 'run `goldvec gen` and commit';
+    throw new GoldError('vector-stale', 'large cases differ', { path: largeName, hint });
+  }
+  replaceFile(join(dir, largeName), text);
+  print(`${largeName}  ${before === undefined ? 'new' : 'changed'}`);
+}
+
 function gen(names: readonly string[], options: Options): void {
   const dir = resolve(options.out);
   const wanted = contractsNamed(options.contract);
@@ -218,6 +233,11 @@ function gen(names: readonly string[], options: Options): void {
   const isFull = names.length === 0 && isWhole;
   if (options.check === true) check(dir, built, isFull);
   else write(dir, built, isFull, options.base);
+  genLarge(
+    dir,
+    built.map(({ op }) => op.name),
+    options.check === true,
+  );
 }
 
 /** Adds the command to the program. */

@@ -2,13 +2,17 @@
 
 import type { Command } from 'commander';
 import { readMarks } from '../../../conformance/core/marks.ts';
+import { source } from '../../../goldgen/build.ts';
+import { findOp } from '../../../goldgen/registry.ts';
 import { defaultContractId } from '../../../reference/contracts.ts';
 import { encode } from '../../../schema/format/codec.ts';
 import { GoldError } from '../../../schema/format/errors.ts';
 import { toJson } from '../../../schema/format/json.ts';
+import { readLargeFile } from '../../../schema/format/large_file.ts';
 import { entriesOf, readManifest } from '../../../schema/format/manifest.ts';
-import type { VectorFile, WireCase } from '../../../schema/format/types.ts';
+import { singleFormat, type VectorFile, type WireCase } from '../../../schema/format/types.ts';
 import { readVectors } from '../../../schema/format/vector_folder.ts';
+import { drawLarge } from '../../large/large_tests.ts';
 import { vectorsDir } from '../paths.ts';
 import { print } from '../print.ts';
 import { contractNamed } from '../select.ts';
@@ -30,6 +34,8 @@ export function findCase(
   const named = parts.length === 4 ? parts.shift() : contract;
   const id = parts.join('/');
   const wanted = named === undefined ? undefined : contractNamed(named);
+  const large = largeShown(id, wanted);
+  if (large !== undefined) return large;
   const entries = entriesOf(readManifest(vectorsDir));
   const newestFirst = entries.filter((f) => f.op === parts[0]).reverse();
   for (const entry of newestFirst) {
@@ -44,6 +50,19 @@ export function findCase(
   const message = `there is no case "${id}"${wanted === undefined ? '' : ` under ${wanted}`}`;
   const hint = `see \`goldvec list cases\`; a case is <op>/<set>/<n>, or ${defaultContractId}/<op>/<set>/<n>`;
   throw new GoldError('case-unknown', message, { hint });
+}
+
+/** A large case, drawn anew. */
+function largeShown(id: string, contract: string | undefined) {
+  const { cases = [], notes = {} } = readLargeFile(vectorsDir) ?? {};
+  const entry = cases.find((e) => e.id.endsWith(`/${id}`) && e.id.startsWith(contract ?? ''));
+  if (entry === undefined) return undefined;
+  const found = drawLarge(entry);
+  const [of, name] = entry.id.split('/') as [string, string];
+  const { clause, version } = findOp(name)!;
+  const head = { format: singleFormat, contract: of, op: name, op_version: version, clause };
+  const file: VectorFile = { ...head, source, notes, compare: {}, cases: [found] };
+  return { file, found };
 }
 
 function show(identity: string, options: Options): void {

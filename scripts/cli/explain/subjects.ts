@@ -1,5 +1,7 @@
 /** What an id can mean: an op, a flag, a mutant, a contract, or a text of the specification; each as Markdown. */
 
+import { familyMistakes } from '../../../conformance/diagnosis/mistakes/index.ts';
+import { slips } from '../../../conformance/diagnosis/mistakes/slips.ts';
 import { contractsOf, type OpDef, type ParamSpec } from '../../../goldgen/op.ts';
 import { familyOf, findOp, ops } from '../../../goldgen/registry.ts';
 import { versionText } from '../../../goldgen/versions.ts';
@@ -11,6 +13,7 @@ import {
   defaultContractId,
 } from '../../../reference/contracts.ts';
 import { mutantFiles, mutants } from '../../../reference/mutants/index.ts';
+import type { Mutant } from '../../../reference/mutants/mutant.ts';
 import { entriesOf, readManifest } from '../../../schema/format/manifest.ts';
 import type { Clause, Spec } from '../../spec/clauses.ts';
 import { idsOfField } from '../../spec/ids.ts';
@@ -74,6 +77,9 @@ function flagText(spec: Spec, op: OpDef, flag: string): string {
   ].join('\n\n');
 }
 
+/** What the diagnosis tries beside the mutants; slips among them. */
+const diagnosed: readonly Mutant[] = [...familyMistakes, ...slips];
+
 function mutantText(spec: Spec, id: string): string {
   const { clause, bug, fix, pitfalls = [], equivalent } = mutants.find((m) => m.id === id)!;
   const file = Object.entries(mutantFiles).find(([, list]) => list.some((m) => m.id === id))![0];
@@ -85,6 +91,17 @@ function mutantText(spec: Spec, id: string): string {
     `It violates ${clause}:\n\n${citedClauses(spec, clause)}`,
     ...(pitfalls.length > 0 ? [`Known mistakes that it covers: ${pitfalls.join(', ')}.`] : []),
     `Code reference/mutants/${file}.ts; cases that kill it: \`npx goldvec mutate\`.`,
+  ].join('\n\n');
+}
+
+/** A mistake that only the diagnosis of a failing backend knows. */
+function mistakeText(spec: Spec, { id, clause, bug, fix }: Mutant): string {
+  return [
+    `# ${id}`,
+    `A mistake that the diagnosis of a failing backend tries: ${bug}.`,
+    `What to do: ${fix}.`,
+    `It violates ${clause}:\n\n${citedClauses(spec, clause)}`,
+    'Code conformance/diagnosis/mistakes/.',
   ].join('\n\n');
 }
 
@@ -127,6 +144,7 @@ export function knownIds(spec: Spec): string[] {
     ...ops.map(({ name }) => name),
     ...ops.flatMap(({ name, notes }) => Object.keys(notes).map((flag) => `${name}/${flag}`)),
     ...mutants.map(({ id }) => id),
+    ...familyMistakes.map(({ id }) => id),
     ...contractIds,
     ...spec.clauses.flatMap(({ ids }) => ids),
   ];
@@ -142,6 +160,8 @@ export function subjectText(spec: Spec, id: string): string | undefined {
     return !Object.hasOwn(owner.notes, flag) ? undefined : flagText(spec, owner, flag);
   }
   if (mutants.some((m) => m.id === id)) return mutantText(spec, id);
+  const mistake = diagnosed.find((m) => m.id === id);
+  if (mistake !== undefined) return mistakeText(spec, mistake);
   const contract = contractIds.find((c) => c === id);
   if (contract !== undefined) return contractText(spec, contract);
   const clause = spec.find(id) ?? spec.find(id.toUpperCase());

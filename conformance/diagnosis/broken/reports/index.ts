@@ -1,6 +1,6 @@
 /** The ported bug reports, over all families. */
 
-import type { BugReport } from './bug_report.ts';
+import type { BugReport } from '../entry.ts';
 import { codesReports } from './codes.ts';
 import { layersReports } from './layers.ts';
 import { optimizersReports } from './optimizers.ts';

@@ -1,6 +1,6 @@
 /** Public bug reports about optimizers, ported to the kernels of this repository. */
 
-import type { BugReport } from './bug_report.ts';
+import type { BugReport } from '../entry.ts';
 
 export const optimizersReports: readonly BugReport[] = [
   {
@@ -14,7 +14,6 @@ export const optimizersReports: readonly BugReport[] = [
         to: '        float denominator = gv_sqrt_f32(v[i] / (rates->bc2 * rates->bc2) + rates->epsilon);',
       },
     ],
-    ops: ['adamw_step'],
     function: /adamw/,
     mistake: /inside the root/,
   },
@@ -49,7 +48,6 @@ export const optimizersReports: readonly BugReport[] = [
         to: '    const gv_tensor *first[3] = {m, gradient, parameter};\n    GV_TRY(gv_execute_op(ctx, first_moment_kernel, rates, first, 3, arithmetic, GV_OUT_WRITE, m));\n    const gv_tensor *second[3] = {v, gradient, parameter};\n    GV_TRY(gv_execute_op(ctx, second_moment_kernel, rates, second, 3, arithmetic, GV_OUT_WRITE, v));',
       },
     ],
-    ops: ['adamw_step'],
     function: /adamw/,
     mistake: /coupled/,
   },
@@ -64,7 +62,6 @@ export const optimizersReports: readonly BugReport[] = [
         to: '        .decay = (float)(1.0 - o->weight_decay),',
       },
     ],
-    ops: ['adamw_step'],
     function: /adamw/,
     mistake: /rate is missing|1 − wd/,
   },
@@ -84,7 +81,6 @@ export const optimizersReports: readonly BugReport[] = [
         to: '            updated[i] = descend(p[i], v[i], rates.lr);',
       },
     ],
-    ops: ['sgd_momentum_step'],
     function: /momentum/,
     mistake: /old momentum|previous/,
   },
@@ -99,7 +95,6 @@ export const optimizersReports: readonly BugReport[] = [
         to: 'static float momentum_update(float v, float drive, float momentum) { return momentum * v + (1.0f - momentum) * drive; }',
       },
     ],
-    ops: ['sgd_momentum_step'],
     function: /momentum/,
     mistake: /1 − μ/,
   },
@@ -114,7 +109,6 @@ export const optimizersReports: readonly BugReport[] = [
         to: '        double rate = (start * (1.0 + gv_cos_f64(angle))) / 2.0;\n        return (float)(rate > factor ? rate : factor);',
       },
     ],
-    ops: ['lr_schedule'],
     function: /lr_schedule|cosine/,
     mistake: /max\(/,
   },
@@ -129,7 +123,6 @@ export const optimizersReports: readonly BugReport[] = [
         to: '{\n    t = t > 256u ? 256u : t;\n    double lr = (double)o->lr;',
       },
     ],
-    ops: ['adamw_step'],
     function: /adamw/,
     mistake: /256/,
   },
@@ -144,7 +137,6 @@ export const optimizersReports: readonly BugReport[] = [
         to: '        .beta2 = gv_float_of(gv_bits_of((float)o->beta2) & 0xffff0000u),',
       },
     ],
-    ops: ['adamw_step'],
     function: /adamw/,
     mistake: /β2.*16 bits/,
   },

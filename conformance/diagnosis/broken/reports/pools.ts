@@ -1,6 +1,6 @@
 /** Public bug reports about pools, ported to the kernels of this repository. */
 
-import type { BugReport } from './bug_report.ts';
+import type { BugReport } from '../entry.ts';
 
 export const poolsReports: readonly BugReport[] = [
   {
@@ -15,7 +15,6 @@ export const poolsReports: readonly BugReport[] = [
         to: '    int32_t count = (int32_t)n;\n    return sum > 0 ? (sum + count / 2) / count : (sum - (count - 1) / 2) / count;',
       },
     ],
-    ops: ['adaptive_avg_pool1d_backward', 'adaptive_avg_pool1d_forward'],
     function: /adaptive_avg_pool/,
     mistake: /halves? up/,
   },
@@ -30,7 +29,6 @@ export const poolsReports: readonly BugReport[] = [
         to: '    int16_t sum = 0;\n    for (uint32_t t = 0; t < c.count; t++) {\n        sum = (int16_t)(sum + row[c.first + t * c.step]);',
       },
     ],
-    ops: ['adaptive_avg_pool1d_forward', 'avg_pool1d_forward'],
     function: /avg_pool/,
     mistake: /16 bits/,
   },
@@ -45,7 +43,6 @@ export const poolsReports: readonly BugReport[] = [
         to: '        float best = c.count == 0u ? 0.0f : 1.17549435e-38f;',
       },
     ],
-    ops: ['max_pool1d_forward'],
     function: /max_pool/,
     mistake: /FLT_MIN|starts at/,
   },
@@ -60,7 +57,6 @@ export const poolsReports: readonly BugReport[] = [
         to: '    int32_t at = (int32_t)row + position;',
       },
     ],
-    ops: ['max_pool1d_backward'],
     function: /max_pool1d_backward/,
     mistake: /position −1|negative/,
   },
@@ -75,7 +71,6 @@ export const poolsReports: readonly BugReport[] = [
         to: '        gv_adaptive_window(o, e->in_length, e->out_length, &c.first, &c.count);\n        if (e->in_length % e->out_length == 0u) {\n            c.first = o;\n            c.step = e->out_length;\n        }\n        return c;',
       },
     ],
-    ops: ['adaptive_avg_pool1d_backward', 'adaptive_avg_pool1d_forward'],
     function: /adaptive/,
     mistake: /strided|O-th/,
   },
@@ -89,14 +84,6 @@ export const poolsReports: readonly BugReport[] = [
         from: '    *e = (extents){.rows = in->dims[0] * in->dims[1], .in_length = in->dims[2], .out_length = out->dims[2]};',
         to: '    *e = (extents){.rows = in->dims[1], .in_length = in->dims[2], .out_length = out->dims[2]};',
       },
-    ],
-    ops: [
-      'adaptive_avg_pool1d_backward',
-      'adaptive_avg_pool1d_forward',
-      'avg_pool1d_backward',
-      'avg_pool1d_forward',
-      'max_pool1d_backward',
-      'max_pool1d_forward',
     ],
     function: /pool/,
     mistake: /first batch/,
@@ -112,7 +99,6 @@ export const poolsReports: readonly BugReport[] = [
         to: '            if (value > best || value != value) {',
       },
     ],
-    ops: ['max_pool1d_forward'],
     function: /max_pool/,
     mistake: /NaN/,
   },

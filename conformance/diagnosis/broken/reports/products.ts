@@ -1,6 +1,6 @@
 /** Public bug reports about products, ported to the kernels of this repository. */
 
-import type { BugReport } from './bug_report.ts';
+import type { BugReport } from '../entry.ts';
 
 export const productsReports: readonly BugReport[] = [
   {
@@ -14,7 +14,6 @@ export const productsReports: readonly BugReport[] = [
         to: '    GV_TRY(gather_extents(ctx, conv, x, y, &e));\n    if (y->dtype == GV_SYM_INT32) {\n        GV_TRY(make_seeds(ctx, bias, weight->scale, &seeds));',
       },
     ],
-    ops: ['conv1d_forward', 'conv1d_raw'],
     function: /conv/,
     mistake: /scale of the weight/,
   },
@@ -29,7 +28,6 @@ export const productsReports: readonly BugReport[] = [
         to: '.to_weight = true};\n    gv_conv swapped = *conv;\n    swapped.window.stride = conv->window.dilation;\n    swapped.window.dilation = conv->window.stride;\n    gather(&swapped, &e, &p);',
       },
     ],
-    ops: ['conv1d_backward'],
     function: /conv1d_backward.*weight_grad/,
     mistake: /stride.*dilation.*exchanged/,
   },
@@ -44,7 +42,6 @@ export const productsReports: readonly BugReport[] = [
         to: '            uint32_t first_in = p->to_weight ? 0u : oc / out_per * in_per;',
       },
     ],
-    ops: ['conv1d_backward'],
     function: /conv1d_backward/,
     mistake: /group 0/,
   },
@@ -58,16 +55,6 @@ export const productsReports: readonly BugReport[] = [
         from: '    return (gv_geometry){.outputs = outputs, .pad_left = total / 2u, .pad_right = total - total / 2u};',
         to: '    return (gv_geometry){.outputs = outputs, .pad_left = total - total / 2u, .pad_right = total / 2u};',
       },
-    ],
-    ops: [
-      'conv1d_backward',
-      'conv1d_forward',
-      'conv1d_raw',
-      'conv1d_transposed_raw',
-      'avg_pool1d_backward',
-      'avg_pool1d_forward',
-      'max_pool1d_forward',
-      'window_geometry',
     ],
     function: /conv/,
     mistake: /left/,
@@ -84,7 +71,6 @@ export const productsReports: readonly BugReport[] = [
         to: '                    at.x = (b * (b + 1u) / 2u * e->in_channels + first_in + i) * e->in_length + slice.input;',
       },
     ],
-    ops: ['conv1d_backward', 'conv1d_forward', 'conv1d_raw', 'conv1d_transposed_backward'],
     function: /conv/,
     mistake: /third batch|b\(b \+ 1\)\/2/,
   },
@@ -99,7 +85,6 @@ export const productsReports: readonly BugReport[] = [
         to: '        uint32_t length = (e->in_length - 1u) * w->stride + gv_window_span(w);',
       },
     ],
-    ops: ['conv1d_transposed_backward', 'conv1d_transposed_forward', 'conv1d_transposed_raw'],
     function: /transposed/,
     mistake: /output_padding.*ignored/,
   },
@@ -119,7 +104,6 @@ export const productsReports: readonly BugReport[] = [
         to: '    gv_zero_gradient(&weight_grad);\n    if (steps->bias_grad != NULL) {\n        gv_zero_gradient(&bias_grad);\n    }\n    GV_TRY(ctx->contract->backward == GV_BACKWARD_FUNNEL ? funnel_steps(ctx, &given, &staged, &w)',
       },
     ],
-    ops: ['conv1d_backward', 'conv1d_transposed_backward'],
     function: /conv1d_backward/,
     mistake: /overwritten|thrown away/,
   },
@@ -133,14 +117,6 @@ export const productsReports: readonly BugReport[] = [
         from: '            int32_t acc = seeds == NULL ? 0 : seeds[col];\n            for (uint32_t k = 0; k < plan->inner; k++) {\n                acc += a_row[(size_t)k * plan->a_inner] * b_col[(size_t)k * plan->b_inner];',
         to: '            int32_t acc = seeds == NULL ? 0 : seeds[col];\n            uint32_t inner = plan->inner < 8u ? plan->inner : plan->inner & ~7u;\n            for (uint32_t k = 0; k < inner; k++) {\n                acc += a_row[(size_t)k * plan->a_inner] * b_col[(size_t)k * plan->b_inner];',
       },
-    ],
-    ops: [
-      'linear_forward',
-      'linear_forward_raw',
-      'linear_input_grad_raw',
-      'linear_weight_grad_raw',
-      'matmul_int32',
-      'matmul_sym',
     ],
     function: /matmul/,
     mistake: /mod 8/,
@@ -156,7 +132,6 @@ export const productsReports: readonly BugReport[] = [
         to: '            for (uint32_t all = 0; all < db->count; all++) {\n                sums[all] = sums[all] + gv_i32(dy)[row + o];\n            }',
       },
     ],
-    ops: ['linear_backward', 'linear_bias_grad_raw'],
     function: /linear/,
     mistake: /over the outputs/,
   },
