@@ -333,20 +333,4 @@ export const mutants: readonly Mutant[] = [
     fix: 'sum one after another; do not compile with -ffast-math',
     fn: { matmulFloat: matmulInOrder(twoLanes) },
   },
-  ...[4, 8].map(
-    (step): Mutant => ({
-      id: `matmul_tail_of_${step}`,
-      clause: 'S84',
-      bug: `sums run in steps of ${step} terms, and the terms that are left over are dropped`,
-      fix: 'add the last terms one by one',
-      fn: {
-        matmulViews: (n, a, b) => {
-          const views = primitives.matmulViews(n, a, b);
-          const inner = views.a.columns;
-          const kept = inner < step ? inner : inner - (inner % step);
-          return { ...views, a: { ...views.a, columns: kept } };
-        },
-      },
-    }),
-  ),
 ];

@@ -52,13 +52,13 @@ export const mutants: readonly Mutant[] = [
   {
     id: 'layer_norm_rank_unguarded',
     clause: 'L15',
-    bug: 'a γ of higher rank than x is taken if its last extents are those of x',
+    bug: 'a γ of higher rank than x is taken if its first extents are those of x',
     fix: 'refuse it',
     flags: ['shape'],
     fn: {
       layerNormGeometry: (n, x, gamma) => {
         const rank = x.shape.length;
-        const cut = { ...gamma, shape: gamma.shape.slice(-rank) };
+        const cut = { ...gamma, shape: gamma.shape.slice(0, rank) };
         return primitives.layerNormGeometry(n, x, gamma.shape.length > rank ? cut : gamma);
       },
     },
