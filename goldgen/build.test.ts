@@ -160,8 +160,8 @@ describe('worthless cases are refused', () => {
     [
       'an oracle that disagrees',
       { ...sampleOp, oracle: () => ({ y: int32Of([2, 4]) }) },
-      'outputs/y',
-      'independent oracle',
+      'sample/directed/0',
+      'y[1]: reference 3 (0x00000003), oracle 4 (0x00000004)',
     ],
   ];
   it.each(rows)('%s', (_name, op, path, message) => {

@@ -17,6 +17,7 @@ import type { CaseGen } from './kit/case_gen.ts';
 import { ecgSamples } from './kit/ecg.ts';
 import { newRandom } from './kit/random.ts';
 import { type CaseInput, contractsOf, type OpDef, type OpNote } from './op.ts';
+import { disagreementsOf, refuseDisagreements } from './oracle_disagreement.ts';
 import { versionOf } from './versions.ts';
 
 /** Written into every file; raised when the generator itself changes what it writes. */
@@ -103,6 +104,13 @@ function drawCases(op: OpDef, contract: ContractId): Drawn {
     const isEdge = input.set === 'edge';
     const made = isLenient || isEdge ? caseOrReason(build, isEdge && isMisfit(input)) : build();
     const fault = typeof made === 'string' ? made : faultOf(op, made, seen);
+    // an oracle that compares no counts has no word on a refusal by them
+    const isDoubted =
+      isEdge &&
+      isMisfit(input) &&
+      typeof made !== 'string' &&
+      disagreementsOf(op, contract, [made]).length > 0;
+    if (isDoubted) continue;
     if (typeof made !== 'string' && fault === undefined) {
       seen.set(callKey(made), id);
       counts.set(input.set, n + 1);
@@ -165,9 +173,11 @@ function fileOf(op: OpDef, contract: ContractId, cases: readonly WireCase[]): Ve
   };
 }
 
-/** The cases of an op under a contract. Throws `vector-invariant` where a lint fails. */
+/** The cases of an op under a contract. Throws `vector-invariant` where a lint fails or the oracle differs. */
 export function buildFile(op: OpDef, contract: ContractId): VectorFile {
-  return fileOf(op, contract, drawCases(op, contract).cases);
+  const { cases } = drawCases(op, contract);
+  refuseDisagreements(op, disagreementsOf(op, contract, cases));
+  return fileOf(op, contract, cases);
 }
 
 export interface BuiltFile {
@@ -195,6 +205,11 @@ export function buildUnder(op: OpDef, contract: ContractId): BuiltFile | undefin
 export function buildOp(op: OpDef, wanted: readonly ContractId[]): BuiltFile[] {
   const mine = contractsOf(op).filter((contract) => wanted.includes(contract));
   const built = mine.flatMap((contract) => buildUnder(op, contract) ?? []);
+  // of all contracts at once: how the two differ says more than that they do
+  refuseDisagreements(
+    op,
+    built.flatMap(({ contract, file }) => disagreementsOf(op, contract, file.cases)),
+  );
   if (mine.length === contractsOf(op).length) {
     const used = new Set(built.flatMap((b) => Object.keys(b.file.notes)));
     const idle = Object.keys(op.notes).find((flag) => !used.has(flag));

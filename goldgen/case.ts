@@ -209,29 +209,6 @@ export function askOracle(
   }
 }
 
-/** Throws where the independent oracle of the op gives another answer. */
-export function compareWithOracle(op: OpDef, contract: ContractId, c: WireCase): void {
-  const { verdict, rng } = askOracle(op, contract, c);
-  if (verdict === undefined) return;
-  const { status, outputs = {} } = c.expected;
-  const word = typeof verdict === 'string' ? verdict : 'ok';
-  // what a guard says about a number that left int32 is a platform's matter
-  if (word === 'overflow' && status === 'refused') return;
-  if (word !== status) {
-    throw invariant(c.id, `the independent oracle says ${word}, the reference ${status}`);
-  }
-  if (typeof verdict === 'string') return;
-  for (const [name, tensor] of Object.entries(verdict)) {
-    const expected = outputs[name];
-    if (expected === undefined || !sameTensor(expected, tensorToWire(tensor))) {
-      throw invariant(`${c.id}/outputs/${name}`, 'the independent oracle gives another answer');
-    }
-  }
-  if (rng !== c.expected.rng) {
-    throw invariant(`${c.id}/rng`, `the independent oracle leaves the generator at ${rng}`);
-  }
-}
-
 /** A complete case from a generated one. Throws `vector-invariant` naming the case and the field. */
 export function buildCase(op: OpDef, contract: ContractId, id: string, input: CaseInput): WireCase {
   checkParams(op, input, id);
@@ -240,7 +217,5 @@ export function buildCase(op: OpDef, contract: ContractId, id: string, input: Ca
   const call = callToWire(op, input.params, input.tensors, input.rng);
   checkCall(call, id);
   const expected = answer(op, contract, call, id, poisons.first);
-  const built: WireCase = { id, flags: [...input.flags], ...call, expected };
-  compareWithOracle(op, contract, built);
-  return built;
+  return { id, flags: [...input.flags], ...call, expected };
 }

@@ -9,6 +9,7 @@ export * from './num/int32.ts';
 export * from './num/exp_log.ts';
 
 export * from './rng.ts';
+export * from './distributions.ts';
 export * from './rounding.ts';
 
 export * from './quant/record.ts';
@@ -63,6 +64,7 @@ export * from './losses/cross_entropy.ts';
 export * from './losses/mse.ts';
 export * from './losses/loss.ts';
 export * from './losses/argmax.ts';
+export * from './losses/confusion.ts';
 
 export * from './optimizers/gradient.ts';
 export * from './optimizers/sgd.ts';

@@ -44,8 +44,8 @@ function run(command, args, options = {}) {
 
 function checkNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);
-  if (major === 20 && minor >= 19) return;
-  say(`Node 20.19 or a later 20.x is needed, this is ${process.versions.node}`);
+  if (major > 20 || (major === 20 && minor >= 19)) return;
+  say(`Node 20.19 or later is needed, this is ${process.versions.node}`);
   process.exit(2);
 }
 

@@ -70,7 +70,7 @@ export function realOf(t: WireTensor, pattern: number): string | undefined {
 }
 
 /** Position of a float32 on the line of all floats, so that neighbours differ by 1. */
-function floatRank(bits: number): number {
+export function floatRank(bits: number): number {
   return bits >= 0x80000000 ? 0x80000000 - bits : bits;
 }
 

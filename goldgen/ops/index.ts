@@ -54,6 +54,7 @@ import linearForwardRawOp from './linear/linear_forward_raw.ts';
 import linearInputGradRawOp from './linear/linear_input_grad_raw.ts';
 import linearWeightGradRawOp from './linear/linear_weight_grad_raw.ts';
 import argmaxOp from './losses/argmax.ts';
+import confusionMatrixOp from './losses/confusion_matrix.ts';
 import crossEntropyBackwardOp from './losses/cross_entropy_backward.ts';
 import crossEntropyForwardOp from './losses/cross_entropy_forward.ts';
 import crossEntropyMeanScaleOp from './losses/cross_entropy_mean_scale.ts';
@@ -106,6 +107,8 @@ import varianceFloat32Op from './reductions/variance_float32.ts';
 import varianceSymOp from './reductions/variance_sym.ts';
 import requantDynamicOp from './requant/requant_dynamic.ts';
 import requantFixedOp from './requant/requant_fixed.ts';
+import initNormalOp from './rng/init_normal.ts';
+import initUniformOp from './rng/init_uniform.ts';
 import rngBernoulliOp from './rng/rng_bernoulli.ts';
 import rngDrawsOp from './rng/rng_draws.ts';
 import rngShuffleOp from './rng/rng_shuffle.ts';
@@ -209,6 +212,7 @@ export const families: Readonly<Record<string, readonly OpDef[]>> = {
   ],
   losses: [
     argmaxOp,
+    confusionMatrixOp,
     crossEntropyBackwardOp,
     crossEntropyForwardOp,
     crossEntropyMeanScaleOp,
@@ -279,6 +283,8 @@ export const families: Readonly<Record<string, readonly OpDef[]>> = {
     requantFixedOp,
   ],
   rng: [
+    initNormalOp,
+    initUniformOp,
     rngBernoulliOp,
     rngDrawsOp,
     rngShuffleOp,

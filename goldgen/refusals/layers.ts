@@ -234,5 +234,5 @@ export const layerConditions: readonly Row[] = [
     other('output', 'SYM_INT32'),
   ],
   ['wire dtype', 'B9', ['training_step']],
-  ['metric dtype', 'B9', ['argmax']],
+  ['metric dtype', 'B9', ['argmax', 'confusion_matrix']],
 ];

@@ -67,3 +67,12 @@ export function fused(a: number, b: number, c: number): number {
 export function fromInteger(q: number | bigint): number {
   return toBinary32({ num: BigInt(q), den: 1n });
 }
+
+const view = new DataView(new ArrayBuffer(4));
+
+/** A function of bit patterns, of a float. */
+export function viaBits(f: (bits: number) => number, x: number): number {
+  view.setFloat32(0, x);
+  view.setUint32(0, f(view.getUint32(0)));
+  return view.getFloat32(0);
+}

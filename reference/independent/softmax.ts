@@ -1,15 +1,7 @@
 /** Softmax and CrossEntropy once more: exact exp and log, one rounded operation after the other (L27, L28). */
 
 import { exactExpBits, exactLogBits } from './exp_log.ts';
-import { fromInteger, minus, over, plus, times } from './float32.ts';
-
-const view = new DataView(new ArrayBuffer(4));
-
-function viaBits(f: (bits: number) => number, x: number): number {
-  view.setFloat32(0, x);
-  view.setUint32(0, f(view.getUint32(0)));
-  return view.getFloat32(0);
-}
+import { fromInteger, minus, over, plus, times, viaBits } from './float32.ts';
 
 /** L27 forward values; `stabilised` subtracts the largest logit first. */
 export function softmax(logits: readonly number[], stabilised: boolean): number[] {

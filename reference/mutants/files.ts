@@ -1,5 +1,6 @@
 /** The mutants of each module of `reference/`, by its path: a file here mirrors the module that it breaks. */
 
+export { mutants as 'distributions' } from './distributions.ts';
 export { mutants as 'funnel' } from './funnel.ts';
 export { mutants as 'kernels/conv_gradients' } from './kernels/conv_gradients.ts';
 export { mutants as 'kernels/conv_transposed1d' } from './kernels/conv_transposed1d.ts';
@@ -30,6 +31,7 @@ export { mutants as 'layers/quantization' } from './layers/quantization.ts';
 export { mutants as 'layers/relu' } from './layers/relu.ts';
 export { mutants as 'layers/softmax' } from './layers/softmax.ts';
 export { mutants as 'losses/argmax' } from './losses/argmax.ts';
+export { mutants as 'losses/confusion' } from './losses/confusion.ts';
 export { mutants as 'losses/cross_entropy' } from './losses/cross_entropy.ts';
 export { mutants as 'losses/mse' } from './losses/mse.ts';
 export { mutants as 'num/exp_log' } from './num/exp_log.ts';

@@ -31,10 +31,6 @@ export const reasons: Readonly<Record<string, Reason>> = {
     lacks: ['mutant'],
     why: 'says how axes are named; mistakes in index arithmetic are mutants of S73, S83 and S88',
   },
-  S15: {
-    lacks: ['op', 'case', 'mutant', 'function'],
-    why: 'no op: initial weights are inputs of the suite',
-  },
   S22: { lacks: ['mutant'], why: 'the scan inside S24, whose mutants include it' },
   S31: { lacks: ['mutant'], why: cell },
   S33: { lacks: ['mutant'], why: cell },

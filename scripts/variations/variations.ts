@@ -14,6 +14,7 @@ import { buildUnder } from '../../goldgen/build.ts';
 import { choicesReadInC, contractsDef } from '../../goldgen/contract_tables.ts';
 import { traceOf } from '../../goldgen/mutation/kill.ts';
 import type { OpDef } from '../../goldgen/op.ts';
+import { disagreementsOf, refuseDisagreements } from '../../goldgen/oracle_disagreement.ts';
 import { findOp } from '../../goldgen/registry.ts';
 import { type ChoiceName, choiceNames, choices } from '../../reference/choices.ts';
 import {
@@ -79,7 +80,9 @@ export function sampledCases(op: OpDef, { id }: Contract, most: number): TestCas
     },
   };
   const built = buildUnder(sample, id);
-  return built === undefined ? [] : casesOf(built.file);
+  if (built === undefined) return [];
+  refuseDisagreements(op, disagreementsOf(op, id, built.file.cases));
+  return casesOf(built.file);
 }
 
 /** Identities of the cases that the JavaScript kernels fail, run in this process. */

@@ -10,6 +10,7 @@ import { expLogKernels } from './kernels/exp_log.ts';
 import { formatKernels } from './kernels/formats.ts';
 import { funnelKernels } from './kernels/funnel.ts';
 import { fusedKernels } from './kernels/fused.ts';
+import { initialWeightKernels } from './kernels/initial_weights.ts';
 import { linearKernels } from './kernels/linear.ts';
 import { linearBackwardKernels } from './kernels/linear_backward.ts';
 import { lossKernels } from './kernels/losses.ts';
@@ -33,6 +34,7 @@ import { windowKernels } from './kernels/windows.ts';
 /** Everything that a model is made of. */
 const parts: JsKernels = {
   ...rngKernels,
+  ...initialWeightKernels,
   ...roundingKernels,
   ...requantKernels,
   ...formatKernels,

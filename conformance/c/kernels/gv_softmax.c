@@ -1,6 +1,8 @@
 /* L27, L28, L34. */
 #include "gv_softmax.h"
 
+#include <string.h>
+
 #include "gv_contract.h"
 #include "gv_convert.h"
 #include "gv_exp_log.h"
@@ -128,6 +130,57 @@ gv_status gv_cross_entropy_gradient(gv_ctx *ctx, const gv_tensor *output, const 
         g[i] = operands.output[i] - operands.label[i];
     }
     return gv_write_loss_gradient(ctx, g, gradient);
+}
+
+/* Row i of a stack of `rows` rows of four-byte elements. */
+static gv_tensor row_of(const gv_tensor *stack, uint32_t rows, uint32_t i)
+{
+    gv_tensor row = *stack;
+    row.count = stack->count / rows;
+    row.data = gv_bytes(stack) + (size_t)4 * row.count * i;
+    return row;
+}
+
+static gv_status count_sample(gv_ctx *ctx, const gv_tensor *output, const gv_tensor *label, int32_t *counts)
+{
+    int32_t target = 0;
+    int32_t predicted = 0;
+    gv_status status = gv_argmax(ctx, label, label->count, &target);
+    if (status == GV_OK) {
+        status = gv_argmax(ctx, output, label->count, &predicted);
+    }
+    if (status == GV_OK) {
+        counts[(uint32_t)target * label->count + (uint32_t)predicted]++;
+    }
+    return status;
+}
+
+gv_status gv_confusion_counts(gv_ctx *ctx, const gv_tensor *outputs, const gv_tensor *labels,
+                              gv_tensor *table)
+{
+    uint32_t samples = labels->rank > 0u ? labels->dims[0] : 0u;
+    if (samples == 0u || outputs->rank == 0u || outputs->dims[0] != samples) {
+        return gv_fail(ctx, GV_E_ARG, "as many outputs as labels, at least one");
+    }
+    uint32_t classes = labels->count / samples;
+    if (classes == 0u || table->count != classes * classes) {
+        return gv_fail(ctx, GV_E_ARG, "the table is classes by classes");
+    }
+    int32_t *counts = gv_scratch(ctx, table->bytes);
+    if (counts == NULL) {
+        return gv_fail(ctx, GV_E_MEMORY, "the table does not fit the scratch arena");
+    }
+    memset(counts, 0, table->bytes);
+    for (uint32_t i = 0; i < samples; i++) {
+        gv_tensor output = row_of(outputs, samples, i);
+        gv_tensor label = row_of(labels, samples, i);
+        gv_status status = count_sample(ctx, &output, &label, counts);
+        if (status != GV_OK) {
+            return status;
+        }
+    }
+    memcpy(table->data, counts, table->bytes);
+    return GV_OK;
 }
 
 gv_status gv_argmax(gv_ctx *ctx, const gv_tensor *x, uint32_t classes, int32_t *index)

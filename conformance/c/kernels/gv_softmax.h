@@ -18,6 +18,10 @@ gv_status gv_cross_entropy_loss(gv_ctx *ctx, const gv_tensor *output, const gv_t
 gv_status gv_cross_entropy_gradient(gv_ctx *ctx, const gv_tensor *output, const gv_tensor *label,
                                     gv_tensor *gradient);
 
+/* L34: counts of predictions by target class, [classes, classes]; row 0 of labels says how many classes. */
+gv_status gv_confusion_counts(gv_ctx *ctx, const gv_tensor *outputs, const gv_tensor *labels,
+                              gv_tensor *table);
+
 /* L34: first index of the strict maximum over the classes. Refuses (B9) dtypes other than those of wires. */
 gv_status gv_argmax(gv_ctx *ctx, const gv_tensor *x, uint32_t classes, int32_t *index);
 

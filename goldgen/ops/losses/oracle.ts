@@ -109,3 +109,28 @@ export const epochLossOracle: Oracle = (call) => {
   });
   return { loss: filled(tensorOf(call, 'loss'), [over(sum(ofBatches), fromInteger(batches))]) };
 };
+
+/** L34: the last element that exceeded the one that led before it. */
+function classOf(row: readonly number[]): number {
+  return row.reduce((leader, v, i) => (v > row[leader]! ? i : leader), 0);
+}
+
+export const confusionMatrixOracle: Oracle = (call) => {
+  const [outputs, labels] = [tensorOf(call, 'outputs'), tensorOf(call, 'labels')];
+  if (!isTaken(outputs) || !isTaken(labels)) return 'refused';
+  const samples = labels.shape[0]!;
+  const rows = (t: Tensor, i: number): number[] => {
+    const numbers = numbersOf(t);
+    const size = numbers.length / samples;
+    return numbers.slice(i * size, (i + 1) * size);
+  };
+  const classes = numbersOf(labels).length / samples;
+  const pairs = Array.from({ length: samples }, (_, i) => {
+    const [target, predicted] = [rows(labels, i), rows(outputs, i).slice(0, classes)].map(classOf);
+    return target! * classes + predicted!;
+  });
+  const counts = Array.from({ length: classes * classes }, (_, k) => {
+    return pairs.filter((pair) => pair === k).length;
+  });
+  return { table: filled(tensorOf(call, 'table'), counts) };
+};

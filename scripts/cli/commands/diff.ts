@@ -1,115 +1,62 @@
-/** `goldvec diff A B`: explains two contracts through their committed vectors. */
+/** `goldvec diff A B`: what differs between two contracts, folders of vectors or revisions, how far, and why. */
 
 import type { Command } from 'commander';
 import { choiceNames } from '../../../reference/choices.ts';
-import { type ContractId, contracts } from '../../../reference/contracts.ts';
-import { entriesOf, readManifest } from '../../../schema/format/manifest.ts';
-import type { VectorFile } from '../../../schema/format/types.ts';
-import { readVectors } from '../../../schema/format/vector_folder.ts';
-import { compareCases, expectedDifferences, type Moves, type Pair } from '../moves.ts';
+import { contracts } from '../../../reference/contracts.ts';
+import { isEmpty, opDiff } from '../diff/op_diff.ts';
+import { type Diff, jsonReport, markdownReport, textReport } from '../diff/report.ts';
+import { pairsOf, type Side, sideOf } from '../diff/sides.ts';
 import { vectorsDir } from '../paths.ts';
-import { columns, print } from '../print.ts';
-import { contractNamed, opsNamed } from '../select.ts';
+import { print } from '../print.ts';
+import { opsNamed } from '../select.ts';
 
 interface Options {
   readonly op?: string[];
   readonly cases: string;
   readonly json?: true;
-}
-
-interface OpDiff {
-  readonly op: string;
-  readonly moves: Moves;
-}
-
-function fileOf(contract: string, op: string): VectorFile | undefined {
-  return readVectors(vectorsDir, (f) => f.contract === contract && f.op === op)[0];
+  readonly markdown?: true;
+  readonly exitCode?: true;
 }
 
 /** The choices in which two contracts differ. */
-function choiceRows(a: ContractId, b: ContractId): string[][] {
-  const [left, right] = [contracts[a], contracts[b]];
+function choicesOf(a: Side, b: Side): Diff['choices'] {
+  if (a.contract === undefined || b.contract === undefined) return [];
+  const [before, after] = [contracts[a.contract], contracts[b.contract]];
   return choiceNames
-    .filter((name) => left[name] !== right[name])
-    .map((name) => [`  ${name}`, `${left[name]}`, '→', `${right[name]}`]);
+    .filter((name) => before[name] !== after[name])
+    .map((name) => [name, `${before[name]}`, `${after[name]}`] as const);
 }
 
-function pairTexts({ before, after }: Pair): string[] {
-  return expectedDifferences(before.expected, after.expected);
-}
-
-/** Differing cases, those with a difference in the data of an output first: they say most. */
-function tellingFirst(changed: readonly Pair[]): Pair[] {
-  const rank = (pair: Pair): number => (/^\w+\[/.test(pairTexts(pair)[0] ?? '') ? 0 : 1);
-  return [...changed].sort((a, b) => rank(a) - rank(b));
-}
-
-function printDiff(a: ContractId, b: ContractId, diffs: readonly OpDiff[], limit: number): void {
-  print(`${a} → ${b}`);
-  const choices = choiceRows(a, b);
-  for (const line of columns(choices)) print(line);
-  const head = ['op', 'equal', 'differing', `only ${a}`, `only ${b}`];
-  const rows = diffs.map(({ op, moves }) => [
-    op,
-    moves.equal.length,
-    moves.changed.length,
-    moves.removed.length,
-    moves.added.length,
-  ]);
-  print('');
-  for (const line of columns([head, ...rows])) print(line);
-  for (const { op, moves } of diffs) {
-    if (moves.changed.length === 0) continue;
-    print(`\n${op}: ${moves.changed.length} cases with the same inputs and another answer`);
-    for (const pair of tellingFirst(moves.changed).slice(0, limit)) {
-      const { before, after } = pair;
-      print(`  ${before.id === after.id ? after.id : `${before.id} = ${after.id}`}`);
-      for (const text of pairTexts(pair)) print(`    ${text}`);
-    }
-  }
-}
-
-function toJsonDiff({ op, moves }: OpDiff): object {
-  return {
-    op,
-    equal: moves.equal.length,
-    differing: moves.changed.map((pair) => ({
-      before: pair.before.id,
-      after: pair.after.id,
-      differences: pairTexts(pair),
-    })),
-    removed: moves.removed.map((c) => c.id),
-    added: moves.added.map((c) => c.id),
-  };
-}
-
-function diff(nameA: string, nameB: string, options: Options): void {
-  const [a, b] = [contractNamed(nameA), contractNamed(nameB)];
-  const wanted = new Set(opsNamed(options.op ?? []).map((op) => op.name));
-  const entries = entriesOf(readManifest(vectorsDir));
-  const names = new Set(
-    entries.filter((f) => f.contract === a || f.contract === b).map((f) => f.op),
-  );
-  const diffs = [...names]
-    .filter((op) => wanted.has(op))
-    .sort()
-    .map((op): OpDiff => {
-      const moves = compareCases(fileOf(a, op)?.cases ?? [], fileOf(b, op)?.cases ?? []);
-      return { op, moves };
-    });
-  if (options.json === true) print(JSON.stringify({ a, b, ops: diffs.map(toJsonDiff) }, null, 2));
-  else printDiff(a, b, diffs, Number(options.cases));
+function diff(nameA: string, nameB: string | undefined, options: Options): void {
+  const named = options.op === undefined ? undefined : opsNamed(options.op).map((op) => op.name);
+  const isWanted = (op: string): boolean => named === undefined || named.includes(op);
+  const [a, b] = [sideOf(nameA, isWanted), sideOf(nameB ?? vectorsDir, isWanted)];
+  const ops = pairsOf(a, b).map((pair) => opDiff(a, b, pair));
+  const isMoved = ops.some((op) => !isEmpty(op));
+  // of folders and revisions only what moved is worth a line
+  const shown = a.contract === undefined ? ops.filter((op) => !isEmpty(op)) : ops;
+  const name = nameB === undefined ? 'the working tree' : b.name;
+  const found: Diff = { a: a.name, b: name, choices: choicesOf(a, b), ops: shown };
+  const examples = Number(options.cases);
+  if (options.json === true) print(JSON.stringify(jsonReport(found), null, 2));
+  else if (options.markdown === true) for (const l of markdownReport(found, examples)) print(l);
+  else for (const l of textReport(found, examples)) print(l);
+  if (options.exitCode === true && isMoved) process.exitCode = 1;
 }
 
 /** Adds the command to the program. */
 export function register(program: Command): void {
   program
     .command('diff')
-    .description('explain two contracts through the vectors that have the same inputs in both')
-    .argument('<a>', 'a contract')
-    .argument('<b>', 'another contract')
+    .description(
+      'what differs between two contracts, vector folders or revisions, how far, and why',
+    )
+    .argument('<a>', 'a contract, a folder of vectors, or a git revision')
+    .argument('[b]', 'another one of the same kind; the working tree if none is given')
     .option('--op <name...>', 'only these ops')
-    .option('--cases <count>', 'differing cases explained per op', '1')
+    .option('--cases <count>', 'differing cases worked out per op', '1')
     .option('--json', 'print everything as JSON')
+    .option('--markdown', 'print Markdown for a pull request')
+    .option('--exit-code', 'exit 1 if a case is new, gone or answered otherwise')
     .action(diff);
 }

@@ -21,6 +21,8 @@ const packageCommands = {
   verify: async () => (await import('./verify.ts')).register,
   list: async () => (await import('./list.ts')).register,
   show: async () => (await import('./show.ts')).register,
+  export: async () => (await import('./export.ts')).register,
+  expect: async () => (await import('./expect.ts')).register,
   explain: async () => (await import('./explain.ts')).register,
   diff: async () => (await import('./diff.ts')).register,
 } as const satisfies CommandLoaders;
@@ -30,6 +32,7 @@ export const sourceCommandNames = [
   'gen',
   'gate',
   'raise',
+  'status',
   'spec',
   'mutate',
   'propagation',

@@ -38,7 +38,8 @@ function readText(path: string): string | undefined {
   return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
 }
 
-function readKillMap(): KillMap | undefined {
+/** The committed kill map; undefined where there is none of this format. */
+export function readKillMap(): KillMap | undefined {
   const text = readText(killPath);
   return text === undefined ? undefined : parseKillMap(text);
 }
@@ -66,6 +67,14 @@ function isFresh(record: FileRecord | undefined, job: Job): boolean {
 function stale(path: string): GoldError {
   const hint = 'run `goldvec mutate` and commit';
   return new GoldError('vector-stale', 'the kill map is stale', { path, hint });
+}
+
+/** Ops and contracts whose lines of the kill map are stale. */
+export function staleKills(): string[] {
+  const records = new Map(readKillMap()?.files.map((f) => [unitOf(f), f]));
+  return allJobs()
+    .filter((job) => !isFresh(records.get(unitOf(job)), job))
+    .map(unitOf);
 }
 
 function printFiles(records: readonly FileRecord[]): void {

@@ -59,6 +59,14 @@ function isFresh(record: SensitivityRecord | undefined, { stamp }: Job): boolean
   return record?.stamp === stamp;
 }
 
+/** Ops and contracts whose marks are stale. */
+export function staleMarks(): string[] {
+  const records = readRecords();
+  return allJobs()
+    .filter((job) => !isFresh(records.get(unitOf(job.entry)), job))
+    .map(({ entry }) => unitOf(entry));
+}
+
 function compute({ entry, stamp }: Job): SensitivityRecord {
   const [file] = readVectors(vectorsDir, (other) => unitOf(other) === unitOf(entry));
   const op = findOp(entry.op)!;

@@ -81,7 +81,8 @@ function edgesPage(ops: readonly OpDef[]): GeneratedFile {
   return { path: 'goldgen/EDGES.md', text: edgesDocument(note, rows) };
 }
 
-async function sync(options: Options): Promise<void> {
+/** What is derived, what of it is not as it should be, and what should not be there. */
+async function derived(options: Options) {
   const { index, ops, familyOf, specFiles } = await registered(options);
   const hasShim = (op: { name: string }): boolean =>
     existsSync(join(root, 'conformance/c/ops', `${op.name}.c`));
@@ -105,6 +106,17 @@ async function sync(options: Options): Promise<void> {
     return !existsSync(full) || readFileSync(full, 'utf8') !== text;
   });
   const removed = staleSchemas(new Set(files.map((f) => f.path)));
+  return { files, stale, removed };
+}
+
+/** Paths of generated files that are stale. */
+export async function staleGenerated(): Promise<string[]> {
+  const { stale, removed } = await derived({ check: true });
+  return [...stale.map((f) => f.path), ...removed];
+}
+
+async function sync(options: Options): Promise<void> {
+  const { files, stale, removed } = await derived(options);
   const wrong = [...stale.map((f) => f.path), ...removed];
   if (options.check === true) {
     for (const path of wrong) print(path);

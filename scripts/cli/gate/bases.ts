@@ -3,8 +3,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseReleased, releasedName } from '../../../goldgen/gate/released.ts';
-import { type Unit, unitOf } from '../../../goldgen/gate/unit.ts';
+import { caseDigest, type Unit, unitOf } from '../../../goldgen/gate/unit.ts';
+import { readBytes } from '../../../schema/format/file_bytes.ts';
 import { singleFormat, type WireCase } from '../../../schema/format/types.ts';
+import { parseVectors, vectorPath } from '../../../schema/format/vector_folder.ts';
 import { vectorsDir } from '../paths.ts';
 import { commitOf, mergeBase, openRevision } from './revision.ts';
 
@@ -19,6 +21,18 @@ export interface Base {
   caseOf(contract: string, id: string): WireCase | undefined;
 }
 
+/** A case of the release, which keeps digests alone, as long as the file on disk still has it. */
+function stillOnDisk({ contract, op, digests }: Unit, id: string): WireCase | undefined {
+  const path = vectorPath(op);
+  if (!existsSync(join(vectorsDir, path))) return undefined;
+  const { files, canonical } = parseVectors(readBytes(join(vectorsDir, path), path), path);
+  const file = files.find((one) => one.contract === contract);
+  const found = file?.cases.find((c) => c.id === id);
+  if (found === undefined) return undefined;
+  const digest = caseDigest(found, canonical.get(`${contract}/${id}`));
+  return digests.get(id.slice(op.length + 1)) === digest ? found : undefined;
+}
+
 /** The last release; undefined where the tree keeps none. */
 export function releaseBase(): Base | undefined {
   const path = join(vectorsDir, releasedName);
@@ -28,7 +42,10 @@ export function releaseBase(): Base | undefined {
     name: `release ${release}`,
     ops: new Map(units.map(({ op }) => [op, undefined])),
     unitsOf: (op) => units.filter((unit) => unit.op === op),
-    caseOf: () => undefined,
+    caseOf: (contract, id) => {
+      const unit = units.find((u) => u.contract === contract && u.op === id.split('/')[0]);
+      return unit === undefined ? undefined : stillOnDisk(unit, id);
+    },
   };
 }
 

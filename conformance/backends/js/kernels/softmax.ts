@@ -48,6 +48,16 @@ function quantized(ctx: JsContext, more: readonly string[]): readonly string[] {
   return contractOf(ctx).crossEntropySym === 'present' ? ['SYM_INT32', ...more] : [];
 }
 
+/** L34: the first index of the strict maximum of so many elements from a place on. */
+function classAt(x: JsTensor, from: number, classes: number): number {
+  if (x.dtype !== 'FLOAT32' && x.dtype !== 'SYM_INT32') {
+    throw new KernelRefusal(`B9: a class of ${x.dtype}`);
+  }
+  let best = 0;
+  for (let i = 1; i < classes; i++) if (x.data[from + i]! > x.data[from + best]!) best = i;
+  return best;
+}
+
 export const softmaxKernels: JsKernels = {
   softmax_forward(ctx, call) {
     softmax(ctx, tensorOf(call, 'x'), tensorOf(call, 'y'));
@@ -79,12 +89,17 @@ export const softmaxKernels: JsKernels = {
     writeFloats(ctx, g, gradient, gradient.rounding);
   },
   argmax(_ctx, call) {
-    const x = tensorOf(call, 'x');
-    if (x.dtype !== 'FLOAT32' && x.dtype !== 'SYM_INT32') {
-      throw new KernelRefusal(`B9: a class of ${x.dtype}`);
-    }
-    let best = 0;
-    for (let i = 1; i < intParam(call, 'classes'); i++) if (x.data[i]! > x.data[best]!) best = i;
-    i32(tensorOf(call, 'index'))[0] = best;
+    i32(tensorOf(call, 'index'))[0] = classAt(tensorOf(call, 'x'), 0, intParam(call, 'classes'));
+  },
+  confusion_matrix(_ctx, call) {
+    const [outputs, labels] = [tensorOf(call, 'outputs'), tensorOf(call, 'labels')];
+    const [table, samples] = [i32(tensorOf(call, 'table')), labels.shape[0]!];
+    const [width, classes] = [outputs.count / samples, labels.count / samples];
+    const cells = Array.from({ length: samples }, (_, i) => {
+      const target = classAt(labels, i * classes, classes);
+      return target * classes + classAt(outputs, i * width, classes);
+    });
+    table.fill(0);
+    for (const cell of cells) table[cell]! += 1;
   },
 };

@@ -1,0 +1,56 @@
+/** `goldvec expect`: what the reference answers to calls of somebody's own. */
+
+import { join } from 'node:path';
+import { type Command, Option } from 'commander';
+import { answer, poisons } from '../../../goldgen/case.ts';
+import { type FixtureCall, readNamedCalls } from '../../../goldgen/fixture/fixture.ts';
+import { GoldError } from '../../../schema/format/errors.ts';
+import type { Entry } from '../../export/entry.ts';
+import { type ExportFormat, exportFormats } from '../../export/formats.ts';
+import { replaceFile } from '../../replace_file.ts';
+import { print } from '../print.ts';
+import { readTextFile } from '../text_file.ts';
+
+interface Options {
+  readonly format: ExportFormat;
+  readonly out: string;
+}
+
+/** Errors: vector-invariant where the call runs into undefined behaviour, with the name of the fixture. */
+function answered(name: string, { op, contract, call }: FixtureCall): Entry {
+  const expected = answer(op, contract, call, name, poisons.first);
+  const title = `${name}: ${op.name} under ${contract}`;
+  return { name, title, op: op.name, contract, clause: op.clause, notes: [], call, expected };
+}
+
+function expectAll(paths: readonly string[], { format, out }: Options): void {
+  const entries: Entry[] = [];
+  for (const path of paths) {
+    for (const [name, call] of readNamedCalls(readTextFile(path), path)) {
+      if (entries.some((entry) => entry.name === name)) {
+        throw new GoldError('fixture-format', `the name ${name} stands twice`, { path });
+      }
+      entries.push(answered(name, call));
+    }
+  }
+  const files = exportFormats[format](entries);
+  for (const { path, content } of files) replaceFile(join(out, path), content);
+  print(`answered ${entries.length} fixtures in ${files.length} files in ${out}`);
+}
+
+/** Adds the command to the program. */
+export function register(program: Command): void {
+  program
+    .command('expect')
+    .description(
+      'answer named calls of your own with the reference, as C headers, JSON or NumPy archives',
+    )
+    .argument('<file...>', 'fixtures as YAML or JSON')
+    .addOption(
+      new Option('--format <format>', 'what to write')
+        .choices(Object.keys(exportFormats))
+        .default('c-header'),
+    )
+    .requiredOption('--out <dir>', 'folder to write to')
+    .action(expectAll);
+}

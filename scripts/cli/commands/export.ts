@@ -1,0 +1,53 @@
+/** `goldvec export`: committed cases in the formats of other tools. */
+
+import { join } from 'node:path';
+import { type Command, Option } from 'commander';
+import { type Level, levels } from '../../../conformance/core/level.ts';
+import { entryOf } from '../../export/entry.ts';
+import { type ExportFormat, exportFormats } from '../../export/formats.ts';
+import { replaceFile } from '../../replace_file.ts';
+import { chosenCases } from '../chosen_cases.ts';
+import { collectList, vectorsOption } from '../options.ts';
+import { print } from '../print.ts';
+
+interface Options {
+  readonly format: ExportFormat;
+  readonly out: string;
+  readonly filter: readonly string[];
+  readonly flag: readonly string[];
+  readonly contract: readonly string[];
+  readonly op: readonly string[];
+  readonly level: Level;
+  readonly vectors: string;
+}
+
+function exportCases(options: Options): void {
+  const { filter, flag: flags, contract: contracts, op: ops, level, vectors, out } = options;
+  const selection = { filter, exclude: [], flags, contracts, ops };
+  const { cases } = chosenCases(vectors, selection, level, false);
+  const isMixed = new Set(cases.map(({ contract }) => contract)).size > 1;
+  const entries = cases.map((test) => entryOf(test, isMixed));
+  const files = exportFormats[options.format](entries);
+  for (const { path, content } of files) replaceFile(join(out, path), content);
+  print(`wrote ${entries.length} cases in ${files.length} files to ${out}`);
+}
+
+/** Adds the command to the program. */
+export function register(program: Command): void {
+  program
+    .command('export')
+    .description('write committed cases as C headers, JSON or NumPy archives')
+    .addOption(
+      new Option('--format <format>', 'what to write')
+        .choices(Object.keys(exportFormats))
+        .makeOptionMandatory(),
+    )
+    .requiredOption('--out <dir>', 'folder to write to')
+    .option('-f, --filter <glob...>', 'take cases whose identity matches', collectList, [])
+    .option('--flag <name...>', 'take cases with this flag', collectList, [])
+    .option('--contract <id...>', 'take cases of this contract', collectList, [])
+    .option('--op <name...>', 'take cases of this op', collectList, [])
+    .addOption(new Option('--level <level>', 'smoke or all').choices(levels).default('all'))
+    .addOption(vectorsOption())
+    .action(exportCases);
+}

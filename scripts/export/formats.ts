@@ -1,0 +1,14 @@
+/** The formats of an export by name. */
+
+import { headerFiles } from './c_header.ts';
+import type { Entry, ExportFile } from './entry.ts';
+import { jsonFiles } from './json.ts';
+import { npzFiles } from './npz.ts';
+
+export const exportFormats = {
+  'c-header': headerFiles,
+  json: jsonFiles,
+  npz: npzFiles,
+} as const satisfies Record<string, (entries: readonly Entry[]) => ExportFile[]>;
+
+export type ExportFormat = keyof typeof exportFormats;
