@@ -80,6 +80,12 @@ function productKernel(g: Generator, contract: Contract, weight: Tensor, columns
   };
 }
 
+/** Whether a vector, a matrix and a bias fit a product of so many columns. */
+function areFitting([a, b, bias]: readonly Stored[], { numbers }: Stored): boolean {
+  const isMatrix = a!.numbers.length * numbers.length === b?.numbers.length;
+  return isMatrix && (bias === undefined || bias.numbers.length === numbers.length);
+}
+
 /** Up to three operands through the identity, or through a product of one row. */
 export const executeOpOracle: Oracle = (call, contract, g) => {
   const mode = wordParam(call, 'mode') as OutputMode;
@@ -95,6 +101,7 @@ export const executeOpOracle: Oracle = (call, contract, g) => {
   if (operands.some((x) => x.numbers.length === 0)) return undefined;
   const isProduct = wordParam(call, 'kernel') === 'product';
   if (!isProduct && operands[0]!.numbers.length !== target.numbers.length) return undefined;
+  if (isProduct && !areFitting(operands, target)) return undefined;
   if (isProduct && [t, ...tensors].some((x, i) => i !== 2 && !isIdentity(x))) return undefined;
   const format = wordParam(call, 'arithmetic') === 'ARITH_FLOAT32' ? 'FLOAT32' : 'SYM_INT32';
   const operation: Operation = { format, rounding: roundingOf(call, 'rounding'), mode };
