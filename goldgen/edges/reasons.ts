@@ -19,6 +19,12 @@ const integers = 'integers alone: there is no NaN';
 const composed = 'made of layers and losses, which have these cases under their own names';
 
 export const reasons: readonly Reason[] = [
+  {
+    edge: 'empty',
+    why: 'a table of no samples or no classes is undefined',
+    ops: ['confusion_matrix'],
+  },
+  { edge: 'nan', why: 'nothing is read but the generator', ops: ['init_normal', 'init_uniform'] },
   { edge: 'order', why: composed, ops: models },
   {
     edge: 'order',
@@ -138,6 +144,7 @@ export const reasons: readonly Reason[] = [
     ops: [
       'accumulate_sym_fixed',
       'bool_access',
+      'confusion_matrix',
       'cross_entropy_backward',
       'cross_entropy_forward',
       'linear_bias_grad_raw',
@@ -155,6 +162,8 @@ export const reasons: readonly Reason[] = [
     edge: 'counts',
     why: 'one tensor, of any number of elements',
     ops: [
+      'init_normal',
+      'init_uniform',
       'rng_bernoulli',
       'rng_draws',
       'rng_shuffle',
