@@ -1,5 +1,6 @@
 /** Files derived from the op records: per-op schemas, the C op tables and the op list of the documentation. */
 
+import { callsDef, callsModule } from './call_tables.ts';
 import { mutantsDocument } from './mutation/document.ts';
 import { contractsOf, type OpDef, type ParamSpec } from './op.ts';
 import { opSchema, opSchemaName } from './op_schema.ts';
@@ -40,7 +41,15 @@ export function opsHeader(ops: readonly OpDef[]): string {
 
 #include "goldvec.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 ${lines.join('\n')}
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif
 `;
@@ -125,6 +134,8 @@ export function generatedFiles(
   return [
     { path: 'conformance/c/gen/ops.def', text: opsDef(inC) },
     { path: 'conformance/c/gen/ops.h', text: opsHeader(inC) },
+    { path: 'conformance/c/gen/calls.def', text: callsDef(inC, ops) },
+    { path: 'conformance/backends/js/gen/calls.ts', text: callsModule(ops) },
     { path: 'goldgen/OPS.md', text: opsDocument(ops, familyOf) },
     {
       path: 'goldgen/MUTANTS.md',

@@ -13,6 +13,7 @@ import type { Generator } from '../reference/independent/primitives.ts';
 import type { Numerics } from '../reference/numerics.ts';
 import { type Dtype, demandCount, type Rounding, type Tensor } from '../reference/tensor.ts';
 import type { CaseGen } from './kit/case_gen.ts';
+import type { Fits } from './kit/fits.ts';
 
 /** One scalar parameter. `f32` is a float32 bit pattern, `f64` 8 little-endian bytes. */
 export type ParamSpec = {
@@ -107,6 +108,13 @@ export interface OpDef {
   readonly since: ContractDate;
   readonly params: Readonly<Record<string, ParamSpec>>;
   readonly tensors: Readonly<Record<string, TensorSpec>>;
+  /**
+   * what must hold between tensors and parameters, so that every call that the clause gives a result or a
+   * refusal fits, and no call that reads or writes outside of a tensor
+   */
+  readonly fits?: Fits;
+  /** the layers, the loss and the optimizer named by the call must fit like calls of the ops of their kind */
+  readonly isModel?: true;
   /** flag → which bug a case with this flag catches; every flag used must be here and be used */
   readonly notes: Readonly<Record<string, OpNote>>;
   /** runs the reference on the call; writes `out` and `inout` tensors in place */

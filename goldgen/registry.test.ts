@@ -58,6 +58,8 @@ describe('files derived from records', () => {
     expect(files.map((f) => f.path)).toEqual([
       'conformance/c/gen/ops.def',
       'conformance/c/gen/ops.h',
+      'conformance/c/gen/calls.def',
+      'conformance/backends/js/gen/calls.ts',
       'goldgen/OPS.md',
       'goldgen/MUTANTS.md',
       'schema/ops/sample.v1.schema.json',

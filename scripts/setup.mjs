@@ -26,6 +26,8 @@ const debianPackages = [
   { name: 'gcc-arm-none-eabi', backends: 'qemu:*' },
   { name: 'libnewlib-arm-none-eabi', backends: 'qemu:*' },
   { name: 'qemu-system-arm', backends: 'qemu:*' },
+  { name: 'cmake', backends: 'those of projects with CMake (tests of the package)' },
+  { name: 'pkg-config', backends: 'those of projects with pkg-config (tests of the package)' },
 ];
 
 /** Only for `npm run setup`: large, and needed by one test. */

@@ -1,6 +1,6 @@
 /**
  * Backends by id: `<kind>` or `<kind>:<id>`, `serial:<device>[@<baud>]` for a board, `cmd:<command line>` for
- * any program.
+ * any program, `qemu:<board>,elf=<file>` for firmware and `wasm:<file>.wasm` for a module of one's own.
  */
 
 import { GoldError } from '../../schema/format/errors.ts';
@@ -9,9 +9,9 @@ import type { BackendFactory } from './backend.ts';
 import { backends as js } from './js/index.ts';
 import { backends as native } from './native/index.ts';
 import { commandFactory } from './process.ts';
-import { backends as qemu } from './qemu/index.ts';
+import { firmwareFactory, backends as qemu } from './qemu/index.ts';
 import { serialFactory } from './serial/index.ts';
-import { backends as wasm } from './wasm/index.ts';
+import { moduleFactory, backends as wasm } from './wasm/index.ts';
 
 /** Every backend that this version knows, available here or not. */
 export const backendFactories: readonly BackendFactory[] = [...js, ...native, ...wasm, ...qemu];
@@ -26,6 +26,8 @@ export function factoriesNamed(
 ): readonly BackendFactory[] {
   if (name.startsWith('cmd:')) return [commandFactory(name.slice('cmd:'.length))];
   if (name.startsWith('serial:')) return [serialFactory(name)];
+  const own = firmwareFactory(name) ?? moduleFactory(name);
+  if (own !== undefined) return [own];
   const exact = among.filter(({ id }) => id === name);
   if (exact.length > 0) return exact;
   const matches = newGlob(/[*?]/.test(name) ? name : `${name}:*`, { separator: '' });

@@ -17,6 +17,7 @@ import {
 } from '../op.ts';
 import type { CaseGen } from './case_gen.ts';
 import { labels, newCase } from './cases.ts';
+import { count, equal, sameCount } from './fits.ts';
 import type { Random } from './random.ts';
 import { target } from './tensors.ts';
 
@@ -63,6 +64,7 @@ export function flatOp(op: FlatOp): OpDef {
       x: { role: 'in', dtypes: [op.dtype], unread: op.unread ?? {}, doc: '[n], flat' },
       y: { role: 'out', dtypes: [op.dtype], doc: op.sums === true ? '[1]' : '[n]' },
     },
+    fits: { y: [op.sums === true ? equal(count('y'), 1) : sameCount('y', 'x')] },
     notes: {
       ...op.notes,
       values: {

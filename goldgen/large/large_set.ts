@@ -1,7 +1,7 @@
 /** The large cases of the table, by identity, and the file that they make. */
 
 import { GoldError } from '../../schema/format/errors.ts';
-import type { LargeEntry, LargeFile } from '../../schema/format/large_file.ts';
+import type { LargeEntry, LargeFile } from '../../schema/format/types.ts';
 import { type LargeSpec, largeContract, largeEntry, largeNotes } from './large.ts';
 import { largeSpecs } from './specs.ts';
 

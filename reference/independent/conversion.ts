@@ -210,6 +210,8 @@ export function converted(g: Generator, x: Stored, y: Stored, rules: Rules): Sto
     case 'SYM':
       return intoSym(g, x, y, rules);
     case 'ASYM':
+      // a conversion of nothing does nothing
+      if (x.numbers.length === 0) return y;
       return rules.affine === 'one_rule' ? onAffineGrid(g, values(x), y) : onCellGrid(g, x, y);
   }
 }

@@ -160,7 +160,7 @@ export function adaptiveMeans(row: readonly number[], outputs: number): number[]
     const covered = row.filter(
       (_, i) => i * outputs < (o + 1) * row.length && (i + 1) * outputs > o * row.length,
     );
-    const sum = covered.reduce((a, b) => a + BigInt(b), 0n);
+    const sum = covered.reduce((a, b) => BigInt(inside(a + BigInt(b))), 0n);
     const n = BigInt(covered.length);
     const twice = 2n * (sum < 0n ? -sum : sum) + n;
     const quotient = Number(twice / (2n * n));

@@ -4,26 +4,10 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { GoldError } from './errors.ts';
 import { inFile, readBytes } from './file_bytes.ts';
-import type { WireNote } from './types.ts';
+import type { LargeFile } from './types.ts';
 import { validateLargeFile } from './validate.ts';
 
 export const largeName = 'large.json';
-
-export interface LargeEntry {
-  /** `<contract>/<op>/large/<n>` */
-  readonly id: string;
-  readonly flags: readonly string[];
-  /** SHA-256 of the map of params, inputs, targets and rng */
-  readonly call: string;
-  /** SHA-256 of what is expected */
-  readonly answer: string;
-}
-
-export interface LargeFile {
-  readonly format: 1;
-  readonly notes: Readonly<Record<string, WireNote>>;
-  readonly cases: readonly LargeEntry[];
-}
 
 /** The canonical text: one case a line. */
 export function largeText({ format, notes, cases }: LargeFile): string {

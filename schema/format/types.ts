@@ -285,3 +285,21 @@ export interface Problem {
   readonly path: string;
   readonly message: string;
 }
+
+/** A case of `large.json`, drawn when it is wanted. */
+export interface LargeEntry {
+  /** `<contract>/<op>/large/<n>` */
+  readonly id: string;
+  readonly flags: readonly string[];
+  /** SHA-256 of the map of params, inputs, targets and rng */
+  readonly call: string;
+  /** SHA-256 of what is expected */
+  readonly answer: string;
+}
+
+/** `large.json`: digests of large cases. */
+export interface LargeFile {
+  readonly format: 1;
+  readonly notes: Readonly<Record<string, WireNote>>;
+  readonly cases: readonly LargeEntry[];
+}

@@ -13,9 +13,9 @@ import vectorSchema from '../vector.schema.json' with { type: 'json' };
 import singleVectorSchema from '../vector.v1.schema.json' with { type: 'json' };
 import { GoldError, type GoldErrorCode } from './errors.ts';
 import { toJson } from './json.ts';
-import type { LargeFile } from './large_file.ts';
 import type {
   GoldTrajectories,
+  LargeFile,
   Manifest,
   OverflowFile,
   Reply,

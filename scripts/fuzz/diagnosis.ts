@@ -5,8 +5,8 @@ import type { TestCase } from '../../conformance/core/load.ts';
 import { diagnose } from '../../conformance/diagnosis/diagnose.ts';
 import { newReplayer } from '../../conformance/diagnosis/replay/replayer.ts';
 import { expectationOf } from './examine.ts';
-import type { FuzzFailure } from './fuzz.ts';
 import type { Stoppable } from './subjects.ts';
+import type { FuzzFailure } from './tally.ts';
 
 function testOf({ asked, found }: FuzzFailure): TestCase | undefined {
   const { op, contract, call } = asked;

@@ -15,9 +15,10 @@ import { referenceReply } from '../reference_backend.ts';
 import { type FuzzCase, fuzzCases } from './cases.ts';
 import { callOf, draftOf, elementsOf } from './draft.ts';
 import type { Subject } from './examine.ts';
-import { type FuzzFailure, fuzz } from './fuzz.ts';
+import { fuzz } from './fuzz.ts';
 import { stateBefore } from './generator_state.ts';
 import { isMeaningless } from './outside.ts';
+import type { FuzzFailure } from './tally.ts';
 
 const contracts = ['sym-2026-07-21'] as const;
 

@@ -8,7 +8,7 @@ import { tensorLines } from '../cli/show.ts';
 import { draftOf, elementsOf } from './draft.ts';
 import type { Envelope } from './envelope.ts';
 import type { Outcome } from './examine.ts';
-import type { Counts, FuzzFailure } from './fuzz.ts';
+import type { Counts, FuzzFailure } from './tally.ts';
 
 const differencesShown = 6;
 const elementsShown = 8;

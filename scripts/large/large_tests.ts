@@ -7,8 +7,8 @@ import { findOp } from '../../goldgen/registry.ts';
 import { encode } from '../../schema/format/codec.ts';
 import { GoldError } from '../../schema/format/errors.ts';
 import { sha256 } from '../../schema/format/file_bytes.ts';
-import { type LargeEntry, largeName, readLargeFile } from '../../schema/format/large_file.ts';
-import type { WireCase } from '../../schema/format/types.ts';
+import { largeName, readLargeFile } from '../../schema/format/large_file.ts';
+import type { LargeEntry, WireCase } from '../../schema/format/types.ts';
 
 /** The whole case. Errors: vector-stale, where this version draws or answers it otherwise. */
 export function drawLarge({ id, call, answer }: LargeEntry): WireCase {

@@ -12,6 +12,7 @@ const places: Readonly<Record<string, string>> = {
   'reference/examples/README.md': 'trainings',
   'conformance/README.md': 'protocol',
   'conformance/c/README.md': 'c/index',
+  'conformance/c/INTEGRATION.md': 'c/integration',
   'conformance/c/ports/template/README.md': 'c/port_template',
   'schema/README.md': 'schema',
   'vectors/CHANGELOG.md': 'vectors/changes',

@@ -85,7 +85,12 @@ export function siteTree(sources: TreeSources): SiteTree {
   const use: Item[] = [
     { text: 'Protocol', link: '/protocol' },
     { text: 'C SDK', link: '/c/' },
-    ...pages(['conformance/c/ports/template/README.md', 'vectors/README.md', 'schema/README.md']),
+    ...pages([
+      'conformance/c/INTEGRATION.md',
+      'conformance/c/ports/template/README.md',
+      'vectors/README.md',
+      'schema/README.md',
+    ]),
     { text: 'Trainings', link: '/trainings' },
   ];
   const project: Item[] = [

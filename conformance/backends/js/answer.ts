@@ -11,7 +11,8 @@ import {
 } from '../../../schema/format/types.ts';
 import { defaultMaxPayload } from '../../core/frame.ts';
 import { type JsContext, type JsKernels, KernelRefusal, KernelUnsupported } from './api.ts';
-import { newBuffers } from './buffers.ts';
+import { type Buffers, newBuffers } from './buffers.ts';
+import { misfitOf } from './declared.ts';
 import { jsContracts } from './gen/contracts.ts';
 
 function hello(kernels: JsKernels): HelloReply {
@@ -43,7 +44,14 @@ function run(kernels: JsKernels, request: RunRequest): RunReply {
     const what = kernel === undefined ? `op ${request.op}` : `contract ${request.contract}`;
     return { ...failed(seq, 'unsupported', `no ${what}`), canary: 'intact' };
   }
-  const buffers = newBuffers(request);
+  let buffers: Buffers;
+  try {
+    buffers = newBuffers(request);
+  } catch (cause) {
+    return { ...failed(seq, 'error', cause), canary: 'intact' };
+  }
+  const misfit = misfitOf(request, buffers.tensors);
+  if (misfit !== undefined) return { ...failed(seq, 'error', misfit), canary: 'intact' };
   const ctx: JsContext = { rng: request.rng, contract: request.contract };
   try {
     kernel(ctx, { params: request.params, tensors: buffers.tensors });

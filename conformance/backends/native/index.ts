@@ -9,7 +9,7 @@ import { builtBackend, factoriesOf } from '../toolchain/factory.ts';
 const env = { UBSAN_OPTIONS: 'print_stacktrace=0', ASAN_OPTIONS: 'detect_leaks=0' };
 
 /** Builds, then starts the program. */
-function openNative(id: string, build: BuildOptions): OpenLink {
+export function openNative(id: string, build: BuildOptions): OpenLink {
   return async (events) => {
     const { path } = await buildTarget(id, build);
     return openProcess({ file: path, args: [], env })(events);

@@ -1,20 +1,30 @@
 /** `qemu:<machine>`: the portable C kernels on an emulated Cortex-M board, over semihosting FIFOs. */
 
 import type { ChildProcess } from 'node:child_process';
+import { basename, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { BackendFactory } from '../backend.ts';
+import { framedBackend } from '../framed.ts';
 import { type Link, type LinkEvents, newBoundedText, type OpenLink } from '../link.ts';
 import { type Command, endGroup, exitReason, spawnGroup } from '../process.ts';
-import { type Build, type BuildOptions, buildTarget } from '../toolchain/build.ts';
+import { type BuildOptions, buildTarget } from '../toolchain/build.ts';
 import { builtBackend, factoriesOf } from '../toolchain/factory.ts';
+import { toolOrFile } from '../toolchain/tools.ts';
 import { type FifoPair, newFifoPair } from './fifos.ts';
 
+/** What is run: a program for a machine that QEMU emulates. */
+interface Firmware {
+  readonly machine: string;
+  readonly path: string;
+}
+
 /** QEMU runs inside the FIFOs' folder, so that the guest's command line holds plain names. */
-function emulator({ target, path }: Build, fifos: FifoPair): Command {
-  const names = [target.artifact, fifos.requests, fifos.replies].map((name) => `arg=${name}`);
+function emulator({ machine, path }: Firmware, fifos: FifoPair): Command {
+  const names = [basename(path), fifos.requests, fifos.replies].map((name) => `arg=${name}`);
   return {
     file: 'qemu-system-arm',
     args: [
-      ...['-M', target.machine!, '-nographic', '-monitor', 'none', '-serial', 'none'],
+      ...['-M', machine, '-nographic', '-monitor', 'none', '-serial', 'none'],
       ...['-semihosting-config', ['enable=on', 'target=native', ...names].join(',')],
       ...['-kernel', path],
     ],
@@ -56,21 +66,40 @@ function emulatorLink(child: ChildProcess, fifos: FifoPair, events: LinkEvents):
   return { send: (bytes) => fifos.sender.write(bytes), diagnostics: printed.text, close };
 }
 
+async function startEmulator(firmware: Firmware, events: LinkEvents): Promise<Link> {
+  const fifos = newFifoPair();
+  try {
+    return emulatorLink(await spawnGroup(emulator(firmware, fifos), 'ignore'), fifos, events);
+  } catch (cause) {
+    fifos.remove();
+    throw cause;
+  }
+}
+
 /** Builds, then starts the emulator. */
-function openQemu(id: string, build: BuildOptions): OpenLink {
+export function openQemu(id: string, build: BuildOptions): OpenLink {
   return async (events) => {
-    const built = await buildTarget(id, build);
-    const fifos = newFifoPair();
-    try {
-      return emulatorLink(await spawnGroup(emulator(built, fifos), 'ignore'), fifos, events);
-    } catch (cause) {
-      fifos.remove();
-      throw cause;
-    }
+    const { target, path } = await buildTarget(id, build);
+    return startEmulator({ machine: target.machine!, path }, events);
   };
 }
 
 /** An emulated board, optionally with replaced sources or further kernel flags. */
 export const qemuBackend = builtBackend(openQemu);
+
+/** `qemu:<board>,elf=<file>`: firmware with the harness and the port `mps2`, or one that does the same. */
+export function firmwareFactory(id: string): BackendFactory | undefined {
+  const parts = /^qemu:(?<machine>[\w-]+),elf=(?<file>.+)$/.exec(id)?.groups;
+  if (parts === undefined) return undefined;
+  const firmware: Firmware = { machine: parts.machine!, path: resolve(parts.file!) };
+  return {
+    id,
+    summary: `firmware on an emulated ${firmware.machine}, over semihosting`,
+    isDefault: false,
+    available: () => toolOrFile('qemu-system-arm', firmware.path),
+    create: ({ timeoutMs }) =>
+      framedBackend({ id, timeoutMs, open: (events) => startEmulator(firmware, events) }),
+  };
+}
 
 export const backends = factoriesOf('mps2', qemuBackend);

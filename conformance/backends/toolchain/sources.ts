@@ -46,7 +46,7 @@ export function unitsOf(tree: SourceTree, target: Target): string[] {
     if (path.startsWith('kernels/') || path.startsWith('ops/')) return true;
     if (path.endsWith('/startup.c')) return path === `ports/${target.startup}/startup.c`;
     if (path.startsWith('ports/')) return path.startsWith(`ports/${target.port}/`);
-    if (path === 'harness/gv_main.c') return target.port !== 'wasm32';
+    if (path === 'harness/gv_main.c') return target.port !== 'wasm32' && target.port !== 'fuzz';
     if (path === 'harness/gv_ubsan.c' || path === 'harness/gv_overflow.c') return path === overflow;
     return path.startsWith('harness/');
   });

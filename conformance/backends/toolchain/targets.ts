@@ -6,7 +6,7 @@
  * linked with -fsanitize, because the counting handlers of the harness are the runtime.
  */
 
-export type Port = 'posix' | 'wasm32' | 'mps2' | 'template';
+export type Port = 'posix' | 'wasm32' | 'mps2' | 'template' | 'fuzz';
 
 export interface Target {
   readonly id: string;
@@ -232,7 +232,33 @@ const templateBoard: Target = {
   isDefault: false,
 };
 
+/**
+ * The libFuzzer target: the harness with every kernel, watched by the address and undefined sanitizers. Overflow
+ * is what the suite itself counts, and is left out.
+ */
+const watching = [
+  '-Wno-conversion',
+  '-Wno-sign-conversion',
+  '-fsanitize=undefined,address',
+  '-fno-sanitize=signed-integer-overflow,float-cast-overflow',
+  '-fno-sanitize-recover=all',
+];
+
+const fuzzer: Target = {
+  ...native('clang', 'fuzz', {
+    optimise: '-O1',
+    kernel: [...watching, '-fsanitize=fuzzer-no-link'],
+    harness: [...watching, '-fsanitize=fuzzer-no-link'],
+    link: [...watching, '-fsanitize=fuzzer'],
+    isDefault: false,
+    summary: 'a libFuzzer program over the harness, no backend: npm run fuzz:c',
+  }),
+  id: 'fuzz',
+  port: 'fuzz',
+};
+
 export const targets: readonly Target[] = [
+  fuzzer,
   ...natives('gcc'),
   ...natives('clang'),
   wasm('wasm', false),

@@ -61,6 +61,14 @@ export async function toolsOf(target: Target): Promise<Availability> {
   return { ok: true, version: (await versionOf(decisive))! };
 }
 
+/** Whether a file is there and, where it needs one, the program that runs it. */
+export async function toolOrFile(program: string | undefined, path: string): Promise<Availability> {
+  if (!existsSync(path)) return { ok: false, hint: `${path} is missing: build it first` };
+  if (program === undefined) return { ok: true };
+  const version = await versionOf(program);
+  return version === undefined ? missing(program, packages[program]!) : { ok: true, version };
+}
+
 /** Which of these builds can be made and run here; the tests of the others are reported as skipped. */
 export async function readyTargets(ids: readonly string[]): Promise<ReadonlySet<string>> {
   const found = await Promise.all(ids.map((id) => toolsOf(findTarget(id)!)));

@@ -5,6 +5,10 @@
 
 #include "goldvec.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 gv_status gv_op_accumulate_asym(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_accumulate_float32(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_accumulate_packed_fixed(gv_ctx *ctx, gv_call *call);
@@ -141,5 +145,9 @@ gv_status gv_op_variance_float32(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_variance_sym(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_window_geometry(gv_ctx *ctx, gv_call *call);
 gv_status gv_op_zero_gradient(gv_ctx *ctx, gv_call *call);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -1,6 +1,6 @@
 /*
  * Request payload -> gv_request. The whole payload is checked once, so that no later step can read beyond
- * it; after that only types and ranges are checked, and the first error is kept.
+ * it; after that only types and ranges are checked. The first error is kept, and ends every loop.
  */
 #include "gv_harness.h"
 
@@ -22,9 +22,16 @@ static void fail(reader *r, const char *error)
     }
 }
 
+const char *const gv_dtype_words[6] = {"INT32", "FLOAT32", "SYM_INT32", "SYM", "ASYM", "BOOL"};
+
 bool gv_text_is(gv_text text, const char *word)
 {
     return strlen(word) == text.length && memcmp(text.at, word, text.length) == 0;
+}
+
+bool gv_same_text(gv_text a, gv_text b)
+{
+    return a.length == b.length && memcmp(a.at, b.at, a.length) == 0;
 }
 
 static gv_text read_text(reader *r)
@@ -86,10 +93,12 @@ static void read_shape(reader *r, gv_tensor *t)
         fail(r, "a tensor has more axes than this build supports");
     }
     uint64_t count = 1;
-    for (uint32_t i = 0; i < rank; i++) {
+    uint64_t steps = 1; /* of a loop over the axes, which an extent of 0 does not make shorter */
+    for (uint32_t i = 0; i < rank && r->error == NULL; i++) {
         uint32_t extent = read_u32(r);
         count *= extent;
-        if (count > GV_TENSOR_BYTES * 8u) {
+        steps *= extent == 0u ? 1u : extent;
+        if (count > GV_TENSOR_BYTES * 8u || steps > GV_MAX_STEPS) {
             fail(r, "a tensor is larger than tensor memory");
             count = 0;
         }
@@ -105,7 +114,7 @@ static void read_shape(reader *r, gv_tensor *t)
 static uint32_t read_order(reader *r, gv_tensor *t)
 {
     uint32_t size = read_size(r, MP_ARRAY, "an order is not an array");
-    for (uint32_t i = 0; i < size; i++) {
+    for (uint32_t i = 0; i < size && r->error == NULL; i++) {
         uint32_t axis = read_u32(r);
         if (i < GV_MAX_RANK && axis < GV_MAX_RANK) {
             t->order[i] = (uint8_t)axis;
@@ -118,10 +127,9 @@ static uint32_t read_order(reader *r, gv_tensor *t)
 
 static gv_dtype read_dtype(reader *r)
 {
-    static const char *const names[] = {"INT32", "FLOAT32", "SYM_INT32", "SYM", "ASYM", "BOOL"};
     gv_text text = read_text(r);
     for (int i = 0; i < 6; i++) {
-        if (gv_text_is(text, names[i])) {
+        if (gv_text_is(text, gv_dtype_words[i])) {
             return (gv_dtype)i;
         }
     }
@@ -188,7 +196,7 @@ static void read_tensor(reader *r, gv_slot *slot, bool is_target)
     uint32_t order_size = 0;
     uint32_t data_bytes = 0;
     uint32_t fields = read_size(r, MP_MAP, "a tensor is not a map");
-    for (uint32_t i = 0; i < fields; i++) {
+    for (uint32_t i = 0; i < fields && r->error == NULL; i++) {
         gv_text key = read_text(r);
         if (gv_text_is(key, "dtype")) {
             t->dtype = read_dtype(r);
@@ -218,7 +226,7 @@ static void read_tensor(reader *r, gv_slot *slot, bool is_target)
 static void read_tensors(reader *r, gv_call *call, bool are_targets)
 {
     uint32_t size = read_size(r, MP_MAP, "the tensors are not a map");
-    for (uint32_t i = 0; i < size; i++) {
+    for (uint32_t i = 0; i < size && r->error == NULL; i++) {
         if (call->slot_count == GV_MAX_TENSORS) {
             fail(r, "a call has more tensors than this build supports");
             return;
@@ -233,7 +241,7 @@ static void read_tensors(reader *r, gv_call *call, bool are_targets)
 static void read_params(reader *r, gv_call *call)
 {
     uint32_t size = read_size(r, MP_MAP, "the parameters are not a map");
-    for (uint32_t i = 0; i < size; i++) {
+    for (uint32_t i = 0; i < size && r->error == NULL; i++) {
         if (call->param_count == GV_MAX_PARAMS) {
             fail(r, "a call has more parameters than this build supports");
             return;
@@ -290,9 +298,7 @@ void gv_decode_request(const uint8_t *payload, uint32_t length, gv_request *requ
     *request = (gv_request){.contract = {.at = ""}, .op = {.at = ""}};
     request->call.params = params;
     request->call.slots = slots;
-    const char *at = (const char *)payload;
-    const char *end = at + length;
-    if (length == 0u || mp_check(&at, end) != 0 || at != end) {
+    if (!gv_is_one_value(payload, length)) {
         request->error = "the payload is not one msgpack value";
         return;
     }

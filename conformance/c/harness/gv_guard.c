@@ -5,6 +5,8 @@
  */
 #include "gv_harness.h"
 
+#include "gv_sanitizer.h"
+
 #include <string.h>
 
 #define CANARY_BYTES 16u
@@ -17,11 +19,14 @@ static uint8_t canary_byte(uint32_t i)
     return (uint8_t)(0x3cu + 29u * i);
 }
 
+/* Guard bytes, and what fills up the last 16 bytes of a payload, are nobody's to read. */
 static void write_canary(uint8_t *at)
 {
+    gv_unwatch(at, CANARY_BYTES);
     for (uint32_t i = 0; i < CANARY_BYTES; i++) {
         at[i] = canary_byte(i);
     }
+    gv_watch(at, CANARY_BYTES);
 }
 
 /* A byte of an output before the call. The bits of a mask beyond its last element come in as 0 (S14). */
@@ -42,6 +47,7 @@ static void write_poison(gv_tensor *t)
 
 static bool canary_intact(const uint8_t *at)
 {
+    gv_unwatch(at, CANARY_BYTES);
     for (uint32_t i = 0; i < CANARY_BYTES; i++) {
         if (at[i] != canary_byte(i)) {
             return false;
@@ -64,6 +70,7 @@ gv_status gv_place_tensors(gv_request *request)
         used += need;
         write_canary(base);
         t->data = base + CANARY_BYTES;
+        gv_unwatch(t->data, need - 2u * CANARY_BYTES);
         write_canary(base + CANARY_BYTES + t->bytes);
         if (slot->role == GV_ROLE_OUT) {
             write_poison(t);
@@ -78,6 +85,19 @@ gv_status gv_place_tensors(gv_request *request)
     }
     gv_share_storage(&request->call);
     return GV_OK;
+}
+
+void gv_restore_tensors(gv_call *call)
+{
+    for (uint32_t i = 0; i < call->slot_count; i++) {
+        gv_slot *slot = &call->slots[i];
+        slot->tensor = slot->before;
+        if (slot->source == NULL) {
+            memset(slot->tensor.data, POISON, slot->tensor.bytes);
+        } else {
+            memcpy(slot->tensor.data, slot->source, slot->tensor.bytes);
+        }
+    }
 }
 
 static bool record_same(const gv_tensor *a, const gv_tensor *b)

@@ -21,6 +21,8 @@
 #endif
 #define GV_MAX_TENSORS 96u
 #define GV_MAX_PARAMS 192u
+/* Product of the extents that are not 0: what a loop over the axes of an empty tensor may take. */
+#define GV_MAX_STEPS 67108864u
 #define GV_MAX_SHARED 2u /* operands in the storage of a result */
 
 /* A text inside the request buffer; not terminated. */
@@ -30,6 +32,10 @@ typedef struct {
 } gv_text;
 
 bool gv_text_is(gv_text text, const char *word);
+bool gv_same_text(gv_text a, gv_text b);
+
+/* The word of each dtype, in the order of the enumeration. */
+extern const char *const gv_dtype_words[6];
 
 /* ---- the decoded call ------------------------------------------------------------------------------- */
 
@@ -73,6 +79,9 @@ typedef struct {
     const char *error; /* one sentence; NULL while well-formed */
 } gv_request;
 
+/* Whether the payload is one msgpack value from its first byte to its last. */
+bool gv_is_one_value(const uint8_t *payload, uint32_t length);
+
 /* Fills *request from a payload; request->error tells what is malformed. Pointers go into the payload. */
 void gv_decode_request(const uint8_t *payload, uint32_t length, gv_request *request);
 
@@ -94,6 +103,9 @@ bool gv_is_inout(gv_text op, gv_text tensor);
 
 /* Copies inputs and poisons outputs in tensor memory, with guard bytes around each; GV_E_MEMORY if full. */
 gv_status gv_place_tensors(gv_request *request);
+
+/* Puts every tensor back to what gv_place_tensors made of it. */
+void gv_restore_tensors(gv_call *call);
 
 /* Puts inputs into the storage of the target where the call has `in_place`; after gv_place_tensors. */
 void gv_share_storage(gv_call *call);
@@ -131,6 +143,9 @@ typedef struct {
 } gv_float_traits;
 
 gv_float_traits gv_probe_float(void);
+
+/* Whether the library says that it follows a contract that the harness has. */
+bool gv_offers_contract(const char *id);
 
 /* ---- replies ---------------------------------------------------------------------------------------- */
 

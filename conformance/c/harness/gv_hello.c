@@ -1,7 +1,19 @@
 /* The replies that describe the backend: hello, and bye. */
+#include "gv_words.h"
 #include "gv_writer.h"
 
 #include "gv_contract.h"
+
+/* Who answers: set by whoever builds a library of their own, with what it follows. */
+#ifndef GV_LIBRARY_NAME
+#define GV_LIBRARY_NAME "goldvec-c"
+#endif
+#ifndef GV_LIBRARY_VERSION
+#define GV_LIBRARY_VERSION "1"
+#endif
+#ifndef GV_LIBRARY_CONTRACTS
+#define GV_LIBRARY_CONTRACTS "" /* ids between bars; empty: all */
+#endif
 
 #ifndef GV_BUILD_LABEL
 #define GV_BUILD_LABEL "unlabelled build"
@@ -47,15 +59,23 @@ static void put_ops(gv_writer *w)
     }
 }
 
+bool gv_offers_contract(const char *id)
+{
+    gv_text offered = {.at = GV_LIBRARY_CONTRACTS, .length = sizeof GV_LIBRARY_CONTRACTS - 1u};
+    return offered.length == 0u || gv_lists_word(offered, (gv_text){.at = id, .length = (uint32_t)strlen(id)});
+}
+
 static void put_contracts(gv_writer *w)
 {
     uint32_t count = 0;
-    while (gv_get_contract(count) != NULL) {
-        count++;
+    for (uint32_t i = 0; gv_get_contract(i) != NULL; i++) {
+        count += gv_offers_contract(gv_get_contract(i)->id) ? 1u : 0u;
     }
     gv_put_array(w, count);
-    for (uint32_t i = 0; i < count; i++) {
-        gv_put_word(w, gv_get_contract(i)->id);
+    for (uint32_t i = 0; gv_get_contract(i) != NULL; i++) {
+        if (gv_offers_contract(gv_get_contract(i)->id)) {
+            gv_put_word(w, gv_get_contract(i)->id);
+        }
     }
 }
 
@@ -68,9 +88,9 @@ uint32_t gv_encode_hello(uint8_t *to, uint32_t room)
     gv_put_word(&w, "protocol");
     gv_put_uint(&w, GV_PROTOCOL_VERSION);
     gv_put_word(&w, "name");
-    gv_put_word(&w, "goldvec-c");
+    gv_put_word(&w, GV_LIBRARY_NAME);
     gv_put_word(&w, "version");
-    gv_put_word(&w, "1");
+    gv_put_word(&w, GV_LIBRARY_VERSION);
     gv_put_word(&w, "toolchain");
 #if defined(__clang__)
     gv_put_word(&w, __VERSION__ "; " GV_BUILD_LABEL);

@@ -2,6 +2,9 @@
 #include "gv_harness.h"
 
 #include "gv_contract.h"
+#include "gv_fit.h"
+
+#include <string.h>
 
 static uint8_t request_payload[GV_FRAME_BYTES];
 static uint8_t reply_payload[GV_FRAME_BYTES];
@@ -11,7 +14,7 @@ static _Alignas(16) uint8_t scratch[GV_SCRATCH_BYTES];
 static const gv_contract *contract_of(gv_text id)
 {
     for (size_t i = 0; gv_get_contract(i) != NULL; i++) {
-        if (gv_text_is(id, gv_get_contract(i)->id)) {
+        if (gv_text_is(id, gv_get_contract(i)->id) && gv_offers_contract(gv_get_contract(i)->id)) {
             return gv_get_contract(i);
         }
     }
@@ -59,6 +62,9 @@ static uint32_t run(gv_request *request)
     if (gv_place_tensors(request) != GV_OK) {
         return encode_failure(request, GV_E_MEMORY, "the tensors of the call do not fit tensor memory");
     }
+    if (gv_check_call(request, contract) != GV_OK) {
+        return encode_failure(request, GV_E_ARG, request->call.note);
+    }
     gv_ctx ctx = {
         .rng = request->rng,
         .contract = contract,
@@ -74,6 +80,9 @@ static uint32_t run(gv_request *request)
     }
     gv_verdict verdict;
     gv_check_tensors(&request->call, status == GV_E_REFUSED, &verdict);
+    if (!gv_scratch_is_intact(&ctx)) {
+        memcpy(verdict.canary, "scratch", sizeof "scratch");
+    }
     gv_outcome outcome = {
         .request = request,
         .status = status,

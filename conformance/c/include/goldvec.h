@@ -3,7 +3,8 @@
  *
  * It declares what a kernel library sees (tensors, context, status codes), what an op shim sees (a decoded
  * call), and what a port must provide. Numerics: binary32, round to nearest even, no contraction
- * (-ffp-contract=off, proven by a probe at start-up), no flush-to-zero. Nothing allocates.
+ * (-ffp-contract=off, proven by a probe at start-up), no flush-to-zero. Nothing allocates. It is C11 and C++17;
+ * shims in C++ include gen/ops.h, which gives them C linkage.
  */
 #ifndef GOLDVEC_H
 #define GOLDVEC_H
@@ -11,6 +12,13 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#ifdef __cplusplus
+#define GV_NORETURN [[noreturn]]
+extern "C" {
+#else
+#define GV_NORETURN _Noreturn
+#endif
 
 #define GV_MAX_RANK 4
 
@@ -53,11 +61,16 @@ static inline int32_t *gv_i32(const gv_tensor *t) { return (int32_t *)t->data; }
 static inline float *gv_f32(const gv_tensor *t) { return (float *)t->data; }
 static inline uint8_t *gv_bytes(const gv_tensor *t) { return (uint8_t *)t->data; }
 
-/* A bump arena over one static buffer; reset before every call. Blocks are 8-byte aligned. */
+/*
+ * A bump arena over one static buffer; reset before every call. Blocks are 8-byte aligned and separated by guard
+ * bytes. All blocks since a moment are given back by putting `used` back to what it was.
+ */
 typedef struct {
     uint8_t *base;
     size_t size;
     size_t used;
+    size_t last;    /* one more than the offset of the newest block's head; 0: there is no block */
+    bool is_broken; /* guard bytes of a block were overwritten */
 } gv_arena;
 
 /* What every kernel is given: generator state (S10), contract, scratch memory. */
@@ -70,6 +83,9 @@ typedef struct {
 
 /* NULL when the arena is full; the caller returns GV_E_MEMORY. Not zeroed. */
 void *gv_scratch(gv_ctx *ctx, size_t bytes);
+
+/* Whether nothing was written past a block; ends the use of the arena. */
+bool gv_scratch_is_intact(gv_ctx *ctx);
 
 /* Sets the reason and returns the status: `return gv_fail(ctx, GV_E_REFUSED, "A12: seed beyond bound");` */
 gv_status gv_fail(gv_ctx *ctx, gv_status status, const char *reason);
@@ -111,6 +127,14 @@ gv_status gv_call_status(const gv_call *call);
 /* One shim per op, generated declarations in gen/ops.h: gv_status gv_op_<name>(gv_ctx *, gv_call *). */
 typedef gv_status (*gv_op_fn)(gv_ctx *ctx, gv_call *call);
 
+/*
+ * For a library whose guards end the program (sdk/gv_guarded.c, GUARDED in CMake): runs body(data). Where it calls
+ * exit, abort or a failed assert, every tensor of the call is put back to what it was, and the result is
+ * GV_E_REFUSED.
+ */
+typedef void (*gv_body)(void *data);
+gv_status gv_guarded(gv_ctx *ctx, gv_call *call, gv_body body, void *data);
+
 /* ---- what a port provides --------------------------------------------------------------------------- */
 
 void gv_port_init(int argc, char **argv);
@@ -118,6 +142,10 @@ void gv_port_init(int argc, char **argv);
 bool gv_port_read(uint8_t *to, size_t n);
 /* Writes exactly n bytes; false if the peer is gone. */
 bool gv_port_write(const uint8_t *from, size_t n);
-_Noreturn void gv_port_exit(int status);
+GV_NORETURN void gv_port_exit(int status);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

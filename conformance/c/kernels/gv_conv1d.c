@@ -14,7 +14,7 @@ typedef struct {
     uint32_t out_channels;
     uint32_t in_length;
     uint32_t out_length;
-    uint32_t pad_left;
+    uint64_t pad_left;
     uint32_t groups;
 } extents;
 
@@ -85,7 +85,8 @@ static gv_status scatter_extents(gv_ctx *ctx, const gv_conv *conv, const gv_tens
     const gv_window *w = &conv->window;
     if (w->padding == GV_PAD_VALID) {
         status = gv_guard_output_padding(ctx, conv);
-        uint32_t length = (e->in_length - 1u) * w->stride + gv_window_span(w) + conv->output_padding;
+        uint64_t length =
+            (uint64_t)(e->in_length - 1u) * w->stride + gv_window_span(w) + conv->output_padding;
         if (status == GV_OK && length != e->out_length) {
             status = gv_fail(ctx, GV_E_REFUSED, "A17: the output length is not the scatter's");
         }
@@ -174,11 +175,11 @@ static void scatter_one(const gv_conv *conv, const extents *e, const product *p,
     for (uint32_t c = 0; c < out_per; c++) {
         uint32_t row = (b * e->out_channels + first_out + c) * e->out_length;
         for (uint32_t k = 0; k < w->kernel; k++) {
-            uint32_t place = pos * w->stride + k * w->dilation;
+            uint64_t place = (uint64_t)pos * w->stride + (uint64_t)k * w->dilation;
             if (place < e->pad_left || place - e->pad_left >= e->out_length) {
                 continue;
             }
-            at.y = row + place - e->pad_left;
+            at.y = row + (uint32_t)(place - e->pad_left);
             at.w = (ic * out_per + c) * w->kernel + k;
             add_term(p, at);
         }

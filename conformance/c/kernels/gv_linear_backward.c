@@ -23,10 +23,9 @@ gv_status gv_linear_bias_grad_raw(gv_ctx *ctx, const gv_tensor *dy, gv_tensor *d
     }
     int32_t *sums = gv_i32(db);
     memset(sums, 0, db->bytes);
-    for (uint32_t row = 0; row < dy->count; row += db->count) {
-        for (uint32_t o = 0; o < db->count; o++) {
-            sums[o] = sums[o] + gv_i32(dy)[row + o];
-        }
+    for (uint32_t i = 0; i < dy->count; i++) {
+        uint32_t o = i % db->count;
+        sums[o] = sums[o] + gv_i32(dy)[i];
     }
     db->scale = dy->scale;
     return GV_OK;
@@ -59,10 +58,9 @@ static gv_status bias_kernel(gv_ctx *ctx, const gv_tensor *const *operands, gv_t
     for (uint32_t o = 0; o < raw->count; o++) {
         sums[o] = 0.0f;
     }
-    for (uint32_t row = 0; row < operands[0]->count; row += raw->count) {
-        for (uint32_t o = 0; o < raw->count; o++) {
-            sums[o] = sums[o] + gv_f32(operands[0])[row + o];
-        }
+    for (uint32_t i = 0; i < operands[0]->count; i++) {
+        uint32_t o = i % raw->count;
+        sums[o] = sums[o] + gv_f32(operands[0])[i];
     }
     return GV_OK;
 }

@@ -24,7 +24,7 @@ typedef struct {
     uint32_t rows;
     uint32_t in_length;
     uint32_t out_length;
-    uint32_t pad_left;
+    uint64_t pad_left;
 } extents;
 
 static gv_status read_extents(gv_ctx *ctx, const gv_pool *pool, const gv_tensor *in, const gv_tensor *out,
@@ -70,9 +70,9 @@ static cover cover_of(const gv_pool *pool, const extents *e, uint32_t o)
 }
 
 /* Value-sum guard: a label in 1..16 and terms below 2^(32 - label). */
-static gv_status guard_sum(gv_ctx *ctx, uint32_t bits, uint32_t terms)
+static gv_status guard_sum(gv_ctx *ctx, uint32_t bits, uint64_t terms)
 {
-    if (bits < 1u || bits > 16u || (uint64_t)terms >= (uint64_t)1 << (32u - bits)) {
+    if (bits < 1u || bits > 16u || terms >= (uint64_t)1 << (32u - bits)) {
         return gv_fail(ctx, GV_E_REFUSED, "B6: a value sum that may not fit int32");
     }
     return GV_OK;
@@ -85,7 +85,7 @@ static uint32_t forward_terms(const gv_pool *pool, const extents *e)
                                           : pool->window.kernel;
 }
 
-static uint32_t backward_terms(const gv_pool *pool, const extents *e)
+static uint64_t backward_terms(const gv_pool *pool, const extents *e)
 {
     if (pool->kind != GV_POOL_ADAPTIVE) {
         return (gv_window_span(&pool->window) - 1u) / pool->window.stride + 1u;

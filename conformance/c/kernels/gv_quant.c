@@ -5,10 +5,11 @@
 #include "gv_float.h"
 #include "gv_round.h"
 
-/* 2^(bits-1), exactly; bits in 0..32. */
+/* 2^(bits-1), exactly; wider than 32 bits has no bounds in int32, and is taken for 32. */
 static float half_range(uint32_t bits)
 {
-    return bits == 0u ? 0.5f : (float)((uint32_t)1 << (bits - 1u));
+    uint32_t width = bits < 32u ? bits : 32u;
+    return width == 0u ? 0.5f : (float)((uint32_t)1 << (width - 1u));
 }
 
 float gv_qmax(uint32_t bits)

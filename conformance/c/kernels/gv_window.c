@@ -18,13 +18,13 @@ gv_window gv_param_window(gv_call *call)
     };
 }
 
-uint32_t gv_window_span(const gv_window *w) { return w->dilation * (w->kernel - 1u) + 1u; }
+uint64_t gv_window_span(const gv_window *w) { return (uint64_t)w->dilation * (w->kernel - 1u) + 1u; }
 
 static gv_geometry same_geometry(const gv_window *w, uint32_t length)
 {
     uint32_t outputs = (length + w->stride - 1u) / w->stride;
-    uint32_t needed = gv_window_span(w) + (outputs - 1u) * w->stride;
-    uint32_t total = needed > length ? needed - length : 0u;
+    uint64_t needed = gv_window_span(w) + (uint64_t)(outputs - 1u) * w->stride;
+    uint64_t total = needed > length ? needed - length : 0u;
     return (gv_geometry){.outputs = outputs, .pad_left = total / 2u, .pad_right = total - total / 2u};
 }
 
@@ -35,29 +35,31 @@ gv_geometry gv_window_geometry(const gv_window *w, uint32_t length)
     }
     uint32_t pad = w->padding == GV_PAD_EXPLICIT ? w->amount : 0u;
     uint32_t padded = length + 2u * pad;
-    uint32_t span = gv_window_span(w);
-    uint32_t outputs = padded >= span ? (padded - span) / w->stride + 1u : 0u;
+    uint64_t span = gv_window_span(w);
+    uint32_t outputs = padded >= span ? (uint32_t)(padded - span) / w->stride + 1u : 0u;
     return (gv_geometry){.outputs = outputs, .pad_left = pad, .pad_right = pad};
 }
 
-gv_slice gv_window_slice(const gv_window *w, uint32_t length, uint32_t pad_left, uint32_t output)
+gv_slice gv_window_slice(const gv_window *w, uint32_t length, uint64_t pad_left, uint32_t output)
 {
     const gv_slice none = {.input = 0, .tap = w->kernel, .count = 0};
-    uint32_t place = output * w->stride;
-    uint32_t missing = place < pad_left ? pad_left - place : 0u;
-    uint32_t tap = (missing + w->dilation - 1u) / w->dilation;
+    uint64_t place = (uint64_t)output * w->stride;
+    uint64_t missing = place < pad_left ? pad_left - place : 0u;
+    uint64_t tap = (missing + w->dilation - 1u) / w->dilation;
     /* input position of that tap */
-    uint32_t input = place + tap * w->dilation - pad_left;
+    uint64_t input = place + tap * w->dilation - pad_left;
     if (tap >= w->kernel || input >= length) {
         return none;
     }
-    uint32_t fitting = (length - 1u - input) / w->dilation + 1u;
-    uint32_t left = w->kernel - tap;
-    return (gv_slice){.input = input, .tap = tap, .count = fitting < left ? fitting : left};
+    uint32_t fitting = (length - 1u - (uint32_t)input) / w->dilation + 1u;
+    uint32_t left = w->kernel - (uint32_t)tap;
+    return (gv_slice){
+        .input = (uint32_t)input, .tap = (uint32_t)tap, .count = fitting < left ? fitting : left};
 }
 
 void gv_adaptive_window(uint32_t o, uint32_t length, uint32_t outputs, uint32_t *first, uint32_t *count)
 {
-    *first = o * length / outputs;
-    *count = ((o + 1u) * length + outputs - 1u) / outputs - *first;
+    uint64_t next = (uint64_t)(o + 1u) * length;
+    *first = (uint32_t)((uint64_t)o * length / outputs);
+    *count = (uint32_t)((next + outputs - 1u) / outputs) - *first;
 }

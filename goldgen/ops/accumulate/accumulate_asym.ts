@@ -2,6 +2,7 @@
 
 import { roundings } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
+import { has, isWord, or } from '../../kit/fits.ts';
 import { f32, float32Of, symInt32Of } from '../../kit/literals.ts';
 import { asymOf } from '../../kit/packed.ts';
 import { randomAsym } from '../../kit/tensors.ts';
@@ -95,6 +96,7 @@ export default {
   since: '2026-07-21',
   params: { alias: aliasParam },
   tensors: accumulateTensors(['ASYM'], ['FLOAT32', 'SYM_INT32', 'SYM', 'ASYM']),
+  fits: { increment: [or(isWord('alias', 'target'), has('increment'))] },
   notes: {
     old_grid: {
       bug: 'codes decoded with the new grid, or the zero point subtracted',

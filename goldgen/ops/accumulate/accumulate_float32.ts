@@ -1,6 +1,7 @@
 /** S56: accumulation into FLOAT32. */
 
 import type { CaseGen } from '../../kit/case_gen.ts';
+import { has, isWord, or } from '../../kit/fits.ts';
 import { f32, float32Of, symInt32Of } from '../../kit/literals.ts';
 import { asymOf, symOf } from '../../kit/packed.ts';
 import { randomFloat32 } from '../../kit/tensors.ts';
@@ -86,6 +87,7 @@ export default {
   since: '2026-07-21',
   params: { alias: aliasParam },
   tensors: accumulateTensors(['FLOAT32'], ['FLOAT32', 'SYM_INT32', 'SYM', 'ASYM']),
+  fits: { increment: [or(isWord('alias', 'target'), has('increment'))] },
   notes: {
     decoded: {
       bug: 'the increment quantized before the addition, or decoded in double',

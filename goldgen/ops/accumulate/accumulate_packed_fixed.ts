@@ -3,6 +3,7 @@
 import { roundings, type Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { seeded } from '../../kit/cases.ts';
+import { has, isWord, or } from '../../kit/fits.ts';
 import { f32, float32Of, symInt32Of } from '../../kit/literals.ts';
 import { asymOf, symOf } from '../../kit/packed.ts';
 import type { Random } from '../../kit/random.ts';
@@ -135,6 +136,7 @@ export default {
   since: '2026-07-21',
   params: { alias: aliasParam },
   tensors: accumulateTensors(['SYM'], ['FLOAT32', 'SYM_INT32', 'SYM', 'ASYM']),
+  fits: { increment: [or(isWord('alias', 'target'), has('increment'))] },
   notes: {
     fresh: {
       bug: 'a fresh grid where the scale is 1 instead of where all codes are 0; or from the sum',

@@ -1,6 +1,7 @@
 /** S61: accumulation into SYM with a fresh scale. */
 
 import type { CaseGen } from '../../kit/case_gen.ts';
+import { has, isWord, or } from '../../kit/fits.ts';
 import { f32, float32Of, symInt32Of } from '../../kit/literals.ts';
 import { symOf } from '../../kit/packed.ts';
 import { stateOfDrawZero, stateOfLargestDraw } from '../../kit/rounding_cases.ts';
@@ -89,6 +90,7 @@ export default {
   since: '2026-07-21',
   params: { alias: aliasParam },
   tensors: accumulateTensors(['SYM'], ['FLOAT32', 'SYM_INT32', 'SYM', 'ASYM']),
+  fits: { increment: [or(isWord('alias', 'target'), has('increment'))] },
   notes: {
     old_scale: {
       bug: 'codes decoded with the new scale, or the old grid kept',

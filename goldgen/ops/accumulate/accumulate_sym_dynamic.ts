@@ -1,6 +1,7 @@
 /** S57: SYM_INT32 into SYM_INT32 with a fresh scale. */
 
 import type { CaseGen } from '../../kit/case_gen.ts';
+import { atMost, bits, has, isWord, or } from '../../kit/fits.ts';
 import { symInt32Of } from '../../kit/literals.ts';
 import { stateOfDrawZero, stateOfLargestDraw } from '../../kit/rounding_cases.ts';
 import { randomRawSymInt32, randomSymInt32 } from '../../kit/tensors.ts';
@@ -88,6 +89,10 @@ export default {
   since: '2026-07-21',
   params: { alias: aliasParam },
   tensors: accumulateTensors(['SYM_INT32'], ['SYM_INT32']),
+  fits: {
+    increment: [or(isWord('alias', 'target'), has('increment'))],
+    target: [atMost(bits('target'), 31)],
+  },
   notes: {
     V7: {
       bug: 'integer addition at equal scales',

@@ -1,6 +1,7 @@
 /** S59: SYM_INT32 into SYM_INT32 at the target's scale. */
 
 import type { CaseGen } from '../../kit/case_gen.ts';
+import { and, has, isWord, or, sameCount } from '../../kit/fits.ts';
 import { f32, float32Of, symInt32Of } from '../../kit/literals.ts';
 import { stateOfDrawZero, stateOfLargestDraw } from '../../kit/rounding_cases.ts';
 import { randomSymInt32 } from '../../kit/tensors.ts';
@@ -86,6 +87,11 @@ export default {
   since: '2026-07-21',
   params: { alias: aliasParam },
   tensors: accumulateTensors(['SYM_INT32'], ['SYM_INT32', 'FLOAT32']),
+  fits: {
+    increment: [
+      or(isWord('alias', 'target'), and(has('increment'), sameCount('increment', 'target'))),
+    ],
+  },
   notes: {
     V7: {
       bug: 'the sum requantized to the width of the target',

@@ -1,6 +1,7 @@
 /** S58: a FLOAT32 increment into SYM_INT32. */
 
 import type { CaseGen } from '../../kit/case_gen.ts';
+import { and, atMost, count, has, isWord, or } from '../../kit/fits.ts';
 import { f32, float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomSymInt32 } from '../../kit/tensors.ts';
 import { symWidths } from '../../kit/values.ts';
@@ -74,6 +75,14 @@ export default {
   since: '2026-07-21',
   params: { alias: { ...aliasParam, fixed: 'a FLOAT32 increment is no SYM_INT32 target' } },
   tensors: accumulateTensors(['SYM_INT32'], ['FLOAT32']),
+  fits: {
+    increment: [
+      or(
+        isWord('alias', 'target'),
+        and(has('increment'), atMost(count('increment'), count('target'))),
+      ),
+    ],
+  },
   notes: {
     two_stages: {
       bug: 'the increment added unrounded, or quantized at the width of the target',

@@ -10,6 +10,7 @@ import {
 } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase } from '../../kit/cases.ts';
+import { isOf, or, sameCount } from '../../kit/fits.ts';
 import { runInPlace, storageParam } from '../../kit/in_place.ts';
 import { f32, float32Of, int32Of, symInt32Of } from '../../kit/literals.ts';
 import { asymOf, symOf } from '../../kit/packed.ts';
@@ -365,6 +366,7 @@ export default {
     x: { role: 'in', dtypes: [...dtypes], doc: '[…]' },
     y: { role: 'out', dtypes: [...dtypes], doc: '[…]: format, width and mode are given' },
   },
+  fits: { y: [or(isOf('x', 'BOOL'), isOf('y', 'BOOL'), sameCount('y', 'x'))] },
   notes: convertNotes,
   run(n, call) {
     runInPlace(call, ['x'], ([x], y) => {

@@ -3,6 +3,21 @@
 import { floats, store, type Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase, seeded } from '../../kit/cases.ts';
+import {
+  and,
+  atMost,
+  bits,
+  count,
+  divides,
+  equal,
+  implies,
+  isOf,
+  not,
+  or,
+  param,
+  plus,
+  times,
+} from '../../kit/fits.ts';
 import { target } from '../../kit/tensors.ts';
 import { type CaseInput, numberParam, type OpDef, tensorOf, tensorOfCount } from '../../op.ts';
 import { randomSource, widthsOf } from './convert_cases.ts';
@@ -69,6 +84,19 @@ export default {
       doc: '[n]: INT32 and BOOL are refused',
     },
     y: { role: 'out', dtypes: ['FLOAT32'], doc: '[count]' },
+  },
+  fits: {
+    y: [
+      // a window beyond x, and one that does not start at a byte, are refused
+      implies(
+        and(
+          not(isOf('x', 'INT32', 'BOOL')),
+          atMost(plus(param('offset'), param('count')), count('x')),
+          or(not(isOf('x', 'SYM', 'ASYM')), divides(8, times(param('offset'), bits('x')))),
+        ),
+        equal(count('y'), param('count')),
+      ),
+    ],
   },
   notes: {
     window: {

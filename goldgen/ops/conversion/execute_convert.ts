@@ -3,6 +3,7 @@
 import { type Dtype, dtypes, roundings, type Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase, seeded } from '../../kit/cases.ts';
+import { isOf, or, sameCount } from '../../kit/fits.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { target } from '../../kit/tensors.ts';
 import { asymWidths, symWidths } from '../../kit/values.ts';
@@ -110,6 +111,7 @@ export default {
     x: { role: 'in', dtypes: [...dtypes], doc: '[…]' },
     y: { role: 'out', dtypes: [...dtypes], doc: '[…]: format, width and mode are given' },
   },
+  fits: { y: [or(isOf('x', 'BOOL'), isOf('y', 'BOOL'), sameCount('y', 'x'))] },
   notes: {
     V3: {
       bug: 'the divide form of the requant, or the ratio form for a packed target',

@@ -2,6 +2,7 @@
 
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase, seeded } from '../../kit/cases.ts';
+import { alike } from '../../kit/fits.ts';
 import { symInt32Of } from '../../kit/literals.ts';
 import { randomSymInt32, target } from '../../kit/tensors.ts';
 import { codeMax, codeMin, symWidths } from '../../kit/values.ts';
@@ -51,6 +52,7 @@ export default {
     x: { role: 'in', dtypes: ['SYM_INT32'], doc: '[…]: mantissas that fit the width of y' },
     y: { role: 'out', dtypes: ['SYM'], doc: '[…]: width is given, scale is that of x' },
   },
+  fits: alike('x', 'y'),
   notes: {
     V5: {
       bug: 'a fresh scale, or the most significant bit packed first',

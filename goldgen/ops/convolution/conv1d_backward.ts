@@ -5,6 +5,7 @@ import { labels } from '../../kit/cases.ts';
 import { firstContracted } from '../../kit/contraction.ts';
 import { freshGradient, isCurrent, isFunnelled } from '../../kit/layer_operands.ts';
 import { randomFloat32, target } from '../../kit/tensors.ts';
+import { convBackwardFits } from '../../kit/window_fits.ts';
 import { windowOf } from '../../kit/window_specs.ts';
 import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
 import { affineBackwards, affineNote } from './conv_affine_cases.ts';
@@ -105,6 +106,7 @@ export default {
   since: '2026-06-23',
   params: backwardSpecs(form),
   tensors: backwardTensors('[Cout, Cin/groups, K]'),
+  fits: convBackwardFits(false),
   notes: {
     affine: affineNote,
     ...sharedBackwardNotes,

@@ -2,6 +2,7 @@
 
 import { labels } from '../../kit/cases.ts';
 import { isCurrent } from '../../kit/layer_operands.ts';
+import { convForwardFits } from '../../kit/window_fits.ts';
 import { type OpDef, tensorOf } from '../../op.ts';
 import { affineForwards, affineNote, noWindowNote, noWindows } from './conv_affine_cases.ts';
 import { floatRefusals, sharedForward, sharedForwardNotes } from './conv_forward_cases.ts';
@@ -18,6 +19,7 @@ export default {
   since: '2026-06-23',
   params: forwardSpecs(form),
   tensors: forwardTensors('[Cout, Cin/groups, K]'),
+  fits: convForwardFits(false),
   notes: {
     affine: affineNote,
     no_window: noWindowNote,

@@ -3,6 +3,7 @@
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { f32, float32Of } from '../../kit/literals.ts';
 import { target } from '../../kit/tensors.ts';
+import { convKernelFits } from '../../kit/window_fits.ts';
 import { convGroupsSpec, windowOf, windowSpecs } from '../../kit/window_specs.ts';
 import type { CaseInput, OpDef } from '../../op.ts';
 import {
@@ -154,6 +155,7 @@ export default {
   since: '2026-06-23',
   params: { ...windowSpecs, groups: convGroupsSpec },
   tensors: rawConvTensors('[Cout, Cin/groups, K]'),
+  fits: convKernelFits(false),
   notes: {
     ...convEdgeNotes,
     V13: {

@@ -3,6 +3,7 @@
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels } from '../../kit/cases.ts';
 import { isCurrent } from '../../kit/layer_operands.ts';
+import { convBackwardFits } from '../../kit/window_fits.ts';
 import { windowOf, windowSpecs } from '../../kit/window_specs.ts';
 import { type CaseInput, numberParam, type OpDef, tensorOf } from '../../op.ts';
 import { affineBackwards, affineNote } from './conv_affine_cases.ts';
@@ -69,6 +70,7 @@ export default {
     padding_amount: { ...windowSpecs.padding_amount!, unread },
   },
   tensors: backwardTensors('[Cin, Cout/groups, K]'),
+  fits: convBackwardFits(true),
   notes: {
     affine: affineNote,
     ...sharedBackwardNotes,

@@ -4,6 +4,7 @@ import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels } from '../../kit/cases.ts';
 import { isCurrent } from '../../kit/layer_operands.ts';
 import { randomSymInt32, target } from '../../kit/tensors.ts';
+import { convForwardFits } from '../../kit/window_fits.ts';
 import { windowOf, windowSpecs } from '../../kit/window_specs.ts';
 import { type CaseInput, numberParam, type OpDef, tensorOf } from '../../op.ts';
 import { affineForwards, affineNote } from './conv_affine_cases.ts';
@@ -58,6 +59,7 @@ export default {
   since: '2026-06-23',
   params: { ...forwardSpecs(form), padding_amount: { ...windowSpecs.padding_amount!, unread } },
   tensors: forwardTensors('[Cin, Cout/groups, K]'),
+  fits: convForwardFits(true),
   notes: {
     affine: affineNote,
     ...sharedForwardNotes,

@@ -3,6 +3,7 @@
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { f32, float32Of } from '../../kit/literals.ts';
 import { target } from '../../kit/tensors.ts';
+import { convKernelFits } from '../../kit/window_fits.ts';
 import {
   convGroupsSpec,
   outputLength,
@@ -158,6 +159,7 @@ export default {
   since: '2026-06-23',
   params: { ...windowSpecs, groups: convGroupsSpec, output_padding: outputPaddingSpec },
   tensors: rawConvTensors('[Cin, Cout/groups, K]'),
+  fits: convKernelFits(true),
   notes: {
     ...convEdgeNotes,
     V13: {

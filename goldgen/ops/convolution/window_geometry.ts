@@ -4,7 +4,9 @@ import type { Window1d } from '../../../reference/kernels/window.ts';
 import { ints } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { type CaseSet, newCase, seeded } from '../../kit/cases.ts';
+import { below, count, equal, param, times } from '../../kit/fits.ts';
 import { target } from '../../kit/tensors.ts';
+import { windowOutputs } from '../../kit/window_fits.ts';
 import {
   outputLength,
   paddings,
@@ -74,6 +76,11 @@ export default {
       optional: true,
       doc: '[Lo, 3]: first input, first tap and count of each window; absent where Lo is 0',
     },
+  },
+  fits: {
+    kernel: [below(0, param('kernel'))],
+    geometry: [equal(count('geometry'), 3)],
+    slices: [equal(count('slices'), times(3, windowOutputs(param('length'))))],
   },
   notes: {
     same_stride: {

@@ -2,10 +2,12 @@
 
 import type { Tensor } from '../../../reference/tensor.ts';
 import { newCase, seeded } from '../../kit/cases.ts';
+import { implies, sameCount } from '../../kit/fits.ts';
 import { arithmeticSpec, floatArithmetic, symArithmetic } from '../../kit/layer_operands.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomBool, randomFloat32, randomSymInt32, target } from '../../kit/tensors.ts';
 import { type CaseInput, type OpDef, roundingParam, tensorOf } from '../../op.ts';
+import { whereArmsMatch } from './arm_fits.ts';
 import { dropoutFrom, maskOf, rateSpec } from './dropout_cases.ts';
 import { dropoutBackwardOracle } from './oracle.ts';
 
@@ -85,6 +87,9 @@ export default {
     mask: { role: 'in', dtypes: ['BOOL'], doc: 'one bit per element, from the forward' },
     dx: { role: 'out', dtypes: ['SYM_INT32', 'FLOAT32'], doc: 'input gradient' },
   },
+  fits: whereArmsMatch(['dy', 'dx'], {
+    dx: [implies(sameCount('mask', 'dy'), sameCount('dx', 'dy'))],
+  }),
   notes: {
     stored_mask: {
       bug: 'a mask drawn anew, or the gradient not scaled',

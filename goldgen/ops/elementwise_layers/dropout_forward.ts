@@ -2,6 +2,7 @@
 
 import type { Tensor } from '../../../reference/tensor.ts';
 import { newCase, seeded } from '../../kit/cases.ts';
+import { sameCount, sameDtype } from '../../kit/fits.ts';
 import { arithmeticSpec, floatArithmetic, symArithmetic } from '../../kit/layer_operands.ts';
 import { f32, float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomFloat32, randomSymInt32, target } from '../../kit/tensors.ts';
@@ -95,6 +96,7 @@ export default {
     y: { role: 'out', dtypes: ['SYM_INT32', 'FLOAT32'], doc: 'shape and dtype of x' },
     mask: { role: 'inout', dtypes: ['BOOL'], doc: 'one bit per element; drawn anew in training' },
   },
+  fits: { y: [sameDtype('y', 'x'), sameCount('y', 'x')] },
   notes: {
     'B6.7': {
       bug: 'bits of the mask taken in another order, or the mantissas scaled instead of the scale',

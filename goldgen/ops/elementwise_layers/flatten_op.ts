@@ -3,6 +3,7 @@
 import { countOf, type Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { type CaseSet, newCase, seeded } from '../../kit/cases.ts';
+import { sameCount, sameDtype } from '../../kit/fits.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import type { Random } from '../../kit/random.ts';
 import { randomFloat32, randomRawSymInt32, target } from '../../kit/tensors.ts';
@@ -65,6 +66,7 @@ export function flattenOp(form: FlattenForm): OpDef {
       [read]: { role: 'in', dtypes, doc },
       [written]: { role: 'out', dtypes, doc: 'as many elements, the same dtype' },
     },
+    fits: { [written]: [sameDtype(written, read), sameCount(written, read)] },
     notes: {
       scale: {
         bug: 'mantissas copied without their scale',

@@ -3,11 +3,13 @@
 import type { ReluLayer } from '../../../reference/layers/layer.ts';
 import type { Tensor } from '../../../reference/tensor.ts';
 import { newCase, seeded } from '../../kit/cases.ts';
+import { alike } from '../../kit/fits.ts';
 import { arithmeticSpec, floatArithmetic, symArithmetic } from '../../kit/layer_operands.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomFloat32, randomSymInt32, target } from '../../kit/tensors.ts';
 import { contextFrom } from '../../kit/window_specs.ts';
 import { type CaseInput, type OpDef, roundingParam, tensorOf } from '../../op.ts';
+import { whereArmsMatch } from './arm_fits.ts';
 import { reluBackwardOracle } from './oracle.ts';
 
 function backward(
@@ -67,6 +69,7 @@ export default {
     dy: { role: 'in', dtypes: ['SYM_INT32', 'FLOAT32'], doc: 'output gradient' },
     dx: { role: 'out', dtypes: ['SYM_INT32', 'FLOAT32'], doc: 'input gradient' },
   },
+  fits: whereArmsMatch(['x', 'dy', 'dx'], alike('dy', 'x', 'dx')),
   notes: {
     zero_blocks: {
       bug: 'the gradient passes at x = 0',

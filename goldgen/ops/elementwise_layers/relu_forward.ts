@@ -3,6 +3,7 @@
 import type { ReluLayer } from '../../../reference/layers/layer.ts';
 import type { Tensor } from '../../../reference/tensor.ts';
 import { newCase, seeded } from '../../kit/cases.ts';
+import { and, isOf, isWord, or, sameCount } from '../../kit/fits.ts';
 import { arithmeticSpec, floatArithmetic, symArithmetic } from '../../kit/layer_operands.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomFloat32, randomRawSymInt32, randomSymInt32, target } from '../../kit/tensors.ts';
@@ -40,6 +41,19 @@ export default {
   tensors: {
     x: { role: 'in', dtypes: ['SYM_INT32', 'FLOAT32'], doc: 'any shape, the dtype of the arm' },
     y: { role: 'out', dtypes: ['SYM_INT32', 'FLOAT32'], doc: 'shape and dtype of x' },
+  },
+  fits: {
+    y: [
+      or(
+        and(isWord('arithmetic', 'ARITH_FLOAT32'), isOf('x', 'FLOAT32'), isOf('y', 'FLOAT32')),
+        and(
+          isWord('arithmetic', 'ARITH_SYM_INT32'),
+          isOf('x', 'SYM_INT32'),
+          isOf('y', 'SYM_INT32'),
+        ),
+      ),
+      sameCount('y', 'x'),
+    ],
   },
   notes: {
     scale_passes: {

@@ -3,6 +3,7 @@
 import { floats, type Rounding, roundings } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase, seeded } from '../../kit/cases.ts';
+import { below, count } from '../../kit/fits.ts';
 import { f32, float32Of } from '../../kit/literals.ts';
 import { stateOfDrawZero, stateOfLargestDraw } from '../../kit/rounding_cases.ts';
 import { target } from '../../kit/tensors.ts';
@@ -72,6 +73,7 @@ export default {
     x: { role: 'in', dtypes: ['FLOAT32'], doc: '[n], n ≥ 1' },
     y: { role: 'out', dtypes: ['ASYM'], doc: '[0]: width and mode are given; scale, zero point' },
   },
+  fits: { x: [below(0, count('x'))] },
   notes: {
     V6: {
       bug: 'the zero point subtracted on decoding, or another sign of it',

@@ -3,6 +3,7 @@
 import { floats, store, type Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase, seeded } from '../../kit/cases.ts';
+import { alike } from '../../kit/fits.ts';
 import { packedOf } from '../../kit/literals.ts';
 import { asymOf } from '../../kit/packed.ts';
 import { randomAsym, randomScale, target } from '../../kit/tensors.ts';
@@ -59,6 +60,7 @@ export default {
     x: { role: 'in', dtypes: ['ASYM'], doc: '[n]' },
     y: { role: 'out', dtypes: ['FLOAT32'], doc: '[n]' },
   },
+  fits: alike('x', 'y'),
   notes: {
     V6: {
       bug: 'zero point subtracted, or codes sign-extended',

@@ -3,6 +3,7 @@
 import { floats, ints, tensorCount } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { chunks, newCase, seeded } from '../../kit/cases.ts';
+import { alike } from '../../kit/fits.ts';
 import { f32, symInt32Of } from '../../kit/literals.ts';
 import { randomRawSymInt32, target } from '../../kit/tensors.ts';
 import { interestingInt32, keyInt32 } from '../../kit/values.ts';
@@ -47,6 +48,7 @@ export default {
     x: { role: 'in', dtypes: ['SYM_INT32'], doc: '[n]: any int32 mantissas, whatever the label' },
     y: { role: 'out', dtypes: ['FLOAT32'], doc: '[n]' },
   },
+  fits: alike('x', 'y'),
   notes: {
     big_mantissa: {
       bug: 'mantissas beyond 2^24 multiplied exactly instead of rounded to float32 first',

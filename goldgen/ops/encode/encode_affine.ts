@@ -4,6 +4,7 @@ import { precondition } from '../../../reference/refusal.ts';
 import { floats, packed, type Rounding, roundings, store } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase, seeded } from '../../kit/cases.ts';
+import { below, bits, sameCount } from '../../kit/fits.ts';
 import { f32, float32Of } from '../../kit/literals.ts';
 import { stateOfDrawZero, stateOfLargestDraw, unroundable } from '../../kit/rounding_cases.ts';
 import { randomScale, target } from '../../kit/tensors.ts';
@@ -112,6 +113,7 @@ export default {
     x: { role: 'in', dtypes: ['FLOAT32'], doc: '[n]' },
     y: { role: 'out', dtypes: ['ASYM'], doc: '[n]: scale, zero point, width and mode are given' },
   },
+  fits: { y: [sameCount('y', 'x'), below(0, bits('y'))] },
   notes: {
     V6: {
       bug: 'the zero point added instead of subtracted',

@@ -3,6 +3,7 @@
 import { floats, ints, type Rounding, roundings } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { chunks, newCase, seeded } from '../../kit/cases.ts';
+import { atMost, bits, sameCount } from '../../kit/fits.ts';
 import { f32, float32Of } from '../../kit/literals.ts';
 import {
   jitterPins,
@@ -116,6 +117,7 @@ export default {
     x: { role: 'in', dtypes: ['FLOAT32'], doc: '[n]' },
     y: { role: 'out', dtypes: ['SYM_INT32'], doc: '[n]: codes; scale, width and mode are given' },
   },
+  fits: { y: [sameCount('y', 'x'), atMost(bits('y'), 31)] },
   notes: {
     V4b: {
       bug: 'multiply by the reciprocal of the scale',

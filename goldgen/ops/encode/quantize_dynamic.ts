@@ -5,6 +5,7 @@ import { type Rounding, roundings } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase, seeded } from '../../kit/cases.ts';
 import { ecgWindow } from '../../kit/ecg.ts';
+import { atMost, below, bits, count, sameCount } from '../../kit/fits.ts';
 import { runInPlace, storageParam } from '../../kit/in_place.ts';
 import { f32, f32s, float32Of } from '../../kit/literals.ts';
 import { jitterPins, stateOfDrawZero, stateOfLargestDraw } from '../../kit/rounding_cases.ts';
@@ -148,6 +149,7 @@ export default {
     x: { role: 'in', dtypes: ['FLOAT32'], doc: '[n], n ≥ 1' },
     y: { role: 'out', dtypes: ['SYM_INT32'], doc: '[n]: width and mode are given, scale is set' },
   },
+  fits: { x: [below(0, count('x'))], y: [sameCount('y', 'x'), atMost(bits('y'), 31)] },
   notes: quantizeNotes,
   run(n, call) {
     runInPlace(call, ['x'], ([x], y) => n.fn.quantizeDynamic(n, x!, y));

@@ -3,6 +3,20 @@
 import { ints, type Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase, seeded } from '../../kit/cases.ts';
+import {
+  and,
+  atLeast,
+  below,
+  count,
+  equal,
+  greatest,
+  implies,
+  isOf,
+  least,
+  not,
+  or,
+  sameCount,
+} from '../../kit/fits.ts';
 import { int32Of } from '../../kit/literals.ts';
 import { boolOf } from '../../kit/packed.ts';
 import { randomBool, target } from '../../kit/tensors.ts';
@@ -56,6 +70,18 @@ export default {
     index: { role: 'in', dtypes: ['INT32'], doc: '[k]: elements 0..n−1' },
     value: { role: 'in', dtypes: ['INT32'], doc: '[k]: 0 or 1' },
     y: { role: 'out', dtypes: ['INT32'], doc: '[k]: the bit before it is set' },
+  },
+  fits: {
+    value: [implies(isOf('t', 'BOOL'), sameCount('value', 'index'))],
+    y: [implies(isOf('t', 'BOOL'), sameCount('y', 'index'))],
+    index: [
+      // another format is refused
+      or(
+        not(isOf('t', 'BOOL')),
+        equal(count('index'), 0),
+        and(atLeast(least('index'), 0), below(greatest('index'), count('t'))),
+      ),
+    ],
   },
   notes: {
     bits: {

@@ -39,7 +39,8 @@ export const packAppendOracle: Oracle = (call) => {
 
 export const boolAccessOracle: Oracle = (call) => {
   const t = tensorOf(call, 't');
-  if (t.dtype !== 'BOOL') return 'refused';
+  const isAsked = tensorOf(call, 'index').data.length > 0;
+  if (t.dtype !== 'BOOL') return isAsked ? 'refused' : undefined;
   const [bits, before] = [numbersOf(t), [] as number[]];
   const value = numbersOf(tensorOf(call, 'value'));
   numbersOf(tensorOf(call, 'index')).forEach((at, i) => {

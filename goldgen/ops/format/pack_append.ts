@@ -4,6 +4,7 @@ import { precondition } from '../../../reference/refusal.ts';
 import { packed, type Tensor, tensorCount } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels, newCase } from '../../kit/cases.ts';
+import { atMost, bits, bytes, param, plus, times } from '../../kit/fits.ts';
 import { keyPackWidths, packWidths } from '../../kit/packed.ts';
 import { randomAsym } from '../../kit/tensors.ts';
 import { type CaseInput, numberParam, type OpDef, tensorOf } from '../../op.ts';
@@ -64,6 +65,15 @@ export default {
   tensors: {
     x: { role: 'in', dtypes: ['ASYM'], unread: codesOnly, doc: '[m]: source stream, width 1..32' },
     y: { role: 'inout', dtypes: ['ASYM'], doc: '[k]: destination stream, width 1..32' },
+  },
+  fits: {
+    x: [atMost(plus(param('source_bit'), times(param('count'), bits('x'))), times(8, bytes('x')))],
+    y: [
+      atMost(
+        plus(param('destination_bit'), times(param('count'), bits('y'))),
+        times(8, bytes('y')),
+      ),
+    ],
   },
   notes: {
     narrow: {

@@ -3,6 +3,7 @@
 import { ints, packed, store, tensorCount } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase, seeded } from '../../kit/cases.ts';
+import { alike } from '../../kit/fits.ts';
 import { int32Of } from '../../kit/literals.ts';
 import { packCounts, packWidths } from '../../kit/packed.ts';
 import { target } from '../../kit/tensors.ts';
@@ -64,6 +65,7 @@ export default {
     x: { role: 'in', dtypes: ['INT32'], doc: '[n]: codes, any int32' },
     y: { role: 'out', dtypes: ['SYM', 'ASYM', 'BOOL'], doc: '[n]: width 1..32; BOOL is width 1' },
   },
+  fits: alike('x', 'y'),
   notes: {
     V5: {
       bug: 'most significant bit first, swapped nibbles, or an element per byte',

@@ -4,6 +4,7 @@ import { precondition } from '../../../reference/refusal.ts';
 import { type Dtype, dtypes, newTensor, type Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels, newCase } from '../../kit/cases.ts';
+import { and, atLeast, bytes, equal, isOf, not, or, sameDtype } from '../../kit/fits.ts';
 import { symInt32Of } from '../../kit/literals.ts';
 import { boolOf } from '../../kit/packed.ts';
 import type { Random } from '../../kit/random.ts';
@@ -78,6 +79,9 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   }
 }
 
+/** Formats without a quantization record. */
+const plain = ['INT32', 'FLOAT32', 'BOOL'] as const;
+
 export default {
   name: 'tensor_copy',
   version: 1,
@@ -88,6 +92,15 @@ export default {
   tensors: {
     x: { role: 'in', dtypes: [...dtypes], doc: '[…]' },
     y: { role: 'out', dtypes: [...dtypes], doc: '[…]: of the format of x' },
+  },
+  fits: {
+    y: [
+      or(
+        and(sameDtype('y', 'x'), atLeast(bytes('y'), bytes('x'))),
+        // only one of them has a record: refused
+        not(equal(isOf('x', ...plain), isOf('y', ...plain))),
+      ),
+    ],
   },
   notes: {
     payload: {

@@ -3,6 +3,7 @@
 import { ints, packed, store, type Tensor, tensorCount } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase, seeded } from '../../kit/cases.ts';
+import { alike } from '../../kit/fits.ts';
 import { asymOf, boolOf, edgeCodes, packCounts, packWidths, symOf } from '../../kit/packed.ts';
 import { randomAsym, randomBool, randomSym, target } from '../../kit/tensors.ts';
 import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
@@ -63,6 +64,7 @@ export default {
     },
     y: { role: 'out', dtypes: ['INT32'], doc: '[n]: codes' },
   },
+  fits: alike('x', 'y'),
   notes: {
     V5: {
       bug: 'most significant bit first, or no sign extension',

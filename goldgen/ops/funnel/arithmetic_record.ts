@@ -9,6 +9,7 @@ import {
   store,
 } from '../../../reference/tensor.ts';
 import { newCase } from '../../kit/cases.ts';
+import { count, equal } from '../../kit/fits.ts';
 import { target } from '../../kit/tensors.ts';
 import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
 
@@ -45,6 +46,7 @@ export default {
       doc: '[2]: 0 ARITH_FLOAT32 or 1 ARITH_SYM_INT32; 0 HALF_AWAY or 1 SR_HALF_AWAY',
     },
   },
+  fits: { arithmetic: [equal(count('arithmetic'), 2)] },
   notes: {
     symmetric: {
       bug: 'SYM_INT32 computed in floats, or its mode lost',

@@ -26,6 +26,7 @@ import { floatIncrement } from '../accumulate/accumulate_cases.ts';
 import { executeOpOracle } from '../accumulate/oracle.ts';
 import { randomSource, widthsOf } from '../conversion/convert_cases.ts';
 import { bigMantissaPins, pinFlag, ratioPins } from '../requant/requant_cases.ts';
+import { executeFits } from './execute_fits.ts';
 import { float, type How, opCase, sr, sym } from './execute_op_call.ts';
 import { executeOpNotes } from './execute_op_notes.ts';
 import { sizes } from './execute_op_sizes.ts';
@@ -296,6 +297,7 @@ export default {
     y: { role: 'out', dtypes: [...dtypes], optional: true, doc: 'OUT_WRITE: the target' },
     target: { role: 'inout', dtypes: [...dtypes], optional: true, doc: 'OUT_ACC_…: the target' },
   },
+  fits: executeFits,
   notes: executeOpNotes,
   run(n, call) {
     const mode = modeOf(call);

@@ -147,7 +147,15 @@ export const linearBackwardOracle: Oracle = (call, contract, g) => {
   const inner = productKernel(g, contract, dys, ws, false);
   return inTurn({
     weight_grad: () => run('weight', [sdy, sx], outer, weightGrad),
-    bias_grad: biasGrad && (() => run('bias', [sdy], columnSums(dys[1]), biasGrad)),
+    bias_grad:
+      biasGrad &&
+      (() =>
+        run(
+          'bias',
+          [sdy],
+          columnSums(biasGrad.shape.reduce((n, extent) => n * extent, 1)),
+          biasGrad,
+        )),
     dx: () => run('dx', [sdy, sw], inner, dx),
   });
 };

@@ -12,6 +12,7 @@ import { type OpDef, tensorOf } from '../../op.ts';
 import { linearBackwardOracle } from './backward_oracle.ts';
 import { linearBackwardCases } from './linear_backward_cases.ts';
 import { linearBackwardNotes } from './linear_backward_notes.ts';
+import { linearBackwardFits } from './linear_fits.ts';
 
 const gradDtypes = ['FLOAT32', 'SYM_INT32', 'SYM', 'ASYM'] as const;
 const operandDtypes = ['FLOAT32', 'SYM_INT32', 'SYM', 'ASYM'] as const;
@@ -45,6 +46,7 @@ export default {
     },
     dx: { role: 'out', dtypes: gradDtypes, doc: '[B,I]: input gradient; June: raw' },
   },
+  fits: linearBackwardFits,
   notes: linearBackwardNotes,
   run(n, call) {
     const weight = { value: tensorOf(call, 'weight'), grad: tensorOf(call, 'weight_grad') };

@@ -6,6 +6,7 @@ import { newCase, seeded } from '../../kit/cases.ts';
 import { symInt32Of } from '../../kit/literals.ts';
 import { randomRawSymInt32, target } from '../../kit/tensors.ts';
 import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
+import { biasGradientFits } from './linear_fits.ts';
 import { linearBiasGradRawOracle } from './raw_oracle.ts';
 
 function gradCase(set: CaseInput['set'], flags: string, dy: Tensor, bits = 12): CaseInput {
@@ -48,6 +49,7 @@ export default {
     dy: { role: 'in', dtypes: ['SYM_INT32'], doc: '[B,O]: output gradient, any label' },
     db: { role: 'out', dtypes: ['SYM_INT32'], doc: '[O]: raw sums; width and mode not consulted' },
   },
+  fits: biasGradientFits('db'),
   notes: {
     'B6.1': { bug: 'mean instead of sum', effect: 'bias gradients too small', clause: 'L3' },
     no_label: {

@@ -24,6 +24,7 @@ import {
   wordParam,
 } from '../../op.ts';
 import { linearForwardOracle } from './forward_oracle.ts';
+import { linearFits } from './linear_fits.ts';
 import { linearForwardNotes } from './linear_forward_notes.ts';
 
 type ArithmeticType = Arithmetic['type'];
@@ -329,6 +330,7 @@ export default {
     bias: { role: 'in', dtypes: formats, optional: true, doc: '[O]' },
     y: { role: 'out', dtypes: formats, doc: '[B, O]: dtype, width and mode are given' },
   },
+  fits: linearFits,
   notes: linearForwardNotes,
   run(n, call) {
     const word = wordParam(call, 'arithmetic');

@@ -6,6 +6,7 @@ import { randomScale, randomSymInt32, target } from '../../kit/tensors.ts';
 import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
 import { symProductNotes } from '../matmul/sym_product_notes.ts';
 import { type SymProduct, soundness, symProducts } from '../matmul/sym_products.ts';
+import { linearFits } from './linear_fits.ts';
 import { linearForwardRawOracle } from './raw_oracle.ts';
 
 function fromProduct({ set, flags, x, weight, bias, rng = 1 }: SymProduct): CaseInput {
@@ -47,6 +48,7 @@ export default {
     },
     y: { role: 'out', dtypes: ['SYM_INT32'], doc: '[B, O]: raw; only scale is set' },
   },
+  fits: linearFits,
   notes: {
     ...symProductNotes,
     shapes: {

@@ -5,6 +5,7 @@ import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase, seeded } from '../../kit/cases.ts';
 import { randomSymOperand } from '../../kit/layer_operands.ts';
 import { symInt32Of } from '../../kit/literals.ts';
+import { productFits } from '../../kit/matmul_fits.ts';
 import { matmulShapes } from '../../kit/shapes.ts';
 import { randomSymInt32, target } from '../../kit/tensors.ts';
 import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
@@ -72,6 +73,7 @@ export default {
       doc: '[B,I]: raw sums; width and mode not consulted',
     },
   },
+  fits: productFits('dy', 'weight', 'dx'),
   notes: {
     'B6.1': {
       bug: 'one operand’s scale instead of the product',

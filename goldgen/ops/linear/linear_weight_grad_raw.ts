@@ -8,6 +8,7 @@ import { symInt32Of } from '../../kit/literals.ts';
 import { matmulShapes } from '../../kit/shapes.ts';
 import { randomSymInt32, target } from '../../kit/tensors.ts';
 import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
+import { weightGradientFits } from './linear_fits.ts';
 import { linearWeightGradRawOracle } from './raw_oracle.ts';
 
 function gradCase(
@@ -86,6 +87,7 @@ export default {
       doc: '[O,I]: raw sums; width and mode not consulted',
     },
   },
+  fits: weightGradientFits('dw'),
   notes: {
     'B6.1': {
       bug: 'one operand’s scale instead of the product',

@@ -43,7 +43,7 @@ export const linearWeightGradRawOracle = linearOracle('dy', 'x', 'dw', (dy, x) =
 export const linearBiasGradRawOracle: Oracle = (call) => {
   const dy = tensorOf(call, 'dy');
   const numbers = numbersOf(dy);
-  const features = numbersOf(tensorOf(call, 'db')).length;
+  const features = tensorOf(call, 'db').data.length;
   const sums = Array.from({ length: features }, () => 0n);
   numbers.forEach((q, i) => {
     sums[i % features]! += BigInt(q);

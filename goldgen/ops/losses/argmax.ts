@@ -2,6 +2,7 @@
 
 import { ints, type Tensor } from '../../../reference/tensor.ts';
 import { type CaseSet, newCase, seeded } from '../../kit/cases.ts';
+import { atLeast, count, equal, implies, isOf, param } from '../../kit/fits.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomAsym, randomFloat32, randomSym, randomSymInt32, target } from '../../kit/tensors.ts';
 import { type CaseInput, numberParam, type OpDef, tensorOf, tensorOfCount } from '../../op.ts';
@@ -39,6 +40,11 @@ export default {
       doc: 'at least `classes`',
     },
     index: { role: 'out', dtypes: ['INT32'], doc: '[1]: the class' },
+  },
+  fits: {
+    // a class of what is no wire is refused
+    x: [implies(isOf('x', 'FLOAT32', 'SYM_INT32'), atLeast(count('x'), param('classes')))],
+    index: [implies(isOf('x', 'FLOAT32', 'SYM_INT32'), equal(count('index'), 1))],
   },
   notes: {
     first_wins: { bug: 'the last maximum wins', effect: 'another class at ties', clause: 'L34' },

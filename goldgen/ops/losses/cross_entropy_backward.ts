@@ -6,6 +6,7 @@ import { f32, float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomAsym, randomFloat32, randomSym, randomSymInt32, target } from '../../kit/tensors.ts';
 import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
 import { gradientCase, gradientTarget } from './loss_cases.ts';
+import { lossGradientFits } from './loss_fits.ts';
 import { crossEntropyBackwardOracle } from './oracle.ts';
 
 function* directed(): Iterable<CaseInput> {
@@ -53,6 +54,7 @@ export default {
       doc: 'shape of the output; dtype, width and mode are given',
     },
   },
+  fits: lossGradientFits(['FLOAT32', 'SYM_INT32', 'ASYM']),
   notes: {
     'B6.8': {
       bug: 'p and label exchanged, or the gradient divided by the batch',

@@ -18,6 +18,7 @@ import {
   tensorOfCount,
   wordParam,
 } from '../../op.ts';
+import { lossFits } from './loss_fits.ts';
 import { crossEntropyForwardOracle } from './oracle.ts';
 
 const reductions = ['MEAN', 'SUM'] as const;
@@ -134,6 +135,7 @@ export default {
     },
     loss: { role: 'out', dtypes: ['FLOAT32'], doc: '[1]: the loss' },
   },
+  fits: lossFits(['FLOAT32', 'SYM_INT32']),
   notes: {
     ...libmNotes,
     'B6.8': {

@@ -3,6 +3,7 @@
 import { floats } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { type CaseSet, labels, newCase } from '../../kit/cases.ts';
+import { count, equal } from '../../kit/fits.ts';
 import { target } from '../../kit/tensors.ts';
 import { type CaseInput, numberParam, type OpDef, tensorOfCount } from '../../op.ts';
 import { crossEntropyMeanScaleOracle } from './oracle.ts';
@@ -32,6 +33,7 @@ export default {
     samples: { kind: 'int', min: 1, max: 2147483647, doc: 'S: sample tensors of the macro batch' },
   },
   tensors: { factor: { role: 'out', dtypes: ['FLOAT32'], doc: '[1]' } },
+  fits: { factor: [equal(count('factor'), 1)] },
   notes: {
     samples: {
       bug: 'gradients left unscaled, or scaled by the number of classes as well',

@@ -4,6 +4,7 @@ import { precondition } from '../../../reference/refusal.ts';
 import { floats } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { type CaseSet, newCase, seeded } from '../../kit/cases.ts';
+import { below, count, equal, rank } from '../../kit/fits.ts';
 import { f32s, float32Of } from '../../kit/literals.ts';
 import { randomFloat32, target } from '../../kit/tensors.ts';
 import { type CaseInput, type OpDef, tensorOf, tensorOfCount, wordParam } from '../../op.ts';
@@ -73,6 +74,10 @@ export default {
       doc: '[b, S]: S losses of each of b batches, at least 1',
     },
     loss: { role: 'out', dtypes: ['FLOAT32'], doc: '[1]' },
+  },
+  fits: {
+    losses: [equal(rank('losses'), 2), below(0, count('losses'))],
+    loss: [equal(count('loss'), 1)],
   },
   notes: {
     mean_of_batches: {

@@ -7,6 +7,7 @@ import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomAsym, randomFloat32, randomSym, target } from '../../kit/tensors.ts';
 import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
 import { gradientCase, gradientTarget, lossNotes, randomLossOperands } from './loss_cases.ts';
+import { lossGradientFits } from './loss_fits.ts';
 import { mseBackwardOracle } from './oracle.ts';
 
 function* directed(): Iterable<CaseInput> {
@@ -87,6 +88,7 @@ export default {
       doc: 'shape of the output; FLOAT32 where the output is',
     },
   },
+  fits: lossGradientFits(['FLOAT32', 'SYM_INT32']),
   notes: {
     'B6.8': {
       bug: 'label and output exchanged, the factor 2 left out, or the gradient divided by the batch',

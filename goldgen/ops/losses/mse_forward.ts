@@ -14,6 +14,7 @@ import {
 } from '../../kit/tensors.ts';
 import { type CaseInput, type OpDef, tensorOf, tensorOfCount, wordParam } from '../../op.ts';
 import { lossNotes, randomLossOperands } from './loss_cases.ts';
+import { lossFits } from './loss_fits.ts';
 import { mseForwardOracle } from './oracle.ts';
 
 const run: OpDef['run'] = (n, call) => {
@@ -104,6 +105,7 @@ export default {
     },
     loss: { role: 'out', dtypes: ['FLOAT32'], doc: '[1]: the loss' },
   },
+  fits: lossFits(['FLOAT32', 'SYM_INT32']),
   notes: {
     'B6.8': {
       bug: 'label taken at the scale of the output, or mantissas subtracted',

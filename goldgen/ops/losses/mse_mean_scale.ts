@@ -3,6 +3,7 @@
 import { floats } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase, seeded } from '../../kit/cases.ts';
+import { below, count, dim, equal, or, rank } from '../../kit/fits.ts';
 import { target } from '../../kit/tensors.ts';
 import { type CaseInput, numberParam, type OpDef, tensorOf, tensorOfCount } from '../../op.ts';
 import { mseMeanScaleOracle } from './oracle.ts';
@@ -50,6 +51,10 @@ export default {
       doc: 'only its shape is read',
     },
     factor: { role: 'out', dtypes: ['FLOAT32'], doc: '[1]' },
+  },
+  fits: {
+    label: [or(equal(rank('label'), 0), below(0, dim('label', 0)))],
+    factor: [equal(count('factor'), 1)],
   },
   notes: {
     label_shape: {

@@ -35,6 +35,7 @@ export const crossEntropyForwardOracle: Oracle = (call, contract) => {
   if (output.dtype !== 'FLOAT32' && contract.crossEntropySym === 'refused') return 'refused';
   if (pair === undefined || pair.output.length !== pair.label.length) return undefined;
   if (!pair.output.every(Number.isFinite)) return 'refused';
+  if (pair.output.length === 0) return undefined;
   const divides = wordParam(call, 'reduction') === 'MEAN' && output.shape.length >= 2;
   // 0 ÷ 0 is no rational
   if (divides && output.shape[0] === 0) return undefined;

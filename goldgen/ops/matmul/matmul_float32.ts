@@ -4,6 +4,7 @@ import { floats, store } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels } from '../../kit/cases.ts';
 import { float32Of } from '../../kit/literals.ts';
+import { productFits } from '../../kit/matmul_fits.ts';
 import type { Random } from '../../kit/random.ts';
 import { randomFloat32 } from '../../kit/tensors.ts';
 import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
@@ -93,6 +94,7 @@ export default {
     bias: { role: 'in', dtypes: ['FLOAT32'], optional: true, doc: '[N]' },
     y: { role: 'out', dtypes: ['FLOAT32'], doc: '[M, N], written flat' },
   },
+  fits: productFits('a', 'b', 'y'),
   notes: {
     bias_first: {
       bug: 'bias added after the products',

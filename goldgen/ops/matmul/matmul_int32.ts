@@ -4,6 +4,7 @@ import { ints, store } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels } from '../../kit/cases.ts';
 import { int32Of } from '../../kit/literals.ts';
+import { integerProductFits } from '../../kit/matmul_fits.ts';
 import type { Random } from '../../kit/random.ts';
 import { randomInt32 } from '../../kit/tensors.ts';
 import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
@@ -133,6 +134,7 @@ export default {
     bias: { role: 'in', dtypes: ['INT32'], optional: true, doc: '[N]: seeds, as they are' },
     y: { role: 'out', dtypes: ['INT32'], doc: '[M, N], written flat' },
   },
+  fits: integerProductFits('a', 'b', 'y'),
   notes: {
     V23: {
       bug: 'another number of terms admitted: 511 worst products fit, 512 do not',

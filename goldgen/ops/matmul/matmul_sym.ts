@@ -4,6 +4,7 @@ import type { Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels, newCase } from '../../kit/cases.ts';
 import { symInt32Of } from '../../kit/literals.ts';
+import { productFits } from '../../kit/matmul_fits.ts';
 import type { Random } from '../../kit/random.ts';
 import { randomScale, randomSymInt32, target, withOrder } from '../../kit/tensors.ts';
 import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
@@ -105,6 +106,7 @@ export default {
     },
     y: { role: 'out', dtypes: ['SYM_INT32'], doc: '[M, N]: raw, written flat; only scale is set' },
   },
+  fits: productFits('a', 'b', 'y'),
   notes: {
     ...symProductNotes,
     refused_inner: productNotes.refused_inner,

@@ -38,7 +38,7 @@ function normBackwardOracle(cutOf: (call: OpCall) => Cut | undefined): Oracle {
     if (!areKnown(all)) return undefined;
     if (!areGradients(contract, [gammaGrad, betaGrad])) return 'refused';
     const [sx, sdy, sg] = storedAll(x, dy, gamma) as [Stored, Stored, Stored];
-    if (x.bits > 16 || cut.size >= 2 ** (32 - x.bits)) return 'refused';
+    if (x.bits < 1 || x.bits > 16 || cut.size >= 2 ** (32 - x.bits)) return 'refused';
     for (let block = 0; block < cut.blocks; block++) {
       const own = sx.numbers.slice(block * cut.size, (block + 1) * cut.size);
       own.reduce((sum, q) => int32(sum + q), 0);
@@ -46,8 +46,8 @@ function normBackwardOracle(cutOf: (call: OpCall) => Cut | undefined): Oracle {
     const operand = ({ numbers, scale }: Stored) => ({ values: numbers, scale });
     const eps = numberParam(call, 'eps');
     const found = gradients(operand(sx), operand(sdy), operand(sg), cut, eps);
-    // the two norms search a maximum among NaN in ways of their own
-    if (found.dx.some(Number.isNaN)) return undefined;
+    // a maximum that takes NaN is told by the reference alone
+    if (!found.dx.every(Number.isFinite)) return undefined;
     const pushed = (mode: string, values: readonly number[], target: Tensor): Result => {
       const moded = contract.backward === 'funnel';
       const word = moded ? (wordParam(call, mode) as OutputMode) : 'OUT_ACC_DYNAMIC_RESCALE';

@@ -39,7 +39,7 @@ function normKernel(
     const labels = [x.bits, gamma.bits, beta.bits, bits];
     if (!labels.every((label) => isNormLabel(contract, label))) return undefined;
     if (isEmpty(cut) && contract.emptyNorm === 'returns') return { ...x, numbers: [], scale: 1 };
-    if (x.bits > 16 || cut.size >= 2 ** (32 - x.bits)) return undefined;
+    if (x.bits < 1 || x.bits > 16 || cut.size >= 2 ** (32 - x.bits)) return undefined;
     for (let block = 0; block < cut.blocks; block++) {
       const own = x.numbers.slice(block * cut.size, (block + 1) * cut.size);
       own.reduce((sum, q) => int32(sum + q), 0);

@@ -5,6 +5,7 @@ import { type OpDef, tensorOf } from '../../op.ts';
 import { groupNormBackwardOracle } from './backward_oracle.ts';
 import { normBackwardCases } from './norm_backward_cases.ts';
 import { pickNotes } from './norm_cases.ts';
+import { groupNormFits } from './norm_fits.ts';
 import { normNotes } from './norm_notes.ts';
 import { backwardLayer, grouped, normBackwardParams, normBackwardTensors } from './norm_specs.ts';
 
@@ -16,6 +17,7 @@ export default {
   since: '2026-07-21',
   params: { ...normBackwardParams, groups: groupsSpec },
   tensors: normBackwardTensors('[B,C,T]', '[C]'),
+  fits: groupNormFits(['dy', 'dx'], ['gamma_grad', 'beta_grad']),
   notes: pickNotes(normNotes, [
     'B6.5',
     'V34',

@@ -4,6 +4,7 @@ import { groupsSpec } from '../../kit/layer_operands.ts';
 import { type OpDef, tensorOf } from '../../op.ts';
 import { groupNormForwardOracle } from './forward_oracle.ts';
 import { pickNotes } from './norm_cases.ts';
+import { groupNormFits } from './norm_fits.ts';
 import { normForwardCases } from './norm_forward_cases.ts';
 import { normNotes } from './norm_notes.ts';
 import { forwardLayer, grouped, normForwardParams, normForwardTensors } from './norm_specs.ts';
@@ -16,6 +17,7 @@ export default {
   since: '2026-07-21',
   params: { ...normForwardParams, groups: groupsSpec },
   tensors: normForwardTensors('[B,C,T]', '[C]'),
+  fits: groupNormFits(['y'], ['beta']),
   notes: pickNotes(normNotes, [
     'B6.5',
     'V33',

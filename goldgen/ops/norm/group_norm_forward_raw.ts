@@ -4,6 +4,7 @@ import { epsSpec, groupsSpec } from '../../kit/layer_operands.ts';
 import { numberParam, type OpDef, tensorOf } from '../../op.ts';
 import { rawFlags } from './layer_norm_forward_raw.ts';
 import { pickNotes } from './norm_cases.ts';
+import { groupNormFits } from './norm_fits.ts';
 import { normNotes } from './norm_notes.ts';
 import { normRawCases } from './norm_raw_cases.ts';
 import { normRawTensors } from './norm_specs.ts';
@@ -18,6 +19,7 @@ export default {
   since: '2026-07-21',
   params: { eps: epsSpec, groups: groupsSpec },
   tensors: normRawTensors('[B,C,T]', '[C]'),
+  fits: groupNormFits(['y'], ['beta']),
   notes: pickNotes(normNotes, ['B6.5', ...rawFlags]),
   run(n, call) {
     const [x, gamma, beta] = [tensorOf(call, 'x'), tensorOf(call, 'gamma'), tensorOf(call, 'beta')];

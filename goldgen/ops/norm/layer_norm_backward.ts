@@ -4,6 +4,7 @@ import { type OpDef, tensorOf } from '../../op.ts';
 import { layerNormBackwardOracle } from './backward_oracle.ts';
 import { normBackwardCases } from './norm_backward_cases.ts';
 import { pickNotes } from './norm_cases.ts';
+import { layerNormFits } from './norm_fits.ts';
 import { normNotes } from './norm_notes.ts';
 import { backwardLayer, normBackwardParams, normBackwardTensors } from './norm_specs.ts';
 
@@ -15,6 +16,7 @@ export default {
   since: '2026-06-11',
   params: normBackwardParams,
   tensors: normBackwardTensors('[…,N…]', '[N…]'),
+  fits: layerNormFits(['dy', 'dx'], ['gamma_grad', 'beta_grad']),
   notes: pickNotes(normNotes, [
     'B6.4',
     'V34',

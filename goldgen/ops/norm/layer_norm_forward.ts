@@ -3,6 +3,7 @@
 import { type OpDef, tensorOf } from '../../op.ts';
 import { layerNormForwardOracle } from './forward_oracle.ts';
 import { pickNotes } from './norm_cases.ts';
+import { layerNormFits } from './norm_fits.ts';
 import { normForwardCases } from './norm_forward_cases.ts';
 import { normNotes } from './norm_notes.ts';
 import { forwardLayer, normForwardParams, normForwardTensors } from './norm_specs.ts';
@@ -15,6 +16,7 @@ export default {
   since: '2026-06-11',
   params: normForwardParams,
   tensors: normForwardTensors('[…,N…]', '[N…]'),
+  fits: layerNormFits(['y'], ['beta']),
   notes: pickNotes(normNotes, [
     'B6.4',
     'V33',

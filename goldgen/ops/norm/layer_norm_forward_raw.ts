@@ -3,6 +3,7 @@
 import { epsSpec } from '../../kit/layer_operands.ts';
 import { numberParam, type OpDef, tensorOf } from '../../op.ts';
 import { pickNotes } from './norm_cases.ts';
+import { layerNormFits } from './norm_fits.ts';
 import { normNotes } from './norm_notes.ts';
 import { normRawCases } from './norm_raw_cases.ts';
 import { normRawTensors } from './norm_specs.ts';
@@ -36,6 +37,7 @@ export default {
   since: '2026-06-11',
   params: { eps: epsSpec },
   tensors: normRawTensors('[…,N…]', '[N…]'),
+  fits: layerNormFits(['y'], ['beta']),
   notes: pickNotes(normNotes, ['B6.4', 'order', ...rawFlags]),
   run(n, call) {
     const [x, gamma, beta] = [tensorOf(call, 'x'), tensorOf(call, 'gamma'), tensorOf(call, 'beta')];

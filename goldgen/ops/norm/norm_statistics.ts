@@ -7,6 +7,7 @@ import { floats, type Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase, seeded } from '../../kit/cases.ts';
 import { ecgWindow } from '../../kit/ecg.ts';
+import { count, dim, equal, rank } from '../../kit/fits.ts';
 import { epsSpec } from '../../kit/layer_operands.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomFloat32, randomRawSymInt32, target } from '../../kit/tensors.ts';
@@ -110,6 +111,11 @@ export default {
     x: { role: 'in', dtypes: ['FLOAT32', 'SYM_INT32'], doc: '[G,N]: G blocks, label 1..16' },
     mean: { role: 'out', dtypes: ['FLOAT32'], doc: '[G]' },
     rstd: { role: 'out', dtypes: ['FLOAT32'], doc: '[G]' },
+  },
+  fits: {
+    x: [equal(rank('x'), 2)],
+    mean: [equal(count('mean'), dim('x', 0))],
+    rstd: [equal(count('rstd'), dim('x', 0))],
   },
   notes: {
     mean_order: {

@@ -74,9 +74,9 @@ export function groupCut(x: Tensor, gamma: Tensor, groups: number): Cut | undefi
   return { blocks: batch * groups, size: (channels / groups) * length, gammaAt };
 }
 
-/** L15: labels that a contract's norm layers accept, and that a sum can be taken of. */
+/** L15: labels that a contract's norm layers accept. */
 export function isNormLabel(contract: Contract, bits: number): boolean {
-  return bits >= 1 && bits <= contract.normLabelMax;
+  return bits <= contract.normLabelMax;
 }
 
 /** L15–L17: no block, or blocks of no element. */
@@ -97,7 +97,8 @@ function rawOracle(
     const y = tensorOf(call, 'y');
     if (!isLabelled(contract, [x, gamma, beta, y])) return 'refused';
     const cut = cutOf(call);
-    if (cut === undefined || `${beta.shape}` !== `${gamma.shape}`) return 'refused';
+    if (cut === undefined) return 'refused';
+    if (`${beta.shape}` !== `${gamma.shape}` || y.bits < 2) return undefined;
     if (isEmpty(cut) && contract.affineSeed !== 'factor') return { y: filled(y, [], 1) };
     if (!sums(x, cut.size)) return 'refused';
     const operand = operandOf(x) as Required<Operand>;

@@ -4,6 +4,7 @@ import type { Arithmetic } from '../../../reference/funnel.ts';
 import { roundings, type Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { type CaseSet, newCase, seeded } from '../../kit/cases.ts';
+import { alike } from '../../kit/fits.ts';
 import { float32Of, packedOf, symInt32Of } from '../../kit/literals.ts';
 import { asymOf } from '../../kit/packed.ts';
 import type { Random } from '../../kit/random.ts';
@@ -195,6 +196,7 @@ export default {
     gradient: { role: 'inout', dtypes: storageDtypes, doc: 'same shape; must stay as it is' },
     state: { role: 'inout', dtypes: storageDtypes, doc: 'same shape: the momentum' },
   },
+  fits: alike('parameter', 'gradient', 'state'),
   notes: sgdMomentumStepNotes,
   run(n, call) {
     const [parameter, gradient] = [tensorOf(call, 'parameter'), tensorOf(call, 'gradient')];

@@ -4,6 +4,7 @@ import type { Arithmetic } from '../../../reference/funnel.ts';
 import { roundings, type Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { type CaseSet, newCase, seeded } from '../../kit/cases.ts';
+import { isOf, or, sameCount } from '../../kit/fits.ts';
 import { f32, float32Of, packedOf, symInt32Of } from '../../kit/literals.ts';
 import { target } from '../../kit/tensors.ts';
 import {
@@ -190,6 +191,7 @@ export default {
       doc: 'same shape; only read, except in June, where SYM_INT32 is encoded again',
     },
   },
+  fits: { gradient: [or(isOf('gradient', 'INT32', 'BOOL'), sameCount('gradient', 'parameter'))] },
   notes: sgdStepNotes,
   run(n, call) {
     const [parameter, gradient] = [tensorOf(call, 'parameter'), tensorOf(call, 'gradient')];

@@ -5,6 +5,7 @@ import { precondition } from '../../../reference/refusal.ts';
 import type { Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase, seeded } from '../../kit/cases.ts';
+import { haveQuotients, implies, isWord, sameCount, sameShape } from '../../kit/fits.ts';
 import { pairInPlaceParam, runInPlace } from '../../kit/in_place.ts';
 import { float32Of, int32Of } from '../../kit/literals.ts';
 import { isIdentity } from '../../kit/oracle.ts';
@@ -251,6 +252,8 @@ export function pointwiseOp(
   const y = { role: 'out', dtypes: [dtype], doc: 'written flat in logical order' } as const;
   const a = { ...operand, role: inPlace ? 'inout' : 'in' } as const;
   const b = { ...operand, role: 'in', doc: 'same logical extents; a divisor is not 0' } as const;
+  // only integers have quotients that C lacks
+  const quotients = implies(isWord('fn', 'div'), haveQuotients('a', 'b'));
   return {
     name,
     version,
@@ -259,6 +262,9 @@ export function pointwiseOp(
     since: '2026-07-21',
     params: inPlace ? { fn: fnParam } : { fn: fnParam, in_place: pairInPlaceParam },
     tensors: inPlace ? { a, b } : { a, b, y },
+    fits: inPlace
+      ? { b: [quotients] }
+      : { b: [quotients], y: [implies(sameShape('a', 'b'), sameCount('y', 'a'))] },
     notes: {
       ...sharedNotes,
       ...notesOfDtype[dtype],

@@ -4,6 +4,7 @@ import { type PointwiseFn, pointwiseFns } from '../../../reference/kernels/point
 import type { Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { type CaseSet, labels, newCase } from '../../kit/cases.ts';
+import { and, equal, implies, isWord, least, not, or, param, sameCount } from '../../kit/fits.ts';
 import { runInPlace, storageParam } from '../../kit/in_place.ts';
 import { f32, f32s, float32Of, int32Of } from '../../kit/literals.ts';
 import { permutations } from '../../kit/shapes.ts';
@@ -173,6 +174,20 @@ export function scalarOp({ name, version }: OpHead, dtype: ScalarDtype): OpDef {
     tensors: {
       x: { role: 'in', dtypes: [dtype], doc: '[…]: walked in storage order' },
       y: { role: 'out', dtypes: [dtype], doc: '[…]: as many elements, in storage order' },
+    },
+    fits: {
+      y: [sameCount('y', 'x')],
+      // C has no quotient by 0, nor that of −2^31 and −1
+      ...(dtype === 'INT32' && {
+        c: [
+          implies(
+            isWord('fn', 'div'),
+            not(
+              or(equal(param('c'), 0), and(equal(param('c'), -1), equal(least('x'), -(2 ** 31)))),
+            ),
+          ),
+        ],
+      }),
     },
     notes: { ...shared, ...ofDtype[dtype] },
     run(n, call) {

@@ -5,6 +5,7 @@ import { seeded } from '../../kit/cases.ts';
 import { floatArithmetic } from '../../kit/layer_operands.ts';
 import { float32Of } from '../../kit/literals.ts';
 import { target } from '../../kit/tensors.ts';
+import { poolFits } from '../../kit/window_fits.ts';
 import { contextFrom } from '../../kit/window_specs.ts';
 import { type CaseInput, numberParam, type OpDef, type Params, tensorOf } from '../../op.ts';
 import { adaptivePoolBackwardOracle } from './oracle.ts';
@@ -78,6 +79,7 @@ export default {
     output_size: outputSizeSpec,
   },
   tensors: poolBackwardTensors,
+  fits: poolFits('dx', 'dy'),
   notes: {
     ...poolBackwardNotes,
     small_vanishes: {

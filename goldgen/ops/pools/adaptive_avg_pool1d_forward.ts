@@ -5,6 +5,7 @@ import { seeded } from '../../kit/cases.ts';
 import { floatArithmetic, symArithmetic } from '../../kit/layer_operands.ts';
 import { float32Of } from '../../kit/literals.ts';
 import { target } from '../../kit/tensors.ts';
+import { poolFits } from '../../kit/window_fits.ts';
 import { contextFrom } from '../../kit/window_specs.ts';
 import { type CaseInput, numberParam, type OpDef, type Params, tensorOf } from '../../op.ts';
 import { adaptivePoolForwardOracle } from './oracle.ts';
@@ -88,6 +89,7 @@ export default {
     output_size: outputSizeSpec,
   },
   tensors: poolForwardTensors,
+  fits: poolFits('x', 'y'),
   notes: {
     ...poolForwardNotes,
     rounded_quotient: {

@@ -3,6 +3,7 @@
 import { ints } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { type CaseSet, newCase, seeded } from '../../kit/cases.ts';
+import { and, below, count, equal, implies, param } from '../../kit/fits.ts';
 import { target } from '../../kit/tensors.ts';
 import { type CaseInput, numberParam, type OpDef, tensorOfCount } from '../../op.ts';
 import { adaptiveWindowOracle } from './oracle.ts';
@@ -64,6 +65,15 @@ export default {
     index: { ...extent, doc: 'o' },
   },
   tensors: { window: { role: 'out', dtypes: ['INT32'], doc: '[2]: start, count' } },
+  fits: {
+    window: [
+      // a window that does not exist is refused
+      implies(
+        and(below(0, param('length')), below(param('index'), param('outputs'))),
+        equal(count('window'), 2),
+      ),
+    ],
+  },
   notes: {
     outward: {
       bug: 'the end rounded down, or the start rounded up',

@@ -5,6 +5,7 @@ import { seeded } from '../../kit/cases.ts';
 import { floatArithmetic } from '../../kit/layer_operands.ts';
 import { float32Of } from '../../kit/literals.ts';
 import { target } from '../../kit/tensors.ts';
+import { windowPoolFits } from '../../kit/window_fits.ts';
 import {
   outputLength,
   randomWindow,
@@ -86,6 +87,7 @@ export default {
   since: '2026-07-21',
   params: { ...poolBackwardSpecs, ...windowSpecs },
   tensors: poolBackwardTensors,
+  fits: windowPoolFits('dx', 'dy'),
   notes: {
     ...poolBackwardNotes,
     scale_fold: {

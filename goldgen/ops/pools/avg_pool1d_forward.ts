@@ -5,6 +5,7 @@ import { seeded } from '../../kit/cases.ts';
 import { floatArithmetic, symArithmetic } from '../../kit/layer_operands.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { target } from '../../kit/tensors.ts';
+import { windowPoolFits } from '../../kit/window_fits.ts';
 import {
   outputLength,
   randomWindow,
@@ -122,6 +123,7 @@ export default {
   since: '2026-07-21',
   params: { ...poolForwardSpecs, ...windowSpecs },
   tensors: poolForwardTensors,
+  fits: windowPoolFits('x', 'y'),
   notes: {
     ...poolForwardNotes,
     V32: {

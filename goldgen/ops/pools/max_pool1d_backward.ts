@@ -5,6 +5,7 @@ import { seeded } from '../../kit/cases.ts';
 import { floatArithmetic } from '../../kit/layer_operands.ts';
 import { float32Of, int32Of } from '../../kit/literals.ts';
 import { target } from '../../kit/tensors.ts';
+import { maxPoolFits } from '../../kit/window_fits.ts';
 import {
   outputLength,
   randomWindow,
@@ -133,6 +134,7 @@ export default {
     ...poolBackwardTensors,
     argmax: { role: 'in', dtypes: ['INT32'], doc: '[B, C, Lo]: from the forward; −1: no maximum' },
   },
+  fits: maxPoolFits('dx', 'dy'),
   notes: {
     ...poolBackwardNotes,
     refused_length: poolGradientNotes.refused_length,

@@ -5,6 +5,7 @@ import { seeded } from '../../kit/cases.ts';
 import { floatArithmetic, symArithmetic } from '../../kit/layer_operands.ts';
 import { float32Of } from '../../kit/literals.ts';
 import { target } from '../../kit/tensors.ts';
+import { maxPoolFits } from '../../kit/window_fits.ts';
 import {
   outputLength,
   randomWindow,
@@ -116,6 +117,7 @@ export default {
       doc: '[B, C, Lo]: input position without channel offset, −1 without a maximum',
     },
   },
+  fits: maxPoolFits('x', 'y'),
   notes: {
     ...poolForwardNotes,
     first_wins: {

@@ -107,6 +107,7 @@ export const maxPoolForwardOracle: Oracle = (call, contract, g) => {
 export const avgPoolForwardOracle: Oracle = (call, contract, g) => {
   const [x, y, t] = [tensorOf(call, 'x'), tensorOf(call, 'y'), tapsOf(call)];
   const operation = operationOf(call, 'arithmetic', 'rounding');
+  if (t.kernel === 0) return undefined;
   if (!isShaped(x, y, positions(t, x.shape[2] ?? 0).length)) return undefined;
   const isFloat = operation.format === 'FLOAT32';
   const result = pooled(g, contract, x, y, operation, {
@@ -171,7 +172,7 @@ export const maxPoolBackwardOracle: Oracle = (call, contract, g) => {
 export const avgPoolBackwardOracle: Oracle = (call, contract, g) => {
   const t = tapsOf(call);
   const { inner, outer } = lengths(call);
-  if (positions(t, inner).length !== outer) return undefined;
+  if (t.kernel === 0 || positions(t, inner).length !== outer) return undefined;
   const isFloat = operationOf(call, 'dx_arithmetic', 'dx_rounding').format === 'FLOAT32';
   return backward(call, contract, g, {
     row: (dy) => spread(isFloat ? floats : integers, t, dy, inner, isFloat),

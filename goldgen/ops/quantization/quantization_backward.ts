@@ -1,5 +1,6 @@
 /** L30: the backward of the Quantization layer. */
 
+import { and, isOf, not, or, sameCount, sameDtype } from '../../kit/fits.ts';
 import { type OpDef, tensorOf } from '../../op.ts';
 import { quantizationBackwardOracle } from './oracle.ts';
 import { makeCase, quantizationCases, quantizationNotes } from './quantization_cases.ts';
@@ -16,6 +17,17 @@ export default {
   tensors: {
     dy: { role: 'in', dtypes, doc: '[…]: wire read' },
     dx: { role: 'out', dtypes, doc: '[…]: wire written at its own width and mode' },
+  },
+  fits: {
+    dx: [
+      // these are refused
+      or(
+        isOf('dy', 'BOOL'),
+        isOf('dx', 'BOOL'),
+        and(sameDtype('dy', 'dx'), not(isOf('dy', 'SYM_INT32'))),
+        sameCount('dx', 'dy'),
+      ),
+    ],
   },
   notes: quantizationNotes,
   run(n, call) {

@@ -1,5 +1,6 @@
 /** L30: the forward of the Quantization layer. */
 
+import { and, isOf, not, or, sameCount, sameDtype } from '../../kit/fits.ts';
 import { type OpDef, tensorOf } from '../../op.ts';
 import { quantizationForwardOracle } from './oracle.ts';
 import { makeCase, quantizationCases, quantizationNotes } from './quantization_cases.ts';
@@ -16,6 +17,17 @@ export default {
   tensors: {
     x: { role: 'in', dtypes, doc: '[…]: wire read' },
     y: { role: 'out', dtypes, doc: '[…]: wire written at its own width and mode' },
+  },
+  fits: {
+    y: [
+      // these are refused
+      or(
+        isOf('x', 'BOOL'),
+        isOf('y', 'BOOL'),
+        and(sameDtype('x', 'y'), not(isOf('x', 'SYM_INT32'))),
+        sameCount('y', 'x'),
+      ),
+    ],
   },
   notes: quantizationNotes,
   run(n, call) {

@@ -5,6 +5,20 @@ import { floats, store, type Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels, newCase } from '../../kit/cases.ts';
 import { firstContracted } from '../../kit/contraction.ts';
+import {
+  and,
+  atMost,
+  below,
+  bits,
+  blocks,
+  count,
+  equal,
+  implies,
+  isOf,
+  param,
+  rank,
+  type Term,
+} from '../../kit/fits.ts';
 import { f32, float32Of, symInt32Of } from '../../kit/literals.ts';
 import type { Random } from '../../kit/random.ts';
 import { permutations } from '../../kit/shapes.ts';
@@ -218,6 +232,14 @@ const contractionNotes: Readonly<Record<string, OpNote>> = {
   },
 };
 
+/** One value per block; another format and label, and too many axes, are refused. */
+function onePerBlock(name: string, dtype: 'FLOAT32' | 'SYM_INT32'): Term[] {
+  const isNarrow = and(below(0, bits('x')), below(bits('x'), 17));
+  const reads = dtype === 'FLOAT32' ? isOf('x', dtype) : and(isOf('x', dtype), isNarrow);
+  const goesOn = and(reads, atMost(param('k'), rank('x')));
+  return [implies(goesOn, equal(count(name), blocks('x', 'k')))];
+}
+
 /** The record of a reduction. */
 export function reductionOp(reduction: Reduction): OpDef {
   const { name, version, clause, summary, dtype, aroundMean, sumsMantissas, run, contracts } =
@@ -235,6 +257,9 @@ export function reductionOp(reduction: Reduction): OpDef {
     since: '2026-07-21',
     params: { k: { kind: 'int', min: 0, max: 5, doc: 'number of trailing logical axes' } },
     tensors: aroundMean ? { x, mean, y } : { x, y },
+    fits: aroundMean
+      ? { mean: onePerBlock('mean', dtype), y: onePerBlock('y', dtype) }
+      : { y: onePerBlock('y', dtype) },
     notes: {
       ...sharedNotes,
       ...own,

@@ -3,6 +3,7 @@
 import { floats } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase, seeded } from '../../kit/cases.ts';
+import { alike } from '../../kit/fits.ts';
 import { f32, float32Of } from '../../kit/literals.ts';
 import { randomFloat32, target } from '../../kit/tensors.ts';
 import { interestingFloat32 } from '../../kit/values.ts';
@@ -44,6 +45,7 @@ export default {
     x: { role: 'in', dtypes: ['FLOAT32'], doc: '[n]' },
     y: { role: 'out', dtypes: ['FLOAT32'], doc: '[n]' },
   },
+  fits: alike('x', 'y'),
   notes: {
     V17: { bug: 'an approximate reciprocal root', effect: 'last bits differ', clause: 'S100' },
     epsilon_inside: {

@@ -4,6 +4,7 @@ import { precondition } from '../../../reference/refusal.ts';
 import { type Rounding, roundings, type Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase, seeded } from '../../kit/cases.ts';
+import { and, below, bits, implies, isOf, sameCount } from '../../kit/fits.ts';
 import { f32, float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomScale, target } from '../../kit/tensors.ts';
 import { type CaseInput, numberParam, type OpDef, tensorOf } from '../../op.ts';
@@ -71,6 +72,15 @@ export default {
       doc: '[n], labels 1..16; FLOAT32 is refused',
     },
     y: { role: 'out', dtypes: ['SYM_INT32'], doc: '[n]: width at most 16; scale is set' },
+  },
+  fits: {
+    // another format or label is refused
+    y: [
+      implies(
+        and(isOf('x', 'SYM_INT32'), below(0, bits('x')), below(bits('x'), 17)),
+        sameCount('y', 'x'),
+      ),
+    ],
   },
   notes: {
     V17: {

@@ -5,6 +5,7 @@ import { newTensor, type Rounding, roundings, type Tensor } from '../../../refer
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase, seeded } from '../../kit/cases.ts';
 import { ecgWindow } from '../../kit/ecg.ts';
+import { atMost, bits, sameCount } from '../../kit/fits.ts';
 import { inPlaceParam, runInPlace } from '../../kit/in_place.ts';
 import { f32, float32Of, symInt32Of } from '../../kit/literals.ts';
 import { stateOfDrawZero, stateOfLargestDraw } from '../../kit/rounding_cases.ts';
@@ -146,6 +147,7 @@ export default {
     x: { role: 'in', dtypes: ['SYM_INT32'], doc: '[n], n ≥ 0: mantissas may span int32' },
     y: { role: 'out', dtypes: ['SYM_INT32'], doc: '[n]: width and mode are given, scale is set' },
   },
+  fits: { y: [sameCount('y', 'x'), atMost(bits('y'), 31)] },
   notes: requantDynamicNotes,
   run(n, call) {
     runInPlace(call, ['x'], ([x], y) => n.fn.requantDynamic(n, x!, y));

@@ -3,6 +3,7 @@
 import { type Rounding, roundings, type Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase, seeded } from '../../kit/cases.ts';
+import { atMost, bits, sameCount } from '../../kit/fits.ts';
 import { inPlaceParam, runInPlace } from '../../kit/in_place.ts';
 import { f32, symInt32Of } from '../../kit/literals.ts';
 import { stateOfDrawZero, stateOfLargestDraw } from '../../kit/rounding_cases.ts';
@@ -110,6 +111,7 @@ export default {
     x: { role: 'in', dtypes: ['SYM_INT32'], doc: '[n]: mantissas may span int32' },
     y: { role: 'out', dtypes: ['SYM_INT32'], doc: '[n]: scale > 0, width and mode are given' },
   },
+  fits: { y: [sameCount('y', 'x'), atMost(bits('y'), 31)] },
   notes: {
     'B6.11': {
       bug: 'ratio form q·(s ÷ s′) instead of (q·s) ÷ s′',

@@ -3,6 +3,7 @@
 import { floats, ints } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase, seeded } from '../../kit/cases.ts';
+import { alike } from '../../kit/fits.ts';
 import { target } from '../../kit/tensors.ts';
 import { type CaseInput, numberParam, type OpDef, tensorOf, tensorOfCount } from '../../op.ts';
 import { drawsOracle } from './oracle.ts';
@@ -42,6 +43,7 @@ export default {
     states: { role: 'out', dtypes: ['INT32'], doc: '[n]: uint32 states as int32 bits' },
     uniforms: { role: 'out', dtypes: ['FLOAT32'], doc: '[n]: one uniform float per step' },
   },
+  fits: alike('states', 'uniforms'),
   notes: {
     V1: {
       bug: 'old state returned, shifts reordered, arithmetic right shift, or a 32-bit fraction',

@@ -3,6 +3,7 @@
 import { floats, ints, roundings } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { chunks, newCase, seeded } from '../../kit/cases.ts';
+import { alike } from '../../kit/fits.ts';
 import { float32Of } from '../../kit/literals.ts';
 import {
   halfAwayValues,
@@ -91,6 +92,7 @@ export default {
     x: { role: 'in', dtypes: ['FLOAT32'], doc: '[n], n ≥ 0' },
     y: { role: 'out', dtypes: ['INT32'], doc: '[n]' },
   },
+  fits: alike('x', 'y'),
   notes: {
     V26: {
       bug: 'jitter added in another order, in double, or as a floor',

@@ -3,6 +3,7 @@
 import { ints, roundings } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase, seeded } from '../../kit/cases.ts';
+import { alike } from '../../kit/fits.ts';
 import { f32, int32Of } from '../../kit/literals.ts';
 import { stateOfDrawZero, stateOfLargestDraw } from '../../kit/rounding_cases.ts';
 import { target } from '../../kit/tensors.ts';
@@ -145,6 +146,7 @@ export default {
       doc: '[n]: seeds; nothing is written where one is refused',
     },
   },
+  fits: alike('q', 'y'),
   notes: {
     V9: {
       bug: 'q·(sp ÷ sa), or another guard bound than 0x4e800100',

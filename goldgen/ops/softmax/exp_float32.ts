@@ -3,6 +3,7 @@
 import { hardExpTable } from '../../../reference/num/hard_arguments.ts';
 import type { Numerics } from '../../../reference/numerics.ts';
 import { floats, store } from '../../../reference/tensor.ts';
+import { alike } from '../../kit/fits.ts';
 import { type OpCall, type OpDef, tensorOf } from '../../op.ts';
 import { expOracle } from './oracle.ts';
 import { transcendentalCases, transcendentalNotes } from './transcendental_cases.ts';
@@ -26,6 +27,7 @@ export default {
     x: { role: 'in', dtypes: ['FLOAT32'], doc: 'arguments' },
     y: { role: 'out', dtypes: ['FLOAT32'], doc: 'powers' },
   },
+  fits: alike('x', 'y'),
   notes: transcendentalNotes('exp'),
   run,
   oracle: expOracle,

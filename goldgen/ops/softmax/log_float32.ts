@@ -4,6 +4,7 @@ import { float32FromBits } from '../../../reference/num/float32.ts';
 import { hardLogTable } from '../../../reference/num/hard_arguments.ts';
 import type { Numerics } from '../../../reference/numerics.ts';
 import { floats, store } from '../../../reference/tensor.ts';
+import { alike } from '../../kit/fits.ts';
 import { type OpCall, type OpDef, tensorOf } from '../../op.ts';
 import { logOracle } from './oracle.ts';
 import { transcendentalCases, transcendentalNotes } from './transcendental_cases.ts';
@@ -27,6 +28,7 @@ export default {
     x: { role: 'in', dtypes: ['FLOAT32'], doc: 'arguments' },
     y: { role: 'out', dtypes: ['FLOAT32'], doc: 'logarithms' },
   },
+  fits: alike('x', 'y'),
   notes: transcendentalNotes('log'),
   run,
   oracle: logOracle,

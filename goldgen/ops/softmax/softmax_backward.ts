@@ -4,6 +4,7 @@ import type { SoftmaxLayer } from '../../../reference/layers/layer.ts';
 import { roundings, type Tensor } from '../../../reference/tensor.ts';
 import { type CaseSet, newCase, seeded } from '../../kit/cases.ts';
 import { firstContracted } from '../../kit/contraction.ts';
+import { alike } from '../../kit/fits.ts';
 import {
   arithmeticSpec,
   floatArithmetic,
@@ -96,6 +97,7 @@ export default {
     dy: { role: 'in', dtypes: ['FLOAT32', 'SYM_INT32'], doc: 'g: output gradient' },
     dx: { role: 'out', dtypes: ['FLOAT32', 'SYM_INT32'], doc: 'input gradient' },
   },
+  fits: alike('dx', 'x', 'dy'),
   notes: {
     frozen_formula: {
       bug: 'Softmax of the given input taken first',

@@ -6,6 +6,7 @@ import type { Numerics } from '../../../reference/numerics.ts';
 import type { Rounding, Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { type CaseSet, labels, newCase, seeded } from '../../kit/cases.ts';
+import { below, count, sameCount } from '../../kit/fits.ts';
 import { isLibmSensitive, libmNotes, markLibm } from '../../kit/libm.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import type { Random } from '../../kit/random.ts';
@@ -112,6 +113,7 @@ export default {
     x: { role: 'in', dtypes: ['FLOAT32', 'SYM_INT32', 'SYM'], doc: 'logits, at least one' },
     y: { role: 'out', dtypes: ['FLOAT32', 'SYM_INT32', 'SYM', 'ASYM'], doc: 'shape of x' },
   },
+  fits: { x: [below(0, count('x'))], y: [sameCount('y', 'x')] },
   notes: {
     ...libmNotes,
     'B6.8': {

@@ -4,6 +4,16 @@ import type { Numerics } from '../../../reference/numerics.ts';
 import type { Rounding, Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase, seeded } from '../../kit/cases.ts';
+import {
+  atMost,
+  bits,
+  type Fits,
+  haveStoredQuotients,
+  implies,
+  sameCount,
+  sameScale,
+  type Term,
+} from '../../kit/fits.ts';
 import { symInt32Of } from '../../kit/literals.ts';
 import type { Random } from '../../kit/random.ts';
 import { permutations } from '../../kit/shapes.ts';
@@ -286,6 +296,21 @@ function oracleOf({ fn, encodes }: Kind): Oracle {
   return encodes === 'never' ? symFlatOracle(fn) : symSubOracle;
 }
 
+/** Other counts are refused; the sum of unequal scales is undefined where the original is broken. */
+function symFits({ fn, inPlace, encodes }: Kind): Fits {
+  const pair = sameCount('a', 'b');
+  const needsScale = inPlace ? fn === 'sub' : fn === 'add';
+  const b = [
+    ...(needsScale ? [implies(pair, sameScale('a', 'b'))] : []),
+    ...(fn === 'div' ? [haveStoredQuotients('a', 'b')] : []),
+  ];
+  const width = (name: string): Term[] =>
+    encodes === 'never' ? [] : [implies(pair, atMost(bits(name), 31))];
+  return inPlace
+    ? { a: width('a'), b }
+    : { b, y: [implies(pair, sameCount('y', 'a')), ...width('y')] };
+}
+
 /** The record of a SYM_INT32 arithmetic op. */
 export function symArithmeticOp(
   { name, version, clause }: OpHead & { readonly clause: string },
@@ -306,6 +331,7 @@ export function symArithmeticOp(
     since: '2026-07-21',
     params: {},
     tensors: inPlace ? { a, b } : { a, b, y },
+    fits: symFits(kind),
     notes: notesOf(kind),
     run(n, call) {
       const left = tensorOf(call, 'a');

@@ -11,6 +11,7 @@ import {
 } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase } from '../../kit/cases.ts';
+import { count, dim, equal } from '../../kit/fits.ts';
 import { float32Of } from '../../kit/literals.ts';
 import { target } from '../../kit/tensors.ts';
 import {
@@ -33,6 +34,7 @@ import {
 } from './model_specs.ts';
 import { demandWires, giveBack } from './model_wires.ts';
 import { forwards, shortChain } from './short_chains.ts';
+import { stackFits } from './stack_fits.ts';
 
 const size: ModelSize = { layers: mostLayers, samples: 0, trains: false };
 
@@ -164,6 +166,12 @@ export default {
       doc: '[S]: first index of the strict maximum of the output, in the wire’s own dtype',
     },
   },
+  fits: {
+    ...stackFits,
+    losses: [equal(count('losses'), dim('x', 0))],
+    classes: [equal(count('classes'), dim('x', 0))],
+  },
+  isModel: true,
   notes: {
     class_of_output: {
       bug: 'the last of equal outputs taken for the class, or a NaN taken or passed over',

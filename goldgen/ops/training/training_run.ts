@@ -6,6 +6,7 @@
 import type { Numerics } from '../../../reference/numerics.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase } from '../../kit/cases.ts';
+import { sameCount } from '../../kit/fits.ts';
 import { target } from '../../kit/tensors.ts';
 import { type CaseInput, type OpCall, type OpDef, tensorOf } from '../../op.ts';
 import { type ExampleCall, exampleCalls, mostLayers } from './example_calls.ts';
@@ -18,6 +19,7 @@ import {
   stackedSamples,
   stepResults,
 } from './model_specs.ts';
+import { stackFits } from './stack_fits.ts';
 
 function run(n: Numerics, call: OpCall): void {
   runTrajectory(n, call, n.fn.stackedSamples(n, tensorOf(call, 'x'), call.tensors.label));
@@ -50,6 +52,8 @@ export default {
     ...modelTensors(size),
     ...stepResults,
   },
+  fits: { ...stackFits, digests: [sameCount('digests', 'losses')] },
+  isModel: true,
   notes: {
     ecg: {
       bug: 'the shuffle drawn per step, a remainder trained, or a layer’s draws out of order in the 11 layers',

@@ -3,6 +3,7 @@
 import type { Contract } from '../../../reference/contracts.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { type CaseSet, labels, newCase } from '../../kit/cases.ts';
+import { count, equal, param } from '../../kit/fits.ts';
 import { markLibm } from '../../kit/libm.ts';
 import type { Random } from '../../kit/random.ts';
 import { target } from '../../kit/tensors.ts';
@@ -91,6 +92,8 @@ export default {
     losses: { role: 'out', dtypes: ['FLOAT32'], doc: '[samples]: loss of each sample' },
     loss: { role: 'out', dtypes: ['FLOAT32'], doc: '[1]: loss of the macro batch' },
   },
+  fits: { losses: [equal(count('losses'), param('samples'))], loss: [equal(count('loss'), 1)] },
+  isModel: true,
   notes: trainingNotes('step'),
   run: runTrainingStep,
   cases,

@@ -4,6 +4,7 @@ import { existsIn } from '../../../reference/contracts.ts';
 import { type Rounding, roundings } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { type CaseSet, newCase } from '../../kit/cases.ts';
+import { alike } from '../../kit/fits.ts';
 import { sensitive } from '../../kit/libm.ts';
 import type { Random } from '../../kit/random.ts';
 import { target } from '../../kit/tensors.ts';
@@ -132,6 +133,8 @@ export default {
     ...modelTensors(smallTraining),
     ...stepResults,
   },
+  fits: alike('losses', 'digests'),
+  isModel: true,
   notes: trainingNotes('trajectory'),
   run: runTrajectory,
   cases,

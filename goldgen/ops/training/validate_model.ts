@@ -5,6 +5,7 @@ import { type Dtype, dtypes, ints } from '../../../reference/tensor.ts';
 import type { ValidatedLayer } from '../../../reference/training/validator.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { type CaseSet, newCase, seeded } from '../../kit/cases.ts';
+import { atLeast, count, equal, param } from '../../kit/fits.ts';
 import { target } from '../../kit/tensors.ts';
 import {
   type CaseInput,
@@ -170,6 +171,11 @@ export default {
       dtypes: ['INT32'],
       doc: '[max(1, layers)]: 0 none, 1 null model (in place 0), 2 null layer, 3 unquantized producer',
     },
+  },
+  fits: {
+    valid: [equal(count('valid'), 1)],
+    // one place even where there is no layer
+    violations: [atLeast(count('violations'), 1), atLeast(count('violations'), param('layers'))],
   },
   notes: {
     valid: { bug: 'the worked chain rejected', effect: 'good models are refused', clause: 'H5' },

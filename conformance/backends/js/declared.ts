@@ -1,0 +1,140 @@
+/**
+ * The one place where a call is held against the declaration of its op, before the kernel runs: names, roles,
+ * formats, kinds and ranges of parameters, and the relations between tensors and parameters.
+ */
+
+import type { RunRequest, WireParam } from '../../../schema/format/types.ts';
+import type { JsTensor } from './api.ts';
+import { type FitScope, firstMisfit } from './fits.ts';
+import { type Declaration, declarations } from './gen/calls.ts';
+import { firstMisfitOfLayers } from './layer_fits.ts';
+
+interface Entry {
+  readonly name: RegExp;
+  readonly text: string;
+  readonly isOptional: boolean;
+  /** of a tensor: `<` input, `>` target, `=` updated in place; of a parameter: `:` */
+  readonly mark: string;
+  readonly values: readonly string[];
+}
+
+/** `#` stands for the number of a layer. */
+function patternOf(name: string): RegExp {
+  return new RegExp(`^${name.replace('#', '(?:0|[1-9]\\d?)')}$`);
+}
+
+function entriesOf(words: string): Entry[] {
+  return words.split(' ').flatMap((word) => {
+    const parts = /^([^?<>=:]+)(\??)([<>=:])(.*)$/.exec(word);
+    if (parts === null) return [];
+    const [, text, optional, mark, values] = parts as unknown as string[];
+    return {
+      name: patternOf(text!),
+      text: text!,
+      isOptional: optional === '?',
+      mark: mark!,
+      values: values!.split('|'),
+    };
+  });
+}
+
+interface Parsed extends Declaration {
+  readonly tensorEntries: readonly Entry[];
+  readonly paramEntries: readonly Entry[];
+}
+
+const parsed = new Map<string, Parsed>();
+
+function declarationOf(op: string): Parsed | undefined {
+  const known = parsed.get(op);
+  const declaration = declarations.get(op);
+  if (known !== undefined || declaration === undefined) return known;
+  const made = {
+    ...declaration,
+    tensorEntries: entriesOf(declaration.tensors),
+    paramEntries: entriesOf(declaration.params),
+  };
+  parsed.set(op, made);
+  return made;
+}
+
+function isValue(value: WireParam, values: readonly string[]): boolean {
+  const [first] = values as [string];
+  if (first === 'f64') return value instanceof Uint8Array;
+  if (first === 'f32') return typeof value === 'number' && value >= 0;
+  const range = /^(-?\d+)\.\.(-?\d+)$/.exec(first);
+  if (range !== null) {
+    return typeof value === 'number' && value >= Number(range[1]) && value <= Number(range[2]);
+  }
+  return typeof value === 'string' && (first === 'text' || values.includes(value));
+}
+
+function faultOfTensors(request: RunRequest, entries: readonly Entry[]): string | undefined {
+  for (const [isTarget, tensors] of [
+    [false, request.inputs],
+    [true, request.targets],
+  ] as const) {
+    for (const [name, { dtype, bits = 0 }] of Object.entries(tensors)) {
+      const entry = entries.find((e) => e.name.test(name));
+      if (entry === undefined) return `tensor "${name}" is none of this op`;
+      if ((entry.mark === '>') !== isTarget) {
+        return `tensor "${name}" ${entry.mark === '>' ? 'is a target' : 'needs data'}`;
+      }
+      if (!entry.values.includes(dtype)) {
+        return `tensor "${name}" has a dtype that the op does not take`;
+      }
+      if ((dtype === 'SYM' || dtype === 'ASYM') && bits > 32) {
+        return `tensor "${name}" is wider than 32 bits`;
+      }
+    }
+  }
+  return undefined;
+}
+
+function faultOfParams(request: RunRequest, entries: readonly Entry[]): string | undefined {
+  for (const [name, value] of Object.entries(request.params)) {
+    const entry = entries.find((e) => e.name.test(name));
+    if (entry === undefined) return `parameter "${name}" is none of this op`;
+    if (!isValue(value, entry.values)) {
+      return `parameter "${name}" is of the wrong kind or out of range`;
+    }
+  }
+  return undefined;
+}
+
+function faultOfPresence(request: RunRequest, d: Parsed): string | undefined {
+  const { inputs, targets, params } = request;
+  const isMissing = ({ text, isOptional }: Entry, records: readonly object[]): boolean =>
+    !isOptional && !records.some((record) => Object.hasOwn(record, text));
+  const tensor = d.tensorEntries.find((entry) => isMissing(entry, [inputs, targets]));
+  if (tensor !== undefined) return `tensor "${tensor.text}" is missing`;
+  const param = d.paramEntries.find((entry) => isMissing(entry, [params]));
+  return param === undefined ? undefined : `parameter "${param.text}" is missing`;
+}
+
+/** Why the call is not one that its op takes; `undefined` where it is, or where the op is not declared. */
+export function misfitOf(
+  request: RunRequest,
+  tensors: Readonly<Record<string, JsTensor>>,
+): string | undefined {
+  const d = declarationOf(request.op);
+  if (d === undefined) return undefined;
+  const fault =
+    faultOfTensors(request, d.tensorEntries) ??
+    faultOfParams(request, d.paramEntries) ??
+    faultOfPresence(request, d);
+  if (fault !== undefined) return fault;
+  const own = <T>(record: Readonly<Record<string, T>>, name: string): T | undefined =>
+    Object.hasOwn(record, name) ? record[name] : undefined;
+  const scope: FitScope = {
+    contract: request.contract,
+    tensor: (name) => own(tensors, name),
+    param: (name) => own(request.params, name),
+  };
+  const name = firstMisfit(scope, d.fits);
+  if (name !== undefined) {
+    const kind = d.tensorEntries.some((e) => e.name.test(name)) ? 'tensor' : 'parameter';
+    return `${kind} "${name}" does not fit the call`;
+  }
+  return d.isModel ? firstMisfitOfLayers(scope) : undefined;
+}

@@ -1,0 +1,118 @@
+/**
+ * A model call is a list of layers, and each layer, the loss and the optimizer must fit their wires like a
+ * call of the op that each of them stands for (`goldgen/layer_fits.ts`).
+ */
+
+import type { JsTensor } from './api.ts';
+import { type FitScope, firstMisfit } from './fits.ts';
+import { layers as kinds } from './gen/calls.ts';
+
+/** The wires of a layer, or output, label and gradient of a loss (`@x`, `@y`, `@dx`). */
+interface Wires {
+  readonly '@x'?: JsTensor | undefined;
+  readonly '@y'?: JsTensor | undefined;
+  readonly '@dy'?: JsTensor | undefined;
+  readonly '@dx'?: JsTensor | undefined;
+}
+
+/** The name in the call of what a term is about. */
+function nameInCall(name: string, layer: number): string {
+  switch (name) {
+    case '@x':
+      return layer === 0 ? 'x' : `f${layer - 1}`;
+    case '@y':
+      return `f${layer}`;
+    case '@dy':
+      return `d${layer + 1}`;
+    case '@dx':
+      return `d${layer}`;
+    default:
+      return name.replace('#', `${layer}`);
+  }
+}
+
+/** Row 0 of [S, …]; all rows are alike. */
+function rowOf(stack: JsTensor): JsTensor {
+  const [rows = 0, ...rest] = stack.shape;
+  return rows === 0 ? stack : { ...stack, shape: [1, ...rest], count: stack.count / rows };
+}
+
+/** Why a part of a model does not fit; `undefined` where all do. */
+export function firstMisfitOfLayers(call: FitScope): string | undefined {
+  const count = Number(call.param('layers'));
+  const loss = String(call.param('loss'));
+  const optimizer = call.param('optimizer');
+  const trains = optimizer !== undefined;
+  const least = loss === 'MSE' ? 1 : 2;
+  if (count < least) return 'parameter "layers" is too small for the loss';
+  const first = trains ? count - least : -1;
+
+  function check(kind: unknown, layer: number, wires: Wires, isBackward = false) {
+    const fits = kinds.get(String(kind ?? ''));
+    if (fits === undefined) return `parameter "${kind ?? ''}" is no kind of a layer`;
+    const scope: FitScope = {
+      contract: call.contract,
+      tensor: (name) =>
+        name.startsWith('@')
+          ? wires[name as keyof Wires]
+          : call.tensor(name.replace('#', `${layer}`)),
+      param: (name) => call.param(name.replace('#', `${layer}`)),
+    };
+    const name = firstMisfit(scope, isBackward ? fits.backward : fits.forward);
+    return name === undefined
+      ? undefined
+      : `tensor "${nameInCall(name, layer)}" does not fit the layer`;
+  }
+
+  function checkLayer(layer: number, x: JsTensor | undefined) {
+    const wires: Wires = {
+      '@x': x,
+      '@y': call.tensor(`f${layer}`),
+      '@dy': call.tensor(`d${layer + 1}`),
+      '@dx': call.tensor(`d${layer}`),
+    };
+    const kind = call.param(`l${layer}_kind`);
+    const forward = check(kind, layer, wires);
+    return forward ?? (layer <= first ? check(kind, layer, wires, true) : undefined);
+  }
+
+  /** All that depends on a sample: the first layer and the loss. */
+  function checkSample(x: JsTensor, label: JsTensor) {
+    const wires: Wires = {
+      '@x': call.tensor(`f${count - 1}`),
+      '@y': label,
+      '@dx': call.tensor(`d${first + 1}`),
+    };
+    return (
+      checkLayer(0, x) ??
+      check(loss, count - 1, wires) ??
+      (trains ? check(loss, count - 1, wires, true) : undefined)
+    );
+  }
+
+  function checkSamples() {
+    if (call.param('samples') === undefined) {
+      const x = call.tensor('x')!;
+      return checkSample(rowOf(x), rowOf(call.tensor('label') ?? x));
+    }
+    for (let i = 0; i < Number(call.param('samples')); i++) {
+      const [x, label] = [call.tensor(`x${i}`), call.tensor(`label${i}`)];
+      if (x === undefined || label === undefined) {
+        return `tensor "${x === undefined ? 'x' : 'label'}" of a sample is missing`;
+      }
+      const misfit = checkSample(x, label);
+      if (misfit !== undefined) return misfit;
+    }
+    return undefined;
+  }
+
+  const ofSamples = checkSamples();
+  if (ofSamples !== undefined) return ofSamples;
+  for (let i = 0; i < count; i++) {
+    const misfit =
+      (i > 0 ? checkLayer(i, call.tensor(`f${i - 1}`)) : undefined) ??
+      (trains ? check(optimizer, i, {}) : undefined);
+    if (misfit !== undefined) return misfit;
+  }
+  return undefined;
+}

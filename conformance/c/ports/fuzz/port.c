@@ -1,0 +1,77 @@
+/*
+ * A libFuzzer target over the whole harness: every input is the payload of one request. The port hands it over
+ * as a frame and looks at the reply, which must itself be one message.
+ */
+#include "gv_harness.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define HEAD_BYTES 8u
+
+static uint8_t frame[GV_FRAME_BYTES + HEAD_BYTES + 4u];
+static size_t frame_size;
+static size_t taken;
+static uint8_t reply[GV_FRAME_BYTES + HEAD_BYTES + 4u];
+static size_t reply_size;
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+void gv_port_init(int argc, char **argv)
+{
+    (void)argc;
+    (void)argv;
+}
+
+bool gv_port_read(uint8_t *to, size_t n)
+{
+    if (n > frame_size - taken) {
+        return false;
+    }
+    memcpy(to, frame + taken, n);
+    taken += n;
+    return true;
+}
+
+bool gv_port_write(const uint8_t *from, size_t n)
+{
+    if (n > sizeof reply - reply_size) {
+        abort();
+    }
+    memcpy(reply + reply_size, from, n);
+    reply_size += n;
+    return true;
+}
+
+_Noreturn void gv_port_exit(int status)
+{
+    exit(status);
+}
+
+static void put_u32(uint8_t *to, uint32_t value)
+{
+    for (uint32_t i = 0; i < 4u; i++) {
+        to[i] = (uint8_t)(value >> (8u * i));
+    }
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    if (size > GV_FRAME_BYTES) {
+        return 0;
+    }
+    const uint8_t head[4] = {'G', 'V', 1, 0};
+    memcpy(frame, head, sizeof head);
+    put_u32(frame + 4, (uint32_t)size);
+    memcpy(frame + HEAD_BYTES, data, size);
+    put_u32(frame + HEAD_BYTES + size, gv_crc32(0, frame + 2, (uint32_t)size + 6u));
+    frame_size = HEAD_BYTES + size + 4u;
+    taken = 0;
+    reply_size = 0;
+    gv_serve_one();
+    bool answered = reply_size > HEAD_BYTES + 4u && taken == frame_size;
+    if (!answered || !gv_is_one_value(reply + HEAD_BYTES, (uint32_t)(reply_size - HEAD_BYTES - 4u))) {
+        abort();
+    }
+    return 0;
+}
