@@ -281,6 +281,9 @@ function inOrder({ cells, replayer }: Trial): Cell[] {
   );
 }
 
+/** The share of refuted answers up to which nothing else is looked for where a mistake explains everything. */
+const settledMax = 0.1;
+
 /** The mistakes that explain whole cells, the one that explains most first. */
 export async function explain(trial: Trial): Promise<Explained[]> {
   const ordered = inOrder(trial);
@@ -296,7 +299,8 @@ export async function explain(trial: Trial): Promise<Explained[]> {
       if (!weighed.has(hypothesis)) weighed.set(hypothesis, weigh(trial, hypothesis, searched));
     }
     for (const { whole, cleared } of weighed.values()) {
-      if (cleared.size === 0) for (const done of whole) open.delete(done);
+      const isSettled = sizeOf(cleared) <= settledMax * sizeOf(whole);
+      if (isSettled) for (const done of whole) open.delete(done);
     }
   }
   const believable = [...weighed.values()].filter((w) => !isContractByHalves(w, searched));

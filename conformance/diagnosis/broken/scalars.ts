@@ -58,7 +58,7 @@ export const scalarKernels: readonly BrokenKernel[] = [
     file: 'gv_round.c',
     from: 'float jittered = x + gv_draw_uniform(ctx);',
     to: 'if (gv_abs_f32(x) < GV_INTEGRAL && (float)(int32_t)x == x) {\n        return (int32_t)x;\n    }\n    float jittered = x + gv_draw_uniform(ctx);',
-    ops: draws,
+    ops: [...draws, 'convert', 'requant_fixed', 'encode_affine'],
     named: /sr_skips_integers/,
   },
   {
@@ -131,7 +131,8 @@ export const scalarKernels: readonly BrokenKernel[] = [
     from: 'float v = gv_abs_f32(values[i]);',
     to: 'float v = values[i];',
     ops: quantizers,
-    named: /absmax_signed|absMaxOf\w+: `v` is `\S+` instead of `Math.abs/,
+    named:
+      /absmax_signed|scale_from_signed_after_first|absMaxOf\w+: `v` is `\S+` instead of `Math.abs/,
   },
   {
     id: 'requant_in_divide_form',

@@ -188,6 +188,19 @@ export const codeMistakes: readonly Mutant[] = [
   ...epsilons.map((e) => absMaxAtLeast(...e)),
   ...epsilons.map((e) => scaleAtLeast(...e)),
   {
+    id: 'scale_from_signed_after_first',
+    clause: 'S21',
+    bug: 'the absolute maximum compares values with their sign after the first one: negative values do not count',
+    fix: 'take the magnitude of every value',
+    fn: {
+      absMaxOfBuffer: (_n, values) => {
+        let m = Math.abs(values[0]!);
+        for (let i = 1; i < values.length; i++) if (values[i]! > m) m = values[i]!;
+        return m;
+      },
+    },
+  },
+  {
     id: 'scale_from_maximum',
     clause: 'S21',
     bug: 'the scale comes from the largest value, not from the largest magnitude: negative values do not count',

@@ -5,12 +5,17 @@ import { affineMistakes } from './affine.ts';
 import { codeMistakes } from './codes.ts';
 import { layerMistakes } from './layers.ts';
 import { lossMistakes } from './losses.ts';
+import { poolWindowMistakes } from './maxima.ts';
 import { momentMistakes } from './moments.ts';
+import { momentumMistakes } from './momentum.ts';
+import { normGradientMistakes } from './norm_gradients.ts';
 import { normMistakes } from './norms.ts';
 import { operandMistakes } from './operands.ts';
 import { optimizerMistakes } from './optimizers.ts';
 import { poolMistakes } from './pools.ts';
 import { productMistakes } from './products.ts';
+import { scheduleMistakes } from './schedules.ts';
+import { sumMistakes } from './sums.ts';
 import { windowMistakes } from './windows.ts';
 
 export const familyMistakes: readonly Mutant[] = [
@@ -22,7 +27,12 @@ export const familyMistakes: readonly Mutant[] = [
   ...affineMistakes,
   ...operandMistakes,
   ...windowMistakes,
+  ...poolWindowMistakes,
+  ...sumMistakes,
   ...normMistakes,
+  ...normGradientMistakes,
   ...lossMistakes,
   ...momentMistakes,
+  ...momentumMistakes,
+  ...scheduleMistakes,
 ];

@@ -4,7 +4,7 @@ import type { Mutant } from '../../../reference/mutants/mutant.ts';
 import type { Numerics, Primitives } from '../../../reference/numerics.ts';
 import { primitives } from '../../../reference/primitives.ts';
 import { floats, type Tensor } from '../../../reference/tensor.ts';
-import { itemsOf, mapped, ones, zeros } from './tensors.ts';
+import { itemsOf, mapped, zeros } from './tensors.ts';
 
 type Biased = Pick<
   Primitives,
@@ -321,51 +321,6 @@ function exchangedWeightGradient(): Mutant {
   };
 }
 
-/** The norm layers read γ and β through the same two functions in each arm. */
-type Affine = Pick<Primitives, 'normForwardSym' | 'normForwardFloat'>;
-
-function affine(
-  id: string,
-  bug: string,
-  of: (gamma: Tensor, beta: Tensor) => readonly [Tensor, Tensor],
-): Mutant {
-  const fn: Affine = {
-    normForwardSym: (n, x, gamma, beta, raw, g, eps) =>
-      primitives.normForwardSym(n, x, ...of(gamma, beta), raw, g, eps),
-    normForwardFloat: (n, x, gamma, beta, raw, g, eps) =>
-      primitives.normForwardFloat(n, x, ...of(gamma, beta), raw, g, eps),
-  };
-  return {
-    id: `norm_affine_${id}`,
-    clause: 'L15',
-    bug: `the forward of a norm layer ${bug}`,
-    fix: 'γ ⊗ n ⊕ β',
-    fn,
-  };
-}
-
-const halfOf = (t: Tensor): number => (t.dtype === 'FLOAT32' ? 1 : Math.round(1 / t.scale));
-
-const affines: readonly Mutant[] = [
-  affine('gamma_ignored', 'does not multiply by γ', (g, b) => [ones(g), b]),
-  affine('beta_ignored', 'does not add β', (g, b) => [g, zeros(b)]),
-  affine('exchanged', 'exchanges γ and β', (g, b) => [b, g]),
-  affine('beta_subtracted', 'subtracts β', (g, b) => [g, mapped(b, (q) => 0 - q)]),
-  affine('gamma_plus_one', 'multiplies by 1 + γ', (g, b) => [mapped(g, (q) => q + halfOf(g)), b]),
-  affine('gamma_of_first', 'uses γ of channel 0 for every channel', (g, b) => [
-    mapped(g, (_, _i, d) => d[0]!),
-    b,
-  ]),
-  affine('beta_of_first', 'uses β of channel 0 for every channel', (g, b) => [
-    g,
-    mapped(b, (_, _i, d) => d[0]!),
-  ]),
-  affine('first', 'uses γ and β of channel 0 for every channel', (g, b) => [
-    mapped(g, (_, _i, d) => d[0]!),
-    mapped(b, (_, _i, d) => d[0]!),
-  ]),
-];
-
 /** Sums that are narrowed when they are stored. */
 const narrowed = ([bits, width]: readonly [number, string]): Mutant => ({
   id: `product_result_${width}`,
@@ -404,7 +359,6 @@ export const operandMistakes: readonly Mutant[] = [
   ...orders,
   ...gradients,
   exchangedWeightGradient(),
-  ...affines,
   ...(
     [
       [8, 'int8'],

@@ -98,7 +98,7 @@ export const codesReports: readonly BugReport[] = [
         to: '    float jittered = x + (float)(gv_step_rng(ctx) >> 24) / 256.0f;',
       },
     ],
-    function: /stochastic/,
+    function: /roundStochastic/,
     mistake: /8 random bits/,
   },
   {

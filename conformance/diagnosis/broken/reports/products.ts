@@ -28,7 +28,7 @@ export const productsReports: readonly BugReport[] = [
         to: '.to_weight = true};\n    gv_conv swapped = *conv;\n    swapped.window.stride = conv->window.dilation;\n    swapped.window.dilation = conv->window.stride;\n    gather(&swapped, &e, &p);',
       },
     ],
-    function: /conv1d_backward.*weight_grad/,
+    function: /conv1d_backward/,
     mistake: /stride.*dilation.*exchanged/,
   },
   {
@@ -101,7 +101,7 @@ export const productsReports: readonly BugReport[] = [
       {
         file: 'gv_conv_layer.c',
         from: '    GV_TRY(ctx->contract->backward == GV_BACKWARD_FUNNEL ? funnel_steps(ctx, &given, &staged, &w)',
-        to: '    gv_zero_gradient(&weight_grad);\n    if (steps->bias_grad != NULL) {\n        gv_zero_gradient(&bias_grad);\n    }\n    GV_TRY(ctx->contract->backward == GV_BACKWARD_FUNNEL ? funnel_steps(ctx, &given, &staged, &w)',
+        to: '    gv_zero_gradient(ctx, &weight_grad);\n    if (steps->bias_grad != NULL) {\n        gv_zero_gradient(ctx, &bias_grad);\n    }\n    GV_TRY(ctx->contract->backward == GV_BACKWARD_FUNNEL ? funnel_steps(ctx, &given, &staged, &w)',
       },
     ],
     function: /conv1d_backward/,

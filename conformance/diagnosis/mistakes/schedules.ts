@@ -1,0 +1,119 @@
+/** Mistakes in learning rate schedules, beside those of `optimizers.ts` (S120). */
+
+import type { Mutant } from '../../../reference/mutants/mutant.ts';
+import { cosDouble } from '../../../reference/num/double_double.ts';
+import { primitives } from '../../../reference/primitives.ts';
+
+const f = Math.fround;
+
+const rates = (id: string, bug: string, fix: string, fn: Mutant['fn']): Mutant => ({
+  id: `schedule_${id}`,
+  clause: 'S120',
+  bug,
+  fix,
+  ...(fn === undefined ? {} : { fn }),
+});
+
+const cosine = (
+  id: string,
+  bug: string,
+  of: (base: number, eta: number, period: number, e: number) => number,
+): Mutant =>
+  rates(`cosine_${id}`, `the cosine schedule ${bug}`, 'η + ((base − η)·(1 + cos(π·e/T)))/2', {
+    cosineRate: (_n, base, eta, period, e) => f(of(base, eta, period, e)),
+  });
+
+const wave = (base: number, eta: number, angle: number): number =>
+  eta + ((base - eta) * (1 + cosDouble(angle))) / 2;
+
+export const scheduleMistakes: readonly Mutant[] = [
+  ...([1, -1] as const).flatMap((by) => {
+    const words =
+      by > 0
+        ? 'one step early: the step number is one too large (e + 1)'
+        : 'one step late: the step number is one too small (e − 1)';
+    const id = by > 0 ? 'early' : 'late';
+    return [
+      rates(`step_tick_${id}`, `the step schedule decays ${words}`, 'base · γ^⌊e/size⌋', {
+        stepRate: (n, base, gamma, size, e) =>
+          primitives.stepRate(n, base, gamma, size, Math.max(0, e + by)),
+      }),
+      rates(`exponential_${id}`, `the exponential schedule decays ${words}`, 'base · γ^e', {
+        exponentialRate: (n, base, gamma, e) =>
+          primitives.exponentialRate(n, base, gamma, Math.max(0, e + by)),
+      }),
+      rates(`cosine_${id}`, `the cosine schedule runs ${words}`, 'cos(π·e/T)', {
+        cosineRate: (n, base, eta, period, e) =>
+          primitives.cosineRate(n, base, eta, period, Math.max(0, e + by)),
+      }),
+      rates(
+        `cosine_period_${id}`,
+        `the cosine schedule divides by a period that is ${by > 0 ? 'one too large (T + 1)' : 'one too small (T − 1)'}`,
+        'cos(π·e/T)',
+        {
+          cosineRate: (n, base, eta, period, e) =>
+            primitives.cosineRate(n, base, eta, Math.max(1, period + by), e),
+        },
+      ),
+      rates(
+        `step_size_${id}`,
+        `the step schedule has a step size that is ${by > 0 ? 'one too large' : 'one too small'}`,
+        'base · γ^⌊e/size⌋',
+        {
+          stepRate: (n, base, gamma, size, e) =>
+            primitives.stepRate(n, base, gamma, Math.max(1, size + by), e),
+        },
+      ),
+    ];
+  }),
+  rates('step_once', 'the step schedule decays once only', 'base · γ^⌊e/size⌋', {
+    stepRate: (_n, base, gamma, size, e) => f(e >= size ? base * gamma : base),
+  }),
+  rates(
+    'step_linear',
+    'the step schedule multiplies by γ·⌊e/size⌋ instead of the power',
+    'base · γ^⌊e/size⌋',
+    {
+      stepRate: (_n, base, gamma, size, e) =>
+        f(e < size ? base : base * gamma * Math.floor(e / size)),
+    },
+  ),
+  rates(
+    'step_strict',
+    'the step schedule decays only after the boundary (e > size)',
+    'base · γ^⌊e/size⌋',
+    {
+      stepRate: (n, base, gamma, size, e) =>
+        primitives.stepRate(n, base, gamma, size, e > 0 && e % size === 0 ? e - 1 : e),
+    },
+  ),
+  cosine(
+    'without_half',
+    'lacks the division by 2',
+    (b, eta, t, e) => eta + (b - eta) * (1 + cosDouble((Math.PI * e) / t)),
+  ),
+  cosine('without_pi', 'lacks π', (b, eta, t, e) => wave(b, eta, e / t)),
+  cosine('whole_period', 'runs a whole cosine in one period, cos(2π·e/T)', (b, eta, t, e) =>
+    wave(b, eta, (2 * Math.PI * e) / t),
+  ),
+  cosine('quarter_period', 'runs a quarter cosine, cos(π·e/(2T))', (b, eta, t, e) =>
+    wave(b, eta, (Math.PI * e) / (2 * t)),
+  ),
+  cosine(
+    'rising',
+    'rises, (1 − cos)',
+    (b, eta, t, e) => eta + ((b - eta) * (1 - cosDouble((Math.PI * e) / t))) / 2,
+  ),
+  cosine('linear', 'is linear', (b, eta, t, e) => b + ((eta - b) * e) / t),
+  cosine('minimum_ignored', 'ignores its minimum', (b, _eta, t, e) =>
+    wave(b, 0, (Math.PI * e) / t),
+  ),
+  cosine(
+    'minimum_unsubtracted',
+    'adds the minimum to the whole wave of the base rate',
+    (b, eta, t, e) => eta + (b * (1 + cosDouble((Math.PI * e) / t))) / 2,
+  ),
+  cosine('minimum_as_share', 'takes its minimum as a share of the base rate', (b, eta, t, e) =>
+    wave(b, eta * b, (Math.PI * e) / t),
+  ),
+];

@@ -1,0 +1,123 @@
+/** Sums that are assigned instead of added to, or of which a part of the channels is left out. */
+
+import type { Mutant } from '../../../reference/mutants/mutant.ts';
+import type { Numerics, Primitives } from '../../../reference/numerics.ts';
+import { primitives } from '../../../reference/primitives.ts';
+
+const f = Math.fround;
+
+/** Arithmetic in which what comes last stays. */
+export const assigning = (n: Numerics): Numerics => ({
+  ...n,
+  f: { ...n.f, add: (_a, b) => b, mulAdd: (a, b) => f(a * b) },
+  fn: {
+    ...n.fn,
+    newAccumulators: (_m, count) => {
+      const values = new Int32Array(count);
+      const assign = (i: number, value: number): void => {
+        values[i] = value;
+      };
+      return { values, seed: assign, add: assign, finish: () => values };
+    },
+  },
+});
+
+type Summing = Pick<
+  Primitives,
+  | 'conv1dSym'
+  | 'conv1dFloat'
+  | 'convTransposed1dSym'
+  | 'convTransposed1dFloat'
+  | 'convWeightGradSym'
+  | 'convWeightGradFloat'
+  | 'convBiasGradSym'
+  | 'convBiasGradFloat'
+  | 'matmulInt'
+  | 'matmulFloat'
+>;
+
+const assigned: Summing = {
+  conv1dSym: (n, ...rest) => primitives.conv1dSym(assigning(n), ...rest),
+  conv1dFloat: (n, ...rest) => primitives.conv1dFloat(assigning(n), ...rest),
+  convTransposed1dSym: (n, ...rest) => primitives.convTransposed1dSym(assigning(n), ...rest),
+  convTransposed1dFloat: (n, ...rest) => primitives.convTransposed1dFloat(assigning(n), ...rest),
+  convWeightGradSym: (n, ...rest) => primitives.convWeightGradSym(assigning(n), ...rest),
+  convWeightGradFloat: (n, ...rest) => primitives.convWeightGradFloat(assigning(n), ...rest),
+  convBiasGradSym: (n, ...rest) => primitives.convBiasGradSym(assigning(n), ...rest),
+  convBiasGradFloat: (n, ...rest) => primitives.convBiasGradFloat(assigning(n), ...rest),
+  matmulInt: (n, ...rest) => primitives.matmulInt(assigning(n), ...rest),
+  matmulFloat: (n, ...rest) => primitives.matmulFloat(assigning(n), ...rest),
+};
+
+const places: readonly (readonly [string, string, string, readonly (keyof Summing)[]])[] = [
+  ['conv', 'S91', 'convolution', ['conv1dSym', 'conv1dFloat']],
+  [
+    'conv_transposed',
+    'S94',
+    'transposed convolution',
+    ['convTransposed1dSym', 'convTransposed1dFloat'],
+  ],
+  [
+    'conv_weight_gradient',
+    'L7',
+    'weight gradient of a convolution',
+    ['convWeightGradSym', 'convWeightGradFloat'],
+  ],
+  [
+    'conv_bias_gradient',
+    'L8',
+    'bias gradient of a convolution',
+    ['convBiasGradSym', 'convBiasGradFloat'],
+  ],
+  ['matmul', 'S84', 'matrix product', ['matmulInt', 'matmulFloat']],
+];
+
+/** Convolutions that leave out the last input channels of a group. */
+const channelTail = (unroll: number): Mutant => {
+  const isKept = (channel: number, perGroup: number): boolean =>
+    channel % perGroup < perGroup - (perGroup % unroll);
+  return {
+    id: `conv_channel_tail_of_${unroll}`,
+    clause: 'S91',
+    bug: `a convolution leaves out the last input channels mod ${unroll} of a group: an unrolled loop without its tail`,
+    fix: 'add the remaining channels after the unrolled loop',
+    fn: {
+      gatherTaps: (n, c, e, at, visit) =>
+        primitives.gatherTaps(n, c, e, at, (xi, wi, yi) => {
+          const channel = Math.floor(xi / e.inLength) % e.inChannels;
+          if (isKept(channel, e.inChannels / e.groups)) visit(xi, wi, yi);
+        }),
+    },
+  };
+};
+
+const integerMean = (id: string, words: string, of: (x: number) => number): Mutant => ({
+  id: `norm_mean_${id}`,
+  clause: 'L14',
+  bug: `the mean of the mantissas of a norm layer is ${words}`,
+  fix: 'divide the sum in float32',
+  fn: {
+    normMean: (n, q, scale) => {
+      const sum = q.reduce((total, mantissa) => total + mantissa, 0);
+      return n.f.mul(scale, of(sum / q.length));
+    },
+  },
+});
+
+export const sumMistakes: readonly Mutant[] = [
+  ...places.map(([id, clause, name, functions]) => ({
+    id: `${id}_assigned`,
+    clause,
+    bug: `the sums of a ${name} are assigned instead of added to: only the last term counts`,
+    fix: 'add every term (+= instead of =)',
+    fn: Object.fromEntries(functions.map((name) => [name, assigned[name]])),
+  })),
+  ...[2, 4, 8].map(channelTail),
+  integerMean('truncated', 'truncated to an integer', Math.trunc),
+  integerMean('floored', 'floored to an integer', Math.floor),
+  integerMean(
+    'rounded',
+    'rounded to an integer',
+    (x) => Math.sign(x) * Math.floor(Math.abs(x) + 0.5),
+  ),
+];
