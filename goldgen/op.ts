@@ -58,17 +58,20 @@ export interface OpCall {
 /** A tensor declaration of a generated case: with data (in, inout) or as a target (out). */
 export type CaseTensors = Readonly<Record<string, Tensor>>;
 
+export type CaseSet =
+  | 'boundary'
+  | 'directed'
+  | 'edge'
+  | 'random'
+  | 'negative'
+  | 'overflow'
+  | 'real'
+  | 'training'
+  | 'regression';
+
 /** A generated case, without expected values. */
 export interface CaseInput {
-  readonly set:
-    | 'boundary'
-    | 'directed'
-    | 'edge'
-    | 'random'
-    | 'negative'
-    | 'overflow'
-    | 'real'
-    | 'training';
+  readonly set: CaseSet;
   readonly flags: readonly string[];
   readonly params: Params;
   /** every tensor of the op by name; `out` tensors carry only shape and record */

@@ -2,7 +2,7 @@
 
 import { GoldError } from '../schema/format/errors.ts';
 import { toJson } from '../schema/format/json.ts';
-import type { VectorFile, WireCase } from '../schema/format/types.ts';
+import type { VectorFile, WireCall, WireCase } from '../schema/format/types.ts';
 import { describeSchemaErrors, newAjv, schemaBase } from '../schema/format/validate.ts';
 import type { OpDef, ParamSpec, TensorSpec } from './op.ts';
 
@@ -87,16 +87,23 @@ export function opSchema(op: OpDef): Json {
   };
 }
 
-export type CallValidator = (file: VectorFile, c: WireCase) => void;
+/** Checks a call of a version of an op, of which `path` says where it stands. */
+export type CallCheck = (call: WireCall, version: number, path: string) => void;
 
 /** Checks calls against the schema of their op; throws `vector-schema`. */
-export function newCallValidator(op: OpDef): CallValidator {
+export function newCallCheck(op: OpDef): CallCheck {
   const validate = newAjv().compile(opSchema(op));
-  return (file, c) => {
-    const { params, inputs, targets, rng } = c;
-    const call = { op: file.op, op_version: file.op_version, params, inputs, targets, rng };
-    if (validate(toJson(call))) return;
-    const { path, message } = describeSchemaErrors(validate.errors ?? []);
-    throw new GoldError('vector-schema', message, { path: `${c.id}: ${path}` });
+  return ({ params, inputs, targets, rng }, op_version, path) => {
+    if (validate(toJson({ op: op.name, op_version, params, inputs, targets, rng }))) return;
+    const { path: field, message } = describeSchemaErrors(validate.errors ?? []);
+    throw new GoldError('vector-schema', message, { path: `${path}: ${field}` });
   };
+}
+
+export type CallValidator = (file: VectorFile, c: WireCase) => void;
+
+/** Checks the calls of vector files against the schema of their op; throws `vector-schema`. */
+export function newCallValidator(op: OpDef): CallValidator {
+  const check = newCallCheck(op);
+  return (file, c) => check(c, file.op_version, c.id);
 }

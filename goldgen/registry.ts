@@ -1,10 +1,14 @@
-/** Every op, sorted by name. The records are found by their folder: `ops/<family>/<name>.ts`. */
+/**
+ * Every op with its regression cases, sorted by name. The records are found by their folder: `ops/<family>/<name>.ts`.
+ */
 
 import type { OpDef } from './op.ts';
 import { families } from './ops/index.ts';
+import { readRegressions, withRegressions } from './regressions.ts';
 
 export const ops: readonly OpDef[] = Object.values(families)
   .flat()
+  .map((op) => withRegressions(op, readRegressions(op.name)))
   .sort((a, b) => (a.name < b.name ? -1 : 1));
 
 const byName = new Map(ops.map((op) => [op.name, op]));

@@ -144,7 +144,6 @@ export const reasons: readonly Reason[] = [
     ops: [
       'accumulate_sym_fixed',
       'bool_access',
-      'confusion_matrix',
       'cross_entropy_backward',
       'cross_entropy_forward',
       'linear_bias_grad_raw',

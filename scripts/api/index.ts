@@ -1,6 +1,8 @@
 /**
- * The package `goldvec`: vectors, the reference and the runner for programs. `goldvec/reference`,
- * `goldvec/vectors` and `goldvec/protocol` are its parts, for programs that need no more.
+ * Vectors, the reference and the runner for programs. `goldvec/reference`, `goldvec/vectors` and
+ * `goldvec/protocol` are its parts, for programs that need no more.
+ *
+ * @module goldvec
  */
 
 export type { Backend } from '../../conformance/backends/backend.ts';

@@ -1,4 +1,8 @@
-/** `goldvec/protocol`: frames and messages between runner and backend, and a loop that answers them. */
+/**
+ * Frames and messages between runner and backend, and a loop that answers them.
+ *
+ * @module goldvec/protocol
+ */
 
 import {
   encodeFrame,

@@ -1,4 +1,8 @@
-/** `goldvec/vectors`: the gold vectors as values, and what reads their tensors and writes their bytes. */
+/**
+ * The gold vectors as values, and what reads their tensors and writes their bytes.
+ *
+ * @module goldvec/vectors
+ */
 
 import type { VectorFile } from '../../schema/format/types.ts';
 import { readVectors } from '../../schema/format/vector_folder.ts';

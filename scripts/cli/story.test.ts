@@ -1,6 +1,6 @@
 /**
  * Goal: what a change of the semantics takes, as it is told on the terminal. Method: the stories of `testdata` are run
- * in a copy of the tree without any history; every word must be printed, numbers may be others, since cases are added.
+ * each in a copy of the tree without any history; every word must be printed, numbers may be others, since cases are added.
  */
 
 import { spawnSync } from 'node:child_process';
@@ -15,12 +15,12 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { root } from './paths.ts';
 
 const testdata = join(root, 'scripts/cli/testdata');
 let copy = '';
-beforeAll(() => {
+beforeEach(() => {
   copy = mkdtempSync(join(tmpdir(), 'goldvec-story-'));
   const folders = ['reference', 'goldgen', 'schema', 'vectors', 'conformance', 'scripts'];
   for (const name of [...folders, 'package.json', 'tsconfig.json']) {
@@ -29,7 +29,7 @@ beforeAll(() => {
   }
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
 });
-afterAll(() => rmSync(copy, { recursive: true, force: true }));
+afterEach(() => rmSync(copy, { recursive: true, force: true }));
 
 /** `edit <file> <old> <new>`, `copy <from> <to>` or `goldvec …`; what it prints, and its exit status if not 0. */
 function run(command: string): string {

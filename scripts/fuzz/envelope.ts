@@ -2,9 +2,10 @@
 
 import { readFileSync } from 'node:fs';
 import { findOp } from '../../goldgen/registry.ts';
+import { fieldLines } from '../../goldgen/regressions.ts';
 import { contractIds } from '../../reference/contracts.ts';
 import { GoldError } from '../../schema/format/errors.ts';
-import { fromJson, toJson } from '../../schema/format/json.ts';
+import { fromJson } from '../../schema/format/json.ts';
 import type { WireCall } from '../../schema/format/types.ts';
 import { validateRequest } from '../../schema/format/validate.ts';
 import type { Asked } from './examine.ts';
@@ -20,11 +21,7 @@ export interface Envelope extends WireCall {
 /** One field a line, calls in the lossless JSON projection. */
 export function envelopeText(envelope: Envelope): string {
   const { op, contract, params, inputs, targets, rng, flags, note } = envelope;
-  const fields = { op, contract, params, inputs, targets, rng, flags, note };
-  const lines = Object.entries(fields).map(
-    ([name, value]) => `  ${JSON.stringify(name)}: ${JSON.stringify(toJson(value))}`,
-  );
-  return `{\n${lines.join(',\n')}\n}\n`;
+  return `${fieldLines({ op, contract, params, inputs, targets, rng, flags, note })}\n`;
 }
 
 function parsed(text: string, path: string): Envelope {

@@ -11,7 +11,14 @@ import { root } from '../cli/paths.ts';
 const dist = join(root, 'dist');
 
 /** What a program reads besides its modules. */
-const assets = ['schema', 'vectors', 'conformance/c', 'goldgen/data', 'reference/spec'];
+const assets = [
+  'schema',
+  'vectors',
+  'conformance/c',
+  'goldgen/data',
+  'goldgen/regressions',
+  'reference/spec',
+];
 
 /** Sources and tests stay behind; so do pages, but for those that `goldvec explain` prints. */
 function isAsset(path: string): boolean {

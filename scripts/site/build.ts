@@ -5,9 +5,11 @@
  * address of the repository for links to source files; without it they are plain text.
  */
 
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vitepress';
-import { stage } from './stage.ts';
+import { writeApiPages } from './api.ts';
+import { stage, stagedDir } from './stage.ts';
 
 export const siteDir = fileURLToPath(new URL('../../.build/site/', import.meta.url));
 
@@ -15,5 +17,6 @@ const base = process.env.GOLDVEC_SITE_BASE ?? '/';
 if (!/^\/(.*\/)?$/.test(base))
   throw new Error(`GOLDVEC_SITE_BASE must begin and end with /, got ${base}`);
 stage(process.env.GOLDVEC_REPOSITORY);
+await writeApiPages(join(stagedDir, 'api'));
 await build(fileURLToPath(new URL('.', import.meta.url)), { base, outDir: siteDir });
 process.stdout.write(`the site is in ${siteDir}\n`);

@@ -85,6 +85,7 @@ export function siteTree(sources: TreeSources): SiteTree {
   const use: Item[] = [
     { text: 'Protocol', link: '/protocol' },
     { text: 'C SDK', link: '/c/' },
+    { text: 'The package, export by export', link: '/api/' },
     ...pages([
       'conformance/c/INTEGRATION.md',
       'conformance/c/ports/template/README.md',

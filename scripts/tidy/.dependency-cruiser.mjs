@@ -94,6 +94,7 @@ const started = [
   '[/_]worker\\.ts$',
   '^scripts/(cli/clone|package/(bin|build|consumer/index)|api/[a-z_]+)\\.ts$',
   '^scripts/bench/',
+  '^scripts/(diagnosis/score|fuzz/libfuzzer)\\.ts$',
   '^scripts/hard_arguments\\.ts$',
   '^scripts/site/(build\\.ts|\\.vitepress/.*)$',
 ];
@@ -170,7 +171,8 @@ export default {
       name: 'no-unresolvable',
       severity: 'error',
       comment: 'an import that leads nowhere escapes all other rules',
-      from: {},
+      // a program of somebody else imports the package by its name
+      from: { pathNot: '^scripts/package/consumer/' },
       // the site reads what its build has just written
       to: { couldNotResolve: true, pathNot: '\\.build/' },
     },

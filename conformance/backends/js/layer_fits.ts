@@ -37,17 +37,16 @@ function rowOf(stack: JsTensor): JsTensor {
   return rows === 0 ? stack : { ...stack, shape: [1, ...rest], count: stack.count / rows };
 }
 
-/** Why a part of a model does not fit; `undefined` where all do. */
-export function firstMisfitOfLayers(call: FitScope): string | undefined {
-  const count = Number(call.param('layers'));
-  const loss = String(call.param('loss'));
-  const optimizer = call.param('optimizer');
-  const trains = optimizer !== undefined;
-  const least = loss === 'MSE' ? 1 : 2;
-  if (count < 1) return 'parameter "layers" is too small';
-  const first = trains ? count - least : -1;
+/** Holds a part of a model against the fits of its kind; says what does not fit. */
+type Check = (
+  kind: unknown,
+  layer: number,
+  wires: Wires,
+  isBackward?: boolean,
+) => string | undefined;
 
-  function check(kind: unknown, layer: number, wires: Wires, isBackward = false) {
+function newCheck(call: FitScope): Check {
+  return (kind, layer, wires, isBackward = false) => {
     const fits = kinds.get(String(kind ?? ''));
     if (fits === undefined) return `parameter "${kind ?? ''}" is no kind of a layer`;
     const scope: FitScope = {
@@ -59,12 +58,43 @@ export function firstMisfitOfLayers(call: FitScope): string | undefined {
       param: (name) => call.param(name.replace('#', `${layer}`)),
     };
     const name = firstMisfit(scope, isBackward ? fits.backward : fits.forward);
-    return name === undefined
-      ? undefined
-      : `tensor "${nameInCall(name, layer)}" does not fit the layer`;
-  }
+    if (name === undefined) return undefined;
+    return `tensor "${nameInCall(name, layer)}" does not fit the layer`;
+  };
+}
 
-  function checkLayer(layer: number, x: JsTensor | undefined) {
+/** Asks for every sample of a call; a call without numbered ones has a stack of rows that are alike. */
+function firstOfSamples(
+  call: FitScope,
+  checkSample: (x: JsTensor, label: JsTensor) => string | undefined,
+): string | undefined {
+  if (call.param('samples') === undefined) {
+    const x = call.tensor('x')!;
+    return checkSample(rowOf(x), rowOf(call.tensor('label') ?? x));
+  }
+  for (let i = 0; i < Number(call.param('samples')); i++) {
+    const [x, label] = [call.tensor(`x${i}`), call.tensor(`label${i}`)];
+    if (x === undefined || label === undefined) {
+      return `tensor "${x === undefined ? 'x' : 'label'}" of a sample is missing`;
+    }
+    const misfit = checkSample(x, label);
+    if (misfit !== undefined) return misfit;
+  }
+  return undefined;
+}
+
+/** Why a part of a model does not fit; `undefined` where all do. */
+export function firstMisfitOfLayers(call: FitScope): string | undefined {
+  const count = Number(call.param('layers'));
+  const loss = String(call.param('loss'));
+  const optimizer = call.param('optimizer');
+  const trains = optimizer !== undefined;
+  const least = loss === 'MSE' ? 1 : 2;
+  if (count < 1) return 'parameter "layers" is too small';
+  const first = trains ? count - least : -1;
+  const check = newCheck(call);
+
+  function checkLayer(layer: number, x: JsTensor | undefined): string | undefined {
     const wires: Wires = {
       '@x': x,
       '@y': call.tensor(`f${layer}`),
@@ -77,7 +107,7 @@ export function firstMisfitOfLayers(call: FitScope): string | undefined {
   }
 
   /** All that depends on a sample: the first layer and the loss. */
-  function checkSample(x: JsTensor, label: JsTensor) {
+  function checkSample(x: JsTensor, label: JsTensor): string | undefined {
     const wires: Wires = {
       '@x': call.tensor(`f${count - 1}`),
       '@y': label,
@@ -90,23 +120,7 @@ export function firstMisfitOfLayers(call: FitScope): string | undefined {
     );
   }
 
-  function checkSamples() {
-    if (call.param('samples') === undefined) {
-      const x = call.tensor('x')!;
-      return checkSample(rowOf(x), rowOf(call.tensor('label') ?? x));
-    }
-    for (let i = 0; i < Number(call.param('samples')); i++) {
-      const [x, label] = [call.tensor(`x${i}`), call.tensor(`label${i}`)];
-      if (x === undefined || label === undefined) {
-        return `tensor "${x === undefined ? 'x' : 'label'}" of a sample is missing`;
-      }
-      const misfit = checkSample(x, label);
-      if (misfit !== undefined) return misfit;
-    }
-    return undefined;
-  }
-
-  const ofSamples = checkSamples();
+  const ofSamples = firstOfSamples(call, checkSample);
   if (ofSamples !== undefined) return ofSamples;
   for (let i = 0; i < count; i++) {
     const misfit =

@@ -62,7 +62,8 @@ static void put_ops(gv_writer *w)
 bool gv_offers_contract(const char *id)
 {
     gv_text offered = {.at = GV_LIBRARY_CONTRACTS, .length = sizeof GV_LIBRARY_CONTRACTS - 1u};
-    return offered.length == 0u || gv_lists_word(offered, (gv_text){.at = id, .length = (uint32_t)strlen(id)});
+    gv_text named = {.at = id, .length = (uint32_t)strlen(id)};
+    return offered.length == 0u || gv_lists_word(offered, named);
 }
 
 static void put_contracts(gv_writer *w)

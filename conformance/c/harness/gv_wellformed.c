@@ -8,7 +8,7 @@
 typedef struct {
     uint32_t head;         /* first byte and fixed bytes, without the length field */
     uint32_t length_bytes; /* 0, 1, 2 or 4 */
-    uint32_t per_length;   /* values that follow per unit of the length: 0 of a text, 1 of an array, 2 of a map */
+    uint32_t per_length;   /* values that follow per unit of length: text 0, array 1, map 2 */
     uint32_t values;       /* values that follow anyway */
     bool known;
 } form;

@@ -3,8 +3,8 @@
  *
  * It declares what a kernel library sees (tensors, context, status codes), what an op shim sees (a decoded
  * call), and what a port must provide. Numerics: binary32, round to nearest even, no contraction
- * (-ffp-contract=off, proven by a probe at start-up), no flush-to-zero. Nothing allocates. It is C11 and C++17;
- * shims in C++ include gen/ops.h, which gives them C linkage.
+ * (-ffp-contract=off, proven by a probe at start-up), no flush-to-zero. Nothing allocates. It is C11 and
+ * C++17; shims in C++ include gen/ops.h, which gives them C linkage.
  */
 #ifndef GOLDVEC_H
 #define GOLDVEC_H
@@ -62,8 +62,8 @@ static inline float *gv_f32(const gv_tensor *t) { return (float *)t->data; }
 static inline uint8_t *gv_bytes(const gv_tensor *t) { return (uint8_t *)t->data; }
 
 /*
- * A bump arena over one static buffer; reset before every call. Blocks are 8-byte aligned and separated by guard
- * bytes. All blocks since a moment are given back by putting `used` back to what it was.
+ * A bump arena over one static buffer; reset before every call. Blocks are 8-byte aligned and separated by
+ * guard bytes. All blocks since a moment are given back by putting `used` back to what it was.
  */
 typedef struct {
     uint8_t *base;
@@ -128,8 +128,8 @@ gv_status gv_call_status(const gv_call *call);
 typedef gv_status (*gv_op_fn)(gv_ctx *ctx, gv_call *call);
 
 /*
- * For a library whose guards end the program (sdk/gv_guarded.c, GUARDED in CMake): runs body(data). Where it calls
- * exit, abort or a failed assert, every tensor of the call is put back to what it was, and the result is
+ * For a library whose guards end the program (sdk/gv_guarded.c, GUARDED in CMake): runs body(data). Where it
+ * calls exit, abort or a failed assert, every tensor of the call is put back to what it was, and the result is
  * GV_E_REFUSED.
  */
 typedef void (*gv_body)(void *data);

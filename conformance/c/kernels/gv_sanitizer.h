@@ -1,6 +1,6 @@
 /*
- * Guard bytes that the address sanitizer may watch: in its builds a touch of them ends the program at once, in
- * the others the harness compares them after the call.
+ * Guard bytes that the address sanitizer may watch: in its builds a touch of them ends the program at once,
+ * in the others the harness compares them after the call.
  */
 #ifndef GV_SANITIZER_H
 #define GV_SANITIZER_H

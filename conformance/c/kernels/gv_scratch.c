@@ -1,6 +1,6 @@
 /*
- * The scratch arena and the failure note of a kernel context. Blocks are chained, and guard bytes follow each:
- * whoever writes past a block is noticed when the block is given back, or at the end of the call.
+ * The scratch arena and the failure note of a kernel context. Blocks are chained, and guard bytes follow
+ * each: whoever writes past a block is noticed when the block is given back, or at the end of the call.
  */
 #include "goldvec.h"
 

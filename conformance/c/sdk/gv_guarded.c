@@ -1,5 +1,5 @@
 /*
- * Calls into a library whose guards end the program. Linked with -Wl,--wrap=exit,--wrap=abort,--wrap=__assert_fail
+ * Calls into a library whose guards end the program. Linked with --wrap=exit, abort and __assert_fail
  * (GUARDED of goldvec_add_backend), exit, abort and a failed assert come back here while a guarded call runs.
  */
 #include "gv_harness.h"
@@ -14,7 +14,8 @@ GV_NORETURN void __real_exit(int status);
 GV_NORETURN void __real_abort(void);
 GV_NORETURN void __wrap_exit(int status);
 GV_NORETURN void __wrap_abort(void);
-GV_NORETURN void __wrap___assert_fail(const char *text, const char *file, unsigned line, const char *function);
+GV_NORETURN void __wrap___assert_fail(const char *text, const char *file, unsigned line,
+                                      const char *function);
 
 static void leave(void)
 {

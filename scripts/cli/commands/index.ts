@@ -32,6 +32,7 @@ export const sourceCommandNames = [
   'gen',
   'gate',
   'raise',
+  'add',
   'status',
   'spec',
   'mutate',

@@ -6,6 +6,7 @@ const ofSources = {
   gen: async () => (await import('./gen.ts')).register,
   gate: async () => (await import('./gate.ts')).register,
   raise: async () => (await import('./raise.ts')).register,
+  add: async () => (await import('./add.ts')).register,
   status: async () => (await import('./status.ts')).register,
   spec: async () => (await import('./spec.ts')).register,
   mutate: async () => (await import('./mutate.ts')).register,

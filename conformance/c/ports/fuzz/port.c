@@ -1,6 +1,6 @@
 /*
- * A libFuzzer target over the whole harness: every input is the payload of one request. The port hands it over
- * as a frame and looks at the reply, which must itself be one message.
+ * A libFuzzer target over the whole harness: every input is the payload of one request. The port hands it
+ * over as a frame and looks at the reply, which must itself be one message.
  */
 #include "gv_harness.h"
 
