@@ -4,19 +4,21 @@ import { type ContractId, contracts, existsIn, isVariation } from '../reference/
 import { UndefinedBehaviour } from '../reference/refusal.ts';
 import { encode } from '../schema/format/codec.ts';
 import { GoldError } from '../schema/format/errors.ts';
+import { sha256 } from '../schema/format/file_bytes.ts';
 import {
   singleFormat,
   type VectorFile,
+  type WireCall,
   type WireCase,
   type WireNote,
 } from '../schema/format/types.ts';
 import { answer, buildCase, poisons } from './case.ts';
 import { edgeCalls, edgeNotes, edgesSince, isMisfit } from './edges/edge_cases.ts';
-import { numberFrom } from './errata.ts';
+import { isWithdrawnCall, numberFrom } from './errata.ts';
 import type { CaseGen } from './kit/case_gen.ts';
 import { ecgSamples } from './kit/ecg.ts';
 import { newRandom } from './kit/random.ts';
-import { type CaseInput, contractsOf, type OpDef, type OpNote } from './op.ts';
+import { type CaseInput, type CaseSet, contractsOf, type OpDef, type OpNote } from './op.ts';
 import { disagreementsOf, refuseDisagreements } from './oracle_disagreement.ts';
 import { versionOf } from './versions.ts';
 
@@ -39,9 +41,13 @@ export function newCaseGen(op: OpDef, contract: ContractId, salt = ''): CaseGen 
 }
 
 /** A text that two calls share exactly if they are the same call. */
-export function callKey(c: WireCase): string {
-  const { params, inputs, targets, rng } = c;
+export function callKey({ params, inputs, targets, rng }: WireCall): string {
   return Buffer.from(encode({ params, inputs, targets, rng })).toString('latin1');
+}
+
+/** The digest of a call, by which `errata.json` knows one that is still drawn. */
+export function callDigest({ params, inputs, targets, rng }: WireCall): string {
+  return sha256(encode({ params, inputs, targets, rng }));
 }
 
 /** The cases of an op under a contract, and why calls that were drawn are none. */
@@ -86,6 +92,11 @@ function* withEdges(op: OpDef, contract: ContractId, drawn: CaseInput[]): Iterab
   if (existsIn(contracts[contract], edgesSince)) yield* edgeCalls(op, drawn);
 }
 
+/** Whether a generated call was withdrawn; as a regression case it may come back. */
+function isGone(op: OpDef, contract: ContractId, set: CaseSet, c: WireCase): boolean {
+  return set !== 'regression' && isWithdrawnCall(contract, op.name, () => callDigest(c));
+}
+
 /**
  * All cases of an op under a contract, numbered per set in the order of generation; see `errata.ts`. Calls are drawn for
  * the contracts of a day: what a variation leaves undefined, makes equal or has no note for is left out.
@@ -103,6 +114,7 @@ function drawCases(op: OpDef, contract: ContractId): Drawn {
     const build = (): WireCase => buildCase(op, contract, id, input);
     const isEdge = input.set === 'edge';
     const made = isLenient || isEdge ? caseOrReason(build, isEdge && isMisfit(input)) : build();
+    if (typeof made !== 'string' && isGone(op, contract, input.set, made)) continue;
     const fault = typeof made === 'string' ? made : faultOf(op, made, seen);
     // an oracle that compares no counts has no word on a refusal by them
     const isDoubted =

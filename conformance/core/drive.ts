@@ -10,6 +10,7 @@ import { own } from '../../schema/format/own.ts';
 import { payloadBytesOf } from '../../schema/format/tensor.ts';
 import type { HelloReply, RunReply, RunRequest, WireCase } from '../../schema/format/types.ts';
 import type { Backend } from '../backends/backend.ts';
+import { type CallRecorder, newCallRecorder } from './call_record.ts';
 import { type Rule, ruleOf } from './clauses.ts';
 import {
   type BackendEnd,
@@ -103,6 +104,7 @@ interface Drive {
   readonly started: number;
   readonly totals: Record<Verdict, number>;
   readonly collector: Collector;
+  readonly calls: CallRecorder;
   hello: HelloReply | undefined;
   isUp: boolean;
   restarts: number;
@@ -169,6 +171,7 @@ function report(
   drive.collector.add({ test, verdict, ...answered, differences, message });
   const isGood = verdict === 'pass' || verdict === 'skip';
   const catches = isGood ? [] : catchesOf(test);
+  const call = isGood ? undefined : drive.calls.record(test, reply);
   options.emit({
     event: 'case_end',
     backend: backend.id,
@@ -178,6 +181,7 @@ function report(
     ...judgement,
     verdict,
     ...extra,
+    ...(call === undefined ? {} : { call }),
     ...(catches.length === 0 ? {} : { catches }),
     ...(isGood ? {} : { ...ruleOfCase(test), replay: replayCommand(backend.id, test.id) }),
   });
@@ -241,6 +245,7 @@ export async function driveBackend(
     started: now(),
     totals: zeroTotals(),
     collector: newCollector(backend.id),
+    calls: newCallRecorder(),
     hello: undefined,
     isUp: false,
     restarts: 0,

@@ -81,6 +81,32 @@ export interface Difference {
   readonly where?: string;
 }
 
+/** A tensor of a failing case, whole or a window of it. */
+export interface CaseTensor {
+  readonly name: string;
+  readonly role: 'input' | 'expected' | 'got';
+  readonly dtype: string;
+  readonly shape: readonly number[];
+  readonly bits?: number;
+  readonly scale?: string;
+  readonly zero_point?: number;
+  /** storage position of the first value; absent: 0 */
+  readonly from?: number;
+  /** in storage order, separated by spaces; fewer than the shape says where the tensor is large */
+  readonly values: string;
+  /** of `got`, per value: got − expected as in `lsb`, `?` beside a NaN; absent where the forms differ */
+  readonly distances?: string;
+}
+
+/** What a failing case was given, what it should have answered, and what came. */
+export interface CaseCall {
+  /** `name = value` each */
+  readonly params: readonly string[];
+  /** state of the generator before the call */
+  readonly rng: number;
+  readonly tensors: readonly CaseTensor[];
+}
+
 export interface RunStart {
   readonly event: 'run_start';
   readonly format: number;
@@ -123,6 +149,8 @@ export interface CaseEnd {
   readonly message?: string;
   readonly differences?: readonly Difference[];
   readonly observed?: WireObserved;
+  /** not pass, not skip; of the first cases of each op, as many as its share of elements holds */
+  readonly call?: CaseCall;
   /** not pass, not skip: `flag: the mistake it catches (clause)` per noted flag */
   readonly catches?: readonly string[];
   /** not pass, not skip: the clause that the case is about, `S16 title: sentence` */

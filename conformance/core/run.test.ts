@@ -128,6 +128,8 @@ describe('a library with the exp and log of its platform', () => {
 describe('what is reported', () => {
   it('says where, what and how far, and how to replay it', async () => {
     const run = await runFake('off_by_one_lsb');
+    const x = { dtype: 'FLOAT32', shape: [2, 2] };
+    const y = { dtype: 'SYM_INT32', shape: [2, 2], bits: 12, scale: '0.5' };
     expect(caseEnds(run.events)[0]).toEqual({
       event: 'case_end',
       backend: 'off_by_one_lsb',
@@ -154,6 +156,15 @@ describe('what is reported', () => {
         },
       ],
       observed: { accumulate: 0, multiply: 0, cast: 0, where: '' },
+      call: {
+        params: ['bits = 12'],
+        rng: 1,
+        tensors: [
+          { name: 'x', role: 'input', ...x, values: '3.5 -1.5 0 1023.5' },
+          { name: 'y', role: 'expected', ...y, values: '7 -3 0 2047' },
+          { name: 'y', role: 'got', ...y, values: '8 -3 0 2047', distances: '1 0 0 0' },
+        ],
+      },
       catches: ['Tie: ties go to even (S16)'],
       rule: 'S16 Half away from zero: Rounds a float to the nearest integer, exact halves away from zero.',
       explain: 'npx goldvec explain S16',

@@ -5,7 +5,7 @@ import { type ColourOption, coloursFor, wantsColour } from '../core/colour.ts';
 import type { RunEvent } from '../core/events.ts';
 import { harmlessEvent } from '../core/harmless.ts';
 import { reporters } from './index.ts';
-import type { Reporter } from './reporter.ts';
+import type { Reporter, ReporterOptions } from './reporter.ts';
 import { fileSink, type Sink, type StandardStream, streamSink } from './sinks.ts';
 
 export interface OutputOptions {
@@ -13,6 +13,7 @@ export interface OutputOptions {
   readonly reporters: readonly string[];
   readonly colour: ColourOption;
   readonly failuresShown: number;
+  readonly clauseText?: ReporterOptions['clauseText'];
   /** is told at once when a report cannot be written any further; the other reports go on */
   readonly onFailure?: (error: GoldError) => void;
 }
@@ -58,6 +59,21 @@ function unwritable(path: string, cause: unknown): GoldError {
   });
 }
 
+/** What the reporter of one target is told; only a terminal has colours. */
+function reporterOptions(
+  { colour, failuresShown, clauseText }: OutputOptions,
+  file: string | undefined,
+  stdout: StandardStream,
+): ReporterOptions {
+  const isOn = file === undefined && wantsColour(colour, process.env, stdout);
+  return {
+    colours: coloursFor(isOn),
+    width: stdout.columns ?? 120,
+    failuresShown,
+    ...(clauseText === undefined ? {} : { clauseText }),
+  };
+}
+
 /** Errors: usage-bad-value, file-unwritable. */
 export function openOutputs(options: OutputOptions, stdout: StandardStream): Outputs {
   const targets = options.reporters.map(parseTarget);
@@ -79,12 +95,7 @@ export function openOutputs(options: OutputOptions, stdout: StandardStream): Out
   }
 
   function open({ name, file }: Target): Opened {
-    const isOn = file === undefined && wantsColour(options.colour, process.env, stdout);
-    const reporter = reporters.get(name)!({
-      colours: coloursFor(isOn),
-      width: stdout.columns ?? 120,
-      failuresShown: options.failuresShown,
-    });
+    const reporter = reporters.get(name)!(reporterOptions(options, file, stdout));
     const place = file ?? 'standard output';
     try {
       const sink =

@@ -16,6 +16,8 @@ export interface ReporterOptions {
   readonly width: number;
   /** failing cases shown in full per backend and op */
   readonly failuresShown: number;
+  /** the whole text of a clause by id, where the specification is at hand */
+  readonly clauseText?: (id: string) => string | undefined;
 }
 
 export type ReporterFactory = (options: ReporterOptions) => Reporter;

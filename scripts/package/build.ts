@@ -15,6 +15,7 @@ const assets = [
   'schema',
   'vectors',
   'conformance/c',
+  'conformance/reporters/html/client',
   'goldgen/data',
   'goldgen/regressions',
   'reference/spec',

@@ -1,11 +1,12 @@
 /** Builds the site and reads it in a real Chromium, as a reader would. */
 
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chromiumPath, type Look, launchChromium, type Visit, visit } from '../browser.ts';
 import { root } from '../cli/paths.ts';
 import { brokenLinks } from './links.ts';
 import { serve } from './serve.ts';
@@ -13,12 +14,6 @@ import { serve } from './serve.ts';
 const base = '/gv/';
 const siteFolder = join(root, '.build', 'site');
 const pictures = join(root, '.build', 'site_pictures');
-const browserPath = [
-  process.env.GOLDVEC_CHROMIUM ?? '',
-  '/usr/bin/chromium',
-  '/usr/bin/google-chrome',
-].find((path) => path !== '' && existsSync(path));
-
 let browser: Browser;
 let server: Server;
 let url: string;
@@ -32,17 +27,12 @@ function buildSite(): void {
 }
 
 beforeAll(async () => {
-  if (browserPath === undefined) {
-    const hint = 'apt-get install chromium, or name one in GOLDVEC_CHROMIUM';
-    if (process.env.CI !== undefined) throw new Error(`no Chromium: ${hint}`);
-    process.stderr.write(`the pages are not read, because there is no Chromium: ${hint}\n`);
-    return;
-  }
+  if (chromiumPath === undefined) return;
   // to look at a change of this test only, GOLDVEC_SITE_BUILT=1 reads what the last run has built
   if (process.env.GOLDVEC_SITE_BUILT === undefined) buildSite();
   mkdirSync(pictures, { recursive: true });
   ({ url, server } = await serve(siteFolder, base));
-  browser = await chromium.launch({ executablePath: browserPath, args: ['--no-sandbox'] });
+  browser = await launchChromium();
 }, 1_800_000);
 
 afterAll(async () => {
@@ -50,34 +40,10 @@ afterAll(async () => {
   server?.close();
 });
 
-interface Visit {
-  readonly page: Page;
-  /** errors of the console and requests that failed */
-  readonly problems: string[];
-}
-
-interface Look {
-  readonly width?: number;
-  readonly dark?: boolean;
-}
-
-async function open(path: string, { width = 1280, dark = false }: Look = {}): Promise<Visit> {
-  const page = await browser.newPage({
-    viewport: { width, height: 900 },
-    colorScheme: dark ? 'dark' : 'light',
-  });
-  const problems: string[] = [];
-  page.on('console', (message) => {
-    if (message.type() === 'error') problems.push(message.text());
-  });
-  page.on('pageerror', (error) => problems.push(String(error)));
-  page.on('requestfailed', (request) => problems.push(`failed: ${request.url()}`));
-  page.on('response', (response) => {
-    if (response.status() >= 400) problems.push(`${response.status()}: ${response.url()}`);
-  });
-  await page.goto(url + path, { waitUntil: 'networkidle' });
-  if (/^try\/\w/.test(path)) await page.locator('table.answers').waitFor();
-  return { page, problems };
+async function open(path: string, look: Look = {}): Promise<Visit> {
+  const opened = await visit(browser, url + path, look);
+  if (/^try\/\w/.test(path)) await opened.page.locator('table.answers').waitFor();
+  return opened;
 }
 
 /** One page of every kind. */
@@ -100,7 +66,7 @@ const kinds = {
   calculator: 'try/requant_dynamic.html',
 } as const;
 
-describe.skipIf(browserPath === undefined)('the pages', () => {
+describe.skipIf(chromiumPath === undefined)('the pages', () => {
   const looks: readonly (readonly [string, Look])[] = [
     ['light', {}],
     ['dark', { dark: true }],
@@ -140,7 +106,7 @@ describe.skipIf(browserPath === undefined)('the pages', () => {
   });
 });
 
-describe.skipIf(browserPath === undefined)('search', () => {
+describe.skipIf(chromiumPath === undefined)('search', () => {
   it('finds "half away" and leads to the clause', async () => {
     const { page, problems } = await open('guide.html');
     await page.keyboard.press('/');
@@ -155,7 +121,7 @@ describe.skipIf(browserPath === undefined)('search', () => {
   });
 });
 
-describe.skipIf(browserPath === undefined)('deep links', () => {
+describe.skipIf(chromiumPath === undefined)('deep links', () => {
   const places: readonly (readonly [string, string])[] = [
     ['spec/requantization.html#S51', 'S51 Dynamic requantization'],
     ['spec/accumulation.html#S57', 'S57 SYM_INT32 increment'],
@@ -183,7 +149,7 @@ async function outputs(page: Page, column: number): Promise<string[]> {
   return rows.locator(`td:nth-of-type(${column}) b`).allTextContents();
 }
 
-describe.skipIf(browserPath === undefined)('the calculators', () => {
+describe.skipIf(chromiumPath === undefined)('the calculators', () => {
   it('give what the specification prints, and what the other contract gives', async () => {
     const { page, problems } = await open('spec/requantization.html');
     await page.getByRole('link', { name: 'Run this example' }).first().click();

@@ -3,9 +3,16 @@
 import { type Html, html } from './tag.ts';
 
 /** A picture in a figure with its title and its text alternative. */
-function figure(title: string, text: string, width: number, height: number, inner: Html[]): Html {
+function figure(
+  title: string,
+  text: string,
+  width: number,
+  height: number,
+  inner: Html[],
+  role: 'img' | 'group' = 'img',
+): Html {
   return html`<figure><figcaption>${title}</figcaption>
-<div class="scroll"><svg width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${`${title}. ${text}`}">${inner}</svg></div>
+<div class="scroll"><svg width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="${role}" aria-label="${`${title}. ${text}`}">${inner}</svg></div>
 <p class="alt">${text}</p></figure>
 `;
 }
@@ -17,15 +24,23 @@ function widthOf(texts: readonly string[]): number {
 
 export interface Tile {
   /** class of its colour */
-  readonly colour: 'good' | 'bad' | 'mild' | 'none';
+  readonly colour: 'good' | 'bad' | 'none';
   /** how strong it is, from 0 to 1 */
   readonly strength: number;
   /** what it stands for */
   readonly title: string;
+  /** where a click leads, if anywhere */
+  readonly href?: string;
+}
+
+/** The picture as a link within the page; without a target it is left as it is. */
+function linked(href: string | undefined, label: string, inner: Html): Html {
+  return href === undefined ? inner : html`<a href="${href}" aria-label="${label}">${inner}</a>`;
 }
 
 interface TileRow {
   readonly name: string;
+  readonly href?: string;
   readonly tiles: readonly Tile[];
 }
 
@@ -41,13 +56,14 @@ function heatBlock(rows: readonly TileRow[], x: number, left: number): Html {
   const heads = (rows[0]?.tiles ?? []).map(
     (_, i) => html`<text x="${at(i) + side / 2}" y="12" text-anchor="middle">${i + 1}</text>`,
   );
-  const lines = rows.map(({ name, tiles }, row) => {
+  const lines = rows.map(({ name, tiles, href }, row) => {
     const y = 18 + row * pitch;
-    const boxes = tiles.map(
-      ({ colour, strength, title }, i) =>
-        html`<rect class="${colour}" x="${at(i)}" y="${y}" width="${side}" height="${side}" rx="3" fill-opacity="${strength.toFixed(2)}"><title>${title}</title></rect>`,
-    );
-    return html`<text class="label" x="${at(0) - 8}" y="${y + 12}" text-anchor="end">${name}</text>${boxes}`;
+    const boxes = tiles.map(({ colour, strength, title, href: to }, i) => {
+      const box = html`<rect class="${colour}" x="${at(i)}" y="${y}" width="${side}" height="${side}" rx="3" fill-opacity="${strength.toFixed(2)}"><title>${title}</title></rect>`;
+      return linked(to, title, box);
+    });
+    const label = html`<text class="label" x="${at(0) - 8}" y="${y + 12}" text-anchor="end">${name}</text>`;
+    return html`${linked(href, `failing cases of ${name}`, label)}${boxes}`;
   });
   return html`${heads}${lines}`;
 }
@@ -61,7 +77,7 @@ export function heatMap(title: string, text: string, rows: readonly TileRow[]): 
   const parts = Array.from({ length: blocks }, (_, i) =>
     heatBlock(rows.slice(i * height, (i + 1) * height), i * width, left),
   );
-  return figure(title, text, blocks * width, 20 + height * pitch, parts);
+  return figure(title, text, blocks * width, 20 + height * pitch, parts, 'group');
 }
 
 export interface Bar {

@@ -1,16 +1,17 @@
-/** What the page needs of an event stream: counts, the first failing cases, distances, times. */
+/** What the page needs of an event stream: counts, the failing cases, distances, times. */
 
 import {
   type BackendEnd,
   type BackendStart,
   type CaseEnd,
   type DiagnosisEvent,
+  isFailing,
   opOfCase,
   type RunEnd,
   type RunEvent,
   type RunStart,
 } from '../../core/events.ts';
-import { addTo, groupOfCase, newTally, type Tally, tallyCase } from '../tally.ts';
+import { addTo, newTally, type Tally, tallyCase } from '../tally.ts';
 
 export interface Collected extends Tally {
   start: RunStart | undefined;
@@ -20,8 +21,12 @@ export interface Collected extends Tally {
   readonly diagnoses: Map<string, DiagnosisEvent>;
   /** op → microseconds from request to reply, all backends together */
   readonly opTimes: Map<string, number>;
-  /** `<backend> <op>` → the first failing cases, as many as are shown */
-  readonly shown: Map<string, CaseEnd[]>;
+  /** what failed, known failures too, as many as a page can hold */
+  readonly cases: CaseEnd[];
+  /** what failed beyond them */
+  casesLeft: number;
+  /** op → backend → cases that were not asked, because the op is not offered */
+  readonly notOffered: Map<string, Map<string, number>>;
   /** backend → label of a distance → differences with it */
   readonly distances: Map<string, Map<string, number>>;
 }
@@ -35,7 +40,9 @@ export function newCollected(): Collected {
     ends: new Map(),
     diagnoses: new Map(),
     opTimes: new Map(),
-    shown: new Map(),
+    cases: [],
+    casesLeft: 0,
+    notOffered: new Map(),
     distances: new Map(),
   };
 }
@@ -64,21 +71,27 @@ export function distanceLabel(lsb: string | undefined): (typeof distanceLabels)[
   return distanceLabels[at < 0 ? bounds.length : at]!;
 }
 
-function addCase(found: Collected, event: CaseEnd, failuresShown: number): void {
+/** Failing cases of a page: more make a browser slow and nobody wiser. */
+export const casesMax = 20_000;
+
+function addCase(found: Collected, event: CaseEnd): void {
+  const { verdict, reason, backend } = event;
   const op = opOfCase(event.case);
   found.opTimes.set(op, (found.opTimes.get(op) ?? 0) + (event.duration_us ?? 0));
-  const before = tallyCase(found, event);
-  if (before === undefined) return;
-  const key = groupOfCase(event);
-  if (before < failuresShown) found.shown.set(key, [...(found.shown.get(key) ?? []), event]);
+  tallyCase(found, event);
+  if (reason === 'unsupported-op') addTo(found.notOffered, op, backend);
+  if (verdict === 'pass' || verdict === 'skip') return;
+  if (found.cases.length < casesMax) found.cases.push(event);
+  else found.casesLeft++;
+  if (!isFailing(verdict)) return;
   for (const { kind, lsb } of event.differences ?? []) {
     if (kind !== 'data' && kind !== 'scale') continue;
-    addTo(found.distances, event.backend, distanceLabel(lsb));
+    addTo(found.distances, backend, distanceLabel(lsb));
   }
 }
 
 /** Takes one event in. */
-export function collectEvent(found: Collected, event: RunEvent, failuresShown: number): void {
+export function collectEvent(found: Collected, event: RunEvent): void {
   switch (event.event) {
     case 'run_start':
       found.start = event;
@@ -87,7 +100,7 @@ export function collectEvent(found: Collected, event: RunEvent, failuresShown: n
       found.backends.set(event.backend, event);
       return;
     case 'case_end':
-      addCase(found, event, failuresShown);
+      addCase(found, event);
       return;
     case 'backend_end':
       found.ends.set(event.backend, event);

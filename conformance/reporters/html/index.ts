@@ -4,13 +4,13 @@ import type { Reporter, ReporterOptions } from '../reporter.ts';
 import { collectEvent, newCollected } from './collect.ts';
 import { reportPage } from './page.ts';
 
-export function newHtml({ failuresShown }: ReporterOptions): Reporter {
+export function newHtml({ clauseText }: ReporterOptions): Reporter {
   const found = newCollected();
   return {
     event(event) {
-      collectEvent(found, event, failuresShown);
+      collectEvent(found, event);
       return '';
     },
-    end: () => reportPage(found),
+    end: () => reportPage(found, clauseText),
   };
 }

@@ -7,6 +7,7 @@ import type { RunEvent } from '../../../conformance/core/events.ts';
 import { mergeRuns, parseEvents } from '../../../conformance/core/merge.ts';
 import { openOutputs } from '../../../conformance/reporters/outputs.ts';
 import { GoldError } from '../../../schema/format/errors.ts';
+import { newClauseTexts } from '../clause_text.ts';
 import { collect, colourOption, integerFrom } from '../options.ts';
 import { reportersOf } from './run.ts';
 
@@ -30,7 +31,8 @@ async function report(paths: readonly string[], options: Options): Promise<void>
   const { color: colour, failures: failuresShown } = options;
   const reporters = reportersOf(options);
   const events = mergeRuns(paths.map(readEvents));
-  const outputs = openOutputs({ reporters, colour, failuresShown }, process.stdout);
+  const clauseText = newClauseTexts();
+  const outputs = openOutputs({ reporters, colour, failuresShown, clauseText }, process.stdout);
   for (const event of events) outputs.event(event);
   await outputs.end();
   const last = events.at(-1);

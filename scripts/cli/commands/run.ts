@@ -34,6 +34,7 @@ import { loadConfig } from '../../config/load.ts';
 import { replaceFile } from '../../replace_file.ts';
 import { allBackends } from '../backends.ts';
 import { chosenCases, namedOps } from '../chosen_cases.ts';
+import { newClauseTexts } from '../clause_text.ts';
 import { type Interrupt, interruptSignal } from '../interrupt.ts';
 import {
   collect,
@@ -212,6 +213,7 @@ async function run(given: Options, command: Command): Promise<void> {
       reporters: reportersOf(options),
       colour: options.color,
       failuresShown: options.failures,
+      clauseText: newClauseTexts(),
       onFailure: interrupt.abort,
     },
     process.stdout,

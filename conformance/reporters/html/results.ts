@@ -1,0 +1,84 @@
+/** Ops × backends, as a picture and as numbers. */
+
+import { failingOf, plainTotals, type Totals, zeroTotals } from '../../core/events.ts';
+import { signedCounts } from '../op_table.ts';
+import { backendsOf } from './backends.ts';
+import { heatMap, type Tile } from './charts.ts';
+import type { Collected } from './collect.ts';
+import { filterLink } from './link.ts';
+import { type Html, html } from './tag.ts';
+
+/** Failing ops that are named in words; all of them are in the picture and in the table. */
+const namesShown = 12;
+
+function tileOf(found: Collected, op: string, backend: string): Tile {
+  const totals: Totals = found.ops.get(op)!.get(backend) ?? zeroTotals();
+  const bad = failingOf(totals);
+  const tried = bad + totals.pass;
+  const title = `${op} on ${backend}: ${plainTotals(totals)}`;
+  // one failing case must be seen as well
+  if (bad > 0) {
+    const strength = 0.4 + (0.6 * bad) / tried;
+    return { colour: 'bad', strength, title, href: filterLink({ op, backend }) };
+  }
+  if (tried > 0) return { colour: 'good', strength: 0.75, title };
+  const isOffered = found.notOffered.get(op)?.get(backend) !== totals.skip;
+  return { colour: 'none', strength: 0.6, title: isOffered ? title : `${op}: not offered` };
+}
+
+/** Ops that at least one backend offers. */
+function opNames({ ops, notOffered }: Collected): string[] {
+  const isAnywhere = (op: string): boolean => {
+    const missing = notOffered.get(op);
+    const counts = [...ops.get(op)!];
+    return counts.some(([backend, { skip, ...others }]) => {
+      const asked = Object.values(others).reduce((sum, n) => sum + n, 0);
+      return asked > 0 || skip !== missing?.get(backend);
+    });
+  };
+  return [...ops.keys()].filter(isAnywhere).sort();
+}
+
+function heatMapOf(found: Collected, names: readonly string[]): Html {
+  const backends = backendsOf(found);
+  const rows = names.map((op) => {
+    const tiles = backends.map((backend) => tileOf(found, op, backend));
+    const isBad = tiles.some(({ colour }) => colour === 'bad');
+    return { name: op, tiles, ...(isBad ? { href: filterLink({ op }) } : {}) };
+  });
+  const bad = rows.flatMap(({ name, href }) => (href === undefined ? [] : [name]));
+  const more = bad.length > namesShown ? ` and ${bad.length - namesShown} more` : '';
+  const text =
+    bad.length === 0
+      ? 'No op fails on any backend.'
+      : `Failing on at least one backend: ${bad.slice(0, namesShown).join(', ')}${more}. The stronger the colour, the more cases fail; a coloured tile leads to them.`;
+  const hidden = found.ops.size - names.length;
+  const others = hidden === 0 ? '' : ` ${hidden} ops that no backend offers are left out.`;
+  const legend =
+    'Columns are the backends by number; grey is not offered or not asked; the numbers of each tile are in the table below.';
+  return heatMap('Ops and backends', `${text} ${legend}${others}`, rows);
+}
+
+function opTable(found: Collected, names: readonly string[]): Html {
+  const backends = backendsOf(found);
+  const heads = backends.map((id, i) => html`<th class="n" title="${id}">${i + 1}</th>`);
+  const rows = names.map((op) => {
+    const cells = backends.map((b) => {
+      const totals = found.ops.get(op)!.get(b) ?? zeroTotals();
+      const mark = failingOf(totals) > 0 ? ' fail' : '';
+      return html`<td class="n${mark}">${signedCounts(totals).join(' ')}</td>`;
+    });
+    return html`<tr><td>${op}</td>${cells}</tr>
+`;
+  });
+  return html`<details><summary>The same as numbers</summary>
+<div class="scroll"><table><thead><tr><th>op</th>${heads}</tr></thead><tbody>
+${rows}</tbody></table></div></details>
+`;
+}
+
+export function resultSection(found: Collected): Html {
+  const names = opNames(found);
+  return html`<h2 id="results">Results</h2>
+${heatMapOf(found, names)}${opTable(found, names)}`;
+}
