@@ -61,6 +61,7 @@ export type CaseTensors = Readonly<Record<string, Tensor>>;
 export type CaseSet =
   | 'boundary'
   | 'directed'
+  | 'edge'
   | 'random'
   | 'negative'
   | 'overflow'

@@ -1,7 +1,7 @@
 /** Reference tensors and calls to wire records and back; the only place where the two meet. */
 
 import { float32FromBits, float32ToBits } from '../reference/num/float32.ts';
-import { identityOrder, newTensor, type Tensor } from '../reference/tensor.ts';
+import { identityOrder, newTensor, type Tensor, tensorCount } from '../reference/tensor.ts';
 import {
   float32Bytes,
   float32OfBytes,
@@ -82,7 +82,7 @@ export function callToWire(op: OpDef, params: Params, tensors: CaseTensors, rng:
   return { params: wireParams, inputs, targets, rng };
 }
 
-/** The call in memory; the data of every target is filled with the poison byte. */
+/** The call in memory; the elements of every target are filled with the poison byte. */
 export function wireToCall(op: OpDef, call: WireCall, poison: number): OpCall {
   const params: Record<string, number | string> = {};
   for (const [name, value] of Object.entries(call.params)) {
@@ -92,7 +92,10 @@ export function wireToCall(op: OpDef, call: WireCall, poison: number): OpCall {
   for (const [name, w] of Object.entries(call.inputs)) tensors[name] = wireToTensor(w);
   for (const [name, w] of Object.entries(call.targets)) {
     const t = wireToTarget(w);
-    new Uint8Array(t.data.buffer, t.data.byteOffset, t.data.byteLength).fill(poison);
+    const bytes = new Uint8Array(t.data.buffer, t.data.byteOffset, t.data.byteLength).fill(poison);
+    const used = tensorCount(t) % 8;
+    // the bits of a mask beyond its last element come in as 0 (S14)
+    if (t.dtype === 'BOOL' && used !== 0) bytes[bytes.length - 1]! &= (1 << used) - 1;
     tensors[name] = t;
   }
   return { params, tensors };

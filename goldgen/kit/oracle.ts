@@ -126,7 +126,8 @@ export function written(
   target: Tensor,
   mode: Tensor['rounding'] = target.rounding,
 ): Tensor | 'refused' | undefined {
-  if (!isKnownWidth(target)) return undefined;
+  // conversions of no elements have rules of their own (S23, S38)
+  if (!isKnownWidth(target) || numbers.length === 0) return undefined;
   if (target.dtype === 'FLOAT32') return filled(target, numbers);
   if (target.dtype === 'SYM_INT32') {
     const { codes, scale } = quantized(g, numbers, target.bits, mode, contract);

@@ -10,6 +10,9 @@ import { INT32_MAX, INT32_MIN } from '../../reference/num/int32_range.ts';
 /** Every width of the symmetric conformance range (S8). */
 export const symWidths: readonly number[] = Array.from({ length: 24 }, (_, i) => i + 2);
 
+/** Every width of the affine conformance range (S8). */
+export const asymWidths: readonly number[] = Array.from({ length: 24 }, (_, i) => i + 1);
+
 /** The widths that differ in kind: smallest, byte and nibble edges, the contracts' defaults, the largest. */
 export const keyWidths: readonly number[] = [2, 3, 4, 7, 8, 9, 12, 15, 16, 17, 24, 25];
 

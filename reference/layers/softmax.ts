@@ -65,16 +65,20 @@ export function softmaxGradient(n: Numerics, s: Float32Array, g: Float32Array): 
 }
 
 /**
- * L27 backward with s = the tensor passed as forward input (the training loop passes the logits). dx takes
+ * L27 backward with s = the tensor passed as forward input (the training loop passes the logits). The arithmetic of dx selects
+ * the arm; the FLOAT32 arm on other wires is undefined. dx takes
  * the result in its own dtype, width and mode: n draws into an SR record.
  */
 export function softmaxBackward(
   n: Numerics,
-  _layer: SoftmaxLayer,
+  layer: SoftmaxLayer,
   x: Tensor,
   dy: Tensor,
   dx: Tensor,
 ): void {
+  const isFloat = layer.propLossMath.type === 'ARITH_FLOAT32';
+  const areFloat = [x, dy, dx].every((t) => t.dtype === 'FLOAT32');
+  precondition(!isFloat || areFloat, 'the FLOAT32 arm reads the bytes of its wires as floats');
   const [s, g] = [n.fn.decodeTensor(n, x), n.fn.decodeTensor(n, dy)];
   precondition(s.length === g.length, `${g.length} gradients of ${s.length} probabilities`);
   const gradient = n.fn.softmaxGradient(n, s, g);

@@ -17,6 +17,7 @@ export { mutants as 'layers/adaptive_avg_pool1d' } from './layers/adaptive_avg_p
 export { mutants as 'layers/avg_pool1d' } from './layers/avg_pool1d.ts';
 export { mutants as 'layers/dropout' } from './layers/dropout.ts';
 export { mutants as 'layers/flatten' } from './layers/flatten.ts';
+export { mutants as 'layers/group_norm' } from './layers/group_norm.ts';
 export { mutants as 'layers/layer_norm' } from './layers/layer_norm.ts';
 export { mutants as 'layers/linear_backward' } from './layers/linear_backward.ts';
 export { mutants as 'layers/max_pool1d' } from './layers/max_pool1d.ts';

@@ -2,14 +2,15 @@
 
 import type { Numerics } from '../numerics.ts';
 import { precondition } from '../refusal.ts';
-import { floats, newTensor, type Tensor, tensorCount } from '../tensor.ts';
+import { newTensor, type Tensor, tensorCount } from '../tensor.ts';
 import type { Sample } from './step.ts';
 
-/** Row i of a FLOAT32 stack as a tensor of its own that shares the data. */
+/** Row i of a stack of FLOAT32 or SYM_INT32 as a tensor of its own that shares data and record. */
 export function stackRow(_n: Numerics, stack: Tensor, i: number): Tensor {
   const size = tensorCount(stack) / stack.shape[0]!;
-  const row = newTensor('FLOAT32', [1, ...stack.shape.slice(1)]);
-  row.data = floats(stack).subarray(i * size, (i + 1) * size);
+  const row = newTensor(stack.dtype, [1, ...stack.shape.slice(1)], stack.bits, stack.rounding);
+  row.data = stack.data.subarray(i * size, (i + 1) * size);
+  row.scale = stack.scale;
   return row;
 }
 

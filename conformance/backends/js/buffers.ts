@@ -51,6 +51,12 @@ function dataView(wire: WireTarget, payload: Uint8Array): JsTensor['data'] {
   return payload;
 }
 
+/** A byte of an output before the call. The bits of a mask beyond its last element come in as 0 (S14). */
+function poisonAt(wire: WireTarget, i: number): number {
+  const used = countOfShape(wire.shape) - 8 * i;
+  return wire.dtype === 'BOOL' && used < 8 ? poisonByte & ((1 << used) - 1) : poisonByte;
+}
+
 function newSlot(wire: WireTarget, given: Uint8Array | undefined): Slot {
   const size = payloadBytesOf(wire);
   if (given !== undefined && given.length !== size) {
@@ -58,8 +64,7 @@ function newSlot(wire: WireTarget, given: Uint8Array | undefined): Slot {
   }
   const memory = new Uint8Array(guardBytes + size + guardBytes).fill(guardByte);
   const payload = memory.subarray(guardBytes, guardBytes + size);
-  if (given === undefined) payload.fill(poisonByte);
-  else payload.set(given);
+  payload.set(given ?? payload.map((_, i) => poisonAt(wire, i)));
   const tensor: JsTensor = {
     dtype: wire.dtype,
     shape: wire.shape,
@@ -138,7 +143,7 @@ function isUntouched(slot: Slot): boolean {
   if (!sameOrder(tensor.order, wire.order ?? identityOf(wire.shape))) return false;
   if (wire.bits !== undefined && tensor.bits !== wire.bits) return false;
   if (wire.rounding !== undefined && tensor.rounding !== wire.rounding) return false;
-  return payload.every((byte, i) => byte === (given === undefined ? poisonByte : given[i]));
+  return payload.every((byte, i) => byte === (given === undefined ? poisonAt(wire, i) : given[i]));
 }
 
 export function newBuffers(call: WireCall): Buffers {

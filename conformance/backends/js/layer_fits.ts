@@ -90,7 +90,7 @@ export function firstMisfitOfLayers(call: FitScope): string | undefined {
   const optimizer = call.param('optimizer');
   const trains = optimizer !== undefined;
   const least = loss === 'MSE' ? 1 : 2;
-  if (count < least) return 'parameter "layers" is too small for the loss';
+  if (count < 1) return 'parameter "layers" is too small';
   const first = trains ? count - least : -1;
   const check = newCheck(call);
 

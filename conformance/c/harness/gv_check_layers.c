@@ -205,9 +205,9 @@ gv_status gv_check_layers(gv_call *call, const gv_contract *contract)
     m.trains = param_at(call, "optimizer", 0) != NULL;
     int32_t least = gv_text_is(word_at(call, "loss", 0), "MSE") ? 1 : 2;
     m.first = m.trains ? m.layers - least : -1;
-    if (m.layers < least) {
+    if (m.layers < 1) {
         gv_text name = {.at = "layers", .length = 6};
-        return gv_blame(call, "parameter", name, "is too small for the loss");
+        return gv_blame(call, "parameter", name, "is too small");
     }
     gv_status status = check_samples(&m);
     for (int32_t i = 0; i < m.layers && status == GV_OK; i++) {

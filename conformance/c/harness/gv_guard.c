@@ -29,6 +29,22 @@ static void write_canary(uint8_t *at)
     gv_watch(at, CANARY_BYTES);
 }
 
+/* A byte of an output before the call. The bits of a mask beyond its last element come in as 0 (S14). */
+static uint8_t poison_at(const gv_tensor *t, uint32_t i)
+{
+    uint32_t used = t->count % 8u;
+    bool is_last = i + 1u == t->bytes;
+    return t->dtype == GV_BOOL && is_last && used != 0u ? (uint8_t)(POISON & ((1u << used) - 1u)) : POISON;
+}
+
+static void write_poison(gv_tensor *t)
+{
+    uint8_t *bytes = gv_bytes(t);
+    for (uint32_t i = 0; i < t->bytes; i++) {
+        bytes[i] = poison_at(t, i);
+    }
+}
+
 static bool canary_intact(const uint8_t *at)
 {
     gv_unwatch(at, CANARY_BYTES);
@@ -57,7 +73,7 @@ gv_status gv_place_tensors(gv_request *request)
         gv_unwatch(t->data, need - 2u * CANARY_BYTES);
         write_canary(base + CANARY_BYTES + t->bytes);
         if (slot->role == GV_ROLE_OUT) {
-            memset(t->data, POISON, t->bytes);
+            write_poison(t);
         } else {
             memcpy(t->data, slot->source, t->bytes);
             if (gv_is_inout(request->op, slot->name)) {
@@ -94,7 +110,7 @@ static bool is_poison(const gv_tensor *t)
 {
     const uint8_t *bytes = gv_bytes(t);
     for (uint32_t i = 0; i < t->bytes; i++) {
-        if (bytes[i] != POISON) {
+        if (bytes[i] != poison_at(t, i)) {
             return false;
         }
     }

@@ -104,10 +104,10 @@ gv_status gv_dropout_forward(gv_ctx *ctx, const gv_tensor *x, float p, bool trai
                              gv_arithmetic arithmetic, gv_tensor *mask, gv_tensor *y)
 {
     GV_TRY(guard_rate(ctx, p));
-    GV_TRY(guard_forward(ctx, x, y, arithmetic));
     if (training) {
         GV_TRY(guard_mask(ctx, mask, x));
     }
+    GV_TRY(guard_forward(ctx, x, y, arithmetic));
     if (!training) {
         return gv_flatten(ctx, x, y);
     }

@@ -203,7 +203,7 @@ static void read_wires(reader *r, gv_model *model)
     for (uint32_t i = 0; i < model->count; i++) {
         model->forward[i] = staged_at(r, 'f', i, "", "");
         model->layers[i].training = model->trains;
-        if (model->trains && i <= model->first) {
+        if (model->trains && i < model->first + 1u) {
             model->dx[i] = staged_at(r, 'd', i, "", "");
         }
     }
@@ -255,7 +255,7 @@ static bool is_complete(const gv_ctx *ctx, const gv_model *model)
 {
     uint32_t states = states_of(ctx, &model->optimizer);
     for (uint32_t i = 0; i < model->count; i++) {
-        bool has_dx = !model->trains || i > model->first || model->dx[i] != NULL;
+        bool has_dx = !model->trains || i >= model->first + 1u || model->dx[i] != NULL;
         bool wired = model->forward[i] != NULL && has_dx;
         if (!wired || !layer_is_complete(&model->layers[i], model->trains, states)) {
             return false;
@@ -277,12 +277,12 @@ gv_model *gv_open_model(gv_ctx *ctx, gv_call *call, gv_status *status)
     model->trains = gv_param_has(call, "optimizer");
     model->samples = gv_count_samples(call);
     model->loss = gv_param_is(call, "loss", "MSE") ? GV_LOSS_MSE : GV_LOSS_CROSS_ENTROPY;
-    uint32_t least = model->loss == GV_LOSS_MSE ? 1u : 2u;
-    if (model->count < least || model->count > GV_MODEL_LAYERS || model->samples == 0u) {
+    if (model->count == 0u || model->count > GV_MODEL_LAYERS || model->samples == 0u) {
         *status = gv_fail(ctx, GV_E_ARG, "a model of too few or too many layers or samples");
         return NULL;
     }
-    model->first = model->count - least;
+    /* CrossEntropy skips the last layer; a model of that layer alone has none below (first + 1 wraps to 0) */
+    model->first = model->count - (model->loss == GV_LOSS_MSE ? 1u : 2u);
     model->forward_mean = gv_param_is(call, "forward_reduction", "MEAN");
     for (uint32_t i = 0; i < model->count; i++) {
         read_layer(&r, i, &model->layers[i]);

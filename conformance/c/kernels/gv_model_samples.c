@@ -45,7 +45,7 @@ static void point_at_rows(const gv_call *call, gv_model *model, gv_tensor *rows)
 
 static bool is_stack(const gv_tensor *t, uint32_t rows)
 {
-    return t->dtype == GV_FLOAT32 && t->rank >= 1u && t->dims[0] == rows;
+    return (t->dtype == GV_FLOAT32 || t->dtype == GV_SYM_INT32) && t->rank >= 1u && t->dims[0] == rows;
 }
 
 uint32_t gv_count_samples(gv_call *call)
@@ -54,9 +54,9 @@ uint32_t gv_count_samples(gv_call *call)
         uint32_t count = (uint32_t)gv_param_int(call, "samples");
         return count <= GV_MODEL_SAMPLES ? count : 0u;
     }
-    const gv_tensor *x = gv_need_as(call, "x", GV_FLOAT32);
+    const gv_tensor *x = gv_need(call, "x");
     const gv_tensor *label = gv_find(call, "label");
-    if (x == NULL || x->rank == 0u) {
+    if (x == NULL || x->rank == 0u || !is_stack(x, x->dims[0])) {
         return 0u;
     }
     return label == NULL || is_stack(label, x->dims[0]) ? x->dims[0] : 0u;

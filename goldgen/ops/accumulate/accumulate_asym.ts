@@ -6,17 +6,19 @@ import { has, isWord, or } from '../../kit/fits.ts';
 import { f32, float32Of, symInt32Of } from '../../kit/literals.ts';
 import { asymOf } from '../../kit/packed.ts';
 import { randomAsym } from '../../kit/tensors.ts';
+import { asymWidths } from '../../kit/values.ts';
 import type { CaseInput, OpDef } from '../../op.ts';
 import { randomSource, widthsOf } from '../conversion/convert_cases.ts';
 import { affineWidths } from '../encode/affine_cases.ts';
 import {
-  accumulateNotes,
   accumulateTensors,
   addCase,
   aliasCase,
   aliasParam,
+  blocksNote,
   countRefusals,
   floatIncrement,
+  longAdds,
   noCounts,
   ones,
   ramp,
@@ -81,6 +83,9 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   }
   const shaped = asymOf(ramp(6), 8, { shape: [2, 3] });
   yield addCase('directed', 'old_grid', shaped, float32Of([1, 2, 3, 4, 5, 6]));
+  yield* longAdds(g, asymWidths, (r, count, bits, mode) =>
+    randomAsym(r, [count], bits, undefined, undefined, mode),
+  );
 }
 
 export default {
@@ -129,7 +134,7 @@ export default {
         'every stochastic rounding uses the draw of its neighbour, so gradients and all later draws differ',
       clause: 'S62, S68',
     },
-    blocks: accumulateNotes.blocks,
+    blocks: blocksNote('S62'),
     refused: {
       bug: 'an alias, another element count or a zero point beyond int32 accepted',
       effect:

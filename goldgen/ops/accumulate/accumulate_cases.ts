@@ -13,6 +13,7 @@ import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase, seeded } from '../../kit/cases.ts';
 import { float32Of } from '../../kit/literals.ts';
 import type { Random } from '../../kit/random.ts';
+import { randomSym, randomSymInt32 } from '../../kit/tensors.ts';
 import {
   type CaseInput,
   type OpCall,
@@ -125,12 +126,44 @@ export function floatIncrement(r: Random, shape: readonly number[]): Tensor {
   return t;
 }
 
-/** What cases of two accumulations catch. */
-export const accumulateNotes = {
-  blocks: {
+/** Every listed width in both modes with more than one block of 256 elements. */
+export function* longAdds(
+  g: CaseGen,
+  widths: readonly number[],
+  target: (r: Random, count: number, bits: number, mode: Rounding) => Tensor,
+): Iterable<CaseInput> {
+  for (const bits of widths) {
+    for (const mode of roundings) {
+      const r = g.random(`long/${bits}/${mode}`);
+      const t = target(r, 257 + (bits % 9), bits, mode);
+      // packed increments of 3 bits keep the file small; they move no code by more than its unit
+      const increment = randomSym(r, t.shape, 3, t.scale / 8);
+      yield addCase('boundary', 'blocks', t, increment, r.rngState());
+    }
+  }
+}
+
+/** A SYM_INT32 gradient of more than one block of 256 elements in both modes. */
+export function* longSymAdds(
+  g: CaseGen,
+  increment: (r: Random, shape: readonly number[]) => Tensor,
+): Iterable<CaseInput> {
+  for (const mode of roundings) {
+    const r = g.random(`long/${mode}`);
+    const t = randomSymInt32(r, [263], 9, undefined, mode);
+    yield addCase('boundary', 'blocks', t, increment(r, t.shape), r.rngState());
+  }
+}
+
+/** What long cases catch, under the clause of an engine. */
+export function blocksNote(clause: string): OpNote {
+  return {
     bug: 'elements beyond the first 256 left out or taken from the first',
     effect: 'the end of a large gradient never grows',
-    clause: 'S56, S60, S62',
-  },
+    clause,
+  };
+}
+/** What cases of two accumulations catch. */
+export const accumulateNotes = {
   refused: { bug: 'another count accepted', effect: 'foreign memory is read', clause: 'A11' },
 } as const satisfies Readonly<Record<string, OpNote>>;

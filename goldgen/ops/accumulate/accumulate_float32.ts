@@ -5,6 +5,7 @@ import { has, isWord, or } from '../../kit/fits.ts';
 import { f32, float32Of, symInt32Of } from '../../kit/literals.ts';
 import { asymOf, symOf } from '../../kit/packed.ts';
 import { randomFloat32 } from '../../kit/tensors.ts';
+import { asymWidths } from '../../kit/values.ts';
 import type { CaseInput, OpDef } from '../../op.ts';
 import { randomSource, widthsOf } from '../conversion/convert_cases.ts';
 import {
@@ -12,6 +13,7 @@ import {
   addCase,
   aliasCase,
   aliasParam,
+  blocksNote,
   countRefusals,
   floatIncrement,
   noCounts,
@@ -64,6 +66,17 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   const r = g.random('beyond');
   const increment = randomSource(r, 'SYM', [300], { bits: 7 });
   yield addCase('random', 'blocks', randomFloat32(r, [300]), increment);
+  for (const bits of asymWidths) {
+    const long = g.random(`long/${bits}`);
+    const dtype = bits % 2 === 0 ? 'SYM' : 'ASYM';
+    const x = randomSource(long, dtype, [257 + (bits % 9)], { bits });
+    yield addCase('boundary', 'blocks', randomFloat32(long, x.shape), x);
+  }
+  for (const dtype of ['FLOAT32', 'SYM_INT32'] as const) {
+    const long = g.random(`long/${dtype}`);
+    const x = randomSource(long, dtype, [265], { bits: 12 });
+    yield addCase('boundary', 'blocks', randomFloat32(long, [265]), x);
+  }
 }
 
 export default {
@@ -87,11 +100,7 @@ export default {
       clause: 'S56',
     },
     stream: { bug: 'a draw taken', effect: 'all later draws are shifted', clause: 'S56' },
-    blocks: {
-      bug: 'elements beyond the first 256 left out, or taken from the first 256',
-      effect: 'the end of a large gradient never grows',
-      clause: 'S56, S60, S62',
-    },
+    blocks: blocksNote('S56'),
     refused: {
       bug: 'an increment of another element count added',
       effect: 'foreign memory is read',

@@ -9,16 +9,17 @@ import { asymOf, symOf } from '../../kit/packed.ts';
 import type { Random } from '../../kit/random.ts';
 import { stateOfDrawZero, stateOfLargestDraw } from '../../kit/rounding_cases.ts';
 import { randomScale } from '../../kit/tensors.ts';
-import { codeMax, codeMin } from '../../kit/values.ts';
+import { codeMax, codeMin, symWidths } from '../../kit/values.ts';
 import type { CaseInput, OpDef } from '../../op.ts';
 import { randomSource } from '../conversion/convert_cases.ts';
 import {
-  accumulateNotes,
   accumulateTensors,
   addCase,
   aliasCase,
   aliasParam,
+  blocksNote,
   countRefusals,
+  longAdds,
   noCounts,
   ones,
   ramp,
@@ -111,6 +112,11 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
     const t = symOf(codes, 6, { scale: 0.25, rounding });
     yield addCase('random', 'blocks', t, float32Of(fittingIncrement(r, t, codes)), r.rngState());
   }
+  yield* longAdds(g, symWidths, (r, count, bits, rounding) => {
+    const inner = (): number => r.int(codeMin(bits) + 1, codeMax(bits) - 1);
+    const codes = Array.from({ length: count }, inner);
+    return symOf(codes, bits, { scale: randomScale(r), rounding });
+  });
   // what a NaN or an infinity is cast to fits no width
   for (const bits of [1, 8, 31]) {
     yield addCase('negative', 'refused_nan', symOf([-1, 0], bits), float32Of('00000000 7fc00000'));
@@ -164,7 +170,7 @@ export default {
       effect: 'a NaN gradient is stored as the most negative code',
       clause: 'S60, A7',
     },
-    blocks: accumulateNotes.blocks,
+    blocks: blocksNote('S60'),
     refused: {
       bug: 'clamped or wrapped instead of refused, an alias or another count accepted',
       effect: 'saturated gradients in silence',

@@ -16,6 +16,7 @@ import {
   aliasParam,
   countRefusals,
   floatIncrement,
+  longAdds,
   noCounts,
   ones,
   ramp,
@@ -76,6 +77,9 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   yield* countRefusals((n) => symOf(ramp(n), 8), ones, noCounts);
   const shaped = symOf(ramp(6), 8, { shape: [2, 3] });
   yield addCase('directed', 'old_scale', shaped, float32Of([1, 2, 3, 4, 5, 6]));
+  yield* longAdds(g, symWidths, (r, count, bits, mode) =>
+    randomSym(r, [count], bits, undefined, mode),
+  );
 }
 
 export default {

@@ -13,7 +13,9 @@ import {
   addCase,
   aliasCase,
   aliasParam,
+  blocksNote,
   countRefusals,
+  longSymAdds,
   noCounts,
   ramp,
   randomAdds,
@@ -76,6 +78,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
     (n) => symInt32Of(ramp(n), 1, 12),
     noCounts,
   );
+  yield* longSymAdds(g, (r, shape) => randomSymInt32(r, shape, 9));
 }
 
 export default {
@@ -138,6 +141,7 @@ export default {
         'gradients are rounded with the draws of other elements, and all later draws are shifted',
       clause: 'S57, S68',
     },
+    blocks: blocksNote('S57'),
     refused: accumulateNotes.refused,
   },
   run: runEngine((n, target, increment) => n.fn.accumulateSymDynamic(n, target, increment)),

@@ -11,6 +11,8 @@ import {
   addCase,
   aliasCase,
   aliasParam,
+  blocksNote,
+  longSymAdds,
   randomAdds,
   runEngine,
 } from './accumulate_cases.ts';
@@ -74,6 +76,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
     (r, shape, mode) => randomSymInt32(r, shape, r.int(8, 16), undefined, mode),
     (r, shape) => randomSymInt32(r, shape, r.int(4, 16)),
   );
+  yield* longSymAdds(g, (r, shape) => randomSymInt32(r, shape, 9));
 }
 
 export default {
@@ -133,6 +136,7 @@ export default {
         'bias gradients are rounded with the draws of other elements, and all later draws are shifted',
       clause: 'S59, S68',
     },
+    blocks: blocksNote('S59'),
     refused: {
       bug: 'no guard, FLOAT32 increments accepted, or the target written before the guard fires',
       effect: 'an accumulator overflows in silence',

@@ -11,8 +11,10 @@ import {
   accumulateTensors,
   addCase,
   aliasParam,
+  blocksNote,
   countRefusals,
   floatIncrement,
+  longSymAdds,
   ones,
   ramp,
   randomAdds,
@@ -62,6 +64,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   // the label is looked at first
   yield addCase('negative', 'refused_label', symInt32Of([0, 0], 1, 17), float32Of([]));
   yield* countRefusals((n) => symInt32Of(ramp(n), 1, 12), ones, [[3, 0]]);
+  yield* longSymAdds(g, floatIncrement);
 }
 
 export default {
@@ -103,6 +106,7 @@ export default {
         'gradients lose the noise that keeps small steps unbiased, and all later draws are shifted',
       clause: 'S58, S68',
     },
+    blocks: blocksNote('S58'),
     refused: accumulateNotes.refused,
     refused_label: {
       bug: 'a label above 16 accepted, or looked at after the counts',

@@ -15,8 +15,10 @@ import {
   type OutputMode,
 } from '../../../reference/independent/accumulation.ts';
 import type { Stored } from '../../../reference/independent/conversion.ts';
+import { positions } from '../../../reference/independent/kernels.ts';
 import { floatProduct, symProduct } from '../../../reference/independent/matmul.ts';
 import type { Generator } from '../../../reference/independent/primitives.ts';
+import type { Tensor } from '../../../reference/tensor.ts';
 import { isProductLabel } from '../../kit/matmul_oracle.ts';
 import { filledFrom, fitting, isIdentity, isKnownWidth, storedOf } from '../../kit/oracle.ts';
 import { type Oracle, roundingOf, tensorOf, wordParam } from '../../op.ts';
@@ -62,18 +64,26 @@ export const accumulatePackedRescaleOracle = engineOracle(addedToPacked);
 export const accumulateAsymOracle = engineOracle(addedToAffine);
 
 /** S84–S87 of a vector and a matrix inside the funnel. */
-function productKernel(g: Generator, contract: Contract, columns: number): Kernel {
+function productKernel(g: Generator, contract: Contract, weight: Tensor, columns: number): Kernel {
+  const places = positions(weight);
   return ([a, b, bias]) => {
     if (a === undefined || b === undefined) return undefined;
     const rows = a.numbers.length;
     const left = { rows: 1, columns: rows, at: (_row: number, k: number) => a.numbers[k]! };
-    const right = { rows, columns, at: (k: number, c: number) => b.numbers[k * columns + c]! };
+    const at = (k: number, c: number): number => b.numbers[places[k * columns + c]!]!;
+    const right = { rows, columns, at };
     if (a.format === 'FLOAT32') return { ...a, numbers: floatProduct(left, right, bias?.numbers) };
     if (!isProductLabel(contract, a.bits) || !isProductLabel(contract, b.bits)) return undefined;
     const record = bias && { mantissas: bias.numbers, scale: bias.scale, mode: bias.mode };
     const result = symProduct(g, left, a.scale, right, b.scale, record, contract);
     return result && { ...a, numbers: fitting(result.sums), scale: result.scale };
   };
+}
+
+/** Whether a vector, a matrix and a bias fit a product of so many columns. */
+function areFitting([a, b, bias]: readonly Stored[], { numbers }: Stored): boolean {
+  const isMatrix = a!.numbers.length * numbers.length === b?.numbers.length;
+  return isMatrix && (bias === undefined || bias.numbers.length === numbers.length);
 }
 
 /** Up to three operands through the identity, or through a product of one row. */
@@ -91,13 +101,13 @@ export const executeOpOracle: Oracle = (call, contract, g) => {
   if (operands.some((x) => x.numbers.length === 0)) return undefined;
   const isProduct = wordParam(call, 'kernel') === 'product';
   if (!isProduct && operands[0]!.numbers.length !== target.numbers.length) return undefined;
-  if (isProduct && tensors.some((x) => !isIdentity(x))) return undefined;
-  const [, factor, bias] = tensors;
-  const columns = [factor?.shape[1], bias?.data.length ?? factor?.shape[1]];
-  if (isProduct && columns.some((n) => n !== target.numbers.length)) return undefined;
+  if (isProduct && !areFitting(operands, target)) return undefined;
+  if (isProduct && [t, ...tensors].some((x, i) => i !== 2 && !isIdentity(x))) return undefined;
   const format = wordParam(call, 'arithmetic') === 'ARITH_FLOAT32' ? 'FLOAT32' : 'SYM_INT32';
   const operation: Operation = { format, rounding: roundingOf(call, 'rounding'), mode };
-  const kernel: Kernel = isProduct ? productKernel(g, contract, target.numbers.length) : ([x]) => x;
+  const kernel: Kernel = isProduct
+    ? productKernel(g, contract, tensorOf(call, 'x1'), target.numbers.length)
+    : ([x]) => x;
   const result = funnelled(g, operands, operation, kernel, target, contract);
   return result === undefined ? 'refused' : { [name]: filledFrom(t, result) };
 };

@@ -330,6 +330,29 @@ function* numbered(g: CaseGen): Iterable<CaseInput> {
   yield* beyondBlocks(g);
   yield convertCase('directed', 'V21', float32Of(sample), { dtype: 'ASYM', bits: 20 });
   yield convertCase('directed', 'V21', float32Of(sample), { dtype: 'SYM', bits: 20 });
+  yield* longIntegers(g);
+}
+
+/** INT32 beyond one block of 256 elements: into packed widths, and out of every format. */
+function* longIntegers(g: CaseGen): Iterable<CaseInput> {
+  for (const [bits, mode] of [
+    [3, 'SR_HALF_AWAY'],
+    [12, 'HALF_AWAY'],
+    [24, 'SR_HALF_AWAY'],
+  ] as const) {
+    const r = g.random(`long/${bits}`);
+    const x = randomSource(r, 'INT32', [257], { bits: r.int(4, 24) });
+    yield convertCase('boundary', 'blocks', x, { dtype: 'ASYM', bits, mode, rng: r.rngState() });
+  }
+  for (const from of ['FLOAT32', 'SYM_INT32', 'SYM', 'ASYM'] as const) {
+    const r = g.random(`long/${from}`);
+    const x = randomSource(r, from, [259], { bits: 11 });
+    yield convertCase('boundary', 'blocks', x, { dtype: 'INT32' });
+  }
+  const none = symOf([], 8, { scale: 0.5 });
+  for (const mode of roundings) {
+    yield convertCase('boundary', 'empty', none, { dtype: 'ASYM', bits: 8, mode });
+  }
 }
 
 export default {

@@ -6,6 +6,7 @@ import { newCase, seeded } from '../../kit/cases.ts';
 import { isOf, or, sameCount } from '../../kit/fits.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { target } from '../../kit/tensors.ts';
+import { asymWidths, symWidths } from '../../kit/values.ts';
 import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
 import { bigMantissaPins, pinFlag, ratioPins } from '../requant/requant_cases.ts';
 import { randomSource, widthsOf } from './convert_cases.ts';
@@ -67,6 +68,36 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   const x = float32Of([1, 0]);
   yield newCase('negative', 'refused', { x, y: target('BOOL', [2]) });
   yield newCase('negative', 'refused', { x: target('SYM', [2], 4), y: target('SYM', [2], 5) });
+  yield* long(g);
+}
+
+/** Beyond one block of 256 elements: integers in every width of a packed target, and every pair of grids. */
+function* long(g: CaseGen): Iterable<CaseInput> {
+  const grids = ['SYM_INT32', 'SYM', 'ASYM'] as const;
+  for (const from of grids) {
+    for (const to of grids.filter((dtype) => dtype !== from)) {
+      for (const mode of roundings) {
+        const r = g.random(`long/${from}/${to}/${mode}`);
+        const x = randomSource(r, from, [270], { bits: 7 });
+        const y = target(to, x.shape, 9, mode);
+        yield newCase('boundary', 'blocks', { x, y }, { rng: r.rngState() });
+      }
+    }
+  }
+  for (const bits of symWidths) {
+    const r = g.random(`long/SYM/${bits}`);
+    // codes that fit: no integer is rounded or clamped on its way into SYM
+    const x = randomSource(r, 'INT32', [257], { bits });
+    yield newCase('boundary', 'blocks', { x, y: target('SYM', x.shape, bits) });
+  }
+  for (const bits of asymWidths) {
+    for (const mode of roundings) {
+      const r = g.random(`long/ASYM/${bits}/${mode}`);
+      const x = randomSource(r, 'INT32', [257], { bits: r.int(4, 24) });
+      const y = target('ASYM', x.shape, bits, mode);
+      yield newCase('boundary', 'blocks', { x, y }, { rng: r.rngState() });
+    }
+  }
 }
 
 export default {
@@ -112,6 +143,11 @@ export default {
       bug: 'a grid derived again where source and target have the same format',
       effect: 'copied values are rounded once more on every pass',
       clause: 'S29, S69',
+    },
+    blocks: {
+      bug: 'elements beyond the first 256 left out or taken from the first',
+      effect: 'the end of a large tensor is that of another',
+      clause: 'S33, S34, S41, S42, S46, S50, S69',
     },
     refused: {
       bug: 'BOOL, or packed tensors of unequal widths, converted all the same',

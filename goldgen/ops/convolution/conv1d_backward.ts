@@ -3,11 +3,12 @@
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels } from '../../kit/cases.ts';
 import { firstContracted } from '../../kit/contraction.ts';
-import { freshGradient, isFunnelled } from '../../kit/layer_operands.ts';
+import { freshGradient, isCurrent, isFunnelled } from '../../kit/layer_operands.ts';
 import { randomFloat32, target } from '../../kit/tensors.ts';
 import { convBackwardFits } from '../../kit/window_fits.ts';
 import { windowOf } from '../../kit/window_specs.ts';
 import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
+import { affineBackwards, affineNote } from './conv_affine_cases.ts';
 import {
   adjointOperands,
   floatRefusals,
@@ -107,6 +108,7 @@ export default {
   tensors: backwardTensors('[Cout, Cin/groups, K]'),
   fits: convBackwardFits(false),
   notes: {
+    affine: affineNote,
     ...sharedBackwardNotes,
     'B6.2': {
       bug: 'the weight gradient not summed over the batch, dx read from untransposed weights, or padding counted',
@@ -139,5 +141,6 @@ export default {
     for (const input of cases(g)) if (isDefined(g, input)) yield input;
     yield* juneBackwards(g, form);
     yield* floatRefusals(form);
+    if (isCurrent(g.contract)) yield* affineBackwards(g, form);
   },
 } satisfies OpDef;

@@ -1,8 +1,10 @@
 /** L6: the Conv1d forward as a layer does it. */
 
 import { labels } from '../../kit/cases.ts';
+import { isCurrent } from '../../kit/layer_operands.ts';
 import { convForwardFits } from '../../kit/window_fits.ts';
 import { type OpDef, tensorOf } from '../../op.ts';
+import { affineForwards, affineNote, noWindowNote, noWindows } from './conv_affine_cases.ts';
 import { floatRefusals, sharedForward, sharedForwardNotes } from './conv_forward_cases.ts';
 import { convLayerOf, forwardSpecs, forwardTensors, randomForward } from './conv_layer_cases.ts';
 import { conv1dForwardOracle } from './forward_oracle.ts';
@@ -19,6 +21,8 @@ export default {
   tensors: forwardTensors('[Cout, Cin/groups, K]'),
   fits: convForwardFits(false),
   notes: {
+    affine: affineNote,
+    no_window: noWindowNote,
     ...sharedForwardNotes,
     'B6.2': {
       bug: 'the kernel flipped, the bias added at its own scale, or the product of scales taken once',
@@ -35,5 +39,8 @@ export default {
     yield* sharedForward(g, form);
     for (const label of labels('random', 45)) yield randomForward(g, form, label);
     yield* floatRefusals(form);
+    if (!isCurrent(g.contract)) return;
+    yield* affineForwards(g, form);
+    yield* noWindows(form);
   },
 } satisfies OpDef;

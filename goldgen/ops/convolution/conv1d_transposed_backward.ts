@@ -2,9 +2,11 @@
 
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels } from '../../kit/cases.ts';
+import { isCurrent } from '../../kit/layer_operands.ts';
 import { convBackwardFits } from '../../kit/window_fits.ts';
 import { windowOf, windowSpecs } from '../../kit/window_specs.ts';
 import { type CaseInput, numberParam, type OpDef, tensorOf } from '../../op.ts';
+import { affineBackwards, affineNote } from './conv_affine_cases.ts';
 import {
   adjointOperands,
   floatRefusals,
@@ -70,6 +72,7 @@ export default {
   tensors: backwardTensors('[Cin, Cout/groups, K]'),
   fits: convBackwardFits(true),
   notes: {
+    affine: affineNote,
     ...sharedBackwardNotes,
     'B6.3': {
       bug: 'dx computed by the scatter instead of the gather, channels exchanged, or the bias gradient cut short',
@@ -102,5 +105,6 @@ export default {
     for (const input of cases(g)) if (isDefined(g, input)) yield input;
     yield* juneBackwards(g, form);
     yield* floatRefusals(form);
+    if (isCurrent(g.contract)) yield* affineBackwards(g, form);
   },
 } satisfies OpDef;

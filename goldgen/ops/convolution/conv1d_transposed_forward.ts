@@ -2,10 +2,12 @@
 
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels } from '../../kit/cases.ts';
+import { isCurrent } from '../../kit/layer_operands.ts';
 import { randomSymInt32, target } from '../../kit/tensors.ts';
 import { convForwardFits } from '../../kit/window_fits.ts';
 import { windowOf, windowSpecs } from '../../kit/window_specs.ts';
 import { type CaseInput, numberParam, type OpDef, tensorOf } from '../../op.ts';
+import { affineForwards, affineNote } from './conv_affine_cases.ts';
 import { convDims, convShape } from './conv_cases.ts';
 import { floatRefusals, sharedForward, sharedForwardNotes } from './conv_forward_cases.ts';
 import {
@@ -59,6 +61,7 @@ export default {
   tensors: forwardTensors('[Cin, Cout/groups, K]'),
   fits: convForwardFits(true),
   notes: {
+    affine: affineNote,
     ...sharedForwardNotes,
     'B6.3': {
       bug: 'the stride applied to the input, the bias added once per tap, or the product of scales taken once',
@@ -92,5 +95,7 @@ export default {
     yield* padding(g);
     for (const label of labels('random', 45)) yield randomForward(g, form, label);
     yield* floatRefusals(form);
+    if (!isCurrent(g.contract)) return;
+    yield* affineForwards(g, form);
   },
 } satisfies OpDef;

@@ -49,7 +49,7 @@ import {
   randomConvShape,
 } from './conv_cases.ts';
 
-const operandDtypes = ['FLOAT32', 'SYM_INT32', 'SYM'] as const;
+const operandDtypes = ['FLOAT32', 'SYM_INT32', 'SYM', 'ASYM'] as const;
 const storageDtypes = ['FLOAT32', 'SYM_INT32', 'SYM', 'ASYM'] as const;
 
 function geometrySpecs(form: ConvForm): Readonly<Record<string, ParamSpec>> {

@@ -6,9 +6,9 @@ import {
   type OutputMode,
   outputModes,
 } from '../../../reference/funnel.ts';
-import { dtypes, floats, type Rounding, store, type Tensor } from '../../../reference/tensor.ts';
+import { dtypes, floats, store, type Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
-import { newCase, seeded } from '../../kit/cases.ts';
+import { seeded } from '../../kit/cases.ts';
 import { float32Of, int32Of, symInt32Of } from '../../kit/literals.ts';
 import { asymOf, boolOf, symOf } from '../../kit/packed.ts';
 import { stateOfLargestDraw } from '../../kit/rounding_cases.ts';
@@ -27,35 +27,9 @@ import { executeOpOracle } from '../accumulate/oracle.ts';
 import { randomSource, widthsOf } from '../conversion/convert_cases.ts';
 import { bigMantissaPins, pinFlag, ratioPins } from '../requant/requant_cases.ts';
 import { executeFits } from './execute_fits.ts';
+import { float, type How, opCase, sr, sym } from './execute_op_call.ts';
 import { executeOpNotes } from './execute_op_notes.ts';
-
-interface How {
-  readonly type?: Arithmetic['type'];
-  readonly rounding?: Rounding;
-  readonly mode?: OutputMode;
-  readonly kernel?: 'identity' | 'product';
-  readonly site?: 'operation' | 'gradient';
-  readonly rng?: number;
-}
-
-const sym = 'ARITH_SYM_INT32';
-const float = 'ARITH_FLOAT32';
-const sr = 'SR_HALF_AWAY';
-
-function opCase(
-  set: CaseInput['set'],
-  flags: string,
-  inputs: readonly Tensor[],
-  out: Tensor,
-  how: How = {},
-): CaseInput {
-  const { type = sym, rounding = 'HALF_AWAY', mode = 'OUT_WRITE', kernel = 'identity' } = how;
-  const { site = 'operation', rng = 1 } = how;
-  const named = Object.fromEntries(inputs.map((t, i) => [`x${i}`, t]));
-  const tensors = { ...named, [mode === 'OUT_WRITE' ? 'y' : 'target']: out };
-  const params = { kernel, arithmetic: type, rounding, mode, site };
-  return newCase(set, flags, tensors, { params, rng });
-}
+import { sizes } from './execute_op_sizes.ts';
 
 function* pinned(): Iterable<CaseInput> {
   const v7 = [
@@ -276,6 +250,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   const unclear = float32Of('3f800000 7fc00000');
   const kept: How = { type: float, mode: 'OUT_ACC_FIXED_SCALE' };
   yield opCase('negative', 'refused_guard', [unclear], symOf([1, 2], 8, { scale: 0.5 }), kept);
+  yield* sizes(g);
 }
 
 /** x0 · x1 + x2 (S85–S87); x2 may be absent. */

@@ -100,4 +100,29 @@ export const executeOpNotes: Readonly<Record<string, OpNote>> = {
     effect: 'overflow in silence',
     clause: 'S20, S28, S68, A7, A12',
   },
+  float_product: {
+    bug: 'a FLOAT32 product whose sums start at 0 with the bias added last, or run in another order',
+    effect: 'last bits differ',
+    clause: 'S65, S66, S85',
+  },
+  fixed_grid: {
+    bug: 'a packed gradient without codes kept on its stale scale, or one with codes moved to a fresh one',
+    effect: 'the first micro-batch is lost in rounding, or later ones are',
+    clause: 'S60, S68',
+  },
+  empty: {
+    bug: 'draws, or a scale of no elements, left out or made up',
+    effect: 'all later draws are shifted',
+    clause: 'S24, S38, S51, S65, S67, S68',
+  },
+  blocks: {
+    bug: 'elements beyond the first 256 left out or taken from the first',
+    effect: 'the end of a large gradient never grows',
+    clause: 'S56, S60, S61, S62, S67',
+  },
+  views: {
+    bug: 'an axis order applied where storage is copied, or lost on the way into scratch',
+    effect: 'transposed weights are multiplied as if they were not',
+    clause: 'S65, S66, S70, S83',
+  },
 };

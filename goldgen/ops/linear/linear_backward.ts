@@ -15,7 +15,7 @@ import { linearBackwardNotes } from './linear_backward_notes.ts';
 import { linearBackwardFits } from './linear_fits.ts';
 
 const gradDtypes = ['FLOAT32', 'SYM_INT32', 'SYM', 'ASYM'] as const;
-const operandDtypes = ['FLOAT32', 'SYM_INT32', 'SYM'] as const;
+const operandDtypes = ['FLOAT32', 'SYM_INT32', 'SYM', 'ASYM'] as const;
 
 export default {
   name: 'linear_backward',

@@ -12,7 +12,7 @@ import {
 } from '../../kit/layer_operands.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { symOf } from '../../kit/packed.ts';
-import { randomFloat32, randomSym, randomSymInt32, target } from '../../kit/tensors.ts';
+import { randomAsym, randomFloat32, randomSym, randomSymInt32, target } from '../../kit/tensors.ts';
 import type { CaseInput, CaseTensors } from '../../op.ts';
 import { backwardCase, floatParams, randomBackward, stochasticParams } from './linear_cases.ts';
 
@@ -329,6 +329,15 @@ function* numbered(g: CaseGen): Iterable<CaseInput> {
   const codes = example({ bias_grad: target('ASYM', [2], 8) });
   yield backwardCase('negative', 'refused', codes, { bias_mode: 'OUT_ACC_FIXED_SCALE' });
   yield* unclearIncrements();
+  for (const name of ['x', 'dy', 'weight'] as const) {
+    for (const params of [stochasticParams, floatParams]) {
+      const r = g.random(`affine/${name}/${params.dx_arithmetic}`);
+      const plain = example();
+      const tensors = example({ [name]: randomAsym(r, plain[name]!.shape, 6) });
+      const how = { ...params, bias_mode: 'OUT_ACC_DYNAMIC_RESCALE' };
+      yield backwardCase('directed', 'affine', tensors, how, r.rngState());
+    }
+  }
 }
 
 /** A NaN increment into the grid of a packed gradient: nothing may have been written. */

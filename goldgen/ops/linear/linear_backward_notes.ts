@@ -140,4 +140,9 @@ export const linearBackwardNotes: Readonly<Record<string, OpNote>> = {
     effect: 'weights of the ECG autoencoder move by gradients of another size',
     clause: 'L2, L3, L4',
   },
+  affine: {
+    bug: 'a zero point subtracted or forgotten, or an affine operand quantized again',
+    effect: 'gradients behind affine storage are those of shifted values',
+    clause: 'L2, L4, S48, S49, S65',
+  },
 };

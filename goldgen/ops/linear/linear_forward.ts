@@ -8,6 +8,7 @@ import { ecgWindow } from '../../kit/ecg.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import type { Random } from '../../kit/random.ts';
 import {
+  randomAsym,
   randomFloat32,
   randomScale,
   randomSym,
@@ -223,7 +224,10 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
     if (g.contract.producers === 'restored' || input.tensors.bias !== undefined) yield input;
   }
   if (g.contract.producers === 'raw') yield* biased();
-  else yield* biasCounts();
+  else {
+    yield* biasCounts();
+    yield* affine(g);
+  }
 }
 
 /** Fewer and more bias values than outputs, in both arms. */
@@ -276,7 +280,35 @@ function* numbered(g: CaseGen): Iterable<CaseInput> {
   for (const label of labels('mixed', 60)) yield mixed(g.random(label));
 }
 
-const formats = ['FLOAT32', 'SYM_INT32', 'SYM'] as const;
+/** ASYM on every side: operands lose their scale to the shift by the zero point, y gets a grid of its own. */
+function* affine(g: CaseGen): Iterable<CaseInput> {
+  for (const arithmetic of ['ARITH_SYM_INT32', 'ARITH_FLOAT32'] as const) {
+    for (const rounding of roundings) {
+      for (const which of ['x', 'weight', 'bias', 'y', 'all'] as const) {
+        const r = g.random(`affine/${arithmetic}/${rounding}/${which}`);
+        const is = (name: string): boolean => which === name || which === 'all';
+        const make = (name: string, shape: readonly number[]): Tensor =>
+          is(name) ? randomAsym(r, shape, 6) : randomSymInt32(r, shape, 8);
+        const y = is('y')
+          ? target('ASYM', [2, 3], 7, r.pick(roundings), 3)
+          : wire([2, 3], 12, r.pick(roundings));
+        yield linearCase({
+          flags: 'affine',
+          x: make('x', [2, 4]),
+          weight: make('weight', [3, 4]),
+          // a small bias keeps away from the seed guard
+          bias: { ...make('bias', [3]), scale: 2 ** -14 },
+          y,
+          arithmetic,
+          rounding,
+          rng: r.rngState(),
+        });
+      }
+    }
+  }
+}
+
+const formats = ['FLOAT32', 'SYM_INT32', 'SYM', 'ASYM'] as const;
 
 export default {
   name: 'linear_forward',

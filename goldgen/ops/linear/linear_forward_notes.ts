@@ -75,4 +75,9 @@ export const linearForwardNotes: Readonly<Record<string, OpNote>> = {
     effect: 'layers that are not square read weights of other units, and draws are shifted',
     clause: 'L1',
   },
+  affine: {
+    bug: 'a zero point subtracted or forgotten, its operand quantized again, or the label of the conversion changed',
+    effect: 'layers behind affine storage compute with shifted values',
+    clause: 'L1, S38, S48, S49, S65, S67',
+  },
 };

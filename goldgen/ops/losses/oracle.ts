@@ -37,6 +37,8 @@ export const crossEntropyForwardOracle: Oracle = (call, contract) => {
   if (!pair.output.every(Number.isFinite)) return 'refused';
   if (pair.output.length === 0) return undefined;
   const divides = wordParam(call, 'reduction') === 'MEAN' && output.shape.length >= 2;
+  // 0 ÷ 0 is no rational
+  if (divides && output.shape[0] === 0) return undefined;
   const loss = crossEntropy(pair.output, pair.label, divides ? output.shape[0]! : 0);
   return { loss: filled(tensorOf(call, 'loss'), [loss]) };
 };

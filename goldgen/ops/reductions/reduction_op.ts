@@ -117,6 +117,20 @@ function* shared(r: Reduction): Iterable<CaseInput> {
   }
 }
 
+/** Blocks without an element, and no block at all. */
+function* emptyBlocks(r: Reduction): Iterable<CaseInput> {
+  for (const [shape, k] of [
+    [[2, 0], 1],
+    [[0], 1],
+    [[0, 3], 1],
+    [[2, 0, 3], 2],
+  ] as const) {
+    const x =
+      r.dtype === 'FLOAT32' ? float32Of([], shape) : symInt32Of([], 0.5, 12, 'HALF_AWAY', shape);
+    yield blockCase(r, 'boundary', 'empty', x, k);
+  }
+}
+
 function randomCase(reduction: Reduction, r: Random): CaseInput {
   const rank = r.int(1, 4);
   const logical = Array.from({ length: rank }, () => r.int(1, 4));
@@ -150,6 +164,11 @@ const sharedNotes: Readonly<Record<string, OpNote>> = {
     bug: 'the permutation applied in the inverse direction, or ignored',
     effect: 'means are taken over elements of other rows, or in another order',
     clause: 'S73, S96',
+  },
+  empty: {
+    bug: 'the division of a sum of no elements left out, or the block itself',
+    effect: 'a statistic of nothing is 0 or stale, where the division says NaN',
+    clause: 'S96–S102',
   },
   blocks: {
     bug: 'a block of one element skipped, or N taken from the whole tensor',
@@ -257,6 +276,7 @@ export function reductionOp(reduction: Reduction): OpDef {
       yield* dtype === 'FLOAT32' ? floatCases(reduction) : symCases(reduction);
       yield* shared(reduction);
       for (const label of labels('random', 30)) yield randomCase(reduction, g.random(label));
+      yield* emptyBlocks(reduction);
       if (contracts === undefined) return;
       const found = firstContracted(g, op.run, contracts, (r) => randomCase(reduction, r));
       yield { ...found, set: 'directed', flags: ['contraction'] };

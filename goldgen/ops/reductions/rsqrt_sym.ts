@@ -1,7 +1,7 @@
 /** S103: reciprocal square roots of SYM_INT32 mantissas on a fresh grid. */
 
 import { precondition } from '../../../reference/refusal.ts';
-import type { Rounding, Tensor } from '../../../reference/tensor.ts';
+import { type Rounding, roundings, type Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase, seeded } from '../../kit/cases.ts';
 import { and, below, bits, implies, isOf, sameCount } from '../../kit/fits.ts';
@@ -52,6 +52,10 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
     const rest = { bits: r.pick([6, 8, 12, 16]), mode, rng: r.rngState() };
     yield rootCase('random', 'grid', x, rest);
   }
+  for (const mode of roundings) {
+    yield rootCase('boundary', 'empty', symInt32Of([], 0.1, 12), { mode, rng: 5 });
+  }
+  yield rootCase('negative', 'refused_operand', symInt32Of([], 0.1, 17));
 }
 
 export default {
@@ -104,6 +108,11 @@ export default {
       bug: 'float, 0-bit or 17-bit operands read as mantissas',
       effect: 'roots are those of float bit patterns, or the next product overflows',
       clause: 'S103',
+    },
+    empty: {
+      bug: 'a scale of no elements kept, 0, or read off memory behind them; guards after an early return',
+      effect: 'decoding gives NaN, or what the last batch left',
+      clause: 'S23, S103',
     },
     infinite_peak: {
       bug: 'the NaN quotient of an infinite root saturated or set to 0 before the cast',

@@ -66,7 +66,7 @@ export default {
       clause: 'S14',
     },
     last_byte: {
-      bug: 'unused bits of the last byte not cleared, or a byte per element',
+      bug: 'bits beyond the last element set, or a byte per element',
       effect: 'masks that differ bytewise',
       clause: 'S5, S14',
     },
@@ -79,9 +79,11 @@ export default {
   run(n, call) {
     const mask = tensorOf(call, 'mask');
     const bits = n.fn.bernoulli(n, tensorCount(mask), numberParam(call, 'p'));
-    const bytes = packed(mask).fill(0);
+    const bytes = packed(mask);
+    // the n bits and nothing else: what lies beyond them is 0 already
     bits.forEach((bit, i) => {
-      bytes[i >> 3]! |= bit << (i & 7);
+      const place = 1 << (i & 7);
+      bytes[i >> 3] = bit === 0 ? bytes[i >> 3]! & ~place : bytes[i >> 3]! | place;
     });
   },
   oracle: bernoulliOracle,

@@ -5,6 +5,12 @@ import { roundings, type Tensor } from '../../../reference/tensor.ts';
 import { type CaseSet, newCase, seeded } from '../../kit/cases.ts';
 import { firstContracted } from '../../kit/contraction.ts';
 import { alike } from '../../kit/fits.ts';
+import {
+  arithmeticSpec,
+  floatArithmetic,
+  roundingSpec,
+  symArithmetic,
+} from '../../kit/layer_operands.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomFloat32, randomSymInt32, target } from '../../kit/tensors.ts';
 import { contextFrom } from '../../kit/window_specs.ts';
@@ -12,9 +18,16 @@ import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
 import { softmaxBackwardOracle } from './oracle.ts';
 
 const run: OpDef['run'] = (n, call) => {
-  const layer: SoftmaxLayer = { kind: 'softmax', ...contextFrom(call) };
-  const [x, dy] = [tensorOf(call, 'x'), tensorOf(call, 'dy')];
-  n.fn.softmaxBackward(n, layer, x, dy, tensorOf(call, 'dx'));
+  const [x, dy, dx] = [tensorOf(call, 'x'), tensorOf(call, 'dy'), tensorOf(call, 'dx')];
+  const context = contextFrom(call);
+  // without the parameter, the arm that fits the wires
+  const fitting = {
+    type: dx.dtype === 'FLOAT32' ? floatArithmetic : symArithmetic,
+    rounding: 'HALF_AWAY',
+  } as const;
+  const propLossMath = call.params.dx_arithmetic === undefined ? fitting : context.propLossMath;
+  const layer: SoftmaxLayer = { kind: 'softmax', ...context, propLossMath };
+  n.fn.softmaxBackward(n, layer, x, dy, dx);
 };
 
 function backward(
@@ -52,13 +65,33 @@ function* directed(): Iterable<CaseInput> {
   yield backward('directed', 'decoded', raw, g, wire);
 }
 
+/** The arm named by the arithmetic: FLOAT32 reads and writes floats, SYM_INT32 decodes and encodes. */
+function* arms(): Iterable<CaseInput> {
+  const s = symInt32Of([2047, 264, 97, 441], '39b7fcce', 12);
+  const g = symInt32Of([1740, 224, 82, -2047], '39d87cc0', 12);
+  const y = target('SYM_INT32', [4], 12, 'SR_HALF_AWAY');
+  const [p, dy] = [float32Of([0.5, 0.25, 0.125, 0.125]), float32Of([1, -2, 0.5, 0])];
+  for (const dx_rounding of roundings) {
+    for (const [dx_arithmetic, tensors] of [
+      [symArithmetic, { x: s, dy: g, dx: y }],
+      [symArithmetic, { x: p, dy: g, dx: y }],
+      [floatArithmetic, { x: p, dy, dx: target('FLOAT32', [4]) }],
+    ] as const) {
+      yield newCase('directed', 'arm', tensors, { params: { dx_arithmetic, dx_rounding }, rng: 8 });
+    }
+  }
+}
+
 export default {
   name: 'softmax_backward',
   version: 1,
   clause: 'L27',
   summary: 's ⊗ (g ⊖ Σ s ⊗ g) with s = the tensor passed as forward input',
   since: '2026-07-21',
-  params: {},
+  params: {
+    dx_arithmetic: { ...arithmeticSpec('the input gradient'), optional: true },
+    dx_rounding: { ...roundingSpec('the input gradient; not read'), optional: true },
+  },
   tensors: {
     x: { role: 'in', dtypes: ['FLOAT32', 'SYM_INT32'], doc: 's: what the loop passes as input' },
     dy: { role: 'in', dtypes: ['FLOAT32', 'SYM_INT32'], doc: 'g: output gradient' },
@@ -92,6 +125,12 @@ export default {
         'gradients lose the noise that keeps small steps unbiased, and all later draws are shifted',
       clause: 'L27',
     },
+    arm: {
+      bug: 'dx rounded in the mode of the operation instead of its own',
+      effect:
+        'gradients lose the noise that keeps small steps unbiased, and all later draws are shifted',
+      clause: 'L27',
+    },
     mixture: {
       bug: 'the dot product taken per row instead of over the tensor, or dy read without its scale',
       effect: 'gradients of a batch are those of other samples, or have another size',
@@ -118,5 +157,6 @@ export default {
       const [x, dy] = [randomFloat32(r, [4]), randomFloat32(r, [4])];
       return backward('directed', 'contraction', x, dy, target('FLOAT32', [4]));
     });
+    yield* arms();
   },
 } satisfies OpDef;

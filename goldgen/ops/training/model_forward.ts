@@ -33,6 +33,7 @@ import {
   stackedSamples,
 } from './model_specs.ts';
 import { demandWires, giveBack } from './model_wires.ts';
+import { forwards, shortChain } from './short_chains.ts';
 import { stackFits } from './stack_fits.ts';
 
 const size: ModelSize = { layers: mostLayers, samples: 0, trains: false };
@@ -84,6 +85,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
     yield newCase('training', flag, { ...own, ...results }, options);
   }
   for (const weights of classWeights) yield classCase(weights);
+  yield* shortCases(g);
 }
 
 /** Rows of one Linear layer whose outputs tie, or are NaN; the input is 1 and −1. */
@@ -116,10 +118,30 @@ function classCase(weights: string): CaseInput {
   return newCase('directed', 'class_of_output', tensors, { params });
 }
 
+/** Two samples through a model of one or two layers: outputs that tie, and samples and labels of SYM_INT32. */
+function* shortCases(g: CaseGen): Iterable<CaseInput> {
+  for (const [i, { flag, model, stacks }] of forwards().entries()) {
+    const chain = shortChain(g.random(`short/${i}`), g.contract, model);
+    const isKept = (name: string): boolean => forwardTensors[name] !== undefined;
+    const own = Object.entries(chain.tensors).filter(([name]) => isKept(name));
+    const tensors = {
+      ...Object.fromEntries(own),
+      ...stacks,
+      outputs: target('FLOAT32', stacks.label.shape),
+      losses: target('FLOAT32', [2]),
+      classes: target('INT32', [2]),
+    };
+    const params = Object.entries(chain.params).filter(
+      ([name]) => forwardParams[name] !== undefined,
+    );
+    yield newCase('directed', flag, tensors, { params: Object.fromEntries(params), rng: 7 });
+  }
+}
+
 const forwardParams = examplesOnly(modelParams(size));
 
 const forwardTensors: Readonly<Record<string, TensorSpec>> = {
-  ...stackedSamples,
+  ...stackedSamples(['FLOAT32', 'SYM_INT32']),
   ...modelTensors(size),
 };
 
@@ -155,6 +177,16 @@ export default {
       bug: 'the last of equal outputs taken for the class, or a NaN taken or passed over',
       effect: 'an evaluation counts another class at ties and where a model has diverged',
       clause: 'L34',
+    },
+    tied_classes: {
+      bug: 'the last or a later maximum taken for the class where outputs tie',
+      effect: 'accuracy counts another class than the device reports',
+      clause: 'L34',
+    },
+    stored_samples: {
+      bug: 'samples or labels of SYM_INT32 read as floats, or without the scale of their stack',
+      effect: 'a data set that is stored quantized is evaluated as another one',
+      clause: 'L28, L33, L34',
     },
     ecg: {
       bug: 'a raw wire passed on, a convolution one sample off, or a carried scale used twice in the 11 layers',

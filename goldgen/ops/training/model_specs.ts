@@ -227,15 +227,13 @@ export function modelTensors({ layers, samples, trains }: ModelSize): Record<str
 }
 
 /** The samples of an op that takes them stacked. */
-export const stackedSamples: Readonly<Record<string, TensorSpec>> = {
-  x: { role: 'in', dtypes: ['FLOAT32'], doc: '[S, …]: row i is the sample tensor [1, …]' },
-  label: {
-    role: 'in',
-    dtypes: ['FLOAT32'],
-    optional: true,
-    doc: '[S, …]: row i is the label [1, …]; absent: each sample is its own label',
-  },
-};
+export function stackedSamples(dtypes: readonly Dtype[]): Readonly<Record<string, TensorSpec>> {
+  const own = 'absent: each sample is its own label';
+  return {
+    x: { role: 'in', dtypes, doc: '[S, …]: row i is the sample tensor [1, …]' },
+    label: { role: 'in', dtypes, optional: true, doc: `[S, …]: row i is the label [1, …]; ${own}` },
+  };
+}
 
 /** What an op of several steps reports of each. */
 export const stepResults: Readonly<Record<string, TensorSpec>> = {

@@ -12,6 +12,7 @@ import { isFunnelSgd } from '../optimizers/optimizer_cases.ts';
 import type { ChainCase } from './chain_cases.ts';
 import { floatRecord, recordOf, symRecord } from './model_cases.ts';
 import { runTrainingStep } from './model_run.ts';
+import { endings, mixtures, shortChain } from './short_chains.ts';
 import { type WorkedOptions, workedChain } from './worked_chain.ts';
 
 const sr = 'SR_HALF_AWAY';
@@ -149,6 +150,19 @@ export function* directedSteps(g: CaseGen): Iterable<StepCase> {
   yield* shared(g);
   if (isFunnelSgd(g.contract)) yield* current(g);
   yield { flags: 'three_samples', chain: threeSamples(g), rng: 42 };
+  if (isFunnelSgd(g.contract)) yield* short(g);
+}
+
+function* short(g: CaseGen): Iterable<StepCase> {
+  const { contract } = g;
+  for (const [i, { flag, model }] of endings().entries()) {
+    const chain = shortChain(g.random(`ending/${i}`), contract, model);
+    yield { flags: flag, chain, rng: 42 };
+  }
+  for (const [i, model] of mixtures().entries()) {
+    const chain = shortChain(g.random(`mixture/${i}`), contract, model);
+    yield { flags: 'mixed_wires', chain, rng: 42 };
+  }
 }
 
 function* refusedCurrent(g: CaseGen): Iterable<StepCase> {

@@ -113,6 +113,21 @@ const step: Readonly<Record<string, OpNote>> = {
     effect: 'narrow layers train on wide data',
     clause: 'L33',
   },
+  softmax_under_mse: {
+    bug: 'Softmax skipped in the backward although the loss is MSE, or given its output instead of its input',
+    effect: 'gradients other than the original’s reach the layers in front',
+    clause: 'L27, L33, D16',
+  },
+  skipped_by_position: {
+    bug: 'the backward of the last layer skipped only where it is a Softmax',
+    effect: 'a last layer of another kind gets a gradient, and those in front another one',
+    clause: 'L28, L33',
+  },
+  mixed_wires: {
+    bug: 'wires of one format for the whole model, or a gradient wire with the format of the output wire',
+    effect: 'models that mix float and integer wires fail, or round where nothing is to be rounded',
+    clause: 'L31, L33',
+  },
   refused: {
     bug: 'a guard late in the step that leaves gradients, wires or parameters written',
     effect: 'half a step is taken',
@@ -140,6 +155,6 @@ const trajectory: Readonly<Record<string, OpNote>> = {
 
 /** The notes of one of the two model ops. */
 export function trainingNotes(op: 'step' | 'trajectory'): Readonly<Record<string, OpNote>> {
-  const libm = { [sensitive]: libmNotes[sensitive]! };
-  return { ...(op === 'step' ? step : trajectory), ...chains, ...libm };
+  const own = op === 'step' ? { ...step, ...libmNotes } : trajectory;
+  return { ...own, ...chains, [sensitive]: libmNotes[sensitive]! };
 }

@@ -48,7 +48,7 @@ export default {
     batch: { kind: 'int', min: 1, max: 65536, doc: 'samples of a step, round robin over the rows' },
   }),
   tensors: {
-    ...stackedSamples,
+    ...stackedSamples(['FLOAT32']),
     ...modelTensors(size),
     ...stepResults,
   },

@@ -33,8 +33,11 @@ function stepCase(set: CaseSet, flags: string, chain: ChainCase, rng = 42): Case
 }
 
 function* cases(g: CaseGen): Iterable<CaseInput> {
-  for (const { flags, chain, rng } of directedSteps(g))
-    yield stepCase('directed', flags, chain, rng);
+  for (const { flags, chain, rng } of directedSteps(g)) {
+    const step = stepCase('directed', flags, chain, rng);
+    const isMarked = flags === 'softmax_under_mse' || flags === 'skipped_by_position';
+    yield isMarked ? markLibm({ run: runTrainingStep }, g.contract.id, step) : step;
+  }
   for (const { flags, chain, rng } of refusedSteps(g))
     yield stepCase('negative', flags, chain, rng);
   const perChain = isFunnelSgd(g.contract) ? 3 : 12;

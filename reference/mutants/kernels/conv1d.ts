@@ -2,7 +2,10 @@
 
 import { primitives } from '../../primitives.ts';
 import type { Mutant } from '../mutant.ts';
+import { paddedWrongly } from '../shared/float_padding.ts';
 import { fusedIn } from '../shared/fused.ts';
+import { without } from '../shared/guards.ts';
+import { inside } from '../shared/inside.ts';
 
 export const mutants: readonly Mutant[] = [
   {
@@ -184,5 +187,42 @@ export const mutants: readonly Mutant[] = [
         for (const [, xi, wi, yi] of terms) visit(xi, wi, yi);
       },
     },
+  },
+  ...paddedWrongly('conv1dFloat', 'S91', 'the FLOAT32 convolution'),
+  without(
+    'demandGroups',
+    'conv1dFloat',
+    'S91',
+    'the FLOAT32 convolution takes groups that divide no channels',
+    ['refused_groups'],
+  ),
+  {
+    id: 'conv_groups_of_inputs_only',
+    clause: 'S91',
+    bug: 'only the input channels must be divisible by the groups',
+    fix: 'the groups divide both channel counts',
+    flags: ['refused_groups'],
+    fn: {
+      demandGroups: (n, groups, inChannels) =>
+        primitives.demandGroups(n, groups, inChannels, inChannels),
+    },
+  },
+  {
+    id: 'conv_float_length_unguarded',
+    clause: 'S91',
+    bug: 'the FLOAT32 convolution fills an output of any length',
+    fix: 'refuse a length that the geometry does not give',
+    flags: ['refused_length'],
+    fn: inside('conv1dFloat', (n) => ({
+      ...n,
+      fn: {
+        ...n.fn,
+        convExtents: (m, c, x, y) => {
+          const { outputLength } = n.fn.windowGeometry(n, c.window, x.shape[2]!);
+          const fitting = { ...y, shape: [y.shape[0]!, y.shape[1]!, outputLength] };
+          return { ...n.fn.convExtents({ ...m, fn: n.fn }, c, x, fitting), outLength: y.shape[2]! };
+        },
+      },
+    })),
   },
 ];

@@ -3,7 +3,9 @@
 import { primitives } from '../../primitives.ts';
 import { ints } from '../../tensor.ts';
 import type { Mutant } from '../mutant.ts';
+import { paddedWrongly } from '../shared/float_padding.ts';
 import { fusedIn } from '../shared/fused.ts';
+import { without } from '../shared/guards.ts';
 
 export const mutants: readonly Mutant[] = [
   {
@@ -128,4 +130,19 @@ export const mutants: readonly Mutant[] = [
       },
     },
   },
+  ...paddedWrongly('convTransposed1dFloat', 'S93', 'the transposed FLOAT32 convolution'),
+  without(
+    'demandGroups',
+    'convTransposed1dFloat',
+    'S93',
+    'the transposed FLOAT32 convolution takes groups that divide no channels',
+    ['refused_groups'],
+  ),
+  without(
+    'demandOutputPadding',
+    'convTransposed1dFloat',
+    'S93',
+    'the transposed FLOAT32 convolution takes an output padding of a stride or more',
+    ['refused_output_padding'],
+  ),
 ];

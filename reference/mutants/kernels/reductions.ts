@@ -141,6 +141,23 @@ export const mutants: readonly Mutant[] = [
   fusedIn('sumSquaresFloat32', 'S99', 'a square', ['V17']),
   fusedIn('varianceSym', 'S102', 'a decoded deviation or its square', ['V17']),
   {
+    id: 'reduction_tail_of_4',
+    clause: 'S97',
+    bug: 'sums run in steps of 4 terms, and the terms that are left over are dropped',
+    fix: 'add the last terms one by one',
+    flags: ['blocks', 'axes', 'order', 'V29'],
+    fn: {
+      foldBlocks: (n, x, k, step) => {
+        const { size } = n.fn.reductionBlocks(n, x, k);
+        const kept = size < 4 ? size : size - (size % 4);
+        let seen = 0;
+        return primitives.foldBlocks(n, x, k, (sum, position, block) =>
+          seen++ % size < kept ? step(sum, position, block) : sum,
+        );
+      },
+    },
+  },
+  {
     id: 'sqrt_of_magnitude',
     clause: 'S100',
     bug: 'the root of a negative number is that of its magnitude, or 0',

@@ -1,10 +1,30 @@
 /** Mistakes in the backward of the norm layers (L16, L17). */
 
 import type { NormOperands } from '../../layers/norm_backward.ts';
+import type { Primitives } from '../../numerics.ts';
 import { primitives } from '../../primitives.ts';
 import { ints } from '../../tensor.ts';
 import type { Mutant } from '../mutant.ts';
 import { fusedIn } from '../shared/fused.ts';
+
+/** e as (Y ⊗ γ mantissa) ⊗ s_γ. */
+const scaledLast: Partial<Primitives> = {
+  normOperands: (n, x, dy, gamma, statistics, g) => {
+    const plain = primitives.normOperands(n, x, dy, gamma, statistics, g);
+    const scaled: NormOperands & { readonly gammaScale: number } = {
+      ...plain,
+      gamma: (index) => n.f.fromInt(ints(gamma)[index]!),
+      gammaScale: gamma.scale,
+    };
+    return scaled;
+  },
+  normScaledLoss: (n, operands, i, c) => {
+    const product = n.f.mul(operands.loss(i), operands.gamma(c));
+    return 'gammaScale' in operands && typeof operands.gammaScale === 'number'
+      ? n.f.mul(product, operands.gammaScale)
+      : product;
+  },
+};
 
 export const mutants: readonly Mutant[] = [
   {
@@ -40,22 +60,34 @@ export const mutants: readonly Mutant[] = [
     pitfalls: ['B-19'],
     bug: 'e is (Y ⊗ γ mantissa) ⊗ s_γ',
     fix: 'decode γ first, then multiply',
+    fn: scaledLast,
+  },
+  {
+    id: 'norm_loss_scaled_last_in_dx',
+    clause: 'L16',
+    bug: 'e is (Y ⊗ γ mantissa) ⊗ s_γ where dX is formed, and Y ⊗ γ in the means',
+    fix: 'use the same e in both passes',
+    flags: ['association'],
     fn: {
-      normOperands: (n, x, dy, gamma, statistics, g) => {
-        const plain = primitives.normOperands(n, x, dy, gamma, statistics, g);
-        const scaled: NormOperands & { readonly gammaScale: number } = {
-          ...plain,
-          gamma: (index) => n.f.fromInt(ints(gamma)[index]!),
-          gammaScale: gamma.scale,
-        };
-        return scaled;
+      ...scaledLast,
+      normBlockMeans: (n, operands, g, block, into) => {
+        const gammaScale = 'gammaScale' in operands ? Number(operands.gammaScale) : 1;
+        const gamma = (index: number): number => n.f.mul(operands.gamma(index), gammaScale);
+        const plain = { loss: operands.loss, normal: operands.normal, gamma };
+        const fn = { ...n.fn, normScaledLoss: primitives.normScaledLoss };
+        return primitives.normBlockMeans({ ...n, fn }, plain, g, block, into);
       },
-      normScaledLoss: (n, operands, i, c) => {
-        const product = n.f.mul(operands.loss(i), operands.gamma(c));
-        return 'gammaScale' in operands && typeof operands.gammaScale === 'number'
-          ? n.f.mul(product, operands.gammaScale)
-          : product;
-      },
+    },
+  },
+  {
+    id: 'norm_dx_mean_last',
+    clause: 'L16',
+    bug: 'dX is ι ⊗ ((e ⊖ (n ⊗ c)) ⊖ a)',
+    fix: 'dX = ι ⊗ ((e ⊖ a) ⊖ (n ⊗ c)), left to right',
+    flags: ['association'],
+    fn: {
+      normDxElement: (n, rstd, e, a, normal, c) =>
+        n.f.mul(rstd, n.f.sub(n.f.mulSub(normal, c, e), a)),
     },
   },
   {

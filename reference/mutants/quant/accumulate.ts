@@ -4,6 +4,7 @@ import type { Numerics } from '../../numerics.ts';
 import { primitives } from '../../primitives.ts';
 import { floats, ints } from '../../tensor.ts';
 import type { Mutant } from '../mutant.ts';
+import { firstBlockIn } from '../shared/blocks.ts';
 import { fusedIn } from '../shared/fused.ts';
 
 /** The same numerics without the guard of accumulation targets. */
@@ -313,4 +314,8 @@ export const mutants: readonly Mutant[] = [
       },
     },
   },
+  firstBlockIn('accumulateFloat32', 'S56', 'a FLOAT32 gradient'),
+  firstBlockIn('accumulatePackedFixed', 'S60', 'a packed gradient on its own grid'),
+  firstBlockIn('accumulatePackedRescale', 'S61', 'a packed gradient on a fresh scale'),
+  firstBlockIn('accumulateAsym', 'S62', 'an ASYM gradient'),
 ];

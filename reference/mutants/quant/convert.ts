@@ -3,6 +3,7 @@
 import { primitives } from '../../primitives.ts';
 import { countOf, floats, ints } from '../../tensor.ts';
 import type { Mutant } from '../mutant.ts';
+import { firstBlockIn } from '../shared/blocks.ts';
 
 export const mutants: readonly Mutant[] = [
   {
@@ -339,6 +340,24 @@ export const mutants: readonly Mutant[] = [
         const { order } = y;
         primitives.tensorCopy(n, x, y);
         y.order = order;
+      },
+    },
+  },
+  firstBlockIn('symInt32ToSym', 'S41', 'SYM_INT32 into SYM'),
+  firstBlockIn('symInt32ToAsym', 'S42', 'SYM_INT32 into ASYM'),
+  firstBlockIn('symToAsym', 'S46', 'SYM into ASYM'),
+  firstBlockIn('asymToSym', 'S50', 'ASYM into SYM'),
+  firstBlockIn('int32ToAsym', 'S34', 'INT32 into ASYM'),
+  {
+    id: 'zero_symmetric_scale_half',
+    clause: 'S37',
+    bug: 'a FLOAT32 tensor of zeros gets the scale 0.5 on its way into SYM',
+    fix: 'scale 1 where the absolute maximum is 0',
+    flags: ['V5', 'own_mode', 'restore'],
+    fn: {
+      float32ToSym: (n, x, y, mode) => {
+        primitives.float32ToSym(n, x, y, mode);
+        if (floats(x).every((v) => v === 0)) y.scale = 0.5;
       },
     },
   },

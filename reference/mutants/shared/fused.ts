@@ -1,9 +1,9 @@
 /** Contraction of products into sums, as compilers do it (contraction). */
 
 import { type Float32Ops, fma32 } from '../../num/float32.ts';
-import type { Numerics, Primitives } from '../../numerics.ts';
-import { primitives } from '../../primitives.ts';
+import type { Primitives } from '../../numerics.ts';
 import type { Mutant } from '../mutant.ts';
+import { inside, snakeCase } from './inside.ts';
 
 const f = Math.fround;
 
@@ -16,8 +16,6 @@ export const fusedFirst: Partial<Float32Ops> = {
   mulSubMul: (a, b, c, d) => fma32(a, b, -f(c * d)),
 };
 
-type Call = (n: Numerics, ...rest: unknown[]) => unknown;
-
 /** Contraction inside one primitive. */
 export function fusedIn(
   name: keyof Primitives,
@@ -25,15 +23,12 @@ export function fusedIn(
   what: string,
   flags: string[],
 ): Mutant {
-  const inner = primitives[name] as Call;
-  const outer: Call = (n, ...rest) => inner({ ...n, f: { ...n.f, ...fusedFirst } }, ...rest);
-  const snake = name.replace(/[A-Z]|\\d+(?=[a-z])/g, (part) => `_${part.toLowerCase()}`);
   return {
-    id: `fma_in_${snake}`,
+    id: `fma_in_${snakeCase(name)}`,
     clause,
     bug: `${what} is contracted into a fused multiply-add`,
     fix: 'compile with -ffp-contract=off',
     flags: ['contraction', ...flags],
-    fn: { [name]: outer },
+    fn: inside(name, (n) => ({ ...n, f: { ...n.f, ...fusedFirst } })),
   };
 }

@@ -111,4 +111,17 @@ export const mutants: readonly Mutant[] = [
       batchLoss: (n, losses, reduction) => primitives.batchLoss(n, losses.toReversed(), reduction),
     },
   },
+  {
+    id: 'cross_entropy_skips_softmax_only',
+    clause: 'L33',
+    bug: 'CrossEntropy skips the backward of the last layer only where it is a Softmax',
+    fix: 'skip it by position, whatever it is',
+    flags: ['skipped_by_position'],
+    fn: {
+      firstBackwardLayer: (n, model) => {
+        const isSoftmax = model.layers.at(-1)!.layer.kind === 'softmax';
+        return isSoftmax ? primitives.firstBackwardLayer(n, model) : model.layers.length - 1;
+      },
+    },
+  },
 ];

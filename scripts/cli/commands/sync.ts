@@ -4,11 +4,14 @@ import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { contractFiles } from '../../../goldgen/contract_tables.ts';
-import { type GeneratedFile, generatedFiles } from '../../../goldgen/generated.ts';
+import { edgeRows, edgesDocument } from '../../../goldgen/edges/table.ts';
+import { type GeneratedFile, generatedFiles, generatedNote } from '../../../goldgen/generated.ts';
 import { withCaseMatrix } from '../../../goldgen/matrix.ts';
+import type { OpDef } from '../../../goldgen/op.ts';
 import { opsIndex } from '../../../goldgen/ops_index.ts';
 import { GoldError } from '../../../schema/format/errors.ts';
 import { readManifest } from '../../../schema/format/manifest.ts';
+import { readVectors } from '../../../schema/format/vector_folder.ts';
 import { replaceFile } from '../../replace_file.ts';
 import { root, vectorsDir } from '../paths.ts';
 import { print } from '../print.ts';
@@ -68,6 +71,16 @@ function filesOfVectors(isCheck: boolean, make: () => readonly GeneratedFile[]) 
   }
 }
 
+/** The table op × edge, from the committed cases. */
+function edgesPage(ops: readonly OpDef[]): GeneratedFile {
+  const note = generatedNote.replace('the op records', 'the vectors and `edges/`');
+  const rows = edgeRows(
+    ops,
+    readVectors(vectorsDir, () => true),
+  );
+  return { path: 'goldgen/EDGES.md', text: edgesDocument(note, rows) };
+}
+
 /** What is derived, what of it is not as it should be, and what should not be there. */
 async function derived(options: Options) {
   const { index, ops, familyOf, specFiles } = await registered(options);
@@ -84,6 +97,7 @@ async function derived(options: Options) {
     ...contractFiles(kernels),
     ...filesOfVectors(options.check === true, () => [
       ...specFiles(),
+      edgesPage(ops),
       { path: matrixPage, text: withCaseMatrix(page, readManifest(vectorsDir)) },
     ]),
   ];

@@ -8,7 +8,7 @@ import { valuesOf } from './wires.ts';
 function row(stack: JsTensor, i: number): JsTensor {
   const shape = [1, ...stack.shape.slice(1)];
   const count = stack.count / stack.shape[0]!;
-  const data = f32(stack).subarray(i * count, (i + 1) * count);
+  const data = stack.data.subarray(i * count, (i + 1) * count);
   return { ...stack, shape, count, data };
 }
 
