@@ -4,18 +4,20 @@ import { type ContractId, contracts, isVariation } from '../reference/contracts.
 import { UndefinedBehaviour } from '../reference/refusal.ts';
 import { encode } from '../schema/format/codec.ts';
 import { GoldError } from '../schema/format/errors.ts';
+import { sha256 } from '../schema/format/file_bytes.ts';
 import {
   singleFormat,
   type VectorFile,
+  type WireCall,
   type WireCase,
   type WireNote,
 } from '../schema/format/types.ts';
 import { answer, buildCase, poisons } from './case.ts';
-import { numberFrom } from './errata.ts';
+import { isWithdrawnCall, numberFrom } from './errata.ts';
 import type { CaseGen } from './kit/case_gen.ts';
 import { ecgSamples } from './kit/ecg.ts';
 import { newRandom } from './kit/random.ts';
-import { contractsOf, type OpDef } from './op.ts';
+import { type CaseSet, contractsOf, type OpDef } from './op.ts';
 import { disagreementsOf, refuseDisagreements } from './oracle_disagreement.ts';
 import { versionOf } from './versions.ts';
 
@@ -38,9 +40,13 @@ export function newCaseGen(op: OpDef, contract: ContractId, salt = ''): CaseGen 
 }
 
 /** A text that two calls share exactly if they are the same call. */
-export function callKey(c: WireCase): string {
-  const { params, inputs, targets, rng } = c;
+export function callKey({ params, inputs, targets, rng }: WireCall): string {
   return Buffer.from(encode({ params, inputs, targets, rng })).toString('latin1');
+}
+
+/** The digest of a call, by which `errata.json` knows one that is still drawn. */
+export function callDigest({ params, inputs, targets, rng }: WireCall): string {
+  return sha256(encode({ params, inputs, targets, rng }));
 }
 
 /** The cases of an op under a contract, and why calls that were drawn are none. */
@@ -69,6 +75,11 @@ function caseOrReason(build: () => WireCase): WireCase | string {
   }
 }
 
+/** Whether a generated call was withdrawn; as a regression case it may come back. */
+function isGone(op: OpDef, contract: ContractId, set: CaseSet, c: WireCase): boolean {
+  return set !== 'regression' && isWithdrawnCall(contract, op.name, () => callDigest(c));
+}
+
 /**
  * All cases of an op under a contract, numbered per set in the order of generation; see `errata.ts`. Calls are drawn for
  * the contracts of a day: what a variation leaves undefined, makes equal or has no note for is left out.
@@ -84,6 +95,7 @@ function drawCases(op: OpDef, contract: ContractId): Drawn {
     const id = `${op.name}/${input.set}/${n}`;
     const build = (): WireCase => buildCase(op, contract, id, input);
     const made = isLenient ? caseOrReason(build) : build();
+    if (typeof made !== 'string' && isGone(op, contract, input.set, made)) continue;
     const fault = typeof made === 'string' ? made : faultOf(op, made, seen);
     if (typeof made !== 'string' && fault === undefined) {
       seen.set(callKey(made), id);

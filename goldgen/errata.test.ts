@@ -1,7 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readVectors } from '../schema/format/vector_folder.ts';
-import errata from '../vectors/errata.json' with { type: 'json' };
-import { numberFrom } from './errata.ts';
+import { errata, errataText, numberFrom } from './errata.ts';
 
 describe('withdrawn cases', () => {
   it('are passed over where cases are numbered, in their contract alone', () => {
@@ -29,6 +29,10 @@ describe('withdrawn cases', () => {
       expect(`${set}/${Number(n)}`).toBe(`${set}/${n}`);
       expect(reason.length).toBeGreaterThan(10);
     }
+  });
+
+  it('stand in the file as the commands write it', () => {
+    expect(readFileSync('vectors/errata.json', 'utf8')).toBe(errataText(errata));
   });
 
   it('are listed once', () => {

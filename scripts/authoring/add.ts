@@ -10,7 +10,6 @@ import {
   withRegressions,
 } from '../../goldgen/regressions.ts';
 import { GoldError } from '../../schema/format/errors.ts';
-import type { WireCase } from '../../schema/format/types.ts';
 import type { Changes } from './apply.ts';
 import type { Proposal } from './envelope.ts';
 
@@ -67,7 +66,7 @@ function refusal(error: unknown, path: string): unknown {
  */
 export function addedCases({ op }: Added, proposal: Proposal, path: string): AddedCase[] {
   try {
-    const key = callKey(proposal.case as unknown as WireCase);
+    const key = callKey(proposal.case);
     return buildOp(op, contractsOf(op)).flatMap(({ contract, file, leftOut }) => {
       if (!proposal.contracts.includes(contract)) return [];
       const found = file.cases.find((c) => callKey(c) === key);

@@ -31,7 +31,10 @@ function linkProblems(page: Page): string[] {
 }
 
 /** What a page asks the reader to write, a Debian package brings, or a build leaves behind. */
-const elsewhere = new Set(['my_backend.mjs', 'my_ops.c', 'msgpuck.h', '.build/']);
+const elsewhere = new Set([
+  ...['my_backend.mjs', 'my_ops.c', 'msgpuck.h', '.build/', 'fuzz-failures/'],
+  ...['goldvec.config.json', 'goldvec_all.h', 'index.json', 'goldvec_selfcheck.c', 'tiny.c'],
+]);
 
 const files = projectPaths();
 const folders = new Set(

@@ -1,7 +1,7 @@
 /** What is exported: calls with their answers, out of the committed vectors or of somebody's own fixtures. */
 
 import type { TestCase } from '../../conformance/core/load.ts';
-import type { WireCall, WireExpected } from '../../schema/format/types.ts';
+import type { Canonical, WireCall, WireExpected } from '../../schema/format/types.ts';
 
 export interface Entry {
   /** a word in C and in Python, unique within an export */
@@ -15,6 +15,8 @@ export interface Entry {
   readonly notes: readonly string[];
   readonly call: WireCall;
   readonly expected: WireExpected;
+  /** of a call that overflows: what a library that avoids it answers */
+  readonly canonical?: Canonical;
 }
 
 /** Turns a text into a word of C: letters, digits and underscores, not beginning with a digit. */
@@ -42,6 +44,7 @@ export function entryOf(test: TestCase, withContract: boolean): Entry {
     notes,
     call,
     expected: vector.expected,
+    ...(test.canonical === undefined ? {} : { canonical: test.canonical }),
   };
 }
 
@@ -56,4 +59,6 @@ export function byOp(entries: readonly Entry[]): ReadonlyMap<string, readonly En
 export interface ExportFile {
   readonly path: string;
   readonly content: string | Uint8Array;
+  /** what a person wants to know of it */
+  readonly summary?: string;
 }

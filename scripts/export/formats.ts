@@ -4,11 +4,13 @@ import { headerFiles } from './c_header.ts';
 import type { Entry, ExportFile } from './entry.ts';
 import { jsonFiles } from './json.ts';
 import { npzFiles } from './npz.ts';
+import { selfcheckFiles } from './selfcheck.ts';
 
 export const exportFormats = {
   'c-header': headerFiles,
   json: jsonFiles,
   npz: npzFiles,
-} as const satisfies Record<string, (entries: readonly Entry[]) => ExportFile[]>;
+  selfcheck: selfcheckFiles,
+} as const satisfies Record<string, (entries: readonly Entry[], bytesMax?: number) => ExportFile[]>;
 
 export type ExportFormat = keyof typeof exportFormats;

@@ -9,7 +9,8 @@
 # vectors against it. OPS are the ops that must pass, SANITIZE counts int32 overflows, GUARDED
 # lets gv_guarded() catch a library that ends the program, LIBRARY, VERSION and
 # CONTRACTS are what the backend says of itself. GOLDVEC_PORT and GOLDVEC_BOARD come from a toolchain file of this
-# folder when a board is meant; GOLDVEC_COMMAND is the command line tool.
+# folder when a board is meant; GOLDVEC_COMMAND is the command line tool. goldvec_expected_header, for tests with
+# expected values as C headers, is that of goldvec_headers.cmake.
 include_guard(GLOBAL)
 
 get_filename_component(GOLDVEC_C "${CMAKE_CURRENT_LIST_DIR}/.." ABSOLUTE)
@@ -24,11 +25,7 @@ endif()
 configure_file(${GOLDVEC_MSGPUCK} ${CMAKE_BINARY_DIR}/goldvec-codec/msgpuck.h COPYONLY)
 set(GOLDVEC_CODEC ${CMAKE_BINARY_DIR}/goldvec-codec CACHE INTERNAL "folder of msgpuck.h alone")
 
-find_program(GOLDVEC_COMMAND goldvec DOC "the command line tool of goldvec")
-if(NOT GOLDVEC_COMMAND AND EXISTS "${GOLDVEC_C}/../../scripts/goldvec.mjs")
-  get_filename_component(goldvec_in_tree "${GOLDVEC_C}/../../scripts/goldvec.mjs" ABSOLUTE)
-  set(GOLDVEC_COMMAND "${goldvec_in_tree}" CACHE FILEPATH "the command line tool of goldvec" FORCE)
-endif()
+include(${CMAKE_CURRENT_LIST_DIR}/goldvec_headers.cmake)
 
 set(goldvec_harness_sources)
 foreach(part call check check_layers decode dispatch encode fit frame guard hello in_place main msgpuck serve

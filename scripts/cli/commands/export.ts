@@ -1,13 +1,14 @@
-/** `goldvec export`: committed cases in the formats of other tools. */
+/** `goldvec export`: committed cases in the formats of other tools, or as a program for a board. */
 
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { type Level, levels } from '../../../conformance/core/level.ts';
+import { GoldError } from '../../../schema/format/errors.ts';
 import { entryOf } from '../../export/entry.ts';
 import { type ExportFormat, exportFormats } from '../../export/formats.ts';
 import { replaceFile } from '../../replace_file.ts';
 import { chosenCases } from '../chosen_cases.ts';
-import { collectList, vectorsOption } from '../options.ts';
+import { collectList, integerFrom, vectorsOption } from '../options.ts';
 import { print } from '../print.ts';
 
 interface Options {
@@ -18,25 +19,35 @@ interface Options {
   readonly contract: readonly string[];
   readonly op: readonly string[];
   readonly level: Level;
+  readonly maxBytes?: number;
   readonly vectors: string;
 }
 
 function exportCases(options: Options): void {
   const { filter, flag: flags, contract: contracts, op: ops, level, vectors, out } = options;
+  const { format, maxBytes } = options;
   const selection = { filter, exclude: [], flags, contracts, ops };
   const { cases } = chosenCases(vectors, selection, level, false);
   const isMixed = new Set(cases.map(({ contract }) => contract)).size > 1;
   const entries = cases.map((test) => entryOf(test, isMixed));
-  const files = exportFormats[options.format](entries);
-  for (const { path, content } of files) replaceFile(join(out, path), content);
-  print(`wrote ${entries.length} cases in ${files.length} files to ${out}`);
+  if (maxBytes !== undefined && format !== 'selfcheck') {
+    throw new GoldError('usage-bad-value', '--max-bytes is for --format selfcheck');
+  }
+  const files = exportFormats[format](entries, maxBytes);
+  for (const { path, content, summary } of files) {
+    replaceFile(join(out, path), content);
+    if (summary !== undefined) print(`${path}: ${summary}`);
+  }
+  print(`took ${entries.length} cases, wrote ${files.length} files to ${out}`);
 }
 
 /** Adds the command to the program. */
 export function register(program: Command): void {
   program
     .command('export')
-    .description('write committed cases as C headers, JSON or NumPy archives')
+    .description(
+      'write committed cases as C headers, JSON, NumPy archives or a self-checking C file',
+    )
     .addOption(
       new Option('--format <format>', 'what to write')
         .choices(Object.keys(exportFormats))
@@ -48,6 +59,7 @@ export function register(program: Command): void {
     .option('--contract <id...>', 'take cases of this contract', collectList, [])
     .option('--op <name...>', 'take cases of this op', collectList, [])
     .addOption(new Option('--level <level>', 'smoke or all').choices(levels).default('all'))
+    .option('--max-bytes <n>', 'of a self-check: leave out the largest cases', integerFrom(1))
     .addOption(vectorsOption())
     .action(exportCases);
 }

@@ -33,6 +33,8 @@ export const sourceCommandNames = [
   'gate',
   'raise',
   'add',
+  'remove',
+  'replace',
   'status',
   'spec',
   'mutate',

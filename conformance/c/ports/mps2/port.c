@@ -2,6 +2,8 @@
  * Port over Arm semihosting: two files on the host, named by the command line as `<name> <requests>
  * <replies>`. FIFOs move some 30 MB/s this way, a polled UART a thousandth of it.
  */
+#include "semihost.h"
+
 #include "goldvec.h"
 
 #include <string.h>
@@ -10,25 +12,14 @@
 #define SYS_WRITE 0x05u
 #define SYS_READ 0x06u
 #define SYS_GET_CMDLINE 0x15u
-#define SYS_EXIT_EXTENDED 0x20u
 
 #define MODE_READ_BINARY 1u
 #define MODE_WRITE_BINARY 5u
-#define REASON_APPLICATION_EXIT 0x20026u
 
 #define EXIT_NO_CHANNEL 3
 
 static uint32_t requests;
 static uint32_t replies;
-
-/* The host reads and writes memory behind the compiler's back. */
-static uint32_t semihost(uint32_t operation, const volatile uint32_t *block)
-{
-    register uint32_t r0 __asm("r0") = operation;
-    register const volatile uint32_t *r1 __asm("r1") = block;
-    __asm volatile("bkpt 0xab" : "+r"(r0) : "r"(r1) : "memory");
-    return r0;
-}
 
 static uint32_t open_file(const char *path, uint32_t mode)
 {
@@ -101,8 +92,5 @@ bool gv_port_write(const uint8_t *from, size_t n)
 
 _Noreturn void gv_port_exit(int status)
 {
-    uint32_t block[2] = {REASON_APPLICATION_EXIT, (uint32_t)status};
-    for (;;) {
-        (void)semihost(SYS_EXIT_EXTENDED, block);
-    }
+    semihost_exit(status);
 }
