@@ -115,6 +115,7 @@ describe('goldvec run', () => {
     expect(lastLine(out)).toBe('2 passed, 1 failed, 0 skipped');
     const text = readFileSync(page, 'utf8');
     expect(text).toContain('2 passed, 1 failed, 0 skipped; exit code 1');
+    expect(text).toContain('<p id="count" class="sub" role="status">1 cases</p>');
     expect(text.trimEnd().endsWith('</html>')).toBe(true);
   });
 

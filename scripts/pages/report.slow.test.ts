@@ -8,6 +8,8 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { coloursFor } from '../../conformance/core/colour.ts';
+import { newHtml } from '../../conformance/reporters/html/index.ts';
 import { chromiumPath, type Look, launchChromium, type Visit, visit } from '../browser.ts';
 import { root } from '../cli/paths.ts';
 import { largeReport } from './large_report.ts';
@@ -42,6 +44,50 @@ async function countOf(page: Page): Promise<number[]> {
   const text = await page.locator('#count').textContent();
   return [...text!.matchAll(/\d+/g)].map(Number);
 }
+
+/** Texts that would run if any of them became markup, in every field that a stream of events holds. */
+function hostileReport(): string {
+  const text = '"\'></pre></script><img src=x onerror=hit()><script>hit()</script>';
+  const reporter = newHtml({ colours: coloursFor(false), width: 100, failuresShown: 5 });
+  const tensor = { name: text, dtype: text, shape: [2], values: '1 2' } as const;
+  reporter.event({
+    event: 'case_end',
+    backend: text,
+    case: `sym/${text}/random/1`,
+    clause: text,
+    flags: [text],
+    verdict: 'fail',
+    message: text,
+    differences: [{ kind: 'data', name: text, expected: text, got: text }],
+    call: {
+      params: [text],
+      rng: 1,
+      tensors: [
+        { ...tensor, role: 'expected' },
+        { ...tensor, role: 'got', distances: `0 ${text.replaceAll(' ', '')}` },
+      ],
+    },
+  });
+  return reporter.end();
+}
+
+describe.skipIf(chromiumPath === undefined)('a report of hostile texts', () => {
+  it('shows them as texts: none becomes markup', async () => {
+    const path = join(folder, 'hostile_report.html');
+    writeFileSync(path, hostileReport());
+    const { page, problems } = await visit(browser, pathToFileURL(path).href);
+    await page.locator(summaries).first().click();
+    const shown = await page.locator('details.case pre').first().textContent();
+    const found = await page.evaluate(
+      "[document.images.length, document.scripts.length, document.querySelectorAll('.heat i').length]",
+    );
+    await page.close();
+    expect(problems).toEqual([]);
+    expect(shown).toContain('<img src=x onerror=hit()>');
+    // the data and the script of the page; the two cells of its map
+    expect(found).toEqual([0, 2, 2]);
+  });
+});
 
 describe.skipIf(chromiumPath === undefined)('a report of ten thousand failures', () => {
   const looks: readonly (readonly [string, Look])[] = [

@@ -2,40 +2,14 @@
 
 import { escapeHtml } from '../../conformance/reporters/html/tag.ts';
 import { mean } from '../../reference/examples/metrics.ts';
-import type { EcgResult, HarResult } from './examples.ts';
+import type { HarResult } from './examples.ts';
+import { ecgSections } from './page_ecg.ts';
+import { originList } from './page_origin.ts';
+import { colour, firstSeed, matrixTable, nameOf, shownRun, table } from './page_parts.ts';
 import { pageStyle } from './page_style.ts';
 import type { HeadroomRow, TrainingReport, VariantSummary } from './report.ts';
-import { histogram, lineChart, type Series, shortNumber, sparkPair, stripChart } from './svg.ts';
+import { lineChart, type Series, shortNumber, stripChart } from './svg.ts';
 import type { Trained } from './train.ts';
-
-function colour(index: number): string {
-  return `c${index % 8}`;
-}
-
-function nameOf(run: Trained): string {
-  return run.plan.variant.name;
-}
-
-/** The runs of the first seed, one per variant. */
-function firstSeed(trained: readonly Trained[]): Trained[] {
-  const { seed } = trained[0]!.plan;
-  return trained.filter((run) => run.plan.seed === seed);
-}
-
-/** The variant that the detailed pictures show: full-SYM where it was trained. */
-function shownRun(runs: readonly Trained[]): Trained {
-  return runs.find((run) => nameOf(run) === 'sym') ?? runs.at(-1)!;
-}
-
-function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
-  const cell = (tag: string, v: string | number): string =>
-    typeof v === 'number'
-      ? `<${tag} class="n">${shortNumber(v)}</${tag}>`
-      : `<${tag}>${escapeHtml(v)}</${tag}>`;
-  const lines = rows.map((row) => `<tr>${row.map((v) => cell('td', v)).join('')}</tr>`);
-  const first = `<tr>${head.map((v) => cell('th', v)).join('')}</tr>`;
-  return `<div class="scroll"><table><thead>${first}</thead><tbody>${lines.join('\n')}</tbody></table></div>`;
-}
 
 function differenceText({ difference: d }: VariantSummary): string {
   if (d === undefined) return '';
@@ -103,115 +77,6 @@ function seedChart(report: TrainingReport): string {
   );
 }
 
-function matrixTable(
-  title: string,
-  names: readonly string[],
-  rows: readonly (readonly number[])[],
-): string {
-  const most = Math.max(...rows.flat());
-  const head = names.map((n) => `<th>${escapeHtml(n)}</th>`).join('');
-  const lines = rows.map((row, i) => {
-    const cells = row.map((count) => {
-      const share = most === 0 ? 0 : Math.round((60 * count) / most);
-      return `<td style="background: color-mix(in srgb, var(--c0) ${share}%, transparent)">${count}</td>`;
-    });
-    return `<tr><th>${escapeHtml(names[i]!)}</th>${cells.join('')}</tr>`;
-  });
-  return `<figure><figcaption>${escapeHtml(title)}</figcaption><div class="scroll"><table class="matrix"><thead><tr><th>true ↓ predicted →</th>${head}</tr></thead><tbody>${lines.join('')}</tbody></table></div></figure>`;
-}
-
-function ecgResults(runs: readonly Trained[]): (Trained & { result: EcgResult })[] {
-  return runs.flatMap((run) => {
-    const { result } = run;
-    return result.kind === 'ecg' ? [{ ...run, result }] : [];
-  });
-}
-
-function rocChart(runs: readonly (Trained & { result: EcgResult })[]): string {
-  const series = runs.map((run, i): Series => {
-    const points = run.result.roc.map((p) => [p.falsePositiveRate, p.truePositiveRate] as const);
-    return { name: nameOf(run), colour: colour(i), points };
-  });
-  const areas = runs.map((run) => `${nameOf(run)} ${run.result.auc.toFixed(4)}`);
-  return lineChart(
-    {
-      title: 'ROC of the test set',
-      text: `Area under the curve: ${areas.join(', ')}.`,
-      xLabel: 'false positive rate',
-      yLabel: 'true positive rate',
-      isNested: true,
-      xRange: [0, 1],
-      yRange: [0, 1],
-    },
-    series,
-  );
-}
-
-function scoreChart(name: string, result: EcgResult): string {
-  const { normalScores, anomalousScores, threshold } = result;
-  const sorted = [...anomalousScores].sort((a, b) => a - b);
-  // the longest tail would squeeze everything else into one bin
-  const high = Math.max(1.2 * threshold, sorted[Math.floor(0.95 * (sorted.length - 1))]!);
-  return histogram(
-    {
-      title: `Scores of ${name}`,
-      text: `Reconstruction error of normal beats ${shortNumber(result.mseNormal)}, of anomalous beats ${shortNumber(result.mseAnomalous)} on average; threshold ${shortNumber(threshold)} (mean + 3σ of the training beats). The last bin holds everything beyond.`,
-      xLabel: 'mean squared error',
-      yLabel: 'share of the class',
-      xRange: [0, high],
-      marks: [{ x: threshold, name: 'threshold' }],
-    },
-    [
-      { name: 'normal', colour: 'c0', values: normalScores },
-      { name: 'anomalous', colour: 'c1', values: anomalousScores },
-    ],
-  );
-}
-
-function ecgSections(runs: readonly Trained[], classNames: readonly string[]): string {
-  const results = ecgResults(runs);
-  const shown = results.find((run) => nameOf(run) === nameOf(shownRun(runs)))!;
-  const { result } = shown;
-  const name = nameOf(shown);
-  const values = result.reconstructions.flatMap(({ input, output }) => [...input, ...output]);
-  const range = [Math.min(...values), Math.max(...values)] as const;
-  const beats = result.reconstructions.map((r) =>
-    sparkPair(
-      r.isAnomalous ? 'anomalous beat' : 'normal beat',
-      `error ${shortNumber(r.score)}, ${r.score > result.threshold ? 'above' : 'below'} the threshold`,
-      r.input,
-      r.output,
-      range,
-    ),
-  );
-  const rows = results.map((run) => [
-    nameOf(run),
-    run.result.auc.toFixed(4),
-    run.result.validationAuc.toFixed(4),
-    run.result.mseNormal,
-    run.result.mseAnomalous,
-    run.result.threshold,
-    run.result.accuracy.toFixed(4),
-  ]);
-  const head = [
-    'variant',
-    'AUC test',
-    'AUC validation',
-    'error normal',
-    'error anomalous',
-    'threshold',
-    'accuracy at threshold',
-  ];
-  return `<h2>Anomaly scores</h2>
-${table(head, rows)}
-<div class="row">${rocChart(results)}${scoreChart(name, result)}</div>
-<h2>Reconstructions of ${escapeHtml(name)}</h2>
-<p class="sub">The beat in ink, its reconstruction in colour; the same axes everywhere.</p>
-<div class="trio">${beats.join('\n')}</div>
-<h2>Confusion at the threshold</h2>
-<div class="row">${results.map((run) => matrixTable(nameOf(run), classNames, run.result.confusion)).join('')}</div>`;
-}
-
 function harSections(trained: readonly Trained[], classNames: readonly string[]): string {
   const groups = new Map<string, HarResult[]>();
   for (const run of trained) {
@@ -249,8 +114,9 @@ function headroomTable(rows: readonly HeadroomRow[]): string {
     (r) =>
       `<tr><td class="n">${r.layer}</td><td>${r.kind}</td><td>${r.operation}</td><td class="n">${r.terms}</td><td class="n">${r.peak}</td><td class="n">${r.bits}</td><td class="n">${r.budgetBits > 31 ? '&gt; 31' : r.budgetBits}</td><td>${bar(r.bits, r.budgetBits)}</td></tr>`,
   );
+  const words = ['kind', 'operation', 'of 31'];
   const names = ['layer', 'kind', 'operation', 'terms', 'largest', 'bits', 'static bits', 'of 31'];
-  const head = names.map((n) => `<th>${n}</th>`).join('');
+  const head = names.map((n) => `<th${words.includes(n) ? '' : ' class="n"'}>${n}</th>`).join('');
   return `<div class="scroll"><table><thead><tr>${head}</tr></thead><tbody>${lines.join('\n')}</tbody></table></div>`;
 }
 
@@ -381,6 +247,7 @@ ${refusedList(report)}
 <div class="row">${lossChart(runs)}${seedChart(report)}</div>
 ${sections}
 ${instrumentSections(report, shownRun(runs))}
+${originList(report)}
 </body>
 </html>
 `;

@@ -4,12 +4,14 @@ import { deviation, mean, pairedDifference } from '../../reference/examples/metr
 import type { Example } from './examples.ts';
 import { budgetBits } from './headroom.ts';
 import type { RefusedRun } from './run_all.ts';
-import type { Trained } from './train.ts';
+import { setupOf, type Trained } from './train.ts';
 
 export interface VariantSummary {
   readonly variant: string;
   readonly summary: string;
   readonly seeds: readonly number[];
+  /** per seed: checkpoint of all parameters after the last step, hexadecimal */
+  readonly digests: readonly string[];
   /** the example's measure per seed */
   readonly values: readonly number[];
   readonly mean: number;
@@ -29,7 +31,18 @@ export interface HeadroomRow {
   readonly budgetBits: number;
 }
 
-export interface TrainingReport {
+/** How the numbers came about, as far as the trainings themselves do not say. */
+export interface Origin {
+  readonly version: string;
+  readonly backends: readonly string[];
+  /** the command that was given */
+  readonly command: string;
+}
+
+export interface TrainingReport extends Origin {
+  readonly contract: string;
+  /** sha256 of the training rows */
+  readonly data: string;
   readonly example: string;
   readonly source: string;
   readonly measure: string;
@@ -82,6 +95,7 @@ function summaryOf(
     variant: name,
     summary,
     seeds: runs.map((run) => run.plan.seed),
+    digests: runs.map((run) => run.epochs.at(-1)?.digests.at(-1) ?? ''),
     values,
     mean: mean(values),
     deviation: deviation(values, 1),
@@ -106,13 +120,18 @@ export function headroomOf(runs: readonly Trained[]): HeadroomRow[] {
 export function reportOf(
   example: Example,
   trained: readonly Trained[],
-  refused: readonly RefusedRun[] = [],
+  refused: readonly RefusedRun[],
+  origin: Origin,
 ): TrainingReport {
   const groups = byVariant(trained);
   const twins = groups.get('float') ?? [];
   const { training } = trained[0]!.plan;
+  const { contract, data } = setupOf(trained[0]!.plan);
   const headroom = [...groups].map(([name, runs]) => [name, headroomOf(runs)] as const);
   return {
+    ...origin,
+    contract,
+    data,
     example: example.name,
     source: example.source,
     measure: example.measure.name,

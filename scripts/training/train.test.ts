@@ -136,7 +136,9 @@ describe('the page', () => {
       ];
       const example = { ...trained[0]!.plan.example, source: '<script>&"' };
       const refused = [{ plan: trained[1]!.plan, message: 'step 7: A12' }];
-      const report = reportOf(example, trained, refused);
+      const command = 'npx goldvec train <example>';
+      const origin = { version: '1.2.3', backends: ['js', 'reference'], command };
+      const report = reportOf(example, trained, refused, origin);
       expect(report.variants.map((v) => [v.variant, v.seeds])).toEqual([
         ['float', [42, 43]],
         ['sym', [42, 43]],
@@ -145,6 +147,19 @@ describe('the page', () => {
       const page = trainingPage(report, trained);
       expect(page).not.toMatch(/<script|https?:|src=|@import|NaN|undefined|Infinity/);
       expect(page).toContain('step 7: A12');
+      for (const text of [
+        '<dd>sym-2026-07-21</dd>',
+        '<dd>goldvec 1.2.3</dd>',
+        '<dd>42, 43</dd>',
+        '<dd>js, reference; the bits are those of each of them</dd>',
+        '<code>npx goldvec train &lt;example&gt;</code>',
+        `<code>${trained[1]!.epochs.at(-1)!.digests.at(-1)}</code>`,
+        `<code>${setupOf(trained[0]!.plan).data}</code>`,
+      ]) {
+        expect(page).toContain(text);
+      }
+      expect(page).toMatch(/<td class="n">\d\.\d{4} ± /);
+      expect(page.includes('mean + 3σ of the errors of the training beats')).toBe(name === 'ecg');
       expect(page).toContain('&lt;script&gt;&amp;&quot;');
       const pictures = page.match(/<svg /g) ?? [];
       expect(pictures.length).toBeGreaterThan(4);

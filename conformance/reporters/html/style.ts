@@ -26,6 +26,9 @@ svg text { fill: var(--soft); stroke: none; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: 14px; }
 th, td { padding: 4px 12px 4px 0; text-align: left; border-bottom: 1px solid var(--line); }
 td.n, th.n { text-align: right; }
+code { font: 13px ui-monospace, monospace; overflow-wrap: anywhere; }
+dl { display: grid; grid-template-columns: fit-content(40%) minmax(0, 1fr); gap: 2px 14px; margin: 8px 0 0; font-size: 14px; }
+dt { color: var(--soft); } dd { margin: 0; overflow-wrap: anywhere; }
 .scroll { overflow-x: auto; margin-bottom: 16px; }
 figure .scroll { margin-bottom: 0; }
 `;
@@ -36,7 +39,6 @@ pre { margin: 4px 0 0; padding: 8px 10px; background: var(--card); border: 1px s
   border-radius: 6px; overflow-x: auto; font: 12.5px/1.45 ui-monospace, monospace; white-space: pre-wrap;
   overflow-wrap: anywhere; }
 pre.wide { white-space: pre; overflow-wrap: normal; max-height: 320px; overflow: auto; }
-code { font: 13px ui-monospace, monospace; overflow-wrap: anywhere; }
 a { color: var(--c0); }
 h3 { font-size: 16px; margin: 20px 0 6px; overflow-wrap: anywhere; }
 :focus-visible { outline: 2px solid var(--c0); outline-offset: 2px; border-radius: 4px; }
@@ -50,8 +52,6 @@ svg a:focus-visible rect { stroke: var(--ink); stroke-width: 2; }
 .card { padding: 12px 14px; margin: 8px 0; background: var(--card); border: 1px solid var(--line);
   border-radius: 8px; }
 .card .cause { display: inline; }
-dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 2px 14px; margin: 8px 0 0; font-size: 14px; }
-dt { color: var(--soft); } dd { margin: 0; overflow-wrap: anywhere; }
 .grid { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(460px, 100%), 1fr)); gap: 16px; }
 .grid > * { min-width: 0; }
 summary { cursor: pointer; color: var(--soft); overflow-wrap: anywhere; }

@@ -20,7 +20,7 @@ import { planTitle, runAllPlans } from '../../training/run_all.ts';
 import { type Plan, stepsOfEpoch, type Trained } from '../../training/train.ts';
 import { interruptSignal } from '../interrupt.ts';
 import { collect, integerFrom, milliseconds } from '../options.ts';
-import { isPackage, root, vectorsDir } from '../paths.ts';
+import { isPackage, root, toolVersion, vectorsDir } from '../paths.ts';
 import { columns, print } from '../print.ts';
 import { requiredBackends } from '../required_backends.ts';
 
@@ -125,6 +125,14 @@ function checkGold(
   }
 }
 
+/** The command as it can be given again in a shell. */
+function commandLine(words: readonly string[]): string {
+  const quoted = words.map((word) =>
+    /^[\w:./=,+-]+$/.test(word) ? word : `'${word.replace(/'/g, "'\\''")}'`,
+  );
+  return ['npx goldvec', ...quoted].join(' ');
+}
+
 /** Report and page beside the logs. */
 function writeReport(dir: string, report: TrainingReport, trained: readonly Trained[]): void {
   replaceFile(join(dir, 'report.json'), `${JSON.stringify(report, null, 2)}\n`);
@@ -167,7 +175,11 @@ async function train(name: ExampleName, options: Options): Promise<void> {
     });
     progress.clear();
     if (trained.length === 0) throw new GoldError('training-refused', refused[0]!.message);
-    const report = reportOf(example, trained, refused);
+    const report = reportOf(example, trained, refused, {
+      version: toolVersion(),
+      backends: factories.map(({ id }) => id),
+      command: commandLine(process.argv.slice(2)),
+    });
     writeReport(out, report, trained);
     const say = (line: string): void => {
       if (options.json === true) process.stderr.write(`${line}\n`);
