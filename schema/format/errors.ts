@@ -26,6 +26,7 @@ export const goldErrorCodes = {
   'backend-build': 4,
   'backend-protocol': 4,
   'backend-timeout': 4,
+  'lint-findings': 1,
   'training-difference': 1,
   'training-refused': 1,
   interrupted: 130,

@@ -35,6 +35,8 @@ export const sourceCommandNames = [
   'add',
   'remove',
   'replace',
+  'fmt',
+  'lint',
   'status',
   'spec',
   'mutate',
