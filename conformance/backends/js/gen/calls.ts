@@ -577,7 +577,7 @@ export const declarations: ReadonlyMap<string, Declaration> = new Map([
     {
       tensors: 'dy<SYM_INT32 weight<SYM_INT32 dx>SYM_INT32',
       params: '',
-      fits: 'dy 0 rank:dy <;weight 0 rank:weight <;dx 0 rank:dy < rank:dy 3 < and 0 rank:weight < rank:weight 3 < and and rank:dy 1 = axis:dy:0 * rank:dy 2 = axis:dy:1 * + axis:weight:0 = and not count:dx rank:dy 1 = rank:dy 2 = axis:dy:0 * + rank:weight 1 = rank:weight 2 = axis:weight:1 * + * = or;bias has:bias not 0 rank:dy < rank:dy 3 < and 0 rank:weight < rank:weight 3 < and and not or contract:sym-2026-07-21 or count:bias rank:weight 1 = rank:weight 2 = axis:weight:1 * + = or;',
+      fits: 'dy 0 rank:dy <;weight 0 rank:weight <;dx 0 rank:dy < rank:dy 3 < and 0 rank:weight < rank:weight 3 < and and rank:dy 1 = axis:dy:0 * rank:dy 2 = axis:dy:1 * + axis:weight:0 = and not count:dx rank:dy 1 = rank:dy 2 = axis:dy:0 * + rank:weight 1 = rank:weight 2 = axis:weight:1 * + * = or;',
       isModel: false,
     },
   ],
