@@ -53,6 +53,16 @@ function* directed(): Iterable<CaseInput> {
   yield productCase('directed', 'V18', square, { ...square, order: [1, 0] }, [2, 2]);
   const [row, matrix32] = [float32Of([1, 2, 3]), float32Of([1, 2, 3, 4, 5, 6], [3, 2])];
   yield productCase('directed', 'vectors', row, matrix32, [1, 2], float32Of([0.5, -0.5]));
+  // the last terms outweigh all others together
+  for (const terms of [5, 7, 9, 11]) {
+    const powers = Array.from({ length: terms }, (_unused, k) => 2 ** k);
+    yield dot(
+      'directed',
+      'tail',
+      powers,
+      powers.map(() => 1),
+    );
+  }
 }
 
 function* negatives(g: CaseGen): Iterable<CaseInput> {
@@ -96,6 +106,11 @@ export default {
   },
   fits: productFits('a', 'b', 'y'),
   notes: {
+    tail: {
+      bug: 'an unrolled loop without its tail: the last terms are left out',
+      effect: 'layers whose inputs are no multiple of 4 or 8 ignore the last of them',
+      clause: 'S85',
+    },
     bias_first: {
       bug: 'bias added after the products',
       effect: 'last bits of every output differ',

@@ -136,6 +136,8 @@ export default {
       values: ['off'],
       optional: true,
       doc: '`off`: a build without the guard; absent: guarded',
+      fixed: 'it is there or not; there is no second value',
+      unread: 'there is no second value to put in its place',
     },
   },
   tensors: {

@@ -90,7 +90,11 @@ export default {
   since: '2026-07-21',
   params: {
     dx_arithmetic: { ...arithmeticSpec('the input gradient'), optional: true },
-    dx_rounding: { ...roundingSpec('the input gradient; not read'), optional: true },
+    dx_rounding: {
+      ...roundingSpec('the input gradient; not read'),
+      optional: true,
+      unread: 'what SYM arithmetic makes is stored in the mode of the record of dx',
+    },
   },
   tensors: {
     x: { role: 'in', dtypes: ['FLOAT32', 'SYM_INT32'], doc: 's: what the loop passes as input' },
