@@ -124,6 +124,8 @@ export interface OpDef {
   readonly run: (n: Numerics, call: OpCall) => void;
   /** yields the cases of one contract in a fixed order */
   readonly cases: (g: CaseGen) => Iterable<CaseInput>;
+  /** `own`: no edges are derived from its calls (`goldgen/edges/`), because its cases hold what there is */
+  readonly edges?: 'own';
   /** answers calls from the independent versions of the primitives, where there is one (`oracle/`) */
   readonly oracle?: Oracle;
 }

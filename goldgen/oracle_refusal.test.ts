@@ -56,7 +56,7 @@ describe('a case on which the two references differ is not written', () => {
     ['encode_symmetric', 'sr_skips_clamped'],
     ['quantize_dynamic', 'encode_reciprocal'],
     ['requant_dynamic', 'requant_exact_integer'],
-    ['requant_fixed', 'requant_fixed_round_then_clamp'],
+    ['requant_fixed', 'requant_fixed_symmetric'],
     ['pack_bits', 'pack_bits_reversed'],
     ['affine_grid', 'affine_divisor_power_of_two'],
     ['convert', 'pack_dynamic_ratio'],

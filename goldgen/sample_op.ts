@@ -26,6 +26,7 @@ export const sampleOp: OpDef = {
     y: { role: 'out', dtypes: ['INT32'], doc: '[n]' },
   },
   notes,
+  edges: 'own',
   run(n, call) {
     const y = ints(tensorOf(call, 'y'));
     ints(tensorOf(call, 'x')).forEach((x, i) => {

@@ -205,7 +205,7 @@ const fitting: Readonly<Record<string, (tensors: CaseTensors) => boolean>> = {
 
 /** The edge calls of an op, from the calls that it draws itself; some of them are no cases. */
 export function* edgeCalls(op: OpDef, drawn: readonly CaseInput[]): Iterable<CaseInput> {
-  if (composed.test(op.name)) return;
+  if (op.edges === 'own' || composed.test(op.name)) return;
   for (const base of basesOf(drawn)) {
     for (const calls of [views(base), empties(op, base), nans(op, base), misfits(base)]) {
       for (const call of calls) {

@@ -81,7 +81,7 @@ describe('the calls', () => {
     ];
     const bytes = bytesOf(first(300, 1, true, names)).join('');
     expect(createHash('sha256').update(bytes).digest('hex')).toBe(
-      'b3b4ea392f40c0ee10247f5f31c0d06af36212e51c74766700bc0c8ab2a4d278',
+      'a3c7df14b04220832c09cc855482199fd43e58c2f46881d590d35d6f22c97a47',
     );
   });
 

@@ -34,12 +34,8 @@ export const reasons: Readonly<Record<string, Reason>> = {
   S22: { lacks: ['mutant'], why: 'the scan inside S24, whose mutants include it' },
   S31: { lacks: ['mutant'], why: cell },
   S33: { lacks: ['mutant'], why: cell },
-  S37: { lacks: ['mutant'], why: cell },
-  S42: { lacks: ['mutant'], why: cell },
   S44: { lacks: ['mutant'], why: cell },
-  S46: { lacks: ['mutant'], why: cell },
   S48: { lacks: ['mutant'], why: cell },
-  S50: { lacks: ['mutant'], why: cell },
   S55: {
     lacks: ['mutant'],
     why: 'S36, S37 and S38 on given values; the mutants of these act on it',
