@@ -129,7 +129,8 @@ typedef gv_status (*gv_op_fn)(gv_ctx *ctx, gv_call *call);
 
 /*
  * For a library whose guards end the program (sdk/gv_guarded.c, GUARDED in CMake): runs body(data). Where it
- * calls exit, abort or a failed assert, every tensor of the call is put back to what it was, and the result is
+ * calls exit, abort or a failed assert, every tensor of the call is put back to what it was, and the result
+ * is
  * GV_E_REFUSED.
  */
 typedef void (*gv_body)(void *data);

@@ -115,7 +115,7 @@ static void print_element(const gv_case *test, const char *data, const char *dif
     print_both(load_word(expected, width), load_word((const uint8_t *)element, width), 2u * width);
 }
 
-/* Names the field of the tensor at `at` that holds the byte that differs; false if it lies behind the tensor. */
+/* Names the field of the tensor at `at` with the byte that differs; false if it lies behind the tensor. */
 static bool print_tensor(const gv_case *test, const char **at, const char *differing)
 {
     uint32_t length = 0;
@@ -172,7 +172,7 @@ static void print_difference(const gv_case *test, uint32_t offset)
     }
 }
 
-/* The first byte of the reply that is not the expected one; 0 if there is none. The map's own header is not compared. */
+/* The first byte of the reply that is not the expected one, without the map's header; 0 if there is none. */
 static uint32_t first_difference(const gv_case *test)
 {
     uint32_t offset = 1;

@@ -1,5 +1,6 @@
 /*
- * A self-check for a board without an input channel. `goldvec export --format selfcheck` writes all of it into one
+ * A self-check for a board without an input channel. `goldvec export --format selfcheck` writes all of it
+ * into one
  * file, with cases in the place of "cases.h". Linked with kernels and the harness, without gv_main.c and
  * without a port, it feeds each request to the harness, compares the reply bit for bit, and prints
  *
@@ -54,7 +55,8 @@ _Noreturn void gv_port_exit(int status)
 #include "report.h"
 
 /*
- * Calls that were exported do fit, so that the harness may be linked without gv_check.c, gv_check_layers.c and
+ * Calls that were exported do fit, so that the harness may be linked without gv_check.c, gv_check_layers.c
+ * and
  * gv_fit.c, which take 78 KB. Where they are linked, theirs is taken.
  */
 __attribute__((weak)) gv_status gv_check_call(gv_request *call, const gv_contract *contract)

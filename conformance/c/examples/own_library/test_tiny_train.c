@@ -1,4 +1,7 @@
-/* The library's own tests. The headers are made of fixtures.yaml while this is built; there is no tolerance in them. */
+/*
+ * The library's own tests. The headers are made of fixtures.yaml while this is built; there is no tolerance
+ * in them.
+ */
 #include "goldvec_all.h"
 #include "tiny_train.h"
 #include "unity.h"
@@ -45,7 +48,8 @@ static void test_requant_after_add(void)
 {
     int32_t got[AFTER_ADD_X_COUNT];
     float scale;
-    tt_requant(after_add_x, float_of(AFTER_ADD_X_SCALE_BITS), got, &scale, AFTER_ADD_X_COUNT, AFTER_ADD_Y_BITS);
+    tt_requant(after_add_x, float_of(AFTER_ADD_X_SCALE_BITS), got, &scale, AFTER_ADD_X_COUNT,
+               AFTER_ADD_Y_BITS);
     print_tolerance(after_add_expected_y, got, AFTER_ADD_X_COUNT);
     TEST_ASSERT_EQUAL_INT32_ARRAY(after_add_expected_y, got, AFTER_ADD_X_COUNT);
     check_scale(AFTER_ADD_EXPECTED_Y_SCALE_BITS, scale);
@@ -62,7 +66,8 @@ static void test_layer_norm_backward(void)
     /* the gradients of this call, added to what the tensors held */
     memset(d_gamma, 0, sizeof d_gamma);
     memset(d_beta, 0, sizeof d_beta);
-    tt_layer_norm_backward(x, dy, gamma, LAYER_NORM_X_COUNT / size, size, float_of(LAYER_NORM_PARAM_EPS), d_gamma,
+    tt_layer_norm_backward(x, dy, gamma, LAYER_NORM_X_COUNT / size, size,
+                           float_of(LAYER_NORM_PARAM_EPS), d_gamma,
                            d_beta, dx, &scale, LAYER_NORM_DX_BITS, work);
     for (uint32_t j = 0; j < size; j++) {
         d_gamma[j] += float_of(layer_norm_gamma_grad[j]);

@@ -23,7 +23,8 @@ static int32_t clamp(int32_t code, uint32_t bits)
     return code > high ? high : code < -high - 1 ? -high - 1 : code;
 }
 
-void tt_requant(const int32_t *in, float in_scale, int32_t *out, float *out_scale, uint32_t count, uint32_t bits)
+void tt_requant(const int32_t *in, float in_scale, int32_t *out, float *out_scale, uint32_t count,
+                uint32_t bits)
 {
     float top = 0.0f;
     for (uint32_t i = 0; i < count; i++) {
@@ -56,7 +57,8 @@ static void statistics(tt_tensor x, uint32_t first, uint32_t size, float eps, fl
     *rstd = 1.0f / sqrtf(variance / (float)size + eps);
 }
 
-void tt_layer_norm_backward(tt_tensor x, tt_tensor dy, tt_tensor gamma, uint32_t groups, uint32_t size, float eps,
+void tt_layer_norm_backward(tt_tensor x, tt_tensor dy, tt_tensor gamma, uint32_t groups, uint32_t size,
+                            float eps,
                             float *d_gamma, float *d_beta, int32_t *dx, float *dx_scale, uint32_t bits,
                             float *work)
 {

@@ -1,5 +1,6 @@
 /*
- * The few macros of the Unity test framework that test_tiny_train.c uses, for systems without a package of it (Debian has
+ * The few macros of the Unity test framework that test_tiny_train.c uses, for systems without a package of
+ * it (Debian has
  * none). With the original in the include path, delete this file.
  */
 #ifndef UNITY_H
@@ -17,7 +18,8 @@ static inline void unity_compare(const void *expected, const void *got, uint32_t
         int32_t e = ((const int32_t *)expected)[i], g = ((const int32_t *)got)[i];
         if (e != g) {
             unity_failed = 1;
-            printf("%d:%s:FAIL: Element %u Expected %d (0x%08X) Was %d (0x%08X)\n", line, unity_name, (unsigned)i,
+            printf("%d:%s:FAIL: Element %u Expected %d (0x%08X) Was %d (0x%08X)\n", line,
+                   unity_name, (unsigned)i,
                    (int)e, (unsigned)e, (int)g, (unsigned)g);
         }
     }
@@ -37,7 +39,8 @@ static inline void unity_run(void (*test)(void), const char *name, int line)
 
 static inline int unity_end(void)
 {
-    printf("%d Tests %d Failures 0 Ignored\n%s\n", unity_tests, unity_failures, unity_failures ? "FAIL" : "OK");
+    printf("%d Tests %d Failures 0 Ignored\n%s\n", unity_tests, unity_failures,
+           unity_failures ? "FAIL" : "OK");
     return unity_failures;
 }
 

@@ -81,8 +81,8 @@ export const productsReports: readonly BugReport[] = [
     edits: [
       {
         file: 'gv_conv1d.c',
-        from: '        uint32_t length = (e->in_length - 1u) * w->stride + gv_window_span(w) + conv->output_padding;',
-        to: '        uint32_t length = (e->in_length - 1u) * w->stride + gv_window_span(w);',
+        from: '(uint64_t)(e->in_length - 1u) * w->stride + gv_window_span(w) + conv->output_padding;',
+        to: '(uint64_t)(e->in_length - 1u) * w->stride + gv_window_span(w);',
       },
     ],
     function: /transposed/,
@@ -128,8 +128,8 @@ export const productsReports: readonly BugReport[] = [
     edits: [
       {
         file: 'gv_linear_backward.c',
-        from: '            sums[o] = sums[o] + gv_i32(dy)[row + o];',
-        to: '            for (uint32_t all = 0; all < db->count; all++) {\n                sums[all] = sums[all] + gv_i32(dy)[row + o];\n            }',
+        from: '        sums[o] = sums[o] + gv_i32(dy)[i];',
+        to: '        for (uint32_t all = 0; all < db->count; all++) {\n            sums[all] = sums[all] + gv_i32(dy)[i];\n        }',
       },
     ],
     function: /linear/,

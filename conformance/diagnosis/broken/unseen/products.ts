@@ -68,8 +68,8 @@ export const productsUnseen: readonly BugReport[] = [
     edits: [
       {
         file: 'gv_window.c',
-        from: '    uint32_t needed = gv_window_span(w) + (outputs - 1u) * w->stride;',
-        to: '    uint32_t needed = w->kernel + (outputs - 1u) * w->stride;',
+        from: '    uint64_t needed = gv_window_span(w) + (uint64_t)(outputs - 1u) * w->stride;',
+        to: '    uint64_t needed = w->kernel + (uint64_t)(outputs - 1u) * w->stride;',
       },
     ],
     function: /conv|pool|window/,
