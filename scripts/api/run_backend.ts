@@ -18,7 +18,7 @@ import { mayTakeFrom, type Selection, selectCases } from '../../conformance/core
 import { newDiagnosisThread } from '../cli/diagnosis_thread.ts';
 import { toolVersion, vectorsDir } from '../cli/paths.ts';
 import { requiredBackends } from '../cli/required_backends.ts';
-import { wrappedAnswer } from '../cli/verdict_parts.ts';
+import { wrappedAnswer } from '../cli/wrapped_answer.ts';
 
 export interface RunBackendOptions {
   /** an id as on the command line (`js`, `native:gcc-O2`, `cmd:./my_backend`), or an object of your own */

@@ -45,7 +45,7 @@ import {
 } from '../options.ts';
 import { toolVersion } from '../paths.ts';
 import { requiredBackends } from '../required_backends.ts';
-import { wrappedAnswer } from '../verdict_parts.ts';
+import { wrappedAnswer } from '../wrapped_answer.ts';
 
 interface Options {
   readonly config?: string;

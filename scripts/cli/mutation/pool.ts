@@ -1,6 +1,6 @@
 /** Runs the ops and contracts of `goldvec mutate` on two worker threads, the biggest first. */
 
-import { Worker } from 'node:worker_threads';
+import { moduleBeside, newThread } from '../../../conformance/backends/worker_link.ts';
 import type { FileRecord } from '../../../goldgen/mutation/record.ts';
 
 export interface Job {
@@ -23,15 +23,13 @@ export interface JobAnswer {
   readonly escaped: readonly string[];
 }
 
-const bootstrap = new URL('../../../conformance/backends/worker_bootstrap.mjs', import.meta.url);
-const module = new URL('./worker.ts', import.meta.url);
+const module = moduleBeside(import.meta.url, 'worker');
 const threads = 2;
 
 /** Works through the queue on one thread; ends the thread when the queue is empty. */
 function work(queue: Job[], useCache: boolean, done: (answer: JobAnswer) => void): Promise<void> {
   return new Promise((resolve, reject) => {
-    const workerData = { module: module.href, extra: { useCache } };
-    const worker = new Worker(bootstrap, { execArgv: [], workerData });
+    const worker = newThread(module, { useCache });
     let current: Job | undefined;
     const next = (): void => {
       current = queue.shift();

@@ -1,4 +1,4 @@
-/** What a run needs from the reference: answers to cases that overflow. */
+/** What a run needs from the generator: answers to cases that overflow. */
 
 import type { WrappedAnswer } from '../../conformance/core/overflow_policy.ts';
 import { findOp } from '../../goldgen/registry.ts';
