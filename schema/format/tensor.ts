@@ -63,11 +63,6 @@ export function float32OfBytes(bytes: Uint8Array): Float32Array {
   return values;
 }
 
-/** The same FLOAT32 payload with every NaN canonical. */
-export function canonicalFloat32Bytes(bytes: Uint8Array): Uint8Array {
-  return float32Bytes(float32OfBytes(bytes));
-}
-
 export function countOfShape(shape: readonly number[]): number {
   return shape.reduce((product, extent) => product * extent, 1);
 }

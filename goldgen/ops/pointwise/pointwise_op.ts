@@ -21,6 +21,7 @@ import {
   tensorOf,
   wordParam,
 } from '../../op.ts';
+import { elementNotes } from './element_notes.ts';
 import { pointwiseOracle } from './oracle.ts';
 
 type PointwiseDtype = 'INT32' | 'FLOAT32';
@@ -201,33 +202,6 @@ const sharedNotes: Readonly<Record<string, OpNote>> = {
   },
 };
 
-const notesOfDtype: Readonly<Record<PointwiseDtype, Readonly<Record<string, OpNote>>>> = {
-  INT32: {
-    truncates: {
-      bug: 'quotients rounded to nearest or down',
-      effect: 'negative quotients off by one',
-      clause: 'S75',
-    },
-    fits: {
-      bug: 'saturation, or products in 16 bits',
-      effect: 'legal results differ at the edge',
-      clause: 'S75',
-    },
-    overflows: {
-      bug: 'the result formed in int64 or float, or saturated, so that int32 never overflows',
-      effect: 'a simulation shows large results that change their sign on the device',
-      clause: 'S75',
-    },
-  },
-  FLOAT32: {
-    special_values: {
-      bug: 'signed zeros, infinities, NaN or subnormals special-cased or flushed',
-      effect: 'a diverged training looks healthy',
-      clause: 'S75',
-    },
-  },
-};
-
 const fnParam: ParamSpec = { kind: 'word', values: pointwiseFns, doc: 'element function' };
 
 const inPlaceNote: OpNote = {
@@ -267,7 +241,7 @@ export function pointwiseOp(
       : { b: [quotients], y: [implies(sameShape('a', 'b'), sameCount('y', 'a'))] },
     notes: {
       ...sharedNotes,
-      ...notesOfDtype[dtype],
+      ...elementNotes[dtype],
       ...(inPlace ? {} : { in_place: inPlaceNote }),
     },
     run(n, call) {

@@ -18,6 +18,7 @@ import {
   type OpNote,
   wordParam,
 } from '../../op.ts';
+import { elementNotes } from './element_notes.ts';
 import { pointwiseScalarOracle } from './oracle.ts';
 
 type ScalarDtype = 'INT32' | 'FLOAT32';
@@ -123,29 +124,9 @@ const shared: Readonly<Record<string, OpNote>> = {
 };
 
 const ofDtype: Readonly<Record<ScalarDtype, Readonly<Record<string, OpNote>>>> = {
-  INT32: {
-    truncates: {
-      bug: 'quotients rounded to nearest or down',
-      effect: 'negative quotients off by one',
-      clause: 'S75',
-    },
-    fits: {
-      bug: 'saturation, or products in 16 bits',
-      effect: 'legal results differ at the edge',
-      clause: 'S75',
-    },
-    overflows: {
-      bug: 'the result formed in int64 or float, or saturated, so that int32 never overflows',
-      effect: 'a simulation shows large results that change their sign on the device',
-      clause: 'S75',
-    },
-  },
+  INT32: elementNotes.INT32,
   FLOAT32: {
-    special_values: {
-      bug: 'signed zeros, infinities, NaN or subnormals special-cased or flushed',
-      effect: 'a diverged training looks healthy',
-      clause: 'S75',
-    },
+    ...elementNotes.FLOAT32,
     divides: {
       bug: 'x ⊗ (1 ⊘ c), two roundings, instead of x ⊘ c',
       effect: 'quotients off by one unit, so that means drift between platforms',
