@@ -83,6 +83,20 @@ function caseOrReason(build: () => WireCase, isMisfit: boolean): WireCase | stri
   }
 }
 
+/** A derived edge, or why it is none; a refusal by counts only where no oracle differs. */
+function edgeOrReason(
+  op: OpDef,
+  contract: ContractId,
+  input: CaseInput,
+  build: () => WireCase,
+): WireCase | string {
+  const misfits = isMisfit(input);
+  const made = caseOrReason(build, misfits);
+  if (typeof made === 'string' || !misfits) return made;
+  const isDoubted = disagreementsOf(op, contract, [made]).length > 0;
+  return isDoubted ? 'an oracle that compares no counts has no word on a refusal by them' : made;
+}
+
 /** What an op draws, kept in `drawn`, and then the edges of these calls under the contracts that fix them. */
 function* withEdges(op: OpDef, contract: ContractId, drawn: CaseInput[]): Iterable<CaseInput> {
   for (const input of op.cases(newCaseGen(op, contract))) {
@@ -113,16 +127,13 @@ function drawCases(op: OpDef, contract: ContractId): Drawn {
     const id = `${op.name}/${input.set}/${n}`;
     const build = (): WireCase => buildCase(op, contract, id, input);
     const isEdge = input.set === 'edge';
-    const made = isLenient || isEdge ? caseOrReason(build, isEdge && isMisfit(input)) : build();
+    const made = isEdge
+      ? edgeOrReason(op, contract, input, build)
+      : isLenient
+        ? caseOrReason(build, false)
+        : build();
     if (typeof made !== 'string' && isGone(op, contract, input.set, made)) continue;
     const fault = typeof made === 'string' ? made : faultOf(op, made, seen);
-    // an oracle that compares no counts has no word on a refusal by them
-    const isDoubted =
-      isEdge &&
-      isMisfit(input) &&
-      typeof made !== 'string' &&
-      disagreementsOf(op, contract, [made]).length > 0;
-    if (isDoubted) continue;
     if (typeof made !== 'string' && fault === undefined) {
       seen.set(callKey(made), id);
       counts.set(input.set, n + 1);
