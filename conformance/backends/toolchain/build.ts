@@ -238,7 +238,7 @@ const never = new AbortController().signal;
 export async function buildTarget(
   id: string,
   options: BuildOptions = {},
-  signal = never,
+  signal: AbortSignal = never,
 ): Promise<Build> {
   const target = findTarget(id);
   if (target === undefined) {
