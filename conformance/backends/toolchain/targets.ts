@@ -6,7 +6,7 @@
  * linked with -fsanitize, because the counting handlers of the harness are the runtime.
  */
 
-export type Port = 'posix' | 'wasm32' | 'mps2' | 'template' | 'fuzz';
+export type Port = 'posix' | 'wasm32' | 'mps2' | 'template' | 'fuzz' | 'bench';
 
 export interface Target {
   readonly id: string;
@@ -307,8 +307,26 @@ const fuzzer: Target = {
   port: 'fuzz',
 };
 
+/** Programs of `goldvec bench kernels`, no backends: the plain kernels, and those that pack narrow products. */
+const benches: readonly Target[] = ['O2', 'O3'].flatMap((level) =>
+  [[], packedProducts].map(
+    (common): Target => ({
+      ...native('gcc', level, {
+        optimise: `-${level}`,
+        common,
+        kernel: quietGcc,
+        isDefault: false,
+        summary: 'times kernels, no backend: goldvec bench kernels',
+      }),
+      id: `bench:${level}${common.length === 0 ? '' : '-packed'}`,
+      port: 'bench',
+    }),
+  ),
+);
+
 export const targets: readonly Target[] = [
   fuzzer,
+  ...benches,
   ...natives('gcc'),
   ...natives('clang'),
   ...wasms,

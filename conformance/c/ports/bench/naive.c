@@ -1,3 +1,4 @@
+/* Index functions all the way, as the clauses are read. */
 #include "naive.h"
 
 #include <math.h>
@@ -113,8 +114,9 @@ void naive_requant(gv_tensor *t, uint32_t bits)
     }
     float steps = (float)((1 << (bits - 1u)) - 1);
     float scale = largest > 0.0f ? largest / steps : 1.0f;
+    float ratio = t->scale / scale;
     for (uint32_t i = 0; i < t->count; i++) {
-        gv_i32(t)[i] = (int32_t)roundf((float)gv_i32(t)[i] * t->scale / scale);
+        gv_i32(t)[i] = (int32_t)roundf((float)gv_i32(t)[i] * ratio);
     }
     t->scale = scale;
 }

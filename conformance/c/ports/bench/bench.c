@@ -1,12 +1,11 @@
 /*
- * Times kernels. One line for each: name, multiply-accumulates (or elements) of one call, processor seconds of
- * one call, checksum of the result. `bench naive` times the baseline of naive.c instead, which has no floats. Who
- * compares builds runs them in turn, several times: scripts/bench/kernels.ts.
+ * Kernels, to be timed from outside: `bench` lists the jobs with the multiply-accumulates of one call, `bench <job> <calls>` makes
+ * so many calls and prints a checksum of the result, `bench <job> <calls> naive` does the same by the baseline of naive.c, which
+ * has no floats. No port of the harness, of which nothing is called: scripts/bench/kinds/kernels.ts runs it.
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "gv_contract.h"
 #include "gv_conv_layer.h"
@@ -17,11 +16,10 @@
 #include "naive.h"
 
 #define SCRATCH_BYTES (16u << 20)
-#define LEAST_SECONDS 0.02
 
 typedef struct {
     const char *name;
-    uint64_t work;
+    uint32_t work;
     void (*run)(void);
     void (*run_naive)(void); /* NULL: not part of the baseline */
     const gv_tensor *result;
@@ -39,13 +37,6 @@ static gv_tensor fa, fb, fy;
 /* signals */
 static gv_tensor x3, w3, dy3, y3, dx3, dw3, db3;
 static gv_tensor fx3, fw3, fy3;
-
-static double processor_seconds(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
-}
 
 /* 12-bit mantissas, or floats, of a linear congruential generator. */
 static gv_tensor tensor_of(gv_dtype dtype, uint32_t rank, uint32_t d0, uint32_t d1, uint32_t d2)
@@ -153,7 +144,7 @@ static void train_conv_naive(void)
 
 static void make_tensors(void)
 {
-    /* square, so that the same operands serve as layer and as plain product */
+    /* SQUARE, so that the same operands serve as layer and as plain product */
     a = tensor_of(GV_SYM_INT32, 2, 128, 128, 0);
     b = tensor_of(GV_SYM_INT32, 2, 128, 128, 0);
     dy = tensor_of(GV_SYM_INT32, 2, 128, 128, 0);
@@ -176,47 +167,42 @@ static void make_tensors(void)
     fy3 = tensor_of(GV_FLOAT32, 3, 4, 32, 128);
 }
 
-static double seconds_of(void (*run)(void))
-{
-    uint32_t calls = 1;
-    for (;;) {
-        double start = processor_seconds();
-        for (uint32_t i = 0; i < calls; i++) {
-            run();
-        }
-        double passed = processor_seconds() - start;
-        if (passed >= LEAST_SECONDS) {
-            return passed / calls;
-        }
-        calls *= 2u;
-    }
-}
+enum { SQUARE = 128 * 128 * 128, SIGNAL = 4 * 32 * 128 * 16 * 9 };
+
+/* the gradients of a training job add up, so that the wire is compared, not they */
+static const job jobs[] = {
+    {"matmul_sym", SQUARE, matmul, matmul_naive, &y},
+    {"conv1d_sym", SIGNAL, gather, gather_naive, &y3},
+    {"conv1d_transposed_sym", SIGNAL, scatter, scatter_naive, &dx3},
+    {"conv1d_weight_grad_sym", SIGNAL, weight_grad, weight_grad_naive, &dw3},
+    {"matmul_float32", SQUARE, matmul_float, NULL, &fy},
+    {"conv1d_float32", SIGNAL, gather_float, NULL, &fy3},
+    {"train_linear_sym", 3 * SQUARE, train_linear, train_linear_naive, &dx},
+    {"train_conv1d_sym", 3 * SIGNAL, train_conv, train_conv_naive, &dx3},
+};
 
 int main(int argc, char **argv)
 {
-    const uint64_t square = 128u * 128u * 128u;
-    const uint64_t signal = 4u * 32u * 128u * 16u * 9u;
-    const job jobs[] = {
-        {"matmul_sym", square, matmul, matmul_naive, &y},
-        {"conv1d_sym", signal, gather, gather_naive, &y3},
-        {"conv1d_transposed_sym", signal, scatter, scatter_naive, &dx3},
-        {"conv1d_weight_grad_sym", signal, weight_grad, weight_grad_naive, &dw3},
-        {"matmul_float32", square, matmul_float, NULL, &fy},
-        {"conv1d_float32", signal, gather_float, NULL, &fy3},
-        {"train_linear_sym", 3u * square, train_linear, train_linear_naive, NULL},
-        {"train_conv1d_sym", 3u * signal, train_conv, train_conv_naive, NULL},
-    };
-    const bool is_naive = argc > 1 && strcmp(argv[1], "naive") == 0;
+    const bool is_naive = argc > 3 && strcmp(argv[3], "naive") == 0;
     ctx.contract = gv_find_contract("sym-2026-07-21");
     ctx.scratch = (gv_arena){.base = malloc(SCRATCH_BYTES), .size = SCRATCH_BYTES};
     make_tensors();
     for (size_t i = 0; i < sizeof jobs / sizeof *jobs; i++) {
-        void (*run)(void) = is_naive ? jobs[i].run_naive : jobs[i].run;
-        if (run != NULL) {
-            double seconds = seconds_of(run);
-            uint32_t checksum = jobs[i].result == NULL ? 0u : checksum_of(jobs[i].result);
-            printf("%s %llu %.9f %08x\n", jobs[i].name, (unsigned long long)jobs[i].work, seconds, (unsigned)checksum);
+        if (argc < 3) {
+            printf("%s %lu %s\n", jobs[i].name, (unsigned long)jobs[i].work, jobs[i].run_naive == NULL ? "" : "naive");
+        } else if (strcmp(argv[1], jobs[i].name) == 0) {
+            void (*run)(void) = is_naive ? jobs[i].run_naive : jobs[i].run;
+            for (long calls = strtol(argv[2], NULL, 10); calls > 0 && run != NULL; calls--) {
+                run();
+            }
+            printf("%08lx\n", (unsigned long)checksum_of(jobs[i].result));
         }
     }
     return 0;
 }
+
+/* The harness is linked for the little that kernels need of it, and asks for a port. */
+void gv_port_init(int argc, char **argv) { (void)argc, (void)argv; }
+bool gv_port_read(uint8_t *to, size_t n) { return (void)to, (void)n, false; }
+bool gv_port_write(const uint8_t *from, size_t n) { return (void)from, (void)n, false; }
+_Noreturn void gv_port_exit(int status) { exit(status); }
