@@ -29,6 +29,7 @@ const packageCommands = {
 
 /** Commands that read or write the sources, which the package does not hold. */
 export const sourceCommandNames = [
+  'cost',
   'gen',
   'gate',
   'raise',

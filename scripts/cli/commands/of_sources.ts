@@ -3,6 +3,7 @@
 import { type CommandLoaders, commandLoaders, type sourceCommandNames } from './index.ts';
 
 const ofSources = {
+  cost: async () => (await import('./cost.ts')).register,
   gen: async () => (await import('./gen.ts')).register,
   gate: async () => (await import('./gate.ts')).register,
   raise: async () => (await import('./raise.ts')).register,
