@@ -5,7 +5,8 @@ import { buildTarget } from '../../conformance/backends/toolchain/build.ts';
 import { findTarget } from '../../conformance/backends/toolchain/targets.ts';
 import type { VariantRecord } from '../../reference/examples/record.ts';
 import { GoldError } from '../../schema/format/errors.ts';
-import { float32OfBytes, int32OfBytes, payloadBytesOf } from '../../schema/format/tensor.ts';
+import { int32OfBytes, payloadBytesOf } from '../../schema/format/tensor.ts';
+import type { RunRequest } from '../../schema/format/types.ts';
 import type { Example } from '../training/examples.ts';
 import { stackOf } from '../training/session.ts';
 import { startOf, trainingContract } from '../training/start.ts';
@@ -22,8 +23,8 @@ const samples = 4;
 const seed = 42;
 
 /** Phases by their number in gv_cost.h; the digests of the last one are no part of a training. */
-const phases = { 1: 'forward', 2: 'loss', 3: 'backward', 4: 'update' } as const;
-export type Phase = (typeof phases)[keyof typeof phases];
+const phaseNumbers = { forward: 1, loss: 2, backward: 3, update: 4 } as const;
+export type Phase = keyof typeof phaseNumbers;
 
 /** Instructions of one layer per sample. */
 export interface LayerCost {
@@ -97,15 +98,8 @@ function readLines(lines: readonly (readonly string[])[]) {
   return { ticks, scratch };
 }
 
-/** One batch on a board. Errors: backend-unavailable, backend-build, backend-protocol. */
-export async function costOf(
-  example: Example,
-  variant: VariantRecord,
-  board: BoardName,
-  signal: AbortSignal,
-): Promise<Cost> {
-  const { program, flash } = await imageOf(board, signal);
-  const { record, training, rows } = example;
+/** The batch as a request: samples in the order of the training, and everything that the step depends on. */
+function requestOf({ record, training, rows }: Example, variant: VariantRecord): RunRequest {
   const { state, order } = startOf(record, variant, training, seed, rows.x.length);
   const chosen = order.slice(0, samples);
   const x = stackOf(
@@ -118,56 +112,65 @@ export async function costOf(
       chosen.map((i) => rows.label![i]!),
       [rows.label[0]!.length],
     );
-  const { reply, lines } = await runOnBoard(
-    program,
-    {
-      verb: 'run',
-      seq: 1,
-      contract: trainingContract,
-      op: 'training_run',
-      params: { ...state.params, batch: samples },
-      inputs: { x, ...(label === undefined ? {} : { label }), ...state.tensors },
-      targets: {
-        ...state.wires,
-        losses: { dtype: 'FLOAT32', shape: [1] },
-        digests: { dtype: 'INT32', shape: [1] },
-      },
-      rng: state.rng,
+  return {
+    verb: 'run',
+    seq: 1,
+    contract: trainingContract,
+    op: 'training_run',
+    params: { ...state.params, batch: samples },
+    inputs: { x, ...(label === undefined ? {} : { label }), ...state.tensors },
+    targets: {
+      ...state.wires,
+      losses: { dtype: 'FLOAT32', shape: [1] },
+      digests: { dtype: 'INT32', shape: [1] },
     },
-    signal,
-  );
+    rng: state.rng,
+  };
+}
+
+function ramOf({ inputs, targets }: RunRequest, scratch: number): Cost['ram'] {
+  return {
+    parameters: bytesWhere(inputs, (n) => /_(weight|bias|gamma|beta)$/.test(n)),
+    gradients: bytesWhere(inputs, (n) => n.endsWith('_grad')),
+    optimizer: bytesWhere(inputs, (n) => /_s[01]$/.test(n)),
+    wires: bytesWhere(targets, (n) => n !== 'losses' && n !== 'digests'),
+    scratch,
+  };
+}
+
+/** One batch on a board. Errors: backend-unavailable, backend-build, backend-protocol. */
+export async function costOf(
+  example: Example,
+  variant: VariantRecord,
+  board: BoardName,
+  signal: AbortSignal,
+): Promise<Cost> {
+  const { program, flash } = await imageOf(board, signal);
+  const request = requestOf(example, variant);
+  const { reply, lines } = await runOnBoard(program, request, signal);
   const { ticks, scratch } = readLines(lines);
   const spent = (phase: number, layer: number, share: number) =>
     Math.round(instructionsOf(program, ticks.get(`${phase} ${layer}`) ?? 0) / share);
-  const layers = record.layers.map(({ kind }, i) => ({
+  const layers = example.record.layers.map(({ kind }, i) => ({
     kind,
-    forward: spent(1, i, samples),
-    backward: spent(3, i, samples),
+    forward: spent(phaseNumbers.forward, i, samples),
+    backward: spent(phaseNumbers.backward, i, samples),
   }));
   const sum = (of: (layer: LayerCost) => number) => layers.reduce((all, l) => all + of(l), 0);
-  const byPhase = {
+  const phases = {
     forward: sum((l) => l.forward),
-    loss: spent(2, 0, samples),
+    loss: spent(phaseNumbers.loss, 0, samples),
     backward: sum((l) => l.backward),
-    update: spent(4, 0, training.batch),
+    update: spent(phaseNumbers.update, 0, example.training.batch),
   };
   const digest = int32OfBytes(reply.outputs!.digests!.data)[0]! >>> 0;
-  if (!Number.isFinite(float32OfBytes(reply.outputs!.losses!.data)[0]!)) {
-    throw new GoldError('backend-protocol', `${board}: the loss is no number`);
-  }
   return {
     board,
     variant: variant.name,
-    instructions: byPhase.forward + byPhase.loss + byPhase.backward + byPhase.update,
-    phases: byPhase,
+    instructions: phases.forward + phases.loss + phases.backward + phases.update,
+    phases,
     layers,
-    ram: {
-      parameters: bytesWhere(state.tensors, (n) => /_(weight|bias|gamma|beta)$/.test(n)),
-      gradients: bytesWhere(state.tensors, (n) => n.endsWith('_grad')),
-      optimizer: bytesWhere(state.tensors, (n) => /_s[01]$/.test(n)),
-      wires: bytesWhere(state.wires, () => true),
-      scratch,
-    },
+    ram: ramOf(request, scratch),
     flash,
     digest: digest.toString(16).padStart(8, '0'),
   };

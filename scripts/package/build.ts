@@ -19,6 +19,7 @@ const assets = [
   'goldgen/data',
   'goldgen/regressions',
   'reference/spec',
+  'scripts/cost',
 ];
 
 /** Sources and tests stay behind; so do pages, but for those that `goldvec explain` prints. */
