@@ -13,8 +13,6 @@ import {
   type Params,
   type RecordNote,
   type TensorSpec,
-  tensorOf,
-  tensorOfCount,
 } from '../op.ts';
 import type { CaseGen } from './case_gen.ts';
 import { labels, newCase } from './cases.ts';
@@ -74,9 +72,9 @@ export function flatOp(op: FlatOp): OpDef {
       },
     },
     run(n, call) {
-      const x = tensorOf(call, 'x');
+      const x = call.tensor('x');
       const count = op.sums === true ? 1 : tensorCount(x);
-      op.run(n, x, tensorOfCount(call, 'y', count), call);
+      op.run(n, x, call.tensor('y', count), call);
     },
     oracle: op.oracle,
     *cases(g: CaseGen) {

@@ -6,7 +6,7 @@ import { alike } from '../../kit/fits.ts';
 import { symInt32Of } from '../../kit/literals.ts';
 import { randomSymInt32, target } from '../../kit/tensors.ts';
 import { codeMax, codeMin, symWidths } from '../../kit/values.ts';
-import { type CaseInput, defineOp, tensorOf } from '../../op.ts';
+import { type CaseInput, defineOp } from '../../op.ts';
 import { repackOracle } from './oracle.ts';
 
 function repackCase(
@@ -74,7 +74,7 @@ export default defineOp({
     },
   },
   run(n, call) {
-    n.fn.repack(n, tensorOf(call, 'x'), tensorOf(call, 'y'));
+    n.fn.repack(n, call.tensor('x'), call.tensor('y'));
   },
   oracle: repackOracle,
   cases,

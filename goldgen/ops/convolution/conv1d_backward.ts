@@ -7,7 +7,7 @@ import { freshGradient, isCurrent, isFunnelled } from '../../kit/layer_operands.
 import { randomFloat32, target } from '../../kit/tensors.ts';
 import { convBackwardFits } from '../../kit/window_fits.ts';
 import { windowOf } from '../../kit/window_specs.ts';
-import { type CaseInput, defineOp, type OpDef, tensorOf } from '../../op.ts';
+import { type CaseInput, defineOp, type OpDef } from '../../op.ts';
 import { affineBackwards, affineNote } from './conv_affine_cases.ts';
 import {
   adjointOperands,
@@ -30,8 +30,8 @@ import {
 
 const run: OpDef['run'] = (n, call) => {
   const layer = { kind: 'conv1d', ...convLayerOf(call) } as const;
-  const [x, dy] = [tensorOf(call, 'x'), tensorOf(call, 'dy')];
-  n.fn.conv1dBackward(n, layer, x, dy, tensorOf(call, 'dx'));
+  const [x, dy] = [call.tensor('x'), call.tensor('dy')];
+  n.fn.conv1dBackward(n, layer, x, dy, call.tensor('dx'));
 };
 
 const form = 'gather';

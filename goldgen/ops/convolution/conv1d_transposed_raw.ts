@@ -11,7 +11,7 @@ import {
   windowOf,
   windowSpecs,
 } from '../../kit/window_specs.ts';
-import { type CaseInput, defineOp, numberParam } from '../../op.ts';
+import { type CaseInput, defineOp } from '../../op.ts';
 import {
   convDims,
   convShape,
@@ -199,7 +199,7 @@ export default defineOp({
     },
   },
   run(n, call) {
-    const { conv, x, weight, bias, y } = rawCallOf(call, numberParam(call, 'output_padding'));
+    const { conv, x, weight, bias, y } = rawCallOf(call, call.number('output_padding'));
     if (y.dtype === 'FLOAT32') n.fn.convTransposed1dFloat(n, conv, x, weight, bias, y);
     else n.fn.convTransposed1dSym(n, conv, x, weight, bias, y);
   },

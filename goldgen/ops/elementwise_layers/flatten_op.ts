@@ -7,14 +7,7 @@ import { sameCount, sameDtype } from '../../kit/fits.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import type { Random } from '../../kit/random.ts';
 import { randomFloat32, randomRawSymInt32, target } from '../../kit/tensors.ts';
-import {
-  type CaseInput,
-  defineOp,
-  type OpDef,
-  type OpHead,
-  type TensorSpec,
-  tensorOf,
-} from '../../op.ts';
+import { type CaseInput, defineOp, type OpDef, type OpHead, type TensorSpec } from '../../op.ts';
 
 export interface FlattenForm extends OpHead {
   readonly summary: string;
@@ -92,7 +85,7 @@ export function flattenOp(form: FlattenForm): OpDef {
         effect: 'the next Linear layer meets features in the places of others',
       },
     },
-    run: (n, call) => form.run(n, tensorOf(call, read), tensorOf(call, written)),
+    run: (n, call) => form.run(n, call.tensor(read), call.tensor(written)),
     oracle,
     *cases(g: CaseGen) {
       const [source, result] = shapesOf([2, 3, 2]);

@@ -7,7 +7,7 @@ import { below, count } from '../../kit/fits.ts';
 import { f32, float32Of } from '../../kit/literals.ts';
 import { stateOfDrawZero, stateOfLargestDraw } from '../../kit/rounding_cases.ts';
 import { target } from '../../kit/tensors.ts';
-import { type CaseInput, defineOp, tensorOf, tensorOfCount } from '../../op.ts';
+import { type CaseInput, defineOp } from '../../op.ts';
 import { affineData, affineValues, affineWidths, refusedAffineData } from './affine_cases.ts';
 import { affineGridOracle } from './affine_oracle.ts';
 
@@ -117,8 +117,8 @@ export default defineOp({
     },
   },
   run(n, call) {
-    const y = tensorOfCount(call, 'y', 0);
-    const [low, high] = n.fn.minMax(n, floats(tensorOf(call, 'x')));
+    const y = call.tensor('y', 0);
+    const [low, high] = n.fn.minMax(n, floats(call.tensor('x')));
     const grid = n.fn.affineGrid(n, low, high, y.bits, y.rounding);
     y.scale = grid.scale;
     y.zeroPoint = grid.zeroPoint;

@@ -7,7 +7,7 @@ import { alike } from '../../kit/fits.ts';
 import { packedOf } from '../../kit/literals.ts';
 import { asymOf } from '../../kit/packed.ts';
 import { randomAsym, randomScale, target } from '../../kit/tensors.ts';
-import { type CaseInput, defineOp, tensorOf } from '../../op.ts';
+import { type CaseInput, defineOp } from '../../op.ts';
 import { affineWidths } from './affine_cases.ts';
 import { decodeAffineOracle } from './affine_oracle.ts';
 
@@ -80,7 +80,7 @@ export default defineOp({
     },
   },
   run(n, call) {
-    store(floats(tensorOf(call, 'y')), n.fn.decodeTensor(n, tensorOf(call, 'x')));
+    store(floats(call.tensor('y')), n.fn.decodeTensor(n, call.tensor('x')));
   },
   oracle: decodeAffineOracle,
   cases,

@@ -13,7 +13,7 @@ import {
 } from '../../kit/rounding_cases.ts';
 import { randomScale, target } from '../../kit/tensors.ts';
 import { codeMax, codeMin, keyWidths, symWidths, tiesOfWidth } from '../../kit/values.ts';
-import { type CaseInput, defineOp, tensorOf, tensorOfCount } from '../../op.ts';
+import { type CaseInput, defineOp } from '../../op.ts';
 import { encodeSymmetricOracle } from './oracle.ts';
 
 interface Grid {
@@ -167,8 +167,8 @@ export default defineOp({
     },
   },
   run(n, call) {
-    const x = floats(tensorOf(call, 'x'));
-    const y = tensorOfCount(call, 'y', x.length);
+    const x = floats(call.tensor('x'));
+    const y = call.tensor('y', x.length);
     const codes = ints(y);
     x.forEach((v, i) => {
       codes[i] = n.fn.encodeSymmetric(n, v, y.scale, y.bits, y.rounding);

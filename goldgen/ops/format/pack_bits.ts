@@ -8,7 +8,7 @@ import { int32Of } from '../../kit/literals.ts';
 import { packCounts, packWidths } from '../../kit/packed.ts';
 import { target } from '../../kit/tensors.ts';
 import { keyInt32 } from '../../kit/values.ts';
-import { type CaseInput, defineOp, tensorOf, tensorOfCount } from '../../op.ts';
+import { type CaseInput, defineOp } from '../../op.ts';
 import { packBitsOracle } from './oracle.ts';
 
 type PackedDtype = 'SYM' | 'ASYM' | 'BOOL';
@@ -87,9 +87,9 @@ export default defineOp({
     },
   },
   run(n, call) {
-    const y = tensorOf(call, 'y');
+    const y = call.tensor('y');
     const bits = y.dtype === 'BOOL' ? 1 : y.bits;
-    const x = ints(tensorOfCount(call, 'x', tensorCount(y)));
+    const x = ints(call.tensor('x', tensorCount(y)));
     store(packed(y), n.fn.packBits(n, x, bits));
   },
   oracle: packBitsOracle,

@@ -18,7 +18,7 @@ import {
   withOrder,
 } from '../../kit/tensors.ts';
 import { keyWidths } from '../../kit/values.ts';
-import { type CaseInput, defineOp, tensorOf } from '../../op.ts';
+import { type CaseInput, defineOp } from '../../op.ts';
 
 /** A source of any format; `bits` is its width. */
 function sourceOf(r: Random, dtype: Dtype, shape: readonly number[], bits: number): Tensor {
@@ -123,7 +123,7 @@ export default defineOp({
     },
   },
   run(n, call) {
-    const [x, y] = [tensorOf(call, 'x'), tensorOf(call, 'y')];
+    const [x, y] = [call.tensor('x'), call.tensor('y')];
     const extents = `${y.shape}`;
     n.fn.tensorCopy(n, x, y);
     // extents come with the copy, but those of a reply are the declared ones

@@ -7,7 +7,7 @@ import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { permutations } from '../../kit/shapes.ts';
 import { randomFloat32, target, withOrder } from '../../kit/tensors.ts';
 import { interestingFloat32 } from '../../kit/values.ts';
-import { type CaseInput, defineOp, numberParam, tensorOf } from '../../op.ts';
+import { type CaseInput, defineOp } from '../../op.ts';
 import { viewOf } from '../pointwise/pointwise_op.ts';
 import { axpbyOracle } from './oracle.ts';
 
@@ -130,8 +130,8 @@ export default defineOp({
     roundings: { bug: 'sum in double', effect: 'last bits differ' },
   },
   run(n, call) {
-    const [a, b] = [numberParam(call, 'a'), numberParam(call, 'b')];
-    n.fn.axpby(n, a, tensorOf(call, 'x'), b, tensorOf(call, 'y'), tensorOf(call, 'out'));
+    const [a, b] = [call.number('a'), call.number('b')];
+    n.fn.axpby(n, a, call.tensor('x'), b, call.tensor('y'), call.tensor('out'));
   },
   oracle: axpbyOracle,
   cases,

@@ -8,7 +8,7 @@ import { symInt32Of } from '../../kit/literals.ts';
 import { views, viewsFit } from '../../kit/matmul_fits.ts';
 import { matmulShapes } from '../../kit/shapes.ts';
 import { randomSymInt32, target } from '../../kit/tensors.ts';
-import { type CaseInput, defineOp, tensorOf } from '../../op.ts';
+import { type CaseInput, defineOp } from '../../op.ts';
 import { linearInputGradRawOracle } from './raw_oracle.ts';
 
 function gradCase(
@@ -102,8 +102,8 @@ export default defineOp({
     features: { bug: 'unequal feature counts not refused', effect: 'reads past W', clause: 'S83' },
   },
   run(n, call) {
-    const [dy, weight] = [tensorOf(call, 'dy'), tensorOf(call, 'weight')];
-    n.fn.linearInputGradSym(n, dy, weight, tensorOf(call, 'dx'));
+    const [dy, weight] = [call.tensor('dy'), call.tensor('weight')];
+    n.fn.linearInputGradSym(n, dy, weight, call.tensor('dx'));
   },
   oracle: linearInputGradRawOracle,
   cases,

@@ -11,7 +11,7 @@ import { count, dim, equal, rank } from '../../kit/fits.ts';
 import { epsSpec } from '../../kit/layer_operands.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomFloat32, randomRawSymInt32, target } from '../../kit/tensors.ts';
-import { type CaseInput, defineOp, numberParam, tensorOf, tensorOfCount } from '../../op.ts';
+import { type CaseInput, defineOp } from '../../op.ts';
 import { normStatisticsOracle } from './raw_oracle.ts';
 
 const factoryEps = Math.fround(1e-5);
@@ -164,13 +164,13 @@ export default defineOp({
     },
   },
   run(n, call) {
-    const x = tensorOf(call, 'x');
+    const x = call.tensor('x');
     const statistics = x.dtype === 'FLOAT32' ? n.fn.normStatisticsFloat : n.fn.normStatistics;
     const geometry = geometryOf(n, x);
     const [means, rstds] = ['mean', 'rstd'].map((name) =>
-      floats(tensorOfCount(call, name, geometry.blocks)),
+      floats(call.tensor(name, geometry.blocks)),
     );
-    statistics(n, x, geometry, numberParam(call, 'eps')).forEach(({ mean, rstd }, i) => {
+    statistics(n, x, geometry, call.number('eps')).forEach(({ mean, rstd }, i) => {
       means![i] = mean;
       rstds![i] = rstd;
     });

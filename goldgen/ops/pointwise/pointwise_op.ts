@@ -19,8 +19,6 @@ import {
   type OpHead,
   type ParamSpec,
   type RecordNote,
-  tensorOf,
-  wordParam,
 } from '../../op.ts';
 import { elementNotes } from './element_notes.ts';
 import { pointwiseOracle } from './oracle.ts';
@@ -246,8 +244,8 @@ export function pointwiseOp(
       ...(inPlace ? {} : { in_place: inPlaceNote }),
     },
     run(n, call) {
-      const fn = pointwiseFns.find((word) => word === wordParam(call, 'fn'))!;
-      if (inPlace) n.fn.pointwiseInPlace(n, fn, tensorOf(call, 'a'), tensorOf(call, 'b'));
+      const fn = pointwiseFns.find((word) => word === call.word('fn'))!;
+      if (inPlace) n.fn.pointwiseInPlace(n, fn, call.tensor('a'), call.tensor('b'));
       else {
         runInPlace(call, ['a', 'b'], ([a, b], y) => {
           if (call.params.in_place !== undefined) demandIdentity([a!, b!, y]);

@@ -10,15 +10,7 @@ import { f32, f32s, float32Of, int32Of } from '../../kit/literals.ts';
 import { permutations } from '../../kit/shapes.ts';
 import { randomFloat32, randomInt32, target, withOrder } from '../../kit/tensors.ts';
 import { interestingFloat32 } from '../../kit/values.ts';
-import {
-  type CaseInput,
-  defineOp,
-  numberParam,
-  type OpDef,
-  type OpHead,
-  type RecordNote,
-  wordParam,
-} from '../../op.ts';
+import { type CaseInput, defineOp, type OpDef, type OpHead, type RecordNote } from '../../op.ts';
 import { elementNotes } from './element_notes.ts';
 import { pointwiseScalarOracle } from './oracle.ts';
 
@@ -171,8 +163,8 @@ export function scalarOp({ name, version }: OpHead, dtype: ScalarDtype): OpDef {
     },
     notes: { ...shared, ...ofDtype[dtype] },
     run(n, call) {
-      const fn = pointwiseFns.find((word) => word === wordParam(call, 'fn'))!;
-      const scalar = numberParam(call, 'c');
+      const fn = pointwiseFns.find((word) => word === call.word('fn'))!;
+      const scalar = call.number('c');
       runInPlace(call, ['x'], ([x], y) => n.fn.pointwiseScalar(n, fn, x!, scalar, y));
     },
     oracle: pointwiseScalarOracle,

@@ -25,7 +25,6 @@ import {
   type OpHead,
   type Oracle,
   type RecordNote,
-  tensorOf,
 } from '../../op.ts';
 import { viewOf } from '../pointwise/pointwise_op.ts';
 import { symAddInplaceOracle, symFlatOracle, symSubOracle } from './oracle.ts';
@@ -335,8 +334,8 @@ export function symArithmeticOp(
     fits: symFits(kind),
     notes: notesOf(kind),
     run(n, call) {
-      const left = tensorOf(call, 'a');
-      run(n, left, tensorOf(call, 'b'), inPlace ? left : tensorOf(call, 'y'));
+      const left = call.tensor('a');
+      run(n, left, call.tensor('b'), inPlace ? left : call.tensor('y'));
     },
     oracle: oracleOf(kind),
     cases: (g) => cases(kind, g),
