@@ -18,8 +18,8 @@ import {
   type Rounding,
   type Tensor,
 } from '../reference/tensor.ts';
-import type { CaseGen } from './kit/case_gen.ts';
 import type { Fits } from './kit/fits.ts';
+import type { Random } from './kit/random.ts';
 
 /** One scalar parameter. `f32` is a float32 bit pattern, `f64` 8 little-endian bytes. */
 export type ParamSpec = {
@@ -128,6 +128,18 @@ export interface CaseInput {
   /** every tensor of the op by name; `out` tensors carry only shape and record */
   readonly tensors: CaseTensors;
   readonly rng: number;
+}
+
+/** What generates the cases of an op is given: the contract and seeded randomness per case. */
+export interface CaseGen {
+  readonly contract: Contract;
+  /**
+   * A generator seeded from `<format>/<op>/<label>` alone, so that adding a case elsewhere never changes
+   * this one. Use one label per case.
+   */
+  readonly random: (label: string) => Random;
+  /** real ECG samples (MIT-BIH 208, lead MLII) as raw 11-bit ADC values */
+  readonly ecg: () => Uint16Array;
 }
 
 export interface OpNote {

@@ -5,9 +5,8 @@ import { type Float32Ops, float32ToBits, fma32 } from '../../reference/num/float
 import type { Numerics, Primitives } from '../../reference/numerics.ts';
 import { newNumerics, primitives } from '../../reference/primitives.ts';
 import type { Tensor } from '../../reference/tensor.ts';
-import { type CaseInput, OpCall, type OpDef } from '../op.ts';
+import { type CaseGen, type CaseInput, OpCall, type OpDef } from '../op.ts';
 import { attempt } from './attempt.ts';
-import type { CaseGen } from './case_gen.ts';
 import type { Random } from './random.ts';
 
 const f = Math.fround;

@@ -3,6 +3,7 @@
 import type { Numerics } from '../../reference/numerics.ts';
 import { type Dtype, type Tensor, tensorCount } from '../../reference/tensor.ts';
 import {
+  type CaseGen,
   type CaseInput,
   defineOp,
   type OpCall,
@@ -14,7 +15,6 @@ import {
   type RecordNote,
   type TensorSpec,
 } from '../op.ts';
-import type { CaseGen } from './case_gen.ts';
 import { labels, newCase } from './cases.ts';
 import { count, equal, sameCount } from './fits.ts';
 import type { Random } from './random.ts';

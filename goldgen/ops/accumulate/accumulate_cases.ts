@@ -9,12 +9,19 @@ import {
   roundings,
   type Tensor,
 } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase, seeded } from '../../kit/cases.ts';
 import { float32Of } from '../../kit/literals.ts';
 import type { Random } from '../../kit/random.ts';
 import { randomSym, randomSymInt32 } from '../../kit/tensors.ts';
-import type { CaseInput, OpCall, OpDef, ParamSpec, RecordNote, TensorSpec } from '../../op.ts';
+import type {
+  CaseGen,
+  CaseInput,
+  OpCall,
+  OpDef,
+  ParamSpec,
+  RecordNote,
+  TensorSpec,
+} from '../../op.ts';
 
 export const aliasParam: ParamSpec = {
   kind: 'word',

@@ -1,7 +1,6 @@
 /** S54: the streaming decode window. */
 
 import { floats, store, type Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase, seeded } from '../../kit/cases.ts';
 import {
   and,
@@ -19,7 +18,7 @@ import {
   times,
 } from '../../kit/fits.ts';
 import { target } from '../../kit/tensors.ts';
-import { type CaseInput, defineOp } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { randomSource, widthsOf } from './convert_cases.ts';
 import { decodeWindowOracle } from './oracle.ts';
 

@@ -1,11 +1,10 @@
 /** L11–L13: the backward of the transposed convolution. */
 
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels } from '../../kit/cases.ts';
 import { isCurrent } from '../../kit/layer_operands.ts';
 import { convBackwardFits } from '../../kit/window_fits.ts';
 import { windowOf, windowSpecs } from '../../kit/window_specs.ts';
-import { type CaseInput, defineOp } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { affineBackwards, affineNote } from './conv_affine_cases.ts';
 import {
   adjointOperands,

@@ -1,12 +1,11 @@
 /** L10: the forward of the transposed convolution as a layer does it. */
 
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels } from '../../kit/cases.ts';
 import { isCurrent } from '../../kit/layer_operands.ts';
 import { randomSymInt32, target } from '../../kit/tensors.ts';
 import { convForwardFits } from '../../kit/window_fits.ts';
 import { windowOf, windowSpecs } from '../../kit/window_specs.ts';
-import { type CaseInput, defineOp } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { affineForwards, affineNote } from './conv_affine_cases.ts';
 import { convDims, convShape } from './conv_cases.ts';
 import { floatRefusals, sharedForward, sharedForwardNotes } from './conv_forward_cases.ts';

@@ -1,6 +1,5 @@
 /** S93, S94: the scatter kernels of the transposed convolution with raw results. */
 
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { f32, float32Of } from '../../kit/literals.ts';
 import { target } from '../../kit/tensors.ts';
 import { convKernelFits } from '../../kit/window_fits.ts';
@@ -11,7 +10,7 @@ import {
   windowOf,
   windowSpecs,
 } from '../../kit/window_specs.ts';
-import { type CaseInput, defineOp } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import {
   convDims,
   convShape,

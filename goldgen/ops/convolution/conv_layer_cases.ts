@@ -1,7 +1,6 @@
 /** Calls of the convolution layers, forward and backward, and random mixtures of storages. */
 
 import { roundings, type Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { type CaseSet, newCase, seeded } from '../../kit/cases.ts';
 import {
   arithmeticSpec,
@@ -30,6 +29,7 @@ import {
   windowSpecs,
 } from '../../kit/window_specs.ts';
 import {
+  type CaseGen,
   type CaseInput,
   type CaseTensors,
   type OpCall,

@@ -1,12 +1,11 @@
 /** What the two raw kernels share: their record, bias seeds, refusals and random calls. */
 
 import type { Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { seeded } from '../../kit/cases.ts';
 import { symInt32Of } from '../../kit/literals.ts';
 import type { Random } from '../../kit/random.ts';
 import { windowFrom, windowOf } from '../../kit/window_specs.ts';
-import type { CaseInput, OpCall } from '../../op.ts';
+import type { CaseGen, CaseInput, OpCall } from '../../op.ts';
 import {
   type ConvForm,
   type ConvShape,

@@ -2,7 +2,6 @@
 
 import type { Window1d } from '../../../reference/kernels/window.ts';
 import { ints } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { type CaseSet, newCase, seeded } from '../../kit/cases.ts';
 import { below, count, equal, param, times } from '../../kit/fits.ts';
 import { target } from '../../kit/tensors.ts';
@@ -16,7 +15,7 @@ import {
   windowParams,
   windowSpecs,
 } from '../../kit/window_specs.ts';
-import { type CaseInput, defineOp } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { windowGeometryOracle } from './raw_oracle.ts';
 
 function geometryCase(set: CaseSet, flags: string, w: Window1d, length: number): CaseInput {

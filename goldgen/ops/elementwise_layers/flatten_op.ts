@@ -1,13 +1,19 @@
 /** The record of Flatten in either direction (L26): the payload and its scale in another shape. */
 
 import { countOf, type Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { type CaseSet, newCase, seeded } from '../../kit/cases.ts';
 import { sameCount, sameDtype } from '../../kit/fits.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import type { Random } from '../../kit/random.ts';
 import { randomFloat32, randomRawSymInt32, target } from '../../kit/tensors.ts';
-import { type CaseInput, defineOp, type OpDef, type OpHead, type TensorSpec } from '../../op.ts';
+import {
+  type CaseGen,
+  type CaseInput,
+  defineOp,
+  type OpDef,
+  type OpHead,
+  type TensorSpec,
+} from '../../op.ts';
 
 export interface FlattenForm extends OpHead {
   readonly summary: string;

@@ -1,13 +1,12 @@
 /** S22, S24: the affine grid of float data. */
 
 import { floats, type Rounding, roundings } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase, seeded } from '../../kit/cases.ts';
 import { below, count } from '../../kit/fits.ts';
 import { f32, float32Of } from '../../kit/literals.ts';
 import { stateOfDrawZero, stateOfLargestDraw } from '../../kit/rounding_cases.ts';
 import { target } from '../../kit/tensors.ts';
-import { type CaseInput, defineOp } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { affineData, affineValues, affineWidths, refusedAffineData } from './affine_cases.ts';
 import { affineGridOracle } from './affine_oracle.ts';
 

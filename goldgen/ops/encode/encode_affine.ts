@@ -2,13 +2,12 @@
 
 import { precondition } from '../../../reference/refusal.ts';
 import { floats, packed, type Rounding, roundings, store } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase, seeded } from '../../kit/cases.ts';
 import { below, bits, sameCount } from '../../kit/fits.ts';
 import { f32, float32Of } from '../../kit/literals.ts';
 import { stateOfDrawZero, stateOfLargestDraw, unroundable } from '../../kit/rounding_cases.ts';
 import { randomScale, target } from '../../kit/tensors.ts';
-import { type CaseInput, defineOp } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { affineWidths } from './affine_cases.ts';
 import { encodeAffineOracle } from './affine_oracle.ts';
 

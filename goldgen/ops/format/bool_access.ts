@@ -1,7 +1,6 @@
 /** S7: reading and writing single bits of a BOOL tensor. */
 
 import { ints, type Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase, seeded } from '../../kit/cases.ts';
 import {
   and,
@@ -20,7 +19,7 @@ import {
 import { int32Of } from '../../kit/literals.ts';
 import { boolOf } from '../../kit/packed.ts';
 import { randomBool, target } from '../../kit/tensors.ts';
-import { type CaseInput, defineOp } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { boolAccessOracle } from './oracle.ts';
 
 function accessCase(

@@ -2,12 +2,11 @@
 
 import { precondition } from '../../../reference/refusal.ts';
 import { packed, type Tensor, tensorCount } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels, newCase } from '../../kit/cases.ts';
 import { atMost, bits, bytes, param, plus, times } from '../../kit/fits.ts';
 import { keyPackWidths, packWidths } from '../../kit/packed.ts';
 import { randomAsym } from '../../kit/tensors.ts';
-import { type CaseInput, defineOp } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { packAppendOracle } from './oracle.ts';
 
 interface Move {

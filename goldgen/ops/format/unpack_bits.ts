@@ -1,12 +1,11 @@
 /** S5, S6: unpacking a bit stream into int32 codes. */
 
 import { ints, packed, store, type Tensor, tensorCount } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase, seeded } from '../../kit/cases.ts';
 import { alike } from '../../kit/fits.ts';
 import { asymOf, boolOf, edgeCodes, packCounts, packWidths, symOf } from '../../kit/packed.ts';
 import { randomAsym, randomBool, randomSym, target } from '../../kit/tensors.ts';
-import { type CaseInput, defineOp } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { unpackBitsOracle } from './oracle.ts';
 
 function unpackCase(set: CaseInput['set'], flags: string, x: Tensor): CaseInput {

@@ -7,13 +7,12 @@ import {
   outputModes,
 } from '../../../reference/funnel.ts';
 import { dtypes, floats, store, type Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { seeded } from '../../kit/cases.ts';
 import { float32Of, int32Of, symInt32Of } from '../../kit/literals.ts';
 import { asymOf, boolOf, symOf } from '../../kit/packed.ts';
 import { stateOfLargestDraw } from '../../kit/rounding_cases.ts';
 import { target } from '../../kit/tensors.ts';
-import { type CaseInput, defineOp, type OpCall, roundingParam } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp, type OpCall, roundingParam } from '../../op.ts';
 import { floatIncrement } from '../accumulate/accumulate_cases.ts';
 import { executeOpOracle } from '../accumulate/oracle.ts';
 import { randomSource, widthsOf } from '../conversion/convert_cases.ts';

@@ -1,11 +1,17 @@
 /** The two row-broadcast ops (S104). */
 
 import type { Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase, seeded } from '../../kit/cases.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomFloat32, target, withOrder } from '../../kit/tensors.ts';
-import { type CaseInput, defineOp, type OpDef, type OpHead, type OpRecord } from '../../op.ts';
+import {
+  type CaseGen,
+  type CaseInput,
+  defineOp,
+  type OpDef,
+  type OpHead,
+  type OpRecord,
+} from '../../op.ts';
 import { rowOracle } from './oracle.ts';
 
 type RowForm = 'scale' | 'subtract';

@@ -2,7 +2,6 @@
 
 import type { Arithmetic } from '../../../reference/funnel.ts';
 import { type Rounding, roundings, type Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels, newCase } from '../../kit/cases.ts';
 import { ecgWindow } from '../../kit/ecg.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
@@ -15,7 +14,7 @@ import {
   randomSymInt32,
   target,
 } from '../../kit/tensors.ts';
-import { type CaseInput, defineOp, roundingParam } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp, roundingParam } from '../../op.ts';
 import { linearForwardOracle } from './forward_oracle.ts';
 import { linearFits } from './linear_fits.ts';
 import { linearForwardNotes } from './linear_forward_notes.ts';

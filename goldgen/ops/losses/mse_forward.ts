@@ -1,7 +1,6 @@
 /** L29: the mean squared error as a float32. */
 
 import { floats, type Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { type CaseSet, newCase, seeded } from '../../kit/cases.ts';
 import { firstContracted } from '../../kit/contraction.ts';
 import { f32, float32Of, symInt32Of } from '../../kit/literals.ts';
@@ -12,7 +11,7 @@ import {
   randomSym,
   target,
 } from '../../kit/tensors.ts';
-import { type CaseInput, defineOp, type OpDef } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp, type OpDef } from '../../op.ts';
 import { lossNotes, randomLossOperands } from './loss_cases.ts';
 import { lossFits } from './loss_fits.ts';
 import { mseForwardOracle } from './oracle.ts';

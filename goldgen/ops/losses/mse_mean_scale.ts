@@ -1,11 +1,10 @@
 /** L29: the factor of all gradients of a macro batch. */
 
 import { floats } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase, seeded } from '../../kit/cases.ts';
 import { below, count, dim, equal, or, rank } from '../../kit/fits.ts';
 import { target } from '../../kit/tensors.ts';
-import { type CaseInput, defineOp } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { mseMeanScaleOracle } from './oracle.ts';
 
 function scaleCase(

@@ -1,13 +1,12 @@
 /** S85: the float32 matrix product. */
 
 import { floats, store } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels } from '../../kit/cases.ts';
 import { float32Of } from '../../kit/literals.ts';
 import { productFits } from '../../kit/matmul_fits.ts';
 import type { Random } from '../../kit/random.ts';
 import { randomFloat32 } from '../../kit/tensors.ts';
-import { type CaseInput, defineOp } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import {
   type MatmulPlan,
   matmulPlans,

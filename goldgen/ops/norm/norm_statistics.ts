@@ -4,14 +4,13 @@ import type { NormGeometry } from '../../../reference/layers/norm_statistics.ts'
 import type { Numerics } from '../../../reference/numerics.ts';
 import { precondition } from '../../../reference/refusal.ts';
 import { floats, type Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase, seeded } from '../../kit/cases.ts';
 import { ecgWindow } from '../../kit/ecg.ts';
 import { count, dim, equal, rank } from '../../kit/fits.ts';
 import { epsSpec } from '../../kit/layer_operands.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomFloat32, randomRawSymInt32, target } from '../../kit/tensors.ts';
-import { type CaseInput, defineOp } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { normStatisticsOracle } from './raw_oracle.ts';
 
 const factoryEps = Math.fround(1e-5);

@@ -2,12 +2,11 @@
 
 import type { Arithmetic } from '../../../reference/funnel.ts';
 import { roundings, type Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { type CaseSet, newCase, seeded } from '../../kit/cases.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { asymOf } from '../../kit/packed.ts';
 import { randomFloat32, target, withOrder } from '../../kit/tensors.ts';
-import { type CaseInput, defineOp, type Params } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp, type Params } from '../../op.ts';
 import { adamwStepNotes } from './adamw_step_notes.ts';
 import {
   freshState,

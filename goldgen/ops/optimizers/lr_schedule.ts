@@ -2,11 +2,10 @@
 
 import type { Schedule } from '../../../reference/optimizers/schedule.ts';
 import { floats } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { type CaseSet, newCase, seeded } from '../../kit/cases.ts';
 import { f32 } from '../../kit/literals.ts';
 import { target } from '../../kit/tensors.ts';
-import { type CaseInput, defineOp, type OpCall, type Params } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp, type OpCall, type Params } from '../../op.ts';
 
 /** n rates after ticks first, first + 1, …; the parameters of other kinds are neutral. */
 function rateCase(set: CaseSet, flags: string, params: Params, count = 12, first = 1): CaseInput {

@@ -3,7 +3,6 @@
 import { type PointwiseFn, pointwiseFns } from '../../../reference/kernels/pointwise.ts';
 import { precondition } from '../../../reference/refusal.ts';
 import type { Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase, seeded } from '../../kit/cases.ts';
 import { haveQuotients, implies, isWord, sameCount, sameShape } from '../../kit/fits.ts';
 import { pairInPlaceParam, runInPlace } from '../../kit/in_place.ts';
@@ -13,6 +12,7 @@ import type { Random } from '../../kit/random.ts';
 import { permutations, physicalShape } from '../../kit/shapes.ts';
 import { randomFloat32, randomInt32, target, withOrder } from '../../kit/tensors.ts';
 import {
+  type CaseGen,
   type CaseInput,
   defineOp,
   type OpDef,

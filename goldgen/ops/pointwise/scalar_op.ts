@@ -2,7 +2,6 @@
 
 import { type PointwiseFn, pointwiseFns } from '../../../reference/kernels/pointwise.ts';
 import type { Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { type CaseSet, labels, newCase } from '../../kit/cases.ts';
 import { and, equal, implies, isWord, least, not, or, param, sameCount } from '../../kit/fits.ts';
 import { runInPlace, storageParam } from '../../kit/in_place.ts';
@@ -10,7 +9,14 @@ import { f32, f32s, float32Of, int32Of } from '../../kit/literals.ts';
 import { permutations } from '../../kit/shapes.ts';
 import { randomFloat32, randomInt32, target, withOrder } from '../../kit/tensors.ts';
 import { interestingFloat32 } from '../../kit/values.ts';
-import { type CaseInput, defineOp, type OpDef, type OpHead, type RecordNote } from '../../op.ts';
+import {
+  type CaseGen,
+  type CaseInput,
+  defineOp,
+  type OpDef,
+  type OpHead,
+  type RecordNote,
+} from '../../op.ts';
 import { elementNotes } from './element_notes.ts';
 import { pointwiseScalarOracle } from './oracle.ts';
 

@@ -1,11 +1,10 @@
 /** S15: uniform initial weights. */
 
 import type { Numerics } from '../../../reference/numerics.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels } from '../../kit/cases.ts';
 import { f32 } from '../../kit/literals.ts';
 import { stateOfDrawZero, stateOfLargestDraw } from '../../kit/rounding_cases.ts';
-import { type CaseInput, defineOp, type OpCall } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp, type OpCall } from '../../op.ts';
 import { fanNotes, fanParams, fillWith, initCase, randomFans } from './init_cases.ts';
 import { initUniformOracle } from './init_oracle.ts';
 

@@ -1,11 +1,10 @@
 /** S10–S12: seeding, the xorshift32 steps and the uniform floats drawn from them. */
 
 import { floats, ints } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase, seeded } from '../../kit/cases.ts';
 import { alike } from '../../kit/fits.ts';
 import { target } from '../../kit/tensors.ts';
-import { type CaseInput, defineOp } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { drawsOracle } from './oracle.ts';
 
 function drawCase(set: CaseInput['set'], flags: string, seed: number, count: number): CaseInput {

@@ -1,13 +1,19 @@
 /** The two mixed adds into SYM_INT32 mantissas (S82). */
 
 import type { Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels, newCase } from '../../kit/cases.ts';
 import { float32Of, int32Of, symInt32Of } from '../../kit/literals.ts';
 import type { Random } from '../../kit/random.ts';
 import { permutations } from '../../kit/shapes.ts';
 import { randomFloat32, randomInt32, randomSymInt32, withOrder } from '../../kit/tensors.ts';
-import { type CaseInput, defineOp, type OpDef, type OpHead, type RecordNote } from '../../op.ts';
+import {
+  type CaseGen,
+  type CaseInput,
+  defineOp,
+  type OpDef,
+  type OpHead,
+  type RecordNote,
+} from '../../op.ts';
 import { viewOf } from '../pointwise/pointwise_op.ts';
 import { symMixedOracle } from './oracle.ts';
 

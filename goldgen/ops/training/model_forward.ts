@@ -9,12 +9,11 @@ import {
   type Tensor,
   tensorCount,
 } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase } from '../../kit/cases.ts';
 import { count, dim, equal } from '../../kit/fits.ts';
 import { float32Of } from '../../kit/literals.ts';
 import { target } from '../../kit/tensors.ts';
-import { type CaseInput, defineOp, type OpCall, type TensorSpec } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp, type OpCall, type TensorSpec } from '../../op.ts';
 import { exampleCalls, mostLayers } from './example_calls.ts';
 import { modelCallOf } from './model_call.ts';
 import { forwardWire, gradientOf, parameterNamesOf } from './model_names.ts';

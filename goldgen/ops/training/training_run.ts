@@ -4,11 +4,10 @@
  */
 
 import type { Numerics } from '../../../reference/numerics.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase } from '../../kit/cases.ts';
 import { sameCount } from '../../kit/fits.ts';
 import { target } from '../../kit/tensors.ts';
-import { type CaseInput, defineOp, type OpCall } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp, type OpCall } from '../../op.ts';
 import { type ExampleCall, exampleCalls, mostLayers } from './example_calls.ts';
 import { runTrajectory } from './model_run.ts';
 import {

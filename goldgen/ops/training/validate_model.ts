@@ -3,11 +3,11 @@
 import type { LayerKind } from '../../../reference/layers/layer.ts';
 import { type Dtype, dtypes, ints } from '../../../reference/tensor.ts';
 import type { ValidatedLayer } from '../../../reference/training/validator.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { type CaseSet, newCase, seeded } from '../../kit/cases.ts';
 import { atLeast, count, equal, param } from '../../kit/fits.ts';
 import { target } from '../../kit/tensors.ts';
 import {
+  type CaseGen,
   type CaseInput,
   defineOp,
   type OpCall,
