@@ -24,6 +24,19 @@ const isAsked = '[ -e $D/asked ]';
 /** It has computed for five seconds, and is far from its end. */
 const isAtWork = "awk '{ exit $14 + $15 < 500 }' /proc/$p/stat";
 
+/** The scripts of a checkout without packages, an npm that never ends, and a `goldvec` that ends at a signal. */
+const checkout = `mkdir -p $D/c $D/bin; cp -r $R/package.json $R/package-lock.json $D/c
+mkdir $D/c/scripts; cp $R/scripts/*.mjs $D/c/scripts
+sha256sum < $D/c/package-lock.json | head -c 64 > $D/stamp
+printf '#!/bin/sh\\n: > $ASKED\\nsleep 600\\n' > $D/bin/npm; chmod +x $D/bin/npm
+cat > $D/c/scripts/goldvec.mjs << 'end'
+import { writeFileSync } from 'node:fs';
+process.on('SIGINT', () => process.stdout.write('1 passed, 0 failed, 0 skipped\\n', () => process.exit(130)));
+setInterval(() => undefined, 1000);
+writeFileSync(process.env.ASKED, '');
+end
+export ASKED=$D/asked`;
+
 export const signals: readonly Environment[] = [
   ...['INT', 'TERM', 'HUP'].map((name) => ({
     what: `SIG${name} while a backend says nothing`,
@@ -100,5 +113,19 @@ export const signals: readonly Environment[] = [
     script: interrupted(`$G mutate --no-cache ${out}`, isAtWork),
     status: 130,
     says: '',
+  },
+  {
+    what: 'an interrupt of the set-up while packages are installed',
+    script: `${checkout}\n${interrupted(`PATH=$D/bin:$PATH node $D/c/scripts/setup.mjs ${out}`, isAsked)}`,
+    status: 130,
+    says: '',
+  },
+  {
+    what: 'an interrupt of npm run conformance: the totals so far are shown',
+    script: `${checkout}
+mkdir $D/c/node_modules; cp $D/stamp $D/c/node_modules/.goldvec-lock
+${interrupted(`node $D/c/scripts/conformance.mjs ${out}`, isAsked, 'INT', 'cat $D/out;')}`,
+    status: 130,
+    says: '1 passed, 0 failed, 0 skipped',
   },
 ];
