@@ -1,6 +1,7 @@
 /** Integer products in JavaScript: one sum at a time, as the clause is written, and the kernels of the js backend. */
 
 import type { JsTensor } from '../../../conformance/backends/js/api.ts';
+import { jsContracts } from '../../../conformance/backends/js/gen/contracts.ts';
 import {
   type ConvCall,
   conv1d,
@@ -62,7 +63,7 @@ async function* series({ isShort }: BenchOptions): AsyncIterable<Series> {
   const weight = tensorOf([s.outer, s.inner, s.kernel]);
   const dy = tensorOf([s.batch, s.outer, s.positions]);
   const [y, dx, dw] = [tensorOf(dy.shape), tensorOf(x.shape), tensorOf(weight.shape)];
-  const ctx = { rng: 0, contract: 'sym-2026-07-21' };
+  const ctx = { rng: 0, contract: jsContracts.get('sym-2026-07-21')! };
 
   const product = extent ** 3;
   const calls = isShort ? 20 : 200;
