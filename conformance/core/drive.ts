@@ -37,13 +37,18 @@ export interface DriveOptions {
   readonly onEvidence?: (evidence: Evidence) => void;
   /** a clock in milliseconds */
   readonly now: () => number;
+  /** further words of the command that runs a case again */
+  readonly replayWords?: readonly string[];
 }
 
 /** Frame overhead per tensor besides its payload, generously. */
 const recordBytes = 160;
 
 /** The request of a case: exactly what a backend may know, nothing expected. */
-export function requestOf(test: TestCase, seq: number): RunRequest {
+export function requestOf(
+  test: Pick<TestCase, 'contract' | 'op' | 'vector'>,
+  seq: number,
+): RunRequest {
   const { params, inputs, targets, rng } = test.vector;
   const { contract, op } = test;
   return { verb: 'run', seq, contract, op, params, inputs, targets, rng };
@@ -76,9 +81,13 @@ function knownVerdict(verdict: Verdict): Verdict {
   return verdict === 'fail' || verdict === 'error' ? 'xfail' : verdict;
 }
 
-export function replayCommand(backend: string, id: string): string {
-  const quoted = /^[\w:./-]+$/.test(backend) ? backend : `'${backend.replace(/'/g, "'\\''")}'`;
-  return `npx goldvec run --backend ${quoted} --filter ${id}`;
+function shellWord(word: string): string {
+  return /^[\w:./-]+$/.test(word) ? word : `'${word.replace(/'/g, "'\\''")}'`;
+}
+
+export function replayCommand(backend: string, id: string, more: readonly string[] = []): string {
+  const words = ['--backend', backend, '--filter', id, ...more];
+  return `npx goldvec run ${words.map(shellWord).join(' ')}`;
 }
 
 function textOf(cause: unknown): string {
@@ -183,7 +192,9 @@ function report(
     ...extra,
     ...(call === undefined ? {} : { call }),
     ...(catches.length === 0 ? {} : { catches }),
-    ...(isGood ? {} : { ...ruleOfCase(test), replay: replayCommand(backend.id, test.id) }),
+    ...(isGood
+      ? {}
+      : { ...ruleOfCase(test), replay: replayCommand(backend.id, test.id, options.replayWords) }),
   });
 }
 

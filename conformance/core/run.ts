@@ -42,6 +42,8 @@ export interface RunOptions {
   readonly bail?: number;
   readonly allowEmpty: boolean;
   readonly shard?: string;
+  /** further words of the commands that run a failing case again */
+  readonly replayWords?: readonly string[];
   /** ends the run; a reason that is a GoldError decides the exit code */
   readonly signal: AbortSignal;
   readonly emit: EventSink;
@@ -176,9 +178,18 @@ export async function runAll(options: RunOptions): Promise<RunEnd> {
 
   const tasks = backends.map((backend) => () => {
     const ids = known.byBackend.get(backend.id) ?? new Set<string>();
-    const { giveUpAfter } = options;
+    const { giveUpAfter, replayWords = [] } = options;
     const onEvidence = (evidence: Evidence): void => void found.set(backend.id, evidence);
-    const drive = { known: ids, giveUpAfter, signal, isOver, emit: note, now, onEvidence };
+    const drive = {
+      known: ids,
+      giveUpAfter,
+      signal,
+      isOver,
+      emit: note,
+      now,
+      onEvidence,
+      replayWords,
+    };
     return driveBackend(backend, cases, drive);
   });
   const ends = await inParallel(options.jobs, tasks).catch(async (cause: unknown) => {

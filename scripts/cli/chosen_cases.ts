@@ -52,7 +52,8 @@ function checkFilters(filters: readonly string[], cases: readonly TestCase[]): v
     const matches = caseMatcher(filter);
     if (cases.some(({ id }) => matches(id))) continue;
     const ids = cases.map(({ id }) => id);
-    const near = nearest(filter, [...new Set(cases.map(({ op }) => op)), ...ids.slice(0, 1000)]);
+    const words = filter.replace(/[/*]+$/, '');
+    const near = nearest(words, [...new Set(cases.map(({ op }) => op)), ...ids.slice(0, 1000)]);
     const hint = near === undefined ? 'see `goldvec list cases`' : `did you mean ${near}?`;
     throw new GoldError('selection-empty', `no case matches --filter ${filter}`, { hint });
   }

@@ -65,7 +65,9 @@ describe('goldvec run', () => {
     const { status, out } = await run('--backend', 'js');
     expect(status).toBe(1);
     expect(out).toContain(`FAIL ${wrong} on js, clause S16–S18\n    y.data[2] at [2]: expected 0`);
-    expect(out).toContain(`replay: npx goldvec run --backend js --filter ${wrong}\n`);
+    expect(out).toContain(
+      `replay: npx goldvec run --backend js --filter ${wrong} --vectors ${vectors}\n`,
+    );
     expect(lastLine(out)).toBe('2 passed, 1 failed, 0 skipped');
   });
 

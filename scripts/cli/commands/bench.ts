@@ -9,7 +9,7 @@ import { requestOf } from '../../../conformance/core/drive.ts';
 import { loadCorpus, type TestCase } from '../../../conformance/core/load.ts';
 import { GoldError } from '../../../schema/format/errors.ts';
 import type { HelloReply } from '../../../schema/format/types.ts';
-import { collect, integerFrom, milliseconds, vectorsOption } from '../options.ts';
+import { backendsOption, integerFrom, milliseconds, vectorsOption } from '../options.ts';
 import { columns, print } from '../print.ts';
 import { requiredBackends } from '../required_backends.ts';
 
@@ -53,6 +53,9 @@ async function bench(_what: string, options: Options): Promise<void> {
     ['backend', 'frames', 'seconds', 'frames/s', 'ratio', 'case'],
   ];
   let first: number | undefined;
+  if (options.backend.length === 0) {
+    throw new GoldError('usage-bad-value', 'no backend is named', { hint: 'as in --backend js' });
+  }
   for (const factory of await requiredBackends(options.backend)) {
     const [seconds, id] = await secondsFor(factory, options);
     first ??= seconds;
@@ -69,7 +72,7 @@ export function register(program: Command): void {
     .command('bench')
     .description('send small requests to backends one after another and print the time')
     .addArgument(new Argument('<what>', 'what to measure').choices(['frames']))
-    .requiredOption('-b, --backend <id>', 'backend, kind or glob; repeatable', collect, [])
+    .addOption(backendsOption())
     .option('--count <n>', 'requests per backend', integerFrom(1), 2000)
     .addOption(vectorsOption())
     .option('--timeout-ms <n>', 'longest wait for one reply', milliseconds, 30_000)

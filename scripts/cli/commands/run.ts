@@ -36,20 +36,21 @@ import { newClauseTexts } from '../clause_text.ts';
 import { newDiagnosisThread } from '../diagnosis_thread.ts';
 import { type Interrupt, interruptSignal } from '../interrupt.ts';
 import {
-  collect,
-  collectList,
+  backendsOption,
   colourOption,
+  configOption,
   integerFrom,
+  listOption,
   milliseconds,
   vectorsOption,
 } from '../options.ts';
-import { toolVersion } from '../paths.ts';
+import { toolVersion, vectorsDir } from '../paths.ts';
 import { requiredBackends } from '../required_backends.ts';
 import { wrappedAnswer } from '../wrapped_answer.ts';
 
 interface Options {
   readonly config?: string;
-  readonly backend?: readonly string[];
+  readonly backend: readonly string[];
   readonly filter: readonly string[];
   readonly exclude: readonly string[];
   readonly flag: readonly string[];
@@ -144,12 +145,21 @@ function knownListOf({ knownFailures: path, updateKnownFailures }: Options): Kno
   return { known, event, update: () => replaceFile(path, updatedKnownFailures(text, record())) };
 }
 
+/** What a replay needs besides backend and case. */
+function replayWordsOf({ vectors, config, overflow }: Options): string[] {
+  return [
+    ...(config === undefined ? [] : ['--config', config]),
+    ...(vectors === vectorsDir ? [] : ['--vectors', vectors]),
+    ...(overflow === 'flag' ? [] : ['--overflow', overflow]),
+  ];
+}
+
 async function chosenBackends(
   { backend, timeoutMs }: Options,
   among: readonly BackendFactory[],
 ): Promise<Backend[]> {
   const factories =
-    backend === undefined ? await availableBackends(among) : await requiredBackends(backend, among);
+    backend.length === 0 ? await availableBackends(among) : await requiredBackends(backend, among);
   return factories.map((factory) => factory.create({ timeoutMs }));
 }
 
@@ -177,6 +187,7 @@ async function runInto(
     known: list.known,
     demands: demandsOf(options, chosen.corpus),
     jobs: options.jobs,
+    replayWords: replayWordsOf(options),
     giveUpAfter: options.giveUpAfter,
     ...(options.bail === undefined ? {} : { bail: options.bail }),
     allowEmpty,
@@ -227,26 +238,11 @@ const reporterNames = [...reporters.keys()].join(', ');
 /** Options that say which cases are taken. */
 function addSelection(command: Command): Command {
   return command
-    .option(
-      '-f, --filter <glob...>',
-      'take cases whose identity matches; lists with commas too',
-      collectList,
-      [],
-    )
-    .option(
-      '--exclude <glob...>',
-      'leave out matching cases; lists with commas too',
-      collectList,
-      [],
-    )
-    .option('--flag <name...>', 'take cases with this flag; lists with commas too', collectList, [])
-    .option(
-      '--contract <id...>',
-      'take cases of this contract; lists with commas too',
-      collectList,
-      [],
-    )
-    .option('--op <name...>', 'take cases of this op; lists with commas too', collectList, [])
+    .addOption(listOption('-f, --filter <glob...>', 'take cases whose identity matches'))
+    .addOption(listOption('--exclude <glob...>', 'leave out matching cases'))
+    .addOption(listOption('--flag <name...>', 'take cases with this flag'))
+    .addOption(listOption('--contract <id...>', 'take cases of this contract'))
+    .addOption(listOption('--op <name...>', 'take cases of this op'))
     .addOption(
       new Option(
         '--level <level>',
@@ -264,10 +260,8 @@ export function register(program: Command): void {
   const command = program
     .command('run')
     .description('run the vectors against backends and compare every answer bit by bit')
-    .option(
-      '-b, --backend <id>',
-      'backend, kind or glob; repeatable (default: all here)',
-      collectFirst,
+    .addOption(
+      backendsOption('backends by id, kind or glob; all of this machine where none is named'),
     );
   addSelection(command)
     .option('-j, --jobs <n>', 'backends that run at the same time', integerFrom(1), 2)
@@ -287,26 +281,19 @@ export function register(program: Command): void {
         .default('flag'),
     )
     .option('--no-diagnosis', 'do not look for what is wrong with a failing backend')
-    .option(
-      '--require-ops <name...>',
-      'ops or globs that every backend must answer',
-      collectList,
-      [],
-    )
+    .addOption(listOption('--require-ops <name...>', 'ops or globs that every backend must answer'))
     .addOption(
-      new Option('--fail-on-skip <reason...>', 'reasons for which no case may be skipped')
-        .choices(skipReasons)
-        .default([]),
+      listOption(
+        '--fail-on-skip <reason...>',
+        'reasons for which no case may be skipped',
+        skipReasons,
+      ),
     )
-    .option('--config <file>', 'configuration (default: goldvec.config.{ts,mjs,js,json} here)')
+    .addOption(configOption())
     .option('--allow-empty', 'an empty selection is no error')
-    .option('--reporter <name[=file]>', `${reporterNames}; repeatable`, collect, [])
+    .addOption(listOption('--reporter <name...>', `${reporterNames}; name=file writes to a file`))
     .option('--json', 'the event stream on standard output (--reporter json)')
     .addOption(colourOption())
     .option('-q, --quiet', 'no progress line')
     .action(run);
-}
-
-function collectFirst(text: string, before: readonly string[] | undefined): readonly string[] {
-  return collect(text, before ?? []);
 }
