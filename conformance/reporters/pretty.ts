@@ -16,7 +16,7 @@ import {
 import { caseLines } from './describe.ts';
 import { renderOpTable } from './op_table.ts';
 import type { Reporter, ReporterOptions } from './reporter.ts';
-import { newTally, type Tally, tallyCase } from './tally.ts';
+import { newTally, offerText, type Tally, tallyCase } from './tally.ts';
 
 interface State extends Tally {
   readonly options: ReporterOptions;
@@ -85,6 +85,13 @@ function skipLines(state: State): string {
   return lines.join('');
 }
 
+function offerLines(state: State): string {
+  return state.backends
+    .flatMap((backend) => offerText(state, backend) ?? [])
+    .map((text) => `${text}\n`)
+    .join('');
+}
+
 function countsLine(totals: Totals): string {
   const counts = verdicts.filter((v) => totals[v] > 0).map((v) => `${v} ${totals[v]}`);
   return counts.length === 0 ? '' : `${counts.join(' · ')}\n`;
@@ -97,6 +104,7 @@ function onEnd(state: State, event: RunEnd): string {
     hiddenFailures(state),
     opTable(state),
     skipLines(state),
+    offerLines(state),
     stale.join(''),
     (event.unmet ?? []).map((text) => `not met: ${text}\n`).join(''),
     event.interrupted === 1 ? state.options.colours.yellow('interrupted\n') : '',
