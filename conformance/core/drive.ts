@@ -22,11 +22,12 @@ import {
 } from './events.ts';
 import { type Collector, type Evidence, newCollector } from './evidence.ts';
 import { type Judgement, judge } from './judge.ts';
+import type { KnownJudge } from './known_judge.ts';
 import type { TestCase } from './load.ts';
 
 export interface DriveOptions {
-  /** identities of this backend's known failures */
-  readonly known: ReadonlySet<string>;
+  /** the verdict with what is known of the case; none is known where left out */
+  readonly known?: KnownJudge;
   /** errors in a row after which a backend is given up */
   readonly giveUpAfter: number;
   readonly signal: AbortSignal;
@@ -74,11 +75,6 @@ function skipReason(
   if (test.isLibmSensitive === true && can('platform_libm')) return 'libm-sensitive';
   if (expected.status === 'overflow' && !can('overflow')) return 'overflow-unobservable';
   return fits(request, hello.max_frame) ? undefined : 'frame-too-large';
-}
-
-function knownVerdict(verdict: Verdict): Verdict {
-  if (verdict === 'pass') return 'xpass';
-  return verdict === 'fail' || verdict === 'error' ? 'xfail' : verdict;
 }
 
 function shellWord(word: string): string {
@@ -167,13 +163,13 @@ async function tryStart(drive: Drive): Promise<string | undefined> {
 function report(
   drive: Drive,
   test: TestCase,
-  judgement: Judgement,
+  given: Judgement,
   extra: Partial<CaseEnd> = {},
   reply?: RunReply,
 ): void {
   const { backend, options, totals } = drive;
-  const isKnown = options.known.has(test.id);
-  const verdict = isKnown ? knownVerdict(judgement.verdict) : judgement.verdict;
+  const judgement = options.known?.(test.id, given) ?? given;
+  const { verdict } = judgement;
   totals[verdict]++;
   const { differences = [], message = '' } = judgement;
   const answered = reply === undefined ? {} : { reply };
@@ -188,7 +184,6 @@ function report(
     clause: test.clause,
     flags: test.vector.flags,
     ...judgement,
-    verdict,
     ...extra,
     ...(call === undefined ? {} : { call }),
     ...(catches.length === 0 ? {} : { catches }),

@@ -9,7 +9,6 @@ import { driveBackend } from './drive.ts';
 import {
   addTotals,
   type BackendEnd,
-  type CaseEnd,
   type DiagnosisEvent,
   type EventSink,
   eventFormat,
@@ -23,6 +22,7 @@ import {
 } from './events.ts';
 import type { Evidence } from './evidence.ts';
 import type { KnownFailures } from './known_failures.ts';
+import { newKnownJudges, type RunCorpus } from './known_judge.ts';
 import type { TestCase } from './load.ts';
 
 export interface RunOptions {
@@ -30,7 +30,7 @@ export interface RunOptions {
   /** the selected cases, in the order in which they run */
   readonly cases: readonly TestCase[];
   /** the whole corpus, to recognise known failures that do not exist any more */
-  readonly corpus: { has(id: string): boolean };
+  readonly corpus: RunCorpus;
   readonly backends: readonly Backend[];
   readonly known: KnownFailures;
   /** what is demanded besides right answers */
@@ -83,18 +83,6 @@ function checkNothingLost(ends: readonly BackendEnd[], cases: number): void {
       `${backend} has ${count(totals)} verdicts for ${cases} selected cases`,
     );
   }
-}
-
-/** Entries that name no case of the corpus, or a selected case that did not fail. */
-function staleEntries(options: RunOptions, unfailing: ReadonlySet<string>): string[] {
-  const stale: string[] = [];
-  for (const { id } of options.backends) {
-    for (const entry of options.known.byBackend.get(id) ?? []) {
-      const line = `${id} ${entry}`;
-      if (!options.corpus.has(entry) || unfailing.has(line)) stale.push(line);
-    }
-  }
-  return stale;
 }
 
 /** After the runs, because a replay keeps this process from reading replies. */
@@ -150,38 +138,35 @@ export async function runAll(options: RunOptions): Promise<RunEnd> {
     });
   }
   const started = now();
+  const ids = backends.map(({ id }) => id);
   emit({
     event: 'run_start',
     format: eventFormat,
     goldvec: options.version,
     protocol: protocolVersion,
     time: options.time,
-    backends: backends.map(({ id }) => id),
+    backends: ids,
     contracts: [...new Set(cases.map(({ contract }) => contract))],
     cases: cases.length,
     ...(shard === undefined ? {} : { shard }),
   });
 
-  const unfailing = new Set<string>();
+  const judges = newKnownJudges(known);
   const found = new Map<string, Evidence>();
   const demands = newDemandRecorder(options.demands ?? noDemands);
   let failing = 0;
   const isOver = (): boolean => failing >= (options.bail ?? Number.POSITIVE_INFINITY);
   function note(event: RunEvent): void {
-    if (event.event === 'case_end' && isUnfailing(event)) {
-      unfailing.add(`${event.backend} ${event.case}`);
-    }
     if (event.event === 'case_end') demands.caseEnd(event);
     if (event.event === 'case_end' && isFailing(event.verdict)) failing++;
     emit(event);
   }
 
   const tasks = backends.map((backend) => () => {
-    const ids = known.byBackend.get(backend.id) ?? new Set<string>();
     const { giveUpAfter, replayWords = [] } = options;
     const onEvidence = (evidence: Evidence): void => void found.set(backend.id, evidence);
     const drive = {
-      known: ids,
+      known: judges.of(backend.id),
       giveUpAfter,
       signal,
       isOver,
@@ -201,7 +186,7 @@ export async function runAll(options: RunOptions): Promise<RunEnd> {
 
   if (!signal.aborted) await diagnoseAll(options, found);
   const totals = ends.map((end) => end.totals).reduce(addTotals, zeroTotals());
-  const stale = staleEntries(options, unfailing);
+  const stale = judges.stale(ids, options.corpus);
   const unmet = demands.unmet();
   const end: RunEnd = {
     event: 'run_end',
@@ -214,9 +199,4 @@ export async function runAll(options: RunOptions): Promise<RunEnd> {
   };
   emit(end);
   return end;
-}
-
-/** A known failure with one of these verdicts did not fail. */
-function isUnfailing({ verdict }: CaseEnd): boolean {
-  return verdict === 'xpass' || verdict === 'skip';
 }

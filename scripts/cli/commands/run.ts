@@ -7,12 +7,14 @@ import type { Demands } from '../../../conformance/core/demands.ts';
 import { type RunEvent, type SkipReason, skipReasons } from '../../../conformance/core/events.ts';
 import {
   type KnownFailures,
-  newFailureRecorder,
   noKnownFailures,
   parseKnownFailures,
   readKnownFailures,
-  updatedKnownFailures,
 } from '../../../conformance/core/known_failures.ts';
+import {
+  newFailureRecorder,
+  updatedKnownFailures,
+} from '../../../conformance/core/known_update.ts';
 import { type Level, levels } from '../../../conformance/core/level.ts';
 import type { Corpus } from '../../../conformance/core/load.ts';
 import {
@@ -65,7 +67,7 @@ interface Options {
   readonly bail?: number;
   readonly failures: number;
   readonly knownFailures?: string;
-  readonly updateKnownFailures?: true;
+  readonly updateKnownFailures?: string;
   readonly overflow: OverflowPolicy;
   readonly diagnosis: boolean;
   readonly requireOps: readonly string[];
@@ -129,8 +131,8 @@ interface KnownList {
 }
 
 /** Errors: file-missing, usage-bad-value. */
-function knownListOf({ knownFailures: path, updateKnownFailures }: Options): KnownList {
-  const isUpdated = updateKnownFailures === true;
+function knownListOf({ knownFailures: path, updateKnownFailures: reason }: Options): KnownList {
+  const isUpdated = reason !== undefined;
   const nothing = { event: () => undefined, update: () => undefined };
   if (path === undefined) {
     if (!isUpdated) return { known: noKnownFailures, ...nothing };
@@ -142,7 +144,11 @@ function knownListOf({ knownFailures: path, updateKnownFailures }: Options): Kno
   const known = parseKnownFailures(text, path);
   if (!isUpdated) return { known, ...nothing };
   const { event, record } = newFailureRecorder();
-  return { known, event, update: () => replaceFile(path, updatedKnownFailures(text, record())) };
+  return {
+    known,
+    event,
+    update: () => replaceFile(path, updatedKnownFailures(text, record(), reason)),
+  };
 }
 
 /** What a replay needs besides backend and case. */
@@ -273,8 +279,8 @@ export function register(program: Command): void {
         .preset('1'),
     )
     .option('--failures <n>', 'failing cases shown per backend and op', integerFrom(0), 5)
-    .option('--known-failures <file>', 'exact list of cases that may fail')
-    .option('--update-known-failures', 'write what failed into that list')
+    .option('--known-failures <file>', 'list of failures that are known')
+    .option('--update-known-failures <reason>', 'write what failed into that list, and why')
     .addOption(
       new Option('--overflow <policy>', 'what the backends promise where int32 overflows')
         .choices(overflowPolicies)
