@@ -1,10 +1,8 @@
 /** README.md shows the report of a failure as it is printed, and stays short. */
 
-import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
 import { cloneCommands } from '../cli/commands/of_sources.ts';
 import { main } from '../cli/main.ts';
-import { root } from '../tidy/files.ts';
 import { projectPages } from './pages.ts';
 
 const readme = projectPages().find(({ path }) => path === 'README.md')!;
