@@ -16,7 +16,7 @@ import {
 import { caseLines } from './describe.ts';
 import { renderOpTable } from './op_table.ts';
 import type { Reporter, ReporterOptions } from './reporter.ts';
-import { newTally, offerText, type Tally, tallyCase } from './tally.ts';
+import { counted, newTally, offerText, type Tally, tallyCase } from './tally.ts';
 
 interface State extends Tally {
   readonly options: ReporterOptions;
@@ -85,11 +85,18 @@ function skipLines(state: State): string {
   return lines.join('');
 }
 
+/** A backend that does not answer what its hello offers. */
+function gapLine({ skips }: State, backend: string): string | undefined {
+  const unsupported = skips.get('unsupported-case')?.get(backend);
+  if (unsupported === undefined) return undefined;
+  return `${backend} did not answer ${counted(unsupported, 'case')} of ops that its hello offers\n`;
+}
+
 function offerLines(state: State): string {
-  return state.backends
-    .flatMap((backend) => offerText(state, backend) ?? [])
-    .map((text) => `${text}\n`)
-    .join('');
+  const offers = state.backends.flatMap((backend) => offerText(state, backend) ?? []);
+  const gaps = state.backends.flatMap((backend) => gapLine(state, backend) ?? []);
+  const { yellow } = state.options.colours;
+  return [...offers.map((text) => `${text}\n`), ...gaps.map((text) => yellow(text))].join('');
 }
 
 function countsLine(totals: Totals): string {

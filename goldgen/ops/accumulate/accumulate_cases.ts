@@ -9,20 +9,18 @@ import {
   roundings,
   type Tensor,
 } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase, seeded } from '../../kit/cases.ts';
 import { float32Of } from '../../kit/literals.ts';
 import type { Random } from '../../kit/random.ts';
 import { randomSym, randomSymInt32 } from '../../kit/tensors.ts';
-import {
-  type CaseInput,
-  type OpCall,
-  type OpDef,
-  type ParamSpec,
-  type RecordNote,
-  type TensorSpec,
-  tensorOf,
-  wordParam,
+import type {
+  CaseGen,
+  CaseInput,
+  OpCall,
+  OpDef,
+  ParamSpec,
+  RecordNote,
+  TensorSpec,
 } from '../../op.ts';
 
 export const aliasParam: ParamSpec = {
@@ -46,9 +44,9 @@ export function runEngine(
   engine: (n: Numerics, target: Tensor, increment: Tensor) => void,
 ): OpDef['run'] {
   return (n: Numerics, call: OpCall) => {
-    const target = tensorOf(call, 'target');
-    const aliased = wordParam(call, 'alias') === 'target';
-    engine(n, target, aliased ? target : tensorOf(call, 'increment'));
+    const target = call.tensor('target');
+    const aliased = call.word('alias') === 'target';
+    engine(n, target, aliased ? target : call.tensor('increment'));
   };
 }
 

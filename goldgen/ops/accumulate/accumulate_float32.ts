@@ -1,12 +1,11 @@
 /** S56: accumulation into FLOAT32. */
 
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { has, isWord, or } from '../../kit/fits.ts';
 import { f32, float32Of, symInt32Of } from '../../kit/literals.ts';
 import { asymOf, symOf } from '../../kit/packed.ts';
 import { randomFloat32 } from '../../kit/tensors.ts';
 import { asymWidths } from '../../kit/values.ts';
-import { type CaseInput, defineOp } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { randomSource, widthsOf } from '../conversion/convert_cases.ts';
 import {
   accumulateTensors,

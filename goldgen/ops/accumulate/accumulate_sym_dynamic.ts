@@ -1,12 +1,11 @@
 /** S57: SYM_INT32 into SYM_INT32 with a fresh scale. */
 
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { atMost, bits, has, isWord, or } from '../../kit/fits.ts';
 import { symInt32Of } from '../../kit/literals.ts';
 import { stateOfDrawZero, stateOfLargestDraw } from '../../kit/rounding_cases.ts';
 import { randomRawSymInt32, randomSymInt32 } from '../../kit/tensors.ts';
 import { symWidths } from '../../kit/values.ts';
-import { type CaseInput, defineOp } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import {
   accumulateNotes,
   accumulateTensors,

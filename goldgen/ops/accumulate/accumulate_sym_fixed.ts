@@ -1,11 +1,10 @@
 /** S59: SYM_INT32 into SYM_INT32 at the target's scale. */
 
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { and, has, isWord, or, sameCount } from '../../kit/fits.ts';
 import { f32, float32Of, symInt32Of } from '../../kit/literals.ts';
 import { stateOfDrawZero, stateOfLargestDraw } from '../../kit/rounding_cases.ts';
 import { randomSymInt32 } from '../../kit/tensors.ts';
-import { type CaseInput, defineOp } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import {
   accumulateTensors,
   addCase,

@@ -1,11 +1,10 @@
 /** S58: a FLOAT32 increment into SYM_INT32. */
 
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { and, atMost, count, has, isWord, or } from '../../kit/fits.ts';
 import { f32, float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomSymInt32 } from '../../kit/tensors.ts';
 import { symWidths } from '../../kit/values.ts';
-import { type CaseInput, defineOp } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import {
   accumulateNotes,
   accumulateTensors,

@@ -13,7 +13,7 @@ import {
   windowParams,
   windowSpecs,
 } from '../../kit/window_specs.ts';
-import { type CaseInput, defineOp, type Params, tensorOf } from '../../op.ts';
+import { type CaseInput, defineOp, type Params } from '../../op.ts';
 import { avgPoolBackwardOracle } from './oracle.ts';
 import {
   exampleDy,
@@ -103,9 +103,9 @@ export default defineOp({
   },
   run(n, call) {
     const layer = { kind: 'avg_pool1d', ...windowed(call) } as const;
-    const dx = tensorOf(call, 'dx');
+    const dx = call.tensor('dx');
     // x is not read
-    n.fn.avgPool1dBackward(n, layer, dx, tensorOf(call, 'dy'), dx);
+    n.fn.avgPool1dBackward(n, layer, dx, call.tensor('dy'), dx);
   },
   oracle: avgPoolBackwardOracle,
   *cases(g) {

@@ -13,7 +13,7 @@ import {
   windowParams,
   windowSpecs,
 } from '../../kit/window_specs.ts';
-import { type CaseInput, defineOp, type Params, tensorOf } from '../../op.ts';
+import { type CaseInput, defineOp, type Params } from '../../op.ts';
 import { avgPoolForwardOracle } from './oracle.ts';
 import {
   exampleX,
@@ -170,7 +170,7 @@ export default defineOp({
   },
   run(n, call) {
     const layer = { kind: 'avg_pool1d', ...windowed(call) } as const;
-    n.fn.avgPool1dForward(n, layer, tensorOf(call, 'x'), tensorOf(call, 'y'));
+    n.fn.avgPool1dForward(n, layer, call.tensor('x'), call.tensor('y'));
   },
   oracle: avgPoolForwardOracle,
   *cases(g) {

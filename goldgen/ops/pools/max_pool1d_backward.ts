@@ -13,7 +13,7 @@ import {
   windowParams,
   windowSpecs,
 } from '../../kit/window_specs.ts';
-import { type CaseInput, defineOp, type Params, tensorOf } from '../../op.ts';
+import { type CaseInput, defineOp, type Params } from '../../op.ts';
 import { maxPoolBackwardOracle } from './oracle.ts';
 import {
   exampleDy,
@@ -151,11 +151,11 @@ export default defineOp({
     const layer = {
       kind: 'max_pool1d',
       ...windowed(call),
-      argmax: tensorOf(call, 'argmax'),
+      argmax: call.tensor('argmax'),
     } as const;
-    const dx = tensorOf(call, 'dx');
+    const dx = call.tensor('dx');
     // x is not read
-    n.fn.maxPool1dBackward(n, layer, dx, tensorOf(call, 'dy'), dx);
+    n.fn.maxPool1dBackward(n, layer, dx, call.tensor('dy'), dx);
   },
   oracle: maxPoolBackwardOracle,
   *cases(g) {

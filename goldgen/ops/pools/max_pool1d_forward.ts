@@ -13,7 +13,7 @@ import {
   windowParams,
   windowSpecs,
 } from '../../kit/window_specs.ts';
-import { type CaseInput, defineOp, type Params, tensorOf } from '../../op.ts';
+import { type CaseInput, defineOp, type Params } from '../../op.ts';
 import { maxPoolForwardOracle } from './oracle.ts';
 import {
   exampleX,
@@ -166,10 +166,10 @@ export default defineOp({
     refused_length: poolLengthNotes.refused_length,
   },
   run(n, call) {
-    const argmax = tensorOf(call, 'argmax');
+    const argmax = call.tensor('argmax');
     const layer = { kind: 'max_pool1d', ...windowed(call), argmax } as const;
-    const y = tensorOf(call, 'y');
-    n.fn.maxPool1dForward(n, layer, tensorOf(call, 'x'), y);
+    const y = call.tensor('y');
+    n.fn.maxPool1dForward(n, layer, call.tensor('x'), y);
     demandCount(argmax, tensorCount(y), 'the argmax buffer');
   },
   oracle: maxPoolForwardOracle,
