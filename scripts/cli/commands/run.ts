@@ -7,24 +7,13 @@ import type { ColourOption } from '../../../conformance/core/colour.ts';
 import type { Demands } from '../../../conformance/core/demands.ts';
 import {
   type DiagnosisEvent,
-  type RunEvent,
   type SkipReason,
   skipReasons,
 } from '../../../conformance/core/events.ts';
 import type { Evidence } from '../../../conformance/core/evidence.ts';
 import { harmlessText } from '../../../conformance/core/harmless.ts';
-import {
-  type KnownFailures,
-  noKnownFailures,
-  parseKnownFailures,
-  readKnownFailures,
-} from '../../../conformance/core/known_failures.ts';
-import {
-  newFailureRecorder,
-  updatedKnownFailures,
-} from '../../../conformance/core/known_update.ts';
 import { type Level, levels } from '../../../conformance/core/level.ts';
-import type { Corpus, TestCase } from '../../../conformance/core/load.ts';
+import type { Corpus } from '../../../conformance/core/load.ts';
 import {
   type OverflowPolicy,
   overflowPolicies,
@@ -39,7 +28,6 @@ import { GoldError } from '../../../schema/format/errors.ts';
 import { withConfig } from '../../config/apply.ts';
 import { backendsWith } from '../../config/backends.ts';
 import { loadConfig } from '../../config/load.ts';
-import { replaceFile } from '../../replace_file.ts';
 import { allBackends } from '../backends.ts';
 import { chosenCases, namedOps } from '../chosen_cases.ts';
 import { newClauseTexts } from '../clause_text.ts';
@@ -151,6 +139,18 @@ async function chosenBackends(
   const factories =
     backend.length === 0 ? await availableBackends(among) : await requiredBackends(backend, among);
   return factories.map((factory) => factory.create({ timeoutMs }));
+}
+
+/** The diagnosis of one backend; for our own vectors it first asks whether the reference changed. */
+async function diagnosed(
+  evidence: Evidence,
+  vectors: string,
+  { diagnose }: DiagnosisThread,
+): Promise<DiagnosisEvent | undefined> {
+  if (evidence.failures.length === 0 || vectors !== vectorsDir) return diagnose(evidence);
+  const { sinceReference } = await import('../reference_moved.ts');
+  const { basesOf } = await import('../gate/bases.ts');
+  return sinceReference(evidence, basesOf(undefined), diagnose);
 }
 
 async function runInto(
