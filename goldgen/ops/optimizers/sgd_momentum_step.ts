@@ -77,6 +77,14 @@ function* current(): Iterable<CaseInput> {
   yield stepCase('directed', 'V15', second, params, 1306475959);
   const coarse = { ...second, state: symInt32Of([7, -5, 3], 0.05, 4) };
   yield stepCase('directed', 'stored_momentum', coarse, { ...params, write_back: 'HALF_AWAY' });
+  const still = { ...params, momentum: 0, weight_decay: 0.5 };
+  const floats = {
+    parameter: float32Of([2, -1, 0.5]),
+    gradient: float32Of([0.25, 0.125, -0.5]),
+    state: float32Of([1, -2, 4]),
+  };
+  yield stepCase('directed', 'decay_without_momentum', floats, still);
+  yield stepCase('directed', 'decay_without_momentum', coarse, still);
   const refused = { ...params, arithmetic: 'ARITH_SYM_INT32' };
   yield stepCase('negative', 'refused', second, refused);
 }
@@ -186,7 +194,7 @@ export default {
   since: '2026-06-11',
   params: {
     lr: learningRateSpec,
-    momentum: { kind: 'f32', doc: 'momentum factor; 0 in June only' },
+    momentum: { kind: 'f32', doc: 'momentum factor, 0 or more' },
     weight_decay: weightDecaySpec,
     write_back: writeBackSpec,
     arithmetic: updateSpec,
