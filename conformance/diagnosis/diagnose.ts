@@ -16,10 +16,10 @@ import { findingOf, linesOf } from './text.ts';
 import { type Answered, type Cell, cellsOf, isComposite, type Unit } from './units.ts';
 
 /** Evaluations that one diagnosis may spend. */
-const evaluationsMax = 60_000;
+const evaluationsMax = 24_000;
 
 /** Further ones for counting what was found on every failing case. */
-const recountsMax = 12_000;
+const recountsMax = 4_000;
 
 function casesOf(units: readonly Unit[]): Set<Answered> {
   return new Set(units.map(({ failure }) => failure));
@@ -150,12 +150,16 @@ function samplesOf(passed: readonly TestCase[]): TestCase[] {
   return [...byOp.values()].flatMap((tests) => affordable(tests, (t) => t, cleanMax, 4 * cleanMax));
 }
 
+/** The share of wrong answers that a claim may leave to something else and still come first. */
+const refutedMax = 0.01;
+
 /** Earlier claims are worth more: what is reproduced, then what is said outright, then what is measured. */
 function rank(claim: Claim): number {
   switch (claim.kind) {
     case 'reproduced': {
       const { weighed } = claim.explained;
-      const isComplete = claim.refuted === 0 || actsEverywhere(weighed.hypothesis);
+      const isComplete =
+        claim.refuted <= refutedMax * claim.cases || actsEverywhere(weighed.hypothesis);
       return isTrusted(weighed) && isComplete ? 0 : 3;
     }
     case 'measured':

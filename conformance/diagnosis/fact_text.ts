@@ -17,6 +17,7 @@ const factWords: Readonly<Record<FactKind, (y: string, p: Parameters) => string>
   added_to_old: (y) => `${y} is added to what it held before instead of replacing it`,
   unchanged: (y) => `${y} is left as it was`,
   copy_of: (y, { of }) => `${y} is a copy of ${of}`,
+  answer_of: (y, { of }) => `${y} is the right answer of ${of}: the two outputs are exchanged`,
   zeros: (y) => `${y} is zero where it is wrong`,
   inverted: (y) => `the bits of ${y} are inverted`,
   negated: (y) => `${y} has the wrong sign`,

@@ -46,6 +46,11 @@ const isSimple = ({ op }: Cell): boolean => !isComposite(op);
 /** How many cases of a cell are tried: to find candidates, to weigh them, and to hold against them. */
 const tries = { seeds: 3, weighed: 12, against: 24, cost: 60 } as const;
 
+/** The same, in further cells of an op and aspect: mostly those of other contracts. */
+const lighter = { ...tries, weighed: 4, against: 6 } as const;
+
+type Tries = typeof tries | typeof lighter;
+
 const unitTest = ({ failure }: Unit): TestCase => failure.test;
 
 /** Whether a mistake gives the wrong answer; undefined where it leads nowhere defined, which proves nothing. */
@@ -82,15 +87,20 @@ function spoils({ replayer }: Trial, hypothesis: Hypothesis, { failure, wrong }:
 const toleranceEverywhere = 0.1;
 
 /** Whether a mistake would have changed what is right in a cell. */
-function isAgainst({ replayer, budget }: Trial, hypothesis: Hypothesis, cell: Cell): boolean {
-  const failing = affordable(cell.right, (t) => t, tries.against, tries.cost);
-  const passed = affordable(cell.passed, (t) => t, tries.against, tries.cost);
+function isAgainst(
+  { replayer, budget }: Trial,
+  hypothesis: Hypothesis,
+  cell: Cell,
+  { against, cost }: Tries = tries,
+): boolean {
+  // nothing is a contract by halves, but much is beside one
+  if (hypothesis.kind === 'contract') return false;
+  const failing = affordable(cell.right, (t) => t, against, cost);
+  const passed = affordable(cell.passed, (t) => t, against, cost);
   const isChanged = (test: TestCase, aspect?: string): boolean =>
     replayer.reaches(test, hypothesis) &&
     spend(budget, test) &&
     contradicts(replayer.answer(test, hypothesis), test.vector, aspect);
-  // nothing is a contract by halves, but much is beside one
-  if (hypothesis.kind === 'contract') return false;
   if (!actsEverywhere(hypothesis)) {
     const isWrong = (test: TestCase): boolean => isChanged(test, cell.aspect);
     return passed.some(isWrong) || failing.some(isWrong);
@@ -141,9 +151,13 @@ function weigh(trial: Trial, hypothesis: Hypothesis, cells: readonly Cell[]): We
   const cleared = new Set<Cell>();
   let exact = 0;
   let spoilt = 0;
+  const met = new Set<string>();
   for (const cell of cells) {
+    const kind = `${cell.op} ${cell.aspect}`;
+    const effort = met.has(kind) ? lighter : tries;
+    met.add(kind);
     // a training is dear: one of its failures says enough
-    const some = isSimple(cell) ? tries.weighed : 1;
+    const some = isSimple(cell) ? effort.weighed : 1;
     const sampled = affordable(cell.units, unitTest, some, tries.cost);
     const reaching = sampled.filter((unit) => replayer.reaches(unitTest(unit), hypothesis));
     if (reaching.length === 0) continue;
@@ -161,7 +175,8 @@ function weigh(trial: Trial, hypothesis: Hypothesis, cells: readonly Cell[]): We
     exact += tried.filter(({ failure: { test, reply } }) =>
       hasSameOutputs(replayer.answer(test, hypothesis), test.vector, reply),
     ).length;
-    if (count === 0 || (isSimple(cell) && isAgainst(trial, hypothesis, cell))) cleared.add(cell);
+    if (count === 0 || (isSimple(cell) && isAgainst(trial, hypothesis, cell, effort)))
+      cleared.add(cell);
     else if (isWholeOf(trial, hypothesis, sampled)) whole.add(cell);
     else partial.set(cell, count / sampled.length);
   }
@@ -281,9 +296,6 @@ function inOrder({ cells, replayer }: Trial): Cell[] {
   );
 }
 
-/** The share of refuted answers up to which nothing else is looked for where a mistake explains everything. */
-const settledMax = 0.1;
-
 /** The mistakes that explain whole cells, the one that explains most first. */
 export async function explain(trial: Trial): Promise<Explained[]> {
   const ordered = inOrder(trial);
@@ -298,9 +310,9 @@ export async function explain(trial: Trial): Promise<Explained[]> {
     for (const hypothesis of candidatesOf(trial, cell)) {
       if (!weighed.has(hypothesis)) weighed.set(hypothesis, weigh(trial, hypothesis, searched));
     }
-    for (const { whole, cleared } of weighed.values()) {
-      const isSettled = sizeOf(cleared) <= settledMax * sizeOf(whole);
-      if (isSettled) for (const done of whole) open.delete(done);
+    // another that explains more is found where this one explains nothing
+    for (const known of weighed.values()) {
+      if (isTrusted(known)) for (const done of known.whole) open.delete(done);
     }
   }
   const believable = [...weighed.values()].filter((w) => !isContractByHalves(w, searched));

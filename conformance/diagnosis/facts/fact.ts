@@ -13,6 +13,7 @@ export const factKinds = [
   'added_to_old',
   'unchanged',
   'copy_of',
+  'answer_of',
   'zeros',
   'inverted',
   'negated',

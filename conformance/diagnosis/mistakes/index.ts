@@ -2,8 +2,10 @@
 
 import type { Mutant } from '../../../reference/mutants/mutant.ts';
 import { affineMistakes } from './affine.ts';
+import { bitMistakes } from './bits.ts';
 import { codeMistakes } from './codes.ts';
 import { layerMistakes } from './layers.ts';
+import { layoutMistakes } from './layouts.ts';
 import { lossMistakes } from './losses.ts';
 import { poolWindowMistakes } from './maxima.ts';
 import { momentMistakes } from './moments.ts';
@@ -14,8 +16,12 @@ import { operandMistakes } from './operands.ts';
 import { optimizerMistakes } from './optimizers.ts';
 import { poolMistakes } from './pools.ts';
 import { productMistakes } from './products.ts';
+import { rangeMistakes } from './ranges.ts';
+import { resultMistakes } from './results.ts';
+import { scaleMistakes } from './scales.ts';
 import { scheduleMistakes } from './schedules.ts';
 import { sumMistakes } from './sums.ts';
+import { termMistakes } from './terms.ts';
 import { windowMistakes } from './windows.ts';
 
 export const familyMistakes: readonly Mutant[] = [
@@ -35,4 +41,10 @@ export const familyMistakes: readonly Mutant[] = [
   ...momentMistakes,
   ...momentumMistakes,
   ...scheduleMistakes,
+  ...scaleMistakes,
+  ...resultMistakes,
+  ...bitMistakes,
+  ...layoutMistakes,
+  ...termMistakes,
+  ...rangeMistakes,
 ];

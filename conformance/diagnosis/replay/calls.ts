@@ -167,6 +167,61 @@ function inputChanges(name: string): CallChange[] {
   ];
 }
 
+/** The record of one operand used for another. */
+function scaleOf(name: string, other: string): CallChange {
+  return {
+    hypothesis: hypothesis(
+      `scale of ${other} for ${name}`,
+      `\`${name}\` is decoded at the scale of \`${other}\` instead of its own`,
+      `use the scale of \`${name}\``,
+    ),
+    apply: (call) => {
+      const scale = call.tensors[other]?.scale;
+      const change = (t: Tensor) =>
+        scale === undefined || t.scale === scale ? undefined : { ...t, scale };
+      return replacing(name, change)(call);
+    },
+  };
+}
+
+function scalesExchanged(a: string, b: string): CallChange {
+  return {
+    hypothesis: hypothesis(
+      `scales of ${a} and ${b} exchanged`,
+      `the scales of \`${a}\` and \`${b}\` are exchanged: the ratio is taken the other way round`,
+      `use the scale of each tensor for itself`,
+    ),
+    apply: (call) => {
+      const [first, second] = [call.tensors[a], call.tensors[b]];
+      if (first === undefined || second === undefined || first.scale === second.scale)
+        return undefined;
+      const tensors = {
+        ...call.tensors,
+        [a]: { ...first, scale: second.scale },
+        [b]: { ...second, scale: first.scale },
+      };
+      return { ...call, tensors };
+    },
+  };
+}
+
+/** Every batch item taken for the first one. */
+function firstItem(name: string): CallChange {
+  return {
+    hypothesis: hypothesis(
+      `first item of ${name}`,
+      `the first batch item of \`${name}\` is read for every item: the stride of the batch is missing`,
+      `move on to the next item of \`${name}\``,
+    ),
+    apply: replacing(name, (t) => {
+      const batch = t.shape[0] ?? 1;
+      if (t.shape.length < 2 || batch < 2) return undefined;
+      const item = t.data.length / batch;
+      return { ...t, data: t.data.map((_, i) => t.data[i % item]!) as Tensor['data'] };
+    }),
+  };
+}
+
 function roundingChange(name: string): CallChange {
   return {
     hypothesis: hypothesis(
@@ -236,6 +291,11 @@ export function callChangesOf({ params, tensors }: OpDef): CallChange[] {
       .filter(([, { role }]) => role === 'inout')
       .flatMap(([name]) => [overwritten(name), zeroed(name)]),
     ...pairs(inputs.map(([name]) => name)).map(([a, b]) => twins(a, b)),
+    ...pairs(Object.keys(tensors)).map(([a, b]) => scalesExchanged(a, b)),
+    ...inputs.flatMap(([name]) =>
+      inputs.filter(([other]) => other !== name).map(([other]) => scaleOf(name, other)),
+    ),
+    ...inputs.filter(([, { role }]) => role === 'in').map(([name]) => firstItem(name)),
     ...Object.keys(tensors).map(roundingChange),
   ];
 }

@@ -6,7 +6,9 @@ import { type ContractId, contractIds, contracts } from '../../../reference/cont
 import { mutants } from '../../../reference/mutants/index.ts';
 import type { Mutant } from '../../../reference/mutants/mutant.ts';
 import type { Hypothesis } from '../hypothesis.ts';
+import { shiftSlips } from '../mistakes/bits.ts';
 import { familyMistakes } from '../mistakes/index.ts';
+import { scopedMistakes } from '../mistakes/scoped.ts';
 import { slips } from '../mistakes/slips.ts';
 
 export interface Mistake {
@@ -86,7 +88,9 @@ export const mistakes: readonly Mistake[] = [
 ];
 
 /** Slips in one function each. */
-export const slipMistakes: readonly Mistake[] = slips.map((mutant) => {
-  const { hypothesis } = ofMutant(mutant);
-  return { hypothesis: { ...hypothesis, kind: 'slip' }, mutant };
-});
+export const slipMistakes: readonly Mistake[] = [...slips, ...scopedMistakes, ...shiftSlips].map(
+  (mutant) => {
+    const { hypothesis } = ofMutant(mutant);
+    return { hypothesis: { ...hypothesis, kind: 'slip' }, mutant };
+  },
+);

@@ -109,7 +109,7 @@ export const codeFamilies: readonly BrokenKernel[] = [
     from: '    float shifted = v / grid.scale - gv_i2f(grid.zero_point);\n    return gv_clamp_int(gv_round(ctx, shifted, mode), 0, top);',
     to: '    return gv_clamp_int(gv_round(ctx, v / grid.scale, mode) - grid.zero_point, 0, top);',
     ops: ['.*affine.*', '.*asym.*', '.*convert.*'],
-    named: /round.*(before|first)|before.*round/,
+    named: /(before|after|first).*round|round.*(before|first)/,
   },
   {
     id: 'family_affine_constant',
