@@ -45,7 +45,8 @@ const factWords: Readonly<Record<FactKind, (y: string, p: Parameters) => string>
   draws_too_many: (_, { by = 'some' }) => `${by} random draws too many`,
   draws_too_few: (_, { by = 'some' }) => `${by} random draws too few`,
   generator: () => 'the generator itself steps wrongly',
-  clamped: (y) => `${y} is clamped`,
+  clamped: (y, { bits }) =>
+    `${y} stops at the limits of ${bits} bits: it is clamped (saturates) where it must be kept`,
   straddling: (y) => `packed elements of ${y} that straddle bytes are wrong`,
   after_negative: (y) => `packed elements of ${y} after a negative one are wrong`,
   above: (y) => `${y} is one too large`,

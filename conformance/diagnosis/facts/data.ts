@@ -77,6 +77,22 @@ function wrapFacts(e: Elements): Fact[] {
     .map((b) => fact('wraps', { bits: b === e.bits ? 'width' : b }));
 }
 
+/** Widths at whose limits sums may be made to stop. */
+const saturating = [8, 12, 16, 24] as const;
+
+/** Whether every wrong element stops at a limit of a width, the right one being beyond it. */
+function clampFacts(e: Elements): Fact[] {
+  if (e.isFloat || e.isBool) return [];
+  return saturating
+    .filter((bits) => {
+      const high = 2 ** (bits - 1) - 1;
+      return everyWrong(e, (want, have) =>
+        want > high ? have === high : want < -high && (have === -high || have === -high - 1),
+      );
+    })
+    .map((bits) => fact('clamped', { bits }));
+}
+
 function stepFacts(e: Elements): Fact[] {
   if (e.isBool) return [];
   const found: Fact[] = [];
@@ -129,6 +145,7 @@ export function dataFacts(e: Elements): Fact[] {
   return [
     ...found,
     ...wrapFacts(e),
+    ...clampFacts(e),
     ...arrangements(e),
     ...packedFacts(e),
     ...stepFacts(e),

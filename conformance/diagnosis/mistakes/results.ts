@@ -124,9 +124,44 @@ function biasPlaced(
   };
 }
 
+type Bound = (inner: number) => readonly [number, number];
+
+/** Float products of which the inner loop runs over [first, last) only. */
+const bounds: readonly Mutant[] = (
+  [
+    ['skips_last', 'leaves out the last term: its inner loop ends one early', (k) => [0, k - 1]],
+    ['skips_first', 'leaves out the first term: its inner loop starts at 1', (k) => [1, k]],
+    ['first_half', 'takes the first half of the terms only', (k) => [0, Math.floor(k / 2)]],
+  ] as readonly (readonly [string, string, Bound])[]
+).map(([id, bug, of]) => ({
+  id: `matmul_float_${id}`,
+  clause: 'S85',
+  bug: `the float matmul ${bug}`,
+  fix: 'sum over k from 0 to inner − 1',
+  fn: {
+    matmulFloat: (n, a, b, bias) => {
+      const views = n.fn.matmulViews(n, a, b);
+      const { rows, columns: inner } = views.a;
+      const { columns } = views.b;
+      const [first, last] = of(inner);
+      return Float32Array.from({ length: rows * columns }, (_, i) => {
+        const [row, column] = [Math.floor(i / columns), i % columns];
+        let sum = bias === undefined ? 0 : floats(bias)[column]!;
+        for (let k = first; k < last; k++) {
+          const x = floats(a)[row * views.a.rowStride + k * views.a.columnStride]!;
+          const w = floats(b)[k * views.b.rowStride + column * views.b.columnStride]!;
+          sum = n.f.mulAdd(x, w, sum);
+        }
+        return sum;
+      });
+    },
+  },
+}));
+
 export const resultMistakes: readonly Mutant[] = [
   ...layouts,
   ...saturations,
+  ...bounds,
   biasPlaced('by_row', 'row', (row) => row),
   biasPlaced('by_element', 'element', (row, column) => row + column),
 ];

@@ -291,7 +291,7 @@ export function callChangesOf({ params, tensors }: OpDef): CallChange[] {
       .filter(([, { role }]) => role === 'inout')
       .flatMap(([name]) => [overwritten(name), zeroed(name)]),
     ...pairs(inputs.map(([name]) => name)).map(([a, b]) => twins(a, b)),
-    ...pairs(Object.keys(tensors)).map(([a, b]) => scalesExchanged(a, b)),
+    ...pairs(inputs.map(([name]) => name)).map(([a, b]) => scalesExchanged(a, b)),
     ...inputs.flatMap(([name]) =>
       inputs.filter(([other]) => other !== name).map(([other]) => scaleOf(name, other)),
     ),
