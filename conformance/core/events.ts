@@ -189,6 +189,8 @@ export interface RunEnd {
 }
 
 export const findingKinds = [
+  /** the answers are those of an earlier version: the reference changed, and the kernel did not follow */
+  'reference',
   /** a known mistake reproduces the wrong answers */
   'mistake',
   /** a call that was taken for another one does */

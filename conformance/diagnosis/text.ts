@@ -160,7 +160,8 @@ export function findingOf(claim: Claim): Finding {
   };
 }
 
-function headline(backend: string, finding: Finding): string {
+/** The line that says a finding to people. */
+export function headline(backend: string, finding: Finding): string {
   const { ids, clause, fix, explains, of, confidence, text } = finding;
   const cited = [...ids, ...(clause === undefined ? [] : [clause])].join(', ');
   const source = cited === '' ? '' : ` (${cited})`;

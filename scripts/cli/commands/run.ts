@@ -4,7 +4,13 @@ import { type Command, Option } from 'commander';
 import type { Backend, BackendFactory } from '../../../conformance/backends/backend.ts';
 import type { ColourOption } from '../../../conformance/core/colour.ts';
 import type { Demands } from '../../../conformance/core/demands.ts';
-import { type RunEvent, type SkipReason, skipReasons } from '../../../conformance/core/events.ts';
+import {
+  type DiagnosisEvent,
+  type RunEvent,
+  type SkipReason,
+  skipReasons,
+} from '../../../conformance/core/events.ts';
+import type { Evidence } from '../../../conformance/core/evidence.ts';
 import {
   type KnownFailures,
   newFailureRecorder,
@@ -33,7 +39,7 @@ import { replaceFile } from '../../replace_file.ts';
 import { allBackends } from '../backends.ts';
 import { chosenCases, namedOps } from '../chosen_cases.ts';
 import { newClauseTexts } from '../clause_text.ts';
-import { newDiagnosisThread } from '../diagnosis_thread.ts';
+import { type DiagnosisThread, newDiagnosisThread } from '../diagnosis_thread.ts';
 import { type Interrupt, interruptSignal } from '../interrupt.ts';
 import {
   collect,
@@ -43,7 +49,7 @@ import {
   milliseconds,
   vectorsOption,
 } from '../options.ts';
-import { toolVersion } from '../paths.ts';
+import { toolVersion, vectorsDir } from '../paths.ts';
 import { requiredBackends } from '../required_backends.ts';
 import { wrappedAnswer } from '../wrapped_answer.ts';
 
@@ -153,6 +159,18 @@ async function chosenBackends(
   return factories.map((factory) => factory.create({ timeoutMs }));
 }
 
+/** The diagnosis of one backend; for our own vectors it first asks whether the reference changed. */
+async function diagnosed(
+  evidence: Evidence,
+  vectors: string,
+  { diagnose }: DiagnosisThread,
+): Promise<DiagnosisEvent | undefined> {
+  if (evidence.failures.length === 0 || vectors !== vectorsDir) return diagnose(evidence);
+  const { sinceReference } = await import('../reference_moved.ts');
+  const { basesOf } = await import('../gate/bases.ts');
+  return sinceReference(evidence, basesOf(undefined), diagnose);
+}
+
 async function runInto(
   outputs: Outputs,
   options: Options,
@@ -182,7 +200,9 @@ async function runInto(
     allowEmpty,
     ...(options.shard === undefined ? {} : { shard: options.shard }),
     signal,
-    ...(options.diagnosis ? { diagnose: thread.diagnose } : {}),
+    ...(options.diagnosis
+      ? { diagnose: (evidence: Evidence) => diagnosed(evidence, vectors, thread) }
+      : {}),
     emit: (event) => {
       progress.clear();
       outputs.event(event);

@@ -8,7 +8,7 @@ import { edgeRows, edgesDocument } from '../../../goldgen/edges/table.ts';
 import { type GeneratedFile, generatedFiles, generatedNote } from '../../../goldgen/generated.ts';
 import { withCaseMatrix } from '../../../goldgen/matrix.ts';
 import type { OpDef } from '../../../goldgen/op.ts';
-import { opsIndex } from '../../../goldgen/ops_index.ts';
+import { opsIndexes } from '../../../goldgen/ops_index.ts';
 import { GoldError } from '../../../schema/format/errors.ts';
 import { readManifest } from '../../../schema/format/manifest.ts';
 import { readVectors } from '../../../schema/format/vector_folder.ts';
@@ -43,15 +43,16 @@ function staleSchemas(written: ReadonlySet<string>): string[] {
  * rest of the same run. With `--check` it is only compared.
  */
 async function registered(options: Options) {
-  const index = opsIndex(root);
-  const full = join(root, index.path);
-  if (options.check !== true && readFileSync(full, 'utf8') !== index.text) {
-    replaceFile(full, index.text);
-    print(`${index.path}  written`);
+  const indexes = opsIndexes(root);
+  for (const { path, text } of options.check === true ? [] : indexes) {
+    const full = join(root, path);
+    if (existsSync(full) && readFileSync(full, 'utf8') === text) continue;
+    replaceFile(full, text);
+    print(`${path}  written`);
   }
   const { ops, familyOf } = await import('../../../goldgen/registry.ts');
   const { specFiles } = await import('../../spec/generated.ts');
-  return { index, ops, familyOf, specFiles };
+  return { indexes, ops, familyOf, specFiles };
 }
 
 /**
@@ -83,7 +84,7 @@ function edgesPage(ops: readonly OpDef[]): GeneratedFile {
 
 /** What is derived, what of it is not as it should be, and what should not be there. */
 async function derived(options: Options) {
-  const { index, ops, familyOf, specFiles } = await registered(options);
+  const { indexes, ops, familyOf, specFiles } = await registered(options);
   const hasShim = (op: { name: string }): boolean =>
     existsSync(join(root, 'conformance/c/ops', `${op.name}.c`));
   const page = readFileSync(join(root, matrixPage), 'utf8');
@@ -92,7 +93,7 @@ async function derived(options: Options) {
     js: sourcesIn('backends/js/kernels'),
   };
   const files = [
-    index,
+    ...indexes,
     ...generatedFiles(ops, familyOf, hasShim),
     ...contractFiles(kernels),
     ...filesOfVectors(options.check === true, () => [

@@ -1,0 +1,9 @@
+/** What can be measured; each kind is loaded when it is asked for. A new one is a file and a line here. */
+
+import type { Kind } from '../kind.ts';
+
+export const kinds: Readonly<Record<string, () => Promise<Kind>>> = {
+  start: async () => (await import('./start.ts')).start,
+  kernels: async () => (await import('./kernels.ts')).kernels,
+  frames: async () => (await import('./frames.ts')).frames,
+};
