@@ -150,17 +150,25 @@ function samplesOf(passed: readonly TestCase[]): TestCase[] {
   return [...byOp.values()].flatMap((tests) => affordable(tests, (t) => t, cleanMax, 4 * cleanMax));
 }
 
-/** The share of wrong answers that a claim may leave to something else and still come first. */
-const refutedMax = 0.01;
+/** Shares of wrong answers that a claim may leave to something else and still come first, or before a crash. */
+const refutedMax = { first: 0.01, beforeCrashes: 0.1 } as const;
+
+/** Wrong answers of an op that are no coincidence, all being given, although others are left open. */
+const plentyOfCases = 20;
 
 /** Earlier claims are worth more: what is reproduced, then what is said outright, then what is measured. */
 function rank(claim: Claim): number {
   switch (claim.kind) {
     case 'reproduced': {
       const { weighed } = claim.explained;
-      const isComplete =
-        claim.refuted <= refutedMax * claim.cases || actsEverywhere(weighed.hypothesis);
-      return isTrusted(weighed) && isComplete ? 0 : 3;
+      if (!isTrusted(weighed)) {
+        const { kind } = weighed.hypothesis;
+        const isPlain = kind === 'mistake' && claim.refuted === 0 && claim.cases >= plentyOfCases;
+        return isPlain ? 1.5 : 3;
+      }
+      if (actsEverywhere(weighed.hypothesis)) return 0;
+      if (claim.refuted <= refutedMax.first * claim.cases) return 0;
+      return claim.refuted <= refutedMax.beforeCrashes * claim.cases ? 0.5 : 3;
     }
     case 'measured':
       return claim.follows ? 4 : 2;

@@ -15,6 +15,7 @@ import { normMistakes } from './norms.ts';
 import { operandMistakes } from './operands.ts';
 import { optimizerMistakes } from './optimizers.ts';
 import { poolMistakes } from './pools.ts';
+import { producerMistakes } from './producers.ts';
 import { productMistakes } from './products.ts';
 import { rangeMistakes } from './ranges.ts';
 import { resultMistakes } from './results.ts';
@@ -47,4 +48,5 @@ export const familyMistakes: readonly Mutant[] = [
   ...layoutMistakes,
   ...termMistakes,
   ...rangeMistakes,
+  ...producerMistakes,
 ];

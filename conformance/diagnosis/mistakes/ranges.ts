@@ -103,6 +103,28 @@ const windows: readonly Mutant[] = (
   },
 }));
 
+/** Output lengths of padded windows. */
+const lengths: readonly Mutant[] = (
+  [
+    ['once', 'counts EXPLICIT padding on one side only: L + P instead of L + 2P', 1],
+    ['without', 'leaves out EXPLICIT padding', 0],
+    ['doubled', 'counts EXPLICIT padding twice: L + 4P', 4],
+  ] as const
+).map(([id, words, sides]) => ({
+  id: `explicit_length_${id}`,
+  clause: 'S88',
+  bug: `the output length ${words}`,
+  fix: '⌊(L + 2P − span) / stride⌋ + 1',
+  fn: {
+    windowGeometry: (n, w, length) => {
+      const right = primitives.windowGeometry(n, w, length);
+      if (w.padding !== 'EXPLICIT') return right;
+      const outputLength = n.fn.windowsIn(n, w, length + sides * w.paddingAmount);
+      return { ...right, outputLength };
+    },
+  },
+}));
+
 /** Gradients of γ and β that are means. */
 const gradients: readonly Mutant[] = (
   [
@@ -132,4 +154,4 @@ const gradients: readonly Mutant[] = (
   },
 }));
 
-export const rangeMistakes: readonly Mutant[] = [...scans, ...windows, ...gradients];
+export const rangeMistakes: readonly Mutant[] = [...scans, ...windows, ...lengths, ...gradients];
