@@ -201,7 +201,7 @@ function scalesExchanged(a: string, b: string): CallChange {
         [a]: { ...first, scale: second.scale },
         [b]: { ...second, scale: first.scale },
       };
-      return { ...call, tensors };
+      return call.with({ tensors });
     },
   };
 }
