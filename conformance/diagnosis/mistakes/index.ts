@@ -11,6 +11,7 @@ import { poolWindowMistakes } from './maxima.ts';
 import { momentMistakes } from './moments.ts';
 import { momentumMistakes } from './momentum.ts';
 import { normGradientMistakes } from './norm_gradients.ts';
+import { normTermMistakes } from './norm_terms.ts';
 import { normMistakes } from './norms.ts';
 import { operandMistakes } from './operands.ts';
 import { optimizerMistakes } from './optimizers.ts';
@@ -49,4 +50,5 @@ export const familyMistakes: readonly Mutant[] = [
   ...termMistakes,
   ...rangeMistakes,
   ...producerMistakes,
+  ...normTermMistakes,
 ];
