@@ -186,6 +186,36 @@ const optimizers: readonly Mutant[] = [
   },
 ];
 
+type Direction = (n: Numerics, v: number, drive: number, momentum: number) => number;
+
+/** A parameter that steps along something made of the new velocity and the decayed gradient. */
+const along = (id: string, words: string, of: Direction): Mutant => ({
+  id: `momentum_along_${id}`,
+  clause: 'S117',
+  bug: `SGD momentum: the parameter steps along ${words}`,
+  fix: 'step along the stored velocity',
+  fn: {
+    sgdMomentumStep: (n, parameter, gradient, state, s, rounding) => {
+      const [p, g] = [n.fn.decodeTensor(n, parameter), n.fn.decodeTensor(n, gradient)];
+      n.fn.momentumStateStep(n, parameter, gradient, state, s, rounding);
+      const data = n.fn
+        .decodeTensor(n, state)
+        .map((v, i) => of(n, v, n.fn.decayedGradient(n, g[i]!, p[i]!, s.weightDecay), s.momentum));
+      const direction = { ...state, dtype: 'FLOAT32' as const, data };
+      n.fn.momentumParameterStep(n, parameter, direction, s, rounding);
+    },
+  },
+});
+
+const directions: readonly Mutant[] = [
+  along('gradient_and_velocity', 'g + μ·v: a Nesterov step', (n, v, g, mu) => n.f.mulAdd(mu, v, g)),
+  along('velocity_twice', 'v + μ·v: it looks ahead as in Nesterov', (n, v, _g, mu) =>
+    n.f.mulAdd(mu, v, v),
+  ),
+  along('scaled_velocity', 'μ·v: the momentum is applied twice', (n, v, _g, mu) => n.f.mul(mu, v)),
+  along('gradient_added', 'v + g: the gradient counts twice', (n, v, g) => n.f.add(v, g)),
+];
+
 const others: readonly Mutant[] = [
   {
     id: 'requant_fixed_inverted',
@@ -216,5 +246,6 @@ export const termMistakes: readonly Mutant[] = [
   ...roots,
   ...maxima,
   ...optimizers,
+  ...directions,
   ...others,
 ];
