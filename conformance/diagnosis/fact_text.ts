@@ -25,6 +25,7 @@ const factWords: Readonly<Record<FactKind, (y: string, p: Parameters) => string>
     bits === 'width'
       ? `${y} wraps at its width instead of being clamped`
       : `${y} is off by a multiple of 2^${bits}: a value was kept in ${bits} bits`,
+  narrowed: (y, { to }) => `${y} is rounded to ${to} where it must be kept in float32`,
   all_nan: (y) => `${y} is NaN where it must be a number`,
   no_nan: (y) => `${y} is a number where it must be NaN`,
   transposed: (y) => `${y} is transposed`,

@@ -4,6 +4,7 @@ import { bitsOfFloat32, float32OfBits } from '../../../schema/format/tensor.ts';
 import { ulpDistance } from '../../core/elements.ts';
 import { type Elements, everyWrong } from './elements.ts';
 import { type Fact, fact } from './fact.ts';
+import { bfloat16, float16, nearestBfloat16 } from './narrow.ts';
 
 const poisonInt = -1515870811; // 0xa5a5a5a5
 const poisonFloat = float32OfBits(0xa5a5a5a5);
@@ -77,6 +78,19 @@ function wrapFacts(e: Elements): Fact[] {
     .map((b) => fact('wraps', { bits: b === e.bits ? 'width' : b }));
 }
 
+/** Whether every wrong element is the right one in fewer bits. */
+function narrowFacts(e: Elements): Fact[] {
+  if (!e.isFloat) return [];
+  const found: Fact[] = [];
+  const add = (to: string, of: (x: number) => number): void => {
+    if (everyWrong(e, (want, have) => have === of(want))) found.push(fact('narrowed', { to }));
+  };
+  add('bfloat16, cut', bfloat16);
+  add('bfloat16', nearestBfloat16);
+  add('half precision (float16)', float16);
+  return found;
+}
+
 /** Widths at whose limits sums may be made to stop. */
 const saturating = [8, 12, 16, 24] as const;
 
@@ -146,6 +160,7 @@ export function dataFacts(e: Elements): Fact[] {
     ...found,
     ...wrapFacts(e),
     ...clampFacts(e),
+    ...narrowFacts(e),
     ...arrangements(e),
     ...packedFacts(e),
     ...stepFacts(e),

@@ -19,6 +19,7 @@ export const factKinds = [
   'negated',
   'wraps',
   'clamped',
+  'narrowed',
   'all_nan',
   'no_nan',
   'transposed',

@@ -54,6 +54,14 @@ describe('facts', () => {
     );
   });
 
+  it('name fewer bits', () => {
+    const numbers = { want: [Math.fround(1.2345), 2], have: [1.234375, 2], wrong: [0] };
+    const form = { isFloat: true, isBool: false, bits: undefined, isPacked: false, shape: [2] };
+    expect(dataFacts({ ...form, ...numbers }).map((fact) => factText(fact, 'y'))).toContain(
+      'y is rounded to half precision (float16) where it must be kept in float32',
+    );
+  });
+
   it('name one factor, where there is one', () => {
     const factor = (have: readonly number[]) =>
       factorOf(elementsOf(tensor([1, 2, 3]), tensor(have)));

@@ -3,6 +3,7 @@
  * rounding, another clamp, another float operation in place of the right one.
  */
 
+import { doubleOps } from '../../../goldgen/sensitivity/chains.ts';
 import type { Mutant } from '../../../reference/mutants/mutant.ts';
 import { inside, snakeCase } from '../../../reference/mutants/shared/inside.ts';
 import type { Float32Ops } from '../../../reference/num/float32.ts';
@@ -267,7 +268,26 @@ function scopedTo(
   );
 }
 
+/** A step in double precision, rounded when it is over. */
+function inDouble(name: keyof Primitives): Mutant {
+  const inner = primitives[name] as (n: Numerics, ...rest: unknown[]) => unknown;
+  const outer = (n: Numerics, ...rest: unknown[]): unknown => {
+    const made = inner(withF(n, doubleOps), ...rest);
+    return typeof made === 'number' ? Math.fround(made) : made;
+  };
+  return {
+    id: `${snakeCase(name)}.in_double`,
+    clause: 'S0',
+    bug: `the step “${wordsOf(name)}” computes in double precision and rounds at its end`,
+    fix: 'round every operation to float32: float variables, float literals',
+    fn: { [name]: outer },
+  };
+}
+
+const floatOperation = new RegExp(`\\.f\\.(${Object.keys(doubleOps).join('|')})\\(`);
+
 export const scopedMistakes: readonly Mutant[] = [
+  ...names.filter((name) => floatOperation.test(sourceOf(name))).map(inDouble),
   ...scopedTo(
     callersOf(['round', 'roundHalfAway']).filter((name) => !name.startsWith('round')),
     'S16',
