@@ -38,7 +38,6 @@ export async function evidenceOf(entry: Entry, cases: readonly TestCase[]): Prom
   const plain = cases.filter(({ op }) => !isComposite(op));
   const run = plain.filter(({ op }) => !beside(op));
   const end = await driveBackend(backendOf(entry), run, {
-    known: new Set(),
     giveUpAfter: 5,
     signal,
     emit: () => undefined,
