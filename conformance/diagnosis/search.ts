@@ -9,6 +9,7 @@ import {
   contradicts,
   type Hypothesis,
   hasSameOutputs,
+  leftBy,
   type Replayer,
   reproduces,
   statusAspect,
@@ -131,6 +132,21 @@ function fitting(
   return [...found].filter((hypothesis) => !isAgainst(trial, hypothesis, cell));
 }
 
+/** Wrong bytes of one answer that no slip gives by chance. */
+const wrongBytesMin = 8;
+
+/** Whether there is enough to hold slips against: a second answer, or many wrong bytes in the only one. */
+function saysEnough(units: readonly Unit[]): boolean {
+  const [first, second] = units;
+  if (first === undefined || second !== undefined) return second !== undefined;
+  const { failure, aspect } = first;
+  const { vector } = failure.test;
+  const want = vector.expected.outputs?.[aspect]?.data;
+  const got = leftBy(failure.reply, vector, aspect)?.data;
+  if (want === undefined || got === undefined) return false;
+  return want.filter((byte, at) => byte !== got[at]).length >= wrongBytesMin;
+}
+
 /** What may be wrong in a cell: known mistakes and other calls, else slips. */
 function candidatesOf(trial: Trial, cell: Cell): Hypothesis[] {
   const { replayer } = trial;
@@ -140,7 +156,7 @@ function candidatesOf(trial: Trial, cell: Cell): Hypothesis[] {
   const seeds = affordable(cheap, unitTest, tries.seeds, tries.cost);
   const known = fitting(trial, cell, seeds, replayer.candidates);
   const some = affordable(units, unitTest, tries.weighed, tries.cost);
-  if (units.length < 2 || known.some((h) => isWholeOf(trial, h, some))) return known;
+  if (!saysEnough(units) || known.some((h) => isWholeOf(trial, h, some))) return known;
   // a slip gives every wrong answer, so one of them is enough to find it; and it changes nothing else
   const slips = fitting(trial, cell, seeds.slice(-1), replayer.slips).filter(
     (h) => isWholeOf(trial, h, some) && !some.some((unit) => spoils(trial, h, unit)),

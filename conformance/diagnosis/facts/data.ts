@@ -73,9 +73,13 @@ function packedFacts({ isPacked, bits, want, wrong }: Elements): Fact[] {
 function wrapFacts(e: Elements): Fact[] {
   if (e.isFloat || e.isBool) return [];
   const widths = [...new Set([...(e.bits === undefined ? [] : [e.bits]), 8, 16, 24])];
-  return widths
-    .filter((b) => everyWrong(e, (want, have) => (have - want) % 2 ** b === 0))
-    .map((b) => fact('wraps', { bits: b === e.bits ? 'width' : b }));
+  return (
+    widths
+      .filter((b) => everyWrong(e, (want, have) => (have - want) % 2 ** b === 0))
+      // few small differences are a multiple of 2^8 by chance: what was kept in 8 bits is that small
+      .filter((b) => b > 8 || everyWrong(e, (_, have) => have >= -(2 ** (b - 1)) && have < 2 ** b))
+      .map((b) => fact('wraps', { bits: b === e.bits ? 'width' : b }))
+  );
 }
 
 /** Whether every wrong element is the right one in fewer bits. */
@@ -132,7 +136,7 @@ export function factorOf(e: Elements): number | undefined {
   const [first] = wrong.filter((k) => want[k] !== 0);
   if (first === undefined || e.isBool) return undefined;
   const factor = have[first]! / want[first]!;
-  if (!Number.isFinite(factor) || factor === 0) return undefined;
+  if (!Number.isFinite(factor) || factor === 0 || Math.abs(factor - 1) <= 1e-5) return undefined;
   const tolerance = (x: number): number => (e.isFloat ? 1e-5 * Math.abs(x) : 0);
   const holds = everyWrong(
     e,

@@ -25,6 +25,32 @@ const unsigned: readonly Mutant[] = [2, 3, 4, 5, 6, 7, 8, 12, 16].map((width) =>
   },
 }));
 
+const narrowed: readonly Mutant[] = [8, 16].flatMap((width): Mutant[] => {
+  const mask = 2 ** width - 1;
+  return [
+    {
+      id: `sign_bit_of_${width}_bits`,
+      clause: 'S6',
+      bug: `codes are read as ${width} bit numbers, whatever their width: the sign bit is that of ${width} bits`,
+      fix: 'extend the sign bit of the width',
+      fn: { signExtend: (_n, code) => ((code & mask) << (32 - width)) >> (32 - width) },
+    },
+    {
+      id: `codes_cut_to_${width}_bits`,
+      clause: 'S6',
+      bug: `codes wider than ${width} bits are cut to ${width} bits before their sign is extended`,
+      fix: 'keep all bits of the width',
+      fn: {
+        signExtend(n, code, bits) {
+          if (bits <= width) return primitives.signExtend(n, code, bits);
+          const sign = 2 ** (bits - 1);
+          return ((code & mask) ^ sign) - sign;
+        },
+      },
+    },
+  ];
+});
+
 /** Shifts of one step, left, right, left. */
 const shifts: readonly (readonly [number, number, number])[] = [
   ...Array.from({ length: 31 }, (_, k) => k + 1).flatMap((k) =>
@@ -61,6 +87,26 @@ export const shiftSlips: readonly Mutant[] = shifts.map(([a, b, c]) => ({
   },
 }));
 
+type Kept = (u: number, p: number) => boolean;
+
+const draws: readonly Mutant[] = (
+  [
+    ['upper', 'u ≥ 1 − p: the upper end of the draws counts', (u, p) => u >= Math.fround(1 - p)],
+    ['inverted', 'u ≥ p: the test is the other way round', (u, p) => u >= p],
+    ['inverted_strict', 'u > p: the test is the other way round', (u, p) => u > p],
+    ['complement', 'u < 1 − p: p and 1 − p are exchanged', (u, p) => u < Math.fround(1 - p)],
+  ] as readonly (readonly [string, string, Kept])[]
+).map(([id, words, of]) => ({
+  id: `bernoulli_${id}`,
+  clause: 'S14',
+  bug: `a Bernoulli element is 1 where ${words}`,
+  fix: 'u < p',
+  fn: {
+    bernoulli: (n, count, p) =>
+      Uint8Array.from({ length: count }, () => Number(of(n.fn.uniform(n), p))),
+  },
+}));
+
 type Values = ArrayLike<number>;
 
 const scan = (id: string, bug: string, of: (values: Values) => Values): Mutant => ({
@@ -81,6 +127,8 @@ const list = (values: Values): number[] => Array.from(values);
 export const bitMistakes: readonly Mutant[] = [
   ...randomBits,
   ...unsigned,
+  ...narrowed,
+  ...draws,
   {
     id: 'mask_bit_order_on_write',
     clause: 'L25',
