@@ -9,6 +9,7 @@ import type { TestCase } from '../core/load.ts';
 import type { Claim, Measured, Reproduced, Stateful } from './claim.ts';
 import { describe } from './facts/measure.ts';
 import { overflowAspect, type Replayer, reproduces } from './hypothesis.ts';
+import { nearestOf } from './near.ts';
 import { crashes, damages, isBrokenPromise, opsOf, overflows } from './plain.ts';
 import { affordable, type Budget, costOf, spend } from './sample.ts';
 import { actsEverywhere, type Explained, explain, isTrusted, type Trial } from './search.ts';
@@ -20,6 +21,9 @@ const evaluationsMax = 24_000;
 
 /** Further ones for counting what was found on every failing case. */
 const recountsMax = 4_000;
+
+/** And for mistakes that come near to what nothing gives. */
+const nearMax = 6_000;
 
 function casesOf(units: readonly Unit[]): Set<Answered> {
   return new Set(units.map(({ failure }) => failure));
@@ -81,6 +85,7 @@ function measuredClaims(
     groups.set(key, [...(groups.get(key) ?? []), cell]);
   }
   const found = new Map<string, Measured>();
+  const budget = { left: nearMax };
   const hasPlain = open.some(({ op }) => !isComposite(op)) || blamed.size > 0;
   const plain = [...groups.values()].sort(
     (a, b) => b.flatMap((c) => c.units).length - a.flatMap((c) => c.units).length,
@@ -92,15 +97,19 @@ function measuredClaims(
     for (const failure of fresh) seen.add(failure);
     const description = describe(units, [...new Set(cells.flatMap((cell) => cell.passed))]);
     const { op, aspect } = cells[0]!;
+    const passed = cells.flatMap((cell) => cell.passed);
+    const isVague = description.fact.kind === 'wrong' && !isComposite(op);
+    const near = isVague ? nearestOf(units, passed, replayer, budget) : undefined;
     const usesBlamed = (): boolean =>
       [...replayer.functionsOf(units[0]!.failure.test)].some((f) => blamed.has(f));
     const follows = hasPlain && isComposite(op) ? true : usesBlamed();
-    const key = JSON.stringify([aspect, description, follows]);
+    const key = JSON.stringify([aspect, near?.id ?? description, follows]);
     const known = found.get(key);
     found.set(key, {
       kind: 'measured',
       output: aspect,
       description,
+      near,
       follows,
       cases: fresh.length + (known?.cases ?? 0),
       of: units.length + (known?.of ?? 0),

@@ -29,7 +29,11 @@ function reproducedWords({ explained, ops, outputs, cleared }: Reproduced): Word
   return { text: `${listOf(ops)}${where}: ${bug}${but}`, fix };
 }
 
-function measuredWords({ ops, output, description }: Measured): Words {
+function measuredWords({ ops, output, description, near }: Measured): Words {
+  if (near !== undefined) {
+    const text = `fact: ${listOf(ops)}: ${output} is, up to its last digits, what this mistake gives: ${near.bug}`;
+    return { text, fix: near.fix };
+  }
   const { fact, place, feature } = description;
   const where = place === undefined ? '' : `, ${placeText(place)}`;
   const only = feature === undefined ? '' : `; only where ${featureText(feature)}`;
@@ -139,7 +143,8 @@ function reproducedRecord({ explained, outputs, cleared }: Reproduced): Partial<
 function recordOf(claim: Claim): Partial<Finding> {
   if (claim.kind === 'reproduced') return reproducedRecord(claim);
   if (claim.kind !== 'measured') return {};
-  return { outputs: [claim.output], parameters: parametersOf(claim) };
+  const ids = claim.near === undefined ? [] : [claim.near.id];
+  return { ids, outputs: [claim.output], parameters: parametersOf(claim) };
 }
 
 /** The claim as an event holds it. */
