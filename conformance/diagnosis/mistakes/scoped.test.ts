@@ -17,6 +17,11 @@ describe('mistakes in one step', () => {
     expect(ids.filter((id, i) => ids.indexOf(id) !== i)).toEqual([]);
   });
 
+  it('never say that nothing is to be done', () => {
+    const fixes = [...mistakes, ...slipMistakes].map(({ hypothesis }) => hypothesis.fix);
+    expect(fixes.filter((fix) => /^nothing/.test(fix))).toEqual([]);
+  });
+
   it('change that step only', () => {
     const n = withMistake('requant_fixed.truncates');
     const y = symInt32Tensor([0, 0], 2, 8);

@@ -78,7 +78,8 @@ const platforms: readonly (readonly [string, typeof laneWords, () => NonNullable
   ];
 
 export const mistakes: readonly Mistake[] = [
-  ...mutants.map(ofMutant),
+  // what is equivalent is no mistake
+  ...mutants.filter(({ equivalent }) => equivalent === undefined).map(ofMutant),
   ...familyMistakes.map(ofMutant),
   ...platforms.map(([id, words, freshOps]) => ({
     ...ofMutant({ id, ...words, f: freshOps() }),
