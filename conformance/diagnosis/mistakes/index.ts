@@ -2,7 +2,7 @@
 
 import type { Mutant } from '../../../reference/mutants/mutant.ts';
 import { affineMistakes } from './affine.ts';
-import { bitMistakes } from './bits.ts';
+import { bitMistakes, shiftSlips } from './bits.ts';
 import { codeMistakes } from './codes.ts';
 import { layerMistakes } from './layers.ts';
 import { layoutMistakes } from './layouts.ts';
@@ -22,6 +22,7 @@ import { rangeMistakes } from './ranges.ts';
 import { resultMistakes } from './results.ts';
 import { scaleMistakes } from './scales.ts';
 import { scheduleMistakes } from './schedules.ts';
+import { scopedMistakes } from './scoped.ts';
 import { sumMistakes } from './sums.ts';
 import { termMistakes } from './terms.ts';
 import { windowMistakes } from './windows.ts';
@@ -52,3 +53,6 @@ export const familyMistakes: readonly Mutant[] = [
   ...producerMistakes,
   ...normTermMistakes,
 ];
+
+/** Many, and tried only where none of the others explains an answer. */
+export const stepMistakes: readonly Mutant[] = [...scopedMistakes, ...shiftSlips];

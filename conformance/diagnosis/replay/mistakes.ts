@@ -6,10 +6,7 @@ import { type ContractId, contractIds, contracts } from '../../../reference/cont
 import { mutants } from '../../../reference/mutants/index.ts';
 import type { Mutant } from '../../../reference/mutants/mutant.ts';
 import type { Hypothesis } from '../hypothesis.ts';
-import { shiftSlips } from '../mistakes/bits.ts';
-import { familyMistakes } from '../mistakes/index.ts';
-import { scopedMistakes } from '../mistakes/scoped.ts';
-import { slips } from '../mistakes/slips.ts';
+import { familyMistakes, stepMistakes } from '../mistakes/index.ts';
 
 export interface Mistake {
   readonly hypothesis: Hypothesis;
@@ -89,9 +86,7 @@ export const mistakes: readonly Mistake[] = [
 ];
 
 /** Slips in one function each. */
-export const slipMistakes: readonly Mistake[] = [...slips, ...scopedMistakes, ...shiftSlips].map(
-  (mutant) => {
-    const { hypothesis } = ofMutant(mutant);
-    return { hypothesis: { ...hypothesis, kind: 'slip' }, mutant };
-  },
-);
+export const slipMistakes: readonly Mistake[] = stepMistakes.map((mutant) => {
+  const { hypothesis } = ofMutant(mutant);
+  return { hypothesis: { ...hypothesis, kind: 'slip' }, mutant };
+});
