@@ -21,6 +21,16 @@ export function newCase(
   return { set, flags: flags.split(' '), params, tensors, rng };
 }
 
+/** A maker of cases: set and flags, then what the call is made from. */
+export function casesOf<Args extends unknown[]>(
+  call: (...args: Args) => CaseRest & { readonly tensors: CaseTensors },
+): (set: CaseSet, flags: string, ...args: Args) => CaseInput {
+  return (set, flags, ...args) => {
+    const { tensors, ...rest } = call(...args);
+    return newCase(set, flags, tensors, rest);
+  };
+}
+
 /** Consecutive pieces of at most `size` items. */
 export function chunks<T>(items: readonly T[], size: number): T[][] {
   const pieces: T[][] = [];

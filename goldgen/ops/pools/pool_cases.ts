@@ -1,7 +1,7 @@
 /** Operands and calls of the three pools. */
 
 import { type Rounding, roundings, type Tensor } from '../../../reference/tensor.ts';
-import { type CaseSet, newCase, seeded } from '../../kit/cases.ts';
+import { type CaseSet, casesOf, seeded } from '../../kit/cases.ts';
 import {
   arithmeticSpec,
   floatArithmetic,
@@ -88,27 +88,19 @@ export function wire(shape: readonly number[], bits = 12, mode: Rounding = 'HALF
   return target('SYM_INT32', shape, bits, mode);
 }
 
-export function poolForward(
-  set: CaseSet,
-  flags: string,
-  tensors: Readonly<Record<string, Tensor>>,
-  params: Params,
-  rng = 1,
-): CaseInput {
-  const math = { arithmetic: symArithmetic, rounding: 'HALF_AWAY' };
-  return newCase(set, flags, tensors, { params: { ...math, ...params }, rng });
-}
+export const poolForward = casesOf(
+  (tensors: Readonly<Record<string, Tensor>>, params: Params, rng: number = 1) => {
+    const math = { arithmetic: symArithmetic, rounding: 'HALF_AWAY' };
+    return { tensors, params: { ...math, ...params }, rng };
+  },
+);
 
-export function poolBackward(
-  set: CaseSet,
-  flags: string,
-  tensors: Readonly<Record<string, Tensor>>,
-  params: Params,
-  rng = 1,
-): CaseInput {
-  const math = { dx_arithmetic: symArithmetic, dx_rounding: 'HALF_AWAY' };
-  return newCase(set, flags, tensors, { params: { ...math, ...params }, rng });
-}
+export const poolBackward = casesOf(
+  (tensors: Readonly<Record<string, Tensor>>, params: Params, rng: number = 1) => {
+    const math = { dx_arithmetic: symArithmetic, dx_rounding: 'HALF_AWAY' };
+    return { tensors, params: { ...math, ...params }, rng };
+  },
+);
 
 /** The window of the worked example. */
 export const same = windowOf(3, 2, 'SAME');
