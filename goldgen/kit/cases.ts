@@ -8,7 +8,7 @@ export type CaseSet = CaseInput['set'];
 export interface CaseRest {
   readonly params?: Params;
   /** generator state before the call; default 1 */
-  readonly rng?: number;
+  readonly rng?: number | undefined;
 }
 
 /** A case: set, flags separated by blanks, tensors, and where needed parameters and generator state. */
