@@ -31,6 +31,10 @@ export interface Measured extends Common {
   readonly description: Description;
   /** the mistake that gives the wrong answers up to their last digits */
   readonly near: Hypothesis | undefined;
+  /** more than that the output is wrong */
+  readonly isTelling: boolean;
+  /** other failing ops that run the same functions */
+  readonly users: readonly string[];
   /** the ops use a function that is blamed already, or are whole trainings while plainer ops fail */
   readonly follows: boolean;
 }
