@@ -44,6 +44,7 @@ export const sourceCommandNames = [
   'sensitivity',
   'sync',
   'crosscheck',
+  'pack',
 ] as const;
 
 /** Stands for such a command in the package. */

@@ -18,6 +18,7 @@ const ofSources = {
   sensitivity: async () => (await import('./sensitivity.ts')).register,
   sync: async () => (await import('./sync.ts')).register,
   crosscheck: async () => (await import('./crosscheck.ts')).registerCrosscheck,
+  pack: async () => (await import('./pack.ts')).register,
 } as const satisfies CommandLoaders & Record<(typeof sourceCommandNames)[number], unknown>;
 
 /** Every command of a clone, in the order of `goldvec --help`. */
