@@ -8,6 +8,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import type { BenchResult } from '../bench/bench.ts';
 import { root } from './paths.ts';
 
 const vectors = join(root, 'conformance', 'testdata', 'wrong_expectation');
@@ -232,13 +233,19 @@ describe('goldvec run', () => {
 });
 
 describe('goldvec smoke, doctor and bench', () => {
-  it('bench sends the same small request many times', async () => {
-    const argv = ['bench', 'frames', '-b', 'js', '--count', '10', '--vectors', vectors];
-    const { status, out } = await goldvec(argv);
+  it('bench prints every figure beside a baseline of the same run', async () => {
+    const argv = ['bench', 'frames', '-b', 'js', '--short', '-r', '1', '--vectors', vectors];
+    const { status, out } = await goldvec([...argv, '--json']);
     expect(status).toBe(0);
-    expect(out).toMatch(
-      /^backend +frames +seconds +frames\/s +ratio +case\njs +10 +[\d.]+ +\d+ +1.00 /,
-    );
+    const { machine, kinds } = JSON.parse(out) as BenchResult;
+    expect(machine.cores).toBeGreaterThan(0);
+    const [{ rows } = { rows: [] }] = kinds[0]!.series;
+    expect(rows.map(({ name }) => name)).toEqual([
+      'bytes alone',
+      'one at a time',
+      'runner, with verdicts',
+    ]);
+    expect(rows[0]).toMatchObject({ ratio: 1 });
   });
 
   it('smoke says hello and runs cases', async () => {

@@ -93,7 +93,6 @@ const started = [
   '\\.mjs$',
   '[/_]worker\\.ts$',
   '^scripts/(cli/clone|package/(bin|build|consumer/index)|api/[a-z_]+)\\.ts$',
-  '^scripts/bench/',
   '^scripts/(diagnosis/score|fuzz/libfuzzer)\\.ts$',
   '^scripts/hostile/main\\.ts$',
   '^scripts/hard_arguments\\.ts$',

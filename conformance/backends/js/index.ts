@@ -4,6 +4,9 @@ import type { BackendFactory } from '../backend.ts';
 import { framedBackend } from '../framed.ts';
 import { moduleBeside, openWorker } from '../worker_link.ts';
 
+/** Opens the worker thread. */
+export const openJs = openWorker(moduleBeside(import.meta.url, 'worker'));
+
 export const backends: readonly BackendFactory[] = [
   {
     id: 'js',
@@ -11,11 +14,6 @@ export const backends: readonly BackendFactory[] = [
     isDefault: true,
     available: async () => ({ ok: true, version: `node ${process.versions.node}` }),
     create: ({ timeoutMs }) =>
-      framedBackend({
-        id: 'js',
-        open: openWorker(moduleBeside(import.meta.url, 'worker')),
-        timeoutMs,
-        isBuffered: true,
-      }),
+      framedBackend({ id: 'js', open: openJs, timeoutMs, isBuffered: true }),
   },
 ];

@@ -1,76 +1,55 @@
 /**
- * `goldvec bench frames`: how fast small requests go through backends. Prints what it measured; numbers say
- * something only beside other numbers of the same machine and minute, so each line has its ratio to the first.
+ * `goldvec bench`: how fast things are, each figure beside a baseline of the same run. It fails where the work
+ * fails, never because something is slow.
  */
 
 import { Argument, type Command } from 'commander';
-import type { BackendFactory } from '../../../conformance/backends/backend.ts';
-import { requestOf } from '../../../conformance/core/drive.ts';
-import { loadCorpus, type TestCase } from '../../../conformance/core/load.ts';
-import { GoldError } from '../../../schema/format/errors.ts';
-import type { HelloReply } from '../../../schema/format/types.ts';
+import { runBench } from '../../bench/bench.ts';
+import { kinds } from '../../bench/kinds/index.ts';
+import { machineText, thisMachine } from '../../bench/machine.ts';
+import type { SeriesResult } from '../../bench/measure.ts';
+import { tableLines } from '../../bench/table.ts';
 import { collect, integerFrom, milliseconds, vectorsOption } from '../options.ts';
-import { columns, print } from '../print.ts';
-import { requiredBackends } from '../required_backends.ts';
+import { toolVersion } from '../paths.ts';
+import { print } from '../print.ts';
 
 interface Options {
   readonly backend: readonly string[];
-  readonly count: number;
+  readonly repetitions: number;
+  readonly short?: true;
+  readonly json?: true;
   readonly vectors: string;
   readonly timeoutMs: number;
 }
 
-function payloadSize({ vector }: TestCase): number {
-  return Object.values(vector.inputs).reduce((sum, { data }) => sum + data.length, 0);
-}
-
-/** The smallest ordinary case that the backend offers. */
-function smallestCase(dir: string, hello: HelloReply): TestCase {
-  const { cases } = loadCorpus(
-    dir,
-    ({ contract, op }) => hello.contracts.includes(contract) && hello.ops.includes(op),
-  );
-  const ordinary = cases.filter(({ vector }) => vector.expected.status === 'ok');
-  const [smallest] = ordinary.sort((a, b) => payloadSize(a) - payloadSize(b));
-  if (smallest !== undefined) return smallest;
-  throw new GoldError('selection-empty', 'the backend offers no op of the vectors');
-}
-
-async function secondsFor(factory: BackendFactory, options: Options): Promise<[number, string]> {
-  const backend = factory.create({ timeoutMs: options.timeoutMs });
-  try {
-    const test = smallestCase(options.vectors, await backend.start());
-    const started = performance.now();
-    for (let seq = 1; seq <= options.count; seq++) await backend.run(requestOf(test, seq));
-    return [(performance.now() - started) / 1000, test.id];
-  } finally {
-    await backend.stop();
-  }
-}
-
-async function bench(_what: string, options: Options): Promise<void> {
-  const rows: (string | number)[][] = [
-    ['backend', 'frames', 'seconds', 'frames/s', 'ratio', 'case'],
-  ];
-  let first: number | undefined;
-  for (const factory of await requiredBackends(options.backend)) {
-    const [seconds, id] = await secondsFor(factory, options);
-    first ??= seconds;
-    const rate = Math.round(options.count / seconds);
-    const ratio = (seconds / first).toFixed(2);
-    rows.push([factory.id, options.count, seconds.toFixed(2), rate, ratio, id]);
-  }
-  for (const line of columns(rows)) print(line);
+async function bench(names: readonly string[], options: Options): Promise<void> {
+  const { backend: backends, repetitions, vectors, timeoutMs } = options;
+  const isJson = options.json === true;
+  if (!isJson) print(machineText(thisMachine()));
+  const result = await runBench({
+    version: toolVersion(),
+    names,
+    repetitions,
+    options: { isShort: options.short === true, backends, vectors, timeoutMs },
+    now: () => performance.now(),
+    onSeries: (_kind: string, series: SeriesResult) => {
+      if (!isJson) print(['', ...tableLines(series)].join('\n'));
+    },
+  });
+  if (isJson) print(JSON.stringify(result, null, 2));
 }
 
 /** Adds the command to the program. */
 export function register(program: Command): void {
+  const what = new Argument('<what...>', 'what to measure').choices(Object.keys(kinds));
   program
     .command('bench')
-    .description('send small requests to backends one after another and print the time')
-    .addArgument(new Argument('<what>', 'what to measure').choices(['frames']))
-    .requiredOption('-b, --backend <id>', 'backend, kind or glob; repeatable', collect, [])
-    .option('--count <n>', 'requests per backend', integerFrom(1), 2000)
+    .description('measure speed: medians of interleaved repetitions, beside a baseline')
+    .addArgument(what)
+    .option('-b, --backend <id>', 'backend, kind or glob; repeatable', collect, [])
+    .option('-r, --repetitions <n>', 'of each contender, interleaved', integerFrom(1), 5)
+    .option('--short', 'less work per repetition')
+    .option('--json', 'everything measured as JSON on standard output')
     .addOption(vectorsOption())
     .option('--timeout-ms <n>', 'longest wait for one reply', milliseconds, 30_000)
     .action(bench);

@@ -1,0 +1,58 @@
+/** One bench: the chosen kinds one after the other, as data. */
+
+import { GoldError } from '../../schema/format/errors.ts';
+import { isPackage } from '../cli/paths.ts';
+import type { BenchOptions } from './kind.ts';
+import { kinds } from './kinds/index.ts';
+import { type Machine, thisMachine } from './machine.ts';
+import { measure, type SeriesResult } from './measure.ts';
+
+export interface KindResult {
+  readonly kind: string;
+  readonly series: readonly SeriesResult[];
+}
+
+export interface BenchResult {
+  readonly format: 1;
+  readonly goldvec: string;
+  readonly machine: Machine;
+  readonly repetitions: number;
+  readonly kinds: readonly KindResult[];
+}
+
+export interface BenchRun {
+  readonly version: string;
+  readonly names: readonly string[];
+  readonly repetitions: number;
+  readonly options: BenchOptions;
+  /** a monotonic clock in milliseconds */
+  readonly now: () => number;
+  /** sees each series as it is done */
+  readonly onSeries: (kind: string, result: SeriesResult) => void;
+}
+
+/** Errors: usage-bad-value in the package for a kind that needs the sources, and those of the kinds. */
+export async function runBench(run: BenchRun): Promise<BenchResult> {
+  const machine = thisMachine();
+  const results: KindResult[] = [];
+  for (const name of run.names) {
+    const kind = await kinds[name]!();
+    if (kind.needsSources === true && isPackage) {
+      const message = `bench ${name} works on the sources, which the package does not hold`;
+      throw new GoldError('usage-bad-value', message, { hint: 'run it in a clone' });
+    }
+    const done: SeriesResult[] = [];
+    for await (const series of kind.series(run.options)) {
+      try {
+        const result = await measure(series, run.repetitions, run.now);
+        run.onSeries(name, result);
+        done.push(result);
+      } finally {
+        await series.end?.();
+      }
+    }
+    results.push({ kind: name, series: done });
+  }
+  const { version: goldvec, repetitions } = run;
+  return { format: 1, goldvec, machine, repetitions, kinds: results };
+}

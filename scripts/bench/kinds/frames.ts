@@ -1,0 +1,101 @@
+/** Small requests through backends: the bytes alone, one at a time, and with a verdict on every reply. */
+
+import type { Backend, BackendFactory } from '../../../conformance/backends/backend.ts';
+import { driveBackend, requestOf } from '../../../conformance/core/drive.ts';
+import { loadCorpus, type TestCase } from '../../../conformance/core/load.ts';
+import { GoldError } from '../../../schema/format/errors.ts';
+import type { HelloReply } from '../../../schema/format/types.ts';
+import { requiredBackends } from '../../cli/required_backends.ts';
+import type { BenchOptions, Contender, Kind, Series } from '../kind.ts';
+import { openRawPipe, type RawPipe } from '../raw_pipe.ts';
+
+/** Requests per repetition, and cases per second that are asked of the runner, by kind of backend. */
+const sizes: Readonly<Record<string, readonly [count: number, target?: number]>> = {
+  js: [20_000, 40_000],
+  native: [20_000, 40_000],
+  qemu: [8000, 8000],
+  wasm: [20_000],
+};
+const countElsewhere = 1000;
+
+function payloadSize({ vector }: TestCase): number {
+  return Object.values(vector.inputs).reduce((sum, { data }) => sum + data.length, 0);
+}
+
+/** The smallest ordinary case that the backend offers. */
+function smallestCase(dir: string, { contracts, ops }: HelloReply): TestCase {
+  const { cases } = loadCorpus(
+    dir,
+    ({ contract, op }) => contracts.includes(contract) && ops.includes(op),
+  );
+  const ordinary = cases.filter(({ vector }) => vector.expected.status === 'ok');
+  const [smallest] = ordinary.sort((a, b) => payloadSize(a) - payloadSize(b));
+  if (smallest !== undefined) return smallest;
+  throw new GoldError('selection-empty', 'the backend offers no op of the vectors');
+}
+
+/** A verdict on each case, by a backend that stays up. Errors: internal, where a case does not pass. */
+async function judgeAll(
+  backend: Backend,
+  hello: HelloReply,
+  cases: readonly TestCase[],
+): Promise<void> {
+  const kept: Backend = {
+    ...backend,
+    start: () => Promise.resolve(hello),
+    stop: () => Promise.resolve(),
+  };
+  const { totals } = await driveBackend(kept, cases, {
+    known: new Set(),
+    giveUpAfter: 1,
+    signal: new AbortController().signal,
+    emit: () => undefined,
+    now: () => performance.now(),
+  });
+  if (totals.pass === cases.length) return;
+  throw new GoldError('internal', `${backend.id} does not pass ${cases[0]!.id}`);
+}
+
+async function seriesOf(factory: BackendFactory, options: BenchOptions): Promise<Series> {
+  const { id } = factory;
+  const [full, target] = sizes[id.split(':')[0]!] ?? [countElsewhere];
+  const count = options.isShort ? Math.ceil(full / 10) : full;
+  const backend = factory.create({ timeoutMs: options.timeoutMs });
+  const hello = await backend.start();
+  const test = smallestCase(options.vectors, hello);
+  const cases = new Array<TestCase>(count).fill(test);
+  const hasPipe = full !== countElsewhere;
+  const pipe: RawPipe | undefined = hasPipe ? await openRawPipe(id) : undefined;
+  const one: Contender = {
+    name: 'one at a time',
+    run: async () => {
+      for (let seq = 1; seq <= count; seq++) await backend.run(requestOf(test, seq));
+    },
+  };
+  const judged: Contender = {
+    name: 'runner, with verdicts',
+    run: () => judgeAll(backend, hello, cases),
+    ...(target === undefined ? {} : { target: `at least ${target / 1000},000 cases/s` }),
+  };
+  const raw = pipe && {
+    name: 'bytes alone',
+    run: () => pipe.pump(requestOf(test, count), count),
+  };
+  return {
+    title: `${id}, ${test.id}`,
+    unit: 'cases',
+    work: count,
+    contenders: raw === undefined ? [one, judged] : [raw, one, judged],
+    end: async () => {
+      await pipe?.close();
+      await backend.stop();
+    },
+  };
+}
+
+async function* series(options: BenchOptions): AsyncIterable<Series> {
+  const named = options.backends.length > 0 ? options.backends : ['js', 'native:gcc-O2'];
+  for (const factory of await requiredBackends(named)) yield await seriesOf(factory, options);
+}
+
+export const frames: Kind = { summary: 'small requests through backends', series };

@@ -1,0 +1,8 @@
+/** What can be measured; each kind is loaded when it is asked for. A new one is a file and a line here. */
+
+import type { Kind } from '../kind.ts';
+
+export const kinds: Readonly<Record<string, () => Promise<Kind>>> = {
+  start: async () => (await import('./start.ts')).start,
+  frames: async () => (await import('./frames.ts')).frames,
+};

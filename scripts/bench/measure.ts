@@ -1,0 +1,67 @@
+/** Times the contenders of a series: interleaved repetitions, medians, ratios to the baseline. */
+
+import type { Series } from './kind.ts';
+
+/** What a contender needed. */
+export interface Row {
+  readonly name: string;
+  readonly target?: string;
+  /** of one repetition: the median, and the quickest and slowest one */
+  readonly seconds: number;
+  readonly seconds_min: number;
+  readonly seconds_max: number;
+  /** units of work per second, at the median */
+  readonly rate: number;
+  /** median of its time over that of the baseline in the same repetition */
+  readonly ratio: number;
+}
+
+export interface SeriesResult {
+  readonly title: string;
+  readonly unit: string;
+  readonly work: number;
+  /** the baseline first */
+  readonly rows: readonly Row[];
+}
+
+/** The middle value; the mean of both where there are two. */
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const half = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;
+}
+
+/**
+ * Calls every contender once to warm up, then once per repetition, each repetition beginning with another one.
+ * `now` is a monotonic clock in milliseconds.
+ */
+export async function measure(
+  { title, unit, work, contenders }: Series,
+  repetitions: number,
+  now: () => number,
+): Promise<SeriesResult> {
+  for (const contender of contenders) await contender.run();
+  const seconds = contenders.map((): number[] => []);
+  for (let repetition = 0; repetition < repetitions; repetition++) {
+    for (let k = 0; k < contenders.length; k++) {
+      const i = (repetition + k) % contenders.length;
+      const started = now();
+      await contenders[i]!.run();
+      seconds[i]!.push((now() - started) / 1000);
+    }
+  }
+  const rows = contenders.map(({ name, target }, i): Row => {
+    const mine = seconds[i]!;
+    const middle = median(mine);
+    return {
+      name,
+      ...(target === undefined ? {} : { target }),
+      seconds: middle,
+      seconds_min: Math.min(...mine),
+      seconds_max: Math.max(...mine),
+      rate: work / middle,
+      ratio: median(mine.map((s, repetition) => s / seconds[0]![repetition]!)),
+    };
+  });
+  return { title, unit, work, rows };
+}

@@ -1,0 +1,63 @@
+/**
+ * The floor below a runner: one request sent again and again as bytes that are ready, whose replies are counted
+ * and not read. What a runner needs beyond this is its own cost.
+ */
+
+import { openJs } from '../../conformance/backends/js/index.ts';
+import type { OpenLink } from '../../conformance/backends/link.ts';
+import { openBuild } from '../../conformance/backends/raw.ts';
+import { encodeFrame, frameTypes } from '../../conformance/core/frame.ts';
+import { encode } from '../../schema/format/codec.ts';
+import { GoldError } from '../../schema/format/errors.ts';
+import { protocolVersion, type Request } from '../../schema/format/types.ts';
+
+/** Bytes in flight, which a pipe of any system holds. */
+const windowBytes = 32 * 1024;
+
+export interface RawPipe {
+  /** gets the request answered so many times */
+  pump(request: Request, count: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+const frameOf = (request: Request) => encodeFrame(frameTypes.request, encode(request));
+
+/** Opens the backend and says hello. Errors: backend-unknown, those of building it, backend-protocol. */
+export async function openRawPipe(id: string): Promise<RawPipe> {
+  let onBytes: (count: number) => void = () => undefined;
+  let onEnd: (reason: string) => void = () => undefined;
+  const open: OpenLink = id === 'js' ? openJs : openBuild(id);
+  const events = {
+    data: (chunk: Uint8Array) => onBytes(chunk.length),
+    end: (reason: string) => onEnd(reason),
+  };
+  const link = await open(events, new AbortController().signal);
+
+  /** Sends bytes and waits for so many in return; for one byte where it is not known how many. */
+  function exchange(bytes: Uint8Array, replyBytes: number): Promise<number> {
+    return new Promise((resolve, reject) => {
+      let got = 0;
+      onBytes = (count) => {
+        got += count;
+        if (got >= replyBytes) resolve(got);
+      };
+      onEnd = (reason) => reject(new GoldError('backend-protocol', `the backend ${reason}`));
+      link.send(bytes);
+    });
+  }
+
+  async function pump(request: Request, count: number): Promise<void> {
+    const frame = frameOf(request);
+    // a small reply comes in one piece
+    const replyBytes = await exchange(frame, 1);
+    const window = Math.max(1, Math.floor(windowBytes / Math.max(frame.length, replyBytes)));
+    for (let left = count - 1; left > 0; left -= window) {
+      const sent = Math.min(window, left);
+      const bytes = Buffer.concat(new Array<Uint8Array>(sent).fill(frame));
+      await exchange(bytes, sent * replyBytes);
+    }
+  }
+
+  await exchange(frameOf({ verb: 'hello', protocol: protocolVersion }), 1);
+  return { pump, close: () => link.close(0) };
+}
