@@ -33,6 +33,8 @@ export const sourceCommandNames = [
   'gate',
   'raise',
   'add',
+  'new-op',
+  'new-contract',
   'remove',
   'replace',
   'fmt',
