@@ -4,7 +4,7 @@ import { GoldError } from '../../schema/format/errors.ts';
 import { protocolVersion } from '../../schema/format/types.ts';
 import type { Backend } from '../backends/backend.ts';
 import { passesAlone } from './alone.ts';
-import { type Demands, newDemandRecorder, noDemands } from './demands.ts';
+import { type Demands, newDemandRecorder, noDemands, wholeOps } from './demands.ts';
 import { driveBackend } from './drive.ts';
 import {
   addTotals,
@@ -29,8 +29,11 @@ export interface RunOptions {
   readonly version: string;
   /** the selected cases, in the order in which they run */
   readonly cases: readonly TestCase[];
-  /** the whole corpus, to recognise known failures that do not exist any more */
-  readonly corpus: { has(id: string): boolean };
+  /**
+   * the whole corpus, to recognise known failures that do not exist any more and, by its cases, ops of which every
+   * case is selected
+   */
+  readonly corpus: { has(id: string): boolean; readonly cases?: readonly TestCase[] };
   readonly backends: readonly Backend[];
   readonly known: KnownFailures;
   /** what is demanded besides right answers */
@@ -162,7 +165,8 @@ export async function runAll(options: RunOptions): Promise<RunEnd> {
 
   const unfailing = new Set<string>();
   const found = new Map<string, Evidence>();
-  const demands = newDemandRecorder(options.demands ?? noDemands);
+  const whole = wholeOps(cases, options.corpus.cases ?? []);
+  const demands = newDemandRecorder(options.demands ?? noDemands, whole);
   let failing = 0;
   const isOver = (): boolean => failing >= (options.bail ?? Number.POSITIVE_INFINITY);
   function note(event: RunEvent): void {

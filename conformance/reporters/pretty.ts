@@ -85,6 +85,25 @@ function skipLines(state: State): string {
   return lines.join('');
 }
 
+/** A backend that answered less than it was chosen for: of how many ops, and of its own offers how many cases not. */
+function gapLine({ skips, ops }: State, backend: string): string | undefined {
+  const all = [...ops.values()].flatMap((perBackend) => perBackend.get(backend) ?? []);
+  const answered = all.filter((totals) => casesOf(totals) > totals.skip).length;
+  const unsupported = skips.get('unsupported-case')?.get(backend) ?? 0;
+  if (answered === all.length && unsupported === 0) return undefined;
+  const offered = `; ${unsupported} cases of ops that its hello offers were not answered`;
+  return `${backend} answers ${answered} of ${all.length} ops${unsupported === 0 ? '' : offered}\n`;
+}
+
+function casesOf(totals: Totals): number {
+  return verdicts.reduce((sum, verdict) => sum + totals[verdict], 0);
+}
+
+function gapLines(state: State): string {
+  const lines = [...state.columns].flatMap((backend) => gapLine(state, backend) ?? []);
+  return lines.length === 0 ? '' : state.options.colours.yellow(lines.join(''));
+}
+
 function countsLine(totals: Totals): string {
   const counts = verdicts.filter((v) => totals[v] > 0).map((v) => `${v} ${totals[v]}`);
   return counts.length === 0 ? '' : `${counts.join(' · ')}\n`;
@@ -97,6 +116,7 @@ function onEnd(state: State, event: RunEnd): string {
     hiddenFailures(state),
     opTable(state),
     skipLines(state),
+    gapLines(state),
     stale.join(''),
     (event.unmet ?? []).map((text) => `not met: ${text}\n`).join(''),
     event.interrupted === 1 ? state.options.colours.yellow('interrupted\n') : '',

@@ -26,17 +26,18 @@ const camel = (name: string): string =>
 function recordText({ name, clause }: NewOp, since: string): string {
   return `/** ${clause}: <what it computes>. */
 
+import { tensorCount } from '../../../reference/tensor.ts';
 import { newCase, seeded } from '../../kit/cases.ts';
 import { alike } from '../../kit/fits.ts';
 import { float32Of } from '../../kit/literals.ts';
 import { randomFloat32, target } from '../../kit/tensors.ts';
-import { type CaseInput, type OpDef, tensorOf, tensorOfCount } from '../../op.ts';
+import { type CaseInput, defineOp } from '../../op.ts';
 
 function caseOf(set: CaseInput['set'], flag: string, x: CaseInput['tensors'][string]): CaseInput {
   return newCase(set, flag, { x, y: target('FLOAT32', x.shape) });
 }
 
-export default {
+export default defineOp({
   name: '${name}',
   version: 1,
   clause: '${clause}',
@@ -52,12 +53,11 @@ export default {
     values: {
       bug: '<the mistake that a case with this flag catches>',
       effect: '<what the mistake does to a training>',
-      clause: '${clause}',
     },
   },
   run(n, call) {
-    const x = tensorOf(call, 'x');
-    n.fn.${camel(name)}(n, x, tensorOfCount(call, 'y', x.data.length));
+    const x = call.tensor('x');
+    n.fn.${camel(name)}(n, x, call.tensor('y', tensorCount(x)));
   },
   *cases(g) {
     yield caseOf('directed', 'values', float32Of([0, -0, 0.5, -1.5, 3]));
@@ -65,7 +65,7 @@ export default {
       yield caseOf('random', 'values', randomFloat32(r, [r.int(1, 24)]));
     }
   },
-} satisfies OpDef;
+});
 `;
 }
 

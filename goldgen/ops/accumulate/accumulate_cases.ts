@@ -9,20 +9,18 @@ import {
   roundings,
   type Tensor,
 } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase, seeded } from '../../kit/cases.ts';
 import { float32Of } from '../../kit/literals.ts';
 import type { Random } from '../../kit/random.ts';
 import { randomSym, randomSymInt32 } from '../../kit/tensors.ts';
-import {
-  type CaseInput,
-  type OpCall,
-  type OpDef,
-  type OpNote,
-  type ParamSpec,
-  type TensorSpec,
-  tensorOf,
-  wordParam,
+import type {
+  CaseGen,
+  CaseInput,
+  OpCall,
+  OpDef,
+  ParamSpec,
+  RecordNote,
+  TensorSpec,
 } from '../../op.ts';
 
 export const aliasParam: ParamSpec = {
@@ -46,9 +44,9 @@ export function runEngine(
   engine: (n: Numerics, target: Tensor, increment: Tensor) => void,
 ): OpDef['run'] {
   return (n: Numerics, call: OpCall) => {
-    const target = tensorOf(call, 'target');
-    const aliased = wordParam(call, 'alias') === 'target';
-    engine(n, target, aliased ? target : tensorOf(call, 'increment'));
+    const target = call.tensor('target');
+    const aliased = call.word('alias') === 'target';
+    engine(n, target, aliased ? target : call.tensor('increment'));
   };
 }
 
@@ -155,15 +153,13 @@ export function* longSymAdds(
   }
 }
 
-/** What long cases catch, under the clause of an engine. */
-export function blocksNote(clause: string): OpNote {
-  return {
-    bug: 'elements beyond the first 256 left out or taken from the first',
-    effect: 'the end of a large gradient never grows',
-    clause,
-  };
-}
+/** What long cases catch. */
+export const blocksNote: RecordNote = {
+  bug: 'elements beyond the first 256 left out or taken from the first',
+  effect: 'the end of a large gradient never grows',
+};
+
 /** What cases of two accumulations catch. */
 export const accumulateNotes = {
   refused: { bug: 'another count accepted', effect: 'foreign memory is read', clause: 'A11' },
-} as const satisfies Readonly<Record<string, OpNote>>;
+} as const satisfies Readonly<Record<string, RecordNote>>;

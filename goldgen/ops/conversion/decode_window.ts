@@ -1,7 +1,6 @@
 /** S54: the streaming decode window. */
 
 import { floats, store, type Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase, seeded } from '../../kit/cases.ts';
 import {
   and,
@@ -19,7 +18,7 @@ import {
   times,
 } from '../../kit/fits.ts';
 import { target } from '../../kit/tensors.ts';
-import { type CaseInput, numberParam, type OpDef, tensorOf, tensorOfCount } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { randomSource, widthsOf } from './convert_cases.ts';
 import { decodeWindowOracle } from './oracle.ts';
 
@@ -67,7 +66,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   yield windowCase('negative', 'refused', target('BOOL', [8]), 0, 8);
 }
 
-export default {
+export default defineOp({
   name: 'decode_window',
   version: 1,
   clause: 'S54',
@@ -111,10 +110,10 @@ export default {
     },
   },
   run(n, call) {
-    const [offset, count] = [numberParam(call, 'offset'), numberParam(call, 'count')];
-    const y = floats(tensorOfCount(call, 'y', count));
-    store(y, n.fn.decodeWindow(n, tensorOf(call, 'x'), offset, count));
+    const [offset, count] = [call.number('offset'), call.number('count')];
+    const y = floats(call.tensor('y', count));
+    store(y, n.fn.decodeWindow(n, call.tensor('x'), offset, count));
   },
   oracle: decodeWindowOracle,
   cases,
-} satisfies OpDef;
+});

@@ -3,7 +3,7 @@
 import { type Dtype, roundings, store, type Tensor } from '../../../reference/tensor.ts';
 import { newCase } from '../../kit/cases.ts';
 import { target } from '../../kit/tensors.ts';
-import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
+import { type CaseInput, defineOp } from '../../op.ts';
 
 function initCase(
   set: CaseInput['set'],
@@ -32,7 +32,7 @@ function* cases(): Iterable<CaseInput> {
   for (const bits of [0, 31, 32]) yield initCase('negative', 'refused', 'ASYM', [2], bits);
 }
 
-export default {
+export default defineOp({
   name: 'tensor_init',
   version: 1,
   clause: 'S2, S4',
@@ -59,11 +59,11 @@ export default {
     },
   },
   run(n, call) {
-    const y = tensorOf(call, 'y');
+    const y = call.tensor('y');
     const fresh = n.fn.initTensor(n, y, y.shape);
     store(y.data, fresh.data);
     y.scale = fresh.scale;
     y.zeroPoint = fresh.zeroPoint;
   },
   cases,
-} satisfies OpDef;
+});

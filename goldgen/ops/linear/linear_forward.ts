@@ -2,7 +2,6 @@
 
 import type { Arithmetic } from '../../../reference/funnel.ts';
 import { type Rounding, roundings, type Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels, newCase } from '../../kit/cases.ts';
 import { ecgWindow } from '../../kit/ecg.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
@@ -15,14 +14,7 @@ import {
   randomSymInt32,
   target,
 } from '../../kit/tensors.ts';
-import {
-  type CaseInput,
-  type OpDef,
-  roundingOf,
-  roundingParam,
-  tensorOf,
-  wordParam,
-} from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp, roundingParam } from '../../op.ts';
 import { linearForwardOracle } from './forward_oracle.ts';
 import { linearFits } from './linear_fits.ts';
 import { linearForwardNotes } from './linear_forward_notes.ts';
@@ -310,7 +302,7 @@ function* affine(g: CaseGen): Iterable<CaseInput> {
 
 const formats = ['FLOAT32', 'SYM_INT32', 'SYM', 'ASYM'] as const;
 
-export default {
+export default defineOp({
   name: 'linear_forward',
   version: 1,
   clause: 'L1',
@@ -333,12 +325,12 @@ export default {
   fits: linearFits,
   notes: linearForwardNotes,
   run(n, call) {
-    const word = wordParam(call, 'arithmetic');
+    const word = call.word('arithmetic');
     const type: ArithmeticType = word === 'ARITH_FLOAT32' ? word : 'ARITH_SYM_INT32';
-    const arithmetic: Arithmetic = { type, rounding: roundingOf(call, 'rounding') };
-    const [x, weight] = [tensorOf(call, 'x'), tensorOf(call, 'weight')];
-    n.fn.linearForward(n, x, weight, call.tensors.bias, tensorOf(call, 'y'), arithmetic);
+    const arithmetic: Arithmetic = { type, rounding: call.rounding('rounding') };
+    const [x, weight] = [call.tensor('x'), call.tensor('weight')];
+    n.fn.linearForward(n, x, weight, call.tensors.bias, call.tensor('y'), arithmetic);
   },
   oracle: linearForwardOracle,
   cases,
-} satisfies OpDef;
+});

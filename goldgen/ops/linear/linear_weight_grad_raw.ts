@@ -1,13 +1,12 @@
 /** L2 raw kernel: the weight gradient of Linear before any accumulation. */
 
 import type { Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase, seeded } from '../../kit/cases.ts';
 import { randomSymOperand } from '../../kit/layer_operands.ts';
 import { symInt32Of } from '../../kit/literals.ts';
 import { matmulShapes } from '../../kit/shapes.ts';
 import { randomSymInt32, target } from '../../kit/tensors.ts';
-import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { weightGradientFits } from './linear_fits.ts';
 import { linearWeightGradRawOracle } from './raw_oracle.ts';
 
@@ -71,7 +70,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   yield gradCase('negative', 'batch', narrow, symInt32Of([1, 2], 1, 12, 'HALF_AWAY', [2, 1]));
 }
 
-export default {
+export default defineOp({
   name: 'linear_weight_grad_raw',
   version: 1,
   clause: 'L2',
@@ -92,7 +91,6 @@ export default {
     'B6.1': {
       bug: 'one operand’s scale instead of the product',
       effect: 'weight gradients lack the factor of one scale, so step sizes are off by it',
-      clause: 'L2',
     },
     transpose: {
       bug: 'dy not transposed, or the result laid out as [I,O]',
@@ -123,8 +121,8 @@ export default {
     },
   },
   run(n, call) {
-    n.fn.linearWeightGradSym(n, tensorOf(call, 'dy'), tensorOf(call, 'x'), tensorOf(call, 'dw'));
+    n.fn.linearWeightGradSym(n, call.tensor('dy'), call.tensor('x'), call.tensor('dw'));
   },
   oracle: linearWeightGradRawOracle,
   cases,
-} satisfies OpDef;
+});

@@ -1,13 +1,12 @@
 /** S86, S87: the SYM_INT32 matrix product with and without bias. */
 
 import type { Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels, newCase } from '../../kit/cases.ts';
 import { symInt32Of } from '../../kit/literals.ts';
 import { productFits } from '../../kit/matmul_fits.ts';
 import type { Random } from '../../kit/random.ts';
 import { randomScale, randomSymInt32, target, withOrder } from '../../kit/tensors.ts';
-import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import {
   type MatmulPlan,
   matmulPlans,
@@ -88,7 +87,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   yield product('negative', 'vectors', { a, b: column, bias: two }, [2, 1]);
 }
 
-export default {
+export default defineOp({
   name: 'matmul_sym',
   version: 1,
   clause: 'S86, S87',
@@ -115,11 +114,11 @@ export default {
     views: productNotes.views,
   },
   run(n, call) {
-    const [a, b, y] = [tensorOf(call, 'a'), tensorOf(call, 'b'), tensorOf(call, 'y')];
+    const [a, b, y] = [call.tensor('a'), call.tensor('b'), call.tensor('y')];
     const bias = call.tensors.bias;
     if (bias === undefined) n.fn.matmulSym(n, a, b, y);
     else n.fn.matmulSymBias(n, a, b, bias, y);
   },
   oracle: matmulSymOracle,
   cases,
-} satisfies OpDef;
+});

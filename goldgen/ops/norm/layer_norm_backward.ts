@@ -1,6 +1,6 @@
 /** L14, L16: the backward of LayerNorm. */
 
-import { type OpDef, tensorOf } from '../../op.ts';
+import { defineOp } from '../../op.ts';
 import { layerNormBackwardOracle } from './backward_oracle.ts';
 import { normBackwardCases } from './norm_backward_cases.ts';
 import { pickNotes } from './norm_cases.ts';
@@ -8,7 +8,7 @@ import { layerNormFits } from './norm_fits.ts';
 import { normNotes } from './norm_notes.ts';
 import { backwardLayer, normBackwardParams, normBackwardTensors } from './norm_specs.ts';
 
-export default {
+export default defineOp({
   name: 'layer_norm_backward',
   version: 1,
   clause: 'L14, L16',
@@ -41,9 +41,9 @@ export default {
     'order',
   ]),
   run(n, call) {
-    const [x, dy] = [tensorOf(call, 'x'), tensorOf(call, 'dy')];
-    n.fn.layerNormBackward(n, backwardLayer(call), x, dy, tensorOf(call, 'dx'));
+    const [x, dy] = [call.tensor('x'), call.tensor('dy')];
+    n.fn.layerNormBackward(n, backwardLayer(call), x, dy, call.tensor('dx'));
   },
   oracle: layerNormBackwardOracle,
   cases: (g) => normBackwardCases(g, 'layer_norm'),
-} satisfies OpDef;
+});

@@ -2,7 +2,6 @@
 
 import { type PointwiseFn, pointwiseFns } from '../../../reference/kernels/pointwise.ts';
 import type { Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { type CaseSet, labels, newCase } from '../../kit/cases.ts';
 import { and, equal, implies, isWord, least, not, or, param, sameCount } from '../../kit/fits.ts';
 import { runInPlace, storageParam } from '../../kit/in_place.ts';
@@ -11,12 +10,12 @@ import { permutations } from '../../kit/shapes.ts';
 import { randomFloat32, randomInt32, target, withOrder } from '../../kit/tensors.ts';
 import { interestingFloat32 } from '../../kit/values.ts';
 import {
+  type CaseGen,
   type CaseInput,
-  numberParam,
+  defineOp,
   type OpDef,
   type OpHead,
-  type OpNote,
-  wordParam,
+  type RecordNote,
 } from '../../op.ts';
 import { elementNotes } from './element_notes.ts';
 import { pointwiseScalarOracle } from './oracle.ts';
@@ -100,7 +99,7 @@ function* cases(dtype: ScalarDtype, g: CaseGen): Iterable<CaseInput> {
   }
 }
 
-const shared: Readonly<Record<string, OpNote>> = {
+const shared: Readonly<Record<string, RecordNote>> = {
   operands: {
     bug: 'the scalar taken for the left operand',
     effect: 'differences change their sign, and quotients are turned over',
@@ -119,18 +118,16 @@ const shared: Readonly<Record<string, OpNote>> = {
   values: {
     bug: 'the last element left out, or a quotient formed with the reciprocal of the scalar',
     effect: 'a scaled tensor is off in single elements',
-    clause: 'S74, S75',
   },
 };
 
-const ofDtype: Readonly<Record<ScalarDtype, Readonly<Record<string, OpNote>>>> = {
+const ofDtype: Readonly<Record<ScalarDtype, Readonly<Record<string, RecordNote>>>> = {
   INT32: elementNotes.INT32,
   FLOAT32: {
     ...elementNotes.FLOAT32,
     divides: {
       bug: 'x ⊗ (1 ⊘ c), two roundings, instead of x ⊘ c',
       effect: 'quotients off by one unit, so that means drift between platforms',
-      clause: 'S74, S75',
     },
   },
 };
@@ -138,7 +135,7 @@ const ofDtype: Readonly<Record<ScalarDtype, Readonly<Record<string, OpNote>>>> =
 /** The record of a scalar form. */
 export function scalarOp({ name, version }: OpHead, dtype: ScalarDtype): OpDef {
   const c = { doc: 'the scalar; not 0 for an INT32 div' } as const;
-  return {
+  return defineOp({
     name,
     version,
     clause: 'S74, S75',
@@ -172,11 +169,11 @@ export function scalarOp({ name, version }: OpHead, dtype: ScalarDtype): OpDef {
     },
     notes: { ...shared, ...ofDtype[dtype] },
     run(n, call) {
-      const fn = pointwiseFns.find((word) => word === wordParam(call, 'fn'))!;
-      const scalar = numberParam(call, 'c');
+      const fn = pointwiseFns.find((word) => word === call.word('fn'))!;
+      const scalar = call.number('c');
       runInPlace(call, ['x'], ([x], y) => n.fn.pointwiseScalar(n, fn, x!, scalar, y));
     },
     oracle: pointwiseScalarOracle,
     cases: (g) => cases(dtype, g),
-  };
+  });
 }

@@ -7,7 +7,7 @@ import { float32Of } from '../../kit/literals.ts';
 import { target } from '../../kit/tensors.ts';
 import { poolFits } from '../../kit/window_fits.ts';
 import { contextFrom } from '../../kit/window_specs.ts';
-import { type CaseInput, numberParam, type OpDef, type Params, tensorOf } from '../../op.ts';
+import { type CaseInput, defineOp, type Params } from '../../op.ts';
 import { adaptivePoolBackwardOracle } from './oracle.ts';
 import {
   exampleDy,
@@ -68,7 +68,7 @@ function* guards(): Iterable<CaseInput> {
   });
 }
 
-export default {
+export default defineOp({
   name: 'adaptive_avg_pool1d_backward',
   version: 1,
   clause: 'L23, S95',
@@ -99,11 +99,11 @@ export default {
     },
   },
   run(n, call) {
-    const outputSize = numberParam(call, 'output_size');
+    const outputSize = call.number('output_size');
     const layer = { kind: 'adaptive_avg_pool1d', ...contextFrom(call), outputSize } as const;
-    const dx = tensorOf(call, 'dx');
+    const dx = call.tensor('dx');
     // x is not read
-    n.fn.adaptiveAvgPool1dBackward(n, layer, dx, tensorOf(call, 'dy'), dx);
+    n.fn.adaptiveAvgPool1dBackward(n, layer, dx, call.tensor('dy'), dx);
   },
   oracle: adaptivePoolBackwardOracle,
   *cases(g) {
@@ -126,4 +126,4 @@ export default {
       yield backward('negative', 'refused_outputs', plain, target('FLOAT32', [1, 1, 5]), params);
     }
   },
-} satisfies OpDef;
+});

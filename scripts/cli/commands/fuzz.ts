@@ -110,6 +110,8 @@ async function search(options: Options, subjects: readonly Stoppable[]): Promise
   const { minutes = Number.POSITIVE_INFINITY, cases = Number.POSITIVE_INFINITY } = options;
   const started = performance.now();
   const { signal, release } = interruptSignal();
+  // cuts off the calls under way
+  signal.addEventListener('abort', () => subjects.forEach((subject) => void subject.stop()));
   const seconds = (): number => (performance.now() - started) / 1000;
   const kept: FuzzFailure[] = [];
   let told = started;
@@ -120,6 +122,7 @@ async function search(options: Options, subjects: readonly Stoppable[]): Promise
     cases: fuzzCases(wishOf(options)),
     maxErrors: options.maxErrors,
     shrinkTries,
+    signal,
     isOver: ({ calls }) => signal.aborted || calls >= cases || seconds() >= 60 * minutes,
     onFailure: newReport(options.out, kept),
     onProgress: (now, n) => {

@@ -17,7 +17,7 @@ import {
 } from '../../training/progress.ts';
 import { reportOf, type TrainingReport } from '../../training/report.ts';
 import { planTitle, runAllPlans } from '../../training/run_all.ts';
-import { type Plan, stepsOfEpoch, type Trained } from '../../training/train.ts';
+import { interrupted, type Plan, stepsOfEpoch, type Trained } from '../../training/train.ts';
 import { interruptSignal } from '../interrupt.ts';
 import { collect, integerFrom, milliseconds } from '../options.ts';
 import { isPackage, root, toolVersion, vectorsDir } from '../paths.ts';
@@ -153,7 +153,7 @@ async function train(name: ExampleName, options: Options): Promise<void> {
   const { signal, release } = interruptSignal();
   const started = performance.now();
   try {
-    const { trained, refused } = await runAllPlans({
+    const { trained, refused, isInterrupted } = await runAllPlans({
       plans,
       factories,
       jobs: options.jobs,
@@ -174,6 +174,7 @@ async function train(name: ExampleName, options: Options): Promise<void> {
       },
     });
     progress.clear();
+    if (isInterrupted && trained.length + refused.length === 0) throw interrupted();
     if (trained.length === 0) throw new GoldError('training-refused', refused[0]!.message);
     const report = reportOf(example, trained, refused, {
       version: toolVersion(),
@@ -181,6 +182,8 @@ async function train(name: ExampleName, options: Options): Promise<void> {
       command: commandLine(process.argv.slice(2)),
     });
     writeReport(out, report, trained);
+    // the report is of the runs that came to their end
+    if (isInterrupted) throw interrupted();
     const say = (line: string): void => {
       if (options.json === true) process.stderr.write(`${line}\n`);
       else print(line);
