@@ -16,7 +16,7 @@ import {
 import { caseLines } from './describe.ts';
 import { renderOpTable } from './op_table.ts';
 import type { Reporter, ReporterOptions } from './reporter.ts';
-import { newTally, type Tally, tallyCase } from './tally.ts';
+import { counted, newTally, offerText, type Tally, tallyCase } from './tally.ts';
 
 interface State extends Tally {
   readonly options: ReporterOptions;
@@ -85,23 +85,18 @@ function skipLines(state: State): string {
   return lines.join('');
 }
 
-/** A backend that answered less than it was chosen for: of how many ops, and of its own offers how many cases not. */
-function gapLine({ skips, ops }: State, backend: string): string | undefined {
-  const all = [...ops.values()].flatMap((perBackend) => perBackend.get(backend) ?? []);
-  const answered = all.filter((totals) => casesOf(totals) > totals.skip).length;
-  const unsupported = skips.get('unsupported-case')?.get(backend) ?? 0;
-  if (answered === all.length && unsupported === 0) return undefined;
-  const offered = `; ${unsupported} cases of ops that its hello offers were not answered`;
-  return `${backend} answers ${answered} of ${all.length} ops${unsupported === 0 ? '' : offered}\n`;
+/** A backend that does not answer what its hello offers. */
+function gapLine({ skips }: State, backend: string): string | undefined {
+  const unsupported = skips.get('unsupported-case')?.get(backend);
+  if (unsupported === undefined) return undefined;
+  return `${backend} did not answer ${counted(unsupported, 'case')} of ops that its hello offers\n`;
 }
 
-function casesOf(totals: Totals): number {
-  return verdicts.reduce((sum, verdict) => sum + totals[verdict], 0);
-}
-
-function gapLines(state: State): string {
-  const lines = [...state.columns].flatMap((backend) => gapLine(state, backend) ?? []);
-  return lines.length === 0 ? '' : state.options.colours.yellow(lines.join(''));
+function offerLines(state: State): string {
+  const offers = state.backends.flatMap((backend) => offerText(state, backend) ?? []);
+  const gaps = state.backends.flatMap((backend) => gapLine(state, backend) ?? []);
+  const { yellow } = state.options.colours;
+  return [...offers.map((text) => `${text}\n`), ...gaps.map((text) => yellow(text))].join('');
 }
 
 function countsLine(totals: Totals): string {
@@ -116,7 +111,7 @@ function onEnd(state: State, event: RunEnd): string {
     hiddenFailures(state),
     opTable(state),
     skipLines(state),
-    gapLines(state),
+    offerLines(state),
     stale.join(''),
     (event.unmet ?? []).map((text) => `not met: ${text}\n`).join(''),
     event.interrupted === 1 ? state.options.colours.yellow('interrupted\n') : '',

@@ -104,7 +104,6 @@ async function failuresOf(id: string, ops: readonly string[], overlay: Record<st
   const { cases } = loadCorpus(vectors, (entry) => ops.includes(entry.op));
   const ends: CaseEnd[] = [];
   const end = await driveBackend(patchedBackend(id, { timeoutMs: 20_000 }, { overlay }), cases, {
-    known: new Set(),
     giveUpAfter: 5,
     signal: new AbortController().signal,
     emit: (event) => {

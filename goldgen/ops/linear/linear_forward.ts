@@ -6,6 +6,7 @@ import { labels, newCase } from '../../kit/cases.ts';
 import { ecgWindow } from '../../kit/ecg.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import type { Random } from '../../kit/random.ts';
+import { roundingPairs } from '../../kit/rounding_cases.ts';
 import {
   randomAsym,
   randomFloat32,
@@ -66,11 +67,9 @@ function* matching(): Iterable<CaseInput> {
     bias: sym([40, -8], 0.05, [2]),
   };
   yield linearCase({ flags: 'B6.1', ...b61, y: wire([2, 2]) });
-  for (const rounding of roundings) {
-    for (const stored of roundings) {
-      const y = wire([2, 2], 8, stored);
-      yield linearCase({ flags: 'write_rounding', ...b61, y, rounding, rng: 33 });
-    }
+  for (const [rounding, stored] of roundingPairs) {
+    const y = wire([2, 2], 8, stored);
+    yield linearCase({ flags: 'write_rounding', ...b61, y, rounding, rng: 33 });
   }
   const floats = {
     x: float32Of([0.7, -1.3], [1, 2]),

@@ -1,9 +1,10 @@
 /** L23: AdaptiveAvgPool1d backward. */
 
-import { roundings, type Tensor } from '../../../reference/tensor.ts';
+import type { Tensor } from '../../../reference/tensor.ts';
 import { seeded } from '../../kit/cases.ts';
 import { floatArithmetic } from '../../kit/layer_operands.ts';
 import { float32Of } from '../../kit/literals.ts';
+import { roundingPairs } from '../../kit/rounding_cases.ts';
 import { target } from '../../kit/tensors.ts';
 import { poolFits } from '../../kit/window_fits.ts';
 import { contextFrom } from '../../kit/window_specs.ts';
@@ -42,11 +43,9 @@ function* directed(): Iterable<CaseInput> {
   yield backward('directed', 'small_vanishes', row([3, 2], 1), target('FLOAT32', [1, 1, 8]));
   yield backward('directed', 'overlap', row([600, 60, 6], 1), wire([1, 1, 4]));
   yield backward('directed', 'overlap', row([600, 60, 6, 2000], 1), wire([1, 1, 3]));
-  for (const stored of roundings) {
-    for (const dx_rounding of roundings) {
-      const y = target('SYM_INT32', [1, 1, 5], 8, stored);
-      yield backward('directed', 'rounding_owner', exampleDy, y, { dx_rounding }, 9);
-    }
+  for (const [stored, dx_rounding] of roundingPairs) {
+    const y = target('SYM_INT32', [1, 1, 5], 8, stored);
+    yield backward('directed', 'rounding_owner', exampleDy, y, { dx_rounding }, 9);
   }
   const float = { dx_arithmetic: floatArithmetic };
   const order = float32Of([33554432, 2, -33554432], [1, 1, 3]);

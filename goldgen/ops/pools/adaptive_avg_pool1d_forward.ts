@@ -1,9 +1,10 @@
 /** L22: AdaptiveAvgPool1d forward. */
 
-import { roundings, type Tensor } from '../../../reference/tensor.ts';
+import type { Tensor } from '../../../reference/tensor.ts';
 import { seeded } from '../../kit/cases.ts';
 import { floatArithmetic, symArithmetic } from '../../kit/layer_operands.ts';
 import { float32Of } from '../../kit/literals.ts';
+import { roundingPairs } from '../../kit/rounding_cases.ts';
 import { target } from '../../kit/tensors.ts';
 import { poolFits } from '../../kit/window_fits.ts';
 import { contextFrom } from '../../kit/window_specs.ts';
@@ -53,11 +54,9 @@ function* directed(): Iterable<CaseInput> {
   const float = { arithmetic: floatArithmetic };
   const order = float32Of([16777216, 1, -16777216], [1, 1, 3]);
   yield adaptive('directed', 'float_order', order, 1, float, target('FLOAT32', [1, 1, 1]));
-  for (const stored of roundings) {
-    for (const rounding of roundings) {
-      const y = target('SYM_INT32', [1, 1, 3], 8, stored);
-      yield adaptive('directed', 'rounding_owner', exampleX, 3, { rounding }, y);
-    }
+  for (const [stored, rounding] of roundingPairs) {
+    const y = target('SYM_INT32', [1, 1, 3], 8, stored);
+    yield adaptive('directed', 'rounding_owner', exampleX, 3, { rounding }, y);
   }
   for (const y of [target('ASYM', [1, 1, 3], 8), target('SYM', [1, 1, 3], 6)]) {
     yield adaptive('directed', 'other_storage', exampleX, 3, {}, y);
