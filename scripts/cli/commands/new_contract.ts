@@ -3,7 +3,7 @@
 import type { Command } from 'commander';
 import { put } from '../../authoring/apply.ts';
 import { chosenOf, newContract } from '../../authoring/new_contract.ts';
-import { collectList } from '../options.ts';
+import { listOption } from '../options.ts';
 import { print } from '../print.ts';
 import { contractNamed } from '../select.ts';
 
@@ -28,7 +28,7 @@ export function register(program: Command): void {
     .description('add a contract that differs from another one in some choices')
     .argument('<name>', 'such as sym-2027-01-01')
     .requiredOption('--from <contract>', 'the contract that it is made from')
-    .option('--choice <name=value...>', 'what it decides otherwise', collectList, [])
+    .addOption(listOption('--choice <name=value...>', 'what it decides otherwise'))
     .requiredOption('--why <text>', 'why there is another contract')
     .action(create);
 }

@@ -7,7 +7,7 @@ import { readFolder } from '../../../schema/format/vector_folder.ts';
 import { archiveOf, sumsName, sumsText } from '../../release/archive.ts';
 import { contractFiles } from '../../release/contract_files.ts';
 import { replaceFile } from '../../replace_file.ts';
-import { collectList } from '../options.ts';
+import { listOption } from '../options.ts';
 import { root, toolVersion, vectorsDir } from '../paths.ts';
 import { kilobytes, print } from '../print.ts';
 
@@ -41,6 +41,6 @@ export function register(program: Command): void {
     .command('pack')
     .description('write an archive of the vectors of each contract, the same bytes everywhere')
     .requiredOption('--out <dir>', 'folder to write to')
-    .option('--contract <id...>', 'these contracts; lists with commas too', collectList, [])
+    .addOption(listOption('--contract <id...>', 'these contracts (default: all)'))
     .action(pack);
 }
