@@ -2,7 +2,7 @@
 
 import type { Arithmetic } from '../../../reference/funnel.ts';
 import { roundings, type Tensor } from '../../../reference/tensor.ts';
-import { type CaseSet, newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, seeded } from '../../kit/cases.ts';
 import { alike } from '../../kit/fits.ts';
 import { float32Of, packedOf, symInt32Of } from '../../kit/literals.ts';
 import { asymOf } from '../../kit/packed.ts';
@@ -34,16 +34,10 @@ interface StepTensors {
   readonly state: Tensor;
 }
 
-function stepCase(
-  set: CaseSet,
-  flags: string,
-  tensors: StepTensors,
-  params: Params,
-  rng = 5,
-): CaseInput {
+const stepCase = casesOf((tensors: StepTensors, params: Params, rng: number = 5) => {
   const defaults = { arithmetic: 'ARITH_FLOAT32', write_back: 'HALF_AWAY', weight_decay: 0 };
-  return newCase(set, flags, { ...tensors }, { params: { ...defaults, ...params }, rng });
-}
+  return { tensors: { ...tensors }, params: { ...defaults, ...params }, rng };
+});
 
 function* current(): Iterable<CaseInput> {
   const params = {
