@@ -34,6 +34,8 @@ export const sourceCommandNames = [
   'gate',
   'raise',
   'add',
+  'new-op',
+  'new-contract',
   'remove',
   'replace',
   'fmt',
@@ -45,6 +47,7 @@ export const sourceCommandNames = [
   'sensitivity',
   'sync',
   'crosscheck',
+  'pack',
 ] as const;
 
 /** Stands for such a command in the package. */
