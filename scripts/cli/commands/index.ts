@@ -35,6 +35,8 @@ export const sourceCommandNames = [
   'gate',
   'raise',
   'add',
+  'new-op',
+  'new-contract',
   'remove',
   'replace',
   'fmt',
@@ -46,6 +48,7 @@ export const sourceCommandNames = [
   'sensitivity',
   'sync',
   'crosscheck',
+  'pack',
 ] as const;
 
 /** Stands for such a command in the package. */
