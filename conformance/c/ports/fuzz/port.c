@@ -83,10 +83,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     reply_size = 0;
     gv_serve_one();
     bool answered = reply_size > HEAD_BYTES + 4u && taken == frame_size;
-    if (!answered || !gv_is_one_value(reply + HEAD_BYTES, (uint32_t)(reply_size - HEAD_BYTES - 4u))) {
+    uint32_t said = (uint32_t)(reply_size - HEAD_BYTES - 4u);
+    if (!answered || !gv_is_one_value(reply + HEAD_BYTES, said)) {
         abort();
     }
-    if (!is_whole(reply + HEAD_BYTES, reply_size - HEAD_BYTES - 4u)) {
+    if (!is_whole(reply + HEAD_BYTES, said)) {
         abort();
     }
     return 0;
