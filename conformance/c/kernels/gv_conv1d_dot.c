@@ -136,7 +136,10 @@ bool gv_conv1d_dot_scatter(gv_ctx *ctx, const gv_conv *conv, uint64_t pad_left, 
     return fits;
 }
 
-/* All values that one weight is multiplied with, batch items one after another; zeros where a tap is outside. */
+/*
+ * All values that one weight is multiplied with, batch items one after another; zeros where a tap is
+ * outside.
+ */
 static void pack_tap(const gv_conv *conv, const bounds *n, uint64_t pad_left, const int32_t *wide,
                      uint32_t channel, uint32_t tap, int16_t *row)
 {

@@ -1,8 +1,8 @@
 /*
- * The sums of gv_conv1d.c from packed operands (gv_dot.h). Each function adds to sums that hold their starting
- * values and returns true, or leaves them alone and returns false: operands too wide, no room in scratch, or
- * a build without packed products. `wide` is the side that windows slide over, `narrow` the side with one
- * position per window; weights are [narrow channels, wide channels / groups, kernel].
+ * The sums of gv_conv1d.c from packed operands (gv_dot.h). Each function adds to sums that hold their
+ * starting values and returns true, or leaves them alone and returns false: operands too wide, no room in
+ * scratch, or a build without packed products. `wide` is the side that windows slide over, `narrow` the side
+ * with one position per window; weights are [narrow channels, wide channels / groups, kernel].
  */
 #ifndef GV_CONV1D_DOT_H
 #define GV_CONV1D_DOT_H

@@ -1,6 +1,6 @@
 /*
- * Where a training spends its instructions. With GV_COST a port provides both functions (ports/cost); without it
- * they cost nothing.
+ * Where a training spends its instructions. With GV_COST a port provides both functions (ports/cost);
+ * without it they cost nothing.
  */
 #ifndef GV_COST_H
 #define GV_COST_H

@@ -1,7 +1,8 @@
 /*
- * Kernels, to be timed from outside: `bench` lists the jobs with the multiply-accumulates of one call, `bench <job> <calls>` makes
- * so many calls and prints a checksum of the result, `bench <job> <calls> naive` does the same by the baseline of naive.c, which
- * has no floats. No port of the harness, of which nothing is called: scripts/bench/kinds/kernels.ts runs it.
+ * Kernels, to be timed from outside: `bench` lists the jobs with the multiply-accumulates of one call,
+ * `bench <job> <calls>` makes so many calls and prints a checksum of the result, `bench <job> <calls> naive`
+ * does the same by the baseline of naive.c, which has no floats. No port of the harness, of which nothing is
+ * called: scripts/bench/kinds/kernels.ts runs it.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -189,7 +190,8 @@ int main(int argc, char **argv)
     make_tensors();
     for (size_t i = 0; i < sizeof jobs / sizeof *jobs; i++) {
         if (argc < 3) {
-            printf("%s %lu %s\n", jobs[i].name, (unsigned long)jobs[i].work, jobs[i].run_naive == NULL ? "" : "naive");
+            const char *baseline = jobs[i].run_naive == NULL ? "" : "naive";
+            printf("%s %lu %s\n", jobs[i].name, (unsigned long)jobs[i].work, baseline);
         } else if (strcmp(argv[1], jobs[i].name) == 0) {
             void (*run)(void) = is_naive ? jobs[i].run_naive : jobs[i].run;
             for (long calls = strtol(argv[2], NULL, 10); calls > 0 && run != NULL; calls--) {

@@ -1,6 +1,7 @@
 /*
- * The baseline of the benchmarks: products as a straightforward framework writes them, every element through a
- * function that turns an index into a storage position. Same sums as the kernels, in the order of the clauses.
+ * The baseline of the benchmarks: products as a straightforward framework writes them, every element through
+ * a function that turns an index into a storage position. Same sums as the kernels, in the order of the
+ * clauses.
  */
 #ifndef NAIVE_H
 #define NAIVE_H

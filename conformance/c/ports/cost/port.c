@@ -1,7 +1,7 @@
 /*
- * The port of the MPS2 boards, with the instructions of every training counted. The emulator executes one instruction per 64 ns of its
- * own time (-icount shift=6), and the system timer counts that time; a line for each layer and phase goes to the console:
- * `cost <phase> <layer> <ticks>`, then `scratch <bytes>`.
+ * The port of the MPS2 boards, with the instructions of every training counted. The emulator executes one
+ * instruction per 64 ns of its own time (-icount shift=6), and the system timer counts that time; a line for
+ * each layer and phase goes to the console: `cost <phase> <layer> <ticks>`, then `scratch <bytes>`.
  */
 #include "../mps2/port.c"
 

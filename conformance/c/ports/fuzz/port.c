@@ -55,7 +55,9 @@ static void put_u32(uint8_t *to, uint32_t value)
     }
 }
 
-/* What the reply says about the guard bytes; a reply without a word on them, to a hello or a bye, is whole. */
+/*
+ * What the reply says about the guard bytes; a reply without a word on them, to a hello or a bye, is whole.
+ */
 static bool is_whole(const uint8_t *message, size_t size)
 {
     static const char key[] = "\xa6" "canary";
