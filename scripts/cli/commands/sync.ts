@@ -1,5 +1,6 @@
 /** `goldvec sync`: writes what is derived from op and contract records; `--check` only compares. */
 
+import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
@@ -9,10 +10,13 @@ import { type GeneratedFile, generatedFiles, generatedNote } from '../../../gold
 import { withCaseMatrix } from '../../../goldgen/matrix.ts';
 import type { OpDef } from '../../../goldgen/op.ts';
 import { opsIndex } from '../../../goldgen/ops_index.ts';
+import { familyOf, ops } from '../../../goldgen/registry.ts';
 import { GoldError } from '../../../schema/format/errors.ts';
 import { readManifest } from '../../../schema/format/manifest.ts';
+import { validatorFiles } from '../../../schema/format/standalone.ts';
 import { readVectors } from '../../../schema/format/vector_folder.ts';
 import { replaceFile } from '../../replace_file.ts';
+import { specFiles } from '../../spec/generated.ts';
 import { root, vectorsDir } from '../paths.ts';
 import { print } from '../print.ts';
 
@@ -38,20 +42,21 @@ function staleSchemas(written: ReadonlySet<string>): string[] {
   return paths.filter((path) => path.endsWith('.json') && !written.has(path)).sort();
 }
 
-/**
- * Brings the list of records up to date before anything imports it, so that a new record is known to the
- * rest of the same run. With `--check` it is only compared.
- */
-async function registered(options: Options) {
+/** Brings the list of records up to date; whether it was not. */
+function listWasStale(): boolean {
   const index = opsIndex(root);
   const full = join(root, index.path);
-  if (options.check !== true && readFileSync(full, 'utf8') !== index.text) {
-    replaceFile(full, index.text);
-    print(`${index.path}  written`);
-  }
-  const { ops, familyOf } = await import('../../../goldgen/registry.ts');
-  const { specFiles } = await import('../../spec/generated.ts');
-  return { index, ops, familyOf, specFiles };
+  if (readFileSync(full, 'utf8') === index.text) return false;
+  replaceFile(full, index.text);
+  print(`${index.path}  written`);
+  return true;
+}
+
+/** The same command in a new process, which loads the sources as they are now. */
+function runAgain(): void {
+  const args = [...process.execArgv, ...process.argv.slice(1)];
+  const { status } = spawnSync(process.execPath, args, { stdio: 'inherit' });
+  process.exitCode = status ?? 70;
 }
 
 /**
@@ -82,8 +87,7 @@ function edgesPage(ops: readonly OpDef[]): GeneratedFile {
 }
 
 /** What is derived, what of it is not as it should be, and what should not be there. */
-async function derived(options: Options) {
-  const { index, ops, familyOf, specFiles } = await registered(options);
+function derived(options: Options) {
   const hasShim = (op: { name: string }): boolean =>
     existsSync(join(root, 'conformance/c/ops', `${op.name}.c`));
   const page = readFileSync(join(root, matrixPage), 'utf8');
@@ -92,7 +96,8 @@ async function derived(options: Options) {
     js: sourcesIn('backends/js/kernels'),
   };
   const files = [
-    index,
+    opsIndex(root),
+    ...validatorFiles(),
     ...generatedFiles(ops, familyOf, hasShim),
     ...contractFiles(kernels),
     ...filesOfVectors(options.check === true, () => [
@@ -110,13 +115,17 @@ async function derived(options: Options) {
 }
 
 /** Paths of generated files that are stale. */
-export async function staleGenerated(): Promise<string[]> {
-  const { stale, removed } = await derived({ check: true });
+export function staleGenerated(): string[] {
+  const { stale, removed } = derived({ check: true });
   return [...stale.map((f) => f.path), ...removed];
 }
 
-async function sync(options: Options): Promise<void> {
-  const { files, stale, removed } = await derived(options);
+function sync(options: Options): void {
+  if (options.check !== true && listWasStale()) {
+    runAgain();
+    return;
+  }
+  const { files, stale, removed } = derived(options);
   const wrong = [...stale.map((f) => f.path), ...removed];
   if (options.check === true) {
     for (const path of wrong) print(path);

@@ -160,7 +160,7 @@ export async function statusItems(now: Now): Promise<Item[]> {
     return now.stale.length > 0 ? ['the vectors are stale'] : [];
   };
   return [
-    item('generated files and tables', few(await staleGenerated()), 'goldvec sync'),
+    item('generated files and tables', few(staleGenerated()), 'goldvec sync'),
     oracleItem(now),
     gateItem(now),
     vectorsItem(now),
