@@ -130,6 +130,22 @@ export interface OpDef {
   readonly oracle?: Oracle;
 }
 
+/** A note as a record states it: it cites the op's clause where it names none of its own. */
+export type RecordNote = Omit<OpNote, 'clause'> & Partial<Pick<OpNote, 'clause'>>;
+
+/** An op as its file states it. */
+export type OpRecord = Omit<OpDef, 'notes'> & {
+  readonly notes: Readonly<Record<string, RecordNote>>;
+};
+
+/** The op of a record: every note cites a clause. */
+export function defineOp({ notes, ...rest }: OpRecord): OpDef {
+  const cited = Object.entries(notes).map(([flag, { bug, effect, clause = rest.clause }]) => {
+    return [flag, { bug, effect, clause }] as const;
+  });
+  return { ...rest, notes: Object.fromEntries(cited) };
+}
+
 /** What each op of a factory states for itself. */
 export type OpHead = Pick<OpDef, 'name' | 'version'>;
 

@@ -1,4 +1,4 @@
-/** The list of op records, written by `goldvec sync` from the folders under `ops/`. */
+/** The lists of op records, written by `goldvec sync` from the folders under `ops/`. */
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -21,13 +21,25 @@ function membersOf(path: string): string[] {
     .sort();
 }
 
-/** `ops/index.ts`: the records by family, in alphabetical order. */
-export function opsIndex(root: string): GeneratedFile {
-  const families = readdirSync(join(root, folder), { withFileTypes: true })
+interface Family {
+  readonly name: string;
+  readonly members: readonly string[];
+}
+
+function familiesOf(root: string): Family[] {
+  return readdirSync(join(root, folder), { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => ({ name, members: membersOf(join(root, folder, name)) }))
     .filter(({ members }) => members.length > 0)
     .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+const note = `/** ${generatedNote.replace('op records', 'files of this folder')} */
+
+import type { OpDef } from '../op.ts';
+`;
+
+function indexText(families: readonly Family[]): string {
   const imports = families.flatMap(({ name, members }) =>
     members.map((op) => `import ${identifier(op)}Op from './${name}/${op}.ts';`),
   );
@@ -35,15 +47,35 @@ export function opsIndex(root: string): GeneratedFile {
     const list = members.map((op) => `    ${identifier(op)}Op,`);
     return [`  ${name}: [`, ...list, '  ],'].join('\n');
   });
-  const text = `/** ${generatedNote.replace('op records', 'files of this folder')} */
-
-import type { OpDef } from '../op.ts';
-${imports.join('\n')}
+  return `${note}${imports.join('\n')}
 
 // biome-ignore format: one record a line
 export const families: Readonly<Record<string, readonly OpDef[]>> = {
 ${tables.join('\n')}
 };
 `;
-  return { path: `${folder}/index.ts`, text };
+}
+
+function loadersText(families: readonly Family[]): string {
+  const lines = families.flatMap(({ name, members }) =>
+    members.map((op) => `  ${op}: () => import('./${name}/${op}.ts'),`),
+  );
+  return `${note}
+// biome-ignore format: one record a line
+export const loaders: Readonly<Record<string, () => Promise<{ readonly default: OpDef }>>> = {
+${lines.sort().join('\n')}
+};
+`;
+}
+
+/**
+ * `ops/index.ts`: the records by family, in alphabetical order; `ops/loaders.ts`: each record by its name, for those
+ * who need a few.
+ */
+export function opsIndexes(root: string): readonly GeneratedFile[] {
+  const families = familiesOf(root);
+  return [
+    { path: `${folder}/index.ts`, text: indexText(families) },
+    { path: `${folder}/loaders.ts`, text: loadersText(families) },
+  ];
 }

@@ -4,13 +4,14 @@ import type { Numerics } from '../../reference/numerics.ts';
 import { type Dtype, type Tensor, tensorCount } from '../../reference/tensor.ts';
 import {
   type CaseInput,
+  defineOp,
   type OpCall,
   type OpDef,
   type OpHead,
-  type OpNote,
   type Oracle,
   type ParamSpec,
   type Params,
+  type RecordNote,
   type TensorSpec,
   tensorOf,
   tensorOfCount,
@@ -37,7 +38,7 @@ export interface FlatOp extends OpHead {
   readonly params?: Readonly<Record<string, ParamSpec>>;
   readonly rows: readonly FlatRow[];
   readonly random: (r: Random) => { readonly x: Tensor; readonly params?: Params };
-  readonly notes: Readonly<Record<string, OpNote>>;
+  readonly notes: Readonly<Record<string, RecordNote>>;
   readonly run: (n: Numerics, x: Tensor, y: Tensor, call: OpCall) => void;
   readonly oracle: Oracle;
   /** why the record of x has no effect */
@@ -53,7 +54,7 @@ function rowCase(op: FlatOp, { set, flag, x, params = {} }: FlatRow): CaseInput 
 
 /** The record of a flat op. */
 export function flatOp(op: FlatOp): OpDef {
-  return {
+  return defineOp({
     name: op.name,
     version: op.version,
     clause: op.clause,
@@ -70,7 +71,6 @@ export function flatOp(op: FlatOp): OpDef {
       values: {
         bug: 'an element skipped, read twice, or stored in place of its neighbour',
         effect: 'one value in a tensor is stale or counted twice',
-        clause: op.clause,
       },
     },
     run(n, call) {
@@ -85,5 +85,5 @@ export function flatOp(op: FlatOp): OpDef {
         yield rowCase(op, { set: 'random', flag: 'values', ...op.random(g.random(label)) });
       }
     },
-  };
+  });
 }

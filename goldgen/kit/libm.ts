@@ -9,13 +9,13 @@ import { float32FromBits, float32ToBits } from '../../reference/num/float32.ts';
 import type { Numerics } from '../../reference/numerics.ts';
 import { newNumerics } from '../../reference/primitives.ts';
 import { cloneTensor, type Tensor } from '../../reference/tensor.ts';
-import type { CaseInput, OpDef, OpNote } from '../op.ts';
+import type { CaseInput, OpDef, RecordNote } from '../op.ts';
 import { attempt } from './attempt.ts';
 
 export const insensitive = 'LibmInsensitive';
 export const sensitive = 'LibmSensitive';
 
-export const libmNotes: Readonly<Record<string, OpNote>> = {
+export const libmNotes: Readonly<Record<string, RecordNote>> = {
   [insensitive]: {
     bug: 'none: no exp or log that is off by one unit changes a compared bit',
     effect: 'comparable on platforms whose library is not correctly rounded',

@@ -123,9 +123,10 @@ function recordText(name: string, t: WireTarget): string {
   return lines.join('');
 }
 
-function paramText(name: string, value: WireParam): string {
+function paramText(name: string, value: WireParam, isFloat: boolean): string {
   if (typeof value === 'string') return define(name, JSON.stringify(value));
   if (typeof value === 'number') {
+    if (isFloat) return define(`${name}_BITS`, hex32(value), floatText(value));
     return value > 2147483647 ? define(name, hex32(value)) : define(name, `(${int32Text(value)})`);
   }
   const hex = Buffer.from(value).reverse().toString('hex');
@@ -145,12 +146,13 @@ function expectedText(name: string, { status, refusal, outputs, rng }: WireExpec
   return lines.join('');
 }
 
-function entryText({ name, title, clause, notes, call, expected }: Entry): string {
+function entryText({ name, title, clause, notes, call, floatParams, expected }: Entry): string {
   const upper = name.toUpperCase();
   const { params, inputs, targets, rng } = call;
   const lines = [comment([`${title}, ${clause}`, ...notes].join('; ')), '\n'];
   for (const [param, value] of Object.entries(params)) {
-    lines.push(paramText(`${upper}_PARAM_${wordOf(param).toUpperCase()}`, value));
+    const macro = `${upper}_PARAM_${wordOf(param).toUpperCase()}`;
+    lines.push(paramText(macro, value, floatParams.includes(param)));
   }
   lines.push(define(`${upper}_RNG`, hex32(rng)));
   for (const [tensor, t] of Object.entries(inputs)) {

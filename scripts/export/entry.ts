@@ -1,6 +1,7 @@
 /** What is exported: calls with their answers, out of the committed vectors or of somebody's own fixtures. */
 
 import type { TestCase } from '../../conformance/core/load.ts';
+import type { OpDef } from '../../goldgen/op.ts';
 import type { Canonical, WireCall, WireExpected } from '../../schema/format/types.ts';
 
 export interface Entry {
@@ -14,9 +15,16 @@ export interface Entry {
   /** what it catches, where somebody wrote that down */
   readonly notes: readonly string[];
   readonly call: WireCall;
+  /** parameters that are bit patterns of a float32 */
+  readonly floatParams: readonly string[];
   readonly expected: WireExpected;
   /** of a call that overflows: what a library that avoids it answers */
   readonly canonical?: Canonical;
+}
+
+/** The parameters of an op that are float32. */
+export function floatParamsOf({ params }: Pick<OpDef, 'params'>): string[] {
+  return Object.keys(params).filter((name) => params[name]!.kind === 'f32');
 }
 
 /** Turns a text into a word of C: letters, digits and underscores, not beginning with a digit. */
@@ -27,9 +35,13 @@ export function wordOf(text: string): string {
 
 /**
  * The entry of a committed case. Its name is `<op>_<set>_<n>`, with the day of the contract behind it where an
- * export holds several contracts.
+ * export holds several contracts. `floatParams` are those of its op.
  */
-export function entryOf(test: TestCase, withContract: boolean): Entry {
+export function entryOf(
+  test: TestCase,
+  withContract: boolean,
+  floatParams: readonly string[] = [],
+): Entry {
   const { id, contract, op, clause, vector } = test;
   const { params, inputs, targets, rng } = vector;
   const name = withContract ? `${vector.id}/${contract.replace(/^sym-/, '')}` : vector.id;
@@ -43,6 +55,7 @@ export function entryOf(test: TestCase, withContract: boolean): Entry {
     clause,
     notes,
     call,
+    floatParams,
     expected: vector.expected,
     ...(test.canonical === undefined ? {} : { canonical: test.canonical }),
   };

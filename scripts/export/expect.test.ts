@@ -52,6 +52,23 @@ describe('goldvec expect', () => {
     );
   });
 
+  it('writes a float32 parameter as its bit pattern', async () => {
+    // S106: a + w·(b − a); 0.375 is 3 · 2^−3: sign 0, exponent 125, fraction 1.5
+    const text = `
+fixtures:
+  blend:
+    op: lerp
+    params: { w: 0.375 }
+    tensors:
+      a: { dtype: FLOAT32, shape: [1], data: [1] }
+      b: { dtype: FLOAT32, shape: [1], data: [9] }
+`;
+    expect((await goldvec(text)).status).toBe(0);
+    const header = readFileSync(join(folder, 'goldvec_lerp.h'), 'utf8');
+    expect(header).toContain('#define BLEND_PARAM_W_BITS UINT32_C(0x3ec00000) /* 0.375 */\n');
+    expect(header).toMatch(/blend_expected_a\[1\] = \{\n {2}UINT32_C\(0x40800000\),/);
+  });
+
   it('answers them as JSON, with the contract of the file or of the call', async () => {
     const old = halves.replace('    op: round', '    contract: sym-2026-06-11\n    op: round');
     expect((await goldvec(old, '--format', 'json')).status).toBe(0);

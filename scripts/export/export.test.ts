@@ -104,11 +104,13 @@ describe('JSON', () => {
   it('gives back every call and answer', () => {
     const files = exportFormats.json(entries);
     const read = files.flatMap(({ content }) => JSON.parse(String(content)) as unknown[]);
-    const wanted = entries.map(({ op: _, canonical: __, call, expected, ...about }) => ({
-      ...about,
-      ...call,
-      expected,
-    }));
+    const wanted = entries.map(
+      ({ op: _, canonical: __, floatParams: ___, call, expected, ...about }) => ({
+        ...about,
+        ...call,
+        expected,
+      }),
+    );
     const byName = (a: { name: string }, b: { name: string }): number => (a.name < b.name ? -1 : 1);
     expect(read.map(fromJson).sort(byName as never)).toEqual(wanted.sort(byName));
   });

@@ -1,6 +1,6 @@
 /**
  * Goal: the example library builds from an empty folder with CMake, passes its tests, and fails them with a broken kernel
- * that a tolerance of one mantissa lets pass; on this machine and on an emulated board.
+ * that a tolerance of one mantissa lets pass; on this machine and on emulated boards.
  */
 
 import { spawnSync } from 'node:child_process';
@@ -50,14 +50,15 @@ const takeLibrary = (): void =>
 beforeAll(takeLibrary);
 
 const hasCMake = (await versionOf('cmake')) !== undefined;
-const ready = await readyTargets(['native:gcc-O2', 'qemu:mps2-an386']);
+const boards = ['mps2-an385', 'mps2-an386'];
+const ready = await readyTargets(['native:gcc-O2', ...boards.map((board) => `qemu:${board}`)]);
 const places = [
   { name: 'natively', target: 'native:gcc-O2', options: [] },
-  {
-    name: 'on an emulated board',
-    target: 'qemu:mps2-an386',
-    options: [`-DCMAKE_TOOLCHAIN_FILE=${join(cmake, 'mps2-an386.cmake')}`],
-  },
+  ...boards.map((board) => ({
+    name: `on an emulated ${board}`,
+    target: `qemu:${board}`,
+    options: [`-DCMAKE_TOOLCHAIN_FILE=${join(cmake, `${board}.cmake`)}`],
+  })),
 ];
 
 /** Mistakes of one mantissa, with the tests that see them. */
@@ -99,6 +100,30 @@ describe.each(places)('the example library $name', ({ target, options }) => {
     expect(failed).toEqual(mistake.fails);
     expect(text.match(/within 1 mantissa: would pass/g)?.length).toBe(mistake.fails.length);
     expect(text).not.toContain('would fail');
+  });
+});
+
+const counted = `#!/bin/sh
+echo called >> calls.log
+exec ${tool} "$@"
+`;
+
+describe.runIf(hasCMake && ready.has('native:gcc-O2'))('the header', () => {
+  it('is made anew when a fixture changes, or goldvec, and not otherwise', () => {
+    takeLibrary();
+    const command = join(folder, 'goldvec.sh');
+    writeFileSync(command, counted, { mode: 0o755 });
+    const calls = (): number => {
+      const built = build('anew', `-DGOLDVEC_COMMAND=${command}`);
+      expect(built, built.text).toMatchObject({ status: 0 });
+      return readFileSync(join(folder, 'anew', 'calls.log'), 'utf8').split('\n').length - 1;
+    };
+    const fixtures = join(library, 'fixtures.yaml');
+    expect([calls(), calls()]).toEqual([1, 1]);
+    writeFileSync(fixtures, readFileSync(fixtures));
+    expect([calls(), calls()]).toEqual([2, 2]);
+    writeFileSync(command, counted, { mode: 0o755 });
+    expect([calls(), calls()]).toEqual([3, 3]);
   });
 });
 

@@ -10,7 +10,7 @@ import {
   type RunRequest,
 } from '../../../schema/format/types.ts';
 import { defaultMaxPayload } from '../../core/frame.ts';
-import { type JsContext, type JsKernels, KernelRefusal, KernelUnsupported } from './api.ts';
+import { JsCall, type JsContext, type JsKernels, KernelRefusal, KernelUnsupported } from './api.ts';
 import { type Buffers, newBuffers } from './buffers.ts';
 import { misfitOf } from './declared.ts';
 import { jsContracts } from './gen/contracts.ts';
@@ -54,7 +54,7 @@ function run(kernels: JsKernels, request: RunRequest): RunReply {
   if (misfit !== undefined) return { ...failed(seq, 'error', misfit), canary: 'intact' };
   const ctx: JsContext = { rng: request.rng, contract: request.contract };
   try {
-    kernel(ctx, { params: request.params, tensors: buffers.tensors });
+    kernel(ctx, new JsCall(request.params, buffers.tensors));
   } catch (cause) {
     const canary = buffers.canary();
     if (cause instanceof KernelRefusal) {

@@ -5,7 +5,7 @@
 #
 # The first answers fixtures of the project's own, the second takes committed cases; scripts/export/README.md says what
 # stands in them. The target gets the include folder, so that it can include "goldvec_all.h", and is built after
-# them. GOLDVEC_COMMAND is the command line tool.
+# them; they are made anew when a fixture or goldvec changes. GOLDVEC_COMMAND is the command line tool.
 include_guard(GLOBAL)
 
 find_program(GOLDVEC_COMMAND goldvec DOC "the command line tool of goldvec")
@@ -47,10 +47,18 @@ function(goldvec_expected_header)
     endif()
   endif()
 
+  # another goldvec may answer otherwise: its command is another file then, and its vectors have another manifest
+  set(answers)
+  foreach(file ${GOLDVEC_COMMAND} ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/../../../vectors/manifest.json)
+    if(IS_ABSOLUTE ${file} AND EXISTS ${file})
+      list(APPEND answers ${file})
+    endif()
+  endforeach()
+
   set(folder ${CMAKE_CURRENT_BINARY_DIR}/goldvec-${arg_TARGET})
   add_custom_command(OUTPUT ${folder}/goldvec_all.h
     COMMAND ${GOLDVEC_COMMAND} ${words} --out ${folder}
-    DEPENDS ${fixtures}
+    DEPENDS ${fixtures} ${answers}
     COMMENT "Expected values of ${arg_TARGET}" VERBATIM)
   target_sources(${arg_TARGET} PRIVATE ${folder}/goldvec_all.h)
   target_include_directories(${arg_TARGET} PRIVATE ${folder})

@@ -7,7 +7,7 @@ import { f32, float32Of, symInt32Of } from '../../kit/literals.ts';
 import { asymOf } from '../../kit/packed.ts';
 import { randomAsym } from '../../kit/tensors.ts';
 import { asymWidths } from '../../kit/values.ts';
-import type { CaseInput, OpDef } from '../../op.ts';
+import { type CaseInput, defineOp } from '../../op.ts';
 import { randomSource, widthsOf } from '../conversion/convert_cases.ts';
 import { affineWidths } from '../encode/affine_cases.ts';
 import {
@@ -88,7 +88,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   );
 }
 
-export default {
+export default defineOp({
   name: 'accumulate_asym',
   version: 1,
   clause: 'S62',
@@ -101,12 +101,10 @@ export default {
     old_grid: {
       bug: 'codes decoded with the new grid, or the zero point subtracted',
       effect: 'the accumulated gradient is shifted',
-      clause: 'S62',
     },
     V12: {
       bug: 'the grid kept, or codes decoded with the new one',
       effect: 'the accumulated gradient is shifted',
-      clause: 'S62',
     },
     constant: {
       bug: 'scale 0 where all sums are equal',
@@ -116,12 +114,10 @@ export default {
     contraction: {
       bug: 'multiply and add fused into one rounding',
       effect: 'gradients off by one on other processors',
-      clause: 'S62',
     },
     empty: {
       bug: 'no grid and no draw for an empty target',
       effect: 'all later draws are shifted',
-      clause: 'S62',
     },
     widths: {
       bug: 'codes clamped to the range of 8 bits, or of the increment, instead of the target’s',
@@ -134,7 +130,7 @@ export default {
         'every stochastic rounding uses the draw of its neighbour, so gradients and all later draws differ',
       clause: 'S62, S68',
     },
-    blocks: blocksNote('S62'),
+    blocks: blocksNote,
     refused: {
       bug: 'an alias, another element count or a zero point beyond int32 accepted',
       effect:
@@ -145,4 +141,4 @@ export default {
   run: runEngine((n, target, increment) => n.fn.accumulateAsym(n, target, increment)),
   oracle: accumulateAsymOracle,
   cases,
-} satisfies OpDef;
+});

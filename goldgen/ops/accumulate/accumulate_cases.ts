@@ -18,8 +18,8 @@ import {
   type CaseInput,
   type OpCall,
   type OpDef,
-  type OpNote,
   type ParamSpec,
+  type RecordNote,
   type TensorSpec,
   tensorOf,
   wordParam,
@@ -155,15 +155,13 @@ export function* longSymAdds(
   }
 }
 
-/** What long cases catch, under the clause of an engine. */
-export function blocksNote(clause: string): OpNote {
-  return {
-    bug: 'elements beyond the first 256 left out or taken from the first',
-    effect: 'the end of a large gradient never grows',
-    clause,
-  };
-}
+/** What long cases catch. */
+export const blocksNote: RecordNote = {
+  bug: 'elements beyond the first 256 left out or taken from the first',
+  effect: 'the end of a large gradient never grows',
+};
+
 /** What cases of two accumulations catch. */
 export const accumulateNotes = {
   refused: { bug: 'another count accepted', effect: 'foreign memory is read', clause: 'A11' },
-} as const satisfies Readonly<Record<string, OpNote>>;
+} as const satisfies Readonly<Record<string, RecordNote>>;

@@ -6,7 +6,7 @@ import { f32, float32Of, symInt32Of } from '../../kit/literals.ts';
 import { asymOf, symOf } from '../../kit/packed.ts';
 import { randomFloat32 } from '../../kit/tensors.ts';
 import { asymWidths } from '../../kit/values.ts';
-import type { CaseInput, OpDef } from '../../op.ts';
+import { type CaseInput, defineOp } from '../../op.ts';
 import { randomSource, widthsOf } from '../conversion/convert_cases.ts';
 import {
   accumulateTensors,
@@ -79,7 +79,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   }
 }
 
-export default {
+export default defineOp({
   name: 'accumulate_float32',
   version: 1,
   clause: 'S56',
@@ -97,10 +97,9 @@ export default {
     added: {
       bug: 'overwritten, added twice, or subnormals flushed',
       effect: 'gradients of earlier micro-batches are lost',
-      clause: 'S56',
     },
-    stream: { bug: 'a draw taken', effect: 'all later draws are shifted', clause: 'S56' },
-    blocks: blocksNote('S56'),
+    stream: { bug: 'a draw taken', effect: 'all later draws are shifted' },
+    blocks: blocksNote,
     refused: {
       bug: 'an increment of another element count added',
       effect: 'foreign memory is read',
@@ -110,4 +109,4 @@ export default {
   run: runEngine((n, target, increment) => n.fn.accumulateFloat32(n, target, increment)),
   oracle: accumulateFloat32Oracle,
   cases,
-} satisfies OpDef;
+});

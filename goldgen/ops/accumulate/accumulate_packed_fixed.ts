@@ -10,7 +10,7 @@ import type { Random } from '../../kit/random.ts';
 import { stateOfDrawZero, stateOfLargestDraw } from '../../kit/rounding_cases.ts';
 import { randomScale } from '../../kit/tensors.ts';
 import { codeMax, codeMin, symWidths } from '../../kit/values.ts';
-import type { CaseInput, OpDef } from '../../op.ts';
+import { type CaseInput, defineOp } from '../../op.ts';
 import { randomSource } from '../conversion/convert_cases.ts';
 import {
   accumulateTensors,
@@ -128,7 +128,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   yield addCase('negative', 'refused_nan', symOf([1, 2], 8), unclear);
 }
 
-export default {
+export default defineOp({
   name: 'accumulate_packed_fixed',
   version: 1,
   clause: 'S60',
@@ -141,23 +141,19 @@ export default {
     fresh: {
       bug: 'a fresh grid where the scale is 1 instead of where all codes are 0; or from the sum',
       effect: 'a stale scale swallows the first gradient',
-      clause: 'S60',
     },
     kept: {
       bug: 'the grid derived again from each sum',
       effect:
         'stored codes change their meaning and small gradients are rounded once more per sample',
-      clause: 'S60',
     },
     V12: {
       bug: 't + ROUND(inc ÷ s), or ROUND(t + inc ÷ s)',
       effect: 'gradients off by one',
-      clause: 'S60',
     },
     contraction: {
       bug: 'multiply and add fused into one rounding',
       effect: 'gradients off by one on other processors',
-      clause: 'S60',
     },
     stream: {
       bug: 'rounded in the operation’s mode, or no draw where the increment is zero',
@@ -170,7 +166,7 @@ export default {
       effect: 'a NaN gradient is stored as the most negative code',
       clause: 'S60, A7',
     },
-    blocks: blocksNote('S60'),
+    blocks: blocksNote,
     refused: {
       bug: 'clamped or wrapped instead of refused, an alias or another count accepted',
       effect: 'saturated gradients in silence',
@@ -180,4 +176,4 @@ export default {
   run: runEngine((n, target, increment) => n.fn.accumulatePackedFixed(n, target, increment)),
   oracle: accumulatePackedFixedOracle,
   cases,
-} satisfies OpDef;
+});

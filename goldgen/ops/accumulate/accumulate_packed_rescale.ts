@@ -7,7 +7,7 @@ import { symOf } from '../../kit/packed.ts';
 import { stateOfDrawZero, stateOfLargestDraw } from '../../kit/rounding_cases.ts';
 import { randomSym } from '../../kit/tensors.ts';
 import { symWidths } from '../../kit/values.ts';
-import type { CaseInput, OpDef } from '../../op.ts';
+import { type CaseInput, defineOp } from '../../op.ts';
 import { randomSource, widthsOf } from '../conversion/convert_cases.ts';
 import {
   accumulateTensors,
@@ -82,7 +82,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   );
 }
 
-export default {
+export default defineOp({
   name: 'accumulate_packed_rescale',
   version: 1,
   clause: 'S61',
@@ -95,12 +95,10 @@ export default {
     old_scale: {
       bug: 'codes decoded with the new scale, or the old grid kept',
       effect: 'the accumulated gradient changes size',
-      clause: 'S61',
     },
     V12: {
       bug: 'the stored grid kept, or codes decoded with the new scale',
       effect: 'the accumulated gradient changes size',
-      clause: 'S61',
     },
     'B6.11': {
       bug: 'multiplied by the reciprocal of the scale instead of divided',
@@ -110,19 +108,17 @@ export default {
     V19: {
       bug: 'multiply and add fused into one rounding',
       effect: 'gradients off by one on other processors',
-      clause: 'S61',
     },
     clamp: {
       bug: 'no clamp after the rounding',
       effect: 'refused by the fit guard',
-      clause: 'S61',
     },
     widths: {
       bug: 'codes clamped to the range of 8 bits, or of the increment, instead of the target’s',
       effect: 'gradients saturate early, or their high bits spill into the next code',
       clause: 'S8, S61',
     },
-    blocks: { bug: 'a scale per block of 256', effect: 'inconsistent codes', clause: 'S61' },
+    blocks: { bug: 'a scale per block of 256', effect: 'inconsistent codes' },
     cast_range: {
       bug: 'a NaN or infinite quotient saturated or set to 0 before the cast',
       effect:
@@ -144,4 +140,4 @@ export default {
   run: runEngine((n, target, increment) => n.fn.accumulatePackedRescale(n, target, increment)),
   oracle: accumulatePackedRescaleOracle,
   cases,
-} satisfies OpDef;
+});

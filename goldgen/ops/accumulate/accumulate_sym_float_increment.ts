@@ -5,7 +5,7 @@ import { and, atMost, count, has, isWord, or } from '../../kit/fits.ts';
 import { f32, float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomSymInt32 } from '../../kit/tensors.ts';
 import { symWidths } from '../../kit/values.ts';
-import type { CaseInput, OpDef } from '../../op.ts';
+import { type CaseInput, defineOp } from '../../op.ts';
 import {
   accumulateNotes,
   accumulateTensors,
@@ -67,7 +67,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   yield* longSymAdds(g, floatIncrement);
 }
 
-export default {
+export default defineOp({
   name: 'accumulate_sym_float_increment',
   version: 2,
   clause: 'S58',
@@ -87,7 +87,6 @@ export default {
     two_stages: {
       bug: 'the increment added unrounded, or quantized at the width of the target',
       effect: 'gradients differ and half of the draws are missing',
-      clause: 'S58',
     },
     zero: {
       bug: 'no draws for zero increments',
@@ -106,7 +105,7 @@ export default {
         'gradients lose the noise that keeps small steps unbiased, and all later draws are shifted',
       clause: 'S58, S68',
     },
-    blocks: blocksNote('S58'),
+    blocks: blocksNote,
     refused: accumulateNotes.refused,
     refused_label: {
       bug: 'a label above 16 accepted, or looked at after the counts',
@@ -117,4 +116,4 @@ export default {
   run: runEngine((n, target, increment) => n.fn.accumulateSymFloatIncrement(n, target, increment)),
   oracle: accumulateSymFloatIncrementOracle,
   cases,
-} satisfies OpDef;
+});

@@ -22,7 +22,7 @@ import {
 } from '../../kit/rounding_cases.ts';
 import { target } from '../../kit/tensors.ts';
 import { keyInt32 } from '../../kit/values.ts';
-import type { CaseInput, OpDef } from '../../op.ts';
+import { type CaseInput, defineOp } from '../../op.ts';
 import { affineData, refusedAffineData } from '../encode/affine_cases.ts';
 import { bigMantissaPins, pinFlag, ratioPins } from '../requant/requant_cases.ts';
 import { randomSource, widthsOf } from './convert_cases.ts';
@@ -355,7 +355,7 @@ function* longIntegers(g: CaseGen): Iterable<CaseInput> {
   }
 }
 
-export default {
+export default defineOp({
   name: 'convert',
   version: 2,
   clause: 'S29–S50',
@@ -376,4 +376,4 @@ export default {
   },
   oracle: convertOracle,
   cases,
-} satisfies OpDef;
+});

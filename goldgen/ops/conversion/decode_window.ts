@@ -19,7 +19,7 @@ import {
   times,
 } from '../../kit/fits.ts';
 import { target } from '../../kit/tensors.ts';
-import { type CaseInput, numberParam, type OpDef, tensorOf, tensorOfCount } from '../../op.ts';
+import { type CaseInput, defineOp, numberParam, tensorOf, tensorOfCount } from '../../op.ts';
 import { randomSource, widthsOf } from './convert_cases.ts';
 import { decodeWindowOracle } from './oracle.ts';
 
@@ -67,7 +67,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   yield windowCase('negative', 'refused', target('BOOL', [8]), 0, 8);
 }
 
-export default {
+export default defineOp({
   name: 'decode_window',
   version: 1,
   clause: 'S54',
@@ -117,4 +117,4 @@ export default {
   },
   oracle: decodeWindowOracle,
   cases,
-} satisfies OpDef;
+});

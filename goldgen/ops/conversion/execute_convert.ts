@@ -7,7 +7,7 @@ import { isOf, or, sameCount } from '../../kit/fits.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { target } from '../../kit/tensors.ts';
 import { asymWidths, symWidths } from '../../kit/values.ts';
-import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
+import { type CaseInput, defineOp, tensorOf } from '../../op.ts';
 import { bigMantissaPins, pinFlag, ratioPins } from '../requant/requant_cases.ts';
 import { randomSource, widthsOf } from './convert_cases.ts';
 import { executeConvertOracle } from './oracle.ts';
@@ -100,7 +100,7 @@ function* long(g: CaseGen): Iterable<CaseInput> {
   }
 }
 
-export default {
+export default defineOp({
   name: 'execute_convert',
   version: 1,
   clause: 'S69',
@@ -137,7 +137,6 @@ export default {
       bug: 'rounded in the source’s mode, or always half away',
       effect:
         'values lose the noise that keeps small steps unbiased, and all later draws are shifted',
-      clause: 'S69',
     },
     same_type: {
       bug: 'a grid derived again where source and target have the same format',
@@ -160,4 +159,4 @@ export default {
   },
   oracle: executeConvertOracle,
   cases,
-} satisfies OpDef;
+});

@@ -5,7 +5,7 @@ import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase, seeded } from '../../kit/cases.ts';
 import { f32, float32Of } from '../../kit/literals.ts';
 import { target } from '../../kit/tensors.ts';
-import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
+import { type CaseInput, defineOp, tensorOf } from '../../op.ts';
 import { affineValues } from '../encode/affine_cases.ts';
 import { widthsOf } from './convert_cases.ts';
 import { fillOracle } from './fill_oracle.ts';
@@ -61,7 +61,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   }
 }
 
-export default {
+export default defineOp({
   name: 'fill',
   version: 1,
   clause: 'S55',
@@ -86,7 +86,6 @@ export default {
     own_mode: {
       bug: 'rounded half away whatever the mode of the record',
       effect: 'initial weights are biased, and all later draws are shifted',
-      clause: 'S55',
     },
     copy: {
       bug: 'FLOAT32 values quantized on the way, or INT32 ones rounded instead of truncated',
@@ -104,4 +103,4 @@ export default {
   },
   oracle: fillOracle,
   cases,
-} satisfies OpDef;
+});

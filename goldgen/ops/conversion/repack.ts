@@ -6,7 +6,7 @@ import { alike } from '../../kit/fits.ts';
 import { symInt32Of } from '../../kit/literals.ts';
 import { randomSymInt32, target } from '../../kit/tensors.ts';
 import { codeMax, codeMin, symWidths } from '../../kit/values.ts';
-import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
+import { type CaseInput, defineOp, tensorOf } from '../../op.ts';
 import { repackOracle } from './oracle.ts';
 
 function repackCase(
@@ -41,7 +41,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   yield newCase('negative', 'refused', { x: late, y: target('SYM', late.shape, 5) });
 }
 
-export default {
+export default defineOp({
   name: 'repack',
   version: 1,
   clause: 'S53',
@@ -57,7 +57,6 @@ export default {
     V5: {
       bug: 'a fresh scale, or the most significant bit packed first',
       effect: 'stored gradients change their size, or decode in another place',
-      clause: 'S53',
     },
     ends: {
       bug: 'bounds of ±qMax, or clamped codes',
@@ -67,7 +66,6 @@ export default {
     empty: {
       bug: 'the scale not copied for no elements',
       effect: 'an empty tensor keeps the scale of its earlier use',
-      clause: 'S53',
     },
     refused: {
       bug: 'clamped or truncated instead of refused; earlier blocks written',
@@ -80,4 +78,4 @@ export default {
   },
   oracle: repackOracle,
   cases,
-} satisfies OpDef;
+});

@@ -7,7 +7,7 @@ import { freshGradient, isCurrent, isFunnelled } from '../../kit/layer_operands.
 import { randomFloat32, target } from '../../kit/tensors.ts';
 import { convBackwardFits } from '../../kit/window_fits.ts';
 import { windowOf } from '../../kit/window_specs.ts';
-import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
+import { type CaseInput, defineOp, type OpDef, tensorOf } from '../../op.ts';
 import { affineBackwards, affineNote } from './conv_affine_cases.ts';
 import {
   adjointOperands,
@@ -98,7 +98,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   yield* refusedTargets(g, form);
 }
 
-export default {
+export default defineOp({
   name: 'conv1d_backward',
   version: 1,
   clause: 'L7, L8, L9',
@@ -143,4 +143,4 @@ export default {
     yield* floatRefusals(form);
     if (isCurrent(g.contract)) yield* affineBackwards(g, form);
   },
-} satisfies OpDef;
+});

@@ -5,7 +5,7 @@ import { f32, float32Of } from '../../kit/literals.ts';
 import { target } from '../../kit/tensors.ts';
 import { convKernelFits } from '../../kit/window_fits.ts';
 import { convGroupsSpec, windowOf, windowSpecs } from '../../kit/window_specs.ts';
-import type { CaseInput, OpDef } from '../../op.ts';
+import { type CaseInput, defineOp } from '../../op.ts';
 import {
   convDims,
   convShape,
@@ -147,7 +147,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   yield* paddingAndGroups(form);
 }
 
-export default {
+export default defineOp({
   name: 'conv1d_raw',
   version: 1,
   clause: 'S91, S92',
@@ -171,7 +171,6 @@ export default {
     not_flipped: {
       bug: 'the kernel flipped: a convolution instead of a correlation',
       effect: 'mirrored filters',
-      clause: 'S91, S92',
     },
     odd_right: {
       bug: 'the odd padding sample on the left',
@@ -202,4 +201,4 @@ export default {
   },
   oracle: conv1dRawOracle,
   cases,
-} satisfies OpDef;
+});

@@ -5,7 +5,7 @@ import { labels } from '../../kit/cases.ts';
 import { isCurrent } from '../../kit/layer_operands.ts';
 import { convBackwardFits } from '../../kit/window_fits.ts';
 import { windowOf, windowSpecs } from '../../kit/window_specs.ts';
-import { type CaseInput, numberParam, type OpDef, tensorOf } from '../../op.ts';
+import { type CaseInput, defineOp, numberParam, tensorOf } from '../../op.ts';
 import { affineBackwards, affineNote } from './conv_affine_cases.ts';
 import {
   adjointOperands,
@@ -57,7 +57,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
 
 const unread = 'the layer takes VALID windows only; SAME and EXPLICIT are refused';
 
-export default {
+export default defineOp({
   name: 'conv1d_transposed_backward',
   version: 1,
   clause: 'L11, L12, L13',
@@ -107,4 +107,4 @@ export default {
     yield* floatRefusals(form);
     if (isCurrent(g.contract)) yield* affineBackwards(g, form);
   },
-} satisfies OpDef;
+});

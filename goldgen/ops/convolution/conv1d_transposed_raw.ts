@@ -11,7 +11,7 @@ import {
   windowOf,
   windowSpecs,
 } from '../../kit/window_specs.ts';
-import { type CaseInput, numberParam, type OpDef } from '../../op.ts';
+import { type CaseInput, defineOp, numberParam } from '../../op.ts';
 import {
   convDims,
   convShape,
@@ -151,7 +151,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   yield* paddingAndGroups(form);
 }
 
-export default {
+export default defineOp({
   name: 'conv1d_transposed_raw',
   version: 1,
   clause: 'S93, S94',
@@ -205,4 +205,4 @@ export default {
   },
   oracle: conv1dTransposedRawOracle,
   cases,
-} satisfies OpDef;
+});

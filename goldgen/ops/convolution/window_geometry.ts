@@ -16,7 +16,7 @@ import {
   windowParams,
   windowSpecs,
 } from '../../kit/window_specs.ts';
-import { type CaseInput, numberParam, type OpDef, tensorOfCount } from '../../op.ts';
+import { type CaseInput, defineOp, numberParam, tensorOfCount } from '../../op.ts';
 import { windowGeometryOracle } from './raw_oracle.ts';
 
 function geometryCase(set: CaseSet, flags: string, w: Window1d, length: number): CaseInput {
@@ -58,7 +58,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   }
 }
 
-export default {
+export default defineOp({
   name: 'window_geometry',
   version: 1,
   clause: 'S88, S89',
@@ -111,7 +111,6 @@ export default {
     grid: {
       bug: 'dilation left out of the extent, padding split the other way, or the length rounded up',
       effect: 'windows start at other samples, and every later layer is shifted',
-      clause: 'S88, S89',
     },
   },
   run(n, call) {
@@ -127,4 +126,4 @@ export default {
   },
   oracle: windowGeometryOracle,
   cases,
-} satisfies OpDef;
+});

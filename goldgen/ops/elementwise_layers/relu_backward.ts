@@ -8,7 +8,7 @@ import { arithmeticSpec, floatArithmetic, symArithmetic } from '../../kit/layer_
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomFloat32, randomSymInt32, target } from '../../kit/tensors.ts';
 import { contextFrom } from '../../kit/window_specs.ts';
-import { type CaseInput, type OpDef, roundingParam, tensorOf } from '../../op.ts';
+import { type CaseInput, defineOp, roundingParam, tensorOf } from '../../op.ts';
 import { whereArmsMatch } from './arm_fits.ts';
 import { reluBackwardOracle } from './oracle.ts';
 
@@ -49,7 +49,7 @@ function* negatives(): Iterable<CaseInput> {
   yield backward(set, 'refused_mixture', floats, floats, plain, symArithmetic);
 }
 
-export default {
+export default defineOp({
   name: 'relu_backward',
   version: 1,
   clause: 'L24',
@@ -74,27 +74,22 @@ export default {
     zero_blocks: {
       bug: 'the gradient passes at x = 0',
       effect: 'dead units learn',
-      clause: 'L24',
     },
     scale_of_dy: {
       bug: 'the scale of x, or the mantissas clamped',
       effect: 'gradients of another size',
-      clause: 'L24',
     },
     specials: {
       bug: 'a product with the mask instead of a choice, or NaN in x blocks',
       effect: 'NaN and −0 in the gradient',
-      clause: 'L24',
     },
     refused_mixture: {
       bug: 'the arm chosen by the tensors, or mixed dtypes accepted',
       effect: 'mantissas taken for floats',
-      clause: 'L24',
     },
     mixture: {
       bug: 'the mask taken from dy instead of x, or mantissas multiplied by their scale',
       effect: 'gradients pass through units that were silent',
-      clause: 'L24',
     },
   },
   run(n, call) {
@@ -114,4 +109,4 @@ export default {
       yield backward('random', 'mixture', make(), make(), dx);
     }
   },
-} satisfies OpDef;
+});

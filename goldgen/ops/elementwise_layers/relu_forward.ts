@@ -9,7 +9,7 @@ import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomFloat32, randomRawSymInt32, randomSymInt32, target } from '../../kit/tensors.ts';
 import { interestingInt32 } from '../../kit/values.ts';
 import { contextFrom } from '../../kit/window_specs.ts';
-import { type CaseInput, type OpDef, roundingParam, tensorOf } from '../../op.ts';
+import { type CaseInput, defineOp, roundingParam, tensorOf } from '../../op.ts';
 import { reluForwardOracle } from './oracle.ts';
 
 function relu(set: CaseInput['set'], flags: string, x: Tensor, bits = x.bits): CaseInput {
@@ -28,7 +28,7 @@ function* directed(): Iterable<CaseInput> {
   yield relu('directed', 'specials', float32Of(specials));
 }
 
-export default {
+export default defineOp({
   name: 'relu_forward',
   version: 1,
   clause: 'L24',
@@ -59,27 +59,22 @@ export default {
     scale_passes: {
       bug: 'the result requantized, or its scale left at 1',
       effect: 'activations of another size',
-      clause: 'L24',
     },
     label_ignored: {
       bug: 'mantissas clamped to the declared width of the output',
       effect: 'wide activations saturate',
-      clause: 'L24',
     },
     exact_integers: {
       bug: 'mantissas compared or copied as floats',
       effect: 'mantissas beyond 2^24 lose bits',
-      clause: 'L24',
     },
     specials: {
       bug: 'max(0, x): NaN and −0 do not pass',
       effect: 'NaN hidden, signs of zero changed',
-      clause: 'L24',
     },
     mixture: {
       bug: 'mantissas clamped to the declared width, or the scale of the input not passed on',
       effect: 'activations of all positive units change their size',
-      clause: 'L24',
     },
   },
   run(n, call) {
@@ -97,4 +92,4 @@ export default {
       else yield relu('random', 'mixture', randomRawSymInt32(r, shape, 12, 30));
     }
   },
-} satisfies OpDef;
+});

@@ -7,7 +7,7 @@ import { below, count } from '../../kit/fits.ts';
 import { f32, float32Of } from '../../kit/literals.ts';
 import { stateOfDrawZero, stateOfLargestDraw } from '../../kit/rounding_cases.ts';
 import { target } from '../../kit/tensors.ts';
-import { type CaseInput, type OpDef, tensorOf, tensorOfCount } from '../../op.ts';
+import { type CaseInput, defineOp, tensorOf, tensorOfCount } from '../../op.ts';
 import { affineData, affineValues, affineWidths, refusedAffineData } from './affine_cases.ts';
 import { affineGridOracle } from './affine_oracle.ts';
 
@@ -62,7 +62,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   }
 }
 
-export default {
+export default defineOp({
   name: 'affine_grid',
   version: 1,
   clause: 'S22, S24',
@@ -125,4 +125,4 @@ export default {
   },
   oracle: affineGridOracle,
   cases,
-} satisfies OpDef;
+});

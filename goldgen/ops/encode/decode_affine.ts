@@ -7,7 +7,7 @@ import { alike } from '../../kit/fits.ts';
 import { packedOf } from '../../kit/literals.ts';
 import { asymOf } from '../../kit/packed.ts';
 import { randomAsym, randomScale, target } from '../../kit/tensors.ts';
-import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
+import { type CaseInput, defineOp, tensorOf } from '../../op.ts';
 import { affineWidths } from './affine_cases.ts';
 import { decodeAffineOracle } from './affine_oracle.ts';
 
@@ -49,7 +49,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   }
 }
 
-export default {
+export default defineOp({
   name: 'decode_affine',
   version: 1,
   clause: 'S27',
@@ -65,22 +65,18 @@ export default {
     V6: {
       bug: 'zero point subtracted, or codes sign-extended',
       effect: 'every value is shifted',
-      clause: 'S27',
     },
     association: {
       bug: 'code · scale + zero point · scale',
       effect: 'values off in the last place',
-      clause: 'S27',
     },
     float_sum: {
       bug: 'code + zero point summed in integers',
       effect: 'values off by one unit beyond 2^24, wraps at the ends of int32',
-      clause: 'S27',
     },
     special: {
       bug: 'subnormal products flushed to zero, or NaN scales replaced',
       effect: 'small activations vanish, and a diverged tensor looks healthy',
-      clause: 'S27',
     },
   },
   run(n, call) {
@@ -88,4 +84,4 @@ export default {
   },
   oracle: decodeAffineOracle,
   cases,
-} satisfies OpDef;
+});

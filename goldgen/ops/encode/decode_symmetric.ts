@@ -7,7 +7,7 @@ import { alike } from '../../kit/fits.ts';
 import { f32, symInt32Of } from '../../kit/literals.ts';
 import { randomRawSymInt32, target } from '../../kit/tensors.ts';
 import { interestingInt32, keyInt32 } from '../../kit/values.ts';
-import { type CaseInput, type OpDef, tensorOf, tensorOfCount } from '../../op.ts';
+import { type CaseInput, defineOp, tensorOf, tensorOfCount } from '../../op.ts';
 import { decodeSymmetricOracle } from './oracle.ts';
 
 function decodeCase(
@@ -37,7 +37,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   }
 }
 
-export default {
+export default defineOp({
   name: 'decode_symmetric',
   version: 1,
   clause: 'S27',
@@ -53,19 +53,16 @@ export default {
     big_mantissa: {
       bug: 'mantissas beyond 2^24 multiplied exactly instead of rounded to float32 first',
       effect: 'decoded raw wires off in the last bit',
-      clause: 'S27',
     },
     signed_zero: {
       bug: 'the sign of a zero product dropped',
       effect: 'float outputs differ in the sign of zero',
-      clause: 'S27',
     },
     scale_edges: {
       bug: 'subnormal products flushed, or infinite and NaN scales special-cased',
       effect: 'decoded values differ at the ends of the float range',
-      clause: 'S27',
     },
-    product: { bug: 'product in double', effect: 'last bit differs', clause: 'S27' },
+    product: { bug: 'product in double', effect: 'last bit differs' },
   },
   run(n, call) {
     const x = tensorOf(call, 'x');
@@ -76,4 +73,4 @@ export default {
   },
   oracle: decodeSymmetricOracle,
   cases,
-} satisfies OpDef;
+});

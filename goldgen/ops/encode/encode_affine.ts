@@ -8,7 +8,7 @@ import { below, bits, sameCount } from '../../kit/fits.ts';
 import { f32, float32Of } from '../../kit/literals.ts';
 import { stateOfDrawZero, stateOfLargestDraw, unroundable } from '../../kit/rounding_cases.ts';
 import { randomScale, target } from '../../kit/tensors.ts';
-import { type CaseInput, type OpDef, tensorOf, tensorOfCount } from '../../op.ts';
+import { type CaseInput, defineOp, tensorOf, tensorOfCount } from '../../op.ts';
 import { affineWidths } from './affine_cases.ts';
 import { encodeAffineOracle } from './affine_oracle.ts';
 
@@ -102,7 +102,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   }
 }
 
-export default {
+export default defineOp({
   name: 'encode_affine',
   version: 1,
   clause: 'S26',
@@ -118,17 +118,14 @@ export default {
     V6: {
       bug: 'the zero point added instead of subtracted',
       effect: 'all codes end at 0, and the tensor decodes to one value',
-      clause: 'S26',
     },
     subtract_first: {
       bug: 'zero point subtracted after the rounding, in integers, or before the division',
       effect: 'codes off by one on ties',
-      clause: 'S26',
     },
     divide_first: {
       bug: 'the code as (v ⊖ zp ⊗ s) ⊘ s instead of (v ⊘ s) ⊖ zp',
       effect: 'codes off by one on ties',
-      clause: 'S26',
     },
     ends: {
       bug: 'codes clamped to 2^b − 2, to a signed range, or before the rounding',
@@ -156,4 +153,4 @@ export default {
   },
   oracle: encodeAffineOracle,
   cases,
-} satisfies OpDef;
+});

@@ -13,7 +13,7 @@ import {
 } from '../../kit/rounding_cases.ts';
 import { randomScale, target } from '../../kit/tensors.ts';
 import { codeMax, codeMin, keyWidths, symWidths, tiesOfWidth } from '../../kit/values.ts';
-import { type CaseInput, type OpDef, tensorOf, tensorOfCount } from '../../op.ts';
+import { type CaseInput, defineOp, tensorOf, tensorOfCount } from '../../op.ts';
 import { encodeSymmetricOracle } from './oracle.ts';
 
 interface Grid {
@@ -106,7 +106,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   }
 }
 
-export default {
+export default defineOp({
   name: 'encode_symmetric',
   version: 1,
   clause: 'S25',
@@ -122,9 +122,8 @@ export default {
     V4b: {
       bug: 'multiply by the reciprocal of the scale',
       effect: 'codes off by one',
-      clause: 'S25',
     },
-    V4c: { bug: 'quotient kept in double', effect: 'codes off by one', clause: 'S25' },
+    V4c: { bug: 'quotient kept in double', effect: 'codes off by one' },
     'B6.11': {
       bug: 'x + (r − ½) instead of (x + r) − ½',
       effect: 'codes off by one for rare draws',
@@ -138,7 +137,6 @@ export default {
     V10: {
       bug: 'clamp to ±qMax, no clamp, or a clamp of the other contract',
       effect: 'the ends of the range are off by one under stochastic rounding',
-      clause: 'S25',
     },
     clamp_order: {
       bug: 'float clamp before the rounding instead of integer clamp after it, or the reverse',
@@ -178,4 +176,4 @@ export default {
   },
   oracle: encodeSymmetricOracle,
   cases,
-} satisfies OpDef;
+});

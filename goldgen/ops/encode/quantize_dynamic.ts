@@ -11,7 +11,7 @@ import { f32, f32s, float32Of } from '../../kit/literals.ts';
 import { jitterPins, stateOfDrawZero, stateOfLargestDraw } from '../../kit/rounding_cases.ts';
 import { randomFloat32, target } from '../../kit/tensors.ts';
 import { absMaxRows, keyWidths, symWidths, tiesOfWidth } from '../../kit/values.ts';
-import type { CaseInput, OpDef } from '../../op.ts';
+import { type CaseInput, defineOp } from '../../op.ts';
 import { quantizeDynamicOracle } from './oracle.ts';
 import { quantizeNotes } from './quantize_dynamic_notes.ts';
 
@@ -138,7 +138,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   yield* inPlace(g);
 }
 
-export default {
+export default defineOp({
   name: 'quantize_dynamic',
   version: 1,
   clause: 'S36',
@@ -156,4 +156,4 @@ export default {
   },
   oracle: quantizeDynamicOracle,
   cases,
-} satisfies OpDef;
+});

@@ -20,7 +20,7 @@ import {
 import { int32Of } from '../../kit/literals.ts';
 import { boolOf } from '../../kit/packed.ts';
 import { randomBool, target } from '../../kit/tensors.ts';
-import { type CaseInput, type OpDef, tensorOf, tensorOfCount } from '../../op.ts';
+import { type CaseInput, defineOp, tensorOf, tensorOfCount } from '../../op.ts';
 import { boolAccessOracle } from './oracle.ts';
 
 function accessCase(
@@ -54,7 +54,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   }
 }
 
-export default {
+export default defineOp({
   name: 'bool_access',
   version: 1,
   clause: 'S7',
@@ -87,12 +87,10 @@ export default {
     bits: {
       bug: 'most significant bit first, or a write that clears its neighbours',
       effect: 'dropout and ReLU masks apply to other elements',
-      clause: 'S7',
     },
     refused: {
       bug: 'bits written into a tensor of floats or mantissas',
       effect: 'a payload is corrupted in silence',
-      clause: 'S7',
     },
   },
   run(n, call) {
@@ -107,4 +105,4 @@ export default {
   },
   oracle: boolAccessOracle,
   cases,
-} satisfies OpDef;
+});

@@ -7,7 +7,7 @@ import { labels, newCase } from '../../kit/cases.ts';
 import { atMost, bits, bytes, param, plus, times } from '../../kit/fits.ts';
 import { keyPackWidths, packWidths } from '../../kit/packed.ts';
 import { randomAsym } from '../../kit/tensors.ts';
-import { type CaseInput, numberParam, type OpDef, tensorOf } from '../../op.ts';
+import { type CaseInput, defineOp, numberParam, tensorOf } from '../../op.ts';
 import { packAppendOracle } from './oracle.ts';
 
 interface Move {
@@ -51,7 +51,7 @@ const codesOnly = {
   zero_point: 'codes are moved, not decoded',
 };
 
-export default {
+export default defineOp({
   name: 'pack_append',
   version: 1,
   clause: 'S5',
@@ -79,20 +79,17 @@ export default {
     narrow: {
       bug: 'high bits kept, or a clamp',
       effect: 'neighbouring elements overwritten',
-      clause: 'S5',
     },
     widen: {
       bug: 'codes sign-extended instead of zero-filled',
       effect:
         'negative codes set the high bits of a wider element, which then reads as another value',
-      clause: 'S5',
     },
     same_width: {
       bug: 'whole bytes copied: bits outside the range are lost, or the source offset is ignored',
       effect: 'streamed blocks destroy each other',
-      clause: 'S5',
     },
-    empty: { bug: 'count 0 writes', effect: 'a stored element changes', clause: 'S5' },
+    empty: { bug: 'count 0 writes', effect: 'a stored element changes' },
   },
   run(n, call) {
     const [x, y] = [tensorOf(call, 'x'), tensorOf(call, 'y')];
@@ -105,4 +102,4 @@ export default {
   },
   oracle: packAppendOracle,
   cases,
-} satisfies OpDef;
+});

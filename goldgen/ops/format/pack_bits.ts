@@ -8,7 +8,7 @@ import { int32Of } from '../../kit/literals.ts';
 import { packCounts, packWidths } from '../../kit/packed.ts';
 import { target } from '../../kit/tensors.ts';
 import { keyInt32 } from '../../kit/values.ts';
-import { type CaseInput, type OpDef, tensorOf, tensorOfCount } from '../../op.ts';
+import { type CaseInput, defineOp, tensorOf, tensorOfCount } from '../../op.ts';
 import { packBitsOracle } from './oracle.ts';
 
 type PackedDtype = 'SYM' | 'ASYM' | 'BOOL';
@@ -54,7 +54,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   yield packCase('directed', 'V5', [7, -8, 3], 4);
 }
 
-export default {
+export default defineOp({
   name: 'pack_bits',
   version: 1,
   clause: 'S5',
@@ -70,18 +70,15 @@ export default {
     V5: {
       bug: 'most significant bit first, swapped nibbles, or an element per byte',
       effect: 'stored gradients and weights decode to other values',
-      clause: 'S5',
     },
-    V6: { bug: 'bytes reordered', effect: 'codes change places', clause: 'S5' },
+    V6: { bug: 'bytes reordered', effect: 'codes change places' },
     empty: {
       bug: 'a size of 0 underflows',
       effect: 'memory beyond the payload is overwritten',
-      clause: 'S5',
     },
     low_bits: {
       bug: 'codes clamped or checked instead of truncated, or a carry between elements',
       effect: 'neighbouring codes are disturbed',
-      clause: 'S5',
     },
     sizes: {
       bug: 'floor of n·b/8 bytes, or stale bits left in the last byte',
@@ -97,4 +94,4 @@ export default {
   },
   oracle: packBitsOracle,
   cases,
-} satisfies OpDef;
+});

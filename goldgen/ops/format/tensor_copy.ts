@@ -18,7 +18,7 @@ import {
   withOrder,
 } from '../../kit/tensors.ts';
 import { keyWidths } from '../../kit/values.ts';
-import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
+import { type CaseInput, defineOp, tensorOf } from '../../op.ts';
 
 /** A source of any format; `bits` is its width. */
 function sourceOf(r: Random, dtype: Dtype, shape: readonly number[], bits: number): Tensor {
@@ -82,7 +82,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
 /** Formats without a quantization record. */
 const plain = ['INT32', 'FLOAT32', 'BOOL'] as const;
 
-export default {
+export default defineOp({
   name: 'tensor_copy',
   version: 1,
   clause: 'S9',
@@ -111,12 +111,10 @@ export default {
     record: {
       bug: 'only the scale copied, as the same-type conversion does',
       effect: 'the next encode uses another width or mode',
-      clause: 'S9',
     },
     order: {
       bug: 'storage permuted by the copy, or the axis order not copied',
       effect: 'transposed weights',
-      clause: 'S9',
     },
     refused: {
       bug: 'a quantized tensor copied into storage without a record',
@@ -132,4 +130,4 @@ export default {
     precondition(`${y.shape}` === extents && y.data.length === x.data.length, 'other extents');
   },
   cases,
-} satisfies OpDef;
+});

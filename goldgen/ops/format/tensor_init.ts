@@ -3,7 +3,7 @@
 import { type Dtype, roundings, store, type Tensor } from '../../../reference/tensor.ts';
 import { newCase } from '../../kit/cases.ts';
 import { target } from '../../kit/tensors.ts';
-import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
+import { type CaseInput, defineOp, tensorOf } from '../../op.ts';
 
 function initCase(
   set: CaseInput['set'],
@@ -32,7 +32,7 @@ function* cases(): Iterable<CaseInput> {
   for (const bits of [0, 31, 32]) yield initCase('negative', 'refused', 'ASYM', [2], bits);
 }
 
-export default {
+export default defineOp({
   name: 'tensor_init',
   version: 1,
   clause: 'S2, S4',
@@ -66,4 +66,4 @@ export default {
     y.zeroPoint = fresh.zeroPoint;
   },
   cases,
-} satisfies OpDef;
+});

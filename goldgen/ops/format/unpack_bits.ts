@@ -6,7 +6,7 @@ import { newCase, seeded } from '../../kit/cases.ts';
 import { alike } from '../../kit/fits.ts';
 import { asymOf, boolOf, edgeCodes, packCounts, packWidths, symOf } from '../../kit/packed.ts';
 import { randomAsym, randomBool, randomSym, target } from '../../kit/tensors.ts';
-import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
+import { type CaseInput, defineOp, tensorOf } from '../../op.ts';
 import { unpackBitsOracle } from './oracle.ts';
 
 function unpackCase(set: CaseInput['set'], flags: string, x: Tensor): CaseInput {
@@ -48,7 +48,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
 
 const codesOnly = { scale: 'codes are not decoded', zero_point: 'codes are not decoded' };
 
-export default {
+export default defineOp({
   name: 'unpack_bits',
   version: 1,
   clause: 'S5, S6',
@@ -69,7 +69,6 @@ export default {
     V5: {
       bug: 'most significant bit first, or no sign extension',
       effect: 'stored gradients and weights decode to other values',
-      clause: 'S5, S6',
     },
     sign: {
       bug: 'no sign extension, or with the sign bit of another width',
@@ -105,4 +104,4 @@ export default {
   },
   oracle: unpackBitsOracle,
   cases,
-} satisfies OpDef;
+});

@@ -15,8 +15,8 @@ import { stateOfLargestDraw } from '../../kit/rounding_cases.ts';
 import { target } from '../../kit/tensors.ts';
 import {
   type CaseInput,
+  defineOp,
   type OpCall,
-  type OpDef,
   roundingOf,
   roundingParam,
   tensorOf,
@@ -266,7 +266,7 @@ function modeOf(call: OpCall): OutputMode {
   return outputModes.find((mode) => mode === wordParam(call, 'mode')) ?? 'OUT_WRITE';
 }
 
-export default {
+export default defineOp({
   name: 'execute_op',
   version: 1,
   clause: 'S63–S72',
@@ -317,4 +317,4 @@ export default {
   },
   oracle: executeOpOracle,
   cases,
-} satisfies OpDef;
+});

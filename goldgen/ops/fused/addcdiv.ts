@@ -2,7 +2,7 @@
 
 import { newCase } from '../../kit/cases.ts';
 import { float32Of } from '../../kit/literals.ts';
-import { numberParam, type OpDef, tensorOf } from '../../op.ts';
+import { defineOp, numberParam, tensorOf } from '../../op.ts';
 import { type FusedForm, fusedCases, fusedNotes } from './fused_op.ts';
 import { addcdivOracle } from './oracle.ts';
 
@@ -16,7 +16,7 @@ const form: FusedForm = {
   }),
 };
 
-export default {
+export default defineOp({
   name: 'addcdiv',
   version: 1,
   clause: 'S108',
@@ -37,7 +37,6 @@ export default {
     epsilon_outside: {
       bug: 'epsilon inside the root, or the bias correction applied to v',
       effect: 'the first AdamW steps are off',
-      clause: 'S108',
     },
   },
   run(n, call) {
@@ -53,4 +52,4 @@ export default {
     yield newCase('directed', 'epsilon_outside', { a, b, v }, { params: form.plain });
     yield* fusedCases(form, g);
   },
-} satisfies OpDef;
+});

@@ -7,7 +7,7 @@ import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { permutations } from '../../kit/shapes.ts';
 import { randomFloat32, target, withOrder } from '../../kit/tensors.ts';
 import { interestingFloat32 } from '../../kit/values.ts';
-import { type CaseInput, numberParam, type OpDef, tensorOf } from '../../op.ts';
+import { type CaseInput, defineOp, numberParam, tensorOf } from '../../op.ts';
 import { viewOf } from '../pointwise/pointwise_op.ts';
 import { axpbyOracle } from './oracle.ts';
 
@@ -85,7 +85,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   }
 }
 
-export default {
+export default defineOp({
   name: 'axpby',
   version: 1,
   clause: 'S105',
@@ -114,24 +114,20 @@ export default {
     special_values: {
       bug: 'a factor of 0 or 1 taken as a shortcut',
       effect: '0·NaN becomes 0, so a diverged moment looks healthy',
-      clause: 'S105',
     },
     refused_extents: {
       bug: 'extents of the operands not compared',
       effect: 'memory beyond the shorter operand enters the update',
-      clause: 'S105',
     },
     refused_dtype: {
       bug: 'mantissas of a SYM_INT32 operand read as floats',
       effect: 'weights move by the bit patterns of integers',
-      clause: 'S105',
     },
     refused_view: {
       bug: 'a transposed output written as if it were not',
       effect: 'updated weights end in the places of others',
-      clause: 'S105',
     },
-    roundings: { bug: 'sum in double', effect: 'last bits differ', clause: 'S105' },
+    roundings: { bug: 'sum in double', effect: 'last bits differ' },
   },
   run(n, call) {
     const [a, b] = [numberParam(call, 'a'), numberParam(call, 'b')];
@@ -139,4 +135,4 @@ export default {
   },
   oracle: axpbyOracle,
   cases,
-} satisfies OpDef;
+});

@@ -5,7 +5,14 @@ import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase, seeded } from '../../kit/cases.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomFloat32, target, withOrder } from '../../kit/tensors.ts';
-import { type CaseInput, type OpDef, type OpHead, tensorOf } from '../../op.ts';
+import {
+  type CaseInput,
+  defineOp,
+  type OpDef,
+  type OpHead,
+  type OpRecord,
+  tensorOf,
+} from '../../op.ts';
 import { rowOracle } from './oracle.ts';
 
 type RowForm = 'scale' | 'subtract';
@@ -60,48 +67,41 @@ function* directed(form: RowForm): Iterable<CaseInput> {
   yield rowCase('negative', 'refused_count', m, vector, target('FLOAT32', [2, 4]));
 }
 
-const rowNotes: OpDef['notes'] = {
+const rowNotes: OpRecord['notes'] = {
   axis: {
     bug: 'the vector taken along columns where the clause takes it along rows, or the reverse',
     effect: 'rows are normalised by the statistics of other rows',
-    clause: 'S104',
   },
   special_values: {
     bug: 'a multiplication by 0 or 1 skipped, or NaN replaced',
     effect: 'a diverged row looks healthy after its normalisation',
-    clause: 'S104',
   },
   refused_count: {
     bug: 'the length of the vector not compared with the matrix',
     effect: 'memory beyond the vector enters the last rows',
-    clause: 'S104',
   },
   refused_rank: {
     bug: 'an operand of another rank taken for a matrix and a vector',
     effect: 'memory beyond the operand is read as rows',
-    clause: 'S104',
   },
   refused_view: {
     bug: 'a transposed matrix walked in storage order',
     effect: 'rows are normalised by the statistics of other rows',
-    clause: 'S104',
   },
   refused_dtype: {
     bug: 'mantissas of a SYM_INT32 operand read as floats',
     effect: 'rows become the bit patterns of integers',
-    clause: 'S104',
   },
   shapes: {
     bug: 'row and column counts exchanged, or the last row left out',
     effect: 'rows of matrices that are not square keep unnormalised values',
-    clause: 'S104',
   },
 };
 
 /** The record of a row broadcast. */
 export function rowOp({ name, version }: OpHead, form: RowForm): OpDef {
   const along = form === 'scale' ? '[M]: one factor per row' : '[N]: one value per column';
-  return {
+  return defineOp({
     name,
     version,
     clause: 'S104',
@@ -138,5 +138,5 @@ export function rowOp({ name, version }: OpHead, form: RowForm): OpDef {
         yield rowCase('random', 'shapes', m, vector);
       }
     },
-  };
+  });
 }

@@ -8,7 +8,7 @@ import {
   modeSpec,
   roundingSpec,
 } from '../../kit/layer_operands.ts';
-import { type OpDef, tensorOf } from '../../op.ts';
+import { defineOp, tensorOf } from '../../op.ts';
 import { linearBackwardOracle } from './backward_oracle.ts';
 import { linearBackwardCases } from './linear_backward_cases.ts';
 import { linearBackwardNotes } from './linear_backward_notes.ts';
@@ -17,7 +17,7 @@ import { linearBackwardFits } from './linear_fits.ts';
 const gradDtypes = ['FLOAT32', 'SYM_INT32', 'SYM', 'ASYM'] as const;
 const operandDtypes = ['FLOAT32', 'SYM_INT32', 'SYM', 'ASYM'] as const;
 
-export default {
+export default defineOp({
   name: 'linear_backward',
   version: 1,
   clause: 'L2, L3, L4',
@@ -69,4 +69,4 @@ export default {
   },
   oracle: linearBackwardOracle,
   cases: linearBackwardCases,
-} satisfies OpDef;
+});

@@ -5,7 +5,7 @@ import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase, seeded } from '../../kit/cases.ts';
 import { symInt32Of } from '../../kit/literals.ts';
 import { randomRawSymInt32, target } from '../../kit/tensors.ts';
-import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
+import { type CaseInput, defineOp, tensorOf } from '../../op.ts';
 import { biasGradientFits } from './linear_fits.ts';
 import { linearBiasGradRawOracle } from './raw_oracle.ts';
 
@@ -38,7 +38,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   }
 }
 
-export default {
+export default defineOp({
   name: 'linear_bias_grad_raw',
   version: 1,
   clause: 'L3',
@@ -51,26 +51,22 @@ export default {
   },
   fits: biasGradientFits('db'),
   notes: {
-    'B6.1': { bug: 'mean instead of sum', effect: 'bias gradients too small', clause: 'L3' },
+    'B6.1': { bug: 'mean instead of sum', effect: 'bias gradients too small' },
     no_label: {
       bug: 'the operand label check of the products applied here too',
       effect: 'wide gradients are refused',
-      clause: 'L3',
     },
     order: {
       bug: 'terms summed in another order or in a wider type',
       effect: 'another overflow record',
-      clause: 'L3',
     },
     exact: {
       bug: 'sums in float32',
       effect: 'low bits of large sums are lost',
-      clause: 'L3',
     },
     columns: {
       bug: 'sums over features instead of over the batch',
       effect: 'gradients of other biases',
-      clause: 'L3',
     },
   },
   run(n, call) {
@@ -78,4 +74,4 @@ export default {
   },
   oracle: linearBiasGradRawOracle,
   cases,
-} satisfies OpDef;
+});

@@ -17,7 +17,7 @@ import {
 } from '../../kit/tensors.ts';
 import {
   type CaseInput,
-  type OpDef,
+  defineOp,
   roundingOf,
   roundingParam,
   tensorOf,
@@ -310,7 +310,7 @@ function* affine(g: CaseGen): Iterable<CaseInput> {
 
 const formats = ['FLOAT32', 'SYM_INT32', 'SYM', 'ASYM'] as const;
 
-export default {
+export default defineOp({
   name: 'linear_forward',
   version: 1,
   clause: 'L1',
@@ -341,4 +341,4 @@ export default {
   },
   oracle: linearForwardOracle,
   cases,
-} satisfies OpDef;
+});

@@ -3,7 +3,7 @@
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase, seeded } from '../../kit/cases.ts';
 import { randomScale, randomSymInt32, target } from '../../kit/tensors.ts';
-import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
+import { type CaseInput, defineOp, tensorOf } from '../../op.ts';
 import { symProductNotes } from '../matmul/sym_product_notes.ts';
 import { type SymProduct, soundness, symProducts } from '../matmul/sym_products.ts';
 import { linearFits } from './linear_fits.ts';
@@ -30,7 +30,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   for (const p of soundness()) yield fromProduct(p);
 }
 
-export default {
+export default defineOp({
   name: 'linear_forward_raw',
   version: 1,
   clause: 'L1',
@@ -54,7 +54,6 @@ export default {
     shapes: {
       bug: 'in and out features exchanged, or rows of the batch walked with another stride',
       effect: 'layers that are not square read weights of other units',
-      clause: 'L1',
     },
   },
   run(n, call) {
@@ -63,4 +62,4 @@ export default {
   },
   oracle: linearForwardRawOracle,
   cases,
-} satisfies OpDef;
+});

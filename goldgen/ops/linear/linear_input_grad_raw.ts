@@ -8,7 +8,7 @@ import { symInt32Of } from '../../kit/literals.ts';
 import { views, viewsFit } from '../../kit/matmul_fits.ts';
 import { matmulShapes } from '../../kit/shapes.ts';
 import { randomSymInt32, target } from '../../kit/tensors.ts';
-import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
+import { type CaseInput, defineOp, tensorOf } from '../../op.ts';
 import { linearInputGradRawOracle } from './raw_oracle.ts';
 
 function gradCase(
@@ -57,7 +57,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   yield gradCase('negative', 'features', dy, symInt32Of([1, 2, 3], 1, 12, 'HALF_AWAY', [3, 1]));
 }
 
-export default {
+export default defineOp({
   name: 'linear_input_grad_raw',
   version: 1,
   clause: 'L4',
@@ -79,7 +79,6 @@ export default {
       bug: 'one operand’s scale instead of the product',
       effect:
         'input gradients lack the factor of one scale, so earlier layers learn at another rate',
-      clause: 'L4',
     },
     H2: {
       bug: 'the kernel restores the width itself',
@@ -89,7 +88,6 @@ export default {
     not_transposed: {
       bug: 'W transposed as in the forward',
       effect: 'gradients of other inputs',
-      clause: 'L4',
     },
     budget: {
       bug: 'a 16-bit, 53-bit, float or saturating accumulator',
@@ -109,4 +107,4 @@ export default {
   },
   oracle: linearInputGradRawOracle,
   cases,
-} satisfies OpDef;
+});

@@ -7,7 +7,7 @@ import { randomSymOperand } from '../../kit/layer_operands.ts';
 import { symInt32Of } from '../../kit/literals.ts';
 import { matmulShapes } from '../../kit/shapes.ts';
 import { randomSymInt32, target } from '../../kit/tensors.ts';
-import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
+import { type CaseInput, defineOp, tensorOf } from '../../op.ts';
 import { weightGradientFits } from './linear_fits.ts';
 import { linearWeightGradRawOracle } from './raw_oracle.ts';
 
@@ -71,7 +71,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   yield gradCase('negative', 'batch', narrow, symInt32Of([1, 2], 1, 12, 'HALF_AWAY', [2, 1]));
 }
 
-export default {
+export default defineOp({
   name: 'linear_weight_grad_raw',
   version: 1,
   clause: 'L2',
@@ -92,7 +92,6 @@ export default {
     'B6.1': {
       bug: 'one operand’s scale instead of the product',
       effect: 'weight gradients lack the factor of one scale, so step sizes are off by it',
-      clause: 'L2',
     },
     transpose: {
       bug: 'dy not transposed, or the result laid out as [I,O]',
@@ -127,4 +126,4 @@ export default {
   },
   oracle: linearWeightGradRawOracle,
   cases,
-} satisfies OpDef;
+});

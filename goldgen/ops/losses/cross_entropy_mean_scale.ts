@@ -5,7 +5,7 @@ import type { CaseGen } from '../../kit/case_gen.ts';
 import { type CaseSet, labels, newCase } from '../../kit/cases.ts';
 import { count, equal } from '../../kit/fits.ts';
 import { target } from '../../kit/tensors.ts';
-import { type CaseInput, numberParam, type OpDef, tensorOfCount } from '../../op.ts';
+import { type CaseInput, defineOp, numberParam, tensorOfCount } from '../../op.ts';
 import { crossEntropyMeanScaleOracle } from './oracle.ts';
 
 function scaleCase(set: CaseSet, flags: string, samples: number): CaseInput {
@@ -23,7 +23,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   }
 }
 
-export default {
+export default defineOp({
   name: 'cross_entropy_mean_scale',
   version: 1,
   clause: 'L28',
@@ -38,17 +38,14 @@ export default {
     samples: {
       bug: 'gradients left unscaled, or scaled by the number of classes as well',
       effect: 'every step is too long or too short by a factor',
-      clause: 'L28',
     },
     rounded_count: {
       bug: 'the number of samples not rounded to float32 before the division',
       effect: 'a factor off by one unit',
-      clause: 'L28',
     },
     stream: {
       bug: 'the quotient kept in double, or formed by an approximate reciprocal',
       effect: 'gradients off by one unit',
-      clause: 'L28',
     },
   },
   run(n, call) {
@@ -57,4 +54,4 @@ export default {
   },
   oracle: crossEntropyMeanScaleOracle,
   cases,
-} satisfies OpDef;
+});

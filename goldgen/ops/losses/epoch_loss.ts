@@ -7,7 +7,7 @@ import { type CaseSet, newCase, seeded } from '../../kit/cases.ts';
 import { below, count, equal, rank } from '../../kit/fits.ts';
 import { f32s, float32Of } from '../../kit/literals.ts';
 import { randomFloat32, target } from '../../kit/tensors.ts';
-import { type CaseInput, type OpDef, tensorOf, tensorOfCount, wordParam } from '../../op.ts';
+import { type CaseInput, defineOp, tensorOf, tensorOfCount, wordParam } from '../../op.ts';
 import { epochLossOracle } from './oracle.ts';
 
 const reductions = ['MEAN', 'SUM'] as const;
@@ -54,7 +54,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   }
 }
 
-export default {
+export default defineOp({
   name: 'epoch_loss',
   version: 1,
   clause: 'L34',
@@ -83,27 +83,22 @@ export default {
     mean_of_batches: {
       bug: 'SUM summed over the batches too, or MEAN taken over all samples at once',
       effect: 'losses of epochs with another number of batches cannot be compared',
-      clause: 'L34',
     },
     divides: {
       bug: 'a product with 1 ÷ b or 1 ÷ S instead of a quotient',
       effect: 'a reported loss off by one unit',
-      clause: 'L34',
     },
     order: {
       bug: 'losses summed pairwise, backwards or in double',
       effect: 'a reported loss off by the small terms',
-      clause: 'L34',
     },
     special: {
       bug: 'losses that are not finite left out, or means scaled before they are added',
       effect: 'a diverged epoch reports the loss of its sound samples',
-      clause: 'L34',
     },
     stream: {
       bug: 'one sum over all samples instead of sums of batch losses',
       effect: 'a reported loss off in its last bits',
-      clause: 'L34',
     },
   },
   run(n, call) {
@@ -118,4 +113,4 @@ export default {
   },
   oracle: epochLossOracle,
   cases,
-} satisfies OpDef;
+});

@@ -5,7 +5,7 @@ import { roundings, type Tensor } from '../../../reference/tensor.ts';
 import { type CaseSet, newCase } from '../../kit/cases.ts';
 import type { Random } from '../../kit/random.ts';
 import { randomFloat32, randomSym, randomSymInt32, target } from '../../kit/tensors.ts';
-import type { CaseInput, OpNote } from '../../op.ts';
+import type { CaseInput, RecordNote } from '../../op.ts';
 
 export interface LossCase {
   readonly output: Tensor;
@@ -70,4 +70,4 @@ export const lossNotes = {
     effect: 'a model trains that the original rejects',
     clause: 'L29',
   },
-} as const satisfies Readonly<Record<string, OpNote>>;
+} as const satisfies Readonly<Record<string, RecordNote>>;

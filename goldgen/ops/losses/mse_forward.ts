@@ -12,7 +12,14 @@ import {
   randomSym,
   target,
 } from '../../kit/tensors.ts';
-import { type CaseInput, type OpDef, tensorOf, tensorOfCount, wordParam } from '../../op.ts';
+import {
+  type CaseInput,
+  defineOp,
+  type OpDef,
+  tensorOf,
+  tensorOfCount,
+  wordParam,
+} from '../../op.ts';
 import { lossNotes, randomLossOperands } from './loss_cases.ts';
 import { lossFits } from './loss_fits.ts';
 import { mseForwardOracle } from './oracle.ts';
@@ -87,7 +94,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   });
 }
 
-export default {
+export default defineOp({
   name: 'mse_forward',
   version: 1,
   clause: 'L29',
@@ -110,27 +117,22 @@ export default {
     'B6.8': {
       bug: 'label taken at the scale of the output, or mantissas subtracted',
       effect: 'the reported loss is that of labels of another size',
-      clause: 'L29',
     },
     mean_elements: {
       bug: 'divided by the batch, or in SUM too',
       effect: 'reported losses of another size',
-      clause: 'L29',
     },
     sum_order: {
       bug: 'squares summed pairwise, in lanes or in double',
       effect: 'losses that differ between platforms',
-      clause: 'L29',
     },
     contraction: {
       bug: 'square and sum fused into one rounding',
       effect: 'losses that differ between platforms',
-      clause: 'L29',
     },
     specials: {
       bug: 'infinities or subnormals special-cased or flushed',
       effect: 'divergence hidden or invented',
-      clause: 'L29',
     },
     raw_output: {
       bug: 'mantissas beyond 2^24 not rounded to float32 before scaling',
@@ -141,10 +143,9 @@ export default {
     stream: {
       bug: 'the label read without its scale, or squares averaged per sample',
       effect: 'the reported loss is off by the scale of the label or by the batch',
-      clause: 'L29',
     },
   },
   run,
   oracle: mseForwardOracle,
   cases,
-} satisfies OpDef;
+});

@@ -5,7 +5,7 @@ import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase, seeded } from '../../kit/cases.ts';
 import { below, count, dim, equal, or, rank } from '../../kit/fits.ts';
 import { target } from '../../kit/tensors.ts';
-import { type CaseInput, numberParam, type OpDef, tensorOf, tensorOfCount } from '../../op.ts';
+import { type CaseInput, defineOp, numberParam, tensorOf, tensorOfCount } from '../../op.ts';
 import { mseMeanScaleOracle } from './oracle.ts';
 
 function scaleCase(
@@ -34,7 +34,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   }
 }
 
-export default {
+export default defineOp({
   name: 'mse_mean_scale',
   version: 1,
   clause: 'L29',
@@ -70,12 +70,10 @@ export default {
     rounded_product: {
       bug: '1/S · 1/F, or a product that is not rounded to float32',
       effect: 'gradients off by one ulp',
-      clause: 'L29',
     },
     stream: {
       bug: 'the batch counted as a feature, or 1/S · 1/F instead of 1 ÷ (S·F)',
       effect: 'every step is too short by the batch, or off in the last bit',
-      clause: 'L29',
     },
   },
   run(n, call) {
@@ -88,4 +86,4 @@ export default {
   },
   oracle: mseMeanScaleOracle,
   cases,
-} satisfies OpDef;
+});

@@ -5,7 +5,7 @@ import { type CaseSet, newCase } from '../../kit/cases.ts';
 import type { Random } from '../../kit/random.ts';
 import { matmulShapes, physicalShape } from '../../kit/shapes.ts';
 import { target, withOrder } from '../../kit/tensors.ts';
-import type { CaseInput, OpNote } from '../../op.ts';
+import type { CaseInput, RecordNote } from '../../op.ts';
 
 /** A matrix of logical extents [rows, columns], stored as it is or transposed. */
 export function matrix(
@@ -173,4 +173,4 @@ export const productNotes = {
     effect: 'a sum that fits wraps on the device, and a large activation changes its sign',
     clause: 'S84',
   },
-} as const satisfies Readonly<Record<string, OpNote>>;
+} as const satisfies Readonly<Record<string, RecordNote>>;

@@ -7,7 +7,7 @@ import { float32Of } from '../../kit/literals.ts';
 import { productFits } from '../../kit/matmul_fits.ts';
 import type { Random } from '../../kit/random.ts';
 import { randomFloat32 } from '../../kit/tensors.ts';
-import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
+import { type CaseInput, defineOp, tensorOf } from '../../op.ts';
 import {
   type MatmulPlan,
   matmulPlans,
@@ -91,7 +91,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   }
 }
 
-export default {
+export default defineOp({
   name: 'matmul_float32',
   version: 1,
   clause: 'S85',
@@ -109,17 +109,14 @@ export default {
     tail: {
       bug: 'an unrolled loop without its tail: the last terms are left out',
       effect: 'layers whose inputs are no multiple of 4 or 8 ignore the last of them',
-      clause: 'S85',
     },
     bias_first: {
       bug: 'bias added after the products',
       effect: 'last bits of every output differ',
-      clause: 'S85',
     },
     order: {
       bug: 'pairwise, vectorised or descending summation',
       effect: 'last bits of every output differ',
-      clause: 'S85',
     },
     contraction: {
       bug: 'fused multiply-add, or double intermediates',
@@ -129,14 +126,12 @@ export default {
     signed_zero: {
       bug: 'start at the first product instead of +0 or the bias',
       effect: 'the sign of a zero differs',
-      clause: 'S85',
     },
     not_finite: {
       bug: 'zero operands skipped, or infinities saturated',
       effect: 'a diverged training is not seen',
-      clause: 'S85',
     },
-    subnormal: { bug: 'flush to zero', effect: 'small sums vanish', clause: 'S85' },
+    subnormal: { bug: 'flush to zero', effect: 'small sums vanish' },
     V18: { bug: 'transposed view read flat', effect: 'another matrix', clause: 'S73, S83' },
     vectors: productNotes.vectors,
     refused_inner: productNotes.refused_inner,
@@ -144,7 +139,6 @@ export default {
     refused_bias: {
       bug: 'the bias count not compared with the columns',
       effect: 'memory beyond the bias enters the last columns',
-      clause: 'S85',
     },
     views: productNotes.views,
   },
@@ -154,4 +148,4 @@ export default {
   },
   oracle: matmulFloat32Oracle,
   cases,
-} satisfies OpDef;
+});

@@ -7,7 +7,7 @@ import { symInt32Of } from '../../kit/literals.ts';
 import { productFits } from '../../kit/matmul_fits.ts';
 import type { Random } from '../../kit/random.ts';
 import { randomScale, randomSymInt32, target, withOrder } from '../../kit/tensors.ts';
-import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
+import { type CaseInput, defineOp, tensorOf } from '../../op.ts';
 import {
   type MatmulPlan,
   matmulPlans,
@@ -88,7 +88,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   yield product('negative', 'vectors', { a, b: column, bias: two }, [2, 1]);
 }
 
-export default {
+export default defineOp({
   name: 'matmul_sym',
   version: 1,
   clause: 'S86, S87',
@@ -122,4 +122,4 @@ export default {
   },
   oracle: matmulSymOracle,
   cases,
-} satisfies OpDef;
+});

@@ -1,7 +1,7 @@
 /** L17: the backward of GroupNorm. */
 
 import { groupsSpec } from '../../kit/layer_operands.ts';
-import { type OpDef, tensorOf } from '../../op.ts';
+import { defineOp, tensorOf } from '../../op.ts';
 import { groupNormBackwardOracle } from './backward_oracle.ts';
 import { normBackwardCases } from './norm_backward_cases.ts';
 import { pickNotes } from './norm_cases.ts';
@@ -9,7 +9,7 @@ import { groupNormFits } from './norm_fits.ts';
 import { normNotes } from './norm_notes.ts';
 import { backwardLayer, grouped, normBackwardParams, normBackwardTensors } from './norm_specs.ts';
 
-export default {
+export default defineOp({
   name: 'group_norm_backward',
   version: 1,
   clause: 'L17',
@@ -45,4 +45,4 @@ export default {
   },
   oracle: groupNormBackwardOracle,
   cases: (g) => normBackwardCases(g, 'group_norm'),
-} satisfies OpDef;
+});

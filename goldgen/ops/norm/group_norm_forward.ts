@@ -1,7 +1,7 @@
 /** L17: the forward of GroupNorm. */
 
 import { groupsSpec } from '../../kit/layer_operands.ts';
-import { type OpDef, tensorOf } from '../../op.ts';
+import { defineOp, tensorOf } from '../../op.ts';
 import { groupNormForwardOracle } from './forward_oracle.ts';
 import { pickNotes } from './norm_cases.ts';
 import { groupNormFits } from './norm_fits.ts';
@@ -9,7 +9,7 @@ import { normForwardCases } from './norm_forward_cases.ts';
 import { normNotes } from './norm_notes.ts';
 import { forwardLayer, grouped, normForwardParams, normForwardTensors } from './norm_specs.ts';
 
-export default {
+export default defineOp({
   name: 'group_norm_forward',
   version: 1,
   clause: 'L17',
@@ -43,4 +43,4 @@ export default {
   },
   oracle: groupNormForwardOracle,
   cases: (g) => normForwardCases(g, 'group_norm'),
-} satisfies OpDef;
+});

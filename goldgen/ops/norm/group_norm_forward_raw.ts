@@ -1,7 +1,7 @@
 /** L17: the raw SYM forward kernel of GroupNorm. */
 
 import { epsSpec, groupsSpec } from '../../kit/layer_operands.ts';
-import { numberParam, type OpDef, tensorOf } from '../../op.ts';
+import { defineOp, numberParam, tensorOf } from '../../op.ts';
 import { rawFlags } from './layer_norm_forward_raw.ts';
 import { pickNotes } from './norm_cases.ts';
 import { groupNormFits } from './norm_fits.ts';
@@ -10,7 +10,7 @@ import { normRawCases } from './norm_raw_cases.ts';
 import { normRawTensors } from './norm_specs.ts';
 import { groupNormForwardRawOracle } from './raw_oracle.ts';
 
-export default {
+export default defineOp({
   name: 'group_norm_forward_raw',
   version: 1,
   clause: 'L17',
@@ -28,4 +28,4 @@ export default {
   },
   oracle: groupNormForwardRawOracle,
   cases: (g) => normRawCases(g, 'group_norm'),
-} satisfies OpDef;
+});

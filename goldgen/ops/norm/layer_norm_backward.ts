@@ -1,6 +1,6 @@
 /** L14, L16: the backward of LayerNorm. */
 
-import { type OpDef, tensorOf } from '../../op.ts';
+import { defineOp, tensorOf } from '../../op.ts';
 import { layerNormBackwardOracle } from './backward_oracle.ts';
 import { normBackwardCases } from './norm_backward_cases.ts';
 import { pickNotes } from './norm_cases.ts';
@@ -8,7 +8,7 @@ import { layerNormFits } from './norm_fits.ts';
 import { normNotes } from './norm_notes.ts';
 import { backwardLayer, normBackwardParams, normBackwardTensors } from './norm_specs.ts';
 
-export default {
+export default defineOp({
   name: 'layer_norm_backward',
   version: 1,
   clause: 'L14, L16',
@@ -46,4 +46,4 @@ export default {
   },
   oracle: layerNormBackwardOracle,
   cases: (g) => normBackwardCases(g, 'layer_norm'),
-} satisfies OpDef;
+});

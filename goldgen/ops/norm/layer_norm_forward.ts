@@ -1,6 +1,6 @@
 /** L14, L15: the forward of LayerNorm. */
 
-import { type OpDef, tensorOf } from '../../op.ts';
+import { defineOp, tensorOf } from '../../op.ts';
 import { layerNormForwardOracle } from './forward_oracle.ts';
 import { pickNotes } from './norm_cases.ts';
 import { layerNormFits } from './norm_fits.ts';
@@ -8,7 +8,7 @@ import { normForwardCases } from './norm_forward_cases.ts';
 import { normNotes } from './norm_notes.ts';
 import { forwardLayer, normForwardParams, normForwardTensors } from './norm_specs.ts';
 
-export default {
+export default defineOp({
   name: 'layer_norm_forward',
   version: 2,
   clause: 'L14, L15',
@@ -41,4 +41,4 @@ export default {
   },
   oracle: layerNormForwardOracle,
   cases: (g) => normForwardCases(g, 'layer_norm'),
-} satisfies OpDef;
+});

@@ -1,7 +1,7 @@
 /** L15 steps 1–4: the raw SYM forward kernel of LayerNorm. */
 
 import { epsSpec } from '../../kit/layer_operands.ts';
-import { numberParam, type OpDef, tensorOf } from '../../op.ts';
+import { defineOp, numberParam, tensorOf } from '../../op.ts';
 import { pickNotes } from './norm_cases.ts';
 import { layerNormFits } from './norm_fits.ts';
 import { normNotes } from './norm_notes.ts';
@@ -29,7 +29,7 @@ export const rawFlags = [
   'nan_maximum',
 ] as const;
 
-export default {
+export default defineOp({
   name: 'layer_norm_forward_raw',
   version: 2,
   clause: 'L14, L15',
@@ -45,4 +45,4 @@ export default {
   },
   oracle: layerNormForwardRawOracle,
   cases: (g) => normRawCases(g, 'layer_norm'),
-} satisfies OpDef;
+});

@@ -11,7 +11,7 @@ import { count, dim, equal, rank } from '../../kit/fits.ts';
 import { epsSpec } from '../../kit/layer_operands.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomFloat32, randomRawSymInt32, target } from '../../kit/tensors.ts';
-import { type CaseInput, numberParam, type OpDef, tensorOf, tensorOfCount } from '../../op.ts';
+import { type CaseInput, defineOp, numberParam, tensorOf, tensorOfCount } from '../../op.ts';
 import { normStatisticsOracle } from './raw_oracle.ts';
 
 const factoryEps = Math.fround(1e-5);
@@ -100,7 +100,7 @@ function geometryOf(n: Numerics, x: Tensor): NormGeometry {
   };
 }
 
-export default {
+export default defineOp({
   name: 'norm_statistics',
   version: 2,
   clause: 'L14',
@@ -131,7 +131,6 @@ export default {
     biased: {
       bug: 'variance over N − 1',
       effect: 'deviations of short rows are too large, and a row of one element is NaN',
-      clause: 'L14',
     },
     eps: {
       bug: 'ε outside the root or left out',
@@ -158,12 +157,10 @@ export default {
     ecg: {
       bug: 'the mean of a window subtracted at another scale, or the variance taken around 0',
       effect: 'normalised ECG windows come out shifted or too small',
-      clause: 'L14',
     },
     blocks: {
       bug: 'blocks strided or shared',
       effect: 'statistics of other blocks',
-      clause: 'L14',
     },
   },
   run(n, call) {
@@ -180,4 +177,4 @@ export default {
   },
   oracle: normStatisticsOracle,
   cases,
-} satisfies OpDef;
+});

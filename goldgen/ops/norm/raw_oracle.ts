@@ -21,17 +21,22 @@ function operandOf(t: Tensor): Operand {
   return t.dtype === 'SYM_INT32' ? { values, scale: t.scale } : { values };
 }
 
-/** L14: a SYM_INT32 tensor whose sums of N mantissas fit. */
-function sums(x: Tensor, size: number, most = 16): boolean {
+/**
+ * L14: whether the sums of a SYM_INT32 tensor fit; without a guard of the label, one that no int32 has is no
+ * subject of the clause.
+ */
+function sums(x: Tensor, size: number, contract: Contract): boolean | undefined {
   if (x.dtype !== 'SYM_INT32') return false;
-  return x.bits >= 1 && x.bits <= most && size < 2 ** (32 - x.bits);
+  const most = contract.statisticsLabel === 'guarded' ? 16 : 31;
+  if (x.bits >= 1 && x.bits <= most) return size < 2 ** (32 - x.bits);
+  return most === 16 ? false : undefined;
 }
 
 export const normStatisticsOracle: Oracle = (call, contract) => {
   const x = tensorOf(call, 'x');
   const [blocks, size] = x.shape as [number, number];
-  const most = contract.statisticsLabel === 'guarded' ? 16 : 31;
-  if (x.dtype !== 'FLOAT32' && !sums(x, size, most)) return 'refused';
+  const fits = x.dtype === 'FLOAT32' || sums(x, size, contract);
+  if (fits !== true) return fits === false ? 'refused' : undefined;
   const [operand, eps] = [operandOf(x), numberParam(call, 'eps')];
   if (x.dtype === 'SYM_INT32') {
     for (let block = 0; block < blocks; block++) {
@@ -100,7 +105,8 @@ function rawOracle(
     if (cut === undefined) return 'refused';
     if (`${beta.shape}` !== `${gamma.shape}` || y.bits < 2) return undefined;
     if (isEmpty(cut) && contract.affineSeed !== 'factor') return { y: filled(y, [], 1) };
-    if (!sums(x, cut.size)) return 'refused';
+    const fits = sums(x, cut.size, contract);
+    if (fits !== true) return fits === false ? 'refused' : undefined;
     const operand = operandOf(x) as Required<Operand>;
     for (let block = 0; block < cut.blocks; block++) {
       elementsOf(cut.size, block).reduce((sum, i) => int32(sum + operand.values[i]!), 0);

@@ -9,8 +9,8 @@ import { asymOf } from '../../kit/packed.ts';
 import { randomFloat32, target, withOrder } from '../../kit/tensors.ts';
 import {
   type CaseInput,
+  defineOp,
   numberParam,
-  type OpDef,
   type Params,
   roundingOf,
   tensorOf,
@@ -220,7 +220,7 @@ function* unwritten(): Iterable<CaseInput> {
   yield stepCase('negative', 'refused_grid', { ...far, m }, { beta1: 0 });
 }
 
-export default {
+export default defineOp({
   name: 'adamw_step',
   version: 1,
   clause: 'S119',
@@ -265,4 +265,4 @@ export default {
   },
   oracle: adamwOracle,
   cases,
-} satisfies OpDef;
+});

@@ -8,9 +8,9 @@ import { f32 } from '../../kit/literals.ts';
 import { target } from '../../kit/tensors.ts';
 import {
   type CaseInput,
+  defineOp,
   numberParam,
   type OpCall,
-  type OpDef,
   type Params,
   tensorOf,
   wordParam,
@@ -81,7 +81,7 @@ function scheduleOf(call: OpCall): Schedule {
   }
 }
 
-export default {
+export default defineOp({
   name: 'lr_schedule',
   version: 1,
   clause: 'S120',
@@ -99,27 +99,22 @@ export default {
     absolute: {
       bug: 'the current rate multiplied again and again, or powers in float32',
       effect: 'the rate drifts from the schedule',
-      clause: 'S120',
     },
     cosine: {
       bug: 'cosine or π in float32, a restart missing or invented after T',
       effect: 'rates off by some ulp, or rising',
-      clause: 'S120',
     },
     extremes: {
       bug: 'powers that overflow or underflow treated otherwise than by one rounding at the end',
       effect: 'NaN or zero rates',
-      clause: 'S120',
     },
     refused: {
       bug: 'period 0 or a factor that is not finite accepted',
       effect: 'a division by zero or NaN rates',
-      clause: 'S120',
     },
     stream: {
       bug: 'the rate lowered one epoch early or late, or the base rate lost after a restart',
       effect: 'training runs an epoch or more at another step length',
-      clause: 'S120',
     },
   },
   run(n, call) {
@@ -132,4 +127,4 @@ export default {
     }
   },
   cases,
-} satisfies OpDef;
+});

@@ -5,7 +5,7 @@ import type { CaseGen } from '../../kit/case_gen.ts';
 import { type CaseSet, newCase, seeded } from '../../kit/cases.ts';
 import { f32, float32Of, packedOf, symInt32Of } from '../../kit/literals.ts';
 import { target } from '../../kit/tensors.ts';
-import { type CaseInput, numberParam, type OpDef, tensorOf } from '../../op.ts';
+import { type CaseInput, defineOp, numberParam, tensorOf } from '../../op.ts';
 import {
   gradientStorages,
   isFunnelSgd,
@@ -50,7 +50,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   yield scaleCase('directed', 'scale_only', affine, 0.5);
 }
 
-export default {
+export default defineOp({
   name: 'scale_gradient',
   version: 1,
   clause: 'S115',
@@ -68,27 +68,22 @@ export default {
     scale_only: {
       bug: 'mantissas multiplied and rounded, or the zero point scaled too',
       effect: 'gradients lose their precision before the step',
-      clause: 'S115',
     },
     elements: {
       bug: 'scaled in double, or divided by the reciprocal',
       effect: 'gradients off by one ulp',
-      clause: 'S115',
     },
     any_factor: {
       bug: 'a factor that is not positive refused or skipped',
       effect: 'steps vanish in silence',
-      clause: 'S115',
     },
     subnormal: {
       bug: 'subnormal scales or elements flushed to zero',
       effect: 'small gradients vanish',
-      clause: 'S115',
     },
     refused: {
       bug: 'INT32 or BOOL data multiplied as if they were floats, or in June a packed gradient scaled',
       effect: 'a gradient becomes the bit patterns of integers',
-      clause: 'S115',
     },
   },
   run(n, call) {
@@ -96,4 +91,4 @@ export default {
   },
   oracle: scaleGradientOracle,
   cases,
-} satisfies OpDef;
+});

@@ -11,8 +11,8 @@ import type { Random } from '../../kit/random.ts';
 import { target } from '../../kit/tensors.ts';
 import {
   type CaseInput,
+  defineOp,
   numberParam,
-  type OpDef,
   type Params,
   roundingOf,
   tensorOf,
@@ -178,7 +178,7 @@ function* unwritten(): Iterable<CaseInput> {
   );
 }
 
-export default {
+export default defineOp({
   name: 'sgd_momentum_step',
   version: 1,
   clause: 'S117',
@@ -216,4 +216,4 @@ export default {
   },
   oracle: sgdMomentumOracle,
   cases,
-} satisfies OpDef;
+});

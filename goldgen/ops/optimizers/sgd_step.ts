@@ -9,8 +9,8 @@ import { f32, float32Of, packedOf, symInt32Of } from '../../kit/literals.ts';
 import { target } from '../../kit/tensors.ts';
 import {
   type CaseInput,
+  defineOp,
   numberParam,
-  type OpDef,
   type Params,
   roundingOf,
   tensorOf,
@@ -171,7 +171,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   yield* isFunnelSgd(g.contract) ? secondSteps() : juneBias();
 }
 
-export default {
+export default defineOp({
   name: 'sgd_step',
   version: 1,
   clause: 'S116',
@@ -210,4 +210,4 @@ export default {
   },
   oracle: sgdOracle,
   cases,
-} satisfies OpDef;
+});

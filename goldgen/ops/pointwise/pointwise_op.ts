@@ -14,10 +14,11 @@ import { permutations, physicalShape } from '../../kit/shapes.ts';
 import { randomFloat32, randomInt32, target, withOrder } from '../../kit/tensors.ts';
 import {
   type CaseInput,
+  defineOp,
   type OpDef,
   type OpHead,
-  type OpNote,
   type ParamSpec,
+  type RecordNote,
   tensorOf,
   wordParam,
 } from '../../op.ts';
@@ -179,7 +180,7 @@ function* sharing(kind: Kind, g: CaseGen): Iterable<CaseInput> {
   }
 }
 
-const sharedNotes: Readonly<Record<string, OpNote>> = {
+const sharedNotes: Readonly<Record<string, RecordNote>> = {
   V29: {
     bug: 'the permutation applied in the inverse direction, or the result written through it',
     effect: 'elements of 3-axis views meet those of other places',
@@ -204,7 +205,7 @@ const sharedNotes: Readonly<Record<string, OpNote>> = {
 
 const fnParam: ParamSpec = { kind: 'word', values: pointwiseFns, doc: 'element function' };
 
-const inPlaceNote: OpNote = {
+const inPlaceNote: RecordNote = {
   bug: 'the target cleared before the operands are read, or operands taken to be apart',
   effect: 'a residual sum into one of its operands loses it',
   clause: 'S74',
@@ -228,7 +229,7 @@ export function pointwiseOp(
   const b = { ...operand, role: 'in', doc: 'same logical extents; a divisor is not 0' } as const;
   // only integers have quotients that C lacks
   const quotients = implies(isWord('fn', 'div'), haveQuotients('a', 'b'));
-  return {
+  return defineOp({
     name,
     version,
     clause: 'S74, S75',
@@ -256,5 +257,5 @@ export function pointwiseOp(
     },
     oracle: pointwiseOracle,
     cases: (g) => cases(kind, g),
-  };
+  });
 }

@@ -12,10 +12,11 @@ import { randomFloat32, randomInt32, target, withOrder } from '../../kit/tensors
 import { interestingFloat32 } from '../../kit/values.ts';
 import {
   type CaseInput,
+  defineOp,
   numberParam,
   type OpDef,
   type OpHead,
-  type OpNote,
+  type RecordNote,
   wordParam,
 } from '../../op.ts';
 import { elementNotes } from './element_notes.ts';
@@ -100,7 +101,7 @@ function* cases(dtype: ScalarDtype, g: CaseGen): Iterable<CaseInput> {
   }
 }
 
-const shared: Readonly<Record<string, OpNote>> = {
+const shared: Readonly<Record<string, RecordNote>> = {
   operands: {
     bug: 'the scalar taken for the left operand',
     effect: 'differences change their sign, and quotients are turned over',
@@ -119,18 +120,16 @@ const shared: Readonly<Record<string, OpNote>> = {
   values: {
     bug: 'the last element left out, or a quotient formed with the reciprocal of the scalar',
     effect: 'a scaled tensor is off in single elements',
-    clause: 'S74, S75',
   },
 };
 
-const ofDtype: Readonly<Record<ScalarDtype, Readonly<Record<string, OpNote>>>> = {
+const ofDtype: Readonly<Record<ScalarDtype, Readonly<Record<string, RecordNote>>>> = {
   INT32: elementNotes.INT32,
   FLOAT32: {
     ...elementNotes.FLOAT32,
     divides: {
       bug: 'x ⊗ (1 ⊘ c), two roundings, instead of x ⊘ c',
       effect: 'quotients off by one unit, so that means drift between platforms',
-      clause: 'S74, S75',
     },
   },
 };
@@ -138,7 +137,7 @@ const ofDtype: Readonly<Record<ScalarDtype, Readonly<Record<string, OpNote>>>> =
 /** The record of a scalar form. */
 export function scalarOp({ name, version }: OpHead, dtype: ScalarDtype): OpDef {
   const c = { doc: 'the scalar; not 0 for an INT32 div' } as const;
-  return {
+  return defineOp({
     name,
     version,
     clause: 'S74, S75',
@@ -178,5 +177,5 @@ export function scalarOp({ name, version }: OpHead, dtype: ScalarDtype): OpDef {
     },
     oracle: pointwiseScalarOracle,
     cases: (g) => cases(dtype, g),
-  };
+  });
 }

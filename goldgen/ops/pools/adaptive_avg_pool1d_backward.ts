@@ -7,7 +7,7 @@ import { float32Of } from '../../kit/literals.ts';
 import { target } from '../../kit/tensors.ts';
 import { poolFits } from '../../kit/window_fits.ts';
 import { contextFrom } from '../../kit/window_specs.ts';
-import { type CaseInput, numberParam, type OpDef, type Params, tensorOf } from '../../op.ts';
+import { type CaseInput, defineOp, numberParam, type Params, tensorOf } from '../../op.ts';
 import { adaptivePoolBackwardOracle } from './oracle.ts';
 import {
   exampleDy,
@@ -68,7 +68,7 @@ function* guards(): Iterable<CaseInput> {
   });
 }
 
-export default {
+export default defineOp({
   name: 'adaptive_avg_pool1d_backward',
   version: 1,
   clause: 'L23, S95',
@@ -126,4 +126,4 @@ export default {
       yield backward('negative', 'refused_outputs', plain, target('FLOAT32', [1, 1, 5]), params);
     }
   },
-} satisfies OpDef;
+});

@@ -7,7 +7,7 @@ import { float32Of } from '../../kit/literals.ts';
 import { target } from '../../kit/tensors.ts';
 import { poolFits } from '../../kit/window_fits.ts';
 import { contextFrom } from '../../kit/window_specs.ts';
-import { type CaseInput, numberParam, type OpDef, type Params, tensorOf } from '../../op.ts';
+import { type CaseInput, defineOp, numberParam, type Params, tensorOf } from '../../op.ts';
 import { adaptivePoolForwardOracle } from './oracle.ts';
 import {
   exampleX,
@@ -78,7 +78,7 @@ function* guards(): Iterable<CaseInput> {
   yield adaptive('negative', 'refused_empty', row([], 1), 3);
 }
 
-export default {
+export default defineOp({
   name: 'adaptive_avg_pool1d_forward',
   version: 1,
   clause: 'L22, S95',
@@ -149,4 +149,4 @@ export default {
       yield adaptive('random', 'mixture', x, outputs, randomForwardMath(r), y, r.rngState());
     }
   },
-} satisfies OpDef;
+});

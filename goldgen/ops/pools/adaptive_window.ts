@@ -5,7 +5,7 @@ import type { CaseGen } from '../../kit/case_gen.ts';
 import { type CaseSet, newCase, seeded } from '../../kit/cases.ts';
 import { and, below, count, equal, implies, param } from '../../kit/fits.ts';
 import { target } from '../../kit/tensors.ts';
-import { type CaseInput, numberParam, type OpDef, tensorOfCount } from '../../op.ts';
+import { type CaseInput, defineOp, numberParam, tensorOfCount } from '../../op.ts';
 import { adaptiveWindowOracle } from './oracle.ts';
 
 function windowCase(
@@ -53,7 +53,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
 
 const extent = { kind: 'int', min: 0, max: 65535 } as const;
 
-export default {
+export default defineOp({
   name: 'adaptive_window',
   version: 1,
   clause: 'S95',
@@ -78,32 +78,26 @@ export default {
     outward: {
       bug: 'the end rounded down, or the start rounded up',
       effect: 'samples between two windows are counted by none',
-      clause: 'S95',
     },
     more_outputs: {
       bug: 'more windows than elements refused, or empty ones among them',
       effect: 'a mean over nothing, or an upsampling pool that stops',
-      clause: 'S95',
     },
     even: {
       bug: 'windows that overlap by one where O divides L',
       effect: 'samples at the seams are counted twice',
-      clause: 'S95',
     },
     wide_product: {
       bug: 'o·L formed in int32, where it turns negative',
       effect: 'late windows of long signals start before the first sample',
-      clause: 'S95',
     },
     refused: {
       bug: 'an empty length, no windows or an index beyond the last accepted',
       effect: 'a division by zero, or a read beyond the input',
-      clause: 'S95',
     },
     stream: {
       bug: 'a constant stride ⌊L/O⌋, or windows of one length',
       effect: 'the last windows miss the end of the signal',
-      clause: 'S95',
     },
   },
   run(n, call) {
@@ -113,4 +107,4 @@ export default {
   },
   oracle: adaptiveWindowOracle,
   cases,
-} satisfies OpDef;
+});

@@ -13,7 +13,7 @@ import {
   windowParams,
   windowSpecs,
 } from '../../kit/window_specs.ts';
-import { type CaseInput, type OpDef, type Params, tensorOf } from '../../op.ts';
+import { type CaseInput, defineOp, type Params, tensorOf } from '../../op.ts';
 import { avgPoolBackwardOracle } from './oracle.ts';
 import {
   exampleDy,
@@ -79,7 +79,7 @@ function* guards(): Iterable<CaseInput> {
   yield backward('negative', 'refused_length', row([1, 2, 3, 4], 1), dx);
 }
 
-export default {
+export default defineOp({
   name: 'avg_pool1d_backward',
   version: 1,
   clause: 'L21',
@@ -93,12 +93,10 @@ export default {
     scale_fold: {
       bug: 'the mantissa divided and rounded instead of the scale',
       effect: 'small gradients vanish',
-      clause: 'L21',
     },
     padding_counts: {
       bug: 'the divisor is the number of valid taps',
       effect: 'larger gradients at the ends',
-      clause: 'L21',
     },
     no_tap: { bug: 'a window without taps written', effect: 'a write outside dx', clause: 'S89' },
     refused_length: poolGradientNotes.refused_length,
@@ -127,4 +125,4 @@ export default {
     const math = { dx_arithmetic: floatArithmetic };
     yield backward('negative', 'refused_length', long, dx, same, math);
   },
-} satisfies OpDef;
+});

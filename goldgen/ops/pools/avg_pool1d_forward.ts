@@ -13,7 +13,7 @@ import {
   windowParams,
   windowSpecs,
 } from '../../kit/window_specs.ts';
-import { type CaseInput, type OpDef, type Params, tensorOf } from '../../op.ts';
+import { type CaseInput, defineOp, type Params, tensorOf } from '../../op.ts';
 import { avgPoolForwardOracle } from './oracle.ts';
 import {
   exampleX,
@@ -115,7 +115,7 @@ function* guards(): Iterable<CaseInput> {
   }
 }
 
-export default {
+export default defineOp({
   name: 'avg_pool1d_forward',
   version: 1,
   clause: 'L20',
@@ -134,22 +134,18 @@ export default {
     scale_fold: {
       bug: 'the mantissa divided and rounded instead of the scale',
       effect: 'small sums vanish',
-      clause: 'L20',
     },
     scale_divided: {
       bug: 'the scale multiplied by 1/K instead of divided by K',
       effect: 'averages off by one unit in the last place',
-      clause: 'L20',
     },
     padding_counts: {
       bug: 'the divisor is the number of valid taps',
       effect: 'larger averages at the ends',
-      clause: 'L20',
     },
     float_order: {
       bug: 'float taps summed in another order',
       effect: 'last bits differ',
-      clause: 'L20',
     },
     dilation: {
       bug: 'dilation left out of the tap positions',
@@ -164,7 +160,6 @@ export default {
     value_sum: {
       bug: 'no value-sum guard, or with another bound',
       effect: 'sums that may overflow are computed',
-      clause: 'L20',
     },
     refused_length: poolLengthNotes.refused_length,
     refused_kernel: {
@@ -197,4 +192,4 @@ export default {
       yield average('directed', 'scale_divided', x, windowOf(3, 3), decoded, y);
     }
   },
-} satisfies OpDef;
+});

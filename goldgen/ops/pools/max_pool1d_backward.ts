@@ -13,7 +13,7 @@ import {
   windowParams,
   windowSpecs,
 } from '../../kit/window_specs.ts';
-import { type CaseInput, type OpDef, type Params, tensorOf } from '../../op.ts';
+import { type CaseInput, defineOp, type Params, tensorOf } from '../../op.ts';
 import { maxPoolBackwardOracle } from './oracle.ts';
 import {
   exampleDy,
@@ -123,7 +123,7 @@ function* otherLengths(): Iterable<CaseInput> {
   yield poolBackward('negative', 'argmax_length', turned, windowParams(same));
 }
 
-export default {
+export default defineOp({
   name: 'max_pool1d_backward',
   version: 1,
   clause: 'L19',
@@ -141,12 +141,10 @@ export default {
     argmax_length: {
       bug: 'positions of another length used as they are',
       effect: 'reads past the positions',
-      clause: 'L19',
     },
     no_maximum: {
       bug: 'argmax −1 used as an index',
       effect: 'a write in front of the row',
-      clause: 'L19',
     },
   },
   run(n, call) {
@@ -175,4 +173,4 @@ export default {
     }
     yield* otherLengths();
   },
-} satisfies OpDef;
+});

@@ -13,7 +13,7 @@ import {
   windowParams,
   windowSpecs,
 } from '../../kit/window_specs.ts';
-import { type CaseInput, type OpDef, type Params, tensorOf } from '../../op.ts';
+import { type CaseInput, defineOp, type Params, tensorOf } from '../../op.ts';
 import { maxPoolForwardOracle } from './oracle.ts';
 import {
   exampleX,
@@ -102,7 +102,7 @@ function* negatives(): Iterable<CaseInput> {
   yield poolForward('negative', 'refused_length', none, windowParams(windowOf(3, 1)));
 }
 
-export default {
+export default defineOp({
   name: 'max_pool1d_forward',
   version: 1,
   clause: 'L18',
@@ -123,17 +123,14 @@ export default {
     first_wins: {
       bug: 'the last of equal maxima wins',
       effect: 'gradients go to another sample',
-      clause: 'L18',
     },
     all_negative: {
       bug: 'the running maximum starts at 0, so that padding counts',
       effect: 'negative windows become 0',
-      clause: 'L18',
     },
     no_tap: {
       bug: 'a window without taps read, or not marked −1',
       effect: 'a gradient at a position that does not exist',
-      clause: 'L18',
     },
     odd_right: {
       bug: 'the odd padding sample on the left',
@@ -148,22 +145,18 @@ export default {
     local_position: {
       bug: 'argmax with the offset of its row',
       effect: 'a backward that reads it writes outside',
-      clause: 'L18',
     },
     V32: {
       bug: 'mantissas compared as floats in SYM arithmetic, or as integers in FLOAT32',
       effect: 'another maximum beyond 2^24',
-      clause: 'L18',
     },
     no_label_guard: {
       bug: 'the value-sum guard of the other pools',
       effect: 'wide inputs are refused',
-      clause: 'L18',
     },
     specials: {
       bug: 'a search that starts at the first tap, or that NaN enters',
       effect: 'NaN spreads through the pool',
-      clause: 'L18',
     },
     refused_grid: {
       bug: 'positions written before the grid of y is refused',
@@ -212,4 +205,4 @@ export default {
       target('ASYM', [1, 1, 3], 8),
     );
   },
-} satisfies OpDef;
+});

@@ -19,7 +19,7 @@ import {
   target,
 } from '../../kit/tensors.ts';
 import { contextFrom, windowFrom } from '../../kit/window_specs.ts';
-import type { CaseInput, OpCall, OpNote, ParamSpec, Params, TensorSpec } from '../../op.ts';
+import type { CaseInput, OpCall, ParamSpec, Params, RecordNote, TensorSpec } from '../../op.ts';
 
 const operandDtypes = ['FLOAT32', 'SYM_INT32', 'SYM', 'ASYM'] as const;
 
@@ -141,7 +141,7 @@ export function randomBackwardWires(
   };
 }
 
-export const poolForwardNotes: Readonly<Record<string, OpNote>> = {
+export const poolForwardNotes: Readonly<Record<string, RecordNote>> = {
   'B6.6': {
     bug: 'windows one sample off, padding counted as 0, or the sum not divided by K',
     effect: 'the worked maxima and averages are those of other windows, or K times too large',
@@ -165,7 +165,7 @@ export const poolForwardNotes: Readonly<Record<string, OpNote>> = {
   },
 };
 
-export const poolBackwardNotes: Readonly<Record<string, OpNote>> = {
+export const poolBackwardNotes: Readonly<Record<string, RecordNote>> = {
   'B6.6': {
     bug: 'the gradient given to every tap of a maximum, or not divided by K',
     effect: 'the worked gradient reaches samples that had no part in the output',
@@ -211,7 +211,7 @@ export const poolLengthNotes = {
     effect: 'writes past the output',
     clause: 'B6',
   },
-} as const satisfies Readonly<Record<string, OpNote>>;
+} as const satisfies Readonly<Record<string, RecordNote>>;
 
 /** Lengths of both windowed backwards. */
 export const poolGradientNotes = {
@@ -220,4 +220,4 @@ export const poolGradientNotes = {
     effect: 'reads past dy',
     clause: 'B6',
   },
-} as const satisfies Readonly<Record<string, OpNote>>;
+} as const satisfies Readonly<Record<string, RecordNote>>;

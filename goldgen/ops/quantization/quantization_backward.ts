@@ -1,13 +1,13 @@
 /** L30: the backward of the Quantization layer. */
 
 import { and, isOf, not, or, sameCount, sameDtype } from '../../kit/fits.ts';
-import { type OpDef, tensorOf } from '../../op.ts';
+import { defineOp, tensorOf } from '../../op.ts';
 import { quantizationBackwardOracle } from './oracle.ts';
 import { makeCase, quantizationCases, quantizationNotes } from './quantization_cases.ts';
 
 const dtypes = ['FLOAT32', 'INT32', 'SYM_INT32', 'SYM', 'ASYM', 'BOOL'] as const;
 
-export default {
+export default defineOp({
   name: 'quantization_backward',
   version: 1,
   clause: 'L30, S112, S113',
@@ -37,4 +37,4 @@ export default {
   },
   oracle: quantizationBackwardOracle,
   cases: (g) => quantizationCases(g, makeCase('dy', 'dx')),
-} satisfies OpDef;
+});

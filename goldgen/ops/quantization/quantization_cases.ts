@@ -15,7 +15,7 @@ import {
   randomSym,
   target,
 } from '../../kit/tensors.ts';
-import type { CaseInput, OpNote } from '../../op.ts';
+import type { CaseInput, RecordNote } from '../../op.ts';
 import { bigMantissaPins, pinFlag, ratioPins } from '../requant/requant_cases.ts';
 
 const sr = 'SR_HALF_AWAY';
@@ -126,7 +126,7 @@ export function* quantizationCases(g: CaseGen, make: MakeCase): Iterable<CaseInp
   }
 }
 
-export const quantizationNotes: Readonly<Record<string, OpNote>> = {
+export const quantizationNotes: Readonly<Record<string, RecordNote>> = {
   V3: {
     bug: 'the divide form of the requant under July, or the ratio form under June',
     effect: 'mantissas off by one',

@@ -25,11 +25,12 @@ import { permutations } from '../../kit/shapes.ts';
 import { randomFloat32, randomSymInt32, target, withOrder } from '../../kit/tensors.ts';
 import {
   type CaseInput,
+  defineOp,
   numberParam,
   type OpDef,
   type OpHead,
-  type OpNote,
   type Oracle,
+  type RecordNote,
   tensorOf,
 } from '../../op.ts';
 import { viewOf } from '../pointwise/pointwise_op.ts';
@@ -144,7 +145,7 @@ function randomCase(reduction: Reduction, r: Random): CaseInput {
   return blockCase(reduction, 'random', 'blocks', x, k, mean);
 }
 
-const sharedNotes: Readonly<Record<string, OpNote>> = {
+const sharedNotes: Readonly<Record<string, RecordNote>> = {
   V17: {
     bug: 'N − 1 instead of N, a missing division, or double accumulation',
     effect: 'every statistic differs',
@@ -177,7 +178,7 @@ const sharedNotes: Readonly<Record<string, OpNote>> = {
   },
 };
 
-const floatNotes: Readonly<Record<string, OpNote>> = {
+const floatNotes: Readonly<Record<string, RecordNote>> = {
   order: {
     bug: 'pairwise or vectorised summation, or double accumulation',
     effect: 'last bits differ',
@@ -190,7 +191,7 @@ const floatNotes: Readonly<Record<string, OpNote>> = {
   },
 };
 
-const symNotes: Readonly<Record<string, OpNote>> = {
+const symNotes: Readonly<Record<string, RecordNote>> = {
   mean_order: {
     bug: '(s·sum) ÷ N instead of s·(sum ÷ N)',
     effect: 'last bits of the mean differ',
@@ -211,7 +212,7 @@ const symNotes: Readonly<Record<string, OpNote>> = {
   },
 };
 
-const sumNotes: Readonly<Record<string, OpNote>> = {
+const sumNotes: Readonly<Record<string, RecordNote>> = {
   sum_fits: {
     bug: 'a saturating sum, or one that stops early',
     effect: 'means of large mantissas at the edge of int32 are too small',
@@ -224,7 +225,7 @@ const sumNotes: Readonly<Record<string, OpNote>> = {
   },
 };
 
-const contractionNotes: Readonly<Record<string, OpNote>> = {
+const contractionNotes: Readonly<Record<string, RecordNote>> = {
   contraction: {
     bug: 'product and sum fused into one rounding',
     effect: 'last bits differ between platforms',
@@ -249,7 +250,7 @@ export function reductionOp(reduction: Reduction): OpDef {
   const mean = { role: 'in', dtypes: ['FLOAT32'], doc: '[K]: one mean per block' } as const;
   const y = { role: 'out', dtypes: ['FLOAT32'], doc: '[K]: one result per block' } as const;
   const own = dtype === 'FLOAT32' ? floatNotes : symNotes;
-  const op: OpDef = {
+  const op = defineOp({
     name,
     version,
     clause,
@@ -281,6 +282,6 @@ export function reductionOp(reduction: Reduction): OpDef {
       const found = firstContracted(g, op.run, contracts, (r) => randomCase(reduction, r));
       yield { ...found, set: 'directed', flags: ['contraction'] };
     },
-  };
+  });
   return op;
 }

@@ -7,7 +7,7 @@ import { alike } from '../../kit/fits.ts';
 import { f32, float32Of } from '../../kit/literals.ts';
 import { randomFloat32, target } from '../../kit/tensors.ts';
 import { interestingFloat32 } from '../../kit/values.ts';
-import { type CaseInput, numberParam, type OpDef, tensorOf, tensorOfCount } from '../../op.ts';
+import { type CaseInput, defineOp, numberParam, tensorOf, tensorOfCount } from '../../op.ts';
 import { rsqrtFloat32Oracle } from './oracle.ts';
 
 function rootCase(
@@ -34,7 +34,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   }
 }
 
-export default {
+export default defineOp({
   name: 'rsqrt_float32',
   version: 1,
   clause: 'S100',
@@ -47,21 +47,18 @@ export default {
   },
   fits: alike('x', 'y'),
   notes: {
-    V17: { bug: 'an approximate reciprocal root', effect: 'last bits differ', clause: 'S100' },
+    V17: { bug: 'an approximate reciprocal root', effect: 'last bits differ' },
     epsilon_inside: {
       bug: 'epsilon added outside the root',
       effect: 'normalisation of small variances differs',
-      clause: 'S100',
     },
     special_values: {
       bug: 'negative, zero, subnormal or infinite arguments special-cased',
       effect: 'NaN or infinities hidden',
-      clause: 'S100',
     },
     two_roundings: {
       bug: 'root and division in double, rounded once',
       effect: 'last bits differ',
-      clause: 'S100',
     },
   },
   run(n, call) {
@@ -73,4 +70,4 @@ export default {
   },
   oracle: rsqrtFloat32Oracle,
   cases,
-} satisfies OpDef;
+});

@@ -7,7 +7,7 @@ import { symInt32Of } from '../../kit/literals.ts';
 import { stateOfDrawZero } from '../../kit/rounding_cases.ts';
 import { randomRawSymInt32, randomScale, target } from '../../kit/tensors.ts';
 import { keyWidths } from '../../kit/values.ts';
-import type { CaseInput, OpNote } from '../../op.ts';
+import type { CaseInput, RecordNote } from '../../op.ts';
 
 /** x is y: its record is the target's too. */
 function ofOneTensor(set: CaseSet, flags: string, x: Tensor, rng = 1): CaseInput {
@@ -66,7 +66,7 @@ export function* refusedInPlace(): Iterable<CaseInput> {
   }
 }
 
-export const inPlaceNote: OpNote = {
+export const inPlaceNote: RecordNote = {
   bug: 'the scale or the elements of x read after those of y were written',
   effect: 'a wire restored in place is scaled by its own new grid',
   clause: 'S51, S52',

@@ -11,7 +11,7 @@ import { f32, float32Of, symInt32Of } from '../../kit/literals.ts';
 import { stateOfDrawZero, stateOfLargestDraw } from '../../kit/rounding_cases.ts';
 import { randomRawSymInt32, randomScale, randomSymInt32, target } from '../../kit/tensors.ts';
 import { keyInt32, keyWidths, symWidths } from '../../kit/values.ts';
-import type { CaseInput, OpDef } from '../../op.ts';
+import { type CaseInput, defineOp } from '../../op.ts';
 import { inPlaceCases } from './in_place_cases.ts';
 import { requantDynamicOracle } from './oracle.ts';
 import { bigMantissaPins, fixturePins, pinFlag, ratioPins } from './requant_cases.ts';
@@ -136,7 +136,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   yield* inPlaceCases(g);
 }
 
-export default {
+export default defineOp({
   name: 'requant_dynamic',
   version: 1,
   clause: 'S51',
@@ -154,4 +154,4 @@ export default {
   },
   oracle: requantDynamicOracle,
   cases,
-} satisfies OpDef;
+});

@@ -7,9 +7,9 @@ import { target } from '../../kit/tensors.ts';
 import {
   type CaseInput,
   type OpCall,
-  type OpNote,
   type ParamSpec,
   type Params,
+  type RecordNote,
   tensorOf,
 } from '../../op.ts';
 
@@ -47,7 +47,7 @@ export function fillWith(call: OpCall, make: () => number): void {
   for (let i = 0; i < tensorCount(y); i++) y.data[i] = make();
 }
 
-export const fanNotes: Readonly<Record<string, OpNote>> = {
+export const fanNotes: Readonly<Record<string, RecordNote>> = {
   kaiming: {
     bug: 'the scale formed as a quotient of two roots, or the fan of the outputs taken',
     effect: 'all weights of a layer are off by one unit, or too large',

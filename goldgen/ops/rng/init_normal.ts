@@ -5,7 +5,7 @@ import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels } from '../../kit/cases.ts';
 import { f32 } from '../../kit/literals.ts';
 import { stateOfDrawZero, stateOfLargestDraw } from '../../kit/rounding_cases.ts';
-import { type CaseInput, numberParam, type OpCall, type OpDef, wordParam } from '../../op.ts';
+import { type CaseInput, defineOp, numberParam, type OpCall, wordParam } from '../../op.ts';
 import { fanNotes, fanParams, fillWith, initCase, randomFans } from './init_cases.ts';
 import { initNormalOracle } from './init_oracle.ts';
 
@@ -65,7 +65,7 @@ function momentsOf(n: Numerics, call: OpCall): readonly [number, number] {
     : [0, n.fn.xavierScale(n, gain, 2, fan + numberParam(call, 'fan_out'))];
 }
 
-export default {
+export default defineOp({
   name: 'init_normal',
   version: 1,
   clause: 'S15',
@@ -82,17 +82,14 @@ export default {
     rejection: {
       bug: 'both draws repeated, only 0 repeated, or the second draw taken after the first was repeated',
       effect: 'one weight in millions and all draws after it differ',
-      clause: 'S15',
     },
     direction: {
       bug: 'the sine taken, the angle formed in double, or a cosine that is off by one unit',
       effect: 'the seed of a published run gives other weights',
-      clause: 'S15',
     },
     order: {
       bug: 'the mean added before the product, or deviation · (radius · cosine)',
       effect: 'initial weights off by one unit, and with them every step of a training',
-      clause: 'S15',
     },
     ...fanNotes,
   },
@@ -102,4 +99,4 @@ export default {
   },
   oracle: initNormalOracle,
   cases,
-} satisfies OpDef;
+});

@@ -5,7 +5,7 @@ import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels } from '../../kit/cases.ts';
 import { f32 } from '../../kit/literals.ts';
 import { stateOfDrawZero, stateOfLargestDraw } from '../../kit/rounding_cases.ts';
-import { type CaseInput, numberParam, type OpCall, type OpDef, wordParam } from '../../op.ts';
+import { type CaseInput, defineOp, numberParam, type OpCall, wordParam } from '../../op.ts';
 import { fanNotes, fanParams, fillWith, initCase, randomFans } from './init_cases.ts';
 import { initUniformOracle } from './init_oracle.ts';
 
@@ -54,7 +54,7 @@ function boundsOf(n: Numerics, call: OpCall): readonly [number, number] {
   return [-limit, limit];
 }
 
-export default {
+export default defineOp({
   name: 'init_uniform',
   version: 1,
   clause: 'S15',
@@ -71,7 +71,6 @@ export default {
     bounds: {
       bug: '(1 − r)·a + r·b, or r·(b − a) fused into the sum',
       effect: 'initial weights off by one unit, and with them every step of a training',
-      clause: 'S15',
     },
     ends: {
       bug: 'draws of 0 left out, a draw of 1 allowed, or bounds exchanged where a is above b',
@@ -86,4 +85,4 @@ export default {
   },
   oracle: initUniformOracle,
   cases,
-} satisfies OpDef;
+});

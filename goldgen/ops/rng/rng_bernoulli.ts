@@ -5,7 +5,7 @@ import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase, seeded } from '../../kit/cases.ts';
 import { f32 } from '../../kit/literals.ts';
 import { target } from '../../kit/tensors.ts';
-import { type CaseInput, numberParam, type OpDef, tensorOf } from '../../op.ts';
+import { type CaseInput, defineOp, numberParam, tensorOf } from '../../op.ts';
 import { bernoulliOracle } from './oracle.ts';
 
 function maskCase(
@@ -46,7 +46,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   }
 }
 
-export default {
+export default defineOp({
   name: 'rng_bernoulli',
   version: 1,
   clause: 'S14',
@@ -58,12 +58,10 @@ export default {
     strict_less: {
       bug: 'U() ≤ p instead of U() < p',
       effect: 'one more kept element where the draw equals p',
-      clause: 'S14',
     },
     always_draws: {
       bug: 'no draws where p is 0 or 1',
       effect: 'all later draws are shifted',
-      clause: 'S14',
     },
     last_byte: {
       bug: 'bits beyond the last element set, or a byte per element',
@@ -73,7 +71,6 @@ export default {
     density: {
       bug: 'draws compared in another order or at another precision',
       effect: 'another mask',
-      clause: 'S14',
     },
   },
   run(n, call) {
@@ -88,4 +85,4 @@ export default {
   },
   oracle: bernoulliOracle,
   cases,
-} satisfies OpDef;
+});

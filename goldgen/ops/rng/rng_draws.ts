@@ -5,7 +5,7 @@ import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase, seeded } from '../../kit/cases.ts';
 import { alike } from '../../kit/fits.ts';
 import { target } from '../../kit/tensors.ts';
-import { type CaseInput, numberParam, type OpDef, tensorOf, tensorOfCount } from '../../op.ts';
+import { type CaseInput, defineOp, numberParam, tensorOf, tensorOfCount } from '../../op.ts';
 import { drawsOracle } from './oracle.ts';
 
 function drawCase(set: CaseInput['set'], flags: string, seed: number, count: number): CaseInput {
@@ -30,7 +30,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   }
 }
 
-export default {
+export default defineOp({
   name: 'rng_draws',
   version: 1,
   clause: 'S10–S12',
@@ -82,4 +82,4 @@ export default {
   },
   oracle: drawsOracle,
   cases,
-} satisfies OpDef;
+});

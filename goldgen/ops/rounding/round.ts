@@ -16,7 +16,7 @@ import { target } from '../../kit/tensors.ts';
 import { keyWidths, roundableFloat32, tiesOfWidth } from '../../kit/values.ts';
 import {
   type CaseInput,
-  type OpDef,
+  defineOp,
   roundingOf,
   roundingParam,
   tensorOf,
@@ -81,7 +81,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   for (const mode of roundings) yield roundCase('directed', 'mode', [2.25, -0.5, 3, 0], mode, 42);
 }
 
-export default {
+export default defineOp({
   name: 'round',
   version: 1,
   clause: 'S16–S18',
@@ -159,4 +159,4 @@ export default {
   },
   oracle: roundOracle,
   cases,
-} satisfies OpDef;
+});

@@ -10,8 +10,8 @@ import { target } from '../../kit/tensors.ts';
 import { keyInt32 } from '../../kit/values.ts';
 import {
   type CaseInput,
+  defineOp,
   numberParam,
-  type OpDef,
   roundingOf,
   roundingParam,
   tensorOf,
@@ -121,7 +121,7 @@ function* unguarded(g: CaseGen): Iterable<CaseInput> {
   }
 }
 
-export default {
+export default defineOp({
   name: 'seed_rescale',
   version: 1,
   clause: 'S20',
@@ -153,12 +153,10 @@ export default {
     V9: {
       bug: 'q·(sp ÷ sa), or another guard bound than 0x4e800100',
       effect: 'bias seeds off by one; seeds refused or admitted at the edge',
-      clause: 'S20',
     },
     'B6.11': {
       bug: 'q·(sp ÷ sa) instead of (q·sp) ÷ sa',
       effect: 'bias seeds off by one',
-      clause: 'S20',
     },
     draw_per_seed: {
       bug: 'no draw for zero seeds, or integers kept',
@@ -168,28 +166,23 @@ export default {
     guard_edge: {
       bug: 'a bound of 32767², 2^30 or 2^31 − 1, or ≥ instead of >',
       effect: 'training aborts, or an accumulator overflows later',
-      clause: 'S20',
     },
     refused: {
       bug: 'no guard, or outputs written before it fires',
       effect: 'an accumulator overflows in silence',
-      clause: 'S20',
     },
     guard_off: {
       bug: 'the guard applied in a build that has switched it off, or the seed clamped instead',
       effect: 'a training that fits int32 stops, or goes on with a smaller bias',
-      clause: 'S20',
     },
     guard_off_overflow: {
       bug: 'a seed beyond int32 saturated, or a NaN taken for 0',
       effect: 'a simulation trains on with 0 or 2^31 − 1 where the device has its smallest int32',
-      clause: 'S20',
     },
     refused_nan: {
       bug: 'the guard written as r > bound, which a NaN passes',
       effect:
         'the bias becomes another integer on each processor once the accumulator scale underflows',
-      clause: 'S20',
     },
     big_mantissa: {
       bug: 'mantissas beyond 2^24 kept exact instead of rounded to float32',
@@ -200,7 +193,6 @@ export default {
     subnormal: {
       bug: 'subnormal scales flushed to zero',
       effect: 'seeds become 0 or are refused',
-      clause: 'S20',
     },
     stream: {
       bug: 'no draw for zero seeds, or draws from the last seed to the first',
@@ -222,4 +214,4 @@ export default {
   },
   oracle: seedRescaleOracle,
   cases,
-} satisfies OpDef;
+});

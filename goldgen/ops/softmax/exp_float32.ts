@@ -4,7 +4,7 @@ import { hardExpTable } from '../../../reference/num/hard_arguments.ts';
 import type { Numerics } from '../../../reference/numerics.ts';
 import { floats, store } from '../../../reference/tensor.ts';
 import { alike } from '../../kit/fits.ts';
-import { type OpCall, type OpDef, tensorOf } from '../../op.ts';
+import { defineOp, type OpCall, tensorOf } from '../../op.ts';
 import { expOracle } from './oracle.ts';
 import { transcendentalCases, transcendentalNotes } from './transcendental_cases.ts';
 
@@ -16,7 +16,7 @@ function run(n: Numerics, call: OpCall): void {
   );
 }
 
-export default {
+export default defineOp({
   name: 'exp_float32',
   version: 1,
   clause: 'L27',
@@ -40,4 +40,4 @@ export default {
       hard: hardExpTable,
       draw: (r) => r.float32(-20, 6),
     }),
-} satisfies OpDef;
+});

@@ -9,7 +9,7 @@ import { libmNotes, markLibm } from '../../kit/libm.ts';
 import { float32Of } from '../../kit/literals.ts';
 import type { Random } from '../../kit/random.ts';
 import { target } from '../../kit/tensors.ts';
-import type { CaseInput, OpDef, OpNote } from '../../op.ts';
+import type { CaseInput, OpDef, RecordNote } from '../../op.ts';
 
 export interface TranscendentalTable {
   readonly run: OpDef['run'];
@@ -45,7 +45,7 @@ export function* transcendentalCases(g: CaseGen, table: TranscendentalTable): It
   }
 }
 
-export function transcendentalNotes(name: string): Readonly<Record<string, OpNote>> {
+export function transcendentalNotes(name: string): Readonly<Record<string, RecordNote>> {
   return {
     ...libmNotes,
     specials: {

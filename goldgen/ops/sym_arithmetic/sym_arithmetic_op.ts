@@ -20,10 +20,11 @@ import { permutations } from '../../kit/shapes.ts';
 import { randomScale, randomSymInt32, target, withOrder } from '../../kit/tensors.ts';
 import {
   type CaseInput,
+  defineOp,
   type OpDef,
   type OpHead,
-  type OpNote,
   type Oracle,
+  type RecordNote,
   tensorOf,
 } from '../../op.ts';
 import { viewOf } from '../pointwise/pointwise_op.ts';
@@ -197,7 +198,7 @@ function* cases(kind: Kind, g: CaseGen): Iterable<CaseInput> {
   }
 }
 
-const allNotes: Readonly<Record<string, OpNote>> = {
+const allNotes: Readonly<Record<string, RecordNote>> = {
   scales: {
     bug: 'scale of one operand, or quotients rounded to nearest',
     effect: 'results off by a factor, or by one',
@@ -256,7 +257,7 @@ const allNotes: Readonly<Record<string, OpNote>> = {
   },
 };
 
-function notesOf(kind: Kind): Record<string, OpNote> {
+function notesOf(kind: Kind): Record<string, RecordNote> {
   const free = kind.fn === 'mul' || kind.fn === 'div';
   const absent = new Set<string>();
   const drop = (when: boolean, ...flags: string[]): void => {
@@ -323,7 +324,7 @@ export function symArithmeticOp(
   const b = { ...operand, role: 'in', doc: 'as many elements as a' } as const;
   const y = { ...operand, role: 'out', doc: 'as many elements as a' } as const;
   const run = runOf(kind);
-  return {
+  return defineOp({
     name,
     version,
     clause,
@@ -339,5 +340,5 @@ export function symArithmeticOp(
     },
     oracle: oracleOf(kind),
     cases: (g) => cases(kind, g),
-  };
+  });
 }

@@ -44,9 +44,8 @@ export default flatOp({
     kept: {
       bug: 'max(x, b), or −0 and NaN replaced',
       effect: 'a NaN disappears in an activation',
-      clause: 'S109',
     },
-    edges: { bug: '≤ instead of <', effect: 'values at the threshold replaced', clause: 'S109' },
+    edges: { bug: '≤ instead of <', effect: 'values at the threshold replaced' },
   },
   oracle: thresholdOracleOfValues,
   run: (n, x, y, call) =>

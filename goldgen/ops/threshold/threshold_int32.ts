@@ -34,7 +34,6 @@ export default flatOp({
     edges: {
       bug: '≤ instead of <, a comparison by subtraction, or through float32',
       effect: 'values at or far from the threshold replaced',
-      clause: 'S109',
     },
   },
   oracle: thresholdOracleOfValues,

@@ -67,17 +67,14 @@ export default flatOp({
     scaled: {
       bug: 'the mantissa compared with the unscaled threshold, or alt divided by the scale',
       effect: 'units below the threshold stay, or others are cut off',
-      clause: 'S109',
     },
     divides: {
       bug: 'value compared with b instead of mantissa with b ÷ s',
       effect: 'an element at the threshold differs',
-      clause: 'S109',
     },
     fraction: {
       bug: 'the bound b ÷ s rounded or truncated to a mantissa',
       effect: 'the element next to the threshold differs',
-      clause: 'S109',
     },
     rounds: {
       bug: 'big mantissas or thresholds kept exact',

@@ -29,7 +29,6 @@ export default flatOp({
     raw: {
       bug: 'alt divided by the scale, the value instead of the mantissa compared, or the scale copied',
       effect: 'another mantissa, or another record',
-      clause: 'S109',
     },
   },
   unread: { scale: 'only the sign of the mantissas is looked at' },

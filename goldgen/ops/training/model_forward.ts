@@ -16,8 +16,8 @@ import { float32Of } from '../../kit/literals.ts';
 import { target } from '../../kit/tensors.ts';
 import {
   type CaseInput,
+  defineOp,
   type OpCall,
-  type OpDef,
   type TensorSpec,
   tensorOf,
   tensorOfCount,
@@ -147,7 +147,7 @@ const forwardTensors: Readonly<Record<string, TensorSpec>> = {
 
 const hidden = 'units that the ReLU in front holds at 0 in the recorded windows hide some weights';
 
-export default {
+export default defineOp({
   name: 'model_forward',
   version: 1,
   clause: 'L34',
@@ -176,12 +176,10 @@ export default {
     class_of_output: {
       bug: 'the last of equal outputs taken for the class, or a NaN taken or passed over',
       effect: 'an evaluation counts another class at ties and where a model has diverged',
-      clause: 'L34',
     },
     tied_classes: {
       bug: 'the last or a later maximum taken for the class where outputs tie',
       effect: 'accuracy counts another class than the device reports',
-      clause: 'L34',
     },
     stored_samples: {
       bug: 'samples or labels of SYM_INT32 read as floats, or without the scale of their stack',
@@ -201,4 +199,4 @@ export default {
   },
   run,
   cases,
-} satisfies OpDef;
+});

@@ -8,7 +8,7 @@ import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase } from '../../kit/cases.ts';
 import { sameCount } from '../../kit/fits.ts';
 import { target } from '../../kit/tensors.ts';
-import { type CaseInput, type OpCall, type OpDef, tensorOf } from '../../op.ts';
+import { type CaseInput, defineOp, type OpCall, tensorOf } from '../../op.ts';
 import { type ExampleCall, exampleCalls, mostLayers } from './example_calls.ts';
 import { runTrajectory } from './model_run.ts';
 import {
@@ -37,7 +37,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
 
 const size: ModelSize = { layers: mostLayers, samples: 0, trains: true };
 
-export default {
+export default defineOp({
   name: 'training_run',
   version: 1,
   clause: 'L34',
@@ -68,4 +68,4 @@ export default {
   },
   run,
   cases,
-} satisfies OpDef;
+});

@@ -7,7 +7,7 @@ import { count, equal, param } from '../../kit/fits.ts';
 import { markLibm } from '../../kit/libm.ts';
 import type { Random } from '../../kit/random.ts';
 import { target } from '../../kit/tensors.ts';
-import type { CaseInput, OpDef, TensorSpec } from '../../op.ts';
+import { type CaseInput, defineOp, type TensorSpec } from '../../op.ts';
 import { isFunnelSgd } from '../optimizers/optimizer_cases.ts';
 import {
   type ChainCase,
@@ -79,7 +79,7 @@ function stateless(...names: readonly string[]): Record<string, TensorSpec> {
   return Object.fromEntries(names.map((name) => [name, { ...specs[name]!, unread }]));
 }
 
-export default {
+export default defineOp({
   name: 'training_step',
   version: 2,
   clause: 'L33',
@@ -97,4 +97,4 @@ export default {
   notes: trainingNotes('step'),
   run: runTrainingStep,
   cases,
-} satisfies OpDef;
+});

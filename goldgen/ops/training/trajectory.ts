@@ -8,7 +8,7 @@ import { alike } from '../../kit/fits.ts';
 import { sensitive } from '../../kit/libm.ts';
 import type { Random } from '../../kit/random.ts';
 import { target } from '../../kit/tensors.ts';
-import type { CaseInput, OpDef } from '../../op.ts';
+import { type CaseInput, defineOp } from '../../op.ts';
 import { isFunnelSgd } from '../optimizers/optimizer_cases.ts';
 import {
   type ChainCase,
@@ -110,7 +110,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
 
 const params = modelParams(smallTraining);
 
-export default {
+export default defineOp({
   name: 'trajectory',
   version: 1,
   clause: 'L34',
@@ -138,4 +138,4 @@ export default {
   notes: trainingNotes('trajectory'),
   run: runTrajectory,
   cases,
-} satisfies OpDef;
+});

@@ -9,10 +9,11 @@ import { atLeast, count, equal, param } from '../../kit/fits.ts';
 import { target } from '../../kit/tensors.ts';
 import {
   type CaseInput,
+  defineOp,
   numberParam,
   type OpCall,
-  type OpDef,
   type ParamSpec,
+  type RecordNote,
   tensorOfCount,
   wordParam,
 } from '../../op.ts';
@@ -149,11 +150,11 @@ function modelOf(call: OpCall): (ValidatedLayer | undefined)[] | undefined {
   });
 }
 
-function ruleNote(bug: string): { bug: string; effect: string; clause: string } {
-  return { bug, effect: 'models with raw wires pass, or legal ones are rejected', clause: 'H5' };
+function ruleNote(bug: string): RecordNote {
+  return { bug, effect: 'models with raw wires pass, or legal ones are rejected' };
 }
 
-export default {
+export default defineOp({
   name: 'validate_model',
   version: 1,
   clause: 'H5',
@@ -178,36 +179,30 @@ export default {
     violations: [atLeast(count('violations'), 1), atLeast(count('violations'), param('layers'))],
   },
   notes: {
-    valid: { bug: 'the worked chain rejected', effect: 'good models are refused', clause: 'H5' },
+    valid: { bug: 'the worked chain rejected', effect: 'good models are refused' },
     null: {
       bug: 'a null model or layer that crashes, or an empty model rejected',
       effect: 'the validator is no diagnosis',
-      clause: 'H5',
     },
     last_producer: {
       bug: 'a producer in last position reported',
       effect: 'every model is rejected',
-      clause: 'H5',
     },
     adjacency: {
       bug: 'a Quantization layer found further down accepted',
       effect: 'a layer between runs on raw wires',
-      clause: 'H5',
     },
     every_violation: {
       bug: 'only the first violation reported',
       effect: 'models are repaired one layer at a time',
-      clause: 'H5',
     },
     convolutions: {
       bug: 'convolutions not counted as producers from V2 on, or already in V1',
       effect: 'raw convolution wires pass',
-      clause: 'H5',
     },
     key: {
       bug: 'keyed on storage where the rule says arithmetic, or on every quantized dtype',
       effect: 'float models are rejected or raw ones pass',
-      clause: 'H5',
     },
     rule_V1: ruleNote('the rule of V2 applied, in which convolutions count as producers'),
     rule_V2: ruleNote('the rule of V1 applied, in which convolutions are no producers'),
@@ -225,4 +220,4 @@ export default {
     }
   },
   cases,
-} satisfies OpDef;
+});

@@ -3,9 +3,10 @@
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { answer, poisons } from '../../../goldgen/case.ts';
-import { type FixtureCall, readNamedCalls } from '../../../goldgen/fixture/fixture.ts';
+import type { FixtureCall } from '../../../goldgen/fixture/call.ts';
+import { readNamedCalls } from '../../../goldgen/fixture/named_calls.ts';
 import { GoldError } from '../../../schema/format/errors.ts';
-import type { Entry } from '../../export/entry.ts';
+import { type Entry, floatParamsOf } from '../../export/entry.ts';
 import { type ExportFormat, exportFormats } from '../../export/formats.ts';
 import { replaceFile } from '../../replace_file.ts';
 import { print } from '../print.ts';
@@ -20,13 +21,15 @@ interface Options {
 function answered(name: string, { op, contract, call }: FixtureCall): Entry {
   const expected = answer(op, contract, call, name, poisons.first);
   const title = `${name}: ${op.name} under ${contract}`;
-  return { name, title, op: op.name, contract, clause: op.clause, notes: [], call, expected };
+  const { name: opName, clause } = op;
+  const floatParams = floatParamsOf(op);
+  return { name, title, op: opName, contract, clause, notes: [], call, floatParams, expected };
 }
 
-function expectAll(paths: readonly string[], { format, out }: Options): void {
+async function expectAll(paths: readonly string[], { format, out }: Options): Promise<void> {
   const entries: Entry[] = [];
   for (const path of paths) {
-    for (const [name, call] of readNamedCalls(readTextFile(path), path)) {
+    for (const [name, call] of await readNamedCalls(readTextFile(path), path)) {
       if (entries.some((entry) => entry.name === name)) {
         throw new GoldError('fixture-format', `the name ${name} stands twice`, { path });
       }

@@ -3,8 +3,9 @@
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { type Level, levels } from '../../../conformance/core/level.ts';
+import { loaders } from '../../../goldgen/ops/loaders.ts';
 import { GoldError } from '../../../schema/format/errors.ts';
-import { entryOf } from '../../export/entry.ts';
+import { entryOf, floatParamsOf } from '../../export/entry.ts';
 import { type ExportFormat, exportFormats } from '../../export/formats.ts';
 import { replaceFile } from '../../replace_file.ts';
 import { chosenCases } from '../chosen_cases.ts';
@@ -23,13 +24,24 @@ interface Options {
   readonly vectors: string;
 }
 
-function exportCases(options: Options): void {
+/** The float32 parameters of ops; the vectors do not say which they are. */
+async function floatParamsByOp(ops: ReadonlySet<string>): Promise<Map<string, string[]>> {
+  const names = [...ops].filter((name) => Object.hasOwn(loaders, name));
+  const found = names.map(async (name): Promise<[string, string[]]> => {
+    const { default: op } = await loaders[name]!();
+    return [name, floatParamsOf(op)];
+  });
+  return new Map(await Promise.all(found));
+}
+
+async function exportCases(options: Options): Promise<void> {
   const { filter, flag: flags, contract: contracts, op: ops, level, vectors, out } = options;
   const { format, maxBytes } = options;
   const selection = { filter, exclude: [], flags, contracts, ops };
   const { cases } = chosenCases(vectors, selection, level, false);
   const isMixed = new Set(cases.map(({ contract }) => contract)).size > 1;
-  const entries = cases.map((test) => entryOf(test, isMixed));
+  const floats = await floatParamsByOp(new Set(cases.map(({ op }) => op)));
+  const entries = cases.map((test) => entryOf(test, isMixed, floats.get(test.op)));
   if (maxBytes !== undefined && format !== 'selfcheck') {
     throw new GoldError('usage-bad-value', '--max-bytes is for --format selfcheck');
   }

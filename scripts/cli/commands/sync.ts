@@ -9,7 +9,7 @@ import { edgeRows, edgesDocument } from '../../../goldgen/edges/table.ts';
 import { type GeneratedFile, generatedFiles, generatedNote } from '../../../goldgen/generated.ts';
 import { withCaseMatrix } from '../../../goldgen/matrix.ts';
 import type { OpDef } from '../../../goldgen/op.ts';
-import { opsIndex } from '../../../goldgen/ops_index.ts';
+import { opsIndexes } from '../../../goldgen/ops_index.ts';
 import { familyOf, ops } from '../../../goldgen/registry.ts';
 import { GoldError } from '../../../schema/format/errors.ts';
 import { readManifest } from '../../../schema/format/manifest.ts';
@@ -42,14 +42,19 @@ function staleSchemas(written: ReadonlySet<string>): string[] {
   return paths.filter((path) => path.endsWith('.json') && !written.has(path)).sort();
 }
 
-/** Brings the list of records up to date; whether it was not. */
+function isStale({ path, text }: GeneratedFile): boolean {
+  const full = join(root, path);
+  return !existsSync(full) || readFileSync(full, 'utf8') !== text;
+}
+
+/** Brings the lists of records up to date; whether one was not. */
 function listWasStale(): boolean {
-  const index = opsIndex(root);
-  const full = join(root, index.path);
-  if (readFileSync(full, 'utf8') === index.text) return false;
-  replaceFile(full, index.text);
-  print(`${index.path}  written`);
-  return true;
+  const stale = opsIndexes(root).filter(isStale);
+  for (const { path, text } of stale) {
+    replaceFile(join(root, path), text);
+    print(`${path}  written`);
+  }
+  return stale.length > 0;
 }
 
 /** The same command in a new process, which loads the sources as they are now. */
@@ -96,7 +101,7 @@ function derived(options: Options) {
     js: sourcesIn('backends/js/kernels'),
   };
   const files = [
-    opsIndex(root),
+    ...opsIndexes(root),
     ...validatorFiles(),
     ...generatedFiles(ops, familyOf, hasShim),
     ...contractFiles(kernels),
@@ -106,10 +111,7 @@ function derived(options: Options) {
       { path: matrixPage, text: withCaseMatrix(page, readManifest(vectorsDir)) },
     ]),
   ];
-  const stale = files.filter(({ path, text }) => {
-    const full = join(root, path);
-    return !existsSync(full) || readFileSync(full, 'utf8') !== text;
-  });
+  const stale = files.filter(isStale);
   const removed = staleSchemas(new Set(files.map((f) => f.path)));
   return { files, stale, removed };
 }

@@ -9,8 +9,6 @@ import {
   type JsKernels,
   type JsTensor,
   KernelRefusal,
-  tensorOf,
-  wordParam,
 } from '../api.ts';
 import { contractOf } from '../contracts.ts';
 import { encodeAffine, gridOf } from './affine.ts';
@@ -128,9 +126,9 @@ export function addIntoAsym(ctx: JsContext, target: JsTensor, increment: JsTenso
 type Engine = (ctx: JsContext, target: JsTensor, increment: JsTensor) => void;
 
 const withTensors = (engine: Engine) => (ctx: JsContext, call: JsCall) => {
-  const target = tensorOf(call, 'target');
-  const aliased = wordParam(call, 'alias') === 'target';
-  engine(ctx, target, aliased ? target : tensorOf(call, 'increment'));
+  const target = call.tensor('target');
+  const aliased = call.word('alias') === 'target';
+  engine(ctx, target, aliased ? target : call.tensor('increment'));
 };
 
 export const accumulationKernels: JsKernels = {

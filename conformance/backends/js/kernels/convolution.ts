@@ -4,13 +4,11 @@
  */
 
 import {
-  intParam,
   type JsCall,
   type JsContext,
   type JsKernels,
   type JsTensor,
   KernelRefusal,
-  tensorOf,
 } from '../api.ts';
 import { seedsOf } from './matmul.ts';
 import { geometryOf, spanOf, type Window, windowOf } from './windows.ts';
@@ -303,17 +301,17 @@ export function channelSums(dy: JsTensor, db: JsTensor): void {
 
 /** The convolution of a call; a layer that has no output padding has none here. */
 export function convOf(call: JsCall, isTransposed: boolean): ConvCall {
-  const outputPadding = isTransposed ? intParam(call, 'output_padding') : 0;
-  return { w: windowOf(call), groups: intParam(call, 'groups'), outputPadding };
+  const outputPadding = isTransposed ? call.int('output_padding') : 0;
+  return { w: windowOf(call), groups: call.int('groups'), outputPadding };
 }
 
 export const convolutionKernels: JsKernels = {
   conv1d_raw(ctx, call) {
-    const [x, weight] = [tensorOf(call, 'x'), tensorOf(call, 'weight')];
-    conv1d(ctx, convOf(call, false), x, weight, call.tensors.bias, tensorOf(call, 'y'));
+    const [x, weight] = [call.tensor('x'), call.tensor('weight')];
+    conv1d(ctx, convOf(call, false), x, weight, call.tensors.bias, call.tensor('y'));
   },
   conv1d_transposed_raw(ctx, call) {
-    const [x, weight] = [tensorOf(call, 'x'), tensorOf(call, 'weight')];
-    conv1dTransposed(ctx, convOf(call, true), x, weight, call.tensors.bias, tensorOf(call, 'y'));
+    const [x, weight] = [call.tensor('x'), call.tensor('weight')];
+    conv1dTransposed(ctx, convOf(call, true), x, weight, call.tensors.bias, call.tensor('y'));
   },
 };

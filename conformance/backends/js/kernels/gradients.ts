@@ -1,14 +1,7 @@
 /** What layers do around their gradients: staging, modes (S71), and the June way (H2). */
 
 import type { WireRounding } from '../../../../schema/format/types.ts';
-import {
-  i32,
-  type JsCall,
-  type JsContext,
-  type JsTensor,
-  KernelRefusal,
-  wordParam,
-} from '../api.ts';
+import { i32, type JsCall, type JsContext, type JsTensor, KernelRefusal } from '../api.ts';
 import { contractOf } from '../contracts.ts';
 import { convertInto } from './conversion.ts';
 import { halfAway, rescaleSeed } from './rounding.ts';
@@ -18,7 +11,7 @@ const fround = Math.fround;
 
 /** S71: whether a gradient accumulates at its fixed scale; a mode that does not accumulate is refused. */
 export function isFixedMode(call: JsCall, name: string): boolean {
-  const word = wordParam(call, name);
+  const word = call.word(name);
   if (word === 'OUT_WRITE') throw new KernelRefusal(`A15: ${word} for a gradient`);
   return word === 'OUT_ACC_FIXED_SCALE';
 }

@@ -1,14 +1,6 @@
 /** Matrix products over strided views (S83–S87). */
 
-import {
-  f32,
-  i32,
-  type JsContext,
-  type JsKernels,
-  type JsTensor,
-  KernelRefusal,
-  tensorOf,
-} from '../api.ts';
+import { f32, i32, type JsContext, type JsKernels, type JsTensor, KernelRefusal } from '../api.ts';
 import { contractOf } from '../contracts.ts';
 import { halfAway, rescaleSeed } from './rounding.ts';
 
@@ -151,15 +143,15 @@ export const matmulKernels: JsKernels = {
   matmul_int32(_ctx, call) {
     const bias = call.tensors.bias;
     const seeds = bias === undefined ? undefined : i32(bias);
-    multiplyInt(tensorOf(call, 'a'), tensorOf(call, 'b'), seeds, i32(tensorOf(call, 'y')));
+    multiplyInt(call.tensor('a'), call.tensor('b'), seeds, i32(call.tensor('y')));
   },
   matmul_float32(ctx, call) {
-    const [a, b] = [tensorOf(call, 'a'), tensorOf(call, 'b')];
-    multiplyFloat(ctx, a, b, call.tensors.bias, f32(tensorOf(call, 'y')));
+    const [a, b] = [call.tensor('a'), call.tensor('b')];
+    multiplyFloat(ctx, a, b, call.tensors.bias, f32(call.tensor('y')));
   },
   matmul_sym(ctx, call) {
-    const y = tensorOf(call, 'y');
-    const [a, b] = [tensorOf(call, 'a'), tensorOf(call, 'b')];
+    const y = call.tensor('y');
+    const [a, b] = [call.tensor('a'), call.tensor('b')];
     y.scale = multiplySym(ctx, a, b, call.tensors.bias, i32(y));
   },
 };

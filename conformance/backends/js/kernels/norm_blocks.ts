@@ -1,16 +1,7 @@
 /** Blocks and statistics of the norm layers (L14, L17), and the guards of their operands. */
 
 import type { WireRounding } from '../../../../schema/format/types.ts';
-import {
-  f32,
-  hasParam,
-  i32,
-  intParam,
-  type JsCall,
-  type JsContext,
-  type JsTensor,
-  KernelRefusal,
-} from '../api.ts';
+import { f32, i32, type JsCall, type JsContext, type JsTensor, KernelRefusal } from '../api.ts';
 import { contractOf } from '../contracts.ts';
 import { roundBy } from './rounding.ts';
 import { inLogicalOrder, isIdentity, logicalExtents, logicalPositions } from './views.ts';
@@ -103,9 +94,7 @@ export function returnsEmpty(ctx: JsContext, { count, size }: Blocks): boolean {
 
 /** The blocks of a call: GroupNorm where it has groups. */
 export function blocksOf(call: JsCall, x: JsTensor, gamma: JsTensor): Blocks {
-  return hasParam(call, 'groups')
-    ? groupBlocks(x, gamma, intParam(call, 'groups'))
-    : layerBlocks(x, gamma);
+  return call.has('groups') ? groupBlocks(x, gamma, call.int('groups')) : layerBlocks(x, gamma);
 }
 
 /** Deviations from the block mean and 1/√(σ² + ε) of each block (L14). */

@@ -1,7 +1,7 @@
 /** Symmetric grids: encode, decode, dynamic quantize, dynamic and fixed requant (S23–S27, S36, S51, S52). */
 
 import type { WireRounding } from '../../../../schema/format/types.ts';
-import { f32, i32, type JsContext, type JsKernels, KernelRefusal, tensorOf } from '../api.ts';
+import { f32, i32, type JsContext, type JsKernels, KernelRefusal } from '../api.ts';
 import { contractOf } from '../contracts.ts';
 import { roundBy } from './rounding.ts';
 
@@ -99,24 +99,24 @@ export function requantInto(
 
 export const requantKernels: JsKernels = {
   encode_symmetric(ctx, call) {
-    const [x, y] = [f32(tensorOf(call, 'x')), tensorOf(call, 'y')];
+    const [x, y] = [f32(call.tensor('x')), call.tensor('y')];
     const [codes, encode] = [i32(y), encoder(ctx, y.bits, y.rounding)];
     for (let i = 0; i < x.length; i++) codes[i] = encode(fround(x[i]! / y.scale));
   },
   decode_symmetric(_ctx, call) {
-    const x = tensorOf(call, 'x');
-    decodeInto(i32(x), x.scale, f32(tensorOf(call, 'y')));
+    const x = call.tensor('x');
+    decodeInto(i32(x), x.scale, f32(call.tensor('y')));
   },
   quantize_dynamic(ctx, call) {
-    const y = tensorOf(call, 'y');
-    y.scale = quantizeInto(ctx, f32(tensorOf(call, 'x')), i32(y), y.bits, y.rounding);
+    const y = call.tensor('y');
+    y.scale = quantizeInto(ctx, f32(call.tensor('x')), i32(y), y.bits, y.rounding);
   },
   requant_dynamic(ctx, call) {
-    const [x, y] = [tensorOf(call, 'x'), tensorOf(call, 'y')];
+    const [x, y] = [call.tensor('x'), call.tensor('y')];
     y.scale = requantInto(ctx, i32(x), x.scale, i32(y), y.bits, y.rounding);
   },
   requant_fixed(ctx, call) {
-    const [x, y] = [tensorOf(call, 'x'), tensorOf(call, 'y')];
+    const [x, y] = [call.tensor('x'), call.tensor('y')];
     if (!(y.scale > 0)) throw new KernelRefusal(`A8: a scale of ${y.scale}`);
     const [q, codes] = [i32(x), i32(y)];
     const [low, high] = [bottomCode(y.bits), topCode(y.bits)];

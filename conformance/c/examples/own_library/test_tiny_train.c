@@ -67,7 +67,7 @@ static void test_layer_norm_backward(void)
     memset(d_gamma, 0, sizeof d_gamma);
     memset(d_beta, 0, sizeof d_beta);
     tt_layer_norm_backward(x, dy, gamma, LAYER_NORM_X_COUNT / size, size,
-                           float_of(LAYER_NORM_PARAM_EPS), d_gamma,
+                           float_of(LAYER_NORM_PARAM_EPS_BITS), d_gamma,
                            d_beta, dx, &scale, LAYER_NORM_DX_BITS, work);
     for (uint32_t j = 0; j < size; j++) {
         d_gamma[j] += float_of(layer_norm_gamma_grad[j]);
