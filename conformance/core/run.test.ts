@@ -30,17 +30,19 @@ interface Run {
 
 interface Settings extends Partial<RunOptions> {
   readonly hello?: Partial<HelloReply>;
+  /** whether requests are sent ahead */
+  readonly isBuffered?: boolean;
 }
 
 async function runFake(name: FakeName, settings: Settings = {}): Promise<Run> {
-  const { hello = {}, ...options } = settings;
+  const { hello = {}, isBuffered = false, ...options } = settings;
   const log = newFakeLinkLog();
   const events: RunEvent[] = [];
   const end = await runAll({
     version: '0.0.0',
     cases,
     corpus: new Set(cases.map(({ id }) => id)),
-    backends: [fakeBackend(name, options.cases ?? cases, log, hello)],
+    backends: [fakeBackend(name, options.cases ?? cases, log, hello, isBuffered)],
     known: noKnownFailures,
     jobs: 2,
     giveUpAfter: 3,
@@ -92,10 +94,13 @@ const expectations: Readonly<
   unsupported: ['skip skip skip skip skip', 0, 'done', 2],
 };
 
-describe('a fake gets the verdicts it deserves', () => {
+describe.each([
+  ['one at a time', false],
+  ['sent ahead', true],
+])('a fake gets the verdicts it deserves, %s', (_how, isBuffered) => {
   it.each(Object.keys(fakes) as FakeName[])('%s', async (name) => {
     const [verdicts, restarts, state, exitCode] = expectations[name];
-    const run = await runFake(name);
+    const run = await runFake(name, { isBuffered });
     expect(run.verdicts).toBe(verdicts);
     expect(backendEnd(run)).toMatchObject({ restarts, state });
     expect(run.end.exit_code).toBe(exitCode);
