@@ -10,7 +10,10 @@ import type { TestCase } from './load.ts';
 const recordBytes = 160;
 
 /** The request of a case: exactly what a backend may know, nothing expected. */
-export function requestOf(test: TestCase, seq: number): RunRequest {
+export function requestOf(
+  test: Pick<TestCase, 'contract' | 'op' | 'vector'>,
+  seq: number,
+): RunRequest {
   const { params, inputs, targets, rng } = test.vector;
   const { contract, op } = test;
   return { verb: 'run', seq, contract, op, params, inputs, targets, rng };

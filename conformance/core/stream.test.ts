@@ -74,7 +74,6 @@ async function drive(
       }, take),
   };
   const last = await driveBackend(counted, more.cases ?? many, {
-    known: new Set(),
     giveUpAfter: 3,
     signal: new AbortController().signal,
     isOver: () => more.isOver?.(ends) ?? false,

@@ -1,7 +1,6 @@
 /** Shorthands of the case generators. */
 
-import type { CaseInput, CaseTensors, Params } from '../op.ts';
-import type { CaseGen } from './case_gen.ts';
+import type { CaseGen, CaseInput, CaseTensors, Params } from '../op.ts';
 import type { Random } from './random.ts';
 
 export type CaseSet = CaseInput['set'];

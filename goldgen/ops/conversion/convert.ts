@@ -8,7 +8,6 @@ import {
   roundings,
   type Tensor,
 } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase } from '../../kit/cases.ts';
 import { isOf, or, sameCount } from '../../kit/fits.ts';
 import { runInPlace, storageParam } from '../../kit/in_place.ts';
@@ -22,7 +21,7 @@ import {
 } from '../../kit/rounding_cases.ts';
 import { target } from '../../kit/tensors.ts';
 import { keyInt32 } from '../../kit/values.ts';
-import { type CaseInput, defineOp } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { affineData, refusedAffineData } from '../encode/affine_cases.ts';
 import { bigMantissaPins, pinFlag, ratioPins } from '../requant/requant_cases.ts';
 import { randomSource, widthsOf } from './convert_cases.ts';

@@ -1,7 +1,6 @@
 /** S54: the streaming decode window. */
 
 import { floats, store, type Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase, seeded } from '../../kit/cases.ts';
 import {
   and,
@@ -19,7 +18,7 @@ import {
   times,
 } from '../../kit/fits.ts';
 import { target } from '../../kit/tensors.ts';
-import { type CaseInput, defineOp, numberParam, tensorOf, tensorOfCount } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { randomSource, widthsOf } from './convert_cases.ts';
 import { decodeWindowOracle } from './oracle.ts';
 
@@ -111,9 +110,9 @@ export default defineOp({
     },
   },
   run(n, call) {
-    const [offset, count] = [numberParam(call, 'offset'), numberParam(call, 'count')];
-    const y = floats(tensorOfCount(call, 'y', count));
-    store(y, n.fn.decodeWindow(n, tensorOf(call, 'x'), offset, count));
+    const [offset, count] = [call.number('offset'), call.number('count')];
+    const y = floats(call.tensor('y', count));
+    store(y, n.fn.decodeWindow(n, call.tensor('x'), offset, count));
   },
   oracle: decodeWindowOracle,
   cases,

@@ -1,11 +1,10 @@
 /** S55: filling a tensor from float values. */
 
 import { type Dtype, dtypes, floats, type Rounding, roundings } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase, seeded } from '../../kit/cases.ts';
 import { f32, float32Of } from '../../kit/literals.ts';
 import { target } from '../../kit/tensors.ts';
-import { type CaseInput, defineOp, tensorOf } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { affineValues } from '../encode/affine_cases.ts';
 import { widthsOf } from './convert_cases.ts';
 import { fillOracle } from './fill_oracle.ts';
@@ -99,7 +98,7 @@ export default defineOp({
     },
   },
   run(n, call) {
-    n.fn.fill(n, floats(tensorOf(call, 'x')), tensorOf(call, 'y'));
+    n.fn.fill(n, floats(call.tensor('x')), call.tensor('y'));
   },
   oracle: fillOracle,
   cases,

@@ -1,12 +1,11 @@
 /** S53: SYM_INT32 mantissas into packed SYM storage without rescale. */
 
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase, seeded } from '../../kit/cases.ts';
 import { alike } from '../../kit/fits.ts';
 import { symInt32Of } from '../../kit/literals.ts';
 import { randomSymInt32, target } from '../../kit/tensors.ts';
 import { codeMax, codeMin, symWidths } from '../../kit/values.ts';
-import { type CaseInput, defineOp, tensorOf } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { repackOracle } from './oracle.ts';
 
 function repackCase(
@@ -74,7 +73,7 @@ export default defineOp({
     },
   },
   run(n, call) {
-    n.fn.repack(n, tensorOf(call, 'x'), tensorOf(call, 'y'));
+    n.fn.repack(n, call.tensor('x'), call.tensor('y'));
   },
   oracle: repackOracle,
   cases,

@@ -6,7 +6,7 @@ import { implies, sameCount } from '../../kit/fits.ts';
 import { arithmeticSpec, floatArithmetic, symArithmetic } from '../../kit/layer_operands.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomBool, randomFloat32, randomSymInt32, target } from '../../kit/tensors.ts';
-import { type CaseInput, defineOp, roundingParam, tensorOf } from '../../op.ts';
+import { type CaseInput, defineOp, roundingParam } from '../../op.ts';
 import { whereArmsMatch } from './arm_fits.ts';
 import { dropoutFrom, maskOf, rateSpec } from './dropout_cases.ts';
 import { dropoutBackwardOracle } from './oracle.ts';
@@ -125,9 +125,9 @@ export default defineOp({
     },
   },
   run(n, call) {
-    const dx = tensorOf(call, 'dx');
+    const dx = call.tensor('dx');
     // x is not read
-    n.fn.dropoutBackward(n, dropoutFrom(call), dx, tensorOf(call, 'dy'), dx);
+    n.fn.dropoutBackward(n, dropoutFrom(call), dx, call.tensor('dy'), dx);
   },
   oracle: dropoutBackwardOracle,
   *cases(g) {

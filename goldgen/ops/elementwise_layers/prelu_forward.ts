@@ -4,7 +4,7 @@ import type { Tensor } from '../../../reference/tensor.ts';
 import { newCase, seeded } from '../../kit/cases.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomFloat32, randomFloat32Bits, target, withOrder } from '../../kit/tensors.ts';
-import { type CaseInput, defineOp, tensorOf } from '../../op.ts';
+import { type CaseInput, defineOp } from '../../op.ts';
 import { preluForwardOracle } from './oracle.ts';
 
 function prelu(
@@ -149,7 +149,7 @@ export default defineOp({
     },
   },
   run(n, call) {
-    n.fn.preluForward(n, tensorOf(call, 'x'), tensorOf(call, 'alpha'), tensorOf(call, 'y'));
+    n.fn.preluForward(n, call.tensor('x'), call.tensor('alpha'), call.tensor('y'));
   },
   oracle: preluForwardOracle,
   *cases(g) {

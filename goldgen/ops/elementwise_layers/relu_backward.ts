@@ -8,7 +8,7 @@ import { arithmeticSpec, floatArithmetic, symArithmetic } from '../../kit/layer_
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomFloat32, randomSymInt32, target } from '../../kit/tensors.ts';
 import { contextFrom } from '../../kit/window_specs.ts';
-import { type CaseInput, defineOp, roundingParam, tensorOf } from '../../op.ts';
+import { type CaseInput, defineOp, roundingParam } from '../../op.ts';
 import { whereArmsMatch } from './arm_fits.ts';
 import { reluBackwardOracle } from './oracle.ts';
 
@@ -94,8 +94,8 @@ export default defineOp({
   },
   run(n, call) {
     const layer: ReluLayer = { kind: 'relu', ...contextFrom(call) };
-    const [x, dy] = [tensorOf(call, 'x'), tensorOf(call, 'dy')];
-    n.fn.reluBackward(n, layer, x, dy, tensorOf(call, 'dx'));
+    const [x, dy] = [call.tensor('x'), call.tensor('dy')];
+    n.fn.reluBackward(n, layer, x, dy, call.tensor('dx'));
   },
   oracle: reluBackwardOracle,
   *cases(g) {

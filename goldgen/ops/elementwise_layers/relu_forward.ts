@@ -9,7 +9,7 @@ import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomFloat32, randomRawSymInt32, randomSymInt32, target } from '../../kit/tensors.ts';
 import { interestingInt32 } from '../../kit/values.ts';
 import { contextFrom } from '../../kit/window_specs.ts';
-import { type CaseInput, defineOp, roundingParam, tensorOf } from '../../op.ts';
+import { type CaseInput, defineOp, roundingParam } from '../../op.ts';
 import { reluForwardOracle } from './oracle.ts';
 
 function relu(set: CaseInput['set'], flags: string, x: Tensor, bits = x.bits): CaseInput {
@@ -79,7 +79,7 @@ export default defineOp({
   },
   run(n, call) {
     const layer: ReluLayer = { kind: 'relu', ...contextFrom(call) };
-    n.fn.reluForward(n, layer, tensorOf(call, 'x'), tensorOf(call, 'y'));
+    n.fn.reluForward(n, layer, call.tensor('x'), call.tensor('y'));
   },
   oracle: reluForwardOracle,
   *cases(g) {

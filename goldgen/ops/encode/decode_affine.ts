@@ -1,13 +1,12 @@
 /** S27: decode of ASYM codes. */
 
 import { floats, store, type Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase, seeded } from '../../kit/cases.ts';
 import { alike } from '../../kit/fits.ts';
 import { packedOf } from '../../kit/literals.ts';
 import { asymOf } from '../../kit/packed.ts';
 import { randomAsym, randomScale, target } from '../../kit/tensors.ts';
-import { type CaseInput, defineOp, tensorOf } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { affineWidths } from './affine_cases.ts';
 import { decodeAffineOracle } from './affine_oracle.ts';
 
@@ -80,7 +79,7 @@ export default defineOp({
     },
   },
   run(n, call) {
-    store(floats(tensorOf(call, 'y')), n.fn.decodeTensor(n, tensorOf(call, 'x')));
+    store(floats(call.tensor('y')), n.fn.decodeTensor(n, call.tensor('x')));
   },
   oracle: decodeAffineOracle,
   cases,

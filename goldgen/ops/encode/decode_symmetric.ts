@@ -1,13 +1,12 @@
 /** S27: decode of SYM_INT32 mantissas. */
 
 import { floats, ints, tensorCount } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { chunks, newCase, seeded } from '../../kit/cases.ts';
 import { alike } from '../../kit/fits.ts';
 import { f32, symInt32Of } from '../../kit/literals.ts';
 import { randomRawSymInt32, target } from '../../kit/tensors.ts';
 import { interestingInt32, keyInt32 } from '../../kit/values.ts';
-import { type CaseInput, defineOp, tensorOf, tensorOfCount } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { decodeSymmetricOracle } from './oracle.ts';
 
 function decodeCase(
@@ -65,8 +64,8 @@ export default defineOp({
     product: { bug: 'product in double', effect: 'last bit differs' },
   },
   run(n, call) {
-    const x = tensorOf(call, 'x');
-    const y = floats(tensorOfCount(call, 'y', tensorCount(x)));
+    const x = call.tensor('x');
+    const y = floats(call.tensor('y', tensorCount(x)));
     ints(x).forEach((q, i) => {
       y[i] = n.fn.decodeSymmetric(n, q, x.scale);
     });

@@ -1,7 +1,6 @@
 /** S25: encode of float32 values on a given symmetric grid. */
 
 import { floats, ints, type Rounding, roundings } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { chunks, newCase, seeded } from '../../kit/cases.ts';
 import { atMost, bits, sameCount } from '../../kit/fits.ts';
 import { f32, float32Of } from '../../kit/literals.ts';
@@ -13,7 +12,7 @@ import {
 } from '../../kit/rounding_cases.ts';
 import { randomScale, target } from '../../kit/tensors.ts';
 import { codeMax, codeMin, keyWidths, symWidths, tiesOfWidth } from '../../kit/values.ts';
-import { type CaseInput, defineOp, tensorOf, tensorOfCount } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { encodeSymmetricOracle } from './oracle.ts';
 
 interface Grid {
@@ -167,8 +166,8 @@ export default defineOp({
     },
   },
   run(n, call) {
-    const x = floats(tensorOf(call, 'x'));
-    const y = tensorOfCount(call, 'y', x.length);
+    const x = floats(call.tensor('x'));
+    const y = call.tensor('y', x.length);
     const codes = ints(y);
     x.forEach((v, i) => {
       codes[i] = n.fn.encodeSymmetric(n, v, y.scale, y.bits, y.rounding);

@@ -2,7 +2,6 @@
 
 import { float32FromBits } from '../../../reference/num/float32.ts';
 import { type Rounding, roundings } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase, seeded } from '../../kit/cases.ts';
 import { ecgWindow } from '../../kit/ecg.ts';
 import { atMost, below, bits, count, sameCount } from '../../kit/fits.ts';
@@ -11,7 +10,7 @@ import { f32, f32s, float32Of } from '../../kit/literals.ts';
 import { jitterPins, stateOfDrawZero, stateOfLargestDraw } from '../../kit/rounding_cases.ts';
 import { randomFloat32, target } from '../../kit/tensors.ts';
 import { absMaxRows, keyWidths, symWidths, tiesOfWidth } from '../../kit/values.ts';
-import { type CaseInput, defineOp } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { quantizeDynamicOracle } from './oracle.ts';
 import { quantizeNotes } from './quantize_dynamic_notes.ts';
 

@@ -1,14 +1,13 @@
 /** S5: packing int32 codes into a bit stream. */
 
 import { ints, packed, store, tensorCount } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase, seeded } from '../../kit/cases.ts';
 import { alike } from '../../kit/fits.ts';
 import { int32Of } from '../../kit/literals.ts';
 import { packCounts, packWidths } from '../../kit/packed.ts';
 import { target } from '../../kit/tensors.ts';
 import { keyInt32 } from '../../kit/values.ts';
-import { type CaseInput, defineOp, tensorOf, tensorOfCount } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { packBitsOracle } from './oracle.ts';
 
 type PackedDtype = 'SYM' | 'ASYM' | 'BOOL';
@@ -87,9 +86,9 @@ export default defineOp({
     },
   },
   run(n, call) {
-    const y = tensorOf(call, 'y');
+    const y = call.tensor('y');
     const bits = y.dtype === 'BOOL' ? 1 : y.bits;
-    const x = ints(tensorOfCount(call, 'x', tensorCount(y)));
+    const x = ints(call.tensor('x', tensorCount(y)));
     store(packed(y), n.fn.packBits(n, x, bits));
   },
   oracle: packBitsOracle,

@@ -2,7 +2,6 @@
 
 import { precondition } from '../../../reference/refusal.ts';
 import { type Dtype, dtypes, newTensor, type Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels, newCase } from '../../kit/cases.ts';
 import { and, atLeast, bytes, equal, isOf, not, or, sameDtype } from '../../kit/fits.ts';
 import { symInt32Of } from '../../kit/literals.ts';
@@ -18,7 +17,7 @@ import {
   withOrder,
 } from '../../kit/tensors.ts';
 import { keyWidths } from '../../kit/values.ts';
-import { type CaseInput, defineOp, tensorOf } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 
 /** A source of any format; `bits` is its width. */
 function sourceOf(r: Random, dtype: Dtype, shape: readonly number[], bits: number): Tensor {
@@ -123,7 +122,7 @@ export default defineOp({
     },
   },
   run(n, call) {
-    const [x, y] = [tensorOf(call, 'x'), tensorOf(call, 'y')];
+    const [x, y] = [call.tensor('x'), call.tensor('y')];
     const extents = `${y.shape}`;
     n.fn.tensorCopy(n, x, y);
     // extents come with the copy, but those of a reply are the declared ones

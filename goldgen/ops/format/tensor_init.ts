@@ -3,7 +3,7 @@
 import { type Dtype, roundings, store, type Tensor } from '../../../reference/tensor.ts';
 import { newCase } from '../../kit/cases.ts';
 import { target } from '../../kit/tensors.ts';
-import { type CaseInput, defineOp, tensorOf } from '../../op.ts';
+import { type CaseInput, defineOp } from '../../op.ts';
 
 function initCase(
   set: CaseInput['set'],
@@ -59,7 +59,7 @@ export default defineOp({
     },
   },
   run(n, call) {
-    const y = tensorOf(call, 'y');
+    const y = call.tensor('y');
     const fresh = n.fn.initTensor(n, y, y.shape);
     store(y.data, fresh.data);
     y.scale = fresh.scale;

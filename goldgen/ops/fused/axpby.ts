@@ -1,13 +1,12 @@
 /** S105: `(a ⊗ x) ⊕ (b ⊗ y)` over logical indices. */
 
 import type { Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase, seeded } from '../../kit/cases.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { permutations } from '../../kit/shapes.ts';
 import { randomFloat32, target, withOrder } from '../../kit/tensors.ts';
 import { interestingFloat32 } from '../../kit/values.ts';
-import { type CaseInput, defineOp, numberParam, tensorOf } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { viewOf } from '../pointwise/pointwise_op.ts';
 import { axpbyOracle } from './oracle.ts';
 
@@ -130,8 +129,8 @@ export default defineOp({
     roundings: { bug: 'sum in double', effect: 'last bits differ' },
   },
   run(n, call) {
-    const [a, b] = [numberParam(call, 'a'), numberParam(call, 'b')];
-    n.fn.axpby(n, a, tensorOf(call, 'x'), b, tensorOf(call, 'y'), tensorOf(call, 'out'));
+    const [a, b] = [call.number('a'), call.number('b')];
+    n.fn.axpby(n, a, call.tensor('x'), b, call.tensor('y'), call.tensor('out'));
   },
   oracle: axpbyOracle,
   cases,

@@ -1,17 +1,16 @@
 /** The two row-broadcast ops (S104). */
 
 import type { Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase, seeded } from '../../kit/cases.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomFloat32, target, withOrder } from '../../kit/tensors.ts';
 import {
+  type CaseGen,
   type CaseInput,
   defineOp,
   type OpDef,
   type OpHead,
   type OpRecord,
-  tensorOf,
 } from '../../op.ts';
 import { rowOracle } from './oracle.ts';
 
@@ -120,11 +119,7 @@ export function rowOp({ name, version }: OpHead, form: RowForm): OpDef {
     },
     notes: rowNotes,
     run(n, call) {
-      const [m, vector, out] = [
-        tensorOf(call, 'm'),
-        tensorOf(call, 'vector'),
-        tensorOf(call, 'out'),
-      ];
+      const [m, vector, out] = [call.tensor('m'), call.tensor('vector'), call.tensor('out')];
       if (form === 'scale') n.fn.scaleRows(n, m, vector, out);
       else n.fn.subRow(n, m, vector, out);
     },

@@ -1,11 +1,10 @@
 /** L3 raw kernel: the bias gradient of Linear before any accumulation. */
 
 import type { Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase, seeded } from '../../kit/cases.ts';
 import { symInt32Of } from '../../kit/literals.ts';
 import { randomRawSymInt32, target } from '../../kit/tensors.ts';
-import { type CaseInput, defineOp, tensorOf } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { biasGradientFits } from './linear_fits.ts';
 import { linearBiasGradRawOracle } from './raw_oracle.ts';
 
@@ -70,7 +69,7 @@ export default defineOp({
     },
   },
   run(n, call) {
-    n.fn.linearBiasGradSym(n, tensorOf(call, 'dy'), tensorOf(call, 'db'));
+    n.fn.linearBiasGradSym(n, call.tensor('dy'), call.tensor('db'));
   },
   oracle: linearBiasGradRawOracle,
   cases,

@@ -1,7 +1,6 @@
 /** Cases of `linear_backward`: the calls, and random ones of the current and of the June contracts. */
 
 import { roundings, type Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase } from '../../kit/cases.ts';
 import {
   floatArithmetic,
@@ -13,7 +12,7 @@ import {
   symBackward,
 } from '../../kit/layer_operands.ts';
 import type { Random } from '../../kit/random.ts';
-import type { CaseInput, CaseTensors, Params } from '../../op.ts';
+import type { CaseGen, CaseInput, CaseTensors, Params } from '../../op.ts';
 
 export const floatParams: Params = {
   ...symBackward,

@@ -1,14 +1,13 @@
 /** L4 raw kernel: the input gradient of Linear before the write epilogue. */
 
 import type { Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase, seeded } from '../../kit/cases.ts';
 import { randomSymOperand } from '../../kit/layer_operands.ts';
 import { symInt32Of } from '../../kit/literals.ts';
 import { views, viewsFit } from '../../kit/matmul_fits.ts';
 import { matmulShapes } from '../../kit/shapes.ts';
 import { randomSymInt32, target } from '../../kit/tensors.ts';
-import { type CaseInput, defineOp, tensorOf } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { linearInputGradRawOracle } from './raw_oracle.ts';
 
 function gradCase(
@@ -102,8 +101,8 @@ export default defineOp({
     features: { bug: 'unequal feature counts not refused', effect: 'reads past W', clause: 'S83' },
   },
   run(n, call) {
-    const [dy, weight] = [tensorOf(call, 'dy'), tensorOf(call, 'weight')];
-    n.fn.linearInputGradSym(n, dy, weight, tensorOf(call, 'dx'));
+    const [dy, weight] = [call.tensor('dy'), call.tensor('weight')];
+    n.fn.linearInputGradSym(n, dy, weight, call.tensor('dx'));
   },
   oracle: linearInputGradRawOracle,
   cases,

@@ -1,13 +1,12 @@
 /** L2 raw kernel: the weight gradient of Linear before any accumulation. */
 
 import type { Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase, seeded } from '../../kit/cases.ts';
 import { randomSymOperand } from '../../kit/layer_operands.ts';
 import { symInt32Of } from '../../kit/literals.ts';
 import { matmulShapes } from '../../kit/shapes.ts';
 import { randomSymInt32, target } from '../../kit/tensors.ts';
-import { type CaseInput, defineOp, tensorOf } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { weightGradientFits } from './linear_fits.ts';
 import { linearWeightGradRawOracle } from './raw_oracle.ts';
 
@@ -122,7 +121,7 @@ export default defineOp({
     },
   },
   run(n, call) {
-    n.fn.linearWeightGradSym(n, tensorOf(call, 'dy'), tensorOf(call, 'x'), tensorOf(call, 'dw'));
+    n.fn.linearWeightGradSym(n, call.tensor('dy'), call.tensor('x'), call.tensor('dw'));
   },
   oracle: linearWeightGradRawOracle,
   cases,

@@ -5,7 +5,7 @@ import { type CaseSet, newCase, seeded } from '../../kit/cases.ts';
 import { atLeast, count, equal, implies, isOf, param } from '../../kit/fits.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomAsym, randomFloat32, randomSym, randomSymInt32, target } from '../../kit/tensors.ts';
-import { type CaseInput, defineOp, numberParam, tensorOf, tensorOfCount } from '../../op.ts';
+import { type CaseInput, defineOp } from '../../op.ts';
 
 function classCase(set: CaseSet, flags: string, x: Tensor, classes = x.data.length): CaseInput {
   return newCase(set, flags, { x, index: target('INT32', [1]) }, { params: { classes } });
@@ -79,8 +79,8 @@ export default defineOp({
     },
   },
   run(n, call) {
-    const classes = numberParam(call, 'classes');
-    ints(tensorOfCount(call, 'index', 1))[0] = n.fn.argmax(n, tensorOf(call, 'x'), classes);
+    const classes = call.number('classes');
+    ints(call.tensor('index', 1))[0] = n.fn.argmax(n, call.tensor('x'), classes);
   },
   *cases(g) {
     yield* directed();

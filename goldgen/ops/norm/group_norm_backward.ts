@@ -1,7 +1,7 @@
 /** L17: the backward of GroupNorm. */
 
 import { groupsSpec } from '../../kit/layer_operands.ts';
-import { defineOp, tensorOf } from '../../op.ts';
+import { defineOp } from '../../op.ts';
 import { groupNormBackwardOracle } from './backward_oracle.ts';
 import { normBackwardCases } from './norm_backward_cases.ts';
 import { pickNotes } from './norm_cases.ts';
@@ -40,8 +40,8 @@ export default defineOp({
     'empty',
   ]),
   run(n, call) {
-    const [x, dy] = [tensorOf(call, 'x'), tensorOf(call, 'dy')];
-    n.fn.groupNormBackward(n, grouped(backwardLayer(call), call), x, dy, tensorOf(call, 'dx'));
+    const [x, dy] = [call.tensor('x'), call.tensor('dy')];
+    n.fn.groupNormBackward(n, grouped(backwardLayer(call), call), x, dy, call.tensor('dx'));
   },
   oracle: groupNormBackwardOracle,
   cases: (g) => normBackwardCases(g, 'group_norm'),

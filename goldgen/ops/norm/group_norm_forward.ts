@@ -1,7 +1,7 @@
 /** L17: the forward of GroupNorm. */
 
 import { groupsSpec } from '../../kit/layer_operands.ts';
-import { defineOp, tensorOf } from '../../op.ts';
+import { defineOp } from '../../op.ts';
 import { groupNormForwardOracle } from './forward_oracle.ts';
 import { pickNotes } from './norm_cases.ts';
 import { groupNormFits } from './norm_fits.ts';
@@ -34,12 +34,7 @@ export default defineOp({
     'empty',
   ]),
   run(n, call) {
-    n.fn.groupNormForward(
-      n,
-      grouped(forwardLayer(call), call),
-      tensorOf(call, 'x'),
-      tensorOf(call, 'y'),
-    );
+    n.fn.groupNormForward(n, grouped(forwardLayer(call), call), call.tensor('x'), call.tensor('y'));
   },
   oracle: groupNormForwardOracle,
   cases: (g) => normForwardCases(g, 'group_norm'),

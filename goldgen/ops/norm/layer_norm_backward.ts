@@ -1,6 +1,6 @@
 /** L14, L16: the backward of LayerNorm. */
 
-import { defineOp, tensorOf } from '../../op.ts';
+import { defineOp } from '../../op.ts';
 import { layerNormBackwardOracle } from './backward_oracle.ts';
 import { normBackwardCases } from './norm_backward_cases.ts';
 import { pickNotes } from './norm_cases.ts';
@@ -41,8 +41,8 @@ export default defineOp({
     'order',
   ]),
   run(n, call) {
-    const [x, dy] = [tensorOf(call, 'x'), tensorOf(call, 'dy')];
-    n.fn.layerNormBackward(n, backwardLayer(call), x, dy, tensorOf(call, 'dx'));
+    const [x, dy] = [call.tensor('x'), call.tensor('dy')];
+    n.fn.layerNormBackward(n, backwardLayer(call), x, dy, call.tensor('dx'));
   },
   oracle: layerNormBackwardOracle,
   cases: (g) => normBackwardCases(g, 'layer_norm'),

@@ -1,6 +1,6 @@
 /** L14, L15: the forward of LayerNorm. */
 
-import { defineOp, tensorOf } from '../../op.ts';
+import { defineOp } from '../../op.ts';
 import { layerNormForwardOracle } from './forward_oracle.ts';
 import { pickNotes } from './norm_cases.ts';
 import { layerNormFits } from './norm_fits.ts';
@@ -37,7 +37,7 @@ export default defineOp({
     'order',
   ]),
   run(n, call) {
-    n.fn.layerNormForward(n, forwardLayer(call), tensorOf(call, 'x'), tensorOf(call, 'y'));
+    n.fn.layerNormForward(n, forwardLayer(call), call.tensor('x'), call.tensor('y'));
   },
   oracle: layerNormForwardOracle,
   cases: (g) => normForwardCases(g, 'layer_norm'),

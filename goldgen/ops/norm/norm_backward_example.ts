@@ -1,11 +1,10 @@
 /** The example that the backwards of the norm layers vary, and how a case of them is made. */
 
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase } from '../../kit/cases.ts';
 import { freshGradient, symArithmetic } from '../../kit/layer_operands.ts';
 import { float32Of } from '../../kit/literals.ts';
 import { target } from '../../kit/tensors.ts';
-import type { CaseInput, CaseTensors, Params } from '../../op.ts';
+import type { CaseGen, CaseInput, CaseTensors, Params } from '../../op.ts';
 import {
   exampleDy,
   exampleGamma,

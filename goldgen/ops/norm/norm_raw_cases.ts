@@ -1,13 +1,12 @@
 /** Cases of the raw forward kernels of LayerNorm and GroupNorm (L15 steps 1–4). */
 
 import type { Rounding, Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase, seeded } from '../../kit/cases.ts';
 import { isCurrent } from '../../kit/layer_operands.ts';
 import { symInt32Of } from '../../kit/literals.ts';
 import { target } from '../../kit/tensors.ts';
 import { shaped } from '../../kit/window_specs.ts';
-import type { CaseInput } from '../../op.ts';
+import type { CaseGen, CaseInput } from '../../op.ts';
 import {
   emptyShapes,
   exampleBeta,

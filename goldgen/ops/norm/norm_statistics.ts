@@ -4,14 +4,13 @@ import type { NormGeometry } from '../../../reference/layers/norm_statistics.ts'
 import type { Numerics } from '../../../reference/numerics.ts';
 import { precondition } from '../../../reference/refusal.ts';
 import { floats, type Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase, seeded } from '../../kit/cases.ts';
 import { ecgWindow } from '../../kit/ecg.ts';
 import { count, dim, equal, rank } from '../../kit/fits.ts';
 import { epsSpec } from '../../kit/layer_operands.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomFloat32, randomRawSymInt32, target } from '../../kit/tensors.ts';
-import { type CaseInput, defineOp, numberParam, tensorOf, tensorOfCount } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { normStatisticsOracle } from './raw_oracle.ts';
 
 const factoryEps = Math.fround(1e-5);
@@ -164,13 +163,13 @@ export default defineOp({
     },
   },
   run(n, call) {
-    const x = tensorOf(call, 'x');
+    const x = call.tensor('x');
     const statistics = x.dtype === 'FLOAT32' ? n.fn.normStatisticsFloat : n.fn.normStatistics;
     const geometry = geometryOf(n, x);
     const [means, rstds] = ['mean', 'rstd'].map((name) =>
-      floats(tensorOfCount(call, name, geometry.blocks)),
+      floats(call.tensor(name, geometry.blocks)),
     );
-    statistics(n, x, geometry, numberParam(call, 'eps')).forEach(({ mean, rstd }, i) => {
+    statistics(n, x, geometry, call.number('eps')).forEach(({ mean, rstd }, i) => {
       means![i] = mean;
       rstds![i] = rstd;
     });

@@ -1,11 +1,10 @@
 /** S115: scaling a gradient by the mean factor of a macro batch. */
 
 import type { Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { type CaseSet, newCase, seeded } from '../../kit/cases.ts';
 import { f32, float32Of, packedOf, symInt32Of } from '../../kit/literals.ts';
 import { target } from '../../kit/tensors.ts';
-import { type CaseInput, defineOp, numberParam, tensorOf } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import {
   gradientStorages,
   isFunnelSgd,
@@ -87,7 +86,7 @@ export default defineOp({
     },
   },
   run(n, call) {
-    n.fn.scaleGradient(n, tensorOf(call, 'gradient'), numberParam(call, 'factor'));
+    n.fn.scaleGradient(n, call.tensor('gradient'), call.number('factor'));
   },
   oracle: scaleGradientOracle,
   cases,

@@ -2,7 +2,6 @@
 
 import { type PointwiseFn, pointwiseFns } from '../../../reference/kernels/pointwise.ts';
 import type { Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { type CaseSet, labels, newCase } from '../../kit/cases.ts';
 import { and, equal, implies, isWord, least, not, or, param, sameCount } from '../../kit/fits.ts';
 import { runInPlace, storageParam } from '../../kit/in_place.ts';
@@ -11,13 +10,12 @@ import { permutations } from '../../kit/shapes.ts';
 import { randomFloat32, randomInt32, target, withOrder } from '../../kit/tensors.ts';
 import { interestingFloat32 } from '../../kit/values.ts';
 import {
+  type CaseGen,
   type CaseInput,
   defineOp,
-  numberParam,
   type OpDef,
   type OpHead,
   type RecordNote,
-  wordParam,
 } from '../../op.ts';
 import { elementNotes } from './element_notes.ts';
 import { pointwiseScalarOracle } from './oracle.ts';
@@ -171,8 +169,8 @@ export function scalarOp({ name, version }: OpHead, dtype: ScalarDtype): OpDef {
     },
     notes: { ...shared, ...ofDtype[dtype] },
     run(n, call) {
-      const fn = pointwiseFns.find((word) => word === wordParam(call, 'fn'))!;
-      const scalar = numberParam(call, 'c');
+      const fn = pointwiseFns.find((word) => word === call.word('fn'))!;
+      const scalar = call.number('c');
       runInPlace(call, ['x'], ([x], y) => n.fn.pointwiseScalar(n, fn, x!, scalar, y));
     },
     oracle: pointwiseScalarOracle,

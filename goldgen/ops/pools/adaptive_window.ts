@@ -1,11 +1,10 @@
 /** S95: start and count of an adaptive window. */
 
 import { ints } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { type CaseSet, newCase, seeded } from '../../kit/cases.ts';
 import { and, below, count, equal, implies, param } from '../../kit/fits.ts';
 import { target } from '../../kit/tensors.ts';
-import { type CaseInput, defineOp, numberParam, tensorOfCount } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { adaptiveWindowOracle } from './oracle.ts';
 
 function windowCase(
@@ -101,9 +100,9 @@ export default defineOp({
     },
   },
   run(n, call) {
-    const [length, outputs] = [numberParam(call, 'length'), numberParam(call, 'outputs')];
-    const w = n.fn.adaptiveWindow(n, numberParam(call, 'index'), length, outputs);
-    ints(tensorOfCount(call, 'window', 2)).set([w.start, w.count]);
+    const [length, outputs] = [call.number('length'), call.number('outputs')];
+    const w = n.fn.adaptiveWindow(n, call.number('index'), length, outputs);
+    ints(call.tensor('window', 2)).set([w.start, w.count]);
   },
   oracle: adaptiveWindowOracle,
   cases,

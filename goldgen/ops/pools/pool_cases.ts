@@ -1,7 +1,7 @@
 /** Operands and calls of the three pools. */
 
 import { type Rounding, roundings, type Tensor } from '../../../reference/tensor.ts';
-import { type CaseSet, newCase } from '../../kit/cases.ts';
+import { type CaseSet, newCase, seeded } from '../../kit/cases.ts';
 import {
   arithmeticSpec,
   floatArithmetic,
@@ -18,8 +18,23 @@ import {
   randomSymInt32,
   target,
 } from '../../kit/tensors.ts';
-import { contextFrom, windowFrom } from '../../kit/window_specs.ts';
-import type { CaseInput, OpCall, ParamSpec, Params, RecordNote, TensorSpec } from '../../op.ts';
+import {
+  contextFrom,
+  outputLength,
+  randomWindow,
+  windowFrom,
+  windowOf,
+  windowParams,
+} from '../../kit/window_specs.ts';
+import type {
+  CaseGen,
+  CaseInput,
+  OpCall,
+  ParamSpec,
+  Params,
+  RecordNote,
+  TensorSpec,
+} from '../../op.ts';
 
 const operandDtypes = ['FLOAT32', 'SYM_INT32', 'SYM', 'ASYM'] as const;
 
@@ -93,6 +108,46 @@ export function poolBackward(
 ): CaseInput {
   const math = { dx_arithmetic: symArithmetic, dx_rounding: 'HALF_AWAY' };
   return newCase(set, flags, tensors, { params: { ...math, ...params }, rng });
+}
+
+/** The window of the worked example. */
+export const same = windowOf(3, 2, 'SAME');
+
+/** A windowed forward; y is the 12-bit wire of the window's length unless another is given. */
+export function pooled(
+  set: CaseSet,
+  flags: string,
+  x: Tensor,
+  w = same,
+  params: Params = {},
+  y = wire([x.shape[0]!, x.shape[1]!, outputLength(w, x.shape[2]!)]),
+  rng = 1,
+): CaseInput {
+  return poolForward(set, flags, { x, y }, { ...windowParams(w), ...params }, rng);
+}
+
+export function spread(
+  set: CaseSet,
+  flags: string,
+  dy: Tensor,
+  dx: Tensor,
+  w = same,
+  params: Params = {},
+  rng = 1,
+): CaseInput {
+  return poolBackward(set, flags, { dy, dx }, { ...windowParams(w), ...params }, rng);
+}
+
+/** Random windows over random storages. */
+export function* randomPooled(g: CaseGen): Iterable<CaseInput> {
+  for (const r of seeded(g, 'random', 40)) {
+    const length = r.int(1, 9);
+    const w = randomWindow(r, length);
+    const [batch, channels] = [r.int(1, 2), r.int(1, 3)];
+    const x = randomPoolOperand(r, [batch, channels, length]);
+    const y = randomPoolTarget(r, [batch, channels, outputLength(w, length)]);
+    yield pooled('random', 'mixture', x, w, randomForwardMath(r), y, r.rngState());
+  }
 }
 
 /** Any storage that a pool reads under SYM arithmetic. */

@@ -2,12 +2,11 @@
 
 import { precondition } from '../../../reference/refusal.ts';
 import { type Rounding, roundings, type Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase, seeded } from '../../kit/cases.ts';
 import { and, below, bits, implies, isOf, sameCount } from '../../kit/fits.ts';
 import { f32, float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomScale, target } from '../../kit/tensors.ts';
-import { type CaseInput, defineOp, numberParam, tensorOf } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { rsqrtSymOracle } from './oracle.ts';
 
 interface Rest {
@@ -116,9 +115,9 @@ export default defineOp({
     grid: { bug: 'multiply by a reciprocal', effect: 'codes off by one', clause: 'S25, S103' },
   },
   run(n, call) {
-    const y = tensorOf(call, 'y');
+    const y = call.tensor('y');
     const before = y.data.slice();
-    n.fn.rsqrtSym(n, tensorOf(call, 'x'), numberParam(call, 'eps'), y);
+    n.fn.rsqrtSym(n, call.tensor('x'), call.number('eps'), y);
     const isWritten = before.length === 0 || before.some((v, i) => v !== y.data[i]);
     precondition(isWritten, 'all roots are 0, and y keeps what it held');
   },

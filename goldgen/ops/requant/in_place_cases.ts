@@ -1,13 +1,12 @@
 /** Requantizations whose x and y share storage, or are one tensor (S51, S52). */
 
 import { type Rounding, roundings, type Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { type CaseSet, newCase, seeded } from '../../kit/cases.ts';
 import { symInt32Of } from '../../kit/literals.ts';
 import { stateOfDrawZero } from '../../kit/rounding_cases.ts';
 import { randomRawSymInt32, randomScale, target } from '../../kit/tensors.ts';
 import { keyWidths } from '../../kit/values.ts';
-import type { CaseInput, RecordNote } from '../../op.ts';
+import type { CaseGen, CaseInput, RecordNote } from '../../op.ts';
 
 /** x is y: its record is the target's too. */
 function ofOneTensor(set: CaseSet, flags: string, x: Tensor, rng = 1): CaseInput {

@@ -2,7 +2,6 @@
 
 import { newNumerics } from '../../../reference/primitives.ts';
 import { newTensor, type Rounding, roundings, type Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase, seeded } from '../../kit/cases.ts';
 import { ecgWindow } from '../../kit/ecg.ts';
 import { atMost, bits, sameCount } from '../../kit/fits.ts';
@@ -11,7 +10,7 @@ import { f32, float32Of, symInt32Of } from '../../kit/literals.ts';
 import { stateOfDrawZero, stateOfLargestDraw } from '../../kit/rounding_cases.ts';
 import { randomRawSymInt32, randomScale, randomSymInt32, target } from '../../kit/tensors.ts';
 import { keyInt32, keyWidths, symWidths } from '../../kit/values.ts';
-import { type CaseInput, defineOp } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { inPlaceCases } from './in_place_cases.ts';
 import { requantDynamicOracle } from './oracle.ts';
 import { bigMantissaPins, fixturePins, pinFlag, ratioPins } from './requant_cases.ts';

@@ -4,14 +4,7 @@ import { tensorCount } from '../../../reference/tensor.ts';
 import { type CaseSet, newCase } from '../../kit/cases.ts';
 import type { Random } from '../../kit/random.ts';
 import { target } from '../../kit/tensors.ts';
-import {
-  type CaseInput,
-  type OpCall,
-  type ParamSpec,
-  type Params,
-  type RecordNote,
-  tensorOf,
-} from '../../op.ts';
+import type { CaseInput, OpCall, ParamSpec, Params, RecordNote } from '../../op.ts';
 
 const optional = { optional: true } as const;
 
@@ -43,7 +36,7 @@ export function randomFans(r: Random, kind: string): Params {
 
 /** Fills y in storage order. */
 export function fillWith(call: OpCall, make: () => number): void {
-  const y = tensorOf(call, 'y');
+  const y = call.tensor('y');
   for (let i = 0; i < tensorCount(y); i++) y.data[i] = make();
 }
 

@@ -1,11 +1,10 @@
 /** S14: the Bernoulli mask. */
 
 import { packed, tensorCount } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase, seeded } from '../../kit/cases.ts';
 import { f32 } from '../../kit/literals.ts';
 import { target } from '../../kit/tensors.ts';
-import { type CaseInput, defineOp, numberParam, tensorOf } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { bernoulliOracle } from './oracle.ts';
 
 function maskCase(
@@ -74,8 +73,8 @@ export default defineOp({
     },
   },
   run(n, call) {
-    const mask = tensorOf(call, 'mask');
-    const bits = n.fn.bernoulli(n, tensorCount(mask), numberParam(call, 'p'));
+    const mask = call.tensor('mask');
+    const bits = n.fn.bernoulli(n, tensorCount(mask), call.number('p'));
     const bytes = packed(mask);
     // the n bits and nothing else: what lies beyond them is 0 already
     bits.forEach((bit, i) => {

@@ -1,7 +1,6 @@
 /** S16–S18: rounding of float32 values to int32. */
 
 import { floats, ints, roundings } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { chunks, newCase, seeded } from '../../kit/cases.ts';
 import { alike } from '../../kit/fits.ts';
 import { float32Of } from '../../kit/literals.ts';
@@ -14,14 +13,7 @@ import {
 } from '../../kit/rounding_cases.ts';
 import { target } from '../../kit/tensors.ts';
 import { keyWidths, roundableFloat32, tiesOfWidth } from '../../kit/values.ts';
-import {
-  type CaseInput,
-  defineOp,
-  roundingOf,
-  roundingParam,
-  tensorOf,
-  tensorOfCount,
-} from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp, roundingParam } from '../../op.ts';
 import { roundOracle } from './oracle.ts';
 
 function roundCase(
@@ -151,10 +143,10 @@ export default defineOp({
     },
   },
   run(n, call) {
-    const values = floats(tensorOf(call, 'x'));
-    const y = ints(tensorOfCount(call, 'y', values.length));
+    const values = floats(call.tensor('x'));
+    const y = ints(call.tensor('y', values.length));
     values.forEach((x, i) => {
-      y[i] = n.fn.round(n, x, roundingOf(call, 'rounding'));
+      y[i] = n.fn.round(n, x, call.rounding('rounding'));
     });
   },
   oracle: roundOracle,

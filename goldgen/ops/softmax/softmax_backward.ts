@@ -14,11 +14,11 @@ import {
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomFloat32, randomSymInt32, target } from '../../kit/tensors.ts';
 import { contextFrom } from '../../kit/window_specs.ts';
-import { type CaseInput, defineOp, type OpDef, tensorOf } from '../../op.ts';
+import { type CaseInput, defineOp, type OpDef } from '../../op.ts';
 import { softmaxBackwardOracle } from './oracle.ts';
 
 const run: OpDef['run'] = (n, call) => {
-  const [x, dy, dx] = [tensorOf(call, 'x'), tensorOf(call, 'dy'), tensorOf(call, 'dx')];
+  const [x, dy, dx] = [call.tensor('x'), call.tensor('dy'), call.tensor('dx')];
   const context = contextFrom(call);
   // without the parameter, the arm that fits the wires
   const fitting = {

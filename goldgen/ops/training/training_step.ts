@@ -1,13 +1,12 @@
 /** L33, L34: one training step of a whole model, with every intermediate tensor. */
 
 import type { Contract } from '../../../reference/contracts.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { type CaseSet, labels, newCase } from '../../kit/cases.ts';
 import { count, equal, param } from '../../kit/fits.ts';
 import { markLibm } from '../../kit/libm.ts';
 import type { Random } from '../../kit/random.ts';
 import { target } from '../../kit/tensors.ts';
-import { type CaseInput, defineOp, type TensorSpec } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp, type TensorSpec } from '../../op.ts';
 import { isFunnelSgd } from '../optimizers/optimizer_cases.ts';
 import {
   type ChainCase,

@@ -2,13 +2,12 @@
 
 import { existsIn } from '../../../reference/contracts.ts';
 import { type Rounding, roundings } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { type CaseSet, newCase } from '../../kit/cases.ts';
 import { alike } from '../../kit/fits.ts';
 import { sensitive } from '../../kit/libm.ts';
 import type { Random } from '../../kit/random.ts';
 import { target } from '../../kit/tensors.ts';
-import { type CaseInput, defineOp } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { isFunnelSgd } from '../optimizers/optimizer_cases.ts';
 import {
   type ChainCase,

@@ -23,12 +23,13 @@ import { basesOf } from '../gate/bases.ts';
 import { candidateOf, gate, refusalTexts } from '../gate/gate.ts';
 import { newBuildMemory } from '../gen/memory.ts';
 import { compareCases, expectedDifferences, movesText } from '../moves.ts';
+import { listOption } from '../options.ts';
 import { root, vectorsDir } from '../paths.ts';
 import { columns, kilobytes, print } from '../print.ts';
 import { contractsNamed, opsNamed } from '../select.ts';
 
 interface Options {
-  readonly contract?: string[];
+  readonly contract: readonly string[];
   readonly check?: true;
   readonly cache: boolean;
   readonly base?: string;
@@ -232,16 +233,16 @@ function genLarge(dir: string, ops: readonly string[], isCheck: boolean): void {
 function gen(names: readonly string[], options: Options): void {
   const dir = resolve(options.out);
   const wanted = contractsNamed(options.contract);
-  const isWhole = options.contract === undefined;
+  const isWhole = options.contract.length === 0;
   const isFull = names.length === 0 && isWhole;
   const isCheck = options.check === true;
   const ops = opsNamed(names);
   const memory = newBuildMemory(root);
   const isRemembered = isFull && dir === resolve(vectorsDir);
-  const known =
-    isCheck && isRemembered && options.cache
-      ? memory.builtBefore(ops.map(({ name }) => name))
-      : new Set();
+  const isKnown = isCheck && isRemembered && options.cache;
+  const known: ReadonlySet<string> = isKnown
+    ? memory.builtBefore(ops.map(({ name }) => name))
+    : new Set();
   const built = ops
     .filter(({ name }) => !known.has(name))
     .flatMap((op) => build(dir, op, wanted, isWhole));
@@ -266,7 +267,7 @@ export function register(program: Command): void {
     .command('gen')
     .description('build vector files and manifest from the op records')
     .argument('[ops...]', 'names of ops; all if none is given')
-    .option('--contract <id...>', 'only these contracts')
+    .addOption(listOption('--contract <id...>', 'only these contracts'))
     .option('--check', 'write no vectors: compare byte for byte, exit 3 on a difference')
     .option('--no-cache', 'build every op again, those too that are as when they were last built')
     .option(
