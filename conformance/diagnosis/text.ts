@@ -2,7 +2,7 @@
 
 import type { Finding } from '../core/events.ts';
 import type { Claim, Crash, Damage, Measured, Overflow, Reproduced } from './claim.ts';
-import { factText, featureText, placeText } from './fact_text.ts';
+import { conditionText, factText, placeText } from './fact_text.ts';
 
 const opsShown = 6;
 
@@ -29,11 +29,20 @@ function reproducedWords({ explained, ops, outputs, cleared }: Reproduced): Word
   return { text: `${listOf(ops)}${where}: ${bug}${but}`, fix };
 }
 
-function measuredWords({ ops, output, description }: Measured): Words {
-  const { fact, place, feature } = description;
+function measuredWords({ ops, output, description, near, users }: Measured): Words {
+  if (near !== undefined) {
+    const text = `fact: ${listOf(ops)}: ${output} is, up to its last digits, what this mistake gives: ${near.bug}`;
+    return { text, fix: near.fix };
+  }
+  const { fact, place, condition } = description;
   const where = place === undefined ? '' : `, ${placeText(place)}`;
-  const only = feature === undefined ? '' : `; only where ${featureText(feature)}`;
-  return { text: `fact: ${listOf(ops)}: ${factText(fact, output)}${where}${only}` };
+  const only = condition === undefined ? '' : `; ${conditionText(condition)}`;
+  const count =
+    users.length === 1
+      ? '1 further op that uses it fails'
+      : `${users.length} further ops that use it fail`;
+  const also = users.length === 0 ? '' : `; ${count} too`;
+  return { text: `fact: ${listOf(ops)}: ${factText(fact, output)}${where}${only}${also}` };
 }
 
 function crashWords({ ops, said }: Crash): Words {
@@ -110,7 +119,9 @@ function kindOf(claim: Claim): Finding['kind'] {
 }
 
 /** A measured description as names and values. */
-function parametersOf({ description: { fact, place, feature } }: Measured): Record<string, string> {
+function parametersOf({
+  description: { fact, place, condition },
+}: Measured): Record<string, string> {
   const all: Record<string, unknown> = {
     fact: fact.kind,
     ...fact.parameters,
@@ -118,7 +129,7 @@ function parametersOf({ description: { fact, place, feature } }: Measured): Reco
     ...Object.fromEntries(
       Object.entries(place?.parameters ?? {}).map(([name, value]) => [`place_${name}`, value]),
     ),
-    ...(feature === undefined ? {} : { where: featureText(feature) }),
+    ...(condition === undefined ? {} : { where: conditionText(condition) }),
   };
   return Object.fromEntries(Object.entries(all).map(([name, value]) => [name, `${value}`]));
 }
@@ -139,7 +150,8 @@ function reproducedRecord({ explained, outputs, cleared }: Reproduced): Partial<
 function recordOf(claim: Claim): Partial<Finding> {
   if (claim.kind === 'reproduced') return reproducedRecord(claim);
   if (claim.kind !== 'measured') return {};
-  return { outputs: [claim.output], parameters: parametersOf(claim) };
+  const ids = claim.near === undefined ? [] : [claim.near.id];
+  return { ids, outputs: [claim.output], parameters: parametersOf(claim) };
 }
 
 /** The claim as an event holds it. */

@@ -9,12 +9,16 @@ import { dataFacts, factorOf, isAddedTo } from './data.ts';
 import { drawFacts } from './draws.ts';
 import { elementsOf, valuesOf } from './elements.ts';
 import { type Fact, fact, factKinds, keyOf, type Place, placeKinds } from './fact.ts';
-import { distinction, type Feature } from './features.ts';
+import { rowOf } from './features.ts';
+import { type Condition, conditionOf } from './learner.ts';
 import { placesOf } from './places.ts';
 import { factorFacts, isScaleWrong, scaleFacts, zeroPointFacts } from './records.ts';
 
+/** What buffers hold before a call. */
+const poisonByte = 0xa5;
+
 /** Units and passing cases that are looked at. */
-const limits = { units: 200, passing: 400 } as const;
+const limits = { units: 120, passing: 240 } as const;
 
 interface Measured {
   readonly facts: readonly Fact[];
@@ -56,6 +60,14 @@ function measure(unit: Unit): Measured {
     if (name === aspect || isDataRight || t.dtype !== want.dtype) continue;
     if (Buffer.compare(t.data, got.data) === 0) facts.push(fact('copy_of', { of: name }));
   }
+  if (!isDataRight) {
+    for (const [name, t] of Object.entries(expected.outputs ?? {})) {
+      if (name === aspect || t.dtype !== want.dtype) continue;
+      if (Buffer.compare(t.data, got.data) === 0) facts.push(fact('answer_of', { of: name }));
+    }
+    const wrong = [...got.data.keys()].filter((at) => got.data[at] !== want.data[at]);
+    if (wrong.every((at) => got.data[at] === poisonByte)) facts.push(fact('partly_written'));
+  }
   if (isScaleWrong(want, got)) {
     facts.push(...scaleFacts(aspect, test.vector, want, got, isDataRight));
   }
@@ -76,8 +88,10 @@ function measure(unit: Unit): Measured {
 /** What is told of the wrong answers of one op. */
 export interface Description {
   readonly fact: Fact;
+  /** a second fact of another kind that says more */
+  readonly more: Fact | undefined;
   readonly place: Place | undefined;
-  readonly feature: Feature | undefined;
+  readonly condition: Condition | undefined;
 }
 
 function common<T extends Fact | Place>(lists: readonly (readonly T[])[]): T[] {
@@ -97,9 +111,14 @@ export function describe(units: readonly Unit[], passed: readonly TestCase[]): D
   const placed = measured.filter(({ hasPlaces }) => hasPlaces);
   const places = placed.length === 0 ? [] : common(placed.map((m) => m.places));
   places.sort((a, b) => placeKinds.indexOf(a.kind) - placeKinds.indexOf(b.kind));
-  const feature = distinction(
-    sampled.map(({ failure }) => failure.test),
-    evenly(passed, limits.passing),
+  const condition = conditionOf(
+    sampled.map(({ failure }) => rowOf(failure.test)),
+    evenly(passed, limits.passing).map(rowOf),
   );
-  return { fact: facts[0] ?? fact('wrong'), place: places[0], feature };
+  return { fact: facts[0] ?? fact('wrong'), more: undefined, place: places[0], condition };
+}
+
+/** Whether it says more than that something is wrong. */
+export function isTelling({ fact: { kind }, place, condition }: Description): boolean {
+  return kind !== 'wrong' || place !== undefined || condition !== undefined;
 }

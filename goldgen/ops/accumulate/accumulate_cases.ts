@@ -9,7 +9,7 @@ import {
   roundings,
   type Tensor,
 } from '../../../reference/tensor.ts';
-import { newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, seeded } from '../../kit/cases.ts';
 import { and, has, isWord, or, type Term } from '../../kit/fits.ts';
 import { float32Of } from '../../kit/literals.ts';
 import type { Random } from '../../kit/random.ts';
@@ -66,25 +66,18 @@ export function accumulateOp(op: Accumulation): OpDef {
   });
 }
 
-export function addCase(
-  set: CaseInput['set'],
-  flags: string,
-  target: Tensor,
-  increment: Tensor,
-  rng = 1,
-): CaseInput {
-  return newCase(set, flags, { target, increment }, { params: { alias: 'none' }, rng });
-}
+export const addCase = casesOf((target: Tensor, increment: Tensor, rng: number = 1) => ({
+  tensors: { target, increment },
+  params: { alias: 'none' },
+  rng,
+}));
 
 /** The increment is the target. */
-export function aliasCase(
-  set: CaseInput['set'],
-  flags: string,
-  target: Tensor,
-  rng = 1,
-): CaseInput {
-  return newCase(set, flags, { target }, { params: { alias: 'target' }, rng });
-}
+export const aliasCase = casesOf((target: Tensor, rng: number = 1) => ({
+  tensors: { target },
+  params: { alias: 'target' },
+  rng,
+}));
 
 /** Fewer and more increments than elements. */
 export const otherCounts: readonly (readonly [number, number])[] = [

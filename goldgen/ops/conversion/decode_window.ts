@@ -1,7 +1,7 @@
 /** S54: the streaming decode window. */
 
 import { floats, store, type Tensor } from '../../../reference/tensor.ts';
-import { newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, seeded } from '../../kit/cases.ts';
 import {
   and,
   atMost,
@@ -24,16 +24,10 @@ import { decodeWindowOracle } from './oracle.ts';
 
 const streamed = ['FLOAT32', 'SYM_INT32', 'SYM', 'ASYM'] as const;
 
-function windowCase(
-  set: CaseInput['set'],
-  flags: string,
-  x: Tensor,
-  offset: number,
-  count: number,
-): CaseInput {
+const windowCase = casesOf((x: Tensor, offset: number, count: number) => {
   const y = target('FLOAT32', [count]);
-  return newCase(set, flags, { x, y }, { params: { offset, count } });
-}
+  return { tensors: { x, y }, params: { offset, count } };
+});
 
 function* cases(g: CaseGen): Iterable<CaseInput> {
   for (const dtype of streamed) {

@@ -1,7 +1,7 @@
 /** S55: filling a tensor from float values. */
 
 import { type Dtype, dtypes, floats, type Rounding, roundings } from '../../../reference/tensor.ts';
-import { newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, seeded } from '../../kit/cases.ts';
 import { f32, float32Of } from '../../kit/literals.ts';
 import { target } from '../../kit/tensors.ts';
 import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
@@ -16,20 +16,13 @@ interface Record {
   readonly rng?: number;
 }
 
-function fillCase(
-  set: CaseInput['set'],
-  flags: string,
-  values: readonly number[],
-  dtype: Dtype,
-  { bits = 0, mode = 'HALF_AWAY', shape = [values.length], rng = 1 }: Record = {},
-): CaseInput {
-  return newCase(
-    set,
-    flags,
-    { x: float32Of(values), y: target(dtype, shape, bits, mode) },
-    { rng },
-  );
-}
+const fillCase = casesOf(
+  (
+    values: readonly number[],
+    dtype: Dtype,
+    { bits = 0, mode = 'HALF_AWAY', shape = [values.length], rng = 1 }: Record = {},
+  ) => ({ tensors: { x: float32Of(values), y: target(dtype, shape, bits, mode) }, rng }),
+);
 
 function* cases(g: CaseGen): Iterable<CaseInput> {
   const sample = [1, -0.5, 0.25, 0];

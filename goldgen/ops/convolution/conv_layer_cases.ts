@@ -1,7 +1,7 @@
 /** Calls of the convolution layers, forward and backward, and random mixtures of storages. */
 
 import { roundings, type Tensor } from '../../../reference/tensor.ts';
-import { type CaseSet, newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, seeded } from '../../kit/cases.ts';
 import {
   arithmeticSpec,
   floatArithmetic,
@@ -121,32 +121,20 @@ export const floatBackward: Params = {
   dx_arithmetic: floatArithmetic,
 };
 
-export function forwardCase(
-  set: CaseSet,
-  flags: string,
-  form: ConvForm,
-  s: ConvShape,
-  tensors: CaseTensors,
-  changes: Params = {},
-  rng = 1,
-): CaseInput {
-  const math = { arithmetic: symArithmetic, rounding: 'HALF_AWAY' };
-  const params = { ...math, ...convParams(form, s), ...changes };
-  return newCase(set, flags, tensors, { params, rng });
-}
+export const forwardCase = casesOf(
+  (form: ConvForm, s: ConvShape, tensors: CaseTensors, changes: Params = {}, rng: number = 1) => {
+    const math = { arithmetic: symArithmetic, rounding: 'HALF_AWAY' };
+    const params = { ...math, ...convParams(form, s), ...changes };
+    return { tensors, params, rng };
+  },
+);
 
-export function backwardCase(
-  set: CaseSet,
-  flags: string,
-  form: ConvForm,
-  s: ConvShape,
-  tensors: CaseTensors,
-  changes: Params = {},
-  rng = 1,
-): CaseInput {
-  const params = { ...symBackward, ...convParams(form, s), ...changes };
-  return newCase(set, flags, tensors, { params, rng });
-}
+export const backwardCase = casesOf(
+  (form: ConvForm, s: ConvShape, tensors: CaseTensors, changes: Params = {}, rng: number = 1) => {
+    const params = { ...symBackward, ...convParams(form, s), ...changes };
+    return { tensors, params, rng };
+  },
+);
 
 function sym(q: readonly number[], scale: string | number, shape: readonly number[]): Tensor {
   return symInt32Of(q, scale, 12, 'HALF_AWAY', shape);

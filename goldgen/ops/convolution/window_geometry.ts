@@ -2,7 +2,7 @@
 
 import type { Window1d } from '../../../reference/kernels/window.ts';
 import { ints } from '../../../reference/tensor.ts';
-import { type CaseSet, newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, seeded } from '../../kit/cases.ts';
 import { below, count, equal, param, times } from '../../kit/fits.ts';
 import { target } from '../../kit/tensors.ts';
 import { windowOutputs } from '../../kit/window_fits.ts';
@@ -18,12 +18,12 @@ import {
 import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { windowGeometryOracle } from './raw_oracle.ts';
 
-function geometryCase(set: CaseSet, flags: string, w: Window1d, length: number): CaseInput {
+const geometryCase = casesOf((w: Window1d, length: number) => {
   const count = outputLength(w, length);
   const slices = count === 0 ? {} : { slices: target('INT32', [count, 3]) };
   const tensors = { geometry: target('INT32', [3]), ...slices };
-  return newCase(set, flags, tensors, { params: { ...windowParams(w), length } });
-}
+  return { tensors, params: { ...windowParams(w), length } };
+});
 
 function* directed(): Iterable<CaseInput> {
   for (let length = 1; length <= 6; length++) {

@@ -1,7 +1,7 @@
 /** L25: Dropout backward. */
 
 import type { Tensor } from '../../../reference/tensor.ts';
-import { newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, seeded } from '../../kit/cases.ts';
 import { implies, sameCount } from '../../kit/fits.ts';
 import { arithmeticSpec, floatArithmetic, symArithmetic } from '../../kit/layer_operands.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
@@ -11,18 +11,18 @@ import { whereArmsMatch } from './arm_fits.ts';
 import { dropoutFrom, maskOf, rateSpec } from './dropout_cases.ts';
 import { dropoutBackwardOracle } from './oracle.ts';
 
-function backward(
-  set: CaseInput['set'],
-  flags: string,
-  dy: Tensor,
-  p: number,
-  mask: Tensor,
-  dx: Tensor = target(dy.dtype, dy.shape, dy.bits),
-  dx_arithmetic = dy.dtype === 'FLOAT32' ? floatArithmetic : symArithmetic,
-): CaseInput {
-  const params = { dx_arithmetic, dx_rounding: 'HALF_AWAY', p: Math.fround(p) };
-  return newCase(set, flags, { dy, mask, dx }, { params });
-}
+const backward = casesOf(
+  (
+    dy: Tensor,
+    p: number,
+    mask: Tensor,
+    dx: Tensor = target(dy.dtype, dy.shape, dy.bits),
+    dx_arithmetic: string = dy.dtype === 'FLOAT32' ? floatArithmetic : symArithmetic,
+  ) => {
+    const params = { dx_arithmetic, dx_rounding: 'HALF_AWAY', p: Math.fround(p) };
+    return { tensors: { dy, mask, dx }, params };
+  },
+);
 
 const bits = [1, 1, 1, 0, 0, 1, 0, 1];
 const eight = symInt32Of([1, -2, 3, -4, 5, -6, 7, -8], 0.25, 12);

@@ -1,21 +1,15 @@
 /** L36: PReLU forward. */
 
 import type { Tensor } from '../../../reference/tensor.ts';
-import { newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, seeded } from '../../kit/cases.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomFloat32, randomFloat32Bits, target, withOrder } from '../../kit/tensors.ts';
 import { type CaseInput, defineOp } from '../../op.ts';
 import { preluForwardOracle } from './oracle.ts';
 
-function prelu(
-  set: CaseInput['set'],
-  flags: string,
-  x: Tensor,
-  alpha: Tensor,
-  y = target('FLOAT32', x.shape),
-): CaseInput {
-  return newCase(set, flags, { x, alpha, y });
-}
+const prelu = casesOf((x: Tensor, alpha: Tensor, y: Tensor = target('FLOAT32', x.shape)) => ({
+  tensors: { x, alpha, y },
+}));
 
 const specials = '80000000 00000000 7fc00000 7f800000 ff800000 00000001 80000001 bf800000 3f800000';
 /** finite, beyond 1, negative, zeros, not finite */

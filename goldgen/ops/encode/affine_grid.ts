@@ -1,7 +1,7 @@
 /** S22, S24: the affine grid of float data. */
 
 import { floats, type Rounding, roundings } from '../../../reference/tensor.ts';
-import { newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, seeded } from '../../kit/cases.ts';
 import { below, count } from '../../kit/fits.ts';
 import { f32, float32Of } from '../../kit/literals.ts';
 import { stateOfDrawZero, stateOfLargestDraw } from '../../kit/rounding_cases.ts';
@@ -16,19 +16,12 @@ interface Grid {
   readonly rng?: number;
 }
 
-function gridCase(
-  set: CaseInput['set'],
-  flags: string,
-  values: readonly number[],
-  { bits, mode = 'HALF_AWAY', rng = 1 }: Grid,
-): CaseInput {
-  return newCase(
-    set,
-    flags,
-    { x: float32Of(values), y: target('ASYM', [0], bits, mode, 7) },
-    { rng },
-  );
-}
+const gridCase = casesOf(
+  (values: readonly number[], { bits, mode = 'HALF_AWAY', rng = 1 }: Grid) => ({
+    tensors: { x: float32Of(values), y: target('ASYM', [0], bits, mode, 7) },
+    rng,
+  }),
+);
 
 function* cases(g: CaseGen): Iterable<CaseInput> {
   for (const { flag, values } of affineData) {

@@ -2,7 +2,7 @@
 
 import { precondition } from '../../../reference/refusal.ts';
 import { floats, packed, type Rounding, roundings, store } from '../../../reference/tensor.ts';
-import { newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, seeded } from '../../kit/cases.ts';
 import { below, bits, sameCount } from '../../kit/fits.ts';
 import { f32, float32Of } from '../../kit/literals.ts';
 import { stateOfDrawZero, stateOfLargestDraw, unroundable } from '../../kit/rounding_cases.ts';
@@ -18,17 +18,17 @@ interface Grid {
   readonly mode?: Rounding;
 }
 
-function encodeCase(
-  set: CaseInput['set'],
-  flags: string,
-  values: readonly number[],
-  { scale, zeroPoint, bits, mode = 'HALF_AWAY' }: Grid,
-  rng = 1,
-): CaseInput {
-  const y = target('ASYM', [values.length], bits, mode, scale);
-  y.zeroPoint = zeroPoint;
-  return newCase(set, flags, { x: float32Of(values), y }, { rng });
-}
+const encodeCase = casesOf(
+  (
+    values: readonly number[],
+    { scale, zeroPoint, bits, mode = 'HALF_AWAY' }: Grid,
+    rng: number = 1,
+  ) => {
+    const y = target('ASYM', [values.length], bits, mode, scale);
+    y.zeroPoint = zeroPoint;
+    return { tensors: { x: float32Of(values), y }, rng };
+  },
+);
 
 function* directed(): Iterable<CaseInput> {
   const values = [1, -0.5, 0.25, 0];

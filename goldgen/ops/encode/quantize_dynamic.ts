@@ -2,7 +2,7 @@
 
 import { float32FromBits } from '../../../reference/num/float32.ts';
 import { type Rounding, roundings } from '../../../reference/tensor.ts';
-import { newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, newCase, seeded } from '../../kit/cases.ts';
 import { ecgWindow } from '../../kit/ecg.ts';
 import { atMost, below, bits, count, sameCount } from '../../kit/fits.ts';
 import { runInPlace, storageParam } from '../../kit/in_place.ts';
@@ -20,17 +20,14 @@ interface Record {
   readonly rng?: number;
 }
 
-function quantizeCase(
-  set: CaseInput['set'],
-  flags: string,
-  values: readonly number[] | string,
-  { bits = 12, mode = 'HALF_AWAY', rng = 1 }: Record = {},
-): CaseInput {
-  const x = float32Of(values);
-  // a stale scale in the target must not be used
-  const y = target('SYM_INT32', x.shape, bits, mode, 0.75);
-  return newCase(set, flags, { x, y }, { rng });
-}
+const quantizeCase = casesOf(
+  (values: readonly number[] | string, { bits = 12, mode = 'HALF_AWAY', rng = 1 }: Record = {}) => {
+    const x = float32Of(values);
+    // a stale scale in the target must not be used
+    const y = target('SYM_INT32', x.shape, bits, mode, 0.75);
+    return { tensors: { x, y }, rng };
+  },
+);
 
 const sr = (rng: number, bits = 12): Record => ({ bits, mode: 'SR_HALF_AWAY', rng });
 

@@ -1,7 +1,7 @@
 /** S7: reading and writing single bits of a BOOL tensor. */
 
 import { ints, type Tensor } from '../../../reference/tensor.ts';
-import { newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, seeded } from '../../kit/cases.ts';
 import {
   and,
   atLeast,
@@ -22,16 +22,10 @@ import { randomBool, target } from '../../kit/tensors.ts';
 import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { boolAccessOracle } from './oracle.ts';
 
-function accessCase(
-  set: CaseInput['set'],
-  flags: string,
-  t: Tensor,
-  index: readonly number[],
-  value: readonly number[],
-): CaseInput {
+const accessCase = casesOf((t: Tensor, index: readonly number[], value: readonly number[]) => {
   const y = target('INT32', [index.length]);
-  return newCase(set, flags, { t, index: int32Of(index), value: int32Of(value), y });
-}
+  return { tensors: { t, index: int32Of(index), value: int32Of(value), y } };
+});
 
 function* cases(g: CaseGen): Iterable<CaseInput> {
   const alternating = boolOf([1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1]);

@@ -2,7 +2,7 @@
 
 import { precondition } from '../../../reference/refusal.ts';
 import { packed, type Tensor, tensorCount } from '../../../reference/tensor.ts';
-import { labels, newCase } from '../../kit/cases.ts';
+import { casesOf, labels } from '../../kit/cases.ts';
 import { atMost, bits, bytes, param, plus, times } from '../../kit/fits.ts';
 import { keyPackWidths, packWidths } from '../../kit/packed.ts';
 import { randomAsym } from '../../kit/tensors.ts';
@@ -15,9 +15,10 @@ interface Move {
   readonly count: number;
 }
 
-function moveCase(set: CaseInput['set'], flags: string, x: Tensor, y: Tensor, m: Move): CaseInput {
-  return newCase(set, flags, { x, y }, { params: { ...m } });
-}
+const moveCase = casesOf((x: Tensor, y: Tensor, m: Move) => ({
+  tensors: { x, y },
+  params: { ...m },
+}));
 
 /** Streams that hold `count` elements of both widths beyond the start bits. */
 function* moves(g: CaseGen, label: string, from: number, to: number): Iterable<CaseInput> {

@@ -1,7 +1,7 @@
 /** S5: packing int32 codes into a bit stream. */
 
 import { ints, packed, store, tensorCount } from '../../../reference/tensor.ts';
-import { newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, seeded } from '../../kit/cases.ts';
 import { alike } from '../../kit/fits.ts';
 import { int32Of } from '../../kit/literals.ts';
 import { packCounts, packWidths } from '../../kit/packed.ts';
@@ -12,16 +12,10 @@ import { packBitsOracle } from './oracle.ts';
 
 type PackedDtype = 'SYM' | 'ASYM' | 'BOOL';
 
-function packCase(
-  set: CaseInput['set'],
-  flags: string,
-  codes: readonly number[],
-  bits: number,
-  dtype: PackedDtype = 'SYM',
-): CaseInput {
+const packCase = casesOf((codes: readonly number[], bits: number, dtype: PackedDtype = 'SYM') => {
   const y = target(dtype, [codes.length], dtype === 'BOOL' ? 0 : bits);
-  return newCase(set, flags, { x: int32Of(codes), y });
-}
+  return { tensors: { x: int32Of(codes), y } };
+});
 
 function* cases(g: CaseGen): Iterable<CaseInput> {
   yield packCase('directed', 'V5', [1, -1, 0, 0], 2);

@@ -2,7 +2,7 @@
 
 import { precondition } from '../../../reference/refusal.ts';
 import { type Dtype, dtypes, newTensor, type Tensor } from '../../../reference/tensor.ts';
-import { labels, newCase } from '../../kit/cases.ts';
+import { casesOf, labels } from '../../kit/cases.ts';
 import { and, atLeast, bytes, equal, isOf, not, or, sameDtype } from '../../kit/fits.ts';
 import { symInt32Of } from '../../kit/literals.ts';
 import { boolOf } from '../../kit/packed.ts';
@@ -40,9 +40,7 @@ function sourceOf(r: Random, dtype: Dtype, shape: readonly number[], bits: numbe
   }
 }
 
-function copyCase(set: CaseInput['set'], flags: string, x: Tensor, y: Tensor): CaseInput {
-  return newCase(set, flags, { x, y });
-}
+const copyCase = casesOf((x: Tensor, y: Tensor) => ({ tensors: { x, y } }));
 
 function* cases(g: CaseGen): Iterable<CaseInput> {
   const wide = symInt32Of([70000, -1, 131071], 0.5, 18, 'SR_HALF_AWAY');

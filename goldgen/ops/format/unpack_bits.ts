@@ -1,16 +1,14 @@
 /** S5, S6: unpacking a bit stream into int32 codes. */
 
 import { ints, packed, store, type Tensor, tensorCount } from '../../../reference/tensor.ts';
-import { newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, seeded } from '../../kit/cases.ts';
 import { alike } from '../../kit/fits.ts';
 import { asymOf, boolOf, edgeCodes, packCounts, packWidths, symOf } from '../../kit/packed.ts';
 import { randomAsym, randomBool, randomSym, target } from '../../kit/tensors.ts';
 import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { unpackBitsOracle } from './oracle.ts';
 
-function unpackCase(set: CaseInput['set'], flags: string, x: Tensor): CaseInput {
-  return newCase(set, flags, { x, y: target('INT32', x.shape) });
-}
+const unpackCase = casesOf((x: Tensor) => ({ tensors: { x, y: target('INT32', x.shape) } }));
 
 function* cases(g: CaseGen): Iterable<CaseInput> {
   yield unpackCase('directed', 'sign', symOf([-3, 31, -32], 6));

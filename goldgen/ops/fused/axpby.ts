@@ -1,7 +1,7 @@
 /** S105: `(a ⊗ x) ⊕ (b ⊗ y)` over logical indices. */
 
 import type { Tensor } from '../../../reference/tensor.ts';
-import { newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, seeded } from '../../kit/cases.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { permutations } from '../../kit/shapes.ts';
 import { randomFloat32, target, withOrder } from '../../kit/tensors.ts';
@@ -15,18 +15,11 @@ interface Coefficients {
   readonly b: number;
 }
 
-function sumCase(
-  set: CaseInput['set'],
-  flags: string,
-  x: Tensor,
-  y: Tensor,
-  params: Coefficients,
-  out?: Tensor,
-): CaseInput {
+const sumCase = casesOf((x: Tensor, y: Tensor, params: Coefficients, out?: Tensor) => {
   const logical = x.shape.map((_, axis) => x.shape[x.order.indexOf(axis)]!);
   const tensors = { x, y, out: out ?? target('FLOAT32', logical) };
-  return newCase(set, flags, tensors, { params: { ...params } });
-}
+  return { tensors, params: { ...params } };
+});
 
 function* directed(): Iterable<CaseInput> {
   const c = 1 + 2 ** -12;

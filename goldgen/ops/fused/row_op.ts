@@ -1,7 +1,7 @@
 /** The two row-broadcast ops (S104). */
 
 import type { Tensor } from '../../../reference/tensor.ts';
-import { newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, seeded } from '../../kit/cases.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomFloat32, target, withOrder } from '../../kit/tensors.ts';
 import {
@@ -16,15 +16,9 @@ import { rowOracle } from './oracle.ts';
 
 type RowForm = 'scale' | 'subtract';
 
-function rowCase(
-  set: CaseInput['set'],
-  flags: string,
-  m: Tensor,
-  vector: Tensor,
-  out?: Tensor,
-): CaseInput {
-  return newCase(set, flags, { m, vector, out: out ?? target('FLOAT32', m.shape) });
-}
+const rowCase = casesOf((m: Tensor, vector: Tensor, out?: Tensor) => ({
+  tensors: { m, vector, out: out ?? target('FLOAT32', m.shape) },
+}));
 
 function* directed(form: RowForm): Iterable<CaseInput> {
   const m = float32Of([1, 2, 3, 4, 5, 6], [2, 3]);

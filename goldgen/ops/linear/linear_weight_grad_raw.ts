@@ -1,7 +1,7 @@
 /** L2 raw kernel: the weight gradient of Linear before any accumulation. */
 
 import type { Tensor } from '../../../reference/tensor.ts';
-import { newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, seeded } from '../../kit/cases.ts';
 import { randomSymOperand } from '../../kit/layer_operands.ts';
 import { symInt32Of } from '../../kit/literals.ts';
 import { matmulShapes } from '../../kit/shapes.ts';
@@ -10,16 +10,10 @@ import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { weightGradientFits } from './linear_fits.ts';
 import { linearWeightGradRawOracle } from './raw_oracle.ts';
 
-function gradCase(
-  set: CaseInput['set'],
-  flags: string,
-  dy: Tensor,
-  x: Tensor,
-  bits = 12,
-): CaseInput {
+const gradCase = casesOf((dy: Tensor, x: Tensor, bits: number = 12) => {
   const dw = target('SYM_INT32', [dy.shape[1] ?? 1, x.shape[1] ?? 1], bits);
-  return newCase(set, flags, { dy, x, dw });
-}
+  return { tensors: { dy, x, dw } };
+});
 
 /** [n, 1] of the given products with a column of ones. */
 function sumOf(set: CaseInput['set'], flags: string, dy: readonly number[], x: readonly number[]) {

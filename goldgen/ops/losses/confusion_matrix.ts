@@ -1,16 +1,16 @@
 /** L34: how often each class is predicted for each target class. */
 
 import { ints, roundings, type Tensor } from '../../../reference/tensor.ts';
-import { type CaseSet, labels as names, newCase } from '../../kit/cases.ts';
+import { casesOf, labels as names } from '../../kit/cases.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomAsym, randomFloat32, randomSym, randomSymInt32, target } from '../../kit/tensors.ts';
 import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { confusionMatrixOracle } from './oracle.ts';
 
-function tableCase(set: CaseSet, flags: string, outputs: Tensor, labels: Tensor): CaseInput {
+const tableCase = casesOf((outputs: Tensor, labels: Tensor) => {
   const classes = labels.data.length / labels.shape[0]!;
-  return newCase(set, flags, { outputs, labels, table: target('INT32', [classes, classes]) });
-}
+  return { tensors: { outputs, labels, table: target('INT32', [classes, classes]) } };
+});
 
 /** One-hot labels of the given classes. */
 function oneHot(targets: readonly number[], classes: number): Tensor {

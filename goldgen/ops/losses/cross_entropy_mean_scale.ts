@@ -1,15 +1,16 @@
 /** L28: the factor of all gradients of a macro batch. */
 
 import { floats } from '../../../reference/tensor.ts';
-import { type CaseSet, labels, newCase } from '../../kit/cases.ts';
+import { casesOf, labels } from '../../kit/cases.ts';
 import { count, equal } from '../../kit/fits.ts';
 import { target } from '../../kit/tensors.ts';
 import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { crossEntropyMeanScaleOracle } from './oracle.ts';
 
-function scaleCase(set: CaseSet, flags: string, samples: number): CaseInput {
-  return newCase(set, flags, { factor: target('FLOAT32', [1]) }, { params: { samples } });
-}
+const scaleCase = casesOf((samples: number) => ({
+  tensors: { factor: target('FLOAT32', [1]) },
+  params: { samples },
+}));
 
 function* cases(g: CaseGen): Iterable<CaseInput> {
   for (const samples of [1, 2, 3, 4, 7, 10, 49, 64])

@@ -2,7 +2,7 @@
 
 import { precondition } from '../../../reference/refusal.ts';
 import { floats } from '../../../reference/tensor.ts';
-import { type CaseSet, newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, newCase, seeded } from '../../kit/cases.ts';
 import { below, count, equal, rank } from '../../kit/fits.ts';
 import { f32s, float32Of } from '../../kit/literals.ts';
 import { randomFloat32, target } from '../../kit/tensors.ts';
@@ -11,16 +11,12 @@ import { epochLossOracle } from './oracle.ts';
 
 const reductions = ['MEAN', 'SUM'] as const;
 
-function lossCase(
-  set: CaseSet,
-  flags: string,
-  values: readonly number[],
-  batches: number,
-  reduction: (typeof reductions)[number],
-): CaseInput {
-  const losses = float32Of(values, [batches, values.length / batches]);
-  return newCase(set, flags, { losses, loss: target('FLOAT32', [1]) }, { params: { reduction } });
-}
+const lossCase = casesOf(
+  (values: readonly number[], batches: number, reduction: (typeof reductions)[number]) => {
+    const losses = float32Of(values, [batches, values.length / batches]);
+    return { tensors: { losses, loss: target('FLOAT32', [1]) }, params: { reduction } };
+  },
+);
 
 function* cases(g: CaseGen): Iterable<CaseInput> {
   for (const reduction of reductions) {

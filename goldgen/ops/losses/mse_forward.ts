@@ -1,7 +1,7 @@
 /** L29: the mean squared error as a float32. */
 
 import { floats, type Tensor } from '../../../reference/tensor.ts';
-import { type CaseSet, newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, seeded } from '../../kit/cases.ts';
 import { firstContracted } from '../../kit/contraction.ts';
 import { f32, float32Of, symInt32Of } from '../../kit/literals.ts';
 import {
@@ -24,16 +24,10 @@ const run: OpDef['run'] = (n, call) => {
 
 const reductions = ['MEAN', 'SUM'] as const;
 
-function lossCase(
-  set: CaseSet,
-  flags: string,
-  output: Tensor,
-  label: Tensor,
-  reduction: 'MEAN' | 'SUM' = 'MEAN',
-): CaseInput {
+const lossCase = casesOf((output: Tensor, label: Tensor, reduction: 'MEAN' | 'SUM' = 'MEAN') => {
   const tensors = { output, label, loss: target('FLOAT32', [1]) };
-  return newCase(set, flags, tensors, { params: { reduction } });
-}
+  return { tensors, params: { reduction } };
+});
 
 function* directed(): Iterable<CaseInput> {
   const output = symInt32Of([2047, -100, 7, 999], 1e-3, 12, 'HALF_AWAY', [2, 2]);

@@ -1,21 +1,16 @@
 /** L29: the factor of all gradients of a macro batch. */
 
 import { floats } from '../../../reference/tensor.ts';
-import { newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, seeded } from '../../kit/cases.ts';
 import { below, count, dim, equal, or, rank } from '../../kit/fits.ts';
 import { target } from '../../kit/tensors.ts';
 import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { mseMeanScaleOracle } from './oracle.ts';
 
-function scaleCase(
-  set: CaseInput['set'],
-  flags: string,
-  samples: number,
-  shape: readonly number[],
-): CaseInput {
+const scaleCase = casesOf((samples: number, shape: readonly number[]) => {
   const tensors = { label: target('FLOAT32', shape), factor: target('FLOAT32', [1]) };
-  return newCase(set, flags, tensors, { params: { samples } });
-}
+  return { tensors, params: { samples } };
+});
 
 function* cases(g: CaseGen): Iterable<CaseInput> {
   yield scaleCase('directed', 'label_shape', 4, [140]);

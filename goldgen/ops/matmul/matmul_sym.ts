@@ -1,7 +1,7 @@
 /** S86, S87: the SYM_INT32 matrix product with and without bias. */
 
 import type { Tensor } from '../../../reference/tensor.ts';
-import { labels, newCase } from '../../kit/cases.ts';
+import { casesOf, labels } from '../../kit/cases.ts';
 import { symInt32Of } from '../../kit/literals.ts';
 import { productFits } from '../../kit/matmul_fits.ts';
 import type { Random } from '../../kit/random.ts';
@@ -24,17 +24,11 @@ interface Operands {
   readonly bias?: Tensor;
 }
 
-function product(
-  set: CaseInput['set'],
-  flags: string,
-  operands: Operands,
-  shape: readonly number[],
-  rng = 1,
-): CaseInput {
+const product = casesOf((operands: Operands, shape: readonly number[], rng: number = 1) => {
   // width, mode and scale of the target are not looked at
   const y = target('SYM_INT32', shape, 7, 'SR_HALF_AWAY', 0.75);
-  return newCase(set, flags, { ...operands, y }, { rng });
-}
+  return { tensors: { ...operands, y }, rng };
+});
 
 function fromProduct({ set, flags, x, weight, bias, rng }: SymProduct): CaseInput {
   const b = withOrder(weight, [1, 0]);

@@ -8,6 +8,28 @@ import { layerNormFits } from './norm_fits.ts';
 import { normNotes } from './norm_notes.ts';
 import { backwardLayer, normBackwardParams, normBackwardTensors } from './norm_specs.ts';
 
+/** What the cases of both backwards catch. */
+export const backwardFlags = [
+  'V34',
+  'publish_order',
+  'increment',
+  'accumulates',
+  'dx_record',
+  'zero_loss',
+  'block_constant',
+  'eps',
+  'association',
+  'float_arm',
+  'gradient_mode',
+  'gradient_target',
+  'refused_dtype',
+  'label',
+  'shape',
+  'ecg',
+  'storage_mix',
+  'empty',
+] as const;
+
 export default defineOp({
   name: 'layer_norm_backward',
   version: 1,
@@ -17,29 +39,7 @@ export default defineOp({
   params: normBackwardParams,
   tensors: normBackwardTensors('[…,N…]', '[N…]'),
   fits: layerNormFits(['dy', 'dx'], ['gamma_grad', 'beta_grad']),
-  notes: pickNotes(normNotes, [
-    'B6.4',
-    'V34',
-    'publish_order',
-    'increment',
-    'accumulates',
-    'dx_record',
-    'zero_loss',
-    'block_constant',
-    'eps',
-    'association',
-    'float_arm',
-    'gradient_mode',
-    'gradient_target',
-    'refused_dtype',
-    'label',
-    'shape',
-    'june_gradients',
-    'ecg',
-    'storage_mix',
-    'empty',
-    'order',
-  ]),
+  notes: pickNotes(normNotes, ['B6.4', 'june_gradients', 'order', ...backwardFlags]),
   run(n, call) {
     const [x, dy] = [call.tensor('x'), call.tensor('dy')];
     n.fn.layerNormBackward(n, backwardLayer(call), x, dy, call.tensor('dx'));

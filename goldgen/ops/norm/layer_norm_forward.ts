@@ -8,6 +8,22 @@ import { normForwardCases } from './norm_forward_cases.ts';
 import { normNotes } from './norm_notes.ts';
 import { forwardLayer, normForwardParams, normForwardTensors } from './norm_specs.ts';
 
+/** What the cases of both forwards catch. */
+export const forwardFlags = [
+  'V33',
+  'write_rounding',
+  'draw_order',
+  'float_arm',
+  'wire_record',
+  'operand',
+  'label',
+  'shape',
+  'seed_guard',
+  'ecg',
+  'storage_mix',
+  'empty',
+] as const;
+
 export default defineOp({
   name: 'layer_norm_forward',
   version: 2,
@@ -19,22 +35,11 @@ export default defineOp({
   fits: layerNormFits(['y'], ['beta']),
   notes: pickNotes(normNotes, [
     'B6.4',
-    'V33',
     'B6.11',
-    'write_rounding',
-    'draw_order',
-    'float_arm',
-    'wire_record',
-    'operand',
-    'label',
-    'shape',
-    'seed_guard',
     'raw_wire',
     'refused_dtype',
-    'ecg',
-    'storage_mix',
-    'empty',
     'order',
+    ...forwardFlags,
   ]),
   run(n, call) {
     n.fn.layerNormForward(n, forwardLayer(call), call.tensor('x'), call.tensor('y'));

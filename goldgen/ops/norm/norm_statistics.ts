@@ -4,7 +4,7 @@ import type { NormGeometry } from '../../../reference/layers/norm_statistics.ts'
 import type { Numerics } from '../../../reference/numerics.ts';
 import { precondition } from '../../../reference/refusal.ts';
 import { floats, type Tensor } from '../../../reference/tensor.ts';
-import { newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, seeded } from '../../kit/cases.ts';
 import { ecgWindow } from '../../kit/ecg.ts';
 import { count, dim, equal, rank } from '../../kit/fits.ts';
 import { epsSpec } from '../../kit/layer_operands.ts';
@@ -15,16 +15,11 @@ import { normStatisticsOracle } from './raw_oracle.ts';
 
 const factoryEps = Math.fround(1e-5);
 
-function statisticsCase(
-  set: CaseInput['set'],
-  flags: string,
-  x: Tensor,
-  eps = factoryEps,
-): CaseInput {
+const statisticsCase = casesOf((x: Tensor, eps: number = factoryEps) => {
   const [blocks] = x.shape as [number];
   const tensors = { x, mean: target('FLOAT32', [blocks]), rstd: target('FLOAT32', [blocks]) };
-  return newCase(set, flags, tensors, { params: { eps } });
-}
+  return { tensors, params: { eps } };
+});
 
 function block(values: readonly number[], scale: number, bits = 12): Tensor {
   return symInt32Of(values, scale, bits, 'HALF_AWAY', [1, values.length]);

@@ -2,7 +2,7 @@
 
 import type { Arithmetic } from '../../../reference/funnel.ts';
 import { roundings, type Tensor } from '../../../reference/tensor.ts';
-import { type CaseSet, newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, seeded } from '../../kit/cases.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { asymOf } from '../../kit/packed.ts';
 import { randomFloat32, target, withOrder } from '../../kit/tensors.ts';
@@ -40,15 +40,11 @@ const defaults: Params = {
   write_back: 'HALF_AWAY',
 };
 
-function stepCase(
-  set: CaseSet,
-  flags: string,
-  tensors: StepTensors,
-  params: Params = {},
-  rng = 7,
-): CaseInput {
-  return newCase(set, flags, { ...tensors }, { params: { ...defaults, ...params }, rng });
-}
+const stepCase = casesOf((tensors: StepTensors, params: Params = {}, rng: number = 7) => ({
+  tensors: { ...tensors },
+  params: { ...defaults, ...params },
+  rng,
+}));
 
 function* pinned(): Iterable<CaseInput> {
   const gradient = float32Of([0.1, -0.3]);

@@ -2,17 +2,17 @@
 
 import type { Schedule } from '../../../reference/optimizers/schedule.ts';
 import { floats } from '../../../reference/tensor.ts';
-import { type CaseSet, newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, seeded } from '../../kit/cases.ts';
 import { f32 } from '../../kit/literals.ts';
 import { target } from '../../kit/tensors.ts';
 import { type CaseGen, type CaseInput, defineOp, type OpCall, type Params } from '../../op.ts';
 
 /** n rates after ticks first, first + 1, …; the parameters of other kinds are neutral. */
-function rateCase(set: CaseSet, flags: string, params: Params, count = 12, first = 1): CaseInput {
+const rateCase = casesOf((params: Params, count: number = 12, first: number = 1) => {
   const neutral = { factor: 0, period: 1 };
   const tensors = { rates: target('FLOAT32', [count]) };
-  return newCase(set, flags, tensors, { params: { ...neutral, ...params, first } });
-}
+  return { tensors, params: { ...neutral, ...params, first } };
+});
 
 const base = Math.fround(0.1);
 

@@ -13,6 +13,7 @@ import {
   plainStep,
 } from '../../../reference/independent/training.ts';
 import type { Tensor } from '../../../reference/tensor.ts';
+import { inTurn } from '../../kit/backward_oracle.ts';
 import {
   areReadable,
   filled,
@@ -61,19 +62,6 @@ function areStored(tensors: readonly Tensor[]): boolean {
   return tensors.every((t) => t.dtype !== 'INT32' && isKnownWidth(t));
 }
 
-/** Writes one tensor after the other, and stops at the first that is refused or unknown. */
-function writtenInTurn(
-  steps: Readonly<Record<string, () => Tensor | 'refused' | undefined>>,
-): ReturnType<Oracle> {
-  const result: Record<string, Tensor> = {};
-  for (const [name, step] of Object.entries(steps)) {
-    const tensor = step();
-    if (typeof tensor !== 'object') return tensor;
-    result[name] = tensor;
-  }
-  return result;
-}
-
 /** H2: one format for parameter and state; the gradient has it too, or is FLOAT32. */
 function areJune(gradient: Tensor, kept: readonly Tensor[]): boolean {
   const { dtype } = kept[0]!;
@@ -87,7 +75,7 @@ function juneStateless(call: OpCall, contract: Contract, g: Generator): ReturnTy
   if (!areJune(gradient, [parameter])) return undefined;
   const [rates, slope] = [ratesOf(call, 0), valuesOf(gradient)];
   const updated = valuesOf(parameter).map((p, i) => plainStep(p, slope[i]!, rates));
-  return writtenInTurn({
+  return inTurn({
     parameter: () => written(g, contract, updated, parameter),
     gradient: () => written(g, contract, slope, gradient),
   });
@@ -113,7 +101,7 @@ function juneMomentum(call: OpCall, contract: Contract, g: Generator): ReturnTyp
   const rates = ratesOf(call, call.number('momentum'));
   const momenta = valuesOf(state).map((v, i) => nextMomentum(v, p[i]!, slope[i]!, rates));
   const updated = p.map((v, i) => follow(v, momenta[i]!, rates));
-  return writtenInTurn({
+  return inTurn({
     state: () => written(g, contract, momenta, state),
     parameter: () => written(g, contract, updated, parameter),
   });
@@ -130,7 +118,7 @@ export const sgdMomentumOracle: Oracle = (call, contract, g) => {
   const rates = ratesOf(call, call.number('momentum'));
   const mode = call.rounding('write_back');
   const momenta = valuesOf(state).map((v, i) => nextMomentum(v, p[i]!, slope[i]!, rates));
-  return writtenInTurn({
+  return inTurn({
     state: () => {
       const result = writtenBy(g, contract, momenta, state, mode);
       if (typeof result === 'object') state = result;
@@ -177,7 +165,7 @@ export const adamwOracle: Oracle = (call, contract, g) => {
     if (typeof result === 'object') keep(result);
     return result;
   };
-  return writtenInTurn({
+  return inTurn({
     m: () => kept(writtenBy(g, contract, first, m, mode), (x) => (m = x)),
     v: () => kept(writtenBy(g, contract, second, v, mode), (x) => (v = x)),
     parameter: () => {

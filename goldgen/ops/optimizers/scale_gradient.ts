@@ -1,7 +1,7 @@
 /** S115: scaling a gradient by the mean factor of a macro batch. */
 
 import type { Tensor } from '../../../reference/tensor.ts';
-import { type CaseSet, newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, seeded } from '../../kit/cases.ts';
 import { f32, float32Of, packedOf, symInt32Of } from '../../kit/literals.ts';
 import { target } from '../../kit/tensors.ts';
 import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
@@ -14,9 +14,10 @@ import {
 } from './optimizer_cases.ts';
 import { scaleGradientOracle } from './oracle.ts';
 
-function scaleCase(set: CaseSet, flags: string, gradient: Tensor, factor: number): CaseInput {
-  return newCase(set, flags, { gradient }, { params: { factor } });
-}
+const scaleCase = casesOf((gradient: Tensor, factor: number) => ({
+  tensors: { gradient },
+  params: { factor },
+}));
 
 function* cases(g: CaseGen): Iterable<CaseInput> {
   yield scaleCase('directed', 'scale_only', symInt32Of([5, -7], 0.5, 16), 0.25);

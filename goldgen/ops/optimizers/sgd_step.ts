@@ -2,7 +2,7 @@
 
 import type { Arithmetic } from '../../../reference/funnel.ts';
 import { roundings, type Tensor } from '../../../reference/tensor.ts';
-import { type CaseSet, newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, seeded } from '../../kit/cases.ts';
 import { isOf, or, sameCount } from '../../kit/fits.ts';
 import { f32, float32Of, packedOf, symInt32Of } from '../../kit/literals.ts';
 import { target } from '../../kit/tensors.ts';
@@ -23,17 +23,10 @@ import { sgdStepNotes } from './sgd_step_notes.ts';
 
 const sr = 'SR_HALF_AWAY';
 
-function stepCase(
-  set: CaseSet,
-  flags: string,
-  parameter: Tensor,
-  gradient: Tensor,
-  params: Params,
-  rng = 7,
-): CaseInput {
+const stepCase = casesOf((parameter: Tensor, gradient: Tensor, params: Params, rng: number = 7) => {
   const defaults = { arithmetic: 'ARITH_FLOAT32', write_back: 'HALF_AWAY', weight_decay: 0 };
-  return newCase(set, flags, { parameter, gradient }, { params: { ...defaults, ...params }, rng });
-}
+  return { tensors: { parameter, gradient }, params: { ...defaults, ...params }, rng };
+});
 
 /** V27: p = [1, −.5, .25] in the four storages, encoded half away. */
 const v27Parameters: readonly Tensor[] = [

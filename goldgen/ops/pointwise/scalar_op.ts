@@ -2,7 +2,7 @@
 
 import { type PointwiseFn, pointwiseFns } from '../../../reference/kernels/pointwise.ts';
 import type { Tensor } from '../../../reference/tensor.ts';
-import { type CaseSet, labels, newCase } from '../../kit/cases.ts';
+import { casesOf, labels } from '../../kit/cases.ts';
 import { and, equal, implies, isWord, least, not, or, param, sameCount } from '../../kit/fits.ts';
 import { runInPlace, storageParam } from '../../kit/in_place.ts';
 import { f32, f32s, float32Of, int32Of } from '../../kit/literals.ts';
@@ -22,18 +22,11 @@ import { pointwiseScalarOracle } from './oracle.ts';
 
 type ScalarDtype = 'INT32' | 'FLOAT32';
 
-function scalarCase(
-  set: CaseSet,
-  flags: string,
-  fn: PointwiseFn,
-  x: Tensor,
-  c: number,
-  inPlace = false,
-): CaseInput {
+const scalarCase = casesOf((fn: PointwiseFn, x: Tensor, c: number, inPlace: boolean = false) => {
   const y = { ...target(x.dtype, x.shape), order: x.order };
   const params = { fn, c, ...(inPlace ? { in_place: 'storage' } : {}) };
-  return newCase(set, flags, { x, y }, { params });
-}
+  return { tensors: { x, y }, params };
+});
 
 function* int32Cases(): Iterable<CaseInput> {
   const quotients = int32Of([7, -7, 1, -1, 0, 2147483647, -2147483648]);

@@ -1,7 +1,7 @@
 /** L23: AdaptiveAvgPool1d backward. */
 
 import type { Tensor } from '../../../reference/tensor.ts';
-import { seeded } from '../../kit/cases.ts';
+import { casesOf, seeded } from '../../kit/cases.ts';
 import { floatArithmetic } from '../../kit/layer_operands.ts';
 import { float32Of } from '../../kit/literals.ts';
 import { roundingPairs } from '../../kit/rounding_cases.ts';
@@ -11,9 +11,9 @@ import { contextFrom } from '../../kit/window_specs.ts';
 import { type CaseInput, defineOp, type Params } from '../../op.ts';
 import { adaptivePoolBackwardOracle } from './oracle.ts';
 import {
+  backwardMath,
   exampleDy,
   outputSizeSpec,
-  poolBackward,
   poolBackwardNotes,
   poolBackwardSpecs,
   poolBackwardTensors,
@@ -22,16 +22,10 @@ import {
   wire,
 } from './pool_cases.ts';
 
-function backward(
-  set: CaseInput['set'],
-  flags: string,
-  dy: Tensor,
-  dx: Tensor,
-  params: Params = {},
-  rng = 1,
-): CaseInput {
-  return poolBackward(set, flags, { dy, dx }, { output_size: dy.shape[2]!, ...params }, rng);
-}
+const backward = casesOf((dy: Tensor, dx: Tensor, params: Params = {}, rng?: number) => {
+  const own = { output_size: dy.shape[2]!, ...params };
+  return { tensors: { dy, dx }, params: { ...backwardMath, ...own }, rng };
+});
 
 function* directed(): Iterable<CaseInput> {
   const dx = wire([1, 1, 5]);

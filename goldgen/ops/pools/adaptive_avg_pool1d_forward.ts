@@ -1,7 +1,7 @@
 /** L22: AdaptiveAvgPool1d forward. */
 
 import type { Tensor } from '../../../reference/tensor.ts';
-import { seeded } from '../../kit/cases.ts';
+import { casesOf, seeded } from '../../kit/cases.ts';
 import { floatArithmetic, symArithmetic } from '../../kit/layer_operands.ts';
 import { float32Of } from '../../kit/literals.ts';
 import { roundingPairs } from '../../kit/rounding_cases.ts';
@@ -12,6 +12,7 @@ import { type CaseInput, defineOp, type Params } from '../../op.ts';
 import { adaptivePoolForwardOracle } from './oracle.ts';
 import {
   exampleX,
+  forwardMath,
   outputSizeSpec,
   poolForward,
   poolForwardNotes,
@@ -24,19 +25,12 @@ import {
   wire,
 } from './pool_cases.ts';
 
-function adaptive(
-  set: CaseInput['set'],
-  flags: string,
-  x: Tensor,
-  outputs: number,
-  params: Params = {},
-  y?: Tensor,
-  rng = 1,
-): CaseInput {
-  const shape = [x.shape[0]!, x.shape[1]!, outputs];
-  const tensors = { x, y: y ?? wire(shape) };
-  return poolForward(set, flags, tensors, { output_size: outputs, ...params }, rng);
-}
+const adaptive = casesOf(
+  (x: Tensor, outputs: number, params: Params = {}, y?: Tensor, rng?: number) => {
+    const tensors = { x, y: y ?? wire([x.shape[0]!, x.shape[1]!, outputs]) };
+    return { tensors, params: { ...forwardMath, output_size: outputs, ...params }, rng };
+  },
+);
 
 function* directed(): Iterable<CaseInput> {
   yield adaptive('directed', 'B6.6', exampleX, 3);

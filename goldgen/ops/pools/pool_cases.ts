@@ -1,7 +1,8 @@
 /** Operands and calls of the three pools. */
 
+import type { Window1d } from '../../../reference/kernels/window.ts';
 import { type Rounding, roundings, type Tensor } from '../../../reference/tensor.ts';
-import { type CaseSet, newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, seeded } from '../../kit/cases.ts';
 import {
   arithmeticSpec,
   floatArithmetic,
@@ -29,6 +30,7 @@ import {
 import type {
   CaseGen,
   CaseInput,
+  CaseTensors,
   OpCall,
   ParamSpec,
   Params,
@@ -88,55 +90,37 @@ export function wire(shape: readonly number[], bits = 12, mode: Rounding = 'HALF
   return target('SYM_INT32', shape, bits, mode);
 }
 
-export function poolForward(
-  set: CaseSet,
-  flags: string,
-  tensors: Readonly<Record<string, Tensor>>,
-  params: Params,
-  rng = 1,
-): CaseInput {
-  const math = { arithmetic: symArithmetic, rounding: 'HALF_AWAY' };
-  return newCase(set, flags, tensors, { params: { ...math, ...params }, rng });
-}
+/** What a forward is called with unless a case says otherwise. */
+export const forwardMath: Params = { arithmetic: symArithmetic, rounding: 'HALF_AWAY' };
 
-export function poolBackward(
-  set: CaseSet,
-  flags: string,
-  tensors: Readonly<Record<string, Tensor>>,
-  params: Params,
-  rng = 1,
-): CaseInput {
-  const math = { dx_arithmetic: symArithmetic, dx_rounding: 'HALF_AWAY' };
-  return newCase(set, flags, tensors, { params: { ...math, ...params }, rng });
-}
+export const poolForward = casesOf((tensors: CaseTensors, params: Params, rng?: number) => {
+  return { tensors, params: { ...forwardMath, ...params }, rng };
+});
+
+/** What a backward is called with unless a case says otherwise. */
+export const backwardMath: Params = { dx_arithmetic: symArithmetic, dx_rounding: 'HALF_AWAY' };
+
+export const poolBackward = casesOf((tensors: CaseTensors, params: Params, rng?: number) => {
+  return { tensors, params: { ...backwardMath, ...params }, rng };
+});
 
 /** The window of the worked example. */
 export const same = windowOf(3, 2, 'SAME');
 
 /** A windowed forward; y is the 12-bit wire of the window's length unless another is given. */
-export function pooled(
-  set: CaseSet,
-  flags: string,
-  x: Tensor,
-  w = same,
-  params: Params = {},
-  y = wire([x.shape[0]!, x.shape[1]!, outputLength(w, x.shape[2]!)]),
-  rng = 1,
-): CaseInput {
-  return poolForward(set, flags, { x, y }, { ...windowParams(w), ...params }, rng);
-}
+export const pooled = casesOf(
+  (x: Tensor, w: Window1d = same, params: Params = {}, y?: Tensor, rng?: number) => {
+    const shape = [x.shape[0]!, x.shape[1]!, outputLength(w, x.shape[2]!)];
+    const tensors = { x, y: y ?? wire(shape) };
+    return { tensors, params: { ...forwardMath, ...windowParams(w), ...params }, rng };
+  },
+);
 
-export function spread(
-  set: CaseSet,
-  flags: string,
-  dy: Tensor,
-  dx: Tensor,
-  w = same,
-  params: Params = {},
-  rng = 1,
-): CaseInput {
-  return poolBackward(set, flags, { dy, dx }, { ...windowParams(w), ...params }, rng);
-}
+export const spread = casesOf(
+  (dy: Tensor, dx: Tensor, w: Window1d = same, params: Params = {}, rng?: number) => {
+    return { tensors: { dy, dx }, params: { ...backwardMath, ...windowParams(w), ...params }, rng };
+  },
+);
 
 /** Random windows over random storages. */
 export function* randomPooled(g: CaseGen): Iterable<CaseInput> {

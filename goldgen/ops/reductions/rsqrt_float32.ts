@@ -1,7 +1,7 @@
 /** S100: reciprocal square roots of float32 values. */
 
 import { floats } from '../../../reference/tensor.ts';
-import { newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, newCase, seeded } from '../../kit/cases.ts';
 import { alike } from '../../kit/fits.ts';
 import { f32, float32Of } from '../../kit/literals.ts';
 import { randomFloat32, target } from '../../kit/tensors.ts';
@@ -9,15 +9,10 @@ import { interestingFloat32 } from '../../kit/values.ts';
 import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { rsqrtFloat32Oracle } from './oracle.ts';
 
-function rootCase(
-  set: CaseInput['set'],
-  flags: string,
-  values: readonly number[],
-  eps: number,
-): CaseInput {
+const rootCase = casesOf((values: readonly number[], eps: number) => {
   const x = float32Of(values);
-  return newCase(set, flags, { x, y: target('FLOAT32', x.shape) }, { params: { eps } });
-}
+  return { tensors: { x, y: target('FLOAT32', x.shape) }, params: { eps } };
+});
 
 function* cases(g: CaseGen): Iterable<CaseInput> {
   yield rootCase('directed', 'V17', [0.25], 1e-5);

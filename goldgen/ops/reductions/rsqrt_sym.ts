@@ -2,7 +2,7 @@
 
 import { precondition } from '../../../reference/refusal.ts';
 import { type Rounding, roundings, type Tensor } from '../../../reference/tensor.ts';
-import { newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, seeded } from '../../kit/cases.ts';
 import { and, below, bits, implies, isOf, sameCount } from '../../kit/fits.ts';
 import { f32, float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomScale, target } from '../../kit/tensors.ts';
@@ -16,15 +16,12 @@ interface Rest {
   readonly rng?: number;
 }
 
-function rootCase(
-  set: CaseInput['set'],
-  flags: string,
-  x: Tensor,
-  { eps = f32('3727c5ac'), bits = 12, mode = 'HALF_AWAY', rng = 1 }: Rest = {},
-): CaseInput {
-  const y = target('SYM_INT32', x.shape, bits, mode, 0.75);
-  return newCase(set, flags, { x, y }, { params: { eps }, rng });
-}
+const rootCase = casesOf(
+  (x: Tensor, { eps = f32('3727c5ac'), bits = 12, mode = 'HALF_AWAY', rng = 1 }: Rest = {}) => {
+    const y = target('SYM_INT32', x.shape, bits, mode, 0.75);
+    return { tensors: { x, y }, params: { eps }, rng };
+  },
+);
 
 function* cases(g: CaseGen): Iterable<CaseInput> {
   yield rootCase('directed', 'V17', symInt32Of([1, 2, 4], 0.1, 12));

@@ -1,7 +1,7 @@
 /** S52: requant SYM_INT32 → SYM_INT32 at a pre-set scale. */
 
 import { type Rounding, roundings, type Tensor } from '../../../reference/tensor.ts';
-import { newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, seeded } from '../../kit/cases.ts';
 import { atMost, bits, sameCount } from '../../kit/fits.ts';
 import { inPlaceParam, runInPlace } from '../../kit/in_place.ts';
 import { f32, symInt32Of } from '../../kit/literals.ts';
@@ -20,15 +20,12 @@ interface Record {
   readonly rng?: number;
 }
 
-function fixedCase(
-  set: CaseInput['set'],
-  flags: string,
-  x: Tensor,
-  { scale, bits = 12, mode = 'HALF_AWAY', rng = 1 }: Record,
-): CaseInput {
-  const y = target('SYM_INT32', x.shape, bits, mode, scale);
-  return newCase(set, flags, { x, y }, { rng });
-}
+const fixedCase = casesOf(
+  (x: Tensor, { scale, bits = 12, mode = 'HALF_AWAY', rng = 1 }: Record) => {
+    const y = target('SYM_INT32', x.shape, bits, mode, scale);
+    return { tensors: { x, y }, rng };
+  },
+);
 
 function* directed(): Iterable<CaseInput> {
   for (const x of ratioPins()) {

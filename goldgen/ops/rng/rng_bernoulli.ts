@@ -1,21 +1,17 @@
 /** S14: the Bernoulli mask. */
 
 import { packed, tensorCount } from '../../../reference/tensor.ts';
-import { newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, seeded } from '../../kit/cases.ts';
 import { f32 } from '../../kit/literals.ts';
 import { target } from '../../kit/tensors.ts';
 import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { bernoulliOracle } from './oracle.ts';
 
-function maskCase(
-  set: CaseInput['set'],
-  flags: string,
-  p: number,
-  count: number,
-  rng: number,
-): CaseInput {
-  return newCase(set, flags, { mask: target('BOOL', [count]) }, { params: { p }, rng });
-}
+const maskCase = casesOf((p: number, count: number, rng: number) => ({
+  tensors: { mask: target('BOOL', [count]) },
+  params: { p },
+  rng,
+}));
 
 function* cases(g: CaseGen): Iterable<CaseInput> {
   // the next draw is exactly 0.5

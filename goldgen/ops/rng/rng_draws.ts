@@ -1,17 +1,16 @@
 /** S10–S12: seeding, the xorshift32 steps and the uniform floats drawn from them. */
 
 import { floats, ints } from '../../../reference/tensor.ts';
-import { newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, seeded } from '../../kit/cases.ts';
 import { alike } from '../../kit/fits.ts';
 import { target } from '../../kit/tensors.ts';
 import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { drawsOracle } from './oracle.ts';
 
-function drawCase(set: CaseInput['set'], flags: string, seed: number, count: number): CaseInput {
+const drawCase = casesOf((seed: number, count: number) => {
   const tensors = { states: target('INT32', [count]), uniforms: target('FLOAT32', [count]) };
-  // the state before the call is never the seed: seeding must replace it
-  return newCase(set, flags, tensors, { params: { seed }, rng: 0x9e3779b9 });
-}
+  return { tensors, params: { seed }, rng: 0x9e3779b9 };
+});
 
 function* cases(g: CaseGen): Iterable<CaseInput> {
   yield drawCase('directed', 'V1', 1, 6);

@@ -1,7 +1,7 @@
 /** S20: the guarded seed rescale. */
 
 import { ints, roundings } from '../../../reference/tensor.ts';
-import { newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, seeded } from '../../kit/cases.ts';
 import { alike } from '../../kit/fits.ts';
 import { f32, int32Of } from '../../kit/literals.ts';
 import { stateOfDrawZero, stateOfLargestDraw } from '../../kit/rounding_cases.ts';
@@ -15,17 +15,12 @@ interface Scales {
   readonly sa: number;
 }
 
-function seedCase(
-  set: CaseInput['set'],
-  flags: string,
-  q: readonly number[],
-  { sp, sa }: Scales,
-  rounding = 'HALF_AWAY',
-  rng = 1,
-): CaseInput {
-  const tensors = { q: int32Of(q), y: target('INT32', [q.length]) };
-  return newCase(set, flags, tensors, { params: { sp, sa, rounding }, rng });
-}
+const seedCase = casesOf(
+  (q: readonly number[], { sp, sa }: Scales, rounding: string = 'HALF_AWAY', rng: number = 1) => {
+    const tensors = { q: int32Of(q), y: target('INT32', [q.length]) };
+    return { tensors, params: { sp, sa, rounding }, rng };
+  },
+);
 
 const unit: Scales = { sp: 1, sa: 1 };
 

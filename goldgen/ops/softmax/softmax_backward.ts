@@ -2,7 +2,7 @@
 
 import type { SoftmaxLayer } from '../../../reference/layers/layer.ts';
 import { roundings, type Tensor } from '../../../reference/tensor.ts';
-import { type CaseSet, newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, newCase, seeded } from '../../kit/cases.ts';
 import { firstContracted } from '../../kit/contraction.ts';
 import { alike } from '../../kit/fits.ts';
 import {
@@ -30,16 +30,10 @@ const run: OpDef['run'] = (n, call) => {
   n.fn.softmaxBackward(n, layer, x, dy, dx);
 };
 
-function backward(
-  set: CaseSet,
-  flags: string,
-  x: Tensor,
-  dy: Tensor,
-  dx: Tensor,
-  rng = 1,
-): CaseInput {
-  return newCase(set, flags, { x, dy, dx }, { rng });
-}
+const backward = casesOf((x: Tensor, dy: Tensor, dx: Tensor, rng: number = 1) => ({
+  tensors: { x, dy, dx },
+  rng,
+}));
 
 function* directed(): Iterable<CaseInput> {
   const plain = target('FLOAT32', [3]);

@@ -3,7 +3,7 @@
 import type { LayerKind } from '../../../reference/layers/layer.ts';
 import { type Dtype, dtypes, ints } from '../../../reference/tensor.ts';
 import type { ValidatedLayer } from '../../../reference/training/validator.ts';
-import { type CaseSet, newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, seeded } from '../../kit/cases.ts';
 import { atLeast, count, equal, param } from '../../kit/fits.ts';
 import { target } from '../../kit/tensors.ts';
 import {
@@ -34,19 +34,14 @@ function layerParams(layers: readonly string[]): Record<string, string> {
   return params;
 }
 
-function modelCase(
-  set: CaseSet,
-  flags: string,
-  rule: string,
-  layers: readonly string[] | undefined,
-): CaseInput {
+const modelCase = casesOf((rule: string, layers: readonly string[] | undefined) => {
   const params = { rule, layers: layers?.length ?? -1, ...layerParams(layers ?? []) };
   const tensors = {
     valid: target('INT32', [1]),
     violations: target('INT32', [Math.max(1, layers?.length ?? 1)]),
   };
-  return newCase(set, flags, tensors, { params });
-}
+  return { tensors, params };
+});
 
 const models: readonly {
   readonly flags: string;

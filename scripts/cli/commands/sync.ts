@@ -10,13 +10,11 @@ import { type GeneratedFile, generatedFiles, generatedNote } from '../../../gold
 import { withCaseMatrix } from '../../../goldgen/matrix.ts';
 import type { OpDef } from '../../../goldgen/op.ts';
 import { opsIndexes } from '../../../goldgen/ops_index.ts';
-import { familyOf, ops } from '../../../goldgen/registry.ts';
 import { GoldError } from '../../../schema/format/errors.ts';
 import { readManifest } from '../../../schema/format/manifest.ts';
 import { validatorFiles } from '../../../schema/format/standalone.ts';
 import { readVectors } from '../../../schema/format/vector_folder.ts';
 import { replaceFile } from '../../replace_file.ts';
-import { specFiles } from '../../spec/generated.ts';
 import { root, vectorsDir } from '../paths.ts';
 import { print } from '../print.ts';
 
@@ -42,14 +40,12 @@ function staleSchemas(written: ReadonlySet<string>): string[] {
   return paths.filter((path) => path.endsWith('.json') && !written.has(path)).sort();
 }
 
-function isStale({ path, text }: GeneratedFile): boolean {
-  const full = join(root, path);
-  return !existsSync(full) || readFileSync(full, 'utf8') !== text;
-}
-
-/** Brings the lists of records up to date; whether one was not. */
-function listWasStale(): boolean {
-  const stale = opsIndexes(root).filter(isStale);
+/** Brings the lists of records up to date; whether one was written. */
+function writeIndexes(): boolean {
+  const stale = opsIndexes(root).filter(({ path, text }) => {
+    const full = join(root, path);
+    return !existsSync(full) || readFileSync(full, 'utf8') !== text;
+  });
   for (const { path, text } of stale) {
     replaceFile(join(root, path), text);
     print(`${path}  written`);
@@ -57,11 +53,18 @@ function listWasStale(): boolean {
   return stale.length > 0;
 }
 
-/** The same command in a new process, which loads the sources as they are now. */
-function runAgain(): void {
-  const args = [...process.execArgv, ...process.argv.slice(1)];
-  const { status } = spawnSync(process.execPath, args, { stdio: 'inherit' });
+/** A new record is known to a process that starts after the lists were written; this one may be compiled from the old. */
+function again(): void {
+  const args = [join(root, 'scripts/goldvec.mjs'), 'sync'];
+  const { status, error } = spawnSync(process.execPath, args, { stdio: 'inherit' });
+  if (error !== undefined) throw error;
   process.exitCode = status ?? 70;
+}
+
+async function loaded() {
+  const { ops, familyOf } = await import('../../../goldgen/registry.ts');
+  const { specFiles } = await import('../../spec/generated.ts');
+  return { ops, familyOf, specFiles };
 }
 
 /**
@@ -92,7 +95,8 @@ function edgesPage(ops: readonly OpDef[]): GeneratedFile {
 }
 
 /** What is derived, what of it is not as it should be, and what should not be there. */
-function derived(options: Options) {
+async function derived(options: Options) {
+  const { ops, familyOf, specFiles } = await loaded();
   const hasShim = (op: { name: string }): boolean =>
     existsSync(join(root, 'conformance/c/ops', `${op.name}.c`));
   const page = readFileSync(join(root, matrixPage), 'utf8');
@@ -111,23 +115,26 @@ function derived(options: Options) {
       { path: matrixPage, text: withCaseMatrix(page, readManifest(vectorsDir)) },
     ]),
   ];
-  const stale = files.filter(isStale);
+  const stale = files.filter(({ path, text }) => {
+    const full = join(root, path);
+    return !existsSync(full) || readFileSync(full, 'utf8') !== text;
+  });
   const removed = staleSchemas(new Set(files.map((f) => f.path)));
   return { files, stale, removed };
 }
 
 /** Paths of generated files that are stale. */
-export function staleGenerated(): string[] {
-  const { stale, removed } = derived({ check: true });
+export async function staleGenerated(): Promise<string[]> {
+  const { stale, removed } = await derived({ check: true });
   return [...stale.map((f) => f.path), ...removed];
 }
 
-function sync(options: Options): void {
-  if (options.check !== true && listWasStale()) {
-    runAgain();
+async function sync(options: Options): Promise<void> {
+  if (options.check !== true && writeIndexes()) {
+    again();
     return;
   }
-  const { files, stale, removed } = derived(options);
+  const { files, stale, removed } = await derived(options);
   const wrong = [...stale.map((f) => f.path), ...removed];
   if (options.check === true) {
     for (const path of wrong) print(path);
