@@ -26,11 +26,6 @@ export const reasons: readonly Reason[] = [
   },
   { edge: 'nan', why: 'nothing is read but the generator', ops: ['init_normal', 'init_uniform'] },
   { edge: 'order', why: composed, ops: models },
-  {
-    edge: 'order',
-    why: 'a view of its blocks is undefined: it is called on contiguous blocks',
-    ops: ['norm_statistics'],
-  },
   { edge: 'order', why: 'two floats in, no tensor', ops: ['affine_grid'] },
   { edge: 'empty', why: composed, ops: models },
   {
