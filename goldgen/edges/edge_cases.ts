@@ -10,7 +10,7 @@ import {
   newTensor,
   type Tensor,
 } from '../../reference/tensor.ts';
-import type { CaseInput, CaseTensors, OpDef, OpNote } from '../op.ts';
+import type { CaseInput, OpDef, OpNote } from '../op.ts';
 
 export const edgeKinds = ['order', 'empty', 'nan', 'counts'] as const;
 export type EdgeKind = (typeof edgeKinds)[number];
@@ -44,7 +44,7 @@ export const edgeNotes: Readonly<Record<string, OpNote>> = {
 /** The first day whose contracts have edges: what an empty tensor or a view did before was not looked at. */
 export const edgesSince = '2026-07-21';
 
-/** Whether the counts of a call do not fit: it is a case only where it is refused. */
+/** Whether the counts of a call were changed: it is a case only where it is refused. */
 export const isMisfit = ({ flags }: CaseInput): boolean => flags.includes(edgeFlag('counts'));
 
 /** Ops of whole models: their layers and losses have edges of their own. */
@@ -192,24 +192,13 @@ function* misfits(input: CaseInput): Iterable<CaseInput | undefined> {
   }
 }
 
-/** Ops whose refusals are no edge where the result does not fit either: a backend may complain of both. */
-const fitting: Readonly<Record<string, (tensors: CaseTensors) => boolean>> = {
-  conv1d_raw: ({ weight }) => weight?.shape[2] !== 0,
-  dropout_forward: ({ x, y }) => countOf(x!.shape) === countOf(y!.shape),
-  execute_op: ({ x1, y, target }) =>
-    x1 === undefined || x1.shape[1] === countOf((y ?? target)!.shape),
-  linear_forward: ({ weight, y }) => weight!.shape[0] === y!.shape[1],
-  linear_forward_raw: ({ weight, y }) => weight!.shape[0] === y!.shape[1],
-  matmul_sym: ({ b, y }) => b!.shape[1] === y!.shape.at(-1),
-};
-
 /** The edge calls of an op, from the calls that it draws itself; some of them are no cases. */
 export function* edgeCalls(op: OpDef, drawn: readonly CaseInput[]): Iterable<CaseInput> {
   if (op.edges === 'own' || composed.test(op.name)) return;
   for (const base of basesOf(drawn)) {
     for (const calls of [views(base), empties(op, base), nans(op, base), misfits(base)]) {
       for (const call of calls) {
-        if (call !== undefined && fitting[op.name]?.(call.tensors) !== false) yield call;
+        if (call !== undefined) yield call;
       }
     }
   }

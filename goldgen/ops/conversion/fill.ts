@@ -3,6 +3,7 @@
 import { type Dtype, dtypes, floats, type Rounding, roundings } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase, seeded } from '../../kit/cases.ts';
+import { refusesMisfits } from '../../kit/fits.ts';
 import { f32, float32Of } from '../../kit/literals.ts';
 import { target } from '../../kit/tensors.ts';
 import { type CaseInput, defineOp, tensorOf } from '../../op.ts';
@@ -72,6 +73,7 @@ export default defineOp({
     x: { role: 'in', dtypes: ['FLOAT32'], doc: '[n]' },
     y: { role: 'out', dtypes: [...dtypes], doc: '[…] of n elements' },
   },
+  fits: refusesMisfits,
   notes: {
     V5: {
       bug: 'a scale from 2^(b−1), or the most significant bit packed first',

@@ -3,6 +3,7 @@
 import { ints, roundings, type Tensor } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { type CaseSet, labels as names, newCase } from '../../kit/cases.ts';
+import { atMost, below, count, dim, equal, times } from '../../kit/fits.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomAsym, randomFloat32, randomSym, randomSymInt32, target } from '../../kit/tensors.ts';
 import { type CaseInput, defineOp, tensorOf, tensorOfCount } from '../../op.ts';
@@ -86,6 +87,20 @@ export default defineOp({
       dtypes: ['INT32'],
       doc: '[C, C]: row the target class, column the predicted one',
     },
+  },
+  fits: {
+    labels: [below(0, dim('labels', 0)), below(0, count('labels'))],
+    outputs: [
+      equal(dim('outputs', 0), dim('labels', 0)),
+      atMost(count('labels'), count('outputs')),
+    ],
+    // C² elements, C being the elements of a label
+    table: [
+      equal(
+        times(count('table'), dim('labels', 0), dim('labels', 0)),
+        times(count('labels'), count('labels')),
+      ),
+    ],
   },
   notes: {
     target_first: {

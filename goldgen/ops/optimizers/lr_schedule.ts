@@ -4,6 +4,7 @@ import type { Schedule } from '../../../reference/optimizers/schedule.ts';
 import { floats } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { type CaseSet, newCase, seeded } from '../../kit/cases.ts';
+import { refusesMisfits } from '../../kit/fits.ts';
 import { f32 } from '../../kit/literals.ts';
 import { target } from '../../kit/tensors.ts';
 import {
@@ -95,6 +96,7 @@ export default defineOp({
     first: { kind: 'int', min: 1, max: 2147483647, doc: 'ticks done at the first rate' },
   },
   tensors: { rates: { role: 'out', dtypes: ['FLOAT32'], doc: '[n]: rates after first + i ticks' } },
+  fits: refusesMisfits,
   notes: {
     absolute: {
       bug: 'the current rate multiplied again and again, or powers in float32',

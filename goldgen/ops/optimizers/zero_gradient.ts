@@ -2,6 +2,7 @@
 
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase, seeded } from '../../kit/cases.ts';
+import { refusesMisfits } from '../../kit/fits.ts';
 import { float32Of } from '../../kit/literals.ts';
 import { randomAsym, randomSym } from '../../kit/tensors.ts';
 import { type CaseInput, defineOp, tensorOf } from '../../op.ts';
@@ -54,6 +55,7 @@ export default defineOp({
       doc: 'any shape; width and mode stay',
     },
   },
+  fits: refusesMisfits,
   notes: {
     payload: {
       bug: 'elements left, or −0 and NaN kept',

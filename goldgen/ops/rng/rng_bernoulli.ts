@@ -3,6 +3,7 @@
 import { packed, tensorCount } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase, seeded } from '../../kit/cases.ts';
+import { refusesMisfits } from '../../kit/fits.ts';
 import { f32 } from '../../kit/literals.ts';
 import { target } from '../../kit/tensors.ts';
 import { type CaseInput, defineOp, numberParam, tensorOf } from '../../op.ts';
@@ -54,6 +55,7 @@ export default defineOp({
   since: '2026-06-11',
   params: { p: { kind: 'f32', doc: 'probability of a 1; any float32' } },
   tensors: { mask: { role: 'out', dtypes: ['BOOL'], doc: '[n]: packed bits (S5)' } },
+  fits: refusesMisfits,
   notes: {
     strict_less: {
       bug: 'U() ≤ p instead of U() < p',

@@ -3,6 +3,7 @@
 import { ints } from '../../../reference/tensor.ts';
 import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase, seeded } from '../../kit/cases.ts';
+import { refusesMisfits } from '../../kit/fits.ts';
 import { int32Of } from '../../kit/literals.ts';
 import { type CaseInput, defineOp, tensorOf } from '../../op.ts';
 import { shuffleOracle } from './oracle.ts';
@@ -41,6 +42,7 @@ export default defineOp({
   tensors: {
     indices: { role: 'inout', dtypes: ['INT32'], doc: '[n], n ≥ 0: values that change places' },
   },
+  fits: refusesMisfits,
   notes: {
     V1: {
       bug: 'ascending loop, or a draw bounded by n instead of i + 1',
