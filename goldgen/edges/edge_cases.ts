@@ -70,6 +70,11 @@ function armOf(input: CaseInput): string {
   ]);
 }
 
+/** The arithmetic that selects between two arms. */
+function arithmeticOf({ params }: CaseInput): number | string {
+  return params.arithmetic ?? params.dx_arithmetic ?? '';
+}
+
 function isBase(input: CaseInput): boolean {
   if (input.set === 'negative' || input.set === 'overflow') return false;
   const tensors = Object.values(input.tensors);
@@ -81,7 +86,7 @@ function isBase(input: CaseInput): boolean {
   );
 }
 
-/** The first small call of each arm, one of rank 2 or more before others. */
+/** The first small call of each arm, one of rank 2 or more before others; every arithmetic has one. */
 function basesOf(drawn: readonly CaseInput[]): CaseInput[] {
   const arms = new Map<string, CaseInput>();
   const hasAxes = (input: CaseInput): boolean =>
@@ -90,7 +95,12 @@ function basesOf(drawn: readonly CaseInput[]): CaseInput[] {
     const known = arms.get(armOf(input));
     if (known === undefined || (!hasAxes(known) && hasAxes(input))) arms.set(armOf(input), input);
   }
-  return [...arms.values()].slice(0, armsMax);
+  const all = [...arms.values()];
+  const first = all.slice(0, armsMax);
+  const missed = [...new Set(all.map(arithmeticOf))].filter(
+    (arithmetic) => !first.some((input) => arithmeticOf(input) === arithmetic),
+  );
+  return [...first, ...missed.map((a) => all.find((input) => arithmeticOf(input) === a)!)];
 }
 
 function changed(
