@@ -4,7 +4,7 @@ import type { VectorFile, WireCase, WireTensor } from '../../schema/format/types
 import type { OpDef } from '../op.ts';
 import { type EdgeKind, edgeFlag, edgeKinds } from './edge_cases.ts';
 import type { LeftOut } from './left_out.ts';
-import { reasons } from './reasons.ts';
+import { type Reason, reasons } from './reasons.ts';
 
 const countOf = (shape: readonly number[]): number => shape.reduce((n, extent) => n * extent, 1);
 
@@ -51,9 +51,10 @@ export interface Row {
   readonly cells: Readonly<Record<EdgeKind, Cell>>;
 }
 
-/** The written reason for a cell. */
-export function reasonFor(op: string, edge: EdgeKind): string | undefined {
-  return reasons.find((r) => r.edge === edge && r.ops.includes(op))?.why;
+/** The written reason for a cell of an op, or of one of its arms. */
+export function reasonFor(op: string, edge: EdgeKind, arm?: string): string | undefined {
+  const fits = (r: Reason): boolean => r.arm === undefined || r.arm === arm;
+  return reasons.find((r) => r.edge === edge && r.ops.includes(op) && fits(r))?.why;
 }
 
 /** A row per op, from the cases of the files. */

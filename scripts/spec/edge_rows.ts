@@ -114,10 +114,10 @@ function outcomeText({ what, cases }: Outcome): string {
 }
 
 /** The text of a cell: what happens with a case of each, or why there is none; empty where neither is known. */
-export function edgeCell(op: string, { isRefused, cells }: EdgeRow, edge: EdgeKind): string {
+export function edgeCell(op: string, { arm, isRefused, cells }: EdgeRow, edge: EdgeKind): string {
   const found = cells[edge].map(outcomeText).join('; ');
   if (found !== '') return found;
-  return isRefused ? 'every call is refused' : (reasonFor(op, edge) ?? '');
+  return isRefused ? 'every call is refused' : (reasonFor(op, edge, arm) ?? '');
 }
 
 /** The table of an op as lines of Markdown. */
