@@ -2,6 +2,7 @@
 
 import type { Fact, FactKind, Place } from './facts/fact.ts';
 import type { Feature } from './facts/features.ts';
+import type { Condition } from './facts/learner.ts';
 
 type Parameters = Fact['parameters'];
 
@@ -108,33 +109,56 @@ export function featureText({ subject, property, value, isAnswer }: Feature): st
   const content = held[property];
   if (content !== undefined) return `${name} holds ${content}`;
   switch (property) {
+    case 'largest_negative':
+      return `the largest magnitude of ${name} is a negative value`;
     case 'there':
       return `${name} is given`;
+    case 'absent':
+      return `${name} is not given`;
     case 'rank':
       return `${name} has rank ${value}`;
-    case 'width':
-      return `${name} is ${value} bits wide`;
-    case 'wide':
-      return `${name} is wider than 12 bits`;
     case 'rounding':
       return `${name} rounds ${value}`;
     case 'transposed':
-      return `${name} is a transposed view`;
+      return `${name} is a view in another order`;
     case 'empty':
       return `${name} is empty`;
     case 'single':
       return `${name} has one element`;
-    case 'batch':
-      return `the batch of ${name} is larger than 1`;
-    case 'channels':
-      return `${name} has more than one channel`;
     case 'zero_point':
       return `${name} has a zero point`;
-    case 'above_one':
-      return `${name} is larger than 1`;
-    case 'not_zero':
-      return `${name} is not 0`;
+    case 'above':
+      return `${name} is above ${value}`;
+    case 'below':
+      return `${name} is below ${value}`;
+    case 'tail':
+      return `${name} is above ${value} and no multiple of it`;
+    case 'no_multiple':
+      return value === 2 ? `${name} is odd` : `${name} is no multiple of ${value}`;
+    case 'multiple':
+      return value === 2 ? `${name} is even` : `${name} is a multiple of ${value}`;
+    case 'no_power':
+      return `${name} is no power of two`;
+    case 'larger_than':
+      return `${name} is larger than ${value}`;
+    case 'differs_from':
+      return `${name} differs from ${value}`;
+    case 'same_as':
+      return `${name} equals ${value}`;
     default:
       return `${name} is ${value}`;
   }
+}
+
+/** `exactly where n is above 8 and no multiple of it (in all 15 failing cases looked at, in none of 18 others)`. */
+export function conditionText({ features, failing, passing, left }: Condition): string {
+  const all = features.map(featureText);
+  const last = all.pop();
+  const where = all.length === 0 ? last : `${all.join(', ')} and ${last}`;
+  if (left > 0) {
+    const others = left === 1 ? '1 other passes' : `${left} others pass`;
+    return `only where ${where} (${failing} fail so, ${others})`;
+  }
+  const cases = failing === 1 ? 'the one failing case' : `all ${failing} failing cases`;
+  return `exactly where ${where} (in ${cases} looked at, in none of ${passing} others)`;
 }

@@ -3,6 +3,7 @@
 import type { Numerics } from '../../reference/numerics.ts';
 import { type Dtype, type Tensor, tensorCount } from '../../reference/tensor.ts';
 import {
+  type CaseGen,
   type CaseInput,
   defineOp,
   type OpCall,
@@ -13,10 +14,7 @@ import {
   type Params,
   type RecordNote,
   type TensorSpec,
-  tensorOf,
-  tensorOfCount,
 } from '../op.ts';
-import type { CaseGen } from './case_gen.ts';
 import { labels, newCase } from './cases.ts';
 import { count, equal, sameCount } from './fits.ts';
 import type { Random } from './random.ts';
@@ -74,9 +72,9 @@ export function flatOp(op: FlatOp): OpDef {
       },
     },
     run(n, call) {
-      const x = tensorOf(call, 'x');
+      const x = call.tensor('x');
       const count = op.sums === true ? 1 : tensorCount(x);
-      op.run(n, x, tensorOfCount(call, 'y', count), call);
+      op.run(n, x, call.tensor('y', count), call);
     },
     oracle: op.oracle,
     *cases(g: CaseGen) {

@@ -66,7 +66,9 @@ describe('goldvec run', () => {
     const { status, out } = await run('--backend', 'js');
     expect(status).toBe(1);
     expect(out).toContain(`FAIL ${wrong} on js, clause S16–S18\n    y.data[2] at [2]: expected 0`);
-    expect(out).toContain(`replay: npx goldvec run --backend js --filter ${wrong}\n`);
+    expect(out).toContain(
+      `replay: npx goldvec run --backend js --filter ${wrong} --vectors ${vectors}\n`,
+    );
     expect(lastLine(out)).toBe('2 passed, 1 failed, 0 skipped');
   });
 
@@ -76,20 +78,26 @@ describe('goldvec run', () => {
   });
 
   it('with an exact list of known failures: exit 0; with an entry too many: exit 1', async () => {
-    const exact = file('exact', `js ${wrong} # on purpose\n`);
+    const exact = file('exact', `js ${wrong} y.data[2]=1 # on purpose\n`);
     const { status, out } = await run('-b', 'js', '--known-failures', exact);
     expect([status, lastLine(out)]).toEqual([0, '2 passed, 0 failed, 1 skipped']);
-    const more = file('more', `js ${wrong}\njs sym-2026-07-21/round/directed/0\n`);
+    const more = file(
+      'more',
+      `js ${wrong} fail # on purpose\njs sym-2026-07-21/round/directed/0 fail # why\n`,
+    );
     const second = await run('-b', 'js', '--known-failures', more);
     expect(second.status).toBe(1);
-    expect(second.out).toContain('stale known failure: js sym-2026-07-21/round/directed/0\n');
+    expect(second.out).toContain('stale known failure: js sym-2026-07-21/round/directed/0 fail\n');
   });
 
   it('writes what failed into the list of known failures, and passes with it', async () => {
     const list = join(dir, 'made', 'known');
     const options = ['-b', 'js', '--known-failures', list];
-    const first = await run(...options, '--update-known-failures');
-    expect([first.status, readFileSync(list, 'utf8')]).toEqual([1, `js ${wrong}\n`]);
+    const first = await run(...options, '--update-known-failures', 'on purpose');
+    expect([first.status, readFileSync(list, 'utf8')]).toEqual([
+      1,
+      `js ${wrong} y.data[2]=1 # on purpose\n`,
+    ]);
     const second = await run(...options);
     expect([second.status, lastLine(second.out)]).toEqual([0, '2 passed, 0 failed, 1 skipped']);
   });
@@ -99,7 +107,7 @@ describe('goldvec run', () => {
     const list = file('broken', 'js\n');
     const { status, err } = await run('--known-failures', list, '--reporter', `json=${report}`);
     expect(status).toBe(2);
-    expect(err).toContain('expected "<backend> <case>", got "js"');
+    expect(err).toContain('expected "<backend> <case> <signature> # <reason>", got "js"');
     expect(readFileSync(report, 'utf8')).toBe('an earlier report');
   });
 
@@ -164,7 +172,7 @@ describe('goldvec run', () => {
     [['-b', 'js', '--shard', '3/2'], 2, 'shard expected i/n'],
     [['-b', 'js', '--jobs', '0'], 2, 'integer of at least 1'],
     [['-b', 'js', '--bail', 'x'], 2, 'integer of at least 1'],
-    [['-b', 'js', '--update-known-failures'], 2, 'needs a list to update'],
+    [['-b', 'js', '--update-known-failures', 'why'], 2, 'needs a list to update'],
     [['-b', 'js', '--known-failures', 'no-such-file'], 2, 'error[file-missing]'],
     [['-b', 'js', '--vectors', 'no-such-folder'], 2, 'error[file-missing]'],
     [['-b', 'serial:/dev/no-such-line'], 4, 'error[backend-unavailable]'],

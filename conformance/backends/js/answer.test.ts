@@ -6,6 +6,7 @@ import type { RunReply, RunRequest, WireTarget } from '../../../schema/format/ty
 import { validateReply } from '../../../schema/format/validate.ts';
 import { answer } from './answer.ts';
 import { f32, i32, type JsKernel, KernelRefusal, KernelUnsupported } from './api.ts';
+import { jsContracts } from './gen/contracts.ts';
 
 const record: WireTarget = {
   dtype: 'SYM_INT32',
@@ -53,7 +54,7 @@ describe('what a kernel sees', () => {
       expect(call.f32('f')).toBe(1.5);
       expect(call.f64('d')).toBe(1.5);
       expect(call.rounding('mode')).toBe('HALF_AWAY');
-      expect(ctx).toEqual({ rng: 0xfffffffe, contract: 'sym-2026-07-21' });
+      expect(ctx).toEqual({ rng: 0xfffffffe, contract: jsContracts.get('sym-2026-07-21') });
     });
     expect(reply.status).toBe('ok');
   });

@@ -40,7 +40,8 @@ function failed(
 function run(kernels: JsKernels, request: RunRequest): RunReply {
   const { seq } = request;
   const kernel = own(kernels, request.op);
-  if (kernel === undefined || !jsContracts.has(request.contract)) {
+  const contract = jsContracts.get(request.contract);
+  if (kernel === undefined || contract === undefined) {
     const what = kernel === undefined ? `op ${request.op}` : `contract ${request.contract}`;
     return { ...failed(seq, 'unsupported', `no ${what}`), canary: 'intact' };
   }
@@ -52,7 +53,7 @@ function run(kernels: JsKernels, request: RunRequest): RunReply {
   }
   const misfit = misfitOf(request, buffers.tensors);
   if (misfit !== undefined) return { ...failed(seq, 'error', misfit), canary: 'intact' };
-  const ctx: JsContext = { rng: request.rng, contract: request.contract };
+  const ctx: JsContext = { rng: request.rng, contract };
   try {
     kernel(ctx, new JsCall(request.params, buffers.tensors));
   } catch (cause) {

@@ -8,6 +8,7 @@
  */
 
 import type { WireDtype, WireParam, WireRounding } from '../../../schema/format/types.ts';
+import type { JsContract } from './gen/contracts.ts';
 
 export interface JsTensor {
   readonly dtype: WireDtype;
@@ -30,8 +31,8 @@ export interface JsTensor {
 export interface JsContext {
   /** xorshift32 state, uint32, never 0 */
   rng: number;
-  /** contract id */
-  readonly contract: string;
+  /** the choices of the contract; that a kernel reads `ctx.contract.choice` puts it into the generated table */
+  readonly contract: JsContract;
 }
 
 const scratch = new DataView(new ArrayBuffer(8));

@@ -30,7 +30,6 @@ export function askingAgain(entry: Entry): Pick<Evidence, 'passesAlone'> {
 export async function evidenceOf(entry: Entry, cases: readonly TestCase[]): Promise<Evidence> {
   let found: Evidence | undefined;
   const end = await driveBackend(backendOf(entry), cases, {
-    known: new Set(),
     giveUpAfter: 5,
     signal,
     emit: () => undefined,

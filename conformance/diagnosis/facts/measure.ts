@@ -9,12 +9,13 @@ import { dataFacts, factorOf, isAddedTo } from './data.ts';
 import { drawFacts } from './draws.ts';
 import { elementsOf, valuesOf } from './elements.ts';
 import { type Fact, fact, factKinds, keyOf, type Place, placeKinds } from './fact.ts';
-import { distinction, type Feature } from './features.ts';
+import { rowOf } from './features.ts';
+import { type Condition, conditionOf } from './learner.ts';
 import { placesOf } from './places.ts';
 import { factorFacts, isScaleWrong, scaleFacts, zeroPointFacts } from './records.ts';
 
 /** Units and passing cases that are looked at. */
-const limits = { units: 200, passing: 400 } as const;
+const limits = { units: 120, passing: 240 } as const;
 
 interface Measured {
   readonly facts: readonly Fact[];
@@ -76,8 +77,10 @@ function measure(unit: Unit): Measured {
 /** What is told of the wrong answers of one op. */
 export interface Description {
   readonly fact: Fact;
+  /** a second fact of another kind that says more */
+  readonly more: Fact | undefined;
   readonly place: Place | undefined;
-  readonly feature: Feature | undefined;
+  readonly condition: Condition | undefined;
 }
 
 function common<T extends Fact | Place>(lists: readonly (readonly T[])[]): T[] {
@@ -97,9 +100,14 @@ export function describe(units: readonly Unit[], passed: readonly TestCase[]): D
   const placed = measured.filter(({ hasPlaces }) => hasPlaces);
   const places = placed.length === 0 ? [] : common(placed.map((m) => m.places));
   places.sort((a, b) => placeKinds.indexOf(a.kind) - placeKinds.indexOf(b.kind));
-  const feature = distinction(
-    sampled.map(({ failure }) => failure.test),
-    evenly(passed, limits.passing),
+  const condition = conditionOf(
+    sampled.map(({ failure }) => rowOf(failure.test)),
+    evenly(passed, limits.passing).map(rowOf),
   );
-  return { fact: facts[0] ?? fact('wrong'), place: places[0], feature };
+  return { fact: facts[0] ?? fact('wrong'), more: undefined, place: places[0], condition };
+}
+
+/** Whether it says more than that something is wrong. */
+export function isTelling({ fact: { kind }, place, condition }: Description): boolean {
+  return kind !== 'wrong' || place !== undefined || condition !== undefined;
 }

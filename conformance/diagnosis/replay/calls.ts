@@ -4,7 +4,6 @@
  */
 
 import type { OpCall, OpDef } from '../../../goldgen/op.ts';
-import { tensorOf } from '../../../goldgen/op.ts';
 import type { Tensor } from '../../../reference/tensor.ts';
 import type { Hypothesis } from '../hypothesis.ts';
 
@@ -26,7 +25,7 @@ function withParam(name: string, changed: (old: number) => number, id: string, w
       if (typeof old !== 'number') return undefined;
       const value = changed(old);
       if (Object.is(value, old)) return undefined;
-      return { ...call, params: { ...call.params, [name]: value } };
+      return call.with({ params: { ...call.params, [name]: value } });
     },
   };
 }
@@ -78,7 +77,7 @@ function wordChanges(name: string, values: readonly string[]): CallChange[] {
     apply: (call) =>
       call.params[name] === undefined || call.params[name] === value
         ? undefined
-        : { ...call, params: { ...call.params, [name]: value } },
+        : call.with({ params: { ...call.params, [name]: value } }),
   }));
 }
 
@@ -88,7 +87,7 @@ function exchanged(a: string, b: string): CallChange {
     apply: (call) => {
       const { [a]: first, [b]: second } = call.params;
       if (first === undefined || second === undefined || first === second) return undefined;
-      return { ...call, params: { ...call.params, [a]: second, [b]: first } };
+      return call.with({ params: { ...call.params, [a]: second, [b]: first } });
     },
   };
 }
@@ -97,7 +96,9 @@ function replacing(name: string, change: (t: Tensor, call: OpCall) => Tensor | u
   return (call: OpCall): OpCall | undefined => {
     const old = call.tensors[name];
     const made = old === undefined ? undefined : change(old, call);
-    return made === undefined ? undefined : { ...call, tensors: { ...call.tensors, [name]: made } };
+    return made === undefined
+      ? undefined
+      : call.with({ tensors: { ...call.tensors, [name]: made } });
   };
 }
 
@@ -111,7 +112,7 @@ function omitted(name: string): CallChange {
     apply: (call) => {
       if (call.tensors[name] === undefined) return undefined;
       const { [name]: _gone, ...tensors } = call.tensors;
-      return { ...call, tensors };
+      return call.with({ tensors });
     },
   };
 }
@@ -205,10 +206,7 @@ function twins(a: string, b: string): CallChange {
       const [first, second] = [call.tensors[a], call.tensors[b]];
       if (first === undefined || second === undefined) return undefined;
       if (`${first.shape}` !== `${second.shape}` || first.dtype !== second.dtype) return undefined;
-      return {
-        ...call,
-        tensors: { ...call.tensors, [a]: tensorOf(call, b), [b]: tensorOf(call, a) },
-      };
+      return call.with({ tensors: { ...call.tensors, [a]: second, [b]: first } });
     },
   };
 }

@@ -1,21 +1,17 @@
 /** S62: accumulation into ASYM with a fresh grid. */
 
 import { roundings } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
-import { has, isWord, or } from '../../kit/fits.ts';
 import { f32, float32Of, symInt32Of } from '../../kit/literals.ts';
 import { asymOf } from '../../kit/packed.ts';
 import { randomAsym } from '../../kit/tensors.ts';
 import { asymWidths } from '../../kit/values.ts';
-import { type CaseInput, defineOp } from '../../op.ts';
+import type { CaseGen, CaseInput } from '../../op.ts';
 import { randomSource, widthsOf } from '../conversion/convert_cases.ts';
 import { affineWidths } from '../encode/affine_cases.ts';
 import {
-  accumulateTensors,
+  accumulateOp,
   addCase,
   aliasCase,
-  aliasParam,
-  blocksNote,
   countRefusals,
   floatIncrement,
   longAdds,
@@ -23,7 +19,6 @@ import {
   ones,
   ramp,
   randomAdds,
-  runEngine,
 } from './accumulate_cases.ts';
 import { accumulateAsymOracle } from './oracle.ts';
 
@@ -88,15 +83,13 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   );
 }
 
-export default defineOp({
+export default accumulateOp({
   name: 'accumulate_asym',
   version: 1,
   clause: 'S62',
   summary: 'adds an increment to an ASYM gradient and derives a fresh grid',
-  since: '2026-07-21',
-  params: { alias: aliasParam },
-  tensors: accumulateTensors(['ASYM'], ['FLOAT32', 'SYM_INT32', 'SYM', 'ASYM']),
-  fits: { increment: [or(isWord('alias', 'target'), has('increment'))] },
+  target: 'ASYM',
+  increments: ['FLOAT32', 'SYM_INT32', 'SYM', 'ASYM'],
   notes: {
     old_grid: {
       bug: 'codes decoded with the new grid, or the zero point subtracted',
@@ -130,7 +123,6 @@ export default defineOp({
         'every stochastic rounding uses the draw of its neighbour, so gradients and all later draws differ',
       clause: 'S62, S68',
     },
-    blocks: blocksNote,
     refused: {
       bug: 'an alias, another element count or a zero point beyond int32 accepted',
       effect:
@@ -138,7 +130,7 @@ export default defineOp({
       clause: 'S62, A3, A11',
     },
   },
-  run: runEngine((n, target, increment) => n.fn.accumulateAsym(n, target, increment)),
+  engine: (n, target, increment) => n.fn.accumulateAsym(n, target, increment),
   oracle: accumulateAsymOracle,
   cases,
 });

@@ -1,29 +1,24 @@
 /** S60: accumulation into SYM on its stored grid. */
 
 import { roundings, type Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { seeded } from '../../kit/cases.ts';
-import { has, isWord, or } from '../../kit/fits.ts';
 import { f32, float32Of, symInt32Of } from '../../kit/literals.ts';
 import { asymOf, symOf } from '../../kit/packed.ts';
 import type { Random } from '../../kit/random.ts';
 import { stateOfDrawZero, stateOfLargestDraw } from '../../kit/rounding_cases.ts';
 import { randomScale } from '../../kit/tensors.ts';
 import { codeMax, codeMin, symWidths } from '../../kit/values.ts';
-import { type CaseInput, defineOp } from '../../op.ts';
+import type { CaseGen, CaseInput } from '../../op.ts';
 import { randomSource } from '../conversion/convert_cases.ts';
 import {
-  accumulateTensors,
+  accumulateOp,
   addCase,
   aliasCase,
-  aliasParam,
-  blocksNote,
   countRefusals,
   longAdds,
   noCounts,
   ones,
   ramp,
-  runEngine,
 } from './accumulate_cases.ts';
 import { accumulatePackedFixedOracle } from './oracle.ts';
 
@@ -128,15 +123,13 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   yield addCase('negative', 'refused_nan', symOf([1, 2], 8), unclear);
 }
 
-export default defineOp({
+export default accumulateOp({
   name: 'accumulate_packed_fixed',
   version: 1,
   clause: 'S60',
   summary: 'adds an increment to a SYM gradient on its stored grid, refusing what does not fit',
-  since: '2026-07-21',
-  params: { alias: aliasParam },
-  tensors: accumulateTensors(['SYM'], ['FLOAT32', 'SYM_INT32', 'SYM', 'ASYM']),
-  fits: { increment: [or(isWord('alias', 'target'), has('increment'))] },
+  target: 'SYM',
+  increments: ['FLOAT32', 'SYM_INT32', 'SYM', 'ASYM'],
   notes: {
     fresh: {
       bug: 'a fresh grid where the scale is 1 instead of where all codes are 0; or from the sum',
@@ -166,14 +159,13 @@ export default defineOp({
       effect: 'a NaN gradient is stored as the most negative code',
       clause: 'S60, A7',
     },
-    blocks: blocksNote,
     refused: {
       bug: 'clamped or wrapped instead of refused, an alias or another count accepted',
       effect: 'saturated gradients in silence',
       clause: 'S28, S60, A7, A11',
     },
   },
-  run: runEngine((n, target, increment) => n.fn.accumulatePackedFixed(n, target, increment)),
+  engine: (n, target, increment) => n.fn.accumulatePackedFixed(n, target, increment),
   oracle: accumulatePackedFixedOracle,
   cases,
 });

@@ -1,19 +1,16 @@
 /** S61: accumulation into SYM with a fresh scale. */
 
-import type { CaseGen } from '../../kit/case_gen.ts';
-import { has, isWord, or } from '../../kit/fits.ts';
 import { f32, float32Of, symInt32Of } from '../../kit/literals.ts';
 import { symOf } from '../../kit/packed.ts';
 import { stateOfDrawZero, stateOfLargestDraw } from '../../kit/rounding_cases.ts';
 import { randomSym } from '../../kit/tensors.ts';
 import { symWidths } from '../../kit/values.ts';
-import { type CaseInput, defineOp } from '../../op.ts';
+import type { CaseGen, CaseInput } from '../../op.ts';
 import { randomSource, widthsOf } from '../conversion/convert_cases.ts';
 import {
-  accumulateTensors,
+  accumulateOp,
   addCase,
   aliasCase,
-  aliasParam,
   countRefusals,
   floatIncrement,
   longAdds,
@@ -21,7 +18,6 @@ import {
   ones,
   ramp,
   randomAdds,
-  runEngine,
 } from './accumulate_cases.ts';
 import { accumulatePackedRescaleOracle } from './oracle.ts';
 
@@ -82,15 +78,13 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   );
 }
 
-export default defineOp({
+export default accumulateOp({
   name: 'accumulate_packed_rescale',
   version: 1,
   clause: 'S61',
   summary: 'adds an increment to a SYM gradient and derives a fresh scale',
-  since: '2026-07-21',
-  params: { alias: aliasParam },
-  tensors: accumulateTensors(['SYM'], ['FLOAT32', 'SYM_INT32', 'SYM', 'ASYM']),
-  fits: { increment: [or(isWord('alias', 'target'), has('increment'))] },
+  target: 'SYM',
+  increments: ['FLOAT32', 'SYM_INT32', 'SYM', 'ASYM'],
   notes: {
     old_scale: {
       bug: 'codes decoded with the new scale, or the old grid kept',
@@ -137,7 +131,7 @@ export default defineOp({
       clause: 'S6, S61, A6, A11',
     },
   },
-  run: runEngine((n, target, increment) => n.fn.accumulatePackedRescale(n, target, increment)),
+  engine: (n, target, increment) => n.fn.accumulatePackedRescale(n, target, increment),
   oracle: accumulatePackedRescaleOracle,
   cases,
 });

@@ -1,25 +1,21 @@
 /** S57: SYM_INT32 into SYM_INT32 with a fresh scale. */
 
-import type { CaseGen } from '../../kit/case_gen.ts';
-import { atMost, bits, has, isWord, or } from '../../kit/fits.ts';
+import { atMost, bits } from '../../kit/fits.ts';
 import { symInt32Of } from '../../kit/literals.ts';
 import { stateOfDrawZero, stateOfLargestDraw } from '../../kit/rounding_cases.ts';
 import { randomRawSymInt32, randomSymInt32 } from '../../kit/tensors.ts';
 import { symWidths } from '../../kit/values.ts';
-import { type CaseInput, defineOp } from '../../op.ts';
+import type { CaseGen, CaseInput } from '../../op.ts';
 import {
   accumulateNotes,
-  accumulateTensors,
+  accumulateOp,
   addCase,
   aliasCase,
-  aliasParam,
-  blocksNote,
   countRefusals,
   longSymAdds,
   noCounts,
   ramp,
   randomAdds,
-  runEngine,
 } from './accumulate_cases.ts';
 import { accumulateSymDynamicOracle } from './oracle.ts';
 
@@ -81,18 +77,14 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   yield* longSymAdds(g, (r, shape) => randomSymInt32(r, shape, 9));
 }
 
-export default defineOp({
+export default accumulateOp({
   name: 'accumulate_sym_dynamic',
   version: 1,
   clause: 'S57',
   summary: 'adds a SYM_INT32 increment to a SYM_INT32 gradient and derives a fresh scale',
-  since: '2026-07-21',
-  params: { alias: aliasParam },
-  tensors: accumulateTensors(['SYM_INT32'], ['SYM_INT32']),
-  fits: {
-    increment: [or(isWord('alias', 'target'), has('increment'))],
-    target: [atMost(bits('target'), 31)],
-  },
+  target: 'SYM_INT32',
+  increments: ['SYM_INT32'],
+  fits: { target: atMost(bits('target'), 31) },
   notes: {
     V7: {
       bug: 'integer addition at equal scales',
@@ -136,10 +128,9 @@ export default defineOp({
         'gradients are rounded with the draws of other elements, and all later draws are shifted',
       clause: 'S57, S68',
     },
-    blocks: blocksNote,
     refused: accumulateNotes.refused,
   },
-  run: runEngine((n, target, increment) => n.fn.accumulateSymDynamic(n, target, increment)),
+  engine: (n, target, increment) => n.fn.accumulateSymDynamic(n, target, increment),
   oracle: accumulateSymDynamicOracle,
   cases,
 });

@@ -1,21 +1,11 @@
 /** S59: SYM_INT32 into SYM_INT32 at the target's scale. */
 
-import type { CaseGen } from '../../kit/case_gen.ts';
-import { and, has, isWord, or, sameCount } from '../../kit/fits.ts';
+import { sameCount } from '../../kit/fits.ts';
 import { f32, float32Of, symInt32Of } from '../../kit/literals.ts';
 import { stateOfDrawZero, stateOfLargestDraw } from '../../kit/rounding_cases.ts';
 import { randomSymInt32 } from '../../kit/tensors.ts';
-import { type CaseInput, defineOp } from '../../op.ts';
-import {
-  accumulateTensors,
-  addCase,
-  aliasCase,
-  aliasParam,
-  blocksNote,
-  longSymAdds,
-  randomAdds,
-  runEngine,
-} from './accumulate_cases.ts';
+import type { CaseGen, CaseInput } from '../../op.ts';
+import { accumulateOp, addCase, aliasCase, longSymAdds, randomAdds } from './accumulate_cases.ts';
 import { accumulateSymFixedOracle } from './oracle.ts';
 
 function* directed(): Iterable<CaseInput> {
@@ -79,19 +69,14 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   yield* longSymAdds(g, (r, shape) => randomSymInt32(r, shape, 9));
 }
 
-export default defineOp({
+export default accumulateOp({
   name: 'accumulate_sym_fixed',
   version: 2,
   clause: 'S59',
   summary: 'adds a SYM_INT32 increment to a SYM_INT32 gradient at the gradient’s own scale',
-  since: '2026-07-21',
-  params: { alias: aliasParam },
-  tensors: accumulateTensors(['SYM_INT32'], ['SYM_INT32', 'FLOAT32']),
-  fits: {
-    increment: [
-      or(isWord('alias', 'target'), and(has('increment'), sameCount('increment', 'target'))),
-    ],
-  },
+  target: 'SYM_INT32',
+  increments: ['SYM_INT32', 'FLOAT32'],
+  fits: { increment: sameCount('increment', 'target') },
   notes: {
     V7: {
       bug: 'the sum requantized to the width of the target',
@@ -131,7 +116,6 @@ export default defineOp({
         'bias gradients are rounded with the draws of other elements, and all later draws are shifted',
       clause: 'S59, S68',
     },
-    blocks: blocksNote,
     refused: {
       bug: 'no guard, FLOAT32 increments accepted, or the target written before the guard fires',
       effect: 'an accumulator overflows in silence',
@@ -143,7 +127,7 @@ export default defineOp({
       clause: 'S59, S68, A14',
     },
   },
-  run: runEngine((n, target, increment) => n.fn.accumulateSymFixed(n, target, increment)),
+  engine: (n, target, increment) => n.fn.accumulateSymFixed(n, target, increment),
   oracle: accumulateSymFixedOracle,
   cases,
 });

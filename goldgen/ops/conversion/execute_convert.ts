@@ -1,13 +1,12 @@
 /** S69: the storage encode of a tensor, in the target's own mode. */
 
 import { type Dtype, dtypes, roundings, type Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase, seeded } from '../../kit/cases.ts';
 import { isOf, or, sameCount } from '../../kit/fits.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { target } from '../../kit/tensors.ts';
 import { asymWidths, symWidths } from '../../kit/values.ts';
-import { type CaseInput, defineOp, tensorOf } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { bigMantissaPins, pinFlag, ratioPins } from '../requant/requant_cases.ts';
 import { randomSource, widthsOf } from './convert_cases.ts';
 import { executeConvertOracle } from './oracle.ts';
@@ -155,7 +154,7 @@ export default defineOp({
     },
   },
   run(n, call) {
-    n.fn.executeConvert(n, tensorOf(call, 'x'), tensorOf(call, 'y'));
+    n.fn.executeConvert(n, call.tensor('x'), call.tensor('y'));
   },
   oracle: executeConvertOracle,
   cases,

@@ -1,12 +1,11 @@
 /** S55: filling a tensor from float values. */
 
 import { type Dtype, dtypes, floats, type Rounding, roundings } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
-import { newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, seeded } from '../../kit/cases.ts';
 import { refusesMisfits } from '../../kit/fits.ts';
 import { f32, float32Of } from '../../kit/literals.ts';
 import { target } from '../../kit/tensors.ts';
-import { type CaseInput, defineOp, tensorOf } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { affineValues } from '../encode/affine_cases.ts';
 import { widthsOf } from './convert_cases.ts';
 import { fillOracle } from './fill_oracle.ts';
@@ -18,20 +17,13 @@ interface Record {
   readonly rng?: number;
 }
 
-function fillCase(
-  set: CaseInput['set'],
-  flags: string,
-  values: readonly number[],
-  dtype: Dtype,
-  { bits = 0, mode = 'HALF_AWAY', shape = [values.length], rng = 1 }: Record = {},
-): CaseInput {
-  return newCase(
-    set,
-    flags,
-    { x: float32Of(values), y: target(dtype, shape, bits, mode) },
-    { rng },
-  );
-}
+const fillCase = casesOf(
+  (
+    values: readonly number[],
+    dtype: Dtype,
+    { bits = 0, mode = 'HALF_AWAY', shape = [values.length], rng = 1 }: Record = {},
+  ) => ({ tensors: { x: float32Of(values), y: target(dtype, shape, bits, mode) }, rng }),
+);
 
 function* cases(g: CaseGen): Iterable<CaseInput> {
   const sample = [1, -0.5, 0.25, 0];
@@ -101,7 +93,7 @@ export default defineOp({
     },
   },
   run(n, call) {
-    n.fn.fill(n, floats(tensorOf(call, 'x')), tensorOf(call, 'y'));
+    n.fn.fill(n, floats(call.tensor('x')), call.tensor('y'));
   },
   oracle: fillOracle,
   cases,

@@ -1,24 +1,17 @@
 /** S53: SYM_INT32 mantissas into packed SYM storage without rescale. */
 
-import type { CaseGen } from '../../kit/case_gen.ts';
-import { newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, newCase, seeded } from '../../kit/cases.ts';
 import { alike } from '../../kit/fits.ts';
 import { symInt32Of } from '../../kit/literals.ts';
 import { randomSymInt32, target } from '../../kit/tensors.ts';
 import { codeMax, codeMin, symWidths } from '../../kit/values.ts';
-import { type CaseInput, defineOp, tensorOf } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { repackOracle } from './oracle.ts';
 
-function repackCase(
-  set: CaseInput['set'],
-  flags: string,
-  mantissas: readonly number[],
-  bits: number,
-  scale = 0.25,
-): CaseInput {
+const repackCase = casesOf((mantissas: readonly number[], bits: number, scale: number = 0.25) => {
   const x = symInt32Of(mantissas, scale, 12, 'SR_HALF_AWAY');
-  return newCase(set, flags, { x, y: target('SYM', x.shape, bits, 'SR_HALF_AWAY', 3) });
-}
+  return { tensors: { x, y: target('SYM', x.shape, bits, 'SR_HALF_AWAY', 3) } };
+});
 
 function* cases(g: CaseGen): Iterable<CaseInput> {
   yield repackCase('directed', 'V5', [7, -8, 3], 4);
@@ -74,7 +67,7 @@ export default defineOp({
     },
   },
   run(n, call) {
-    n.fn.repack(n, tensorOf(call, 'x'), tensorOf(call, 'y'));
+    n.fn.repack(n, call.tensor('x'), call.tensor('y'));
   },
   oracle: repackOracle,
   cases,

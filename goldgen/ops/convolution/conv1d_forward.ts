@@ -3,7 +3,7 @@
 import { labels } from '../../kit/cases.ts';
 import { isCurrent } from '../../kit/layer_operands.ts';
 import { convForwardFits } from '../../kit/window_fits.ts';
-import { defineOp, tensorOf } from '../../op.ts';
+import { defineOp } from '../../op.ts';
 import { affineForwards, affineNote, noWindowNote, noWindows } from './conv_affine_cases.ts';
 import { floatRefusals, sharedForward, sharedForwardNotes } from './conv_forward_cases.ts';
 import { convLayerOf, forwardSpecs, forwardTensors, randomForward } from './conv_layer_cases.ts';
@@ -31,7 +31,7 @@ export default defineOp({
   },
   run(n, call) {
     const layer = { kind: 'conv1d', ...convLayerOf(call) } as const;
-    n.fn.conv1dForward(n, layer, tensorOf(call, 'x'), tensorOf(call, 'y'));
+    n.fn.conv1dForward(n, layer, call.tensor('x'), call.tensor('y'));
   },
   oracle: conv1dForwardOracle,
   *cases(g) {

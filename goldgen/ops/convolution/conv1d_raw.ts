@@ -1,11 +1,10 @@
 /** S91, S92: the gather kernels of Conv1d with raw results. */
 
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { f32, float32Of } from '../../kit/literals.ts';
 import { target } from '../../kit/tensors.ts';
 import { convKernelFits } from '../../kit/window_fits.ts';
 import { convGroupsSpec, windowOf, windowSpecs } from '../../kit/window_specs.ts';
-import { type CaseInput, defineOp } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import {
   convDims,
   convShape,

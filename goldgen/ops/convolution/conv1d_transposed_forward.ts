@@ -1,12 +1,11 @@
 /** L10: the forward of the transposed convolution as a layer does it. */
 
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels } from '../../kit/cases.ts';
 import { isCurrent } from '../../kit/layer_operands.ts';
 import { randomSymInt32, target } from '../../kit/tensors.ts';
 import { convForwardFits } from '../../kit/window_fits.ts';
 import { windowOf, windowSpecs } from '../../kit/window_specs.ts';
-import { type CaseInput, defineOp, numberParam, tensorOf } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { affineForwards, affineNote } from './conv_affine_cases.ts';
 import { convDims, convShape } from './conv_cases.ts';
 import { floatRefusals, sharedForward, sharedForwardNotes } from './conv_forward_cases.ts';
@@ -83,9 +82,9 @@ export default defineOp({
     },
   },
   run(n, call) {
-    const outputPadding = numberParam(call, 'output_padding');
+    const outputPadding = call.number('output_padding');
     const layer = { kind: 'conv1d_transposed', ...convLayerOf(call), outputPadding } as const;
-    n.fn.conv1dTransposedForward(n, layer, tensorOf(call, 'x'), tensorOf(call, 'y'));
+    n.fn.conv1dTransposedForward(n, layer, call.tensor('x'), call.tensor('y'));
   },
   oracle: conv1dTransposedForwardOracle,
   *cases(g) {

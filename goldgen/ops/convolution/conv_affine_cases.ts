@@ -1,12 +1,11 @@
 /** ASYM operands and wires of both convolution layers, and windows that are longer than their input. */
 
 import { roundings, type Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { floatArithmetic, symArithmetic } from '../../kit/layer_operands.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomAsym, target } from '../../kit/tensors.ts';
 import { windowOf } from '../../kit/window_specs.ts';
-import type { CaseInput, RecordNote } from '../../op.ts';
+import type { CaseGen, CaseInput, RecordNote } from '../../op.ts';
 import { type ConvForm, convDims, convShape } from './conv_cases.ts';
 import { backwardCase, forwardCase, workedExample } from './conv_layer_cases.ts';
 

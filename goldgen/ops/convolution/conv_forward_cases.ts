@@ -1,13 +1,12 @@
 /** Directed forwards that both convolution layers share. */
 
 import { roundings, type Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { ecgWindow } from '../../kit/ecg.ts';
 import { floatArithmetic, isCurrent } from '../../kit/layer_operands.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomSym, randomSymInt32, target } from '../../kit/tensors.ts';
 import { windowOf } from '../../kit/window_specs.ts';
-import type { CaseInput, CaseTensors, RecordNote } from '../../op.ts';
+import type { CaseGen, CaseInput, CaseTensors, RecordNote } from '../../op.ts';
 import { type ConvForm, convDims, convShape } from './conv_cases.ts';
 import { forwardCase, workedExample } from './conv_layer_cases.ts';
 

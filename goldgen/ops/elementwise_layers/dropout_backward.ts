@@ -1,28 +1,28 @@
 /** L25: Dropout backward. */
 
 import type { Tensor } from '../../../reference/tensor.ts';
-import { newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, seeded } from '../../kit/cases.ts';
 import { implies, sameCount } from '../../kit/fits.ts';
 import { arithmeticSpec, floatArithmetic, symArithmetic } from '../../kit/layer_operands.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomBool, randomFloat32, randomSymInt32, target } from '../../kit/tensors.ts';
-import { type CaseInput, defineOp, roundingParam, tensorOf } from '../../op.ts';
+import { type CaseInput, defineOp, roundingParam } from '../../op.ts';
 import { whereArmsMatch } from './arm_fits.ts';
 import { dropoutFrom, maskOf, rateSpec } from './dropout_cases.ts';
 import { dropoutBackwardOracle } from './oracle.ts';
 
-function backward(
-  set: CaseInput['set'],
-  flags: string,
-  dy: Tensor,
-  p: number,
-  mask: Tensor,
-  dx: Tensor = target(dy.dtype, dy.shape, dy.bits),
-  dx_arithmetic = dy.dtype === 'FLOAT32' ? floatArithmetic : symArithmetic,
-): CaseInput {
-  const params = { dx_arithmetic, dx_rounding: 'HALF_AWAY', p: Math.fround(p) };
-  return newCase(set, flags, { dy, mask, dx }, { params });
-}
+const backward = casesOf(
+  (
+    dy: Tensor,
+    p: number,
+    mask: Tensor,
+    dx: Tensor = target(dy.dtype, dy.shape, dy.bits),
+    dx_arithmetic: string = dy.dtype === 'FLOAT32' ? floatArithmetic : symArithmetic,
+  ) => {
+    const params = { dx_arithmetic, dx_rounding: 'HALF_AWAY', p: Math.fround(p) };
+    return { tensors: { dy, mask, dx }, params };
+  },
+);
 
 const bits = [1, 1, 1, 0, 0, 1, 0, 1];
 const eight = symInt32Of([1, -2, 3, -4, 5, -6, 7, -8], 0.25, 12);
@@ -125,9 +125,9 @@ export default defineOp({
     },
   },
   run(n, call) {
-    const dx = tensorOf(call, 'dx');
+    const dx = call.tensor('dx');
     // x is not read
-    n.fn.dropoutBackward(n, dropoutFrom(call), dx, tensorOf(call, 'dy'), dx);
+    n.fn.dropoutBackward(n, dropoutFrom(call), dx, call.tensor('dy'), dx);
   },
   oracle: dropoutBackwardOracle,
   *cases(g) {

@@ -6,7 +6,7 @@ import { sameCount, sameDtype } from '../../kit/fits.ts';
 import { arithmeticSpec, floatArithmetic, symArithmetic } from '../../kit/layer_operands.ts';
 import { f32, float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomFloat32, randomSymInt32, target } from '../../kit/tensors.ts';
-import { type CaseInput, defineOp, roundingParam, tensorOf } from '../../op.ts';
+import { type CaseInput, defineOp, roundingParam } from '../../op.ts';
 import { dropoutFrom, maskOf, rateSpec } from './dropout_cases.ts';
 import { dropoutForwardOracle } from './oracle.ts';
 
@@ -150,7 +150,7 @@ export default defineOp({
     },
   },
   run(n, call) {
-    n.fn.dropoutForward(n, dropoutFrom(call), tensorOf(call, 'x'), tensorOf(call, 'y'));
+    n.fn.dropoutForward(n, dropoutFrom(call), call.tensor('x'), call.tensor('y'));
   },
   oracle: dropoutForwardOracle,
   *cases(g) {

@@ -1,19 +1,18 @@
 /** The record of Flatten in either direction (L26): the payload and its scale in another shape. */
 
 import { countOf, type Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { type CaseSet, newCase, seeded } from '../../kit/cases.ts';
 import { sameCount, sameDtype } from '../../kit/fits.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import type { Random } from '../../kit/random.ts';
 import { randomFloat32, randomRawSymInt32, target } from '../../kit/tensors.ts';
 import {
+  type CaseGen,
   type CaseInput,
   defineOp,
   type OpDef,
   type OpHead,
   type TensorSpec,
-  tensorOf,
 } from '../../op.ts';
 
 export interface FlattenForm extends OpHead {
@@ -92,7 +91,7 @@ export function flattenOp(form: FlattenForm): OpDef {
         effect: 'the next Linear layer meets features in the places of others',
       },
     },
-    run: (n, call) => form.run(n, tensorOf(call, read), tensorOf(call, written)),
+    run: (n, call) => form.run(n, call.tensor(read), call.tensor(written)),
     oracle,
     *cases(g: CaseGen) {
       const [source, result] = shapesOf([2, 3, 2]);

@@ -1,22 +1,16 @@
 /** L36: PReLU forward. */
 
 import type { Tensor } from '../../../reference/tensor.ts';
-import { newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, seeded } from '../../kit/cases.ts';
 import { refusesMisfits } from '../../kit/fits.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomFloat32, randomFloat32Bits, target, withOrder } from '../../kit/tensors.ts';
-import { type CaseInput, defineOp, tensorOf } from '../../op.ts';
+import { type CaseInput, defineOp } from '../../op.ts';
 import { preluForwardOracle } from './oracle.ts';
 
-function prelu(
-  set: CaseInput['set'],
-  flags: string,
-  x: Tensor,
-  alpha: Tensor,
-  y = target('FLOAT32', x.shape),
-): CaseInput {
-  return newCase(set, flags, { x, alpha, y });
-}
+const prelu = casesOf((x: Tensor, alpha: Tensor, y: Tensor = target('FLOAT32', x.shape)) => ({
+  tensors: { x, alpha, y },
+}));
 
 const specials = '80000000 00000000 7fc00000 7f800000 ff800000 00000001 80000001 bf800000 3f800000';
 /** finite, beyond 1, negative, zeros, not finite */
@@ -151,7 +145,7 @@ export default defineOp({
     },
   },
   run(n, call) {
-    n.fn.preluForward(n, tensorOf(call, 'x'), tensorOf(call, 'alpha'), tensorOf(call, 'y'));
+    n.fn.preluForward(n, call.tensor('x'), call.tensor('alpha'), call.tensor('y'));
   },
   oracle: preluForwardOracle,
   *cases(g) {

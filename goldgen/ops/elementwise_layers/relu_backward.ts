@@ -2,27 +2,27 @@
 
 import type { ReluLayer } from '../../../reference/layers/layer.ts';
 import type { Tensor } from '../../../reference/tensor.ts';
-import { newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, seeded } from '../../kit/cases.ts';
 import { alike } from '../../kit/fits.ts';
 import { arithmeticSpec, floatArithmetic, symArithmetic } from '../../kit/layer_operands.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomFloat32, randomSymInt32, target } from '../../kit/tensors.ts';
 import { contextFrom } from '../../kit/window_specs.ts';
-import { type CaseInput, defineOp, roundingParam, tensorOf } from '../../op.ts';
+import { type CaseInput, defineOp, roundingParam } from '../../op.ts';
 import { whereArmsMatch } from './arm_fits.ts';
 import { reluBackwardOracle } from './oracle.ts';
 
-function backward(
-  set: CaseInput['set'],
-  flags: string,
-  x: Tensor,
-  dy: Tensor,
-  dx: Tensor,
-  arithmetic = dy.dtype === 'FLOAT32' ? floatArithmetic : symArithmetic,
-): CaseInput {
-  const params = { dx_arithmetic: arithmetic, dx_rounding: 'HALF_AWAY' };
-  return newCase(set, flags, { x, dy, dx }, { params });
-}
+const backward = casesOf(
+  (
+    x: Tensor,
+    dy: Tensor,
+    dx: Tensor,
+    arithmetic: string = dy.dtype === 'FLOAT32' ? floatArithmetic : symArithmetic,
+  ) => {
+    const params = { dx_arithmetic: arithmetic, dx_rounding: 'HALF_AWAY' };
+    return { tensors: { x, dy, dx }, params };
+  },
+);
 
 function* directed(): Iterable<CaseInput> {
   const dx = target('SYM_INT32', [5], 12);
@@ -94,8 +94,8 @@ export default defineOp({
   },
   run(n, call) {
     const layer: ReluLayer = { kind: 'relu', ...contextFrom(call) };
-    const [x, dy] = [tensorOf(call, 'x'), tensorOf(call, 'dy')];
-    n.fn.reluBackward(n, layer, x, dy, tensorOf(call, 'dx'));
+    const [x, dy] = [call.tensor('x'), call.tensor('dy')];
+    n.fn.reluBackward(n, layer, x, dy, call.tensor('dx'));
   },
   oracle: reluBackwardOracle,
   *cases(g) {

@@ -2,21 +2,21 @@
 
 import type { ReluLayer } from '../../../reference/layers/layer.ts';
 import type { Tensor } from '../../../reference/tensor.ts';
-import { newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, seeded } from '../../kit/cases.ts';
 import { and, isOf, isWord, or, sameCount } from '../../kit/fits.ts';
 import { arithmeticSpec, floatArithmetic, symArithmetic } from '../../kit/layer_operands.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomFloat32, randomRawSymInt32, randomSymInt32, target } from '../../kit/tensors.ts';
 import { interestingInt32 } from '../../kit/values.ts';
 import { contextFrom } from '../../kit/window_specs.ts';
-import { type CaseInput, defineOp, roundingParam, tensorOf } from '../../op.ts';
+import { type CaseInput, defineOp, roundingParam } from '../../op.ts';
 import { reluForwardOracle } from './oracle.ts';
 
-function relu(set: CaseInput['set'], flags: string, x: Tensor, bits = x.bits): CaseInput {
+const relu = casesOf((x: Tensor, bits: number = x.bits) => {
   const arithmetic = x.dtype === 'FLOAT32' ? floatArithmetic : symArithmetic;
   const tensors = { x, y: target(x.dtype, x.shape, bits, 'SR_HALF_AWAY') };
-  return newCase(set, flags, tensors, { params: { arithmetic, rounding: 'HALF_AWAY' } });
-}
+  return { tensors, params: { arithmetic, rounding: 'HALF_AWAY' } };
+});
 
 function* directed(): Iterable<CaseInput> {
   yield relu('directed', 'scale_passes', symInt32Of([-3, 0, 7, -1], '3dcccccd', 12));
@@ -79,7 +79,7 @@ export default defineOp({
   },
   run(n, call) {
     const layer: ReluLayer = { kind: 'relu', ...contextFrom(call) };
-    n.fn.reluForward(n, layer, tensorOf(call, 'x'), tensorOf(call, 'y'));
+    n.fn.reluForward(n, layer, call.tensor('x'), call.tensor('y'));
   },
   oracle: reluForwardOracle,
   *cases(g) {

@@ -2,12 +2,11 @@
 
 import { precondition } from '../../../reference/refusal.ts';
 import { packed, type Tensor, tensorCount } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
-import { labels, newCase } from '../../kit/cases.ts';
+import { casesOf, labels } from '../../kit/cases.ts';
 import { atMost, bits, bytes, param, plus, times } from '../../kit/fits.ts';
 import { keyPackWidths, packWidths } from '../../kit/packed.ts';
 import { randomAsym } from '../../kit/tensors.ts';
-import { type CaseInput, defineOp, numberParam, tensorOf } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { packAppendOracle } from './oracle.ts';
 
 interface Move {
@@ -16,9 +15,10 @@ interface Move {
   readonly count: number;
 }
 
-function moveCase(set: CaseInput['set'], flags: string, x: Tensor, y: Tensor, m: Move): CaseInput {
-  return newCase(set, flags, { x, y }, { params: { ...m } });
-}
+const moveCase = casesOf((x: Tensor, y: Tensor, m: Move) => ({
+  tensors: { x, y },
+  params: { ...m },
+}));
 
 /** Streams that hold `count` elements of both widths beyond the start bits. */
 function* moves(g: CaseGen, label: string, from: number, to: number): Iterable<CaseInput> {
@@ -92,10 +92,10 @@ export default defineOp({
     empty: { bug: 'count 0 writes', effect: 'a stored element changes' },
   },
   run(n, call) {
-    const [x, y] = [tensorOf(call, 'x'), tensorOf(call, 'y')];
-    const from = { bytes: packed(x), bits: x.bits, start: numberParam(call, 'source_bit') };
-    const to = { bytes: packed(y), bits: y.bits, start: numberParam(call, 'destination_bit') };
-    const count = numberParam(call, 'count');
+    const [x, y] = [call.tensor('x'), call.tensor('y')];
+    const from = { bytes: packed(x), bits: x.bits, start: call.number('source_bit') };
+    const to = { bytes: packed(y), bits: y.bits, start: call.number('destination_bit') };
+    const count = call.number('count');
     const isInside = to.start + count * to.bits <= tensorCount(y) * y.bits;
     precondition(isInside, 'codes written into the padding of y');
     n.fn.packAppend(n, from, to, count);

@@ -1,28 +1,21 @@
 /** S5: packing int32 codes into a bit stream. */
 
 import { ints, packed, store, tensorCount } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
-import { newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, seeded } from '../../kit/cases.ts';
 import { alike } from '../../kit/fits.ts';
 import { int32Of } from '../../kit/literals.ts';
 import { packCounts, packWidths } from '../../kit/packed.ts';
 import { target } from '../../kit/tensors.ts';
 import { keyInt32 } from '../../kit/values.ts';
-import { type CaseInput, defineOp, tensorOf, tensorOfCount } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { packBitsOracle } from './oracle.ts';
 
 type PackedDtype = 'SYM' | 'ASYM' | 'BOOL';
 
-function packCase(
-  set: CaseInput['set'],
-  flags: string,
-  codes: readonly number[],
-  bits: number,
-  dtype: PackedDtype = 'SYM',
-): CaseInput {
+const packCase = casesOf((codes: readonly number[], bits: number, dtype: PackedDtype = 'SYM') => {
   const y = target(dtype, [codes.length], dtype === 'BOOL' ? 0 : bits);
-  return newCase(set, flags, { x: int32Of(codes), y });
-}
+  return { tensors: { x: int32Of(codes), y } };
+});
 
 function* cases(g: CaseGen): Iterable<CaseInput> {
   yield packCase('directed', 'V5', [1, -1, 0, 0], 2);
@@ -87,9 +80,9 @@ export default defineOp({
     },
   },
   run(n, call) {
-    const y = tensorOf(call, 'y');
+    const y = call.tensor('y');
     const bits = y.dtype === 'BOOL' ? 1 : y.bits;
-    const x = ints(tensorOfCount(call, 'x', tensorCount(y)));
+    const x = ints(call.tensor('x', tensorCount(y)));
     store(packed(y), n.fn.packBits(n, x, bits));
   },
   oracle: packBitsOracle,

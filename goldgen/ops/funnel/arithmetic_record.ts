@@ -11,7 +11,7 @@ import {
 import { newCase } from '../../kit/cases.ts';
 import { count, equal } from '../../kit/fits.ts';
 import { target } from '../../kit/tensors.ts';
-import { type CaseInput, defineOp, tensorOf } from '../../op.ts';
+import { type CaseInput, defineOp } from '../../op.ts';
 
 const types = ['ARITH_FLOAT32', 'ARITH_SYM_INT32'] as const;
 
@@ -65,7 +65,7 @@ export default defineOp({
   run(n, call) {
     const { type, rounding } = n.fn.arithmeticOf(n, call.tensors.record);
     const codes = [types.indexOf(type), roundings.indexOf(rounding)];
-    store(ints(tensorOf(call, 'arithmetic')), codes);
+    store(ints(call.tensor('arithmetic')), codes);
   },
   *cases() {
     yield newCase('directed', 'absent', { arithmetic });

@@ -3,7 +3,7 @@
 import { newCase } from '../../kit/cases.ts';
 import { refusesMisfits } from '../../kit/fits.ts';
 import { float32Of } from '../../kit/literals.ts';
-import { defineOp, numberParam, tensorOf } from '../../op.ts';
+import { defineOp } from '../../op.ts';
 import { type FusedForm, fusedCases, fusedNotes } from './fused_op.ts';
 import { addcdivOracle } from './oracle.ts';
 
@@ -42,9 +42,9 @@ export default defineOp({
     },
   },
   run(n, call) {
-    const [a, b, v] = [tensorOf(call, 'a'), tensorOf(call, 'b'), tensorOf(call, 'v')];
-    const [s, divisor] = [numberParam(call, 's'), numberParam(call, 'divisor')];
-    n.fn.addcdiv(n, a, b, v, { s, divisor, eps: numberParam(call, 'eps') });
+    const [a, b, v] = [call.tensor('a'), call.tensor('b'), call.tensor('v')];
+    const [s, divisor] = [call.number('s'), call.number('divisor')];
+    n.fn.addcdiv(n, a, b, v, { s, divisor, eps: call.number('eps') });
   },
   oracle: addcdivOracle,
   *cases(g) {

@@ -3,7 +3,7 @@
 import { newCase } from '../../kit/cases.ts';
 import { refusesMisfits } from '../../kit/fits.ts';
 import { float32Of } from '../../kit/literals.ts';
-import { defineOp, numberParam, tensorOf } from '../../op.ts';
+import { defineOp } from '../../op.ts';
 import { type FusedForm, fusedCases, fusedNotes } from './fused_op.ts';
 import { addcmulOracle } from './oracle.ts';
 
@@ -34,8 +34,8 @@ export default defineOp({
     },
   },
   run(n, call) {
-    const [a, b, c] = [tensorOf(call, 'a'), tensorOf(call, 'b'), tensorOf(call, 'c')];
-    n.fn.addcmul(n, a, b, c, numberParam(call, 's'));
+    const [a, b, c] = [call.tensor('a'), call.tensor('b'), call.tensor('c')];
+    n.fn.addcmul(n, a, b, c, call.number('s'));
   },
   oracle: addcmulOracle,
   *cases(g) {

@@ -1,14 +1,13 @@
 /** S105: `(a ⊗ x) ⊕ (b ⊗ y)` over logical indices. */
 
 import type { Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
-import { newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, seeded } from '../../kit/cases.ts';
 import { refusesMisfits } from '../../kit/fits.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { permutations } from '../../kit/shapes.ts';
 import { randomFloat32, target, withOrder } from '../../kit/tensors.ts';
 import { interestingFloat32 } from '../../kit/values.ts';
-import { type CaseInput, defineOp, numberParam, tensorOf } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { viewOf } from '../pointwise/pointwise_op.ts';
 import { axpbyOracle } from './oracle.ts';
 
@@ -17,18 +16,11 @@ interface Coefficients {
   readonly b: number;
 }
 
-function sumCase(
-  set: CaseInput['set'],
-  flags: string,
-  x: Tensor,
-  y: Tensor,
-  params: Coefficients,
-  out?: Tensor,
-): CaseInput {
+const sumCase = casesOf((x: Tensor, y: Tensor, params: Coefficients, out?: Tensor) => {
   const logical = x.shape.map((_, axis) => x.shape[x.order.indexOf(axis)]!);
   const tensors = { x, y, out: out ?? target('FLOAT32', logical) };
-  return newCase(set, flags, tensors, { params: { ...params } });
-}
+  return { tensors, params: { ...params } };
+});
 
 function* directed(): Iterable<CaseInput> {
   const c = 1 + 2 ** -12;
@@ -132,8 +124,8 @@ export default defineOp({
     roundings: { bug: 'sum in double', effect: 'last bits differ' },
   },
   run(n, call) {
-    const [a, b] = [numberParam(call, 'a'), numberParam(call, 'b')];
-    n.fn.axpby(n, a, tensorOf(call, 'x'), b, tensorOf(call, 'y'), tensorOf(call, 'out'));
+    const [a, b] = [call.number('a'), call.number('b')];
+    n.fn.axpby(n, a, call.tensor('x'), b, call.tensor('y'), call.tensor('out'));
   },
   oracle: axpbyOracle,
   cases,

@@ -3,7 +3,7 @@
 import { newCase } from '../../kit/cases.ts';
 import { refusesMisfits } from '../../kit/fits.ts';
 import { float32Of } from '../../kit/literals.ts';
-import { type CaseInput, defineOp, numberParam, tensorOf } from '../../op.ts';
+import { type CaseInput, defineOp } from '../../op.ts';
 import { type FusedForm, fusedCases, fusedNotes } from './fused_op.ts';
 import { lerpOracle } from './oracle.ts';
 
@@ -49,7 +49,7 @@ export default defineOp({
     },
   },
   run(n, call) {
-    n.fn.lerp(n, tensorOf(call, 'a'), tensorOf(call, 'b'), numberParam(call, 'w'));
+    n.fn.lerp(n, call.tensor('a'), call.tensor('b'), call.number('w'));
   },
   oracle: lerpOracle,
   *cases(g) {

@@ -1,32 +1,25 @@
 /** The two row-broadcast ops (S104). */
 
 import type { Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
-import { newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, seeded } from '../../kit/cases.ts';
 import { refusesMisfits } from '../../kit/fits.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomFloat32, target, withOrder } from '../../kit/tensors.ts';
 import {
+  type CaseGen,
   type CaseInput,
   defineOp,
   type OpDef,
   type OpHead,
   type OpRecord,
-  tensorOf,
 } from '../../op.ts';
 import { rowOracle } from './oracle.ts';
 
 type RowForm = 'scale' | 'subtract';
 
-function rowCase(
-  set: CaseInput['set'],
-  flags: string,
-  m: Tensor,
-  vector: Tensor,
-  out?: Tensor,
-): CaseInput {
-  return newCase(set, flags, { m, vector, out: out ?? target('FLOAT32', m.shape) });
-}
+const rowCase = casesOf((m: Tensor, vector: Tensor, out?: Tensor) => ({
+  tensors: { m, vector, out: out ?? target('FLOAT32', m.shape) },
+}));
 
 function* directed(form: RowForm): Iterable<CaseInput> {
   const m = float32Of([1, 2, 3, 4, 5, 6], [2, 3]);
@@ -122,11 +115,7 @@ export function rowOp({ name, version }: OpHead, form: RowForm): OpDef {
     fits: refusesMisfits,
     notes: rowNotes,
     run(n, call) {
-      const [m, vector, out] = [
-        tensorOf(call, 'm'),
-        tensorOf(call, 'vector'),
-        tensorOf(call, 'out'),
-      ];
+      const [m, vector, out] = [call.tensor('m'), call.tensor('vector'), call.tensor('out')];
       if (form === 'scale') n.fn.scaleRows(n, m, vector, out);
       else n.fn.subRow(n, m, vector, out);
     },

@@ -1,17 +1,16 @@
 /** L3 raw kernel: the bias gradient of Linear before any accumulation. */
 
 import type { Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
-import { newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, seeded } from '../../kit/cases.ts';
 import { symInt32Of } from '../../kit/literals.ts';
 import { randomRawSymInt32, target } from '../../kit/tensors.ts';
-import { type CaseInput, defineOp, tensorOf } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { biasGradientFits } from './linear_fits.ts';
 import { linearBiasGradRawOracle } from './raw_oracle.ts';
 
-function gradCase(set: CaseInput['set'], flags: string, dy: Tensor, bits = 12): CaseInput {
-  return newCase(set, flags, { dy, db: target('SYM_INT32', [dy.shape[1] ?? 1], bits) });
-}
+const gradCase = casesOf((dy: Tensor, bits: number = 12) => ({
+  tensors: { dy, db: target('SYM_INT32', [dy.shape[1] ?? 1], bits) },
+}));
 
 function column(set: CaseInput['set'], flags: string, values: readonly number[]): CaseInput {
   return gradCase(set, flags, symInt32Of(values, 0.5, 12, 'HALF_AWAY', [values.length, 1]));
@@ -70,7 +69,7 @@ export default defineOp({
     },
   },
   run(n, call) {
-    n.fn.linearBiasGradSym(n, tensorOf(call, 'dy'), tensorOf(call, 'db'));
+    n.fn.linearBiasGradSym(n, call.tensor('dy'), call.tensor('db'));
   },
   oracle: linearBiasGradRawOracle,
   cases,

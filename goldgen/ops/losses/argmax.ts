@@ -1,15 +1,16 @@
 /** L34: the class of a metric. */
 
 import { ints, type Tensor } from '../../../reference/tensor.ts';
-import { type CaseSet, newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, seeded } from '../../kit/cases.ts';
 import { atLeast, count, equal, implies, isOf, param } from '../../kit/fits.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomAsym, randomFloat32, randomSym, randomSymInt32, target } from '../../kit/tensors.ts';
-import { type CaseInput, defineOp, numberParam, tensorOf, tensorOfCount } from '../../op.ts';
+import { type CaseInput, defineOp } from '../../op.ts';
 
-function classCase(set: CaseSet, flags: string, x: Tensor, classes = x.data.length): CaseInput {
-  return newCase(set, flags, { x, index: target('INT32', [1]) }, { params: { classes } });
-}
+const classCase = casesOf((x: Tensor, classes: number = x.data.length) => ({
+  tensors: { x, index: target('INT32', [1]) },
+  params: { classes },
+}));
 
 function* directed(): Iterable<CaseInput> {
   yield classCase('directed', 'first_wins', symInt32Of([3, 7, 7, 7], 1, 12));
@@ -79,8 +80,8 @@ export default defineOp({
     },
   },
   run(n, call) {
-    const classes = numberParam(call, 'classes');
-    ints(tensorOfCount(call, 'index', 1))[0] = n.fn.argmax(n, tensorOf(call, 'x'), classes);
+    const classes = call.number('classes');
+    ints(call.tensor('index', 1))[0] = n.fn.argmax(n, call.tensor('x'), classes);
   },
   *cases(g) {
     yield* directed();

@@ -1,18 +1,17 @@
 /** L34: how often each class is predicted for each target class. */
 
 import { ints, roundings, type Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
-import { type CaseSet, labels as names, newCase } from '../../kit/cases.ts';
+import { casesOf, labels as names } from '../../kit/cases.ts';
 import { atMost, below, count, dim, equal, times } from '../../kit/fits.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomAsym, randomFloat32, randomSym, randomSymInt32, target } from '../../kit/tensors.ts';
-import { type CaseInput, defineOp, tensorOf, tensorOfCount } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { confusionMatrixOracle } from './oracle.ts';
 
-function tableCase(set: CaseSet, flags: string, outputs: Tensor, labels: Tensor): CaseInput {
+const tableCase = casesOf((outputs: Tensor, labels: Tensor) => {
   const classes = labels.data.length / labels.shape[0]!;
-  return newCase(set, flags, { outputs, labels, table: target('INT32', [classes, classes]) });
-}
+  return { tensors: { outputs, labels, table: target('INT32', [classes, classes]) } };
+});
 
 /** One-hot labels of the given classes. */
 function oneHot(targets: readonly number[], classes: number): Tensor {
@@ -130,9 +129,9 @@ export default defineOp({
     },
   },
   run(n, call) {
-    const [outputs, labels] = [tensorOf(call, 'outputs'), tensorOf(call, 'labels')];
+    const [outputs, labels] = [call.tensor('outputs'), call.tensor('labels')];
     const counts = n.fn.confusionCounts(n, outputs, labels);
-    ints(tensorOfCount(call, 'table', counts.length)).set(counts);
+    ints(call.tensor('table', counts.length)).set(counts);
   },
   oracle: confusionMatrixOracle,
   cases,

@@ -4,7 +4,7 @@ import { roundings } from '../../../reference/tensor.ts';
 import { seeded } from '../../kit/cases.ts';
 import { f32, float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomAsym, randomFloat32, randomSym, randomSymInt32, target } from '../../kit/tensors.ts';
-import { type CaseInput, defineOp, tensorOf } from '../../op.ts';
+import { type CaseInput, defineOp } from '../../op.ts';
 import { gradientCase, gradientTarget } from './loss_cases.ts';
 import { lossGradientFits } from './loss_fits.ts';
 import { crossEntropyBackwardOracle } from './oracle.ts';
@@ -92,8 +92,8 @@ export default defineOp({
     },
   },
   run(n, call) {
-    const [output, label] = [tensorOf(call, 'output'), tensorOf(call, 'label')];
-    n.fn.crossEntropyBackward(n, output, label, tensorOf(call, 'gradient'));
+    const [output, label] = [call.tensor('output'), call.tensor('label')];
+    n.fn.crossEntropyBackward(n, output, label, call.tensor('gradient'));
   },
   oracle: crossEntropyBackwardOracle,
   *cases(g) {

@@ -3,21 +3,13 @@
 import type { Contract } from '../../../reference/contracts.ts';
 import type { Numerics } from '../../../reference/numerics.ts';
 import { floats, type Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { type CaseSet, newCase, seeded } from '../../kit/cases.ts';
 import { firstContracted } from '../../kit/contraction.ts';
 import { libmNotes, markLibm } from '../../kit/libm.ts';
 import { f32, float32Of, symInt32Of } from '../../kit/literals.ts';
 import type { Random } from '../../kit/random.ts';
 import { randomAsym, randomFloat32, randomSym, randomSymInt32, target } from '../../kit/tensors.ts';
-import {
-  type CaseInput,
-  defineOp,
-  type OpCall,
-  tensorOf,
-  tensorOfCount,
-  wordParam,
-} from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp, type OpCall } from '../../op.ts';
 import { lossFits } from './loss_fits.ts';
 import { crossEntropyForwardOracle } from './oracle.ts';
 
@@ -25,9 +17,9 @@ const reductions = ['MEAN', 'SUM'] as const;
 type Reduction = (typeof reductions)[number];
 
 function run(n: Numerics, call: OpCall): void {
-  const reduction: Reduction = wordParam(call, 'reduction') === 'MEAN' ? 'MEAN' : 'SUM';
-  const [output, label] = [tensorOf(call, 'output'), tensorOf(call, 'label')];
-  floats(tensorOfCount(call, 'loss', 1))[0] = n.fn.crossEntropyForward(n, output, label, reduction);
+  const reduction: Reduction = call.word('reduction') === 'MEAN' ? 'MEAN' : 'SUM';
+  const [output, label] = [call.tensor('output'), call.tensor('label')];
+  floats(call.tensor('loss', 1))[0] = n.fn.crossEntropyForward(n, output, label, reduction);
 }
 
 function lossCase(

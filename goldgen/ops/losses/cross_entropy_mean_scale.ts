@@ -1,16 +1,16 @@
 /** L28: the factor of all gradients of a macro batch. */
 
 import { floats } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
-import { type CaseSet, labels, newCase } from '../../kit/cases.ts';
+import { casesOf, labels } from '../../kit/cases.ts';
 import { count, equal } from '../../kit/fits.ts';
 import { target } from '../../kit/tensors.ts';
-import { type CaseInput, defineOp, numberParam, tensorOfCount } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { crossEntropyMeanScaleOracle } from './oracle.ts';
 
-function scaleCase(set: CaseSet, flags: string, samples: number): CaseInput {
-  return newCase(set, flags, { factor: target('FLOAT32', [1]) }, { params: { samples } });
-}
+const scaleCase = casesOf((samples: number) => ({
+  tensors: { factor: target('FLOAT32', [1]) },
+  params: { samples },
+}));
 
 function* cases(g: CaseGen): Iterable<CaseInput> {
   for (const samples of [1, 2, 3, 4, 7, 10, 49, 64])
@@ -49,8 +49,8 @@ export default defineOp({
     },
   },
   run(n, call) {
-    const factor = n.fn.crossEntropyMeanScale(n, numberParam(call, 'samples'));
-    floats(tensorOfCount(call, 'factor', 1))[0] = factor;
+    const factor = n.fn.crossEntropyMeanScale(n, call.number('samples'));
+    floats(call.tensor('factor', 1))[0] = factor;
   },
   oracle: crossEntropyMeanScaleOracle,
   cases,

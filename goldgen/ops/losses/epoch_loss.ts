@@ -2,26 +2,21 @@
 
 import { precondition } from '../../../reference/refusal.ts';
 import { floats } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
-import { type CaseSet, newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, newCase, seeded } from '../../kit/cases.ts';
 import { below, count, equal, rank } from '../../kit/fits.ts';
 import { f32s, float32Of } from '../../kit/literals.ts';
 import { randomFloat32, target } from '../../kit/tensors.ts';
-import { type CaseInput, defineOp, tensorOf, tensorOfCount, wordParam } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { epochLossOracle } from './oracle.ts';
 
 const reductions = ['MEAN', 'SUM'] as const;
 
-function lossCase(
-  set: CaseSet,
-  flags: string,
-  values: readonly number[],
-  batches: number,
-  reduction: (typeof reductions)[number],
-): CaseInput {
-  const losses = float32Of(values, [batches, values.length / batches]);
-  return newCase(set, flags, { losses, loss: target('FLOAT32', [1]) }, { params: { reduction } });
-}
+const lossCase = casesOf(
+  (values: readonly number[], batches: number, reduction: (typeof reductions)[number]) => {
+    const losses = float32Of(values, [batches, values.length / batches]);
+    return { tensors: { losses, loss: target('FLOAT32', [1]) }, params: { reduction } };
+  },
+);
 
 function* cases(g: CaseGen): Iterable<CaseInput> {
   for (const reduction of reductions) {
@@ -102,14 +97,14 @@ export default defineOp({
     },
   },
   run(n, call) {
-    const losses = tensorOf(call, 'losses');
+    const losses = call.tensor('losses');
     precondition(losses.shape.length === 2 && !losses.shape.includes(0), 'losses are no table');
     const size = losses.shape[1]!;
-    const reduction = wordParam(call, 'reduction') === 'MEAN' ? 'MEAN' : 'SUM';
+    const reduction = call.word('reduction') === 'MEAN' ? 'MEAN' : 'SUM';
     const batches = Array.from({ length: losses.shape[0]! }, (_, b) =>
       n.fn.batchLoss(n, [...floats(losses).subarray(b * size, (b + 1) * size)], reduction),
     );
-    floats(tensorOfCount(call, 'loss', 1))[0] = n.fn.epochLoss(n, batches);
+    floats(call.tensor('loss', 1))[0] = n.fn.epochLoss(n, batches);
   },
   oracle: epochLossOracle,
   cases,

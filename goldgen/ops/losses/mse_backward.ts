@@ -1,11 +1,10 @@
 /** L29: the seed gradient of the mean squared error. */
 
 import type { Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { seeded } from '../../kit/cases.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomAsym, randomFloat32, randomSym, target } from '../../kit/tensors.ts';
-import { type CaseInput, defineOp, tensorOf } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { gradientCase, gradientTarget, lossNotes, randomLossOperands } from './loss_cases.ts';
 import { lossGradientFits } from './loss_fits.ts';
 import { mseBackwardOracle } from './oracle.ts';
@@ -123,8 +122,8 @@ export default defineOp({
     },
   },
   run(n, call) {
-    const [output, label] = [tensorOf(call, 'output'), tensorOf(call, 'label')];
-    n.fn.mseBackward(n, output, label, tensorOf(call, 'gradient'));
+    const [output, label] = [call.tensor('output'), call.tensor('label')];
+    n.fn.mseBackward(n, output, label, call.tensor('gradient'));
   },
   oracle: mseBackwardOracle,
   cases,

@@ -1,8 +1,7 @@
 /** L29: the mean squared error as a float32. */
 
 import { floats, type Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
-import { type CaseSet, newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, seeded } from '../../kit/cases.ts';
 import { firstContracted } from '../../kit/contraction.ts';
 import { f32, float32Of, symInt32Of } from '../../kit/literals.ts';
 import {
@@ -12,36 +11,23 @@ import {
   randomSym,
   target,
 } from '../../kit/tensors.ts';
-import {
-  type CaseInput,
-  defineOp,
-  type OpDef,
-  tensorOf,
-  tensorOfCount,
-  wordParam,
-} from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp, type OpDef } from '../../op.ts';
 import { lossNotes, randomLossOperands } from './loss_cases.ts';
 import { lossFits } from './loss_fits.ts';
 import { mseForwardOracle } from './oracle.ts';
 
 const run: OpDef['run'] = (n, call) => {
-  const reduction = wordParam(call, 'reduction') === 'MEAN' ? 'MEAN' : 'SUM';
-  const [output, label] = [tensorOf(call, 'output'), tensorOf(call, 'label')];
-  floats(tensorOfCount(call, 'loss', 1))[0] = n.fn.mseForward(n, output, label, reduction);
+  const reduction = call.word('reduction') === 'MEAN' ? 'MEAN' : 'SUM';
+  const [output, label] = [call.tensor('output'), call.tensor('label')];
+  floats(call.tensor('loss', 1))[0] = n.fn.mseForward(n, output, label, reduction);
 };
 
 const reductions = ['MEAN', 'SUM'] as const;
 
-function lossCase(
-  set: CaseSet,
-  flags: string,
-  output: Tensor,
-  label: Tensor,
-  reduction: 'MEAN' | 'SUM' = 'MEAN',
-): CaseInput {
+const lossCase = casesOf((output: Tensor, label: Tensor, reduction: 'MEAN' | 'SUM' = 'MEAN') => {
   const tensors = { output, label, loss: target('FLOAT32', [1]) };
-  return newCase(set, flags, tensors, { params: { reduction } });
-}
+  return { tensors, params: { reduction } };
+});
 
 function* directed(): Iterable<CaseInput> {
   const output = symInt32Of([2047, -100, 7, 999], 1e-3, 12, 'HALF_AWAY', [2, 2]);

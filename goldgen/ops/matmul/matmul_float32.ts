@@ -1,13 +1,12 @@
 /** S85: the float32 matrix product. */
 
 import { floats, store } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels } from '../../kit/cases.ts';
 import { float32Of } from '../../kit/literals.ts';
 import { productFits } from '../../kit/matmul_fits.ts';
 import type { Random } from '../../kit/random.ts';
 import { randomFloat32 } from '../../kit/tensors.ts';
-import { type CaseInput, defineOp, tensorOf } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import {
   type MatmulPlan,
   matmulPlans,
@@ -143,8 +142,8 @@ export default defineOp({
     views: productNotes.views,
   },
   run(n, call) {
-    const [a, b] = [tensorOf(call, 'a'), tensorOf(call, 'b')];
-    store(floats(tensorOf(call, 'y')), n.fn.matmulFloat(n, a, b, call.tensors.bias));
+    const [a, b] = [call.tensor('a'), call.tensor('b')];
+    store(floats(call.tensor('y')), n.fn.matmulFloat(n, a, b, call.tensors.bias));
   },
   oracle: matmulFloat32Oracle,
   cases,

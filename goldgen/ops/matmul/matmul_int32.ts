@@ -1,13 +1,12 @@
 /** S83, S84: the integer matrix product. */
 
 import { ints, store } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels } from '../../kit/cases.ts';
 import { int32Of } from '../../kit/literals.ts';
 import { integerProductFits } from '../../kit/matmul_fits.ts';
 import type { Random } from '../../kit/random.ts';
 import { randomInt32 } from '../../kit/tensors.ts';
-import { type CaseInput, defineOp, tensorOf } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import {
   accumulatorEdges,
   exactSums,
@@ -191,8 +190,8 @@ export default defineOp({
   run(n, call) {
     const bias = call.tensors.bias;
     const seeds = bias === undefined ? undefined : ints(bias);
-    const y = n.fn.matmulInt(n, tensorOf(call, 'a'), tensorOf(call, 'b'), seeds);
-    store(ints(tensorOf(call, 'y')), y);
+    const y = n.fn.matmulInt(n, call.tensor('a'), call.tensor('b'), seeds);
+    store(ints(call.tensor('y')), y);
   },
   oracle: matmulInt32Oracle,
   cases,

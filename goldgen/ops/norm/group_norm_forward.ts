@@ -1,8 +1,9 @@
 /** L17: the forward of GroupNorm. */
 
 import { groupsSpec } from '../../kit/layer_operands.ts';
-import { defineOp, tensorOf } from '../../op.ts';
+import { defineOp } from '../../op.ts';
 import { groupNormForwardOracle } from './forward_oracle.ts';
+import { forwardFlags } from './layer_norm_forward.ts';
 import { pickNotes } from './norm_cases.ts';
 import { groupNormFits } from './norm_fits.ts';
 import { normForwardCases } from './norm_forward_cases.ts';
@@ -18,28 +19,9 @@ export default defineOp({
   params: { ...normForwardParams, groups: groupsSpec },
   tensors: normForwardTensors('[B,C,T]', '[C]'),
   fits: groupNormFits(['y'], ['beta']),
-  notes: pickNotes(normNotes, [
-    'B6.5',
-    'V33',
-    'write_rounding',
-    'draw_order',
-    'float_arm',
-    'wire_record',
-    'operand',
-    'label',
-    'shape',
-    'seed_guard',
-    'ecg',
-    'storage_mix',
-    'empty',
-  ]),
+  notes: pickNotes(normNotes, ['B6.5', ...forwardFlags]),
   run(n, call) {
-    n.fn.groupNormForward(
-      n,
-      grouped(forwardLayer(call), call),
-      tensorOf(call, 'x'),
-      tensorOf(call, 'y'),
-    );
+    n.fn.groupNormForward(n, grouped(forwardLayer(call), call), call.tensor('x'), call.tensor('y'));
   },
   oracle: groupNormForwardOracle,
   cases: (g) => normForwardCases(g, 'group_norm'),

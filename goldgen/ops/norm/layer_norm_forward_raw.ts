@@ -1,7 +1,7 @@
 /** L15 steps 1–4: the raw SYM forward kernel of LayerNorm. */
 
 import { epsSpec } from '../../kit/layer_operands.ts';
-import { defineOp, numberParam, tensorOf } from '../../op.ts';
+import { defineOp } from '../../op.ts';
 import { pickNotes } from './norm_cases.ts';
 import { layerNormFits } from './norm_fits.ts';
 import { normNotes } from './norm_notes.ts';
@@ -40,8 +40,8 @@ export default defineOp({
   fits: layerNormFits(['y'], ['beta']),
   notes: pickNotes(normNotes, ['B6.4', 'order', ...rawFlags]),
   run(n, call) {
-    const [x, gamma, beta] = [tensorOf(call, 'x'), tensorOf(call, 'gamma'), tensorOf(call, 'beta')];
-    n.fn.layerNormForwardSym(n, x, gamma, beta, tensorOf(call, 'y'), numberParam(call, 'eps'));
+    const [x, gamma, beta] = [call.tensor('x'), call.tensor('gamma'), call.tensor('beta')];
+    n.fn.layerNormForwardSym(n, x, gamma, beta, call.tensor('y'), call.number('eps'));
   },
   oracle: layerNormForwardRawOracle,
   cases: (g) => normRawCases(g, 'layer_norm'),

@@ -4,28 +4,22 @@ import type { NormGeometry } from '../../../reference/layers/norm_statistics.ts'
 import type { Numerics } from '../../../reference/numerics.ts';
 import { precondition } from '../../../reference/refusal.ts';
 import { floats, type Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
-import { newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, seeded } from '../../kit/cases.ts';
 import { ecgWindow } from '../../kit/ecg.ts';
 import { count, dim, equal, rank } from '../../kit/fits.ts';
 import { epsSpec } from '../../kit/layer_operands.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomFloat32, randomRawSymInt32, target } from '../../kit/tensors.ts';
-import { type CaseInput, defineOp, numberParam, tensorOf, tensorOfCount } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { normStatisticsOracle } from './raw_oracle.ts';
 
 const factoryEps = Math.fround(1e-5);
 
-function statisticsCase(
-  set: CaseInput['set'],
-  flags: string,
-  x: Tensor,
-  eps = factoryEps,
-): CaseInput {
+const statisticsCase = casesOf((x: Tensor, eps: number = factoryEps) => {
   const [blocks] = x.shape as [number];
   const tensors = { x, mean: target('FLOAT32', [blocks]), rstd: target('FLOAT32', [blocks]) };
-  return newCase(set, flags, tensors, { params: { eps } });
-}
+  return { tensors, params: { eps } };
+});
 
 function block(values: readonly number[], scale: number, bits = 12): Tensor {
   return symInt32Of(values, scale, bits, 'HALF_AWAY', [1, values.length]);
@@ -167,13 +161,13 @@ export default defineOp({
     },
   },
   run(n, call) {
-    const x = tensorOf(call, 'x');
+    const x = call.tensor('x');
     const statistics = x.dtype === 'FLOAT32' ? n.fn.normStatisticsFloat : n.fn.normStatistics;
     const geometry = geometryOf(n, x);
     const [means, rstds] = ['mean', 'rstd'].map((name) =>
-      floats(tensorOfCount(call, name, geometry.blocks)),
+      floats(call.tensor(name, geometry.blocks)),
     );
-    statistics(n, x, geometry, numberParam(call, 'eps')).forEach(({ mean, rstd }, i) => {
+    statistics(n, x, geometry, call.number('eps')).forEach(({ mean, rstd }, i) => {
       means![i] = mean;
       rstds![i] = rstd;
     });

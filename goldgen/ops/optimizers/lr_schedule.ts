@@ -2,27 +2,18 @@
 
 import type { Schedule } from '../../../reference/optimizers/schedule.ts';
 import { floats } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
-import { type CaseSet, newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, seeded } from '../../kit/cases.ts';
 import { refusesMisfits } from '../../kit/fits.ts';
 import { f32 } from '../../kit/literals.ts';
 import { target } from '../../kit/tensors.ts';
-import {
-  type CaseInput,
-  defineOp,
-  numberParam,
-  type OpCall,
-  type Params,
-  tensorOf,
-  wordParam,
-} from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp, type OpCall, type Params } from '../../op.ts';
 
 /** n rates after ticks first, first + 1, …; the parameters of other kinds are neutral. */
-function rateCase(set: CaseSet, flags: string, params: Params, count = 12, first = 1): CaseInput {
+const rateCase = casesOf((params: Params, count: number = 12, first: number = 1) => {
   const neutral = { factor: 0, period: 1 };
   const tensors = { rates: target('FLOAT32', [count]) };
-  return newCase(set, flags, tensors, { params: { ...neutral, ...params, first } });
-}
+  return { tensors, params: { ...neutral, ...params, first } };
+});
 
 const base = Math.fround(0.1);
 
@@ -70,9 +61,9 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
 }
 
 function scheduleOf(call: OpCall): Schedule {
-  const factor = numberParam(call, 'factor');
-  const period = numberParam(call, 'period');
-  switch (wordParam(call, 'kind')) {
+  const factor = call.number('factor');
+  const period = call.number('period');
+  switch (call.word('kind')) {
     case 'STEP':
       return { kind: 'STEP', gamma: factor, size: period };
     case 'EXPONENTIAL':
@@ -122,10 +113,10 @@ export default defineOp({
   run(n, call) {
     const schedule = scheduleOf(call);
     n.fn.checkSchedule(n, schedule);
-    const rates = floats(tensorOf(call, 'rates'));
-    const first = numberParam(call, 'first');
+    const rates = floats(call.tensor('rates'));
+    const first = call.number('first');
     for (let i = 0; i < rates.length; i++) {
-      rates[i] = n.fn.scheduledRate(n, schedule, numberParam(call, 'base'), first + i);
+      rates[i] = n.fn.scheduledRate(n, schedule, call.number('base'), first + i);
     }
   },
   cases,

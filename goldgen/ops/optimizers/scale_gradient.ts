@@ -1,12 +1,11 @@
 /** S115: scaling a gradient by the mean factor of a macro batch. */
 
 import type { Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
-import { type CaseSet, newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, seeded } from '../../kit/cases.ts';
 import { refusesMisfits } from '../../kit/fits.ts';
 import { f32, float32Of, packedOf, symInt32Of } from '../../kit/literals.ts';
 import { target } from '../../kit/tensors.ts';
-import { type CaseInput, defineOp, numberParam, tensorOf } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import {
   gradientStorages,
   isFunnelSgd,
@@ -16,9 +15,10 @@ import {
 } from './optimizer_cases.ts';
 import { scaleGradientOracle } from './oracle.ts';
 
-function scaleCase(set: CaseSet, flags: string, gradient: Tensor, factor: number): CaseInput {
-  return newCase(set, flags, { gradient }, { params: { factor } });
-}
+const scaleCase = casesOf((gradient: Tensor, factor: number) => ({
+  tensors: { gradient },
+  params: { factor },
+}));
 
 function* cases(g: CaseGen): Iterable<CaseInput> {
   yield scaleCase('directed', 'scale_only', symInt32Of([5, -7], 0.5, 16), 0.25);
@@ -89,7 +89,7 @@ export default defineOp({
     },
   },
   run(n, call) {
-    n.fn.scaleGradient(n, tensorOf(call, 'gradient'), numberParam(call, 'factor'));
+    n.fn.scaleGradient(n, call.tensor('gradient'), call.number('factor'));
   },
   oracle: scaleGradientOracle,
   cases,

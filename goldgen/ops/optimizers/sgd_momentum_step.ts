@@ -2,22 +2,13 @@
 
 import type { Arithmetic } from '../../../reference/funnel.ts';
 import { roundings, type Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
-import { type CaseSet, newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, seeded } from '../../kit/cases.ts';
 import { alike } from '../../kit/fits.ts';
 import { float32Of, packedOf, symInt32Of } from '../../kit/literals.ts';
 import { asymOf } from '../../kit/packed.ts';
 import type { Random } from '../../kit/random.ts';
 import { target } from '../../kit/tensors.ts';
-import {
-  type CaseInput,
-  defineOp,
-  numberParam,
-  type Params,
-  roundingOf,
-  tensorOf,
-  wordParam,
-} from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp, type Params } from '../../op.ts';
 import {
   freshState,
   isFunnelSgd,
@@ -43,16 +34,10 @@ interface StepTensors {
   readonly state: Tensor;
 }
 
-function stepCase(
-  set: CaseSet,
-  flags: string,
-  tensors: StepTensors,
-  params: Params,
-  rng = 5,
-): CaseInput {
+const stepCase = casesOf((tensors: StepTensors, params: Params, rng: number = 5) => {
   const defaults = { arithmetic: 'ARITH_FLOAT32', write_back: 'HALF_AWAY', weight_decay: 0 };
-  return newCase(set, flags, { ...tensors }, { params: { ...defaults, ...params }, rng });
-}
+  return { tensors: { ...tensors }, params: { ...defaults, ...params }, rng };
+});
 
 function* current(): Iterable<CaseInput> {
   const params = {
@@ -199,19 +184,19 @@ export default defineOp({
   fits: alike('parameter', 'gradient', 'state'),
   notes: sgdMomentumStepNotes,
   run(n, call) {
-    const [parameter, gradient] = [tensorOf(call, 'parameter'), tensorOf(call, 'gradient')];
-    const state = tensorOf(call, 'state');
+    const [parameter, gradient] = [call.tensor('parameter'), call.tensor('gradient')];
+    const state = call.tensor('state');
     const scalars = {
-      learningRate: numberParam(call, 'lr'),
-      momentum: numberParam(call, 'momentum'),
-      weightDecay: numberParam(call, 'weight_decay'),
+      learningRate: call.number('lr'),
+      momentum: call.number('momentum'),
+      weightDecay: call.number('weight_decay'),
     };
     if (n.contract.sgd === 'unrounded_momentum') {
       n.fn.juneSgdStep(n, parameter, gradient, state, scalars);
       return;
     }
-    n.fn.checkUpdateArithmetic(n, wordParam(call, 'arithmetic') as Arithmetic['type']);
-    const mode = roundingOf(call, 'write_back');
+    n.fn.checkUpdateArithmetic(n, call.word('arithmetic') as Arithmetic['type']);
+    const mode = call.rounding('write_back');
     n.fn.sgdMomentumStep(n, parameter, gradient, state, scalars, mode);
   },
   oracle: sgdMomentumOracle,

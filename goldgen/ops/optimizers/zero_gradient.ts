@@ -1,11 +1,10 @@
 /** S114: zeroing a gradient between steps. */
 
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase, seeded } from '../../kit/cases.ts';
 import { refusesMisfits } from '../../kit/fits.ts';
 import { float32Of } from '../../kit/literals.ts';
 import { randomAsym, randomSym } from '../../kit/tensors.ts';
-import { type CaseInput, defineOp, tensorOf } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import {
   gradientStorages,
   isFunnelSgd,
@@ -76,7 +75,7 @@ export default defineOp({
     },
   },
   run(n, call) {
-    n.fn.zeroGradient(n, tensorOf(call, 'gradient'));
+    n.fn.zeroGradient(n, call.tensor('gradient'));
   },
   oracle: zeroGradientOracle,
   cases,

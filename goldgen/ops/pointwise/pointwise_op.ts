@@ -3,7 +3,6 @@
 import { type PointwiseFn, pointwiseFns } from '../../../reference/kernels/pointwise.ts';
 import { precondition } from '../../../reference/refusal.ts';
 import type { Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase, seeded } from '../../kit/cases.ts';
 import { haveQuotients, implies, isWord, sameCount, sameShape } from '../../kit/fits.ts';
 import { pairInPlaceParam, runInPlace } from '../../kit/in_place.ts';
@@ -13,14 +12,13 @@ import type { Random } from '../../kit/random.ts';
 import { permutations, physicalShape } from '../../kit/shapes.ts';
 import { randomFloat32, randomInt32, target, withOrder } from '../../kit/tensors.ts';
 import {
+  type CaseGen,
   type CaseInput,
   defineOp,
   type OpDef,
   type OpHead,
   type ParamSpec,
   type RecordNote,
-  tensorOf,
-  wordParam,
 } from '../../op.ts';
 import { elementNotes } from './element_notes.ts';
 import { pointwiseOracle } from './oracle.ts';
@@ -246,8 +244,8 @@ export function pointwiseOp(
       ...(inPlace ? {} : { in_place: inPlaceNote }),
     },
     run(n, call) {
-      const fn = pointwiseFns.find((word) => word === wordParam(call, 'fn'))!;
-      if (inPlace) n.fn.pointwiseInPlace(n, fn, tensorOf(call, 'a'), tensorOf(call, 'b'));
+      const fn = pointwiseFns.find((word) => word === call.word('fn'))!;
+      if (inPlace) n.fn.pointwiseInPlace(n, fn, call.tensor('a'), call.tensor('b'));
       else {
         runInPlace(call, ['a', 'b'], ([a, b], y) => {
           if (call.params.in_place !== undefined) demandIdentity([a!, b!, y]);

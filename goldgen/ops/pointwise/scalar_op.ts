@@ -2,8 +2,7 @@
 
 import { type PointwiseFn, pointwiseFns } from '../../../reference/kernels/pointwise.ts';
 import type { Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
-import { type CaseSet, labels, newCase } from '../../kit/cases.ts';
+import { casesOf, labels } from '../../kit/cases.ts';
 import { and, equal, implies, isWord, least, not, or, param, sameCount } from '../../kit/fits.ts';
 import { runInPlace, storageParam } from '../../kit/in_place.ts';
 import { f32, f32s, float32Of, int32Of } from '../../kit/literals.ts';
@@ -11,31 +10,23 @@ import { permutations } from '../../kit/shapes.ts';
 import { randomFloat32, randomInt32, target, withOrder } from '../../kit/tensors.ts';
 import { interestingFloat32 } from '../../kit/values.ts';
 import {
+  type CaseGen,
   type CaseInput,
   defineOp,
-  numberParam,
   type OpDef,
   type OpHead,
   type RecordNote,
-  wordParam,
 } from '../../op.ts';
 import { elementNotes } from './element_notes.ts';
 import { pointwiseScalarOracle } from './oracle.ts';
 
 type ScalarDtype = 'INT32' | 'FLOAT32';
 
-function scalarCase(
-  set: CaseSet,
-  flags: string,
-  fn: PointwiseFn,
-  x: Tensor,
-  c: number,
-  inPlace = false,
-): CaseInput {
+const scalarCase = casesOf((fn: PointwiseFn, x: Tensor, c: number, inPlace: boolean = false) => {
   const y = { ...target(x.dtype, x.shape), order: x.order };
   const params = { fn, c, ...(inPlace ? { in_place: 'storage' } : {}) };
-  return newCase(set, flags, { x, y }, { params });
-}
+  return { tensors: { x, y }, params };
+});
 
 function* int32Cases(): Iterable<CaseInput> {
   const quotients = int32Of([7, -7, 1, -1, 0, 2147483647, -2147483648]);
@@ -171,8 +162,8 @@ export function scalarOp({ name, version }: OpHead, dtype: ScalarDtype): OpDef {
     },
     notes: { ...shared, ...ofDtype[dtype] },
     run(n, call) {
-      const fn = pointwiseFns.find((word) => word === wordParam(call, 'fn'))!;
-      const scalar = numberParam(call, 'c');
+      const fn = pointwiseFns.find((word) => word === call.word('fn'))!;
+      const scalar = call.number('c');
       runInPlace(call, ['x'], ([x], y) => n.fn.pointwiseScalar(n, fn, x!, scalar, y));
     },
     oracle: pointwiseScalarOracle,

@@ -1,23 +1,16 @@
 /** S95: start and count of an adaptive window. */
 
 import { ints } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
-import { type CaseSet, newCase, seeded } from '../../kit/cases.ts';
+import { type CaseSet, casesOf, seeded } from '../../kit/cases.ts';
 import { and, below, count, equal, implies, param } from '../../kit/fits.ts';
 import { target } from '../../kit/tensors.ts';
-import { type CaseInput, defineOp, numberParam, tensorOfCount } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { adaptiveWindowOracle } from './oracle.ts';
 
-function windowCase(
-  set: CaseSet,
-  flags: string,
-  length: number,
-  outputs: number,
-  index: number,
-): CaseInput {
+const windowCase = casesOf((length: number, outputs: number, index: number) => {
   const params = { length, outputs, index };
-  return newCase(set, flags, { window: target('INT32', [2]) }, { params });
-}
+  return { tensors: { window: target('INT32', [2]) }, params };
+});
 
 /** Every window of O over L. */
 function* all(set: CaseSet, flags: string, length: number, outputs: number): Iterable<CaseInput> {
@@ -101,9 +94,9 @@ export default defineOp({
     },
   },
   run(n, call) {
-    const [length, outputs] = [numberParam(call, 'length'), numberParam(call, 'outputs')];
-    const w = n.fn.adaptiveWindow(n, numberParam(call, 'index'), length, outputs);
-    ints(tensorOfCount(call, 'window', 2)).set([w.start, w.count]);
+    const [length, outputs] = [call.number('length'), call.number('outputs')];
+    const w = n.fn.adaptiveWindow(n, call.number('index'), length, outputs);
+    ints(call.tensor('window', 2)).set([w.start, w.count]);
   },
   oracle: adaptiveWindowOracle,
   cases,

@@ -1,7 +1,7 @@
 /** L30: the backward of the Quantization layer. */
 
 import { and, isOf, not, or, sameCount, sameDtype } from '../../kit/fits.ts';
-import { defineOp, tensorOf } from '../../op.ts';
+import { defineOp } from '../../op.ts';
 import { quantizationBackwardOracle } from './oracle.ts';
 import { makeCase, quantizationCases, quantizationNotes } from './quantization_cases.ts';
 
@@ -32,7 +32,7 @@ export default defineOp({
   notes: quantizationNotes,
   run(n, call) {
     // x is not read
-    const [dy, dx] = [tensorOf(call, 'dy'), tensorOf(call, 'dx')];
+    const [dy, dx] = [call.tensor('dy'), call.tensor('dx')];
     n.fn.quantizationBackward(n, { kind: 'quantization' }, dy, dy, dx);
   },
   oracle: quantizationBackwardOracle,

@@ -1,7 +1,6 @@
 /** Cases of the Quantization layer; forward and backward dispatch alike. */
 
 import { type Dtype, roundings, type Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase, seeded } from '../../kit/cases.ts';
 import { ecgWindow } from '../../kit/ecg.ts';
 import { isCurrent } from '../../kit/layer_operands.ts';
@@ -15,7 +14,7 @@ import {
   randomSym,
   target,
 } from '../../kit/tensors.ts';
-import type { CaseInput, RecordNote } from '../../op.ts';
+import type { CaseGen, CaseInput, RecordNote } from '../../op.ts';
 import { bigMantissaPins, pinFlag, ratioPins } from '../requant/requant_cases.ts';
 
 const sr = 'SR_HALF_AWAY';

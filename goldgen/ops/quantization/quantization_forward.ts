@@ -1,7 +1,7 @@
 /** L30: the forward of the Quantization layer. */
 
 import { and, isOf, not, or, sameCount, sameDtype } from '../../kit/fits.ts';
-import { defineOp, tensorOf } from '../../op.ts';
+import { defineOp } from '../../op.ts';
 import { quantizationForwardOracle } from './oracle.ts';
 import { makeCase, quantizationCases, quantizationNotes } from './quantization_cases.ts';
 
@@ -31,7 +31,7 @@ export default defineOp({
   },
   notes: quantizationNotes,
   run(n, call) {
-    n.fn.quantizationForward(n, { kind: 'quantization' }, tensorOf(call, 'x'), tensorOf(call, 'y'));
+    n.fn.quantizationForward(n, { kind: 'quantization' }, call.tensor('x'), call.tensor('y'));
   },
   oracle: quantizationForwardOracle,
   cases: (g) => quantizationCases(g, makeCase('x', 'y')),

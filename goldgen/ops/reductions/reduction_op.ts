@@ -2,7 +2,6 @@
 
 import type { Numerics } from '../../../reference/numerics.ts';
 import { floats, store, type Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels, newCase } from '../../kit/cases.ts';
 import { firstContracted } from '../../kit/contraction.ts';
 import {
@@ -24,14 +23,13 @@ import type { Random } from '../../kit/random.ts';
 import { permutations } from '../../kit/shapes.ts';
 import { randomFloat32, randomSymInt32, target, withOrder } from '../../kit/tensors.ts';
 import {
+  type CaseGen,
   type CaseInput,
   defineOp,
-  numberParam,
   type OpDef,
   type OpHead,
   type Oracle,
   type RecordNote,
-  tensorOf,
 } from '../../op.ts';
 import { viewOf } from '../pointwise/pointwise_op.ts';
 
@@ -268,9 +266,9 @@ export function reductionOp(reduction: Reduction): OpDef {
       ...(contracts === undefined ? {} : contractionNotes),
     },
     run(n, call) {
-      const means = aroundMean ? floats(tensorOf(call, 'mean')) : new Float32Array(0);
-      const result = run(n, tensorOf(call, 'x'), numberParam(call, 'k'), means);
-      store(floats(tensorOf(call, 'y')), result);
+      const means = aroundMean ? floats(call.tensor('mean')) : new Float32Array(0);
+      const result = run(n, call.tensor('x'), call.number('k'), means);
+      store(floats(call.tensor('y')), result);
     },
     oracle: reduction.oracle,
     *cases(g: CaseGen) {

@@ -2,12 +2,11 @@
 
 import { precondition } from '../../../reference/refusal.ts';
 import { type Rounding, roundings, type Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
-import { newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, seeded } from '../../kit/cases.ts';
 import { and, below, bits, implies, isOf, sameCount } from '../../kit/fits.ts';
 import { f32, float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomScale, target } from '../../kit/tensors.ts';
-import { type CaseInput, defineOp, numberParam, tensorOf } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { rsqrtSymOracle } from './oracle.ts';
 
 interface Rest {
@@ -17,15 +16,12 @@ interface Rest {
   readonly rng?: number;
 }
 
-function rootCase(
-  set: CaseInput['set'],
-  flags: string,
-  x: Tensor,
-  { eps = f32('3727c5ac'), bits = 12, mode = 'HALF_AWAY', rng = 1 }: Rest = {},
-): CaseInput {
-  const y = target('SYM_INT32', x.shape, bits, mode, 0.75);
-  return newCase(set, flags, { x, y }, { params: { eps }, rng });
-}
+const rootCase = casesOf(
+  (x: Tensor, { eps = f32('3727c5ac'), bits = 12, mode = 'HALF_AWAY', rng = 1 }: Rest = {}) => {
+    const y = target('SYM_INT32', x.shape, bits, mode, 0.75);
+    return { tensors: { x, y }, params: { eps }, rng };
+  },
+);
 
 function* cases(g: CaseGen): Iterable<CaseInput> {
   yield rootCase('directed', 'V17', symInt32Of([1, 2, 4], 0.1, 12));
@@ -116,9 +112,9 @@ export default defineOp({
     grid: { bug: 'multiply by a reciprocal', effect: 'codes off by one', clause: 'S25, S103' },
   },
   run(n, call) {
-    const y = tensorOf(call, 'y');
+    const y = call.tensor('y');
     const before = y.data.slice();
-    n.fn.rsqrtSym(n, tensorOf(call, 'x'), numberParam(call, 'eps'), y);
+    n.fn.rsqrtSym(n, call.tensor('x'), call.number('eps'), y);
     const isWritten = before.length === 0 || before.some((v, i) => v !== y.data[i]);
     precondition(isWritten, 'all roots are 0, and y keeps what it held');
   },

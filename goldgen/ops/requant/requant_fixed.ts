@@ -1,15 +1,14 @@
 /** S52: requant SYM_INT32 → SYM_INT32 at a pre-set scale. */
 
 import { type Rounding, roundings, type Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
-import { newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, seeded } from '../../kit/cases.ts';
 import { atMost, bits, sameCount } from '../../kit/fits.ts';
 import { inPlaceParam, runInPlace } from '../../kit/in_place.ts';
 import { f32, symInt32Of } from '../../kit/literals.ts';
 import { stateOfDrawZero, stateOfLargestDraw } from '../../kit/rounding_cases.ts';
 import { randomRawSymInt32, randomScale, target } from '../../kit/tensors.ts';
 import { keyInt32, keyWidths, symWidths } from '../../kit/values.ts';
-import { type CaseInput, defineOp } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { inPlaceCases, inPlaceNote, refusedInPlace } from './in_place_cases.ts';
 import { requantFixedOracle } from './oracle.ts';
 import { pinFlag, ratioPins } from './requant_cases.ts';
@@ -21,15 +20,12 @@ interface Record {
   readonly rng?: number;
 }
 
-function fixedCase(
-  set: CaseInput['set'],
-  flags: string,
-  x: Tensor,
-  { scale, bits = 12, mode = 'HALF_AWAY', rng = 1 }: Record,
-): CaseInput {
-  const y = target('SYM_INT32', x.shape, bits, mode, scale);
-  return newCase(set, flags, { x, y }, { rng });
-}
+const fixedCase = casesOf(
+  (x: Tensor, { scale, bits = 12, mode = 'HALF_AWAY', rng = 1 }: Record) => {
+    const y = target('SYM_INT32', x.shape, bits, mode, scale);
+    return { tensors: { x, y }, rng };
+  },
+);
 
 function* directed(): Iterable<CaseInput> {
   for (const x of ratioPins()) {

@@ -1,12 +1,11 @@
 /** S15: normal initial weights; every answer depends on how log and cos are rounded. */
 
 import type { Numerics } from '../../../reference/numerics.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels } from '../../kit/cases.ts';
 import { refusesMisfits } from '../../kit/fits.ts';
 import { f32 } from '../../kit/literals.ts';
 import { stateOfDrawZero, stateOfLargestDraw } from '../../kit/rounding_cases.ts';
-import { type CaseInput, defineOp, numberParam, type OpCall, wordParam } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp, type OpCall } from '../../op.ts';
 import { fanNotes, fanParams, fillWith, initCase, randomFans } from './init_cases.ts';
 import { initNormalOracle } from './init_oracle.ts';
 
@@ -58,12 +57,12 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
 }
 
 function momentsOf(n: Numerics, call: OpCall): readonly [number, number] {
-  const kind = wordParam(call, 'kind');
-  if (kind === 'normal') return [numberParam(call, 'mean'), numberParam(call, 'deviation')];
-  const [gain, fan] = [numberParam(call, 'gain'), numberParam(call, 'fan_in')];
+  const kind = call.word('kind');
+  if (kind === 'normal') return [call.number('mean'), call.number('deviation')];
+  const [gain, fan] = [call.number('gain'), call.number('fan_in')];
   return kind === 'kaiming'
     ? [0, n.fn.kaimingDeviation(n, gain, fan)]
-    : [0, n.fn.xavierScale(n, gain, 2, fan + numberParam(call, 'fan_out'))];
+    : [0, n.fn.xavierScale(n, gain, 2, fan + call.number('fan_out'))];
 }
 
 export default defineOp({

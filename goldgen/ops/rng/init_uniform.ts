@@ -1,12 +1,11 @@
 /** S15: uniform initial weights. */
 
 import type { Numerics } from '../../../reference/numerics.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels } from '../../kit/cases.ts';
 import { refusesMisfits } from '../../kit/fits.ts';
 import { f32 } from '../../kit/literals.ts';
 import { stateOfDrawZero, stateOfLargestDraw } from '../../kit/rounding_cases.ts';
-import { type CaseInput, defineOp, numberParam, type OpCall, wordParam } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp, type OpCall } from '../../op.ts';
 import { fanNotes, fanParams, fillWith, initCase, randomFans } from './init_cases.ts';
 import { initUniformOracle } from './init_oracle.ts';
 
@@ -45,13 +44,13 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
 }
 
 function boundsOf(n: Numerics, call: OpCall): readonly [number, number] {
-  const kind = wordParam(call, 'kind');
-  if (kind === 'uniform') return [numberParam(call, 'low'), numberParam(call, 'high')];
-  const [gain, fan] = [numberParam(call, 'gain'), numberParam(call, 'fan_in')];
+  const kind = call.word('kind');
+  if (kind === 'uniform') return [call.number('low'), call.number('high')];
+  const [gain, fan] = [call.number('gain'), call.number('fan_in')];
   const limit =
     kind === 'kaiming'
       ? n.fn.kaimingLimit(n, gain, fan)
-      : n.fn.xavierScale(n, gain, 6, fan + numberParam(call, 'fan_out'));
+      : n.fn.xavierScale(n, gain, 6, fan + call.number('fan_out'));
   return [-limit, limit];
 }
 

@@ -1,23 +1,18 @@
 /** S14: the Bernoulli mask. */
 
 import { packed, tensorCount } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
-import { newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, seeded } from '../../kit/cases.ts';
 import { refusesMisfits } from '../../kit/fits.ts';
 import { f32 } from '../../kit/literals.ts';
 import { target } from '../../kit/tensors.ts';
-import { type CaseInput, defineOp, numberParam, tensorOf } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { bernoulliOracle } from './oracle.ts';
 
-function maskCase(
-  set: CaseInput['set'],
-  flags: string,
-  p: number,
-  count: number,
-  rng: number,
-): CaseInput {
-  return newCase(set, flags, { mask: target('BOOL', [count]) }, { params: { p }, rng });
-}
+const maskCase = casesOf((p: number, count: number, rng: number) => ({
+  tensors: { mask: target('BOOL', [count]) },
+  params: { p },
+  rng,
+}));
 
 function* cases(g: CaseGen): Iterable<CaseInput> {
   // the next draw is exactly 0.5
@@ -76,8 +71,8 @@ export default defineOp({
     },
   },
   run(n, call) {
-    const mask = tensorOf(call, 'mask');
-    const bits = n.fn.bernoulli(n, tensorCount(mask), numberParam(call, 'p'));
+    const mask = call.tensor('mask');
+    const bits = n.fn.bernoulli(n, tensorCount(mask), call.number('p'));
     const bytes = packed(mask);
     // the n bits and nothing else: what lies beyond them is 0 already
     bits.forEach((bit, i) => {

@@ -1,11 +1,10 @@
 /** S13: Fisher–Yates with a bounded draw by rejection. */
 
 import { ints } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase, seeded } from '../../kit/cases.ts';
 import { refusesMisfits } from '../../kit/fits.ts';
 import { int32Of } from '../../kit/literals.ts';
-import { type CaseInput, defineOp, tensorOf } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { shuffleOracle } from './oracle.ts';
 
 function countTo(n: number): number[] {
@@ -62,7 +61,7 @@ export default defineOp({
     },
   },
   run(n, call) {
-    n.fn.shuffle(n, ints(tensorOf(call, 'indices')));
+    n.fn.shuffle(n, ints(call.tensor('indices')));
   },
   oracle: shuffleOracle,
   cases,

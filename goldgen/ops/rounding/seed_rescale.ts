@@ -1,22 +1,13 @@
 /** S20: the guarded seed rescale. */
 
 import { ints, roundings } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
-import { newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, seeded } from '../../kit/cases.ts';
 import { alike } from '../../kit/fits.ts';
 import { f32, int32Of } from '../../kit/literals.ts';
 import { stateOfDrawZero, stateOfLargestDraw } from '../../kit/rounding_cases.ts';
 import { target } from '../../kit/tensors.ts';
 import { keyInt32 } from '../../kit/values.ts';
-import {
-  type CaseInput,
-  defineOp,
-  numberParam,
-  roundingOf,
-  roundingParam,
-  tensorOf,
-  tensorOfCount,
-} from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp, roundingParam } from '../../op.ts';
 import { seedRescaleOracle } from './oracle.ts';
 
 interface Scales {
@@ -24,17 +15,12 @@ interface Scales {
   readonly sa: number;
 }
 
-function seedCase(
-  set: CaseInput['set'],
-  flags: string,
-  q: readonly number[],
-  { sp, sa }: Scales,
-  rounding = 'HALF_AWAY',
-  rng = 1,
-): CaseInput {
-  const tensors = { q: int32Of(q), y: target('INT32', [q.length]) };
-  return newCase(set, flags, tensors, { params: { sp, sa, rounding }, rng });
-}
+const seedCase = casesOf(
+  (q: readonly number[], { sp, sa }: Scales, rounding: string = 'HALF_AWAY', rng: number = 1) => {
+    const tensors = { q: int32Of(q), y: target('INT32', [q.length]) };
+    return { tensors, params: { sp, sa, rounding }, rng };
+  },
+);
 
 const unit: Scales = { sp: 1, sa: 1 };
 
@@ -201,15 +187,15 @@ export default defineOp({
     },
   },
   run(n, call) {
-    const [sp, sa] = [numberParam(call, 'sp'), numberParam(call, 'sa')];
+    const [sp, sa] = [call.number('sp'), call.number('sa')];
     const contract = {
       ...n.contract,
       seedGuard: n.contract.seedGuard && !('guard' in call.params),
     };
-    const seeds = ints(tensorOf(call, 'q'));
-    const y = ints(tensorOfCount(call, 'y', seeds.length));
+    const seeds = ints(call.tensor('q'));
+    const y = ints(call.tensor('y', seeds.length));
     seeds.forEach((q, i) => {
-      y[i] = n.fn.seedRescale({ ...n, contract }, q, sp, sa, roundingOf(call, 'rounding'));
+      y[i] = n.fn.seedRescale({ ...n, contract }, q, sp, sa, call.rounding('rounding'));
     });
   },
   oracle: seedRescaleOracle,

@@ -4,14 +4,14 @@ import { hardExpTable } from '../../../reference/num/hard_arguments.ts';
 import type { Numerics } from '../../../reference/numerics.ts';
 import { floats, store } from '../../../reference/tensor.ts';
 import { alike } from '../../kit/fits.ts';
-import { defineOp, type OpCall, tensorOf } from '../../op.ts';
+import { defineOp, type OpCall } from '../../op.ts';
 import { expOracle } from './oracle.ts';
 import { transcendentalCases, transcendentalNotes } from './transcendental_cases.ts';
 
 function run(n: Numerics, call: OpCall): void {
-  const x = floats(tensorOf(call, 'x'));
+  const x = floats(call.tensor('x'));
   store(
-    floats(tensorOf(call, 'y')),
+    floats(call.tensor('y')),
     x.map((v) => n.fn.exp32(n, v)),
   );
 }

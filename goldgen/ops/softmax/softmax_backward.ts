@@ -2,7 +2,7 @@
 
 import type { SoftmaxLayer } from '../../../reference/layers/layer.ts';
 import { roundings, type Tensor } from '../../../reference/tensor.ts';
-import { type CaseSet, newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, newCase, seeded } from '../../kit/cases.ts';
 import { firstContracted } from '../../kit/contraction.ts';
 import { alike } from '../../kit/fits.ts';
 import {
@@ -14,11 +14,11 @@ import {
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomFloat32, randomSymInt32, target } from '../../kit/tensors.ts';
 import { contextFrom } from '../../kit/window_specs.ts';
-import { type CaseInput, defineOp, type OpDef, tensorOf } from '../../op.ts';
+import { type CaseInput, defineOp, type OpDef } from '../../op.ts';
 import { softmaxBackwardOracle } from './oracle.ts';
 
 const run: OpDef['run'] = (n, call) => {
-  const [x, dy, dx] = [tensorOf(call, 'x'), tensorOf(call, 'dy'), tensorOf(call, 'dx')];
+  const [x, dy, dx] = [call.tensor('x'), call.tensor('dy'), call.tensor('dx')];
   const context = contextFrom(call);
   // without the parameter, the arm that fits the wires
   const fitting = {
@@ -30,16 +30,10 @@ const run: OpDef['run'] = (n, call) => {
   n.fn.softmaxBackward(n, layer, x, dy, dx);
 };
 
-function backward(
-  set: CaseSet,
-  flags: string,
-  x: Tensor,
-  dy: Tensor,
-  dx: Tensor,
-  rng = 1,
-): CaseInput {
-  return newCase(set, flags, { x, dy, dx }, { rng });
-}
+const backward = casesOf((x: Tensor, dy: Tensor, dx: Tensor, rng: number = 1) => ({
+  tensors: { x, dy, dx },
+  rng,
+}));
 
 function* directed(): Iterable<CaseInput> {
   const plain = target('FLOAT32', [3]);

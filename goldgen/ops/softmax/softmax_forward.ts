@@ -4,7 +4,6 @@ import type { Contract } from '../../../reference/contracts.ts';
 import type { SoftmaxLayer } from '../../../reference/layers/layer.ts';
 import type { Numerics } from '../../../reference/numerics.ts';
 import type { Rounding, Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { type CaseSet, labels, newCase, seeded } from '../../kit/cases.ts';
 import { below, count, sameCount } from '../../kit/fits.ts';
 import { isLibmSensitive, libmNotes, markLibm } from '../../kit/libm.ts';
@@ -12,12 +11,12 @@ import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import type { Random } from '../../kit/random.ts';
 import { randomFloat32, randomSym, randomSymInt32, target } from '../../kit/tensors.ts';
 import { contextFrom } from '../../kit/window_specs.ts';
-import { type CaseInput, defineOp, type OpCall, tensorOf } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp, type OpCall } from '../../op.ts';
 import { softmaxForwardOracle } from './oracle.ts';
 
 function run(n: Numerics, call: OpCall): void {
   const layer: SoftmaxLayer = { kind: 'softmax', ...contextFrom(call) };
-  n.fn.softmaxForward(n, layer, tensorOf(call, 'x'), tensorOf(call, 'y'));
+  n.fn.softmaxForward(n, layer, call.tensor('x'), call.tensor('y'));
 }
 
 function softmax(

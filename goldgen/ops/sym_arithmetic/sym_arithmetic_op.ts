@@ -2,7 +2,6 @@
 
 import type { Numerics } from '../../../reference/numerics.ts';
 import type { Rounding, Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase, seeded } from '../../kit/cases.ts';
 import {
   atMost,
@@ -19,13 +18,13 @@ import type { Random } from '../../kit/random.ts';
 import { permutations } from '../../kit/shapes.ts';
 import { randomScale, randomSymInt32, target, withOrder } from '../../kit/tensors.ts';
 import {
+  type CaseGen,
   type CaseInput,
   defineOp,
   type OpDef,
   type OpHead,
   type Oracle,
   type RecordNote,
-  tensorOf,
 } from '../../op.ts';
 import { viewOf } from '../pointwise/pointwise_op.ts';
 import { symAddInplaceOracle, symFlatOracle, symSubOracle } from './oracle.ts';
@@ -335,8 +334,8 @@ export function symArithmeticOp(
     fits: symFits(kind),
     notes: notesOf(kind),
     run(n, call) {
-      const left = tensorOf(call, 'a');
-      run(n, left, tensorOf(call, 'b'), inPlace ? left : tensorOf(call, 'y'));
+      const left = call.tensor('a');
+      run(n, left, call.tensor('b'), inPlace ? left : call.tensor('y'));
     },
     oracle: oracleOf(kind),
     cases: (g) => cases(kind, g),

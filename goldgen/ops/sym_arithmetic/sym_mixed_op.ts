@@ -1,7 +1,6 @@
 /** The two mixed adds into SYM_INT32 mantissas (S82). */
 
 import type { Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels, newCase } from '../../kit/cases.ts';
 import { refusesMisfits } from '../../kit/fits.ts';
 import { float32Of, int32Of, symInt32Of } from '../../kit/literals.ts';
@@ -9,12 +8,12 @@ import type { Random } from '../../kit/random.ts';
 import { permutations } from '../../kit/shapes.ts';
 import { randomFloat32, randomInt32, randomSymInt32, withOrder } from '../../kit/tensors.ts';
 import {
+  type CaseGen,
   type CaseInput,
   defineOp,
   type OpDef,
   type OpHead,
   type RecordNote,
-  tensorOf,
 } from '../../op.ts';
 import { viewOf } from '../pointwise/pointwise_op.ts';
 import { symMixedOracle } from './oracle.ts';
@@ -111,7 +110,7 @@ export function symMixedOp({ name, version }: OpHead, dtype: Addend): OpDef {
     fits: refusesMisfits,
     notes: dtype === 'FLOAT32' ? { ...notes, cast_range: castNote } : notes,
     run(n, call) {
-      const [a, b] = [tensorOf(call, 'a'), tensorOf(call, 'b')];
+      const [a, b] = [call.tensor('a'), call.tensor('b')];
       if (dtype === 'INT32') n.fn.symAddInt32(n, a, b);
       else n.fn.symAddFloat32(n, a, b);
     },

@@ -4,7 +4,6 @@ import { flatOp } from '../../kit/flat_op.ts';
 import { symInt32Of } from '../../kit/literals.ts';
 import { randomScale, randomSymInt32 } from '../../kit/tensors.ts';
 import { keyInt32 } from '../../kit/values.ts';
-import { numberParam } from '../../op.ts';
 import { thresholdSymOracle } from './oracle.ts';
 
 const int32 = { kind: 'int', min: -2147483648, max: 2147483647 } as const;
@@ -83,6 +82,5 @@ export default flatOp({
     },
   },
   oracle: thresholdSymOracle,
-  run: (n, x, y, call) =>
-    n.fn.thresholdSym(n, x, numberParam(call, 'b'), numberParam(call, 'alt'), y),
+  run: (n, x, y, call) => n.fn.thresholdSym(n, x, call.number('b'), call.number('alt'), y),
 });

@@ -4,7 +4,6 @@ import { flatOp } from '../../kit/flat_op.ts';
 import { symInt32Of } from '../../kit/literals.ts';
 import { randomSymInt32 } from '../../kit/tensors.ts';
 import { keyInt32 } from '../../kit/values.ts';
-import { numberParam } from '../../op.ts';
 import { thresholdSymZeroOracle } from './oracle.ts';
 
 export default flatOp({
@@ -33,5 +32,5 @@ export default flatOp({
   },
   unread: { scale: 'only the sign of the mantissas is looked at' },
   oracle: thresholdSymZeroOracle,
-  run: (n, x, y, call) => n.fn.thresholdSymZero(n, x, numberParam(call, 'alt'), y),
+  run: (n, x, y, call) => n.fn.thresholdSymZero(n, x, call.number('alt'), y),
 });

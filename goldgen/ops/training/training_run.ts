@@ -4,11 +4,10 @@
  */
 
 import type { Numerics } from '../../../reference/numerics.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase } from '../../kit/cases.ts';
 import { sameCount } from '../../kit/fits.ts';
 import { target } from '../../kit/tensors.ts';
-import { type CaseInput, defineOp, type OpCall, tensorOf } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp, type OpCall } from '../../op.ts';
 import { type ExampleCall, exampleCalls, mostLayers } from './example_calls.ts';
 import { runTrajectory } from './model_run.ts';
 import {
@@ -22,7 +21,7 @@ import {
 import { stackFits } from './stack_fits.ts';
 
 function run(n: Numerics, call: OpCall): void {
-  runTrajectory(n, call, n.fn.stackedSamples(n, tensorOf(call, 'x'), call.tensors.label));
+  runTrajectory(n, call, n.fn.stackedSamples(n, call.tensor('x'), call.tensors.label));
 }
 
 function caseOf(example: ExampleCall): CaseInput {

@@ -3,19 +3,16 @@
 import type { LayerKind } from '../../../reference/layers/layer.ts';
 import { type Dtype, dtypes, ints } from '../../../reference/tensor.ts';
 import type { ValidatedLayer } from '../../../reference/training/validator.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
-import { type CaseSet, newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, seeded } from '../../kit/cases.ts';
 import { atLeast, count, equal, param } from '../../kit/fits.ts';
 import { target } from '../../kit/tensors.ts';
 import {
+  type CaseGen,
   type CaseInput,
   defineOp,
-  numberParam,
   type OpCall,
   type ParamSpec,
   type RecordNote,
-  tensorOfCount,
-  wordParam,
 } from '../../op.ts';
 import { ofLayer } from './model_names.ts';
 import { layerKinds } from './model_specs.ts';
@@ -37,19 +34,14 @@ function layerParams(layers: readonly string[]): Record<string, string> {
   return params;
 }
 
-function modelCase(
-  set: CaseSet,
-  flags: string,
-  rule: string,
-  layers: readonly string[] | undefined,
-): CaseInput {
+const modelCase = casesOf((rule: string, layers: readonly string[] | undefined) => {
   const params = { rule, layers: layers?.length ?? -1, ...layerParams(layers ?? []) };
   const tensors = {
     valid: target('INT32', [1]),
     violations: target('INT32', [Math.max(1, layers?.length ?? 1)]),
   };
-  return newCase(set, flags, tensors, { params });
-}
+  return { tensors, params };
+});
 
 const models: readonly {
   readonly flags: string;
@@ -137,15 +129,15 @@ function layerParamSpecs(): Record<string, ParamSpec> {
 }
 
 function modelOf(call: OpCall): (ValidatedLayer | undefined)[] | undefined {
-  const count = numberParam(call, 'layers');
+  const count = call.number('layers');
   if (count < 0) return undefined;
   return Array.from({ length: count }, (_, i) => {
-    const kind = wordParam(call, ofLayer(i, 'kind'));
+    const kind = call.word(ofLayer(i, 'kind'));
     if (kind === 'null') return undefined;
     return {
       kind: kind as LayerKind,
-      output: wordParam(call, ofLayer(i, 'output')) as Dtype,
-      forward: wordParam(call, ofLayer(i, 'forward')) as ValidatedLayer['forward'],
+      output: call.word(ofLayer(i, 'output')) as Dtype,
+      forward: call.word(ofLayer(i, 'forward')) as ValidatedLayer['forward'],
     };
   });
 }
@@ -212,9 +204,9 @@ export default defineOp({
   run(n, call) {
     const rule = rules.find((r) => r === call.params.rule) ?? n.contract.validator;
     const found = n.fn.modelViolations(n, modelOf(call), rule);
-    ints(tensorOfCount(call, 'valid', 1))[0] = found.length === 0 ? 1 : 0;
-    const count = Math.max(1, numberParam(call, 'layers'));
-    const violations = ints(tensorOfCount(call, 'violations', count)).fill(0);
+    ints(call.tensor('valid', 1))[0] = found.length === 0 ? 1 : 0;
+    const count = Math.max(1, call.number('layers'));
+    const violations = ints(call.tensor('violations', count)).fill(0);
     for (const { index, reason } of found) {
       violations[Math.max(0, index)] = 1 + reasons.indexOf(reason);
     }

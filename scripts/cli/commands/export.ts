@@ -9,7 +9,7 @@ import { entryOf, floatParamsOf } from '../../export/entry.ts';
 import { type ExportFormat, exportFormats } from '../../export/formats.ts';
 import { replaceFile } from '../../replace_file.ts';
 import { chosenCases } from '../chosen_cases.ts';
-import { collectList, integerFrom, vectorsOption } from '../options.ts';
+import { integerFrom, listOption, vectorsOption } from '../options.ts';
 import { print } from '../print.ts';
 
 interface Options {
@@ -66,10 +66,10 @@ export function register(program: Command): void {
         .makeOptionMandatory(),
     )
     .requiredOption('--out <dir>', 'folder to write to')
-    .option('-f, --filter <glob...>', 'take cases whose identity matches', collectList, [])
-    .option('--flag <name...>', 'take cases with this flag', collectList, [])
-    .option('--contract <id...>', 'take cases of this contract', collectList, [])
-    .option('--op <name...>', 'take cases of this op', collectList, [])
+    .addOption(listOption('-f, --filter <glob...>', 'take cases whose identity matches'))
+    .addOption(listOption('--flag <name...>', 'take cases with this flag'))
+    .addOption(listOption('--contract <id...>', 'take cases of this contract'))
+    .addOption(listOption('--op <name...>', 'take cases of this op'))
     .addOption(new Option('--level <level>', 'smoke or all').choices(levels).default('all'))
     .option('--max-bytes <n>', 'of a self-check: leave out the largest cases', integerFrom(1))
     .addOption(vectorsOption())

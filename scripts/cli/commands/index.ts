@@ -21,6 +21,7 @@ const packageCommands = {
   verify: async () => (await import('./verify.ts')).register,
   list: async () => (await import('./list.ts')).register,
   show: async () => (await import('./show.ts')).register,
+  dump: async () => (await import('./dump.ts')).register,
   export: async () => (await import('./export.ts')).register,
   expect: async () => (await import('./expect.ts')).register,
   explain: async () => (await import('./explain.ts')).register,

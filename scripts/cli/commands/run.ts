@@ -13,12 +13,14 @@ import {
 import type { Evidence } from '../../../conformance/core/evidence.ts';
 import {
   type KnownFailures,
-  newFailureRecorder,
   noKnownFailures,
   parseKnownFailures,
   readKnownFailures,
-  updatedKnownFailures,
 } from '../../../conformance/core/known_failures.ts';
+import {
+  newFailureRecorder,
+  updatedKnownFailures,
+} from '../../../conformance/core/known_update.ts';
 import { type Level, levels } from '../../../conformance/core/level.ts';
 import type { Corpus } from '../../../conformance/core/load.ts';
 import {
@@ -42,10 +44,11 @@ import { newClauseTexts } from '../clause_text.ts';
 import { type DiagnosisThread, newDiagnosisThread } from '../diagnosis_thread.ts';
 import { type Interrupt, interruptSignal } from '../interrupt.ts';
 import {
-  collect,
-  collectList,
+  backendsOption,
   colourOption,
+  configOption,
   integerFrom,
+  listOption,
   milliseconds,
   vectorsOption,
 } from '../options.ts';
@@ -55,7 +58,7 @@ import { wrappedAnswer } from '../wrapped_answer.ts';
 
 interface Options {
   readonly config?: string;
-  readonly backend?: readonly string[];
+  readonly backend: readonly string[];
   readonly filter: readonly string[];
   readonly exclude: readonly string[];
   readonly flag: readonly string[];
@@ -70,7 +73,7 @@ interface Options {
   readonly bail?: number;
   readonly failures: number;
   readonly knownFailures?: string;
-  readonly updateKnownFailures?: true;
+  readonly updateKnownFailures?: string;
   readonly overflow: OverflowPolicy;
   readonly diagnosis: boolean;
   readonly requireOps: readonly string[];
@@ -134,8 +137,8 @@ interface KnownList {
 }
 
 /** Errors: file-missing, usage-bad-value. */
-function knownListOf({ knownFailures: path, updateKnownFailures }: Options): KnownList {
-  const isUpdated = updateKnownFailures === true;
+function knownListOf({ knownFailures: path, updateKnownFailures: reason }: Options): KnownList {
+  const isUpdated = reason !== undefined;
   const nothing = { event: () => undefined, update: () => undefined };
   if (path === undefined) {
     if (!isUpdated) return { known: noKnownFailures, ...nothing };
@@ -147,7 +150,20 @@ function knownListOf({ knownFailures: path, updateKnownFailures }: Options): Kno
   const known = parseKnownFailures(text, path);
   if (!isUpdated) return { known, ...nothing };
   const { event, record } = newFailureRecorder();
-  return { known, event, update: () => replaceFile(path, updatedKnownFailures(text, record())) };
+  return {
+    known,
+    event,
+    update: () => replaceFile(path, updatedKnownFailures(text, record(), reason)),
+  };
+}
+
+/** What a replay needs besides backend and case. */
+function replayWordsOf({ vectors, config, overflow }: Options): string[] {
+  return [
+    ...(config === undefined ? [] : ['--config', config]),
+    ...(vectors === vectorsDir ? [] : ['--vectors', vectors]),
+    ...(overflow === 'flag' ? [] : ['--overflow', overflow]),
+  ];
 }
 
 async function chosenBackends(
@@ -155,7 +171,7 @@ async function chosenBackends(
   among: readonly BackendFactory[],
 ): Promise<Backend[]> {
   const factories =
-    backend === undefined ? await availableBackends(among) : await requiredBackends(backend, among);
+    backend.length === 0 ? await availableBackends(among) : await requiredBackends(backend, among);
   return factories.map((factory) => factory.create({ timeoutMs }));
 }
 
@@ -195,6 +211,7 @@ async function runInto(
     known: list.known,
     demands: demandsOf(options, chosen.corpus),
     jobs: options.jobs,
+    replayWords: replayWordsOf(options),
     giveUpAfter: options.giveUpAfter,
     ...(options.bail === undefined ? {} : { bail: options.bail }),
     allowEmpty,
@@ -247,26 +264,11 @@ const reporterNames = [...reporters.keys()].join(', ');
 /** Options that say which cases are taken. */
 function addSelection(command: Command): Command {
   return command
-    .option(
-      '-f, --filter <glob...>',
-      'take cases whose identity matches; lists with commas too',
-      collectList,
-      [],
-    )
-    .option(
-      '--exclude <glob...>',
-      'leave out matching cases; lists with commas too',
-      collectList,
-      [],
-    )
-    .option('--flag <name...>', 'take cases with this flag; lists with commas too', collectList, [])
-    .option(
-      '--contract <id...>',
-      'take cases of this contract; lists with commas too',
-      collectList,
-      [],
-    )
-    .option('--op <name...>', 'take cases of this op; lists with commas too', collectList, [])
+    .addOption(listOption('-f, --filter <glob...>', 'take cases whose identity matches'))
+    .addOption(listOption('--exclude <glob...>', 'leave out matching cases'))
+    .addOption(listOption('--flag <name...>', 'take cases with this flag'))
+    .addOption(listOption('--contract <id...>', 'take cases of this contract'))
+    .addOption(listOption('--op <name...>', 'take cases of this op'))
     .addOption(
       new Option(
         '--level <level>',
@@ -284,10 +286,8 @@ export function register(program: Command): void {
   const command = program
     .command('run')
     .description('run the vectors against backends and compare every answer bit by bit')
-    .option(
-      '-b, --backend <id>',
-      'backend, kind or glob; repeatable (default: all here)',
-      collectFirst,
+    .addOption(
+      backendsOption('backends by id, kind or glob; all of this machine where none is named'),
     );
   addSelection(command)
     .option('-j, --jobs <n>', 'backends that run at the same time', integerFrom(1), 2)
@@ -299,34 +299,27 @@ export function register(program: Command): void {
         .preset('1'),
     )
     .option('--failures <n>', 'failing cases shown per backend and op', integerFrom(0), 5)
-    .option('--known-failures <file>', 'exact list of cases that may fail')
-    .option('--update-known-failures', 'write what failed into that list')
+    .option('--known-failures <file>', 'list of failures that are known')
+    .option('--update-known-failures <reason>', 'write what failed into that list, and why')
     .addOption(
       new Option('--overflow <policy>', 'what the backends promise where int32 overflows')
         .choices(overflowPolicies)
         .default('flag'),
     )
     .option('--no-diagnosis', 'do not look for what is wrong with a failing backend')
-    .option(
-      '--require-ops <name...>',
-      'ops or globs that every backend must answer',
-      collectList,
-      [],
-    )
+    .addOption(listOption('--require-ops <name...>', 'ops or globs that every backend must answer'))
     .addOption(
-      new Option('--fail-on-skip <reason...>', 'reasons for which no case may be skipped')
-        .choices(skipReasons)
-        .default([]),
+      listOption(
+        '--fail-on-skip <reason...>',
+        'reasons for which no case may be skipped',
+        skipReasons,
+      ),
     )
-    .option('--config <file>', 'configuration (default: goldvec.config.{ts,mjs,js,json} here)')
+    .addOption(configOption())
     .option('--allow-empty', 'an empty selection is no error')
-    .option('--reporter <name[=file]>', `${reporterNames}; repeatable`, collect, [])
+    .addOption(listOption('--reporter <name...>', `${reporterNames}; name=file writes to a file`))
     .option('--json', 'the event stream on standard output (--reporter json)')
     .addOption(colourOption())
     .option('-q, --quiet', 'no progress line')
     .action(run);
-}
-
-function collectFirst(text: string, before: readonly string[] | undefined): readonly string[] {
-  return collect(text, before ?? []);
 }

@@ -10,7 +10,6 @@ import {
   type JsTensor,
   KernelRefusal,
 } from '../api.ts';
-import { contractOf } from '../contracts.ts';
 import { encodeAffine, gridOf, writeAffine } from './affine.ts';
 import { unpackChecked } from './formats.ts';
 import { demandFit, packInto } from './packing.ts';
@@ -58,7 +57,7 @@ export function encodeStream(
 }
 
 function sameType(ctx: JsContext, x: JsTensor, y: JsTensor): void {
-  const checked = contractOf(ctx).sameType === 'checked';
+  const checked = ctx.contract.sameType === 'checked';
   const isPacked = x.dtype === 'SYM' || x.dtype === 'ASYM';
   if (isPacked && x.bits !== y.bits) {
     if (!checked) throw new TypeError('a same-type conversion between widths');

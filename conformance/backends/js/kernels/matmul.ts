@@ -1,7 +1,6 @@
 /** Matrix products over strided views (S83–S87). */
 
 import { f32, i32, type JsContext, type JsKernels, type JsTensor, KernelRefusal } from '../api.ts';
-import { contractOf } from '../contracts.ts';
 import { halfAway, rescaleSeed } from './rounding.ts';
 
 const fround = Math.fround;
@@ -67,7 +66,7 @@ export function multiplyInt(
 }
 
 function checkBiasCount(ctx: JsContext, b: JsTensor, bias: JsTensor): void {
-  if (contractOf(ctx).matmulBiasCheck === 'checked' && bias.count !== columnsOf(b)) {
+  if (ctx.contract.matmulBiasCheck === 'checked' && bias.count !== columnsOf(b)) {
     throw new KernelRefusal(`A16: ${bias.count} bias values`);
   }
 }
@@ -101,7 +100,7 @@ export function multiplyFloat(
 }
 
 function checkOperand(ctx: JsContext, t: JsTensor): void {
-  const labelMax = contractOf(ctx).matmulLabelMax;
+  const labelMax = ctx.contract.matmulLabelMax;
   if (labelMax === 0) return;
   if (t.dtype !== 'SYM_INT32') throw new KernelRefusal(`A16: a ${t.dtype} operand`);
   if (t.bits > labelMax) throw new KernelRefusal(`A16: an operand label of ${t.bits}`);
@@ -110,7 +109,7 @@ function checkOperand(ctx: JsContext, t: JsTensor): void {
 /** Bias mantissas in accumulator units, index ascending (S20, S87). */
 export function seedsOf(ctx: JsContext, bias: JsTensor, sOut: number): Int32Array {
   const q = i32(bias);
-  if (contractOf(ctx).biasSeed === 'seed_rescale') {
+  if (ctx.contract.biasSeed === 'seed_rescale') {
     return q.map((v) => rescaleSeed(ctx, v, bias.scale, sOut, bias.rounding));
   }
   return q.map((v) => halfAway(fround(fround(fround(v) * bias.scale) / sOut)));
@@ -129,7 +128,7 @@ export function multiplySym(
   const sOut = fround(a.scale * b.scale);
   let seeds: Int32Array | undefined;
   if (bias !== undefined) {
-    if (contractOf(ctx).matmulBiasCheck === 'checked' && bias.dtype !== 'SYM_INT32') {
+    if (ctx.contract.matmulBiasCheck === 'checked' && bias.dtype !== 'SYM_INT32') {
       throw new KernelRefusal(`A16: a ${bias.dtype} bias`);
     }
     checkBiasCount(ctx, b, bias);

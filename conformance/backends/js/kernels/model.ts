@@ -15,7 +15,6 @@ import {
   KernelRefusal,
   KernelUnsupported,
 } from '../api.ts';
-import { contractOf } from '../contracts.ts';
 import { crossEntropyFactor, mseFactor } from './losses.ts';
 import {
   adamRates,
@@ -287,7 +286,7 @@ function step(run: Run, done: number): void {
   }
   const momentum = call.has('momentum') ? call.f32('momentum') : 0;
   const rates = { lr: call.f32('lr'), momentum, weightDecay: call.f32('weight_decay') };
-  const stateless = contractOf(ctx).sgd === 'stored_momentum' && momentum === 0;
+  const stateless = ctx.contract.sgd === 'stored_momentum' && momentum === 0;
   for (const name of run.names) {
     const [p, g] = [call.tensor(name), call.tensor(`${name}_grad`)];
     if (stateless) sgd(ctx, p, g, rates, writeBack);

@@ -9,7 +9,6 @@ import {
   type JsTensor,
   KernelRefusal,
 } from '../api.ts';
-import { contractOf } from '../contracts.ts';
 import { accumulateInto } from './funnel.ts';
 import { commit, convertsBack, isFixedMode, staged } from './gradients.ts';
 import {
@@ -93,9 +92,9 @@ function push(
 
 /** June: gradients are narrow SYM_INT32. */
 function guardGradients(ctx: JsContext, grads: readonly JsTensor[]): void {
-  if (contractOf(ctx).normGradients === 'any') return;
+  if (ctx.contract.normGradients === 'any') return;
   for (const { dtype, bits } of grads) {
-    if (dtype !== 'SYM_INT32' || bits > contractOf(ctx).gradientBitsMax) {
+    if (dtype !== 'SYM_INT32' || bits > ctx.contract.gradientBitsMax) {
       throw new KernelRefusal(`B2: a norm gradient of ${dtype} ${bits}`);
     }
   }

@@ -10,7 +10,6 @@ import {
   type JsTensor,
   KernelRefusal,
 } from '../api.ts';
-import { contractOf } from '../contracts.ts';
 import {
   blocksOf,
   clampRound,
@@ -36,7 +35,7 @@ function seedsOf(
 ): Int32Array {
   const q = i32(beta);
   const seeds = new Int32Array(count);
-  if (contractOf(ctx).affineSeed === 'seed_rescale') {
+  if (ctx.contract.affineSeed === 'seed_rescale') {
     for (let i = 0; i < count; i++) {
       seeds[i] = rescaleSeed(ctx, q[i % q.length]!, beta.scale, scale, mode);
     }

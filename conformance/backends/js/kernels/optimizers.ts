@@ -9,7 +9,6 @@ import {
   type JsTensor,
   KernelRefusal,
 } from '../api.ts';
-import { contractOf } from '../contracts.ts';
 import { cosine, power } from './double_math.ts';
 import { demandPlain } from './fused.ts';
 import { fused } from './fused_multiply_add.ts';
@@ -46,7 +45,7 @@ function zeroEarly(gradient: JsTensor): void {
 
 /** S114 */
 export function zero(ctx: JsContext, gradient: JsTensor): void {
-  if (contractOf(ctx).sgd === 'unrounded_momentum') {
+  if (ctx.contract.sgd === 'unrounded_momentum') {
     zeroEarly(gradient);
     return;
   }
@@ -59,7 +58,7 @@ export function zero(ctx: JsContext, gradient: JsTensor): void {
 export function scale(ctx: JsContext, gradient: JsTensor, factor: number): void {
   demandGradient(gradient);
   const isPacked = gradient.data instanceof Uint8Array;
-  if (isPacked && contractOf(ctx).sgd === 'unrounded_momentum') {
+  if (isPacked && ctx.contract.sgd === 'unrounded_momentum') {
     throw new KernelRefusal(`A23: a ${gradient.dtype} gradient`);
   }
   if (gradient.dtype === 'FLOAT32') {
@@ -107,7 +106,7 @@ function storeSgd(
   t: JsTensor,
   writeBack: WireRounding,
 ): void {
-  if (contractOf(ctx).sgd === 'unrounded_momentum') writeFloats(ctx, values, t, t.rounding);
+  if (ctx.contract.sgd === 'unrounded_momentum') writeFloats(ctx, values, t, t.rounding);
   else store(ctx, values, t, writeBack);
 }
 
@@ -137,7 +136,7 @@ export function sgdMomentum(
   const drive = decayed(floatsOf(ctx, gradient), p, rates.weightDecay);
   const momenta = v.map((m, i) => fround(fround(rates.momentum * m) + drive[i]!));
   storeSgd(ctx, momenta, next, writeBack);
-  const stored = contractOf(ctx).sgd === 'stored_momentum';
+  const stored = ctx.contract.sgd === 'stored_momentum';
   const followed = stored ? valuesOf(next) : momenta;
   storeSgd(ctx, descended(p, followed, rates.lr), parameter, writeBack);
   commit(next, state);
@@ -219,7 +218,7 @@ export const optimizerKernels: JsKernels = {
   },
   sgd_step(ctx, call) {
     const [parameter, gradient] = [call.tensor('parameter'), call.tensor('gradient')];
-    const stored = contractOf(ctx).sgd === 'stored_momentum';
+    const stored = ctx.contract.sgd === 'stored_momentum';
     if (stored) {
       demandFloatUpdate(call);
       demandGradient(gradient);
@@ -230,7 +229,7 @@ export const optimizerKernels: JsKernels = {
     writeFloats(ctx, valuesOf(gradient), gradient, gradient.rounding);
   },
   sgd_momentum_step(ctx, call) {
-    if (contractOf(ctx).sgd === 'stored_momentum') demandFloatUpdate(call);
+    if (ctx.contract.sgd === 'stored_momentum') demandFloatUpdate(call);
     sgdMomentum(
       ctx,
       call.tensor('parameter'),

@@ -2,7 +2,6 @@
 
 import type { WireRounding } from '../../../../schema/format/types.ts';
 import { f32, i32, type JsContext, type JsKernels, KernelRefusal } from '../api.ts';
-import { contractOf } from '../contracts.ts';
 import { roundBy } from './rounding.ts';
 
 const fround = Math.fround;
@@ -29,7 +28,7 @@ export function encoder(
   mode: WireRounding,
 ): (quotient: number) => number {
   const [low, high] = [bottomCode(bits), topCode(bits)];
-  if (contractOf(ctx).encode === 'round_then_clamp') {
+  if (ctx.contract.encode === 'round_then_clamp') {
     return (quotient) => {
       const code = roundBy(ctx, mode, quotient);
       return code < low ? low : code > high ? high : code;
@@ -86,7 +85,7 @@ export function requantInto(
   }
   const scale = scaleFor(m, bits);
   const encode = encoder(ctx, bits, mode);
-  if (contractOf(ctx).requant === 'ratio') {
+  if (ctx.contract.requant === 'ratio') {
     const ratio = fround(sIn / scale);
     for (let i = 0; i < q.length; i++) codes[i] = encode(fround(fround(q[i]!) * ratio));
   } else {

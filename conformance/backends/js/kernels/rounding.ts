@@ -2,7 +2,6 @@
 
 import type { WireRounding } from '../../../../schema/format/types.ts';
 import { f32, i32, type JsContext, type JsKernels, KernelRefusal } from '../api.ts';
-import { contractOf } from '../contracts.ts';
 import { drawUniform } from './rng.ts';
 
 const fround = Math.fround;
@@ -39,7 +38,7 @@ export function rescaleSeed(
   sP: number,
   sA: number,
   mode: WireRounding,
-  isGuarded = contractOf(ctx).seedGuard,
+  isGuarded = ctx.contract.seedGuard,
 ): number {
   const r = fround(fround(fround(q) * sP) / sA);
   if (isGuarded && !(Math.abs(r) <= seedBound)) {
@@ -58,7 +57,7 @@ export const roundingKernels: JsKernels = {
     const [sp, sa] = [call.f32('sp'), call.f32('sa')];
     const mode = call.rounding('rounding');
     // collected first: nothing may be written if a later element is refused
-    const guard = contractOf(ctx).seedGuard && !call.has('guard');
+    const guard = ctx.contract.seedGuard && !call.has('guard');
     const seeds = i32(call.tensor('q')).map((q) => rescaleSeed(ctx, q, sp, sa, mode, guard));
     i32(call.tensor('y')).set(seeds);
   },

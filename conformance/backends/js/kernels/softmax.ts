@@ -1,7 +1,6 @@
 /** Softmax, CrossEntropy and the class of a metric (L27, L28, L34). */
 
 import { f32, i32, type JsContext, type JsKernels, type JsTensor, KernelRefusal } from '../api.ts';
-import { contractOf } from '../contracts.ts';
 import { expf, logf } from './exp_log.ts';
 import { lossValues } from './losses.ts';
 import { floatOperand, valuesOf, writeFloats, writeMode } from './wires.ts';
@@ -12,7 +11,7 @@ const fround = Math.fround;
 const smallest = fround(1e-7);
 
 function softmax(ctx: JsContext, x: JsTensor, y: JsTensor): void {
-  const early = contractOf(ctx).softmax === 'raw_logits';
+  const early = ctx.contract.softmax === 'raw_logits';
   if (early && (x.dtype === 'ASYM' || y.dtype === 'ASYM')) {
     throw new KernelRefusal('A4: Softmax of an ASYM wire');
   }
@@ -35,7 +34,7 @@ function softmax(ctx: JsContext, x: JsTensor, y: JsTensor): void {
 
 /** Quantized outputs that a contract's cross-entropy takes. */
 function quantized(ctx: JsContext, more: readonly string[]): readonly string[] {
-  return contractOf(ctx).crossEntropySym === 'present' ? ['SYM_INT32', ...more] : [];
+  return ctx.contract.crossEntropySym === 'present' ? ['SYM_INT32', ...more] : [];
 }
 
 /** L34: the first index of the strict maximum of so many elements from a place on. */

@@ -2,7 +2,6 @@
 
 import type { WireRounding } from '../../../../schema/format/types.ts';
 import { f32, i32, type JsCall, type JsContext, type JsTensor } from '../api.ts';
-import { contractOf } from '../contracts.ts';
 import { convertsBack } from './gradients.ts';
 import { operandIn, scratch, writeFloats, writeMantissas, writeMode } from './wires.ts';
 
@@ -29,7 +28,7 @@ export function conversionStep(ctx: JsContext, call: JsCall, prefix: string): St
 export function rawFor(ctx: JsContext, like: JsTensor, { isFloat, mode }: Step): JsTensor {
   return isFloat
     ? scratch(like, 'FLOAT32', 0, mode)
-    : scratch(like, 'SYM_INT32', contractOf(ctx).operandBits, mode);
+    : scratch(like, 'SYM_INT32', ctx.contract.operandBits, mode);
 }
 
 /** Computes `out` (and its scale in SYM arithmetic) from up to three operands. */
@@ -44,7 +43,7 @@ export function produce(
   kernel: Kernel,
 ): void {
   const [a, b, c] = operands;
-  if (contractOf(ctx).producers === 'raw') {
+  if (ctx.contract.producers === 'raw') {
     kernel(a!, b!, c, wire);
     return;
   }
