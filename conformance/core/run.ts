@@ -129,17 +129,19 @@ function exitCodeOf({ signal, totals, stale, unmet, ends, allowEmpty }: Outcome)
   return totals.pass + totals.xfail === 0 && !allowEmpty ? 2 : 0;
 }
 
+function nothingSelected(): GoldError {
+  return new GoldError('selection-empty', 'no case is selected', {
+    hint: 'loosen --filter, --exclude, --flag, --contract or --op, or pass --allow-empty',
+  });
+}
+
 /**
  * Runs the selected cases; resolves to the closing event, which has been emitted.
  * Errors: selection-empty.
  */
 export async function runAll(options: RunOptions): Promise<RunEnd> {
   const { allowEmpty, backends, cases, emit, known, now, signal, shard } = options;
-  if (cases.length === 0 && !allowEmpty) {
-    throw new GoldError('selection-empty', 'no case is selected', {
-      hint: 'loosen --filter, --exclude, --flag, --contract or --op, or pass --allow-empty',
-    });
-  }
+  if (cases.length === 0 && !allowEmpty) throw nothingSelected();
   const started = now();
   const ids = backends.map(({ id }) => id);
   emit({

@@ -20,7 +20,13 @@ const listed = commands.flatMap((command) =>
 it('the options that take several values are these', () => {
   expect(listed.map(({ name }) => name).filter((name) => !/ --(op|contract)$/.test(name))).toEqual([
     ...['run --backend', 'run --filter', 'run --exclude', 'run --flag'],
-    ...['run --require-ops', 'run --fail-on-skip', 'run --reporter', 'init --require'],
+    ...[
+      'run --watch',
+      'run --require-ops',
+      'run --fail-on-skip',
+      'run --reporter',
+      'init --require',
+    ],
     ...['fuzz --backend', 'report --reporter', 'train --variant', 'train --backend'],
     ...['bench --backend', 'export --filter', 'export --flag'],
   ]);

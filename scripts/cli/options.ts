@@ -42,7 +42,7 @@ function newListOption(flags: string, description: string, split: Splitter): Opt
 
 /**
  * An option that takes several values: repeated, with blanks or with commas between them. Its flags end in
- * `...>`. With `choices`, every value is one of them.
+ * `...>` or `...]`. With `choices`, every value is one of them.
  */
 export function listOption(flags: string, text: string, choices?: readonly string[]): Option {
   const option = newListOption(flags, text, (value) => {

@@ -4,7 +4,15 @@
  */
 
 import { spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -22,22 +30,30 @@ interface Outcome {
   readonly err: string;
 }
 
-/** Runs the command; `onOutput` sees standard output as it grows. */
+interface Watching {
+  readonly cwd?: string;
+  /** sees standard output as it grows */
+  readonly onOutput?: (out: string, pid: number) => void;
+  /** sees standard error as it grows */
+  readonly onError?: (err: string, pid: number) => void;
+}
+
 function goldvec(
   argv: readonly string[],
-  onOutput: (out: string, pid: number) => void = () => undefined,
+  { cwd = root, onOutput, onError }: Watching = {},
 ): Promise<Outcome> {
   return new Promise((resolve) => {
     const env = { ...process.env, NO_COLOR: '1', FORCE_COLOR: '' };
     const args = [join(root, 'scripts', 'goldvec.mjs'), ...argv];
-    const child = spawn(process.execPath, args, { env });
+    const child = spawn(process.execPath, args, { env, cwd });
     let [out, err] = ['', ''];
     child.stdout.on('data', (chunk) => {
       out += chunk;
-      onOutput(out, child.pid!);
+      onOutput?.(out, child.pid!);
     });
     child.stderr.on('data', (chunk) => {
       err += chunk;
+      onError?.(err, child.pid!);
     });
     child.on('close', (status) => resolve({ status, out, err }));
   });
@@ -102,6 +118,62 @@ describe('goldvec run', () => {
     expect([second.status, lastLine(second.out)]).toEqual([0, '2 passed, 0 failed, 1 skipped']);
   });
 
+  it('runs what failed last with --last-failed, and everything where nothing did', async () => {
+    const project = join(dir, 'project');
+    mkdirSync(project);
+    const again = (...argv: string[]) =>
+      goldvec(['run', '--vectors', vectors, '-b', 'js', ...argv], { cwd: project });
+    expect(lastLine((await again()).out)).toBe('2 passed, 1 failed, 0 skipped');
+    expect(lastLine((await again('--last-failed')).out)).toBe('0 passed, 1 failed, 0 skipped');
+    // what is not tried stays
+    await again('--exclude', wrong);
+    expect(lastLine((await again('--last-failed')).out)).toBe('0 passed, 1 failed, 0 skipped');
+    const list = file('mended', `js ${wrong} fail # on purpose\n`);
+    await again('--known-failures', list);
+    const { out, err } = await again('--last-failed');
+    expect(lastLine(out)).toBe('2 passed, 1 failed, 0 skipped');
+    expect(err).toContain('nothing of this failed in the last run');
+    expect(readdirSync(join(project, '.goldvec')).sort()).toEqual([
+      '.gitignore',
+      'last_failed.json',
+    ]);
+  });
+
+  it('runs again with --watch when a file changes, builds anew, and ends on an interrupt', async () => {
+    const project = join(dir, 'watched');
+    mkdirSync(join(project, 'src'), { recursive: true });
+    writeFileSync(join(project, 'src/mine.sh'), 'exit 3');
+    const fake = join(root, 'conformance/backends/fakes/program.mjs');
+    // what the build writes is watched too, and starts no loop without end
+    const build = 'cp src/mine.sh built && echo >> src/log';
+    const config = { backends: { mine: { command: 'sh built', build } }, vectors, failOnSkip: [] };
+    writeFileSync(join(project, 'goldvec.config.json'), JSON.stringify(config));
+    let isEdited = false;
+    let isDone = false;
+    const argv = ['run', '--watch', '--no-diagnosis', '--give-up-after', '1'];
+    const { status, out, err } = await goldvec(argv, {
+      cwd: project,
+      onError: (text, pid) => {
+        const waits = text.split('waiting for a change').length - 1;
+        if (!isEdited && waits >= 2) {
+          isEdited = true;
+          writeFileSync(join(project, 'src/mine.sh'), `'${process.execPath}' '${fake}' echo`);
+        }
+        if (isEdited && !isDone && text.includes('mine.sh') && waits >= 3) {
+          isDone = true;
+          process.kill(pid, 'SIGINT');
+        }
+      },
+    });
+    expect(status).toBe(130);
+    expect(err).toMatch(/changed: .*src\/mine\.sh/);
+    const ends = out.split('\n').filter((line) => /^\d+ passed/.test(line));
+    expect([ends[0], ends.at(-1)]).toEqual([
+      '0 passed, 0 failed, 0 skipped',
+      '0 passed, 0 failed, 3 skipped',
+    ]);
+  });
+
   it('leaves a report as it was where the list of known failures is none', async () => {
     const report = file('kept', 'an earlier report');
     const list = file('broken', 'js\n');
@@ -147,7 +219,9 @@ describe('goldvec run', () => {
       '--vectors',
       vectors,
     ];
-    const { status } = await goldvec(['run', ...argv], (_, pid) => process.kill(pid, 'SIGKILL'));
+    const { status } = await goldvec(['run', ...argv], {
+      onOutput: (_, pid) => process.kill(pid, 'SIGKILL'),
+    });
     expect([status, readFileSync(report, 'utf8')]).toEqual([null, 'an earlier report']);
   });
 
@@ -225,10 +299,12 @@ describe('goldvec run', () => {
   it('an interrupt stops the backends and flushes the report: exit 130', async () => {
     let isSent = false;
     const argv = ['run', '--vectors', vectors, '-b', 'js', '-b', 'cmd:sleep 600', '--json'];
-    const { status, out } = await goldvec(argv, (text, pid) => {
-      if (isSent || !text.includes('"state":"done"')) return;
-      isSent = true;
-      process.kill(pid, 'SIGINT');
+    const { status, out } = await goldvec(argv, {
+      onOutput: (text, pid) => {
+        if (isSent || !text.includes('"state":"done"')) return;
+        isSent = true;
+        process.kill(pid, 'SIGINT');
+      },
     });
     const events = out
       .trimEnd()

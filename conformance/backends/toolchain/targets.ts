@@ -6,7 +6,7 @@
  * linked with -fsanitize, because the counting handlers of the harness are the runtime.
  */
 
-export type Port = 'posix' | 'wasm32' | 'mps2' | 'template' | 'fuzz' | 'bench';
+export type Port = 'posix' | 'wasm32' | 'mps2' | 'template' | 'fuzz' | 'bench' | 'cost';
 
 export interface Target {
   readonly id: string;
@@ -272,6 +272,20 @@ const boards: Readonly<Record<string, Board>> = {
   },
 };
 
+/** Kernels as a product has them, with the instructions of a training counted: goldvec cost. */
+function costBoard(name: string, b: Board): Target {
+  const product = productBoard(b);
+  const hasDualProducts = name !== 'm3';
+  return {
+    ...product,
+    id: `cost:${name}`,
+    summary: `counts the instructions of a training on an emulated ${b.core}, no backend: goldvec cost`,
+    port: 'cost',
+    common: [...board(b).common, '-DGV_COST', ...(hasDualProducts ? packedProducts : [])],
+    isDefault: false,
+  };
+}
+
 /** The template of a port, as it stands: an MPS2 board over its UART instead of semihosting. */
 const templateBoard: Target = {
   ...board(boards.m4!),
@@ -337,6 +351,7 @@ export const targets: readonly Target[] = [
   productBoard(boards.m4!),
   board(boards.m4!, '-fma', ['-ffp-contract=fast']),
   templateBoard,
+  ...Object.entries(boards).map(([name, b]) => costBoard(name, b)),
 ];
 
 export function findTarget(id: string): Target | undefined {

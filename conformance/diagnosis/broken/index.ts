@@ -2,6 +2,7 @@
 
 import { type BrokenKernel, entryOf } from './broken_kernel.ts';
 import type { Entry } from './entry.ts';
+import { familyKernels } from './families/index.ts';
 import { layerKernels } from './layers.ts';
 import { bugReports } from './reports/index.ts';
 import { scalarKernels } from './scalars.ts';
@@ -14,9 +15,13 @@ export const brokenKernels: readonly BrokenKernel[] = [
   ...trainingKernels,
 ];
 
-/** By name: reports that the diagnosis was built from, others that it was not, and the earlier sets. */
+/**
+ * By name: reports that the diagnosis was built from, others that it was not, mistakes made by the names of their
+ * families, and the earlier sets.
+ */
 export const entrySets: Readonly<Record<string, readonly Entry[]>> = {
   reports: bugReports,
   unseen: unseenReports,
+  families: familyKernels.map(entryOf),
   earlier: brokenKernels.map(entryOf),
 };

@@ -5,6 +5,7 @@
 
 import type { OpCall, OpDef } from '../../../goldgen/op.ts';
 import type { Tensor } from '../../../reference/tensor.ts';
+import { bfloat16, float16, nearestBfloat16 } from '../facts/narrow.ts';
 import type { Hypothesis } from '../hypothesis.ts';
 
 export interface CallChange {
@@ -28,14 +29,6 @@ function withParam(name: string, changed: (old: number) => number, id: string, w
       return call.with({ params: { ...call.params, [name]: value } });
     },
   };
-}
-
-/** The upper half of a float32, as bfloat16 keeps it. */
-function bfloat16(x: number): number {
-  const view = new DataView(new ArrayBuffer(4));
-  view.setFloat32(0, x);
-  view.setUint16(2, 0);
-  return view.getFloat32(0);
 }
 
 function numberChanges(name: string, isInteger: boolean): CallChange[] {
@@ -168,6 +161,86 @@ function inputChanges(name: string): CallChange[] {
   ];
 }
 
+/** The record of one operand used for another. */
+function scaleOf(name: string, other: string): CallChange {
+  return {
+    hypothesis: hypothesis(
+      `scale of ${other} for ${name}`,
+      `\`${name}\` is decoded at the scale of \`${other}\` instead of its own`,
+      `use the scale of \`${name}\``,
+    ),
+    apply: (call) => {
+      const scale = call.tensors[other]?.scale;
+      const change = (t: Tensor) =>
+        scale === undefined || t.scale === scale ? undefined : { ...t, scale };
+      return replacing(name, change)(call);
+    },
+  };
+}
+
+function scalesExchanged(a: string, b: string): CallChange {
+  return {
+    hypothesis: hypothesis(
+      `scales of ${a} and ${b} exchanged`,
+      `the scales of \`${a}\` and \`${b}\` are exchanged: the ratio is taken the other way round`,
+      `use the scale of each tensor for itself`,
+    ),
+    apply: (call) => {
+      const [first, second] = [call.tensors[a], call.tensors[b]];
+      if (first === undefined || second === undefined || first.scale === second.scale)
+        return undefined;
+      const tensors = {
+        ...call.tensors,
+        [a]: { ...first, scale: second.scale },
+        [b]: { ...second, scale: first.scale },
+      };
+      return call.with({ tensors });
+    },
+  };
+}
+
+/** Values of an operand read otherwise. */
+function read(name: string, id: string, words: string, of: (x: number) => number): CallChange {
+  return {
+    hypothesis: hypothesis(`${name} ${id}`, `\`${name}\` ${words}`, `read \`${name}\` as it is`),
+    apply: replacing(name, (t) => {
+      const data = t.data.map(of) as Tensor['data'];
+      return data.every((x, i) => Object.is(x, t.data[i])) ? undefined : { ...t, data };
+    }),
+  };
+}
+
+function readings(name: string, dtypes: readonly string[]): CallChange[] {
+  const floats = [
+    read(name, 'bfloat16', 'is cut to 16 bits (bfloat16) when it is read', bfloat16),
+    read(name, 'nearest bfloat16', 'is rounded to bfloat16 when it is read', nearestBfloat16),
+    read(name, 'float16', 'is rounded to half precision (float16) when it is read', float16),
+    read(name, 'without NaN', 'has NaN replaced by 0', (x) => (Number.isNaN(x) ? 0 : x)),
+  ];
+  return [
+    ...(dtypes.includes('FLOAT32') ? floats : []),
+    read(name, 'negated', 'is read with the wrong sign', (x) => 0 - x),
+    read(name, 'absolute', 'is read without its sign', Math.abs),
+  ];
+}
+
+/** Every batch item taken for the first one. */
+function firstItem(name: string): CallChange {
+  return {
+    hypothesis: hypothesis(
+      `first item of ${name}`,
+      `the first batch item of \`${name}\` is read for every item: the stride of the batch is missing`,
+      `move on to the next item of \`${name}\``,
+    ),
+    apply: replacing(name, (t) => {
+      const batch = t.shape[0] ?? 1;
+      if (t.shape.length < 2 || batch < 2) return undefined;
+      const item = t.data.length / batch;
+      return { ...t, data: t.data.map((_, i) => t.data[i % item]!) as Tensor['data'] };
+    }),
+  };
+}
+
 function roundingChange(name: string): CallChange {
   return {
     hypothesis: hypothesis(
@@ -234,6 +307,12 @@ export function callChangesOf({ params, tensors }: OpDef): CallChange[] {
       .filter(([, { role }]) => role === 'inout')
       .flatMap(([name]) => [overwritten(name), zeroed(name)]),
     ...pairs(inputs.map(([name]) => name)).map(([a, b]) => twins(a, b)),
+    ...pairs(inputs.map(([name]) => name)).map(([a, b]) => scalesExchanged(a, b)),
+    ...inputs.flatMap(([name]) =>
+      inputs.filter(([other]) => other !== name).map(([other]) => scaleOf(name, other)),
+    ),
+    ...inputs.filter(([, { role }]) => role === 'in').map(([name]) => firstItem(name)),
+    ...inputs.flatMap(([name, { dtypes }]) => readings(name, dtypes)),
     ...Object.keys(tensors).map(roundingChange),
   ];
 }

@@ -142,7 +142,23 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
     };
     yield stepCase('random', 'stream', tensors, params, r.rngState());
   }
-  if (isFunnelSgd(g.contract)) yield* unwritten();
+  if (!isFunnelSgd(g.contract)) return;
+  yield* unwritten();
+  yield* withoutMomentum();
+}
+
+/** Momentum 0: the decay belongs to the gradient all the same. */
+function* withoutMomentum(): Iterable<CaseInput> {
+  const params = { lr: Math.fround(0.1), momentum: 0, weight_decay: 0.5 };
+  const gradient = float32Of([0.25, 0.125, -0.5]);
+  const floats = { parameter: float32Of([2, -1, 0.5]), gradient, state: float32Of([1, -2, 4]) };
+  yield stepCase('directed', 'decay_without_momentum', floats, params);
+  const stored = {
+    parameter: packedOf('SYM', '7fd707', 3, 0.00778741948, 8),
+    gradient,
+    state: symInt32Of([7, -5, 3], 0.05, 4),
+  };
+  yield stepCase('directed', 'decay_without_momentum', stored, params);
 }
 
 /** A parameter whose zero point is refused: the state may not have been written. */
@@ -171,7 +187,7 @@ export default defineOp({
   since: '2026-06-11',
   params: {
     lr: learningRateSpec,
-    momentum: { kind: 'f32', doc: 'momentum factor; 0 in June only' },
+    momentum: { kind: 'f32', doc: 'momentum factor, 0 or more' },
     weight_decay: weightDecaySpec,
     write_back: writeBackSpec,
     arithmetic: updateSpec,

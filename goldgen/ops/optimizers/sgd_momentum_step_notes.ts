@@ -30,6 +30,11 @@ export const sgdMomentumStepNotes: Readonly<Record<string, RecordNote>> = {
     bug: 'μ·v + (1 − μ)·g, or a Nesterov step',
     effect: 'steps of another length',
   },
+  decay_without_momentum: {
+    bug: 'weight decay applied only where the momentum is above 0',
+    effect: 'weights are not decayed in the steps that turn the momentum off',
+    clause: 'S117',
+  },
   contraction: {
     bug: 'product and sum fused into one rounding',
     effect: 'weights that differ between platforms',

@@ -30,10 +30,13 @@ const packageCommands = {
 
 /** Commands that read or write the sources, which the package does not hold. */
 export const sourceCommandNames = [
+  'cost',
   'gen',
   'gate',
   'raise',
   'add',
+  'new-op',
+  'new-contract',
   'remove',
   'replace',
   'fmt',
@@ -45,6 +48,7 @@ export const sourceCommandNames = [
   'sensitivity',
   'sync',
   'crosscheck',
+  'pack',
 ] as const;
 
 /** Stands for such a command in the package. */

@@ -1,6 +1,7 @@
 /** Matrix products over strided views (S83–S87). */
 
 import { f32, i32, type JsContext, type JsKernels, type JsTensor, KernelRefusal } from '../api.ts';
+import { addProducts, packRows, type Rows } from './packed_products.ts';
 import { halfAway, rescaleSeed } from './rounding.ts';
 
 const fround = Math.fround;
@@ -35,6 +36,13 @@ function sidesOf(a: JsTensor, b: JsTensor): { left: Side; right: Side } {
   return { left, right };
 }
 
+/** The vectors that are multiplied, each in one piece. */
+function rowsOf({ outer, inner, outerStride, innerStride }: Side, values: Int32Array): Rows {
+  const isPacked = innerStride === 1 && (outer === 1 || outerStride === inner);
+  if (isPacked) return { values, first: 0, count: outer };
+  return packRows(values, outer, outerStride, inner, innerStride);
+}
+
 /** Number of columns of the right operand. */
 export function columnsOf(b: JsTensor): number {
   return sideOf(b, 0).outer;
@@ -48,21 +56,14 @@ export function multiplyInt(
   out: Int32Array,
 ): void {
   const { left, right } = sidesOf(a, b);
-  const [x, w] = [i32(a), i32(b)];
-  let at = 0;
-  for (let row = 0; row < left.outer; row++) {
-    for (let column = 0; column < right.outer; column++) {
-      let sum = seeds === undefined ? 0 : seeds[column]!;
-      let i = row * left.outerStride;
-      let j = column * right.outerStride;
-      for (let k = 0; k < left.inner; k++) {
-        sum = (sum + Math.imul(x[i]!, w[j]!)) | 0;
-        i += left.innerStride;
-        j += right.innerStride;
-      }
-      out[at++] = sum;
-    }
-  }
+  const columns = right.outer;
+  for (let at = 0; at < left.outer * columns; at++) out[at] = seeds?.[at % columns] ?? 0;
+  addProducts(rowsOf(left, i32(a)), rowsOf(right, i32(b)), left.inner, {
+    values: out,
+    first: 0,
+    rowStep: columns,
+    columnStep: 1,
+  });
 }
 
 function checkBiasCount(ctx: JsContext, b: JsTensor, bias: JsTensor): void {
