@@ -8,7 +8,7 @@ import { compilerVersion, readCosts, writeCosts } from '../../cost/recorded.ts';
 import { costTables } from '../../cost/table.ts';
 import { type ExampleName, loadExample } from '../../training/examples.ts';
 import { interruptSignal } from '../interrupt.ts';
-import { collectList } from '../options.ts';
+import { listOption } from '../options.ts';
 import { print } from '../print.ts';
 
 interface Options {
@@ -76,8 +76,8 @@ export function register(program: Command): void {
     .command('cost')
     .description('instructions, memory and flash of a training on emulated microcontrollers')
     .addArgument(new Argument('<example>', 'which example').choices(['ecg', 'har']))
-    .option('--board <names>', `of ${boardNames.join(', ')} (default: all)`, collectList, [])
-    .option('--variant <names>', 'as of goldvec train (default: all)', collectList, [])
+    .addOption(listOption('--board <name...>', `of ${boardNames.join(', ')} (default: all)`))
+    .addOption(listOption('--variant <name...>', 'as of goldvec train (default: all)'))
     .option('--check', 'fail where a count is not the recorded one')
     .option('--record', 'write the counts of every board and variant')
     .option('--json', 'everything counted as JSON on standard output')
