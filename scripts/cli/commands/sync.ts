@@ -13,6 +13,7 @@ import type { OpDef } from '../../../goldgen/op.ts';
 import { opsIndexes } from '../../../goldgen/ops_index.ts';
 import { GoldError } from '../../../schema/format/errors.ts';
 import { readManifest } from '../../../schema/format/manifest.ts';
+import { validatorFiles } from '../../../schema/format/standalone.ts';
 import { readVectors } from '../../../schema/format/vector_folder.ts';
 import { replaceFile } from '../../replace_file.ts';
 import { root, vectorsDir } from '../paths.ts';
@@ -104,6 +105,7 @@ async function derived(options: Options) {
   };
   const files = [
     ...opsIndexes(root),
+    ...validatorFiles(),
     ...generatedFiles(ops, familyOf, hasShim),
     ...contractFiles(kernels),
     ...filesOfVectors(options.check === true, () => [
