@@ -28,6 +28,10 @@ export interface Measured extends Common {
   readonly kind: 'measured';
   readonly output: string;
   readonly description: Description;
+  /** more than that the output is wrong */
+  readonly isTelling: boolean;
+  /** other failing ops that run the same functions */
+  readonly users: readonly string[];
   /** the ops use a function that is blamed already, or are whole trainings while plainer ops fail */
   readonly follows: boolean;
 }

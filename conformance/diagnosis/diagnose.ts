@@ -6,9 +6,9 @@
 import type { DiagnosisEvent } from '../core/events.ts';
 import type { Evidence } from '../core/evidence.ts';
 import type { TestCase } from '../core/load.ts';
-import type { Claim, Measured, Reproduced, Stateful } from './claim.ts';
-import { describe } from './facts/measure.ts';
+import type { Claim, Reproduced, Stateful } from './claim.ts';
 import { overflowAspect, type Replayer, reproduces } from './hypothesis.ts';
+import { measuredClaims } from './measured.ts';
 import { crashes, damages, isBrokenPromise, opsOf, overflows } from './plain.ts';
 import { affordable, type Budget, costOf, spend } from './sample.ts';
 import { actsEverywhere, type Explained, explain, isTrusted, type Trial } from './search.ts';
@@ -68,48 +68,6 @@ function reproducedClaim(
   };
 }
 
-/** What is left, op by op; ops of which the same is measured are one claim. */
-function measuredClaims(
-  open: readonly Cell[],
-  seen: Set<Answered>,
-  blamed: Set<string>,
-  replayer: Replayer,
-): Measured[] {
-  const groups = new Map<string, Cell[]>();
-  for (const cell of open) {
-    const key = `${cell.op} ${cell.aspect}`;
-    groups.set(key, [...(groups.get(key) ?? []), cell]);
-  }
-  const found = new Map<string, Measured>();
-  const hasPlain = open.some(({ op }) => !isComposite(op)) || blamed.size > 0;
-  const plain = [...groups.values()].sort(
-    (a, b) => b.flatMap((c) => c.units).length - a.flatMap((c) => c.units).length,
-  );
-  for (const cells of plain) {
-    const units = cells.flatMap((cell) => cell.units);
-    const fresh = [...casesOf(units)].filter((failure) => !seen.has(failure));
-    if (fresh.length === 0) continue;
-    for (const failure of fresh) seen.add(failure);
-    const description = describe(units, [...new Set(cells.flatMap((cell) => cell.passed))]);
-    const { op, aspect } = cells[0]!;
-    const usesBlamed = (): boolean =>
-      [...replayer.functionsOf(units[0]!.failure.test)].some((f) => blamed.has(f));
-    const follows = hasPlain && isComposite(op) ? true : usesBlamed();
-    const key = JSON.stringify([aspect, description, follows]);
-    const known = found.get(key);
-    found.set(key, {
-      kind: 'measured',
-      output: aspect,
-      description,
-      follows,
-      cases: fresh.length + (known?.cases ?? 0),
-      of: units.length + (known?.of ?? 0),
-      ops: [...(known?.ops ?? []), op].sort(),
-    });
-  }
-  return [...found.values()];
-}
-
 /** How many ops, and cases of each, are asked once more. */
 const asked = { ops: 6, cases: 2 } as const;
 
@@ -150,7 +108,10 @@ function samplesOf(passed: readonly TestCase[]): TestCase[] {
   return [...byOp.values()].flatMap((tests) => affordable(tests, (t) => t, cleanMax, 4 * cleanMax));
 }
 
-/** Earlier claims are worth more: what is reproduced, then what is said outright, then what is measured. */
+/**
+ * Earlier claims are worth more: what is reproduced, then what is said outright, then what is measured; what is
+ * reproduced in a part goes before what is only known to be wrong.
+ */
 function rank(claim: Claim): number {
   switch (claim.kind) {
     case 'reproduced': {
@@ -159,7 +120,8 @@ function rank(claim: Claim): number {
       return isTrusted(weighed) && isComplete ? 0 : 3;
     }
     case 'measured':
-      return claim.follows ? 4 : 2;
+      if (claim.follows) return 5;
+      return claim.isTelling ? 2 : 4;
     default:
       return 1;
   }
@@ -195,10 +157,13 @@ export async function diagnose(
     ...crashes(evidence),
     ...damages(evidence),
     ...overflows(evidence),
-    ...measuredClaims(open, seen, blamed, replayer),
+    ...measuredClaims({ open, cells, passed: evidence.passed, clean, seen, blamed, replayer }),
   ];
   const ranks = new Map(claims.map((claim) => [claim, rank(claim)]));
-  claims.sort((a, b) => ranks.get(a)! - ranks.get(b)! || b.cases - a.cases);
+  const usersOf = (claim: Claim): number => (claim.kind === 'measured' ? claim.users.length : 0);
+  claims.sort(
+    (a, b) => ranks.get(a)! - ranks.get(b)! || usersOf(b) - usersOf(a) || b.cases - a.cases,
+  );
   return {
     event: 'diagnosis',
     backend,

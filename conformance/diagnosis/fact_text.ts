@@ -2,6 +2,7 @@
 
 import type { Fact, FactKind, Place } from './facts/fact.ts';
 import type { Feature } from './facts/features.ts';
+import type { Condition } from './facts/learner.ts';
 
 type Parameters = Fact['parameters'];
 
@@ -40,6 +41,20 @@ const factWords: Readonly<Record<FactKind, (y: string, p: Parameters) => string>
   scale_only: (y) => `the scale of ${y} is wrong, the mantissas are right`,
   zero_point_as_before: (y) => `the zero point of ${y} is left as it was`,
   zero_point: (y) => `the zero point of ${y} is wrong`,
+  counts_from_start: (y, { of }) => `${y} counts from the start of ${of} instead of from its row`,
+  scale_of_range: (y, { of }) =>
+    `the scale of ${y} is that of the largest magnitude of ${of} alone`,
+  times: (y, { of }) => `${y} is what it must be, times ${of}, element by element`,
+  over: (y, { of }) => `${y} is what it must be, divided by ${of}, element by element`,
+  plus: (y, { of }) => `${y} is what it must be, plus ${of}, element by element`,
+  minus: (y, { of }) => `${y} is what it must be, minus ${of}, element by element`,
+  is_negated: (y, { of }) => `${y} is the negated ${of}`,
+  reciprocal: (y) => `${y} is 1 divided by what it must be`,
+  squared: (y) => `${y} is the square of what it must be`,
+  rooted: (y) => `${y} is the square root of what it must be`,
+  magnitude: (y) => `${y} is the magnitude of what it must be: the sign is lost`,
+  scaled_each: (y) => `${y} is what it must be, times one factor, another in every case`,
+  off_by: (y, { by }) => `${y} is off by ${by}`,
   draws_none: () => 'no random number is drawn',
   draws_too_many: (_, { by = 'some' }) => `${by} random draws too many`,
   draws_too_few: (_, { by = 'some' }) => `${by} random draws too few`,
@@ -84,6 +99,8 @@ export function placeText({ kind, parameters }: Place): string {
       return `only from element ${index} on`;
     case 'negative_only':
       return 'only where the right value is negative';
+    case 'from_half':
+      return 'exactly where the right value is ½ or more';
     case 'zero_only':
       return 'only where the right value is 0';
     case 'odd_only':
@@ -108,33 +125,56 @@ export function featureText({ subject, property, value, isAnswer }: Feature): st
   const content = held[property];
   if (content !== undefined) return `${name} holds ${content}`;
   switch (property) {
+    case 'largest_negative':
+      return `the largest magnitude of ${name} is a negative value`;
     case 'there':
       return `${name} is given`;
+    case 'absent':
+      return `${name} is not given`;
     case 'rank':
       return `${name} has rank ${value}`;
-    case 'width':
-      return `${name} is ${value} bits wide`;
-    case 'wide':
-      return `${name} is wider than 12 bits`;
     case 'rounding':
       return `${name} rounds ${value}`;
     case 'transposed':
-      return `${name} is a transposed view`;
+      return `${name} is a view in another order`;
     case 'empty':
       return `${name} is empty`;
     case 'single':
       return `${name} has one element`;
-    case 'batch':
-      return `the batch of ${name} is larger than 1`;
-    case 'channels':
-      return `${name} has more than one channel`;
     case 'zero_point':
       return `${name} has a zero point`;
-    case 'above_one':
-      return `${name} is larger than 1`;
-    case 'not_zero':
-      return `${name} is not 0`;
+    case 'above':
+      return `${name} is above ${value}`;
+    case 'below':
+      return `${name} is below ${value}`;
+    case 'tail':
+      return `${name} is above ${value} and no multiple of it`;
+    case 'no_multiple':
+      return value === 2 ? `${name} is odd` : `${name} is no multiple of ${value}`;
+    case 'multiple':
+      return value === 2 ? `${name} is even` : `${name} is a multiple of ${value}`;
+    case 'no_power':
+      return `${name} is no power of two`;
+    case 'larger_than':
+      return `${name} is larger than ${value}`;
+    case 'differs_from':
+      return `${name} differs from ${value}`;
+    case 'same_as':
+      return `${name} equals ${value}`;
     default:
       return `${name} is ${value}`;
   }
+}
+
+/** `exactly where n is above 8 and no multiple of it (in all 15 failing cases looked at, in none of 18 others)`. */
+export function conditionText({ features, failing, passing, left }: Condition): string {
+  const all = features.map(featureText);
+  const last = all.pop();
+  const where = all.length === 0 ? last : `${all.join(', ')} and ${last}`;
+  if (left > 0) {
+    const others = left === 1 ? '1 other passes' : `${left} others pass`;
+    return `only where ${where} (${failing} fail so, ${others})`;
+  }
+  const cases = failing === 1 ? 'the one failing case' : `all ${failing} failing cases`;
+  return `exactly where ${where} (in ${cases} looked at, in none of ${passing} others)`;
 }

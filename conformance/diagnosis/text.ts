@@ -2,7 +2,7 @@
 
 import type { Finding } from '../core/events.ts';
 import type { Claim, Crash, Damage, Measured, Overflow, Reproduced } from './claim.ts';
-import { factText, featureText, placeText } from './fact_text.ts';
+import { conditionText, factText, placeText } from './fact_text.ts';
 
 const opsShown = 6;
 
@@ -29,11 +29,18 @@ function reproducedWords({ explained, ops, outputs, cleared }: Reproduced): Word
   return { text: `${listOf(ops)}${where}: ${bug}${but}`, fix };
 }
 
-function measuredWords({ ops, output, description }: Measured): Words {
-  const { fact, place, feature } = description;
+function measuredWords({ ops, output, description, users }: Measured): Words {
+  const { fact, held, place, condition } = description;
+  const share =
+    held.count === held.of ? '' : ` in ${held.count} of ${held.of} wrong answers looked at`;
   const where = place === undefined ? '' : `, ${placeText(place)}`;
-  const only = feature === undefined ? '' : `; only where ${featureText(feature)}`;
-  return { text: `fact: ${listOf(ops)}: ${factText(fact, output)}${where}${only}` };
+  const only = condition === undefined ? '' : `; ${conditionText(condition)}`;
+  const count =
+    users.length === 1
+      ? '1 further op that uses it fails'
+      : `${users.length} further ops that use it fail`;
+  const also = users.length === 0 ? '' : `; ${count} too`;
+  return { text: `fact: ${listOf(ops)}: ${factText(fact, output)}${share}${where}${only}${also}` };
 }
 
 function crashWords({ ops, said }: Crash): Words {
@@ -110,7 +117,9 @@ function kindOf(claim: Claim): Finding['kind'] {
 }
 
 /** A measured description as names and values. */
-function parametersOf({ description: { fact, place, feature } }: Measured): Record<string, string> {
+function parametersOf({
+  description: { fact, place, condition },
+}: Measured): Record<string, string> {
   const all: Record<string, unknown> = {
     fact: fact.kind,
     ...fact.parameters,
@@ -118,7 +127,7 @@ function parametersOf({ description: { fact, place, feature } }: Measured): Reco
     ...Object.fromEntries(
       Object.entries(place?.parameters ?? {}).map(([name, value]) => [`place_${name}`, value]),
     ),
-    ...(feature === undefined ? {} : { where: featureText(feature) }),
+    ...(condition === undefined ? {} : { where: conditionText(condition) }),
   };
   return Object.fromEntries(Object.entries(all).map(([name, value]) => [name, `${value}`]));
 }

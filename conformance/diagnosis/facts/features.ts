@@ -1,9 +1,12 @@
 /** What sets failing cases apart: a property that all of them have and hardly a passing case of their op. */
 
+import { findOp } from '../../../goldgen/registry.ts';
 import { float32OfBits } from '../../../schema/format/tensor.ts';
 import type { WireTarget, WireTensor } from '../../../schema/format/types.ts';
 import { integerOf, patternAt } from '../../core/elements.ts';
 import type { TestCase } from '../../core/load.ts';
+import type { Row } from './learner.ts';
+import { extentsOf, leftPaddingOf, paramsOf } from './numbers.ts';
 
 export const properties = [
   'nan',
@@ -15,7 +18,9 @@ export const properties = [
   'negative',
   'above_24_bits',
   'beyond_16_bits',
+  'largest_negative',
   'there',
+  'absent',
   'dtype',
   'rank',
   'width',
@@ -24,11 +29,17 @@ export const properties = [
   'transposed',
   'empty',
   'single',
-  'batch',
-  'channels',
   'zero_point',
   'equals',
-  'above_one',
+  'above',
+  'below',
+  'tail',
+  'no_multiple',
+  'multiple',
+  'no_power',
+  'larger_than',
+  'differs_from',
+  'same_as',
   'not_zero',
 ] as const;
 
@@ -79,7 +90,6 @@ function valueProperties(t: WireTensor): ReadonlySet<Property> {
 
 function recordFeatures(subject: string, t: WireTarget): Feature[] {
   const count = t.shape.reduce((n, extent) => n * extent, 1);
-  const [batch = 1, channels = 1] = t.shape;
   const found: Feature[] = [
     { subject, property: 'there' },
     { subject, property: 'dtype', value: t.dtype },
@@ -88,70 +98,79 @@ function recordFeatures(subject: string, t: WireTarget): Feature[] {
   const add = (property: Property, holds: boolean, value?: string | number): void => {
     if (holds) found.push({ subject, property, ...(value === undefined ? {} : { value }) });
   };
-  add('width', t.bits !== undefined, t.bits);
-  add('wide', t.bits !== undefined && t.bits > 12);
   add('rounding', t.rounding !== undefined, t.rounding);
   add('transposed', t.order !== undefined);
   add('empty', count === 0);
   add('single', count === 1);
-  add('batch', t.shape.length > 1 && batch > 1);
-  add('channels', t.shape.length > 2 && channels > 1);
   add('zero_point', t.zero_point !== undefined && t.zero_point !== 0);
   return found;
 }
 
-/** The properties of one case, the most telling first. */
-export function featuresOf({ vector }: TestCase): Feature[] {
-  const found: Feature[] = [];
+/** Whether the value of the largest magnitude is a negative one. */
+function isLargestNegative(values: readonly number[]): boolean {
+  return -Math.min(0, ...values) > Math.max(0, ...values);
+}
+
+function valuesIn(t: WireTensor): number[] {
+  const count = t.shape.reduce((n, extent) => n * extent, 1);
+  return Array.from({ length: count }, (_, k) => {
+    const pattern = patternAt(t, k);
+    return t.dtype === 'FLOAT32' ? float32OfBits(pattern) : integerOf(t, pattern);
+  });
+}
+
+function inputFeatures(subject: string, t: WireTensor): Feature[] {
+  const found = [...valueProperties(t)].map((property): Feature => ({ subject, property }));
+  const isShort = t.shape.reduce((n, extent) => n * extent, 1) <= elementsMax;
+  if (isShort && isLargestNegative(valuesIn(t)))
+    found.push({ subject, property: 'largest_negative' });
+  return found;
+}
+
+/** Larger tensors are not looked through for it. */
+const elementsMax = 4096;
+
+/** An operand of any name, where the op has several. */
+const anyOperand = 'an operand';
+
+/** The properties of one case, the plainest first. */
+export function featuresOf({ op, contract, vector }: TestCase): Feature[] {
   const all = [...Object.entries(vector.inputs), ...Object.entries(vector.targets)];
-  for (const [name, t] of all) found.push(...recordFeatures(name, t));
+  const found = all.flatMap(([name, t]) => recordFeatures(name, t));
+  if (all.length > 1) {
+    const shared = new Set<Property>(['transposed', 'zero_point', 'empty']);
+    const some = found.filter(({ property }) => shared.has(property));
+    found.push(...some.map((feature) => ({ ...feature, subject: anyOperand })));
+  }
+  const optional = Object.entries(findOp(op)?.tensors ?? {}).filter(([, t]) => t.optional === true);
+  for (const [subject] of optional) {
+    const isGiven = all.some(([name]) => name === subject);
+    if (!isGiven) found.push({ subject, property: 'absent' });
+  }
   for (const [subject, value] of Object.entries(vector.params)) {
-    if (value instanceof Uint8Array) continue;
-    found.push({ subject, property: 'equals', value });
-    if (typeof value !== 'number') continue;
-    if (value > 1) found.push({ subject, property: 'above_one' });
-    if (value !== 0) found.push({ subject, property: 'not_zero' });
+    if (typeof value === 'string') found.push({ subject, property: 'equals', value });
   }
-  for (const [subject, t] of Object.entries(vector.inputs)) {
-    for (const property of valueProperties(t)) found.push({ subject, property });
-  }
+  for (const [subject, t] of Object.entries(vector.inputs))
+    found.push(...inputFeatures(subject, t));
   for (const [subject, t] of Object.entries(vector.expected.outputs ?? {})) {
     for (const property of valueProperties(t)) {
       // nearly every answer holds a negative value
       if (property !== 'negative') found.push({ subject, property, isAnswer: true });
     }
   }
+  found.push({ subject: 'the contract', property: 'equals', value: contract });
   return found;
 }
 
-/** The share of passing cases that may have a property which is still worth a word. */
-const passingMax = 0.25;
-
-function countsOf(cases: readonly TestCase[]): Map<string, { feature: Feature; count: number }> {
-  const counts = new Map<string, { feature: Feature; count: number }>();
-  for (const test of cases) {
-    const own = new Map(featuresOf(test).map((feature) => [JSON.stringify(feature), feature]));
-    for (const [key, feature] of own) {
-      counts.set(key, { feature, count: (counts.get(key)?.count ?? 0) + 1 });
-    }
+/** Everything that is known of a case before it is answered. */
+export function rowOf(test: TestCase): Row {
+  const { inputs, targets } = test.vector;
+  const numbers = new Map([...paramsOf(test), ...extentsOf(test)]);
+  const left = leftPaddingOf(test);
+  if (left !== undefined) numbers.set('the padding on the left', left);
+  for (const [name, { bits }] of [...Object.entries(inputs), ...Object.entries(targets)]) {
+    if (bits !== undefined) numbers.set(`the width of ${name}`, bits);
   }
-  return counts;
-}
-
-/**
- * The property that all failing cases have and the fewest passing cases of the same ops. Undefined if there
- * is none, or nothing passed.
- */
-export function distinction(
-  failing: readonly TestCase[],
-  passing: readonly TestCase[],
-): Feature | undefined {
-  if (failing.length === 0 || passing.length === 0) return undefined;
-  const others = countsOf(passing);
-  const [best] = [...countsOf(failing)]
-    .filter(([, { count }]) => count === failing.length)
-    .map(([key, { feature }]) => ({ feature, count: others.get(key)?.count ?? 0 }))
-    .filter(({ count }) => count <= passingMax * passing.length)
-    .sort((a, b) => a.count - b.count);
-  return best?.feature;
+  const flags = new Map(featuresOf(test).map((feature) => [JSON.stringify(feature), feature]));
+  return { flags, numbers };
 }

@@ -20,6 +20,7 @@ export default {
   fits: groupNormFits(['y'], ['beta']),
   notes: pickNotes(normNotes, [
     'B6.5',
+    'group_size',
     'V33',
     'write_rounding',
     'draw_order',

@@ -20,7 +20,7 @@ export default {
   params: { eps: epsSpec, groups: groupsSpec },
   tensors: normRawTensors('[B,C,T]', '[C]'),
   fits: groupNormFits(['y'], ['beta']),
-  notes: pickNotes(normNotes, ['B6.5', ...rawFlags]),
+  notes: pickNotes(normNotes, ['B6.5', 'group_size', ...rawFlags]),
   run(n, call) {
     const [x, gamma, beta] = [tensorOf(call, 'x'), tensorOf(call, 'gamma'), tensorOf(call, 'beta')];
     const layer = { groups: numberParam(call, 'groups'), eps: numberParam(call, 'eps') };
