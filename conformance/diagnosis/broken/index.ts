@@ -5,6 +5,7 @@ import type { Entry } from './entry.ts';
 import { layerKernels } from './layers.ts';
 import { bugReports } from './reports/index.ts';
 import { scalarKernels } from './scalars.ts';
+import { secondReports } from './second/index.ts';
 import { trainingKernels } from './training.ts';
 import { unseenReports } from './unseen/index.ts';
 
@@ -14,9 +15,10 @@ export const brokenKernels: readonly BrokenKernel[] = [
   ...trainingKernels,
 ];
 
-/** By name: reports that the diagnosis was built from, others that it was not, and the earlier sets. */
+/** By name: reports that the diagnosis was built from, others that were graded once before, and the earlier sets. */
 export const entrySets: Readonly<Record<string, readonly Entry[]>> = {
   reports: bugReports,
   unseen: unseenReports,
+  second: secondReports,
   earlier: brokenKernels.map(entryOf),
 };
