@@ -45,6 +45,12 @@ describe('relations', () => {
     expect(said(want, floats([4, -1, -9, 36]), { o })).toEqual([]);
   });
 
+  it('take a difference in the last digits for no factor', () => {
+    expect(
+      valueFactor(compared(want, floats([1.00001, -2.00002, 3.00003, 5.00005]))),
+    ).toBeUndefined();
+  });
+
   it('find a position that is counted from the start of the tensor', () => {
     const x = tensor([0, 0, 0, 0, 0, 0], { shape: [2, 3] });
     const at = (values: readonly number[]) => tensor(values, { shape: [2, 2] });

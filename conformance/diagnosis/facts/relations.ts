@@ -134,7 +134,8 @@ export function valueFactor({ want, have, wrong, grain }: Compared): number | un
   const first = wrong.find((k) => want[k] !== 0 && want[k] !== undefined);
   if (first === undefined) return undefined;
   const factor = have[first]! / want[first]!;
-  if (!Number.isFinite(factor) || factor === 0) return undefined;
+  // a factor of nearly 1 is a difference in the last digits
+  if (!Number.isFinite(factor) || factor === 0 || Math.abs(factor - 1) < 1e-4) return undefined;
   const slack = grain > 0 ? 1e-7 : tolerance;
   const holds = wrong.every(
     (k) =>
