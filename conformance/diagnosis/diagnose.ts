@@ -11,7 +11,14 @@ import { overflowAspect, type Replayer, reproduces } from './hypothesis.ts';
 import { measuredClaims } from './measured.ts';
 import { crashes, damages, isBrokenPromise, opsOf, overflows } from './plain.ts';
 import { affordable, type Budget, costOf, spend } from './sample.ts';
-import { actsEverywhere, type Explained, explain, isTrusted, type Trial } from './search.ts';
+import {
+  actsEverywhere,
+  type Explained,
+  explain,
+  isTrusted,
+  shareOf,
+  type Trial,
+} from './search.ts';
 import { findingOf, linesOf } from './text.ts';
 import { type Answered, type Cell, cellsOf, isComposite, type Unit } from './units.ts';
 
@@ -108,19 +115,23 @@ function samplesOf(passed: readonly TestCase[]): TestCase[] {
   return [...byOp.values()].flatMap((tests) => affordable(tests, (t) => t, cleanMax, 4 * cleanMax));
 }
 
+/** A mistake that gives fewer of the wrong answers is most likely another one. */
+const partMin = 0.25;
+
 /**
  * Earlier claims are worth more: what is reproduced, then what is said outright, then what is measured; what is
- * reproduced in a part goes before what is only known to be wrong.
+ * reproduced in a good part goes before what is only known to be wrong.
  */
 function rank(claim: Claim): number {
   switch (claim.kind) {
     case 'reproduced': {
       const { weighed } = claim.explained;
       const isComplete = claim.refuted === 0 || actsEverywhere(weighed.hypothesis);
-      return isTrusted(weighed) && isComplete ? 0 : 3;
+      if (isTrusted(weighed) && isComplete) return 0;
+      return shareOf(weighed) >= partMin ? 3 : 5;
     }
     case 'measured':
-      if (claim.follows) return 5;
+      if (claim.follows) return 6;
       return claim.isTelling ? 2 : 4;
     default:
       return 1;

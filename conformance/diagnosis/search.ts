@@ -215,6 +215,11 @@ export function isTrusted({ whole, partial, cleared }: Weighed): boolean {
   return sizeOf(whole) >= sizeOf(left);
 }
 
+/** The share of wrong answers that a mistake gives, of those in which what it replaces takes part. */
+export function shareOf({ whole, partial, cleared }: Weighed): number {
+  return sizeOf(whole) / sizeOf(new Set([...whole, ...cleared, ...partial.keys()]));
+}
+
 export interface Explained {
   readonly weighed: Weighed;
   /** cells that it explains and nothing before it does */
