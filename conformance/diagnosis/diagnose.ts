@@ -15,8 +15,8 @@ import {
   actsEverywhere,
   type Explained,
   explain,
+  isOfSameOps,
   isTrusted,
-  shareOf,
   type Trial,
 } from './search.ts';
 import { findingOf, linesOf } from './text.ts';
@@ -115,12 +115,9 @@ function samplesOf(passed: readonly TestCase[]): TestCase[] {
   return [...byOp.values()].flatMap((tests) => affordable(tests, (t) => t, cleanMax, 4 * cleanMax));
 }
 
-/** A mistake that gives fewer of the wrong answers is most likely another one. */
-const partMin = 0.25;
-
 /**
  * Earlier claims are worth more: what is reproduced, then what is said outright, then what is measured; what is
- * reproduced in a good part goes before what is only known to be wrong.
+ * reproduced in a good part of an op goes before what is only known to be wrong.
  */
 function rank(claim: Claim): number {
   switch (claim.kind) {
@@ -128,7 +125,7 @@ function rank(claim: Claim): number {
       const { weighed } = claim.explained;
       const isComplete = claim.refuted === 0 || actsEverywhere(weighed.hypothesis);
       if (isTrusted(weighed) && isComplete) return 0;
-      return shareOf(weighed) >= partMin ? 3 : 5;
+      return isOfSameOps(weighed) ? 3 : 5;
     }
     case 'measured':
       if (claim.follows) return 6;
