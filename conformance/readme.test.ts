@@ -29,7 +29,6 @@ describe('README.md', () => {
       ({ vector }) => vector.expected.status === 'ok' && vector.params.rounding === 'HALF_AWAY',
     );
     const end = await driveBackend(processBackend('cmd', command, { timeoutMs: 10_000 }), cases, {
-      known: new Set(),
       giveUpAfter: 3,
       signal: new AbortController().signal,
       emit: () => undefined,

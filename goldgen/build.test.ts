@@ -10,7 +10,7 @@ import { validateVectorFile } from '../schema/format/validate.ts';
 import { type BuiltFile, buildFile, buildOp, buildUnder } from './build.ts';
 import { int32Of } from './kit/literals.ts';
 import { target } from './kit/tensors.ts';
-import { type OpDef, tensorOf } from './op.ts';
+import type { OpDef } from './op.ts';
 import { caseOf, sampleOp } from './sample_op.ts';
 
 const never = { when: 'never', count: 0 };
@@ -130,7 +130,7 @@ describe('worthless cases are refused', () => {
     ],
     [
       'an input that is written',
-      { ...sampleOp, run: (_n, call) => void ints(tensorOf(call, 'x')).fill(9) },
+      { ...sampleOp, run: (_n, call) => void ints(call.tensor('x')).fill(9) },
       'inputs/x',
       'wrote to an input',
     ],
@@ -142,7 +142,7 @@ describe('worthless cases are refused', () => {
     ],
     [
       'state kept between calls',
-      { ...sampleOp, run: (_n, call) => void ints(tensorOf(call, 'y')).fill(calls++) },
+      { ...sampleOp, run: (_n, call) => void ints(call.tensor('y')).fill(calls++) },
       'sample',
       'asked again',
     ],
@@ -173,8 +173,7 @@ describe('worthless cases are refused', () => {
   it('an oracle that agrees or has no answer changes nothing', () => {
     const op: OpDef = {
       ...sampleOp,
-      oracle: (call) =>
-        ints(tensorOf(call, 'x')).length === 2 ? { y: int32Of([2, 3]) } : undefined,
+      oracle: (call) => (ints(call.tensor('x')).length === 2 ? { y: int32Of([2, 3]) } : undefined),
     };
     expect(buildFile(op, contract)).toEqual(buildFile(sampleOp, contract));
   });
@@ -186,7 +185,7 @@ describe('under a contract that varies another one', () => {
   const undefinedForThree: OpDef = {
     ...sampleOp,
     run: (n, call) => {
-      if (ints(tensorOf(call, 'x'))[0] === 3) throw new UndefinedBehaviour('three');
+      if (ints(call.tensor('x'))[0] === 3) throw new UndefinedBehaviour('three');
       sampleOp.run(n, call);
     },
   };

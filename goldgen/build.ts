@@ -15,10 +15,16 @@ import {
 import { answer, buildCase, poisons } from './case.ts';
 import { edgeCalls, edgeNotes, edgesSince, isMisfit } from './edges/edge_cases.ts';
 import { isWithdrawnCall, numberFrom } from './errata.ts';
-import type { CaseGen } from './kit/case_gen.ts';
 import { ecgSamples } from './kit/ecg.ts';
 import { newRandom } from './kit/random.ts';
-import { type CaseInput, type CaseSet, contractsOf, type OpDef, type OpNote } from './op.ts';
+import {
+  type CaseGen,
+  type CaseInput,
+  type CaseSet,
+  contractsOf,
+  type OpDef,
+  type OpNote,
+} from './op.ts';
 import { disagreementsOf, refuseDisagreements } from './oracle_disagreement.ts';
 import { versionOf } from './versions.ts';
 

@@ -20,16 +20,13 @@ describe('the choices of a table', () => {
   it('are those that kernels name, in the order of the records', () => {
     const c = ['ctx->contract->seed_guard && contract->requant == 1', 'x->contract->operand_bits'];
     expect(choicesReadInC(c)).toEqual(names);
-    const js = [
-      'contractOf(ctx).seedGuard',
-      'contractOf(ctx).requant, contractOf(ctx).operandBits',
-    ];
+    const js = ['ctx.contract.seedGuard', 'ctx.contract.requant, ctx.contract.operandBits'];
     expect(choicesReadInJs(js)).toEqual(names);
     expect(choicesReadInC(['ctx->contract->id', 'other->requant'])).toEqual([]);
   });
 
   it('are read from the sources of the kernels', () => {
-    const files = contractFiles({ c: ['contract->requant'], js: ['contractOf(ctx).encode'] });
+    const files = contractFiles({ c: ['contract->requant'], js: ['ctx.contract.encode'] });
     expect(files.map(({ path }) => path)).toEqual([
       'conformance/c/gen/contracts.def',
       'conformance/c/gen/contracts.h',

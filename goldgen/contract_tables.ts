@@ -28,9 +28,9 @@ export function choicesReadInC(sources: Iterable<string>): ChoiceName[] {
   return readChoices(sources, /\bcontract->(\w+)/g, snake);
 }
 
-/** The choices that JavaScript kernels read as `contractOf(ctx).name`. */
+/** The choices that JavaScript kernels read as `ctx.contract.name`. */
 export function choicesReadInJs(sources: Iterable<string>): ChoiceName[] {
-  return readChoices(sources, /\bcontractOf\(ctx\)\.(\w+)/g, (name) => name);
+  return readChoices(sources, /\bctx\.contract\.(\w+)/g, (name) => name);
 }
 
 function valuesOf(name: ChoiceName): readonly Value[] {

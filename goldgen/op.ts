@@ -11,9 +11,15 @@ import {
 } from '../reference/contracts.ts';
 import type { Generator } from '../reference/independent/primitives.ts';
 import type { Numerics } from '../reference/numerics.ts';
-import { type Dtype, demandCount, type Rounding, type Tensor } from '../reference/tensor.ts';
-import type { CaseGen } from './kit/case_gen.ts';
+import {
+  cloneTensor,
+  type Dtype,
+  demandCount,
+  type Rounding,
+  type Tensor,
+} from '../reference/tensor.ts';
 import type { Fits } from './kit/fits.ts';
+import type { Random } from './kit/random.ts';
 
 /** One scalar parameter. `f32` is a float32 bit pattern, `f64` 8 little-endian bytes. */
 export type ParamSpec = {
@@ -50,9 +56,54 @@ export interface TensorSpec {
 export type Params = Readonly<Record<string, number | string>>;
 
 /** One call of an op in memory: inputs with data, targets allocated and poisoned. */
-export interface OpCall {
+export class OpCall {
   readonly params: Params;
   readonly tensors: Readonly<Record<string, Tensor>>;
+
+  constructor(params: Params, tensors: OpCall['tensors']) {
+    this.params = params;
+    this.tensors = tensors;
+  }
+
+  /** The same call with other parameters or tensors. */
+  with({
+    params = this.params,
+    tensors = this.tensors,
+  }: Partial<Pick<OpCall, 'params' | 'tensors'>>): OpCall {
+    return new OpCall(params, tensors);
+  }
+
+  /** The same call on tensors of its own. */
+  copy(): OpCall {
+    const tensors = Object.entries(this.tensors).map(([name, t]) => [name, cloneTensor(t)]);
+    return this.with({ tensors: Object.fromEntries(tensors) });
+  }
+
+  /** A float or integer parameter. */
+  number(name: string): number {
+    const value = this.params[name];
+    if (typeof value !== 'number') throw new TypeError(`parameter "${name}" expected a number`);
+    return value;
+  }
+
+  /** A word parameter. */
+  word(name: string): string {
+    const value = this.params[name];
+    if (typeof value !== 'string') throw new TypeError(`parameter "${name}" expected a word`);
+    return value;
+  }
+
+  rounding(name: string): Rounding {
+    return this.word(name) === 'SR_HALF_AWAY' ? 'SR_HALF_AWAY' : 'HALF_AWAY';
+  }
+
+  /** A tensor that must be there; with another count than a given one nothing is defined (U15). */
+  tensor(name: string, count?: number): Tensor {
+    const tensor = this.tensors[name];
+    if (tensor === undefined) throw new TypeError(`tensor "${name}" is missing`);
+    if (count !== undefined) demandCount(tensor, count, name);
+    return tensor;
+  }
 }
 
 /** A tensor declaration of a generated case: with data (in, inout) or as a target (out). */
@@ -77,6 +128,18 @@ export interface CaseInput {
   /** every tensor of the op by name; `out` tensors carry only shape and record */
   readonly tensors: CaseTensors;
   readonly rng: number;
+}
+
+/** What generates the cases of an op is given: the contract and seeded randomness per case. */
+export interface CaseGen {
+  readonly contract: Contract;
+  /**
+   * A generator seeded from `<format>/<op>/<label>` alone, so that adding a case elsewhere never changes
+   * this one. Use one label per case.
+   */
+  readonly random: (label: string) => Random;
+  /** real ECG samples (MIT-BIH 208, lead MLII) as raw 11-bit ADC values */
+  readonly ecg: () => Uint16Array;
 }
 
 export interface OpNote {
@@ -130,6 +193,22 @@ export interface OpDef {
   readonly oracle?: Oracle;
 }
 
+/** A note as a record states it: it cites the op's clause where it names none of its own. */
+export type RecordNote = Omit<OpNote, 'clause'> & Partial<Pick<OpNote, 'clause'>>;
+
+/** An op as its file states it. */
+export type OpRecord = Omit<OpDef, 'notes'> & {
+  readonly notes: Readonly<Record<string, RecordNote>>;
+};
+
+/** The op of a record: every note cites a clause. */
+export function defineOp({ notes, ...rest }: OpRecord): OpDef {
+  const cited = Object.entries(notes).map(([flag, { bug, effect, clause = rest.clause }]) => {
+    return [flag, { bug, effect, clause }] as const;
+  });
+  return { ...rest, notes: Object.fromEntries(cited) };
+}
+
 /** What each op of a factory states for itself. */
 export type OpHead = Pick<OpDef, 'name' | 'version'>;
 
@@ -143,35 +222,3 @@ export const roundingParam: ParamSpec = {
   values: ['HALF_AWAY', 'SR_HALF_AWAY'],
   doc: 'rounding mode (S18)',
 };
-
-/** A float or integer parameter of a call. */
-export function numberParam(call: OpCall, name: string): number {
-  const value = call.params[name];
-  if (typeof value !== 'number') throw new TypeError(`parameter "${name}" expected a number`);
-  return value;
-}
-
-/** A word parameter of a call. */
-export function wordParam(call: OpCall, name: string): string {
-  const value = call.params[name];
-  if (typeof value !== 'string') throw new TypeError(`parameter "${name}" expected a word`);
-  return value;
-}
-
-export function roundingOf(call: OpCall, name: string): Rounding {
-  return wordParam(call, name) === 'SR_HALF_AWAY' ? 'SR_HALF_AWAY' : 'HALF_AWAY';
-}
-
-/** A tensor of a call that must be there. */
-export function tensorOf(call: OpCall, name: string): Tensor {
-  const tensor = call.tensors[name];
-  if (tensor === undefined) throw new TypeError(`tensor "${name}" is missing`);
-  return tensor;
-}
-
-/** A tensor of a call that must have so many elements: with another count nothing is defined (U15). */
-export function tensorOfCount(call: OpCall, name: string, count: number): Tensor {
-  const tensor = tensorOf(call, name);
-  demandCount(tensor, count, name);
-  return tensor;
-}

@@ -5,7 +5,7 @@ import { demand } from '../reference/refusal.ts';
 import { ints } from '../reference/tensor.ts';
 import { int32Of } from './kit/literals.ts';
 import { target } from './kit/tensors.ts';
-import { type CaseInput, numberParam, type OpDef, tensorOf } from './op.ts';
+import type { CaseInput, OpDef } from './op.ts';
 
 export function caseOf(x: readonly number[], by: number, rest: Partial<CaseInput> = {}): CaseInput {
   const tensors = { x: int32Of(x), y: target('INT32', [x.length]) };
@@ -28,10 +28,10 @@ export const sampleOp: OpDef = {
   notes,
   edges: 'own',
   run(n, call) {
-    const y = ints(tensorOf(call, 'y'));
-    ints(tensorOf(call, 'x')).forEach((x, i) => {
+    const y = ints(call.tensor('y'));
+    ints(call.tensor('x')).forEach((x, i) => {
       demand(x !== 13, 'A12', 'unlucky');
-      y[i] = addInt32(n, x, numberParam(call, 'by'));
+      y[i] = addInt32(n, x, call.number('by'));
     });
   },
   *cases(g) {

@@ -7,10 +7,10 @@
 import { describe, expect, it } from 'vitest';
 import { newNumerics } from '../reference/primitives.ts';
 import { UndefinedBehaviour } from '../reference/refusal.ts';
-import { cloneTensor, newTensor, type Tensor } from '../reference/tensor.ts';
+import { newTensor, type Tensor } from '../reference/tensor.ts';
 import { float32Of, int32Of, symInt32Of } from './kit/literals.ts';
 import { target, withOrder } from './kit/tensors.ts';
-import type { CaseTensors, Params } from './op.ts';
+import { type CaseTensors, OpCall, type Params } from './op.ts';
 import { findOp } from './registry.ts';
 
 const contract = 'sym-2026-07-21';
@@ -26,8 +26,8 @@ interface Row {
 }
 
 function run({ op, params = {} }: Row, tensors: CaseTensors, other: Params = {}): void {
-  const cloned = Object.fromEntries(Object.entries(tensors).map(([k, t]) => [k, cloneTensor(t)]));
-  findOp(op)!.run(newNumerics(contract), { params: { ...params, ...other }, tensors: cloned });
+  const call = new OpCall({ ...params, ...other }, tensors);
+  findOp(op)!.run(newNumerics(contract), call.copy());
 }
 
 const sym = (shape: readonly number[]): Tensor => {

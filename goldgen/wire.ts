@@ -12,7 +12,7 @@ import {
   isQuantized,
 } from '../schema/format/tensor.ts';
 import type { WireCall, WireParam, WireTarget, WireTensor } from '../schema/format/types.ts';
-import type { CaseTensors, OpCall, OpDef, ParamSpec, Params } from './op.ts';
+import { type CaseTensors, OpCall, type OpDef, type ParamSpec, type Params } from './op.ts';
 
 /** A tensor's shape and record, without its data. */
 export function targetToWire(t: Tensor): WireTarget {
@@ -98,5 +98,5 @@ export function wireToCall(op: OpDef, call: WireCall, poison: number): OpCall {
     if (t.dtype === 'BOOL' && used !== 0) bytes[bytes.length - 1]! &= (1 << used) - 1;
     tensors[name] = t;
   }
-  return { params, tensors };
+  return new OpCall(params, tensors);
 }

@@ -3,7 +3,7 @@
 import { root, setup } from './setup.mjs';
 import { runShown } from './totals.mjs';
 
-setup();
+await setup();
 const { status } = await runShown(process.execPath, [
   `${root}/scripts/goldvec.mjs`,
   'run',

@@ -1,7 +1,13 @@
 #!/usr/bin/env node
-/** The command `goldvec` of a clone: teaches Node to load TypeScript, then starts `cli/clone.ts`. */
+/**
+ * The command `goldvec` of a clone: starts `cli/clone.ts`, compiled, or with a loader of TypeScript where that cannot
+ * be done. The version needs neither.
+ */
 
-import { readFileSync } from 'node:fs';
+import { readFileSync, realpathSync } from 'node:fs';
+import module from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 function end(code, message, hint, status) {
   process.stderr.write(`error[${code}]: ${message}\n  hint: ${hint}\n`);
@@ -30,6 +36,22 @@ try {
 } catch {
   end('file-missing', 'the working folder does not exist any more', 'change to another one', 2);
 }
-const { register } = await import('tsx/esm/api');
-register();
-await import('./cli/clone.ts');
+
+const root = realpathSync(join(dirname(fileURLToPath(import.meta.url)), '..'));
+if (process.argv.length === 3 && ['--version', '-V'].includes(process.argv[2])) {
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  process.stdout.write(`${version}\n`);
+} else {
+  const { compiledModule } = await import('./compiled.mjs');
+  const compiled = await compiledModule(root, 'scripts/cli/clone.ts');
+  if (compiled === undefined) {
+    const { register } = await import('tsx/esm/api');
+    register();
+    await import('./cli/clone.ts');
+  } else {
+    // of Node 22 and later: what was compiled to machine code is kept as well
+    module.enableCompileCache?.(join(root, '.build', 'compile_cache'));
+    if (process.argv.includes('--debug')) process.setSourceMapsEnabled(true);
+    await import(pathToFileURL(compiled).href);
+  }
+}

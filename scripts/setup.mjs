@@ -9,6 +9,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, lstatSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { runChild } from './child.mjs';
 import { linkCommand } from './link.mjs';
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -40,10 +41,8 @@ const browser = {
 
 const say = (text) => process.stderr.write(`setup: ${text}\n`);
 
-function run(command, args, options = {}) {
-  const result = spawnSync(command, args, { cwd: root, stdio: ['ignore', 2, 2], ...options });
-  if (result.error) throw result.error;
-  return result.status ?? 1;
+function run(command, args) {
+  return runChild(command, args, { cwd: root, stdio: ['ignore', 2, 2] });
 }
 
 function checkNode() {
@@ -54,7 +53,7 @@ function checkNode() {
 }
 
 /** `npm ci`, unless the installed tree was made from this very lock file. */
-function installNpmPackages() {
+async function installNpmPackages() {
   const lock = createHash('sha256')
     .update(readFileSync(join(root, 'package-lock.json')))
     .digest('hex');
@@ -66,7 +65,7 @@ function installNpmPackages() {
     return;
   }
   say('npm ci');
-  const status = run('npm', ['ci', '--no-audit', '--no-fund']);
+  const status = await run('npm', ['ci', '--no-audit', '--no-fund']);
   if (status !== 0) {
     say(`npm ci failed with status ${status}`);
     process.exit(4);
@@ -95,7 +94,7 @@ function explainMissing(missing) {
   say(`to get them: sudo apt-get install ${missing.map((p) => p.name).join(' ')}`);
 }
 
-function installDebianPackages() {
+async function installDebianPackages() {
   if (spawnSync('dpkg-query', ['--version'], { stdio: 'ignore' }).status !== 0) {
     say('no dpkg here: install gcc, clang, lld, the Arm toolchain, QEMU and msgpuck yourself');
     return;
@@ -109,22 +108,22 @@ function installDebianPackages() {
   }
   const apt = [...prefix, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-qq'];
   say(`apt-get install ${missing.map((p) => p.name).join(' ')}`);
-  run(apt[0], [...apt.slice(1), 'update']);
+  await run(apt[0], [...apt.slice(1), 'update']);
   const names = missing.map((p) => p.name);
-  run(apt[0], [...apt.slice(1), 'install', '-y', '--no-install-recommends', ...names]);
+  await run(apt[0], [...apt.slice(1), 'install', '-y', '--no-install-recommends', ...names]);
   const still = missing.filter((p) => !isInstalled(p.name));
   if (still.length > 0) explainMissing(still);
 }
 
 /** A browser, where it may be installed; everything else works without it. */
-function installBrowser() {
+async function installBrowser() {
   if (process.env.GOLDVEC_CHROMIUM || existsSync('/usr/bin/chromium')) return;
   const prefix = rootPrefix();
   if (prefix !== undefined && existsSync('/usr/bin/apt-get')) {
     const apt = [...prefix, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-qq'];
     say(`apt-get install ${browser.name}`);
-    run(apt[0], [...apt.slice(1), 'update']);
-    run(apt[0], [...apt.slice(1), 'install', '-y', '--no-install-recommends', browser.name]);
+    await run(apt[0], [...apt.slice(1), 'update']);
+    await run(apt[0], [...apt.slice(1), 'install', '-y', '--no-install-recommends', browser.name]);
   }
   if (existsSync('/usr/bin/chromium')) return;
   say(`${browser.name} is missing; skipped without it: ${browser.use}`);
@@ -132,14 +131,14 @@ function installBrowser() {
 }
 
 /** Everything the two README commands need. */
-export function setup() {
+export async function setup() {
   checkNode();
-  installNpmPackages();
+  await installNpmPackages();
   linkCommand();
-  installDebianPackages();
+  await installDebianPackages();
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  setup();
-  installBrowser();
+  await setup();
+  await installBrowser();
 }

@@ -94,7 +94,7 @@ function showEnd(log) {
   process.stdout.write(`${lines.slice(-shownLines).join('\n')}\n`);
 }
 
-setup();
+await setup();
 mkdirSync(folder, { recursive: true });
 const memory = process.env.CI ? {} : readMemory();
 const files = treeFiles(root);

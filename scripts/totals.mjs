@@ -1,7 +1,7 @@
 /** The plain closing line `N passed, N failed, N skipped`, and commands whose output ends with it. */
 
-import { spawn } from 'node:child_process';
 import { appendFileSync } from 'node:fs';
+import { runChild } from './child.mjs';
 import { root } from './setup.mjs';
 
 const line = /^(\d+) passed, (\d+) failed, (\d+) skipped$/;
@@ -31,44 +31,31 @@ export function formatTotals(t) {
 }
 
 /** Runs a command with its output shown and kept; resolves to status and standard output. */
-export function runShown(command, args, env = {}) {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, args, {
-      cwd: root,
-      stdio: ['ignore', 'pipe', 'inherit'],
-      env: { ...process.env, ...env },
-    });
-    let text = '';
-    child.stdout.setEncoding('utf8');
-    child.stdout.on('data', (chunk) => {
+export async function runShown(command, args, env = {}) {
+  let text = '';
+  const status = await runChild(command, args, {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, ...env },
+    onOutput: (chunk) => {
       text += chunk;
       process.stdout.write(chunk);
-    });
-    child.on('error', reject);
-    child.on('close', (status) => resolve({ status: status ?? 1, text }));
+    },
   });
+  return { status, text };
 }
 
-/** Runs a command with its output in a file; resolves to status and standard output. A signal ends both. */
-export function runLogged(command, args, log) {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
-    let text = '';
-    child.stdout.setEncoding('utf8');
-    child.stdout.on('data', (chunk) => {
+/** Runs a command with its output in a file; resolves to status and standard output. */
+export async function runLogged(command, args, log) {
+  let text = '';
+  const status = await runChild(command, args, {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    onOutput: (chunk) => {
       text += chunk;
       appendFileSync(log, chunk);
-    });
-    child.stderr.on('data', (chunk) => appendFileSync(log, chunk));
-    const end = () => {
-      child.kill('SIGTERM');
-      process.exit(130);
-    };
-    for (const name of ['SIGINT', 'SIGTERM']) process.on(name, end);
-    child.on('error', reject);
-    child.on('close', (status) => {
-      for (const name of ['SIGINT', 'SIGTERM']) process.off(name, end);
-      resolve({ status: status ?? 1, text });
-    });
+    },
+    onError: (chunk) => appendFileSync(log, chunk),
   });
+  return { status, text };
 }

@@ -14,9 +14,15 @@ import {
   type RunRequest,
 } from '../../schema/format/types.ts';
 import { validateReply } from '../../schema/format/validate.ts';
-import { encodeFrame, type Frame, frameTypes, newFrameReader } from '../core/frame.ts';
+import {
+  defaultMaxPayload,
+  encodeFrame,
+  type Frame,
+  frameTypes,
+  newFrameReader,
+} from '../core/frame.ts';
 import type { Backend } from './backend.ts';
-import type { Link, OpenLink } from './link.ts';
+import { type Link, newBoundedText, type OpenLink } from './link.ts';
 
 export interface FramedOptions {
   readonly id: string;
@@ -29,6 +35,8 @@ export interface FramedOptions {
   readonly graceMs?: number;
   /** whether the link keeps requests that the backend has not read yet, so that several may be sent at once */
   readonly isBuffered?: boolean;
+  /** whether bytes may be lost, and others come between frames: a line that a board shares with its log, say */
+  readonly isNoisy?: boolean;
 }
 
 /** What came back: as many replies as requests, or fewer and why. */
@@ -78,9 +86,25 @@ function joined(chunks: readonly Uint8Array[]): Uint8Array {
   return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
 }
 
-async function openSession(open: OpenLink, signal: AbortSignal): Promise<Session> {
-  const reader = newFrameReader();
-  let waiter: { take(reply: Reply): void; failed(error: GoldError): void } | undefined;
+/** Whether a reply answers another request than this one, which a noisy line may have lost. */
+function isStray(reply: Reply, request: Request | undefined): boolean {
+  if (request === undefined || reply.verb !== request.verb) return true;
+  return reply.verb === 'run' && request.verb === 'run' && reply.seq !== request.seq;
+}
+
+async function openSession(
+  { open, isNoisy = false }: Pick<FramedOptions, 'open' | 'isNoisy'>,
+  signal: AbortSignal,
+): Promise<Session> {
+  const noise = newBoundedText();
+  const reader = newFrameReader(defaultMaxPayload, isNoisy ? noise.add : undefined);
+  let waiter:
+    | {
+        readonly awaited: () => Request | undefined;
+        take(reply: Reply): void;
+        failed(error: GoldError): void;
+      }
+    | undefined;
   let broken: GoldError | undefined;
   let endReason: string | undefined;
 
@@ -94,6 +118,7 @@ async function openSession(open: OpenLink, signal: AbortSignal): Promise<Session
     try {
       for (const frame of reader.push(chunk)) {
         const reply = decodeReply(frame);
+        if (isNoisy && isStray(reply, waiter?.awaited())) continue;
         if (waiter === undefined) {
           throw new GoldError('backend-protocol', `unasked-for ${reply.verb} reply`);
         }
@@ -133,6 +158,7 @@ async function openSession(open: OpenLink, signal: AbortSignal): Promise<Session
         resolve(answers);
       };
       waiter = {
+        awaited: () => requests[replies.length],
         take(reply) {
           if (replies.push(reply) === requests.length) settle({ replies });
           else timer.refresh();
@@ -145,15 +171,22 @@ async function openSession(open: OpenLink, signal: AbortSignal): Promise<Session
     });
   }
 
-  return { link, exchange, isBusy: () => waiter !== undefined, ended: () => endReason };
+  function diagnostics(): string {
+    return [link.diagnostics(), noise.text()].filter((text) => text !== '').join('\n');
+  }
+
+  return {
+    link: { ...link, diagnostics },
+    exchange,
+    isBusy: () => waiter !== undefined,
+    ended: () => endReason,
+  };
 }
 
 /** Opens a session unless `stop` comes first; what opens all the same is closed. */
-async function openUnlessStopped(
-  { id, open }: FramedOptions,
-  signal: AbortSignal,
-): Promise<Session> {
-  const pending = openSession(open, signal);
+async function openUnlessStopped(options: FramedOptions, signal: AbortSignal): Promise<Session> {
+  const { id } = options;
+  const pending = openSession(options, signal);
   const stopped = new Promise<never>((_, reject) => {
     const message = `backend ${id} was stopped while it started`;
     const onAbort = (): void => reject(new GoldError('backend-protocol', message));
@@ -174,6 +207,8 @@ async function openUnlessStopped(
 function otherProtocol(id: string, { protocol }: HelloReply): string {
   return `backend ${id} speaks protocol ${protocol}, this runner ${protocolVersion}`;
 }
+
+const helloEveryMs = 1000;
 
 /** A Backend over any byte link. */
 export function framedBackend(options: FramedOptions): Backend {
@@ -199,6 +234,19 @@ export function framedBackend(options: FramedOptions): Backend {
 
   const notStarted = () => mixedUp(`backend ${options.id} is not started`);
 
+  /** A board that waits for the rest of a frame, or is about to start, may miss the first hello. */
+  async function askHello(hello: Request): Promise<Reply> {
+    const { link } = session!;
+    const frame = encodeFrame(frameTypes.request, encode(hello));
+    const again = () => void link.send(frame);
+    const timer = options.isNoisy === true ? setInterval(again, helloEveryMs) : undefined;
+    try {
+      return await ask(hello, startTimeoutMs);
+    } finally {
+      clearInterval(timer);
+    }
+  }
+
   async function start(): Promise<HelloReply> {
     // before the first wait, so that no stop is missed
     opening = new AbortController();
@@ -206,7 +254,7 @@ export function framedBackend(options: FramedOptions): Backend {
     await close(0);
     session = await openUnlessStopped(options, signal);
     const hello = { verb: 'hello', protocol: protocolVersion } as const;
-    const reply = (await ask(hello, startTimeoutMs)) as HelloReply;
+    const reply = (await askHello(hello)) as HelloReply;
     if (reply.protocol !== protocolVersion) {
       await close(graceMs);
       throw mixedUp(otherProtocol(options.id, reply));

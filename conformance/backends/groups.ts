@@ -68,8 +68,26 @@ function killAll(leader: number, mark: string): void {
   }
 }
 
+const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** A process that nobody else ends at a signal would leave its programs behind. */
+function endOn(name: NodeJS.Signals): void {
+  const isHeardElsewhere = process.listenerCount(name) > 1;
+  // whoever was told before this one may have ended all of them
+  if (live.size > 0 && !isHeardElsewhere) process.exit(130);
+}
+
+/** Signals are heard as long as there is something to end: a process that only computes is ended at once. */
+function hearSignals(isNeeded: boolean): void {
+  for (const name of endingSignals) {
+    process.off(name, endOn);
+    if (isNeeded) process.on(name, endOn);
+  }
+}
+
 function track(leader: number, mark: string): void {
   live.set(leader, mark);
+  hearSignals(true);
   if (exitHookIsSet) return;
   exitHookIsSet = true;
   process.on('exit', () => {
@@ -81,6 +99,7 @@ function track(leader: number, mark: string): void {
 export function endGroup(leader: number): void {
   const mark = live.get(leader);
   live.delete(leader);
+  hearSignals(live.size > 0);
   if (mark !== undefined) killAll(leader, mark);
 }
 

@@ -3,11 +3,25 @@
  * hangs, which a function call could not be.
  */
 
+import { existsSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Worker, type WorkerOptions } from 'node:worker_threads';
 import { newBoundedText, type OpenLink } from './link.ts';
 
 /** Worker threads do not inherit the TypeScript loader of their parent; a compiled module needs none. */
 const bootstrap = new URL('./worker_bootstrap.mjs', import.meta.url);
+
+/** The folders of the sources and of what was compiled from them; the compiler of a clone puts it here. */
+declare const GOLDVEC_COMPILED: { readonly from: string; readonly to: string };
+
+/** What was compiled from the module, or the module itself where nothing was. */
+function compiledOf(module: URL): URL {
+  if (typeof GOLDVEC_COMPILED === 'undefined') return module;
+  const { from, to } = GOLDVEC_COMPILED;
+  const path = join(to, relative(from, fileURLToPath(module)).replace(/\.ts$/, '.js'));
+  return existsSync(path) ? pathToFileURL(path) : module;
+}
 
 /** The module `name` beside the one with the URL `importer`, of the same kind: sources or compiled. */
 export function moduleBeside(importer: string, name: string): URL {
@@ -15,7 +29,8 @@ export function moduleBeside(importer: string, name: string): URL {
 }
 
 /** A worker thread that runs the module, which finds `extra` as `workerData.extra`. */
-export function newThread(module: URL, extra?: unknown, options: WorkerOptions = {}): Worker {
+export function newThread(source: URL, extra?: unknown, options: WorkerOptions = {}): Worker {
+  const module = compiledOf(source);
   return new Worker(module.href.endsWith('.ts') ? bootstrap : module, {
     ...options,
     execArgv: [],

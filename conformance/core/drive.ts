@@ -22,11 +22,12 @@ import {
 } from './events.ts';
 import { type Collector, type Evidence, newCollector } from './evidence.ts';
 import { type Judgement, judge } from './judge.ts';
+import type { KnownJudge } from './known_judge.ts';
 import type { TestCase } from './load.ts';
 
 export interface DriveOptions {
-  /** identities of this backend's known failures */
-  readonly known: ReadonlySet<string>;
+  /** the verdict with what is known of the case; none is known where left out */
+  readonly known?: KnownJudge;
   /** errors in a row after which a backend is given up */
   readonly giveUpAfter: number;
   readonly signal: AbortSignal;
@@ -37,13 +38,18 @@ export interface DriveOptions {
   readonly onEvidence?: (evidence: Evidence) => void;
   /** a clock in milliseconds */
   readonly now: () => number;
+  /** further words of the command that runs a case again */
+  readonly replayWords?: readonly string[];
 }
 
 /** Frame overhead per tensor besides its payload, generously. */
 const recordBytes = 160;
 
 /** The request of a case: exactly what a backend may know, nothing expected. */
-export function requestOf(test: TestCase, seq: number): RunRequest {
+export function requestOf(
+  test: Pick<TestCase, 'contract' | 'op' | 'vector'>,
+  seq: number,
+): RunRequest {
   const { params, inputs, targets, rng } = test.vector;
   const { contract, op } = test;
   return { verb: 'run', seq, contract, op, params, inputs, targets, rng };
@@ -71,14 +77,13 @@ function skipReason(
   return fits(request, hello.max_frame) ? undefined : 'frame-too-large';
 }
 
-function knownVerdict(verdict: Verdict): Verdict {
-  if (verdict === 'pass') return 'xpass';
-  return verdict === 'fail' || verdict === 'error' ? 'xfail' : verdict;
+function shellWord(word: string): string {
+  return /^[\w:./-]+$/.test(word) ? word : `'${word.replace(/'/g, "'\\''")}'`;
 }
 
-export function replayCommand(backend: string, id: string): string {
-  const quoted = /^[\w:./-]+$/.test(backend) ? backend : `'${backend.replace(/'/g, "'\\''")}'`;
-  return `npx goldvec run --backend ${quoted} --filter ${id}`;
+export function replayCommand(backend: string, id: string, more: readonly string[] = []): string {
+  const words = ['--backend', backend, '--filter', id, ...more];
+  return `npx goldvec run ${words.map(shellWord).join(' ')}`;
 }
 
 function textOf(cause: unknown): string {
@@ -158,13 +163,13 @@ async function tryStart(drive: Drive): Promise<string | undefined> {
 function report(
   drive: Drive,
   test: TestCase,
-  judgement: Judgement,
+  given: Judgement,
   extra: Partial<CaseEnd> = {},
   reply?: RunReply,
 ): void {
   const { backend, options, totals } = drive;
-  const isKnown = options.known.has(test.id);
-  const verdict = isKnown ? knownVerdict(judgement.verdict) : judgement.verdict;
+  const judgement = options.known?.(test.id, given) ?? given;
+  const { verdict } = judgement;
   totals[verdict]++;
   const { differences = [], message = '' } = judgement;
   const answered = reply === undefined ? {} : { reply };
@@ -179,11 +184,12 @@ function report(
     clause: test.clause,
     flags: test.vector.flags,
     ...judgement,
-    verdict,
     ...extra,
     ...(call === undefined ? {} : { call }),
     ...(catches.length === 0 ? {} : { catches }),
-    ...(isGood ? {} : { ...ruleOfCase(test), replay: replayCommand(backend.id, test.id) }),
+    ...(isGood
+      ? {}
+      : { ...ruleOfCase(test), replay: replayCommand(backend.id, test.id, options.replayWords) }),
   });
 }
 

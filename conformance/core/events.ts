@@ -273,6 +273,11 @@ export function failingOf(totals: Totals): number {
   return verdicts.filter(isFailing).reduce((sum, verdict) => sum + totals[verdict], 0);
 }
 
+/** The contract in `<contract>/<op>/<set>/<n>`. */
+export function contractOfCase(id: string): string {
+  return id.split('/')[0] ?? id;
+}
+
 /** The op in `<contract>/<op>/<set>/<n>`. */
 export function opOfCase(id: string): string {
   return id.split('/')[1] ?? id;

@@ -63,6 +63,31 @@ describe('newFrameReader', () => {
     expect(() => newFrameReader().push(bytes)).toThrow(message);
   });
 
+  it('shows text that stands where a frame should begin', () => {
+    const bytes = Buffer.concat([Buffer.from('epoch 1: loss 0.5\n'), Buffer.of(0, 255)]);
+    expect(() => newFrameReader().push(bytes)).toThrow(
+      'text where a reply should be: "epoch 1: loss 0.5\\n"',
+    );
+  });
+
+  it.each([
+    ['nothing', '', '', ''],
+    ['text before', 'boot\n', '', 'boot\n'],
+    ['text between', '', 'log GV\x02 GVx', 'log GV\x02 GVx'],
+    ['the beginning of a frame', Buffer.from(frame).subarray(0, 9), 'G', null],
+  ])('reads on after noise, %s', (_, before, between, skipped) => {
+    let noise = '';
+    const reader = newFrameReader(undefined, (bytes) => {
+      noise += Buffer.from(bytes).toString('latin1');
+    });
+    const all = [before, frame, between, frame, frame].map((part) =>
+      typeof part === 'string' ? Buffer.from(part, 'latin1') : part,
+    );
+    const found = [...Buffer.concat(all)].flatMap((byte) => reader.push(Uint8Array.of(byte)));
+    expect(found.map((f) => Buffer.from(f.payload).equals(payload))).toEqual([true, true, true]);
+    if (skipped !== null) expect(noise).toBe(skipped);
+  });
+
   it('rejects wrong magic before the header is complete', () => {
     expect(() => newFrameReader().push(Uint8Array.of(0x53, 0x65))).toThrow('frame magic');
   });

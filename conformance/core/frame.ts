@@ -46,11 +46,24 @@ export function encodeFrame(type: FrameType, payload: Uint8Array): Uint8Array {
   return bytes;
 }
 
+const textShown = 200;
+
+/** What stands where a frame should begin, if it is text: what a library printed, most likely. */
+function textAt(view: DataView, available: number): string | undefined {
+  const bytes = new Uint8Array(view.buffer, view.byteOffset, Math.min(available, textShown));
+  const text = Buffer.from(bytes).toString('latin1');
+  const isText = text.length >= 4 && /^[\t\n\r\x20-\x7e]+$/.test(text.slice(0, 16));
+  return isText ? JSON.stringify(text.replace(/[^\t\n\r\x20-\x7e].*$/s, '')) : undefined;
+}
+
 function checkHeader(view: DataView, available: number, maxPayload: number): void {
   if (available >= 2 && view.getUint16(0, true) !== frameMagic) {
     const got = `0x${view.getUint16(0, true).toString(16).padStart(4, '0')}`;
+    const text = textAt(view, available);
     throw protocolError(
-      `frame magic expected 0x5647, got ${got}`,
+      text === undefined
+        ? `frame magic expected 0x5647, got ${got}`
+        : `text where a reply should be: ${text}`,
       'only frames may be written to the reply stream; print to stderr instead',
     );
   }
@@ -67,7 +80,14 @@ function checkHeader(view: DataView, available: number, maxPayload: number): voi
   }
 }
 
-export function newFrameReader(maxPayload = defaultMaxPayload): FrameReader {
+/**
+ * With `noise`, what belongs to no frame is passed there, and reading goes on at the next frame: for lines on which
+ * others write too, and boards that are reset in the middle of a frame.
+ */
+export function newFrameReader(
+  maxPayload = defaultMaxPayload,
+  noise?: (bytes: Uint8Array) => void,
+): FrameReader {
   let buffer = new Uint8Array(64 * 1024);
   let start = 0;
   let end = 0;
@@ -88,7 +108,26 @@ export function newFrameReader(maxPayload = defaultMaxPayload): FrameReader {
     end += chunk.length;
   }
 
+  /** Goes on where the next frame may begin. */
+  function skip(pass: (bytes: Uint8Array) => void): void {
+    const at = buffer.subarray(start + 1, end).indexOf(frameMagic & 0xff);
+    const from = start;
+    start = at < 0 ? end : start + 1 + at;
+    pass(buffer.slice(from, start));
+  }
+
   function next(): Frame | undefined {
+    for (;;) {
+      try {
+        return whole();
+      } catch (cause) {
+        if (noise === undefined) throw cause;
+        skip(noise);
+      }
+    }
+  }
+
+  function whole(): Frame | undefined {
     const available = end - start;
     const view = new DataView(buffer.buffer, start);
     checkHeader(view, available, maxPayload);

@@ -1,42 +1,87 @@
 /**
- * Known failures: a text file with one `<backend> <case identity>` a line, `#` starts a comment. The set is
- * exact: an entry whose case passes, is skipped or does not exist fails the run, so the list cannot rot.
+ * Known failures: a text file with one `<backend> <case> <signature> # <reason>` a line; `#` alone starts a comment.
+ * An entry excuses its case only as long as that fails as the signature says. The list cannot rot: an entry that
+ * fits nothing any more fails the run.
  */
 
 import { existsSync, readFileSync } from 'node:fs';
 import { GoldError } from '../../schema/format/errors.ts';
-import type { RunEvent } from './events.ts';
+import type { CaseEnd } from './events.ts';
+import { type Matcher, newGlob } from './glob.ts';
+import { caseMatcher } from './select.ts';
+import { signatureMatcher } from './signature.ts';
 
-export interface KnownFailures {
-  /** backend id → case identities */
-  readonly byBackend: ReadonlyMap<string, ReadonlySet<string>>;
+export interface KnownFailure {
+  /** id or glob */
+  readonly backend: string;
+  /** identity or glob, as for --filter */
+  readonly cases: string;
+  readonly signature: string;
+  /** why, or a link */
+  readonly reason: string;
+  /** names one case of one backend, which must fail */
+  readonly isSingle: boolean;
+  readonly fitsBackend: Matcher;
+  readonly fitsCase: Matcher;
+  readonly fitsFailure: (failure: Pick<CaseEnd, 'differences'>) => boolean;
 }
 
-export const noKnownFailures: KnownFailures = { byBackend: new Map() };
+export type KnownFailures = readonly KnownFailure[];
 
-/** `<backend> <case>` without the comment, one blank between; empty where the line has no entry. */
-function entryOf(line: string): string {
-  const text = line.replace(/(^|\s)#.*$/, '').trim();
-  return text.replace(/\s+(?=\S+$)/, ' ');
+export const noKnownFailures: KnownFailures = [];
+
+/** The entry without its reason, as reports name it. */
+export function entryText({ backend, cases, signature }: Omit<KnownFailure, 'reason'>): string {
+  return `${backend} ${cases} ${signature}`;
 }
 
-/** A backend id has no blanks except `cmd:…`, so the last blank separates. Errors: usage-bad-value. */
-export function parseKnownFailures(text: string, path: string): KnownFailures {
-  const byBackend = new Map<string, Set<string>>();
-  for (const [i, line] of text.split('\n').entries()) {
-    const entry = entryOf(line);
-    if (entry === '') continue;
-    const match = /^(.+\S)\s+(\S+)$/.exec(entry);
-    const at = { path: `${path}:${i + 1}` };
-    if (match === null) {
-      throw new GoldError('usage-bad-value', `expected "<backend> <case>", got "${entry}"`, at);
-    }
-    const [, backend, id] = match as unknown as [string, string, string];
-    const set = byBackend.get(backend) ?? new Set<string>();
-    if (set.has(id)) throw new GoldError('usage-bad-value', `"${entry}" stands twice`, at);
-    byBackend.set(backend, set.add(id));
+const identity = /^[^/*?]+\/[^/*?]+\/[^/*?]+\/[^/*?]+$/;
+
+/** The entry of a line; undefined for a comment or nothing. Errors: usage-bad-value. */
+export function knownFailureOf(line: string, path: string): KnownFailure | undefined {
+  const [, entry, reason = ''] = /^(.*?)(?:(?:^|\s+)#\s*(.*))?$/.exec(line.trim())!;
+  if (entry === '') return undefined;
+  // a backend id has no blanks except `cmd:…`, so the last two separate
+  const parts = /^(\S.*?)\s+(\S+)\s+(\S+)$/.exec(entry!);
+  if (parts === null) {
+    const message = `expected "<backend> <case> <signature> # <reason>", got "${entry}"`;
+    const hint =
+      'a signature is fail, error, or a first difference such as y.data[2]=1 or y.scale=*';
+    throw new GoldError('usage-bad-value', message, { path, hint });
   }
-  return { byBackend };
+  if (reason === '') {
+    throw new GoldError('usage-bad-value', `"${entry}" says no reason`, {
+      path,
+      hint: 'write it, or a link, behind it: # https://…',
+    });
+  }
+  const [, backend, cases, signature] = parts as unknown as [string, string, string, string];
+  return {
+    backend,
+    cases,
+    signature,
+    reason,
+    isSingle: identity.test(cases) && !/[*?]/.test(backend),
+    fitsBackend: newGlob(backend, { separator: '' }),
+    fitsCase: caseMatcher(cases),
+    fitsFailure: signatureMatcher(signature),
+  };
+}
+
+/** Errors: usage-bad-value, with the line. */
+export function parseKnownFailures(text: string, path: string): KnownFailures {
+  const seen = new Set<string>();
+  return text.split('\n').flatMap((line, i) => {
+    const place = `${path}:${i + 1}`;
+    const entry = knownFailureOf(line, place);
+    if (entry === undefined) return [];
+    const shown = entryText(entry);
+    if (seen.has(shown)) {
+      throw new GoldError('usage-bad-value', `"${shown}" stands twice`, { path: place });
+    }
+    seen.add(shown);
+    return [entry];
+  });
 }
 
 /** The text of the list; empty where there is none and one may be made. Errors: file-missing. */
@@ -47,45 +92,4 @@ export function readKnownFailures(path: string, mayBeMissing: boolean): string {
   } catch (cause) {
     throw new GoldError('file-missing', `known-failures file "${path}" cannot be read`, { cause });
   }
-}
-
-/** What a run says about known failures: `<backend> <case>` of what was tried and of what failed. */
-export interface FailureRecord {
-  readonly tried: ReadonlySet<string>;
-  readonly failed: ReadonlySet<string>;
-  /** entries that the run found stale */
-  readonly stale: ReadonlySet<string>;
-}
-
-/** Collects the record from the events of a run. */
-export function newFailureRecorder(): { event(event: RunEvent): void; record(): FailureRecord } {
-  const tried = new Set<string>();
-  const failed = new Set<string>();
-  let stale: readonly string[] = [];
-  return {
-    event(event) {
-      if (event.event === 'run_end') stale = event.stale_known_failures;
-      if (event.event !== 'case_end') return;
-      const entry = `${event.backend} ${event.case}`;
-      tried.add(entry);
-      if (['fail', 'error', 'xfail'].includes(event.verdict)) failed.add(entry);
-    },
-    record: () => ({ tried, failed, stale: new Set(stale) }),
-  };
-}
-
-/**
- * The text of the list after a run: entries that did not fail and stale ones are gone, new failures stand at
- * the end. Comments, and entries that the run did not touch, stay as they are.
- */
-export function updatedKnownFailures(text: string, record: FailureRecord): string {
-  const { tried, failed, stale } = record;
-  const lines = text === '' ? [] : text.replace(/\n$/, '').split('\n');
-  const entries = new Set(lines.map(entryOf));
-  const kept = lines.filter((line) => {
-    const entry = entryOf(line);
-    return failed.has(entry) || !(tried.has(entry) || stale.has(entry));
-  });
-  const fresh = [...failed].filter((entry) => !entries.has(entry)).sort();
-  return [...kept, ...fresh].map((line) => `${line}\n`).join('');
 }

@@ -39,7 +39,7 @@ async function runFake(name: FakeName, settings: Settings = {}): Promise<Run> {
   const end = await runAll({
     version: '0.0.0',
     cases,
-    corpus: new Set(cases.map(({ id }) => id)),
+    corpus: { cases, has: (id) => cases.some((test) => test.id === id) },
     backends: [fakeBackend(name, options.cases ?? cases, log, hello)],
     known: noKnownFailures,
     jobs: 2,
@@ -89,7 +89,8 @@ const expectations: Readonly<
   hangs: ['pass error pass pass pass', 1, 'done', 1],
   garbage_frames: ['pass error pass pass pass', 1, 'done', 1],
   no_exit: ['pass pass pass pass pass', 0, 'done', 0],
-  unsupported: ['skip skip skip skip skip', 0, 'done', 2],
+  // its hello offers the op
+  unsupported: ['skip skip skip skip skip', 0, 'done', 1],
 };
 
 describe('a fake gets the verdicts it deserves', () => {
@@ -250,7 +251,9 @@ function isRun(request: { readonly verb: string }): boolean {
 }
 
 function known(backend: string, ...nth: number[]): KnownFailures {
-  return parseKnownFailures(nth.map((n) => `${backend} ${cases[n - 1]!.id}`).join('\n'), 'known');
+  const signature = backend === 'changes_its_hello' ? 'error' : 'fail';
+  const lines = nth.map((n) => `${backend} ${cases[n - 1]!.id} ${signature} # why`);
+  return parseKnownFailures(lines.join('\n'), 'known');
 }
 
 describe('known failures', () => {
@@ -263,20 +266,41 @@ describe('known failures', () => {
   it('an entry that passes fails the run', async () => {
     const run = await runFake('off_by_one_lsb', { known: known('off_by_one_lsb', 1, 2, 3, 5) });
     expect(run.verdicts).toBe('xfail xfail xpass pass xfail');
-    expect(run.end.stale_known_failures).toEqual([`off_by_one_lsb ${cases[2]!.id}`]);
+    expect(run.end.stale_known_failures).toEqual([`off_by_one_lsb ${cases[2]!.id} fail`]);
     expect(run.end.exit_code).toBe(1);
   });
 
   it('an entry for a case that does not exist fails the run', async () => {
-    const entries = parseKnownFailures('always_right sym-2026-07-21/sample/random/99', 'known');
+    const entries = parseKnownFailures(
+      'always_right sym-2026-07-21/sample/random/99 fail # why',
+      'known',
+    );
     const run = await runFake('always_right', { known: entries });
     expect(run.end.stale_known_failures).toHaveLength(1);
     expect(run.end.exit_code).toBe(1);
   });
 
+  it('another failure of a known case fails the run', async () => {
+    const { id } = cases[0]!;
+    const right = await runFake('off_by_one_lsb', { bail: 1 });
+    const [{ differences }] = caseEnds(right.events) as [CaseEnd];
+    const { at, got } = differences![0]!;
+    const line = (value: string): string =>
+      `off_by_one_lsb ${id} y.data[${at!.join()}]=${value} # why`;
+    const listed = (value: string) => parseKnownFailures(line(value), 'known');
+    const same = await runFake('off_by_one_lsb', { known: listed(got), cases: cases.slice(0, 1) });
+    expect([same.verdicts, same.end.exit_code]).toEqual(['xfail', 0]);
+    const other = await runFake('off_by_one_lsb', {
+      known: listed(`${got}0`),
+      cases: cases.slice(0, 1),
+    });
+    expect([other.verdicts, other.end.exit_code]).toEqual(['fail', 1]);
+    expect(caseEnds(other.events)[0]!.message).toContain('known to fail otherwise');
+  });
+
   it('entries of other backends, and of cases that are not selected, do not matter', async () => {
     const entries = parseKnownFailures(
-      `js ${cases[0]!.id}\nalways_right ${cases[4]!.id} # why`,
+      `js ${cases[0]!.id} fail # why\nalways_right ${cases[4]!.id} fail # why`,
       'known',
     );
     const run = await runFake('always_right', { known: entries, cases: cases.slice(0, 2) });

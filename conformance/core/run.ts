@@ -4,12 +4,11 @@ import { GoldError } from '../../schema/format/errors.ts';
 import { protocolVersion } from '../../schema/format/types.ts';
 import type { Backend } from '../backends/backend.ts';
 import { passesAlone } from './alone.ts';
-import { type Demands, newDemandRecorder, noDemands } from './demands.ts';
+import { type Demands, newDemandRecorder, noDemands, wholeOps } from './demands.ts';
 import { driveBackend } from './drive.ts';
 import {
   addTotals,
   type BackendEnd,
-  type CaseEnd,
   type DiagnosisEvent,
   type EventSink,
   eventFormat,
@@ -23,14 +22,18 @@ import {
 } from './events.ts';
 import type { Evidence } from './evidence.ts';
 import type { KnownFailures } from './known_failures.ts';
+import { newKnownJudges, type RunCorpus } from './known_judge.ts';
 import type { TestCase } from './load.ts';
 
 export interface RunOptions {
   readonly version: string;
   /** the selected cases, in the order in which they run */
   readonly cases: readonly TestCase[];
-  /** the whole corpus, to recognise known failures that do not exist any more */
-  readonly corpus: { has(id: string): boolean };
+  /**
+   * the whole corpus, to recognise known failures that do not exist any more and, by its cases, ops of which every
+   * case is selected
+   */
+  readonly corpus: RunCorpus & { readonly cases?: readonly TestCase[] };
   readonly backends: readonly Backend[];
   readonly known: KnownFailures;
   /** what is demanded besides right answers */
@@ -42,6 +45,8 @@ export interface RunOptions {
   readonly bail?: number;
   readonly allowEmpty: boolean;
   readonly shard?: string;
+  /** further words of the commands that run a failing case again */
+  readonly replayWords?: readonly string[];
   /** ends the run; a reason that is a GoldError decides the exit code */
   readonly signal: AbortSignal;
   readonly emit: EventSink;
@@ -81,18 +86,6 @@ function checkNothingLost(ends: readonly BackendEnd[], cases: number): void {
       `${backend} has ${count(totals)} verdicts for ${cases} selected cases`,
     );
   }
-}
-
-/** Entries that name no case of the corpus, or a selected case that did not fail. */
-function staleEntries(options: RunOptions, unfailing: ReadonlySet<string>): string[] {
-  const stale: string[] = [];
-  for (const { id } of options.backends) {
-    for (const entry of options.known.byBackend.get(id) ?? []) {
-      const line = `${id} ${entry}`;
-      if (!options.corpus.has(entry) || unfailing.has(line)) stale.push(line);
-    }
-  }
-  return stale;
 }
 
 /** After the runs, because a replay keeps this process from reading replies. */
@@ -136,49 +129,58 @@ function exitCodeOf({ signal, totals, stale, unmet, ends, allowEmpty }: Outcome)
   return totals.pass + totals.xfail === 0 && !allowEmpty ? 2 : 0;
 }
 
+function nothingSelected(): GoldError {
+  return new GoldError('selection-empty', 'no case is selected', {
+    hint: 'loosen --filter, --exclude, --flag, --contract or --op, or pass --allow-empty',
+  });
+}
+
 /**
  * Runs the selected cases; resolves to the closing event, which has been emitted.
  * Errors: selection-empty.
  */
 export async function runAll(options: RunOptions): Promise<RunEnd> {
   const { allowEmpty, backends, cases, emit, known, now, signal, shard } = options;
-  if (cases.length === 0 && !allowEmpty) {
-    throw new GoldError('selection-empty', 'no case is selected', {
-      hint: 'loosen --filter, --exclude, --flag, --contract or --op, or pass --allow-empty',
-    });
-  }
+  if (cases.length === 0 && !allowEmpty) throw nothingSelected();
   const started = now();
+  const ids = backends.map(({ id }) => id);
   emit({
     event: 'run_start',
     format: eventFormat,
     goldvec: options.version,
     protocol: protocolVersion,
     time: options.time,
-    backends: backends.map(({ id }) => id),
+    backends: ids,
     contracts: [...new Set(cases.map(({ contract }) => contract))],
     cases: cases.length,
     ...(shard === undefined ? {} : { shard }),
   });
 
-  const unfailing = new Set<string>();
+  const judges = newKnownJudges(known);
   const found = new Map<string, Evidence>();
-  const demands = newDemandRecorder(options.demands ?? noDemands);
+  const whole = wholeOps(cases, options.corpus.cases ?? []);
+  const demands = newDemandRecorder(options.demands ?? noDemands, whole);
   let failing = 0;
   const isOver = (): boolean => failing >= (options.bail ?? Number.POSITIVE_INFINITY);
   function note(event: RunEvent): void {
-    if (event.event === 'case_end' && isUnfailing(event)) {
-      unfailing.add(`${event.backend} ${event.case}`);
-    }
     if (event.event === 'case_end') demands.caseEnd(event);
     if (event.event === 'case_end' && isFailing(event.verdict)) failing++;
     emit(event);
   }
 
   const tasks = backends.map((backend) => () => {
-    const ids = known.byBackend.get(backend.id) ?? new Set<string>();
-    const { giveUpAfter } = options;
+    const { giveUpAfter, replayWords = [] } = options;
     const onEvidence = (evidence: Evidence): void => void found.set(backend.id, evidence);
-    const drive = { known: ids, giveUpAfter, signal, isOver, emit: note, now, onEvidence };
+    const drive = {
+      known: judges.of(backend.id),
+      giveUpAfter,
+      signal,
+      isOver,
+      emit: note,
+      now,
+      onEvidence,
+      replayWords,
+    };
     return driveBackend(backend, cases, drive);
   });
   const ends = await inParallel(options.jobs, tasks).catch(async (cause: unknown) => {
@@ -190,7 +192,7 @@ export async function runAll(options: RunOptions): Promise<RunEnd> {
 
   if (!signal.aborted) await diagnoseAll(options, found);
   const totals = ends.map((end) => end.totals).reduce(addTotals, zeroTotals());
-  const stale = staleEntries(options, unfailing);
+  const stale = judges.stale(ids, options.corpus);
   const unmet = demands.unmet();
   const end: RunEnd = {
     event: 'run_end',
@@ -203,9 +205,4 @@ export async function runAll(options: RunOptions): Promise<RunEnd> {
   };
   emit(end);
   return end;
-}
-
-/** A known failure with one of these verdicts did not fail. */
-function isUnfailing({ verdict }: CaseEnd): boolean {
-  return verdict === 'xpass' || verdict === 'skip';
 }

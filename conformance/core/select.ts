@@ -2,9 +2,10 @@
 
 import { createHash } from 'node:crypto';
 import { GoldError } from '../../schema/format/errors.ts';
+import { entriesOf } from '../../schema/format/manifest.ts';
 import type { ManifestEntry } from '../../schema/format/types.ts';
 import { type Matcher, newGlob } from './glob.ts';
-import type { TestCase } from './load.ts';
+import type { Corpus, TestCase } from './load.ts';
 
 export interface Selection {
   /** globs; a case is taken if any matches, or if there is none */
@@ -86,6 +87,20 @@ export function mayTakeFrom(
       return fits(first, op) || (fits(first, contract) && fits(second, op));
     });
   };
+}
+
+/** Cases of the folder that a glob takes; infinite where it may take some that were not read. */
+export function countCases(
+  { cases, manifest }: Pick<Corpus, 'cases' | 'manifest'>,
+  glob: string,
+): number {
+  const read = new Set(cases.map(({ contract, op }) => `${contract}/${op}`));
+  const mayTake = mayTakeFrom({ ...everything, filter: [glob] });
+  const isUnread = (entry: ManifestEntry): boolean => !read.has(`${entry.contract}/${entry.op}`);
+  const unread = entriesOf(manifest).filter(isUnread);
+  if (unread.some(mayTake)) return Number.POSITIVE_INFINITY;
+  const matches = caseMatcher(glob);
+  return cases.filter(({ id }) => matches(id)).length;
 }
 
 /** Filters first, then takes the shard. */

@@ -1,6 +1,7 @@
 /** What a diagnosis claims, as records. Nothing here is text; `text.ts` puts it into words, last. */
 
 import type { Description } from './facts/measure.ts';
+import type { Hypothesis } from './hypothesis.ts';
 import type { Explained } from './search.ts';
 
 interface Common {
@@ -28,6 +29,8 @@ export interface Measured extends Common {
   readonly kind: 'measured';
   readonly output: string;
   readonly description: Description;
+  /** the mistake that gives the wrong answers up to their last digits */
+  readonly near: Hypothesis | undefined;
   /** more than that the output is wrong */
   readonly isTelling: boolean;
   /** other failing ops that run the same functions */

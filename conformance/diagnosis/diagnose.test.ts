@@ -127,7 +127,6 @@ describe('contraction', () => {
     const { cases } = loadCorpus(vectors, ({ op }) => ops.includes(op));
     let found: Evidence | undefined;
     await driveBackend(patchedBackend(id, { timeoutMs: 20_000 }, {}), cases, {
-      known: new Set(),
       giveUpAfter: 5,
       signal: new AbortController().signal,
       emit: () => undefined,

@@ -23,10 +23,10 @@ import { findingOf, linesOf } from './text.ts';
 import { type Answered, type Cell, cellsOf, isComposite, type Unit } from './units.ts';
 
 /** Evaluations that one diagnosis may spend. */
-const evaluationsMax = 60_000;
+const evaluationsMax = 24_000;
 
 /** Further ones for counting what was found on every failing case. */
-const recountsMax = 12_000;
+const recountsMax = 4_000;
 
 function casesOf(units: readonly Unit[]): Set<Answered> {
   return new Set(units.map(({ failure }) => failure));
@@ -115,6 +115,12 @@ function samplesOf(passed: readonly TestCase[]): TestCase[] {
   return [...byOp.values()].flatMap((tests) => affordable(tests, (t) => t, cleanMax, 4 * cleanMax));
 }
 
+/** Shares of wrong answers that a claim may leave to something else and still come first, or before a crash. */
+const refutedMax = { first: 0.01, beforeCrashes: 0.1 } as const;
+
+/** Wrong answers of an op that are no coincidence, all being given, although others are left open. */
+const plentyOfCases = 20;
+
 /**
  * Earlier claims are worth more: what is reproduced, then what is said outright, then what is measured; what is
  * reproduced in a good part of an op goes before what is only known to be wrong.
@@ -123,15 +129,22 @@ function rank(claim: Claim): number {
   switch (claim.kind) {
     case 'reproduced': {
       const { weighed } = claim.explained;
-      const isComplete = claim.refuted === 0 || actsEverywhere(weighed.hypothesis);
-      if (isTrusted(weighed) && isComplete) return 0;
-      return isOfSameOps(weighed) ? 3 : 5;
+      if (!isTrusted(weighed)) {
+        const { kind } = weighed.hypothesis;
+        const isPlain = kind === 'mistake' && claim.refuted === 0 && claim.cases >= plentyOfCases;
+        if (isPlain) return 1.5;
+        return isOfSameOps(weighed) ? 3 : 5;
+      }
+      if (actsEverywhere(weighed.hypothesis)) return 0;
+      if (claim.refuted <= refutedMax.first * claim.cases) return 0;
+      return claim.refuted <= refutedMax.beforeCrashes * claim.cases ? 0.5 : 3;
     }
     case 'measured':
       if (claim.follows) return 6;
       return claim.isTelling ? 2 : 4;
     default:
-      return 1;
+      // what happens in few of the failing cases follows from something else mostly
+      return 2 * claim.cases >= claim.of ? 1 : 2;
   }
 }
 

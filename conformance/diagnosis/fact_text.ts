@@ -18,6 +18,7 @@ const factWords: Readonly<Record<FactKind, (y: string, p: Parameters) => string>
   added_to_old: (y) => `${y} is added to what it held before instead of replacing it`,
   unchanged: (y) => `${y} is left as it was`,
   copy_of: (y, { of }) => `${y} is a copy of ${of}`,
+  answer_of: (y, { of }) => `${y} is the right answer of ${of}: the two outputs are exchanged`,
   zeros: (y) => `${y} is zero where it is wrong`,
   inverted: (y) => `the bits of ${y} are inverted`,
   negated: (y) => `${y} has the wrong sign`,
@@ -25,6 +26,7 @@ const factWords: Readonly<Record<FactKind, (y: string, p: Parameters) => string>
     bits === 'width'
       ? `${y} wraps at its width instead of being clamped`
       : `${y} is off by a multiple of 2^${bits}: a value was kept in ${bits} bits`,
+  narrowed: (y, { to }) => `${y} is rounded to ${to} where it must be kept in float32`,
   all_nan: (y) => `${y} is NaN where it must be a number`,
   no_nan: (y) => `${y} is a number where it must be NaN`,
   transposed: (y) => `${y} is transposed`,
@@ -59,7 +61,8 @@ const factWords: Readonly<Record<FactKind, (y: string, p: Parameters) => string>
   draws_too_many: (_, { by = 'some' }) => `${by} random draws too many`,
   draws_too_few: (_, { by = 'some' }) => `${by} random draws too few`,
   generator: () => 'the generator itself steps wrongly',
-  clamped: (y) => `${y} is clamped`,
+  clamped: (y, { bits }) =>
+    `${y} stops at the limits of ${bits} bits: it is clamped (saturates) where it must be kept`,
   straddling: (y) => `packed elements of ${y} that straddle bytes are wrong`,
   after_negative: (y) => `packed elements of ${y} after a negative one are wrong`,
   above: (y) => `${y} is one too large`,

@@ -4,11 +4,15 @@ import type { TestCase } from '../core/load.ts';
 import type { Measured } from './claim.ts';
 import { type Description, describe, isTelling } from './facts/measure.ts';
 import type { Replayer } from './hypothesis.ts';
+import { nearestOf } from './near.ts';
 import { affordable } from './sample.ts';
 import { type Answered, type Cell, isComposite, type Unit } from './units.ts';
 
 /** Failing cases of a group whose functions are looked at. */
 const traced = { cases: 4, cost: 16 } as const;
+
+/** Evaluations for mistakes that come near to what nothing gives. */
+const nearMax = 6_000;
 
 export interface Left {
   readonly open: readonly Cell[];
@@ -134,6 +138,7 @@ export function measuredClaims(left: Left): Measured[] {
   const { blamed, seen, replayer } = left;
   const groups = groupsOf(left);
   const right = rightOf(left);
+  const budget = { left: nearMax };
   const following = new Set<Group>();
   const described: Described[] = [];
   const hasPlain = groups.some(({ op }) => !isComposite(op)) || blamed.size > 0;
@@ -155,12 +160,16 @@ export function measuredClaims(left: Left): Measured[] {
     if (fresh.length === 0) return [];
     for (const failure of fresh) seen.add(failure);
     const ops = own.map(({ op }) => op).sort();
+    const isVague = description.fact.kind === 'wrong' && !follows;
+    const passed = isVague ? right(ops, own[0]!.aspect) : [];
+    const near = isVague ? nearestOf(units, passed, replayer, budget) : undefined;
     return [
       {
         kind: 'measured',
         output: own[0]!.aspect,
         description,
-        isTelling: isTelling(description),
+        near,
+        isTelling: near !== undefined || isTelling(description),
         follows,
         cases: fresh.length,
         of: units.length,

@@ -9,6 +9,7 @@ import {
   contradicts,
   type Hypothesis,
   hasSameOutputs,
+  leftBy,
   type Replayer,
   reproduces,
   statusAspect,
@@ -46,6 +47,11 @@ const isSimple = ({ op }: Cell): boolean => !isComposite(op);
 /** How many cases of a cell are tried: to find candidates, to weigh them, and to hold against them. */
 const tries = { seeds: 3, weighed: 12, against: 24, cost: 60 } as const;
 
+/** The same, in further cells of an op and aspect: mostly those of other contracts. */
+const lighter = { ...tries, weighed: 4, against: 6 } as const;
+
+type Tries = typeof tries | typeof lighter;
+
 const unitTest = ({ failure }: Unit): TestCase => failure.test;
 
 /** Whether a mistake gives the wrong answer; undefined where it leads nowhere defined, which proves nothing. */
@@ -82,18 +88,27 @@ function spoils({ replayer }: Trial, hypothesis: Hypothesis, { failure, wrong }:
 const toleranceEverywhere = 0.1;
 
 /** Whether a mistake would have changed what is right in a cell. */
-function isAgainst({ replayer, budget }: Trial, hypothesis: Hypothesis, cell: Cell): boolean {
-  const failing = affordable(cell.right, (t) => t, tries.against, tries.cost);
-  const passed = affordable(cell.passed, (t) => t, tries.against, tries.cost);
+function isAgainst(
+  { replayer, budget }: Trial,
+  hypothesis: Hypothesis,
+  cell: Cell,
+  { against, cost }: Tries = tries,
+): boolean {
+  // nothing is a contract by halves, but much is beside one
+  if (hypothesis.kind === 'contract') return false;
+  const failing = affordable(cell.right, (t) => t, against, cost);
+  const passed = affordable(cell.passed, (t) => t, against, cost);
   const isChanged = (test: TestCase, aspect?: string): boolean =>
     replayer.reaches(test, hypothesis) &&
     spend(budget, test) &&
     contradicts(replayer.answer(test, hypothesis), test.vector, aspect);
-  // nothing is a contract by halves, but much is beside one
-  if (hypothesis.kind === 'contract') return false;
   if (!actsEverywhere(hypothesis)) {
-    const isWrong = (test: TestCase): boolean => isChanged(test, cell.aspect);
-    return passed.some(isWrong) || failing.some(isWrong);
+    // what makes a backend refuse shows in the outputs of what it does not refuse
+    const shown = cell.aspect === statusAspect ? undefined : cell.aspect;
+    return (
+      passed.some((test) => isChanged(test, shown)) ||
+      failing.some((test) => isChanged(test, cell.aspect))
+    );
   }
   const changed = [...[...passed, ...failing].filter((test) => isChanged(test, cell.aspect))];
   return changed.length > toleranceEverywhere * (passed.length + failing.length);
@@ -117,6 +132,21 @@ function fitting(
   return [...found].filter((hypothesis) => !isAgainst(trial, hypothesis, cell));
 }
 
+/** Wrong bytes of one answer that no slip gives by chance. */
+const wrongBytesMin = 8;
+
+/** Whether there is enough to hold slips against: a second answer, or many wrong bytes in the only one. */
+function saysEnough(units: readonly Unit[]): boolean {
+  const [first, second] = units;
+  if (first === undefined || second !== undefined) return second !== undefined;
+  const { failure, aspect } = first;
+  const { vector } = failure.test;
+  const want = vector.expected.outputs?.[aspect]?.data;
+  const got = leftBy(failure.reply, vector, aspect)?.data;
+  if (want === undefined || got === undefined) return false;
+  return want.filter((byte, at) => byte !== got[at]).length >= wrongBytesMin;
+}
+
 /** What may be wrong in a cell: known mistakes and other calls, else slips. */
 function candidatesOf(trial: Trial, cell: Cell): Hypothesis[] {
   const { replayer } = trial;
@@ -126,7 +156,7 @@ function candidatesOf(trial: Trial, cell: Cell): Hypothesis[] {
   const seeds = affordable(cheap, unitTest, tries.seeds, tries.cost);
   const known = fitting(trial, cell, seeds, replayer.candidates);
   const some = affordable(units, unitTest, tries.weighed, tries.cost);
-  if (units.length < 2 || known.some((h) => isWholeOf(trial, h, some))) return known;
+  if (!saysEnough(units) || known.some((h) => isWholeOf(trial, h, some))) return known;
   // a slip gives every wrong answer, so one of them is enough to find it; and it changes nothing else
   const slips = fitting(trial, cell, seeds.slice(-1), replayer.slips).filter(
     (h) => isWholeOf(trial, h, some) && !some.some((unit) => spoils(trial, h, unit)),
@@ -141,9 +171,13 @@ function weigh(trial: Trial, hypothesis: Hypothesis, cells: readonly Cell[]): We
   const cleared = new Set<Cell>();
   let exact = 0;
   let spoilt = 0;
+  const met = new Set<string>();
   for (const cell of cells) {
+    const kind = `${cell.op} ${cell.aspect}`;
+    const effort = met.has(kind) ? lighter : tries;
+    met.add(kind);
     // a training is dear: one of its failures says enough
-    const some = isSimple(cell) ? tries.weighed : 1;
+    const some = isSimple(cell) ? effort.weighed : 1;
     const sampled = affordable(cell.units, unitTest, some, tries.cost);
     const reaching = sampled.filter((unit) => replayer.reaches(unitTest(unit), hypothesis));
     if (reaching.length === 0) continue;
@@ -161,7 +195,8 @@ function weigh(trial: Trial, hypothesis: Hypothesis, cells: readonly Cell[]): We
     exact += tried.filter(({ failure: { test, reply } }) =>
       hasSameOutputs(replayer.answer(test, hypothesis), test.vector, reply),
     ).length;
-    if (count === 0 || (isSimple(cell) && isAgainst(trial, hypothesis, cell))) cleared.add(cell);
+    if (count === 0 || (isSimple(cell) && isAgainst(trial, hypothesis, cell, effort)))
+      cleared.add(cell);
     else if (isWholeOf(trial, hypothesis, sampled)) whole.add(cell);
     else partial.set(cell, count / sampled.length);
   }
@@ -292,9 +327,6 @@ function inOrder({ cells, replayer }: Trial): Cell[] {
   );
 }
 
-/** The share of refuted answers up to which nothing else is looked for where a mistake explains everything. */
-const settledMax = 0.1;
-
 /** The mistakes that explain whole cells, the one that explains most first. */
 export async function explain(trial: Trial): Promise<Explained[]> {
   const ordered = inOrder(trial);
@@ -309,9 +341,9 @@ export async function explain(trial: Trial): Promise<Explained[]> {
     for (const hypothesis of candidatesOf(trial, cell)) {
       if (!weighed.has(hypothesis)) weighed.set(hypothesis, weigh(trial, hypothesis, searched));
     }
-    for (const { whole, cleared } of weighed.values()) {
-      const isSettled = sizeOf(cleared) <= settledMax * sizeOf(whole);
-      if (isSettled) for (const done of whole) open.delete(done);
+    // another that explains more is found where this one explains nothing
+    for (const known of weighed.values()) {
+      if (isTrusted(known)) for (const done of known.whole) open.delete(done);
     }
   }
   const believable = [...weighed.values()].filter((w) => !isContractByHalves(w, searched));

@@ -29,7 +29,11 @@ function reproducedWords({ explained, ops, outputs, cleared }: Reproduced): Word
   return { text: `${listOf(ops)}${where}: ${bug}${but}`, fix };
 }
 
-function measuredWords({ ops, output, description, users }: Measured): Words {
+function measuredWords({ ops, output, description, near, users }: Measured): Words {
+  if (near !== undefined) {
+    const text = `fact: ${listOf(ops)}: ${output} is, up to its last digits, what this mistake gives: ${near.bug}`;
+    return { text, fix: near.fix };
+  }
   const { fact, held, place, condition } = description;
   const share =
     held.count === held.of ? '' : ` in ${held.count} of ${held.of} wrong answers looked at`;
@@ -148,7 +152,8 @@ function reproducedRecord({ explained, outputs, cleared }: Reproduced): Partial<
 function recordOf(claim: Claim): Partial<Finding> {
   if (claim.kind === 'reproduced') return reproducedRecord(claim);
   if (claim.kind !== 'measured') return {};
-  return { outputs: [claim.output], parameters: parametersOf(claim) };
+  const ids = claim.near === undefined ? [] : [claim.near.id];
+  return { ids, outputs: [claim.output], parameters: parametersOf(claim) };
 }
 
 /** The claim as an event holds it. */

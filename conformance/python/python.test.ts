@@ -25,7 +25,6 @@ it.skipIf(python === undefined)('the example answers every case that it offers',
   const { cases } = loadCorpus(vectors, ({ op }) => ops.includes(op));
   const events: RunEvent[] = [];
   const { totals } = await driveBackend(backend, selectCases(cases, everything), {
-    known: new Set(),
     giveUpAfter: 5,
     signal: new AbortController().signal,
     isOver: () => false,

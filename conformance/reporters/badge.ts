@@ -2,6 +2,7 @@
 
 import { failingOf, type RunEnd } from '../core/events.ts';
 import type { Reporter } from './reporter.ts';
+import { counted } from './tally.ts';
 
 function badge(end: RunEnd | undefined): { readonly message: string; readonly color: string } {
   if (end === undefined || end.interrupted === 1)
@@ -11,7 +12,7 @@ function badge(end: RunEnd | undefined): { readonly message: string; readonly co
   if (failing > 0)
     return { message: `${failing} of ${failing + totals.pass} failed`, color: 'red' };
   if (exit_code !== 0) return { message: 'not conforming', color: 'red' };
-  if (totals.xfail > 0) return { message: `${totals.xfail} known failures`, color: 'yellow' };
+  if (totals.xfail > 0) return { message: counted(totals.xfail, 'known failure'), color: 'yellow' };
   return { message: `${totals.pass} bit-exact`, color: 'brightgreen' };
 }
 

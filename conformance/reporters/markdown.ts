@@ -3,16 +3,14 @@
 import {
   type CaseEnd,
   type DiagnosisEvent,
-  failingOf,
   plainTotals,
   type RunEnd,
   type RunEvent,
-  type Totals,
 } from '../core/events.ts';
 import { caseLines } from './describe.ts';
 import { signedCounts } from './op_table.ts';
 import type { Reporter, ReporterOptions } from './reporter.ts';
-import { newTally, type Tally, tallyCase } from './tally.ts';
+import { newTally, offerText, type Tally, tallyCase } from './tally.ts';
 
 /** Text that is shown as it is: inside a code span, with whatever would end it or a cell taken out. */
 function code(text: string): string {
@@ -33,25 +31,21 @@ function fenced(lines: readonly string[]): string {
   return `${fence}text\n${lines.join('\n')}\n${fence}\n`;
 }
 
-function hasAnswer(totals: Totals): boolean {
-  return totals.pass + totals.xfail + failingOf(totals) > 0;
-}
-
-/** Ops that no backend answers are left out and counted. */
-function table({ ops }: Tally, backends: readonly string[]): string {
-  const rows = [...ops].sort(([a], [b]) => (a < b ? -1 : 1));
-  const offered = rows.filter(([, counts]) => [...counts.values()].some(hasAnswer));
+/** Ops that a backend offers; of what each does not, a line. */
+function table(tally: Tally, backends: readonly string[]): string {
+  const rows = [...tally.ops].sort(([a], [b]) => (a < b ? -1 : 1));
   const head = ['op', ...backends.map(code)];
   const lines = [head, head.map((_, i) => (i === 0 ? '---' : '---:'))];
-  for (const [op, counts] of offered) {
+  for (const [op, counts] of rows) {
     const cells = backends.map((backend) => {
       const totals = counts.get(backend);
       return totals === undefined ? '' : signedCounts(totals).join(' ');
     });
     lines.push([code(op), ...cells]);
   }
-  const left = rows.length - offered.length;
-  const rest = left === 0 ? '' : `\n${left} ops of the vectors are offered by no backend.\n`;
+  const texts = backends.flatMap((backend) => offerText(tally, backend) ?? []);
+  const rest =
+    texts.length === 0 ? '' : `\n${texts.map((text) => `- ${escaped(text)}\n`).join('')}`;
   return `${lines.map((cells) => `| ${cells.join(' | ')} |\n`).join('')}${rest}`;
 }
 

@@ -16,7 +16,7 @@ import {
 import { caseLines } from './describe.ts';
 import { renderOpTable } from './op_table.ts';
 import type { Reporter, ReporterOptions } from './reporter.ts';
-import { newTally, type Tally, tallyCase } from './tally.ts';
+import { counted, newTally, offerText, type Tally, tallyCase } from './tally.ts';
 
 interface State extends Tally {
   readonly options: ReporterOptions;
@@ -85,6 +85,20 @@ function skipLines(state: State): string {
   return lines.join('');
 }
 
+/** A backend that does not answer what its hello offers. */
+function gapLine({ skips }: State, backend: string): string | undefined {
+  const unsupported = skips.get('unsupported-case')?.get(backend);
+  if (unsupported === undefined) return undefined;
+  return `${backend} did not answer ${counted(unsupported, 'case')} of ops that its hello offers\n`;
+}
+
+function offerLines(state: State): string {
+  const offers = state.backends.flatMap((backend) => offerText(state, backend) ?? []);
+  const gaps = state.backends.flatMap((backend) => gapLine(state, backend) ?? []);
+  const { yellow } = state.options.colours;
+  return [...offers.map((text) => `${text}\n`), ...gaps.map((text) => yellow(text))].join('');
+}
+
 function countsLine(totals: Totals): string {
   const counts = verdicts.filter((v) => totals[v] > 0).map((v) => `${v} ${totals[v]}`);
   return counts.length === 0 ? '' : `${counts.join(' · ')}\n`;
@@ -97,6 +111,7 @@ function onEnd(state: State, event: RunEnd): string {
     hiddenFailures(state),
     opTable(state),
     skipLines(state),
+    offerLines(state),
     stale.join(''),
     (event.unmet ?? []).map((text) => `not met: ${text}\n`).join(''),
     event.interrupted === 1 ? state.options.colours.yellow('interrupted\n') : '',

@@ -2,13 +2,13 @@
 
 import type { Stored } from '../../reference/independent/conversion.ts';
 import type { Tensor } from '../../reference/tensor.ts';
-import { type OpCall, type Oracle, wordParam } from '../op.ts';
+import type { OpCall, Oracle } from '../op.ts';
 import { isIdentity, isKnownWidth, storedOf } from './oracle.ts';
 
 export type Result = Tensor | 'refused' | undefined;
 
 export function formatOf(call: OpCall, name: string): 'FLOAT32' | 'SYM_INT32' {
-  return wordParam(call, name) === 'ARITH_FLOAT32' ? 'FLOAT32' : 'SYM_INT32';
+  return call.word(name) === 'ARITH_FLOAT32' ? 'FLOAT32' : 'SYM_INT32';
 }
 
 /** Whether every tensor is dense, in a format and width the oracle knows. */

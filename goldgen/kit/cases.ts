@@ -1,7 +1,6 @@
 /** Shorthands of the case generators. */
 
-import type { CaseInput, CaseTensors, Params } from '../op.ts';
-import type { CaseGen } from './case_gen.ts';
+import type { CaseGen, CaseInput, CaseTensors, Params } from '../op.ts';
 import type { Random } from './random.ts';
 
 export type CaseSet = CaseInput['set'];
@@ -9,7 +8,7 @@ export type CaseSet = CaseInput['set'];
 export interface CaseRest {
   readonly params?: Params;
   /** generator state before the call; default 1 */
-  readonly rng?: number;
+  readonly rng?: number | undefined;
 }
 
 /** A case: set, flags separated by blanks, tensors, and where needed parameters and generator state. */
@@ -20,6 +19,16 @@ export function newCase(
   { params = {}, rng = 1 }: CaseRest = {},
 ): CaseInput {
   return { set, flags: flags.split(' '), params, tensors, rng };
+}
+
+/** A maker of cases: set and flags, then what the call is made from. */
+export function casesOf<Args extends unknown[]>(
+  call: (...args: Args) => CaseRest & { readonly tensors: CaseTensors },
+): (set: CaseSet, flags: string, ...args: Args) => CaseInput {
+  return (set, flags, ...args) => {
+    const { tensors, ...rest } = call(...args);
+    return newCase(set, flags, tensors, rest);
+  };
 }
 
 /** Consecutive pieces of at most `size` items. */

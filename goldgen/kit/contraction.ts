@@ -4,10 +4,9 @@ import type { ContractId } from '../../reference/contracts.ts';
 import { type Float32Ops, float32ToBits, fma32 } from '../../reference/num/float32.ts';
 import type { Numerics, Primitives } from '../../reference/numerics.ts';
 import { newNumerics, primitives } from '../../reference/primitives.ts';
-import { cloneTensor, type Tensor } from '../../reference/tensor.ts';
-import type { CaseInput, OpDef } from '../op.ts';
+import type { Tensor } from '../../reference/tensor.ts';
+import { type CaseGen, type CaseInput, OpCall, type OpDef } from '../op.ts';
 import { attempt } from './attempt.ts';
-import type { CaseGen } from './case_gen.ts';
 import type { Random } from './random.ts';
 
 const f = Math.fround;
@@ -35,14 +34,13 @@ function answerOf(
   fn: Partial<Primitives>,
 ): string {
   const n = newNumerics(contract, { fn, rngState: input.rng });
-  const tensors: Record<string, Tensor> = {};
-  for (const [name, t] of Object.entries(input.tensors)) tensors[name] = cloneTensor(t);
-  attempt(() => run(n, { params: input.params, tensors }));
+  const call = new OpCall(input.params, input.tensors).copy();
+  attempt(() => run(n, call));
   const bits = (t: Tensor): unknown => [
     [...new Uint8Array(t.data.buffer, t.data.byteOffset, t.data.byteLength)],
     float32ToBits(t.scale),
   ];
-  return JSON.stringify(Object.values(tensors).map(bits));
+  return JSON.stringify(Object.values(call.tensors).map(bits));
 }
 
 /** Draws before a search ends: under some contracts no case is found. */

@@ -3,19 +3,18 @@
 import type { Numerics } from '../../reference/numerics.ts';
 import { type Dtype, type Tensor, tensorCount } from '../../reference/tensor.ts';
 import {
+  type CaseGen,
   type CaseInput,
+  defineOp,
   type OpCall,
   type OpDef,
   type OpHead,
-  type OpNote,
   type Oracle,
   type ParamSpec,
   type Params,
+  type RecordNote,
   type TensorSpec,
-  tensorOf,
-  tensorOfCount,
 } from '../op.ts';
-import type { CaseGen } from './case_gen.ts';
 import { labels, newCase } from './cases.ts';
 import { count, equal, sameCount } from './fits.ts';
 import type { Random } from './random.ts';
@@ -37,7 +36,7 @@ export interface FlatOp extends OpHead {
   readonly params?: Readonly<Record<string, ParamSpec>>;
   readonly rows: readonly FlatRow[];
   readonly random: (r: Random) => { readonly x: Tensor; readonly params?: Params };
-  readonly notes: Readonly<Record<string, OpNote>>;
+  readonly notes: Readonly<Record<string, RecordNote>>;
   readonly run: (n: Numerics, x: Tensor, y: Tensor, call: OpCall) => void;
   readonly oracle: Oracle;
   /** why the record of x has no effect */
@@ -53,7 +52,7 @@ function rowCase(op: FlatOp, { set, flag, x, params = {} }: FlatRow): CaseInput 
 
 /** The record of a flat op. */
 export function flatOp(op: FlatOp): OpDef {
-  return {
+  return defineOp({
     name: op.name,
     version: op.version,
     clause: op.clause,
@@ -70,13 +69,12 @@ export function flatOp(op: FlatOp): OpDef {
       values: {
         bug: 'an element skipped, read twice, or stored in place of its neighbour',
         effect: 'one value in a tensor is stale or counted twice',
-        clause: op.clause,
       },
     },
     run(n, call) {
-      const x = tensorOf(call, 'x');
+      const x = call.tensor('x');
       const count = op.sums === true ? 1 : tensorCount(x);
-      op.run(n, x, tensorOfCount(call, 'y', count), call);
+      op.run(n, x, call.tensor('y', count), call);
     },
     oracle: op.oracle,
     *cases(g: CaseGen) {
@@ -85,5 +83,5 @@ export function flatOp(op: FlatOp): OpDef {
         yield rowCase(op, { set: 'random', flag: 'values', ...op.random(g.random(label)) });
       }
     },
-  };
+  });
 }

@@ -7,7 +7,7 @@ import {
   type Operation,
 } from '../../reference/independent/accumulation.ts';
 import type { Generator } from '../../reference/independent/primitives.ts';
-import { type OpCall, type Oracle, roundingOf, tensorOf, wordParam } from '../op.ts';
+import type { OpCall, Oracle } from '../op.ts';
 import { filled, filledFrom, isIdentity, isKnownWidth, storedOf } from './oracle.ts';
 
 /** Operands through a kernel into y: funnelled, or as they are into a raw wire (H2). */
@@ -19,7 +19,7 @@ export function forward(
   kernel: Kernel,
   takesEmpty = false,
 ): ReturnType<Oracle> {
-  const y = tensorOf(call, 'y');
+  const y = call.tensor('y');
   const tensors = names.flatMap((name) => call.tensors[name] ?? []);
   const operands = tensors.flatMap((t) => storedOf(t) ?? []);
   const target = storedOf(y);
@@ -27,8 +27,8 @@ export function forward(
   if (operands.length < tensors.length || !tensors.every(isIdentity)) return undefined;
   if (!takesEmpty && operands.some((x) => x.numbers.length === 0)) return undefined;
   const operation: Operation = {
-    format: wordParam(call, 'arithmetic') === 'ARITH_FLOAT32' ? 'FLOAT32' : 'SYM_INT32',
-    rounding: roundingOf(call, 'rounding'),
+    format: call.word('arithmetic') === 'ARITH_FLOAT32' ? 'FLOAT32' : 'SYM_INT32',
+    rounding: call.rounding('rounding'),
     mode: 'OUT_WRITE',
   };
   if (contract.producers === 'raw') {

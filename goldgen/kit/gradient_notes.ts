@@ -1,6 +1,6 @@
 /** What the backwards of Linear and of the convolutions both catch. */
 
-import type { OpNote } from '../op.ts';
+import type { RecordNote } from '../op.ts';
 
 export const gradientNotes = {
   fixed_scale: {
@@ -29,4 +29,4 @@ export const gradientNotes = {
       'weights of one storage type train on coarser gradients, and all later draws are shifted',
     clause: 'S65, S67, S68',
   },
-} as const satisfies Readonly<Record<string, OpNote>>;
+} as const satisfies Readonly<Record<string, RecordNote>>;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { UndefinedBehaviour } from '../../reference/refusal.ts';
 import type { Tensor } from '../../reference/tensor.ts';
-import type { Params } from '../op.ts';
+import { OpCall, type Params } from '../op.ts';
 import { runInPlace } from './in_place.ts';
 import { float32Of, symInt32Of } from './literals.ts';
 import { target } from './tensors.ts';
@@ -9,7 +9,7 @@ import { target } from './tensors.ts';
 /** Adds 1 to the first operand, after it has cleared y. */
 function clearing(params: Params, tensors: Record<string, Tensor>): number[] {
   const names = Object.keys(tensors).filter((name) => name !== 'y');
-  runInPlace({ params, tensors }, names, ([x], y) => {
+  runInPlace(new OpCall(params, tensors), names, ([x], y) => {
     y.data.fill(0);
     x!.data.forEach((v, i) => {
       y.data[i] = v + 1;

@@ -5,7 +5,7 @@
 
 import { precondition } from '../../reference/refusal.ts';
 import type { Tensor } from '../../reference/tensor.ts';
-import { type OpCall, type ParamSpec, tensorOf } from '../op.ts';
+import type { OpCall, ParamSpec } from '../op.ts';
 
 const unread = 'the bits are those of the call with separate tensors';
 
@@ -71,7 +71,7 @@ export function runInPlace(
   run: (operands: readonly Tensor[], y: Tensor) => void,
 ): void {
   const word = call.params.in_place;
-  const [operands, y] = [names.map((name) => tensorOf(call, name)), tensorOf(call, 'y')];
+  const [operands, y] = [names.map((name) => call.tensor(name)), call.tensor('y')];
   if (typeof word !== 'string') {
     run(operands, y);
     return;

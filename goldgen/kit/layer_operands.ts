@@ -9,14 +9,7 @@ import {
   roundings,
   type Tensor,
 } from '../../reference/tensor.ts';
-import {
-  type OpCall,
-  type ParamSpec,
-  type Params,
-  roundingOf,
-  roundingParam,
-  wordParam,
-} from '../op.ts';
+import { type OpCall, type ParamSpec, type Params, roundingParam } from '../op.ts';
 import type { Random } from './random.ts';
 import {
   randomAsym,
@@ -66,12 +59,12 @@ export const symBackward: Params = {
 
 /** An arithmetic given as two word parameters. */
 export function arithmeticFrom(call: OpCall, type: string, rounding: string): Arithmetic {
-  const sym = wordParam(call, type) === symArithmetic;
-  return { type: sym ? symArithmetic : floatArithmetic, rounding: roundingOf(call, rounding) };
+  const sym = call.word(type) === symArithmetic;
+  return { type: sym ? symArithmetic : floatArithmetic, rounding: call.rounding(rounding) };
 }
 
 export function modeFrom(call: OpCall, name: string): OutputMode {
-  const word = wordParam(call, name);
+  const word = call.word(name);
   return outputModes.find((mode) => mode === word) ?? 'OUT_WRITE';
 }
 

@@ -8,14 +8,14 @@ import { exp32, log32 } from '../../reference/num/exp_log.ts';
 import { float32FromBits, float32ToBits } from '../../reference/num/float32.ts';
 import type { Numerics } from '../../reference/numerics.ts';
 import { newNumerics } from '../../reference/primitives.ts';
-import { cloneTensor, type Tensor } from '../../reference/tensor.ts';
-import type { CaseInput, OpDef, OpNote } from '../op.ts';
+import type { Tensor } from '../../reference/tensor.ts';
+import { type CaseInput, OpCall, type OpDef, type RecordNote } from '../op.ts';
 import { attempt } from './attempt.ts';
 
 export const insensitive = 'LibmInsensitive';
 export const sensitive = 'LibmSensitive';
 
-export const libmNotes: Readonly<Record<string, OpNote>> = {
+export const libmNotes: Readonly<Record<string, RecordNote>> = {
   [insensitive]: {
     bug: 'none: no exp or log that is off by one unit changes a compared bit',
     effect: 'comparable on platforms whose library is not correctly rounded',
@@ -58,15 +58,14 @@ function observe(
   };
   const fn = { exp32: slipping(exp32, 0), log32: slipping(log32, 1) };
   const n = newNumerics(contract, { fn, rngState: input.rng });
-  const tensors: Record<string, Tensor> = {};
-  for (const [name, t] of Object.entries(input.tensors)) tensors[name] = cloneTensor(t);
-  attempt(() => op.run(n, { params: input.params, tensors }));
+  const call = new OpCall(input.params, input.tensors).copy();
+  attempt(() => op.run(n, call));
   const bits = (t: Tensor): unknown => [
     [...new Uint8Array(t.data.buffer, t.data.byteOffset, t.data.byteLength)],
     float32ToBits(t.scale),
     t.zeroPoint,
   ];
-  const text = JSON.stringify([Object.values(tensors).map(bits), n.rng.state]);
+  const text = JSON.stringify([Object.values(call.tensors).map(bits), n.rng.state]);
   return { text, calls };
 }
 

@@ -1,6 +1,12 @@
 /** Arguments that separate rounding rules, for every op that rounds (S16–S20). */
 
+import { type Rounding, roundings } from '../../reference/tensor.ts';
 import { f32 } from './literals.ts';
+
+/** Every mode of a record with every mode of an operation. */
+export const roundingPairs: readonly (readonly [Rounding, Rounding])[] = roundings.flatMap(
+  (stored) => roundings.map((mode) => [stored, mode] as const),
+);
 
 /** V2: HALF_AWAY ties, near-ties and ends. */
 export const halfAwayValues: readonly number[] = [

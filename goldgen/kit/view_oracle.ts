@@ -2,7 +2,7 @@
 
 import { positions } from '../../reference/independent/kernels.ts';
 import type { Tensor } from '../../reference/tensor.ts';
-import { type OpCall, tensorOf } from '../op.ts';
+import type { OpCall } from '../op.ts';
 import { int32, numbersOf } from './oracle.ts';
 
 export type Fn = (a: number, b: number) => number;
@@ -16,7 +16,7 @@ export const integerFns: Readonly<Record<string, Fn>> = {
 };
 
 export function pairOf(call: OpCall): { a: Tensor; b: Tensor } {
-  return { a: tensorOf(call, 'a'), b: tensorOf(call, 'b') };
+  return { a: call.tensor('a'), b: call.tensor('b') };
 }
 
 /** Values at the storage position of each logical index. */

@@ -5,7 +5,7 @@ import type { Window1d } from '../../reference/kernels/window.ts';
 import type { LayerContext } from '../../reference/layers/layer.ts';
 import { newNumerics } from '../../reference/primitives.ts';
 import type { Tensor } from '../../reference/tensor.ts';
-import { numberParam, type OpCall, type ParamSpec, type Params, wordParam } from '../op.ts';
+import type { OpCall, ParamSpec, Params } from '../op.ts';
 import { arithmeticFrom, floatArithmetic, modeFrom } from './layer_operands.ts';
 import type { Random } from './random.ts';
 
@@ -34,13 +34,13 @@ export const outputPaddingSpec: ParamSpec = {
 };
 
 export function windowFrom(call: OpCall): Window1d {
-  const padding = wordParam(call, 'padding');
+  const padding = call.word('padding');
   return {
-    kernel: numberParam(call, 'kernel'),
-    stride: numberParam(call, 'stride'),
-    dilation: numberParam(call, 'dilation'),
+    kernel: call.number('kernel'),
+    stride: call.number('stride'),
+    dilation: call.number('dilation'),
     padding: paddings.find((word) => word === padding) ?? 'VALID',
-    paddingAmount: numberParam(call, 'padding_amount'),
+    paddingAmount: call.number('padding_amount'),
   };
 }
 

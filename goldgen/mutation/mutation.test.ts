@@ -192,7 +192,7 @@ describe('propagationOf', () => {
 
   it('reports an input that the op does not read, unless there is a reason', () => {
     const run: typeof round.run = (n, call) => {
-      round.run(n, { ...call, params: { rounding: 'HALF_AWAY' } });
+      round.run(n, call.with({ params: { rounding: 'HALF_AWAY' } }));
     };
     const blind = { ...round, run };
     expect(propagationOf(blind, [file]).silent).toEqual(['rounding']);

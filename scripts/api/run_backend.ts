@@ -10,11 +10,11 @@ import {
   type Totals,
 } from '../../conformance/core/events.ts';
 import { noKnownFailures } from '../../conformance/core/known_failures.ts';
-import { type Level, takeLevel } from '../../conformance/core/level.ts';
-import { loadCorpus } from '../../conformance/core/load.ts';
+import type { Level } from '../../conformance/core/level.ts';
 import { type OverflowPolicy, withOverflowPolicy } from '../../conformance/core/overflow_policy.ts';
 import { runAll } from '../../conformance/core/run.ts';
-import { mayTakeFrom, type Selection, selectCases } from '../../conformance/core/select.ts';
+import type { Selection } from '../../conformance/core/select.ts';
+import { chosenCases } from '../cli/chosen_cases.ts';
 import { newDiagnosisThread } from '../cli/diagnosis_thread.ts';
 import { toolVersion, vectorsDir } from '../cli/paths.ts';
 import { requiredBackends } from '../cli/required_backends.ts';
@@ -72,23 +72,22 @@ function selectionOf(options: RunBackendOptions): Selection {
 /**
  * Runs the gold vectors against one backend and compares every answer bit by bit. A name that stands for
  * several backends (`native`) takes the first of them.
- * Errors: backend-unknown, backend-unavailable, selection-empty; those of a damaged vector folder. A backend
+ * Errors: op-unknown, contract-unknown, usage-bad-value for a flag that no case has, selection-empty,
+ * backend-unknown, backend-unavailable; those of a damaged vector folder. A backend
  * that crashes, hangs or answers wrongly is no error but a verdict.
  */
 export async function runBackend(options: RunBackendOptions): Promise<RunBackendResult> {
   const { level = 'all', vectors = vectorsDir, overflow = 'flag', onEvent } = options;
   const signal = options.signal ?? new AbortController().signal;
   const backend = await backendOf(options);
-  const selection = selectionOf(options);
-  const corpus = loadCorpus(vectors, mayTakeFrom(selection));
-  const selected = selectCases(takeLevel(corpus.cases, level, vectors), selection);
+  const { corpus, cases } = chosenCases(vectors, selectionOf(options), level, false);
   const thread = newDiagnosisThread(signal);
   const failures: CaseEnd[] = [];
   let diagnosis: DiagnosisEvent | undefined;
 
   const end = await runAll({
     version: toolVersion(),
-    cases: withOverflowPolicy(selected, overflow, wrappedAnswer),
+    cases: withOverflowPolicy(cases, overflow, wrappedAnswer),
     corpus,
     backends: [backend],
     known: noKnownFailures,

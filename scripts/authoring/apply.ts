@@ -11,7 +11,8 @@ import { replaceFile } from '../replace_file.ts';
 /** Files by their path from the root; `undefined` takes one away. */
 export type Changes = Readonly<Record<string, string | undefined>>;
 
-function put(changes: Changes): void {
+/** Writes the files, and takes away those without a text. */
+export function put(changes: Changes): void {
   for (const [path, text] of Object.entries(changes)) {
     if (text === undefined) rmSync(join(root, path), { force: true });
     else replaceFile(join(root, path), text);

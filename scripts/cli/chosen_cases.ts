@@ -1,9 +1,11 @@
 /** The cases that a command line chooses out of a vector folder; a name that nothing has is an error. */
 
+import type { RunCorpus } from '../../conformance/core/known_judge.ts';
 import { type Level, takeLevel } from '../../conformance/core/level.ts';
 import { type Corpus, loadCorpus, type TestCase } from '../../conformance/core/load.ts';
 import {
   caseMatcher,
+  countCases,
   mayTakeFrom,
   type Selection,
   selectCases,
@@ -13,7 +15,7 @@ import { largeTests, withLarge } from '../large/large_tests.ts';
 import { nearest } from './suggest.ts';
 
 export interface Chosen {
-  readonly corpus: Corpus;
+  readonly corpus: Corpus & RunCorpus;
   readonly cases: readonly TestCase[];
 }
 
@@ -52,7 +54,8 @@ function checkFilters(filters: readonly string[], cases: readonly TestCase[]): v
     const matches = caseMatcher(filter);
     if (cases.some(({ id }) => matches(id))) continue;
     const ids = cases.map(({ id }) => id);
-    const near = nearest(filter, [...new Set(cases.map(({ op }) => op)), ...ids.slice(0, 1000)]);
+    const words = filter.replace(/[/*]+$/, '');
+    const near = nearest(words, [...new Set(cases.map(({ op }) => op)), ...ids.slice(0, 1000)]);
     const hint = near === undefined ? 'see `goldvec list cases`' : `did you mean ${near}?`;
     throw new GoldError('selection-empty', `no case matches --filter ${filter}`, { hint });
   }
@@ -71,7 +74,8 @@ export function chosenCases(
   const { ops, contracts, flags, filter } = selection;
   const mayTake = mayTakeFrom(selection);
   const committed = loadCorpus(folder, mayTake);
-  const corpus = level === 'all' ? withLarge(committed, largeTests(folder, mayTake)) : committed;
+  const whole = level === 'all' ? withLarge(committed, largeTests(folder, mayTake)) : committed;
+  const corpus = { ...whole, count: (glob: string) => countCases(whole, glob) };
   const { files } = corpus.manifest;
   const knownOps = new Set(files.map(({ op }) => op));
   const knownContracts = new Set(files.flatMap((file) => file.contracts.map((c) => c.contract)));

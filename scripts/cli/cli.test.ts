@@ -152,6 +152,14 @@ describe('looking', () => {
     expect(named.out).toMatch(/^000000 {2}[0-9a-f ]{47} {2}/);
   });
 
+  it('show takes cases of another folder', async () => {
+    const vectors = 'conformance/testdata/wrong_expectation';
+    const { out } = await goldvec('show', 'round/directed/1', '--vectors', vectors);
+    expect(out.slice(out.indexOf('expected: ok'))).toMatch(/\[2\] +0 +0x00000000/);
+    const { out: ours } = await goldvec('show', 'round/directed/1');
+    expect(ours.slice(ours.indexOf('expected: ok'))).toMatch(/\[2\] +1 +0x00000001/);
+  });
+
   it('show and list tell the arithmetic that a case is sensitive to', async () => {
     const { out } = await goldvec('show', 'axpby/directed/1');
     expect(out).toContain('another arithmetic changes its answer: fma_contraction');

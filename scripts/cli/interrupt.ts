@@ -9,11 +9,16 @@ export interface Interrupt {
   release(): void;
 }
 
-/** Interrupts at the first signal that ends the process, and ends it at the second. */
+/** npm sends on to its programs what the terminal has sent them already: that is not a second Ctrl-C. */
+const sameMs = 1000;
+
+/** Interrupts at the first signal that ends the process, and ends it at a second one, later. */
 export function interruptSignal(): Interrupt {
   const controller = new AbortController();
+  let first: number | undefined;
   const onSignal = (): void => {
-    if (controller.signal.aborted) process.exit(130);
+    first ??= performance.now();
+    if (performance.now() - first > sameMs) process.exit(130);
     controller.abort();
   };
   for (const name of endingSignals) process.on(name, onSignal);

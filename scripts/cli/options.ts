@@ -19,14 +19,48 @@ const timerMaxMs = 2 ** 31 - 1;
 /** A time limit in milliseconds. */
 export const milliseconds = integerFrom(1, timerMaxMs);
 
-/** Adds a value of a repeatable option. */
-export function collect(text: string, before: readonly string[]): readonly string[] {
-  return [...before, text];
+/** How the text of one value splits into several. */
+type Splitter = (text: string) => readonly string[];
+
+function byCommas(text: string): string[] {
+  return text.split(',').filter((value) => value !== '');
 }
 
-/** Adds the values of a repeatable option, each of which may be a list with commas. */
-export function collectList(text: string, before: readonly string[]): readonly string[] {
-  return [...before, ...text.split(',').filter((value) => value !== '')];
+/** A comma inside a command line, or before `name=value` as in `qemu:<board>,elf=<file>`, belongs to the backend. */
+export function backendNames(text: string): string[] {
+  const at = /(?:^|,)cmd:/.exec(text);
+  const head = at === null ? text : text.slice(0, at.index);
+  const command = at === null ? [] : [text.slice(at.index).replace(/^,/, '')];
+  const names = head.split(/,(?![\w-]+=)/).filter((value) => value !== '');
+  return [...names, ...command];
+}
+
+function newListOption(flags: string, description: string, split: Splitter): Option {
+  const option = new Option(flags, description).default([]);
+  return option.argParser((text: string, before: readonly string[]) => [...before, ...split(text)]);
+}
+
+/**
+ * An option that takes several values: repeated, with blanks or with commas between them. Its flags end in
+ * `...>` or `...]`. With `choices`, every value is one of them.
+ */
+export function listOption(flags: string, text: string, choices?: readonly string[]): Option {
+  const option = newListOption(flags, text, (value) => {
+    const values = byCommas(value);
+    if (choices === undefined || values.every((v) => choices.includes(v))) return values;
+    throw new InvalidArgumentError(`Allowed choices are ${choices.join(', ')}.`);
+  });
+  if (choices !== undefined) option.argChoices = [...choices];
+  return option;
+}
+
+export function backendsOption(text = 'backends by id, kind or glob'): Option {
+  return newListOption('-b, --backend <id...>', text, backendNames);
+}
+
+export function configOption(): Option {
+  const text = 'configuration (default: goldvec.config.{ts,mjs,js,json} here)';
+  return new Option('--config <file>', text);
 }
 
 export function vectorsOption(): Option {

@@ -4,7 +4,15 @@
  */
 
 import { spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -22,22 +30,30 @@ interface Outcome {
   readonly err: string;
 }
 
-/** Runs the command; `onOutput` sees standard output as it grows. */
+interface Watching {
+  readonly cwd?: string;
+  /** sees standard output as it grows */
+  readonly onOutput?: (out: string, pid: number) => void;
+  /** sees standard error as it grows */
+  readonly onError?: (err: string, pid: number) => void;
+}
+
 function goldvec(
   argv: readonly string[],
-  onOutput: (out: string, pid: number) => void = () => undefined,
+  { cwd = root, onOutput, onError }: Watching = {},
 ): Promise<Outcome> {
   return new Promise((resolve) => {
     const env = { ...process.env, NO_COLOR: '1', FORCE_COLOR: '' };
     const args = [join(root, 'scripts', 'goldvec.mjs'), ...argv];
-    const child = spawn(process.execPath, args, { env });
+    const child = spawn(process.execPath, args, { env, cwd });
     let [out, err] = ['', ''];
     child.stdout.on('data', (chunk) => {
       out += chunk;
-      onOutput(out, child.pid!);
+      onOutput?.(out, child.pid!);
     });
     child.stderr.on('data', (chunk) => {
       err += chunk;
+      onError?.(err, child.pid!);
     });
     child.on('close', (status) => resolve({ status, out, err }));
   });
@@ -66,7 +82,9 @@ describe('goldvec run', () => {
     const { status, out } = await run('--backend', 'js');
     expect(status).toBe(1);
     expect(out).toContain(`FAIL ${wrong} on js, clause S16–S18\n    y.data[2] at [2]: expected 0`);
-    expect(out).toContain(`replay: npx goldvec run --backend js --filter ${wrong}\n`);
+    expect(out).toContain(
+      `replay: npx goldvec run --backend js --filter ${wrong} --vectors ${vectors}\n`,
+    );
     expect(lastLine(out)).toBe('2 passed, 1 failed, 0 skipped');
   });
 
@@ -76,22 +94,84 @@ describe('goldvec run', () => {
   });
 
   it('with an exact list of known failures: exit 0; with an entry too many: exit 1', async () => {
-    const exact = file('exact', `js ${wrong} # on purpose\n`);
+    const exact = file('exact', `js ${wrong} y.data[2]=1 # on purpose\n`);
     const { status, out } = await run('-b', 'js', '--known-failures', exact);
     expect([status, lastLine(out)]).toEqual([0, '2 passed, 0 failed, 1 skipped']);
-    const more = file('more', `js ${wrong}\njs sym-2026-07-21/round/directed/0\n`);
+    const more = file(
+      'more',
+      `js ${wrong} fail # on purpose\njs sym-2026-07-21/round/directed/0 fail # why\n`,
+    );
     const second = await run('-b', 'js', '--known-failures', more);
     expect(second.status).toBe(1);
-    expect(second.out).toContain('stale known failure: js sym-2026-07-21/round/directed/0\n');
+    expect(second.out).toContain('stale known failure: js sym-2026-07-21/round/directed/0 fail\n');
   });
 
   it('writes what failed into the list of known failures, and passes with it', async () => {
     const list = join(dir, 'made', 'known');
     const options = ['-b', 'js', '--known-failures', list];
-    const first = await run(...options, '--update-known-failures');
-    expect([first.status, readFileSync(list, 'utf8')]).toEqual([1, `js ${wrong}\n`]);
+    const first = await run(...options, '--update-known-failures', 'on purpose');
+    expect([first.status, readFileSync(list, 'utf8')]).toEqual([
+      1,
+      `js ${wrong} y.data[2]=1 # on purpose\n`,
+    ]);
     const second = await run(...options);
     expect([second.status, lastLine(second.out)]).toEqual([0, '2 passed, 0 failed, 1 skipped']);
+  });
+
+  it('runs what failed last with --last-failed, and everything where nothing did', async () => {
+    const project = join(dir, 'project');
+    mkdirSync(project);
+    const again = (...argv: string[]) =>
+      goldvec(['run', '--vectors', vectors, '-b', 'js', ...argv], { cwd: project });
+    expect(lastLine((await again()).out)).toBe('2 passed, 1 failed, 0 skipped');
+    expect(lastLine((await again('--last-failed')).out)).toBe('0 passed, 1 failed, 0 skipped');
+    // what is not tried stays
+    await again('--exclude', wrong);
+    expect(lastLine((await again('--last-failed')).out)).toBe('0 passed, 1 failed, 0 skipped');
+    const list = file('mended', `js ${wrong} fail # on purpose\n`);
+    await again('--known-failures', list);
+    const { out, err } = await again('--last-failed');
+    expect(lastLine(out)).toBe('2 passed, 1 failed, 0 skipped');
+    expect(err).toContain('nothing of this failed in the last run');
+    expect(readdirSync(join(project, '.goldvec')).sort()).toEqual([
+      '.gitignore',
+      'last_failed.json',
+    ]);
+  });
+
+  it('runs again with --watch when a file changes, builds anew, and ends on an interrupt', async () => {
+    const project = join(dir, 'watched');
+    mkdirSync(join(project, 'src'), { recursive: true });
+    writeFileSync(join(project, 'src/mine.sh'), 'exit 3');
+    const fake = join(root, 'conformance/backends/fakes/program.mjs');
+    // what the build writes is watched too, and starts no loop without end
+    const build = 'cp src/mine.sh built && echo >> src/log';
+    const config = { backends: { mine: { command: 'sh built', build } }, vectors, failOnSkip: [] };
+    writeFileSync(join(project, 'goldvec.config.json'), JSON.stringify(config));
+    let isEdited = false;
+    let isDone = false;
+    const argv = ['run', '--watch', '--no-diagnosis', '--give-up-after', '1'];
+    const { status, out, err } = await goldvec(argv, {
+      cwd: project,
+      onError: (text, pid) => {
+        const waits = text.split('waiting for a change').length - 1;
+        if (!isEdited && waits >= 2) {
+          isEdited = true;
+          writeFileSync(join(project, 'src/mine.sh'), `'${process.execPath}' '${fake}' echo`);
+        }
+        if (isEdited && !isDone && text.includes('mine.sh') && waits >= 3) {
+          isDone = true;
+          process.kill(pid, 'SIGINT');
+        }
+      },
+    });
+    expect(status).toBe(130);
+    expect(err).toMatch(/changed: .*src\/mine\.sh/);
+    const ends = out.split('\n').filter((line) => /^\d+ passed/.test(line));
+    expect([ends[0], ends.at(-1)]).toEqual([
+      '0 passed, 0 failed, 0 skipped',
+      '0 passed, 0 failed, 3 skipped',
+    ]);
   });
 
   it('leaves a report as it was where the list of known failures is none', async () => {
@@ -99,7 +179,7 @@ describe('goldvec run', () => {
     const list = file('broken', 'js\n');
     const { status, err } = await run('--known-failures', list, '--reporter', `json=${report}`);
     expect(status).toBe(2);
-    expect(err).toContain('expected "<backend> <case>", got "js"');
+    expect(err).toContain('expected "<backend> <case> <signature> # <reason>", got "js"');
     expect(readFileSync(report, 'utf8')).toBe('an earlier report');
   });
 
@@ -139,7 +219,9 @@ describe('goldvec run', () => {
       '--vectors',
       vectors,
     ];
-    const { status } = await goldvec(['run', ...argv], (_, pid) => process.kill(pid, 'SIGKILL'));
+    const { status } = await goldvec(['run', ...argv], {
+      onOutput: (_, pid) => process.kill(pid, 'SIGKILL'),
+    });
     expect([status, readFileSync(report, 'utf8')]).toEqual([null, 'an earlier report']);
   });
 
@@ -164,7 +246,7 @@ describe('goldvec run', () => {
     [['-b', 'js', '--shard', '3/2'], 2, 'shard expected i/n'],
     [['-b', 'js', '--jobs', '0'], 2, 'integer of at least 1'],
     [['-b', 'js', '--bail', 'x'], 2, 'integer of at least 1'],
-    [['-b', 'js', '--update-known-failures'], 2, 'needs a list to update'],
+    [['-b', 'js', '--update-known-failures', 'why'], 2, 'needs a list to update'],
     [['-b', 'js', '--known-failures', 'no-such-file'], 2, 'error[file-missing]'],
     [['-b', 'js', '--vectors', 'no-such-folder'], 2, 'error[file-missing]'],
     [['-b', 'serial:/dev/no-such-line'], 4, 'error[backend-unavailable]'],
@@ -217,10 +299,12 @@ describe('goldvec run', () => {
   it('an interrupt stops the backends and flushes the report: exit 130', async () => {
     let isSent = false;
     const argv = ['run', '--vectors', vectors, '-b', 'js', '-b', 'cmd:sleep 600', '--json'];
-    const { status, out } = await goldvec(argv, (text, pid) => {
-      if (isSent || !text.includes('"state":"done"')) return;
-      isSent = true;
-      process.kill(pid, 'SIGINT');
+    const { status, out } = await goldvec(argv, {
+      onOutput: (text, pid) => {
+        if (isSent || !text.includes('"state":"done"')) return;
+        isSent = true;
+        process.kill(pid, 'SIGINT');
+      },
     });
     const events = out
       .trimEnd()

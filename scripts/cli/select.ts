@@ -18,10 +18,9 @@ export function contractNamed(name: string): ContractId {
 }
 
 /** The named contracts in their own order, or all. */
-export function contractsNamed(names: readonly string[] | undefined): ContractId[] {
-  if (names === undefined) return [...contractIds];
+export function contractsNamed(names: readonly string[]): ContractId[] {
   const wanted = new Set(names.map(contractNamed));
-  return contractIds.filter((id) => wanted.has(id));
+  return contractIds.filter((id) => names.length === 0 || wanted.has(id));
 }
 
 /** The named op. Errors: op-unknown. */

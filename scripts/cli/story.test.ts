@@ -4,30 +4,16 @@
  */
 
 import { spawnSync } from 'node:child_process';
-import {
-  cpSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { copyTree } from '../tree_copy.ts';
 import { root } from './paths.ts';
 
 const testdata = join(root, 'scripts/cli/testdata');
 let copy = '';
 beforeEach(() => {
-  copy = mkdtempSync(join(tmpdir(), 'goldvec-story-'));
-  const folders = ['reference', 'goldgen', 'schema', 'vectors', 'conformance', 'scripts'];
-  for (const name of [...folders, 'package.json', 'tsconfig.json']) {
-    const filter = (path: string): boolean => !['.build', 'node_modules'].includes(basename(path));
-    cpSync(join(root, name), join(copy, name), { recursive: true, filter });
-  }
-  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
+  copy = copyTree();
 });
 afterEach(() => rmSync(copy, { recursive: true, force: true }));
 

@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url';
 import configSchema from '../../schema/config.schema.json' with { type: 'json' };
 import { GoldError } from '../../schema/format/errors.ts';
 import { describeSchemaErrors, newAjv } from '../../schema/format/validate.ts';
+import { isPackage } from '../cli/paths.ts';
 import type { GoldvecConfig, ProgramConfig } from './config.ts';
 
 export const configNames = [
@@ -41,10 +42,24 @@ function parsed(path: string): unknown {
   }
 }
 
+interface ConfigModule {
+  readonly default?: unknown;
+}
+
+/** Loads TypeScript in a clone under every Node; in the package it is up to Node. */
+async function loaded(path: string): Promise<ConfigModule> {
+  const address = pathToFileURL(path).href;
+  if (isPackage || !path.endsWith('.ts')) return await import(address);
+  const { tsImport } = await import('tsx/esm/api');
+  const module = (await tsImport(address, import.meta.url)) as ConfigModule;
+  // in a project without "type": "module" the exports are those of CommonJS
+  const exported = module.default as (ConfigModule & { readonly __esModule?: true }) | undefined;
+  return exported?.__esModule === true ? exported : module;
+}
+
 async function imported(path: string): Promise<unknown> {
   try {
-    const module = (await import(pathToFileURL(path).href)) as { readonly default?: unknown };
-    return module.default;
+    return (await loaded(path)).default;
   } catch (cause) {
     const { code, message } = cause as { readonly code?: string; readonly message: string };
     const isUnknown = code === 'ERR_UNKNOWN_FILE_EXTENSION';

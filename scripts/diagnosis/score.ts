@@ -5,7 +5,7 @@
  */
 
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { deserialize, serialize } from 'node:v8';
@@ -22,6 +22,7 @@ import { entrySets } from '../../conformance/diagnosis/broken/index.ts';
 import { askingAgain, evidenceOf } from '../../conformance/diagnosis/broken/run_broken.ts';
 import { diagnose } from '../../conformance/diagnosis/diagnose.ts';
 import { newReplayer } from '../../conformance/diagnosis/replay/replayer.ts';
+import { makeFolder } from '../../schema/format/make_folder.ts';
 
 const vectors = join(sourceRoot, '..', '..', 'vectors');
 const manifest = readFileSync(join(vectors, 'manifest.json'));
@@ -33,7 +34,7 @@ const { values, positionals } = parseArgs({
 /** Evidence with cases by identity, as it is kept. */
 async function keptEvidence(entry: Entry, cases: readonly TestCase[]): Promise<Evidence> {
   if (values.keep === undefined) return await evidenceOf(entry, cases);
-  mkdirSync(values.keep, { recursive: true });
+  makeFolder(values.keep);
   const hash = createHash('sha256')
     .update(manifest)
     .update(JSON.stringify(overlayOf(entry)));

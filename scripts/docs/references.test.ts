@@ -7,9 +7,10 @@ import { factoriesNamed } from '../../conformance/backends/index.ts';
 import { findOp } from '../../goldgen/registry.ts';
 import { contractIds } from '../../reference/contracts.ts';
 import { cloneCommands } from '../cli/commands/of_sources.ts';
-import { findCase } from '../cli/commands/show.ts';
 import { subjectText } from '../cli/explain/subjects.ts';
+import { findCase } from '../cli/find_case.ts';
 import { newProgram } from '../cli/main.ts';
+import { vectorsDir } from '../cli/paths.ts';
 import { referenceBackend } from '../reference_backend.ts';
 import { readSpec } from '../spec/clauses.ts';
 import { projectPaths, root } from '../tidy/files.ts';
@@ -83,7 +84,7 @@ async function commandProblem(line: string): Promise<string | undefined> {
         problems.push(...valueProblems(command.opts()));
         const [first] = args;
         if (command.name() === 'show' && !isPlaceholder(String(first))) {
-          findCase(String(first), undefined);
+          findCase(String(first), undefined, vectorsDir);
         }
         if (command.name() === 'explain' && !isPlaceholder(String(first))) {
           if (subjectText(spec, String(first)) === undefined) problems.push(`${first} is unknown`);

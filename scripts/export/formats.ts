@@ -4,13 +4,16 @@ import { headerFiles } from './c_header.ts';
 import type { Entry, ExportFile } from './entry.ts';
 import { jsonFiles } from './json.ts';
 import { npzFiles } from './npz.ts';
-import { selfcheckFiles } from './selfcheck.ts';
+import { type SelfcheckRoom, selfcheckFiles } from './selfcheck.ts';
 
 export const exportFormats = {
   'c-header': headerFiles,
   json: jsonFiles,
   npz: npzFiles,
   selfcheck: selfcheckFiles,
-} as const satisfies Record<string, (entries: readonly Entry[], bytesMax?: number) => ExportFile[]>;
+} as const satisfies Record<
+  string,
+  (entries: readonly Entry[], room?: SelfcheckRoom) => ExportFile[]
+>;
 
 export type ExportFormat = keyof typeof exportFormats;

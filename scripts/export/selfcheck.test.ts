@@ -61,7 +61,7 @@ async function run(id: string, text: string, kernels: Record<string, string> = {
 const targets = ['native:gcc-O2', 'native:gcc-ubsan', 'qemu:mps2-an385', 'qemu:mps2-an386'];
 const ready = await readyTargets(targets);
 /** Bytes of cases; an image of instrumented kernels has 512 KB for everything. */
-const room: Record<string, number> = { 'qemu:mps2-an385': 60_000, 'qemu:mps2-an386': 60_000 };
+const roomOf = (id: string) => (id.startsWith('qemu:') ? { bytesMax: 60_000 } : {});
 
 const halfToEven = () =>
   patch('kernels/gv_round.c', 'if (magnitude - nearest == 0.5f) {', 'if (false) {');
@@ -70,7 +70,7 @@ describe.each(targets)('%s', (id) => {
   const test = it.runIf(ready.has(id));
 
   test('passes every case with right kernels', async () => {
-    const [file] = selfcheckFiles(entries, room[id]);
+    const [file] = selfcheckFiles(entries, roomOf(id));
     const held = Number(/^#define GV_CASES (\d+)u/m.exec(String(file!.content))![1]);
     const { status, lines, counts } = await run(id, String(file!.content));
     expect(lines.filter((line) => line.startsWith('FAIL'))).toEqual([]);
@@ -96,7 +96,7 @@ describe.each(targets)('%s', (id) => {
 
 describe('a self-check that is too large', () => {
   it('leaves out the largest cases, and says so', () => {
-    const [file] = selfcheckFiles(entries, 60_000);
+    const [file] = selfcheckFiles(entries, { bytesMax: 60_000 });
     const text = String(file!.content);
     const held = Number(/^#define GV_CASES (\d+)u/m.exec(text)![1]);
     const left = text.match(/^ \* {3}.*: too large$/gm)!.length;
@@ -105,8 +105,26 @@ describe('a self-check that is too large', () => {
     expect(Number(/in (\d+) bytes/.exec(file!.summary!)![1])).toBeLessThanOrEqual(60_000);
   });
 
+  it('goes on in further files, each case in one', () => {
+    const all = entries.filter(
+      ({ expected, canonical }) => expected.status !== 'overflow' || canonical,
+    );
+    const files = selfcheckFiles(entries, { bytesMax: 160_000, isSplit: true });
+    const held = files.map(({ content }) =>
+      Number(/^#define GV_CASES (\d+)u/m.exec(String(content))![1]),
+    );
+    expect(held.length).toBeGreaterThan(1);
+    expect(held.reduce((sum, count) => sum + count, 0)).toBe(all.length);
+    expect(files.map(({ path }) => path)).toEqual(
+      held.map((_, i) => `goldvec_selfcheck_${i + 1}.c`),
+    );
+    for (const { summary } of files) {
+      expect(Number(/in (\d+) bytes/.exec(summary!)![1])).toBeLessThanOrEqual(160_000);
+    }
+  });
+
   it('is refused where nothing is left', () => {
-    expect(() => selfcheckFiles(entries, 10)).toThrow('no case is left');
+    expect(() => selfcheckFiles(entries, { bytesMax: 10 })).toThrow('no case is left');
   });
 
   it('is refused without the canonical answer of what overflows', () => {

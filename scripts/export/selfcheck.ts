@@ -67,13 +67,13 @@ function addAll(writer: PieceWriter, entries: readonly Entry[]): number[] {
 interface Packed {
   readonly writer: PieceWriter;
   readonly kept: readonly Entry[];
-  /** titles of what there is no room for */
-  readonly dropped: readonly string[];
+  /** what there is no room for */
+  readonly dropped: readonly Entry[];
 }
 
 /** Drops the entries that take most, until the rest fits. */
 function pack(entries: readonly Entry[], bytesMax: number): Packed {
-  const dropped: string[] = [];
+  const dropped: Entry[] = [];
   let kept = entries;
   for (;;) {
     const writer = newPieceWriter();
@@ -86,7 +86,7 @@ function pack(entries: readonly Entry[], bytesMax: number): Packed {
     for (const { entry, size } of bySize) {
       if (excess <= 0) break;
       gone.add(entry);
-      dropped.push(entry.title);
+      dropped.push(entry);
       excess -= size;
     }
     kept = kept.filter((entry) => !gone.has(entry));
@@ -127,27 +127,56 @@ function inlined(cases: string): string {
   );
 }
 
+/** A file of what was packed; `leftOut` are lines about the cases that no file holds. */
+function fileOf(packed: Packed, path: string, leftOut: readonly string[]): ExportFile {
+  const bytes = packed.writer.size();
+  const left = leftOut.length === 0 ? '' : `, ${leftOut.length} left out`;
+  const summary = `${packed.kept.length} cases in ${bytes} bytes${left}`;
+  return { path, content: inlined(casesText(packed, leftOut)), summary };
+}
+
+/** As many parts as it takes; what is left is too large for any. */
+function partsOf(entries: readonly Entry[], bytesMax: number): Packed[] {
+  const parts: Packed[] = [];
+  for (let rest = entries; rest.length > 0; ) {
+    const packed = pack(rest, bytesMax);
+    if (packed.kept.length === 0) break;
+    parts.push(packed);
+    rest = packed.dropped;
+  }
+  return parts;
+}
+
+export interface SelfcheckRoom {
+  /** bytes of cases in one file */
+  readonly bytesMax?: number;
+  /** further files for what one has no room for, instead of leaving it out */
+  readonly isSplit?: boolean;
+}
+
 /**
- * The self-check of entries, with at most `bytesMax` bytes of cases. Cases that overflow and have no canonical answer
- * are left out, and those that take most where there is no room for all. Errors: selection-empty where nothing is left.
+ * The self-check of entries. Cases that overflow and have no canonical answer are left out, and those that take most
+ * where there is no room for all. Errors: selection-empty where nothing is left.
  */
 export function selfcheckFiles(
   entries: readonly Entry[],
-  bytesMax: number = Number.POSITIVE_INFINITY,
+  { bytesMax = Number.POSITIVE_INFINITY, isSplit = false }: SelfcheckRoom = {},
 ): ExportFile[] {
   const usable = entries.filter((e) => e.expected.status !== 'overflow' || e.canonical);
-  const packed = pack(usable, bytesMax);
-  if (packed.kept.length === 0) {
+  const all = partsOf(usable, bytesMax);
+  const parts = isSplit ? all : all.slice(0, 1);
+  if (parts.length === 0) {
     const hint = 'choose other cases, or raise --max-bytes';
     throw new GoldError('selection-empty', 'no case is left for the self-check', { hint });
   }
   const unknown = entries.filter((e) => !usable.includes(e));
   const leftOut = [
     ...unknown.map(({ title }) => `${title}: overflows, and has no canonical answer`),
-    ...packed.dropped.map((title) => `${title}: too large`),
+    ...parts.at(-1)!.dropped.map(({ title }) => `${title}: too large`),
   ];
-  const content = inlined(casesText(packed, leftOut));
-  const bytes = packed.writer.size();
-  const summary = `${packed.kept.length} cases in ${bytes} bytes, ${leftOut.length} left out`;
-  return [{ path: 'goldvec_selfcheck.c', content, summary }];
+  return parts.map((packed, i) => {
+    const name = parts.length === 1 ? '' : `_${i + 1}`;
+    const isLast = i === parts.length - 1;
+    return fileOf(packed, `goldvec_selfcheck${name}.c`, isLast ? leftOut : []);
+  });
 }

@@ -5,9 +5,8 @@
 
 import { newCaseGen } from '../../goldgen/build.ts';
 import { checkCall } from '../../goldgen/case.ts';
-import type { CaseGen } from '../../goldgen/kit/case_gen.ts';
 import { newRandom, type Random } from '../../goldgen/kit/random.ts';
-import { contractsOf, type OpDef } from '../../goldgen/op.ts';
+import { type CaseGen, contractsOf, type OpDef } from '../../goldgen/op.ts';
 import { callToWire } from '../../goldgen/wire.ts';
 import type { ContractId } from '../../reference/contracts.ts';
 import { GoldError } from '../../schema/format/errors.ts';

@@ -15,7 +15,7 @@ import {
 } from './examine.ts';
 import { brokenOutcome, isMisfit, outsideOutcome } from './outcome.ts';
 import { bytesOf } from './subjects.ts';
-import { type Counts, newTally, type Tally, type TallyOptions } from './tally.ts';
+import { type Counts, hearSignals, newTally, type Tally, type TallyOptions } from './tally.ts';
 
 export interface FuzzOptions extends TallyOptions {
   readonly subjects: readonly Subject[];
@@ -30,6 +30,9 @@ export type FuzzResult = Pick<Tally, 'counts' | 'failures'>;
 /** Calls that are sent together, as long as they are small. */
 const batchCalls = 64;
 const batchBytes = 200_000;
+
+/** Calls after which signals are heard: the reference and the oracle only calculate. */
+const heardEvery = 8;
 
 /** One in so many calls that nobody disagrees on is looked through for what the reference reaches outside. */
 const outsideEvery = 32;
@@ -48,10 +51,13 @@ async function answersOf(
   return taken.map((isTaken) => (isTaken ? outcomes.shift() : undefined));
 }
 
-async function examineAll(batch: Batch, subjects: readonly Subject[], tally: Tally): Promise<void> {
+async function examineAll(batch: Batch, options: FuzzOptions, tally: Tally): Promise<void> {
   const { counts } = tally;
+  const { subjects, signal } = options;
   const asked = subjects.map((subject) => answersOf(subject, batch, counts.calls));
   const answered = await Promise.all(asked);
+  // an answer that was cut off says nothing
+  if (signal?.aborted === true) return;
   for (const [i, { asked: found }] of batch.entries()) {
     const outcomes = answered.map((of) => of[i]);
     const isWrong = outcomes.some((outcome) => (outcome?.kind ?? '') !== '');
@@ -86,7 +92,7 @@ async function examineReference(
 }
 
 export async function fuzz(options: FuzzOptions): Promise<FuzzResult> {
-  const { subjects, maxErrors, isOver, onProgress } = options;
+  const { maxErrors, isOver, onProgress } = options;
   const tally = newTally(options);
   const { counts, failures } = tally;
   let underWay = Promise.resolve();
@@ -95,6 +101,7 @@ export async function fuzz(options: FuzzOptions): Promise<FuzzResult> {
   for (const found of options.cases) {
     if (isOver(counts) || failures.size >= maxErrors) break;
     counts.calls++;
+    if (counts.calls % heardEvery === 0) await hearSignals();
     const expectation = expectationOf(found);
     await examineReference(found, expectation, tally);
     if (expectation.kind !== 'answer') continue;
@@ -102,11 +109,11 @@ export async function fuzz(options: FuzzOptions): Promise<FuzzResult> {
     bytes += bytesOf(found.call);
     if (batch.length < batchCalls && bytes < batchBytes) continue;
     await underWay;
-    underWay = examineAll(batch, subjects, tally);
+    underWay = examineAll(batch, options, tally);
     [batch, bytes] = [[], 0];
     onProgress(counts, failures.size);
   }
   await underWay;
-  await examineAll(batch, subjects, tally);
+  await examineAll(batch, options, tally);
   return { counts, failures };
 }

@@ -6,13 +6,14 @@
 
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildTarget } from '../../conformance/backends/toolchain/build.ts';
 import { buildRoot } from '../../conformance/backends/toolchain/build_folder.ts';
 import { ops } from '../../goldgen/registry.ts';
 import { contractIds } from '../../reference/contracts.ts';
+import { makeFolder } from '../../schema/format/make_folder.ts';
 import { vectorsDir } from '../cli/paths.ts';
 import { wildFrames } from './frames.ts';
 
@@ -30,8 +31,8 @@ function keep(payload: Uint8Array): void {
 }
 
 function writeCorpus(folders: readonly string[]): void {
-  mkdirSync(corpus, { recursive: true });
-  mkdirSync(found, { recursive: true });
+  makeFolder(corpus);
+  makeFolder(found);
   let left = seeds;
   for (const { payload } of wildFrames(vectorsDir, 'corpus')) {
     keep(payload);

@@ -90,7 +90,7 @@ export function isMeaningless(asked: Asked): boolean {
       { ...t, data: watched(t.data, onOutside) },
     ]),
   );
-  const second = written(asked, otherNumerics(asked, onOutside), { ...other, tensors });
+  const second = written(asked, otherNumerics(asked, onOutside), other.with({ tensors }));
   if (isOutside || second === undefined) return true;
   const n = newNumerics(contract, { rngState: call.rng });
   return written(asked, n, wireToCall(op, call, poisons.first)) !== second;

@@ -40,6 +40,7 @@ export async function backendSubject(
   const usesLibm = hello.capabilities.includes('platform_libm');
   const silent = new Map<string, number>();
   let isUp = true;
+  let isStopped = false;
 
   function declines({ op, contract, call }: Asked): string | undefined {
     if (!hello.ops.includes(op.name) || !hello.contracts.includes(contract)) return 'not offered';
@@ -49,6 +50,7 @@ export async function backendSubject(
   }
 
   async function ask(request: RunRequest): Promise<Answer> {
+    if (isStopped) return 'it was stopped';
     try {
       if (!isUp) await backend.start();
       isUp = true;
@@ -70,7 +72,10 @@ export async function backendSubject(
   }
 
   const { capabilities } = hello;
-  const stop = (): Promise<void> => backend.stop();
+  function stop(): Promise<void> {
+    isStopped = true;
+    return backend.stop();
+  }
   return { id: backend.id, capabilities, mayAvoid: true, declines, ask, askAll, stop };
 }
 

@@ -37,6 +37,8 @@ export interface TallyOptions {
   /** calls that may be asked to make one failure smaller */
   readonly shrinkTries: number;
   readonly onFailure: (failure: FuzzFailure) => void;
+  /** ends the run; no failure is made smaller any more */
+  readonly signal?: AbortSignal;
 }
 
 /** Takes outcomes; the subject is undefined where the reference itself fails. */
@@ -47,25 +49,31 @@ export interface Tally {
   take(found: FuzzCase, subject: Subject | undefined, outcome: Outcome): Promise<void>;
 }
 
+/** Lets signals and other events be heard between calculations. */
+export function hearSignals(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
 async function smallest(
   found: FuzzCase,
   subject: Subject | undefined,
   first: Outcome,
-  tries: number,
+  { shrinkTries, signal }: TallyOptions,
 ): Promise<FuzzFailure> {
   const { op, contract } = found;
   let outcome = first;
   let asked: Asked = found;
   async function fails(draft: Draft): Promise<boolean> {
     const call = validCall(op, draft);
-    if (call === undefined) return false;
+    if (call === undefined || signal?.aborted === true) return false;
+    await hearSignals();
     const next = { op, contract, call };
     const seen = await outcomeOn(next, subject);
     if (seen?.signature !== first.signature) return false;
     [outcome, asked] = [seen, next];
     return true;
   }
-  const { steps } = await shrunk(found, fails, tries);
+  const { steps } = await shrunk(found, fails, shrinkTries);
   const changes = steps.map(({ mutation }) => mutation.name);
   const common = { subject: subject?.id ?? 'reference', kind: first.kind, found, changes };
   return { ...common, asked, outcome };
@@ -77,7 +85,8 @@ function count(counts: Counts, verdict: Verdict): void {
   else counts.failed++;
 }
 
-export function newTally({ maxErrors, shrinkTries, onFailure }: TallyOptions): Tally {
+export function newTally(options: TallyOptions): Tally {
+  const { maxErrors, onFailure } = options;
   const counts: Counts = { calls: 0, passed: 0, failed: 0, skipped: 0, discarded: 0 };
   const failures = new Map<string, number>();
 
@@ -86,7 +95,7 @@ export function newTally({ maxErrors, shrinkTries, onFailure }: TallyOptions): T
     const before = failures.get(key);
     if (before === undefined && failures.size >= maxErrors) return;
     failures.set(key, (before ?? 0) + 1);
-    if (before === undefined) onFailure(await smallest(found, subject, outcome, shrinkTries));
+    if (before === undefined) onFailure(await smallest(found, subject, outcome, options));
   }
 
   async function take(found: FuzzCase, subject: Subject | undefined, outcome: Outcome) {

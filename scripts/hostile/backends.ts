@@ -4,15 +4,20 @@
  */
 
 import type { Backend } from '../../conformance/backends/backend.ts';
+import {
+  type Behaviour,
+  newFakeLinkLog,
+  openFake,
+} from '../../conformance/backends/fakes/fake_link.ts';
+import { fakeHello } from '../../conformance/backends/fakes/index.ts';
 import { sampleFile } from '../../conformance/backends/fakes/sample.ts';
 import { framedBackend } from '../../conformance/backends/framed.ts';
-import type { OpenLink } from '../../conformance/backends/link.ts';
 import type { RunEnd, RunEvent, Verdict } from '../../conformance/core/events.ts';
-import { encodeFrame, frameTypes, newFrameReader } from '../../conformance/core/frame.ts';
+import { encodeFrame, frameTypes } from '../../conformance/core/frame.ts';
 import { noKnownFailures } from '../../conformance/core/known_failures.ts';
 import { casesOf } from '../../conformance/core/load.ts';
 import { runAll } from '../../conformance/core/run.ts';
-import { decode, encode } from '../../schema/format/codec.ts';
+import { encode } from '../../schema/format/codec.ts';
 import type { HelloReply, Reply, Request } from '../../schema/format/types.ts';
 import { type Answer, misbehaviours } from './misbehaviours.ts';
 import { rightReplyOf } from './replies.ts';
@@ -23,68 +28,20 @@ const cases = casesOf(sampleFile());
 /** the case that is answered badly, from 1; an ordinary one */
 const chosen = 1;
 
-const hello: HelloReply = {
-  verb: 'hello',
-  protocol: 1,
-  name: 'hostile',
-  version: '1',
-  toolchain: 'none',
-  capabilities: ['canary', 'overflow', 'poison'],
-  ops: ['sample'],
-  contracts: ['sym-2026-07-21'],
-  max_frame: 65536,
-};
-
-/** How often the backend was started so far, from 1. */
-type Behaviour = (right: Reply, request: Request, starts: number) => Answer;
+/** What a hostile backend says in place of the right reply. */
+type Hostile = (right: Reply, request: Request, starts: number) => Answer;
 
 const frameOf = (reply: object): Uint8Array => encodeFrame(frameTypes.reply, encode(reply));
 
-interface Links {
-  opened: number;
-  closed: number;
-}
-
-function openHostile(behave: Behaviour, links: Links, slice: number): OpenLink {
-  return async (events) => {
-    const starts = ++links.opened;
-    const reader = newFrameReader();
-    let isOpen = true;
-    function end(reason: string): void {
-      if (!isOpen) return;
-      isOpen = false;
-      links.closed++;
-      events.end(reason);
-    }
-    function rightReply(request: Request): Reply {
-      if (request.verb === 'hello') return hello;
-      if (request.verb === 'bye') return { verb: 'bye' };
-      return rightReplyOf(cases[request.seq - 1]!, request.seq);
-    }
-    function respond(request: Request): void {
-      if (!isOpen) return;
-      const answer = behave(rightReply(request), request, starts);
-      if (answer === 'crash') end('was killed by SIGSEGV');
-      if (!(answer instanceof Uint8Array)) return;
-      for (let at = 0; at < answer.length && isOpen; at += slice) {
-        events.data(answer.subarray(at, at + slice));
-      }
-    }
-    return {
-      send: (bytes) => {
-        for (const { payload } of reader.push(bytes)) {
-          setImmediate(() => respond(decode(payload) as Request));
-        }
-      },
-      diagnostics: () => '\u001b[31mhostile\u001b[0m\n::error::forged',
-      close: async () => end('was closed'),
-    };
-  };
+function rightReply(request: Request): Reply {
+  if (request.verb === 'hello') return fakeHello;
+  if (request.verb === 'bye') return { verb: 'bye' };
+  return rightReplyOf(cases[request.seq - 1]!, request.seq);
 }
 
 interface Trial {
   readonly what: string;
-  readonly behave: Behaviour;
+  readonly behave: Hostile;
   /** of the five cases; empty where the backend does not start */
   readonly verdicts: readonly Verdict[];
   readonly exitCode: number;
@@ -92,17 +49,17 @@ interface Trial {
   readonly slice?: number;
 }
 
-const right: Behaviour = (reply) => frameOf(reply);
+const right: Hostile = (reply) => frameOf(reply);
 
 function verdictsWith(wanted: Verdict): Verdict[] {
   return cases.map((_, i) => (i + 1 === chosen ? wanted : 'pass'));
 }
 
-function onHello(change: (reply: Reply) => Answer): Behaviour {
+function onHello(change: (reply: Reply) => Answer): Hostile {
   return (reply, { verb }) => (verb === 'hello' ? change(reply) : frameOf(reply));
 }
 
-function onRun(change: (reply: Reply) => Answer): Behaviour {
+function onRun(change: (reply: Reply) => Answer): Hostile {
   return (reply, request) =>
     request.verb === 'run' && request.seq === chosen ? change(reply) : frameOf(reply);
 }
@@ -149,8 +106,8 @@ function trials(): Trial[] {
     });
   }
   for (const [name, other] of Object.entries(otherHellos)) {
-    const behave: Behaviour = (reply, request, starts) => {
-      if (request.verb === 'hello' && starts > 1) return frameOf({ ...hello, ...other });
+    const behave: Hostile = (reply, request, starts) => {
+      if (request.verb === 'hello' && starts > 1) return frameOf({ ...fakeHello, ...other });
       return request.verb === 'run' && request.seq === 2 ? 'crash' : frameOf(reply);
     };
     const verdicts: Verdict[] = ['pass', 'error', 'error', 'error', 'error'];
@@ -160,9 +117,10 @@ function trials(): Trial[] {
 }
 
 async function problemOf(trial: Trial): Promise<string | undefined> {
-  const links: Links = { opened: 0, closed: 0 };
+  const links = newFakeLinkLog();
   const events: RunEvent[] = [];
-  const open = openHostile(trial.behave, links, trial.slice ?? Number.POSITIVE_INFINITY);
+  const behave: Behaviour = (request, starts) => trial.behave(rightReply(request), request, starts);
+  const open = openFake(behave, links, trial.slice);
   const backend: Backend = framedBackend({
     id: 'hostile',
     open,

@@ -15,16 +15,18 @@ const assets = [
   'schema',
   'vectors',
   'conformance/c',
+  'conformance/python',
   'conformance/reporters/html/client',
   'goldgen/data',
   'goldgen/regressions',
   'reference/spec',
+  'scripts/cost',
 ];
 
 /** Sources and tests stay behind; so do pages, but for those that `goldvec explain` prints. */
 function isAsset(path: string): boolean {
   const inside = relative(root, path).split(sep).join('/');
-  return !/\.(ts|mjs)$|\/(testdata|checks)$/.test(inside);
+  return !/\.(ts|mjs)$|\/(testdata|checks|__pycache__)$/.test(inside);
 }
 
 function compile(): void {

@@ -124,6 +124,26 @@ describe('the packed package', () => {
     });
   });
 
+  it('has the Python package, and a C harness that CMake builds and tests with the installed tool', () => {
+    const paths = packed.files.map(({ path }) => path);
+    expect(paths).toContain('dist/conformance/python/pyproject.toml');
+    const page = readFileSync(join(root, 'conformance/c/INTEGRATION.md'), 'utf8');
+    const [, source] = /^```c\n([\s\S]*?)^```/m.exec(page)!;
+    const [, lines] = /^```cmake\n([\s\S]*?)^```/m.exec(page)!;
+    const found = 'add_subdirectory(node_modules/goldvec/dist/conformance/c goldvec)';
+    writeFileSync(join(project, 'tiny.c'), source!);
+    writeFileSync(
+      join(project, 'CMakeLists.txt'),
+      lines!.replace('find_package(goldvec REQUIRED)', found),
+    );
+    const run = (file: string, ...args: string[]): string =>
+      execFileSync(file, args, { cwd: project, encoding: 'utf8', stdio: 'pipe' });
+    run('cmake', '-B', 'build');
+    run('cmake', '--build', 'build');
+    const tested = run('ctest', '--test-dir', 'build', '--output-on-failure');
+    expect(tested).toContain('100% tests passed, 0 tests failed out of 1');
+  });
+
   it('says of commands that work on the sources that they need a clone', () => {
     const command = join(project, 'node_modules/goldvec/dist/scripts/package/bin.js');
     expect(() =>

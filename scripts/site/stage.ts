@@ -1,12 +1,13 @@
 /** Writes the Markdown of the site to a folder: the pages of the repository, and pages made from its data. */
 
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { KillMap } from '../../goldgen/mutation/kill_map.ts';
 import type { OpDef } from '../../goldgen/op.ts';
 import { familyOf, findOp, ops } from '../../goldgen/registry.ts';
 import { contractIds } from '../../reference/contracts.ts';
 import { mutantFiles } from '../../reference/mutants/index.ts';
+import { makeFolder } from '../../schema/format/make_folder.ts';
 import type { VectorFile } from '../../schema/format/types.ts';
 import { readVectors } from '../../schema/format/vector_folder.ts';
 import { root, vectorsDir } from '../cli/paths.ts';
@@ -135,7 +136,7 @@ export function stage(repository: string | undefined): void {
   rmSync(stagedDir, { recursive: true, force: true });
   for (const [path, text] of staged) {
     const file = join(stagedDir, path);
-    mkdirSync(dirname(file), { recursive: true });
+    makeFolder(dirname(file));
     writeFileSync(file, text);
   }
 }

@@ -3,6 +3,7 @@
 import { escapeHtml } from '../../conformance/reporters/html/tag.ts';
 import { mean } from '../../reference/examples/metrics.ts';
 import type { HarResult } from './examples.ts';
+import { costSection } from './page_cost.ts';
 import { ecgSections } from './page_ecg.ts';
 import { originList } from './page_origin.ts';
 import { colour, firstSeed, matrixTable, nameOf, shownRun, table } from './page_parts.ts';
@@ -247,6 +248,7 @@ ${refusedList(report)}
 <div class="row">${lossChart(runs)}${seedChart(report)}</div>
 ${sections}
 ${instrumentSections(report, shownRun(runs))}
+${costSection(trained[0]!.plan.example.name)}
 ${originList(report)}
 </body>
 </html>

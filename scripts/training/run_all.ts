@@ -6,7 +6,7 @@ import type { TrainingProgress } from './progress.ts';
 import { openTraining, type Session } from './session.ts';
 import { trainingContract } from './start.ts';
 import { fileStore, noStore } from './store.ts';
-import { type Plan, setupOf, type Trained, trainPlan } from './train.ts';
+import { interrupted, type Plan, setupOf, type Trained, trainPlan } from './train.ts';
 
 export interface RunAllOptions {
   readonly plans: readonly Plan[];
@@ -31,6 +31,8 @@ export interface RefusedRun {
 export interface AllRuns {
   readonly trained: readonly Trained[];
   readonly refused: readonly RefusedRun[];
+  /** some were not trained to their end */
+  readonly isInterrupted: boolean;
 }
 
 export function planTitle({ variant, seed }: Plan): string {
@@ -42,11 +44,19 @@ async function withSessions<T>(
   work: (sessions: readonly Session[]) => Promise<T>,
 ): Promise<T> {
   const backends = options.factories.map((f) => f.create({ timeoutMs: options.timeoutMs }));
+  const { signal } = options;
+  // cuts off the steps under way
+  const stop = (): void => backends.forEach((backend) => void backend.stop());
+  signal.addEventListener('abort', stop, { once: true });
   try {
     const sessions: Session[] = [];
     for (const backend of backends) sessions.push(await openTraining(backend, trainingContract));
     return await work(sessions);
+  } catch (cause) {
+    // what a backend that was stopped says is not what happened
+    throw signal.aborted ? interrupted() : cause;
   } finally {
+    signal.removeEventListener('abort', stop);
     for (const backend of backends) await backend.stop();
   }
 }
@@ -68,7 +78,7 @@ async function trainOne(
   });
 }
 
-/** Trains every plan; the results are in the order of the plans. A refused one does not end the others. */
+/** Trains every plan; the results are in the order of the plans. A refused one does not end the others; an interrupt ends all. */
 export async function runAllPlans(options: RunAllOptions): Promise<AllRuns> {
   const { plans, jobs, onTrained, onRefused } = options;
   const trained: (Trained | undefined)[] = plans.map(() => undefined);
@@ -91,8 +101,18 @@ export async function runAllPlans(options: RunAllOptions): Promise<AllRuns> {
         }
       }
     });
-  await Promise.all(Array.from({ length: Math.min(jobs, plans.length) }, worker));
+  let isInterrupted = false;
+  async function lane(): Promise<void> {
+    try {
+      await worker();
+    } catch (cause) {
+      if (!(cause instanceof GoldError) || cause.code !== 'interrupted') throw cause;
+      isInterrupted = true;
+    }
+  }
+  await Promise.all(Array.from({ length: Math.min(jobs, plans.length) }, lane));
   return {
+    isInterrupted,
     trained: trained.filter((run) => run !== undefined),
     refused: refused.filter((run) => run !== undefined),
   };

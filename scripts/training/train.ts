@@ -67,6 +67,11 @@ function differenceError(plan: Plan, d: TrainingDifference): GoldError {
 /** Pieces are kept short, so that progress moves and an interrupt is soon seen. */
 const stepsMost = 16;
 
+export function interrupted(): GoldError {
+  const hint = 'the same command with --resume goes on';
+  return new GoldError('interrupted', 'the training was interrupted', { hint });
+}
+
 /** Samples on which accumulators are measured. */
 const probedSamples = 4;
 
@@ -142,10 +147,7 @@ async function runEpoch(
   const digests: number[] = [];
   let [reached, wires] = [state, {}];
   for (let from = 0; from < steps; from += per) {
-    if (signal.aborted) {
-      const hint = 'the same command with --resume goes on';
-      throw new GoldError('interrupted', 'the training was interrupted', { hint });
-    }
+    if (signal.aborted) throw interrupted();
     const indices = order.slice(from * batch, Math.min(from + per, steps) * batch);
     const { piece, difference } = await runPiece(options, reached, indices);
     if (difference !== undefined) throw differenceError(plan, difference);

@@ -27,7 +27,6 @@ test.runIf((await readyTargets([build])).size > 0)('the C kernels do', async () 
   const backend = patchedBackend(build, defaultBackendOptions, { overlay });
   const failing: string[] = [];
   const end = await driveBackend(backend, cases, {
-    known: new Set(),
     giveUpAfter: Number.POSITIVE_INFINITY,
     signal: new AbortController().signal,
     emit: (event) => {

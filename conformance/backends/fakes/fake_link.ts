@@ -20,9 +20,17 @@ export function newFakeLinkLog(): FakeLinkLog {
   return { requests: [], opened: 0, closed: 0 };
 }
 
-export function openFake(behave: (request: Request) => Answer, log: FakeLinkLog): OpenLink {
+/** What a fake does with a request; `starts` is how often it was opened so far, from 1. */
+export type Behaviour = (request: Request, starts: number) => Answer;
+
+/** A link to a fake. Bytes arrive in pieces of `slice`. */
+export function openFake(
+  behave: Behaviour,
+  log: FakeLinkLog,
+  slice: number = Number.POSITIVE_INFINITY,
+): OpenLink {
   return async (events) => {
-    log.opened++;
+    const starts = ++log.opened;
     const reader = newFrameReader();
     let isOpen = true;
 
@@ -33,20 +41,27 @@ export function openFake(behave: (request: Request) => Answer, log: FakeLinkLog)
       events.end(reason);
     }
 
+    function say(bytes: Uint8Array): void {
+      for (let at = 0; at < bytes.length && isOpen; at += slice) {
+        events.data(bytes.subarray(at, at + slice));
+      }
+    }
+
     function respond(payload: Uint8Array): void {
       log.requests.push(payload);
-      const answer = behave(validateRequest(decode(payload)));
+      const answer = behave(validateRequest(decode(payload)), starts);
       if (answer === 'hang' || !isOpen) return;
       if (answer === 'crash') end('was killed by SIGSEGV');
-      else if (answer instanceof Uint8Array) events.data(answer);
-      else events.data(encodeFrame(frameTypes.reply, encode(answer)));
+      else if (answer instanceof Uint8Array) say(answer);
+      else say(encodeFrame(frameTypes.reply, encode(answer)));
     }
 
     return {
       send: (bytes) => {
         for (const frame of reader.push(bytes)) setImmediate(() => respond(frame.payload));
       },
-      diagnostics: () => 'a fake has nothing to say',
+      // what a program prints is in nobody's hands either
+      diagnostics: () => '\u001b[31ma fake\u001b[0m\n::error::forged',
       close: async () => end('was closed'),
     };
   };

@@ -6,7 +6,6 @@
 import {
   type HelloReply,
   protocolVersion,
-  type Request,
   type RunReply,
   type RunRequest,
   type WireObserved,
@@ -15,9 +14,10 @@ import {
 import type { TestCase } from '../../core/load.ts';
 import type { Backend } from '../backend.ts';
 import { framedBackend } from '../framed.ts';
-import { type Answer, type FakeLinkLog, openFake } from './fake_link.ts';
+import { type Answer, type Behaviour, type FakeLinkLog, openFake } from './fake_link.ts';
 
-const hello: HelloReply = {
+/** What every fake says of itself. */
+export const fakeHello: HelloReply = {
   verb: 'hello',
   protocol: protocolVersion,
   name: 'fake',
@@ -127,10 +127,10 @@ export function fakeBackend(
   changes: Partial<HelloReply> = {},
 ): Backend {
   const fake: Fake = fakes[name];
-  const behave = (request: Request): Answer => {
+  const behave: Behaviour = (request, starts) => {
     if (request.verb === 'hello') {
-      const isOther = name === 'changes_its_hello' && log.opened > 1;
-      return { ...hello, ...changes, ...(isOther ? { ops: [] } : {}) };
+      const isOther = name === 'changes_its_hello' && starts > 1;
+      return { ...fakeHello, ...changes, ...(isOther ? { ops: [] } : {}) };
     }
     if (request.verb === 'bye') return name === 'no_exit' ? 'hang' : { verb: 'bye' };
     const test = cases[request.seq - 1]!;

@@ -1,14 +1,15 @@
 /**
  * A backend in plain JavaScript, for tests of the process link: answers hello, then behaves as its first
- * argument says. It is also the shortest complete example of the protocol in this repository.
+ * argument says. The second names its ops, the third a file that it makes when it is asked a case. It is also the shortest complete example of the protocol in this repository.
  */
 
 import { execFileSync, spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import { Packr } from 'msgpackr';
 
 const packr = new Packr({ useRecords: false, variableMapSize: true });
-const [mode] = process.argv.slice(2);
+const [mode, ops = 'sample', asked] = process.argv.slice(2);
 
 function send(message) {
   const payload = packr.pack(message);
@@ -22,6 +23,7 @@ function send(message) {
 }
 
 function run({ seq, inputs }) {
+  if (asked !== undefined) writeFileSync(asked, '');
   switch (mode) {
     case 'echo':
       send({ verb: 'run', seq, status: 'ok', outputs: inputs, rng: 1, canary: 'intact' });
@@ -42,6 +44,8 @@ function run({ seq, inputs }) {
     case 'invalid':
       send({ verb: 'run', seq, status: 'fine', canary: 'intact' });
       break;
+    case 'silent':
+      break;
     default: // 'hang': a busy loop would not even read a bye
       for (;;);
   }
@@ -50,7 +54,7 @@ function run({ seq, inputs }) {
 /** A child that outlives this program unless the runner finds it; `flees` gives it a session of its own. */
 function startChild() {
   if (mode === 'hang') return spawn('sleep', ['600']);
-  if (mode !== 'flees') return undefined;
+  if (mode !== 'flees' && mode !== 'silent') return undefined;
   const script = 'setsid sleep 600 > /dev/null 2>&1 < /dev/null & echo $!';
   return { pid: Number(execFileSync('setsid', ['sh', '-c', script], { encoding: 'utf8' })) };
 }
@@ -66,9 +70,9 @@ function answer(message) {
       version: child === undefined ? '1' : `${child.pid}`,
       toolchain: `${process.pid}`,
       capabilities: [],
-      ops: ['sample'],
+      ops: ops.split(','),
       contracts: ['sym-2026-07-21'],
-      max_frame: 65536,
+      max_frame: 1 << 20,
     });
   } else if (mode !== 'stubborn') {
     send({ verb: 'bye' });

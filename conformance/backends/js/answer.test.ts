@@ -5,18 +5,8 @@ import { int32Bytes } from '../../../schema/format/tensor.ts';
 import type { RunReply, RunRequest, WireTarget } from '../../../schema/format/types.ts';
 import { validateReply } from '../../../schema/format/validate.ts';
 import { answer } from './answer.ts';
-import {
-  f32,
-  f32Param,
-  f64Param,
-  i32,
-  intParam,
-  type JsKernel,
-  KernelRefusal,
-  KernelUnsupported,
-  roundingParam,
-  tensorOf,
-} from './api.ts';
+import { f32, i32, type JsKernel, KernelRefusal, KernelUnsupported } from './api.ts';
+import { jsContracts } from './gen/contracts.ts';
 
 const record: WireTarget = {
   dtype: 'SYM_INT32',
@@ -50,7 +40,7 @@ function run(kernel: JsKernel, changes: Partial<RunRequest> = {}): RunReply {
 describe('what a kernel sees', () => {
   it('values, records, poisoned outputs, parameters, generator state', () => {
     const reply = run((ctx, call) => {
-      const x = tensorOf(call, 'x');
+      const x = call.tensor('x');
       expect([...i32(x)]).toEqual([5, -6]);
       expect(x).toMatchObject({
         scale: 0.5,
@@ -59,12 +49,12 @@ describe('what a kernel sees', () => {
         order: [0],
         count: 2,
       });
-      expect([...i32(tensorOf(call, 'y'))]).toEqual([0xa5a5a5a5 | 0, 0xa5a5a5a5 | 0]);
-      expect(intParam(call, 'n')).toBe(-3);
-      expect(f32Param(call, 'f')).toBe(1.5);
-      expect(f64Param(call, 'd')).toBe(1.5);
-      expect(roundingParam(call, 'mode')).toBe('HALF_AWAY');
-      expect(ctx).toEqual({ rng: 0xfffffffe, contract: 'sym-2026-07-21' });
+      expect([...i32(call.tensor('y'))]).toEqual([0xa5a5a5a5 | 0, 0xa5a5a5a5 | 0]);
+      expect(call.int('n')).toBe(-3);
+      expect(call.f32('f')).toBe(1.5);
+      expect(call.f64('d')).toBe(1.5);
+      expect(call.rounding('mode')).toBe('HALF_AWAY');
+      expect(ctx).toEqual({ rng: 0xfffffffe, contract: jsContracts.get('sym-2026-07-21') });
     });
     expect(reply.status).toBe('ok');
   });
@@ -73,10 +63,10 @@ describe('what a kernel sees', () => {
 describe('what is reported', () => {
   it('targets with the values they have now, and the generator state as uint32', () => {
     const reply = run((ctx, call) => {
-      const y = tensorOf(call, 'y');
+      const y = call.tensor('y');
       i32(y).set([1, -1]);
       y.scale = 0.25;
-      f32(tensorOf(call, 'z'))[0] = 1;
+      f32(call.tensor('z'))[0] = 1;
       ctx.rng = -1;
     });
     expect(reply).toEqual({
@@ -94,7 +84,7 @@ describe('what is reported', () => {
 
   it('an input that was written', () => {
     const reply = run((_ctx, call) => {
-      i32(tensorOf(call, 'x'))[0] = 6;
+      i32(call.tensor('x'))[0] = 6;
     });
     expect(Object.keys(reply.outputs!)).toEqual(['x', 'y', 'z']);
   });
@@ -104,8 +94,8 @@ describe('what is reported', () => {
     const targets = { y: view, z: { ...record, shape: [1, 2] } };
     const reply = run(
       (_ctx, call) => {
-        tensorOf(call, 'y').order = [0, 1];
-        tensorOf(call, 'z').order = [1, 0];
+        call.tensor('y').order = [0, 1];
+        call.tensor('z').order = [1, 0];
       },
       { targets },
     );
@@ -115,7 +105,7 @@ describe('what is reported', () => {
 
   it.each([-1, 2])('a write to element %i, outside of the tensor', (k) => {
     const reply = run((_ctx, call) => {
-      const y = i32(tensorOf(call, 'y'));
+      const y = i32(call.tensor('y'));
       new Int32Array(y.buffer)[y.byteOffset / 4 + k] = 1;
     });
     expect(reply.canary).toBe('y');
@@ -132,7 +122,7 @@ describe('what is reported', () => {
     [
       'a refusal after writing data',
       (_ctx, call) => {
-        f32(tensorOf(call, 'z'))[0] = 1;
+        f32(call.tensor('z'))[0] = 1;
         throw new KernelRefusal('too late');
       },
       { status: 'refused', poison: 'z' },
@@ -140,7 +130,7 @@ describe('what is reported', () => {
     [
       'a refusal after writing an axis order',
       (_ctx, call) => {
-        tensorOf(call, 'y').order = [7];
+        call.tensor('y').order = [7];
         throw new KernelRefusal('too late');
       },
       { status: 'refused', poison: 'y' },
@@ -148,7 +138,7 @@ describe('what is reported', () => {
     [
       'a refusal after writing a scale',
       (_ctx, call) => {
-        tensorOf(call, 'y').scale = 2;
+        call.tensor('y').scale = 2;
         throw new KernelRefusal('too late');
       },
       { status: 'refused', poison: 'y' },
@@ -156,7 +146,7 @@ describe('what is reported', () => {
     [
       'a refusal after writing an input',
       (_ctx, call) => {
-        i32(tensorOf(call, 'x')).fill(0);
+        i32(call.tensor('x')).fill(0);
         throw new KernelRefusal('too late');
       },
       { status: 'refused', poison: 'x' },
@@ -171,7 +161,7 @@ describe('what is reported', () => {
     [
       'a bug',
       (_ctx, call) => {
-        tensorOf(call, 'weight');
+        call.tensor('weight');
       },
       { status: 'error', message: 'tensor "weight" is missing' },
     ],

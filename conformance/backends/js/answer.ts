@@ -10,7 +10,7 @@ import {
   type RunRequest,
 } from '../../../schema/format/types.ts';
 import { defaultMaxPayload } from '../../core/frame.ts';
-import { type JsContext, type JsKernels, KernelRefusal, KernelUnsupported } from './api.ts';
+import { JsCall, type JsContext, type JsKernels, KernelRefusal, KernelUnsupported } from './api.ts';
 import { type Buffers, newBuffers } from './buffers.ts';
 import { misfitOf } from './declared.ts';
 import { jsContracts } from './gen/contracts.ts';
@@ -40,7 +40,8 @@ function failed(
 function run(kernels: JsKernels, request: RunRequest): RunReply {
   const { seq } = request;
   const kernel = own(kernels, request.op);
-  if (kernel === undefined || !jsContracts.has(request.contract)) {
+  const contract = jsContracts.get(request.contract);
+  if (kernel === undefined || contract === undefined) {
     const what = kernel === undefined ? `op ${request.op}` : `contract ${request.contract}`;
     return { ...failed(seq, 'unsupported', `no ${what}`), canary: 'intact' };
   }
@@ -52,9 +53,9 @@ function run(kernels: JsKernels, request: RunRequest): RunReply {
   }
   const misfit = misfitOf(request, buffers.tensors);
   if (misfit !== undefined) return { ...failed(seq, 'error', misfit), canary: 'intact' };
-  const ctx: JsContext = { rng: request.rng, contract: request.contract };
+  const ctx: JsContext = { rng: request.rng, contract };
   try {
-    kernel(ctx, { params: request.params, tensors: buffers.tensors });
+    kernel(ctx, new JsCall(request.params, buffers.tensors));
   } catch (cause) {
     const canary = buffers.canary();
     if (cause instanceof KernelRefusal) {

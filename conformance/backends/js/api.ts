@@ -8,6 +8,7 @@
  */
 
 import type { WireDtype, WireParam, WireRounding } from '../../../schema/format/types.ts';
+import type { JsContract } from './gen/contracts.ts';
 
 export interface JsTensor {
   readonly dtype: WireDtype;
@@ -30,14 +31,67 @@ export interface JsTensor {
 export interface JsContext {
   /** xorshift32 state, uint32, never 0 */
   rng: number;
-  /** contract id */
-  readonly contract: string;
+  /** the choices of the contract; that a kernel reads `ctx.contract.choice` puts it into the generated table */
+  readonly contract: JsContract;
 }
 
-export interface JsCall {
+const scratch = new DataView(new ArrayBuffer(8));
+
+/** The parameters and tensors of a call; a kernel is only called with what its op declares. */
+export class JsCall {
   readonly params: Readonly<Record<string, WireParam>>;
   /** every input, inout and target tensor by name */
   readonly tensors: Readonly<Record<string, JsTensor>>;
+
+  constructor(params: JsCall['params'], tensors: JsCall['tensors']) {
+    this.params = params;
+    this.tensors = tensors;
+  }
+
+  /** A tensor that must be there. */
+  tensor(name: string): JsTensor {
+    const tensor = this.tensors[name];
+    if (tensor === undefined) throw new TypeError(`tensor "${name}" is missing`);
+    return tensor;
+  }
+
+  /** Whether an optional parameter is given. */
+  has(name: string): boolean {
+    return this.params[name] !== undefined;
+  }
+
+  /** An integer parameter. */
+  int(name: string): number {
+    const value = this.params[name];
+    if (typeof value !== 'number') throw new TypeError(`parameter "${name}" expected an integer`);
+    return value;
+  }
+
+  word(name: string): string {
+    const value = this.params[name];
+    if (typeof value !== 'string') throw new TypeError(`parameter "${name}" expected a word`);
+    return value;
+  }
+
+  /** A float32 parameter, given on the wire as its bit pattern. */
+  f32(name: string): number {
+    scratch.setUint32(0, this.int(name) >>> 0, true);
+    return scratch.getFloat32(0, true);
+  }
+
+  /** A double parameter, given on the wire as 8 little-endian bytes. */
+  f64(name: string): number {
+    const value = this.params[name];
+    if (!(value instanceof Uint8Array) || value.length !== 8) {
+      throw new TypeError(`parameter "${name}" expected 8 bytes`);
+    }
+    for (let i = 0; i < 8; i++) scratch.setUint8(i, value[i]!);
+    return scratch.getFloat64(0, true);
+  }
+
+  rounding(name: string): WireRounding {
+    return this.word(name) === 'SR_HALF_AWAY' ? 'SR_HALF_AWAY' : 'HALF_AWAY';
+  }
 }
 
 export type JsKernel = (ctx: JsContext, call: JsCall) => void;
@@ -51,13 +105,6 @@ export class KernelRefusal extends Error {
 /** This kernel does not exist under this contract: the reply is `unsupported`. */
 export class KernelUnsupported extends Error {
   override readonly name = 'KernelUnsupported';
-}
-
-/** A tensor that must be there. */
-export function tensorOf(call: JsCall, name: string): JsTensor {
-  const tensor = call.tensors[name];
-  if (tensor === undefined) throw new TypeError(`tensor "${name}" is missing`);
-  return tensor;
 }
 
 /** int32 storage of an INT32 or SYM_INT32 tensor. */
@@ -76,43 +123,4 @@ export function f32(t: JsTensor): Float32Array {
 export function bytesOf(t: JsTensor): Uint8Array {
   if (t.data instanceof Uint8Array) return t.data;
   throw new TypeError(`expected SYM, ASYM or BOOL, got ${t.dtype}`);
-}
-
-export function hasParam(call: JsCall, name: string): boolean {
-  return call.params[name] !== undefined;
-}
-
-/** An integer parameter. */
-export function intParam(call: JsCall, name: string): number {
-  const value = call.params[name];
-  if (typeof value !== 'number') throw new TypeError(`parameter "${name}" expected an integer`);
-  return value;
-}
-
-export function wordParam(call: JsCall, name: string): string {
-  const value = call.params[name];
-  if (typeof value !== 'string') throw new TypeError(`parameter "${name}" expected a word`);
-  return value;
-}
-
-const scratch = new DataView(new ArrayBuffer(8));
-
-/** A float32 parameter, given on the wire as its bit pattern. */
-export function f32Param(call: JsCall, name: string): number {
-  scratch.setUint32(0, intParam(call, name) >>> 0, true);
-  return scratch.getFloat32(0, true);
-}
-
-/** A double parameter, given on the wire as 8 little-endian bytes. */
-export function f64Param(call: JsCall, name: string): number {
-  const value = call.params[name];
-  if (!(value instanceof Uint8Array) || value.length !== 8) {
-    throw new TypeError(`parameter "${name}" expected 8 bytes`);
-  }
-  for (let i = 0; i < 8; i++) scratch.setUint8(i, value[i]!);
-  return scratch.getFloat64(0, true);
-}
-
-export function roundingParam(call: JsCall, name: string): WireRounding {
-  return wordParam(call, name) === 'SR_HALF_AWAY' ? 'SR_HALF_AWAY' : 'HALF_AWAY';
 }

@@ -37,10 +37,8 @@ async function brokenKernels(
       expect(text.split(from), `"${from}" stands once in ${file}`).toHaveLength(2);
       text = text.replace(from, () => to);
     }
-    // one module of refusals and contracts for copies and originals
-    text = text.replace(/'\.\.?\/(api|contracts)\.ts'/g, (_, module) =>
-      JSON.stringify(join(here, `${module}.ts`)),
-    );
+    // one module of calls and refusals for copies and originals
+    text = text.replace(/'\.\.?\/api\.ts'/g, JSON.stringify(join(here, 'api.ts')));
     writeFileSync(join(folder, file), text);
   }
   const module = await import(pathToFileURL(join(folder, 'registry.ts')).href);
@@ -91,8 +89,8 @@ const defects: readonly Defect[] = [
     name: 'divide form under the ratio contract',
     patch: [
       'kernels/requant.ts',
-      "if (contractOf(ctx).requant === 'ratio') {",
-      'if (contractOf(ctx) === undefined) {',
+      "if (ctx.contract.requant === 'ratio') {",
+      'if (ctx.contract === undefined) {',
     ],
     caughtBy: ['requant_dynamic'],
   },

@@ -1,8 +1,9 @@
 /**
  * `serial:<device>[@<baud>]`: any board that runs the harness on a serial line (Linux, `stty` of coreutils).
  *
- * The line is switched to raw 8N1. Whatever a board prints before its first frame is skipped; after that
- * only frames may come. A board that hangs stays hung: reset it, or let the drop of DTR on close reset it.
+ * The line is switched to raw 8N1. Whatever a board prints before and between frames is skipped, and quoted where it
+ * fails. A board that is reset loses the case under way; a board that hangs stays hung: reset it, or let the drop of
+ * DTR on close reset it.
  */
 
 import { execFile } from 'node:child_process';
@@ -12,7 +13,7 @@ import { promisify } from 'node:util';
 import { GoldError } from '../../../schema/format/errors.ts';
 import type { BackendFactory } from '../backend.ts';
 import { framedBackend } from '../framed.ts';
-import { type LinkEvents, newBoundedText, type OpenLink } from '../link.ts';
+import type { LinkEvents, OpenLink } from '../link.ts';
 
 export interface SerialLine {
   readonly device: string;
@@ -30,26 +31,6 @@ export function parseSerialId(id: string): SerialLine {
     });
   }
   return { device: parts.device!, baud: Number(parts.baud ?? defaultBaud) };
-}
-
-/** Passes bytes on from the first frame on; what comes before is text of the board's start. */
-export function newStartFilter(
-  pass: (chunk: Uint8Array) => void,
-  text: (chunk: Uint8Array) => void,
-): (chunk: Uint8Array) => void {
-  let started = false;
-  let held = Buffer.alloc(0);
-  return (chunk) => {
-    if (started) return pass(chunk);
-    held = Buffer.concat([held, chunk]);
-    const at = held.indexOf('GV');
-    const kept = at >= 0 ? at : Math.max(0, held.length - 1);
-    if (kept > 0) text(held.subarray(0, kept));
-    held = held.subarray(kept);
-    if (at < 0) return;
-    started = true;
-    pass(held);
-  };
 }
 
 const run = promisify(execFile);
@@ -84,13 +65,12 @@ export function openSerial(line: SerialLine): OpenLink {
       const message = `${line.device} cannot be opened: ${(cause as Error).message}`;
       throw new GoldError('backend-unavailable', message, { cause });
     }
-    const printed = newBoundedText();
     let closed = false;
     const gone = (reason: string) => {
       if (!closed) events.end(reason);
       closed = true;
     };
-    input.on('data', newStartFilter(events.data, printed.add));
+    input.on('data', events.data);
     input.on('error', (error) => gone(`closed the line: ${error.message}`));
     input.on('end', () => gone('closed the line'));
     output.on('error', (error) => gone(`closed the line: ${error.message}`));
@@ -101,7 +81,7 @@ export function openSerial(line: SerialLine): OpenLink {
       output.destroy();
     }
 
-    return { send: (bytes) => output.write(bytes), diagnostics: printed.text, close };
+    return { send: (bytes) => output.write(bytes), diagnostics: () => '', close };
   };
 }
 
@@ -116,6 +96,7 @@ export function serialFactory(id: string): BackendFactory {
       existsSync(line.device)
         ? { ok: true, version: `${line.baud} baud` }
         : { ok: false, hint: `${line.device} does not exist: is the board plugged in?` },
-    create: ({ timeoutMs }) => framedBackend({ id, open: openSerial(line), timeoutMs }),
+    create: ({ timeoutMs }) =>
+      framedBackend({ id, open: openSerial(line), timeoutMs, isNoisy: true }),
   };
 }

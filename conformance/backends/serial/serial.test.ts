@@ -1,17 +1,17 @@
-/**
- * The serial backend against the native harness behind a pseudo-terminal, and the parts of it that need no
- * line: names, and the filter that skips what a board prints while it starts.
- */
+/** The serial backend against the native harness behind a pseudo-terminal, quiet and noisy, and its names. */
 
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { driveBackend } from '../../core/drive.ts';
+import { loadCorpus } from '../../core/load.ts';
 import { buildTarget } from '../toolchain/build.ts';
+import { sourceRoot } from '../toolchain/sources.ts';
 import { readyTargets } from '../toolchain/tools.ts';
-import { newStartFilter, parseSerialId, serialFactory } from './index.ts';
+import { parseSerialId, serialFactory } from './index.ts';
 
 const source = fileURLToPath(new URL('./pty_bridge.c', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'goldvec-serial-'));
@@ -32,8 +32,8 @@ afterAll(() => {
 });
 
 /** Starts a board and returns its device. */
-function startBoard(greeting: string): Promise<string> {
-  const child = spawn(bridge, [harness, greeting], { stdio: ['ignore', 'ignore', 'pipe'] });
+function startBoard(greeting: string, program = harness): Promise<string> {
+  const child = spawn(bridge, [program, greeting], { stdio: ['ignore', 'ignore', 'pipe'] });
   children.push(child);
   return new Promise((resolve) => {
     child.stderr.once('data', (line: Buffer) => resolve(line.toString().trim()));
@@ -76,21 +76,55 @@ test.each(['serial:', 'serial:@9600', 'serial:/dev/ttyS0@fast'])('%s is refused'
   expect(() => parseSerialId(id)).toThrow('names no serial line');
 });
 
-test.each([
-  ['nothing before', ['GVabc'], 'GVabc', ''],
-  ['text before', ['boot\nGVabc'], 'GVabc', 'boot\n'],
-  ['cut inside the magic', ['bootG', 'Vabc', 'more'], 'GVabcmore', 'boot'],
-  ['a single G in the text', ['xG', 'yG', 'GGV1'], 'GV1', 'xGyGG'],
-])('start filter: %s', (_, chunks, passed, skipped) => {
-  let [frames, text] = ['', ''];
-  const filter = newStartFilter(
-    (chunk) => {
-      frames += Buffer.from(chunk).toString();
-    },
-    (chunk) => {
-      text += Buffer.from(chunk).toString();
-    },
-  );
-  for (const chunk of chunks) filter(Buffer.from(chunk));
-  expect([frames, text]).toEqual([passed, skipped]);
-});
+/** A board that logs between frames and is reset in the middle of its third answer. */
+const board = (path: string): string =>
+  `#!${process.execPath}
+const { spawn } = require('node:child_process');
+let child, answers = 0, held = Buffer.alloc(0);
+function start() {
+  held = Buffer.alloc(0);
+  child = spawn(${JSON.stringify('HARNESS')}, [], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const mine = child;
+  child.stdout.on('data', (chunk) => {
+    held = Buffer.concat([held, chunk]);
+    while (mine === child && held.length >= 12 && held.length >= 12 + held.readUInt32LE(4)) {
+      const frame = held.subarray(0, 12 + held.readUInt32LE(4));
+      held = held.subarray(frame.length);
+      process.stdout.write('log: GV tick\\r\\n');
+      if (++answers !== 4) { process.stdout.write(frame); continue; }
+      process.stdout.write(frame.subarray(0, frame.length >> 1));
+      mine.kill('SIGKILL');
+      process.stdout.write('boot v1.2\\r\\n');
+      start();
+    }
+  });
+}
+process.stdin.on('data', (chunk) => child.stdin.write(chunk));
+start();
+`.replace('HARNESS', path);
+
+test.runIf(ready.size > 0)(
+  'a board that logs between frames answers, and one that is reset loses one case',
+  async () => {
+    const script = join(folder, 'board.cjs');
+    writeFileSync(script, board(harness), { mode: 0o755 });
+    const device = await startBoard('', script);
+    const backend = serialFactory(`serial:${device}`).create({ timeoutMs: 3000 });
+    const { cases } = loadCorpus(
+      join(sourceRoot, '..', '..', 'vectors'),
+      ({ op, contract }) => op === 'decode_symmetric' && contract === 'sym-2026-07-21',
+    );
+    const lost: string[] = [];
+    const end = await driveBackend(backend, cases.slice(0, 8), {
+      giveUpAfter: 3,
+      signal: new AbortController().signal,
+      emit: (event) => {
+        if (event.event === 'case_end' && event.verdict !== 'pass') lost.push(event.message ?? '');
+      },
+      now: () => performance.now(),
+    });
+    expect(end).toMatchObject({ state: 'done', restarts: 1, totals: { pass: 7, error: 1 } });
+    expect(lost).toEqual([expect.stringContaining('no reply to run in 3000 ms')]);
+    expect(lost[0]).toContain('log: GV tick');
+  },
+);

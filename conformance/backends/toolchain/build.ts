@@ -8,7 +8,6 @@ import { createHash, randomUUID } from 'node:crypto';
 import {
   copyFileSync,
   existsSync,
-  mkdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -90,7 +89,7 @@ function treeFolder(tree: SourceTree, overlay: BuildOptions['overlay']): string 
   if (existsSync(folder)) return folder;
   const draft = `${folder}.${randomUUID()}.tmp`;
   for (const [path, text] of tree) {
-    mkdirSync(dirname(join(draft, path)), { recursive: true });
+    makeFolder(dirname(join(draft, path)));
     writeFileSync(join(draft, path), text);
   }
   try {

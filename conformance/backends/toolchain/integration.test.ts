@@ -4,7 +4,15 @@
  */
 
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -49,6 +57,31 @@ async function offeredBy(id: string) {
   return { name: hello.name, version: hello.version, ops: hello.ops };
 }
 
+/** A git repository with the harness where a clone has it; its URL and revision. */
+function committed(): { readonly url: string; readonly revision: string } {
+  const clone = join(folder, 'clone');
+  cpSync(sourceRoot, join(clone, 'conformance', 'c'), { recursive: true });
+  const git = (...args: string[]): string =>
+    execFileSync(
+      'git',
+      ['-C', clone, '-c', 'user.name=test', '-c', 'user.email=test@localhost', ...args],
+      {
+        encoding: 'utf8',
+        stdio: 'pipe',
+      },
+    );
+  git('init', '--quiet');
+  git('add', '--all');
+  git('commit', '--quiet', '--message', 'the harness');
+  return { url: `file://${clone}`, revision: git('rev-parse', 'HEAD').trim() };
+}
+
+function fetchedFrom({ url, revision }: ReturnType<typeof committed>): string {
+  return `include(FetchContent)
+FetchContent_Declare(goldvec GIT_REPOSITORY ${url} GIT_TAG ${revision} SOURCE_SUBDIR conformance/c)
+FetchContent_MakeAvailable(goldvec)`;
+}
+
 const ops = ['square_float32', 'square_int32', 'sum_float32'];
 const ready = await readyTargets(['native:gcc-O2', 'qemu:mps2-an386', 'wasm']);
 const hasCMake = (await versionOf('cmake')) !== undefined;
@@ -67,6 +100,25 @@ describe.runIf(hasCMake && ready.has('native:gcc-O2'))('a project of three ops',
     expect(sh(install!)).toContain('100% tests passed, 0 tests failed out of 1');
     const offered = await offeredBy(`cmd:${join(folder, 'build', 'tiny')}`);
     expect(offered).toEqual({ name: 'tiny', version: '0.3', ops });
+  });
+
+  test.each([
+    ['add_subdirectory', () => `add_subdirectory(${sourceRoot} goldvec)`],
+    ['FetchContent', () => fetchedFrom(committed())],
+  ])('takes the harness by %s', async (name, found) => {
+    const own = join(folder, name);
+    mkdirSync(own);
+    writeFileSync(join(own, 'tiny.c'), source!);
+    const lines = project!.replace('find_package(goldvec REQUIRED)', found());
+    expect(lines).not.toBe(project);
+    writeFileSync(join(own, 'CMakeLists.txt'), lines);
+    const steps = [
+      `cmake -B ${name}/build -S ${name}`,
+      `cmake --build ${name}/build`,
+      `ctest --test-dir ${name}/build --output-on-failure`,
+    ];
+    expect(sh(steps.join('\n'))).toContain('100% tests passed, 0 tests failed out of 1');
+    expect((await offeredBy(`cmd:${join(own, 'build', 'tiny')}`)).ops).toEqual(ops);
   });
 
   test('comes back from a library that ends the program in a guard', async () => {

@@ -25,7 +25,6 @@ const casesThatEnd = (status: string): TestCase[] => {
 async function findingsOf(id: string, build: BuildOptions, wanted: readonly TestCase[]) {
   const findings: string[] = [];
   await driveBackend(patchedBackend(id, { timeoutMs: 60_000 }, build), wanted, {
-    known: new Set(),
     giveUpAfter: 20,
     signal: new AbortController().signal,
     emit: (event) => {

@@ -38,6 +38,9 @@ export function isKernel(path: string): boolean {
   return path.startsWith('kernels/') || path.startsWith('ops/') || path === 'harness/gv_probe.c';
 }
 
+/** Ports that begin elsewhere than in the serving loop. */
+const portsWithoutMain: readonly Target['port'][] = ['wasm32', 'fuzz', 'bench'];
+
 /** The translation units of a target. */
 export function unitsOf(tree: SourceTree, target: Target): string[] {
   const overflow = target.observesOverflow ? 'harness/gv_ubsan.c' : 'harness/gv_overflow.c';
@@ -46,7 +49,7 @@ export function unitsOf(tree: SourceTree, target: Target): string[] {
     if (path.startsWith('kernels/') || path.startsWith('ops/')) return true;
     if (path.endsWith('/startup.c')) return path === `ports/${target.startup}/startup.c`;
     if (path.startsWith('ports/')) return path.startsWith(`ports/${target.port}/`);
-    if (path === 'harness/gv_main.c') return target.port !== 'wasm32' && target.port !== 'fuzz';
+    if (path === 'harness/gv_main.c') return !portsWithoutMain.includes(target.port);
     if (path === 'harness/gv_ubsan.c' || path === 'harness/gv_overflow.c') return path === overflow;
     return path.startsWith('harness/');
   });

@@ -6,7 +6,7 @@
  * linked with -fsanitize, because the counting handlers of the harness are the runtime.
  */
 
-export type Port = 'posix' | 'wasm32' | 'mps2' | 'template' | 'fuzz';
+export type Port = 'posix' | 'wasm32' | 'mps2' | 'template' | 'fuzz' | 'bench' | 'cost';
 
 export interface Target {
   readonly id: string;
@@ -65,8 +65,13 @@ const roomy = [
   '-DGV_SCRATCH_BYTES=16777216u',
 ];
 
+/** Products of narrow operands several at a time (gv_dot.h); not for builds that count overflows. */
+const packedProducts = ['-DGV_DOT16'];
+
 interface NativeOptions {
   readonly optimise: string;
+  /** flags of every file, beside those of the platform */
+  readonly common?: readonly string[];
   readonly kernel?: readonly string[];
   readonly harness?: readonly string[];
   readonly link?: readonly string[];
@@ -78,6 +83,7 @@ interface NativeOptions {
 function native(cc: 'gcc' | 'clang', variant: string, options: NativeOptions): Target {
   const {
     optimise,
+    common = [],
     kernel = [],
     harness = [],
     link = [],
@@ -90,7 +96,7 @@ function native(cc: 'gcc' | 'clang', variant: string, options: NativeOptions): T
     port: 'posix',
     cc,
     label: [optimise, variant.startsWith('O') ? '' : variant].join(' ').trim(),
-    common: ['-D_POSIX_C_SOURCE=200809L', '-DNDEBUG', '-g1', ...roomy],
+    common: ['-D_POSIX_C_SOURCE=200809L', '-DNDEBUG', '-g1', ...roomy, ...common],
     kernel: [optimise, ...strictFloat, ...kernel],
     harness: ['-O2', ...strictFloat, ...harness],
     link: [...link],
@@ -111,17 +117,21 @@ const aborting = [
 ];
 
 function natives(cc: 'gcc' | 'clang'): Target[] {
-  const level = (optimise: string, kernel: readonly string[] = []): Target =>
+  const level = (optimise: string): Target =>
     native(cc, optimise, {
       optimise: `-${optimise}`,
-      kernel,
       summary: `portable C, ${cc} -${optimise}`,
     });
   const quiet = cc === 'gcc' ? quietGcc : [];
   return [
     level('O0'),
     level('O2'),
-    level('O3', quiet),
+    native(cc, 'O3', {
+      optimise: '-O3',
+      common: packedProducts,
+      kernel: quiet,
+      summary: `portable C, ${cc} -O3, narrow products packed`,
+    }),
     native(cc, 'ubsan', {
       optimise: '-O1',
       kernel: [...counting, ...quiet],
@@ -145,15 +155,23 @@ function natives(cc: 'gcc' | 'clang'): Target[] {
   ];
 }
 
-function wasm(id: string, observes: boolean): Target {
+interface WasmOptions {
+  readonly summary: string;
+  /** words after the target's name and optimisation, in hello */
+  readonly words?: string;
+  readonly common?: readonly string[];
+  readonly kernel?: readonly string[];
+  readonly observes?: boolean;
+}
+
+function wasm(id: string, options: WasmOptions): Target {
+  const { summary, words = '', common = [], kernel = [], observes = false } = options;
   return {
     id,
-    summary: observes
-      ? 'portable C as WebAssembly, overflows counted'
-      : 'portable C as WebAssembly in a worker thread',
+    summary,
     port: 'wasm32',
     cc: 'clang',
-    label: observes ? 'wasm32 -O2 ubsan' : 'wasm32 -O2',
+    label: `wasm32 -O2 ${words}`.trim(),
     common: [
       '--target=wasm32-wasi',
       '--sysroot=/usr',
@@ -161,8 +179,9 @@ function wasm(id: string, observes: boolean): Target {
       '/usr/include/wasm32-wasi',
       '-DNDEBUG',
       ...roomy,
+      ...common,
     ],
-    kernel: ['-O2', ...strictFloat, ...(observes ? counting : [])],
+    kernel: ['-O2', ...strictFloat, ...kernel],
     harness: ['-O2', ...strictFloat],
     link: ['-nostartfiles', '-L/usr/lib/wasm32-wasi', '-Wl,--no-entry', '-Wl,-z,stack-size=262144'],
     libraries: [],
@@ -172,6 +191,22 @@ function wasm(id: string, observes: boolean): Target {
   };
 }
 
+const wasms: readonly Target[] = [
+  wasm('wasm', { summary: 'portable C as WebAssembly in a worker thread' }),
+  wasm('wasm:simd', {
+    summary: 'portable C as WebAssembly with simd128, narrow products packed',
+    words: 'simd128',
+    common: packedProducts,
+    kernel: ['-msimd128'],
+  }),
+  wasm('wasm:ubsan', {
+    summary: 'portable C as WebAssembly, overflows counted',
+    words: 'ubsan',
+    kernel: counting,
+    observes: true,
+  }),
+];
+
 interface Board {
   readonly machine: string;
   readonly core: string;
@@ -180,6 +215,7 @@ interface Board {
   readonly ram?: readonly string[];
 }
 
+/** The kernels of a board with their overflows counted. */
 function board(b: Board, variant = '', kernel: readonly string[] = []): Target {
   const cpu = ['-mthumb', ...b.cpu];
   return {
@@ -198,6 +234,20 @@ function board(b: Board, variant = '', kernel: readonly string[] = []): Target {
     startup: 'mps2',
     machine: b.machine,
     isDefault: variant === '',
+  };
+}
+
+/** The kernels of a board as a product has them: not instrumented, with its dual multiply-accumulate. */
+function productBoard(b: Board): Target {
+  const counted = board(b);
+  return {
+    ...counted,
+    id: `qemu:${b.machine}-dsp`,
+    summary: `portable C on an emulated ${b.core}, narrow products packed`,
+    label: `${b.core} -O2`,
+    common: [...counted.common, ...packedProducts],
+    kernel: ['-O2', ...strictFloat, ...quietGcc],
+    observesOverflow: false,
   };
 }
 
@@ -221,6 +271,20 @@ const boards: Readonly<Record<string, Board>> = {
     ram: ['-Wl,--defsym=gv_ram_origin=0x21000000', '-Wl,--defsym=gv_ram_length=0x200000'],
   },
 };
+
+/** Kernels as a product has them, with the instructions of a training counted: goldvec cost. */
+function costBoard(name: string, b: Board): Target {
+  const product = productBoard(b);
+  const hasDualProducts = name !== 'm3';
+  return {
+    ...product,
+    id: `cost:${name}`,
+    summary: `counts the instructions of a training on an emulated ${b.core}, no backend: goldvec cost`,
+    port: 'cost',
+    common: [...board(b).common, '-DGV_COST', ...(hasDualProducts ? packedProducts : [])],
+    isDefault: false,
+  };
+}
 
 /** The template of a port, as it stands: an MPS2 board over its UART instead of semihosting. */
 const templateBoard: Target = {
@@ -257,18 +321,37 @@ const fuzzer: Target = {
   port: 'fuzz',
 };
 
+/** Programs of `goldvec bench kernels`, no backends: the plain kernels, and those that pack narrow products. */
+const benches: readonly Target[] = ['O2', 'O3'].flatMap((level) =>
+  [[], packedProducts].map(
+    (common): Target => ({
+      ...native('gcc', level, {
+        optimise: `-${level}`,
+        common,
+        kernel: quietGcc,
+        isDefault: false,
+        summary: 'times kernels, no backend: goldvec bench kernels',
+      }),
+      id: `bench:${level}${common.length === 0 ? '' : '-packed'}`,
+      port: 'bench',
+    }),
+  ),
+);
+
 export const targets: readonly Target[] = [
   fuzzer,
+  ...benches,
   ...natives('gcc'),
   ...natives('clang'),
-  wasm('wasm', false),
-  wasm('wasm:ubsan', true),
+  ...wasms,
   board(boards.m3!),
   board(boards.m4!),
   board(boards.m7!),
   board(boards.m55!),
+  productBoard(boards.m4!),
   board(boards.m4!, '-fma', ['-ffp-contract=fast']),
   templateBoard,
+  ...Object.entries(boards).map(([name, b]) => costBoard(name, b)),
 ];
 
 export function findTarget(id: string): Target | undefined {

@@ -9,10 +9,13 @@
 include_guard(GLOBAL)
 
 find_program(GOLDVEC_COMMAND goldvec DOC "the command line tool of goldvec")
-if(NOT GOLDVEC_COMMAND AND EXISTS "${CMAKE_CURRENT_LIST_DIR}/../../../scripts/goldvec.mjs")
-  get_filename_component(goldvec_in_tree "${CMAKE_CURRENT_LIST_DIR}/../../../scripts/goldvec.mjs" ABSOLUTE)
-  set(GOLDVEC_COMMAND "${goldvec_in_tree}" CACHE FILEPATH "the command line tool of goldvec" FORCE)
-endif()
+# in a clone, and in the npm package
+foreach(goldvec_script goldvec.mjs package/bin.js)
+  get_filename_component(goldvec_in_tree "${CMAKE_CURRENT_LIST_DIR}/../../../scripts/${goldvec_script}" ABSOLUTE)
+  if(NOT GOLDVEC_COMMAND AND EXISTS "${goldvec_in_tree}")
+    set(GOLDVEC_COMMAND "${goldvec_in_tree}" CACHE FILEPATH "the command line tool of goldvec" FORCE)
+  endif()
+endforeach()
 
 function(goldvec_expected_header)
   cmake_parse_arguments(PARSE_ARGV 0 arg "" "TARGET;LEVEL" "FIXTURES;OPS;FLAGS;CONTRACTS")

@@ -3,6 +3,7 @@
 #include "gv_writer.h"
 
 #include "gv_contract.h"
+#include "gv_dot.h"
 
 /* Who answers: set by whoever builds a library of their own, with what it follows. */
 #ifndef GV_LIBRARY_NAME
@@ -94,9 +95,9 @@ uint32_t gv_encode_hello(uint8_t *to, uint32_t room)
     gv_put_word(&w, GV_LIBRARY_VERSION);
     gv_put_word(&w, "toolchain");
 #if defined(__clang__)
-    gv_put_word(&w, __VERSION__ "; " GV_BUILD_LABEL);
+    gv_put_word(&w, __VERSION__ "; " GV_BUILD_LABEL GV_DOT_LABEL);
 #else
-    gv_put_word(&w, "gcc " __VERSION__ "; " GV_BUILD_LABEL);
+    gv_put_word(&w, "gcc " __VERSION__ "; " GV_BUILD_LABEL GV_DOT_LABEL);
 #endif
     gv_put_word(&w, "capabilities");
     put_capabilities(&w);

@@ -1,10 +1,10 @@
 /* S91-S94, L7, L8, L11. */
 #include "gv_conv1d.h"
 
-#include "gv_contract.h"
-
 #include <string.h>
 
+#include "gv_contract.h"
+#include "gv_conv1d_dot.h"
 #include "gv_seed.h"
 
 /* Loop bounds; `in` is what is read beside the weights, `out` what has the other channels. */
@@ -126,11 +126,18 @@ typedef struct {
     bool to_weight;
 } product;
 
-static void add_term(const product *p, element at)
+/* The loops below are compiled once for each kind of product, so that no term asks for its kind. */
+#if defined(__GNUC__)
+#define GV_PER_KIND static inline __attribute__((always_inline))
+#else
+#define GV_PER_KIND static inline
+#endif
+
+GV_PER_KIND void add_term(const product *p, element at, bool to_weight, bool floats)
 {
-    uint32_t b = p->to_weight ? at.y : at.w;
-    uint32_t to = p->to_weight ? at.w : at.y;
-    if (p->sums->dtype == GV_FLOAT32) {
+    uint32_t b = to_weight ? at.y : at.w;
+    uint32_t to = to_weight ? at.w : at.y;
+    if (floats) {
         float *sums = gv_f32(p->sums);
         sums[to] = sums[to] + gv_f32(p->a)[at.x] * gv_f32(p->b)[b];
     } else {
@@ -139,8 +146,32 @@ static void add_term(const product *p, element at)
     }
 }
 
+/* The taps of one window in one channel. */
+GV_PER_KIND void gather_slice(const product *p, element at, uint32_t count, uint32_t dilation, bool to_weight,
+                              bool floats)
+{
+    if (to_weight) {
+        for (uint32_t t = 0; t < count; t++, at.x += dilation, at.w++) {
+            add_term(p, at, true, floats);
+        }
+    } else if (floats) {
+        float sum = gv_f32(p->sums)[at.y];
+        for (uint32_t t = 0; t < count; t++, at.x += dilation, at.w++) {
+            sum = sum + gv_f32(p->a)[at.x] * gv_f32(p->b)[at.w];
+        }
+        gv_f32(p->sums)[at.y] = sum;
+    } else {
+        int32_t sum = gv_i32(p->sums)[at.y];
+        for (uint32_t t = 0; t < count; t++, at.x += dilation, at.w++) {
+            sum += gv_i32(p->a)[at.x] * gv_i32(p->b)[at.w];
+        }
+        gv_i32(p->sums)[at.y] = sum;
+    }
+}
+
 /* Order: b, output channel, position, input channel of the group, tap. */
-static void gather(const gv_conv *conv, const extents *e, const product *p)
+GV_PER_KIND void gather_terms(const gv_conv *conv, const extents *e, const product *p, bool to_weight,
+                              bool floats)
 {
     const gv_window *w = &conv->window;
     uint32_t in_per = e->in_channels / e->groups;
@@ -154,9 +185,7 @@ static void gather(const gv_conv *conv, const extents *e, const product *p)
                 for (uint32_t i = 0; i < in_per; i++) {
                     at.x = (b * e->in_channels + first_in + i) * e->in_length + slice.input;
                     at.w = (oc * in_per + i) * w->kernel + slice.tap;
-                    for (uint32_t t = 0; t < slice.count; t++, at.x += w->dilation, at.w++) {
-                        add_term(p, at);
-                    }
+                    gather_slice(p, at, slice.count, w->dilation, to_weight, floats);
                 }
             }
         }
@@ -164,37 +193,64 @@ static void gather(const gv_conv *conv, const extents *e, const product *p)
 }
 
 /* All taps of one input element into the rows of its group. */
-static void scatter_one(const gv_conv *conv, const extents *e, const product *p, uint32_t b, uint32_t ic,
-                        uint32_t pos)
+GV_PER_KIND void scatter_one(const gv_conv *conv, const extents *e, const product *p, element at, uint32_t b,
+                             uint32_t ic, uint32_t pos, bool to_weight, bool floats)
 {
     const gv_window *w = &conv->window;
     uint32_t in_per = e->in_channels / e->groups;
     uint32_t out_per = e->out_channels / e->groups;
     uint32_t first_out = ic / in_per * out_per;
-    element at = {.x = (b * e->in_channels + ic) * e->in_length + pos};
+    gv_slice slice = gv_window_slice(w, e->out_length, e->pad_left, pos);
     for (uint32_t c = 0; c < out_per; c++) {
-        uint32_t row = (b * e->out_channels + first_out + c) * e->out_length;
-        for (uint32_t k = 0; k < w->kernel; k++) {
-            uint64_t place = (uint64_t)pos * w->stride + (uint64_t)k * w->dilation;
-            if (place < e->pad_left || place - e->pad_left >= e->out_length) {
-                continue;
-            }
-            at.y = row + (uint32_t)(place - e->pad_left);
-            at.w = (ic * out_per + c) * w->kernel + k;
-            add_term(p, at);
+        at.y = (b * e->out_channels + first_out + c) * e->out_length + slice.input;
+        at.w = (ic * out_per + c) * w->kernel + slice.tap;
+        for (uint32_t t = 0; t < slice.count; t++, at.y += w->dilation, at.w++) {
+            add_term(p, at, to_weight, floats);
         }
     }
 }
 
 /* Order: b, input channel, position, output channel of the group, tap. */
-static void scatter(const gv_conv *conv, const extents *e, const product *p)
+GV_PER_KIND void scatter_terms(const gv_conv *conv, const extents *e, const product *p, bool to_weight,
+                               bool floats)
 {
+    element at = {.x = 0};
     for (uint32_t b = 0; b < e->batch; b++) {
         for (uint32_t ic = 0; ic < e->in_channels; ic++) {
-            for (uint32_t pos = 0; pos < e->in_length; pos++) {
-                scatter_one(conv, e, p, b, ic, pos);
+            for (uint32_t pos = 0; pos < e->in_length; pos++, at.x++) {
+                scatter_one(conv, e, p, at, b, ic, pos, to_weight, floats);
             }
         }
+    }
+}
+
+static void gather(gv_ctx *ctx, const gv_conv *conv, const extents *e, const product *p)
+{
+    if (p->sums->dtype == GV_FLOAT32 && p->to_weight) {
+        gather_terms(conv, e, p, true, true);
+    } else if (p->sums->dtype == GV_FLOAT32) {
+        gather_terms(conv, e, p, false, true);
+    } else if (p->to_weight) {
+        if (!gv_conv1d_dot_weight(ctx, conv, e->pad_left, p->a, p->b, p->sums)) {
+            gather_terms(conv, e, p, true, false);
+        }
+    } else if (!gv_conv1d_dot_gather(ctx, conv, e->pad_left, p->a, p->b, p->sums)) {
+        gather_terms(conv, e, p, false, false);
+    }
+}
+
+static void scatter(gv_ctx *ctx, const gv_conv *conv, const extents *e, const product *p)
+{
+    if (p->sums->dtype == GV_FLOAT32 && p->to_weight) {
+        scatter_terms(conv, e, p, true, true);
+    } else if (p->sums->dtype == GV_FLOAT32) {
+        scatter_terms(conv, e, p, false, true);
+    } else if (p->to_weight) {
+        if (!gv_conv1d_dot_weight(ctx, conv, e->pad_left, p->b, p->a, p->sums)) {
+            scatter_terms(conv, e, p, true, false);
+        }
+    } else if (!gv_conv1d_dot_scatter(ctx, conv, e->pad_left, p->a, p->b, p->sums)) {
+        scatter_terms(conv, e, p, false, false);
     }
 }
 
@@ -225,7 +281,7 @@ gv_status gv_conv1d(gv_ctx *ctx, const gv_conv *conv, const gv_tensor *x, const 
     }
     fill_channels(y, &e, bias, seeds);
     const product p = {.a = x, .b = weight, .sums = y, .to_weight = false};
-    gather(conv, &e, &p);
+    gather(ctx, conv, &e, &p);
     if (y->dtype == GV_SYM_INT32) {
         y->scale = scale;
     }
@@ -261,7 +317,7 @@ gv_status gv_conv1d_transposed(gv_ctx *ctx, const gv_conv *conv, const gv_tensor
     }
     memset(y->data, 0, y->bytes);
     const product p = {.a = x, .b = weight, .sums = y, .to_weight = false};
-    scatter(conv, &e, &p);
+    scatter(ctx, conv, &e, &p);
     if (bias != NULL) {
         add_bias(y, &e, bias, seeds);
     }
@@ -289,7 +345,7 @@ gv_status gv_conv1d_weight_grad(gv_ctx *ctx, const gv_conv *conv, const gv_tenso
     GV_TRY(gather_extents(ctx, conv, x, dy, &e));
     start_weight_grad(ctx, x, dy, dw);
     const product p = {.a = x, .b = dy, .sums = dw, .to_weight = true};
-    gather(conv, &e, &p);
+    gather(ctx, conv, &e, &p);
     return GV_OK;
 }
 
@@ -300,7 +356,7 @@ gv_status gv_conv1d_transposed_weight_grad(gv_ctx *ctx, const gv_conv *conv, con
     GV_TRY(scatter_extents(ctx, conv, x, dy, &e));
     start_weight_grad(ctx, x, dy, dw);
     const product p = {.a = x, .b = dy, .sums = dw, .to_weight = true};
-    scatter(conv, &e, &p);
+    scatter(ctx, conv, &e, &p);
     return GV_OK;
 }
 

@@ -2,6 +2,7 @@
 #include "gv_matmul.h"
 
 #include "gv_contract.h"
+#include "gv_dot.h"
 #include "gv_seed.h"
 
 /* Extent and element stride of one logical axis (S3). */
@@ -96,6 +97,42 @@ void gv_multiply_float32(const gv_product *plan, const float *a, const float *b,
     }
 }
 
+/* The same sums from packed operands, where that applies; false if not, with out as it was. */
+static bool multiply_narrow(gv_ctx *ctx, const gv_product *plan, const int32_t *a, const int32_t *b,
+                            const int32_t *seeds, int32_t *out)
+{
+    gv_dot dot;
+    if (!gv_dot_applies(a, plan->rows * plan->inner, b, plan->inner * plan->cols, plan->inner, &dot)) {
+        return false;
+    }
+    size_t mark = ctx->scratch.used;
+    int16_t *columns = gv_dot_rows(ctx, &dot, plan->cols);
+    int16_t *row = gv_dot_rows(ctx, &dot, 1);
+    bool fits = columns != NULL && row != NULL;
+    for (uint32_t col = 0; fits && col < plan->cols; col++) {
+        gv_dot_pack(columns + (size_t)col * dot.stride, b + (size_t)col * plan->b_col, plan->inner,
+                    plan->b_inner);
+    }
+    for (uint32_t r = 0; fits && r < plan->rows; r++) {
+        int32_t *sums = out + (size_t)r * plan->cols;
+        gv_dot_pack(row, a + (size_t)r * plan->a_row, plan->inner, plan->a_inner);
+        for (uint32_t col = 0; col < plan->cols; col++) {
+            sums[col] = seeds == NULL ? 0 : seeds[col];
+        }
+        gv_dot_add(&dot, row, columns, plan->cols, sums, 1);
+    }
+    ctx->scratch.used = mark;
+    return fits;
+}
+
+static void multiply_int32(gv_ctx *ctx, const gv_product *plan, const int32_t *a, const int32_t *b,
+                           const int32_t *seeds, int32_t *out)
+{
+    if (!multiply_narrow(ctx, plan, a, b, seeds, out)) {
+        gv_multiply_int32(plan, a, b, seeds, out);
+    }
+}
+
 /* What a bias of another dtype or count is: refused, or undefined where the contract does not look at it. */
 static gv_status wrong_bias(const gv_ctx *ctx)
 {
@@ -137,7 +174,7 @@ gv_status gv_matmul_int32(gv_ctx *ctx, const gv_tensor *a, const gv_tensor *b, c
     }
     gv_product plan;
     GV_TRY(plan_checked(ctx, a, b, bias, out, &plan));
-    gv_multiply_int32(&plan, gv_i32(a), gv_i32(b), bias == NULL ? NULL : gv_i32(bias), gv_i32(out));
+    multiply_int32(ctx, &plan, gv_i32(a), gv_i32(b), bias == NULL ? NULL : gv_i32(bias), gv_i32(out));
     return GV_OK;
 }
 
@@ -197,7 +234,7 @@ gv_status gv_matmul_sym(gv_ctx *ctx, const gv_tensor *a, const gv_tensor *b, con
         }
         GV_TRY(seed_columns(ctx, bias, scale_out, seeds));
     }
-    gv_multiply_int32(&plan, gv_i32(a), gv_i32(b), seeds, gv_i32(out));
+    multiply_int32(ctx, &plan, gv_i32(a), gv_i32(b), seeds, gv_i32(out));
     out->scale = scale_out;
     return GV_OK;
 }

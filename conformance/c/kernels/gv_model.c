@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "gv_contract.h"
+#include "gv_cost.h"
 #include "gv_float.h"
 #include "gv_loss.h"
 #include "gv_softmax.h"
@@ -29,12 +30,14 @@ static gv_status forward_pass(gv_ctx *ctx, gv_model *model, const gv_tensor *x)
     for (uint32_t i = 0; i < model->count; i++) {
         GV_TRY(clear_wire(ctx, model->forward[i]));
     }
+    gv_cost_mark(ctx, GV_COST_LOSS, 0);
     for (uint32_t i = 0; i < model->count; i++) {
         gv_tensor *mask = model->layers[i].mask;
         if (mask != NULL) {
             memset(mask->data, 0, mask->bytes);
         }
         GV_TRY(gv_layer_forward(ctx, &model->layers[i], input_of(model, i, x), model->forward[i]));
+        gv_cost_mark(ctx, GV_COST_FORWARD, i);
     }
     return GV_OK;
 }
@@ -42,11 +45,13 @@ static gv_status forward_pass(gv_ctx *ctx, gv_model *model, const gv_tensor *x)
 static gv_status backward_pass(gv_ctx *ctx, gv_model *model, const gv_tensor *x)
 {
     const gv_tensor *dy = model->seed;
+    gv_cost_mark(ctx, GV_COST_LOSS, 0);
     for (uint32_t k = model->first + 1u; k > 0u; k--) {
         uint32_t i = k - 1u;
         gv_tensor *dx = model->dx[i];
         GV_TRY(clear_wire(ctx, dx));
         GV_TRY(gv_layer_backward(ctx, &model->layers[i], input_of(model, i, x), dy, dx));
+        gv_cost_mark(ctx, GV_COST_BACKWARD, i);
         dy = dx;
     }
     return GV_OK;
@@ -127,6 +132,7 @@ gv_status gv_accumulate_batch(gv_ctx *ctx, gv_model *model, uint32_t from, uint3
             losses[m] = one;
         }
     }
+    gv_cost_mark(ctx, GV_COST_LOSS, 0);
     *loss = model->forward_mean ? sum / gv_i2f((int32_t)size) : sum;
     if (!model->backward_mean) {
         return GV_OK;
@@ -222,6 +228,7 @@ gv_status gv_model_steps(gv_ctx *ctx, gv_model *model, uint32_t size, uint32_t s
                          uint32_t *checkpoints)
 {
     gv_status status = gv_guard_optimizer(ctx, model);
+    gv_cost_mark(ctx, GV_COST_START, 0);
     for (uint32_t s = 0; s < steps && status == GV_OK; s++) {
         size_t mark = ctx->scratch.used;
         status = gv_accumulate_batch(ctx, model, s * size, size, NULL, &losses[s]);
@@ -230,7 +237,9 @@ gv_status gv_model_steps(gv_ctx *ctx, gv_model *model, uint32_t size, uint32_t s
         }
         ctx->scratch.used = mark;
         gv_zero_gradients(ctx, model);
+        gv_cost_mark(ctx, GV_COST_UPDATE, 0);
         checkpoints[s] = gv_checkpoint(model);
+        gv_cost_mark(ctx, GV_COST_CHECK, 0);
     }
     return status;
 }

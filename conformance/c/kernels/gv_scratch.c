@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "gv_cost.h"
 #include "gv_sanitizer.h"
 
 #define GUARD_BYTES 16u
@@ -81,6 +82,7 @@ void *gv_scratch(gv_ctx *ctx, size_t bytes)
     gv_watch(guard, size);
     arena->last = arena->used + 1u;
     arena->used += sizeof head + rounded(bytes) + GUARD_BYTES;
+    gv_cost_scratch(arena->used);
     return at + sizeof head;
 }
 

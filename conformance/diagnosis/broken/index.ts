@@ -2,6 +2,7 @@
 
 import { type BrokenKernel, entryOf } from './broken_kernel.ts';
 import type { Entry } from './entry.ts';
+import { familyKernels } from './families/index.ts';
 import { layerKernels } from './layers.ts';
 import { bugReports } from './reports/index.ts';
 import { scalarKernels } from './scalars.ts';
@@ -15,10 +16,14 @@ export const brokenKernels: readonly BrokenKernel[] = [
   ...trainingKernels,
 ];
 
-/** By name: reports that the diagnosis was built from, others that were graded once before, and the earlier sets. */
+/**
+ * By name: reports that the diagnosis was built from, others that were graded once before, mistakes made by the names
+ * of their families, and the earlier sets.
+ */
 export const entrySets: Readonly<Record<string, readonly Entry[]>> = {
   reports: bugReports,
   unseen: unseenReports,
   second: secondReports,
+  families: familyKernels.map(entryOf),
   earlier: brokenKernels.map(entryOf),
 };

@@ -4,6 +4,7 @@ import { bitsOfFloat32, float32OfBits } from '../../../schema/format/tensor.ts';
 import { ulpDistance } from '../../core/elements.ts';
 import { type Elements, everyWrong } from './elements.ts';
 import { type Fact, fact } from './fact.ts';
+import { bfloat16, float16, nearestBfloat16 } from './narrow.ts';
 
 const poisonInt = -1515870811; // 0xa5a5a5a5
 const poisonFloat = float32OfBits(0xa5a5a5a5);
@@ -72,9 +73,42 @@ function packedFacts({ isPacked, bits, want, wrong }: Elements): Fact[] {
 function wrapFacts(e: Elements): Fact[] {
   if (e.isFloat || e.isBool) return [];
   const widths = [...new Set([...(e.bits === undefined ? [] : [e.bits]), 8, 16, 24])];
-  return widths
-    .filter((b) => everyWrong(e, (want, have) => (have - want) % 2 ** b === 0))
-    .map((b) => fact('wraps', { bits: b === e.bits ? 'width' : b }));
+  return (
+    widths
+      .filter((b) => everyWrong(e, (want, have) => (have - want) % 2 ** b === 0))
+      // few small differences are a multiple of 2^8 by chance: what was kept in 8 bits is that small
+      .filter((b) => b > 8 || everyWrong(e, (_, have) => have >= -(2 ** (b - 1)) && have < 2 ** b))
+      .map((b) => fact('wraps', { bits: b === e.bits ? 'width' : b }))
+  );
+}
+
+/** Whether every wrong element is the right one in fewer bits. */
+function narrowFacts(e: Elements): Fact[] {
+  if (!e.isFloat) return [];
+  const found: Fact[] = [];
+  const add = (to: string, of: (x: number) => number): void => {
+    if (everyWrong(e, (want, have) => have === of(want))) found.push(fact('narrowed', { to }));
+  };
+  add('bfloat16, cut', bfloat16);
+  add('bfloat16', nearestBfloat16);
+  add('half precision (float16)', float16);
+  return found;
+}
+
+/** Widths at whose limits sums may be made to stop. */
+const saturating = [8, 12, 16, 24] as const;
+
+/** Whether every wrong element stops at a limit of a width, the right one being beyond it. */
+function clampFacts(e: Elements): Fact[] {
+  if (e.isFloat || e.isBool) return [];
+  return saturating
+    .filter((bits) => {
+      const high = 2 ** (bits - 1) - 1;
+      return everyWrong(e, (want, have) =>
+        want > high ? have === high : want < -high && (have === -high || have === -high - 1),
+      );
+    })
+    .map((bits) => fact('clamped', { bits }));
 }
 
 function stepFacts(e: Elements): Fact[] {
@@ -114,6 +148,8 @@ export function dataFacts(e: Elements): Fact[] {
   return [
     ...found,
     ...wrapFacts(e),
+    ...clampFacts(e),
+    ...narrowFacts(e),
     ...arrangements(e),
     ...packedFacts(e),
     ...stepFacts(e),

@@ -35,6 +35,11 @@ describe('facts', () => {
     ['sums in y run on: every element has the one before added to it', [1, 2, 3], [1, 3, 6]],
     ['all elements of y are equal', [1, 2, 3], [5, 5, 5]],
     ['y is off by a multiple of 2^16: a value was kept in 16 bits', [40000, 1], [-25536, 1]],
+    [
+      'y stops at the limits of 16 bits: it is clamped (saturates) where it must be kept',
+      [40000, -50000, 1],
+      [32767, -32768, 1],
+    ],
     ['only in the last element', [1, 2, 3], [1, 2, 9]],
     ['only in the last n mod 4 elements', [1, 2, 3, 4, 5, 6], [1, 2, 3, 4, 9, 9]],
     ['only from element 1 on', [1, 2, 3], [1, 8, 9]],
@@ -47,6 +52,14 @@ describe('facts', () => {
     const more = { shape: [3, 2] };
     expect(texts([1, 2, 3, 4, 5, 6], [1, 2, 3, 4, 0, 9], more)).toContain(
       'only from the third batch item on',
+    );
+  });
+
+  it('name fewer bits', () => {
+    const numbers = { want: [Math.fround(1.2345), 2], have: [1.234375, 2], wrong: [0] };
+    const form = { isFloat: true, isBool: false, bits: undefined, isPacked: false, shape: [2] };
+    expect(dataFacts({ ...form, ...numbers }).map((fact) => factText(fact, 'y'))).toContain(
+      'y is rounded to half precision (float16) where it must be kept in float32',
     );
   });
 

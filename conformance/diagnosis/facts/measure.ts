@@ -15,6 +15,9 @@ import { placesOf } from './places.ts';
 import { factorFacts, isScaleWrong, scaleFacts, zeroPointFacts } from './records.ts';
 import { compared, relationFacts, valueFactor } from './relations.ts';
 
+/** What buffers hold before a call. */
+const poisonByte = 0xa5;
+
 /** Units and passing cases that are looked at. */
 const limits = { units: 120, passing: 240 } as const;
 
@@ -57,6 +60,14 @@ function measure(unit: Unit): Measured {
   for (const [name, t] of Object.entries(test.vector.inputs)) {
     if (name === aspect || isDataRight || t.dtype !== want.dtype) continue;
     if (Buffer.compare(t.data, got.data) === 0) facts.push(fact('copy_of', { of: name }));
+  }
+  if (!isDataRight) {
+    for (const [name, t] of Object.entries(expected.outputs ?? {})) {
+      if (name === aspect || t.dtype !== want.dtype) continue;
+      if (Buffer.compare(t.data, got.data) === 0) facts.push(fact('answer_of', { of: name }));
+    }
+    const wrong = [...got.data.keys()].filter((at) => got.data[at] !== want.data[at]);
+    if (wrong.every((at) => got.data[at] === poisonByte)) facts.push(fact('partly_written'));
   }
   if (isScaleWrong(want, got)) {
     facts.push(...scaleFacts(aspect, test, want, got, isDataRight));

@@ -2,20 +2,29 @@
 
 import type { Mutant } from '../../../reference/mutants/mutant.ts';
 import { affineMistakes } from './affine.ts';
+import { bitMistakes, shiftSlips } from './bits.ts';
 import { codeMistakes } from './codes.ts';
 import { layerMistakes } from './layers.ts';
+import { layoutMistakes } from './layouts.ts';
 import { lossMistakes } from './losses.ts';
 import { poolWindowMistakes } from './maxima.ts';
 import { momentMistakes } from './moments.ts';
 import { momentumMistakes } from './momentum.ts';
 import { normGradientMistakes } from './norm_gradients.ts';
+import { normTermMistakes } from './norm_terms.ts';
 import { normMistakes } from './norms.ts';
 import { operandMistakes } from './operands.ts';
 import { optimizerMistakes } from './optimizers.ts';
 import { poolMistakes } from './pools.ts';
+import { producerMistakes } from './producers.ts';
 import { productMistakes } from './products.ts';
+import { rangeMistakes } from './ranges.ts';
+import { resultMistakes } from './results.ts';
+import { scaleMistakes } from './scales.ts';
 import { scheduleMistakes } from './schedules.ts';
+import { scopedMistakes } from './scoped.ts';
 import { sumMistakes } from './sums.ts';
+import { termMistakes } from './terms.ts';
 import { windowMistakes } from './windows.ts';
 
 export const familyMistakes: readonly Mutant[] = [
@@ -35,4 +44,15 @@ export const familyMistakes: readonly Mutant[] = [
   ...momentMistakes,
   ...momentumMistakes,
   ...scheduleMistakes,
+  ...scaleMistakes,
+  ...resultMistakes,
+  ...bitMistakes,
+  ...layoutMistakes,
+  ...termMistakes,
+  ...rangeMistakes,
+  ...producerMistakes,
+  ...normTermMistakes,
 ];
+
+/** Many, and tried only where none of the others explains an answer. */
+export const stepMistakes: readonly Mutant[] = [...scopedMistakes, ...shiftSlips];

@@ -191,6 +191,14 @@ export const layerMistakes: readonly Mutant[] = [
     for (const x of g) sum = n.f.add(sum, x);
     return s.map((x, i) => n.f.mul(x, n.f.sub(g[i]!, sum)));
   }),
+  softmaxGradient(
+    'dot_unscaled',
+    'is s ⊗ g ⊖ Σ s ⊗ g: the sum is not multiplied by s',
+    (n, s, g) => {
+      const dot = dotOf(n, s, g);
+      return s.map((x, i) => n.f.mulMinus(x, g[i]!, dot));
+    },
+  ),
   softmaxGradient('added', 'adds Σ s ⊗ g instead of subtracting it', (n, s, g) => {
     const dot = dotOf(n, s, g);
     return s.map((x, i) => n.f.mul(x, n.f.add(g[i]!, dot)));

@@ -137,23 +137,6 @@ const steps: readonly Mutant[] = [
     },
   ),
   {
-    id: 'momentum_zero_without_decay',
-    clause: 'S117',
-    bug: 'SGD momentum: the weight decay is ignored where the momentum is 0',
-    fix: 'add wd ⊗ p to the gradient whatever the momentum is',
-    fn: {
-      momentumStateStep: (n, parameter, gradient, state, s, rounding) =>
-        primitives.momentumStateStep(
-          n,
-          parameter,
-          gradient,
-          state,
-          s.momentum > 0 ? s : { ...s, weightDecay: 0 },
-          rounding,
-        ),
-    },
-  },
-  {
     id: 'momentum_state_not_stored',
     clause: 'S117',
     bug: 'SGD momentum: the new velocity is not stored',

@@ -187,9 +187,9 @@ export const optimizerMistakes: readonly Mutant[] = [
     fn: coupled(true),
   },
   {
-    id: 'adamw_second_moment_of_difference',
+    id: 'adamw_second_moment_grouped',
     clause: 'S119',
-    bug: 'AdamW: the second moment takes (g − m)² instead of g²',
+    bug: 'AdamW: the second moment multiplies g ⊗ g first, (v ⊗ β2) ⊕ (s2 ⊗ (g ⊗ g)): it is grouped otherwise',
     fix: '(v ⊗ β2) ⊕ ((s2 ⊗ g) ⊗ g)',
     fn: { adamwSecondMoment: (n, v, g, s) => n.f.mulAddMul(v, s.beta2, s.s2, n.f.mul(g, g)) },
   },

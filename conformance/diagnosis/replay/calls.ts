@@ -4,8 +4,8 @@
  */
 
 import type { OpCall, OpDef } from '../../../goldgen/op.ts';
-import { tensorOf } from '../../../goldgen/op.ts';
 import type { Tensor } from '../../../reference/tensor.ts';
+import { bfloat16, float16, nearestBfloat16 } from '../facts/narrow.ts';
 import type { Hypothesis } from '../hypothesis.ts';
 
 export interface CallChange {
@@ -20,23 +20,19 @@ function hypothesis(id: string, bug: string, fix: string): Hypothesis {
 
 function withParam(name: string, changed: (old: number) => number, id: string, words: string) {
   return {
-    hypothesis: hypothesis(`${name} ${id}`, `\`${name}\` ${words}`, `use \`${name}\` as the call gives it`),
+    hypothesis: hypothesis(
+      `${name} ${id}`,
+      `\`${name}\` ${words}`,
+      `use \`${name}\` as the call gives it`,
+    ),
     apply: (call: OpCall) => {
       const old = call.params[name];
       if (typeof old !== 'number') return undefined;
       const value = changed(old);
       if (Object.is(value, old)) return undefined;
-      return { ...call, params: { ...call.params, [name]: value } };
+      return call.with({ params: { ...call.params, [name]: value } });
     },
   };
-}
-
-/** The upper half of a float32, as bfloat16 keeps it. */
-function bfloat16(x: number): number {
-  const view = new DataView(new ArrayBuffer(4));
-  view.setFloat32(0, x);
-  view.setUint16(2, 0);
-  return view.getFloat32(0);
 }
 
 function numberChanges(name: string, isInteger: boolean): CallChange[] {
@@ -78,7 +74,7 @@ function wordChanges(name: string, values: readonly string[]): CallChange[] {
     apply: (call) =>
       call.params[name] === undefined || call.params[name] === value
         ? undefined
-        : { ...call, params: { ...call.params, [name]: value } },
+        : call.with({ params: { ...call.params, [name]: value } }),
   }));
 }
 
@@ -88,7 +84,7 @@ function exchanged(a: string, b: string): CallChange {
     apply: (call) => {
       const { [a]: first, [b]: second } = call.params;
       if (first === undefined || second === undefined || first === second) return undefined;
-      return { ...call, params: { ...call.params, [a]: second, [b]: first } };
+      return call.with({ params: { ...call.params, [a]: second, [b]: first } });
     },
   };
 }
@@ -97,7 +93,9 @@ function replacing(name: string, change: (t: Tensor, call: OpCall) => Tensor | u
   return (call: OpCall): OpCall | undefined => {
     const old = call.tensors[name];
     const made = old === undefined ? undefined : change(old, call);
-    return made === undefined ? undefined : { ...call, tensors: { ...call.tensors, [name]: made } };
+    return made === undefined
+      ? undefined
+      : call.with({ tensors: { ...call.tensors, [name]: made } });
   };
 }
 
@@ -111,7 +109,7 @@ function omitted(name: string): CallChange {
     apply: (call) => {
       if (call.tensors[name] === undefined) return undefined;
       const { [name]: _gone, ...tensors } = call.tensors;
-      return { ...call, tensors };
+      return call.with({ tensors });
     },
   };
 }
@@ -167,6 +165,86 @@ function inputChanges(name: string): CallChange[] {
   ];
 }
 
+/** The record of one operand used for another. */
+function scaleOf(name: string, other: string): CallChange {
+  return {
+    hypothesis: hypothesis(
+      `scale of ${other} for ${name}`,
+      `\`${name}\` is decoded at the scale of \`${other}\` instead of its own`,
+      `use the scale of \`${name}\``,
+    ),
+    apply: (call) => {
+      const scale = call.tensors[other]?.scale;
+      const change = (t: Tensor) =>
+        scale === undefined || t.scale === scale ? undefined : { ...t, scale };
+      return replacing(name, change)(call);
+    },
+  };
+}
+
+function scalesExchanged(a: string, b: string): CallChange {
+  return {
+    hypothesis: hypothesis(
+      `scales of ${a} and ${b} exchanged`,
+      `the scales of \`${a}\` and \`${b}\` are exchanged: the ratio is taken the other way round`,
+      `use the scale of each tensor for itself`,
+    ),
+    apply: (call) => {
+      const [first, second] = [call.tensors[a], call.tensors[b]];
+      if (first === undefined || second === undefined || first.scale === second.scale)
+        return undefined;
+      const tensors = {
+        ...call.tensors,
+        [a]: { ...first, scale: second.scale },
+        [b]: { ...second, scale: first.scale },
+      };
+      return call.with({ tensors });
+    },
+  };
+}
+
+/** Values of an operand read otherwise. */
+function read(name: string, id: string, words: string, of: (x: number) => number): CallChange {
+  return {
+    hypothesis: hypothesis(`${name} ${id}`, `\`${name}\` ${words}`, `read \`${name}\` as it is`),
+    apply: replacing(name, (t) => {
+      const data = t.data.map(of) as Tensor['data'];
+      return data.every((x, i) => Object.is(x, t.data[i])) ? undefined : { ...t, data };
+    }),
+  };
+}
+
+function readings(name: string, dtypes: readonly string[]): CallChange[] {
+  const floats = [
+    read(name, 'bfloat16', 'is cut to 16 bits (bfloat16) when it is read', bfloat16),
+    read(name, 'nearest bfloat16', 'is rounded to bfloat16 when it is read', nearestBfloat16),
+    read(name, 'float16', 'is rounded to half precision (float16) when it is read', float16),
+    read(name, 'without NaN', 'has NaN replaced by 0', (x) => (Number.isNaN(x) ? 0 : x)),
+  ];
+  return [
+    ...(dtypes.includes('FLOAT32') ? floats : []),
+    read(name, 'negated', 'is read with the wrong sign', (x) => 0 - x),
+    read(name, 'absolute', 'is read without its sign', Math.abs),
+  ];
+}
+
+/** Every batch item taken for the first one. */
+function firstItem(name: string): CallChange {
+  return {
+    hypothesis: hypothesis(
+      `first item of ${name}`,
+      `the first batch item of \`${name}\` is read for every item: the stride of the batch is missing`,
+      `move on to the next item of \`${name}\``,
+    ),
+    apply: replacing(name, (t) => {
+      const batch = t.shape[0] ?? 1;
+      if (t.shape.length < 2 || batch < 2) return undefined;
+      const item = t.data.length / batch;
+      return { ...t, data: t.data.map((_, i) => t.data[i % item]!) as Tensor['data'] };
+    }),
+  };
+}
+
 function roundingChange(name: string): CallChange {
   return {
     hypothesis: hypothesis(
@@ -205,10 +283,7 @@ function twins(a: string, b: string): CallChange {
       const [first, second] = [call.tensors[a], call.tensors[b]];
       if (first === undefined || second === undefined) return undefined;
       if (`${first.shape}` !== `${second.shape}` || first.dtype !== second.dtype) return undefined;
-      return {
-        ...call,
-        tensors: { ...call.tensors, [a]: tensorOf(call, b), [b]: tensorOf(call, a) },
-      };
+      return call.with({ tensors: { ...call.tensors, [a]: second, [b]: first } });
     },
   };
 }
@@ -236,6 +311,12 @@ export function callChangesOf({ params, tensors }: OpDef): CallChange[] {
       .filter(([, { role }]) => role === 'inout')
       .flatMap(([name]) => [overwritten(name), zeroed(name)]),
     ...pairs(inputs.map(([name]) => name)).map(([a, b]) => twins(a, b)),
+    ...pairs(inputs.map(([name]) => name)).map(([a, b]) => scalesExchanged(a, b)),
+    ...inputs.flatMap(([name]) =>
+      inputs.filter(([other]) => other !== name).map(([other]) => scaleOf(name, other)),
+    ),
+    ...inputs.filter(([, { role }]) => role === 'in').map(([name]) => firstItem(name)),
+    ...inputs.flatMap(([name, { dtypes }]) => readings(name, dtypes)),
     ...Object.keys(tensors).map(roundingChange),
   ];
 }

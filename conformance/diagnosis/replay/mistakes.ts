@@ -6,8 +6,7 @@ import { type ContractId, contractIds, contracts } from '../../../reference/cont
 import { mutants } from '../../../reference/mutants/index.ts';
 import type { Mutant } from '../../../reference/mutants/mutant.ts';
 import type { Hypothesis } from '../hypothesis.ts';
-import { familyMistakes } from '../mistakes/index.ts';
-import { slips } from '../mistakes/slips.ts';
+import { familyMistakes, stepMistakes } from '../mistakes/index.ts';
 
 export interface Mistake {
   readonly hypothesis: Hypothesis;
@@ -76,7 +75,8 @@ const platforms: readonly (readonly [string, typeof laneWords, () => NonNullable
   ];
 
 export const mistakes: readonly Mistake[] = [
-  ...mutants.map(ofMutant),
+  // what is equivalent is no mistake
+  ...mutants.filter(({ equivalent }) => equivalent === undefined).map(ofMutant),
   ...familyMistakes.map(ofMutant),
   ...platforms.map(([id, words, freshOps]) => ({
     ...ofMutant({ id, ...words, f: freshOps() }),
@@ -86,7 +86,7 @@ export const mistakes: readonly Mistake[] = [
 ];
 
 /** Slips in one function each. */
-export const slipMistakes: readonly Mistake[] = slips.map((mutant) => {
+export const slipMistakes: readonly Mistake[] = stepMistakes.map((mutant) => {
   const { hypothesis } = ofMutant(mutant);
   return { hypothesis: { ...hypothesis, kind: 'slip' }, mutant };
 });

@@ -1,6 +1,7 @@
 /** The backends of a run: what they are, how they ended, what they do not offer. */
 
 import { verdicts, zeroTotals } from '../../core/events.ts';
+import { offerText } from '../tally.ts';
 import type { Collected } from './collect.ts';
 import { type Html, html } from './tag.ts';
 
@@ -14,17 +15,14 @@ export function seconds(ms: number): string {
   return `${(ms / 1000).toFixed(2)} s`;
 }
 
-/** One line per backend that offers only some of the ops; a partial library is nothing to worry about. */
+/** One line per backend that offers only a part; a partial library is nothing to worry about. */
 function offerLines(found: Collected): Html[] {
   return backendsOf(found).flatMap((id) => {
-    const missing = [...found.notOffered]
-      .filter(([, counts]) => counts.has(id))
-      .map(([op]) => op)
-      .sort();
-    if (missing.length === 0) return [];
-    const cases = missing.reduce((sum, op) => sum + found.notOffered.get(op)!.get(id)!, 0);
+    const text = offerText(found, id);
+    if (text === undefined) return [];
+    const { ops, contracts } = found.notOffered.get(id)!;
     return [
-      html`<details class="quiet"><summary>${id} does not offer ${missing.length} of ${found.ops.size} ops; their ${cases} cases were not asked</summary>${missing.join(', ')}</details>
+      html`<details class="quiet"><summary>${text}</summary>${[...ops, ...contracts].sort().join(', ')}</details>
 `,
     ];
   });

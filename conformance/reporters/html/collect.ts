@@ -25,8 +25,6 @@ export interface Collected extends Tally {
   readonly cases: CaseEnd[];
   /** what failed beyond them */
   casesLeft: number;
-  /** op → backend → cases that were not asked, because the op is not offered */
-  readonly notOffered: Map<string, Map<string, number>>;
   /** backend → label of a distance → differences with it */
   readonly distances: Map<string, Map<string, number>>;
 }
@@ -42,7 +40,6 @@ export function newCollected(): Collected {
     opTimes: new Map(),
     cases: [],
     casesLeft: 0,
-    notOffered: new Map(),
     distances: new Map(),
   };
 }
@@ -75,11 +72,10 @@ export function distanceLabel(lsb: string | undefined): (typeof distanceLabels)[
 export const casesMax = 20_000;
 
 function addCase(found: Collected, event: CaseEnd): void {
-  const { verdict, reason, backend } = event;
+  const { verdict, backend } = event;
   const op = opOfCase(event.case);
   found.opTimes.set(op, (found.opTimes.get(op) ?? 0) + (event.duration_us ?? 0));
   tallyCase(found, event);
-  if (reason === 'unsupported-op') addTo(found.notOffered, op, backend);
   if (verdict === 'pass' || verdict === 'skip') return;
   if (found.cases.length < casesMax) found.cases.push(event);
   else found.casesLeft++;

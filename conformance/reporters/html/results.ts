@@ -2,6 +2,7 @@
 
 import { failingOf, plainTotals, type Totals, zeroTotals } from '../../core/events.ts';
 import { signedCounts } from '../op_table.ts';
+import { counted } from '../tally.ts';
 import { backendsOf } from './backends.ts';
 import { heatMap, type Tile } from './charts.ts';
 import type { Collected } from './collect.ts';
@@ -12,7 +13,10 @@ import { type Html, html } from './tag.ts';
 const namesShown = 12;
 
 function tileOf(found: Collected, op: string, backend: string): Tile {
-  const totals: Totals = found.ops.get(op)!.get(backend) ?? zeroTotals();
+  const totals: Totals | undefined = found.ops.get(op)!.get(backend);
+  if (totals === undefined) {
+    return { colour: 'none', strength: 0.6, title: `${op} on ${backend}: not offered` };
+  }
   const bad = failingOf(totals);
   const tried = bad + totals.pass;
   const title = `${op} on ${backend}: ${plainTotals(totals)}`;
@@ -22,21 +26,7 @@ function tileOf(found: Collected, op: string, backend: string): Tile {
     return { colour: 'bad', strength, title, href: filterLink({ op, backend }) };
   }
   if (tried > 0) return { colour: 'good', strength: 0.75, title };
-  const isOffered = found.notOffered.get(op)?.get(backend) !== totals.skip;
-  return { colour: 'none', strength: 0.6, title: isOffered ? title : `${op}: not offered` };
-}
-
-/** Ops that at least one backend offers. */
-function opNames({ ops, notOffered }: Collected): string[] {
-  const isAnywhere = (op: string): boolean => {
-    const missing = notOffered.get(op);
-    const counts = [...ops.get(op)!];
-    return counts.some(([backend, { skip, ...others }]) => {
-      const asked = Object.values(others).reduce((sum, n) => sum + n, 0);
-      return asked > 0 || skip !== missing?.get(backend);
-    });
-  };
-  return [...ops.keys()].filter(isAnywhere).sort();
+  return { colour: 'none', strength: 0.6, title };
 }
 
 function heatMapOf(found: Collected, names: readonly string[]): Html {
@@ -52,8 +42,9 @@ function heatMapOf(found: Collected, names: readonly string[]): Html {
     bad.length === 0
       ? 'No op fails on any backend.'
       : `Failing on at least one backend: ${bad.slice(0, namesShown).join(', ')}${more}. The stronger the colour, the more cases fail; a coloured tile leads to them.`;
-  const hidden = found.ops.size - names.length;
-  const others = hidden === 0 ? '' : ` ${hidden} ops that no backend offers are left out.`;
+  const hidden = found.asked.ops.size - names.length;
+  const left = hidden === 1 ? 'is left out' : 'are left out';
+  const others = hidden === 0 ? '' : ` ${counted(hidden, 'op')} that no backend offers ${left}.`;
   const legend =
     'Columns are the backends by number; grey is not offered or not asked; the numbers of each tile are in the table below.';
   return heatMap('Ops and backends', `${text} ${legend}${others}`, rows);
@@ -78,7 +69,7 @@ ${rows}</tbody></table></div></details>
 }
 
 export function resultSection(found: Collected): Html {
-  const names = opNames(found);
+  const names = [...found.ops.keys()].sort();
   return html`<h2 id="results">Results</h2>
 ${heatMapOf(found, names)}${opTable(found, names)}`;
 }

@@ -5,23 +5,20 @@ import type { Numerics } from '../../../reference/numerics.ts';
 import { floats, newTensor, type Tensor } from '../../../reference/tensor.ts';
 import { isRecordedTensor } from '../recorded.ts';
 import type { AdapterTable, Replay, ReplayFn } from '../types.ts';
+import { writing, writingY } from './writing.ts';
 
 /** Out of place: a, b → y. */
 function outOfPlace(run: (n: Numerics, a: Tensor, b: Tensor, y: Tensor) => void): ReplayFn {
-  return (r) => {
-    const y = r.tensor('y_target');
-    run(r.n, r.tensor('a'), r.tensor('b'), y);
-    r.emit('y', y);
-  };
+  return writingY((r, y) => run(r.n, r.tensor('a'), r.tensor('b'), y));
+}
+
+function writingA(run: (r: Replay, a: Tensor) => void): ReplayFn {
+  return writing('a', (r) => r.tensor('a'), run);
 }
 
 /** In place: a, b → a. */
 function inPlace(run: (n: Numerics, a: Tensor, b: Tensor) => void): ReplayFn {
-  return (r) => {
-    const a = r.tensor('a');
-    run(r.n, a, r.tensor('b'));
-    r.emit('a', a);
-  };
+  return writingA((r, a) => run(r.n, a, r.tensor('b')));
 }
 
 /**
@@ -37,12 +34,8 @@ function unrecordedTarget(r: Replay, name: string, like: Tensor): Tensor {
 }
 
 function pointwise(fn: PointwiseFn): ReplayFn {
-  return (r) => {
-    const [a, b] = [r.tensor('a'), r.tensor('b')];
-    const y = unrecordedTarget(r, 'y', a);
-    r.n.fn.pointwise(r.n, fn, a, b, y);
-    r.emit('y', y);
-  };
+  const made = (r: Replay): Tensor => unrecordedTarget(r, 'y', r.tensor('a'));
+  return writing('y', made, (r, y) => r.n.fn.pointwise(r.n, fn, r.tensor('a'), r.tensor('b'), y));
 }
 
 function pointwiseInPlace(fn: PointwiseFn): ReplayFn {
@@ -79,42 +72,20 @@ function sumSquares(r: Replay): void {
   r.emit('ssq', blockTensor(r.n.fn.sumSquaresFloat32(r.n, r.tensor('x'), r.paramInt('k'))));
 }
 
-function rsqrtSym(r: Replay): void {
-  const y = r.tensor('y_target');
-  r.n.fn.rsqrtSym(r.n, r.tensor('x'), r.paramFloat('eps'), y);
-  r.emit('y', y);
-}
-
 function rsqrtFloat(r: Replay): void {
   r.emitFloat('y', r.n.fn.rsqrtFloat32(r.n, r.float('x'), r.float('eps')));
 }
 
 /** The recorded target of the threshold helpers: label 12, scale 1. */
 function threshold(run: (r: Replay, x: Tensor, y: Tensor) => void): ReplayFn {
-  return (r) => {
-    const x = r.tensor('a');
-    const y = newTensor('SYM_INT32', x.shape, 12);
-    run(r, x, y);
-    r.emit('y', y);
-  };
+  const made = (r: Replay): Tensor => newTensor('SYM_INT32', r.tensor('a').shape, 12);
+  return writing('y', made, (r, y) => run(r, r.tensor('a'), y));
 }
 
 /** The output of the float helpers, of the extents of `a`. */
 function floatOut(run: (r: Replay, a: Tensor, out: Tensor) => void): ReplayFn {
-  return (r) => {
-    const a = r.tensor('a');
-    const out = unrecordedTarget(r, 'out', a);
-    run(r, a, out);
-    r.emit('out', out);
-  };
-}
-
-function fusedInPlace(run: (r: Replay, a: Tensor) => void): ReplayFn {
-  return (r) => {
-    const a = r.tensor('a');
-    run(r, a);
-    r.emit('a', a);
-  };
+  const made = (r: Replay): Tensor => unrecordedTarget(r, 'out', r.tensor('a'));
+  return writing('out', made, (r, out) => run(r, r.tensor('a'), out));
 }
 
 function addcdiv(r: Replay, a: Tensor): void {
@@ -159,13 +130,13 @@ export const arithmeticAdapters: AdapterTable = {
   'arithmetic/gteSymInt32Value': threshold((r, x, y) =>
     r.n.fn.thresholdSym(r.n, x, r.paramInt('b'), r.paramInt('altNumber'), y),
   ),
-  'arithmetic/lerpFloat32TensorsInplace': fusedInPlace((r, a) =>
+  'arithmetic/lerpFloat32TensorsInplace': writingA((r, a) =>
     r.n.fn.lerp(r.n, a, r.tensor('b'), r.paramFloat('s')),
   ),
-  'arithmetic/addcmulFloat32TensorsInplace': fusedInPlace((r, a) =>
+  'arithmetic/addcmulFloat32TensorsInplace': writingA((r, a) =>
     r.n.fn.addcmul(r.n, a, r.tensor('b'), r.tensor('c'), r.paramFloat('s')),
   ),
-  'arithmetic/addcdivDenomFloat32TensorsInplace': fusedInPlace(addcdiv),
+  'arithmetic/addcdivDenomFloat32TensorsInplace': writingA(addcdiv),
   'arithmetic/axpbyFloat32Tensors': floatOut((r, a, out) =>
     r.n.fn.axpby(r.n, r.paramFloat('s'), a, r.paramFloat('bCoef'), r.tensor('y'), out),
   ),
@@ -179,6 +150,8 @@ export const arithmeticAdapters: AdapterTable = {
   'arithmetic/varianceBiasedOverTrailingAxesSymInt32': varianceSym,
   'arithmetic/meanOverTrailingAxesFloat32': meanFloat,
   'arithmetic/sumSquaresOverTrailingAxesFloat32': sumSquares,
-  'arithmetic/rsqrtSymInt32': rsqrtSym,
+  'arithmetic/rsqrtSymInt32': writingY((r, y) =>
+    r.n.fn.rsqrtSym(r.n, r.tensor('x'), r.paramFloat('eps'), y),
+  ),
   'arithmetic/rsqrtFloat32': rsqrtFloat,
 };

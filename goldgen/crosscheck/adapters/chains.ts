@@ -7,6 +7,7 @@ import type { GradientTrace, Reductions, Sample } from '../../../reference/train
 import type { AdapterTable, Replay } from '../types.ts';
 import { type Chain, currentChain, juneChain } from './chain_model.ts';
 import { libmVariants } from './libm.ts';
+import { adamWOptions, sgdScalars, statesOf, writeBack } from './optimizer.ts';
 
 interface Run {
   readonly chain: Chain;
@@ -75,39 +76,20 @@ const stateRecords: Readonly<Record<string, QuantRecord>> = {
 const floatState: QuantRecord = { dtype: 'FLOAT32', bits: 0, rounding: 'HALF_AWAY' };
 
 function sgdOf(r: Replay, chain: Chain, state: QuantRecord): Optimizer {
-  const scalars = {
-    learningRate: r.paramFloat('lr'),
-    momentum: r.paramFloat('momentum'),
-    weightDecay: r.paramFloat('weightDecay'),
-  };
-  const written = r.param('writeBackRounding') === undefined;
-  const rounding = written ? 'HALF_AWAY' : r.paramRounding('writeBackRounding');
   const parameters = r.n.fn.modelParameters(r.n, chain.model);
-  return r.n.fn.newSgd(r.n, parameters, scalars, rounding, state);
+  return r.n.fn.newSgd(r.n, parameters, sgdScalars(r), writeBack(r), state);
 }
 
 function optimizerOf(r: Replay, chain: Chain): Optimizer {
   const kind = r.paramWord('optimizer');
   if (kind !== 'adamw') return sgdOf(r, chain, stateRecords[kind] ?? floatState);
-  const options = {
-    learningRate: r.paramFloat('lr'),
-    beta1: r.paramFloat('beta1'),
-    beta2: r.paramFloat('beta2'),
-    epsilon: r.paramFloat('eps'),
-    weightDecay: r.paramFloat('weightDecay'),
-  };
   const parameters = r.n.fn.modelParameters(r.n, chain.model);
-  const rounding = r.paramRounding('writeBackRounding');
-  return r.n.fn.newAdamW(r.n, parameters, options, rounding, floatState);
+  return r.n.fn.newAdamW(r.n, parameters, adamWOptions(r), writeBack(r), floatState);
 }
 
 function emitState(r: Replay, chain: Chain, optimizer: Optimizer, s: number): void {
   chain.names.forEach((name, i) => {
-    const states =
-      optimizer.kind === 'adamw'
-        ? [optimizer.moments[i]!.m, optimizer.moments[i]!.v]
-        : optimizer.states.slice(i, i + 1);
-    states.forEach((state, k) => {
+    statesOf(optimizer, i).forEach((state, k) => {
       r.emit(`s${s}.${name}.state${k}`, state);
     });
   });

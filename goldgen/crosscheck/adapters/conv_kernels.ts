@@ -4,6 +4,7 @@ import type { Convolution1d } from '../../../reference/kernels/conv1d.ts';
 import type { Window1d } from '../../../reference/kernels/window.ts';
 import type { Tensor } from '../../../reference/tensor.ts';
 import type { AdapterTable, Replay } from '../types.ts';
+import { writingY } from './writing.ts';
 
 /** The recorded kernel record; the layers store a dilation only where they have one. */
 export function windowOf(r: Replay): Window1d {
@@ -23,14 +24,12 @@ type KernelOf = (
 ) => void;
 
 function rawKernel(run: KernelOf): (r: Replay) => void {
-  return (r) => {
+  return writingY((r, y) => {
     const outputPadding = r.paramIntOr('outputPadding', 0);
     const c = { window: windowOf(r), groups: r.paramInt('groups'), outputPadding };
     const bias = r.has('bias') ? r.tensor('bias') : undefined;
-    const y = r.tensor('y_target');
     run(r, c, { x: r.tensor('x'), w: r.tensor('w'), bias, y });
-    r.emit('y', y);
-  };
+  });
 }
 
 function geometry(r: Replay): void {

@@ -2,24 +2,7 @@
 
 import type { Dtype } from '../../../reference/tensor.ts';
 import type { AdapterTable, Replay } from '../types.ts';
-
-function convertTensor(r: Replay): void {
-  const y = r.tensor('y_target');
-  r.n.fn.convert(r.n, r.tensor('x'), y);
-  r.emit('y', y);
-}
-
-function executeConvert(r: Replay): void {
-  const y = r.tensor('y_target');
-  r.n.fn.executeConvert(r.n, r.tensor('x'), y);
-  r.emit('y', y);
-}
-
-function repack(r: Replay): void {
-  const y = r.tensor('y_target');
-  r.n.fn.repack(r.n, r.tensor('x'), y);
-  r.emit('y', y);
-}
+import { writingY } from './writing.ts';
 
 function decodeWindow(r: Replay): void {
   const [offset, count] = [r.paramInt('elemOffset'), r.paramInt('count')];
@@ -33,9 +16,11 @@ function initRecord(r: Replay): void {
 }
 
 export const conversionAdapters: AdapterTable = {
-  'conversion/convertTensor': convertTensor,
-  'requant/executeConvert': executeConvert,
-  'conversion/repackSymInt32ToSymNoRescale': repack,
+  'conversion/convertTensor': writingY((r, y) => r.n.fn.convert(r.n, r.tensor('x'), y)),
+  'requant/executeConvert': writingY((r, y) => r.n.fn.executeConvert(r.n, r.tensor('x'), y)),
+  'conversion/repackSymInt32ToSymNoRescale': writingY((r, y) =>
+    r.n.fn.repack(r.n, r.tensor('x'), y),
+  ),
   'conversion/dequantChunkToFloat': decodeWindow,
   'conversion/initAsymQConfig/initSymInt32QConfigWithQMaxBits': initRecord,
 };

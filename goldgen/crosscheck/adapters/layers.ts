@@ -7,6 +7,7 @@ import type { Arithmetic, OutputMode } from '../../../reference/funnel.ts';
 import type { Layer, LayerContext, Parameter } from '../../../reference/layers/layer.ts';
 import { newTensor, type Rounding, type Tensor } from '../../../reference/tensor.ts';
 import type { AdapterTable, Replay } from '../types.ts';
+import { writing, writingY } from './writing.ts';
 
 /** `SYM_INT32` → the arithmetic record of that name. */
 function arithmetic(type: string, rounding: Rounding): Arithmetic {
@@ -132,58 +133,55 @@ function rawTarget(shape: readonly number[]): Tensor {
   return newTensor('SYM_INT32', shape, 12);
 }
 
-function rawWeightGrad(r: Replay): void {
-  const [dy, x] = [r.tensor('dy'), r.tensor('x')];
-  const dw = rawTarget([dy.shape[1]!, x.shape[1]!]);
-  r.n.fn.linearWeightGradSym(r.n, dy, x, dw);
-  r.emit('dw', dw);
-}
+const rawWeightGrad = writing(
+  'dw',
+  (r) => rawTarget([r.tensor('dy').shape[1]!, r.tensor('x').shape[1]!]),
+  (r, dw) => r.n.fn.linearWeightGradSym(r.n, r.tensor('dy'), r.tensor('x'), dw),
+);
 
-function rawBiasGrad(r: Replay): void {
-  const dy = r.tensor('dy');
-  const db = rawTarget([dy.shape[1]!]);
-  r.n.fn.linearBiasGradSym(r.n, dy, db);
-  r.emit('db', db);
-}
+const rawBiasGrad = writing(
+  'db',
+  (r) => rawTarget([r.tensor('dy').shape[1]!]),
+  (r, db) => r.n.fn.linearBiasGradSym(r.n, r.tensor('dy'), db),
+);
 
-function rawInputGrad(r: Replay): void {
-  const [dy, w] = [r.tensor('dy'), r.tensor('w')];
-  const dx = rawTarget([dy.shape[0]!, w.shape[1]!]);
-  r.n.fn.linearInputGradSym(r.n, dy, w, dx);
-  r.emit('dx', dx);
-}
+const rawInputGrad = writing(
+  'dx',
+  (r) => rawTarget([r.tensor('dy').shape[0]!, r.tensor('w').shape[1]!]),
+  (r, dx) => r.n.fn.linearInputGradSym(r.n, r.tensor('dy'), r.tensor('w'), dx),
+);
 
 /** June: the kernels add to the gradient they are given. */
-function juneWeightGrad(r: Replay): void {
-  const dw = r.tensor('dw_init');
-  const raw = rawTarget(dw.shape);
-  r.n.fn.linearWeightGradSym(r.n, r.tensor('dy'), r.tensor('x'), raw);
-  r.n.fn.addRaw(r.n, dw, raw);
-  r.emit('dw', dw);
-}
+const juneWeightGrad = writing(
+  'dw',
+  (r) => r.tensor('dw_init'),
+  (r, dw) => {
+    const raw = rawTarget(dw.shape);
+    r.n.fn.linearWeightGradSym(r.n, r.tensor('dy'), r.tensor('x'), raw);
+    r.n.fn.addRaw(r.n, dw, raw);
+  },
+);
 
-function juneBiasGrad(r: Replay): void {
-  const db = r.tensor('db_init');
-  const raw = rawTarget(db.shape);
-  r.n.fn.linearBiasGradSym(r.n, r.tensor('dy'), raw);
-  r.n.fn.addLinearBiasGrad(r.n, db, raw);
-  r.emit('db', db);
-}
+const juneBiasGrad = writing(
+  'db',
+  (r) => r.tensor('db_init'),
+  (r, db) => {
+    const raw = rawTarget(db.shape);
+    r.n.fn.linearBiasGradSym(r.n, r.tensor('dy'), raw);
+    r.n.fn.addLinearBiasGrad(r.n, db, raw);
+  },
+);
 
-function rawLayerNorm(r: Replay): void {
-  const y = r.tensor('y_target');
+const rawNorm = writingY((r, y) => {
   const [x, gamma, beta] = [r.tensor('x'), r.tensor('gamma'), r.tensor('beta')];
-  r.n.fn.layerNormForwardSym(r.n, x, gamma, beta, y, r.paramFloat('eps'));
-  r.emit('y', y);
-}
-
-function rawGroupNorm(r: Replay): void {
-  const y = r.tensor('y_target');
-  const [x, gamma, beta] = [r.tensor('x'), r.tensor('gamma'), r.tensor('beta')];
-  const geometry = { groups: r.paramInt('numGroups'), eps: r.paramFloat('eps') };
-  r.n.fn.groupNormForwardSym(r.n, x, gamma, beta, y, geometry);
-  r.emit('y', y);
-}
+  const eps = r.paramFloat('eps');
+  if (r.param('numGroups') === undefined) {
+    r.n.fn.layerNormForwardSym(r.n, x, gamma, beta, y, eps);
+  } else {
+    const geometry = { groups: r.paramInt('numGroups'), eps };
+    r.n.fn.groupNormForwardSym(r.n, x, gamma, beta, y, geometry);
+  }
+});
 
 function juneFiles(prefix: string): AdapterTable {
   return {
@@ -203,8 +201,8 @@ export const layerAdapters: AdapterTable = {
   'raw-kernels/linearCalcWeightGradsSymInt32': rawWeightGrad,
   'raw-kernels/linearCalcBiasGradsSymInt32': rawBiasGrad,
   'raw-kernels/linearCalcPropLossSymInt32': rawInputGrad,
-  'raw-kernels/layerNormForwardSymInt32 (static)': rawLayerNorm,
-  'raw-kernels/groupNormForwardSymInt32 (static)': rawGroupNorm,
+  'raw-kernels/layerNormForwardSymInt32 (static)': rawNorm,
+  'raw-kernels/groupNormForwardSymInt32 (static)': rawNorm,
   ...juneFiles('june'),
   ...juneFiles('june23'),
 };

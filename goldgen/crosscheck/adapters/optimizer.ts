@@ -1,7 +1,7 @@
 /** `optimizer` and its June supplements: optimizer steps over one Linear layer's w and b (S114–S121, H2). */
 
 import type { Parameter } from '../../../reference/layers/layer.ts';
-import type { AdamWOptimizer, Optimizer } from '../../../reference/optimizers/optimizer.ts';
+import type { Optimizer } from '../../../reference/optimizers/optimizer.ts';
 import { newTensor, type QuantRecord, type Tensor } from '../../../reference/tensor.ts';
 import type { AdapterTable, Replay } from '../types.ts';
 
@@ -31,7 +31,8 @@ function stateRecord(r: Replay): QuantRecord {
   return r.has('state0_target') ? r.tensor('state0_target') : unused;
 }
 
-function sgdScalars(r: Replay) {
+/** The scalars of an SGD optimizer. */
+export function sgdScalars(r: Replay) {
   return {
     learningRate: r.paramFloat('lr'),
     momentum: r.paramFloat('momentum'),
@@ -39,13 +40,26 @@ function sgdScalars(r: Replay) {
   };
 }
 
-function writeBack(r: Replay) {
+/** The scalars of an AdamW optimizer. */
+export function adamWOptions(r: Replay) {
+  return {
+    learningRate: r.paramFloat('lr'),
+    beta1: r.paramFloat('beta1'),
+    beta2: r.paramFloat('beta2'),
+    epsilon: r.paramFloat('eps'),
+    weightDecay: r.paramFloat('weightDecay'),
+  };
+}
+
+/** The mode of the write back; the June contracts have none. */
+export function writeBack(r: Replay) {
   return r.param('writeBackRounding') === undefined
     ? 'HALF_AWAY'
     : r.paramRounding('writeBackRounding');
 }
 
-function statesOf(optimizer: Optimizer, i: number): readonly Tensor[] {
+/** State tensors of parameter i. */
+export function statesOf(optimizer: Optimizer, i: number): readonly Tensor[] {
   if (optimizer.kind === 'adamw') return Object.values(optimizer.moments[i]!);
   return optimizer.states[i] === undefined ? [] : [optimizer.states[i]];
 }
@@ -105,21 +119,8 @@ function sgdStep(r: Replay): void {
 
 function adamWStep(r: Replay): void {
   const parameters = parametersOf(r);
-  const options = {
-    learningRate: r.paramFloat('lr'),
-    beta1: r.paramFloat('beta1'),
-    beta2: r.paramFloat('beta2'),
-    epsilon: r.paramFloat('eps'),
-    weightDecay: r.paramFloat('weightDecay'),
-  };
-  const optimizer: AdamWOptimizer = r.n.fn.newAdamW(
-    r.n,
-    parameters,
-    options,
-    writeBack(r),
-    stateRecord(r),
-  );
-  run(r, parameters, optimizer);
+  const [options, record] = [adamWOptions(r), stateRecord(r)];
+  run(r, parameters, r.n.fn.newAdamW(r.n, parameters, options, writeBack(r), record));
 }
 
 /** Learning rate that every recorded construction echoes. */

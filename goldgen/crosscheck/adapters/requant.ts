@@ -1,7 +1,7 @@
 /** `requant`, `june-requant`, `june23-requant`: S51, S52, S69 and the June FLOAT32 ↔ SYM_INT32 cells. */
 
 import { floats, ints, type Tensor } from '../../../reference/tensor.ts';
-import type { AdapterTable, Replay } from '../types.ts';
+import type { AdapterTable, Replay, ReplayFn } from '../types.ts';
 
 /** Source and target: distinct, the same tensor, or two records over one payload. */
 function operands(r: Replay): { x: Tensor; y: Tensor } {
@@ -13,26 +13,19 @@ function operands(r: Replay): { x: Tensor; y: Tensor } {
   return { x, y };
 }
 
-function requantDynamic(r: Replay): void {
-  const { x, y } = operands(r);
-  r.n.fn.requantDynamic(r.n, x, y);
-  r.emit('y', y);
+function operation(run: (r: Replay, x: Tensor, y: Tensor) => void): ReplayFn {
+  return (r) => {
+    const { x, y } = operands(r);
+    run(r, x, y);
+    r.emit('y', y);
+  };
 }
 
-function requantFixed(r: Replay): void {
-  const { x, y } = operands(r);
-  r.n.fn.requantFixed(r.n, x, y);
-  r.emit('y', y);
-}
+const requantDynamic = operation((r, x, y) => r.n.fn.requantDynamic(r.n, x, y));
+const requantFixed = operation((r, x, y) => r.n.fn.requantFixed(r.n, x, y));
+const executeConvert = operation((r, x, y) => r.n.fn.executeConvert(r.n, x, y));
 
-function executeConvert(r: Replay): void {
-  const { x, y } = operands(r);
-  r.n.fn.executeConvert(r.n, x, y);
-  r.emit('y', y);
-}
-
-function convertJune(r: Replay): void {
-  const { x, y } = operands(r);
+const convertJune = operation((r, x, y) => {
   if (y.dtype === 'SYM_INT32') r.n.fn.quantizeDynamic(r.n, x, y);
   else {
     const decoded = floats(y);
@@ -40,8 +33,7 @@ function convertJune(r: Replay): void {
       decoded[i] = r.n.fn.decodeSymmetric(r.n, q, x.scale);
     });
   }
-  r.emit('y', y);
-}
+});
 
 export const requantAdapters: AdapterTable = {
   'requant/requantSymInt32Tensor': requantDynamic,

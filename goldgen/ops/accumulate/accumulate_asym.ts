@@ -1,21 +1,17 @@
 /** S62: accumulation into ASYM with a fresh grid. */
 
 import { roundings } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
-import { has, isWord, or } from '../../kit/fits.ts';
 import { f32, float32Of, symInt32Of } from '../../kit/literals.ts';
 import { asymOf } from '../../kit/packed.ts';
 import { randomAsym } from '../../kit/tensors.ts';
 import { asymWidths } from '../../kit/values.ts';
-import type { CaseInput, OpDef } from '../../op.ts';
+import type { CaseGen, CaseInput } from '../../op.ts';
 import { randomSource, widthsOf } from '../conversion/convert_cases.ts';
 import { affineWidths } from '../encode/affine_cases.ts';
 import {
-  accumulateTensors,
+  accumulateOp,
   addCase,
   aliasCase,
-  aliasParam,
-  blocksNote,
   countRefusals,
   floatIncrement,
   longAdds,
@@ -23,7 +19,6 @@ import {
   ones,
   ramp,
   randomAdds,
-  runEngine,
 } from './accumulate_cases.ts';
 import { accumulateAsymOracle } from './oracle.ts';
 
@@ -88,25 +83,21 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   );
 }
 
-export default {
+export default accumulateOp({
   name: 'accumulate_asym',
   version: 1,
   clause: 'S62',
   summary: 'adds an increment to an ASYM gradient and derives a fresh grid',
-  since: '2026-07-21',
-  params: { alias: aliasParam },
-  tensors: accumulateTensors(['ASYM'], ['FLOAT32', 'SYM_INT32', 'SYM', 'ASYM']),
-  fits: { increment: [or(isWord('alias', 'target'), has('increment'))] },
+  target: 'ASYM',
+  increments: ['FLOAT32', 'SYM_INT32', 'SYM', 'ASYM'],
   notes: {
     old_grid: {
       bug: 'codes decoded with the new grid, or the zero point subtracted',
       effect: 'the accumulated gradient is shifted',
-      clause: 'S62',
     },
     V12: {
       bug: 'the grid kept, or codes decoded with the new one',
       effect: 'the accumulated gradient is shifted',
-      clause: 'S62',
     },
     constant: {
       bug: 'scale 0 where all sums are equal',
@@ -116,12 +107,10 @@ export default {
     contraction: {
       bug: 'multiply and add fused into one rounding',
       effect: 'gradients off by one on other processors',
-      clause: 'S62',
     },
     empty: {
       bug: 'no grid and no draw for an empty target',
       effect: 'all later draws are shifted',
-      clause: 'S62',
     },
     widths: {
       bug: 'codes clamped to the range of 8 bits, or of the increment, instead of the target’s',
@@ -134,7 +123,6 @@ export default {
         'every stochastic rounding uses the draw of its neighbour, so gradients and all later draws differ',
       clause: 'S62, S68',
     },
-    blocks: blocksNote('S62'),
     refused: {
       bug: 'an alias, another element count or a zero point beyond int32 accepted',
       effect:
@@ -142,7 +130,7 @@ export default {
       clause: 'S62, A3, A11',
     },
   },
-  run: runEngine((n, target, increment) => n.fn.accumulateAsym(n, target, increment)),
+  engine: (n, target, increment) => n.fn.accumulateAsym(n, target, increment),
   oracle: accumulateAsymOracle,
   cases,
-} satisfies OpDef;
+});

@@ -9,68 +9,75 @@ import {
   roundings,
   type Tensor,
 } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
-import { newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, seeded } from '../../kit/cases.ts';
+import { and, has, isWord, or, type Term } from '../../kit/fits.ts';
 import { float32Of } from '../../kit/literals.ts';
 import type { Random } from '../../kit/random.ts';
 import { randomSym, randomSymInt32 } from '../../kit/tensors.ts';
 import {
+  type CaseGen,
   type CaseInput,
-  type OpCall,
+  defineOp,
   type OpDef,
-  type OpNote,
-  type ParamSpec,
-  type TensorSpec,
-  tensorOf,
-  wordParam,
+  type OpRecord,
+  type RecordNote,
 } from '../../op.ts';
 
-export const aliasParam: ParamSpec = {
-  kind: 'word',
-  values: ['none', 'target'],
-  doc: 'whether the increment is the target itself; it is then absent among the tensors',
-};
-
-export function accumulateTensors(
-  targetDtypes: readonly Dtype[],
-  incrementDtypes: readonly Dtype[],
-): Readonly<Record<string, TensorSpec>> {
-  return {
-    target: { role: 'inout', dtypes: targetDtypes, doc: '[n]: its record gives width and mode' },
-    increment: { role: 'in', dtypes: incrementDtypes, optional: true, doc: '[n]' },
-  };
+/** What an accumulation states for itself. */
+interface Accumulation
+  extends Pick<OpRecord, 'name' | 'version' | 'clause' | 'summary' | 'notes' | 'oracle' | 'cases'> {
+  readonly target: Dtype;
+  readonly increments: readonly Dtype[];
+  readonly engine: (n: Numerics, target: Tensor, increment: Tensor) => void;
+  /** what must hold of an increment beside being there, and of the target */
+  readonly fits?: { readonly increment?: Term; readonly target?: Term };
+  /** why the increment is never the target itself */
+  readonly neverAlias?: string;
 }
 
-/** Runs an engine on the tensors of a call. */
-export function runEngine(
-  engine: (n: Numerics, target: Tensor, increment: Tensor) => void,
-): OpDef['run'] {
-  return (n: Numerics, call: OpCall) => {
-    const target = tensorOf(call, 'target');
-    const aliased = wordParam(call, 'alias') === 'target';
-    engine(n, target, aliased ? target : tensorOf(call, 'increment'));
-  };
+/** The record of an accumulation. */
+export function accumulateOp(op: Accumulation): OpDef {
+  const { target, increments, engine, fits = {}, neverAlias, ...stated } = op;
+  const given = fits.increment ? and(has('increment'), fits.increment) : has('increment');
+  return defineOp({
+    ...stated,
+    since: '2026-07-21',
+    params: {
+      alias: {
+        kind: 'word',
+        values: ['none', 'target'],
+        doc: 'whether the increment is the target itself; it is then absent among the tensors',
+        ...(neverAlias && { fixed: neverAlias }),
+      },
+    },
+    tensors: {
+      target: { role: 'inout', dtypes: [target], doc: '[n]: its record gives width and mode' },
+      increment: { role: 'in', dtypes: increments, optional: true, doc: '[n]' },
+    },
+    fits: {
+      increment: [or(isWord('alias', 'target'), given)],
+      ...(fits.target && { target: [fits.target] }),
+    },
+    notes: { blocks: blocksNote, ...stated.notes },
+    run(n, call) {
+      const target = call.tensor('target');
+      engine(n, target, call.word('alias') === 'target' ? target : call.tensor('increment'));
+    },
+  });
 }
 
-export function addCase(
-  set: CaseInput['set'],
-  flags: string,
-  target: Tensor,
-  increment: Tensor,
-  rng = 1,
-): CaseInput {
-  return newCase(set, flags, { target, increment }, { params: { alias: 'none' }, rng });
-}
+export const addCase = casesOf((target: Tensor, increment: Tensor, rng: number = 1) => ({
+  tensors: { target, increment },
+  params: { alias: 'none' },
+  rng,
+}));
 
 /** The increment is the target. */
-export function aliasCase(
-  set: CaseInput['set'],
-  flags: string,
-  target: Tensor,
-  rng = 1,
-): CaseInput {
-  return newCase(set, flags, { target }, { params: { alias: 'target' }, rng });
-}
+export const aliasCase = casesOf((target: Tensor, rng: number = 1) => ({
+  tensors: { target },
+  params: { alias: 'target' },
+  rng,
+}));
 
 /** Fewer and more increments than elements. */
 export const otherCounts: readonly (readonly [number, number])[] = [
@@ -155,15 +162,13 @@ export function* longSymAdds(
   }
 }
 
-/** What long cases catch, under the clause of an engine. */
-export function blocksNote(clause: string): OpNote {
-  return {
-    bug: 'elements beyond the first 256 left out or taken from the first',
-    effect: 'the end of a large gradient never grows',
-    clause,
-  };
-}
+/** What long cases catch. */
+const blocksNote: RecordNote = {
+  bug: 'elements beyond the first 256 left out or taken from the first',
+  effect: 'the end of a large gradient never grows',
+};
+
 /** What cases of two accumulations catch. */
 export const accumulateNotes = {
   refused: { bug: 'another count accepted', effect: 'foreign memory is read', clause: 'A11' },
-} as const satisfies Readonly<Record<string, OpNote>>;
+} as const satisfies Readonly<Record<string, RecordNote>>;

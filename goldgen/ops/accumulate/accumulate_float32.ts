@@ -1,26 +1,21 @@
 /** S56: accumulation into FLOAT32. */
 
-import type { CaseGen } from '../../kit/case_gen.ts';
-import { has, isWord, or } from '../../kit/fits.ts';
 import { f32, float32Of, symInt32Of } from '../../kit/literals.ts';
 import { asymOf, symOf } from '../../kit/packed.ts';
 import { randomFloat32 } from '../../kit/tensors.ts';
 import { asymWidths } from '../../kit/values.ts';
-import type { CaseInput, OpDef } from '../../op.ts';
+import type { CaseGen, CaseInput } from '../../op.ts';
 import { randomSource, widthsOf } from '../conversion/convert_cases.ts';
 import {
-  accumulateTensors,
+  accumulateOp,
   addCase,
   aliasCase,
-  aliasParam,
-  blocksNote,
   countRefusals,
   floatIncrement,
   noCounts,
   ones,
   ramp,
   randomAdds,
-  runEngine,
 } from './accumulate_cases.ts';
 import { accumulateFloat32Oracle } from './oracle.ts';
 
@@ -79,15 +74,13 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   }
 }
 
-export default {
+export default accumulateOp({
   name: 'accumulate_float32',
   version: 1,
   clause: 'S56',
   summary: 'adds a decoded increment to a FLOAT32 gradient',
-  since: '2026-07-21',
-  params: { alias: aliasParam },
-  tensors: accumulateTensors(['FLOAT32'], ['FLOAT32', 'SYM_INT32', 'SYM', 'ASYM']),
-  fits: { increment: [or(isWord('alias', 'target'), has('increment'))] },
+  target: 'FLOAT32',
+  increments: ['FLOAT32', 'SYM_INT32', 'SYM', 'ASYM'],
   notes: {
     decoded: {
       bug: 'the increment quantized before the addition, or decoded in double',
@@ -97,17 +90,15 @@ export default {
     added: {
       bug: 'overwritten, added twice, or subnormals flushed',
       effect: 'gradients of earlier micro-batches are lost',
-      clause: 'S56',
     },
-    stream: { bug: 'a draw taken', effect: 'all later draws are shifted', clause: 'S56' },
-    blocks: blocksNote('S56'),
+    stream: { bug: 'a draw taken', effect: 'all later draws are shifted' },
     refused: {
       bug: 'an increment of another element count added',
       effect: 'foreign memory is read',
       clause: 'A11',
     },
   },
-  run: runEngine((n, target, increment) => n.fn.accumulateFloat32(n, target, increment)),
+  engine: (n, target, increment) => n.fn.accumulateFloat32(n, target, increment),
   oracle: accumulateFloat32Oracle,
   cases,
-} satisfies OpDef;
+});

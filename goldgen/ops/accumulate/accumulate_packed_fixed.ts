@@ -1,29 +1,24 @@
 /** S60: accumulation into SYM on its stored grid. */
 
 import { roundings, type Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { seeded } from '../../kit/cases.ts';
-import { has, isWord, or } from '../../kit/fits.ts';
 import { f32, float32Of, symInt32Of } from '../../kit/literals.ts';
 import { asymOf, symOf } from '../../kit/packed.ts';
 import type { Random } from '../../kit/random.ts';
 import { stateOfDrawZero, stateOfLargestDraw } from '../../kit/rounding_cases.ts';
 import { randomScale } from '../../kit/tensors.ts';
 import { codeMax, codeMin, symWidths } from '../../kit/values.ts';
-import type { CaseInput, OpDef } from '../../op.ts';
+import type { CaseGen, CaseInput } from '../../op.ts';
 import { randomSource } from '../conversion/convert_cases.ts';
 import {
-  accumulateTensors,
+  accumulateOp,
   addCase,
   aliasCase,
-  aliasParam,
-  blocksNote,
   countRefusals,
   longAdds,
   noCounts,
   ones,
   ramp,
-  runEngine,
 } from './accumulate_cases.ts';
 import { accumulatePackedFixedOracle } from './oracle.ts';
 
@@ -128,36 +123,30 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   yield addCase('negative', 'refused_nan', symOf([1, 2], 8), unclear);
 }
 
-export default {
+export default accumulateOp({
   name: 'accumulate_packed_fixed',
   version: 1,
   clause: 'S60',
   summary: 'adds an increment to a SYM gradient on its stored grid, refusing what does not fit',
-  since: '2026-07-21',
-  params: { alias: aliasParam },
-  tensors: accumulateTensors(['SYM'], ['FLOAT32', 'SYM_INT32', 'SYM', 'ASYM']),
-  fits: { increment: [or(isWord('alias', 'target'), has('increment'))] },
+  target: 'SYM',
+  increments: ['FLOAT32', 'SYM_INT32', 'SYM', 'ASYM'],
   notes: {
     fresh: {
       bug: 'a fresh grid where the scale is 1 instead of where all codes are 0; or from the sum',
       effect: 'a stale scale swallows the first gradient',
-      clause: 'S60',
     },
     kept: {
       bug: 'the grid derived again from each sum',
       effect:
         'stored codes change their meaning and small gradients are rounded once more per sample',
-      clause: 'S60',
     },
     V12: {
       bug: 't + ROUND(inc ÷ s), or ROUND(t + inc ÷ s)',
       effect: 'gradients off by one',
-      clause: 'S60',
     },
     contraction: {
       bug: 'multiply and add fused into one rounding',
       effect: 'gradients off by one on other processors',
-      clause: 'S60',
     },
     stream: {
       bug: 'rounded in the operation’s mode, or no draw where the increment is zero',
@@ -170,14 +159,13 @@ export default {
       effect: 'a NaN gradient is stored as the most negative code',
       clause: 'S60, A7',
     },
-    blocks: blocksNote('S60'),
     refused: {
       bug: 'clamped or wrapped instead of refused, an alias or another count accepted',
       effect: 'saturated gradients in silence',
       clause: 'S28, S60, A7, A11',
     },
   },
-  run: runEngine((n, target, increment) => n.fn.accumulatePackedFixed(n, target, increment)),
+  engine: (n, target, increment) => n.fn.accumulatePackedFixed(n, target, increment),
   oracle: accumulatePackedFixedOracle,
   cases,
-} satisfies OpDef;
+});

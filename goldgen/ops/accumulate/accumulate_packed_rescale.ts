@@ -1,19 +1,16 @@
 /** S61: accumulation into SYM with a fresh scale. */
 
-import type { CaseGen } from '../../kit/case_gen.ts';
-import { has, isWord, or } from '../../kit/fits.ts';
 import { f32, float32Of, symInt32Of } from '../../kit/literals.ts';
 import { symOf } from '../../kit/packed.ts';
 import { stateOfDrawZero, stateOfLargestDraw } from '../../kit/rounding_cases.ts';
 import { randomSym } from '../../kit/tensors.ts';
 import { symWidths } from '../../kit/values.ts';
-import type { CaseInput, OpDef } from '../../op.ts';
+import type { CaseGen, CaseInput } from '../../op.ts';
 import { randomSource, widthsOf } from '../conversion/convert_cases.ts';
 import {
-  accumulateTensors,
+  accumulateOp,
   addCase,
   aliasCase,
-  aliasParam,
   countRefusals,
   floatIncrement,
   longAdds,
@@ -21,7 +18,6 @@ import {
   ones,
   ramp,
   randomAdds,
-  runEngine,
 } from './accumulate_cases.ts';
 import { accumulatePackedRescaleOracle } from './oracle.ts';
 
@@ -82,25 +78,21 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   );
 }
 
-export default {
+export default accumulateOp({
   name: 'accumulate_packed_rescale',
   version: 1,
   clause: 'S61',
   summary: 'adds an increment to a SYM gradient and derives a fresh scale',
-  since: '2026-07-21',
-  params: { alias: aliasParam },
-  tensors: accumulateTensors(['SYM'], ['FLOAT32', 'SYM_INT32', 'SYM', 'ASYM']),
-  fits: { increment: [or(isWord('alias', 'target'), has('increment'))] },
+  target: 'SYM',
+  increments: ['FLOAT32', 'SYM_INT32', 'SYM', 'ASYM'],
   notes: {
     old_scale: {
       bug: 'codes decoded with the new scale, or the old grid kept',
       effect: 'the accumulated gradient changes size',
-      clause: 'S61',
     },
     V12: {
       bug: 'the stored grid kept, or codes decoded with the new scale',
       effect: 'the accumulated gradient changes size',
-      clause: 'S61',
     },
     'B6.11': {
       bug: 'multiplied by the reciprocal of the scale instead of divided',
@@ -110,19 +102,17 @@ export default {
     V19: {
       bug: 'multiply and add fused into one rounding',
       effect: 'gradients off by one on other processors',
-      clause: 'S61',
     },
     clamp: {
       bug: 'no clamp after the rounding',
       effect: 'refused by the fit guard',
-      clause: 'S61',
     },
     widths: {
       bug: 'codes clamped to the range of 8 bits, or of the increment, instead of the target’s',
       effect: 'gradients saturate early, or their high bits spill into the next code',
       clause: 'S8, S61',
     },
-    blocks: { bug: 'a scale per block of 256', effect: 'inconsistent codes', clause: 'S61' },
+    blocks: { bug: 'a scale per block of 256', effect: 'inconsistent codes' },
     cast_range: {
       bug: 'a NaN or infinite quotient saturated or set to 0 before the cast',
       effect:
@@ -141,7 +131,7 @@ export default {
       clause: 'S6, S61, A6, A11',
     },
   },
-  run: runEngine((n, target, increment) => n.fn.accumulatePackedRescale(n, target, increment)),
+  engine: (n, target, increment) => n.fn.accumulatePackedRescale(n, target, increment),
   oracle: accumulatePackedRescaleOracle,
   cases,
-} satisfies OpDef;
+});

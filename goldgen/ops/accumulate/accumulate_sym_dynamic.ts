@@ -1,25 +1,21 @@
 /** S57: SYM_INT32 into SYM_INT32 with a fresh scale. */
 
-import type { CaseGen } from '../../kit/case_gen.ts';
-import { atMost, bits, has, isWord, or } from '../../kit/fits.ts';
+import { atMost, bits } from '../../kit/fits.ts';
 import { symInt32Of } from '../../kit/literals.ts';
 import { stateOfDrawZero, stateOfLargestDraw } from '../../kit/rounding_cases.ts';
 import { randomRawSymInt32, randomSymInt32 } from '../../kit/tensors.ts';
 import { symWidths } from '../../kit/values.ts';
-import type { CaseInput, OpDef } from '../../op.ts';
+import type { CaseGen, CaseInput } from '../../op.ts';
 import {
   accumulateNotes,
-  accumulateTensors,
+  accumulateOp,
   addCase,
   aliasCase,
-  aliasParam,
-  blocksNote,
   countRefusals,
   longSymAdds,
   noCounts,
   ramp,
   randomAdds,
-  runEngine,
 } from './accumulate_cases.ts';
 import { accumulateSymDynamicOracle } from './oracle.ts';
 
@@ -81,28 +77,22 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   yield* longSymAdds(g, (r, shape) => randomSymInt32(r, shape, 9));
 }
 
-export default {
+export default accumulateOp({
   name: 'accumulate_sym_dynamic',
   version: 1,
   clause: 'S57',
   summary: 'adds a SYM_INT32 increment to a SYM_INT32 gradient and derives a fresh scale',
-  since: '2026-07-21',
-  params: { alias: aliasParam },
-  tensors: accumulateTensors(['SYM_INT32'], ['SYM_INT32']),
-  fits: {
-    increment: [or(isWord('alias', 'target'), has('increment'))],
-    target: [atMost(bits('target'), 31)],
-  },
+  target: 'SYM_INT32',
+  increments: ['SYM_INT32'],
+  fits: { target: atMost(bits('target'), 31) },
   notes: {
     V7: {
       bug: 'integer addition at equal scales',
       effect: 'the sum exceeds the declared width and the next product overflows',
-      clause: 'S57',
     },
     V12: {
       bug: 'a shortcut for equal scales, or the old scale used to encode',
       effect: 'gradients leave their width, or lose resolution',
-      clause: 'S57',
     },
     'B6.11': {
       bug: 'multiplied by the reciprocal of the scale instead of divided',
@@ -117,7 +107,6 @@ export default {
     contraction: {
       bug: 'one of the products fused into the sum',
       effect: 'gradients off by one on other processors',
-      clause: 'S57',
     },
     zero: { bug: 'scale 0 for a sum of zeros', effect: 'NaN in the next step', clause: 'S23, S57' },
     clamp: {
@@ -128,12 +117,10 @@ export default {
     alias: {
       bug: 'the stored mantissas overwritten while the sum still reads them',
       effect: 'adding a gradient to itself gives something other than its double',
-      clause: 'S57',
     },
     widths: {
       bug: 'the sum encoded at the width of the increment instead of the target',
       effect: 'a 16-bit gradient keeps 12 bits and loses its small steps',
-      clause: 'S57',
     },
     stream: {
       bug: 'rounded in the increment’s mode, or draws taken before the scale is known',
@@ -141,10 +128,9 @@ export default {
         'gradients are rounded with the draws of other elements, and all later draws are shifted',
       clause: 'S57, S68',
     },
-    blocks: blocksNote('S57'),
     refused: accumulateNotes.refused,
   },
-  run: runEngine((n, target, increment) => n.fn.accumulateSymDynamic(n, target, increment)),
+  engine: (n, target, increment) => n.fn.accumulateSymDynamic(n, target, increment),
   oracle: accumulateSymDynamicOracle,
   cases,
-} satisfies OpDef;
+});

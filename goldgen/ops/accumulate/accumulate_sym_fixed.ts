@@ -1,21 +1,11 @@
 /** S59: SYM_INT32 into SYM_INT32 at the target's scale. */
 
-import type { CaseGen } from '../../kit/case_gen.ts';
-import { and, has, isWord, or, sameCount } from '../../kit/fits.ts';
+import { sameCount } from '../../kit/fits.ts';
 import { f32, float32Of, symInt32Of } from '../../kit/literals.ts';
 import { stateOfDrawZero, stateOfLargestDraw } from '../../kit/rounding_cases.ts';
 import { randomSymInt32 } from '../../kit/tensors.ts';
-import type { CaseInput, OpDef } from '../../op.ts';
-import {
-  accumulateTensors,
-  addCase,
-  aliasCase,
-  aliasParam,
-  blocksNote,
-  longSymAdds,
-  randomAdds,
-  runEngine,
-} from './accumulate_cases.ts';
+import type { CaseGen, CaseInput } from '../../op.ts';
+import { accumulateOp, addCase, aliasCase, longSymAdds, randomAdds } from './accumulate_cases.ts';
 import { accumulateSymFixedOracle } from './oracle.ts';
 
 function* directed(): Iterable<CaseInput> {
@@ -79,24 +69,18 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   yield* longSymAdds(g, (r, shape) => randomSymInt32(r, shape, 9));
 }
 
-export default {
+export default accumulateOp({
   name: 'accumulate_sym_fixed',
   version: 2,
   clause: 'S59',
   summary: 'adds a SYM_INT32 increment to a SYM_INT32 gradient at the gradient’s own scale',
-  since: '2026-07-21',
-  params: { alias: aliasParam },
-  tensors: accumulateTensors(['SYM_INT32'], ['SYM_INT32', 'FLOAT32']),
-  fits: {
-    increment: [
-      or(isWord('alias', 'target'), and(has('increment'), sameCount('increment', 'target'))),
-    ],
-  },
+  target: 'SYM_INT32',
+  increments: ['SYM_INT32', 'FLOAT32'],
+  fits: { increment: sameCount('increment', 'target') },
   notes: {
     V7: {
       bug: 'the sum requantized to the width of the target',
       effect: 'the gradient’s scale moves, so bias gradients no longer add up over micro-batches',
-      clause: 'S59',
     },
     V9: {
       bug: 'the increment rescaled as q·(sI ÷ sT) instead of (q·sI) ÷ sT',
@@ -106,29 +90,25 @@ export default {
     V12: {
       bug: 'the sum rounded instead of the increment',
       effect: 'gradients off by one unit at every tie',
-      clause: 'S59',
     },
     V28: {
       bug: 'the sum rounded instead of the increment, or a clamp to the label',
       effect: 'gradients off by one, or saturated',
-      clause: 'S59',
     },
-    no_clamp: { bug: 'clamped to the label', effect: 'saturated gradients', clause: 'S59' },
+    no_clamp: { bug: 'clamped to the label', effect: 'saturated gradients' },
     vanishes: {
       bug: 'the scale adapted to small increments, or their fraction kept',
       effect: 'biases move where the contract lets gradients below half a unit vanish',
-      clause: 'S59',
     },
     guard_edge: {
       bug: 'a guard bound of 2^30 or 2^31 − 1, or ≥ instead of >',
       effect: 'a legal gradient aborts training, or one too large enters the accumulator',
       clause: 'S20, S59',
     },
-    alias: { bug: 'an alias refused', effect: 'a legal call fails', clause: 'S59' },
+    alias: { bug: 'an alias refused', effect: 'a legal call fails' },
     sum_range: {
       bug: 'the sum saturated or held in int64, so that int32 never overflows',
       effect: 'a simulation trains on bias gradients that wrap to the other sign on the device',
-      clause: 'S59',
     },
     stream: {
       bug: 'rounded in the operation’s mode, or no draw for zero increments',
@@ -136,7 +116,6 @@ export default {
         'bias gradients are rounded with the draws of other elements, and all later draws are shifted',
       clause: 'S59, S68',
     },
-    blocks: blocksNote('S59'),
     refused: {
       bug: 'no guard, FLOAT32 increments accepted, or the target written before the guard fires',
       effect: 'an accumulator overflows in silence',
@@ -148,7 +127,7 @@ export default {
       clause: 'S59, S68, A14',
     },
   },
-  run: runEngine((n, target, increment) => n.fn.accumulateSymFixed(n, target, increment)),
+  engine: (n, target, increment) => n.fn.accumulateSymFixed(n, target, increment),
   oracle: accumulateSymFixedOracle,
   cases,
-} satisfies OpDef;
+});

@@ -1,24 +1,20 @@
 /** S58: a FLOAT32 increment into SYM_INT32. */
 
-import type { CaseGen } from '../../kit/case_gen.ts';
-import { and, atMost, count, has, isWord, or } from '../../kit/fits.ts';
+import { atMost, count } from '../../kit/fits.ts';
 import { f32, float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomSymInt32 } from '../../kit/tensors.ts';
 import { symWidths } from '../../kit/values.ts';
-import type { CaseInput, OpDef } from '../../op.ts';
+import type { CaseGen, CaseInput } from '../../op.ts';
 import {
   accumulateNotes,
-  accumulateTensors,
+  accumulateOp,
   addCase,
-  aliasParam,
-  blocksNote,
   countRefusals,
   floatIncrement,
   longSymAdds,
   ones,
   ramp,
   randomAdds,
-  runEngine,
 } from './accumulate_cases.ts';
 import { accumulateSymFloatIncrementOracle } from './oracle.ts';
 
@@ -67,27 +63,19 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   yield* longSymAdds(g, floatIncrement);
 }
 
-export default {
+export default accumulateOp({
   name: 'accumulate_sym_float_increment',
   version: 2,
   clause: 'S58',
   summary: 'quantizes a FLOAT32 increment at 12 bits, then adds it to a SYM_INT32 gradient',
-  since: '2026-07-21',
-  params: { alias: { ...aliasParam, fixed: 'a FLOAT32 increment is no SYM_INT32 target' } },
-  tensors: accumulateTensors(['SYM_INT32'], ['FLOAT32']),
-  fits: {
-    increment: [
-      or(
-        isWord('alias', 'target'),
-        and(has('increment'), atMost(count('increment'), count('target'))),
-      ),
-    ],
-  },
+  neverAlias: 'a FLOAT32 increment is no SYM_INT32 target',
+  target: 'SYM_INT32',
+  increments: ['FLOAT32'],
+  fits: { increment: atMost(count('increment'), count('target')) },
   notes: {
     two_stages: {
       bug: 'the increment added unrounded, or quantized at the width of the target',
       effect: 'gradients differ and half of the draws are missing',
-      clause: 'S58',
     },
     zero: {
       bug: 'no draws for zero increments',
@@ -106,7 +94,6 @@ export default {
         'gradients lose the noise that keeps small steps unbiased, and all later draws are shifted',
       clause: 'S58, S68',
     },
-    blocks: blocksNote('S58'),
     refused: accumulateNotes.refused,
     refused_label: {
       bug: 'a label above 16 accepted, or looked at after the counts',
@@ -114,7 +101,7 @@ export default {
       clause: 'S58, S68, A14',
     },
   },
-  run: runEngine((n, target, increment) => n.fn.accumulateSymFloatIncrement(n, target, increment)),
+  engine: (n, target, increment) => n.fn.accumulateSymFloatIncrement(n, target, increment),
   oracle: accumulateSymFloatIncrementOracle,
   cases,
-} satisfies OpDef;
+});

@@ -21,7 +21,7 @@ import type { Generator } from '../../../reference/independent/primitives.ts';
 import type { Tensor } from '../../../reference/tensor.ts';
 import { isProductLabel } from '../../kit/matmul_oracle.ts';
 import { filledFrom, fitting, isIdentity, isKnownWidth, storedOf } from '../../kit/oracle.ts';
-import { type Oracle, roundingOf, tensorOf, wordParam } from '../../op.ts';
+import type { Oracle } from '../../op.ts';
 
 type Engine = (
   g: Generator,
@@ -36,14 +36,14 @@ const gradientBits = 16;
 function armOracle(engine: Engine, takesNoFloats = false): Oracle {
   const oracle = engineOracle(engine, takesNoFloats);
   return (call, contract, g) =>
-    tensorOf(call, 'target').bits > gradientBits ? 'refused' : oracle(call, contract, g);
+    call.tensor('target').bits > gradientBits ? 'refused' : oracle(call, contract, g);
 }
 
 function engineOracle(engine: Engine, takesNoFloats = false): Oracle {
   return (call, contract, g) => {
-    const t = tensorOf(call, 'target');
-    const aliased = wordParam(call, 'alias') === 'target';
-    const [target, increment] = [storedOf(t), storedOf(aliased ? t : tensorOf(call, 'increment'))];
+    const t = call.tensor('target');
+    const aliased = call.word('alias') === 'target';
+    const [target, increment] = [storedOf(t), storedOf(aliased ? t : call.tensor('increment'))];
     if (target === undefined || increment === undefined || !isKnownWidth(t)) return undefined;
     if (target.numbers.length !== increment.numbers.length) return 'refused';
     // packed targets refuse themselves (S60–S62)
@@ -88,25 +88,25 @@ function areFitting([a, b, bias]: readonly Stored[], { numbers }: Stored): boole
 
 /** Up to three operands through the identity, or through a product of one row. */
 export const executeOpOracle: Oracle = (call, contract, g) => {
-  const mode = wordParam(call, 'mode') as OutputMode;
+  const mode = call.word('mode') as OutputMode;
   if (call.tensors.x3 !== undefined) return 'refused';
-  if (wordParam(call, 'site') === 'gradient' && mode === 'OUT_WRITE') return 'refused';
+  if (call.word('site') === 'gradient' && mode === 'OUT_WRITE') return 'refused';
   const name = mode === 'OUT_WRITE' ? 'y' : 'target';
-  const t = tensorOf(call, name);
+  const t = call.tensor(name);
   const target = storedOf(t);
   const tensors = ['x0', 'x1', 'x2'].flatMap((operand) => call.tensors[operand] ?? []);
   const operands = tensors.flatMap((x) => storedOf(x) ?? []);
   if (target === undefined || !isKnownWidth(t) || operands.length < tensors.length)
     return undefined;
   if (operands.some((x) => x.numbers.length === 0)) return undefined;
-  const isProduct = wordParam(call, 'kernel') === 'product';
+  const isProduct = call.word('kernel') === 'product';
   if (!isProduct && operands[0]!.numbers.length !== target.numbers.length) return undefined;
   if (isProduct && !areFitting(operands, target)) return undefined;
   if (isProduct && [t, ...tensors].some((x, i) => i !== 2 && !isIdentity(x))) return undefined;
-  const format = wordParam(call, 'arithmetic') === 'ARITH_FLOAT32' ? 'FLOAT32' : 'SYM_INT32';
-  const operation: Operation = { format, rounding: roundingOf(call, 'rounding'), mode };
+  const format = call.word('arithmetic') === 'ARITH_FLOAT32' ? 'FLOAT32' : 'SYM_INT32';
+  const operation: Operation = { format, rounding: call.rounding('rounding'), mode };
   const kernel: Kernel = isProduct
-    ? productKernel(g, contract, tensorOf(call, 'x1'), target.numbers.length)
+    ? productKernel(g, contract, call.tensor('x1'), target.numbers.length)
     : ([x]) => x;
   const result = funnelled(g, operands, operation, kernel, target, contract);
   return result === undefined ? 'refused' : { [name]: filledFrom(t, result) };

@@ -8,8 +8,7 @@ import {
   roundings,
   type Tensor,
 } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
-import { newCase } from '../../kit/cases.ts';
+import { casesOf } from '../../kit/cases.ts';
 import { isOf, or, sameCount } from '../../kit/fits.ts';
 import { runInPlace, storageParam } from '../../kit/in_place.ts';
 import { f32, float32Of, int32Of, symInt32Of } from '../../kit/literals.ts';
@@ -22,7 +21,7 @@ import {
 } from '../../kit/rounding_cases.ts';
 import { target } from '../../kit/tensors.ts';
 import { keyInt32 } from '../../kit/values.ts';
-import type { CaseInput, OpDef } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { affineData, refusedAffineData } from '../encode/affine_cases.ts';
 import { bigMantissaPins, pinFlag, ratioPins } from '../requant/requant_cases.ts';
 import { randomSource, widthsOf } from './convert_cases.ts';
@@ -37,17 +36,12 @@ interface Into {
   readonly rng?: number;
 }
 
-function convertCase(
-  set: CaseInput['set'],
-  flags: string,
-  x: Tensor,
-  { dtype, bits = 0, mode = 'HALF_AWAY', rng = 1 }: Into,
-): CaseInput {
+const convertCase = casesOf((x: Tensor, { dtype, bits = 0, mode = 'HALF_AWAY', rng = 1 }: Into) => {
   // a stale scale and zero point in the target must not be used
   const y = target(dtype, x.shape, bits, mode, dtype === 'FLOAT32' || dtype === 'INT32' ? 1 : 0.75);
   y.zeroPoint = dtype === 'ASYM' ? 3 : 0;
-  return newCase(set, flags, { x, y }, { rng });
-}
+  return { tensors: { x, y }, rng };
+});
 
 /** False where the contract has no such cell, or no recorded rule for it. */
 function hasCell(c: Contract, from: Dtype, to: Dtype): boolean {
@@ -355,7 +349,7 @@ function* longIntegers(g: CaseGen): Iterable<CaseInput> {
   }
 }
 
-export default {
+export default defineOp({
   name: 'convert',
   version: 2,
   clause: 'S29–S50',
@@ -376,4 +370,4 @@ export default {
   },
   oracle: convertOracle,
   cases,
-} satisfies OpDef;
+});

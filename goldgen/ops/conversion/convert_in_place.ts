@@ -2,12 +2,11 @@
 
 import { precondition } from '../../../reference/refusal.ts';
 import { type Dtype, roundings, type Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase, seeded } from '../../kit/cases.ts';
 import { float32Of, int32Of, symInt32Of } from '../../kit/literals.ts';
 import { target } from '../../kit/tensors.ts';
 import { keyInt32, keyWidths } from '../../kit/values.ts';
-import type { CaseInput } from '../../op.ts';
+import type { CaseGen, CaseInput } from '../../op.ts';
 import { randomSource } from './convert_cases.ts';
 
 /** S29, S36, S40: other cells in one storage are undefined. */

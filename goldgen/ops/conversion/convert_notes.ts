@@ -1,8 +1,8 @@
 /** What the cases of `convert` catch. */
 
-import type { OpNote } from '../../op.ts';
+import type { RecordNote } from '../../op.ts';
 
-export const convertNotes: Readonly<Record<string, OpNote>> = {
+export const convertNotes: Readonly<Record<string, RecordNote>> = {
   V3: {
     bug: 'SYM_INT32 → SYM in the ratio form q·(s ÷ s′) of the requant',
     effect: 'codes off by one',

@@ -1,8 +1,7 @@
 /** S54: the streaming decode window. */
 
 import { floats, store, type Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
-import { newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, seeded } from '../../kit/cases.ts';
 import {
   and,
   atMost,
@@ -19,22 +18,16 @@ import {
   times,
 } from '../../kit/fits.ts';
 import { target } from '../../kit/tensors.ts';
-import { type CaseInput, numberParam, type OpDef, tensorOf, tensorOfCount } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { randomSource, widthsOf } from './convert_cases.ts';
 import { decodeWindowOracle } from './oracle.ts';
 
 const streamed = ['FLOAT32', 'SYM_INT32', 'SYM', 'ASYM'] as const;
 
-function windowCase(
-  set: CaseInput['set'],
-  flags: string,
-  x: Tensor,
-  offset: number,
-  count: number,
-): CaseInput {
+const windowCase = casesOf((x: Tensor, offset: number, count: number) => {
   const y = target('FLOAT32', [count]);
-  return newCase(set, flags, { x, y }, { params: { offset, count } });
-}
+  return { tensors: { x, y }, params: { offset, count } };
+});
 
 function* cases(g: CaseGen): Iterable<CaseInput> {
   for (const dtype of streamed) {
@@ -67,7 +60,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   yield windowCase('negative', 'refused', target('BOOL', [8]), 0, 8);
 }
 
-export default {
+export default defineOp({
   name: 'decode_window',
   version: 1,
   clause: 'S54',
@@ -111,10 +104,10 @@ export default {
     },
   },
   run(n, call) {
-    const [offset, count] = [numberParam(call, 'offset'), numberParam(call, 'count')];
-    const y = floats(tensorOfCount(call, 'y', count));
-    store(y, n.fn.decodeWindow(n, tensorOf(call, 'x'), offset, count));
+    const [offset, count] = [call.number('offset'), call.number('count')];
+    const y = floats(call.tensor('y', count));
+    store(y, n.fn.decodeWindow(n, call.tensor('x'), offset, count));
   },
   oracle: decodeWindowOracle,
   cases,
-} satisfies OpDef;
+});

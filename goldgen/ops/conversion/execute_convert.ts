@@ -1,13 +1,12 @@
 /** S69: the storage encode of a tensor, in the target's own mode. */
 
 import { type Dtype, dtypes, roundings, type Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase, seeded } from '../../kit/cases.ts';
 import { isOf, or, sameCount } from '../../kit/fits.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { target } from '../../kit/tensors.ts';
 import { asymWidths, symWidths } from '../../kit/values.ts';
-import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { bigMantissaPins, pinFlag, ratioPins } from '../requant/requant_cases.ts';
 import { randomSource, widthsOf } from './convert_cases.ts';
 import { executeConvertOracle } from './oracle.ts';
@@ -100,7 +99,7 @@ function* long(g: CaseGen): Iterable<CaseInput> {
   }
 }
 
-export default {
+export default defineOp({
   name: 'execute_convert',
   version: 1,
   clause: 'S69',
@@ -137,7 +136,6 @@ export default {
       bug: 'rounded in the source’s mode, or always half away',
       effect:
         'values lose the noise that keeps small steps unbiased, and all later draws are shifted',
-      clause: 'S69',
     },
     same_type: {
       bug: 'a grid derived again where source and target have the same format',
@@ -156,8 +154,8 @@ export default {
     },
   },
   run(n, call) {
-    n.fn.executeConvert(n, tensorOf(call, 'x'), tensorOf(call, 'y'));
+    n.fn.executeConvert(n, call.tensor('x'), call.tensor('y'));
   },
   oracle: executeConvertOracle,
   cases,
-} satisfies OpDef;
+});

@@ -1,11 +1,10 @@
 /** S55: filling a tensor from float values. */
 
 import { type Dtype, dtypes, floats, type Rounding, roundings } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
-import { newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, seeded } from '../../kit/cases.ts';
 import { f32, float32Of } from '../../kit/literals.ts';
 import { target } from '../../kit/tensors.ts';
-import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { affineValues } from '../encode/affine_cases.ts';
 import { widthsOf } from './convert_cases.ts';
 import { fillOracle } from './fill_oracle.ts';
@@ -17,20 +16,13 @@ interface Record {
   readonly rng?: number;
 }
 
-function fillCase(
-  set: CaseInput['set'],
-  flags: string,
-  values: readonly number[],
-  dtype: Dtype,
-  { bits = 0, mode = 'HALF_AWAY', shape = [values.length], rng = 1 }: Record = {},
-): CaseInput {
-  return newCase(
-    set,
-    flags,
-    { x: float32Of(values), y: target(dtype, shape, bits, mode) },
-    { rng },
-  );
-}
+const fillCase = casesOf(
+  (
+    values: readonly number[],
+    dtype: Dtype,
+    { bits = 0, mode = 'HALF_AWAY', shape = [values.length], rng = 1 }: Record = {},
+  ) => ({ tensors: { x: float32Of(values), y: target(dtype, shape, bits, mode) }, rng }),
+);
 
 function* cases(g: CaseGen): Iterable<CaseInput> {
   const sample = [1, -0.5, 0.25, 0];
@@ -61,7 +53,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   }
 }
 
-export default {
+export default defineOp({
   name: 'fill',
   version: 1,
   clause: 'S55',
@@ -86,7 +78,6 @@ export default {
     own_mode: {
       bug: 'rounded half away whatever the mode of the record',
       effect: 'initial weights are biased, and all later draws are shifted',
-      clause: 'S55',
     },
     copy: {
       bug: 'FLOAT32 values quantized on the way, or INT32 ones rounded instead of truncated',
@@ -100,8 +91,8 @@ export default {
     },
   },
   run(n, call) {
-    n.fn.fill(n, floats(tensorOf(call, 'x')), tensorOf(call, 'y'));
+    n.fn.fill(n, floats(call.tensor('x')), call.tensor('y'));
   },
   oracle: fillOracle,
   cases,
-} satisfies OpDef;
+});

@@ -15,15 +15,15 @@ import {
   storedOf,
   valuesOf,
 } from '../../kit/oracle.ts';
-import { numberParam, type Oracle, type OracleAnswer, tensorOf } from '../../op.ts';
+import type { Oracle, OracleAnswer } from '../../op.ts';
 
 export const decodeWindowOracle: Oracle = (call) => {
-  const x = tensorOf(call, 'x');
-  const [offset, count] = [numberParam(call, 'offset'), numberParam(call, 'count')];
+  const x = call.tensor('x');
+  const [offset, count] = [call.number('offset'), call.number('count')];
   if (x.dtype === 'BOOL' || x.dtype === 'INT32') return 'refused';
   const all = valuesOf(x);
   if (count > 256 || offset % 8 !== 0 || offset + count > all.length) return 'refused';
-  return { y: filled(tensorOf(call, 'y'), all.slice(offset, offset + count)) };
+  return { y: filled(call.tensor('y'), all.slice(offset, offset + count)) };
 };
 
 function answered(y: Tensor, result: Stored | undefined): OracleAnswer {
@@ -41,21 +41,21 @@ function pairOf(x: Tensor, y: Tensor): { from: Stored; to: Stored } | undefined 
 }
 
 export const repackOracle: Oracle = (call) => {
-  const [x, y] = [tensorOf(call, 'x'), tensorOf(call, 'y')];
+  const [x, y] = [call.tensor('x'), call.tensor('y')];
   const pair = pairOf(x, y);
   if (pair === undefined) return undefined;
   return answered(y, packed(pair.to, { codes: [...pair.from.numbers], scale: x.scale }));
 };
 
 export const convertOracle: Oracle = (call, contract, g) => {
-  const [x, y] = [tensorOf(call, 'x'), tensorOf(call, 'y')];
+  const [x, y] = [call.tensor('x'), call.tensor('y')];
   const pair = pairOf(x, y);
   if (pair === undefined || !sameExtents(x, y)) return undefined;
   return answered(y, converted(g, pair.from, pair.to, contract));
 };
 
 export const executeConvertOracle: Oracle = (call, contract, g) => {
-  const [x, y] = [tensorOf(call, 'x'), tensorOf(call, 'y')];
+  const [x, y] = [call.tensor('x'), call.tensor('y')];
   const pair = pairOf(x, y);
   if (pair === undefined || !sameExtents(x, y)) return undefined;
   return answered(y, stored(g, pair.from, pair.to, contract));

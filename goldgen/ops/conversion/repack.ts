@@ -1,24 +1,17 @@
 /** S53: SYM_INT32 mantissas into packed SYM storage without rescale. */
 
-import type { CaseGen } from '../../kit/case_gen.ts';
-import { newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, newCase, seeded } from '../../kit/cases.ts';
 import { alike } from '../../kit/fits.ts';
 import { symInt32Of } from '../../kit/literals.ts';
 import { randomSymInt32, target } from '../../kit/tensors.ts';
 import { codeMax, codeMin, symWidths } from '../../kit/values.ts';
-import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { repackOracle } from './oracle.ts';
 
-function repackCase(
-  set: CaseInput['set'],
-  flags: string,
-  mantissas: readonly number[],
-  bits: number,
-  scale = 0.25,
-): CaseInput {
+const repackCase = casesOf((mantissas: readonly number[], bits: number, scale: number = 0.25) => {
   const x = symInt32Of(mantissas, scale, 12, 'SR_HALF_AWAY');
-  return newCase(set, flags, { x, y: target('SYM', x.shape, bits, 'SR_HALF_AWAY', 3) });
-}
+  return { tensors: { x, y: target('SYM', x.shape, bits, 'SR_HALF_AWAY', 3) } };
+});
 
 function* cases(g: CaseGen): Iterable<CaseInput> {
   yield repackCase('directed', 'V5', [7, -8, 3], 4);
@@ -41,7 +34,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   yield newCase('negative', 'refused', { x: late, y: target('SYM', late.shape, 5) });
 }
 
-export default {
+export default defineOp({
   name: 'repack',
   version: 1,
   clause: 'S53',
@@ -57,7 +50,6 @@ export default {
     V5: {
       bug: 'a fresh scale, or the most significant bit packed first',
       effect: 'stored gradients change their size, or decode in another place',
-      clause: 'S53',
     },
     ends: {
       bug: 'bounds of ±qMax, or clamped codes',
@@ -67,7 +59,6 @@ export default {
     empty: {
       bug: 'the scale not copied for no elements',
       effect: 'an empty tensor keeps the scale of its earlier use',
-      clause: 'S53',
     },
     refused: {
       bug: 'clamped or truncated instead of refused; earlier blocks written',
@@ -76,8 +67,8 @@ export default {
     },
   },
   run(n, call) {
-    n.fn.repack(n, tensorOf(call, 'x'), tensorOf(call, 'y'));
+    n.fn.repack(n, call.tensor('x'), call.tensor('y'));
   },
   oracle: repackOracle,
   cases,
-} satisfies OpDef;
+});

@@ -1,13 +1,12 @@
 /** L7–L9: the Conv1d backward with accumulation into the gradients and the dx wire. */
 
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels } from '../../kit/cases.ts';
 import { firstContracted } from '../../kit/contraction.ts';
 import { freshGradient, isCurrent, isFunnelled } from '../../kit/layer_operands.ts';
 import { randomFloat32, target } from '../../kit/tensors.ts';
 import { convBackwardFits } from '../../kit/window_fits.ts';
 import { windowOf } from '../../kit/window_specs.ts';
-import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp, type OpDef } from '../../op.ts';
 import { affineBackwards, affineNote } from './conv_affine_cases.ts';
 import {
   adjointOperands,
@@ -30,8 +29,8 @@ import {
 
 const run: OpDef['run'] = (n, call) => {
   const layer = { kind: 'conv1d', ...convLayerOf(call) } as const;
-  const [x, dy] = [tensorOf(call, 'x'), tensorOf(call, 'dy')];
-  n.fn.conv1dBackward(n, layer, x, dy, tensorOf(call, 'dx'));
+  const [x, dy] = [call.tensor('x'), call.tensor('dy')];
+  n.fn.conv1dBackward(n, layer, x, dy, call.tensor('dx'));
 };
 
 const form = 'gather';
@@ -98,7 +97,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   yield* refusedTargets(g, form);
 }
 
-export default {
+export default defineOp({
   name: 'conv1d_backward',
   version: 1,
   clause: 'L7, L8, L9',
@@ -143,4 +142,4 @@ export default {
     yield* floatRefusals(form);
     if (isCurrent(g.contract)) yield* affineBackwards(g, form);
   },
-} satisfies OpDef;
+});

@@ -3,7 +3,7 @@
 import { labels } from '../../kit/cases.ts';
 import { isCurrent } from '../../kit/layer_operands.ts';
 import { convForwardFits } from '../../kit/window_fits.ts';
-import { type OpDef, tensorOf } from '../../op.ts';
+import { defineOp } from '../../op.ts';
 import { affineForwards, affineNote, noWindowNote, noWindows } from './conv_affine_cases.ts';
 import { floatRefusals, sharedForward, sharedForwardNotes } from './conv_forward_cases.ts';
 import { convLayerOf, forwardSpecs, forwardTensors, randomForward } from './conv_layer_cases.ts';
@@ -11,7 +11,7 @@ import { conv1dForwardOracle } from './forward_oracle.ts';
 
 const form = 'gather';
 
-export default {
+export default defineOp({
   name: 'conv1d_forward',
   version: 1,
   clause: 'L6',
@@ -27,12 +27,11 @@ export default {
     'B6.2': {
       bug: 'the kernel flipped, the bias added at its own scale, or the product of scales taken once',
       effect: 'activations differ by a mirrored filter, the bias error or the size of a scale',
-      clause: 'L6',
     },
   },
   run(n, call) {
     const layer = { kind: 'conv1d', ...convLayerOf(call) } as const;
-    n.fn.conv1dForward(n, layer, tensorOf(call, 'x'), tensorOf(call, 'y'));
+    n.fn.conv1dForward(n, layer, call.tensor('x'), call.tensor('y'));
   },
   oracle: conv1dForwardOracle,
   *cases(g) {
@@ -43,4 +42,4 @@ export default {
     yield* affineForwards(g, form);
     yield* noWindows(form);
   },
-} satisfies OpDef;
+});

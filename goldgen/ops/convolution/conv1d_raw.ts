@@ -1,11 +1,10 @@
 /** S91, S92: the gather kernels of Conv1d with raw results. */
 
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { f32, float32Of } from '../../kit/literals.ts';
 import { target } from '../../kit/tensors.ts';
 import { convKernelFits } from '../../kit/window_fits.ts';
 import { convGroupsSpec, windowOf, windowSpecs } from '../../kit/window_specs.ts';
-import type { CaseInput, OpDef } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import {
   convDims,
   convShape,
@@ -147,7 +146,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   yield* paddingAndGroups(form);
 }
 
-export default {
+export default defineOp({
   name: 'conv1d_raw',
   version: 1,
   clause: 'S91, S92',
@@ -171,7 +170,6 @@ export default {
     not_flipped: {
       bug: 'the kernel flipped: a convolution instead of a correlation',
       effect: 'mirrored filters',
-      clause: 'S91, S92',
     },
     odd_right: {
       bug: 'the odd padding sample on the left',
@@ -202,4 +200,4 @@ export default {
   },
   oracle: conv1dRawOracle,
   cases,
-} satisfies OpDef;
+});

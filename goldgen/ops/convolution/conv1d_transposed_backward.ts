@@ -1,11 +1,10 @@
 /** L11–L13: the backward of the transposed convolution. */
 
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels } from '../../kit/cases.ts';
 import { isCurrent } from '../../kit/layer_operands.ts';
 import { convBackwardFits } from '../../kit/window_fits.ts';
 import { windowOf, windowSpecs } from '../../kit/window_specs.ts';
-import { type CaseInput, numberParam, type OpDef, tensorOf } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { affineBackwards, affineNote } from './conv_affine_cases.ts';
 import {
   adjointOperands,
@@ -57,7 +56,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
 
 const unread = 'the layer takes VALID windows only; SAME and EXPLICIT are refused';
 
-export default {
+export default defineOp({
   name: 'conv1d_transposed_backward',
   version: 1,
   clause: 'L11, L12, L13',
@@ -96,10 +95,10 @@ export default {
     },
   },
   run(n, call) {
-    const outputPadding = numberParam(call, 'output_padding');
+    const outputPadding = call.number('output_padding');
     const layer = { kind: 'conv1d_transposed', ...convLayerOf(call), outputPadding } as const;
-    const [x, dy] = [tensorOf(call, 'x'), tensorOf(call, 'dy')];
-    n.fn.conv1dTransposedBackward(n, layer, x, dy, tensorOf(call, 'dx'));
+    const [x, dy] = [call.tensor('x'), call.tensor('dy')];
+    n.fn.conv1dTransposedBackward(n, layer, x, dy, call.tensor('dx'));
   },
   *cases(g) {
     for (const input of cases(g)) if (isDefined(g, input)) yield input;
@@ -107,4 +106,4 @@ export default {
     yield* floatRefusals(form);
     if (isCurrent(g.contract)) yield* affineBackwards(g, form);
   },
-} satisfies OpDef;
+});

@@ -1,12 +1,11 @@
 /** L10: the forward of the transposed convolution as a layer does it. */
 
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels } from '../../kit/cases.ts';
 import { isCurrent } from '../../kit/layer_operands.ts';
 import { randomSymInt32, target } from '../../kit/tensors.ts';
 import { convForwardFits } from '../../kit/window_fits.ts';
 import { windowOf, windowSpecs } from '../../kit/window_specs.ts';
-import { type CaseInput, numberParam, type OpDef, tensorOf } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { affineForwards, affineNote } from './conv_affine_cases.ts';
 import { convDims, convShape } from './conv_cases.ts';
 import { floatRefusals, sharedForward, sharedForwardNotes } from './conv_forward_cases.ts';
@@ -51,7 +50,7 @@ function* padding(g: CaseGen): Iterable<CaseInput> {
 
 const unread = 'the layer takes VALID windows only; SAME and EXPLICIT are refused';
 
-export default {
+export default defineOp({
   name: 'conv1d_transposed_forward',
   version: 1,
   clause: 'L10',
@@ -66,12 +65,10 @@ export default {
     'B6.3': {
       bug: 'the stride applied to the input, the bias added once per tap, or the product of scales taken once',
       effect: 'activations move to other positions or carry the bias several times',
-      clause: 'L10',
     },
     bias_tail: {
       bug: 'no bias at positions that no tap reaches',
       effect: 'the tail of every output is 0',
-      clause: 'L10',
     },
     refused_padding: {
       bug: 'SAME or EXPLICIT accepted by the layer',
@@ -85,9 +82,9 @@ export default {
     },
   },
   run(n, call) {
-    const outputPadding = numberParam(call, 'output_padding');
+    const outputPadding = call.number('output_padding');
     const layer = { kind: 'conv1d_transposed', ...convLayerOf(call), outputPadding } as const;
-    n.fn.conv1dTransposedForward(n, layer, tensorOf(call, 'x'), tensorOf(call, 'y'));
+    n.fn.conv1dTransposedForward(n, layer, call.tensor('x'), call.tensor('y'));
   },
   oracle: conv1dTransposedForwardOracle,
   *cases(g) {
@@ -98,4 +95,4 @@ export default {
     if (!isCurrent(g.contract)) return;
     yield* affineForwards(g, form);
   },
-} satisfies OpDef;
+});

@@ -1,6 +1,5 @@
 /** S93, S94: the scatter kernels of the transposed convolution with raw results. */
 
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { f32, float32Of } from '../../kit/literals.ts';
 import { target } from '../../kit/tensors.ts';
 import { convKernelFits } from '../../kit/window_fits.ts';
@@ -11,7 +10,7 @@ import {
   windowOf,
   windowSpecs,
 } from '../../kit/window_specs.ts';
-import { type CaseInput, numberParam, type OpDef } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import {
   convDims,
   convShape,
@@ -151,7 +150,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   yield* paddingAndGroups(form);
 }
 
-export default {
+export default defineOp({
   name: 'conv1d_transposed_raw',
   version: 1,
   clause: 'S93, S94',
@@ -199,10 +198,10 @@ export default {
     },
   },
   run(n, call) {
-    const { conv, x, weight, bias, y } = rawCallOf(call, numberParam(call, 'output_padding'));
+    const { conv, x, weight, bias, y } = rawCallOf(call, call.number('output_padding'));
     if (y.dtype === 'FLOAT32') n.fn.convTransposed1dFloat(n, conv, x, weight, bias, y);
     else n.fn.convTransposed1dSym(n, conv, x, weight, bias, y);
   },
   oracle: conv1dTransposedRawOracle,
   cases,
-} satisfies OpDef;
+});

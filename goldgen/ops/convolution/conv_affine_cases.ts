@@ -1,12 +1,11 @@
 /** ASYM operands and wires of both convolution layers, and windows that are longer than their input. */
 
 import { roundings, type Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { floatArithmetic, symArithmetic } from '../../kit/layer_operands.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomAsym, target } from '../../kit/tensors.ts';
 import { windowOf } from '../../kit/window_specs.ts';
-import type { CaseInput, OpNote } from '../../op.ts';
+import type { CaseGen, CaseInput, RecordNote } from '../../op.ts';
 import { type ConvForm, convDims, convShape } from './conv_cases.ts';
 import { backwardCase, forwardCase, workedExample } from './conv_layer_cases.ts';
 
@@ -57,13 +56,13 @@ export function* noWindows(form: ConvForm): Iterable<CaseInput> {
   }
 }
 
-export const affineNote: OpNote = {
+export const affineNote: RecordNote = {
   bug: 'a zero point subtracted or forgotten, or an affine operand quantized again',
   effect: 'layers behind affine storage compute with shifted values',
   clause: 'S38, S48, S49, S65, S67',
 };
 
-export const noWindowNote: OpNote = {
+export const noWindowNote: RecordNote = {
   bug: 'an output length that underflows where no window fits, or seeds not drawn for',
   effect: 'memory behind the output is written, or all later draws are shifted',
   clause: 'S88, L6',

@@ -1,13 +1,12 @@
 /** Directed backwards that both convolution layers share. */
 
 import type { Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { gradientNotes } from '../../kit/gradient_notes.ts';
 import { freshGradient, isFunnelled } from '../../kit/layer_operands.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import type { Random } from '../../kit/random.ts';
 import { randomFloat32, randomSym, randomSymInt32, target } from '../../kit/tensors.ts';
-import type { CaseInput, CaseTensors, OpNote } from '../../op.ts';
+import type { CaseGen, CaseInput, CaseTensors, RecordNote } from '../../op.ts';
 import { type ConvForm, type ConvShape, convDims } from './conv_cases.ts';
 import { backwardCase, floatBackward, workedExample } from './conv_layer_cases.ts';
 
@@ -218,7 +217,7 @@ export function* sharedBackward(g: CaseGen, form: ConvForm): Iterable<CaseInput>
   yield* real(g, form);
 }
 
-export const sharedBackwardNotes: Readonly<Record<string, OpNote>> = {
+export const sharedBackwardNotes: Readonly<Record<string, RecordNote>> = {
   rounding_owner: {
     bug: 'gradients rounded in the operation’s mode, or dx in the wire’s',
     effect:

@@ -2,7 +2,7 @@
 
 import type { Window1d } from '../../../reference/kernels/window.ts';
 import type { Tensor } from '../../../reference/tensor.ts';
-import { type CaseSet, newCase } from '../../kit/cases.ts';
+import { type CaseSet, casesOf } from '../../kit/cases.ts';
 import { symInt32Of } from '../../kit/literals.ts';
 import type { Random } from '../../kit/random.ts';
 import { randomFloat32, randomScale, randomSymInt32, target } from '../../kit/tensors.ts';
@@ -89,16 +89,13 @@ export interface ConvOperands {
 }
 
 /** A call of a raw kernel. */
-export function rawCase(
-  set: CaseSet,
-  flags: string,
-  form: ConvForm,
-  s: ConvShape,
-  tensors: ConvOperands,
-  rng = 1,
-): CaseInput {
-  return newCase(set, flags, { ...tensors } as CaseTensors, { params: convParams(form, s), rng });
-}
+export const rawCase = casesOf(
+  (form: ConvForm, s: ConvShape, tensors: ConvOperands, rng: number = 1) => ({
+    tensors: { ...tensors } as CaseTensors,
+    params: convParams(form, s),
+    rng,
+  }),
+);
 
 export interface ConvValues {
   readonly x: readonly number[];

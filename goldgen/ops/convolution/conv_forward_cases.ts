@@ -1,13 +1,12 @@
 /** Directed forwards that both convolution layers share. */
 
 import { roundings, type Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { ecgWindow } from '../../kit/ecg.ts';
 import { floatArithmetic, isCurrent } from '../../kit/layer_operands.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomSym, randomSymInt32, target } from '../../kit/tensors.ts';
 import { windowOf } from '../../kit/window_specs.ts';
-import type { CaseInput, CaseTensors, OpNote } from '../../op.ts';
+import type { CaseGen, CaseInput, CaseTensors, RecordNote } from '../../op.ts';
 import { type ConvForm, convDims, convShape } from './conv_cases.ts';
 import { forwardCase, workedExample } from './conv_layer_cases.ts';
 
@@ -157,7 +156,7 @@ export function* sharedForward(g: CaseGen, form: ConvForm): Iterable<CaseInput> 
   yield* real(g, form);
 }
 
-export const sharedForwardNotes: Readonly<Record<string, OpNote>> = {
+export const sharedForwardNotes: Readonly<Record<string, RecordNote>> = {
   no_bias: {
     bug: 'draws, seeds or a read for a bias that is not there',
     effect: 'a null pointer is followed, or all later draws are shifted',

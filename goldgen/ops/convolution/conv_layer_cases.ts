@@ -1,8 +1,7 @@
 /** Calls of the convolution layers, forward and backward, and random mixtures of storages. */
 
 import { roundings, type Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
-import { type CaseSet, newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, seeded } from '../../kit/cases.ts';
 import {
   arithmeticSpec,
   floatArithmetic,
@@ -30,15 +29,14 @@ import {
   windowSpecs,
 } from '../../kit/window_specs.ts';
 import {
+  type CaseGen,
   type CaseInput,
   type CaseTensors,
-  numberParam,
   type OpCall,
   type ParamSpec,
   type Params,
   roundingParam,
   type TensorSpec,
-  tensorOf,
 } from '../../op.ts';
 import {
   type ConvForm,
@@ -59,14 +57,14 @@ function geometrySpecs(form: ConvForm): Readonly<Record<string, ParamSpec>> {
 
 /** What both convolution layers take from a call; a forward reads the bias, a backward only its gradient. */
 export function convLayerOf(call: OpCall) {
-  const weight = tensorOf(call, 'weight');
+  const weight = call.tensor('weight');
   const bias = call.tensors.bias ?? call.tensors.bias_grad;
   return {
     ...contextFrom(call),
     weight: { value: weight, grad: call.tensors.weight_grad ?? weight },
     bias: bias === undefined ? undefined : { value: bias, grad: bias },
     window: windowFrom(call),
-    groups: numberParam(call, 'groups'),
+    groups: call.number('groups'),
   };
 }
 
@@ -123,32 +121,20 @@ export const floatBackward: Params = {
   dx_arithmetic: floatArithmetic,
 };
 
-export function forwardCase(
-  set: CaseSet,
-  flags: string,
-  form: ConvForm,
-  s: ConvShape,
-  tensors: CaseTensors,
-  changes: Params = {},
-  rng = 1,
-): CaseInput {
-  const math = { arithmetic: symArithmetic, rounding: 'HALF_AWAY' };
-  const params = { ...math, ...convParams(form, s), ...changes };
-  return newCase(set, flags, tensors, { params, rng });
-}
+export const forwardCase = casesOf(
+  (form: ConvForm, s: ConvShape, tensors: CaseTensors, changes: Params = {}, rng: number = 1) => {
+    const math = { arithmetic: symArithmetic, rounding: 'HALF_AWAY' };
+    const params = { ...math, ...convParams(form, s), ...changes };
+    return { tensors, params, rng };
+  },
+);
 
-export function backwardCase(
-  set: CaseSet,
-  flags: string,
-  form: ConvForm,
-  s: ConvShape,
-  tensors: CaseTensors,
-  changes: Params = {},
-  rng = 1,
-): CaseInput {
-  const params = { ...symBackward, ...convParams(form, s), ...changes };
-  return newCase(set, flags, tensors, { params, rng });
-}
+export const backwardCase = casesOf(
+  (form: ConvForm, s: ConvShape, tensors: CaseTensors, changes: Params = {}, rng: number = 1) => {
+    const params = { ...symBackward, ...convParams(form, s), ...changes };
+    return { tensors, params, rng };
+  },
+);
 
 function sym(q: readonly number[], scale: string | number, shape: readonly number[]): Tensor {
   return symInt32Of(q, scale, 12, 'HALF_AWAY', shape);

@@ -1,8 +1,8 @@
 /** What the cases that both raw convolution kernels share catch. */
 
-import type { OpNote } from '../../op.ts';
+import type { RecordNote } from '../../op.ts';
 
-export const convEdgeNotes: Readonly<Record<string, OpNote>> = {
+export const convEdgeNotes: Readonly<Record<string, RecordNote>> = {
   float_padding: {
     bug: 'the float arm pads by nothing, or on the left what belongs on the right',
     effect: 'windows shifted by a sample',

@@ -1,12 +1,11 @@
 /** What the two raw kernels share: their record, bias seeds, refusals and random calls. */
 
 import type { Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { seeded } from '../../kit/cases.ts';
 import { symInt32Of } from '../../kit/literals.ts';
 import type { Random } from '../../kit/random.ts';
 import { windowFrom, windowOf } from '../../kit/window_specs.ts';
-import { type CaseInput, numberParam, type OpCall, tensorOf } from '../../op.ts';
+import type { CaseGen, CaseInput, OpCall } from '../../op.ts';
 import {
   type ConvForm,
   type ConvShape,
@@ -21,8 +20,8 @@ import {
 
 /** The record and the tensors of a call. */
 export function rawCallOf(call: OpCall, outputPadding = 0) {
-  const conv = { window: windowFrom(call), groups: numberParam(call, 'groups'), outputPadding };
-  const [x, weight, y] = [tensorOf(call, 'x'), tensorOf(call, 'weight'), tensorOf(call, 'y')];
+  const conv = { window: windowFrom(call), groups: call.number('groups'), outputPadding };
+  const [x, weight, y] = [call.tensor('x'), call.tensor('weight'), call.tensor('y')];
   return { conv, x, weight, bias: call.tensors.bias, y };
 }
 

@@ -16,7 +16,7 @@ import { biasSeeds } from '../../../reference/independent/matmul.ts';
 import type { Generator } from '../../../reference/independent/primitives.ts';
 import type { Tensor } from '../../../reference/tensor.ts';
 import { forward } from '../../kit/forward_oracle.ts';
-import { numberParam, type OpCall, type Oracle, tensorOf } from '../../op.ts';
+import type { OpCall, Oracle } from '../../op.ts';
 import { isAdjoint, tapsOf } from './raw_oracle.ts';
 
 type Dims = readonly [number, number, number];
@@ -52,10 +52,10 @@ interface Shapes {
 }
 
 function shapesOf(call: OpCall): Shapes | undefined {
-  const [x, w] = [dimsOf(tensorOf(call, 'x')), dimsOf(tensorOf(call, 'weight'))];
-  const y = dimsOf(tensorOf(call, 'y'));
+  const [x, w] = [dimsOf(call.tensor('x')), dimsOf(call.tensor('weight'))];
+  const y = dimsOf(call.tensor('y'));
   if (x === undefined || w === undefined || y === undefined) return undefined;
-  const groups = numberParam(call, 'groups');
+  const groups = call.number('groups');
   if (x[1] % groups !== 0 || y[1] % groups !== 0) return undefined;
   const taps = tapsOf(call);
   return taps.kernel === w[2] ? { x, w, y, groups, taps } : undefined;
@@ -80,7 +80,7 @@ export const conv1dTransposedForwardOracle: Oracle = (call, contract, g) => {
   if (s === undefined || s.w[1] * s.groups !== s.y[1]) return undefined;
   // the layer has no other padding (B5)
   if (s.taps.padding !== 'VALID') return 'refused';
-  const extra = numberParam(call, 'output_padding');
+  const extra = call.number('output_padding');
   if (!isAdjoint(s.taps, extra, s.x[2], s.y[2])) return undefined;
   const kernel = convolved(g, contract, s.x, s.w, (ring, x, w, bias) =>
     scattered(ring, s.taps, s.groups, x, w, bias, s.y[2]),

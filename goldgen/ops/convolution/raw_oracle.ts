@@ -15,26 +15,19 @@ import { biasSeeds } from '../../../reference/independent/matmul.ts';
 import type { Generator } from '../../../reference/independent/primitives.ts';
 import type { Tensor } from '../../../reference/tensor.ts';
 import { filled, numbersOf } from '../../kit/oracle.ts';
-import {
-  numberParam,
-  type OpCall,
-  type Oracle,
-  type OracleAnswer,
-  tensorOf,
-  wordParam,
-} from '../../op.ts';
+import type { OpCall, Oracle, OracleAnswer } from '../../op.ts';
 
 export function tapsOf(call: OpCall): Taps {
-  const word = wordParam(call, 'padding');
+  const word = call.word('padding');
   const padding = word === 'SAME' || word === 'EXPLICIT' ? word : 'VALID';
-  const [kernel, stride] = [numberParam(call, 'kernel'), numberParam(call, 'stride')];
-  const [dilation, amount] = [numberParam(call, 'dilation'), numberParam(call, 'padding_amount')];
+  const [kernel, stride] = [call.number('kernel'), call.number('stride')];
+  const [dilation, amount] = [call.number('dilation'), call.number('padding_amount')];
   return { kernel, stride, dilation, padding, amount };
 }
 
 /** S88, S89 */
 export const windowGeometryOracle: Oracle = (call) => {
-  const [t, length] = [tapsOf(call), numberParam(call, 'length')];
+  const [t, length] = [tapsOf(call), call.number('length')];
   const rows = positions(t, length);
   // paddings show in the first taps only where there is a window
   if (rows.length === 0) return undefined;
@@ -48,8 +41,8 @@ export const windowGeometryOracle: Oracle = (call) => {
   });
   const right = t.padding === 'EXPLICIT' ? t.amount : back;
   return {
-    geometry: filled(tensorOf(call, 'geometry'), [rows.length, front, right]),
-    slices: filled(tensorOf(call, 'slices'), slices),
+    geometry: filled(call.tensor('geometry'), [rows.length, front, right]),
+    slices: filled(call.tensor('slices'), slices),
   };
 };
 
@@ -65,9 +58,9 @@ interface Sides {
 }
 
 function sidesOf(call: OpCall): Sides | undefined {
-  const x = cubeOf(tensorOf(call, 'x'));
-  const w = cubeOf(tensorOf(call, 'weight'));
-  const y = cubeOf(tensorOf(call, 'y'));
+  const x = cubeOf(call.tensor('x'));
+  const w = cubeOf(call.tensor('weight'));
+  const y = cubeOf(call.tensor('y'));
   return x === undefined || w === undefined || y === undefined ? undefined : { x, w, y };
 }
 
@@ -94,7 +87,7 @@ function raw(
   g: Generator,
   sum: (ring: typeof floats, start: readonly number[] | undefined) => number[],
 ): OracleAnswer {
-  const [x, weight, y] = [tensorOf(call, 'x'), tensorOf(call, 'weight'), tensorOf(call, 'y')];
+  const [x, weight, y] = [call.tensor('x'), call.tensor('weight'), call.tensor('y')];
   const isFloat = y.dtype === 'FLOAT32';
   const scale = isFloat ? 1 : times(x.scale, weight.scale);
   const start = startOf(call, contract, g, scale);
@@ -106,7 +99,7 @@ function raw(
 export const conv1dRawOracle: Oracle = (call, contract, g) => {
   const sides = sidesOf(call);
   if (sides === undefined) return undefined;
-  const [{ x, w, y }, groups, t] = [sides, numberParam(call, 'groups'), tapsOf(call)];
+  const [{ x, w, y }, groups, t] = [sides, call.number('groups'), tapsOf(call)];
   const [inner, outer] = [x.dims[1], w.dims[0]];
   if (inner % groups !== 0 || outer % groups !== 0) return 'refused';
   if (positions(t, x.dims[2]).length !== y.dims[2]) return 'refused';
@@ -124,10 +117,10 @@ export function isAdjoint(t: Taps, extra: number, inLength: number, outLength: n
 export const conv1dTransposedRawOracle: Oracle = (call, contract, g) => {
   const sides = sidesOf(call);
   if (sides === undefined) return undefined;
-  const [{ x, w, y }, groups, t] = [sides, numberParam(call, 'groups'), tapsOf(call)];
+  const [{ x, w, y }, groups, t] = [sides, call.number('groups'), tapsOf(call)];
   const [inner, outer] = [x.dims[1], y.dims[1]];
   if (inner % groups !== 0 || outer % groups !== 0) return 'refused';
-  const extra = numberParam(call, 'output_padding');
+  const extra = call.number('output_padding');
   if (!isAdjoint(t, extra, x.dims[2], y.dims[2])) return 'refused';
   if (w.dims[1] * groups !== outer) return undefined;
   return raw(call, contract, g, (ring, start) =>

@@ -2,8 +2,7 @@
 
 import type { Window1d } from '../../../reference/kernels/window.ts';
 import { ints } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
-import { type CaseSet, newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, seeded } from '../../kit/cases.ts';
 import { below, count, equal, param, times } from '../../kit/fits.ts';
 import { target } from '../../kit/tensors.ts';
 import { windowOutputs } from '../../kit/window_fits.ts';
@@ -16,15 +15,15 @@ import {
   windowParams,
   windowSpecs,
 } from '../../kit/window_specs.ts';
-import { type CaseInput, numberParam, type OpDef, tensorOfCount } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { windowGeometryOracle } from './raw_oracle.ts';
 
-function geometryCase(set: CaseSet, flags: string, w: Window1d, length: number): CaseInput {
+const geometryCase = casesOf((w: Window1d, length: number) => {
   const count = outputLength(w, length);
   const slices = count === 0 ? {} : { slices: target('INT32', [count, 3]) };
   const tensors = { geometry: target('INT32', [3]), ...slices };
-  return newCase(set, flags, tensors, { params: { ...windowParams(w), length } });
-}
+  return { tensors, params: { ...windowParams(w), length } };
+});
 
 function* directed(): Iterable<CaseInput> {
   for (let length = 1; length <= 6; length++) {
@@ -58,7 +57,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   }
 }
 
-export default {
+export default defineOp({
   name: 'window_geometry',
   version: 1,
   clause: 'S88, S89',
@@ -111,15 +110,14 @@ export default {
     grid: {
       bug: 'dilation left out of the extent, padding split the other way, or the length rounded up',
       effect: 'windows start at other samples, and every later layer is shifted',
-      clause: 'S88, S89',
     },
   },
   run(n, call) {
-    const [w, length] = [windowFrom(call), numberParam(call, 'length')];
+    const [w, length] = [windowFrom(call), call.number('length')];
     const g = n.fn.windowGeometry(n, w, length);
-    ints(tensorOfCount(call, 'geometry', 3)).set([g.outputLength, g.padLeft, g.padRight]);
+    ints(call.tensor('geometry', 3)).set([g.outputLength, g.padLeft, g.padRight]);
     if (g.outputLength === 0 && call.tensors.slices === undefined) return;
-    const slices = ints(tensorOfCount(call, 'slices', 3 * g.outputLength));
+    const slices = ints(call.tensor('slices', 3 * g.outputLength));
     for (let o = 0; o < g.outputLength; o++) {
       const s = n.fn.windowSlice(n, w, length, g.padLeft, o);
       slices.set([s.firstInput, s.firstTap, s.count], 3 * o);
@@ -127,4 +125,4 @@ export default {
   },
   oracle: windowGeometryOracle,
   cases,
-} satisfies OpDef;
+});

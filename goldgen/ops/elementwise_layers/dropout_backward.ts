@@ -1,28 +1,28 @@
 /** L25: Dropout backward. */
 
 import type { Tensor } from '../../../reference/tensor.ts';
-import { newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, seeded } from '../../kit/cases.ts';
 import { implies, sameCount } from '../../kit/fits.ts';
 import { arithmeticSpec, floatArithmetic, symArithmetic } from '../../kit/layer_operands.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomBool, randomFloat32, randomSymInt32, target } from '../../kit/tensors.ts';
-import { type CaseInput, type OpDef, roundingParam, tensorOf } from '../../op.ts';
+import { type CaseInput, defineOp, roundingParam } from '../../op.ts';
 import { whereArmsMatch } from './arm_fits.ts';
 import { dropoutFrom, maskOf, rateSpec } from './dropout_cases.ts';
 import { dropoutBackwardOracle } from './oracle.ts';
 
-function backward(
-  set: CaseInput['set'],
-  flags: string,
-  dy: Tensor,
-  p: number,
-  mask: Tensor,
-  dx: Tensor = target(dy.dtype, dy.shape, dy.bits),
-  dx_arithmetic = dy.dtype === 'FLOAT32' ? floatArithmetic : symArithmetic,
-): CaseInput {
-  const params = { dx_arithmetic, dx_rounding: 'HALF_AWAY', p: Math.fround(p) };
-  return newCase(set, flags, { dy, mask, dx }, { params });
-}
+const backward = casesOf(
+  (
+    dy: Tensor,
+    p: number,
+    mask: Tensor,
+    dx: Tensor = target(dy.dtype, dy.shape, dy.bits),
+    dx_arithmetic: string = dy.dtype === 'FLOAT32' ? floatArithmetic : symArithmetic,
+  ) => {
+    const params = { dx_arithmetic, dx_rounding: 'HALF_AWAY', p: Math.fround(p) };
+    return { tensors: { dy, mask, dx }, params };
+  },
+);
 
 const bits = [1, 1, 1, 0, 0, 1, 0, 1];
 const eight = symInt32Of([1, -2, 3, -4, 5, -6, 7, -8], 0.25, 12);
@@ -71,7 +71,7 @@ function* negatives(): Iterable<CaseInput> {
   yield backward(set, 'refused_rate', eight, 1, mask);
 }
 
-export default {
+export default defineOp({
   name: 'dropout_backward',
   version: 1,
   clause: 'L25',
@@ -94,48 +94,40 @@ export default {
     stored_mask: {
       bug: 'a mask drawn anew, or the gradient not scaled',
       effect: 'gradients of other elements',
-      clause: 'L25',
     },
     factor: {
       bug: 'scale 1/p, or 1/(1 − p) in double',
       effect: 'gradients of another size',
-      clause: 'L25',
     },
     specials: {
       bug: 'dropped elements multiplied by 0',
       effect: 'NaN, infinities and −0 survive being dropped',
-      clause: 'L25',
     },
     label_ignored: {
       bug: 'mantissas clamped to the declared width, or copied as floats',
       effect: 'wide gradients saturate',
-      clause: 'L25',
     },
     refused_mixture: {
       bug: 'the arm chosen by the tensors, or mixed dtypes accepted',
       effect: 'mantissas taken for floats',
-      clause: 'L25',
     },
     refused_mask: {
       bug: 'the size of the mask not compared',
       effect: 'reads past the mask',
-      clause: 'L25',
     },
     refused_rate: {
       bug: 'a rate outside [0, 1) accepted',
       effect: 'a factor of infinity',
-      clause: 'L25',
     },
     mixture: {
       bug: 'the mask read from another bit, or the factor left out of the scale',
       effect: 'gradients pass through dropped units and miss kept ones',
-      clause: 'L25',
     },
   },
   run(n, call) {
-    const dx = tensorOf(call, 'dx');
+    const dx = call.tensor('dx');
     // x is not read
-    n.fn.dropoutBackward(n, dropoutFrom(call), dx, tensorOf(call, 'dy'), dx);
+    n.fn.dropoutBackward(n, dropoutFrom(call), dx, call.tensor('dy'), dx);
   },
   oracle: dropoutBackwardOracle,
   *cases(g) {
@@ -148,4 +140,4 @@ export default {
       yield backward('random', 'mixture', dy, r.int(0, 1023) / 1024, mask);
     }
   },
-} satisfies OpDef;
+});

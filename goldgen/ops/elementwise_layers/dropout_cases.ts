@@ -3,7 +3,7 @@
 import type { DropoutLayer } from '../../../reference/layers/layer.ts';
 import { newTensor, type Tensor } from '../../../reference/tensor.ts';
 import { contextFrom } from '../../kit/window_specs.ts';
-import { numberParam, type OpCall, type ParamSpec, tensorOf, wordParam } from '../../op.ts';
+import type { OpCall, ParamSpec } from '../../op.ts';
 
 export const rateSpec: ParamSpec = { kind: 'f32', doc: 'p: probability to drop, in [0, 1)' };
 
@@ -20,12 +20,12 @@ export function maskOf(count: number, bits: readonly number[] = []): Tensor {
 
 /** The layer of a call; a backward has no training flag. */
 export function dropoutFrom(call: OpCall): DropoutLayer {
-  const training = call.params.training !== undefined && wordParam(call, 'training') === 'yes';
+  const training = call.params.training !== undefined && call.word('training') === 'yes';
   return {
     kind: 'dropout',
     ...contextFrom(call),
-    p: numberParam(call, 'p'),
-    mask: tensorOf(call, 'mask'),
+    p: call.number('p'),
+    mask: call.tensor('mask'),
     training,
   };
 }

@@ -6,7 +6,7 @@ import { sameCount, sameDtype } from '../../kit/fits.ts';
 import { arithmeticSpec, floatArithmetic, symArithmetic } from '../../kit/layer_operands.ts';
 import { f32, float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomFloat32, randomSymInt32, target } from '../../kit/tensors.ts';
-import { type CaseInput, type OpDef, roundingParam, tensorOf } from '../../op.ts';
+import { type CaseInput, defineOp, roundingParam } from '../../op.ts';
 import { dropoutFrom, maskOf, rateSpec } from './dropout_cases.ts';
 import { dropoutForwardOracle } from './oracle.ts';
 
@@ -79,7 +79,7 @@ function* negatives(): Iterable<CaseInput> {
   }
 }
 
-export default {
+export default defineOp({
   name: 'dropout_forward',
   version: 1,
   clause: 'L25',
@@ -101,7 +101,6 @@ export default {
     'B6.7': {
       bug: 'bits of the mask taken in another order, or the mantissas scaled instead of the scale',
       effect: 'units of the worked example are dropped that should stay, or kept ones lose bits',
-      clause: 'L25',
     },
     'B6.11': {
       bug: 'r ≤ keep instead of r < keep',
@@ -116,51 +115,42 @@ export default {
     no_rate: {
       bug: 'no draws for p = 0',
       effect: 'another random stream from here on',
-      clause: 'L25',
     },
     factor: {
       bug: 'scale 1/p, or 1/(1 − p) in double',
       effect: 'activations of another size',
-      clause: 'L25',
     },
     specials: {
       bug: 'dropped elements multiplied by 0',
       effect: 'NaN, infinities and −0 survive being dropped',
-      clause: 'L25',
     },
     inference: {
       bug: 'masked, scaled or drawn outside training, or the mask looked at',
       effect: 'random predictions',
-      clause: 'L25',
     },
     redrawn: {
       bug: 'a mask that is there already used again, or old bits kept',
       effect: 'the same elements dropped for ever',
-      clause: 'L25',
     },
     label_ignored: {
       bug: 'mantissas clamped to the declared width, or copied as floats',
       effect: 'wide activations saturate',
-      clause: 'L25',
     },
     refused_rate: {
       bug: 'a rate outside [0, 1) accepted',
       effect: 'a factor of infinity or below 0',
-      clause: 'L25',
     },
     refused_mask: {
       bug: 'the size of the mask not compared, or draws before the check',
       effect: 'reads past the mask',
-      clause: 'L25',
     },
     mixture: {
       bug: 'a draw per kept element only, or bits of the mask packed from the other end',
       effect: 'units are dropped that the seed keeps, and every later draw is shifted',
-      clause: 'L25',
     },
   },
   run(n, call) {
-    n.fn.dropoutForward(n, dropoutFrom(call), tensorOf(call, 'x'), tensorOf(call, 'y'));
+    n.fn.dropoutForward(n, dropoutFrom(call), call.tensor('x'), call.tensor('y'));
   },
   oracle: dropoutForwardOracle,
   *cases(g) {
@@ -174,4 +164,4 @@ export default {
     }
     yield* doubleRates();
   },
-} satisfies OpDef;
+});

@@ -1,13 +1,19 @@
 /** The record of Flatten in either direction (L26): the payload and its scale in another shape. */
 
 import { countOf, type Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { type CaseSet, newCase, seeded } from '../../kit/cases.ts';
 import { sameCount, sameDtype } from '../../kit/fits.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import type { Random } from '../../kit/random.ts';
 import { randomFloat32, randomRawSymInt32, target } from '../../kit/tensors.ts';
-import { type CaseInput, type OpDef, type OpHead, type TensorSpec, tensorOf } from '../../op.ts';
+import {
+  type CaseGen,
+  type CaseInput,
+  defineOp,
+  type OpDef,
+  type OpHead,
+  type TensorSpec,
+} from '../../op.ts';
 
 export interface FlattenForm extends OpHead {
   readonly summary: string;
@@ -55,7 +61,7 @@ export function flattenOp(form: FlattenForm): OpDef {
   };
   const copy = (set: CaseSet, { from, bits, flag }: Wire, shape: readonly number[]): CaseInput =>
     newCase(set, flag, { [read]: from, [written]: target(from.dtype, shape, bits) });
-  return {
+  return defineOp({
     name,
     version,
     clause: 'L26',
@@ -71,25 +77,21 @@ export function flattenOp(form: FlattenForm): OpDef {
       scale: {
         bug: 'mantissas copied without their scale',
         effect: 'activations of another size',
-        clause: 'L26',
       },
       width_stays: {
         bug: 'the width copied, or mantissas requantized to it',
         effect: 'another label on the wire',
-        clause: 'L26',
       },
       bytes: {
         bug: 'values copied through arithmetic',
         effect: 'signs of zero and subnormals change',
-        clause: 'L26',
       },
       mixture: {
         bug: 'a dimension dropped from the copy, or elements moved to another order',
         effect: 'the next Linear layer meets features in the places of others',
-        clause: 'L26',
       },
     },
-    run: (n, call) => form.run(n, tensorOf(call, read), tensorOf(call, written)),
+    run: (n, call) => form.run(n, call.tensor(read), call.tensor(written)),
     oracle,
     *cases(g: CaseGen) {
       const [source, result] = shapesOf([2, 3, 2]);
@@ -99,5 +101,5 @@ export function flattenOp(form: FlattenForm): OpDef {
         yield copy('random', randomWire(r, from!), to!);
       }
     },
-  };
+  });
 }

@@ -4,16 +4,16 @@ import { minus, over, times } from '../../../reference/independent/float32.ts';
 import { mask } from '../../../reference/independent/random.ts';
 import type { Tensor } from '../../../reference/tensor.ts';
 import { filled, isIdentity, numbersOf, sameExtents } from '../../kit/oracle.ts';
-import { numberParam, type OpCall, type Oracle, tensorOf, wordParam } from '../../op.ts';
+import type { OpCall, Oracle } from '../../op.ts';
 
 function isArm(call: OpCall, param: string, tensors: readonly Tensor[]): boolean {
-  const dtype = wordParam(call, param) === 'ARITH_FLOAT32' ? 'FLOAT32' : 'SYM_INT32';
+  const dtype = call.word(param) === 'ARITH_FLOAT32' ? 'FLOAT32' : 'SYM_INT32';
   return tensors.every((t) => t.dtype === dtype);
 }
 
 /** L24 */
 export const reluForwardOracle: Oracle = (call) => {
-  const [x, y] = [tensorOf(call, 'x'), tensorOf(call, 'y')];
+  const [x, y] = [call.tensor('x'), call.tensor('y')];
   if (!isArm(call, 'arithmetic', [x, y])) return undefined;
   const numbers = numbersOf(x).map((v) => (v < 0 ? 0 : v));
   return { y: filled(y, numbers, x.scale) };
@@ -21,7 +21,7 @@ export const reluForwardOracle: Oracle = (call) => {
 
 /** L24 */
 export const reluBackwardOracle: Oracle = (call) => {
-  const [x, dy, dx] = [tensorOf(call, 'x'), tensorOf(call, 'dy'), tensorOf(call, 'dx')];
+  const [x, dy, dx] = [call.tensor('x'), call.tensor('dy'), call.tensor('dx')];
   if (!isArm(call, 'dx_arithmetic', [x, dy, dx])) return 'refused';
   const slope = numbersOf(dy);
   const numbers = numbersOf(x).map((v, i) => (v <= 0 ? 0 : slope[i]!));
@@ -42,11 +42,11 @@ function kept(x: Tensor, y: Tensor, bits: readonly number[], p: number): Tensor 
 
 /** L25 */
 export const dropoutForwardOracle: Oracle = (call, _contract, g) => {
-  const [x, y, bits] = [tensorOf(call, 'x'), tensorOf(call, 'y'), tensorOf(call, 'mask')];
-  const p = numberParam(call, 'p');
+  const [x, y, bits] = [call.tensor('x'), call.tensor('y'), call.tensor('mask')];
+  const p = call.number('p');
   if (!(p >= 0 && p < 1)) return 'refused';
   if (!isArm(call, 'arithmetic', [x, y])) return undefined;
-  if (wordParam(call, 'training') !== 'yes') {
+  if (call.word('training') !== 'yes') {
     return { y: filled(y, numbersOf(x), x.scale), mask: bits };
   }
   const { length } = numbersOf(x);
@@ -57,8 +57,8 @@ export const dropoutForwardOracle: Oracle = (call, _contract, g) => {
 
 /** L25 */
 export const dropoutBackwardOracle: Oracle = (call) => {
-  const [dy, dx, bits] = [tensorOf(call, 'dy'), tensorOf(call, 'dx'), tensorOf(call, 'mask')];
-  const p = numberParam(call, 'p');
+  const [dy, dx, bits] = [call.tensor('dy'), call.tensor('dx'), call.tensor('mask')];
+  const p = call.number('p');
   if (!(p >= 0 && p < 1) || !isArm(call, 'dx_arithmetic', [dy, dx])) return 'refused';
   if (numbersOf(bits).length !== numbersOf(dy).length) return 'refused';
   return { dx: kept(dy, dx, numbersOf(bits), p) };
@@ -67,7 +67,7 @@ export const dropoutBackwardOracle: Oracle = (call) => {
 /** L26 */
 function copyOracle(from: string, to: string): Oracle {
   return (call) => {
-    const [x, y] = [tensorOf(call, from), tensorOf(call, to)];
+    const [x, y] = [call.tensor(from), call.tensor(to)];
     if (x.dtype !== y.dtype || numbersOf(x).length !== numbersOf(y).length) return undefined;
     return { [to]: filled(y, numbersOf(x), x.scale) };
   };
@@ -79,7 +79,7 @@ export const flattenBackwardOracle = copyOracle('dy', 'dx');
 
 /** L36: walks batches, channels and what lies behind them. */
 export const preluForwardOracle: Oracle = (call) => {
-  const [x, alpha, y] = [tensorOf(call, 'x'), tensorOf(call, 'alpha'), tensorOf(call, 'y')];
+  const [x, alpha, y] = [call.tensor('x'), call.tensor('alpha'), call.tensor('y')];
   if ([x, alpha, y].some((t) => t.dtype !== 'FLOAT32' || !isIdentity(t))) return 'refused';
   const [values, slopes] = [numbersOf(x), numbersOf(alpha)];
   const [batch = 1, channels = 1] = x.shape;

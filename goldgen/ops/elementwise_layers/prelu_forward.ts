@@ -1,21 +1,15 @@
 /** L36: PReLU forward. */
 
 import type { Tensor } from '../../../reference/tensor.ts';
-import { newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, seeded } from '../../kit/cases.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomFloat32, randomFloat32Bits, target, withOrder } from '../../kit/tensors.ts';
-import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
+import { type CaseInput, defineOp } from '../../op.ts';
 import { preluForwardOracle } from './oracle.ts';
 
-function prelu(
-  set: CaseInput['set'],
-  flags: string,
-  x: Tensor,
-  alpha: Tensor,
-  y = target('FLOAT32', x.shape),
-): CaseInput {
-  return newCase(set, flags, { x, alpha, y });
-}
+const prelu = casesOf((x: Tensor, alpha: Tensor, y: Tensor = target('FLOAT32', x.shape)) => ({
+  tensors: { x, alpha, y },
+}));
 
 const specials = '80000000 00000000 7fc00000 7f800000 ff800000 00000001 80000001 bf800000 3f800000';
 /** finite, beyond 1, negative, zeros, not finite */
@@ -74,7 +68,7 @@ function* negatives(): Iterable<CaseInput> {
   yield prelu(set, 'refused_view', square, float32Of([1, 2], [1, 2]));
 }
 
-export default {
+export default defineOp({
   name: 'prelu_forward',
   version: 1,
   clause: 'L36',
@@ -98,71 +92,58 @@ export default {
     one_slope: {
       bug: 'the single slope applied to the first channel only',
       effect: 'other channels lose their negative half or pass it whole',
-      clause: 'L36',
     },
     slope_of_channel: {
       bug: 'the slope taken by batch or by position instead of by channel',
       effect: 'channels are bent by the slopes of other channels',
-      clause: 'L36',
     },
     any_slope: {
       bug: 'max(x, α·x), which holds for slopes between 0 and 1 only',
       effect: 'a slope that training moves beyond 1 or below 0 does nothing',
-      clause: 'L36',
     },
     zeros: {
       bug: 'a zero passed instead of multiplied, so that it keeps its sign',
       effect: 'signs of zero changed',
-      clause: 'L36',
     },
     product: {
       bug: 'the product not rounded, or rounded twice',
       effect: 'activations off by one unit in the last place',
-      clause: 'L36',
     },
     specials: {
       bug: 'NaN replaced, a slope of 0 skipped, or the product added where x is positive',
       effect: 'a diverged unit looks healthy, or healthy ones become NaN',
-      clause: 'L36',
     },
     edges: {
       bug: 'subnormal products flushed to zero, or large ones clamped',
       effect: 'small activations vanish',
-      clause: 'L36',
     },
     empty: {
       bug: 'a division by the extent 0 when the channel is looked up',
       effect: 'a crash on an empty batch',
-      clause: 'L36',
     },
     refused_extents: {
       bug: 'only the number of elements compared',
       effect: 'activations land in other channels',
-      clause: 'L36',
     },
     refused_count: {
       bug: 'the number of slopes not compared with the channels',
       effect: 'memory beyond the slopes enters the activations',
-      clause: 'L36',
     },
     refused_dtype: {
       bug: 'mantissas of a SYM_INT32 operand read as floats',
       effect: 'activations become the bit patterns of integers',
-      clause: 'L36',
     },
     refused_view: {
       bug: 'a transposed operand walked in storage order',
       effect: 'channels are bent by the slopes of other channels',
-      clause: 'L36',
     },
     mixture: {
       bug: 'channel and position exchanged, or positive values multiplied too',
       effect: 'activations of another size',
-      clause: 'L36',
     },
   },
   run(n, call) {
-    n.fn.preluForward(n, tensorOf(call, 'x'), tensorOf(call, 'alpha'), tensorOf(call, 'y'));
+    n.fn.preluForward(n, call.tensor('x'), call.tensor('alpha'), call.tensor('y'));
   },
   oracle: preluForwardOracle,
   *cases(g) {
@@ -175,4 +156,4 @@ export default {
       yield prelu('random', 'mixture', x, alpha);
     }
   },
-} satisfies OpDef;
+});

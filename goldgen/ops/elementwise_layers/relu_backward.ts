@@ -2,27 +2,27 @@
 
 import type { ReluLayer } from '../../../reference/layers/layer.ts';
 import type { Tensor } from '../../../reference/tensor.ts';
-import { newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, seeded } from '../../kit/cases.ts';
 import { alike } from '../../kit/fits.ts';
 import { arithmeticSpec, floatArithmetic, symArithmetic } from '../../kit/layer_operands.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomFloat32, randomSymInt32, target } from '../../kit/tensors.ts';
 import { contextFrom } from '../../kit/window_specs.ts';
-import { type CaseInput, type OpDef, roundingParam, tensorOf } from '../../op.ts';
+import { type CaseInput, defineOp, roundingParam } from '../../op.ts';
 import { whereArmsMatch } from './arm_fits.ts';
 import { reluBackwardOracle } from './oracle.ts';
 
-function backward(
-  set: CaseInput['set'],
-  flags: string,
-  x: Tensor,
-  dy: Tensor,
-  dx: Tensor,
-  arithmetic = dy.dtype === 'FLOAT32' ? floatArithmetic : symArithmetic,
-): CaseInput {
-  const params = { dx_arithmetic: arithmetic, dx_rounding: 'HALF_AWAY' };
-  return newCase(set, flags, { x, dy, dx }, { params });
-}
+const backward = casesOf(
+  (
+    x: Tensor,
+    dy: Tensor,
+    dx: Tensor,
+    arithmetic: string = dy.dtype === 'FLOAT32' ? floatArithmetic : symArithmetic,
+  ) => {
+    const params = { dx_arithmetic: arithmetic, dx_rounding: 'HALF_AWAY' };
+    return { tensors: { x, dy, dx }, params };
+  },
+);
 
 function* directed(): Iterable<CaseInput> {
   const dx = target('SYM_INT32', [5], 12);
@@ -49,7 +49,7 @@ function* negatives(): Iterable<CaseInput> {
   yield backward(set, 'refused_mixture', floats, floats, plain, symArithmetic);
 }
 
-export default {
+export default defineOp({
   name: 'relu_backward',
   version: 1,
   clause: 'L24',
@@ -74,33 +74,28 @@ export default {
     zero_blocks: {
       bug: 'the gradient passes at x = 0',
       effect: 'dead units learn',
-      clause: 'L24',
     },
     scale_of_dy: {
       bug: 'the scale of x, or the mantissas clamped',
       effect: 'gradients of another size',
-      clause: 'L24',
     },
     specials: {
       bug: 'a product with the mask instead of a choice, or NaN in x blocks',
       effect: 'NaN and −0 in the gradient',
-      clause: 'L24',
     },
     refused_mixture: {
       bug: 'the arm chosen by the tensors, or mixed dtypes accepted',
       effect: 'mantissas taken for floats',
-      clause: 'L24',
     },
     mixture: {
       bug: 'the mask taken from dy instead of x, or mantissas multiplied by their scale',
       effect: 'gradients pass through units that were silent',
-      clause: 'L24',
     },
   },
   run(n, call) {
     const layer: ReluLayer = { kind: 'relu', ...contextFrom(call) };
-    const [x, dy] = [tensorOf(call, 'x'), tensorOf(call, 'dy')];
-    n.fn.reluBackward(n, layer, x, dy, tensorOf(call, 'dx'));
+    const [x, dy] = [call.tensor('x'), call.tensor('dy')];
+    n.fn.reluBackward(n, layer, x, dy, call.tensor('dx'));
   },
   oracle: reluBackwardOracle,
   *cases(g) {
@@ -114,4 +109,4 @@ export default {
       yield backward('random', 'mixture', make(), make(), dx);
     }
   },
-} satisfies OpDef;
+});

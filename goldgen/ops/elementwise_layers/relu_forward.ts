@@ -2,21 +2,21 @@
 
 import type { ReluLayer } from '../../../reference/layers/layer.ts';
 import type { Tensor } from '../../../reference/tensor.ts';
-import { newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, seeded } from '../../kit/cases.ts';
 import { and, isOf, isWord, or, sameCount } from '../../kit/fits.ts';
 import { arithmeticSpec, floatArithmetic, symArithmetic } from '../../kit/layer_operands.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomFloat32, randomRawSymInt32, randomSymInt32, target } from '../../kit/tensors.ts';
 import { interestingInt32 } from '../../kit/values.ts';
 import { contextFrom } from '../../kit/window_specs.ts';
-import { type CaseInput, type OpDef, roundingParam, tensorOf } from '../../op.ts';
+import { type CaseInput, defineOp, roundingParam } from '../../op.ts';
 import { reluForwardOracle } from './oracle.ts';
 
-function relu(set: CaseInput['set'], flags: string, x: Tensor, bits = x.bits): CaseInput {
+const relu = casesOf((x: Tensor, bits: number = x.bits) => {
   const arithmetic = x.dtype === 'FLOAT32' ? floatArithmetic : symArithmetic;
   const tensors = { x, y: target(x.dtype, x.shape, bits, 'SR_HALF_AWAY') };
-  return newCase(set, flags, tensors, { params: { arithmetic, rounding: 'HALF_AWAY' } });
-}
+  return { tensors, params: { arithmetic, rounding: 'HALF_AWAY' } };
+});
 
 function* directed(): Iterable<CaseInput> {
   yield relu('directed', 'scale_passes', symInt32Of([-3, 0, 7, -1], '3dcccccd', 12));
@@ -28,7 +28,7 @@ function* directed(): Iterable<CaseInput> {
   yield relu('directed', 'specials', float32Of(specials));
 }
 
-export default {
+export default defineOp({
   name: 'relu_forward',
   version: 1,
   clause: 'L24',
@@ -59,32 +59,27 @@ export default {
     scale_passes: {
       bug: 'the result requantized, or its scale left at 1',
       effect: 'activations of another size',
-      clause: 'L24',
     },
     label_ignored: {
       bug: 'mantissas clamped to the declared width of the output',
       effect: 'wide activations saturate',
-      clause: 'L24',
     },
     exact_integers: {
       bug: 'mantissas compared or copied as floats',
       effect: 'mantissas beyond 2^24 lose bits',
-      clause: 'L24',
     },
     specials: {
       bug: 'max(0, x): NaN and −0 do not pass',
       effect: 'NaN hidden, signs of zero changed',
-      clause: 'L24',
     },
     mixture: {
       bug: 'mantissas clamped to the declared width, or the scale of the input not passed on',
       effect: 'activations of all positive units change their size',
-      clause: 'L24',
     },
   },
   run(n, call) {
     const layer: ReluLayer = { kind: 'relu', ...contextFrom(call) };
-    n.fn.reluForward(n, layer, tensorOf(call, 'x'), tensorOf(call, 'y'));
+    n.fn.reluForward(n, layer, call.tensor('x'), call.tensor('y'));
   },
   oracle: reluForwardOracle,
   *cases(g) {
@@ -97,4 +92,4 @@ export default {
       else yield relu('random', 'mixture', randomRawSymInt32(r, shape, 12, 30));
     }
   },
-} satisfies OpDef;
+});

@@ -1,13 +1,12 @@
 /** S22, S24: the affine grid of float data. */
 
 import { floats, type Rounding, roundings } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
-import { newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, seeded } from '../../kit/cases.ts';
 import { below, count } from '../../kit/fits.ts';
 import { f32, float32Of } from '../../kit/literals.ts';
 import { stateOfDrawZero, stateOfLargestDraw } from '../../kit/rounding_cases.ts';
 import { target } from '../../kit/tensors.ts';
-import { type CaseInput, type OpDef, tensorOf, tensorOfCount } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { affineData, affineValues, affineWidths, refusedAffineData } from './affine_cases.ts';
 import { affineGridOracle } from './affine_oracle.ts';
 
@@ -17,19 +16,12 @@ interface Grid {
   readonly rng?: number;
 }
 
-function gridCase(
-  set: CaseInput['set'],
-  flags: string,
-  values: readonly number[],
-  { bits, mode = 'HALF_AWAY', rng = 1 }: Grid,
-): CaseInput {
-  return newCase(
-    set,
-    flags,
-    { x: float32Of(values), y: target('ASYM', [0], bits, mode, 7) },
-    { rng },
-  );
-}
+const gridCase = casesOf(
+  (values: readonly number[], { bits, mode = 'HALF_AWAY', rng = 1 }: Grid) => ({
+    tensors: { x: float32Of(values), y: target('ASYM', [0], bits, mode, 7) },
+    rng,
+  }),
+);
 
 function* cases(g: CaseGen): Iterable<CaseInput> {
   for (const { flag, values } of affineData) {
@@ -62,7 +54,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   }
 }
 
-export default {
+export default defineOp({
   name: 'affine_grid',
   version: 1,
   clause: 'S22, S24',
@@ -117,12 +109,12 @@ export default {
     },
   },
   run(n, call) {
-    const y = tensorOfCount(call, 'y', 0);
-    const [low, high] = n.fn.minMax(n, floats(tensorOf(call, 'x')));
+    const y = call.tensor('y', 0);
+    const [low, high] = n.fn.minMax(n, floats(call.tensor('x')));
     const grid = n.fn.affineGrid(n, low, high, y.bits, y.rounding);
     y.scale = grid.scale;
     y.zeroPoint = grid.zeroPoint;
   },
   oracle: affineGridOracle,
   cases,
-} satisfies OpDef;
+});

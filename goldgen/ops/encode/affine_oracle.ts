@@ -2,22 +2,22 @@
 
 import { affineCode, affineGrid } from '../../../reference/independent/conversion.ts';
 import { filled, isKnownWidth, numbersOf, valuesOf } from '../../kit/oracle.ts';
-import { type Oracle, tensorOf } from '../../op.ts';
+import type { Oracle } from '../../op.ts';
 
 export const affineGridOracle: Oracle = (call, _contract, g) => {
-  const y = tensorOf(call, 'y');
+  const y = call.tensor('y');
   if (!isKnownWidth(y)) return undefined;
-  const grid = affineGrid(g, numbersOf(tensorOf(call, 'x')), y.bits, y.rounding);
+  const grid = affineGrid(g, numbersOf(call.tensor('x')), y.bits, y.rounding);
   return grid === undefined ? 'refused' : { y: { ...filled(y, [], grid.scale), ...grid } };
 };
 
 export const encodeAffineOracle: Oracle = (call, _contract, g) => {
-  const y = tensorOf(call, 'y');
+  const y = call.tensor('y');
   if (!isKnownWidth(y)) return undefined;
-  const codes = numbersOf(tensorOf(call, 'x')).map((v) => affineCode(g, v, y, y.bits, y.rounding));
+  const codes = numbersOf(call.tensor('x')).map((v) => affineCode(g, v, y, y.bits, y.rounding));
   return { y: filled(y, codes) };
 };
 
 export const decodeAffineOracle: Oracle = (call) => ({
-  y: filled(tensorOf(call, 'y'), valuesOf(tensorOf(call, 'x'))),
+  y: filled(call.tensor('y'), valuesOf(call.tensor('x'))),
 });

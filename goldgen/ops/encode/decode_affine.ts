@@ -1,19 +1,16 @@
 /** S27: decode of ASYM codes. */
 
 import { floats, store, type Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
-import { newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, seeded } from '../../kit/cases.ts';
 import { alike } from '../../kit/fits.ts';
 import { packedOf } from '../../kit/literals.ts';
 import { asymOf } from '../../kit/packed.ts';
 import { randomAsym, randomScale, target } from '../../kit/tensors.ts';
-import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { affineWidths } from './affine_cases.ts';
 import { decodeAffineOracle } from './affine_oracle.ts';
 
-function decodeCase(set: CaseInput['set'], flags: string, x: Tensor): CaseInput {
-  return newCase(set, flags, { x, y: target('FLOAT32', x.shape) });
-}
+const decodeCase = casesOf((x: Tensor) => ({ tensors: { x, y: target('FLOAT32', x.shape) } }));
 
 function* cases(g: CaseGen): Iterable<CaseInput> {
   const v6 = packedOf('ASYM', 'ff 00 80 55', 4, '3bc0c0c1', 8, -85);
@@ -49,7 +46,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   }
 }
 
-export default {
+export default defineOp({
   name: 'decode_affine',
   version: 1,
   clause: 'S27',
@@ -65,27 +62,23 @@ export default {
     V6: {
       bug: 'zero point subtracted, or codes sign-extended',
       effect: 'every value is shifted',
-      clause: 'S27',
     },
     association: {
       bug: 'code · scale + zero point · scale',
       effect: 'values off in the last place',
-      clause: 'S27',
     },
     float_sum: {
       bug: 'code + zero point summed in integers',
       effect: 'values off by one unit beyond 2^24, wraps at the ends of int32',
-      clause: 'S27',
     },
     special: {
       bug: 'subnormal products flushed to zero, or NaN scales replaced',
       effect: 'small activations vanish, and a diverged tensor looks healthy',
-      clause: 'S27',
     },
   },
   run(n, call) {
-    store(floats(tensorOf(call, 'y')), n.fn.decodeTensor(n, tensorOf(call, 'x')));
+    store(floats(call.tensor('y')), n.fn.decodeTensor(n, call.tensor('x')));
   },
   oracle: decodeAffineOracle,
   cases,
-} satisfies OpDef;
+});

@@ -1,24 +1,18 @@
 /** S27: decode of SYM_INT32 mantissas. */
 
 import { floats, ints, tensorCount } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
-import { chunks, newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, chunks, newCase, seeded } from '../../kit/cases.ts';
 import { alike } from '../../kit/fits.ts';
 import { f32, symInt32Of } from '../../kit/literals.ts';
 import { randomRawSymInt32, target } from '../../kit/tensors.ts';
 import { interestingInt32, keyInt32 } from '../../kit/values.ts';
-import { type CaseInput, type OpDef, tensorOf, tensorOfCount } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { decodeSymmetricOracle } from './oracle.ts';
 
-function decodeCase(
-  set: CaseInput['set'],
-  flags: string,
-  q: readonly number[],
-  scale: number,
-): CaseInput {
+const decodeCase = casesOf((q: readonly number[], scale: number) => {
   const x = symInt32Of(q, scale, 12);
-  return newCase(set, flags, { x, y: target('FLOAT32', [q.length]) });
-}
+  return { tensors: { x, y: target('FLOAT32', [q.length]) } };
+});
 
 const extremeScales = ['00000000', '00000001', '00800000', '7f7fffff', '7f800000', '7fc00000'];
 
@@ -37,7 +31,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   }
 }
 
-export default {
+export default defineOp({
   name: 'decode_symmetric',
   version: 1,
   clause: 'S27',
@@ -53,27 +47,24 @@ export default {
     big_mantissa: {
       bug: 'mantissas beyond 2^24 multiplied exactly instead of rounded to float32 first',
       effect: 'decoded raw wires off in the last bit',
-      clause: 'S27',
     },
     signed_zero: {
       bug: 'the sign of a zero product dropped',
       effect: 'float outputs differ in the sign of zero',
-      clause: 'S27',
     },
     scale_edges: {
       bug: 'subnormal products flushed, or infinite and NaN scales special-cased',
       effect: 'decoded values differ at the ends of the float range',
-      clause: 'S27',
     },
-    product: { bug: 'product in double', effect: 'last bit differs', clause: 'S27' },
+    product: { bug: 'product in double', effect: 'last bit differs' },
   },
   run(n, call) {
-    const x = tensorOf(call, 'x');
-    const y = floats(tensorOfCount(call, 'y', tensorCount(x)));
+    const x = call.tensor('x');
+    const y = floats(call.tensor('y', tensorCount(x)));
     ints(x).forEach((q, i) => {
       y[i] = n.fn.decodeSymmetric(n, q, x.scale);
     });
   },
   oracle: decodeSymmetricOracle,
   cases,
-} satisfies OpDef;
+});

@@ -2,13 +2,12 @@
 
 import { precondition } from '../../../reference/refusal.ts';
 import { floats, packed, type Rounding, roundings, store } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
-import { newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, seeded } from '../../kit/cases.ts';
 import { below, bits, sameCount } from '../../kit/fits.ts';
 import { f32, float32Of } from '../../kit/literals.ts';
 import { stateOfDrawZero, stateOfLargestDraw, unroundable } from '../../kit/rounding_cases.ts';
 import { randomScale, target } from '../../kit/tensors.ts';
-import { type CaseInput, type OpDef, tensorOf, tensorOfCount } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { affineWidths } from './affine_cases.ts';
 import { encodeAffineOracle } from './affine_oracle.ts';
 
@@ -19,17 +18,17 @@ interface Grid {
   readonly mode?: Rounding;
 }
 
-function encodeCase(
-  set: CaseInput['set'],
-  flags: string,
-  values: readonly number[],
-  { scale, zeroPoint, bits, mode = 'HALF_AWAY' }: Grid,
-  rng = 1,
-): CaseInput {
-  const y = target('ASYM', [values.length], bits, mode, scale);
-  y.zeroPoint = zeroPoint;
-  return newCase(set, flags, { x: float32Of(values), y }, { rng });
-}
+const encodeCase = casesOf(
+  (
+    values: readonly number[],
+    { scale, zeroPoint, bits, mode = 'HALF_AWAY' }: Grid,
+    rng: number = 1,
+  ) => {
+    const y = target('ASYM', [values.length], bits, mode, scale);
+    y.zeroPoint = zeroPoint;
+    return { tensors: { x: float32Of(values), y }, rng };
+  },
+);
 
 function* directed(): Iterable<CaseInput> {
   const values = [1, -0.5, 0.25, 0];
@@ -102,7 +101,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   }
 }
 
-export default {
+export default defineOp({
   name: 'encode_affine',
   version: 1,
   clause: 'S26',
@@ -118,17 +117,14 @@ export default {
     V6: {
       bug: 'the zero point added instead of subtracted',
       effect: 'all codes end at 0, and the tensor decodes to one value',
-      clause: 'S26',
     },
     subtract_first: {
       bug: 'zero point subtracted after the rounding, in integers, or before the division',
       effect: 'codes off by one on ties',
-      clause: 'S26',
     },
     divide_first: {
       bug: 'the code as (v ⊖ zp ⊗ s) ⊘ s instead of (v ⊘ s) ⊖ zp',
       effect: 'codes off by one on ties',
-      clause: 'S26',
     },
     ends: {
       bug: 'codes clamped to 2^b − 2, to a signed range, or before the rounding',
@@ -148,12 +144,12 @@ export default {
     },
   },
   run(n, call) {
-    const x = floats(tensorOf(call, 'x'));
-    const y = tensorOfCount(call, 'y', x.length);
+    const x = floats(call.tensor('x'));
+    const y = call.tensor('y', x.length);
     precondition(y.bits >= 1 && y.bits <= 30, `an ASYM width of ${y.bits}`);
     const codes = x.map((v) => n.fn.encodeAffine(n, v, y, y.bits, y.rounding));
     store(packed(y), n.fn.packBits(n, codes, y.bits));
   },
   oracle: encodeAffineOracle,
   cases,
-} satisfies OpDef;
+});

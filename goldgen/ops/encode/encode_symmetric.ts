@@ -1,8 +1,7 @@
 /** S25: encode of float32 values on a given symmetric grid. */
 
 import { floats, ints, type Rounding, roundings } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
-import { chunks, newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, chunks, seeded } from '../../kit/cases.ts';
 import { atMost, bits, sameCount } from '../../kit/fits.ts';
 import { f32, float32Of } from '../../kit/literals.ts';
 import {
@@ -13,7 +12,7 @@ import {
 } from '../../kit/rounding_cases.ts';
 import { randomScale, target } from '../../kit/tensors.ts';
 import { codeMax, codeMin, keyWidths, symWidths, tiesOfWidth } from '../../kit/values.ts';
-import { type CaseInput, type OpDef, tensorOf, tensorOfCount } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { encodeSymmetricOracle } from './oracle.ts';
 
 interface Grid {
@@ -22,16 +21,12 @@ interface Grid {
   readonly mode?: Rounding;
 }
 
-function encodeCase(
-  set: CaseInput['set'],
-  flags: string,
-  values: readonly number[],
-  { scale, bits, mode = 'HALF_AWAY' }: Grid,
-  rng = 1,
-): CaseInput {
-  const y = target('SYM_INT32', [values.length], bits, mode, scale);
-  return newCase(set, flags, { x: float32Of(values), y }, { rng });
-}
+const encodeCase = casesOf(
+  (values: readonly number[], { scale, bits, mode = 'HALF_AWAY' }: Grid, rng: number = 1) => {
+    const y = target('SYM_INT32', [values.length], bits, mode, scale);
+    return { tensors: { x: float32Of(values), y }, rng };
+  },
+);
 
 function* directed(): Iterable<CaseInput> {
   // V4b and V4c at the scales that the dynamic encode derives
@@ -106,7 +101,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   }
 }
 
-export default {
+export default defineOp({
   name: 'encode_symmetric',
   version: 1,
   clause: 'S25',
@@ -122,9 +117,8 @@ export default {
     V4b: {
       bug: 'multiply by the reciprocal of the scale',
       effect: 'codes off by one',
-      clause: 'S25',
     },
-    V4c: { bug: 'quotient kept in double', effect: 'codes off by one', clause: 'S25' },
+    V4c: { bug: 'quotient kept in double', effect: 'codes off by one' },
     'B6.11': {
       bug: 'x + (r − ½) instead of (x + r) − ½',
       effect: 'codes off by one for rare draws',
@@ -138,7 +132,6 @@ export default {
     V10: {
       bug: 'clamp to ±qMax, no clamp, or a clamp of the other contract',
       effect: 'the ends of the range are off by one under stochastic rounding',
-      clause: 'S25',
     },
     clamp_order: {
       bug: 'float clamp before the rounding instead of integer clamp after it, or the reverse',
@@ -169,8 +162,8 @@ export default {
     },
   },
   run(n, call) {
-    const x = floats(tensorOf(call, 'x'));
-    const y = tensorOfCount(call, 'y', x.length);
+    const x = floats(call.tensor('x'));
+    const y = call.tensor('y', x.length);
     const codes = ints(y);
     x.forEach((v, i) => {
       codes[i] = n.fn.encodeSymmetric(n, v, y.scale, y.bits, y.rounding);
@@ -178,4 +171,4 @@ export default {
   },
   oracle: encodeSymmetricOracle,
   cases,
-} satisfies OpDef;
+});

@@ -2,8 +2,7 @@
 
 import { float32FromBits } from '../../../reference/num/float32.ts';
 import { type Rounding, roundings } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
-import { newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, newCase, seeded } from '../../kit/cases.ts';
 import { ecgWindow } from '../../kit/ecg.ts';
 import { atMost, below, bits, count, sameCount } from '../../kit/fits.ts';
 import { runInPlace, storageParam } from '../../kit/in_place.ts';
@@ -11,7 +10,7 @@ import { f32, f32s, float32Of } from '../../kit/literals.ts';
 import { jitterPins, stateOfDrawZero, stateOfLargestDraw } from '../../kit/rounding_cases.ts';
 import { randomFloat32, target } from '../../kit/tensors.ts';
 import { absMaxRows, keyWidths, symWidths, tiesOfWidth } from '../../kit/values.ts';
-import type { CaseInput, OpDef } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { quantizeDynamicOracle } from './oracle.ts';
 import { quantizeNotes } from './quantize_dynamic_notes.ts';
 
@@ -21,17 +20,14 @@ interface Record {
   readonly rng?: number;
 }
 
-function quantizeCase(
-  set: CaseInput['set'],
-  flags: string,
-  values: readonly number[] | string,
-  { bits = 12, mode = 'HALF_AWAY', rng = 1 }: Record = {},
-): CaseInput {
-  const x = float32Of(values);
-  // a stale scale in the target must not be used
-  const y = target('SYM_INT32', x.shape, bits, mode, 0.75);
-  return newCase(set, flags, { x, y }, { rng });
-}
+const quantizeCase = casesOf(
+  (values: readonly number[] | string, { bits = 12, mode = 'HALF_AWAY', rng = 1 }: Record = {}) => {
+    const x = float32Of(values);
+    // a stale scale in the target must not be used
+    const y = target('SYM_INT32', x.shape, bits, mode, 0.75);
+    return { tensors: { x, y }, rng };
+  },
+);
 
 const sr = (rng: number, bits = 12): Record => ({ bits, mode: 'SR_HALF_AWAY', rng });
 
@@ -138,7 +134,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   yield* inPlace(g);
 }
 
-export default {
+export default defineOp({
   name: 'quantize_dynamic',
   version: 1,
   clause: 'S36',
@@ -156,4 +152,4 @@ export default {
   },
   oracle: quantizeDynamicOracle,
   cases,
-} satisfies OpDef;
+});

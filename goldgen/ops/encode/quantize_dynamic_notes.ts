@@ -1,8 +1,8 @@
 /** What the cases of `quantize_dynamic` catch. */
 
-import type { OpNote } from '../../op.ts';
+import type { RecordNote } from '../../op.ts';
 
-export const quantizeNotes: Readonly<Record<string, OpNote>> = {
+export const quantizeNotes: Readonly<Record<string, RecordNote>> = {
   V4: {
     bug: 'scale from 2^(b−1) or 2·m/(2^b − 1), half to even',
     effect: 'every code and scale differs',
@@ -52,7 +52,6 @@ export const quantizeNotes: Readonly<Record<string, OpNote>> = {
   all_zero: {
     bug: 'no draws for an all-zero tensor, or another scale than 1',
     effect: 'all later draws are shifted',
-    clause: 'S36',
   },
   peak_edges: {
     bug: 'scale derivation at the ends of the float range',
@@ -88,7 +87,6 @@ export const quantizeNotes: Readonly<Record<string, OpNote>> = {
   ecg: {
     bug: 'the scale taken from the largest instead of the absolute peak, or samples scaled by a reciprocal',
     effect: 'every ECG window enters the first layer clipped or off by one',
-    clause: 'S36',
   },
   stream: {
     bug: 'no draw for zeros, or draws from the last element to the first',
@@ -98,6 +96,5 @@ export const quantizeNotes: Readonly<Record<string, OpNote>> = {
   in_place: {
     bug: 'the target cleared, or a code written, before all values were scanned',
     effect: 'a wire that is quantized in its own storage holds the codes of other values',
-    clause: 'S36',
   },
 };

@@ -1,8 +1,7 @@
 /** S7: reading and writing single bits of a BOOL tensor. */
 
 import { ints, type Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
-import { newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, seeded } from '../../kit/cases.ts';
 import {
   and,
   atLeast,
@@ -20,19 +19,13 @@ import {
 import { int32Of } from '../../kit/literals.ts';
 import { boolOf } from '../../kit/packed.ts';
 import { randomBool, target } from '../../kit/tensors.ts';
-import { type CaseInput, type OpDef, tensorOf, tensorOfCount } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { boolAccessOracle } from './oracle.ts';
 
-function accessCase(
-  set: CaseInput['set'],
-  flags: string,
-  t: Tensor,
-  index: readonly number[],
-  value: readonly number[],
-): CaseInput {
+const accessCase = casesOf((t: Tensor, index: readonly number[], value: readonly number[]) => {
   const y = target('INT32', [index.length]);
-  return newCase(set, flags, { t, index: int32Of(index), value: int32Of(value), y });
-}
+  return { tensors: { t, index: int32Of(index), value: int32Of(value), y } };
+});
 
 function* cases(g: CaseGen): Iterable<CaseInput> {
   const alternating = boolOf([1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1]);
@@ -54,7 +47,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   }
 }
 
-export default {
+export default defineOp({
   name: 'bool_access',
   version: 1,
   clause: 'S7',
@@ -87,19 +80,17 @@ export default {
     bits: {
       bug: 'most significant bit first, or a write that clears its neighbours',
       effect: 'dropout and ReLU masks apply to other elements',
-      clause: 'S7',
     },
     refused: {
       bug: 'bits written into a tensor of floats or mantissas',
       effect: 'a payload is corrupted in silence',
-      clause: 'S7',
     },
   },
   run(n, call) {
-    const t = tensorOf(call, 't');
-    const index = ints(tensorOf(call, 'index'));
-    const value = ints(tensorOfCount(call, 'value', index.length));
-    const y = ints(tensorOfCount(call, 'y', index.length));
+    const t = call.tensor('t');
+    const index = ints(call.tensor('index'));
+    const value = ints(call.tensor('value', index.length));
+    const y = ints(call.tensor('y', index.length));
     index.forEach((at, i) => {
       y[i] = n.fn.boolGet(n, t, at);
       n.fn.boolSet(n, t, at, value[i]!);
@@ -107,4 +98,4 @@ export default {
   },
   oracle: boolAccessOracle,
   cases,
-} satisfies OpDef;
+});

@@ -3,14 +3,14 @@
 import { codesOfPayload, payloadOf } from '../../../reference/independent/storage.ts';
 import type { Tensor } from '../../../reference/tensor.ts';
 import { filled, numbersOf } from '../../kit/oracle.ts';
-import { numberParam, type Oracle, tensorOf } from '../../op.ts';
+import type { Oracle } from '../../op.ts';
 
 export const packBitsOracle: Oracle = (call) => ({
-  y: filled(tensorOf(call, 'y'), numbersOf(tensorOf(call, 'x'))),
+  y: filled(call.tensor('y'), numbersOf(call.tensor('x'))),
 });
 
 export const unpackBitsOracle: Oracle = (call) => {
-  const [x, y] = [tensorOf(call, 'x'), tensorOf(call, 'y')];
+  const [x, y] = [call.tensor('x'), call.tensor('y')];
   if (x.dtype !== 'BOOL' && x.bits === 0) return 'refused';
   // 32 bits are kept as they are
   return {
@@ -26,10 +26,10 @@ function bitsOf(t: Tensor): number[] {
 }
 
 export const packAppendOracle: Oracle = (call) => {
-  const [x, y] = [tensorOf(call, 'x'), tensorOf(call, 'y')];
-  const [from, to] = [numberParam(call, 'source_bit'), numberParam(call, 'destination_bit')];
+  const [x, y] = [call.tensor('x'), call.tensor('y')];
+  const [from, to] = [call.number('source_bit'), call.number('destination_bit')];
   const [read, result] = [bitsOf(x), bitsOf(y)];
-  for (let k = 0; k < numberParam(call, 'count'); k++) {
+  for (let k = 0; k < call.number('count'); k++) {
     for (let j = 0; j < y.bits; j++) {
       result[to + k * y.bits + j] = j < x.bits ? read[from + k * x.bits + j]! : 0;
     }
@@ -38,14 +38,14 @@ export const packAppendOracle: Oracle = (call) => {
 };
 
 export const boolAccessOracle: Oracle = (call) => {
-  const t = tensorOf(call, 't');
-  const isAsked = tensorOf(call, 'index').data.length > 0;
+  const t = call.tensor('t');
+  const isAsked = call.tensor('index').data.length > 0;
   if (t.dtype !== 'BOOL') return isAsked ? 'refused' : undefined;
   const [bits, before] = [numbersOf(t), [] as number[]];
-  const value = numbersOf(tensorOf(call, 'value'));
-  numbersOf(tensorOf(call, 'index')).forEach((at, i) => {
+  const value = numbersOf(call.tensor('value'));
+  numbersOf(call.tensor('index')).forEach((at, i) => {
     before.push(bits[at]!);
     bits[at] = value[i] === 0 ? 0 : 1;
   });
-  return { t: filled(t, bits), y: filled(tensorOf(call, 'y'), before) };
+  return { t: filled(t, bits), y: filled(call.tensor('y'), before) };
 };

@@ -2,12 +2,11 @@
 
 import { precondition } from '../../../reference/refusal.ts';
 import { packed, type Tensor, tensorCount } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
-import { labels, newCase } from '../../kit/cases.ts';
+import { casesOf, labels } from '../../kit/cases.ts';
 import { atMost, bits, bytes, param, plus, times } from '../../kit/fits.ts';
 import { keyPackWidths, packWidths } from '../../kit/packed.ts';
 import { randomAsym } from '../../kit/tensors.ts';
-import { type CaseInput, numberParam, type OpDef, tensorOf } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { packAppendOracle } from './oracle.ts';
 
 interface Move {
@@ -16,9 +15,10 @@ interface Move {
   readonly count: number;
 }
 
-function moveCase(set: CaseInput['set'], flags: string, x: Tensor, y: Tensor, m: Move): CaseInput {
-  return newCase(set, flags, { x, y }, { params: { ...m } });
-}
+const moveCase = casesOf((x: Tensor, y: Tensor, m: Move) => ({
+  tensors: { x, y },
+  params: { ...m },
+}));
 
 /** Streams that hold `count` elements of both widths beyond the start bits. */
 function* moves(g: CaseGen, label: string, from: number, to: number): Iterable<CaseInput> {
@@ -51,7 +51,7 @@ const codesOnly = {
   zero_point: 'codes are moved, not decoded',
 };
 
-export default {
+export default defineOp({
   name: 'pack_append',
   version: 1,
   clause: 'S5',
@@ -79,30 +79,27 @@ export default {
     narrow: {
       bug: 'high bits kept, or a clamp',
       effect: 'neighbouring elements overwritten',
-      clause: 'S5',
     },
     widen: {
       bug: 'codes sign-extended instead of zero-filled',
       effect:
         'negative codes set the high bits of a wider element, which then reads as another value',
-      clause: 'S5',
     },
     same_width: {
       bug: 'whole bytes copied: bits outside the range are lost, or the source offset is ignored',
       effect: 'streamed blocks destroy each other',
-      clause: 'S5',
     },
-    empty: { bug: 'count 0 writes', effect: 'a stored element changes', clause: 'S5' },
+    empty: { bug: 'count 0 writes', effect: 'a stored element changes' },
   },
   run(n, call) {
-    const [x, y] = [tensorOf(call, 'x'), tensorOf(call, 'y')];
-    const from = { bytes: packed(x), bits: x.bits, start: numberParam(call, 'source_bit') };
-    const to = { bytes: packed(y), bits: y.bits, start: numberParam(call, 'destination_bit') };
-    const count = numberParam(call, 'count');
+    const [x, y] = [call.tensor('x'), call.tensor('y')];
+    const from = { bytes: packed(x), bits: x.bits, start: call.number('source_bit') };
+    const to = { bytes: packed(y), bits: y.bits, start: call.number('destination_bit') };
+    const count = call.number('count');
     const isInside = to.start + count * to.bits <= tensorCount(y) * y.bits;
     precondition(isInside, 'codes written into the padding of y');
     n.fn.packAppend(n, from, to, count);
   },
   oracle: packAppendOracle,
   cases,
-} satisfies OpDef;
+});

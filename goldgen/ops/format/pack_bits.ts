@@ -1,28 +1,21 @@
 /** S5: packing int32 codes into a bit stream. */
 
 import { ints, packed, store, tensorCount } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
-import { newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, seeded } from '../../kit/cases.ts';
 import { alike } from '../../kit/fits.ts';
 import { int32Of } from '../../kit/literals.ts';
 import { packCounts, packWidths } from '../../kit/packed.ts';
 import { target } from '../../kit/tensors.ts';
 import { keyInt32 } from '../../kit/values.ts';
-import { type CaseInput, type OpDef, tensorOf, tensorOfCount } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { packBitsOracle } from './oracle.ts';
 
 type PackedDtype = 'SYM' | 'ASYM' | 'BOOL';
 
-function packCase(
-  set: CaseInput['set'],
-  flags: string,
-  codes: readonly number[],
-  bits: number,
-  dtype: PackedDtype = 'SYM',
-): CaseInput {
+const packCase = casesOf((codes: readonly number[], bits: number, dtype: PackedDtype = 'SYM') => {
   const y = target(dtype, [codes.length], dtype === 'BOOL' ? 0 : bits);
-  return newCase(set, flags, { x: int32Of(codes), y });
-}
+  return { tensors: { x: int32Of(codes), y } };
+});
 
 function* cases(g: CaseGen): Iterable<CaseInput> {
   yield packCase('directed', 'V5', [1, -1, 0, 0], 2);
@@ -54,7 +47,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   yield packCase('directed', 'V5', [7, -8, 3], 4);
 }
 
-export default {
+export default defineOp({
   name: 'pack_bits',
   version: 1,
   clause: 'S5',
@@ -70,18 +63,15 @@ export default {
     V5: {
       bug: 'most significant bit first, swapped nibbles, or an element per byte',
       effect: 'stored gradients and weights decode to other values',
-      clause: 'S5',
     },
-    V6: { bug: 'bytes reordered', effect: 'codes change places', clause: 'S5' },
+    V6: { bug: 'bytes reordered', effect: 'codes change places' },
     empty: {
       bug: 'a size of 0 underflows',
       effect: 'memory beyond the payload is overwritten',
-      clause: 'S5',
     },
     low_bits: {
       bug: 'codes clamped or checked instead of truncated, or a carry between elements',
       effect: 'neighbouring codes are disturbed',
-      clause: 'S5',
     },
     sizes: {
       bug: 'floor of n·b/8 bytes, or stale bits left in the last byte',
@@ -90,11 +80,11 @@ export default {
     },
   },
   run(n, call) {
-    const y = tensorOf(call, 'y');
+    const y = call.tensor('y');
     const bits = y.dtype === 'BOOL' ? 1 : y.bits;
-    const x = ints(tensorOfCount(call, 'x', tensorCount(y)));
+    const x = ints(call.tensor('x', tensorCount(y)));
     store(packed(y), n.fn.packBits(n, x, bits));
   },
   oracle: packBitsOracle,
   cases,
-} satisfies OpDef;
+});

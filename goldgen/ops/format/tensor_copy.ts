@@ -2,8 +2,7 @@
 
 import { precondition } from '../../../reference/refusal.ts';
 import { type Dtype, dtypes, newTensor, type Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
-import { labels, newCase } from '../../kit/cases.ts';
+import { casesOf, labels } from '../../kit/cases.ts';
 import { and, atLeast, bytes, equal, isOf, not, or, sameDtype } from '../../kit/fits.ts';
 import { symInt32Of } from '../../kit/literals.ts';
 import { boolOf } from '../../kit/packed.ts';
@@ -18,7 +17,7 @@ import {
   withOrder,
 } from '../../kit/tensors.ts';
 import { keyWidths } from '../../kit/values.ts';
-import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 
 /** A source of any format; `bits` is its width. */
 function sourceOf(r: Random, dtype: Dtype, shape: readonly number[], bits: number): Tensor {
@@ -41,9 +40,7 @@ function sourceOf(r: Random, dtype: Dtype, shape: readonly number[], bits: numbe
   }
 }
 
-function copyCase(set: CaseInput['set'], flags: string, x: Tensor, y: Tensor): CaseInput {
-  return newCase(set, flags, { x, y });
-}
+const copyCase = casesOf((x: Tensor, y: Tensor) => ({ tensors: { x, y } }));
 
 function* cases(g: CaseGen): Iterable<CaseInput> {
   const wide = symInt32Of([70000, -1, 131071], 0.5, 18, 'SR_HALF_AWAY');
@@ -82,7 +79,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
 /** Formats without a quantization record. */
 const plain = ['INT32', 'FLOAT32', 'BOOL'] as const;
 
-export default {
+export default defineOp({
   name: 'tensor_copy',
   version: 1,
   clause: 'S9',
@@ -111,12 +108,10 @@ export default {
     record: {
       bug: 'only the scale copied, as the same-type conversion does',
       effect: 'the next encode uses another width or mode',
-      clause: 'S9',
     },
     order: {
       bug: 'storage permuted by the copy, or the axis order not copied',
       effect: 'transposed weights',
-      clause: 'S9',
     },
     refused: {
       bug: 'a quantized tensor copied into storage without a record',
@@ -125,11 +120,11 @@ export default {
     },
   },
   run(n, call) {
-    const [x, y] = [tensorOf(call, 'x'), tensorOf(call, 'y')];
+    const [x, y] = [call.tensor('x'), call.tensor('y')];
     const extents = `${y.shape}`;
     n.fn.tensorCopy(n, x, y);
     // extents come with the copy, but those of a reply are the declared ones
     precondition(`${y.shape}` === extents && y.data.length === x.data.length, 'other extents');
   },
   cases,
-} satisfies OpDef;
+});

@@ -1,21 +1,15 @@
 /** S2: a fresh tensor of a record, after its validation. */
 
 import { type Dtype, roundings, store, type Tensor } from '../../../reference/tensor.ts';
-import { newCase } from '../../kit/cases.ts';
+import { casesOf } from '../../kit/cases.ts';
 import { target } from '../../kit/tensors.ts';
-import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
+import { type CaseInput, defineOp } from '../../op.ts';
 
-function initCase(
-  set: CaseInput['set'],
-  flags: string,
-  dtype: Dtype,
-  shape: readonly number[],
-  bits = 0,
-): CaseInput {
+const initCase = casesOf((dtype: Dtype, shape: readonly number[], bits: number = 0) => {
   const y: Tensor = target(dtype, shape, bits, roundings[bits & 1], 0.375);
   y.zeroPoint = dtype === 'ASYM' ? -77 : 0;
-  return newCase(set, flags, { y });
-}
+  return { tensors: { y } };
+});
 
 function* cases(): Iterable<CaseInput> {
   yield initCase('directed', 'fresh', 'INT32', [3]);
@@ -32,7 +26,7 @@ function* cases(): Iterable<CaseInput> {
   for (const bits of [0, 31, 32]) yield initCase('negative', 'refused', 'ASYM', [2], bits);
 }
 
-export default {
+export default defineOp({
   name: 'tensor_init',
   version: 1,
   clause: 'S2, S4',
@@ -59,11 +53,11 @@ export default {
     },
   },
   run(n, call) {
-    const y = tensorOf(call, 'y');
+    const y = call.tensor('y');
     const fresh = n.fn.initTensor(n, y, y.shape);
     store(y.data, fresh.data);
     y.scale = fresh.scale;
     y.zeroPoint = fresh.zeroPoint;
   },
   cases,
-} satisfies OpDef;
+});

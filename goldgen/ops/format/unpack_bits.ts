@@ -1,17 +1,14 @@
 /** S5, S6: unpacking a bit stream into int32 codes. */
 
 import { ints, packed, store, type Tensor, tensorCount } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
-import { newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, seeded } from '../../kit/cases.ts';
 import { alike } from '../../kit/fits.ts';
 import { asymOf, boolOf, edgeCodes, packCounts, packWidths, symOf } from '../../kit/packed.ts';
 import { randomAsym, randomBool, randomSym, target } from '../../kit/tensors.ts';
-import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { unpackBitsOracle } from './oracle.ts';
 
-function unpackCase(set: CaseInput['set'], flags: string, x: Tensor): CaseInput {
-  return newCase(set, flags, { x, y: target('INT32', x.shape) });
-}
+const unpackCase = casesOf((x: Tensor) => ({ tensors: { x, y: target('INT32', x.shape) } }));
 
 function* cases(g: CaseGen): Iterable<CaseInput> {
   yield unpackCase('directed', 'sign', symOf([-3, 31, -32], 6));
@@ -48,7 +45,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
 
 const codesOnly = { scale: 'codes are not decoded', zero_point: 'codes are not decoded' };
 
-export default {
+export default defineOp({
   name: 'unpack_bits',
   version: 1,
   clause: 'S5, S6',
@@ -69,7 +66,6 @@ export default {
     V5: {
       bug: 'most significant bit first, or no sign extension',
       effect: 'stored gradients and weights decode to other values',
-      clause: 'S5, S6',
     },
     sign: {
       bug: 'no sign extension, or with the sign bit of another width',
@@ -98,11 +94,11 @@ export default {
     },
   },
   run(n, call) {
-    const x = tensorOf(call, 'x');
-    const y = ints(tensorOf(call, 'y'));
+    const x = call.tensor('x');
+    const y = ints(call.tensor('y'));
     if (x.dtype === 'BOOL') store(y, n.fn.unpackBits(n, packed(x), 1, tensorCount(x)));
     else store(y, n.fn.codesOf(n, x));
   },
   oracle: unpackBitsOracle,
   cases,
-} satisfies OpDef;
+});

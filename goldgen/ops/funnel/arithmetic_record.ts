@@ -11,7 +11,7 @@ import {
 import { newCase } from '../../kit/cases.ts';
 import { count, equal } from '../../kit/fits.ts';
 import { target } from '../../kit/tensors.ts';
-import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
+import { type CaseInput, defineOp } from '../../op.ts';
 
 const types = ['ARITH_FLOAT32', 'ARITH_SYM_INT32'] as const;
 
@@ -21,7 +21,7 @@ function recordCase(flag: string, dtype: Dtype, bits = 0, rounding?: Rounding): 
   return newCase('directed', flag, { record: target(dtype, [1], bits, rounding), arithmetic });
 }
 
-export default {
+export default defineOp({
   name: 'arithmetic_record',
   version: 1,
   clause: 'S63',
@@ -51,24 +51,21 @@ export default {
     symmetric: {
       bug: 'SYM_INT32 computed in floats, or its mode lost',
       effect: 'a device computes in another arithmetic than it was configured for',
-      clause: 'S63',
     },
     packed: {
       bug: 'packed records computed in integers, or their mode lost',
       effect: 'packed storage is taken for an arithmetic',
-      clause: 'S63',
     },
     plain: {
       bug: 'a mode other than HALF_AWAY for records that have none',
       effect: 'draws where nothing is rounded',
-      clause: 'S63',
     },
-    absent: { bug: 'a missing record read', effect: 'a crash, or a random mode', clause: 'S63' },
+    absent: { bug: 'a missing record read', effect: 'a crash, or a random mode' },
   },
   run(n, call) {
     const { type, rounding } = n.fn.arithmeticOf(n, call.tensors.record);
     const codes = [types.indexOf(type), roundings.indexOf(rounding)];
-    store(ints(tensorOf(call, 'arithmetic')), codes);
+    store(ints(call.tensor('arithmetic')), codes);
   },
   *cases() {
     yield newCase('directed', 'absent', { arithmetic });
@@ -80,4 +77,4 @@ export default {
     }
     for (const dtype of ['FLOAT32', 'INT32', 'BOOL'] as const) yield recordCase('plain', dtype);
   },
-} satisfies OpDef;
+});

@@ -7,21 +7,12 @@ import {
   outputModes,
 } from '../../../reference/funnel.ts';
 import { dtypes, floats, store, type Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { seeded } from '../../kit/cases.ts';
 import { float32Of, int32Of, symInt32Of } from '../../kit/literals.ts';
 import { asymOf, boolOf, symOf } from '../../kit/packed.ts';
 import { stateOfLargestDraw } from '../../kit/rounding_cases.ts';
 import { target } from '../../kit/tensors.ts';
-import {
-  type CaseInput,
-  type OpCall,
-  type OpDef,
-  roundingOf,
-  roundingParam,
-  tensorOf,
-  wordParam,
-} from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp, type OpCall, roundingParam } from '../../op.ts';
 import { floatIncrement } from '../accumulate/accumulate_cases.ts';
 import { executeOpOracle } from '../accumulate/oracle.ts';
 import { randomSource, widthsOf } from '../conversion/convert_cases.ts';
@@ -263,10 +254,10 @@ const product: Kernel = (n, [a, b, bias], raw) => {
 const operandNames = ['x0', 'x1', 'x2', 'x3'] as const;
 
 function modeOf(call: OpCall): OutputMode {
-  return outputModes.find((mode) => mode === wordParam(call, 'mode')) ?? 'OUT_WRITE';
+  return outputModes.find((mode) => mode === call.word('mode')) ?? 'OUT_WRITE';
 }
 
-export default {
+export default defineOp({
   name: 'execute_op',
   version: 1,
   clause: 'S63–S72',
@@ -301,20 +292,20 @@ export default {
   notes: executeOpNotes,
   run(n, call) {
     const mode = modeOf(call);
-    if (wordParam(call, 'site') === 'gradient') n.fn.guardAccumulateMode(n, mode);
+    if (call.word('site') === 'gradient') n.fn.guardAccumulateMode(n, mode);
     const arithmetic: Arithmetic = {
-      type: wordParam(call, 'arithmetic') === sym ? sym : float,
-      rounding: roundingOf(call, 'rounding'),
+      type: call.word('arithmetic') === sym ? sym : float,
+      rounding: call.rounding('rounding'),
     };
     const given = operandNames.filter((name) => call.tensors[name] !== undefined);
-    const isProduct = wordParam(call, 'kernel') === 'product';
+    const isProduct = call.word('kernel') === 'product';
     // no gap, and no product of one operand
     const count = Math.max(given.length, isProduct ? 2 : 1);
-    const inputs = operandNames.slice(0, count).map((name) => tensorOf(call, name));
-    const out = tensorOf(call, mode === 'OUT_WRITE' ? 'y' : 'target');
+    const inputs = operandNames.slice(0, count).map((name) => call.tensor(name));
+    const out = call.tensor(mode === 'OUT_WRITE' ? 'y' : 'target');
     const kernel = isProduct ? product : n.fn.identityKernel;
     n.fn.executeOp(n, kernel, inputs, arithmetic, mode, out);
   },
   oracle: executeOpOracle,
   cases,
-} satisfies OpDef;
+});

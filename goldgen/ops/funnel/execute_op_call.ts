@@ -2,8 +2,7 @@
 
 import type { Arithmetic, OutputMode } from '../../../reference/funnel.ts';
 import type { Rounding, Tensor } from '../../../reference/tensor.ts';
-import { newCase } from '../../kit/cases.ts';
-import type { CaseInput } from '../../op.ts';
+import { casesOf } from '../../kit/cases.ts';
 
 export interface How {
   readonly type?: Arithmetic['type'];
@@ -18,17 +17,11 @@ export const sym = 'ARITH_SYM_INT32';
 export const float = 'ARITH_FLOAT32';
 export const sr = 'SR_HALF_AWAY';
 
-export function opCase(
-  set: CaseInput['set'],
-  flags: string,
-  inputs: readonly Tensor[],
-  out: Tensor,
-  how: How = {},
-): CaseInput {
+export const opCase = casesOf((inputs: readonly Tensor[], out: Tensor, how: How = {}) => {
   const { type = sym, rounding = 'HALF_AWAY', mode = 'OUT_WRITE', kernel = 'identity' } = how;
   const { site = 'operation', rng = 1 } = how;
   const named = Object.fromEntries(inputs.map((t, i) => [`x${i}`, t]));
   const tensors = { ...named, [mode === 'OUT_WRITE' ? 'y' : 'target']: out };
   const params = { kernel, arithmetic: type, rounding, mode, site };
-  return newCase(set, flags, tensors, { params, rng });
-}
+  return { tensors, params, rng };
+});

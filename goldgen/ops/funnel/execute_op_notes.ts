@@ -1,8 +1,8 @@
 /** What the cases of `execute_op` catch. */
 
-import type { OpNote } from '../../op.ts';
+import type { RecordNote } from '../../op.ts';
 
-export const executeOpNotes: Readonly<Record<string, OpNote>> = {
+export const executeOpNotes: Readonly<Record<string, RecordNote>> = {
   V3: {
     bug: 'the divide form of the requant, or the ratio form for a packed target',
     effect: 'codes off by one',

@@ -2,11 +2,10 @@
 
 import { outputModes } from '../../../reference/funnel.ts';
 import { type Dtype, dtypes, roundings, type Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { float32Of, int32Of, symInt32Of } from '../../kit/literals.ts';
 import { asymOf, symOf } from '../../kit/packed.ts';
 import { randomFloat32, randomSym, randomSymInt32, target, withOrder } from '../../kit/tensors.ts';
-import type { CaseInput } from '../../op.ts';
+import type { CaseGen, CaseInput } from '../../op.ts';
 import { randomSource } from '../conversion/convert_cases.ts';
 import { float, type How, opCase, sr, sym } from './execute_op_call.ts';
 

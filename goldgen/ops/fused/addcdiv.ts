@@ -2,7 +2,7 @@
 
 import { newCase } from '../../kit/cases.ts';
 import { float32Of } from '../../kit/literals.ts';
-import { numberParam, type OpDef, tensorOf } from '../../op.ts';
+import { defineOp } from '../../op.ts';
 import { type FusedForm, fusedCases, fusedNotes } from './fused_op.ts';
 import { addcdivOracle } from './oracle.ts';
 
@@ -16,7 +16,7 @@ const form: FusedForm = {
   }),
 };
 
-export default {
+export default defineOp({
   name: 'addcdiv',
   version: 1,
   clause: 'S108',
@@ -37,13 +37,12 @@ export default {
     epsilon_outside: {
       bug: 'epsilon inside the root, or the bias correction applied to v',
       effect: 'the first AdamW steps are off',
-      clause: 'S108',
     },
   },
   run(n, call) {
-    const [a, b, v] = [tensorOf(call, 'a'), tensorOf(call, 'b'), tensorOf(call, 'v')];
-    const [s, divisor] = [numberParam(call, 's'), numberParam(call, 'divisor')];
-    n.fn.addcdiv(n, a, b, v, { s, divisor, eps: numberParam(call, 'eps') });
+    const [a, b, v] = [call.tensor('a'), call.tensor('b'), call.tensor('v')];
+    const [s, divisor] = [call.number('s'), call.number('divisor')];
+    n.fn.addcdiv(n, a, b, v, { s, divisor, eps: call.number('eps') });
   },
   oracle: addcdivOracle,
   *cases(g) {
@@ -53,4 +52,4 @@ export default {
     yield newCase('directed', 'epsilon_outside', { a, b, v }, { params: form.plain });
     yield* fusedCases(form, g);
   },
-} satisfies OpDef;
+});

@@ -2,7 +2,7 @@
 
 import { newCase } from '../../kit/cases.ts';
 import { float32Of } from '../../kit/literals.ts';
-import { numberParam, type OpDef, tensorOf } from '../../op.ts';
+import { defineOp } from '../../op.ts';
 import { type FusedForm, fusedCases, fusedNotes } from './fused_op.ts';
 import { addcmulOracle } from './oracle.ts';
 
@@ -12,7 +12,7 @@ const form: FusedForm = {
   params: (r) => ({ s: r.float32(-10, 2) }),
 };
 
-export default {
+export default defineOp({
   name: 'addcmul',
   version: 1,
   clause: 'S107',
@@ -29,12 +29,11 @@ export default {
     association: {
       bug: 's·(b·c), or a contracted sum',
       effect: 'last bits of second moments drift',
-      clause: 'S107',
     },
   },
   run(n, call) {
-    const [a, b, c] = [tensorOf(call, 'a'), tensorOf(call, 'b'), tensorOf(call, 'c')];
-    n.fn.addcmul(n, a, b, c, numberParam(call, 's'));
+    const [a, b, c] = [call.tensor('a'), call.tensor('b'), call.tensor('c')];
+    n.fn.addcmul(n, a, b, c, call.number('s'));
   },
   oracle: addcmulOracle,
   *cases(g) {
@@ -45,4 +44,4 @@ export default {
     yield newCase('directed', 'association', { a, b, c }, { params: { s: Math.fround(1e-30) } });
     yield* fusedCases(form, g);
   },
-} satisfies OpDef;
+});

@@ -1,13 +1,12 @@
 /** S105: `(a ⊗ x) ⊕ (b ⊗ y)` over logical indices. */
 
 import type { Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
-import { newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, seeded } from '../../kit/cases.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { permutations } from '../../kit/shapes.ts';
 import { randomFloat32, target, withOrder } from '../../kit/tensors.ts';
 import { interestingFloat32 } from '../../kit/values.ts';
-import { type CaseInput, numberParam, type OpDef, tensorOf } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { viewOf } from '../pointwise/pointwise_op.ts';
 import { axpbyOracle } from './oracle.ts';
 
@@ -16,18 +15,11 @@ interface Coefficients {
   readonly b: number;
 }
 
-function sumCase(
-  set: CaseInput['set'],
-  flags: string,
-  x: Tensor,
-  y: Tensor,
-  params: Coefficients,
-  out?: Tensor,
-): CaseInput {
+const sumCase = casesOf((x: Tensor, y: Tensor, params: Coefficients, out?: Tensor) => {
   const logical = x.shape.map((_, axis) => x.shape[x.order.indexOf(axis)]!);
   const tensors = { x, y, out: out ?? target('FLOAT32', logical) };
-  return newCase(set, flags, tensors, { params: { ...params } });
-}
+  return { tensors, params: { ...params } };
+});
 
 function* directed(): Iterable<CaseInput> {
   const c = 1 + 2 ** -12;
@@ -85,7 +77,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   }
 }
 
-export default {
+export default defineOp({
   name: 'axpby',
   version: 1,
   clause: 'S105',
@@ -114,29 +106,25 @@ export default {
     special_values: {
       bug: 'a factor of 0 or 1 taken as a shortcut',
       effect: '0·NaN becomes 0, so a diverged moment looks healthy',
-      clause: 'S105',
     },
     refused_extents: {
       bug: 'extents of the operands not compared',
       effect: 'memory beyond the shorter operand enters the update',
-      clause: 'S105',
     },
     refused_dtype: {
       bug: 'mantissas of a SYM_INT32 operand read as floats',
       effect: 'weights move by the bit patterns of integers',
-      clause: 'S105',
     },
     refused_view: {
       bug: 'a transposed output written as if it were not',
       effect: 'updated weights end in the places of others',
-      clause: 'S105',
     },
-    roundings: { bug: 'sum in double', effect: 'last bits differ', clause: 'S105' },
+    roundings: { bug: 'sum in double', effect: 'last bits differ' },
   },
   run(n, call) {
-    const [a, b] = [numberParam(call, 'a'), numberParam(call, 'b')];
-    n.fn.axpby(n, a, tensorOf(call, 'x'), b, tensorOf(call, 'y'), tensorOf(call, 'out'));
+    const [a, b] = [call.number('a'), call.number('b')];
+    n.fn.axpby(n, a, call.tensor('x'), b, call.tensor('y'), call.tensor('out'));
   },
   oracle: axpbyOracle,
   cases,
-} satisfies OpDef;
+});

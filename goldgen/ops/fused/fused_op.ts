@@ -1,13 +1,12 @@
 /** Shared parts of the fused and row-broadcast float32 ops (S104–S108). */
 
 import type { Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase, seeded } from '../../kit/cases.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import type { Random } from '../../kit/random.ts';
 import { randomFloat32, withOrder } from '../../kit/tensors.ts';
 import { interestingFloat32 } from '../../kit/values.ts';
-import type { CaseInput, OpNote, Params } from '../../op.ts';
+import type { CaseGen, CaseInput, Params, RecordNote } from '../../op.ts';
 
 /** An in-place form over operands of one shape: `a` is read and written, the others are read. */
 export interface FusedForm {
@@ -64,7 +63,7 @@ export function* fusedCases(form: FusedForm, g: CaseGen): Iterable<CaseInput> {
   }
 }
 
-export const fusedNotes: Readonly<Record<string, OpNote>> = {
+export const fusedNotes: Readonly<Record<string, RecordNote>> = {
   refused_view: {
     bug: 'transposed views walked in storage order',
     effect: 'weights are updated by the gradients of other weights',

@@ -2,7 +2,7 @@
 
 import { newCase } from '../../kit/cases.ts';
 import { float32Of } from '../../kit/literals.ts';
-import { type CaseInput, numberParam, type OpDef, tensorOf } from '../../op.ts';
+import { type CaseInput, defineOp } from '../../op.ts';
 import { type FusedForm, fusedCases, fusedNotes } from './fused_op.ts';
 import { lerpOracle } from './oracle.ts';
 
@@ -28,7 +28,7 @@ function* besideTies(): Iterable<CaseInput> {
   }
 }
 
-export default {
+export default defineOp({
   name: 'lerp',
   version: 1,
   clause: 'S106',
@@ -44,11 +44,10 @@ export default {
     fused: {
       bug: 'product and sum rounded separately, in double, or (1 − w)·a + w·b',
       effect: 'AdamW moments drift in the last bit',
-      clause: 'S106',
     },
   },
   run(n, call) {
-    n.fn.lerp(n, tensorOf(call, 'a'), tensorOf(call, 'b'), numberParam(call, 'w'));
+    n.fn.lerp(n, call.tensor('a'), call.tensor('b'), call.number('w'));
   },
   oracle: lerpOracle,
   *cases(g) {
@@ -66,4 +65,4 @@ export default {
     yield* besideTies();
     yield* fusedCases(form, g);
   },
-} satisfies OpDef;
+});

@@ -9,13 +9,13 @@ import {
 } from '../../../reference/independent/kernels.ts';
 import type { Tensor } from '../../../reference/tensor.ts';
 import { filled, isIdentity, logicalNumbersOf, numbersOf, sameExtents } from '../../kit/oracle.ts';
-import { numberParam, type OpCall, type Oracle, tensorOf } from '../../op.ts';
+import type { OpCall, Oracle } from '../../op.ts';
 
 /** S104 */
 export function rowOracle(form: 'scale' | 'subtract'): Oracle {
   return (call) => {
-    const [m, vector] = [tensorOf(call, 'm'), tensorOf(call, 'vector')];
-    const out = tensorOf(call, 'out');
+    const [m, vector] = [call.tensor('m'), call.tensor('vector')];
+    const out = call.tensor('out');
     const isPlain = [m, vector, out].every((t) => t.dtype === 'FLOAT32' && isIdentity(t));
     if (!isPlain || m.shape.length !== 2 || vector.shape.length !== 1) return 'refused';
     if (`${m.shape}` !== `${out.shape}`) return 'refused';
@@ -33,10 +33,10 @@ export function rowOracle(form: 'scale' | 'subtract'): Oracle {
 
 /** S105 */
 export const axpbyOracle: Oracle = (call) => {
-  const [x, y, out] = [tensorOf(call, 'x'), tensorOf(call, 'y'), tensorOf(call, 'out')];
+  const [x, y, out] = [call.tensor('x'), call.tensor('y'), call.tensor('out')];
   if (y.dtype !== 'FLOAT32' || !isIdentity(out)) return 'refused';
   if (!sameExtents(x, y) || !sameExtents(x, out)) return 'refused';
-  const [a, b, right] = [numberParam(call, 'a'), numberParam(call, 'b'), logicalNumbersOf(y)];
+  const [a, b, right] = [call.number('a'), call.number('b'), logicalNumbersOf(y)];
   const values = logicalNumbersOf(x).map((v, i) => weighted(a, v, b, right[i]!));
   return { out: filled(out, values) };
 };
@@ -47,7 +47,7 @@ function fusedOracle(
   form: (call: OpCall, values: readonly number[]) => number,
 ): Oracle {
   return (call) => {
-    const tensors = names.map((name) => tensorOf(call, name));
+    const tensors = names.map((name) => call.tensor(name));
     const [a] = tensors as [Tensor];
     const fits = tensors.every(
       (t) => t.dtype === 'FLOAT32' && isIdentity(t) && `${t.shape}` === `${a.shape}`,
@@ -65,14 +65,14 @@ function fusedOracle(
 }
 
 export const lerpOracle = fusedOracle(['a', 'b'], (call, [a, b]) =>
-  interpolated(a!, b!, numberParam(call, 'w')),
+  interpolated(a!, b!, call.number('w')),
 );
 
 export const addcmulOracle = fusedOracle(['a', 'b', 'c'], (call, [a, b, c]) =>
-  addedProduct(a!, b!, c!, numberParam(call, 's')),
+  addedProduct(a!, b!, c!, call.number('s')),
 );
 
 export const addcdivOracle = fusedOracle(['a', 'b', 'v'], (call, [a, b, v]) => {
-  const [s, divisor, eps] = ['s', 'divisor', 'eps'].map((name) => numberParam(call, name));
+  const [s, divisor, eps] = ['s', 'divisor', 'eps'].map((name) => call.number(name));
   return addedQuotient(a!, b!, v!, s!, divisor!, eps!);
 });

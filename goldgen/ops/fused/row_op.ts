@@ -1,24 +1,24 @@
 /** The two row-broadcast ops (S104). */
 
 import type { Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
-import { newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, seeded } from '../../kit/cases.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomFloat32, target, withOrder } from '../../kit/tensors.ts';
-import { type CaseInput, type OpDef, type OpHead, tensorOf } from '../../op.ts';
+import {
+  type CaseGen,
+  type CaseInput,
+  defineOp,
+  type OpDef,
+  type OpHead,
+  type OpRecord,
+} from '../../op.ts';
 import { rowOracle } from './oracle.ts';
 
 type RowForm = 'scale' | 'subtract';
 
-function rowCase(
-  set: CaseInput['set'],
-  flags: string,
-  m: Tensor,
-  vector: Tensor,
-  out?: Tensor,
-): CaseInput {
-  return newCase(set, flags, { m, vector, out: out ?? target('FLOAT32', m.shape) });
-}
+const rowCase = casesOf((m: Tensor, vector: Tensor, out?: Tensor) => ({
+  tensors: { m, vector, out: out ?? target('FLOAT32', m.shape) },
+}));
 
 function* directed(form: RowForm): Iterable<CaseInput> {
   const m = float32Of([1, 2, 3, 4, 5, 6], [2, 3]);
@@ -60,48 +60,41 @@ function* directed(form: RowForm): Iterable<CaseInput> {
   yield rowCase('negative', 'refused_count', m, vector, target('FLOAT32', [2, 4]));
 }
 
-const rowNotes: OpDef['notes'] = {
+const rowNotes: OpRecord['notes'] = {
   axis: {
     bug: 'the vector taken along columns where the clause takes it along rows, or the reverse',
     effect: 'rows are normalised by the statistics of other rows',
-    clause: 'S104',
   },
   special_values: {
     bug: 'a multiplication by 0 or 1 skipped, or NaN replaced',
     effect: 'a diverged row looks healthy after its normalisation',
-    clause: 'S104',
   },
   refused_count: {
     bug: 'the length of the vector not compared with the matrix',
     effect: 'memory beyond the vector enters the last rows',
-    clause: 'S104',
   },
   refused_rank: {
     bug: 'an operand of another rank taken for a matrix and a vector',
     effect: 'memory beyond the operand is read as rows',
-    clause: 'S104',
   },
   refused_view: {
     bug: 'a transposed matrix walked in storage order',
     effect: 'rows are normalised by the statistics of other rows',
-    clause: 'S104',
   },
   refused_dtype: {
     bug: 'mantissas of a SYM_INT32 operand read as floats',
     effect: 'rows become the bit patterns of integers',
-    clause: 'S104',
   },
   shapes: {
     bug: 'row and column counts exchanged, or the last row left out',
     effect: 'rows of matrices that are not square keep unnormalised values',
-    clause: 'S104',
   },
 };
 
 /** The record of a row broadcast. */
 export function rowOp({ name, version }: OpHead, form: RowForm): OpDef {
   const along = form === 'scale' ? '[M]: one factor per row' : '[N]: one value per column';
-  return {
+  return defineOp({
     name,
     version,
     clause: 'S104',
@@ -120,11 +113,7 @@ export function rowOp({ name, version }: OpHead, form: RowForm): OpDef {
     },
     notes: rowNotes,
     run(n, call) {
-      const [m, vector, out] = [
-        tensorOf(call, 'm'),
-        tensorOf(call, 'vector'),
-        tensorOf(call, 'out'),
-      ];
+      const [m, vector, out] = [call.tensor('m'), call.tensor('vector'), call.tensor('out')];
       if (form === 'scale') n.fn.scaleRows(n, m, vector, out);
       else n.fn.subRow(n, m, vector, out);
     },
@@ -138,5 +127,5 @@ export function rowOp({ name, version }: OpHead, form: RowForm): OpDef {
         yield rowCase('random', 'shapes', m, vector);
       }
     },
-  };
+  });
 }

@@ -21,7 +21,7 @@ import type { Tensor } from '../../../reference/tensor.ts';
 import { areKnown, formatOf, inTurn, type Result, storedAll } from '../../kit/backward_oracle.ts';
 import { isProductLabel } from '../../kit/matmul_oracle.ts';
 import { filled, filledFrom, fitting, int32 } from '../../kit/oracle.ts';
-import { type OpCall, type Oracle, roundingOf, tensorOf, wordParam } from '../../op.ts';
+import type { OpCall, Oracle } from '../../op.ts';
 
 /** A matrix over row-major numbers, or its transpose. */
 function matrix(numbers: readonly number[], rows: number, columns: number): Matrix<number> {
@@ -75,13 +75,13 @@ interface Operation {
 function arithmeticOf(call: OpCall, name: Operation['name']): Omit<Arithmetic, 'mode'> {
   return {
     format: formatOf(call, `${name}_arithmetic`),
-    rounding: roundingOf(call, `${name}_rounding`),
+    rounding: call.rounding(`${name}_rounding`),
   };
 }
 
 /** One operation in the funnel; a gradient takes only the accumulate modes (S71). */
 function throughFunnel(call: OpCall, g: Generator, contract: Contract, o: Operation): Result {
-  const mode = o.name === 'dx' ? 'OUT_WRITE' : (wordParam(call, `${o.name}_mode`) as OutputMode);
+  const mode = o.name === 'dx' ? 'OUT_WRITE' : (call.word(`${o.name}_mode`) as OutputMode);
   if (o.name !== 'dx' && mode === 'OUT_WRITE') return 'refused';
   const [record] = storedAll(o.target);
   const math = { ...arithmeticOf(call, o.name), mode };
@@ -99,7 +99,7 @@ function rawIntoWire({ operands, kernel, target }: Operation): Result {
 /** One operation with conversions around it, which round as the weight gradient does (H2). */
 function convertedAround(call: OpCall, g: Generator, contract: Contract, o: Operation): Result {
   const { format } = arithmeticOf(call, o.name);
-  const conversion = { format, rounding: roundingOf(call, 'weight_rounding') };
+  const conversion = { format, rounding: call.rounding('weight_rounding') };
   const [record] = storedAll(o.target);
   if (o.name !== 'dx') {
     const add = o.name === 'bias' ? addedLinearBias : addedValues;
@@ -128,8 +128,8 @@ function operation(call: OpCall, g: Generator, contract: Contract, o: Operation)
 
 /** L2, L3, L4 in this order. */
 export const linearBackwardOracle: Oracle = (call, contract, g) => {
-  const [x, dy, weight] = [tensorOf(call, 'x'), tensorOf(call, 'dy'), tensorOf(call, 'weight')];
-  const [weightGrad, dx] = [tensorOf(call, 'weight_grad'), tensorOf(call, 'dx')];
+  const [x, dy, weight] = [call.tensor('x'), call.tensor('dy'), call.tensor('weight')];
+  const [weightGrad, dx] = [call.tensor('weight_grad'), call.tensor('dx')];
   const biasGrad = call.tensors.bias_grad;
   const all = [x, dy, weight, weightGrad, dx, ...(biasGrad === undefined ? [] : [biasGrad])];
   if (!areKnown(all)) return undefined;

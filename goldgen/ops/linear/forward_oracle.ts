@@ -4,11 +4,11 @@ import { floatProduct, type Matrix, symProduct } from '../../../reference/indepe
 import { forward } from '../../kit/forward_oracle.ts';
 import { isProductLabel } from '../../kit/matmul_oracle.ts';
 import { fitting } from '../../kit/oracle.ts';
-import { type Oracle, tensorOf } from '../../op.ts';
+import type { Oracle } from '../../op.ts';
 
 /** L1 */
 export const linearForwardOracle: Oracle = (call, contract, g) => {
-  const [x, weight] = [tensorOf(call, 'x'), tensorOf(call, 'weight')];
+  const [x, weight] = [call.tensor('x'), call.tensor('weight')];
   if (x.shape.length !== 2 || weight.shape.length !== 2) return undefined;
   const [rows, inner] = x.shape as [number, number];
   const columns = weight.shape[0]!;

@@ -8,7 +8,7 @@ import {
   modeSpec,
   roundingSpec,
 } from '../../kit/layer_operands.ts';
-import { type OpDef, tensorOf } from '../../op.ts';
+import { defineOp } from '../../op.ts';
 import { linearBackwardOracle } from './backward_oracle.ts';
 import { linearBackwardCases } from './linear_backward_cases.ts';
 import { linearBackwardNotes } from './linear_backward_notes.ts';
@@ -17,7 +17,7 @@ import { linearBackwardFits } from './linear_fits.ts';
 const gradDtypes = ['FLOAT32', 'SYM_INT32', 'SYM', 'ASYM'] as const;
 const operandDtypes = ['FLOAT32', 'SYM_INT32', 'SYM', 'ASYM'] as const;
 
-export default {
+export default defineOp({
   name: 'linear_backward',
   version: 1,
   clause: 'L2, L3, L4',
@@ -49,7 +49,7 @@ export default {
   fits: linearBackwardFits,
   notes: linearBackwardNotes,
   run(n, call) {
-    const weight = { value: tensorOf(call, 'weight'), grad: tensorOf(call, 'weight_grad') };
+    const weight = { value: call.tensor('weight'), grad: call.tensor('weight_grad') };
     const biasGrad = call.tensors.bias_grad;
     const dxMath = arithmeticFrom(call, 'dx_arithmetic', 'dx_rounding');
     const layer: LinearLayer = {
@@ -64,9 +64,9 @@ export default {
       // the bias itself is not read
       bias: biasGrad === undefined ? undefined : { value: biasGrad, grad: biasGrad },
     };
-    const [x, dy] = [tensorOf(call, 'x'), tensorOf(call, 'dy')];
-    n.fn.linearBackward(n, layer, x, dy, tensorOf(call, 'dx'));
+    const [x, dy] = [call.tensor('x'), call.tensor('dy')];
+    n.fn.linearBackward(n, layer, x, dy, call.tensor('dx'));
   },
   oracle: linearBackwardOracle,
   cases: linearBackwardCases,
-} satisfies OpDef;
+});

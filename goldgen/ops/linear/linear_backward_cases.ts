@@ -1,7 +1,6 @@
 /** Cases of the backward of Linear. */
 
 import { newTensor, type Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels, seeded } from '../../kit/cases.ts';
 import { ecgWindow } from '../../kit/ecg.ts';
 import {
@@ -13,7 +12,7 @@ import {
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { symOf } from '../../kit/packed.ts';
 import { randomAsym, randomFloat32, randomSym, randomSymInt32, target } from '../../kit/tensors.ts';
-import type { CaseInput, CaseTensors } from '../../op.ts';
+import type { CaseGen, CaseInput, CaseTensors } from '../../op.ts';
 import { backwardCase, floatParams, randomBackward, stochasticParams } from './linear_cases.ts';
 
 const sr = 'SR_HALF_AWAY';

@@ -1,13 +1,12 @@
 /** What the flags of `linear_backward` catch. */
 
 import { gradientNotes } from '../../kit/gradient_notes.ts';
-import type { OpNote } from '../../op.ts';
+import type { RecordNote } from '../../op.ts';
 
-export const linearBackwardNotes: Readonly<Record<string, OpNote>> = {
+export const linearBackwardNotes: Readonly<Record<string, RecordNote>> = {
   'B6.1': {
     bug: 'a transpose left out, one operand’s scale for the product of both, or gradients not added',
     effect: 'all gradients of the worked example have another size or place',
-    clause: 'L2, L3, L4',
   },
   V22: {
     bug: 'the dx wire of the other contract, or a bias gradient on a fresh scale',
@@ -138,7 +137,6 @@ export const linearBackwardNotes: Readonly<Record<string, OpNote>> = {
   ecg: {
     bug: 'the batch sum cut short, or the product of scales taken once, over quantized ECG windows',
     effect: 'weights of the ECG autoencoder move by gradients of another size',
-    clause: 'L2, L3, L4',
   },
   affine: {
     bug: 'a zero point subtracted or forgotten, or an affine operand quantized again',

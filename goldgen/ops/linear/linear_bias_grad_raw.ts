@@ -1,17 +1,16 @@
 /** L3 raw kernel: the bias gradient of Linear before any accumulation. */
 
 import type { Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
-import { newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, seeded } from '../../kit/cases.ts';
 import { symInt32Of } from '../../kit/literals.ts';
 import { randomRawSymInt32, target } from '../../kit/tensors.ts';
-import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { biasGradientFits } from './linear_fits.ts';
 import { linearBiasGradRawOracle } from './raw_oracle.ts';
 
-function gradCase(set: CaseInput['set'], flags: string, dy: Tensor, bits = 12): CaseInput {
-  return newCase(set, flags, { dy, db: target('SYM_INT32', [dy.shape[1] ?? 1], bits) });
-}
+const gradCase = casesOf((dy: Tensor, bits: number = 12) => ({
+  tensors: { dy, db: target('SYM_INT32', [dy.shape[1] ?? 1], bits) },
+}));
 
 function column(set: CaseInput['set'], flags: string, values: readonly number[]): CaseInput {
   return gradCase(set, flags, symInt32Of(values, 0.5, 12, 'HALF_AWAY', [values.length, 1]));
@@ -38,7 +37,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   }
 }
 
-export default {
+export default defineOp({
   name: 'linear_bias_grad_raw',
   version: 1,
   clause: 'L3',
@@ -51,31 +50,27 @@ export default {
   },
   fits: biasGradientFits('db'),
   notes: {
-    'B6.1': { bug: 'mean instead of sum', effect: 'bias gradients too small', clause: 'L3' },
+    'B6.1': { bug: 'mean instead of sum', effect: 'bias gradients too small' },
     no_label: {
       bug: 'the operand label check of the products applied here too',
       effect: 'wide gradients are refused',
-      clause: 'L3',
     },
     order: {
       bug: 'terms summed in another order or in a wider type',
       effect: 'another overflow record',
-      clause: 'L3',
     },
     exact: {
       bug: 'sums in float32',
       effect: 'low bits of large sums are lost',
-      clause: 'L3',
     },
     columns: {
       bug: 'sums over features instead of over the batch',
       effect: 'gradients of other biases',
-      clause: 'L3',
     },
   },
   run(n, call) {
-    n.fn.linearBiasGradSym(n, tensorOf(call, 'dy'), tensorOf(call, 'db'));
+    n.fn.linearBiasGradSym(n, call.tensor('dy'), call.tensor('db'));
   },
   oracle: linearBiasGradRawOracle,
   cases,
-} satisfies OpDef;
+});

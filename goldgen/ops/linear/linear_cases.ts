@@ -1,8 +1,7 @@
 /** Cases of `linear_backward`: the calls, and random ones of the current and of the June contracts. */
 
 import { roundings, type Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
-import { newCase } from '../../kit/cases.ts';
+import { casesOf } from '../../kit/cases.ts';
 import {
   floatArithmetic,
   isFunnelled,
@@ -13,7 +12,7 @@ import {
   symBackward,
 } from '../../kit/layer_operands.ts';
 import type { Random } from '../../kit/random.ts';
-import type { CaseInput, CaseTensors, Params } from '../../op.ts';
+import type { CaseGen, CaseInput, CaseTensors, Params } from '../../op.ts';
 
 export const floatParams: Params = {
   ...symBackward,
@@ -29,15 +28,13 @@ export const stochasticParams: Params = {
   dx_rounding: 'SR_HALF_AWAY',
 };
 
-export function backwardCase(
-  set: CaseInput['set'],
-  flags: string,
-  tensors: CaseTensors,
-  changes: Params = {},
-  rng = 1,
-): CaseInput {
-  return newCase(set, flags, tensors, { params: { ...symBackward, ...changes }, rng });
-}
+export const backwardCase = casesOf(
+  (tensors: CaseTensors, changes: Params = {}, rng: number = 1) => ({
+    tensors,
+    params: { ...symBackward, ...changes },
+    rng,
+  }),
+);
 
 /** A mode that the gradient and the arithmetic of its step admit. */
 function randomMode(r: Random, grad: Tensor, arithmetic: string): string {

@@ -2,11 +2,11 @@
 
 import type { Arithmetic } from '../../../reference/funnel.ts';
 import { type Rounding, roundings, type Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels, newCase } from '../../kit/cases.ts';
 import { ecgWindow } from '../../kit/ecg.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import type { Random } from '../../kit/random.ts';
+import { roundingPairs } from '../../kit/rounding_cases.ts';
 import {
   randomAsym,
   randomFloat32,
@@ -15,14 +15,7 @@ import {
   randomSymInt32,
   target,
 } from '../../kit/tensors.ts';
-import {
-  type CaseInput,
-  type OpDef,
-  roundingOf,
-  roundingParam,
-  tensorOf,
-  wordParam,
-} from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp, roundingParam } from '../../op.ts';
 import { linearForwardOracle } from './forward_oracle.ts';
 import { linearFits } from './linear_fits.ts';
 import { linearForwardNotes } from './linear_forward_notes.ts';
@@ -74,11 +67,9 @@ function* matching(): Iterable<CaseInput> {
     bias: sym([40, -8], 0.05, [2]),
   };
   yield linearCase({ flags: 'B6.1', ...b61, y: wire([2, 2]) });
-  for (const rounding of roundings) {
-    for (const stored of roundings) {
-      const y = wire([2, 2], 8, stored);
-      yield linearCase({ flags: 'write_rounding', ...b61, y, rounding, rng: 33 });
-    }
+  for (const [rounding, stored] of roundingPairs) {
+    const y = wire([2, 2], 8, stored);
+    yield linearCase({ flags: 'write_rounding', ...b61, y, rounding, rng: 33 });
   }
   const floats = {
     x: float32Of([0.7, -1.3], [1, 2]),
@@ -310,7 +301,7 @@ function* affine(g: CaseGen): Iterable<CaseInput> {
 
 const formats = ['FLOAT32', 'SYM_INT32', 'SYM', 'ASYM'] as const;
 
-export default {
+export default defineOp({
   name: 'linear_forward',
   version: 1,
   clause: 'L1',
@@ -333,12 +324,12 @@ export default {
   fits: linearFits,
   notes: linearForwardNotes,
   run(n, call) {
-    const word = wordParam(call, 'arithmetic');
+    const word = call.word('arithmetic');
     const type: ArithmeticType = word === 'ARITH_FLOAT32' ? word : 'ARITH_SYM_INT32';
-    const arithmetic: Arithmetic = { type, rounding: roundingOf(call, 'rounding') };
-    const [x, weight] = [tensorOf(call, 'x'), tensorOf(call, 'weight')];
-    n.fn.linearForward(n, x, weight, call.tensors.bias, tensorOf(call, 'y'), arithmetic);
+    const arithmetic: Arithmetic = { type, rounding: call.rounding('rounding') };
+    const [x, weight] = [call.tensor('x'), call.tensor('weight')];
+    n.fn.linearForward(n, x, weight, call.tensors.bias, call.tensor('y'), arithmetic);
   },
   oracle: linearForwardOracle,
   cases,
-} satisfies OpDef;
+});

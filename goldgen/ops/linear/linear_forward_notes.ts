@@ -1,8 +1,8 @@
 /** What the cases of `linear_forward` catch. */
 
-import type { OpNote } from '../../op.ts';
+import type { RecordNote } from '../../op.ts';
 
-export const linearForwardNotes: Readonly<Record<string, OpNote>> = {
+export const linearForwardNotes: Readonly<Record<string, RecordNote>> = {
   bias_count: {
     bug: 'the number of bias values not compared with the outputs',
     effect: 'reads past the bias',
@@ -26,7 +26,6 @@ export const linearForwardNotes: Readonly<Record<string, OpNote>> = {
   'B6.1': {
     bug: 'the weight read transposed, the bias added at its own scale, or the product of scales taken once',
     effect: 'activations of every sample shift by the bias error or change their size',
-    clause: 'L1',
   },
   write_rounding: {
     bug: 'the stored mode used where the operation owns the rounding, or the reverse',
@@ -63,7 +62,6 @@ export const linearForwardNotes: Readonly<Record<string, OpNote>> = {
   ecg: {
     bug: 'windows read with another row stride, or the bias rescaled by one operand’s scale only',
     effect: 'every activation of a real ECG window is off by the bias error',
-    clause: 'L1',
   },
   mixed_dtypes: {
     bug: 'a packed operand quantized again, or an INT32 one taken as if it had a scale',
@@ -73,7 +71,6 @@ export const linearForwardNotes: Readonly<Record<string, OpNote>> = {
   matching_dtypes: {
     bug: 'in and out features exchanged, or the bias drawn for in the operation’s mode',
     effect: 'layers that are not square read weights of other units, and draws are shifted',
-    clause: 'L1',
   },
   affine: {
     bug: 'a zero point subtracted or forgotten, its operand quantized again, or the label of the conversion changed',

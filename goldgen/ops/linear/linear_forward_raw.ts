@@ -1,9 +1,8 @@
 /** L1 without epilogue: the raw SYM_INT32 Linear forward. */
 
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase, seeded } from '../../kit/cases.ts';
 import { randomScale, randomSymInt32, target } from '../../kit/tensors.ts';
-import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { symProductNotes } from '../matmul/sym_product_notes.ts';
 import { type SymProduct, soundness, symProducts } from '../matmul/sym_products.ts';
 import { linearFits } from './linear_fits.ts';
@@ -30,7 +29,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   for (const p of soundness()) yield fromProduct(p);
 }
 
-export default {
+export default defineOp({
   name: 'linear_forward_raw',
   version: 1,
   clause: 'L1',
@@ -54,13 +53,12 @@ export default {
     shapes: {
       bug: 'in and out features exchanged, or rows of the batch walked with another stride',
       effect: 'layers that are not square read weights of other units',
-      clause: 'L1',
     },
   },
   run(n, call) {
-    const [x, weight] = [tensorOf(call, 'x'), tensorOf(call, 'weight')];
-    n.fn.linearForwardRaw(n, x, weight, call.tensors.bias, tensorOf(call, 'y'));
+    const [x, weight] = [call.tensor('x'), call.tensor('weight')];
+    n.fn.linearForwardRaw(n, x, weight, call.tensors.bias, call.tensor('y'));
   },
   oracle: linearForwardRawOracle,
   cases,
-} satisfies OpDef;
+});

@@ -1,26 +1,19 @@
 /** L4 raw kernel: the input gradient of Linear before the write epilogue. */
 
 import type { Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
-import { newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, seeded } from '../../kit/cases.ts';
 import { randomSymOperand } from '../../kit/layer_operands.ts';
 import { symInt32Of } from '../../kit/literals.ts';
 import { views, viewsFit } from '../../kit/matmul_fits.ts';
 import { matmulShapes } from '../../kit/shapes.ts';
 import { randomSymInt32, target } from '../../kit/tensors.ts';
-import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { linearInputGradRawOracle } from './raw_oracle.ts';
 
-function gradCase(
-  set: CaseInput['set'],
-  flags: string,
-  dy: Tensor,
-  weight: Tensor,
-  bits = 12,
-): CaseInput {
+const gradCase = casesOf((dy: Tensor, weight: Tensor, bits: number = 12) => {
   const dx = target('SYM_INT32', [dy.shape[0] ?? 1, weight.shape[1] ?? 1], bits);
-  return newCase(set, flags, { dy, weight, dx });
-}
+  return { tensors: { dy, weight, dx } };
+});
 
 function* cases(g: CaseGen): Iterable<CaseInput> {
   const dy = symInt32Of([300, -200, 150, 77], 0.02, 12, 'HALF_AWAY', [2, 2]);
@@ -57,7 +50,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   yield gradCase('negative', 'features', dy, symInt32Of([1, 2, 3], 1, 12, 'HALF_AWAY', [3, 1]));
 }
 
-export default {
+export default defineOp({
   name: 'linear_input_grad_raw',
   version: 1,
   clause: 'L4',
@@ -79,7 +72,6 @@ export default {
       bug: 'one operand’s scale instead of the product',
       effect:
         'input gradients lack the factor of one scale, so earlier layers learn at another rate',
-      clause: 'L4',
     },
     H2: {
       bug: 'the kernel restores the width itself',
@@ -89,7 +81,6 @@ export default {
     not_transposed: {
       bug: 'W transposed as in the forward',
       effect: 'gradients of other inputs',
-      clause: 'L4',
     },
     budget: {
       bug: 'a 16-bit, 53-bit, float or saturating accumulator',
@@ -104,9 +95,9 @@ export default {
     features: { bug: 'unequal feature counts not refused', effect: 'reads past W', clause: 'S83' },
   },
   run(n, call) {
-    const [dy, weight] = [tensorOf(call, 'dy'), tensorOf(call, 'weight')];
-    n.fn.linearInputGradSym(n, dy, weight, tensorOf(call, 'dx'));
+    const [dy, weight] = [call.tensor('dy'), call.tensor('weight')];
+    n.fn.linearInputGradSym(n, dy, weight, call.tensor('dx'));
   },
   oracle: linearInputGradRawOracle,
   cases,
-} satisfies OpDef;
+});

@@ -1,26 +1,19 @@
 /** L2 raw kernel: the weight gradient of Linear before any accumulation. */
 
 import type { Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
-import { newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, seeded } from '../../kit/cases.ts';
 import { randomSymOperand } from '../../kit/layer_operands.ts';
 import { symInt32Of } from '../../kit/literals.ts';
 import { matmulShapes } from '../../kit/shapes.ts';
 import { randomSymInt32, target } from '../../kit/tensors.ts';
-import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { weightGradientFits } from './linear_fits.ts';
 import { linearWeightGradRawOracle } from './raw_oracle.ts';
 
-function gradCase(
-  set: CaseInput['set'],
-  flags: string,
-  dy: Tensor,
-  x: Tensor,
-  bits = 12,
-): CaseInput {
+const gradCase = casesOf((dy: Tensor, x: Tensor, bits: number = 12) => {
   const dw = target('SYM_INT32', [dy.shape[1] ?? 1, x.shape[1] ?? 1], bits);
-  return newCase(set, flags, { dy, x, dw });
-}
+  return { tensors: { dy, x, dw } };
+});
 
 /** [n, 1] of the given products with a column of ones. */
 function sumOf(set: CaseInput['set'], flags: string, dy: readonly number[], x: readonly number[]) {
@@ -71,7 +64,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   yield gradCase('negative', 'batch', narrow, symInt32Of([1, 2], 1, 12, 'HALF_AWAY', [2, 1]));
 }
 
-export default {
+export default defineOp({
   name: 'linear_weight_grad_raw',
   version: 1,
   clause: 'L2',
@@ -92,7 +85,6 @@ export default {
     'B6.1': {
       bug: 'one operand’s scale instead of the product',
       effect: 'weight gradients lack the factor of one scale, so step sizes are off by it',
-      clause: 'L2',
     },
     transpose: {
       bug: 'dy not transposed, or the result laid out as [I,O]',
@@ -123,8 +115,8 @@ export default {
     },
   },
   run(n, call) {
-    n.fn.linearWeightGradSym(n, tensorOf(call, 'dy'), tensorOf(call, 'x'), tensorOf(call, 'dw'));
+    n.fn.linearWeightGradSym(n, call.tensor('dy'), call.tensor('x'), call.tensor('dw'));
   },
   oracle: linearWeightGradRawOracle,
   cases,
-} satisfies OpDef;
+});

@@ -3,7 +3,7 @@
 import type { Matrix } from '../../../reference/independent/matmul.ts';
 import { answer, matrixOf, type Operands, product } from '../../kit/matmul_oracle.ts';
 import { filled, int32, numbersOf } from '../../kit/oracle.ts';
-import { type Oracle, tensorOf } from '../../op.ts';
+import type { Oracle } from '../../op.ts';
 
 function transposed(m: Matrix<number>): Matrix<number> {
   return { rows: m.columns, columns: m.rows, at: (row, column) => m.at(column, row) };
@@ -17,13 +17,13 @@ function linearOracle(
   arrange: (a: Matrix<number>, b: Matrix<number>) => Operands,
 ): Oracle {
   return (call, contract, g) => {
-    const [a, b] = [tensorOf(call, left), tensorOf(call, right)];
+    const [a, b] = [call.tensor(left), call.tensor(right)];
     const [ma, mb] = [matrixOf(a, 'row'), matrixOf(b, 'row')];
     if (ma === undefined || mb === undefined) return 'refused';
     const operands = arrange(ma, mb);
     const fits = operands.a.columns === operands.b.rows;
     const result = product(g, contract, [a, b], fits ? operands : undefined, call.tensors.bias);
-    return answer(out, tensorOf(call, out), result);
+    return answer(out, call.tensor(out), result);
   };
 }
 
@@ -41,13 +41,13 @@ export const linearWeightGradRawOracle = linearOracle('dy', 'x', 'dw', (dy, x) =
 
 /** L3 */
 export const linearBiasGradRawOracle: Oracle = (call) => {
-  const dy = tensorOf(call, 'dy');
+  const dy = call.tensor('dy');
   const numbers = numbersOf(dy);
-  const features = tensorOf(call, 'db').data.length;
+  const features = call.tensor('db').data.length;
   const sums = Array.from({ length: features }, () => 0n);
   numbers.forEach((q, i) => {
     sums[i % features]! += BigInt(q);
     int32(sums[i % features]!);
   });
-  return { db: filled(tensorOf(call, 'db'), sums.map(int32), dy.scale) };
+  return { db: filled(call.tensor('db'), sums.map(int32), dy.scale) };
 };

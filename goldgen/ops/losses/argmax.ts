@@ -1,15 +1,16 @@
 /** L34: the class of a metric. */
 
 import { ints, type Tensor } from '../../../reference/tensor.ts';
-import { type CaseSet, newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, seeded } from '../../kit/cases.ts';
 import { atLeast, count, equal, implies, isOf, param } from '../../kit/fits.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomAsym, randomFloat32, randomSym, randomSymInt32, target } from '../../kit/tensors.ts';
-import { type CaseInput, numberParam, type OpDef, tensorOf, tensorOfCount } from '../../op.ts';
+import { type CaseInput, defineOp } from '../../op.ts';
 
-function classCase(set: CaseSet, flags: string, x: Tensor, classes = x.data.length): CaseInput {
-  return newCase(set, flags, { x, index: target('INT32', [1]) }, { params: { classes } });
-}
+const classCase = casesOf((x: Tensor, classes: number = x.data.length) => ({
+  tensors: { x, index: target('INT32', [1]) },
+  params: { classes },
+}));
 
 function* directed(): Iterable<CaseInput> {
   yield classCase('directed', 'first_wins', symInt32Of([3, 7, 7, 7], 1, 12));
@@ -25,7 +26,7 @@ function* directed(): Iterable<CaseInput> {
   yield classCase('directed', 'zeros', float32Of('ff800000 ff800000 00000000'));
 }
 
-export default {
+export default defineOp({
   name: 'argmax',
   version: 1,
   clause: 'L34',
@@ -47,47 +48,40 @@ export default {
     index: [implies(isOf('x', 'FLOAT32', 'SYM_INT32'), equal(count('index'), 1))],
   },
   notes: {
-    first_wins: { bug: 'the last maximum wins', effect: 'another class at ties', clause: 'L34' },
+    first_wins: { bug: 'the last maximum wins', effect: 'another class at ties' },
     negative_mantissas: {
       bug: 'mantissas compared as float bit patterns, or a search that starts from 0',
       effect: 'class 0 is predicted wherever all outputs are negative',
-      clause: 'L34',
     },
     exact_integers: {
       bug: 'mantissas compared after rounding to float32',
       effect: 'another class beyond 2^24',
-      clause: 'L34',
     },
     scale_ignored: {
       bug: 'decoded values compared',
       effect: 'another class at a negative scale',
-      clause: 'L34',
     },
     classes_only: {
       bug: 'all elements searched',
       effect: 'a class that does not exist',
-      clause: 'L34',
     },
     nan: {
       bug: 'a NaN taken for a maximum, or passed over at the front',
       effect: 'another class where a model has diverged',
-      clause: 'L34',
     },
-    zeros: { bug: '−0 below +0, or −∞ never a maximum', effect: 'another class', clause: 'L34' },
+    zeros: { bug: '−0 below +0, or −∞ never a maximum', effect: 'another class' },
     refused: {
       bug: 'packed or INT32 outputs accepted',
       effect: 'codes taken for classes',
-      clause: 'L34',
     },
     mixture: {
       bug: 'the last of equal maxima taken, or mantissas compared as floats',
       effect: 'ties and large outputs are counted as another class',
-      clause: 'L34',
     },
   },
   run(n, call) {
-    const classes = numberParam(call, 'classes');
-    ints(tensorOfCount(call, 'index', 1))[0] = n.fn.argmax(n, tensorOf(call, 'x'), classes);
+    const classes = call.number('classes');
+    ints(call.tensor('index', 1))[0] = n.fn.argmax(n, call.tensor('x'), classes);
   },
   *cases(g) {
     yield* directed();
@@ -113,4 +107,4 @@ export default {
       yield classCase('directed', 'nan', float32Of(hex));
     }
   },
-} satisfies OpDef;
+});

@@ -1,17 +1,16 @@
 /** L34: how often each class is predicted for each target class. */
 
 import { ints, roundings, type Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
-import { type CaseSet, labels as names, newCase } from '../../kit/cases.ts';
+import { casesOf, labels as names } from '../../kit/cases.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomAsym, randomFloat32, randomSym, randomSymInt32, target } from '../../kit/tensors.ts';
-import { type CaseInput, type OpDef, tensorOf, tensorOfCount } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { confusionMatrixOracle } from './oracle.ts';
 
-function tableCase(set: CaseSet, flags: string, outputs: Tensor, labels: Tensor): CaseInput {
+const tableCase = casesOf((outputs: Tensor, labels: Tensor) => {
   const classes = labels.data.length / labels.shape[0]!;
-  return newCase(set, flags, { outputs, labels, table: target('INT32', [classes, classes]) });
-}
+  return { tensors: { outputs, labels, table: target('INT32', [classes, classes]) } };
+});
 
 /** One-hot labels of the given classes. */
 function oneHot(targets: readonly number[], classes: number): Tensor {
@@ -66,7 +65,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
 const dtypes = ['FLOAT32', 'SYM_INT32', 'SYM', 'ASYM', 'INT32'] as const;
 const unread = { scale: 'a positive scale does not change the order of mantissas' };
 
-export default {
+export default defineOp({
   name: 'confusion_matrix',
   version: 1,
   clause: 'L34',
@@ -91,40 +90,34 @@ export default {
     target_first: {
       bug: 'rows by prediction and columns by target, or only the hits counted',
       effect: 'precision is reported as recall',
-      clause: 'L34',
     },
-    ties: { bug: 'the last of equal maxima taken', effect: 'another accuracy', clause: 'L34' },
+    ties: { bug: 'the last of equal maxima taken', effect: 'another accuracy' },
     nan: {
       bug: 'a NaN taken for a maximum, or passed over at the front',
       effect: 'a diverged model is counted as right',
-      clause: 'L34',
     },
     more_outputs: {
       bug: 'all outputs searched instead of as many as a label has',
       effect: 'a count beyond the table',
-      clause: 'L34',
     },
     mantissas: {
       bug: 'decoded values, or mantissas rounded to float32, compared',
       effect: 'another class beyond 2^24 and at negative scales',
-      clause: 'L34',
     },
     refused: {
       bug: 'packed or INT32 outputs accepted',
       effect: 'codes taken for classes',
-      clause: 'L34',
     },
     mixture: {
       bug: 'rows of the stack read at the width of the label, or one sample left out',
       effect: 'the last samples are counted under other classes',
-      clause: 'L34',
     },
   },
   run(n, call) {
-    const [outputs, labels] = [tensorOf(call, 'outputs'), tensorOf(call, 'labels')];
+    const [outputs, labels] = [call.tensor('outputs'), call.tensor('labels')];
     const counts = n.fn.confusionCounts(n, outputs, labels);
-    ints(tensorOfCount(call, 'table', counts.length)).set(counts);
+    ints(call.tensor('table', counts.length)).set(counts);
   },
   oracle: confusionMatrixOracle,
   cases,
-} satisfies OpDef;
+});

@@ -4,7 +4,7 @@ import { roundings } from '../../../reference/tensor.ts';
 import { seeded } from '../../kit/cases.ts';
 import { f32, float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomAsym, randomFloat32, randomSym, randomSymInt32, target } from '../../kit/tensors.ts';
-import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
+import { type CaseInput, defineOp } from '../../op.ts';
 import { gradientCase, gradientTarget } from './loss_cases.ts';
 import { lossGradientFits } from './loss_fits.ts';
 import { crossEntropyBackwardOracle } from './oracle.ts';
@@ -34,7 +34,7 @@ function* directed(): Iterable<CaseInput> {
   yield gradientCase('directed', 'label_storage', y, codes, target('SYM_INT32', [4], 12));
 }
 
-export default {
+export default defineOp({
   name: 'cross_entropy_backward',
   version: 1,
   clause: 'L28',
@@ -59,22 +59,18 @@ export default {
     'B6.8': {
       bug: 'p and label exchanged, or the gradient divided by the batch',
       effect: 'every gradient of the worked step has the other sign or another size',
-      clause: 'L28',
     },
     unclamped: {
       bug: 'the clamped probability of the loss used',
       effect: 'gradients off by 1e-7',
-      clause: 'L28',
     },
     not_divided: {
       bug: 'the gradient divided by the batch or the classes already',
       effect: 'learning rates of another size',
-      clause: 'L28',
     },
     not_guarded: {
       bug: 'the guard of the forward applied here',
       effect: 'a refusal where the original goes on',
-      clause: 'L28',
     },
     own_record: {
       bug: 'the gradient in another dtype, width or mode than its destination’s',
@@ -89,17 +85,15 @@ export default {
     refused: {
       bug: 'a packed SYM output decoded instead of refused',
       effect: 'a model trains that the original rejects',
-      clause: 'L28',
     },
     mixture: {
       bug: 'a label read without its scale, or the difference rounded in the output’s mode',
       effect: 'every gradient of the step has another size, and later draws are shifted',
-      clause: 'L28',
     },
   },
   run(n, call) {
-    const [output, label] = [tensorOf(call, 'output'), tensorOf(call, 'label')];
-    n.fn.crossEntropyBackward(n, output, label, tensorOf(call, 'gradient'));
+    const [output, label] = [call.tensor('output'), call.tensor('label')];
+    n.fn.crossEntropyBackward(n, output, label, call.tensor('gradient'));
   },
   oracle: crossEntropyBackwardOracle,
   *cases(g) {
@@ -122,4 +116,4 @@ export default {
       yield gradientCase('random', 'mixture', output, hot, gradient, r.rngState());
     }
   },
-} satisfies OpDef;
+});

@@ -3,21 +3,13 @@
 import type { Contract } from '../../../reference/contracts.ts';
 import type { Numerics } from '../../../reference/numerics.ts';
 import { floats, type Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { type CaseSet, newCase, seeded } from '../../kit/cases.ts';
 import { firstContracted } from '../../kit/contraction.ts';
 import { libmNotes, markLibm } from '../../kit/libm.ts';
 import { f32, float32Of, symInt32Of } from '../../kit/literals.ts';
 import type { Random } from '../../kit/random.ts';
 import { randomAsym, randomFloat32, randomSym, randomSymInt32, target } from '../../kit/tensors.ts';
-import {
-  type CaseInput,
-  type OpCall,
-  type OpDef,
-  tensorOf,
-  tensorOfCount,
-  wordParam,
-} from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp, type OpCall } from '../../op.ts';
 import { lossFits } from './loss_fits.ts';
 import { crossEntropyForwardOracle } from './oracle.ts';
 
@@ -25,9 +17,9 @@ const reductions = ['MEAN', 'SUM'] as const;
 type Reduction = (typeof reductions)[number];
 
 function run(n: Numerics, call: OpCall): void {
-  const reduction: Reduction = wordParam(call, 'reduction') === 'MEAN' ? 'MEAN' : 'SUM';
-  const [output, label] = [tensorOf(call, 'output'), tensorOf(call, 'label')];
-  floats(tensorOfCount(call, 'loss', 1))[0] = n.fn.crossEntropyForward(n, output, label, reduction);
+  const reduction: Reduction = call.word('reduction') === 'MEAN' ? 'MEAN' : 'SUM';
+  const [output, label] = [call.tensor('output'), call.tensor('label')];
+  floats(call.tensor('loss', 1))[0] = n.fn.crossEntropyForward(n, output, label, reduction);
 }
 
 function lossCase(
@@ -113,7 +105,7 @@ function probabilities(r: Random, shape: readonly number[]): Tensor {
   );
 }
 
-export default {
+export default defineOp({
   name: 'cross_entropy_forward',
   version: 1,
   clause: 'L28',
@@ -141,27 +133,22 @@ export default {
     'B6.8': {
       bug: 'log of the label instead of the output, the sign left out, or every entry averaged',
       effect: 'the reported loss of the worked example is negative or too small',
-      clause: 'L28',
     },
     mean_batch: {
       bug: 'mean over all elements, or divided at rank 1, or in SUM too',
       effect: 'reported losses of another size',
-      clause: 'L28',
     },
     clamped: {
       bug: 'probabilities not clamped at 1e-7f, or clamped at another float',
       effect: 'an infinite loss',
-      clause: 'L28',
     },
     not_a_distribution: {
       bug: 'labels or probabilities normalised or clamped above',
       effect: 'the reported loss of outputs that do not sum to 1 is too small or too large',
-      clause: 'L28',
     },
     exact_log: {
       bug: 'log 1 other than 0',
       effect: 'a perfect prediction is reported with a loss',
-      clause: 'L28',
     },
     contraction: {
       bug: 'product and sum fused into one rounding',
@@ -176,22 +163,18 @@ export default {
     dispatch_guard: {
       bug: 'a SYM_INT32 output taken where the contract refuses it',
       effect: 'mantissas read as floats',
-      clause: 'L28',
     },
     not_finite: {
       bug: 'NaN or infinite probabilities clamped instead of refused',
       effect: 'a diverged model trains on',
-      clause: 'L28',
     },
     refused: {
       bug: 'a packed output decoded instead of refused',
       effect: 'a model trains that the original rejects',
-      clause: 'L28',
     },
     mixture: {
       bug: 'outputs or labels read without their scale, or the clamp applied after the log',
       effect: 'losses are off by the scale, or infinite',
-      clause: 'L28',
     },
   },
   run,
@@ -217,4 +200,4 @@ export default {
       return lossCase(g, 'directed', 'contraction', probabilities(r, [1, 4]), soft, 'SUM');
     });
   },
-} satisfies OpDef;
+});

@@ -1,16 +1,16 @@
 /** L28: the factor of all gradients of a macro batch. */
 
 import { floats } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
-import { type CaseSet, labels, newCase } from '../../kit/cases.ts';
+import { casesOf, labels } from '../../kit/cases.ts';
 import { count, equal } from '../../kit/fits.ts';
 import { target } from '../../kit/tensors.ts';
-import { type CaseInput, numberParam, type OpDef, tensorOfCount } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { crossEntropyMeanScaleOracle } from './oracle.ts';
 
-function scaleCase(set: CaseSet, flags: string, samples: number): CaseInput {
-  return newCase(set, flags, { factor: target('FLOAT32', [1]) }, { params: { samples } });
-}
+const scaleCase = casesOf((samples: number) => ({
+  tensors: { factor: target('FLOAT32', [1]) },
+  params: { samples },
+}));
 
 function* cases(g: CaseGen): Iterable<CaseInput> {
   for (const samples of [1, 2, 3, 4, 7, 10, 49, 64])
@@ -23,7 +23,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   }
 }
 
-export default {
+export default defineOp({
   name: 'cross_entropy_mean_scale',
   version: 1,
   clause: 'L28',
@@ -38,23 +38,20 @@ export default {
     samples: {
       bug: 'gradients left unscaled, or scaled by the number of classes as well',
       effect: 'every step is too long or too short by a factor',
-      clause: 'L28',
     },
     rounded_count: {
       bug: 'the number of samples not rounded to float32 before the division',
       effect: 'a factor off by one unit',
-      clause: 'L28',
     },
     stream: {
       bug: 'the quotient kept in double, or formed by an approximate reciprocal',
       effect: 'gradients off by one unit',
-      clause: 'L28',
     },
   },
   run(n, call) {
-    const factor = n.fn.crossEntropyMeanScale(n, numberParam(call, 'samples'));
-    floats(tensorOfCount(call, 'factor', 1))[0] = factor;
+    const factor = n.fn.crossEntropyMeanScale(n, call.number('samples'));
+    floats(call.tensor('factor', 1))[0] = factor;
   },
   oracle: crossEntropyMeanScaleOracle,
   cases,
-} satisfies OpDef;
+});

@@ -2,26 +2,21 @@
 
 import { precondition } from '../../../reference/refusal.ts';
 import { floats } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
-import { type CaseSet, newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, newCase, seeded } from '../../kit/cases.ts';
 import { below, count, equal, rank } from '../../kit/fits.ts';
 import { f32s, float32Of } from '../../kit/literals.ts';
 import { randomFloat32, target } from '../../kit/tensors.ts';
-import { type CaseInput, type OpDef, tensorOf, tensorOfCount, wordParam } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { epochLossOracle } from './oracle.ts';
 
 const reductions = ['MEAN', 'SUM'] as const;
 
-function lossCase(
-  set: CaseSet,
-  flags: string,
-  values: readonly number[],
-  batches: number,
-  reduction: (typeof reductions)[number],
-): CaseInput {
-  const losses = float32Of(values, [batches, values.length / batches]);
-  return newCase(set, flags, { losses, loss: target('FLOAT32', [1]) }, { params: { reduction } });
-}
+const lossCase = casesOf(
+  (values: readonly number[], batches: number, reduction: (typeof reductions)[number]) => {
+    const losses = float32Of(values, [batches, values.length / batches]);
+    return { tensors: { losses, loss: target('FLOAT32', [1]) }, params: { reduction } };
+  },
+);
 
 function* cases(g: CaseGen): Iterable<CaseInput> {
   for (const reduction of reductions) {
@@ -54,7 +49,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   }
 }
 
-export default {
+export default defineOp({
   name: 'epoch_loss',
   version: 1,
   clause: 'L34',
@@ -83,39 +78,34 @@ export default {
     mean_of_batches: {
       bug: 'SUM summed over the batches too, or MEAN taken over all samples at once',
       effect: 'losses of epochs with another number of batches cannot be compared',
-      clause: 'L34',
     },
     divides: {
       bug: 'a product with 1 ÷ b or 1 ÷ S instead of a quotient',
       effect: 'a reported loss off by one unit',
-      clause: 'L34',
     },
     order: {
       bug: 'losses summed pairwise, backwards or in double',
       effect: 'a reported loss off by the small terms',
-      clause: 'L34',
     },
     special: {
       bug: 'losses that are not finite left out, or means scaled before they are added',
       effect: 'a diverged epoch reports the loss of its sound samples',
-      clause: 'L34',
     },
     stream: {
       bug: 'one sum over all samples instead of sums of batch losses',
       effect: 'a reported loss off in its last bits',
-      clause: 'L34',
     },
   },
   run(n, call) {
-    const losses = tensorOf(call, 'losses');
+    const losses = call.tensor('losses');
     precondition(losses.shape.length === 2 && !losses.shape.includes(0), 'losses are no table');
     const size = losses.shape[1]!;
-    const reduction = wordParam(call, 'reduction') === 'MEAN' ? 'MEAN' : 'SUM';
+    const reduction = call.word('reduction') === 'MEAN' ? 'MEAN' : 'SUM';
     const batches = Array.from({ length: losses.shape[0]! }, (_, b) =>
       n.fn.batchLoss(n, [...floats(losses).subarray(b * size, (b + 1) * size)], reduction),
     );
-    floats(tensorOfCount(call, 'loss', 1))[0] = n.fn.epochLoss(n, batches);
+    floats(call.tensor('loss', 1))[0] = n.fn.epochLoss(n, batches);
   },
   oracle: epochLossOracle,
   cases,
-} satisfies OpDef;
+});

@@ -2,10 +2,10 @@
 
 import type { Contract } from '../../../reference/contracts.ts';
 import { roundings, type Tensor } from '../../../reference/tensor.ts';
-import { type CaseSet, newCase } from '../../kit/cases.ts';
+import { casesOf } from '../../kit/cases.ts';
 import type { Random } from '../../kit/random.ts';
 import { randomFloat32, randomSym, randomSymInt32, target } from '../../kit/tensors.ts';
-import type { CaseInput, OpNote } from '../../op.ts';
+import type { RecordNote } from '../../op.ts';
 
 export interface LossCase {
   readonly output: Tensor;
@@ -52,16 +52,12 @@ export function gradientTarget(r: Random, output: Tensor, contract: Contract): T
 }
 
 /** A seed gradient of output and label. */
-export function gradientCase(
-  set: CaseSet,
-  flags: string,
-  output: Tensor,
-  label: Tensor,
-  gradient: Tensor,
-  rng = 1,
-): CaseInput {
-  return newCase(set, flags, { output, label, gradient }, { rng });
-}
+export const gradientCase = casesOf(
+  (output: Tensor, label: Tensor, gradient: Tensor, rng: number = 1) => ({
+    tensors: { output, label, gradient },
+    rng,
+  }),
+);
 
 /** What cases of both directions catch. */
 export const lossNotes = {
@@ -70,4 +66,4 @@ export const lossNotes = {
     effect: 'a model trains that the original rejects',
     clause: 'L29',
   },
-} as const satisfies Readonly<Record<string, OpNote>>;
+} as const satisfies Readonly<Record<string, RecordNote>>;

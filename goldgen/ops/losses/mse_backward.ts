@@ -1,11 +1,10 @@
 /** L29: the seed gradient of the mean squared error. */
 
 import type { Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { seeded } from '../../kit/cases.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomAsym, randomFloat32, randomSym, target } from '../../kit/tensors.ts';
-import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { gradientCase, gradientTarget, lossNotes, randomLossOperands } from './loss_cases.ts';
 import { lossGradientFits } from './loss_fits.ts';
 import { mseBackwardOracle } from './oracle.ts';
@@ -68,7 +67,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   }
 }
 
-export default {
+export default defineOp({
   name: 'mse_backward',
   version: 1,
   clause: 'L29',
@@ -93,23 +92,19 @@ export default {
     'B6.8': {
       bug: 'label and output exchanged, the factor 2 left out, or the gradient divided by the batch',
       effect: 'every gradient of the worked step has the other sign or another size',
-      clause: 'L29',
     },
     float_target: {
       bug: 'the seed gradient always quantized',
       effect: 'gradients rounded once too often',
-      clause: 'L29',
     },
     target_record: {
       bug: 'quantized at a fixed width instead of the destination’s',
       effect: 'a coarser or wider seed gradient',
-      clause: 'L29',
     },
     target_mode: {
       bug: 'rounded in the mode of the output instead of the destination',
       effect:
         'gradients lose the noise that keeps small steps unbiased, and all later draws are shifted',
-      clause: 'L29',
     },
     equal: {
       bug: 'an all-zero gradient without scale 1, or without draws',
@@ -119,19 +114,17 @@ export default {
     undivided: {
       bug: 'the gradient divided by the number of elements or samples',
       effect: 'gradients too small, scaled twice under MEAN',
-      clause: 'L29',
     },
     refused: lossNotes.refused,
     stream: {
       bug: 'the label read without its scale, or draws taken for the output as well',
       effect: 'every gradient of the step is off by the label’s scale, and later draws are shifted',
-      clause: 'L29',
     },
   },
   run(n, call) {
-    const [output, label] = [tensorOf(call, 'output'), tensorOf(call, 'label')];
-    n.fn.mseBackward(n, output, label, tensorOf(call, 'gradient'));
+    const [output, label] = [call.tensor('output'), call.tensor('label')];
+    n.fn.mseBackward(n, output, label, call.tensor('gradient'));
   },
   oracle: mseBackwardOracle,
   cases,
-} satisfies OpDef;
+});

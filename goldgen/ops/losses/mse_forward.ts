@@ -1,8 +1,7 @@
 /** L29: the mean squared error as a float32. */
 
 import { floats, type Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
-import { type CaseSet, newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, seeded } from '../../kit/cases.ts';
 import { firstContracted } from '../../kit/contraction.ts';
 import { f32, float32Of, symInt32Of } from '../../kit/literals.ts';
 import {
@@ -12,29 +11,23 @@ import {
   randomSym,
   target,
 } from '../../kit/tensors.ts';
-import { type CaseInput, type OpDef, tensorOf, tensorOfCount, wordParam } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp, type OpDef } from '../../op.ts';
 import { lossNotes, randomLossOperands } from './loss_cases.ts';
 import { lossFits } from './loss_fits.ts';
 import { mseForwardOracle } from './oracle.ts';
 
 const run: OpDef['run'] = (n, call) => {
-  const reduction = wordParam(call, 'reduction') === 'MEAN' ? 'MEAN' : 'SUM';
-  const [output, label] = [tensorOf(call, 'output'), tensorOf(call, 'label')];
-  floats(tensorOfCount(call, 'loss', 1))[0] = n.fn.mseForward(n, output, label, reduction);
+  const reduction = call.word('reduction') === 'MEAN' ? 'MEAN' : 'SUM';
+  const [output, label] = [call.tensor('output'), call.tensor('label')];
+  floats(call.tensor('loss', 1))[0] = n.fn.mseForward(n, output, label, reduction);
 };
 
 const reductions = ['MEAN', 'SUM'] as const;
 
-function lossCase(
-  set: CaseSet,
-  flags: string,
-  output: Tensor,
-  label: Tensor,
-  reduction: 'MEAN' | 'SUM' = 'MEAN',
-): CaseInput {
+const lossCase = casesOf((output: Tensor, label: Tensor, reduction: 'MEAN' | 'SUM' = 'MEAN') => {
   const tensors = { output, label, loss: target('FLOAT32', [1]) };
-  return newCase(set, flags, tensors, { params: { reduction } });
-}
+  return { tensors, params: { reduction } };
+});
 
 function* directed(): Iterable<CaseInput> {
   const output = symInt32Of([2047, -100, 7, 999], 1e-3, 12, 'HALF_AWAY', [2, 2]);
@@ -87,7 +80,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   });
 }
 
-export default {
+export default defineOp({
   name: 'mse_forward',
   version: 1,
   clause: 'L29',
@@ -110,27 +103,22 @@ export default {
     'B6.8': {
       bug: 'label taken at the scale of the output, or mantissas subtracted',
       effect: 'the reported loss is that of labels of another size',
-      clause: 'L29',
     },
     mean_elements: {
       bug: 'divided by the batch, or in SUM too',
       effect: 'reported losses of another size',
-      clause: 'L29',
     },
     sum_order: {
       bug: 'squares summed pairwise, in lanes or in double',
       effect: 'losses that differ between platforms',
-      clause: 'L29',
     },
     contraction: {
       bug: 'square and sum fused into one rounding',
       effect: 'losses that differ between platforms',
-      clause: 'L29',
     },
     specials: {
       bug: 'infinities or subnormals special-cased or flushed',
       effect: 'divergence hidden or invented',
-      clause: 'L29',
     },
     raw_output: {
       bug: 'mantissas beyond 2^24 not rounded to float32 before scaling',
@@ -141,10 +129,9 @@ export default {
     stream: {
       bug: 'the label read without its scale, or squares averaged per sample',
       effect: 'the reported loss is off by the scale of the label or by the batch',
-      clause: 'L29',
     },
   },
   run,
   oracle: mseForwardOracle,
   cases,
-} satisfies OpDef;
+});

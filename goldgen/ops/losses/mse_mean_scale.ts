@@ -1,22 +1,16 @@
 /** L29: the factor of all gradients of a macro batch. */
 
 import { floats } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
-import { newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, seeded } from '../../kit/cases.ts';
 import { below, count, dim, equal, or, rank } from '../../kit/fits.ts';
 import { target } from '../../kit/tensors.ts';
-import { type CaseInput, numberParam, type OpDef, tensorOf, tensorOfCount } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { mseMeanScaleOracle } from './oracle.ts';
 
-function scaleCase(
-  set: CaseInput['set'],
-  flags: string,
-  samples: number,
-  shape: readonly number[],
-): CaseInput {
+const scaleCase = casesOf((samples: number, shape: readonly number[]) => {
   const tensors = { label: target('FLOAT32', shape), factor: target('FLOAT32', [1]) };
-  return newCase(set, flags, tensors, { params: { samples } });
-}
+  return { tensors, params: { samples } };
+});
 
 function* cases(g: CaseGen): Iterable<CaseInput> {
   yield scaleCase('directed', 'label_shape', 4, [140]);
@@ -34,7 +28,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   }
 }
 
-export default {
+export default defineOp({
   name: 'mse_mean_scale',
   version: 1,
   clause: 'L29',
@@ -70,22 +64,16 @@ export default {
     rounded_product: {
       bug: '1/S · 1/F, or a product that is not rounded to float32',
       effect: 'gradients off by one ulp',
-      clause: 'L29',
     },
     stream: {
       bug: 'the batch counted as a feature, or 1/S · 1/F instead of 1 ÷ (S·F)',
       effect: 'every step is too short by the batch, or off in the last bit',
-      clause: 'L29',
     },
   },
   run(n, call) {
-    const { shape } = tensorOf(call, 'label');
-    floats(tensorOfCount(call, 'factor', 1))[0] = n.fn.mseMeanScale(
-      n,
-      numberParam(call, 'samples'),
-      shape,
-    );
+    const { shape } = call.tensor('label');
+    floats(call.tensor('factor', 1))[0] = n.fn.mseMeanScale(n, call.number('samples'), shape);
   },
   oracle: mseMeanScaleOracle,
   cases,
-} satisfies OpDef;
+});

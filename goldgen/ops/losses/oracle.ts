@@ -10,7 +10,7 @@ import {
 } from '../../../reference/independent/training.ts';
 import type { Tensor } from '../../../reference/tensor.ts';
 import { filled, numbersOf, valuesOf, written } from '../../kit/oracle.ts';
-import { numberParam, type OpCall, type Oracle, tensorOf, wordParam } from '../../op.ts';
+import type { OpCall, Oracle } from '../../op.ts';
 
 interface Pair {
   readonly output: number[];
@@ -19,7 +19,7 @@ interface Pair {
 
 /** Output and label of a loss; a label read as raw floats has no answer. */
 function pairOf(call: OpCall): Pair | undefined {
-  const [output, label] = [tensorOf(call, 'output'), tensorOf(call, 'label')];
+  const [output, label] = [call.tensor('output'), call.tensor('label')];
   if (output.dtype === 'FLOAT32' && label.dtype !== 'FLOAT32') return undefined;
   return { output: valuesOf(output), label: valuesOf(label) };
 }
@@ -30,17 +30,17 @@ function isTaken(t: Tensor, ...more: readonly string[]): boolean {
 }
 
 export const crossEntropyForwardOracle: Oracle = (call, contract) => {
-  const [output, pair] = [tensorOf(call, 'output'), pairOf(call)];
+  const [output, pair] = [call.tensor('output'), pairOf(call)];
   if (!isTaken(output)) return 'refused';
   if (output.dtype !== 'FLOAT32' && contract.crossEntropySym === 'refused') return 'refused';
   if (pair === undefined || pair.output.length !== pair.label.length) return undefined;
   if (!pair.output.every(Number.isFinite)) return 'refused';
   if (pair.output.length === 0) return undefined;
-  const divides = wordParam(call, 'reduction') === 'MEAN' && output.shape.length >= 2;
+  const divides = call.word('reduction') === 'MEAN' && output.shape.length >= 2;
   // 0 ÷ 0 is no rational
   if (divides && output.shape[0] === 0) return undefined;
   const loss = crossEntropy(pair.output, pair.label, divides ? output.shape[0]! : 0);
-  return { loss: filled(tensorOf(call, 'loss'), [loss]) };
+  return { loss: filled(call.tensor('loss'), [loss]) };
 };
 
 function writtenGradient(
@@ -49,16 +49,15 @@ function writtenGradient(
   g: Parameters<Oracle>[2],
   values: readonly number[],
 ): ReturnType<Oracle> {
-  const gradient = tensorOf(call, 'gradient');
-  if (tensorOf(call, 'output').dtype === 'FLOAT32' && gradient.dtype !== 'FLOAT32')
-    return undefined;
+  const gradient = call.tensor('gradient');
+  if (call.tensor('output').dtype === 'FLOAT32' && gradient.dtype !== 'FLOAT32') return undefined;
   const result = written(g, contract, values, gradient);
   return typeof result === 'object' ? { gradient: result } : result;
 }
 
 export const crossEntropyBackwardOracle: Oracle = (call, contract, g) => {
   const pair = pairOf(call);
-  const output = tensorOf(call, 'output');
+  const output = call.tensor('output');
   if (!isTaken(output, 'ASYM')) return 'refused';
   if (output.dtype !== 'FLOAT32' && contract.crossEntropySym === 'refused') return 'refused';
   if (pair === undefined || pair.output.length !== pair.label.length) return undefined;
@@ -68,47 +67,47 @@ export const crossEntropyBackwardOracle: Oracle = (call, contract, g) => {
 
 /** A SYM label before its conversions exist. */
 function isAbsent(call: OpCall, contract: Contract): boolean {
-  return contract.symCells === 'absent' && tensorOf(call, 'label').dtype === 'SYM';
+  return contract.symCells === 'absent' && call.tensor('label').dtype === 'SYM';
 }
 
 export const mseForwardOracle: Oracle = (call, contract) => {
   const pair = pairOf(call);
-  if (!isTaken(tensorOf(call, 'output')) || isAbsent(call, contract)) return 'refused';
+  if (!isTaken(call.tensor('output')) || isAbsent(call, contract)) return 'refused';
   if (pair === undefined || pair.output.length !== pair.label.length) return undefined;
-  const loss = squaredError(pair.output, pair.label, wordParam(call, 'reduction') === 'MEAN');
-  return { loss: filled(tensorOf(call, 'loss'), [loss]) };
+  const loss = squaredError(pair.output, pair.label, call.word('reduction') === 'MEAN');
+  return { loss: filled(call.tensor('loss'), [loss]) };
 };
 
 export const mseBackwardOracle: Oracle = (call, contract, g) => {
   const pair = pairOf(call);
-  if (!isTaken(tensorOf(call, 'output')) || isAbsent(call, contract)) return 'refused';
+  if (!isTaken(call.tensor('output')) || isAbsent(call, contract)) return 'refused';
   if (pair === undefined || pair.output.length !== pair.label.length) return undefined;
   return writtenGradient(call, contract, g, squaredErrorGradient(pair.output, pair.label));
 };
 
 export const mseMeanScaleOracle: Oracle = (call) => {
-  const { shape } = tensorOf(call, 'label');
+  const { shape } = call.tensor('label');
   const features = shape.slice(1).reduce((n, extent) => n * extent, 1);
-  const factor = meanFactor(numberParam(call, 'samples'), features);
-  return { factor: filled(tensorOf(call, 'factor'), [factor]) };
+  const factor = meanFactor(call.number('samples'), features);
+  return { factor: filled(call.tensor('factor'), [factor]) };
 };
 
 export const crossEntropyMeanScaleOracle: Oracle = (call) => ({
-  factor: filled(tensorOf(call, 'factor'), [meanFactor(numberParam(call, 'samples'), 1)]),
+  factor: filled(call.tensor('factor'), [meanFactor(call.number('samples'), 1)]),
 });
 
 /** L34: batch losses, then their mean whatever the reduction. */
 export const epochLossOracle: Oracle = (call) => {
-  const losses = tensorOf(call, 'losses');
+  const losses = call.tensor('losses');
   const [batches, size] = losses.shape as [number, number];
   const values = numbersOf(losses);
   const sum = (terms: readonly number[]) => terms.reduce((total, v) => plus(total, v), 0);
-  const isMean = wordParam(call, 'reduction') === 'MEAN';
+  const isMean = call.word('reduction') === 'MEAN';
   const ofBatches = Array.from({ length: batches }, (_, b) => {
     const total = sum(values.slice(b * size, (b + 1) * size));
     return isMean ? over(total, fromInteger(size)) : total;
   });
-  return { loss: filled(tensorOf(call, 'loss'), [over(sum(ofBatches), fromInteger(batches))]) };
+  return { loss: filled(call.tensor('loss'), [over(sum(ofBatches), fromInteger(batches))]) };
 };
 
 /** L34: the last element that exceeded the one that led before it. */
@@ -117,7 +116,7 @@ function classOf(row: readonly number[]): number {
 }
 
 export const confusionMatrixOracle: Oracle = (call) => {
-  const [outputs, labels] = [tensorOf(call, 'outputs'), tensorOf(call, 'labels')];
+  const [outputs, labels] = [call.tensor('outputs'), call.tensor('labels')];
   if (!isTaken(outputs) || !isTaken(labels)) return 'refused';
   const samples = labels.shape[0]!;
   const rows = (t: Tensor, i: number): number[] => {
@@ -133,5 +132,5 @@ export const confusionMatrixOracle: Oracle = (call) => {
   const counts = Array.from({ length: classes * classes }, (_, k) => {
     return pairs.filter((pair) => pair === k).length;
   });
-  return { table: filled(tensorOf(call, 'table'), counts) };
+  return { table: filled(call.tensor('table'), counts) };
 };

@@ -1,11 +1,11 @@
 /** Operands of matrix products: views, accumulator edges, and what the three matmul ops share. */
 
 import type { Tensor } from '../../../reference/tensor.ts';
-import { type CaseSet, newCase } from '../../kit/cases.ts';
+import { type CaseSet, casesOf } from '../../kit/cases.ts';
 import type { Random } from '../../kit/random.ts';
 import { matmulShapes, physicalShape } from '../../kit/shapes.ts';
 import { target, withOrder } from '../../kit/tensors.ts';
-import type { CaseInput, OpNote } from '../../op.ts';
+import type { CaseInput, RecordNote } from '../../op.ts';
 
 /** A matrix of logical extents [rows, columns], stored as it is or transposed. */
 export function matrix(
@@ -52,17 +52,12 @@ export function randomMatmulPlan(r: Random, label: string): MatmulPlan {
 }
 
 /** A product of plain tensors of one dtype, with a bias or without. */
-export function productCase(
-  set: CaseSet,
-  flags: string,
-  a: Tensor,
-  b: Tensor,
-  shape: readonly number[],
-  bias?: Tensor,
-): CaseInput {
-  const tensors = { a, b, y: target(a.dtype, shape) };
-  return newCase(set, flags, bias === undefined ? tensors : { ...tensors, bias });
-}
+export const productCase = casesOf(
+  (a: Tensor, b: Tensor, shape: readonly number[], bias?: Tensor) => {
+    const tensors = { a, b, y: target(a.dtype, shape) };
+    return { tensors: bias === undefined ? tensors : { ...tensors, bias } };
+  },
+);
 
 /** A random product of a plan: `make` draws the factors, `makeBias` the bias of every other one. */
 export function plannedProduct(
@@ -173,4 +168,4 @@ export const productNotes = {
     effect: 'a sum that fits wraps on the device, and a large activation changes its sign',
     clause: 'S84',
   },
-} as const satisfies Readonly<Record<string, OpNote>>;
+} as const satisfies Readonly<Record<string, RecordNote>>;

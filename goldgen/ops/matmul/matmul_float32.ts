@@ -1,13 +1,12 @@
 /** S85: the float32 matrix product. */
 
 import { floats, store } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels } from '../../kit/cases.ts';
 import { float32Of } from '../../kit/literals.ts';
 import { productFits } from '../../kit/matmul_fits.ts';
 import type { Random } from '../../kit/random.ts';
 import { randomFloat32 } from '../../kit/tensors.ts';
-import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import {
   type MatmulPlan,
   matmulPlans,
@@ -91,7 +90,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   }
 }
 
-export default {
+export default defineOp({
   name: 'matmul_float32',
   version: 1,
   clause: 'S85',
@@ -109,17 +108,14 @@ export default {
     tail: {
       bug: 'an unrolled loop without its tail: the last terms are left out',
       effect: 'layers whose inputs are no multiple of 4 or 8 ignore the last of them',
-      clause: 'S85',
     },
     bias_first: {
       bug: 'bias added after the products',
       effect: 'last bits of every output differ',
-      clause: 'S85',
     },
     order: {
       bug: 'pairwise, vectorised or descending summation',
       effect: 'last bits of every output differ',
-      clause: 'S85',
     },
     contraction: {
       bug: 'fused multiply-add, or double intermediates',
@@ -129,14 +125,12 @@ export default {
     signed_zero: {
       bug: 'start at the first product instead of +0 or the bias',
       effect: 'the sign of a zero differs',
-      clause: 'S85',
     },
     not_finite: {
       bug: 'zero operands skipped, or infinities saturated',
       effect: 'a diverged training is not seen',
-      clause: 'S85',
     },
-    subnormal: { bug: 'flush to zero', effect: 'small sums vanish', clause: 'S85' },
+    subnormal: { bug: 'flush to zero', effect: 'small sums vanish' },
     V18: { bug: 'transposed view read flat', effect: 'another matrix', clause: 'S73, S83' },
     vectors: productNotes.vectors,
     refused_inner: productNotes.refused_inner,
@@ -144,14 +138,13 @@ export default {
     refused_bias: {
       bug: 'the bias count not compared with the columns',
       effect: 'memory beyond the bias enters the last columns',
-      clause: 'S85',
     },
     views: productNotes.views,
   },
   run(n, call) {
-    const [a, b] = [tensorOf(call, 'a'), tensorOf(call, 'b')];
-    store(floats(tensorOf(call, 'y')), n.fn.matmulFloat(n, a, b, call.tensors.bias));
+    const [a, b] = [call.tensor('a'), call.tensor('b')];
+    store(floats(call.tensor('y')), n.fn.matmulFloat(n, a, b, call.tensors.bias));
   },
   oracle: matmulFloat32Oracle,
   cases,
-} satisfies OpDef;
+});

@@ -1,13 +1,12 @@
 /** S83, S84: the integer matrix product. */
 
 import { ints, store } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels } from '../../kit/cases.ts';
 import { int32Of } from '../../kit/literals.ts';
 import { integerProductFits } from '../../kit/matmul_fits.ts';
 import type { Random } from '../../kit/random.ts';
 import { randomInt32 } from '../../kit/tensors.ts';
-import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import {
   accumulatorEdges,
   exactSums,
@@ -121,7 +120,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   yield* soundness();
 }
 
-export default {
+export default defineOp({
   name: 'matmul_int32',
   version: 1,
   clause: 'S84',
@@ -154,7 +153,6 @@ export default {
     seeds: {
       bug: 'one seed taken per row instead of per column, or added twice',
       effect: 'each sample gets another bias, or the bias counts double',
-      clause: 'S84',
     },
     fits: productNotes.fits,
     overflows: {
@@ -167,17 +165,14 @@ export default {
     exact_sum: {
       bug: 'sums in int16, float32 or with products in float32',
       effect: 'low bits lost',
-      clause: 'S84',
     },
     product_fits: {
       bug: 'products kept in 16 bits',
       effect: 'products of wide mantissas keep their low bits only',
-      clause: 'S84',
     },
     product_overflows: {
       bug: 'products formed in int64 or float, so that int32 never overflows',
       effect: 'a simulation shows large products that change their sign on the device',
-      clause: 'S84',
     },
     refused_inner: {
       bug: 'inner extents compared in storage order or not at all',
@@ -195,9 +190,9 @@ export default {
   run(n, call) {
     const bias = call.tensors.bias;
     const seeds = bias === undefined ? undefined : ints(bias);
-    const y = n.fn.matmulInt(n, tensorOf(call, 'a'), tensorOf(call, 'b'), seeds);
-    store(ints(tensorOf(call, 'y')), y);
+    const y = n.fn.matmulInt(n, call.tensor('a'), call.tensor('b'), seeds);
+    store(ints(call.tensor('y')), y);
   },
   oracle: matmulInt32Oracle,
   cases,
-} satisfies OpDef;
+});

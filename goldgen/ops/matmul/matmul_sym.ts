@@ -1,13 +1,12 @@
 /** S86, S87: the SYM_INT32 matrix product with and without bias. */
 
 import type { Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
-import { labels, newCase } from '../../kit/cases.ts';
+import { casesOf, labels } from '../../kit/cases.ts';
 import { symInt32Of } from '../../kit/literals.ts';
 import { productFits } from '../../kit/matmul_fits.ts';
 import type { Random } from '../../kit/random.ts';
 import { randomScale, randomSymInt32, target, withOrder } from '../../kit/tensors.ts';
-import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import {
   type MatmulPlan,
   matmulPlans,
@@ -25,17 +24,11 @@ interface Operands {
   readonly bias?: Tensor;
 }
 
-function product(
-  set: CaseInput['set'],
-  flags: string,
-  operands: Operands,
-  shape: readonly number[],
-  rng = 1,
-): CaseInput {
+const product = casesOf((operands: Operands, shape: readonly number[], rng: number = 1) => {
   // width, mode and scale of the target are not looked at
   const y = target('SYM_INT32', shape, 7, 'SR_HALF_AWAY', 0.75);
-  return newCase(set, flags, { ...operands, y }, { rng });
-}
+  return { tensors: { ...operands, y }, rng };
+});
 
 function fromProduct({ set, flags, x, weight, bias, rng }: SymProduct): CaseInput {
   const b = withOrder(weight, [1, 0]);
@@ -88,7 +81,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   yield product('negative', 'vectors', { a, b: column, bias: two }, [2, 1]);
 }
 
-export default {
+export default defineOp({
   name: 'matmul_sym',
   version: 1,
   clause: 'S86, S87',
@@ -115,11 +108,11 @@ export default {
     views: productNotes.views,
   },
   run(n, call) {
-    const [a, b, y] = [tensorOf(call, 'a'), tensorOf(call, 'b'), tensorOf(call, 'y')];
+    const [a, b, y] = [call.tensor('a'), call.tensor('b'), call.tensor('y')];
     const bias = call.tensors.bias;
     if (bias === undefined) n.fn.matmulSym(n, a, b, y);
     else n.fn.matmulSymBias(n, a, b, bias, y);
   },
   oracle: matmulSymOracle,
   cases,
-} satisfies OpDef;
+});

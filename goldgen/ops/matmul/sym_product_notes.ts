@@ -1,9 +1,9 @@
 /** What the shared SYM_INT32 products catch. */
 
-import type { OpNote } from '../../op.ts';
+import type { RecordNote } from '../../op.ts';
 import { productNotes } from './matmul_cases.ts';
 
-export const symProductNotes: Readonly<Record<string, OpNote>> = {
+export const symProductNotes: Readonly<Record<string, RecordNote>> = {
   V7: {
     bug: 'bias mantissas added raw, or rescaled to one operand’s scale; output scale left unset',
     effect: 'the bias is off by the ratio of the scales',

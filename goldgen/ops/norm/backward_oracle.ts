@@ -8,7 +8,7 @@ import type { Tensor } from '../../../reference/tensor.ts';
 import { areKnown, formatOf, inTurn, type Result, storedAll } from '../../kit/backward_oracle.ts';
 import { isCurrent } from '../../kit/layer_operands.ts';
 import { filled, filledFrom, int32 } from '../../kit/oracle.ts';
-import { numberParam, type OpCall, type Oracle, tensorOf, wordParam } from '../../op.ts';
+import type { OpCall, Oracle } from '../../op.ts';
 import { groupCut, isEmpty, isNormLabel, layerCut } from './raw_oracle.ts';
 import { throughViews } from './view_oracle.ts';
 
@@ -25,9 +25,9 @@ function areGradients(contract: Contract, tensors: readonly Tensor[]): boolean {
 /** L16 in SYM arithmetic; the float arm adds in another order. */
 function normBackwardOracle(cutOf: (call: OpCall) => Cut | undefined): Oracle {
   return (call, contract, g) => {
-    const [x, dy, gamma] = [tensorOf(call, 'x'), tensorOf(call, 'dy'), tensorOf(call, 'gamma')];
-    const [dx, cut] = [tensorOf(call, 'dx'), cutOf(call)];
-    const [gammaGrad, betaGrad] = [tensorOf(call, 'gamma_grad'), tensorOf(call, 'beta_grad')];
+    const [x, dy, gamma] = [call.tensor('x'), call.tensor('dy'), call.tensor('gamma')];
+    const [dx, cut] = [call.tensor('dx'), cutOf(call)];
+    const [gammaGrad, betaGrad] = [call.tensor('gamma_grad'), call.tensor('beta_grad')];
     const all = [x, dy, gamma, dx, gammaGrad, betaGrad];
     if (cut === undefined) return isCurrent(contract) ? 'refused' : undefined;
     if (formatOf(call, 'arithmetic') === 'FLOAT32') return undefined;
@@ -44,13 +44,13 @@ function normBackwardOracle(cutOf: (call: OpCall) => Cut | undefined): Oracle {
       own.reduce((sum, q) => int32(sum + q), 0);
     }
     const operand = ({ numbers, scale }: Stored) => ({ values: numbers, scale });
-    const eps = numberParam(call, 'eps');
+    const eps = call.number('eps');
     const found = gradients(operand(sx), operand(sdy), operand(sg), cut, eps);
     // a maximum that takes NaN is told by the reference alone
     if (!found.dx.every(Number.isFinite)) return undefined;
     const pushed = (mode: string, values: readonly number[], target: Tensor): Result => {
       const moded = contract.backward === 'funnel';
-      const word = moded ? (wordParam(call, mode) as OutputMode) : 'OUT_ACC_DYNAMIC_RESCALE';
+      const word = moded ? (call.word(mode) as OutputMode) : 'OUT_ACC_DYNAMIC_RESCALE';
       if (word === 'OUT_WRITE') return 'refused';
       const increment: Stored = { ...sx, format: 'FLOAT32', numbers: values, bits: 0 };
       const push = { format: 'FLOAT32', rounding: 'HALF_AWAY', mode: word } as const;
@@ -70,9 +70,9 @@ function normBackwardOracle(cutOf: (call: OpCall) => Cut | undefined): Oracle {
 }
 
 export const layerNormBackwardOracle = throughViews(
-  normBackwardOracle((call) => layerCut(tensorOf(call, 'x'), tensorOf(call, 'gamma'))),
+  normBackwardOracle((call) => layerCut(call.tensor('x'), call.tensor('gamma'))),
 );
 
 export const groupNormBackwardOracle = normBackwardOracle((call) =>
-  groupCut(tensorOf(call, 'x'), tensorOf(call, 'gamma'), numberParam(call, 'groups')),
+  groupCut(call.tensor('x'), call.tensor('gamma'), call.number('groups')),
 );

@@ -8,7 +8,7 @@ import type { Generator } from '../../../reference/independent/primitives.ts';
 import { forward } from '../../kit/forward_oracle.ts';
 import { isCurrent } from '../../kit/layer_operands.ts';
 import { int32 } from '../../kit/oracle.ts';
-import { numberParam, type OpCall, type Oracle, roundingOf, tensorOf } from '../../op.ts';
+import type { OpCall, Oracle } from '../../op.ts';
 import { groupCut, isEmpty, isNormLabel, layerCut } from './raw_oracle.ts';
 import { throughViews } from './view_oracle.ts';
 
@@ -58,27 +58,27 @@ function normKernel(
 function normForwardOracle(cutOf: (call: OpCall) => Cut | undefined, perElement: boolean): Oracle {
   return (call, contract, g) => {
     const cut = cutOf(call);
-    const [gamma, beta] = [tensorOf(call, 'gamma'), tensorOf(call, 'beta')];
+    const [gamma, beta] = [call.tensor('gamma'), call.tensor('beta')];
     // γ fits no block, or x cannot be cut
     if (cut === undefined && isCurrent(contract)) return 'refused';
     if (cut === undefined || `${gamma.shape}` !== `${beta.shape}`) return undefined;
-    const mode = roundingOf(call, 'rounding');
-    const y = tensorOf(call, 'y');
+    const mode = call.rounding('rounding');
+    const y = call.tensor('y');
     const raw = contract.producers === 'raw';
     const bits = raw ? y.bits : contract.operandBits;
     // a raw wire is written by its own mode
     const owner = raw ? y.rounding : mode;
-    const eps = numberParam(call, 'eps');
+    const eps = call.number('eps');
     const kernel = normKernel(g, contract, cut, perElement, eps, { bits, mode: owner });
     return forward(call, contract, g, ['x', 'gamma', 'beta'], kernel, true);
   };
 }
 
 export const layerNormForwardOracle = throughViews(
-  normForwardOracle((call) => layerCut(tensorOf(call, 'x'), tensorOf(call, 'gamma')), true),
+  normForwardOracle((call) => layerCut(call.tensor('x'), call.tensor('gamma')), true),
 );
 
 export const groupNormForwardOracle = normForwardOracle(
-  (call) => groupCut(tensorOf(call, 'x'), tensorOf(call, 'gamma'), numberParam(call, 'groups')),
+  (call) => groupCut(call.tensor('x'), call.tensor('gamma'), call.number('groups')),
   false,
 );

@@ -1,15 +1,16 @@
 /** L17: the backward of GroupNorm. */
 
 import { groupsSpec } from '../../kit/layer_operands.ts';
-import { type OpDef, tensorOf } from '../../op.ts';
+import { defineOp } from '../../op.ts';
 import { groupNormBackwardOracle } from './backward_oracle.ts';
+import { backwardFlags } from './layer_norm_backward.ts';
 import { normBackwardCases } from './norm_backward_cases.ts';
 import { pickNotes } from './norm_cases.ts';
 import { groupNormFits } from './norm_fits.ts';
 import { normNotes } from './norm_notes.ts';
 import { backwardLayer, grouped, normBackwardParams, normBackwardTensors } from './norm_specs.ts';
 
-export default {
+export default defineOp({
   name: 'group_norm_backward',
   version: 1,
   clause: 'L17',
@@ -18,31 +19,11 @@ export default {
   params: { ...normBackwardParams, groups: groupsSpec },
   tensors: normBackwardTensors('[B,C,T]', '[C]'),
   fits: groupNormFits(['dy', 'dx'], ['gamma_grad', 'beta_grad']),
-  notes: pickNotes(normNotes, [
-    'B6.5',
-    'V34',
-    'publish_order',
-    'increment',
-    'accumulates',
-    'dx_record',
-    'zero_loss',
-    'block_constant',
-    'eps',
-    'association',
-    'float_arm',
-    'gradient_mode',
-    'gradient_target',
-    'refused_dtype',
-    'label',
-    'shape',
-    'ecg',
-    'storage_mix',
-    'empty',
-  ]),
+  notes: pickNotes(normNotes, ['B6.5', ...backwardFlags]),
   run(n, call) {
-    const [x, dy] = [tensorOf(call, 'x'), tensorOf(call, 'dy')];
-    n.fn.groupNormBackward(n, grouped(backwardLayer(call), call), x, dy, tensorOf(call, 'dx'));
+    const [x, dy] = [call.tensor('x'), call.tensor('dy')];
+    n.fn.groupNormBackward(n, grouped(backwardLayer(call), call), x, dy, call.tensor('dx'));
   },
   oracle: groupNormBackwardOracle,
   cases: (g) => normBackwardCases(g, 'group_norm'),
-} satisfies OpDef;
+});

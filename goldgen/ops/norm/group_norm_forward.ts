@@ -1,15 +1,16 @@
 /** L17: the forward of GroupNorm. */
 
 import { groupsSpec } from '../../kit/layer_operands.ts';
-import { type OpDef, tensorOf } from '../../op.ts';
+import { defineOp } from '../../op.ts';
 import { groupNormForwardOracle } from './forward_oracle.ts';
+import { forwardFlags } from './layer_norm_forward.ts';
 import { pickNotes } from './norm_cases.ts';
 import { groupNormFits } from './norm_fits.ts';
 import { normForwardCases } from './norm_forward_cases.ts';
 import { normNotes } from './norm_notes.ts';
 import { forwardLayer, grouped, normForwardParams, normForwardTensors } from './norm_specs.ts';
 
-export default {
+export default defineOp({
   name: 'group_norm_forward',
   version: 1,
   clause: 'L17',
@@ -18,30 +19,10 @@ export default {
   params: { ...normForwardParams, groups: groupsSpec },
   tensors: normForwardTensors('[B,C,T]', '[C]'),
   fits: groupNormFits(['y'], ['beta']),
-  notes: pickNotes(normNotes, [
-    'B6.5',
-    'group_size',
-    'V33',
-    'write_rounding',
-    'draw_order',
-    'float_arm',
-    'wire_record',
-    'operand',
-    'label',
-    'shape',
-    'seed_guard',
-    'ecg',
-    'storage_mix',
-    'empty',
-  ]),
+  notes: pickNotes(normNotes, ['B6.5', 'group_size', ...forwardFlags]),
   run(n, call) {
-    n.fn.groupNormForward(
-      n,
-      grouped(forwardLayer(call), call),
-      tensorOf(call, 'x'),
-      tensorOf(call, 'y'),
-    );
+    n.fn.groupNormForward(n, grouped(forwardLayer(call), call), call.tensor('x'), call.tensor('y'));
   },
   oracle: groupNormForwardOracle,
   cases: (g) => normForwardCases(g, 'group_norm'),
-} satisfies OpDef;
+});

@@ -1,7 +1,7 @@
 /** L17: the raw SYM forward kernel of GroupNorm. */
 
 import { epsSpec, groupsSpec } from '../../kit/layer_operands.ts';
-import { numberParam, type OpDef, tensorOf } from '../../op.ts';
+import { defineOp } from '../../op.ts';
 import { rawFlags } from './layer_norm_forward_raw.ts';
 import { pickNotes } from './norm_cases.ts';
 import { groupNormFits } from './norm_fits.ts';
@@ -10,7 +10,7 @@ import { normRawCases } from './norm_raw_cases.ts';
 import { normRawTensors } from './norm_specs.ts';
 import { groupNormForwardRawOracle } from './raw_oracle.ts';
 
-export default {
+export default defineOp({
   name: 'group_norm_forward_raw',
   version: 1,
   clause: 'L17',
@@ -22,10 +22,10 @@ export default {
   fits: groupNormFits(['y'], ['beta']),
   notes: pickNotes(normNotes, ['B6.5', 'group_size', ...rawFlags]),
   run(n, call) {
-    const [x, gamma, beta] = [tensorOf(call, 'x'), tensorOf(call, 'gamma'), tensorOf(call, 'beta')];
-    const layer = { groups: numberParam(call, 'groups'), eps: numberParam(call, 'eps') };
-    n.fn.groupNormForwardSym(n, x, gamma, beta, tensorOf(call, 'y'), layer);
+    const [x, gamma, beta] = [call.tensor('x'), call.tensor('gamma'), call.tensor('beta')];
+    const layer = { groups: call.number('groups'), eps: call.number('eps') };
+    n.fn.groupNormForwardSym(n, x, gamma, beta, call.tensor('y'), layer);
   },
   oracle: groupNormForwardRawOracle,
   cases: (g) => normRawCases(g, 'group_norm'),
-} satisfies OpDef;
+});

@@ -1,6 +1,6 @@
 /** L14, L16: the backward of LayerNorm. */
 
-import { type OpDef, tensorOf } from '../../op.ts';
+import { defineOp } from '../../op.ts';
 import { layerNormBackwardOracle } from './backward_oracle.ts';
 import { normBackwardCases } from './norm_backward_cases.ts';
 import { pickNotes } from './norm_cases.ts';
@@ -8,7 +8,29 @@ import { layerNormFits } from './norm_fits.ts';
 import { normNotes } from './norm_notes.ts';
 import { backwardLayer, normBackwardParams, normBackwardTensors } from './norm_specs.ts';
 
-export default {
+/** What the cases of both backwards catch. */
+export const backwardFlags = [
+  'V34',
+  'publish_order',
+  'increment',
+  'accumulates',
+  'dx_record',
+  'zero_loss',
+  'block_constant',
+  'eps',
+  'association',
+  'float_arm',
+  'gradient_mode',
+  'gradient_target',
+  'refused_dtype',
+  'label',
+  'shape',
+  'ecg',
+  'storage_mix',
+  'empty',
+] as const;
+
+export default defineOp({
   name: 'layer_norm_backward',
   version: 1,
   clause: 'L14, L16',
@@ -17,33 +39,11 @@ export default {
   params: normBackwardParams,
   tensors: normBackwardTensors('[…,N…]', '[N…]'),
   fits: layerNormFits(['dy', 'dx'], ['gamma_grad', 'beta_grad']),
-  notes: pickNotes(normNotes, [
-    'B6.4',
-    'V34',
-    'publish_order',
-    'increment',
-    'accumulates',
-    'dx_record',
-    'zero_loss',
-    'block_constant',
-    'eps',
-    'association',
-    'float_arm',
-    'gradient_mode',
-    'gradient_target',
-    'refused_dtype',
-    'label',
-    'shape',
-    'june_gradients',
-    'ecg',
-    'storage_mix',
-    'empty',
-    'order',
-  ]),
+  notes: pickNotes(normNotes, ['B6.4', 'june_gradients', 'order', ...backwardFlags]),
   run(n, call) {
-    const [x, dy] = [tensorOf(call, 'x'), tensorOf(call, 'dy')];
-    n.fn.layerNormBackward(n, backwardLayer(call), x, dy, tensorOf(call, 'dx'));
+    const [x, dy] = [call.tensor('x'), call.tensor('dy')];
+    n.fn.layerNormBackward(n, backwardLayer(call), x, dy, call.tensor('dx'));
   },
   oracle: layerNormBackwardOracle,
   cases: (g) => normBackwardCases(g, 'layer_norm'),
-} satisfies OpDef;
+});

@@ -1,6 +1,6 @@
 /** L14, L15: the forward of LayerNorm. */
 
-import { type OpDef, tensorOf } from '../../op.ts';
+import { defineOp } from '../../op.ts';
 import { layerNormForwardOracle } from './forward_oracle.ts';
 import { pickNotes } from './norm_cases.ts';
 import { layerNormFits } from './norm_fits.ts';
@@ -8,7 +8,23 @@ import { normForwardCases } from './norm_forward_cases.ts';
 import { normNotes } from './norm_notes.ts';
 import { forwardLayer, normForwardParams, normForwardTensors } from './norm_specs.ts';
 
-export default {
+/** What the cases of both forwards catch. */
+export const forwardFlags = [
+  'V33',
+  'write_rounding',
+  'draw_order',
+  'float_arm',
+  'wire_record',
+  'operand',
+  'label',
+  'shape',
+  'seed_guard',
+  'ecg',
+  'storage_mix',
+  'empty',
+] as const;
+
+export default defineOp({
   name: 'layer_norm_forward',
   version: 2,
   clause: 'L14, L15',
@@ -19,26 +35,15 @@ export default {
   fits: layerNormFits(['y'], ['beta']),
   notes: pickNotes(normNotes, [
     'B6.4',
-    'V33',
     'B6.11',
-    'write_rounding',
-    'draw_order',
-    'float_arm',
-    'wire_record',
-    'operand',
-    'label',
-    'shape',
-    'seed_guard',
     'raw_wire',
     'refused_dtype',
-    'ecg',
-    'storage_mix',
-    'empty',
     'order',
+    ...forwardFlags,
   ]),
   run(n, call) {
-    n.fn.layerNormForward(n, forwardLayer(call), tensorOf(call, 'x'), tensorOf(call, 'y'));
+    n.fn.layerNormForward(n, forwardLayer(call), call.tensor('x'), call.tensor('y'));
   },
   oracle: layerNormForwardOracle,
   cases: (g) => normForwardCases(g, 'layer_norm'),
-} satisfies OpDef;
+});

@@ -1,7 +1,7 @@
 /** L15 steps 1–4: the raw SYM forward kernel of LayerNorm. */
 
 import { epsSpec } from '../../kit/layer_operands.ts';
-import { numberParam, type OpDef, tensorOf } from '../../op.ts';
+import { defineOp } from '../../op.ts';
 import { pickNotes } from './norm_cases.ts';
 import { layerNormFits } from './norm_fits.ts';
 import { normNotes } from './norm_notes.ts';
@@ -29,7 +29,7 @@ export const rawFlags = [
   'nan_maximum',
 ] as const;
 
-export default {
+export default defineOp({
   name: 'layer_norm_forward_raw',
   version: 2,
   clause: 'L14, L15',
@@ -40,9 +40,9 @@ export default {
   fits: layerNormFits(['y'], ['beta']),
   notes: pickNotes(normNotes, ['B6.4', 'order', ...rawFlags]),
   run(n, call) {
-    const [x, gamma, beta] = [tensorOf(call, 'x'), tensorOf(call, 'gamma'), tensorOf(call, 'beta')];
-    n.fn.layerNormForwardSym(n, x, gamma, beta, tensorOf(call, 'y'), numberParam(call, 'eps'));
+    const [x, gamma, beta] = [call.tensor('x'), call.tensor('gamma'), call.tensor('beta')];
+    n.fn.layerNormForwardSym(n, x, gamma, beta, call.tensor('y'), call.number('eps'));
   },
   oracle: layerNormForwardRawOracle,
   cases: (g) => normRawCases(g, 'layer_norm'),
-} satisfies OpDef;
+});

@@ -1,7 +1,6 @@
 /** Cases of the backward of LayerNorm and GroupNorm. */
 
 import { type Dtype, roundings, type Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels, seeded } from '../../kit/cases.ts';
 import {
   floatArithmetic,
@@ -12,7 +11,7 @@ import {
 import { float32Of } from '../../kit/literals.ts';
 import { randomFloat32, randomSym, randomSymInt32, target } from '../../kit/tensors.ts';
 import { shaped } from '../../kit/window_specs.ts';
-import type { CaseInput, CaseTensors } from '../../op.ts';
+import type { CaseGen, CaseInput, CaseTensors } from '../../op.ts';
 import { backwardCase, example, fixed, floatExample, sr } from './norm_backward_example.ts';
 import { empties, otherShapes, singleElements, views } from './norm_backward_shapes.ts';
 import {

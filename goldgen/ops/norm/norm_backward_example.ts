@@ -1,11 +1,10 @@
 /** The example that the backwards of the norm layers vary, and how a case of them is made. */
 
-import type { CaseGen } from '../../kit/case_gen.ts';
-import { newCase } from '../../kit/cases.ts';
+import { casesOf } from '../../kit/cases.ts';
 import { freshGradient, symArithmetic } from '../../kit/layer_operands.ts';
 import { float32Of } from '../../kit/literals.ts';
 import { target } from '../../kit/tensors.ts';
-import type { CaseInput, CaseTensors, Params } from '../../op.ts';
+import type { CaseGen, CaseTensors, Params } from '../../op.ts';
 import {
   exampleDy,
   exampleGamma,
@@ -20,18 +19,13 @@ export const sr = 'SR_HALF_AWAY';
 export const dynamic = 'OUT_ACC_DYNAMIC_RESCALE';
 export const fixed = 'OUT_ACC_FIXED_SCALE';
 
-export function backwardCase(
-  set: CaseInput['set'],
-  flags: string,
-  shape: NormShape,
-  tensors: CaseTensors,
-  changes: Params = {},
-  rng = 1,
-): CaseInput {
-  const modes = { gamma_mode: dynamic, beta_mode: dynamic };
-  const params = { arithmetic: symArithmetic, ...modes, ...normParams(shape), ...changes };
-  return newCase(set, flags, tensors, { params, rng });
-}
+export const backwardCase = casesOf(
+  (shape: NormShape, tensors: CaseTensors, changes: Params = {}, rng: number = 1) => {
+    const modes = { gamma_mode: dynamic, beta_mode: dynamic };
+    const params = { arithmetic: symArithmetic, ...modes, ...normParams(shape), ...changes };
+    return { tensors, params, rng };
+  },
+);
 
 export function example(g: CaseGen, kind: NormKind, changes: CaseTensors = {}): CaseTensors {
   return {

@@ -1,11 +1,10 @@
 /** Backwards of the norm layers over views, empty tensors, single elements and shapes that do not fit. */
 
 import { countOf } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { floatArithmetic, freshGradient } from '../../kit/layer_operands.ts';
 import { float32Of } from '../../kit/literals.ts';
 import { target, withOrder } from '../../kit/tensors.ts';
-import type { CaseInput } from '../../op.ts';
+import type { CaseGen, CaseInput } from '../../op.ts';
 import { backwardCase, fixed, sr } from './norm_backward_example.ts';
 import {
   emptyShapes,

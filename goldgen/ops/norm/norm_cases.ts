@@ -4,7 +4,7 @@ import { countOf, type Rounding, roundings, type Tensor } from '../../../referen
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import type { Random } from '../../kit/random.ts';
 import { randomRawSymInt32, randomScale, target, withOrder } from '../../kit/tensors.ts';
-import type { OpNote, Params } from '../../op.ts';
+import type { Params, RecordNote } from '../../op.ts';
 
 export type NormKind = 'layer_norm' | 'group_norm';
 
@@ -250,9 +250,9 @@ export const modes: readonly Rounding[] = roundings;
 
 /** The notes of the given flags. */
 export function pickNotes(
-  notes: Readonly<Record<string, OpNote>>,
+  notes: Readonly<Record<string, RecordNote>>,
   flags: readonly string[],
-): Record<string, OpNote> {
+): Record<string, RecordNote> {
   return Object.fromEntries(
     flags.map((flag) => {
       const note = notes[flag];

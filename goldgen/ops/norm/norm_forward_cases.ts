@@ -1,14 +1,13 @@
 /** Cases of the layer forward of LayerNorm and GroupNorm: operands of any storage, and the wire. */
 
 import { countOf, roundings, type Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
-import { labels, newCase } from '../../kit/cases.ts';
+import { casesOf, labels } from '../../kit/cases.ts';
 import { floatArithmetic, isCurrent, randomWire, symArithmetic } from '../../kit/layer_operands.ts';
 import { f32, float32Of } from '../../kit/literals.ts';
 import type { Random } from '../../kit/random.ts';
 import { randomAsym, randomFloat32, randomSym, target, withOrder } from '../../kit/tensors.ts';
 import { shaped } from '../../kit/window_specs.ts';
-import type { CaseInput, CaseTensors, Params } from '../../op.ts';
+import type { CaseGen, CaseInput, CaseTensors, Params } from '../../op.ts';
 import {
   ecgTensor,
   emptyShapes,
@@ -37,17 +36,12 @@ import {
 
 const sr = 'SR_HALF_AWAY';
 
-function forwardCase(
-  set: CaseInput['set'],
-  flags: string,
-  shape: NormShape,
-  tensors: CaseTensors,
-  changes: Params = {},
-  rng = 1,
-): CaseInput {
-  const params = { arithmetic: symArithmetic, rounding: 'HALF_AWAY', ...normParams(shape) };
-  return newCase(set, flags, tensors, { params: { ...params, ...changes }, rng });
-}
+const forwardCase = casesOf(
+  (shape: NormShape, tensors: CaseTensors, changes: Params = {}, rng: number = 1) => {
+    const params = { arithmetic: symArithmetic, rounding: 'HALF_AWAY', ...normParams(shape) };
+    return { tensors, params: { ...params, ...changes }, rng };
+  },
+);
 
 function example(g: CaseGen, kind: NormKind, changes: CaseTensors = {}): CaseTensors {
   const y = target('SYM_INT32', twoBlocks(kind).x, g.contract.operandBits);

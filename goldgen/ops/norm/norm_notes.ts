@@ -1,8 +1,8 @@
 /** What the flags of the norm ops catch; an op takes the ones it uses. */
 
-import type { OpNote } from '../../op.ts';
+import type { RecordNote } from '../../op.ts';
 
-export const normNotes: Readonly<Record<string, OpNote>> = {
+export const normNotes: Readonly<Record<string, RecordNote>> = {
   'B6.4': {
     bug: 'a step of LayerNorm in another order or association',
     effect: 'the worked example differs',

@@ -1,13 +1,12 @@
 /** Cases of the raw forward kernels of LayerNorm and GroupNorm (L15 steps 1–4). */
 
 import type { Rounding, Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
-import { newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, seeded } from '../../kit/cases.ts';
 import { isCurrent } from '../../kit/layer_operands.ts';
 import { symInt32Of } from '../../kit/literals.ts';
 import { target } from '../../kit/tensors.ts';
 import { shaped } from '../../kit/window_specs.ts';
-import type { CaseInput } from '../../op.ts';
+import type { CaseGen, CaseInput } from '../../op.ts';
 import {
   emptyShapes,
   exampleBeta,
@@ -44,15 +43,15 @@ interface RawCase {
   readonly y?: Tensor;
 }
 
-function rawCase(
-  set: CaseInput['set'],
-  flags: string,
-  shape: NormShape,
-  { x, gamma, beta, bits = 12, rounding = 'HALF_AWAY', rng = 1, eps, y }: RawCase,
-): CaseInput {
-  const tensors = { x, gamma, beta, y: y ?? target('SYM_INT32', shape.x, bits, rounding) };
-  return newCase(set, flags, tensors, { params: normParams(shape, eps), rng });
-}
+const rawCase = casesOf(
+  (
+    shape: NormShape,
+    { x, gamma, beta, bits = 12, rounding = 'HALF_AWAY', rng = 1, eps, y }: RawCase,
+  ) => {
+    const tensors = { x, gamma, beta, y: y ?? target('SYM_INT32', shape.x, bits, rounding) };
+    return { tensors, params: normParams(shape, eps), rng };
+  },
+);
 
 function example(kind: NormKind): RawCase {
   return { x: exampleX(kind), gamma: exampleGamma(), beta: exampleBeta() };

@@ -11,7 +11,7 @@ import {
   roundingSpec,
   symArithmetic,
 } from '../../kit/layer_operands.ts';
-import { numberParam, type OpCall, type ParamSpec, type TensorSpec, tensorOf } from '../../op.ts';
+import type { OpCall, ParamSpec, TensorSpec } from '../../op.ts';
 
 const gradDtypes = ['FLOAT32', 'SYM_INT32', 'SYM', 'ASYM'] as const;
 
@@ -66,7 +66,7 @@ export function normBackwardTensors(x: string, affine: string): Record<string, T
 /** The layer of a forward call; its gradients are not read. */
 export function forwardLayer(call: OpCall): LayerNormLayer {
   const math = arithmeticFrom(call, 'arithmetic', 'rounding');
-  const [gamma, beta] = [tensorOf(call, 'gamma'), tensorOf(call, 'beta')];
+  const [gamma, beta] = [call.tensor('gamma'), call.tensor('beta')];
   return {
     kind: 'layer_norm',
     forwardMath: math,
@@ -77,7 +77,7 @@ export function forwardLayer(call: OpCall): LayerNormLayer {
     biasGradAccMode: 'OUT_ACC_DYNAMIC_RESCALE',
     gamma: { value: gamma, grad: gamma },
     beta: { value: beta, grad: beta },
-    eps: numberParam(call, 'eps'),
+    eps: call.number('eps'),
   };
 }
 
@@ -85,7 +85,7 @@ export function forwardLayer(call: OpCall): LayerNormLayer {
 export function backwardLayer(call: OpCall): LayerNormLayer {
   const type = call.params.arithmetic === symArithmetic ? symArithmetic : floatArithmetic;
   const math = { type, rounding: 'HALF_AWAY' } as const;
-  const betaGrad = tensorOf(call, 'beta_grad');
+  const betaGrad = call.tensor('beta_grad');
   return {
     kind: 'layer_norm',
     forwardMath: math,
@@ -94,13 +94,13 @@ export function backwardLayer(call: OpCall): LayerNormLayer {
     propLossMath: math,
     weightGradAccMode: modeFrom(call, 'gamma_mode'),
     biasGradAccMode: modeFrom(call, 'beta_mode'),
-    gamma: { value: tensorOf(call, 'gamma'), grad: tensorOf(call, 'gamma_grad') },
+    gamma: { value: call.tensor('gamma'), grad: call.tensor('gamma_grad') },
     beta: { value: betaGrad, grad: betaGrad },
-    eps: numberParam(call, 'eps'),
+    eps: call.number('eps'),
   };
 }
 
 /** The same record as a GroupNorm layer. */
 export function grouped(layer: LayerNormLayer, call: OpCall): GroupNormLayer {
-  return { ...layer, kind: 'group_norm', groups: numberParam(call, 'groups') };
+  return { ...layer, kind: 'group_norm', groups: call.number('groups') };
 }

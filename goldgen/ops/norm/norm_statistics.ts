@@ -4,28 +4,22 @@ import type { NormGeometry } from '../../../reference/layers/norm_statistics.ts'
 import type { Numerics } from '../../../reference/numerics.ts';
 import { precondition } from '../../../reference/refusal.ts';
 import { floats, type Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
-import { newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, seeded } from '../../kit/cases.ts';
 import { ecgWindow } from '../../kit/ecg.ts';
 import { count, dim, equal, rank } from '../../kit/fits.ts';
 import { epsSpec } from '../../kit/layer_operands.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomFloat32, randomRawSymInt32, target } from '../../kit/tensors.ts';
-import { type CaseInput, numberParam, type OpDef, tensorOf, tensorOfCount } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { normStatisticsOracle } from './raw_oracle.ts';
 
 const factoryEps = Math.fround(1e-5);
 
-function statisticsCase(
-  set: CaseInput['set'],
-  flags: string,
-  x: Tensor,
-  eps = factoryEps,
-): CaseInput {
+const statisticsCase = casesOf((x: Tensor, eps: number = factoryEps) => {
   const [blocks] = x.shape as [number];
   const tensors = { x, mean: target('FLOAT32', [blocks]), rstd: target('FLOAT32', [blocks]) };
-  return newCase(set, flags, tensors, { params: { eps } });
-}
+  return { tensors, params: { eps } };
+});
 
 function block(values: readonly number[], scale: number, bits = 12): Tensor {
   return symInt32Of(values, scale, bits, 'HALF_AWAY', [1, values.length]);
@@ -100,7 +94,7 @@ function geometryOf(n: Numerics, x: Tensor): NormGeometry {
   };
 }
 
-export default {
+export default defineOp({
   name: 'norm_statistics',
   version: 2,
   clause: 'L14',
@@ -131,7 +125,6 @@ export default {
     biased: {
       bug: 'variance over N − 1',
       effect: 'deviations of short rows are too large, and a row of one element is NaN',
-      clause: 'L14',
     },
     eps: {
       bug: 'ε outside the root or left out',
@@ -158,26 +151,24 @@ export default {
     ecg: {
       bug: 'the mean of a window subtracted at another scale, or the variance taken around 0',
       effect: 'normalised ECG windows come out shifted or too small',
-      clause: 'L14',
     },
     blocks: {
       bug: 'blocks strided or shared',
       effect: 'statistics of other blocks',
-      clause: 'L14',
     },
   },
   run(n, call) {
-    const x = tensorOf(call, 'x');
+    const x = call.tensor('x');
     const statistics = x.dtype === 'FLOAT32' ? n.fn.normStatisticsFloat : n.fn.normStatistics;
     const geometry = geometryOf(n, x);
     const [means, rstds] = ['mean', 'rstd'].map((name) =>
-      floats(tensorOfCount(call, name, geometry.blocks)),
+      floats(call.tensor(name, geometry.blocks)),
     );
-    statistics(n, x, geometry, numberParam(call, 'eps')).forEach(({ mean, rstd }, i) => {
+    statistics(n, x, geometry, call.number('eps')).forEach(({ mean, rstd }, i) => {
       means![i] = mean;
       rstds![i] = rstd;
     });
   },
   oracle: normStatisticsOracle,
   cases,
-} satisfies OpDef;
+});

@@ -9,7 +9,7 @@ import {
 } from '../../../reference/independent/norm.ts';
 import type { Tensor } from '../../../reference/tensor.ts';
 import { filled, int32, isIdentity, numbersOf } from '../../kit/oracle.ts';
-import { numberParam, type Oracle, tensorOf } from '../../op.ts';
+import type { Oracle } from '../../op.ts';
 import { throughViews } from './view_oracle.ts';
 
 function elementsOf(size: number, block: number): number[] {
@@ -21,18 +21,23 @@ function operandOf(t: Tensor): Operand {
   return t.dtype === 'SYM_INT32' ? { values, scale: t.scale } : { values };
 }
 
-/** L14: a SYM_INT32 tensor whose sums of N mantissas fit. */
-function sums(x: Tensor, size: number, most = 16): boolean {
+/**
+ * L14: whether the sums of a SYM_INT32 tensor fit; without a guard of the label, one that no int32 has is no
+ * subject of the clause.
+ */
+function sums(x: Tensor, size: number, contract: Contract): boolean | undefined {
   if (x.dtype !== 'SYM_INT32') return false;
-  return x.bits >= 1 && x.bits <= most && size < 2 ** (32 - x.bits);
+  const most = contract.statisticsLabel === 'guarded' ? 16 : 31;
+  if (x.bits >= 1 && x.bits <= most) return size < 2 ** (32 - x.bits);
+  return most === 16 ? false : undefined;
 }
 
 export const normStatisticsOracle: Oracle = (call, contract) => {
-  const x = tensorOf(call, 'x');
+  const x = call.tensor('x');
   const [blocks, size] = x.shape as [number, number];
-  const most = contract.statisticsLabel === 'guarded' ? 16 : 31;
-  if (x.dtype !== 'FLOAT32' && !sums(x, size, most)) return 'refused';
-  const [operand, eps] = [operandOf(x), numberParam(call, 'eps')];
+  const fits = x.dtype === 'FLOAT32' || sums(x, size, contract);
+  if (fits !== true) return fits === false ? 'refused' : undefined;
+  const [operand, eps] = [operandOf(x), call.number('eps')];
   if (x.dtype === 'SYM_INT32') {
     for (let block = 0; block < blocks; block++) {
       elementsOf(size, block).reduce((sum, i) => int32(sum + operand.values[i]!), 0);
@@ -43,11 +48,11 @@ export const normStatisticsOracle: Oracle = (call, contract) => {
   );
   return {
     mean: filled(
-      tensorOf(call, 'mean'),
+      call.tensor('mean'),
       all.map((s) => s.mean),
     ),
     rstd: filled(
-      tensorOf(call, 'rstd'),
+      call.tensor('rstd'),
       all.map((s) => s.rstd),
     ),
   };
@@ -93,14 +98,15 @@ function rawOracle(
   perElement: boolean,
 ): Oracle {
   return (call, contract, g) => {
-    const [x, gamma, beta] = [tensorOf(call, 'x'), tensorOf(call, 'gamma'), tensorOf(call, 'beta')];
-    const y = tensorOf(call, 'y');
+    const [x, gamma, beta] = [call.tensor('x'), call.tensor('gamma'), call.tensor('beta')];
+    const y = call.tensor('y');
     if (!isLabelled(contract, [x, gamma, beta, y])) return 'refused';
     const cut = cutOf(call);
     if (cut === undefined) return 'refused';
     if (`${beta.shape}` !== `${gamma.shape}` || y.bits < 2) return undefined;
     if (isEmpty(cut) && contract.affineSeed !== 'factor') return { y: filled(y, [], 1) };
-    if (!sums(x, cut.size)) return 'refused';
+    const fits = sums(x, cut.size, contract);
+    if (fits !== true) return fits === false ? 'refused' : undefined;
     const operand = operandOf(x) as Required<Operand>;
     for (let block = 0; block < cut.blocks; block++) {
       elementsOf(cut.size, block).reduce((sum, i) => int32(sum + operand.values[i]!), 0);
@@ -110,16 +116,16 @@ function rawOracle(
       beta: operandOf(beta) as Required<Operand>,
       perElement,
     };
-    const eps = numberParam(call, 'eps');
+    const eps = call.number('eps');
     const raw = rawForward(g, operand, scales, cut, eps, y.bits, y.rounding, contract);
     return raw === undefined ? 'refused' : { y: filled(y, raw.sums.map(int32), raw.scale) };
   };
 }
 
 export const layerNormForwardRawOracle = throughViews(
-  rawOracle((call) => layerCut(tensorOf(call, 'x'), tensorOf(call, 'gamma')), true),
+  rawOracle((call) => layerCut(call.tensor('x'), call.tensor('gamma')), true),
 );
 export const groupNormForwardRawOracle = rawOracle((call) => {
-  const groups = numberParam(call, 'groups');
-  return groupCut(tensorOf(call, 'x'), tensorOf(call, 'gamma'), groups);
+  const groups = call.number('groups');
+  return groupCut(call.tensor('x'), call.tensor('gamma'), groups);
 }, false);

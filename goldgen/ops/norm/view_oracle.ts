@@ -21,7 +21,7 @@ export function throughViews(oracle: Oracle): Oracle {
       ...call.tensors,
       ...Object.fromEntries(views.map(([name, t]) => [name, dense(t)])),
     };
-    const answer = oracle({ ...call, tensors }, contract, g);
+    const answer = oracle(call.with({ tensors }), contract, g);
     if (typeof answer !== 'object') return answer;
     const back = views.flatMap(([name, t]) => {
       const result = answer[name];

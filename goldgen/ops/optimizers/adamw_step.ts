@@ -2,20 +2,11 @@
 
 import type { Arithmetic } from '../../../reference/funnel.ts';
 import { roundings, type Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
-import { type CaseSet, newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, seeded } from '../../kit/cases.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { asymOf } from '../../kit/packed.ts';
 import { randomFloat32, target, withOrder } from '../../kit/tensors.ts';
-import {
-  type CaseInput,
-  numberParam,
-  type OpDef,
-  type Params,
-  roundingOf,
-  tensorOf,
-  wordParam,
-} from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp, type Params } from '../../op.ts';
 import { adamwStepNotes } from './adamw_step_notes.ts';
 import {
   freshState,
@@ -49,15 +40,11 @@ const defaults: Params = {
   write_back: 'HALF_AWAY',
 };
 
-function stepCase(
-  set: CaseSet,
-  flags: string,
-  tensors: StepTensors,
-  params: Params = {},
-  rng = 7,
-): CaseInput {
-  return newCase(set, flags, { ...tensors }, { params: { ...defaults, ...params }, rng });
-}
+const stepCase = casesOf((tensors: StepTensors, params: Params = {}, rng: number = 7) => ({
+  tensors: { ...tensors },
+  params: { ...defaults, ...params },
+  rng,
+}));
 
 function* pinned(): Iterable<CaseInput> {
   const gradient = float32Of([0.1, -0.3]);
@@ -220,7 +207,7 @@ function* unwritten(): Iterable<CaseInput> {
   yield stepCase('negative', 'refused_grid', { ...far, m }, { beta1: 0 });
 }
 
-export default {
+export default defineOp({
   name: 'adamw_step',
   version: 1,
   clause: 'S119',
@@ -245,24 +232,24 @@ export default {
   notes: adamwStepNotes,
   run(n, call) {
     const options = {
-      learningRate: numberParam(call, 'lr'),
-      beta1: numberParam(call, 'beta1'),
-      beta2: numberParam(call, 'beta2'),
-      epsilon: numberParam(call, 'epsilon'),
-      weightDecay: numberParam(call, 'weight_decay'),
+      learningRate: call.number('lr'),
+      beta1: call.number('beta1'),
+      beta2: call.number('beta2'),
+      epsilon: call.number('epsilon'),
+      weightDecay: call.number('weight_decay'),
     };
     n.fn.checkAdamW(n, options);
-    n.fn.checkUpdateArithmetic(n, wordParam(call, 'arithmetic') as Arithmetic['type']);
+    n.fn.checkUpdateArithmetic(n, call.word('arithmetic') as Arithmetic['type']);
     n.fn.adamwStep(
       n,
-      tensorOf(call, 'parameter'),
-      tensorOf(call, 'gradient'),
-      tensorOf(call, 'm'),
-      tensorOf(call, 'v'),
-      n.fn.adamwScalars(n, options, numberParam(call, 't')),
-      roundingOf(call, 'write_back'),
+      call.tensor('parameter'),
+      call.tensor('gradient'),
+      call.tensor('m'),
+      call.tensor('v'),
+      n.fn.adamwScalars(n, options, call.number('t')),
+      call.rounding('write_back'),
     );
   },
   oracle: adamwOracle,
   cases,
-} satisfies OpDef;
+});

@@ -1,12 +1,11 @@
 /** Which mistake each flag of `adamw_step` catches. */
 
-import type { OpNote } from '../../op.ts';
+import type { RecordNote } from '../../op.ts';
 
-export const adamwStepNotes: Readonly<Record<string, OpNote>> = {
+export const adamwStepNotes: Readonly<Record<string, RecordNote>> = {
   V16: {
     bug: 'the bias corrections left out, β1 and β2 exchanged, or v kept without the square',
     effect: 'the first AdamW steps are too long or too short',
-    clause: 'S119',
   },
   fused_moment: {
     bug: 'the first moment without fused multiply-add, or as (1 − w)·m + w·g',
@@ -16,17 +15,14 @@ export const adamwStepNotes: Readonly<Record<string, OpNote>> = {
   decoupled: {
     bug: 'weight decay added to the gradient',
     effect: 'L2 regularisation instead of weight decay',
-    clause: 'S119',
   },
   epsilon_outside: {
     bug: 'ε inside the root, or before the bias correction',
     effect: 'steps of another length where gradients are small',
-    clause: 'S119',
   },
   double_scalars: {
     bug: 'step scalars in float32, the correction applied to v instead of √v, or t raised after use',
     effect: 'first steps have another length, and the bias correction dies out late or never',
-    clause: 'S119',
   },
   write_back: {
     bug: 'moments or parameter rounded by their own mode',
@@ -36,7 +32,6 @@ export const adamwStepNotes: Readonly<Record<string, OpNote>> = {
   draw_order: {
     bug: 'the parameter drawn for before m and v, or v before m',
     effect: 'moments and weights are rounded with each other’s draws',
-    clause: 'S119',
   },
   refused_operand: {
     bug: 'a view, or operands of other extents, updated element by element',
@@ -51,11 +46,9 @@ export const adamwStepNotes: Readonly<Record<string, OpNote>> = {
   refused: {
     bug: 'β of 1 or NaN, ε of 0, or integer arithmetic computed with',
     effect: 'the first step divides by zero, and weights become NaN',
-    clause: 'S119',
   },
   stream: {
     bug: 'a moment stored without its rounding, decay added to the gradient, or m and v exchanged',
     effect: 'weights move by steps of another length, and moments drift',
-    clause: 'S119',
   },
 };

@@ -2,26 +2,17 @@
 
 import type { Schedule } from '../../../reference/optimizers/schedule.ts';
 import { floats } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
-import { type CaseSet, newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, seeded } from '../../kit/cases.ts';
 import { f32 } from '../../kit/literals.ts';
 import { target } from '../../kit/tensors.ts';
-import {
-  type CaseInput,
-  numberParam,
-  type OpCall,
-  type OpDef,
-  type Params,
-  tensorOf,
-  wordParam,
-} from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp, type OpCall, type Params } from '../../op.ts';
 
 /** n rates after ticks first, first + 1, …; the parameters of other kinds are neutral. */
-function rateCase(set: CaseSet, flags: string, params: Params, count = 12, first = 1): CaseInput {
+const rateCase = casesOf((params: Params, count: number = 12, first: number = 1) => {
   const neutral = { factor: 0, period: 1 };
   const tensors = { rates: target('FLOAT32', [count]) };
-  return newCase(set, flags, tensors, { params: { ...neutral, ...params, first } });
-}
+  return { tensors, params: { ...neutral, ...params, first } };
+});
 
 const base = Math.fround(0.1);
 
@@ -69,9 +60,9 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
 }
 
 function scheduleOf(call: OpCall): Schedule {
-  const factor = numberParam(call, 'factor');
-  const period = numberParam(call, 'period');
-  switch (wordParam(call, 'kind')) {
+  const factor = call.number('factor');
+  const period = call.number('period');
+  switch (call.word('kind')) {
     case 'STEP':
       return { kind: 'STEP', gamma: factor, size: period };
     case 'EXPONENTIAL':
@@ -81,7 +72,7 @@ function scheduleOf(call: OpCall): Schedule {
   }
 }
 
-export default {
+export default defineOp({
   name: 'lr_schedule',
   version: 1,
   clause: 'S120',
@@ -99,37 +90,32 @@ export default {
     absolute: {
       bug: 'the current rate multiplied again and again, or powers in float32',
       effect: 'the rate drifts from the schedule',
-      clause: 'S120',
     },
     cosine: {
       bug: 'cosine or π in float32, a restart missing or invented after T',
       effect: 'rates off by some ulp, or rising',
-      clause: 'S120',
     },
     extremes: {
       bug: 'powers that overflow or underflow treated otherwise than by one rounding at the end',
       effect: 'NaN or zero rates',
-      clause: 'S120',
     },
     refused: {
       bug: 'period 0 or a factor that is not finite accepted',
       effect: 'a division by zero or NaN rates',
-      clause: 'S120',
     },
     stream: {
       bug: 'the rate lowered one epoch early or late, or the base rate lost after a restart',
       effect: 'training runs an epoch or more at another step length',
-      clause: 'S120',
     },
   },
   run(n, call) {
     const schedule = scheduleOf(call);
     n.fn.checkSchedule(n, schedule);
-    const rates = floats(tensorOf(call, 'rates'));
-    const first = numberParam(call, 'first');
+    const rates = floats(call.tensor('rates'));
+    const first = call.number('first');
     for (let i = 0; i < rates.length; i++) {
-      rates[i] = n.fn.scheduledRate(n, schedule, numberParam(call, 'base'), first + i);
+      rates[i] = n.fn.scheduledRate(n, schedule, call.number('base'), first + i);
     }
   },
   cases,
-} satisfies OpDef;
+});

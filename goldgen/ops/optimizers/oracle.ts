@@ -13,6 +13,7 @@ import {
   plainStep,
 } from '../../../reference/independent/training.ts';
 import type { Tensor } from '../../../reference/tensor.ts';
+import { inTurn } from '../../kit/backward_oracle.ts';
 import {
   areReadable,
   filled,
@@ -23,18 +24,11 @@ import {
   written,
   writtenBy,
 } from '../../kit/oracle.ts';
-import {
-  numberParam,
-  type OpCall,
-  type Oracle,
-  roundingOf,
-  tensorOf,
-  wordParam,
-} from '../../op.ts';
+import type { OpCall, Oracle } from '../../op.ts';
 
 export const scaleGradientOracle: Oracle = (call, contract) => {
-  const gradient = tensorOf(call, 'gradient');
-  const factor = numberParam(call, 'factor');
+  const gradient = call.tensor('gradient');
+  const factor = call.number('factor');
   if (gradient.dtype === 'INT32' || gradient.dtype === 'BOOL') return 'refused';
   const isPacked = gradient.dtype === 'SYM' || gradient.dtype === 'ASYM';
   if (isPacked && contract.sgd === 'unrounded_momentum') return 'refused';
@@ -52,33 +46,20 @@ export const scaleGradientOracle: Oracle = (call, contract) => {
 
 function ratesOf(call: OpCall, momentum: number): Parameters<typeof plainStep>[2] {
   return {
-    learningRate: numberParam(call, 'lr'),
+    learningRate: call.number('lr'),
     momentum,
-    weightDecay: numberParam(call, 'weight_decay'),
+    weightDecay: call.number('weight_decay'),
   };
 }
 
 /** Update arithmetic other than FLOAT32 is refused (S117). */
 function isRefused(call: OpCall): boolean {
-  return wordParam(call, 'arithmetic') !== 'ARITH_FLOAT32';
+  return call.word('arithmetic') !== 'ARITH_FLOAT32';
 }
 
 /** Formats whose values the oracle reads and writes. */
 function areStored(tensors: readonly Tensor[]): boolean {
   return tensors.every((t) => t.dtype !== 'INT32' && isKnownWidth(t));
-}
-
-/** Writes one tensor after the other, and stops at the first that is refused or unknown. */
-function writtenInTurn(
-  steps: Readonly<Record<string, () => Tensor | 'refused' | undefined>>,
-): ReturnType<Oracle> {
-  const result: Record<string, Tensor> = {};
-  for (const [name, step] of Object.entries(steps)) {
-    const tensor = step();
-    if (typeof tensor !== 'object') return tensor;
-    result[name] = tensor;
-  }
-  return result;
 }
 
 /** H2: one format for parameter and state; the gradient has it too, or is FLOAT32. */
@@ -90,11 +71,11 @@ function areJune(gradient: Tensor, kept: readonly Tensor[]): boolean {
 
 /** The parameter, then the decoded gradient encoded again. */
 function juneStateless(call: OpCall, contract: Contract, g: Generator): ReturnType<Oracle> {
-  const [parameter, gradient] = [tensorOf(call, 'parameter'), tensorOf(call, 'gradient')];
+  const [parameter, gradient] = [call.tensor('parameter'), call.tensor('gradient')];
   if (!areJune(gradient, [parameter])) return undefined;
   const [rates, slope] = [ratesOf(call, 0), valuesOf(gradient)];
   const updated = valuesOf(parameter).map((p, i) => plainStep(p, slope[i]!, rates));
-  return writtenInTurn({
+  return inTurn({
     parameter: () => written(g, contract, updated, parameter),
     gradient: () => written(g, contract, slope, gradient),
   });
@@ -102,25 +83,25 @@ function juneStateless(call: OpCall, contract: Contract, g: Generator): ReturnTy
 
 /** S116, and the June step without a state (H2). */
 export const sgdOracle: Oracle = (call, contract, g) => {
-  const [parameter, gradient] = [tensorOf(call, 'parameter'), tensorOf(call, 'gradient')];
+  const [parameter, gradient] = [call.tensor('parameter'), call.tensor('gradient')];
   if (contract.sgd === 'unrounded_momentum') return juneStateless(call, contract, g);
   if (isRefused(call) || !areReadable(contract, [parameter, gradient])) return 'refused';
   if (!areStored([parameter, gradient])) return undefined;
   const [rates, slope] = [ratesOf(call, 0), valuesOf(gradient)];
   const updated = valuesOf(parameter).map((p, i) => plainStep(p, slope[i]!, rates));
-  const result = writtenBy(g, contract, updated, parameter, roundingOf(call, 'write_back'));
+  const result = writtenBy(g, contract, updated, parameter, call.rounding('write_back'));
   return typeof result === 'object' ? { parameter: result, gradient } : result;
 };
 
 function juneMomentum(call: OpCall, contract: Contract, g: Generator): ReturnType<Oracle> {
-  const [parameter, gradient] = [tensorOf(call, 'parameter'), tensorOf(call, 'gradient')];
-  const state = tensorOf(call, 'state');
+  const [parameter, gradient] = [call.tensor('parameter'), call.tensor('gradient')];
+  const state = call.tensor('state');
   if (!areJune(gradient, [parameter, state])) return undefined;
   const [p, slope] = [valuesOf(parameter), valuesOf(gradient)];
-  const rates = ratesOf(call, numberParam(call, 'momentum'));
+  const rates = ratesOf(call, call.number('momentum'));
   const momenta = valuesOf(state).map((v, i) => nextMomentum(v, p[i]!, slope[i]!, rates));
   const updated = p.map((v, i) => follow(v, momenta[i]!, rates));
-  return writtenInTurn({
+  return inTurn({
     state: () => written(g, contract, momenta, state),
     parameter: () => written(g, contract, updated, parameter),
   });
@@ -129,15 +110,15 @@ function juneMomentum(call: OpCall, contract: Contract, g: Generator): ReturnTyp
 /** S117, and the June step without a rounded momentum (H2). */
 export const sgdMomentumOracle: Oracle = (call, contract, g) => {
   if (contract.sgd === 'unrounded_momentum') return juneMomentum(call, contract, g);
-  const [parameter, gradient] = [tensorOf(call, 'parameter'), tensorOf(call, 'gradient')];
-  let state = tensorOf(call, 'state');
+  const [parameter, gradient] = [call.tensor('parameter'), call.tensor('gradient')];
+  let state = call.tensor('state');
   if (isRefused(call) || !areReadable(contract, [parameter, gradient, state])) return 'refused';
   if (!areStored([parameter, gradient, state])) return undefined;
   const [p, slope] = [valuesOf(parameter), valuesOf(gradient)];
-  const rates = ratesOf(call, numberParam(call, 'momentum'));
-  const mode = roundingOf(call, 'write_back');
+  const rates = ratesOf(call, call.number('momentum'));
+  const mode = call.rounding('write_back');
   const momenta = valuesOf(state).map((v, i) => nextMomentum(v, p[i]!, slope[i]!, rates));
-  return writtenInTurn({
+  return inTurn({
     state: () => {
       const result = writtenBy(g, contract, momenta, state, mode);
       if (typeof result === 'object') state = result;
@@ -158,29 +139,25 @@ const stepsMax = 512;
 /** S119 */
 export const adamwOracle: Oracle = (call, contract, g) => {
   const options = {
-    learningRate: numberParam(call, 'lr'),
-    beta1: numberParam(call, 'beta1'),
-    beta2: numberParam(call, 'beta2'),
-    epsilon: numberParam(call, 'epsilon'),
-    weightDecay: numberParam(call, 'weight_decay'),
+    learningRate: call.number('lr'),
+    beta1: call.number('beta1'),
+    beta2: call.number('beta2'),
+    epsilon: call.number('epsilon'),
+    weightDecay: call.number('weight_decay'),
   };
   const inside = (beta: number): boolean => beta >= 0 && beta < 1;
   if (!inside(options.beta1) || !inside(options.beta2) || !(options.epsilon > 0)) return 'refused';
   if (isRefused(call)) return 'refused';
-  const [parameter, gradient] = [tensorOf(call, 'parameter'), tensorOf(call, 'gradient')];
-  let [m, v] = [tensorOf(call, 'm'), tensorOf(call, 'v')];
+  const [parameter, gradient] = [call.tensor('parameter'), call.tensor('gradient')];
+  let [m, v] = [call.tensor('m'), call.tensor('v')];
   if (!areReadable(contract, [parameter, gradient, m, v])) return 'refused';
   // the fused forms take no views and nothing of another shape (S106–S108)
   const plain = [parameter, gradient, m, v];
   if (plain.some((x) => !isIdentity(x) || `${x.shape}` !== `${m.shape}`)) return 'refused';
   const finite = Object.values(options).every(Number.isFinite);
-  const t = numberParam(call, 't');
+  const t = call.number('t');
   if (!finite || t > stepsMax || !areStored([parameter, gradient, m, v])) return undefined;
-  const [p, slope, mode] = [
-    valuesOf(parameter),
-    valuesOf(gradient),
-    roundingOf(call, 'write_back'),
-  ];
+  const [p, slope, mode] = [valuesOf(parameter), valuesOf(gradient), call.rounding('write_back')];
   const scalars = adamScalars(options, t);
   const first = valuesOf(m).map((x, i) => adamFirst(x, slope[i]!, scalars));
   const second = valuesOf(v).map((x, i) => adamSecond(x, slope[i]!, scalars));
@@ -188,7 +165,7 @@ export const adamwOracle: Oracle = (call, contract, g) => {
     if (typeof result === 'object') keep(result);
     return result;
   };
-  return writtenInTurn({
+  return inTurn({
     m: () => kept(writtenBy(g, contract, first, m, mode), (x) => (m = x)),
     v: () => kept(writtenBy(g, contract, second, v, mode), (x) => (v = x)),
     parameter: () => {

@@ -1,11 +1,10 @@
 /** S115: scaling a gradient by the mean factor of a macro batch. */
 
 import type { Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
-import { type CaseSet, newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, seeded } from '../../kit/cases.ts';
 import { f32, float32Of, packedOf, symInt32Of } from '../../kit/literals.ts';
 import { target } from '../../kit/tensors.ts';
-import { type CaseInput, numberParam, type OpDef, tensorOf } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import {
   gradientStorages,
   isFunnelSgd,
@@ -15,9 +14,10 @@ import {
 } from './optimizer_cases.ts';
 import { scaleGradientOracle } from './oracle.ts';
 
-function scaleCase(set: CaseSet, flags: string, gradient: Tensor, factor: number): CaseInput {
-  return newCase(set, flags, { gradient }, { params: { factor } });
-}
+const scaleCase = casesOf((gradient: Tensor, factor: number) => ({
+  tensors: { gradient },
+  params: { factor },
+}));
 
 function* cases(g: CaseGen): Iterable<CaseInput> {
   yield scaleCase('directed', 'scale_only', symInt32Of([5, -7], 0.5, 16), 0.25);
@@ -50,7 +50,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   yield scaleCase('directed', 'scale_only', affine, 0.5);
 }
 
-export default {
+export default defineOp({
   name: 'scale_gradient',
   version: 1,
   clause: 'S115',
@@ -68,32 +68,27 @@ export default {
     scale_only: {
       bug: 'mantissas multiplied and rounded, or the zero point scaled too',
       effect: 'gradients lose their precision before the step',
-      clause: 'S115',
     },
     elements: {
       bug: 'scaled in double, or divided by the reciprocal',
       effect: 'gradients off by one ulp',
-      clause: 'S115',
     },
     any_factor: {
       bug: 'a factor that is not positive refused or skipped',
       effect: 'steps vanish in silence',
-      clause: 'S115',
     },
     subnormal: {
       bug: 'subnormal scales or elements flushed to zero',
       effect: 'small gradients vanish',
-      clause: 'S115',
     },
     refused: {
       bug: 'INT32 or BOOL data multiplied as if they were floats, or in June a packed gradient scaled',
       effect: 'a gradient becomes the bit patterns of integers',
-      clause: 'S115',
     },
   },
   run(n, call) {
-    n.fn.scaleGradient(n, tensorOf(call, 'gradient'), numberParam(call, 'factor'));
+    n.fn.scaleGradient(n, call.tensor('gradient'), call.number('factor'));
   },
   oracle: scaleGradientOracle,
   cases,
-} satisfies OpDef;
+});

@@ -2,22 +2,13 @@
 
 import type { Arithmetic } from '../../../reference/funnel.ts';
 import { roundings, type Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
-import { type CaseSet, newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, seeded } from '../../kit/cases.ts';
 import { alike } from '../../kit/fits.ts';
 import { float32Of, packedOf, symInt32Of } from '../../kit/literals.ts';
 import { asymOf } from '../../kit/packed.ts';
 import type { Random } from '../../kit/random.ts';
 import { target } from '../../kit/tensors.ts';
-import {
-  type CaseInput,
-  numberParam,
-  type OpDef,
-  type Params,
-  roundingOf,
-  tensorOf,
-  wordParam,
-} from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp, type Params } from '../../op.ts';
 import {
   freshState,
   isFunnelSgd,
@@ -43,16 +34,10 @@ interface StepTensors {
   readonly state: Tensor;
 }
 
-function stepCase(
-  set: CaseSet,
-  flags: string,
-  tensors: StepTensors,
-  params: Params,
-  rng = 5,
-): CaseInput {
+const stepCase = casesOf((tensors: StepTensors, params: Params, rng: number = 5) => {
   const defaults = { arithmetic: 'ARITH_FLOAT32', write_back: 'HALF_AWAY', weight_decay: 0 };
-  return newCase(set, flags, { ...tensors }, { params: { ...defaults, ...params }, rng });
-}
+  return { tensors: { ...tensors }, params: { ...defaults, ...params }, rng };
+});
 
 function* current(): Iterable<CaseInput> {
   const params = {
@@ -157,7 +142,23 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
     };
     yield stepCase('random', 'stream', tensors, params, r.rngState());
   }
-  if (isFunnelSgd(g.contract)) yield* unwritten();
+  if (!isFunnelSgd(g.contract)) return;
+  yield* unwritten();
+  yield* withoutMomentum();
+}
+
+/** Momentum 0: the decay belongs to the gradient all the same. */
+function* withoutMomentum(): Iterable<CaseInput> {
+  const params = { lr: Math.fround(0.1), momentum: 0, weight_decay: 0.5 };
+  const gradient = float32Of([0.25, 0.125, -0.5]);
+  const floats = { parameter: float32Of([2, -1, 0.5]), gradient, state: float32Of([1, -2, 4]) };
+  yield stepCase('directed', 'decay_without_momentum', floats, params);
+  const stored = {
+    parameter: packedOf('SYM', '7fd707', 3, 0.00778741948, 8),
+    gradient,
+    state: symInt32Of([7, -5, 3], 0.05, 4),
+  };
+  yield stepCase('directed', 'decay_without_momentum', stored, params);
 }
 
 /** A parameter whose zero point is refused: the state may not have been written. */
@@ -178,7 +179,7 @@ function* unwritten(): Iterable<CaseInput> {
   );
 }
 
-export default {
+export default defineOp({
   name: 'sgd_momentum_step',
   version: 1,
   clause: 'S117',
@@ -186,7 +187,7 @@ export default {
   since: '2026-06-11',
   params: {
     lr: learningRateSpec,
-    momentum: { kind: 'f32', doc: 'momentum factor; 0 in June only' },
+    momentum: { kind: 'f32', doc: 'momentum factor, 0 or more' },
     weight_decay: weightDecaySpec,
     write_back: writeBackSpec,
     arithmetic: updateSpec,
@@ -199,21 +200,21 @@ export default {
   fits: alike('parameter', 'gradient', 'state'),
   notes: sgdMomentumStepNotes,
   run(n, call) {
-    const [parameter, gradient] = [tensorOf(call, 'parameter'), tensorOf(call, 'gradient')];
-    const state = tensorOf(call, 'state');
+    const [parameter, gradient] = [call.tensor('parameter'), call.tensor('gradient')];
+    const state = call.tensor('state');
     const scalars = {
-      learningRate: numberParam(call, 'lr'),
-      momentum: numberParam(call, 'momentum'),
-      weightDecay: numberParam(call, 'weight_decay'),
+      learningRate: call.number('lr'),
+      momentum: call.number('momentum'),
+      weightDecay: call.number('weight_decay'),
     };
     if (n.contract.sgd === 'unrounded_momentum') {
       n.fn.juneSgdStep(n, parameter, gradient, state, scalars);
       return;
     }
-    n.fn.checkUpdateArithmetic(n, wordParam(call, 'arithmetic') as Arithmetic['type']);
-    const mode = roundingOf(call, 'write_back');
+    n.fn.checkUpdateArithmetic(n, call.word('arithmetic') as Arithmetic['type']);
+    const mode = call.rounding('write_back');
     n.fn.sgdMomentumStep(n, parameter, gradient, state, scalars, mode);
   },
   oracle: sgdMomentumOracle,
   cases,
-} satisfies OpDef;
+});

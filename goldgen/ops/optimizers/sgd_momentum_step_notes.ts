@@ -1,12 +1,11 @@
 /** Which mistake each flag of `sgd_momentum_step` catches. */
 
-import type { OpNote } from '../../op.ts';
+import type { RecordNote } from '../../op.ts';
 
-export const sgdMomentumStepNotes: Readonly<Record<string, OpNote>> = {
+export const sgdMomentumStepNotes: Readonly<Record<string, RecordNote>> = {
   V15: {
     bug: 'the parameter moved by the momentum before it is rounded for storage',
     effect: 'weights move by what the stored momentum does not hold, and drift from it',
-    clause: 'S117',
   },
   V35: {
     bug: 'momentum 0 takes a step without state',
@@ -16,7 +15,6 @@ export const sgdMomentumStepNotes: Readonly<Record<string, OpNote>> = {
   stored_momentum: {
     bug: 'the momentum not decoded again from its stored form',
     effect: 'weights move by what the state cannot hold',
-    clause: 'S117',
   },
   unrounded_momentum: {
     bug: 'the parameter follows the stored, rounded momentum',
@@ -31,12 +29,15 @@ export const sgdMomentumStepNotes: Readonly<Record<string, OpNote>> = {
   no_dampening: {
     bug: 'μ·v + (1 − μ)·g, or a Nesterov step',
     effect: 'steps of another length',
+  },
+  decay_without_momentum: {
+    bug: 'weight decay applied only where the momentum is above 0',
+    effect: 'weights are not decayed in the steps that turn the momentum off',
     clause: 'S117',
   },
   contraction: {
     bug: 'product and sum fused into one rounding',
     effect: 'weights that differ between platforms',
-    clause: 'S117',
   },
   refused_grid: {
     bug: 'the state written before the grid of the parameter is refused',
@@ -46,11 +47,9 @@ export const sgdMomentumStepNotes: Readonly<Record<string, OpNote>> = {
   refused: {
     bug: 'integer arithmetic asked for, float steps taken',
     effect: 'a device computes its steps in another arithmetic than it was configured for',
-    clause: 'S117',
   },
   stream: {
     bug: 'μ applied to the gradient, decay left out of v, or the unrounded momentum used',
     effect: 'weights overshoot or stop short in every step after the first',
-    clause: 'S117',
   },
 };

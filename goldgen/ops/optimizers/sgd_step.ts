@@ -2,20 +2,11 @@
 
 import type { Arithmetic } from '../../../reference/funnel.ts';
 import { roundings, type Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
-import { type CaseSet, newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, seeded } from '../../kit/cases.ts';
 import { isOf, or, sameCount } from '../../kit/fits.ts';
 import { f32, float32Of, packedOf, symInt32Of } from '../../kit/literals.ts';
 import { target } from '../../kit/tensors.ts';
-import {
-  type CaseInput,
-  numberParam,
-  type OpDef,
-  type Params,
-  roundingOf,
-  tensorOf,
-  wordParam,
-} from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp, type Params } from '../../op.ts';
 import {
   isFunnelSgd,
   learningRateSpec,
@@ -32,17 +23,10 @@ import { sgdStepNotes } from './sgd_step_notes.ts';
 
 const sr = 'SR_HALF_AWAY';
 
-function stepCase(
-  set: CaseSet,
-  flags: string,
-  parameter: Tensor,
-  gradient: Tensor,
-  params: Params,
-  rng = 7,
-): CaseInput {
+const stepCase = casesOf((parameter: Tensor, gradient: Tensor, params: Params, rng: number = 7) => {
   const defaults = { arithmetic: 'ARITH_FLOAT32', write_back: 'HALF_AWAY', weight_decay: 0 };
-  return newCase(set, flags, { parameter, gradient }, { params: { ...defaults, ...params }, rng });
-}
+  return { tensors: { parameter, gradient }, params: { ...defaults, ...params }, rng };
+});
 
 /** V27: p = [1, −.5, .25] in the four storages, encoded half away. */
 const v27Parameters: readonly Tensor[] = [
@@ -171,7 +155,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   yield* isFunnelSgd(g.contract) ? secondSteps() : juneBias();
 }
 
-export default {
+export default defineOp({
   name: 'sgd_step',
   version: 1,
   clause: 'S116',
@@ -194,20 +178,20 @@ export default {
   fits: { gradient: [or(isOf('gradient', 'INT32', 'BOOL'), sameCount('gradient', 'parameter'))] },
   notes: sgdStepNotes,
   run(n, call) {
-    const [parameter, gradient] = [tensorOf(call, 'parameter'), tensorOf(call, 'gradient')];
+    const [parameter, gradient] = [call.tensor('parameter'), call.tensor('gradient')];
     const scalars = {
-      learningRate: numberParam(call, 'lr'),
+      learningRate: call.number('lr'),
       momentum: 0,
-      weightDecay: numberParam(call, 'weight_decay'),
+      weightDecay: call.number('weight_decay'),
     };
     if (n.contract.sgd === 'unrounded_momentum') {
       n.fn.juneSgdStatelessStep(n, parameter, gradient, scalars);
       return;
     }
-    n.fn.checkUpdateArithmetic(n, wordParam(call, 'arithmetic') as Arithmetic['type']);
+    n.fn.checkUpdateArithmetic(n, call.word('arithmetic') as Arithmetic['type']);
     n.fn.checkGradient(n, gradient);
-    n.fn.sgdStep(n, parameter, gradient, scalars, roundingOf(call, 'write_back'));
+    n.fn.sgdStep(n, parameter, gradient, scalars, call.rounding('write_back'));
   },
   oracle: sgdOracle,
   cases,
-} satisfies OpDef;
+});

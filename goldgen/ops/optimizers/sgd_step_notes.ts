@@ -1,17 +1,15 @@
 /** Which mistake each flag of `sgd_step` catches. */
 
-import type { OpNote } from '../../op.ts';
+import type { RecordNote } from '../../op.ts';
 
-export const sgdStepNotes: Readonly<Record<string, OpNote>> = {
+export const sgdStepNotes: Readonly<Record<string, RecordNote>> = {
   V14: {
     bug: 'the parameter keeps its scale',
     effect: 'weights saturate or lose resolution over the steps',
-    clause: 'S116',
   },
   V27: {
     bug: 'decoupled decay, or p − lr·g − lr·wd·p',
     effect: 'weights shrink by another amount per step when weight decay is on',
-    clause: 'S116',
   },
   V35: {
     bug: 'the gradient not encoded again, or before the parameter',
@@ -21,17 +19,14 @@ export const sgdStepNotes: Readonly<Record<string, OpNote>> = {
   association: {
     bug: 'another association of p − lr·(g + wd·p)',
     effect: 'weights off by one ulp',
-    clause: 'S116',
   },
   contraction: {
     bug: 'product and sum fused into one rounding',
     effect: 'weights that differ between platforms',
-    clause: 'S116',
   },
   zero_decay: {
     bug: 'weight decay 0 skipped instead of multiplied',
     effect: 'infinite weights stay hidden',
-    clause: 'S116',
   },
   write_back: {
     bug: 'rounded by the other of the tensor’s and the optimizer’s mode',
@@ -51,6 +46,5 @@ export const sgdStepNotes: Readonly<Record<string, OpNote>> = {
   stream: {
     bug: 'p + lr·g, decay multiplied twice, or the write rounded in the parameter’s mode',
     effect: 'weights climb the loss, shrink too fast, or lose the noise of small steps',
-    clause: 'S116',
   },
 };

@@ -1,10 +1,9 @@
 /** S114: zeroing a gradient between steps. */
 
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase, seeded } from '../../kit/cases.ts';
 import { float32Of } from '../../kit/literals.ts';
 import { randomAsym, randomSym } from '../../kit/tensors.ts';
-import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import {
   gradientStorages,
   isFunnelSgd,
@@ -39,7 +38,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
 
 const overwritten = 'the answer is zero, whatever was there';
 
-export default {
+export default defineOp({
   name: 'zero_gradient',
   version: 1,
   clause: 'S114',
@@ -58,7 +57,6 @@ export default {
     payload: {
       bug: 'elements left, or −0 and NaN kept',
       effect: 'the next step starts from the last one’s gradient',
-      clause: 'S114',
     },
     scale_reset: {
       bug: 'mantissas zeroed, scale kept',
@@ -68,17 +66,15 @@ export default {
     june_bytes: {
       bug: 'a June packed gradient zeroed to its last bit, or its scale or zero point reset',
       effect: 'a gradient the original does not start from',
-      clause: 'S114',
     },
     zero_point_reset: {
       bug: 'zero point kept: code 0 decodes to zero point · scale',
       effect: 'a constant gradient appears from nothing',
-      clause: 'S114',
     },
   },
   run(n, call) {
-    n.fn.zeroGradient(n, tensorOf(call, 'gradient'));
+    n.fn.zeroGradient(n, call.tensor('gradient'));
   },
   oracle: zeroGradientOracle,
   cases,
-} satisfies OpDef;
+});

@@ -1,11 +1,11 @@
 /** Oracle of zeroing gradients (S114). */
 
 import { filled, numbersOf } from '../../kit/oracle.ts';
-import { type Oracle, tensorOf } from '../../op.ts';
+import type { Oracle } from '../../op.ts';
 
 /** S114 */
 export const zeroGradientOracle: Oracle = (call, contract) => {
-  const gradient = tensorOf(call, 'gradient');
+  const gradient = call.tensor('gradient');
   const isPacked = gradient.dtype === 'SYM' || gradient.dtype === 'ASYM';
   if (isPacked && contract.sgd === 'unrounded_momentum') {
     const kept = Math.trunc((numbersOf(gradient).length * gradient.bits) / 8);

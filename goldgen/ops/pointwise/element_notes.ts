@@ -1,8 +1,8 @@
 /** Notes of the arithmetic of one element, which the forms with a tensor and with a scalar share (S75). */
 
-import type { OpNote } from '../../op.ts';
+import type { RecordNote } from '../../op.ts';
 
-type Notes = Readonly<Record<string, OpNote>>;
+type Notes = Readonly<Record<string, RecordNote>>;
 
 export const elementNotes: Readonly<Record<'INT32' | 'FLOAT32', Notes>> = {
   INT32: {

@@ -3,7 +3,6 @@
 import { type PointwiseFn, pointwiseFns } from '../../../reference/kernels/pointwise.ts';
 import { precondition } from '../../../reference/refusal.ts';
 import type { Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase, seeded } from '../../kit/cases.ts';
 import { haveQuotients, implies, isWord, sameCount, sameShape } from '../../kit/fits.ts';
 import { pairInPlaceParam, runInPlace } from '../../kit/in_place.ts';
@@ -13,13 +12,13 @@ import type { Random } from '../../kit/random.ts';
 import { permutations, physicalShape } from '../../kit/shapes.ts';
 import { randomFloat32, randomInt32, target, withOrder } from '../../kit/tensors.ts';
 import {
+  type CaseGen,
   type CaseInput,
+  defineOp,
   type OpDef,
   type OpHead,
-  type OpNote,
   type ParamSpec,
-  tensorOf,
-  wordParam,
+  type RecordNote,
 } from '../../op.ts';
 import { elementNotes } from './element_notes.ts';
 import { pointwiseOracle } from './oracle.ts';
@@ -179,7 +178,7 @@ function* sharing(kind: Kind, g: CaseGen): Iterable<CaseInput> {
   }
 }
 
-const sharedNotes: Readonly<Record<string, OpNote>> = {
+const sharedNotes: Readonly<Record<string, RecordNote>> = {
   V29: {
     bug: 'the permutation applied in the inverse direction, or the result written through it',
     effect: 'elements of 3-axis views meet those of other places',
@@ -204,7 +203,7 @@ const sharedNotes: Readonly<Record<string, OpNote>> = {
 
 const fnParam: ParamSpec = { kind: 'word', values: pointwiseFns, doc: 'element function' };
 
-const inPlaceNote: OpNote = {
+const inPlaceNote: RecordNote = {
   bug: 'the target cleared before the operands are read, or operands taken to be apart',
   effect: 'a residual sum into one of its operands loses it',
   clause: 'S74',
@@ -228,7 +227,7 @@ export function pointwiseOp(
   const b = { ...operand, role: 'in', doc: 'same logical extents; a divisor is not 0' } as const;
   // only integers have quotients that C lacks
   const quotients = implies(isWord('fn', 'div'), haveQuotients('a', 'b'));
-  return {
+  return defineOp({
     name,
     version,
     clause: 'S74, S75',
@@ -245,8 +244,8 @@ export function pointwiseOp(
       ...(inPlace ? {} : { in_place: inPlaceNote }),
     },
     run(n, call) {
-      const fn = pointwiseFns.find((word) => word === wordParam(call, 'fn'))!;
-      if (inPlace) n.fn.pointwiseInPlace(n, fn, tensorOf(call, 'a'), tensorOf(call, 'b'));
+      const fn = pointwiseFns.find((word) => word === call.word('fn'))!;
+      if (inPlace) n.fn.pointwiseInPlace(n, fn, call.tensor('a'), call.tensor('b'));
       else {
         runInPlace(call, ['a', 'b'], ([a, b], y) => {
           if (call.params.in_place !== undefined) demandIdentity([a!, b!, y]);
@@ -256,5 +255,5 @@ export function pointwiseOp(
     },
     oracle: pointwiseOracle,
     cases: (g) => cases(kind, g),
-  };
+  });
 }

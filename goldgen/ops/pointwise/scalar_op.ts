@@ -2,8 +2,7 @@
 
 import { type PointwiseFn, pointwiseFns } from '../../../reference/kernels/pointwise.ts';
 import type { Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
-import { type CaseSet, labels, newCase } from '../../kit/cases.ts';
+import { casesOf, labels } from '../../kit/cases.ts';
 import { and, equal, implies, isWord, least, not, or, param, sameCount } from '../../kit/fits.ts';
 import { runInPlace, storageParam } from '../../kit/in_place.ts';
 import { f32, f32s, float32Of, int32Of } from '../../kit/literals.ts';
@@ -11,30 +10,23 @@ import { permutations } from '../../kit/shapes.ts';
 import { randomFloat32, randomInt32, target, withOrder } from '../../kit/tensors.ts';
 import { interestingFloat32 } from '../../kit/values.ts';
 import {
+  type CaseGen,
   type CaseInput,
-  numberParam,
+  defineOp,
   type OpDef,
   type OpHead,
-  type OpNote,
-  wordParam,
+  type RecordNote,
 } from '../../op.ts';
 import { elementNotes } from './element_notes.ts';
 import { pointwiseScalarOracle } from './oracle.ts';
 
 type ScalarDtype = 'INT32' | 'FLOAT32';
 
-function scalarCase(
-  set: CaseSet,
-  flags: string,
-  fn: PointwiseFn,
-  x: Tensor,
-  c: number,
-  inPlace = false,
-): CaseInput {
+const scalarCase = casesOf((fn: PointwiseFn, x: Tensor, c: number, inPlace: boolean = false) => {
   const y = { ...target(x.dtype, x.shape), order: x.order };
   const params = { fn, c, ...(inPlace ? { in_place: 'storage' } : {}) };
-  return newCase(set, flags, { x, y }, { params });
-}
+  return { tensors: { x, y }, params };
+});
 
 function* int32Cases(): Iterable<CaseInput> {
   const quotients = int32Of([7, -7, 1, -1, 0, 2147483647, -2147483648]);
@@ -100,7 +92,7 @@ function* cases(dtype: ScalarDtype, g: CaseGen): Iterable<CaseInput> {
   }
 }
 
-const shared: Readonly<Record<string, OpNote>> = {
+const shared: Readonly<Record<string, RecordNote>> = {
   operands: {
     bug: 'the scalar taken for the left operand',
     effect: 'differences change their sign, and quotients are turned over',
@@ -119,18 +111,16 @@ const shared: Readonly<Record<string, OpNote>> = {
   values: {
     bug: 'the last element left out, or a quotient formed with the reciprocal of the scalar',
     effect: 'a scaled tensor is off in single elements',
-    clause: 'S74, S75',
   },
 };
 
-const ofDtype: Readonly<Record<ScalarDtype, Readonly<Record<string, OpNote>>>> = {
+const ofDtype: Readonly<Record<ScalarDtype, Readonly<Record<string, RecordNote>>>> = {
   INT32: elementNotes.INT32,
   FLOAT32: {
     ...elementNotes.FLOAT32,
     divides: {
       bug: 'x ⊗ (1 ⊘ c), two roundings, instead of x ⊘ c',
       effect: 'quotients off by one unit, so that means drift between platforms',
-      clause: 'S74, S75',
     },
   },
 };
@@ -138,7 +128,7 @@ const ofDtype: Readonly<Record<ScalarDtype, Readonly<Record<string, OpNote>>>> =
 /** The record of a scalar form. */
 export function scalarOp({ name, version }: OpHead, dtype: ScalarDtype): OpDef {
   const c = { doc: 'the scalar; not 0 for an INT32 div' } as const;
-  return {
+  return defineOp({
     name,
     version,
     clause: 'S74, S75',
@@ -172,11 +162,11 @@ export function scalarOp({ name, version }: OpHead, dtype: ScalarDtype): OpDef {
     },
     notes: { ...shared, ...ofDtype[dtype] },
     run(n, call) {
-      const fn = pointwiseFns.find((word) => word === wordParam(call, 'fn'))!;
-      const scalar = numberParam(call, 'c');
+      const fn = pointwiseFns.find((word) => word === call.word('fn'))!;
+      const scalar = call.number('c');
       runInPlace(call, ['x'], ([x], y) => n.fn.pointwiseScalar(n, fn, x!, scalar, y));
     },
     oracle: pointwiseScalarOracle,
     cases: (g) => cases(dtype, g),
-  };
+  });
 }

@@ -15,7 +15,7 @@ export default flatOp({
   rows: [{ set: 'boundary', flag: 'special_values', x: float32Of(interestingFloat32) }],
   random: (r) => ({ x: randomFloat32(r, [r.int(1, 24)], -70, 60) }),
   notes: {
-    special_values: { bug: 'flush to zero', effect: 'small squares vanish', clause: 'S110' },
+    special_values: { bug: 'flush to zero', effect: 'small squares vanish' },
   },
   oracle: squareOracle,
   run: (n, x, y) => n.fn.square(n, x, y),

@@ -21,12 +21,10 @@ export default flatOp({
     fits: {
       bug: 'products kept in 16 bits',
       effect: 'squares of wide mantissas keep their low bits only',
-      clause: 'S110',
     },
     overflows: {
       bug: 'the square formed in int64 or float, so that int32 never overflows',
       effect: 'a simulation shows large squares that turn negative on the device',
-      clause: 'S110',
     },
   },
   oracle: squareOracle,

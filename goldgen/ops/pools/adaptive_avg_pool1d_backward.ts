@@ -1,18 +1,19 @@
 /** L23: AdaptiveAvgPool1d backward. */
 
-import { roundings, type Tensor } from '../../../reference/tensor.ts';
-import { seeded } from '../../kit/cases.ts';
+import type { Tensor } from '../../../reference/tensor.ts';
+import { casesOf, seeded } from '../../kit/cases.ts';
 import { floatArithmetic } from '../../kit/layer_operands.ts';
 import { float32Of } from '../../kit/literals.ts';
+import { roundingPairs } from '../../kit/rounding_cases.ts';
 import { target } from '../../kit/tensors.ts';
 import { poolFits } from '../../kit/window_fits.ts';
 import { contextFrom } from '../../kit/window_specs.ts';
-import { type CaseInput, numberParam, type OpDef, type Params, tensorOf } from '../../op.ts';
+import { type CaseInput, defineOp, type Params } from '../../op.ts';
 import { adaptivePoolBackwardOracle } from './oracle.ts';
 import {
+  backwardMath,
   exampleDy,
   outputSizeSpec,
-  poolBackward,
   poolBackwardNotes,
   poolBackwardSpecs,
   poolBackwardTensors,
@@ -21,16 +22,10 @@ import {
   wire,
 } from './pool_cases.ts';
 
-function backward(
-  set: CaseInput['set'],
-  flags: string,
-  dy: Tensor,
-  dx: Tensor,
-  params: Params = {},
-  rng = 1,
-): CaseInput {
-  return poolBackward(set, flags, { dy, dx }, { output_size: dy.shape[2]!, ...params }, rng);
-}
+const backward = casesOf((dy: Tensor, dx: Tensor, params: Params = {}, rng?: number) => {
+  const own = { output_size: dy.shape[2]!, ...params };
+  return { tensors: { dy, dx }, params: { ...backwardMath, ...own }, rng };
+});
 
 function* directed(): Iterable<CaseInput> {
   const dx = wire([1, 1, 5]);
@@ -42,11 +37,9 @@ function* directed(): Iterable<CaseInput> {
   yield backward('directed', 'small_vanishes', row([3, 2], 1), target('FLOAT32', [1, 1, 8]));
   yield backward('directed', 'overlap', row([600, 60, 6], 1), wire([1, 1, 4]));
   yield backward('directed', 'overlap', row([600, 60, 6, 2000], 1), wire([1, 1, 3]));
-  for (const stored of roundings) {
-    for (const dx_rounding of roundings) {
-      const y = target('SYM_INT32', [1, 1, 5], 8, stored);
-      yield backward('directed', 'rounding_owner', exampleDy, y, { dx_rounding }, 9);
-    }
+  for (const [stored, dx_rounding] of roundingPairs) {
+    const y = target('SYM_INT32', [1, 1, 5], 8, stored);
+    yield backward('directed', 'rounding_owner', exampleDy, y, { dx_rounding }, 9);
   }
   const float = { dx_arithmetic: floatArithmetic };
   const order = float32Of([33554432, 2, -33554432], [1, 1, 3]);
@@ -68,7 +61,7 @@ function* guards(): Iterable<CaseInput> {
   });
 }
 
-export default {
+export default defineOp({
   name: 'adaptive_avg_pool1d_backward',
   version: 1,
   clause: 'L23, S95',
@@ -99,11 +92,11 @@ export default {
     },
   },
   run(n, call) {
-    const outputSize = numberParam(call, 'output_size');
+    const outputSize = call.number('output_size');
     const layer = { kind: 'adaptive_avg_pool1d', ...contextFrom(call), outputSize } as const;
-    const dx = tensorOf(call, 'dx');
+    const dx = call.tensor('dx');
     // x is not read
-    n.fn.adaptiveAvgPool1dBackward(n, layer, dx, tensorOf(call, 'dy'), dx);
+    n.fn.adaptiveAvgPool1dBackward(n, layer, dx, call.tensor('dy'), dx);
   },
   oracle: adaptivePoolBackwardOracle,
   *cases(g) {
@@ -126,4 +119,4 @@ export default {
       yield backward('negative', 'refused_outputs', plain, target('FLOAT32', [1, 1, 5]), params);
     }
   },
-} satisfies OpDef;
+});

@@ -1,16 +1,18 @@
 /** L22: AdaptiveAvgPool1d forward. */
 
-import { roundings, type Tensor } from '../../../reference/tensor.ts';
-import { seeded } from '../../kit/cases.ts';
+import type { Tensor } from '../../../reference/tensor.ts';
+import { casesOf, seeded } from '../../kit/cases.ts';
 import { floatArithmetic, symArithmetic } from '../../kit/layer_operands.ts';
 import { float32Of } from '../../kit/literals.ts';
+import { roundingPairs } from '../../kit/rounding_cases.ts';
 import { target } from '../../kit/tensors.ts';
 import { poolFits } from '../../kit/window_fits.ts';
 import { contextFrom } from '../../kit/window_specs.ts';
-import { type CaseInput, numberParam, type OpDef, type Params, tensorOf } from '../../op.ts';
+import { type CaseInput, defineOp, type Params } from '../../op.ts';
 import { adaptivePoolForwardOracle } from './oracle.ts';
 import {
   exampleX,
+  forwardMath,
   outputSizeSpec,
   poolForward,
   poolForwardNotes,
@@ -23,19 +25,12 @@ import {
   wire,
 } from './pool_cases.ts';
 
-function adaptive(
-  set: CaseInput['set'],
-  flags: string,
-  x: Tensor,
-  outputs: number,
-  params: Params = {},
-  y?: Tensor,
-  rng = 1,
-): CaseInput {
-  const shape = [x.shape[0]!, x.shape[1]!, outputs];
-  const tensors = { x, y: y ?? wire(shape) };
-  return poolForward(set, flags, tensors, { output_size: outputs, ...params }, rng);
-}
+const adaptive = casesOf(
+  (x: Tensor, outputs: number, params: Params = {}, y?: Tensor, rng?: number) => {
+    const tensors = { x, y: y ?? wire([x.shape[0]!, x.shape[1]!, outputs]) };
+    return { tensors, params: { ...forwardMath, output_size: outputs, ...params }, rng };
+  },
+);
 
 function* directed(): Iterable<CaseInput> {
   yield adaptive('directed', 'B6.6', exampleX, 3);
@@ -53,11 +48,9 @@ function* directed(): Iterable<CaseInput> {
   const float = { arithmetic: floatArithmetic };
   const order = float32Of([16777216, 1, -16777216], [1, 1, 3]);
   yield adaptive('directed', 'float_order', order, 1, float, target('FLOAT32', [1, 1, 1]));
-  for (const stored of roundings) {
-    for (const rounding of roundings) {
-      const y = target('SYM_INT32', [1, 1, 3], 8, stored);
-      yield adaptive('directed', 'rounding_owner', exampleX, 3, { rounding }, y);
-    }
+  for (const [stored, rounding] of roundingPairs) {
+    const y = target('SYM_INT32', [1, 1, 3], 8, stored);
+    yield adaptive('directed', 'rounding_owner', exampleX, 3, { rounding }, y);
   }
   for (const y of [target('ASYM', [1, 1, 3], 8), target('SYM', [1, 1, 3], 6)]) {
     yield adaptive('directed', 'other_storage', exampleX, 3, {}, y);
@@ -78,7 +71,7 @@ function* guards(): Iterable<CaseInput> {
   yield adaptive('negative', 'refused_empty', row([], 1), 3);
 }
 
-export default {
+export default defineOp({
   name: 'adaptive_avg_pool1d_forward',
   version: 1,
   clause: 'L22, S95',
@@ -129,9 +122,9 @@ export default {
     },
   },
   run(n, call) {
-    const outputSize = numberParam(call, 'output_size');
+    const outputSize = call.number('output_size');
     const layer = { kind: 'adaptive_avg_pool1d', ...contextFrom(call), outputSize } as const;
-    n.fn.adaptiveAvgPool1dForward(n, layer, tensorOf(call, 'x'), tensorOf(call, 'y'));
+    n.fn.adaptiveAvgPool1dForward(n, layer, call.tensor('x'), call.tensor('y'));
   },
   oracle: adaptivePoolForwardOracle,
   *cases(g) {
@@ -149,4 +142,4 @@ export default {
       yield adaptive('random', 'mixture', x, outputs, randomForwardMath(r), y, r.rngState());
     }
   },
-} satisfies OpDef;
+});

@@ -1,23 +1,16 @@
 /** S95: start and count of an adaptive window. */
 
 import { ints } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
-import { type CaseSet, newCase, seeded } from '../../kit/cases.ts';
+import { type CaseSet, casesOf, seeded } from '../../kit/cases.ts';
 import { and, below, count, equal, implies, param } from '../../kit/fits.ts';
 import { target } from '../../kit/tensors.ts';
-import { type CaseInput, numberParam, type OpDef, tensorOfCount } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { adaptiveWindowOracle } from './oracle.ts';
 
-function windowCase(
-  set: CaseSet,
-  flags: string,
-  length: number,
-  outputs: number,
-  index: number,
-): CaseInput {
+const windowCase = casesOf((length: number, outputs: number, index: number) => {
   const params = { length, outputs, index };
-  return newCase(set, flags, { window: target('INT32', [2]) }, { params });
-}
+  return { tensors: { window: target('INT32', [2]) }, params };
+});
 
 /** Every window of O over L. */
 function* all(set: CaseSet, flags: string, length: number, outputs: number): Iterable<CaseInput> {
@@ -53,7 +46,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
 
 const extent = { kind: 'int', min: 0, max: 65535 } as const;
 
-export default {
+export default defineOp({
   name: 'adaptive_window',
   version: 1,
   clause: 'S95',
@@ -78,39 +71,33 @@ export default {
     outward: {
       bug: 'the end rounded down, or the start rounded up',
       effect: 'samples between two windows are counted by none',
-      clause: 'S95',
     },
     more_outputs: {
       bug: 'more windows than elements refused, or empty ones among them',
       effect: 'a mean over nothing, or an upsampling pool that stops',
-      clause: 'S95',
     },
     even: {
       bug: 'windows that overlap by one where O divides L',
       effect: 'samples at the seams are counted twice',
-      clause: 'S95',
     },
     wide_product: {
       bug: 'o·L formed in int32, where it turns negative',
       effect: 'late windows of long signals start before the first sample',
-      clause: 'S95',
     },
     refused: {
       bug: 'an empty length, no windows or an index beyond the last accepted',
       effect: 'a division by zero, or a read beyond the input',
-      clause: 'S95',
     },
     stream: {
       bug: 'a constant stride ⌊L/O⌋, or windows of one length',
       effect: 'the last windows miss the end of the signal',
-      clause: 'S95',
     },
   },
   run(n, call) {
-    const [length, outputs] = [numberParam(call, 'length'), numberParam(call, 'outputs')];
-    const w = n.fn.adaptiveWindow(n, numberParam(call, 'index'), length, outputs);
-    ints(tensorOfCount(call, 'window', 2)).set([w.start, w.count]);
+    const [length, outputs] = [call.number('length'), call.number('outputs')];
+    const w = n.fn.adaptiveWindow(n, call.number('index'), length, outputs);
+    ints(call.tensor('window', 2)).set([w.start, w.count]);
   },
   oracle: adaptiveWindowOracle,
   cases,
-} satisfies OpDef;
+});

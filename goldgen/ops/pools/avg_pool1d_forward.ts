@@ -1,71 +1,49 @@
 /** L20: AvgPool1d forward. */
 
-import { roundings, type Tensor } from '../../../reference/tensor.ts';
-import { seeded } from '../../kit/cases.ts';
+import type { Tensor } from '../../../reference/tensor.ts';
 import { floatArithmetic, symArithmetic } from '../../kit/layer_operands.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
+import { roundingPairs } from '../../kit/rounding_cases.ts';
 import { target } from '../../kit/tensors.ts';
 import { windowPoolFits } from '../../kit/window_fits.ts';
-import {
-  outputLength,
-  randomWindow,
-  windowOf,
-  windowParams,
-  windowSpecs,
-} from '../../kit/window_specs.ts';
-import { type CaseInput, type OpDef, type Params, tensorOf } from '../../op.ts';
+import { windowOf, windowParams, windowSpecs } from '../../kit/window_specs.ts';
+import { type CaseInput, defineOp } from '../../op.ts';
 import { avgPoolForwardOracle } from './oracle.ts';
 import {
   exampleX,
+  pooled,
   poolForward,
   poolForwardNotes,
   poolForwardSpecs,
   poolForwardTensors,
   poolLengthNotes,
-  randomForwardMath,
-  randomPoolOperand,
-  randomPoolTarget,
+  randomPooled,
   row,
+  same,
   windowed,
   wire,
 } from './pool_cases.ts';
 
-const same = windowOf(3, 2, 'SAME');
-
-function average(
-  set: CaseInput['set'],
-  flags: string,
-  x: Tensor,
-  w = same,
-  params: Params = {},
-  y?: Tensor,
-  rng = 1,
-): CaseInput {
-  const shape = [x.shape[0]!, x.shape[1]!, outputLength(w, x.shape[2]!)];
-  const tensors = { x, y: y ?? wire(shape) };
-  return poolForward(set, flags, tensors, { ...windowParams(w), ...params }, rng);
-}
-
 function* directed(): Iterable<CaseInput> {
-  yield average('directed', 'B6.6', exampleX);
+  yield pooled('directed', 'B6.6', exampleX);
   const sr = 'SR_HALF_AWAY';
   const x = float32Of([0.7, -1.3, 0.02, 0.9, -0.4], [1, 1, 5]);
   const pair = windowOf(2, 1);
   const [float, sym] = [{ arithmetic: floatArithmetic }, { arithmetic: symArithmetic }];
-  yield average('directed', 'V32', x, pair, float, target('ASYM', [1, 1, 4], 8), 42);
-  yield average('directed', 'V32', x, pair, { ...float, rounding: sr }, wire([1, 1, 4], 8), 42);
-  yield average('directed', 'V32', x, pair, sym, wire([1, 1, 4]), 42);
+  yield pooled('directed', 'V32', x, pair, float, target('ASYM', [1, 1, 4], 8), 42);
+  yield pooled('directed', 'V32', x, pair, { ...float, rounding: sr }, wire([1, 1, 4], 8), 42);
+  yield pooled('directed', 'V32', x, pair, sym, wire([1, 1, 4]), 42);
   const decoded = target('FLOAT32', [1, 1, 4]);
-  yield average('directed', 'V32', x, pair, { ...sym, rounding: sr }, decoded, 42);
+  yield pooled('directed', 'V32', x, pair, { ...sym, rounding: sr }, decoded, 42);
   // a raw sum of 1 over 3: the fold keeps it, a rounded quotient loses it
   const small = row([1, 0, 0, 5, -4, 1], 1);
-  yield average('directed', 'scale_fold', small, windowOf(3, 3), sym, target('FLOAT32', [1, 1, 2]));
-  yield average('directed', 'padding_counts', row([300, 300, 300], 1), windowOf(3, 1, 'SAME'));
+  yield pooled('directed', 'scale_fold', small, windowOf(3, 3), sym, target('FLOAT32', [1, 1, 2]));
+  yield pooled('directed', 'padding_counts', row([300, 300, 300], 1), windowOf(3, 1, 'SAME'));
   const ones = float32Of([3, 3, 3], [1, 1, 3]);
   const out = target('FLOAT32', [1, 1, 3]);
-  yield average('directed', 'padding_counts', ones, windowOf(3, 1, 'SAME'), float, out);
+  yield pooled('directed', 'padding_counts', ones, windowOf(3, 1, 'SAME'), float, out);
   const order = float32Of([16777216, 1, -16777216], [1, 1, 3]);
-  yield average(
+  yield pooled(
     'directed',
     'float_order',
     order,
@@ -73,29 +51,27 @@ function* directed(): Iterable<CaseInput> {
     float,
     target('FLOAT32', [1, 1, 1]),
   );
-  yield average(
+  yield pooled(
     'directed',
     'dilation',
     row([1, 10, 100, 1000, 7, 5], 1),
     windowOf(2, 1, 'VALID', 3),
   );
-  yield average('directed', 'no_tap', row([-5], 1), windowOf(2, 3, 'SAME', 2));
-  for (const stored of roundings) {
-    for (const rounding of roundings) {
-      const y = target('SYM_INT32', [1, 1, 3], 8, stored);
-      yield average('directed', 'rounding_owner', exampleX, same, { rounding }, y);
-    }
+  yield pooled('directed', 'no_tap', row([-5], 1), windowOf(2, 3, 'SAME', 2));
+  for (const [stored, rounding] of roundingPairs) {
+    const y = target('SYM_INT32', [1, 1, 3], 8, stored);
+    yield pooled('directed', 'rounding_owner', exampleX, same, { rounding }, y);
   }
   for (const y of [target('ASYM', [1, 1, 3], 8), target('SYM', [1, 1, 3], 6)]) {
-    yield average('directed', 'other_storage', exampleX, same, sym, y);
-    yield average('directed', 'other_storage', exampleX, same, float, y);
+    yield pooled('directed', 'other_storage', exampleX, same, sym, y);
+    yield pooled('directed', 'other_storage', exampleX, same, float, y);
   }
 }
 
 function* guards(): Iterable<CaseInput> {
   const labelled = (bits: number): Tensor => row([5, -3, 2, 1, 7], 1, bits);
-  for (const bits of [1, 16]) yield average('boundary', 'value_sum', labelled(bits));
-  for (const bits of [0, 17, 25]) yield average('negative', 'value_sum', labelled(bits));
+  for (const bits of [1, 16]) yield pooled('boundary', 'value_sum', labelled(bits));
+  for (const bits of [0, 17, 25]) yield pooled('negative', 'value_sum', labelled(bits));
   for (const [set, bits, kernel] of [
     ['boundary', 16, 65535],
     ['negative', 16, 65536],
@@ -104,7 +80,7 @@ function* guards(): Iterable<CaseInput> {
     ['negative', 15, 131072],
   ] as const) {
     const w = windowOf(kernel, 1, 'SAME');
-    yield average(set, 'value_sum', row([7, -2], 1, bits), w);
+    yield pooled(set, 'value_sum', row([7, -2], 1, bits), w);
   }
   const set = 'negative';
   const longer = { x: exampleX, y: wire([1, 1, 4]) };
@@ -115,7 +91,7 @@ function* guards(): Iterable<CaseInput> {
   }
 }
 
-export default {
+export default defineOp({
   name: 'avg_pool1d_forward',
   version: 1,
   clause: 'L20',
@@ -134,22 +110,18 @@ export default {
     scale_fold: {
       bug: 'the mantissa divided and rounded instead of the scale',
       effect: 'small sums vanish',
-      clause: 'L20',
     },
     scale_divided: {
       bug: 'the scale multiplied by 1/K instead of divided by K',
       effect: 'averages off by one unit in the last place',
-      clause: 'L20',
     },
     padding_counts: {
       bug: 'the divisor is the number of valid taps',
       effect: 'larger averages at the ends',
-      clause: 'L20',
     },
     float_order: {
       bug: 'float taps summed in another order',
       effect: 'last bits differ',
-      clause: 'L20',
     },
     dilation: {
       bug: 'dilation left out of the tap positions',
@@ -164,7 +136,6 @@ export default {
     value_sum: {
       bug: 'no value-sum guard, or with another bound',
       effect: 'sums that may overflow are computed',
-      clause: 'L20',
     },
     refused_length: poolLengthNotes.refused_length,
     refused_kernel: {
@@ -175,26 +146,19 @@ export default {
   },
   run(n, call) {
     const layer = { kind: 'avg_pool1d', ...windowed(call) } as const;
-    n.fn.avgPool1dForward(n, layer, tensorOf(call, 'x'), tensorOf(call, 'y'));
+    n.fn.avgPool1dForward(n, layer, call.tensor('x'), call.tensor('y'));
   },
   oracle: avgPoolForwardOracle,
   *cases(g) {
     yield* directed();
     yield* guards();
-    for (const r of seeded(g, 'random', 40)) {
-      const length = r.int(1, 9);
-      const w = randomWindow(r, length);
-      const [batch, channels] = [r.int(1, 2), r.int(1, 3)];
-      const x = randomPoolOperand(r, [batch, channels, length]);
-      const y = randomPoolTarget(r, [batch, channels, outputLength(w, length)]);
-      yield average('random', 'mixture', x, w, randomForwardMath(r), y, r.rngState());
-    }
+    yield* randomPooled(g);
     // scales whose third differs from their product with the float32 of 1/3
     const decoded = { arithmetic: symArithmetic };
     for (const scale of [0.08, 0.875, 0.615]) {
       const x = symInt32Of([5, 7, -3, 100, 2, 1], scale, 12, 'HALF_AWAY', [1, 1, 6]);
       const y = target('FLOAT32', [1, 1, 2]);
-      yield average('directed', 'scale_divided', x, windowOf(3, 3), decoded, y);
+      yield pooled('directed', 'scale_divided', x, windowOf(3, 3), decoded, y);
     }
   },
-} satisfies OpDef;
+});

@@ -1,9 +1,10 @@
 /** L19: MaxPool1d backward through the stored argmax. */
 
-import { roundings, type Tensor } from '../../../reference/tensor.ts';
+import type { Tensor } from '../../../reference/tensor.ts';
 import { seeded } from '../../kit/cases.ts';
 import { floatArithmetic } from '../../kit/layer_operands.ts';
 import { float32Of, int32Of } from '../../kit/literals.ts';
+import { roundingPairs } from '../../kit/rounding_cases.ts';
 import { target } from '../../kit/tensors.ts';
 import { maxPoolFits } from '../../kit/window_fits.ts';
 import {
@@ -13,7 +14,7 @@ import {
   windowParams,
   windowSpecs,
 } from '../../kit/window_specs.ts';
-import { type CaseInput, type OpDef, type Params, tensorOf } from '../../op.ts';
+import { type CaseInput, defineOp, type Params } from '../../op.ts';
 import { maxPoolBackwardOracle } from './oracle.ts';
 import {
   exampleDy,
@@ -24,11 +25,11 @@ import {
   poolGradientNotes,
   randomBackwardWires,
   row,
+  same,
+  spread,
   windowed,
   wire,
 } from './pool_cases.ts';
-
-const same = windowOf(3, 2, 'SAME');
 
 function argmaxOf(positions: readonly number[], shape?: readonly number[]): Tensor {
   return int32Of(positions, shape ?? [1, 1, positions.length]);
@@ -43,8 +44,8 @@ function backward(
   w = same,
   params: Params = {},
 ): CaseInput {
-  const tensors = { dy, dx, argmax: argmaxOf(argmax) };
-  return poolBackward(set, flags, tensors, { ...windowParams(w), ...params });
+  const input = spread(set, flags, dy, dx, w, params);
+  return { ...input, tensors: { ...input.tensors, argmax: argmaxOf(argmax) } };
 }
 
 function* directed(): Iterable<CaseInput> {
@@ -53,11 +54,11 @@ function* directed(): Iterable<CaseInput> {
   yield backward('directed', 'overlap', row([100, -30, 7], 1), [2, 2, 2], dx);
   yield backward('directed', 'no_maximum', row([9, 5, -1], 1), [-1, 1, -1], dx);
   yield backward('directed', 'no_maximum', row([9, 5, -1], 1), [-1, -1, -1], dx);
-  for (const stored of roundings) {
-    for (const dx_rounding of roundings) {
-      const y = target('SYM_INT32', [1, 1, 5], 8, stored);
-      yield backward('directed', 'rounding_owner', exampleDy, [1, 1, 4], y, same, { dx_rounding });
-    }
+  for (const [stored, dx_rounding] of roundingPairs) {
+    const y = target('SYM_INT32', [1, 1, 5], 8, stored);
+    yield backward('directed', 'rounding_owner', exampleDy, [1, 1, 4], y, same, {
+      dx_rounding,
+    });
   }
   const float = { dx_arithmetic: floatArithmetic };
   const plain = target('FLOAT32', [1, 1, 5]);
@@ -123,7 +124,7 @@ function* otherLengths(): Iterable<CaseInput> {
   yield poolBackward('negative', 'argmax_length', turned, windowParams(same));
 }
 
-export default {
+export default defineOp({
   name: 'max_pool1d_backward',
   version: 1,
   clause: 'L19',
@@ -141,23 +142,21 @@ export default {
     argmax_length: {
       bug: 'positions of another length used as they are',
       effect: 'reads past the positions',
-      clause: 'L19',
     },
     no_maximum: {
       bug: 'argmax −1 used as an index',
       effect: 'a write in front of the row',
-      clause: 'L19',
     },
   },
   run(n, call) {
     const layer = {
       kind: 'max_pool1d',
       ...windowed(call),
-      argmax: tensorOf(call, 'argmax'),
+      argmax: call.tensor('argmax'),
     } as const;
-    const dx = tensorOf(call, 'dx');
+    const dx = call.tensor('dx');
     // x is not read
-    n.fn.maxPool1dBackward(n, layer, dx, tensorOf(call, 'dy'), dx);
+    n.fn.maxPool1dBackward(n, layer, dx, call.tensor('dy'), dx);
   },
   oracle: maxPoolBackwardOracle,
   *cases(g) {
@@ -175,4 +174,4 @@ export default {
     }
     yield* otherLengths();
   },
-} satisfies OpDef;
+});

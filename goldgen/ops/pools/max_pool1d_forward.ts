@@ -1,81 +1,53 @@
 /** L18: MaxPool1d forward with its argmax. */
 
-import { demandCount, roundings, type Tensor, tensorCount } from '../../../reference/tensor.ts';
-import { seeded } from '../../kit/cases.ts';
+import { demandCount, tensorCount } from '../../../reference/tensor.ts';
 import { floatArithmetic, symArithmetic } from '../../kit/layer_operands.ts';
 import { float32Of } from '../../kit/literals.ts';
+import { roundingPairs } from '../../kit/rounding_cases.ts';
 import { target } from '../../kit/tensors.ts';
 import { maxPoolFits } from '../../kit/window_fits.ts';
-import {
-  outputLength,
-  randomWindow,
-  windowOf,
-  windowParams,
-  windowSpecs,
-} from '../../kit/window_specs.ts';
-import { type CaseInput, type OpDef, type Params, tensorOf } from '../../op.ts';
+import { outputLength, windowOf, windowSpecs } from '../../kit/window_specs.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { maxPoolForwardOracle } from './oracle.ts';
 import {
   exampleX,
-  poolForward,
+  pooled,
   poolForwardNotes,
   poolForwardSpecs,
   poolForwardTensors,
   poolLengthNotes,
-  randomForwardMath,
-  randomPoolOperand,
-  randomPoolTarget,
+  randomPooled,
   row,
+  same,
   windowed,
   wire,
 } from './pool_cases.ts';
 
-const same = windowOf(3, 2, 'SAME');
-
-function tensors(x: Tensor, y: Tensor): Record<string, Tensor> {
-  return { x, y, argmax: target('INT32', y.shape) };
-}
-
-/** A case whose y is the 12-bit wire of the window's length. */
-function windowCase(
-  set: CaseInput['set'],
-  flags: string,
-  x: Tensor,
-  w = same,
-  params: Params = {},
-  y?: Tensor,
-): CaseInput {
-  const shape = [x.shape[0]!, x.shape[1]!, outputLength(w, x.shape[2]!)];
-  return poolForward(set, flags, tensors(x, y ?? wire(shape)), { ...windowParams(w), ...params });
-}
-
 function* directed(): Iterable<CaseInput> {
-  yield windowCase('directed', 'B6.6', exampleX);
-  yield windowCase('directed', 'first_wins', row([3, 3, 3, -1, -1], 1), windowOf(3, 1));
-  yield windowCase('directed', 'first_wins', row([-5, -5, -5, -5], 1), windowOf(4, 1));
-  yield windowCase('directed', 'all_negative', row([-3, -1, -2], 1), windowOf(3, 1, 'SAME'));
-  yield windowCase('directed', 'all_negative', row([-9, -8], 1), windowOf(3, 1, 'EXPLICIT', 1, 1));
-  yield windowCase('directed', 'no_tap', row([-5], 1), windowOf(2, 3, 'SAME', 2));
-  yield windowCase('directed', 'no_tap', row([4, -6], 1), windowOf(1, 1, 'EXPLICIT', 1, 2));
-  yield windowCase('directed', 'odd_right', row([1, 2, 3, 4, 5], 1), windowOf(2, 1, 'SAME'));
-  yield windowCase('directed', 'dilation', row([9, 1, 8, 2, 7, 3], 1), windowOf(2, 1, 'VALID', 3));
+  yield pooled('directed', 'B6.6', exampleX);
+  yield pooled('directed', 'first_wins', row([3, 3, 3, -1, -1], 1), windowOf(3, 1));
+  yield pooled('directed', 'first_wins', row([-5, -5, -5, -5], 1), windowOf(4, 1));
+  yield pooled('directed', 'all_negative', row([-3, -1, -2], 1), windowOf(3, 1, 'SAME'));
+  yield pooled('directed', 'all_negative', row([-9, -8], 1), windowOf(3, 1, 'EXPLICIT', 1, 1));
+  yield pooled('directed', 'no_tap', row([-5], 1), windowOf(2, 3, 'SAME', 2));
+  yield pooled('directed', 'no_tap', row([4, -6], 1), windowOf(1, 1, 'EXPLICIT', 1, 2));
+  yield pooled('directed', 'odd_right', row([1, 2, 3, 4, 5], 1), windowOf(2, 1, 'SAME'));
+  yield pooled('directed', 'dilation', row([9, 1, 8, 2, 7, 3], 1), windowOf(2, 1, 'VALID', 3));
   const channels = row([1, 2, 3, 9, 8, 7, -1, -2, -3, 4, 5, 6], 0.5, 12, [2, 2, 3]);
-  yield windowCase('directed', 'local_position', channels, windowOf(2, 1));
+  yield pooled('directed', 'local_position', channels, windowOf(2, 1));
   const large = row([16777216, 16777217, 16777215], 1, 26);
   for (const arithmetic of [symArithmetic, floatArithmetic]) {
-    yield windowCase('directed', 'V32', large, windowOf(3, 1), { arithmetic });
+    yield pooled('directed', 'V32', large, windowOf(3, 1), { arithmetic });
   }
   const wide = row([70000, -5, 65536], 1, 20);
-  yield windowCase('directed', 'no_label_guard', wide, windowOf(2, 1));
-  for (const stored of roundings) {
-    for (const rounding of roundings) {
-      const y = target('SYM_INT32', [1, 1, 3], 8, stored);
-      yield windowCase('directed', 'rounding_owner', exampleX, same, { rounding }, y);
-    }
+  yield pooled('directed', 'no_label_guard', wide, windowOf(2, 1));
+  for (const [stored, rounding] of roundingPairs) {
+    const y = target('SYM_INT32', [1, 1, 3], 8, stored);
+    yield pooled('directed', 'rounding_owner', exampleX, same, { rounding }, y);
   }
   for (const y of [target('ASYM', [1, 1, 3], 8), target('SYM', [1, 1, 3], 6), wire([1, 1, 3], 7)]) {
     for (const arithmetic of [symArithmetic, floatArithmetic]) {
-      yield windowCase('directed', 'other_storage', exampleX, same, { arithmetic }, y);
+      yield pooled('directed', 'other_storage', exampleX, same, { arithmetic }, y);
     }
   }
 }
@@ -86,7 +58,7 @@ function* floats(): Iterable<CaseInput> {
     const values = float32Of(hex);
     const x = float32Of(hex, [1, 1, values.data.length]);
     const y = target('FLOAT32', [1, 1, outputLength(w, x.shape[2]!)]);
-    return windowCase('directed', 'specials', x, w, { arithmetic }, y);
+    return pooled('directed', 'specials', x, w, { arithmetic }, y);
   };
   yield float('7fc00000 3f800000 bf800000 7fc00000');
   yield float('7fc00000 7fc00000 ff800000 ff800000 ff800000');
@@ -96,13 +68,36 @@ function* floats(): Iterable<CaseInput> {
 }
 
 function* negatives(): Iterable<CaseInput> {
-  const longer = tensors(exampleX, wire([1, 1, 4]));
-  yield poolForward('negative', 'refused_length', longer, windowParams(same));
-  const none = tensors(row([1, 2], 1), wire([1, 1, 1]));
-  yield poolForward('negative', 'refused_length', none, windowParams(windowOf(3, 1)));
+  const [set, flag] = ['negative', 'refused_length'] as const;
+  yield pooled(set, flag, exampleX, same, {}, wire([1, 1, 4]));
+  yield pooled(set, flag, row([1, 2], 1), windowOf(3, 1), {}, wire([1, 1, 1]));
 }
 
-export default {
+/** The positions beside y. */
+function withArgmax(input: CaseInput): CaseInput {
+  const argmax = target('INT32', input.tensors.y!.shape);
+  return { ...input, tensors: { ...input.tensors, argmax } };
+}
+
+function* cases(g: CaseGen): Iterable<CaseInput> {
+  yield* directed();
+  yield* floats();
+  yield* negatives();
+  yield* randomPooled(g);
+  const plain = float32Of([1, 2, 3, 4, 5], [1, 1, 5]);
+  const [math, y] = [{ arithmetic: floatArithmetic }, target('FLOAT32', [1, 1, 4])];
+  yield pooled('negative', 'refused_length', plain, same, math, y);
+  // the grid of y is refused after the search: the positions may not have been written
+  for (const arithmetic of [symArithmetic, floatArithmetic]) {
+    const x = row([3, 1, 2], '7fc00000');
+    const y = target('ASYM', [1, 1, 2], 8);
+    yield pooled('negative', 'refused_grid', x, windowOf(2, 1), { arithmetic }, y);
+  }
+  const far = row([2000000000, 2000000001, 5], 4);
+  yield pooled('negative', 'refused_grid', far, windowOf(1, 1), {}, target('ASYM', [1, 1, 3], 8));
+}
+
+export default defineOp({
   name: 'max_pool1d_forward',
   version: 1,
   clause: 'L18',
@@ -123,17 +118,14 @@ export default {
     first_wins: {
       bug: 'the last of equal maxima wins',
       effect: 'gradients go to another sample',
-      clause: 'L18',
     },
     all_negative: {
       bug: 'the running maximum starts at 0, so that padding counts',
       effect: 'negative windows become 0',
-      clause: 'L18',
     },
     no_tap: {
       bug: 'a window without taps read, or not marked −1',
       effect: 'a gradient at a position that does not exist',
-      clause: 'L18',
     },
     odd_right: {
       bug: 'the odd padding sample on the left',
@@ -148,22 +140,18 @@ export default {
     local_position: {
       bug: 'argmax with the offset of its row',
       effect: 'a backward that reads it writes outside',
-      clause: 'L18',
     },
     V32: {
       bug: 'mantissas compared as floats in SYM arithmetic, or as integers in FLOAT32',
       effect: 'another maximum beyond 2^24',
-      clause: 'L18',
     },
     no_label_guard: {
       bug: 'the value-sum guard of the other pools',
       effect: 'wide inputs are refused',
-      clause: 'L18',
     },
     specials: {
       bug: 'a search that starts at the first tap, or that NaN enters',
       effect: 'NaN spreads through the pool',
-      clause: 'L18',
     },
     refused_grid: {
       bug: 'positions written before the grid of y is refused',
@@ -173,43 +161,14 @@ export default {
     refused_length: poolLengthNotes.refused_length,
   },
   run(n, call) {
-    const argmax = tensorOf(call, 'argmax');
+    const argmax = call.tensor('argmax');
     const layer = { kind: 'max_pool1d', ...windowed(call), argmax } as const;
-    const y = tensorOf(call, 'y');
-    n.fn.maxPool1dForward(n, layer, tensorOf(call, 'x'), y);
+    const y = call.tensor('y');
+    n.fn.maxPool1dForward(n, layer, call.tensor('x'), y);
     demandCount(argmax, tensorCount(y), 'the argmax buffer');
   },
   oracle: maxPoolForwardOracle,
   *cases(g) {
-    yield* directed();
-    yield* floats();
-    yield* negatives();
-    for (const r of seeded(g, 'random', 40)) {
-      const length = r.int(1, 9);
-      const w = randomWindow(r, length);
-      const [batch, channels] = [r.int(1, 2), r.int(1, 3)];
-      const x = randomPoolOperand(r, [batch, channels, length]);
-      const y = randomPoolTarget(r, [batch, channels, outputLength(w, length)]);
-      const params = { ...windowParams(w), ...randomForwardMath(r) };
-      yield poolForward('random', 'mixture', tensors(x, y), params, r.rngState());
-    }
-    const plain = tensors(float32Of([1, 2, 3, 4, 5], [1, 1, 5]), target('FLOAT32', [1, 1, 4]));
-    const math = { arithmetic: floatArithmetic };
-    yield poolForward('negative', 'refused_length', plain, { ...windowParams(same), ...math });
-    // the grid of y is refused after the search: the positions may not have been written
-    for (const arithmetic of [symArithmetic, floatArithmetic]) {
-      const x = row([3, 1, 2], '7fc00000');
-      const y = target('ASYM', [1, 1, 2], 8);
-      yield windowCase('negative', 'refused_grid', x, windowOf(2, 1), { arithmetic }, y);
-    }
-    const far = row([2000000000, 2000000001, 5], 4);
-    yield windowCase(
-      'negative',
-      'refused_grid',
-      far,
-      windowOf(1, 1),
-      {},
-      target('ASYM', [1, 1, 3], 8),
-    );
+    for (const input of cases(g)) yield withArgmax(input);
   },
-} satisfies OpDef;
+});

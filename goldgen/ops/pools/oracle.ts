@@ -21,14 +21,7 @@ import {
 import type { Generator } from '../../../reference/independent/primitives.ts';
 import type { Tensor } from '../../../reference/tensor.ts';
 import { filled, filledFrom, int32, isIdentity, isKnownWidth, storedOf } from '../../kit/oracle.ts';
-import {
-  numberParam,
-  type OpCall,
-  type Oracle,
-  roundingOf,
-  tensorOf,
-  wordParam,
-} from '../../op.ts';
+import type { OpCall, Oracle } from '../../op.ts';
 import { tapsOf } from '../convolution/raw_oracle.ts';
 
 /** One pool: a row of the operand to a row of the result, and what becomes of the scale. */
@@ -42,8 +35,8 @@ interface Pool {
 
 function operationOf(call: OpCall, arithmetic: string, rounding: string): Operation {
   return {
-    format: wordParam(call, arithmetic) === 'ARITH_FLOAT32' ? 'FLOAT32' : 'SYM_INT32',
-    rounding: roundingOf(call, rounding),
+    format: call.word(arithmetic) === 'ARITH_FLOAT32' ? 'FLOAT32' : 'SYM_INT32',
+    rounding: call.rounding(rounding),
     mode: 'OUT_WRITE',
   };
 }
@@ -85,7 +78,7 @@ function isShaped(x: Tensor, y: Tensor, length: number): boolean {
 }
 
 export const maxPoolForwardOracle: Oracle = (call, contract, g) => {
-  const [x, y, t] = [tensorOf(call, 'x'), tensorOf(call, 'y'), tapsOf(call)];
+  const [x, y, t] = [call.tensor('x'), call.tensor('y'), tapsOf(call)];
   const operation = operationOf(call, 'arithmetic', 'rounding');
   const length = x.shape[2] ?? 0;
   if (!isShaped(x, y, positions(t, length).length)) return undefined;
@@ -101,11 +94,11 @@ export const maxPoolForwardOracle: Oracle = (call, contract, g) => {
   // maxima are no sums
   const result = pooled(g, contract, x, y, operation, { row, scale: same, terms: 0 });
   if (special || typeof result !== 'object') return undefined;
-  return { y: result, argmax: filled(tensorOf(call, 'argmax'), places) };
+  return { y: result, argmax: filled(call.tensor('argmax'), places) };
 };
 
 export const avgPoolForwardOracle: Oracle = (call, contract, g) => {
-  const [x, y, t] = [tensorOf(call, 'x'), tensorOf(call, 'y'), tapsOf(call)];
+  const [x, y, t] = [call.tensor('x'), call.tensor('y'), tapsOf(call)];
   const operation = operationOf(call, 'arithmetic', 'rounding');
   if (t.kernel === 0) return undefined;
   if (!isShaped(x, y, positions(t, x.shape[2] ?? 0).length)) return undefined;
@@ -119,11 +112,7 @@ export const avgPoolForwardOracle: Oracle = (call, contract, g) => {
 };
 
 export const adaptivePoolForwardOracle: Oracle = (call, contract, g) => {
-  const [x, y, outputs] = [
-    tensorOf(call, 'x'),
-    tensorOf(call, 'y'),
-    numberParam(call, 'output_size'),
-  ];
+  const [x, y, outputs] = [call.tensor('x'), call.tensor('y'), call.number('output_size')];
   const length = x.shape[2] ?? 0;
   if (outputs === 0 || length === 0 || !isShaped(x, y, outputs)) return undefined;
   const result = pooled(g, contract, x, y, operationOf(call, 'arithmetic', 'rounding'), {
@@ -139,7 +128,7 @@ export const adaptivePoolForwardOracle: Oracle = (call, contract, g) => {
 
 /** FLOAT32 backwards are plain loops over FLOAT32 wires; anything else there has no answer. */
 function backward(call: OpCall, contract: Contract, g: Generator, pool: Pool): ReturnType<Oracle> {
-  const [dy, dx] = [tensorOf(call, 'dy'), tensorOf(call, 'dx')];
+  const [dy, dx] = [call.tensor('dy'), call.tensor('dx')];
   const operation = operationOf(call, 'dx_arithmetic', 'dx_rounding');
   const plain = dy.dtype === 'FLOAT32' && dx.dtype === 'FLOAT32';
   if (operation.format === 'FLOAT32' && !plain) return undefined;
@@ -148,18 +137,18 @@ function backward(call: OpCall, contract: Contract, g: Generator, pool: Pool): R
 }
 
 function lengths(call: OpCall): { inner: number; outer: number } {
-  const [dy, dx] = [tensorOf(call, 'dy'), tensorOf(call, 'dx')];
+  const [dy, dx] = [call.tensor('dy'), call.tensor('dx')];
   return { inner: dx.shape[2] ?? 0, outer: dy.shape[2] ?? 0 };
 }
 
 export const maxPoolBackwardOracle: Oracle = (call, contract, g) => {
   const t = tapsOf(call);
   const { inner, outer } = lengths(call);
-  const { data, shape } = tensorOf(call, 'argmax');
+  const { data, shape } = call.tensor('argmax');
   if (shape[2] !== outer || positions(t, inner).length !== outer) return 'refused';
   const places = [...data];
   // a position for each gradient, inside its row
-  if (places.length !== tensorOf(call, 'dy').data.length) return undefined;
+  if (places.length !== call.tensor('dy').data.length) return undefined;
   if (places.some((place) => place >= inner)) return undefined;
   const argmax = rowsOf({ numbers: places }, outer);
   return backward(call, contract, g, {
@@ -183,7 +172,7 @@ export const avgPoolBackwardOracle: Oracle = (call, contract, g) => {
 
 export const adaptivePoolBackwardOracle: Oracle = (call, contract, g) => {
   const { inner, outer } = lengths(call);
-  if (numberParam(call, 'output_size') !== outer) return 'refused';
+  if (call.number('output_size') !== outer) return 'refused';
   if (inner === 0 || outer === 0) return undefined;
   return backward(call, contract, g, {
     row: (dy, _i, isFloat) => spreadAdaptive(isFloat ? floats : integers, dy, inner, isFloat),
@@ -194,10 +183,10 @@ export const adaptivePoolBackwardOracle: Oracle = (call, contract, g) => {
 
 /** S95: element i belongs to window o exactly if [i, i + 1) and [o·L/O, (o + 1)·L/O) meet. */
 export const adaptiveWindowOracle: Oracle = (call) => {
-  const [length, outputs] = [numberParam(call, 'length'), numberParam(call, 'outputs')];
-  const o = numberParam(call, 'index');
+  const [length, outputs] = [call.number('length'), call.number('outputs')];
+  const o = call.number('index');
   if (length === 0 || outputs === 0 || o >= outputs) return 'refused';
   const meets = (i: number) => (i + 1) * outputs > o * length && i * outputs < (o + 1) * length;
   const inside = Array.from({ length }, (_, i) => i).filter(meets);
-  return { window: filled(tensorOf(call, 'window'), [inside[0]!, inside.length]) };
+  return { window: filled(call.tensor('window'), [inside[0]!, inside.length]) };
 };

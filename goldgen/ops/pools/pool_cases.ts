@@ -1,7 +1,8 @@
 /** Operands and calls of the three pools. */
 
+import type { Window1d } from '../../../reference/kernels/window.ts';
 import { type Rounding, roundings, type Tensor } from '../../../reference/tensor.ts';
-import { type CaseSet, newCase } from '../../kit/cases.ts';
+import { casesOf, seeded } from '../../kit/cases.ts';
 import {
   arithmeticSpec,
   floatArithmetic,
@@ -18,8 +19,24 @@ import {
   randomSymInt32,
   target,
 } from '../../kit/tensors.ts';
-import { contextFrom, windowFrom } from '../../kit/window_specs.ts';
-import type { CaseInput, OpCall, OpNote, ParamSpec, Params, TensorSpec } from '../../op.ts';
+import {
+  contextFrom,
+  outputLength,
+  randomWindow,
+  windowFrom,
+  windowOf,
+  windowParams,
+} from '../../kit/window_specs.ts';
+import type {
+  CaseGen,
+  CaseInput,
+  CaseTensors,
+  OpCall,
+  ParamSpec,
+  Params,
+  RecordNote,
+  TensorSpec,
+} from '../../op.ts';
 
 const operandDtypes = ['FLOAT32', 'SYM_INT32', 'SYM', 'ASYM'] as const;
 
@@ -73,26 +90,48 @@ export function wire(shape: readonly number[], bits = 12, mode: Rounding = 'HALF
   return target('SYM_INT32', shape, bits, mode);
 }
 
-export function poolForward(
-  set: CaseSet,
-  flags: string,
-  tensors: Readonly<Record<string, Tensor>>,
-  params: Params,
-  rng = 1,
-): CaseInput {
-  const math = { arithmetic: symArithmetic, rounding: 'HALF_AWAY' };
-  return newCase(set, flags, tensors, { params: { ...math, ...params }, rng });
-}
+/** What a forward is called with unless a case says otherwise. */
+export const forwardMath: Params = { arithmetic: symArithmetic, rounding: 'HALF_AWAY' };
 
-export function poolBackward(
-  set: CaseSet,
-  flags: string,
-  tensors: Readonly<Record<string, Tensor>>,
-  params: Params,
-  rng = 1,
-): CaseInput {
-  const math = { dx_arithmetic: symArithmetic, dx_rounding: 'HALF_AWAY' };
-  return newCase(set, flags, tensors, { params: { ...math, ...params }, rng });
+export const poolForward = casesOf((tensors: CaseTensors, params: Params, rng?: number) => {
+  return { tensors, params: { ...forwardMath, ...params }, rng };
+});
+
+/** What a backward is called with unless a case says otherwise. */
+export const backwardMath: Params = { dx_arithmetic: symArithmetic, dx_rounding: 'HALF_AWAY' };
+
+export const poolBackward = casesOf((tensors: CaseTensors, params: Params, rng?: number) => {
+  return { tensors, params: { ...backwardMath, ...params }, rng };
+});
+
+/** The window of the worked example. */
+export const same = windowOf(3, 2, 'SAME');
+
+/** A windowed forward; y is the 12-bit wire of the window's length unless another is given. */
+export const pooled = casesOf(
+  (x: Tensor, w: Window1d = same, params: Params = {}, y?: Tensor, rng?: number) => {
+    const shape = [x.shape[0]!, x.shape[1]!, outputLength(w, x.shape[2]!)];
+    const tensors = { x, y: y ?? wire(shape) };
+    return { tensors, params: { ...forwardMath, ...windowParams(w), ...params }, rng };
+  },
+);
+
+export const spread = casesOf(
+  (dy: Tensor, dx: Tensor, w: Window1d = same, params: Params = {}, rng?: number) => {
+    return { tensors: { dy, dx }, params: { ...backwardMath, ...windowParams(w), ...params }, rng };
+  },
+);
+
+/** Random windows over random storages. */
+export function* randomPooled(g: CaseGen): Iterable<CaseInput> {
+  for (const r of seeded(g, 'random', 40)) {
+    const length = r.int(1, 9);
+    const w = randomWindow(r, length);
+    const [batch, channels] = [r.int(1, 2), r.int(1, 3)];
+    const x = randomPoolOperand(r, [batch, channels, length]);
+    const y = randomPoolTarget(r, [batch, channels, outputLength(w, length)]);
+    yield pooled('random', 'mixture', x, w, randomForwardMath(r), y, r.rngState());
+  }
 }
 
 /** Any storage that a pool reads under SYM arithmetic. */
@@ -141,7 +180,7 @@ export function randomBackwardWires(
   };
 }
 
-export const poolForwardNotes: Readonly<Record<string, OpNote>> = {
+export const poolForwardNotes: Readonly<Record<string, RecordNote>> = {
   'B6.6': {
     bug: 'windows one sample off, padding counted as 0, or the sum not divided by K',
     effect: 'the worked maxima and averages are those of other windows, or K times too large',
@@ -165,7 +204,7 @@ export const poolForwardNotes: Readonly<Record<string, OpNote>> = {
   },
 };
 
-export const poolBackwardNotes: Readonly<Record<string, OpNote>> = {
+export const poolBackwardNotes: Readonly<Record<string, RecordNote>> = {
   'B6.6': {
     bug: 'the gradient given to every tap of a maximum, or not divided by K',
     effect: 'the worked gradient reaches samples that had no part in the output',
@@ -211,7 +250,7 @@ export const poolLengthNotes = {
     effect: 'writes past the output',
     clause: 'B6',
   },
-} as const satisfies Readonly<Record<string, OpNote>>;
+} as const satisfies Readonly<Record<string, RecordNote>>;
 
 /** Lengths of both windowed backwards. */
 export const poolGradientNotes = {
@@ -220,4 +259,4 @@ export const poolGradientNotes = {
     effect: 'reads past dy',
     clause: 'B6',
   },
-} as const satisfies Readonly<Record<string, OpNote>>;
+} as const satisfies Readonly<Record<string, RecordNote>>;

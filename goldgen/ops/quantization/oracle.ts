@@ -2,15 +2,15 @@
 
 import { stored } from '../../../reference/independent/conversion.ts';
 import { filledFrom, isKnownWidth, storedOf } from '../../kit/oracle.ts';
-import { type Oracle, tensorOf } from '../../op.ts';
+import type { Oracle } from '../../op.ts';
 
 /** S112, S113 */
 function quantizationOracle(from: string, to: string): Oracle {
   return (call, contract, g) => {
-    const [x, y] = [storedOf(tensorOf(call, from)), storedOf(tensorOf(call, to))];
+    const [x, y] = [storedOf(call.tensor(from)), storedOf(call.tensor(to))];
     if (x === undefined || y === undefined) return 'refused';
     if (x.format === y.format && x.format !== 'SYM_INT32') return 'refused';
-    const target = tensorOf(call, to);
+    const target = call.tensor(to);
     if (!isKnownWidth(target)) return undefined;
     if (x.numbers.length === 0 || x.numbers.length !== y.numbers.length) return undefined;
     const result = stored(g, x, y, contract);

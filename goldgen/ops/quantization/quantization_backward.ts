@@ -1,13 +1,13 @@
 /** L30: the backward of the Quantization layer. */
 
 import { and, isOf, not, or, sameCount, sameDtype } from '../../kit/fits.ts';
-import { type OpDef, tensorOf } from '../../op.ts';
+import { defineOp } from '../../op.ts';
 import { quantizationBackwardOracle } from './oracle.ts';
 import { makeCase, quantizationCases, quantizationNotes } from './quantization_cases.ts';
 
 const dtypes = ['FLOAT32', 'INT32', 'SYM_INT32', 'SYM', 'ASYM', 'BOOL'] as const;
 
-export default {
+export default defineOp({
   name: 'quantization_backward',
   version: 1,
   clause: 'L30, S112, S113',
@@ -32,9 +32,9 @@ export default {
   notes: quantizationNotes,
   run(n, call) {
     // x is not read
-    const [dy, dx] = [tensorOf(call, 'dy'), tensorOf(call, 'dx')];
+    const [dy, dx] = [call.tensor('dy'), call.tensor('dx')];
     n.fn.quantizationBackward(n, { kind: 'quantization' }, dy, dy, dx);
   },
   oracle: quantizationBackwardOracle,
   cases: (g) => quantizationCases(g, makeCase('dy', 'dx')),
-} satisfies OpDef;
+});

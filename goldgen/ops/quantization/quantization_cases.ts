@@ -1,7 +1,6 @@
 /** Cases of the Quantization layer; forward and backward dispatch alike. */
 
 import { type Dtype, roundings, type Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase, seeded } from '../../kit/cases.ts';
 import { ecgWindow } from '../../kit/ecg.ts';
 import { isCurrent } from '../../kit/layer_operands.ts';
@@ -15,7 +14,7 @@ import {
   randomSym,
   target,
 } from '../../kit/tensors.ts';
-import type { CaseInput, OpNote } from '../../op.ts';
+import type { CaseGen, CaseInput, RecordNote } from '../../op.ts';
 import { bigMantissaPins, pinFlag, ratioPins } from '../requant/requant_cases.ts';
 
 const sr = 'SR_HALF_AWAY';
@@ -126,7 +125,7 @@ export function* quantizationCases(g: CaseGen, make: MakeCase): Iterable<CaseInp
   }
 }
 
-export const quantizationNotes: Readonly<Record<string, OpNote>> = {
+export const quantizationNotes: Readonly<Record<string, RecordNote>> = {
   V3: {
     bug: 'the divide form of the requant under July, or the ratio form under June',
     effect: 'mantissas off by one',

@@ -1,13 +1,13 @@
 /** L30: the forward of the Quantization layer. */
 
 import { and, isOf, not, or, sameCount, sameDtype } from '../../kit/fits.ts';
-import { type OpDef, tensorOf } from '../../op.ts';
+import { defineOp } from '../../op.ts';
 import { quantizationForwardOracle } from './oracle.ts';
 import { makeCase, quantizationCases, quantizationNotes } from './quantization_cases.ts';
 
 const dtypes = ['FLOAT32', 'INT32', 'SYM_INT32', 'SYM', 'ASYM', 'BOOL'] as const;
 
-export default {
+export default defineOp({
   name: 'quantization_forward',
   version: 1,
   clause: 'L30, S112, S113',
@@ -31,8 +31,8 @@ export default {
   },
   notes: quantizationNotes,
   run(n, call) {
-    n.fn.quantizationForward(n, { kind: 'quantization' }, tensorOf(call, 'x'), tensorOf(call, 'y'));
+    n.fn.quantizationForward(n, { kind: 'quantization' }, call.tensor('x'), call.tensor('y'));
   },
   oracle: quantizationForwardOracle,
   cases: (g) => quantizationCases(g, makeCase('x', 'y')),
-} satisfies OpDef;
+});

@@ -21,13 +21,13 @@ import {
   logicalNumbersOf,
   numbersOf,
 } from '../../kit/oracle.ts';
-import { numberParam, type OpCall, type Oracle, tensorOf } from '../../op.ts';
+import type { OpCall, Oracle } from '../../op.ts';
 
 /** The blocks that the trailing k axes make (S96). */
 function blocksOf(call: OpCall): number[][] | undefined {
-  const x = tensorOf(call, 'x');
+  const x = call.tensor('x');
   const extents = extentsOf(x);
-  const k = numberParam(call, 'k');
+  const k = call.number('k');
   if (k > extents.length) return undefined;
   const size = extents.slice(extents.length - k).reduce((n, extent) => n * extent, 1);
   return size === 0 ? [] : blocks(logicalNumbersOf(x), size);
@@ -41,7 +41,7 @@ function reductionOracle(reduce: (block: readonly number[], mean: number) => num
     const means = call.tensors.mean === undefined ? [] : numbersOf(call.tensors.mean);
     return {
       y: filled(
-        tensorOf(call, 'y'),
+        call.tensor('y'),
         pieces.map((piece, i) => reduce(piece, means[i]!)),
       ),
     };
@@ -61,7 +61,7 @@ function isNarrow(x: Tensor): boolean {
 
 /** S101 */
 export const meanSymOracle: Oracle = (call, contract, g) => {
-  const x = tensorOf(call, 'x');
+  const x = call.tensor('x');
   if (!isNarrow(x)) return 'refused';
   const pieces = blocksOf(call);
   if (pieces === undefined || (pieces[0]?.length ?? 0) >= 2 ** (32 - x.bits)) return 'refused';
@@ -71,7 +71,7 @@ export const meanSymOracle: Oracle = (call, contract, g) => {
 
 /** S102 */
 export const varianceSymOracle: Oracle = (call, contract, g) => {
-  const x = tensorOf(call, 'x');
+  const x = call.tensor('x');
   if (!isNarrow(x)) return 'refused';
   const around = (piece: readonly number[], m: number): number =>
     variance(
@@ -82,17 +82,17 @@ export const varianceSymOracle: Oracle = (call, contract, g) => {
 };
 
 export const rsqrtFloat32Oracle: Oracle = (call) => {
-  const eps = numberParam(call, 'eps');
-  const roots = numbersOf(tensorOf(call, 'x')).map((v) => reciprocalRoot(v, eps));
-  return { y: filled(tensorOf(call, 'y'), roots) };
+  const eps = call.number('eps');
+  const roots = numbersOf(call.tensor('x')).map((v) => reciprocalRoot(v, eps));
+  return { y: filled(call.tensor('y'), roots) };
 };
 
 /** S103; roots of negative values have no answer here. */
 export const rsqrtSymOracle: Oracle = (call, contract, g) => {
-  const [x, y] = [tensorOf(call, 'x'), tensorOf(call, 'y')];
+  const [x, y] = [call.tensor('x'), call.tensor('y')];
   if (!isNarrow(x) || y.bits > 16) return 'refused';
   if (!isSymmetricWidth(y.bits)) return undefined;
-  const [q, eps] = [numbersOf(x), numberParam(call, 'eps')];
+  const [q, eps] = [numbersOf(x), call.number('eps')];
   const roots = q.map((v) => reciprocalRoot(decoded(v, x.scale), eps));
   // an all-zero result leaves what the target held
   if (roots.some(Number.isNaN) || roots.every((r) => r === 0)) return undefined;
@@ -101,13 +101,13 @@ export const rsqrtSymOracle: Oracle = (call, contract, g) => {
 };
 
 export const sumOracle: Oracle = (call) => {
-  const x = tensorOf(call, 'x');
+  const x = call.tensor('x');
   const values = numbersOf(x);
   const sum = x.dtype === 'FLOAT32' ? summed(values) : values.reduce((s, v) => int32(s + v), 0);
-  return { y: filled(tensorOf(call, 'y'), [sum]) };
+  return { y: filled(call.tensor('y'), [sum]) };
 };
 
 /** S100 */
 export const sqrtFloat32Oracle: Oracle = (call) => ({
-  y: filled(tensorOf(call, 'y'), numbersOf(tensorOf(call, 'x')).map(root)),
+  y: filled(call.tensor('y'), numbersOf(call.tensor('x')).map(root)),
 });

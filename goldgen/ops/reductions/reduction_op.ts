@@ -2,7 +2,6 @@
 
 import type { Numerics } from '../../../reference/numerics.ts';
 import { floats, store, type Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels, newCase } from '../../kit/cases.ts';
 import { firstContracted } from '../../kit/contraction.ts';
 import {
@@ -24,13 +23,13 @@ import type { Random } from '../../kit/random.ts';
 import { permutations } from '../../kit/shapes.ts';
 import { randomFloat32, randomSymInt32, target, withOrder } from '../../kit/tensors.ts';
 import {
+  type CaseGen,
   type CaseInput,
-  numberParam,
+  defineOp,
   type OpDef,
   type OpHead,
-  type OpNote,
   type Oracle,
-  tensorOf,
+  type RecordNote,
 } from '../../op.ts';
 import { viewOf } from '../pointwise/pointwise_op.ts';
 
@@ -144,7 +143,7 @@ function randomCase(reduction: Reduction, r: Random): CaseInput {
   return blockCase(reduction, 'random', 'blocks', x, k, mean);
 }
 
-const sharedNotes: Readonly<Record<string, OpNote>> = {
+const sharedNotes: Readonly<Record<string, RecordNote>> = {
   V17: {
     bug: 'N − 1 instead of N, a missing division, or double accumulation',
     effect: 'every statistic differs',
@@ -177,7 +176,7 @@ const sharedNotes: Readonly<Record<string, OpNote>> = {
   },
 };
 
-const floatNotes: Readonly<Record<string, OpNote>> = {
+const floatNotes: Readonly<Record<string, RecordNote>> = {
   order: {
     bug: 'pairwise or vectorised summation, or double accumulation',
     effect: 'last bits differ',
@@ -190,7 +189,7 @@ const floatNotes: Readonly<Record<string, OpNote>> = {
   },
 };
 
-const symNotes: Readonly<Record<string, OpNote>> = {
+const symNotes: Readonly<Record<string, RecordNote>> = {
   mean_order: {
     bug: '(s·sum) ÷ N instead of s·(sum ÷ N)',
     effect: 'last bits of the mean differ',
@@ -211,7 +210,7 @@ const symNotes: Readonly<Record<string, OpNote>> = {
   },
 };
 
-const sumNotes: Readonly<Record<string, OpNote>> = {
+const sumNotes: Readonly<Record<string, RecordNote>> = {
   sum_fits: {
     bug: 'a saturating sum, or one that stops early',
     effect: 'means of large mantissas at the edge of int32 are too small',
@@ -224,7 +223,7 @@ const sumNotes: Readonly<Record<string, OpNote>> = {
   },
 };
 
-const contractionNotes: Readonly<Record<string, OpNote>> = {
+const contractionNotes: Readonly<Record<string, RecordNote>> = {
   contraction: {
     bug: 'product and sum fused into one rounding',
     effect: 'last bits differ between platforms',
@@ -249,7 +248,7 @@ export function reductionOp(reduction: Reduction): OpDef {
   const mean = { role: 'in', dtypes: ['FLOAT32'], doc: '[K]: one mean per block' } as const;
   const y = { role: 'out', dtypes: ['FLOAT32'], doc: '[K]: one result per block' } as const;
   const own = dtype === 'FLOAT32' ? floatNotes : symNotes;
-  const op: OpDef = {
+  const op = defineOp({
     name,
     version,
     clause,
@@ -267,9 +266,9 @@ export function reductionOp(reduction: Reduction): OpDef {
       ...(contracts === undefined ? {} : contractionNotes),
     },
     run(n, call) {
-      const means = aroundMean ? floats(tensorOf(call, 'mean')) : new Float32Array(0);
-      const result = run(n, tensorOf(call, 'x'), numberParam(call, 'k'), means);
-      store(floats(tensorOf(call, 'y')), result);
+      const means = aroundMean ? floats(call.tensor('mean')) : new Float32Array(0);
+      const result = run(n, call.tensor('x'), call.number('k'), means);
+      store(floats(call.tensor('y')), result);
     },
     oracle: reduction.oracle,
     *cases(g: CaseGen) {
@@ -281,6 +280,6 @@ export function reductionOp(reduction: Reduction): OpDef {
       const found = firstContracted(g, op.run, contracts, (r) => randomCase(reduction, r));
       yield { ...found, set: 'directed', flags: ['contraction'] };
     },
-  };
+  });
   return op;
 }

@@ -1,24 +1,18 @@
 /** S100: reciprocal square roots of float32 values. */
 
 import { floats } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
-import { newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, newCase, seeded } from '../../kit/cases.ts';
 import { alike } from '../../kit/fits.ts';
 import { f32, float32Of } from '../../kit/literals.ts';
 import { randomFloat32, target } from '../../kit/tensors.ts';
 import { interestingFloat32 } from '../../kit/values.ts';
-import { type CaseInput, numberParam, type OpDef, tensorOf, tensorOfCount } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { rsqrtFloat32Oracle } from './oracle.ts';
 
-function rootCase(
-  set: CaseInput['set'],
-  flags: string,
-  values: readonly number[],
-  eps: number,
-): CaseInput {
+const rootCase = casesOf((values: readonly number[], eps: number) => {
   const x = float32Of(values);
-  return newCase(set, flags, { x, y: target('FLOAT32', x.shape) }, { params: { eps } });
-}
+  return { tensors: { x, y: target('FLOAT32', x.shape) }, params: { eps } };
+});
 
 function* cases(g: CaseGen): Iterable<CaseInput> {
   yield rootCase('directed', 'V17', [0.25], 1e-5);
@@ -34,7 +28,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   }
 }
 
-export default {
+export default defineOp({
   name: 'rsqrt_float32',
   version: 1,
   clause: 'S100',
@@ -47,30 +41,27 @@ export default {
   },
   fits: alike('x', 'y'),
   notes: {
-    V17: { bug: 'an approximate reciprocal root', effect: 'last bits differ', clause: 'S100' },
+    V17: { bug: 'an approximate reciprocal root', effect: 'last bits differ' },
     epsilon_inside: {
       bug: 'epsilon added outside the root',
       effect: 'normalisation of small variances differs',
-      clause: 'S100',
     },
     special_values: {
       bug: 'negative, zero, subnormal or infinite arguments special-cased',
       effect: 'NaN or infinities hidden',
-      clause: 'S100',
     },
     two_roundings: {
       bug: 'root and division in double, rounded once',
       effect: 'last bits differ',
-      clause: 'S100',
     },
   },
   run(n, call) {
-    const x = floats(tensorOf(call, 'x'));
-    const y = floats(tensorOfCount(call, 'y', x.length));
+    const x = floats(call.tensor('x'));
+    const y = floats(call.tensor('y', x.length));
     x.forEach((v, i) => {
-      y[i] = n.fn.rsqrtFloat32(n, v, numberParam(call, 'eps'));
+      y[i] = n.fn.rsqrtFloat32(n, v, call.number('eps'));
     });
   },
   oracle: rsqrtFloat32Oracle,
   cases,
-} satisfies OpDef;
+});

@@ -2,12 +2,11 @@
 
 import { precondition } from '../../../reference/refusal.ts';
 import { type Rounding, roundings, type Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
-import { newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, seeded } from '../../kit/cases.ts';
 import { and, below, bits, implies, isOf, sameCount } from '../../kit/fits.ts';
 import { f32, float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomScale, target } from '../../kit/tensors.ts';
-import { type CaseInput, numberParam, type OpDef, tensorOf } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { rsqrtSymOracle } from './oracle.ts';
 
 interface Rest {
@@ -17,15 +16,12 @@ interface Rest {
   readonly rng?: number;
 }
 
-function rootCase(
-  set: CaseInput['set'],
-  flags: string,
-  x: Tensor,
-  { eps = f32('3727c5ac'), bits = 12, mode = 'HALF_AWAY', rng = 1 }: Rest = {},
-): CaseInput {
-  const y = target('SYM_INT32', x.shape, bits, mode, 0.75);
-  return newCase(set, flags, { x, y }, { params: { eps }, rng });
-}
+const rootCase = casesOf(
+  (x: Tensor, { eps = f32('3727c5ac'), bits = 12, mode = 'HALF_AWAY', rng = 1 }: Rest = {}) => {
+    const y = target('SYM_INT32', x.shape, bits, mode, 0.75);
+    return { tensors: { x, y }, params: { eps }, rng };
+  },
+);
 
 function* cases(g: CaseGen): Iterable<CaseInput> {
   yield rootCase('directed', 'V17', symInt32Of([1, 2, 4], 0.1, 12));
@@ -58,7 +54,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   yield rootCase('negative', 'refused_operand', symInt32Of([], 0.1, 17));
 }
 
-export default {
+export default defineOp({
   name: 'rsqrt_sym',
   version: 1,
   clause: 'S103',
@@ -86,28 +82,23 @@ export default {
     V17: {
       bug: 'roots taken of mantissas without their scale, or the input’s grid kept',
       effect: 'normalised activations are off by the root of the scale',
-      clause: 'S103',
     },
     draws: {
       bug: 'rounded in the operand record’s mode',
       effect: 'normalised activations lose their rounding noise, and all later draws are shifted',
-      clause: 'S103',
     },
-    zero_operand: { bug: 'zeros skipped', effect: 'the peak is missed', clause: 'S103' },
+    zero_operand: { bug: 'zeros skipped', effect: 'the peak is missed' },
     widths: {
       bug: 'qMax of 12 bits whatever the target says',
       effect: 'roots of other widths saturate, or use a part of their codes',
-      clause: 'S103',
     },
     refused_target: {
       bug: 'a target wider than 16 bits written',
       effect: 'the next product overflows its accumulator',
-      clause: 'S103',
     },
     refused_operand: {
       bug: 'float, 0-bit or 17-bit operands read as mantissas',
       effect: 'roots are those of float bit patterns, or the next product overflows',
-      clause: 'S103',
     },
     empty: {
       bug: 'a scale of no elements kept, 0, or read off memory behind them; guards after an early return',
@@ -117,17 +108,16 @@ export default {
     infinite_peak: {
       bug: 'the NaN quotient of an infinite root saturated or set to 0 before the cast',
       effect: 'a division by a zero variance looks like a finite activation',
-      clause: 'S103',
     },
     grid: { bug: 'multiply by a reciprocal', effect: 'codes off by one', clause: 'S25, S103' },
   },
   run(n, call) {
-    const y = tensorOf(call, 'y');
+    const y = call.tensor('y');
     const before = y.data.slice();
-    n.fn.rsqrtSym(n, tensorOf(call, 'x'), numberParam(call, 'eps'), y);
+    n.fn.rsqrtSym(n, call.tensor('x'), call.number('eps'), y);
     const isWritten = before.length === 0 || before.some((v, i) => v !== y.data[i]);
     precondition(isWritten, 'all roots are 0, and y keeps what it held');
   },
   oracle: rsqrtSymOracle,
   cases,
-} satisfies OpDef;
+});

@@ -31,17 +31,14 @@ export default flatOp({
     negative: {
       bug: 'the root of a negative number given as 0 or of its magnitude, or that of −0 as +0',
       effect: 'a diverged variance goes on as if it were sound',
-      clause: 'S100',
     },
     one_rounding: {
       bug: 'x times its reciprocal root, a table with one step of Newton, or a root in fixed point',
       effect: 'denominators of AdamW off by one unit',
-      clause: 'S100',
     },
     subnormal: {
       bug: 'subnormal arguments flushed to zero',
       effect: 'small second moments count as none, and their steps explode',
-      clause: 'S100',
     },
   },
   oracle: sqrtFloat32Oracle,

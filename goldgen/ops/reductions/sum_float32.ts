@@ -22,8 +22,8 @@ export default flatOp({
   ],
   random: (r) => ({ x: randomFloat32(r, [r.int(1, 40)], -8, 8) }),
   notes: {
-    order: { bug: 'pairwise or vectorised sums', effect: 'last bits differ', clause: 'S110' },
-    start: { bug: 'start at the first element', effect: '−0 instead of 0', clause: 'S110' },
+    order: { bug: 'pairwise or vectorised sums', effect: 'last bits differ' },
+    start: { bug: 'start at the first element', effect: '−0 instead of 0' },
   },
   oracle: sumOracle,
   run(n, x, y) {

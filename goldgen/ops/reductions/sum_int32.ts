@@ -26,22 +26,18 @@ export default flatOp({
     fits: {
       bug: 'a saturating sum, or a bound on the number of terms',
       effect: 'large sums at the edge of int32 are too small',
-      clause: 'S110',
     },
     overflows: {
       bug: 'the sum held in int64 or float, or saturated, so that int32 never overflows',
       effect: 'a simulation shows large sums that change their sign on the device',
-      clause: 'S110',
     },
     passes_through: {
       bug: 'a wider or float sum, in which an overflow that comes back leaves no trace',
       effect: 'the C kernel’s sums depend on its optimisation level',
-      clause: 'S110',
     },
     order_only: {
       bug: 'terms summed backwards or in lanes, which overflows where the clause’s order fits',
       effect: 'a sum that fits wraps on the device and changes its sign',
-      clause: 'S110',
     },
   },
   oracle: sumOracle,

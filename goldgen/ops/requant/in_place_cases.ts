@@ -1,19 +1,18 @@
 /** Requantizations whose x and y share storage, or are one tensor (S51, S52). */
 
 import { type Rounding, roundings, type Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
-import { type CaseSet, newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, seeded } from '../../kit/cases.ts';
 import { symInt32Of } from '../../kit/literals.ts';
 import { stateOfDrawZero } from '../../kit/rounding_cases.ts';
 import { randomRawSymInt32, randomScale, target } from '../../kit/tensors.ts';
 import { keyWidths } from '../../kit/values.ts';
-import type { CaseInput, OpNote } from '../../op.ts';
+import type { CaseGen, CaseInput, RecordNote } from '../../op.ts';
 
 /** x is y: its record is the target's too. */
-function ofOneTensor(set: CaseSet, flags: string, x: Tensor, rng = 1): CaseInput {
+const ofOneTensor = casesOf((x: Tensor, rng: number = 1) => {
   const y = target('SYM_INT32', x.shape, x.bits, x.rounding, x.scale);
-  return newCase(set, flags, { x, y }, { params: { in_place: 'tensor' }, rng });
-}
+  return { tensors: { x, y }, params: { in_place: 'tensor' }, rng };
+});
 
 interface Record {
   readonly bits: number;
@@ -23,11 +22,11 @@ interface Record {
 }
 
 /** x and y share storage; their records are apart. */
-function ofOneStorage(set: CaseSet, flags: string, x: Tensor, y: Record): CaseInput {
+const ofOneStorage = casesOf((x: Tensor, y: Record) => {
   const { bits, scale, mode = 'HALF_AWAY', rng = 1 } = y;
   const tensors = { x, y: target('SYM_INT32', x.shape, bits, mode, scale) };
-  return newCase(set, flags, tensors, { params: { in_place: 'storage' }, rng });
-}
+  return { tensors, params: { in_place: 'storage' }, rng };
+});
 
 const wide = [100000, -37, 24, -99999];
 
@@ -66,7 +65,7 @@ export function* refusedInPlace(): Iterable<CaseInput> {
   }
 }
 
-export const inPlaceNote: OpNote = {
+export const inPlaceNote: RecordNote = {
   bug: 'the scale or the elements of x read after those of y were written',
   effect: 'a wire restored in place is scaled by its own new grid',
   clause: 'S51, S52',

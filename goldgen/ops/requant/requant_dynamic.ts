@@ -2,8 +2,7 @@
 
 import { newNumerics } from '../../../reference/primitives.ts';
 import { newTensor, type Rounding, roundings, type Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
-import { newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, seeded } from '../../kit/cases.ts';
 import { ecgWindow } from '../../kit/ecg.ts';
 import { atMost, bits, sameCount } from '../../kit/fits.ts';
 import { inPlaceParam, runInPlace } from '../../kit/in_place.ts';
@@ -11,7 +10,7 @@ import { f32, float32Of, symInt32Of } from '../../kit/literals.ts';
 import { stateOfDrawZero, stateOfLargestDraw } from '../../kit/rounding_cases.ts';
 import { randomRawSymInt32, randomScale, randomSymInt32, target } from '../../kit/tensors.ts';
 import { keyInt32, keyWidths, symWidths } from '../../kit/values.ts';
-import type { CaseInput, OpDef } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { inPlaceCases } from './in_place_cases.ts';
 import { requantDynamicOracle } from './oracle.ts';
 import { bigMantissaPins, fixturePins, pinFlag, ratioPins } from './requant_cases.ts';
@@ -23,16 +22,13 @@ interface Record {
   readonly rng?: number;
 }
 
-function requantCase(
-  set: CaseInput['set'],
-  flags: string,
-  x: Tensor,
-  { bits = 12, mode = 'HALF_AWAY', rng = 1 }: Record = {},
-): CaseInput {
-  // a stale scale in the target must not be used
-  const y = target('SYM_INT32', x.shape, bits, mode, 0.75);
-  return newCase(set, flags, { x, y }, { rng });
-}
+const requantCase = casesOf(
+  (x: Tensor, { bits = 12, mode = 'HALF_AWAY', rng = 1 }: Record = {}) => {
+    // a stale scale in the target must not be used
+    const y = target('SYM_INT32', x.shape, bits, mode, 0.75);
+    return { tensors: { x, y }, rng };
+  },
+);
 
 const sr = (rng: number, bits = 12): Record => ({ bits, mode: 'SR_HALF_AWAY', rng });
 
@@ -136,7 +132,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   yield* inPlaceCases(g);
 }
 
-export default {
+export default defineOp({
   name: 'requant_dynamic',
   version: 1,
   clause: 'S51',
@@ -154,4 +150,4 @@ export default {
   },
   oracle: requantDynamicOracle,
   cases,
-} satisfies OpDef;
+});

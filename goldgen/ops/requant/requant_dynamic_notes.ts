@@ -1,13 +1,12 @@
 /** What the cases of `requant_dynamic` catch. */
 
-import type { OpNote } from '../../op.ts';
+import type { RecordNote } from '../../op.ts';
 import { inPlaceNote } from './in_place_cases.ts';
 
-export const requantDynamicNotes: Readonly<Record<string, OpNote>> = {
+export const requantDynamicNotes: Readonly<Record<string, RecordNote>> = {
   ratio_form: {
     bug: '(q·s) ÷ s′ instead of q·(s ÷ s′) or the reverse, a double or fixed-point multiplier',
     effect: 'codes off by one, about 2 in 10^5, and wherever ties of the peak are common',
-    clause: 'S51',
   },
   big_mantissa: {
     bug: 'mantissas beyond 2^24 kept exact or in double',
@@ -17,7 +16,6 @@ export const requantDynamicNotes: Readonly<Record<string, OpNote>> = {
   V3: {
     bug: 'truncation, or an integer multiplier in the manner of 8-bit inference',
     effect: 'codes off by one',
-    clause: 'S51',
   },
   V25: {
     bug: 'the integer product formed exactly, or mantissas beyond 2^24 kept in double',
@@ -32,23 +30,19 @@ export const requantDynamicNotes: Readonly<Record<string, OpNote>> = {
   V4: {
     bug: 'the source’s width used for the target',
     effect: 'the wire keeps its old width, and the next product may overflow',
-    clause: 'S51',
   },
   ties: { bug: 'half to even or up', effect: 'codes off by one', clause: 'S16, S51' },
   fresh_scale: {
     bug: 'a scale frozen over calls, or derived from the mantissas alone',
     effect: 'the tensor is off by the ratio of the scales',
-    clause: 'S51',
   },
   target_width: {
     bug: 'the source’s label used instead of the target’s width',
     effect: 'the wire is too wide for the next product, or too coarse for the next layer',
-    clause: 'S51',
   },
   empty: {
     bug: 'the old scale kept for an empty tensor instead of 1',
     effect: 'an empty tensor passes the scale of an earlier step on',
-    clause: 'S51',
   },
   clamp_order: {
     bug: 'clamp order of the other contract, symmetric clamp, or none',
@@ -63,12 +57,10 @@ export const requantDynamicNotes: Readonly<Record<string, OpNote>> = {
   tiny_scale: {
     bug: 'subnormal scales or decoded values flushed to zero',
     effect: 'vanishing gradients vanish early',
-    clause: 'S51',
   },
   huge_scale: {
     bug: 'an intermediate that overflows where the clause’s does not',
     effect: 'an infinite scale, which no later layer recovers from',
-    clause: 'S51',
   },
   negative_scale: {
     bug: 'absolute maximum of the mantissas times a signed scale',
@@ -98,17 +90,14 @@ export const requantDynamicNotes: Readonly<Record<string, OpNote>> = {
   scale_not_finite: {
     bug: 'an infinite or NaN scale replaced by 1, or the NaN quotients set to 0 before the cast',
     effect: 'a diverged tensor gets finite codes, and training goes on unnoticed',
-    clause: 'S51',
   },
   infinite_peak: {
     bug: 'the form of the other contract: 0 times an infinite scale, or infinity over infinity',
     effect: 'a peak beyond the floats turns to zeros here and to NaN quotients there',
-    clause: 'S51',
   },
   ecg: {
     bug: 'the divide form, the absolute peak missed, or the source’s width on real accumulators',
     effect: 'every wire behind the first Linear layer is clipped or off by one',
-    clause: 'S51',
   },
   stream: {
     bug: 'no draw for zeros, or draws from the last element to the first',

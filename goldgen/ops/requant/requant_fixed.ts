@@ -1,15 +1,14 @@
 /** S52: requant SYM_INT32 → SYM_INT32 at a pre-set scale. */
 
 import { type Rounding, roundings, type Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
-import { newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, seeded } from '../../kit/cases.ts';
 import { atMost, bits, sameCount } from '../../kit/fits.ts';
 import { inPlaceParam, runInPlace } from '../../kit/in_place.ts';
 import { f32, symInt32Of } from '../../kit/literals.ts';
 import { stateOfDrawZero, stateOfLargestDraw } from '../../kit/rounding_cases.ts';
 import { randomRawSymInt32, randomScale, target } from '../../kit/tensors.ts';
 import { keyInt32, keyWidths, symWidths } from '../../kit/values.ts';
-import type { CaseInput, OpDef } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { inPlaceCases, inPlaceNote, refusedInPlace } from './in_place_cases.ts';
 import { requantFixedOracle } from './oracle.ts';
 import { pinFlag, ratioPins } from './requant_cases.ts';
@@ -21,15 +20,12 @@ interface Record {
   readonly rng?: number;
 }
 
-function fixedCase(
-  set: CaseInput['set'],
-  flags: string,
-  x: Tensor,
-  { scale, bits = 12, mode = 'HALF_AWAY', rng = 1 }: Record,
-): CaseInput {
-  const y = target('SYM_INT32', x.shape, bits, mode, scale);
-  return newCase(set, flags, { x, y }, { rng });
-}
+const fixedCase = casesOf(
+  (x: Tensor, { scale, bits = 12, mode = 'HALF_AWAY', rng = 1 }: Record) => {
+    const y = target('SYM_INT32', x.shape, bits, mode, scale);
+    return { tensors: { x, y }, rng };
+  },
+);
 
 function* directed(): Iterable<CaseInput> {
   for (const x of ratioPins()) {
@@ -100,7 +96,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   yield* refusedInPlace();
 }
 
-export default {
+export default defineOp({
   name: 'requant_fixed',
   version: 1,
   clause: 'S52',
@@ -116,39 +112,32 @@ export default {
     'B6.11': {
       bug: 'ratio form q·(s ÷ s′) instead of (q·s) ÷ s′',
       effect: 'codes off by one where random inputs rarely are',
-      clause: 'S52',
     },
     V3: {
       bug: 'ratio form q·(s ÷ s′) instead of (q·s) ÷ s′',
       effect: 'codes off by one',
-      clause: 'S52',
     },
     V11: {
       bug: 'round, then clamp',
       effect: 'the step beyond the range that the clause has is lost',
-      clause: 'S52',
     },
     saturates: {
       bug: 'no clamp, or clamp low at −qMax',
       effect: 'codes outside the width',
-      clause: 'S52',
     },
     example: {
       bug: 'the target scale derived again from the data',
       effect: 'wires that share a fixed grid no longer add up',
-      clause: 'S52',
     },
     refused: {
       bug: 'a zero, negative or NaN target scale divided by',
       effect:
         'activations change their sign, or become NaN quotients that each processor casts otherwise',
-      clause: 'S52',
     },
     scale_edges: {
       bug: 'subnormal scales flushed to zero, or the largest and infinite ones replaced',
       effect:
         'activations at the ends of the float range saturate instead of vanishing, or the reverse',
-      clause: 'S52',
     },
     ends: {
       bug: 'clamp bounds off by one, or those of another width',
@@ -178,4 +167,4 @@ export default {
   },
   oracle: requantFixedOracle,
   cases,
-} satisfies OpDef;
+});

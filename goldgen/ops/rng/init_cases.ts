@@ -1,17 +1,10 @@
 /** What the ops of initial weights share (S15). */
 
 import { tensorCount } from '../../../reference/tensor.ts';
-import { type CaseSet, newCase } from '../../kit/cases.ts';
+import { casesOf } from '../../kit/cases.ts';
 import type { Random } from '../../kit/random.ts';
 import { target } from '../../kit/tensors.ts';
-import {
-  type CaseInput,
-  type OpCall,
-  type OpNote,
-  type ParamSpec,
-  type Params,
-  tensorOf,
-} from '../../op.ts';
+import type { OpCall, ParamSpec, Params, RecordNote } from '../../op.ts';
 
 const optional = { optional: true } as const;
 
@@ -22,15 +15,11 @@ export const fanParams: Readonly<Record<string, ParamSpec>> = {
   fan_out: { kind: 'int', min: 1, max: 1048576, ...optional, doc: 'xavier: outputs' },
 };
 
-export function initCase(
-  set: CaseSet,
-  flags: string,
-  params: Params,
-  rng: number,
-  shape: readonly number[] = [4],
-): CaseInput {
-  return newCase(set, flags, { y: target('FLOAT32', shape) }, { params, rng });
-}
+export const initCase = casesOf((params: Params, rng: number, shape: readonly number[] = [4]) => ({
+  tensors: { y: target('FLOAT32', shape) },
+  params,
+  rng,
+}));
 
 /** A kind with random fans and gain. */
 export function randomFans(r: Random, kind: string): Params {
@@ -43,11 +32,11 @@ export function randomFans(r: Random, kind: string): Params {
 
 /** Fills y in storage order. */
 export function fillWith(call: OpCall, make: () => number): void {
-  const y = tensorOf(call, 'y');
+  const y = call.tensor('y');
   for (let i = 0; i < tensorCount(y); i++) y.data[i] = make();
 }
 
-export const fanNotes: Readonly<Record<string, OpNote>> = {
+export const fanNotes: Readonly<Record<string, RecordNote>> = {
   kaiming: {
     bug: 'the scale formed as a quotient of two roots, or the fan of the outputs taken',
     effect: 'all weights of a layer are off by one unit, or too large',

@@ -1,11 +1,10 @@
 /** S15: normal initial weights; every answer depends on how log and cos are rounded. */
 
 import type { Numerics } from '../../../reference/numerics.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels } from '../../kit/cases.ts';
 import { f32 } from '../../kit/literals.ts';
 import { stateOfDrawZero, stateOfLargestDraw } from '../../kit/rounding_cases.ts';
-import { type CaseInput, numberParam, type OpCall, type OpDef, wordParam } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp, type OpCall } from '../../op.ts';
 import { fanNotes, fanParams, fillWith, initCase, randomFans } from './init_cases.ts';
 import { initNormalOracle } from './init_oracle.ts';
 
@@ -57,15 +56,15 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
 }
 
 function momentsOf(n: Numerics, call: OpCall): readonly [number, number] {
-  const kind = wordParam(call, 'kind');
-  if (kind === 'normal') return [numberParam(call, 'mean'), numberParam(call, 'deviation')];
-  const [gain, fan] = [numberParam(call, 'gain'), numberParam(call, 'fan_in')];
+  const kind = call.word('kind');
+  if (kind === 'normal') return [call.number('mean'), call.number('deviation')];
+  const [gain, fan] = [call.number('gain'), call.number('fan_in')];
   return kind === 'kaiming'
     ? [0, n.fn.kaimingDeviation(n, gain, fan)]
-    : [0, n.fn.xavierScale(n, gain, 2, fan + numberParam(call, 'fan_out'))];
+    : [0, n.fn.xavierScale(n, gain, 2, fan + call.number('fan_out'))];
 }
 
-export default {
+export default defineOp({
   name: 'init_normal',
   version: 1,
   clause: 'S15',
@@ -82,17 +81,14 @@ export default {
     rejection: {
       bug: 'both draws repeated, only 0 repeated, or the second draw taken after the first was repeated',
       effect: 'one weight in millions and all draws after it differ',
-      clause: 'S15',
     },
     direction: {
       bug: 'the sine taken, the angle formed in double, or a cosine that is off by one unit',
       effect: 'the seed of a published run gives other weights',
-      clause: 'S15',
     },
     order: {
       bug: 'the mean added before the product, or deviation · (radius · cosine)',
       effect: 'initial weights off by one unit, and with them every step of a training',
-      clause: 'S15',
     },
     ...fanNotes,
   },
@@ -102,4 +98,4 @@ export default {
   },
   oracle: initNormalOracle,
   cases,
-} satisfies OpDef;
+});

@@ -1,11 +1,10 @@
 /** S15: uniform initial weights. */
 
 import type { Numerics } from '../../../reference/numerics.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels } from '../../kit/cases.ts';
 import { f32 } from '../../kit/literals.ts';
 import { stateOfDrawZero, stateOfLargestDraw } from '../../kit/rounding_cases.ts';
-import { type CaseInput, numberParam, type OpCall, type OpDef, wordParam } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp, type OpCall } from '../../op.ts';
 import { fanNotes, fanParams, fillWith, initCase, randomFans } from './init_cases.ts';
 import { initUniformOracle } from './init_oracle.ts';
 
@@ -44,17 +43,17 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
 }
 
 function boundsOf(n: Numerics, call: OpCall): readonly [number, number] {
-  const kind = wordParam(call, 'kind');
-  if (kind === 'uniform') return [numberParam(call, 'low'), numberParam(call, 'high')];
-  const [gain, fan] = [numberParam(call, 'gain'), numberParam(call, 'fan_in')];
+  const kind = call.word('kind');
+  if (kind === 'uniform') return [call.number('low'), call.number('high')];
+  const [gain, fan] = [call.number('gain'), call.number('fan_in')];
   const limit =
     kind === 'kaiming'
       ? n.fn.kaimingLimit(n, gain, fan)
-      : n.fn.xavierScale(n, gain, 6, fan + numberParam(call, 'fan_out'));
+      : n.fn.xavierScale(n, gain, 6, fan + call.number('fan_out'));
   return [-limit, limit];
 }
 
-export default {
+export default defineOp({
   name: 'init_uniform',
   version: 1,
   clause: 'S15',
@@ -71,7 +70,6 @@ export default {
     bounds: {
       bug: '(1 − r)·a + r·b, or r·(b − a) fused into the sum',
       effect: 'initial weights off by one unit, and with them every step of a training',
-      clause: 'S15',
     },
     ends: {
       bug: 'draws of 0 left out, a draw of 1 allowed, or bounds exchanged where a is above b',
@@ -86,4 +84,4 @@ export default {
   },
   oracle: initUniformOracle,
   cases,
-} satisfies OpDef;
+});

@@ -1,22 +1,17 @@
 /** S14: the Bernoulli mask. */
 
 import { packed, tensorCount } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
-import { newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, seeded } from '../../kit/cases.ts';
 import { f32 } from '../../kit/literals.ts';
 import { target } from '../../kit/tensors.ts';
-import { type CaseInput, numberParam, type OpDef, tensorOf } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { bernoulliOracle } from './oracle.ts';
 
-function maskCase(
-  set: CaseInput['set'],
-  flags: string,
-  p: number,
-  count: number,
-  rng: number,
-): CaseInput {
-  return newCase(set, flags, { mask: target('BOOL', [count]) }, { params: { p }, rng });
-}
+const maskCase = casesOf((p: number, count: number, rng: number) => ({
+  tensors: { mask: target('BOOL', [count]) },
+  params: { p },
+  rng,
+}));
 
 function* cases(g: CaseGen): Iterable<CaseInput> {
   // the next draw is exactly 0.5
@@ -46,7 +41,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   }
 }
 
-export default {
+export default defineOp({
   name: 'rng_bernoulli',
   version: 1,
   clause: 'S14',
@@ -58,12 +53,10 @@ export default {
     strict_less: {
       bug: 'U() ≤ p instead of U() < p',
       effect: 'one more kept element where the draw equals p',
-      clause: 'S14',
     },
     always_draws: {
       bug: 'no draws where p is 0 or 1',
       effect: 'all later draws are shifted',
-      clause: 'S14',
     },
     last_byte: {
       bug: 'bits beyond the last element set, or a byte per element',
@@ -73,12 +66,11 @@ export default {
     density: {
       bug: 'draws compared in another order or at another precision',
       effect: 'another mask',
-      clause: 'S14',
     },
   },
   run(n, call) {
-    const mask = tensorOf(call, 'mask');
-    const bits = n.fn.bernoulli(n, tensorCount(mask), numberParam(call, 'p'));
+    const mask = call.tensor('mask');
+    const bits = n.fn.bernoulli(n, tensorCount(mask), call.number('p'));
     const bytes = packed(mask);
     // the n bits and nothing else: what lies beyond them is 0 already
     bits.forEach((bit, i) => {
@@ -88,4 +80,4 @@ export default {
   },
   oracle: bernoulliOracle,
   cases,
-} satisfies OpDef;
+});

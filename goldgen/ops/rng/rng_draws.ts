@@ -1,18 +1,16 @@
 /** S10–S12: seeding, the xorshift32 steps and the uniform floats drawn from them. */
 
 import { floats, ints } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
-import { newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, seeded } from '../../kit/cases.ts';
 import { alike } from '../../kit/fits.ts';
 import { target } from '../../kit/tensors.ts';
-import { type CaseInput, numberParam, type OpDef, tensorOf, tensorOfCount } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { drawsOracle } from './oracle.ts';
 
-function drawCase(set: CaseInput['set'], flags: string, seed: number, count: number): CaseInput {
+const drawCase = casesOf((seed: number, count: number) => {
   const tensors = { states: target('INT32', [count]), uniforms: target('FLOAT32', [count]) };
-  // the state before the call is never the seed: seeding must replace it
-  return newCase(set, flags, tensors, { params: { seed }, rng: 0x9e3779b9 });
-}
+  return { tensors, params: { seed }, rng: 0x9e3779b9 };
+});
 
 function* cases(g: CaseGen): Iterable<CaseInput> {
   yield drawCase('directed', 'V1', 1, 6);
@@ -30,7 +28,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   }
 }
 
-export default {
+export default defineOp({
   name: 'rng_draws',
   version: 1,
   clause: 'S10–S12',
@@ -72,9 +70,9 @@ export default {
     },
   },
   run(n, call) {
-    n.rng.state = n.fn.seedState(n, numberParam(call, 'seed'));
-    const states = ints(tensorOf(call, 'states'));
-    const uniforms = floats(tensorOfCount(call, 'uniforms', states.length));
+    n.rng.state = n.fn.seedState(n, call.number('seed'));
+    const states = ints(call.tensor('states'));
+    const uniforms = floats(call.tensor('uniforms', states.length));
     for (let i = 0; i < states.length; i++) {
       uniforms[i] = n.fn.uniform(n);
       states[i] = n.rng.state | 0;
@@ -82,4 +80,4 @@ export default {
   },
   oracle: drawsOracle,
   cases,
-} satisfies OpDef;
+});

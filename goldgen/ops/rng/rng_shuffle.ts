@@ -1,10 +1,9 @@
 /** S13: Fisher–Yates with a bounded draw by rejection. */
 
 import { ints } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase, seeded } from '../../kit/cases.ts';
 import { int32Of } from '../../kit/literals.ts';
-import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { shuffleOracle } from './oracle.ts';
 
 function countTo(n: number): number[] {
@@ -31,7 +30,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   }
 }
 
-export default {
+export default defineOp({
   name: 'rng_shuffle',
   version: 1,
   clause: 'S13',
@@ -45,27 +44,23 @@ export default {
     V1: {
       bug: 'ascending loop, or a draw bounded by n instead of i + 1',
       effect: 'another sample order in every epoch',
-      clause: 'S13',
     },
     nothing_to_draw: {
       bug: 'a draw for fewer than two elements',
       effect: 'all later draws are shifted',
-      clause: 'S13',
     },
     rejection: {
       bug: 'modulo without rejection, or a rejection bound of 2^32',
       effect: 'another index and another generator state for rare states',
-      clause: 'S13',
     },
     descending: {
       bug: 'element i exchanged with i − 1, or with the draw of another step',
       effect: 'every epoch meets its samples in another order',
-      clause: 'S13',
     },
   },
   run(n, call) {
-    n.fn.shuffle(n, ints(tensorOf(call, 'indices')));
+    n.fn.shuffle(n, ints(call.tensor('indices')));
   },
   oracle: shuffleOracle,
   cases,
-} satisfies OpDef;
+});

@@ -1,8 +1,7 @@
 /** S16–S18: rounding of float32 values to int32. */
 
 import { floats, ints, roundings } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
-import { chunks, newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, chunks, seeded } from '../../kit/cases.ts';
 import { alike } from '../../kit/fits.ts';
 import { float32Of } from '../../kit/literals.ts';
 import {
@@ -14,26 +13,13 @@ import {
 } from '../../kit/rounding_cases.ts';
 import { target } from '../../kit/tensors.ts';
 import { keyWidths, roundableFloat32, tiesOfWidth } from '../../kit/values.ts';
-import {
-  type CaseInput,
-  type OpDef,
-  roundingOf,
-  roundingParam,
-  tensorOf,
-  tensorOfCount,
-} from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp, roundingParam } from '../../op.ts';
 import { roundOracle } from './oracle.ts';
 
-function roundCase(
-  set: CaseInput['set'],
-  flags: string,
-  values: readonly number[],
-  rounding: string,
-  rng = 1,
-): CaseInput {
+const roundCase = casesOf((values: readonly number[], rounding: string, rng: number = 1) => {
   const tensors = { x: float32Of(values), y: target('INT32', [values.length]) };
-  return newCase(set, flags, tensors, { params: { rounding }, rng });
-}
+  return { tensors, params: { rounding }, rng };
+});
 
 function* directed(): Iterable<CaseInput> {
   yield roundCase('directed', 'V2', halfAwayValues, 'HALF_AWAY');
@@ -81,7 +67,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   for (const mode of roundings) yield roundCase('directed', 'mode', [2.25, -0.5, 3, 0], mode, 42);
 }
 
-export default {
+export default defineOp({
   name: 'round',
   version: 1,
   clause: 'S16–S18',
@@ -151,12 +137,12 @@ export default {
     },
   },
   run(n, call) {
-    const values = floats(tensorOf(call, 'x'));
-    const y = ints(tensorOfCount(call, 'y', values.length));
+    const values = floats(call.tensor('x'));
+    const y = ints(call.tensor('y', values.length));
     values.forEach((x, i) => {
-      y[i] = n.fn.round(n, x, roundingOf(call, 'rounding'));
+      y[i] = n.fn.round(n, x, call.rounding('rounding'));
     });
   },
   oracle: roundOracle,
   cases,
-} satisfies OpDef;
+});

@@ -1,22 +1,13 @@
 /** S20: the guarded seed rescale. */
 
 import { ints, roundings } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
-import { newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, seeded } from '../../kit/cases.ts';
 import { alike } from '../../kit/fits.ts';
 import { f32, int32Of } from '../../kit/literals.ts';
 import { stateOfDrawZero, stateOfLargestDraw } from '../../kit/rounding_cases.ts';
 import { target } from '../../kit/tensors.ts';
 import { keyInt32 } from '../../kit/values.ts';
-import {
-  type CaseInput,
-  numberParam,
-  type OpDef,
-  roundingOf,
-  roundingParam,
-  tensorOf,
-  tensorOfCount,
-} from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp, roundingParam } from '../../op.ts';
 import { seedRescaleOracle } from './oracle.ts';
 
 interface Scales {
@@ -24,17 +15,12 @@ interface Scales {
   readonly sa: number;
 }
 
-function seedCase(
-  set: CaseInput['set'],
-  flags: string,
-  q: readonly number[],
-  { sp, sa }: Scales,
-  rounding = 'HALF_AWAY',
-  rng = 1,
-): CaseInput {
-  const tensors = { q: int32Of(q), y: target('INT32', [q.length]) };
-  return newCase(set, flags, tensors, { params: { sp, sa, rounding }, rng });
-}
+const seedCase = casesOf(
+  (q: readonly number[], { sp, sa }: Scales, rounding: string = 'HALF_AWAY', rng: number = 1) => {
+    const tensors = { q: int32Of(q), y: target('INT32', [q.length]) };
+    return { tensors, params: { sp, sa, rounding }, rng };
+  },
+);
 
 const unit: Scales = { sp: 1, sa: 1 };
 
@@ -121,7 +107,7 @@ function* unguarded(g: CaseGen): Iterable<CaseInput> {
   }
 }
 
-export default {
+export default defineOp({
   name: 'seed_rescale',
   version: 1,
   clause: 'S20',
@@ -153,12 +139,10 @@ export default {
     V9: {
       bug: 'q·(sp ÷ sa), or another guard bound than 0x4e800100',
       effect: 'bias seeds off by one; seeds refused or admitted at the edge',
-      clause: 'S20',
     },
     'B6.11': {
       bug: 'q·(sp ÷ sa) instead of (q·sp) ÷ sa',
       effect: 'bias seeds off by one',
-      clause: 'S20',
     },
     draw_per_seed: {
       bug: 'no draw for zero seeds, or integers kept',
@@ -168,28 +152,23 @@ export default {
     guard_edge: {
       bug: 'a bound of 32767², 2^30 or 2^31 − 1, or ≥ instead of >',
       effect: 'training aborts, or an accumulator overflows later',
-      clause: 'S20',
     },
     refused: {
       bug: 'no guard, or outputs written before it fires',
       effect: 'an accumulator overflows in silence',
-      clause: 'S20',
     },
     guard_off: {
       bug: 'the guard applied in a build that has switched it off, or the seed clamped instead',
       effect: 'a training that fits int32 stops, or goes on with a smaller bias',
-      clause: 'S20',
     },
     guard_off_overflow: {
       bug: 'a seed beyond int32 saturated, or a NaN taken for 0',
       effect: 'a simulation trains on with 0 or 2^31 − 1 where the device has its smallest int32',
-      clause: 'S20',
     },
     refused_nan: {
       bug: 'the guard written as r > bound, which a NaN passes',
       effect:
         'the bias becomes another integer on each processor once the accumulator scale underflows',
-      clause: 'S20',
     },
     big_mantissa: {
       bug: 'mantissas beyond 2^24 kept exact instead of rounded to float32',
@@ -200,7 +179,6 @@ export default {
     subnormal: {
       bug: 'subnormal scales flushed to zero',
       effect: 'seeds become 0 or are refused',
-      clause: 'S20',
     },
     stream: {
       bug: 'no draw for zero seeds, or draws from the last seed to the first',
@@ -209,17 +187,17 @@ export default {
     },
   },
   run(n, call) {
-    const [sp, sa] = [numberParam(call, 'sp'), numberParam(call, 'sa')];
+    const [sp, sa] = [call.number('sp'), call.number('sa')];
     const contract = {
       ...n.contract,
       seedGuard: n.contract.seedGuard && !('guard' in call.params),
     };
-    const seeds = ints(tensorOf(call, 'q'));
-    const y = ints(tensorOfCount(call, 'y', seeds.length));
+    const seeds = ints(call.tensor('q'));
+    const y = ints(call.tensor('y', seeds.length));
     seeds.forEach((q, i) => {
-      y[i] = n.fn.seedRescale({ ...n, contract }, q, sp, sa, roundingOf(call, 'rounding'));
+      y[i] = n.fn.seedRescale({ ...n, contract }, q, sp, sa, call.rounding('rounding'));
     });
   },
   oracle: seedRescaleOracle,
   cases,
-} satisfies OpDef;
+});

@@ -4,19 +4,19 @@ import { hardExpTable } from '../../../reference/num/hard_arguments.ts';
 import type { Numerics } from '../../../reference/numerics.ts';
 import { floats, store } from '../../../reference/tensor.ts';
 import { alike } from '../../kit/fits.ts';
-import { type OpCall, type OpDef, tensorOf } from '../../op.ts';
+import { defineOp, type OpCall } from '../../op.ts';
 import { expOracle } from './oracle.ts';
 import { transcendentalCases, transcendentalNotes } from './transcendental_cases.ts';
 
 function run(n: Numerics, call: OpCall): void {
-  const x = floats(tensorOf(call, 'x'));
+  const x = floats(call.tensor('x'));
   store(
-    floats(tensorOf(call, 'y')),
+    floats(call.tensor('y')),
     x.map((v) => n.fn.exp32(n, v)),
   );
 }
 
-export default {
+export default defineOp({
   name: 'exp_float32',
   version: 1,
   clause: 'L27',
@@ -40,4 +40,4 @@ export default {
       hard: hardExpTable,
       draw: (r) => r.float32(-20, 6),
     }),
-} satisfies OpDef;
+});

@@ -5,19 +5,19 @@ import { hardLogTable } from '../../../reference/num/hard_arguments.ts';
 import type { Numerics } from '../../../reference/numerics.ts';
 import { floats, store } from '../../../reference/tensor.ts';
 import { alike } from '../../kit/fits.ts';
-import { type OpCall, type OpDef, tensorOf } from '../../op.ts';
+import { defineOp, type OpCall } from '../../op.ts';
 import { logOracle } from './oracle.ts';
 import { transcendentalCases, transcendentalNotes } from './transcendental_cases.ts';
 
 function run(n: Numerics, call: OpCall): void {
-  const x = floats(tensorOf(call, 'x'));
+  const x = floats(call.tensor('x'));
   store(
-    floats(tensorOf(call, 'y')),
+    floats(call.tensor('y')),
     x.map((v) => n.fn.log32(n, v)),
   );
 }
 
-export default {
+export default defineOp({
   name: 'log_float32',
   version: 1,
   clause: 'L28, S110',
@@ -43,4 +43,4 @@ export default {
       draw: (r) =>
         r.chance(1, 2) ? r.int(1, 16777215) / 16777216 : float32FromBits(r.int(1, 0x7f7fffff)),
     }),
-} satisfies OpDef;
+});

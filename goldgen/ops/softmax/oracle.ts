@@ -4,13 +4,13 @@ import { exactExpBits, exactLogBits } from '../../../reference/independent/exp_l
 import { softmax, softmaxGradient } from '../../../reference/independent/softmax.ts';
 import { float32FromBits, float32ToBits } from '../../../reference/num/float32.ts';
 import { areReadable, filled, valuesOf, written, writtenBy } from '../../kit/oracle.ts';
-import { type Oracle, tensorOf } from '../../op.ts';
+import type { Oracle } from '../../op.ts';
 
 function transcendentalOracle(f: (bits: number) => number): Oracle {
   return (call) => {
-    const x = tensorOf(call, 'x');
+    const x = call.tensor('x');
     const values = valuesOf(x).map((v) => float32FromBits(f(float32ToBits(v))));
-    return { y: filled(tensorOf(call, 'y'), values) };
+    return { y: filled(call.tensor('y'), values) };
   };
 }
 
@@ -19,7 +19,7 @@ export const expOracle = transcendentalOracle(exactExpBits);
 export const logOracle = transcendentalOracle(exactLogBits);
 
 export const softmaxForwardOracle: Oracle = (call, contract, g) => {
-  const [x, y] = [tensorOf(call, 'x'), tensorOf(call, 'y')];
+  const [x, y] = [call.tensor('x'), call.tensor('y')];
   const early = contract.softmax === 'raw_logits';
   if (early && (x.dtype === 'ASYM' || y.dtype === 'ASYM')) return 'refused';
   if (contract.symCells === 'absent' && (x.dtype === 'SYM' || y.dtype === 'SYM')) return 'refused';
@@ -32,8 +32,8 @@ export const softmaxForwardOracle: Oracle = (call, contract, g) => {
 };
 
 export const softmaxBackwardOracle: Oracle = (call, contract, g) => {
-  const dx = tensorOf(call, 'dx');
-  const values = softmaxGradient(valuesOf(tensorOf(call, 'x')), valuesOf(tensorOf(call, 'dy')));
+  const dx = call.tensor('dx');
+  const values = softmaxGradient(valuesOf(call.tensor('x')), valuesOf(call.tensor('dy')));
   const result = written(g, contract, values, dx);
   return typeof result === 'object' ? { dx: result } : result;
 };

@@ -2,7 +2,7 @@
 
 import type { SoftmaxLayer } from '../../../reference/layers/layer.ts';
 import { roundings, type Tensor } from '../../../reference/tensor.ts';
-import { type CaseSet, newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, newCase, seeded } from '../../kit/cases.ts';
 import { firstContracted } from '../../kit/contraction.ts';
 import { alike } from '../../kit/fits.ts';
 import {
@@ -14,11 +14,11 @@ import {
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomFloat32, randomSymInt32, target } from '../../kit/tensors.ts';
 import { contextFrom } from '../../kit/window_specs.ts';
-import { type CaseInput, type OpDef, tensorOf } from '../../op.ts';
+import { type CaseInput, defineOp, type OpDef } from '../../op.ts';
 import { softmaxBackwardOracle } from './oracle.ts';
 
 const run: OpDef['run'] = (n, call) => {
-  const [x, dy, dx] = [tensorOf(call, 'x'), tensorOf(call, 'dy'), tensorOf(call, 'dx')];
+  const [x, dy, dx] = [call.tensor('x'), call.tensor('dy'), call.tensor('dx')];
   const context = contextFrom(call);
   // without the parameter, the arm that fits the wires
   const fitting = {
@@ -30,16 +30,10 @@ const run: OpDef['run'] = (n, call) => {
   n.fn.softmaxBackward(n, layer, x, dy, dx);
 };
 
-function backward(
-  set: CaseSet,
-  flags: string,
-  x: Tensor,
-  dy: Tensor,
-  dx: Tensor,
-  rng = 1,
-): CaseInput {
-  return newCase(set, flags, { x, dy, dx }, { rng });
-}
+const backward = casesOf((x: Tensor, dy: Tensor, dx: Tensor, rng: number = 1) => ({
+  tensors: { x, dy, dx },
+  rng,
+}));
 
 function* directed(): Iterable<CaseInput> {
   const plain = target('FLOAT32', [3]);
@@ -82,7 +76,7 @@ function* arms(): Iterable<CaseInput> {
   }
 }
 
-export default {
+export default defineOp({
   name: 'softmax_backward',
   version: 1,
   clause: 'L27',
@@ -111,7 +105,6 @@ export default {
     sum_order: {
       bug: 'the dot product in lanes, pairwise or in double',
       effect: 'gradients differ between platforms',
-      clause: 'L27',
     },
     contraction: {
       bug: 'product and sum fused into one rounding',
@@ -121,24 +114,20 @@ export default {
     decoded: {
       bug: 'mantissas used undecoded, or a FLOAT32 input quantized',
       effect: 'gradients of another size',
-      clause: 'L27',
     },
     own_record: {
       bug: 'dx rounded in the operation’s mode, or at another width',
       effect:
         'gradients lose the noise that keeps small steps unbiased, and all later draws are shifted',
-      clause: 'L27',
     },
     arm: {
       bug: 'dx rounded in the mode of the operation instead of its own',
       effect:
         'gradients lose the noise that keeps small steps unbiased, and all later draws are shifted',
-      clause: 'L27',
     },
     mixture: {
       bug: 'the dot product taken per row instead of over the tensor, or dy read without its scale',
       effect: 'gradients of a batch are those of other samples, or have another size',
-      clause: 'L27',
     },
   },
   run,
@@ -163,4 +152,4 @@ export default {
     });
     yield* arms();
   },
-} satisfies OpDef;
+});

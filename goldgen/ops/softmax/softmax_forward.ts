@@ -4,7 +4,6 @@ import type { Contract } from '../../../reference/contracts.ts';
 import type { SoftmaxLayer } from '../../../reference/layers/layer.ts';
 import type { Numerics } from '../../../reference/numerics.ts';
 import type { Rounding, Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { type CaseSet, labels, newCase, seeded } from '../../kit/cases.ts';
 import { below, count, sameCount } from '../../kit/fits.ts';
 import { isLibmSensitive, libmNotes, markLibm } from '../../kit/libm.ts';
@@ -12,12 +11,12 @@ import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import type { Random } from '../../kit/random.ts';
 import { randomFloat32, randomSym, randomSymInt32, target } from '../../kit/tensors.ts';
 import { contextFrom } from '../../kit/window_specs.ts';
-import { type CaseInput, type OpCall, type OpDef, tensorOf } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp, type OpCall } from '../../op.ts';
 import { softmaxForwardOracle } from './oracle.ts';
 
 function run(n: Numerics, call: OpCall): void {
   const layer: SoftmaxLayer = { kind: 'softmax', ...contextFrom(call) };
-  n.fn.softmaxForward(n, layer, tensorOf(call, 'x'), tensorOf(call, 'y'));
+  n.fn.softmaxForward(n, layer, call.tensor('x'), call.tensor('y'));
 }
 
 function softmax(
@@ -102,7 +101,7 @@ function steady(g: CaseGen, label: string): CaseInput {
   }
 }
 
-export default {
+export default defineOp({
   name: 'softmax_forward',
   version: 2,
   clause: 'L27',
@@ -119,17 +118,14 @@ export default {
     'B6.8': {
       bug: 'the sum cut short, or the output written at its input’s scale',
       effect: 'the worked probabilities do not sum to 1',
-      clause: 'L27',
     },
     whole_tensor: {
       bug: 'normalised per row',
       effect: 'batches of probabilities of another size',
-      clause: 'L27',
     },
     quotient: {
       bug: 'every power multiplied by the reciprocal of the sum',
       effect: 'probabilities off by one unit in the last place',
-      clause: 'L27',
     },
     june_mode: {
       bug: 'the wire rounded half away under June, where the wire’s own mode counts',
@@ -139,22 +135,18 @@ export default {
     exact_powers: {
       bug: 'exp(0) not 1, or tiny powers not 0',
       effect: 'probabilities that do not sum up',
-      clause: 'L27',
     },
     stabilised: {
       bug: 'the maximum not subtracted, or subtracted where June does not',
       effect: 'infinities, or other last bits',
-      clause: 'L27',
     },
     sum_order: {
       bug: 'the sum in lanes, pairwise or in double',
       effect: 'probabilities differ between platforms',
-      clause: 'L27',
     },
     hard_wired: {
       bug: 'written in the layer’s or the wire’s rounding mode',
       effect: 'draws where there are none',
-      clause: 'L27',
     },
     other_storage: {
       bug: 'packed codes read as floats, or floats written into packed storage',
@@ -169,7 +161,6 @@ export default {
     mixture: {
       bug: 'the input read without its scale, or the output rounded in the layer’s mode',
       effect: 'probabilities are flatter or sharper than the logits say, and draws are shifted',
-      clause: 'L27',
     },
   },
   run,
@@ -205,4 +196,4 @@ export default {
     yield refused(float32Of([1, 2, 3]), 'ASYM');
     if (g.contract.symCells === 'absent') yield refused(x, 'SYM');
   },
-} satisfies OpDef;
+});

@@ -3,13 +3,12 @@
 import { float32FromBits } from '../../../reference/num/float32.ts';
 import type { HardArgument } from '../../../reference/num/hard_arguments.ts';
 import type { Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { type CaseSet, chunks, newCase, seeded } from '../../kit/cases.ts';
 import { libmNotes, markLibm } from '../../kit/libm.ts';
 import { float32Of } from '../../kit/literals.ts';
 import type { Random } from '../../kit/random.ts';
 import { target } from '../../kit/tensors.ts';
-import type { CaseInput, OpDef, OpNote } from '../../op.ts';
+import type { CaseGen, CaseInput, OpDef, RecordNote } from '../../op.ts';
 
 export interface TranscendentalTable {
   readonly run: OpDef['run'];
@@ -45,7 +44,7 @@ export function* transcendentalCases(g: CaseGen, table: TranscendentalTable): It
   }
 }
 
-export function transcendentalNotes(name: string): Readonly<Record<string, OpNote>> {
+export function transcendentalNotes(name: string): Readonly<Record<string, RecordNote>> {
   return {
     ...libmNotes,
     specials: {

@@ -13,7 +13,7 @@ import {
   sameExtents,
 } from '../../kit/oracle.ts';
 import { integerFns, pairOf, scatteredBack } from '../../kit/view_oracle.ts';
-import { type Oracle, tensorOf } from '../../op.ts';
+import type { Oracle } from '../../op.ts';
 
 /** Flat integer arms of S76, S78–S81. */
 export function symFlatOracle(fn: 'add' | 'sub' | 'mul' | 'div'): Oracle {
@@ -48,7 +48,7 @@ const flatSub = symFlatOracle('sub');
 export const symSubOracle: Oracle = (call, contract, g) => {
   const { a, b } = pairOf(call);
   if (a.scale === b.scale) return flatSub(call, contract, g);
-  const y = tensorOf(call, 'y');
+  const y = call.tensor('y');
   if (!sameExtents(a, b)) return 'refused';
   if (!isSymmetricWidth(y.bits)) return undefined;
   const right = scatteredBack(a, logicalNumbersOf(b));

@@ -2,7 +2,6 @@
 
 import type { Numerics } from '../../../reference/numerics.ts';
 import type { Rounding, Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase, seeded } from '../../kit/cases.ts';
 import {
   atMost,
@@ -19,12 +18,13 @@ import type { Random } from '../../kit/random.ts';
 import { permutations } from '../../kit/shapes.ts';
 import { randomScale, randomSymInt32, target, withOrder } from '../../kit/tensors.ts';
 import {
+  type CaseGen,
   type CaseInput,
+  defineOp,
   type OpDef,
   type OpHead,
-  type OpNote,
   type Oracle,
-  tensorOf,
+  type RecordNote,
 } from '../../op.ts';
 import { viewOf } from '../pointwise/pointwise_op.ts';
 import { symAddInplaceOracle, symFlatOracle, symSubOracle } from './oracle.ts';
@@ -197,7 +197,7 @@ function* cases(kind: Kind, g: CaseGen): Iterable<CaseInput> {
   }
 }
 
-const allNotes: Readonly<Record<string, OpNote>> = {
+const allNotes: Readonly<Record<string, RecordNote>> = {
   scales: {
     bug: 'scale of one operand, or quotients rounded to nearest',
     effect: 'results off by a factor, or by one',
@@ -256,7 +256,7 @@ const allNotes: Readonly<Record<string, OpNote>> = {
   },
 };
 
-function notesOf(kind: Kind): Record<string, OpNote> {
+function notesOf(kind: Kind): Record<string, RecordNote> {
   const free = kind.fn === 'mul' || kind.fn === 'div';
   const absent = new Set<string>();
   const drop = (when: boolean, ...flags: string[]): void => {
@@ -323,7 +323,7 @@ export function symArithmeticOp(
   const b = { ...operand, role: 'in', doc: 'as many elements as a' } as const;
   const y = { ...operand, role: 'out', doc: 'as many elements as a' } as const;
   const run = runOf(kind);
-  return {
+  return defineOp({
     name,
     version,
     clause,
@@ -334,10 +334,10 @@ export function symArithmeticOp(
     fits: symFits(kind),
     notes: notesOf(kind),
     run(n, call) {
-      const left = tensorOf(call, 'a');
-      run(n, left, tensorOf(call, 'b'), inPlace ? left : tensorOf(call, 'y'));
+      const left = call.tensor('a');
+      run(n, left, call.tensor('b'), inPlace ? left : call.tensor('y'));
     },
     oracle: oracleOf(kind),
     cases: (g) => cases(kind, g),
-  };
+  });
 }

@@ -1,13 +1,19 @@
 /** The two mixed adds into SYM_INT32 mantissas (S82). */
 
 import type { Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { labels, newCase } from '../../kit/cases.ts';
 import { float32Of, int32Of, symInt32Of } from '../../kit/literals.ts';
 import type { Random } from '../../kit/random.ts';
 import { permutations } from '../../kit/shapes.ts';
 import { randomFloat32, randomInt32, randomSymInt32, withOrder } from '../../kit/tensors.ts';
-import { type CaseInput, type OpDef, type OpHead, type OpNote, tensorOf } from '../../op.ts';
+import {
+  type CaseGen,
+  type CaseInput,
+  defineOp,
+  type OpDef,
+  type OpHead,
+  type RecordNote,
+} from '../../op.ts';
 import { viewOf } from '../pointwise/pointwise_op.ts';
 import { symMixedOracle } from './oracle.ts';
 
@@ -62,28 +68,25 @@ function random(dtype: Addend, r: Random): CaseInput {
   return newCase('random', 'mixed', { a, b });
 }
 
-const notes: Readonly<Record<string, OpNote>> = {
+const notes: Readonly<Record<string, RecordNote>> = {
   scale_ignored: {
     bug: 'addends divided by the scale, or floats rounded instead of truncated',
     effect: 'addends end at another size, and negative ones one unit too low',
-    clause: 'S82',
   },
-  flat: { bug: 'views honoured', effect: 'elements paired otherwise', clause: 'S82' },
-  refused_count: { bug: 'counts not compared', effect: 'reads beyond', clause: 'S82' },
-  exceeds_label: { bug: 'clamped or saturated', effect: 'mantissas lost', clause: 'S82' },
+  flat: { bug: 'views honoured', effect: 'elements paired otherwise' },
+  refused_count: { bug: 'counts not compared', effect: 'reads beyond' },
+  exceeds_label: { bug: 'clamped or saturated', effect: 'mantissas lost' },
   overflows: {
     bug: 'the sum held in int64 or float, or saturated, so that int32 never overflows',
     effect: 'a simulation shows mantissas that change their sign on the device',
-    clause: 'S82',
   },
   mixed: {
     bug: 'rows and columns of a permuted operand exchanged, or the scalar divided by the scale',
     effect: 'mantissas get the addends of other elements',
-    clause: 'S82',
   },
 };
 
-const castNote: OpNote = {
+const castNote: RecordNote = {
   bug: 'NaN or values beyond int32 saturated or set to 0 before the truncation',
   effect:
     'a diverged addend looks finite on this kernel, and is another integer on the next processor',
@@ -92,7 +95,7 @@ const castNote: OpNote = {
 
 /** The record of a mixed add. */
 export function symMixedOp({ name, version }: OpHead, dtype: Addend): OpDef {
-  return {
+  return defineOp({
     name,
     version,
     clause: 'S82',
@@ -105,7 +108,7 @@ export function symMixedOp({ name, version }: OpHead, dtype: Addend): OpDef {
     },
     notes: dtype === 'FLOAT32' ? { ...notes, cast_range: castNote } : notes,
     run(n, call) {
-      const [a, b] = [tensorOf(call, 'a'), tensorOf(call, 'b')];
+      const [a, b] = [call.tensor('a'), call.tensor('b')];
       if (dtype === 'INT32') n.fn.symAddInt32(n, a, b);
       else n.fn.symAddFloat32(n, a, b);
     },
@@ -115,5 +118,5 @@ export function symMixedOp({ name, version }: OpHead, dtype: Addend): OpDef {
       if (dtype === 'FLOAT32') yield* casts();
       for (const label of labels('random', 24)) yield random(dtype, g.random(label));
     },
-  };
+  });
 }

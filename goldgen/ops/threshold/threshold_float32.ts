@@ -4,7 +4,6 @@ import { flatOp } from '../../kit/flat_op.ts';
 import { f32, float32Of } from '../../kit/literals.ts';
 import { randomFloat32 } from '../../kit/tensors.ts';
 import { interestingFloat32 } from '../../kit/values.ts';
-import { numberParam } from '../../op.ts';
 import { thresholdOracleOfValues } from './oracle.ts';
 
 const all = float32Of(interestingFloat32);
@@ -44,11 +43,9 @@ export default flatOp({
     kept: {
       bug: 'max(x, b), or −0 and NaN replaced',
       effect: 'a NaN disappears in an activation',
-      clause: 'S109',
     },
-    edges: { bug: '≤ instead of <', effect: 'values at the threshold replaced', clause: 'S109' },
+    edges: { bug: '≤ instead of <', effect: 'values at the threshold replaced' },
   },
   oracle: thresholdOracleOfValues,
-  run: (n, x, y, call) =>
-    n.fn.thresholdFloat32(n, x, numberParam(call, 'b'), numberParam(call, 'alt'), y),
+  run: (n, x, y, call) => n.fn.thresholdFloat32(n, x, call.number('b'), call.number('alt'), y),
 });

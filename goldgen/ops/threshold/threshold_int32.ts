@@ -4,7 +4,6 @@ import { flatOp } from '../../kit/flat_op.ts';
 import { int32Of } from '../../kit/literals.ts';
 import { randomInt32 } from '../../kit/tensors.ts';
 import { keyInt32 } from '../../kit/values.ts';
-import { numberParam } from '../../op.ts';
 import { thresholdOracleOfValues } from './oracle.ts';
 
 const int32 = { kind: 'int', min: -2147483648, max: 2147483647 } as const;
@@ -34,10 +33,8 @@ export default flatOp({
     edges: {
       bug: '≤ instead of <, a comparison by subtraction, or through float32',
       effect: 'values at or far from the threshold replaced',
-      clause: 'S109',
     },
   },
   oracle: thresholdOracleOfValues,
-  run: (n, x, y, call) =>
-    n.fn.thresholdInt32(n, x, numberParam(call, 'b'), numberParam(call, 'alt'), y),
+  run: (n, x, y, call) => n.fn.thresholdInt32(n, x, call.number('b'), call.number('alt'), y),
 });

@@ -4,7 +4,6 @@ import { flatOp } from '../../kit/flat_op.ts';
 import { symInt32Of } from '../../kit/literals.ts';
 import { randomScale, randomSymInt32 } from '../../kit/tensors.ts';
 import { keyInt32 } from '../../kit/values.ts';
-import { numberParam } from '../../op.ts';
 import { thresholdSymOracle } from './oracle.ts';
 
 const int32 = { kind: 'int', min: -2147483648, max: 2147483647 } as const;
@@ -67,17 +66,14 @@ export default flatOp({
     scaled: {
       bug: 'the mantissa compared with the unscaled threshold, or alt divided by the scale',
       effect: 'units below the threshold stay, or others are cut off',
-      clause: 'S109',
     },
     divides: {
       bug: 'value compared with b instead of mantissa with b ÷ s',
       effect: 'an element at the threshold differs',
-      clause: 'S109',
     },
     fraction: {
       bug: 'the bound b ÷ s rounded or truncated to a mantissa',
       effect: 'the element next to the threshold differs',
-      clause: 'S109',
     },
     rounds: {
       bug: 'big mantissas or thresholds kept exact',
@@ -86,6 +82,5 @@ export default flatOp({
     },
   },
   oracle: thresholdSymOracle,
-  run: (n, x, y, call) =>
-    n.fn.thresholdSym(n, x, numberParam(call, 'b'), numberParam(call, 'alt'), y),
+  run: (n, x, y, call) => n.fn.thresholdSym(n, x, call.number('b'), call.number('alt'), y),
 });

@@ -4,7 +4,6 @@ import { flatOp } from '../../kit/flat_op.ts';
 import { symInt32Of } from '../../kit/literals.ts';
 import { randomSymInt32 } from '../../kit/tensors.ts';
 import { keyInt32 } from '../../kit/values.ts';
-import { numberParam } from '../../op.ts';
 import { thresholdSymZeroOracle } from './oracle.ts';
 
 export default flatOp({
@@ -29,10 +28,9 @@ export default flatOp({
     raw: {
       bug: 'alt divided by the scale, the value instead of the mantissa compared, or the scale copied',
       effect: 'another mantissa, or another record',
-      clause: 'S109',
     },
   },
   unread: { scale: 'only the sign of the mantissas is looked at' },
   oracle: thresholdSymZeroOracle,
-  run: (n, x, y, call) => n.fn.thresholdSymZero(n, x, numberParam(call, 'alt'), y),
+  run: (n, x, y, call) => n.fn.thresholdSymZero(n, x, call.number('alt'), y),
 });

@@ -14,8 +14,7 @@ import { newTensor, type Tensor } from '../../../reference/tensor.ts';
 import { beatsOfRecord } from '../../data/beats.ts';
 import { imuChannels, imuLength, imuRows } from '../../data/imu.ts';
 import { attempt } from '../../kit/attempt.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
-import type { Params } from '../../op.ts';
+import type { CaseGen, Params } from '../../op.ts';
 import { flattenModel } from './model_flat.ts';
 
 /** Number of layers that the ops of whole trainings take. */

@@ -12,7 +12,7 @@ import type { Optimizer } from '../../../reference/optimizers/optimizer.ts';
 import { newTensor, type Tensor } from '../../../reference/tensor.ts';
 import type { Model, ModelLayer } from '../../../reference/training/model.ts';
 import type { Reductions, Sample } from '../../../reference/training/step.ts';
-import { type OpCall, tensorOf } from '../../op.ts';
+import type { OpCall } from '../../op.ts';
 import {
   forwardWire,
   gradientWire,
@@ -147,7 +147,7 @@ function optimizerOf(call: OpCall, names: readonly string[]): Optimizer {
       weightDecay: numberOf(call, 'decay', 0),
     };
     const moments = names.map((name) => {
-      return { m: tensorOf(call, stateOf(name, 0)), v: tensorOf(call, stateOf(name, 1)) };
+      return { m: call.tensor(stateOf(name, 0)), v: call.tensor(stateOf(name, 1)) };
     });
     return { kind: 'adamw', ...base, options, moments, t: numberOf(call, 't', 0) };
   }
@@ -162,7 +162,7 @@ function optimizerOf(call: OpCall, names: readonly string[]): Optimizer {
 
 function separateSamples(call: OpCall): Sample[] {
   return Array.from({ length: numberOf(call, 'samples', 1) }, (_, i): Sample => {
-    return { x: tensorOf(call, sampleName(i)), label: tensorOf(call, labelName(i)) };
+    return { x: call.tensor(sampleName(i)), label: call.tensor(labelName(i)) };
   });
 }
 
@@ -170,7 +170,7 @@ function separateSamples(call: OpCall): Sample[] {
 function demandParameters(call: OpCall): void {
   for (const name of Object.keys(call.tensors)) {
     const [, parameter] = /^(l\d+_[a-z]+)_(?:grad|s\d)$/.exec(name) ?? [];
-    if (parameter !== undefined) tensorOf(call, parameter);
+    if (parameter !== undefined) call.tensor(parameter);
   }
 }
 
@@ -183,7 +183,7 @@ export function modelCallOf(call: OpCall, given?: readonly Sample[]): ModelCall 
     const name = [ofLayer(i, 'argmax'), ofLayer(i, 'mask')].find(
       (n) => call.tensors[n] !== undefined,
     );
-    const internal = name === undefined ? newTensor('BOOL', [0]) : tensorOf(call, name);
+    const internal = name === undefined ? newTensor('BOOL', [0]) : call.tensor(name);
     // the framework's buffers start zeroed
     if (name !== undefined) internals[name] = internal;
     internal.data.fill(0);

@@ -10,7 +10,7 @@ import {
 } from '../../../reference/tensor.ts';
 import type { Random } from '../../kit/random.ts';
 import { randomAsym, randomFloat32, randomSym, randomSymInt32, target } from '../../kit/tensors.ts';
-import type { CaseTensors, Params } from '../../op.ts';
+import { type CaseTensors, OpCall, type Params } from '../../op.ts';
 import type { Storage } from '../optimizers/optimizer_cases.ts';
 import { layerOf } from './model_call.ts';
 import { forwardWire, gradientWire, ofLayer } from './model_names.ts';
@@ -91,7 +91,7 @@ export function withWires(
   wires: Wires,
 ): Record<string, Tensor> {
   const n = newNumerics(contract.id);
-  const call = { params, tensors };
+  const call = new OpCall(params, tensors);
   const count = Number(params.layers);
   const complete: Record<string, Tensor> = { ...tensors };
   const inputs: Tensor[] = [tensors.x0!];

@@ -9,19 +9,11 @@ import {
   type Tensor,
   tensorCount,
 } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase } from '../../kit/cases.ts';
 import { count, dim, equal } from '../../kit/fits.ts';
 import { float32Of } from '../../kit/literals.ts';
 import { target } from '../../kit/tensors.ts';
-import {
-  type CaseInput,
-  type OpCall,
-  type OpDef,
-  type TensorSpec,
-  tensorOf,
-  tensorOfCount,
-} from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp, type OpCall, type TensorSpec } from '../../op.ts';
 import { exampleCalls, mostLayers } from './example_calls.ts';
 import { modelCallOf } from './model_call.ts';
 import { forwardWire, gradientOf, parameterNamesOf } from './model_names.ts';
@@ -42,21 +34,21 @@ const size: ModelSize = { layers: mostLayers, samples: 0, trains: false };
 function withGradients(call: OpCall): OpCall {
   const tensors: Record<string, Tensor> = { ...call.tensors };
   for (const name of parameterNamesOf(call.tensors, size.layers)) {
-    const t = tensorOf(call, name);
+    const t = call.tensor(name);
     tensors[gradientOf(name)] = newTensorLike(t, t.shape);
   }
-  return { params: call.params, tensors };
+  return call.with({ tensors });
 }
 
 function run(n: Numerics, call: OpCall): void {
   const m = modelCallOf(
     withGradients(call),
-    n.fn.stackedSamples(n, tensorOf(call, 'x'), call.tensors.label),
+    n.fn.stackedSamples(n, call.tensor('x'), call.tensors.label),
   );
   demandWires(n, call, m, false);
-  const outputs = tensorOf(call, 'outputs');
-  const losses = floats(tensorOfCount(call, 'losses', m.samples.length));
-  const classes = ints(tensorOfCount(call, 'classes', m.samples.length));
+  const outputs = call.tensor('outputs');
+  const losses = floats(call.tensor('losses', m.samples.length));
+  const classes = ints(call.tensor('classes', m.samples.length));
   m.samples.forEach(({ x, label }, i) => {
     const wires = n.fn.modelForward(n, m.model, x);
     const output = wires.at(-1)!;
@@ -147,7 +139,7 @@ const forwardTensors: Readonly<Record<string, TensorSpec>> = {
 
 const hidden = 'units that the ReLU in front holds at 0 in the recorded windows hide some weights';
 
-export default {
+export default defineOp({
   name: 'model_forward',
   version: 1,
   clause: 'L34',
@@ -176,12 +168,10 @@ export default {
     class_of_output: {
       bug: 'the last of equal outputs taken for the class, or a NaN taken or passed over',
       effect: 'an evaluation counts another class at ties and where a model has diverged',
-      clause: 'L34',
     },
     tied_classes: {
       bug: 'the last or a later maximum taken for the class where outputs tie',
       effect: 'accuracy counts another class than the device reports',
-      clause: 'L34',
     },
     stored_samples: {
       bug: 'samples or labels of SYM_INT32 read as floats, or without the scale of their stack',
@@ -201,4 +191,4 @@ export default {
   },
   run,
   cases,
-} satisfies OpDef;
+});

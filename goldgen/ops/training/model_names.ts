@@ -1,7 +1,7 @@
 /** How the parts of a model are named in a call, which is flat; nothing else puts these names together. */
 
 import type { Tensor } from '../../../reference/tensor.ts';
-import { type OpCall, tensorOf } from '../../op.ts';
+import type { OpCall } from '../../op.ts';
 
 /** Fields of the trainable tensors that a layer may have, in optimizer order. */
 export const parameterFields = ['weight', 'bias', 'gamma', 'beta'] as const;
@@ -55,7 +55,7 @@ export function layerFields(call: OpCall, i: number): LayerFields {
     has: (field) => call.tensors[ofLayer(i, field)] !== undefined,
     parameter: (field) => {
       const name = ofLayer(i, field);
-      return { value: tensorOf(call, name), grad: tensorOf(call, gradientOf(name)) };
+      return { value: call.tensor(name), grad: call.tensor(gradientOf(name)) };
     },
   };
 }

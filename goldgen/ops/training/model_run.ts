@@ -3,13 +3,12 @@
 import type { ContractId } from '../../../reference/contracts.ts';
 import type { Numerics } from '../../../reference/numerics.ts';
 import { newNumerics } from '../../../reference/primitives.ts';
-import { cloneTensor, floats, ints } from '../../../reference/tensor.ts';
+import { floats, ints } from '../../../reference/tensor.ts';
 import type { Sample } from '../../../reference/training/step.ts';
 import { overflowKinds } from '../../../schema/format/types.ts';
 import { attempt } from '../../kit/attempt.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import type { Random } from '../../kit/random.ts';
-import { type CaseInput, type OpCall, tensorOf, tensorOfCount } from '../../op.ts';
+import { type CaseGen, type CaseInput, OpCall } from '../../op.ts';
 import { digestStart, digestTensor } from './digest.ts';
 import { type ModelCall, modelCallOf } from './model_call.ts';
 import { demandWires, giveWires } from './model_wires.ts';
@@ -31,13 +30,12 @@ export function firstAnswered(
 /** Whether the reference answers a call without refusing and without overflow. */
 export function isAnswered(
   contract: ContractId,
-  call: OpCall,
+  { params, tensors }: Pick<OpCall, 'params' | 'tensors'>,
   rngState: number,
   run: (n: Numerics, call: OpCall) => void,
 ): boolean {
-  const tensors = Object.entries(call.tensors).map(([name, t]) => [name, cloneTensor(t)]);
   const n = newNumerics(contract, { rngState });
-  const copy = { params: call.params, tensors: Object.fromEntries(tensors) };
+  const copy = new OpCall(params, tensors).copy();
   const ends = attempt(() => {
     run(n, copy);
     return true;
@@ -59,8 +57,8 @@ export function runTrainingStep(n: Numerics, call: OpCall): void {
   const m = modelCallOf(call);
   construct(n, m);
   demandWires(n, call, m, true);
-  const losses = floats(tensorOfCount(call, 'losses', m.samples.length));
-  const total = floats(tensorOfCount(call, 'loss', 1));
+  const losses = floats(call.tensor('losses', m.samples.length));
+  const total = floats(call.tensor('loss', 1));
   const loss = n.fn.accumulateBatch(n, m.model, m.samples, m.reductions, (trace, i) => {
     losses[i] = trace.loss;
     if (i === m.samples.length - 1) giveWires(call, trace);
@@ -74,8 +72,8 @@ export function runTrajectory(n: Numerics, call: OpCall, given?: readonly Sample
   const m = modelCallOf(call, given);
   construct(n, m);
   demandWires(n, call, m, true);
-  const losses = floats(tensorOf(call, 'losses'));
-  const digests = ints(tensorOfCount(call, 'digests', losses.length));
+  const losses = floats(call.tensor('losses'));
+  const digests = ints(call.tensor('digests', losses.length));
   const size = Number(call.params.batch);
   for (let s = 0; s < losses.length; s++) {
     const batch = n.fn.macroBatch(n, m.samples, size, s);

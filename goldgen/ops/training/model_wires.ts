@@ -5,7 +5,7 @@ import { primitives } from '../../../reference/primitives.ts';
 import { precondition } from '../../../reference/refusal.ts';
 import type { QuantRecord, Tensor } from '../../../reference/tensor.ts';
 import type { GradientTrace } from '../../../reference/training/step.ts';
-import { type OpCall, tensorOf } from '../../op.ts';
+import type { OpCall } from '../../op.ts';
 import type { ModelCall } from './model_call.ts';
 import { forwardWire, gradientWire } from './model_names.ts';
 
@@ -14,7 +14,7 @@ function hasRecord(t: Tensor, { dtype, bits, rounding }: QuantRecord): boolean {
 }
 
 export function giveBack(call: OpCall, name: string, wire: Tensor): void {
-  const t = tensorOf(call, name);
+  const t = call.tensor(name);
   if (!hasRecord(t, wire)) {
     throw new TypeError(`tensor "${name}" declares another record than the wire has`);
   }
@@ -39,7 +39,7 @@ function demandWire(
   record: QuantRecord,
   shape: readonly number[],
 ): void {
-  const t = tensorOf(call, name);
+  const t = call.tensor(name);
   const isPlain = t.order.every((axis, p) => axis === p);
   const fits = hasRecord(t, record) && `${t.shape}` === `${shape}` && isPlain;
   precondition(fits, `"${name}" is declared otherwise than the model has it`);

@@ -2,12 +2,12 @@
 
 import type { Primitives } from '../../../reference/numerics.ts';
 import type { QuantRecord, Tensor } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase } from '../../kit/cases.ts';
 import { firstChanged } from '../../kit/contraction.ts';
 import { int32Of, symInt32Of } from '../../kit/literals.ts';
 import { symOf } from '../../kit/packed.ts';
 import { randomFloat32, target } from '../../kit/tensors.ts';
+import type { CaseGen } from '../../op.ts';
 import { isFunnelSgd } from '../optimizers/optimizer_cases.ts';
 import type { ChainCase } from './chain_cases.ts';
 import { floatRecord, recordOf, symRecord } from './model_cases.ts';

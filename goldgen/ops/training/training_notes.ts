@@ -1,9 +1,9 @@
 /** Which mistake each flag of `training_step` and `trajectory` catches. */
 
 import { libmNotes, sensitive } from '../../kit/libm.ts';
-import type { OpNote } from '../../op.ts';
+import type { RecordNote } from '../../op.ts';
 
-const chains: Readonly<Record<string, OpNote>> = {
+const chains: Readonly<Record<string, RecordNote>> = {
   chain_linear: {
     bug: 'a raw wire or dx passed on, layers stepped in another order, or γ given the gradient of β',
     effect: 'Linear and LayerNorm weights leave the reference within a few steps',
@@ -31,7 +31,7 @@ const chains: Readonly<Record<string, OpNote>> = {
   },
 };
 
-const step: Readonly<Record<string, OpNote>> = {
+const step: Readonly<Record<string, RecordNote>> = {
   'B6.9': {
     bug: 'the mean factor left out, the update rounded half away, or gradients kept after the step',
     effect: 'weights of the worked chain move by another amount in the first step',
@@ -135,7 +135,7 @@ const step: Readonly<Record<string, OpNote>> = {
   },
 };
 
-const trajectory: Readonly<Record<string, OpNote>> = {
+const trajectory: Readonly<Record<string, RecordNote>> = {
   'B6.9': {
     bug: 'the mean factor left out, a generator seeded anew per step, or gradients kept after the step',
     effect: 'the weights of the worked chain leave the reference from the second step on',
@@ -154,7 +154,7 @@ const trajectory: Readonly<Record<string, OpNote>> = {
 };
 
 /** The notes of one of the two model ops. */
-export function trainingNotes(op: 'step' | 'trajectory'): Readonly<Record<string, OpNote>> {
+export function trainingNotes(op: 'step' | 'trajectory'): Readonly<Record<string, RecordNote>> {
   const own = op === 'step' ? { ...step, ...libmNotes } : trajectory;
   return { ...own, ...chains, [sensitive]: libmNotes[sensitive]! };
 }

@@ -4,11 +4,10 @@
  */
 
 import type { Numerics } from '../../../reference/numerics.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
 import { newCase } from '../../kit/cases.ts';
 import { sameCount } from '../../kit/fits.ts';
 import { target } from '../../kit/tensors.ts';
-import { type CaseInput, type OpCall, type OpDef, tensorOf } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp, type OpCall } from '../../op.ts';
 import { type ExampleCall, exampleCalls, mostLayers } from './example_calls.ts';
 import { runTrajectory } from './model_run.ts';
 import {
@@ -22,7 +21,7 @@ import {
 import { stackFits } from './stack_fits.ts';
 
 function run(n: Numerics, call: OpCall): void {
-  runTrajectory(n, call, n.fn.stackedSamples(n, tensorOf(call, 'x'), call.tensors.label));
+  runTrajectory(n, call, n.fn.stackedSamples(n, call.tensor('x'), call.tensors.label));
 }
 
 function caseOf(example: ExampleCall): CaseInput {
@@ -37,7 +36,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
 
 const size: ModelSize = { layers: mostLayers, samples: 0, trains: true };
 
-export default {
+export default defineOp({
   name: 'training_run',
   version: 1,
   clause: 'L34',
@@ -68,4 +67,4 @@ export default {
   },
   run,
   cases,
-} satisfies OpDef;
+});

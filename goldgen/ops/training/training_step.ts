@@ -1,13 +1,12 @@
 /** L33, L34: one training step of a whole model, with every intermediate tensor. */
 
 import type { Contract } from '../../../reference/contracts.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
-import { type CaseSet, labels, newCase } from '../../kit/cases.ts';
+import { casesOf, labels } from '../../kit/cases.ts';
 import { count, equal, param } from '../../kit/fits.ts';
 import { markLibm } from '../../kit/libm.ts';
 import type { Random } from '../../kit/random.ts';
 import { target } from '../../kit/tensors.ts';
-import type { CaseInput, OpDef, TensorSpec } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp, type TensorSpec } from '../../op.ts';
 import { isFunnelSgd } from '../optimizers/optimizer_cases.ts';
 import {
   type ChainCase,
@@ -22,15 +21,15 @@ import { withMixedOperations, withOwnRoundings } from './own_operations.ts';
 import { directedSteps, refusedSteps } from './training_cases.ts';
 import { trainingNotes } from './training_notes.ts';
 
-function stepCase(set: CaseSet, flags: string, chain: ChainCase, rng = 42): CaseInput {
+const stepCase = casesOf((chain: ChainCase, rng: number = 42) => {
   const samples = Number(chain.params.samples);
   const tensors = {
     ...chain.tensors,
     losses: target('FLOAT32', [samples]),
     loss: target('FLOAT32', [1]),
   };
-  return newCase(set, flags, tensors, { params: chain.params, rng });
-}
+  return { tensors, params: chain.params, rng };
+});
 
 function* cases(g: CaseGen): Iterable<CaseInput> {
   for (const { flags, chain, rng } of directedSteps(g)) {
@@ -79,7 +78,7 @@ function stateless(...names: readonly string[]): Record<string, TensorSpec> {
   return Object.fromEntries(names.map((name) => [name, { ...specs[name]!, unread }]));
 }
 
-export default {
+export default defineOp({
   name: 'training_step',
   version: 2,
   clause: 'L33',
@@ -97,4 +96,4 @@ export default {
   notes: trainingNotes('step'),
   run: runTrainingStep,
   cases,
-} satisfies OpDef;
+});

@@ -2,13 +2,12 @@
 
 import { existsIn } from '../../../reference/contracts.ts';
 import { type Rounding, roundings } from '../../../reference/tensor.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
-import { type CaseSet, newCase } from '../../kit/cases.ts';
+import { casesOf } from '../../kit/cases.ts';
 import { alike } from '../../kit/fits.ts';
 import { sensitive } from '../../kit/libm.ts';
 import type { Random } from '../../kit/random.ts';
 import { target } from '../../kit/tensors.ts';
-import type { CaseInput, OpDef } from '../../op.ts';
+import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { isFunnelSgd } from '../optimizers/optimizer_cases.ts';
 import {
   type ChainCase,
@@ -27,21 +26,16 @@ import { workedTransposed } from './worked_transposed.ts';
 
 const steps = 20;
 
-function runCase(
-  set: CaseSet,
-  flags: string,
-  chain: ChainCase,
-  batch: number,
-  rng = 42,
-  count = steps,
-): CaseInput {
-  const tensors = {
-    ...chain.tensors,
-    losses: target('FLOAT32', [count]),
-    digests: target('INT32', [count]),
-  };
-  return newCase(set, flags, tensors, { params: { ...chain.params, batch }, rng });
-}
+const runCase = casesOf(
+  (chain: ChainCase, batch: number, rng: number = 42, count: number = steps) => {
+    const tensors = {
+      ...chain.tensors,
+      losses: target('FLOAT32', [count]),
+      digests: target('INT32', [count]),
+    };
+    return { tensors, params: { ...chain.params, batch }, rng };
+  },
+);
 
 function* worked(g: CaseGen): Iterable<CaseInput> {
   const { contract } = g;
@@ -110,7 +104,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
 
 const params = modelParams(smallTraining);
 
-export default {
+export default defineOp({
   name: 'trajectory',
   version: 1,
   clause: 'L34',
@@ -138,4 +132,4 @@ export default {
   notes: trainingNotes('trajectory'),
   run: runTrajectory,
   cases,
-} satisfies OpDef;
+});

@@ -3,18 +3,16 @@
 import type { LayerKind } from '../../../reference/layers/layer.ts';
 import { type Dtype, dtypes, ints } from '../../../reference/tensor.ts';
 import type { ValidatedLayer } from '../../../reference/training/validator.ts';
-import type { CaseGen } from '../../kit/case_gen.ts';
-import { type CaseSet, newCase, seeded } from '../../kit/cases.ts';
+import { casesOf, seeded } from '../../kit/cases.ts';
 import { atLeast, count, equal, param } from '../../kit/fits.ts';
 import { target } from '../../kit/tensors.ts';
 import {
+  type CaseGen,
   type CaseInput,
-  numberParam,
+  defineOp,
   type OpCall,
-  type OpDef,
   type ParamSpec,
-  tensorOfCount,
-  wordParam,
+  type RecordNote,
 } from '../../op.ts';
 import { ofLayer } from './model_names.ts';
 import { layerKinds } from './model_specs.ts';
@@ -36,19 +34,14 @@ function layerParams(layers: readonly string[]): Record<string, string> {
   return params;
 }
 
-function modelCase(
-  set: CaseSet,
-  flags: string,
-  rule: string,
-  layers: readonly string[] | undefined,
-): CaseInput {
+const modelCase = casesOf((rule: string, layers: readonly string[] | undefined) => {
   const params = { rule, layers: layers?.length ?? -1, ...layerParams(layers ?? []) };
   const tensors = {
     valid: target('INT32', [1]),
     violations: target('INT32', [Math.max(1, layers?.length ?? 1)]),
   };
-  return newCase(set, flags, tensors, { params });
-}
+  return { tensors, params };
+});
 
 const models: readonly {
   readonly flags: string;
@@ -136,24 +129,24 @@ function layerParamSpecs(): Record<string, ParamSpec> {
 }
 
 function modelOf(call: OpCall): (ValidatedLayer | undefined)[] | undefined {
-  const count = numberParam(call, 'layers');
+  const count = call.number('layers');
   if (count < 0) return undefined;
   return Array.from({ length: count }, (_, i) => {
-    const kind = wordParam(call, ofLayer(i, 'kind'));
+    const kind = call.word(ofLayer(i, 'kind'));
     if (kind === 'null') return undefined;
     return {
       kind: kind as LayerKind,
-      output: wordParam(call, ofLayer(i, 'output')) as Dtype,
-      forward: wordParam(call, ofLayer(i, 'forward')) as ValidatedLayer['forward'],
+      output: call.word(ofLayer(i, 'output')) as Dtype,
+      forward: call.word(ofLayer(i, 'forward')) as ValidatedLayer['forward'],
     };
   });
 }
 
-function ruleNote(bug: string): { bug: string; effect: string; clause: string } {
-  return { bug, effect: 'models with raw wires pass, or legal ones are rejected', clause: 'H5' };
+function ruleNote(bug: string): RecordNote {
+  return { bug, effect: 'models with raw wires pass, or legal ones are rejected' };
 }
 
-export default {
+export default defineOp({
   name: 'validate_model',
   version: 1,
   clause: 'H5',
@@ -178,36 +171,30 @@ export default {
     violations: [atLeast(count('violations'), 1), atLeast(count('violations'), param('layers'))],
   },
   notes: {
-    valid: { bug: 'the worked chain rejected', effect: 'good models are refused', clause: 'H5' },
+    valid: { bug: 'the worked chain rejected', effect: 'good models are refused' },
     null: {
       bug: 'a null model or layer that crashes, or an empty model rejected',
       effect: 'the validator is no diagnosis',
-      clause: 'H5',
     },
     last_producer: {
       bug: 'a producer in last position reported',
       effect: 'every model is rejected',
-      clause: 'H5',
     },
     adjacency: {
       bug: 'a Quantization layer found further down accepted',
       effect: 'a layer between runs on raw wires',
-      clause: 'H5',
     },
     every_violation: {
       bug: 'only the first violation reported',
       effect: 'models are repaired one layer at a time',
-      clause: 'H5',
     },
     convolutions: {
       bug: 'convolutions not counted as producers from V2 on, or already in V1',
       effect: 'raw convolution wires pass',
-      clause: 'H5',
     },
     key: {
       bug: 'keyed on storage where the rule says arithmetic, or on every quantized dtype',
       effect: 'float models are rejected or raw ones pass',
-      clause: 'H5',
     },
     rule_V1: ruleNote('the rule of V2 applied, in which convolutions count as producers'),
     rule_V2: ruleNote('the rule of V1 applied, in which convolutions are no producers'),
@@ -217,12 +204,12 @@ export default {
   run(n, call) {
     const rule = rules.find((r) => r === call.params.rule) ?? n.contract.validator;
     const found = n.fn.modelViolations(n, modelOf(call), rule);
-    ints(tensorOfCount(call, 'valid', 1))[0] = found.length === 0 ? 1 : 0;
-    const count = Math.max(1, numberParam(call, 'layers'));
-    const violations = ints(tensorOfCount(call, 'violations', count)).fill(0);
+    ints(call.tensor('valid', 1))[0] = found.length === 0 ? 1 : 0;
+    const count = Math.max(1, call.number('layers'));
+    const violations = ints(call.tensor('violations', count)).fill(0);
     for (const { index, reason } of found) {
       violations[Math.max(0, index)] = 1 + reasons.indexOf(reason);
     }
   },
   cases,
-} satisfies OpDef;
+});

@@ -40,6 +40,19 @@ export const mutants: readonly Mutant[] = [
     },
   },
   {
+    id: 'momentum_zero_without_decay',
+    clause: 'S117',
+    bug: 'weight decay is left out where the momentum is 0',
+    fix: 'g′ = g ⊕ (wd ⊗ p), whatever the momentum is',
+    fn: {
+      momentumStateStep: (n, parameter, gradient, state, scalars, rounding) => {
+        const weightDecay = scalars.momentum === 0 ? 0 : scalars.weightDecay;
+        const used = { ...scalars, weightDecay };
+        primitives.momentumStateStep(n, parameter, gradient, state, used, rounding);
+      },
+    },
+  },
+  {
     id: 'momentum_unrounded',
     clause: 'S117',
     pitfalls: ['A-M134'],

@@ -46,7 +46,6 @@ async function judgeAll(
     stop: () => Promise.resolve(),
   };
   const { totals } = await driveBackend(kept, cases, {
-    known: new Set(),
     giveUpAfter: 1,
     signal: new AbortController().signal,
     emit: () => undefined,

@@ -4,5 +4,7 @@ import type { Kind } from '../kind.ts';
 
 export const kinds: Readonly<Record<string, () => Promise<Kind>>> = {
   start: async () => (await import('./start.ts')).start,
+  'js-kernels': async () => (await import('./js_kernels.ts')).jsKernels,
+  kernels: async () => (await import('./kernels.ts')).kernels,
   frames: async () => (await import('./frames.ts')).frames,
 };

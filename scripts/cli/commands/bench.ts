@@ -9,7 +9,7 @@ import { kinds } from '../../bench/kinds/index.ts';
 import { machineText, thisMachine } from '../../bench/machine.ts';
 import type { SeriesResult } from '../../bench/measure.ts';
 import { tableLines } from '../../bench/table.ts';
-import { collect, integerFrom, milliseconds, vectorsOption } from '../options.ts';
+import { backendsOption, integerFrom, milliseconds, vectorsOption } from '../options.ts';
 import { toolVersion } from '../paths.ts';
 import { print } from '../print.ts';
 
@@ -46,7 +46,7 @@ export function register(program: Command): void {
     .command('bench')
     .description('measure speed: medians of interleaved repetitions, beside a baseline')
     .addArgument(what)
-    .option('-b, --backend <id>', 'backend, kind or glob; repeatable', collect, [])
+    .addOption(backendsOption())
     .option('-r, --repetitions <n>', 'of each contender, interleaved', integerFrom(1), 5)
     .option('--short', 'less work per repetition')
     .option('--json', 'everything measured as JSON on standard output')

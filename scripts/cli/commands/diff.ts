@@ -6,12 +6,13 @@ import { contracts } from '../../../reference/contracts.ts';
 import { isEmpty, opDiff } from '../diff/op_diff.ts';
 import { type Diff, jsonReport, markdownReport, textReport } from '../diff/report.ts';
 import { pairsOf, type Side, sideOf } from '../diff/sides.ts';
+import { listOption } from '../options.ts';
 import { vectorsDir } from '../paths.ts';
 import { print } from '../print.ts';
 import { opsNamed } from '../select.ts';
 
 interface Options {
-  readonly op?: string[];
+  readonly op: readonly string[];
   readonly cases: string;
   readonly json?: true;
   readonly markdown?: true;
@@ -28,8 +29,8 @@ function choicesOf(a: Side, b: Side): Diff['choices'] {
 }
 
 function diff(nameA: string, nameB: string | undefined, options: Options): void {
-  const named = options.op === undefined ? undefined : opsNamed(options.op).map((op) => op.name);
-  const isWanted = (op: string): boolean => named === undefined || named.includes(op);
+  const named = opsNamed(options.op).map((op) => op.name);
+  const isWanted = (op: string): boolean => options.op.length === 0 || named.includes(op);
   const [a, b] = [sideOf(nameA, isWanted), sideOf(nameB ?? vectorsDir, isWanted)];
   const ops = pairsOf(a, b).map((pair) => opDiff(a, b, pair));
   const isMoved = ops.some((op) => !isEmpty(op));
@@ -53,7 +54,7 @@ export function register(program: Command): void {
     )
     .argument('<a>', 'a contract, a folder of vectors, or a git revision')
     .argument('[b]', 'another one of the same kind; the working tree if none is given')
-    .option('--op <name...>', 'only these ops')
+    .addOption(listOption('--op <name...>', 'only these ops'))
     .option('--cases <count>', 'differing cases worked out per op', '1')
     .option('--json', 'print everything as JSON')
     .option('--markdown', 'print Markdown for a pull request')

@@ -9,7 +9,7 @@ import { entryOf, floatParamsOf } from '../../export/entry.ts';
 import { type ExportFormat, exportFormats } from '../../export/formats.ts';
 import { replaceFile } from '../../replace_file.ts';
 import { chosenCases } from '../chosen_cases.ts';
-import { collectList, integerFrom, vectorsOption } from '../options.ts';
+import { integerFrom, listOption, vectorsOption } from '../options.ts';
 import { print } from '../print.ts';
 
 interface Options {
@@ -21,6 +21,7 @@ interface Options {
   readonly op: readonly string[];
   readonly level: Level;
   readonly maxBytes?: number;
+  readonly split?: true;
   readonly vectors: string;
 }
 
@@ -36,7 +37,7 @@ async function floatParamsByOp(ops: ReadonlySet<string>): Promise<Map<string, st
 
 async function exportCases(options: Options): Promise<void> {
   const { filter, flag: flags, contract: contracts, op: ops, level, vectors, out } = options;
-  const { format, maxBytes } = options;
+  const { format, maxBytes, split } = options;
   const selection = { filter, exclude: [], flags, contracts, ops };
   const { cases } = chosenCases(vectors, selection, level, false);
   const isMixed = new Set(cases.map(({ contract }) => contract)).size > 1;
@@ -45,7 +46,11 @@ async function exportCases(options: Options): Promise<void> {
   if (maxBytes !== undefined && format !== 'selfcheck') {
     throw new GoldError('usage-bad-value', '--max-bytes is for --format selfcheck');
   }
-  const files = exportFormats[format](entries, maxBytes);
+  if (split === true && maxBytes === undefined) {
+    throw new GoldError('usage-bad-value', '--split needs --max-bytes');
+  }
+  const room = maxBytes === undefined ? {} : { bytesMax: maxBytes, isSplit: split === true };
+  const files = exportFormats[format](entries, room);
   for (const { path, content, summary } of files) {
     replaceFile(join(out, path), content);
     if (summary !== undefined) print(`${path}: ${summary}`);
@@ -66,12 +71,13 @@ export function register(program: Command): void {
         .makeOptionMandatory(),
     )
     .requiredOption('--out <dir>', 'folder to write to')
-    .option('-f, --filter <glob...>', 'take cases whose identity matches', collectList, [])
-    .option('--flag <name...>', 'take cases with this flag', collectList, [])
-    .option('--contract <id...>', 'take cases of this contract', collectList, [])
-    .option('--op <name...>', 'take cases of this op', collectList, [])
+    .addOption(listOption('-f, --filter <glob...>', 'take cases whose identity matches'))
+    .addOption(listOption('--flag <name...>', 'take cases with this flag'))
+    .addOption(listOption('--contract <id...>', 'take cases of this contract'))
+    .addOption(listOption('--op <name...>', 'take cases of this op'))
     .addOption(new Option('--level <level>', 'smoke or all').choices(levels).default('all'))
     .option('--max-bytes <n>', 'of a self-check: leave out the largest cases', integerFrom(1))
+    .option('--split', 'of a self-check: further files instead of leaving out')
     .addOption(vectorsOption())
     .action(exportCases);
 }

@@ -15,7 +15,7 @@ import { backendSubject, oracleSubject, type Stoppable } from '../../fuzz/subjec
 import type { Counts, FuzzFailure } from '../../fuzz/tally.ts';
 import { replaceFile } from '../../replace_file.ts';
 import { interruptSignal } from '../interrupt.ts';
-import { collect, collectList, integerFrom, milliseconds } from '../options.ts';
+import { backendsOption, integerFrom, listOption, milliseconds } from '../options.ts';
 import { vectorsDir } from '../paths.ts';
 import { print } from '../print.ts';
 import { requiredBackends } from '../required_backends.ts';
@@ -59,12 +59,11 @@ async function subjectsOf(options: Options): Promise<Stoppable[]> {
 }
 
 function wishOf(options: Options): Wish {
-  const contracts = options.contract;
   return {
     seed: options.seed,
     isWild: options.wild === true,
     ops: opsNamed(options.op),
-    contracts: contractsNamed(contracts.length === 0 ? undefined : contracts),
+    contracts: contractsNamed(options.contract),
     ...(options.shard === undefined ? {} : { shard: parseShard(options.shard) }),
   };
 }
@@ -110,6 +109,8 @@ async function search(options: Options, subjects: readonly Stoppable[]): Promise
   const { minutes = Number.POSITIVE_INFINITY, cases = Number.POSITIVE_INFINITY } = options;
   const started = performance.now();
   const { signal, release } = interruptSignal();
+  // cuts off the calls under way
+  signal.addEventListener('abort', () => subjects.forEach((subject) => void subject.stop()));
   const seconds = (): number => (performance.now() - started) / 1000;
   const kept: FuzzFailure[] = [];
   let told = started;
@@ -120,6 +121,7 @@ async function search(options: Options, subjects: readonly Stoppable[]): Promise
     cases: fuzzCases(wishOf(options)),
     maxErrors: options.maxErrors,
     shrinkTries,
+    signal,
     isOver: ({ calls }) => signal.aborted || calls >= cases || seconds() >= 60 * minutes,
     onFailure: newReport(options.out, kept),
     onProgress: (now, n) => {
@@ -167,14 +169,14 @@ export function register(program: Command): void {
   program
     .command('fuzz')
     .description('generated calls, without end: backends or the oracle against the reference')
-    .option('-b, --backend <id>', 'backend, kind or glob; repeatable', collect, [])
+    .addOption(backendsOption())
     .option('--oracle', 'hold the independent oracle against the reference')
     .option('--wild', 'change the calls: orders, extents, values, scales, widths, parameters')
     .option('--seed <n>', 'other calls; the same seed gives the same ones', integerFrom(0), 1)
     .option('--minutes <n>', 'end after so much time', positive)
     .option('--cases <n>', 'end after so many calls', integerFrom(1))
-    .option('--op <names...>', 'only these ops; lists with commas too', collectList, [])
-    .option('--contract <ids...>', 'only these contracts; lists with commas too', collectList, [])
+    .addOption(listOption('--op <name...>', 'only these ops'))
+    .addOption(listOption('--contract <id...>', 'only these contracts'))
     .option('--shard <i/n>', 'take the i-th of n equal parts')
     .option('--max-errors <n>', 'end after so many different failures', integerFrom(1), 10)
     .option('--out <dir>', 'folder for the failing calls', 'fuzz-failures')

@@ -22,12 +22,13 @@ import { replaceFile } from '../../replace_file.ts';
 import { basesOf } from '../gate/bases.ts';
 import { candidateOf, gate, refusalTexts } from '../gate/gate.ts';
 import { compareCases, expectedDifferences, movesText } from '../moves.ts';
+import { listOption } from '../options.ts';
 import { vectorsDir } from '../paths.ts';
 import { columns, kilobytes, print } from '../print.ts';
 import { contractsNamed, opsNamed } from '../select.ts';
 
 interface Options {
-  readonly contract?: string[];
+  readonly contract: readonly string[];
   readonly check?: true;
   readonly base?: string;
   readonly out: string;
@@ -224,7 +225,7 @@ function genLarge(dir: string, ops: readonly string[], isCheck: boolean): void {
 function gen(names: readonly string[], options: Options): void {
   const dir = resolve(options.out);
   const wanted = contractsNamed(options.contract);
-  const isWhole = options.contract === undefined;
+  const isWhole = options.contract.length === 0;
   const built = opsNamed(names).flatMap((op) => build(dir, op, wanted, isWhole));
   if (built.length === 0) {
     const hint = 'see `goldvec list ops`';
@@ -246,7 +247,7 @@ export function register(program: Command): void {
     .command('gen')
     .description('build vector files and manifest from the op records')
     .argument('[ops...]', 'names of ops; all if none is given')
-    .option('--contract <id...>', 'only these contracts')
+    .addOption(listOption('--contract <id...>', 'only these contracts'))
     .option('--check', 'write no vectors: compare byte for byte, exit 3 on a difference')
     .option(
       '--base <rev>',

@@ -21,6 +21,7 @@ const packageCommands = {
   verify: async () => (await import('./verify.ts')).register,
   list: async () => (await import('./list.ts')).register,
   show: async () => (await import('./show.ts')).register,
+  dump: async () => (await import('./dump.ts')).register,
   export: async () => (await import('./export.ts')).register,
   expect: async () => (await import('./expect.ts')).register,
   explain: async () => (await import('./explain.ts')).register,
@@ -29,10 +30,13 @@ const packageCommands = {
 
 /** Commands that read or write the sources, which the package does not hold. */
 export const sourceCommandNames = [
+  'cost',
   'gen',
   'gate',
   'raise',
   'add',
+  'new-op',
+  'new-contract',
   'remove',
   'replace',
   'fmt',
@@ -44,6 +48,7 @@ export const sourceCommandNames = [
   'sensitivity',
   'sync',
   'crosscheck',
+  'pack',
 ] as const;
 
 /** Stands for such a command in the package. */

@@ -7,7 +7,7 @@ import { GoldError } from '../../../schema/format/errors.ts';
 import type { GoldvecConfig } from '../../config/config.ts';
 import { configNames } from '../../config/load.ts';
 import { replaceFile } from '../../replace_file.ts';
-import { collectList } from '../options.ts';
+import { listOption } from '../options.ts';
 import { root } from '../paths.ts';
 import { print } from '../print.ts';
 
@@ -48,6 +48,6 @@ export function register(program: Command): void {
     .option('--name <name>', 'what reports call the backend', 'mine')
     .option('--command <line>', 'command line of the backend', './my_backend')
     .option('--build <line>', 'command line that builds it before it starts')
-    .option('--require <op...>', 'ops that it must answer, by name or glob', collectList, [])
+    .addOption(listOption('--require <op...>', 'ops that it must answer, by name or glob'))
     .action(init);
 }

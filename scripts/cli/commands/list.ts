@@ -8,12 +8,13 @@ import { contractIds, contracts, defaultContractId } from '../../../reference/co
 import type { VectorFile } from '../../../schema/format/types.ts';
 import { readVectors } from '../../../schema/format/vector_folder.ts';
 import { allBackends } from '../backends.ts';
+import { listOption } from '../options.ts';
 import { vectorsDir } from '../paths.ts';
 import { columns, print } from '../print.ts';
 import { contractsNamed } from '../select.ts';
 
 interface Options {
-  readonly contract?: string[];
+  readonly contract: readonly string[];
   readonly json?: true;
 }
 
@@ -131,7 +132,7 @@ export function register(program: Command): void {
     .command('list')
     .description('list ops, cases, contracts, flags or backends')
     .addArgument(new Argument('<kind>', 'what to list').choices(kinds))
-    .option('--contract <id...>', 'only these contracts')
+    .addOption(listOption('--contract <id...>', 'only these contracts'))
     .option('--json', 'print the list as JSON')
     .action(list);
 }

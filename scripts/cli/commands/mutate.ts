@@ -20,13 +20,14 @@ import { GoldError } from '../../../schema/format/errors.ts';
 import { entriesOf, readManifest } from '../../../schema/format/manifest.ts';
 import { replaceFile } from '../../replace_file.ts';
 import { type Job, runJobs } from '../mutation/pool.ts';
+import { listOption } from '../options.ts';
 import { root, vectorsDir } from '../paths.ts';
 import { columns, print } from '../print.ts';
 import { contractNamed, opNamed } from '../select.ts';
 
 interface Options {
-  readonly op?: string[];
-  readonly contract?: string[];
+  readonly op: readonly string[];
+  readonly contract: readonly string[];
   readonly check?: true;
   readonly cache: boolean;
 }
@@ -141,14 +142,14 @@ async function mutate(options: Options): Promise<void> {
     check(before, jobs);
     return;
   }
-  const ops = options.op?.map((name) => opNamed(name).name);
-  const contracts: readonly string[] | undefined = options.contract?.map(contractNamed);
+  const ops = options.op.map((name) => opNamed(name).name);
+  const contracts: readonly string[] = options.contract.map(contractNamed);
   const records = new Map(before?.files.map((f) => [unitOf(f), f]));
   const due = jobs.filter(
     (job) =>
       (!options.cache || !isFresh(records.get(unitOf(job)), job)) &&
-      (ops === undefined || ops.includes(job.op)) &&
-      (contracts === undefined || contracts.includes(job.contract)),
+      (ops.length === 0 || ops.includes(job.op)) &&
+      (contracts.length === 0 || contracts.includes(job.contract)),
   );
   const done: FileRecord[] = [];
   const escaped: string[] = [];
@@ -173,8 +174,8 @@ export function register(program: Command): void {
   program
     .command('mutate')
     .description('run every mutant of the catalogue against the committed vectors')
-    .option('--op <name...>', 'only these ops')
-    .option('--contract <id...>', 'only these contracts')
+    .addOption(listOption('--op <name...>', 'only these ops'))
+    .addOption(listOption('--contract <id...>', 'only these contracts'))
     .option('--check', 'run nothing: exit 3 if the kill map is stale, 1 if a mutant survives')
     .option('--no-cache', 'run every mutant again')
     .action(mutate);

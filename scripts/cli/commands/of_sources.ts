@@ -3,10 +3,13 @@
 import { type CommandLoaders, commandLoaders, type sourceCommandNames } from './index.ts';
 
 const ofSources = {
+  cost: async () => (await import('./cost.ts')).register,
   gen: async () => (await import('./gen.ts')).register,
   gate: async () => (await import('./gate.ts')).register,
   raise: async () => (await import('./raise.ts')).register,
   add: async () => (await import('./add.ts')).register,
+  'new-op': async () => (await import('./new_op.ts')).register,
+  'new-contract': async () => (await import('./new_contract.ts')).register,
   remove: async () => (await import('./remove.ts')).registerRemove,
   replace: async () => (await import('./remove.ts')).registerReplace,
   fmt: async () => (await import('./fmt.ts')).register,
@@ -18,6 +21,7 @@ const ofSources = {
   sensitivity: async () => (await import('./sensitivity.ts')).register,
   sync: async () => (await import('./sync.ts')).register,
   crosscheck: async () => (await import('./crosscheck.ts')).registerCrosscheck,
+  pack: async () => (await import('./pack.ts')).register,
 } as const satisfies CommandLoaders & Record<(typeof sourceCommandNames)[number], unknown>;
 
 /** Every command of a clone, in the order of `goldvec --help`. */

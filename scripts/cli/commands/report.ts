@@ -8,7 +8,7 @@ import { mergeRuns, parseEvents } from '../../../conformance/core/merge.ts';
 import { openOutputs } from '../../../conformance/reporters/outputs.ts';
 import { GoldError } from '../../../schema/format/errors.ts';
 import { newClauseTexts } from '../clause_text.ts';
-import { collect, colourOption, integerFrom } from '../options.ts';
+import { colourOption, integerFrom, listOption } from '../options.ts';
 import { reportersOf } from './run.ts';
 
 interface Options {
@@ -45,7 +45,7 @@ export function register(program: Command): void {
     .command('report')
     .description('render event streams of `run --json`, several as one')
     .argument('<events.jsonl...>', 'files of event lines')
-    .option('--reporter <name[=file]>', 'as for run; repeatable', collect, [])
+    .addOption(listOption('--reporter <name...>', 'as for run'))
     .option('--failures <n>', 'failing cases shown per backend and op', integerFrom(0), 5)
     .addOption(colourOption())
     .action(report);

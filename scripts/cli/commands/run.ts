@@ -1,24 +1,17 @@
 /** `goldvec run`: the committed vectors on one or more backends. */
 
+import { dirname } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { Backend, BackendFactory } from '../../../conformance/backends/backend.ts';
 import type { ColourOption } from '../../../conformance/core/colour.ts';
 import type { Demands } from '../../../conformance/core/demands.ts';
 import {
   type DiagnosisEvent,
-  type RunEvent,
   type SkipReason,
   skipReasons,
 } from '../../../conformance/core/events.ts';
 import type { Evidence } from '../../../conformance/core/evidence.ts';
-import {
-  type KnownFailures,
-  newFailureRecorder,
-  noKnownFailures,
-  parseKnownFailures,
-  readKnownFailures,
-  updatedKnownFailures,
-} from '../../../conformance/core/known_failures.ts';
+import { harmlessText } from '../../../conformance/core/harmless.ts';
 import { type Level, levels } from '../../../conformance/core/level.ts';
 import type { Corpus } from '../../../conformance/core/load.ts';
 import {
@@ -35,27 +28,30 @@ import { GoldError } from '../../../schema/format/errors.ts';
 import { withConfig } from '../../config/apply.ts';
 import { backendsWith } from '../../config/backends.ts';
 import { loadConfig } from '../../config/load.ts';
-import { replaceFile } from '../../replace_file.ts';
 import { allBackends } from '../backends.ts';
 import { chosenCases, namedOps } from '../chosen_cases.ts';
 import { newClauseTexts } from '../clause_text.ts';
 import { type DiagnosisThread, newDiagnosisThread } from '../diagnosis_thread.ts';
 import { type Interrupt, interruptSignal } from '../interrupt.ts';
+import { knownListOf } from '../known_list.ts';
+import { lastFailedOf, newFailedRecorder, readLastFailed } from '../last_failed.ts';
 import {
-  collect,
-  collectList,
+  backendsOption,
   colourOption,
+  configOption,
   integerFrom,
+  listOption,
   milliseconds,
   vectorsOption,
 } from '../options.ts';
 import { toolVersion, vectorsDir } from '../paths.ts';
 import { requiredBackends } from '../required_backends.ts';
+import { newWatch } from '../watch.ts';
 import { wrappedAnswer } from '../wrapped_answer.ts';
 
 interface Options {
   readonly config?: string;
-  readonly backend?: readonly string[];
+  readonly backend: readonly string[];
   readonly filter: readonly string[];
   readonly exclude: readonly string[];
   readonly flag: readonly string[];
@@ -68,9 +64,11 @@ interface Options {
   readonly timeoutMs: number;
   readonly giveUpAfter: number;
   readonly bail?: number;
+  readonly lastFailed?: true;
+  readonly watch: readonly string[];
   readonly failures: number;
   readonly knownFailures?: string;
-  readonly updateKnownFailures?: true;
+  readonly updateKnownFailures?: string;
   readonly overflow: OverflowPolicy;
   readonly diagnosis: boolean;
   readonly requireOps: readonly string[];
@@ -125,29 +123,13 @@ function demandsOf({ requireOps, failOnSkip }: Options, { manifest }: Corpus): D
   return { required: namedOps(requireOps, known), failOnSkip: new Set(failOnSkip) };
 }
 
-interface KnownList {
-  readonly known: KnownFailures;
-  /** takes the events of the run, where the list is to be brought up to date */
-  event(event: RunEvent): void;
-  /** writes the list after the run */
-  update(): void;
-}
-
-/** Errors: file-missing, usage-bad-value. */
-function knownListOf({ knownFailures: path, updateKnownFailures }: Options): KnownList {
-  const isUpdated = updateKnownFailures === true;
-  const nothing = { event: () => undefined, update: () => undefined };
-  if (path === undefined) {
-    if (!isUpdated) return { known: noKnownFailures, ...nothing };
-    throw new GoldError('usage-bad-value', '--update-known-failures needs a list to update', {
-      hint: 'name it: --known-failures known.txt',
-    });
-  }
-  const text = readKnownFailures(path, isUpdated);
-  const known = parseKnownFailures(text, path);
-  if (!isUpdated) return { known, ...nothing };
-  const { event, record } = newFailureRecorder();
-  return { known, event, update: () => replaceFile(path, updatedKnownFailures(text, record())) };
+/** What a replay needs besides backend and case. */
+function replayWordsOf({ vectors, config, overflow }: Options): string[] {
+  return [
+    ...(config === undefined ? [] : ['--config', config]),
+    ...(vectors === vectorsDir ? [] : ['--vectors', vectors]),
+    ...(overflow === 'flag' ? [] : ['--overflow', overflow]),
+  ];
 }
 
 async function chosenBackends(
@@ -155,7 +137,7 @@ async function chosenBackends(
   among: readonly BackendFactory[],
 ): Promise<Backend[]> {
   const factories =
-    backend === undefined ? await availableBackends(among) : await requiredBackends(backend, among);
+    backend.length === 0 ? await availableBackends(among) : await requiredBackends(backend, among);
   return factories.map((factory) => factory.create({ timeoutMs }));
 }
 
@@ -176,12 +158,18 @@ async function runInto(
   options: Options,
   among: readonly BackendFactory[],
   interrupt: Interrupt,
+  project: string,
 ): Promise<void> {
   const list = knownListOf(options);
   const { vectors, level, overflow } = options;
   const allowEmpty = options.allowEmpty === true;
   const chosen = chosenCases(vectors, selectionOf(options), level, allowEmpty);
-  const backends = await chosenBackends(options, among);
+  const everything = { cases: chosen.cases, backends: await chosenBackends(options, among) };
+  const { cases, backends } =
+    options.lastFailed === true
+      ? lastFailedOf(everything, readLastFailed(project), say)
+      : everything;
+  const failed = newFailedRecorder(project);
   const { signal } = interrupt;
   const thread = newDiagnosisThread(signal);
   const now = () => performance.now();
@@ -189,12 +177,13 @@ async function runInto(
   const progress = showsProgress ? newProgress((t) => process.stderr.write(t), now) : noProgress;
   const end = await runAll({
     version: toolVersion(),
-    cases: withOverflowPolicy(chosen.cases, overflow, wrappedAnswer),
+    cases: withOverflowPolicy(cases, overflow, wrappedAnswer),
     corpus: chosen.corpus,
     backends,
     known: list.known,
     demands: demandsOf(options, chosen.corpus),
     jobs: options.jobs,
+    replayWords: replayWordsOf(options),
     giveUpAfter: options.giveUpAfter,
     ...(options.bail === undefined ? {} : { bail: options.bail }),
     allowEmpty,
@@ -207,6 +196,7 @@ async function runInto(
       progress.clear();
       outputs.event(event);
       list.event(event);
+      failed.event(event);
       progress.event(event);
     },
     now,
@@ -215,15 +205,17 @@ async function runInto(
   progress.clear();
   await outputs.end();
   if (end.interrupted === 0) list.update();
+  failed.save();
   process.exitCode = end.exit_code;
 }
 
-async function run(given: Options, command: Command): Promise<void> {
-  const { config } = await loadConfig(given.config);
+/** One run. The configuration is read anew for each, and so what it builds is built anew. */
+async function runOnce(given: Options, command: Command, interrupt: Interrupt): Promise<void> {
+  const { config, path } = await loadConfig(given.config);
   const isGiven = (name: keyof Options): boolean => command.getOptionValueSource(name) === 'cli';
   const options = withConfig(given, config, isGiven);
   const among = backendsWith(config, allBackends);
-  const interrupt = interruptSignal();
+  const project = path === undefined ? process.cwd() : dirname(path);
   const outputs = openOutputs(
     {
       reporters: reportersOf(options),
@@ -235,9 +227,30 @@ async function run(given: Options, command: Command): Promise<void> {
     process.stdout,
   );
   try {
-    await runInto(outputs, options, among, interrupt);
+    await runInto(outputs, options, among, interrupt, project);
   } finally {
     outputs.discard();
+  }
+}
+
+/** In a watch, a mistake in a configuration or a folder is something to mend, not the end. */
+async function runAgain(given: Options, command: Command, interrupt: Interrupt): Promise<void> {
+  try {
+    await runOnce(given, command, interrupt);
+  } catch (error) {
+    if (!(error instanceof GoldError)) throw error;
+    say(harmlessText(error.render()));
+  }
+}
+
+async function run(given: Options, command: Command): Promise<void> {
+  const interrupt = interruptSignal();
+  try {
+    if (given.watch.length === 0) return await runOnce(given, command, interrupt);
+    const watch = newWatch(given.watch, say);
+    await watch.repeat(() => runAgain(given, command, interrupt), interrupt.signal);
+    process.exitCode = 130;
+  } finally {
     interrupt.release();
   }
 }
@@ -247,26 +260,11 @@ const reporterNames = [...reporters.keys()].join(', ');
 /** Options that say which cases are taken. */
 function addSelection(command: Command): Command {
   return command
-    .option(
-      '-f, --filter <glob...>',
-      'take cases whose identity matches; lists with commas too',
-      collectList,
-      [],
-    )
-    .option(
-      '--exclude <glob...>',
-      'leave out matching cases; lists with commas too',
-      collectList,
-      [],
-    )
-    .option('--flag <name...>', 'take cases with this flag; lists with commas too', collectList, [])
-    .option(
-      '--contract <id...>',
-      'take cases of this contract; lists with commas too',
-      collectList,
-      [],
-    )
-    .option('--op <name...>', 'take cases of this op; lists with commas too', collectList, [])
+    .addOption(listOption('-f, --filter <glob...>', 'take cases whose identity matches'))
+    .addOption(listOption('--exclude <glob...>', 'leave out matching cases'))
+    .addOption(listOption('--flag <name...>', 'take cases with this flag'))
+    .addOption(listOption('--contract <id...>', 'take cases of this contract'))
+    .addOption(listOption('--op <name...>', 'take cases of this op'))
     .addOption(
       new Option(
         '--level <level>',
@@ -284,10 +282,8 @@ export function register(program: Command): void {
   const command = program
     .command('run')
     .description('run the vectors against backends and compare every answer bit by bit')
-    .option(
-      '-b, --backend <id>',
-      'backend, kind or glob; repeatable (default: all here)',
-      collectFirst,
+    .addOption(
+      backendsOption('backends by id, kind or glob; all of this machine where none is named'),
     );
   addSelection(command)
     .option('-j, --jobs <n>', 'backends that run at the same time', integerFrom(1), 2)
@@ -298,35 +294,38 @@ export function register(program: Command): void {
         .argParser(integerFrom(1))
         .preset('1'),
     )
+    .option(
+      '--last-failed',
+      'only cases that failed in the last run, on the backends on which they did',
+    )
+    .addOption(
+      listOption(
+        '--watch [path...]',
+        'run again, with a new build, when a file here changes',
+      ).preset('.'),
+    )
     .option('--failures <n>', 'failing cases shown per backend and op', integerFrom(0), 5)
-    .option('--known-failures <file>', 'exact list of cases that may fail')
-    .option('--update-known-failures', 'write what failed into that list')
+    .option('--known-failures <file>', 'list of failures that are known')
+    .option('--update-known-failures <reason>', 'write what failed into that list, and why')
     .addOption(
       new Option('--overflow <policy>', 'what the backends promise where int32 overflows')
         .choices(overflowPolicies)
         .default('flag'),
     )
     .option('--no-diagnosis', 'do not look for what is wrong with a failing backend')
-    .option(
-      '--require-ops <name...>',
-      'ops or globs that every backend must answer',
-      collectList,
-      [],
-    )
+    .addOption(listOption('--require-ops <name...>', 'ops or globs that every backend must answer'))
     .addOption(
-      new Option('--fail-on-skip <reason...>', 'reasons for which no case may be skipped')
-        .choices(skipReasons)
-        .default([]),
+      listOption(
+        '--fail-on-skip <reason...>',
+        'reasons for which no case may be skipped',
+        skipReasons,
+      ),
     )
-    .option('--config <file>', 'configuration (default: goldvec.config.{ts,mjs,js,json} here)')
+    .addOption(configOption())
     .option('--allow-empty', 'an empty selection is no error')
-    .option('--reporter <name[=file]>', `${reporterNames}; repeatable`, collect, [])
+    .addOption(listOption('--reporter <name...>', `${reporterNames}; name=file writes to a file`))
     .option('--json', 'the event stream on standard output (--reporter json)')
     .addOption(colourOption())
     .option('-q, --quiet', 'no progress line')
     .action(run);
-}
-
-function collectFirst(text: string, before: readonly string[] | undefined): readonly string[] {
-  return collect(text, before ?? []);
 }

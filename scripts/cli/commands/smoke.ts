@@ -7,14 +7,18 @@ import { runAll } from '../../../conformance/core/run.ts';
 import { openOutputs } from '../../../conformance/reporters/outputs.ts';
 import { GoldError } from '../../../schema/format/errors.ts';
 import type { HelloReply } from '../../../schema/format/types.ts';
+import { backendsWith } from '../../config/backends.ts';
+import { loadConfig } from '../../config/load.ts';
+import { allBackends } from '../backends.ts';
 import { interruptSignal } from '../interrupt.ts';
-import { collect, milliseconds, vectorsOption } from '../options.ts';
+import { configOption, milliseconds, vectorsOption } from '../options.ts';
 import { toolVersion } from '../paths.ts';
 import { print } from '../print.ts';
 import { requiredBackends } from '../required_backends.ts';
 
 interface Options {
-  readonly backend: readonly string[];
+  readonly backend: string;
+  readonly config?: string;
   readonly vectors: string;
   readonly timeoutMs: number;
 }
@@ -35,11 +39,14 @@ function chooseCases(dir: string, hello: HelloReply): readonly TestCase[] {
 }
 
 async function smoke(options: Options): Promise<void> {
-  const { backend: names, timeoutMs, vectors } = options;
-  if (names.length !== 1) {
-    throw new GoldError('usage-bad-value', 'smoke expects exactly one --backend');
+  const { backend: name, timeoutMs, vectors } = options;
+  const { config } = await loadConfig(options.config);
+  const [factory, ...more] = await requiredBackends([name], backendsWith(config, allBackends));
+  if (more.length > 0) {
+    throw new GoldError('usage-bad-value', `"${name}" names ${more.length + 1} backends`, {
+      hint: 'smoke tries one',
+    });
   }
-  const [factory] = await requiredBackends(names);
   const backend = factory!.create({ timeoutMs });
   const hello = await backend.start();
   await backend.stop();
@@ -48,6 +55,10 @@ async function smoke(options: Options): Promise<void> {
   print(`contracts: ${hello.contracts.join(', ')}`);
   print(`ops: ${hello.ops.length}, frames up to ${hello.max_frame} bytes\n`);
   const cases = chooseCases(vectors, hello);
+  if (cases.length === 0) {
+    const message = `${backend.id} offers no op under a contract that the folder has cases of`;
+    throw new GoldError('selection-empty', message, { hint: 'see `goldvec list ops`' });
+  }
   const { signal, abort, release } = interruptSignal();
   const outputs = openOutputs(
     { reporters: ['pretty'], colour: 'auto', failuresShown: casesWanted, onFailure: abort },
@@ -77,7 +88,8 @@ export function register(program: Command): void {
   program
     .command('smoke')
     .description('start one backend, say hello, run three cases')
-    .requiredOption('-b, --backend <id>', 'backend', collect, [])
+    .requiredOption('-b, --backend <id>', 'backend')
+    .addOption(configOption())
     .addOption(vectorsOption())
     .option('--timeout-ms <n>', 'longest wait for one reply', milliseconds, 30_000)
     .action(smoke);

@@ -1,5 +1,6 @@
 /** `goldvec sync`: writes what is derived from op and contract records; `--check` only compares. */
 
+import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
@@ -38,21 +39,31 @@ function staleSchemas(written: ReadonlySet<string>): string[] {
   return paths.filter((path) => path.endsWith('.json') && !written.has(path)).sort();
 }
 
-/**
- * Brings the list of records up to date before anything imports it, so that a new record is known to the
- * rest of the same run. With `--check` it is only compared.
- */
-async function registered(options: Options) {
-  const indexes = opsIndexes(root);
-  for (const { path, text } of options.check === true ? [] : indexes) {
+/** Brings the lists of records up to date; whether one was written. */
+function writeIndexes(): boolean {
+  const stale = opsIndexes(root).filter(({ path, text }) => {
     const full = join(root, path);
-    if (existsSync(full) && readFileSync(full, 'utf8') === text) continue;
-    replaceFile(full, text);
+    return !existsSync(full) || readFileSync(full, 'utf8') !== text;
+  });
+  for (const { path, text } of stale) {
+    replaceFile(join(root, path), text);
     print(`${path}  written`);
   }
+  return stale.length > 0;
+}
+
+/** A new record is known to a process that starts after the lists were written; this one may be compiled from the old. */
+function again(): void {
+  const args = [join(root, 'scripts/goldvec.mjs'), 'sync'];
+  const { status, error } = spawnSync(process.execPath, args, { stdio: 'inherit' });
+  if (error !== undefined) throw error;
+  process.exitCode = status ?? 70;
+}
+
+async function loaded() {
   const { ops, familyOf } = await import('../../../goldgen/registry.ts');
   const { specFiles } = await import('../../spec/generated.ts');
-  return { indexes, ops, familyOf, specFiles };
+  return { ops, familyOf, specFiles };
 }
 
 /**
@@ -84,7 +95,7 @@ function edgesPage(ops: readonly OpDef[]): GeneratedFile {
 
 /** What is derived, what of it is not as it should be, and what should not be there. */
 async function derived(options: Options) {
-  const { indexes, ops, familyOf, specFiles } = await registered(options);
+  const { ops, familyOf, specFiles } = await loaded();
   const hasShim = (op: { name: string }): boolean =>
     existsSync(join(root, 'conformance/c/ops', `${op.name}.c`));
   const page = readFileSync(join(root, matrixPage), 'utf8');
@@ -93,7 +104,7 @@ async function derived(options: Options) {
     js: sourcesIn('backends/js/kernels'),
   };
   const files = [
-    ...indexes,
+    ...opsIndexes(root),
     ...generatedFiles(ops, familyOf, hasShim),
     ...contractFiles(kernels),
     ...filesOfVectors(options.check === true, () => [
@@ -117,6 +128,10 @@ export async function staleGenerated(): Promise<string[]> {
 }
 
 async function sync(options: Options): Promise<void> {
+  if (options.check !== true && writeIndexes()) {
+    again();
+    return;
+  }
   const { files, stale, removed } = await derived(options);
   const wrong = [...stale.map((f) => f.path), ...removed];
   if (options.check === true) {

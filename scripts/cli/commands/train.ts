@@ -2,7 +2,7 @@
 
 import { join, resolve } from 'node:path';
 import { Argument, type Command, InvalidArgumentError } from 'commander';
-import type { TrainingRecord, VariantRecord } from '../../../reference/examples/record.ts';
+import type { TrainingRecord } from '../../../reference/examples/record.ts';
 import { variants } from '../../../reference/examples/variants.ts';
 import { GoldError } from '../../../schema/format/errors.ts';
 import { replaceFile } from '../../replace_file.ts';
@@ -17,16 +17,16 @@ import {
 } from '../../training/progress.ts';
 import { reportOf, type TrainingReport } from '../../training/report.ts';
 import { planTitle, runAllPlans } from '../../training/run_all.ts';
-import { type Plan, stepsOfEpoch, type Trained } from '../../training/train.ts';
+import { interrupted, type Plan, stepsOfEpoch, type Trained } from '../../training/train.ts';
 import { interruptSignal } from '../interrupt.ts';
-import { collect, integerFrom, milliseconds } from '../options.ts';
+import { backendsOption, integerFrom, listOption, milliseconds } from '../options.ts';
 import { isPackage, root, toolVersion, vectorsDir } from '../paths.ts';
 import { columns, print } from '../print.ts';
 import { requiredBackends } from '../required_backends.ts';
 
 interface Options {
   readonly data?: string;
-  readonly variant?: readonly VariantRecord[];
+  readonly variant: readonly string[];
   readonly epochs?: number;
   readonly rate?: number;
   readonly seed: number;
@@ -43,14 +43,6 @@ interface Options {
 }
 
 const variantNames = variants.map(({ name }) => name);
-
-function parseVariants(text: string): VariantRecord[] {
-  return text.split(',').map((name) => {
-    const found = variants.find((v) => v.name === name);
-    if (found !== undefined) return found;
-    throw new InvalidArgumentError(`Known: ${variantNames.join(', ')}.`);
-  });
-}
 
 function parseRate(text: string): number {
   const rate = Math.fround(Number(text));
@@ -70,9 +62,9 @@ function plansOf(example: Example, options: Options): Plan[] {
     throw new GoldError('file-unreadable', message, { path: options.data ?? example.source });
   }
   const seeds = Array.from({ length: options.seeds }, (_, i) => options.seed + i);
-  return seeds.flatMap((seed) =>
-    (options.variant ?? variants).map((variant) => ({ example, variant, training, seed })),
-  );
+  const { variant: names } = options;
+  const wanted = variants.filter(({ name }) => names.length === 0 || names.includes(name));
+  return seeds.flatMap((seed) => wanted.map((variant) => ({ example, variant, training, seed })));
 }
 
 function progressFor(plans: readonly Plan[], options: Options): TrainingProgress {
@@ -153,7 +145,7 @@ async function train(name: ExampleName, options: Options): Promise<void> {
   const { signal, release } = interruptSignal();
   const started = performance.now();
   try {
-    const { trained, refused } = await runAllPlans({
+    const { trained, refused, isInterrupted } = await runAllPlans({
       plans,
       factories,
       jobs: options.jobs,
@@ -174,6 +166,7 @@ async function train(name: ExampleName, options: Options): Promise<void> {
       },
     });
     progress.clear();
+    if (isInterrupted && trained.length + refused.length === 0) throw interrupted();
     if (trained.length === 0) throw new GoldError('training-refused', refused[0]!.message);
     const report = reportOf(example, trained, refused, {
       version: toolVersion(),
@@ -181,6 +174,8 @@ async function train(name: ExampleName, options: Options): Promise<void> {
       command: commandLine(process.argv.slice(2)),
     });
     writeReport(out, report, trained);
+    // the report is of the runs that came to their end
+    if (isInterrupted) throw interrupted();
     const say = (line: string): void => {
       if (options.json === true) process.stderr.write(`${line}\n`);
       else print(line);
@@ -207,20 +202,21 @@ export function register(program: Command): void {
     .description('train the ECG autoencoder or the HAR classifier, float and SYM side by side')
     .addArgument(new Argument('<example>', 'which example').choices(['ecg', 'har']))
     .option('--data <dir>', 'folder of ECG5000, BasicMotions or UCI HAR (default: built-in data)')
-    .option(
-      '--variant <names>',
-      `comma-separated, of ${variantNames.join(', ')} (default: all)`,
-      parseVariants,
+    .addOption(
+      listOption(
+        '--variant <name...>',
+        `of ${variantNames.join(', ')}; all where none is named`,
+        variantNames,
+      ),
     )
     .option('--epochs <n>', 'passes over the training data', integerFrom(1))
     .option('--rate <x>', 'learning rate', parseRate)
     .option('--seed <n>', 'first seed of initial values, order and rounding', integerFrom(0), 42)
     .option('--seeds <n>', 'how many consecutive seeds', integerFrom(1), 1)
-    .option(
-      '-b, --backend <id>',
-      'backend (default: js); of several, each must give the same bits; also: reference',
-      collect,
-      [],
+    .addOption(
+      backendsOption(
+        'js where none is named; of several, each must give the same bits; also: reference',
+      ),
     )
     .option('-j, --jobs <n>', 'trainings at the same time', integerFrom(1), 2)
     .option('--timeout-ms <n>', 'longest wait for one reply', milliseconds, 600_000)

@@ -22,7 +22,9 @@ function verify(options: Options): void {
     const end = problems.length === 0 ? 'all valid' : `${problems.length} with problems`;
     print(`${files} files, ${cases} cases, ${kilobytes(bytes)}: ${end}`);
   }
-  if (problems.length > 0) process.exitCode = 3;
+  const [first] = problems;
+  // as every command that reads the folder would end
+  if (first !== undefined) process.exitCode = first.exitCode;
 }
 
 /** Adds the command to the program. */

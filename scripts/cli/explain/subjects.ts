@@ -1,7 +1,6 @@
 /** What an id can mean: an op, a flag, a mutant, a contract, or a text of the specification; each as Markdown. */
 
-import { familyMistakes } from '../../../conformance/diagnosis/mistakes/index.ts';
-import { slips } from '../../../conformance/diagnosis/mistakes/slips.ts';
+import { familyMistakes, stepMistakes } from '../../../conformance/diagnosis/mistakes/index.ts';
 import { contractsOf, type OpDef, type ParamSpec } from '../../../goldgen/op.ts';
 import { familyOf, findOp, ops } from '../../../goldgen/registry.ts';
 import { versionText } from '../../../goldgen/versions.ts';
@@ -77,8 +76,8 @@ function flagText(spec: Spec, op: OpDef, flag: string): string {
   ].join('\n\n');
 }
 
-/** What the diagnosis tries beside the mutants; slips among them. */
-const diagnosed: readonly Mutant[] = [...familyMistakes, ...slips];
+/** What the diagnosis tries beside the mutants. */
+const diagnosed: readonly Mutant[] = [...familyMistakes, ...stepMistakes];
 
 function mutantText(spec: Spec, id: string): string {
   const { clause, bug, fix, pitfalls = [], equivalent } = mutants.find((m) => m.id === id)!;

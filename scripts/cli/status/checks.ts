@@ -19,6 +19,8 @@ import { readKillMap, staleKills } from '../commands/mutate.ts';
 import { staleMarks } from '../commands/sensitivity.ts';
 import { staleGenerated } from '../commands/sync.ts';
 import { root } from '../paths.ts';
+import { opNamed } from '../select.ts';
+import { missingParts } from './missing.ts';
 import { movedOps, type Now } from './now.ts';
 
 export type State = 'fresh' | 'stale' | 'to check';
@@ -53,6 +55,12 @@ function gateItem({ findings }: Now): Item {
   return item('versions and changelog', [...new Set(details)], commands.join('; '));
 }
 
+function missingItem({ built, failed }: Now): Item {
+  const ops = [...built.map(({ op }) => op), ...failed.map(({ op }) => opNamed(op))];
+  const details = ops.flatMap(missingParts);
+  return item('parts of ops', details, 'write them: goldgen/README.md, "Adding an op"');
+}
+
 function vectorsItem({ stale }: Now): Item {
   return item('vectors', stale, `goldvec gen ${stale.join(' ')}`.trim());
 }
@@ -60,6 +68,7 @@ function vectorsItem({ stale }: Now): Item {
 /** Cases that the JavaScript kernels answer otherwise than the reference does now. */
 function jsItem({ built }: Now): Item {
   const details = built.flatMap(({ op, files }) => {
+    if (!Object.hasOwn(jsKernels, op.name)) return [];
     const failing = files.flatMap((file) =>
       casesOf(file).filter((test, i) => {
         if (test.vector.expected.status === 'overflow') return false;
@@ -164,6 +173,7 @@ export async function statusItems(now: Now): Promise<Item[]> {
     oracleItem(now),
     gateItem(now),
     vectorsItem(now),
+    missingItem(now),
     jsItem(now),
     cItem(now),
     examplesItem(),

@@ -1,7 +1,6 @@
 /** Runs what a reader entered through the reference, under one contract, with every step noted. */
 
-import type { OpCall, OpDef, ParamSpec } from '../../../goldgen/op.ts';
-import { contractsOf } from '../../../goldgen/op.ts';
+import { contractsOf, OpCall, type OpDef, type ParamSpec } from '../../../goldgen/op.ts';
 import { type ContractId, contractIds, defaultContractId } from '../../../reference/contracts.ts';
 import type { OverflowLog } from '../../../reference/num/overflow.ts';
 import { newNumerics } from '../../../reference/primitives.ts';
@@ -122,7 +121,7 @@ export function callOf(op: OpDef, fields: CallFields): OpCall {
     if (given !== undefined) tensors[name] = tensorOf(name, given, spec.role !== 'out');
     else if (spec.optional !== true) throw new FieldProblem(`${name} is missing`);
   }
-  return { params, tensors };
+  return new OpCall(params, tensors);
 }
 
 /** The elements as numbers; an ASYM code of 32 bits is unsigned. */

@@ -9,10 +9,7 @@ import {
   type JsKernels,
   type JsTensor,
   KernelRefusal,
-  tensorOf,
-  wordParam,
 } from '../api.ts';
-import { contractOf } from '../contracts.ts';
 import { encodeAffine, gridOf } from './affine.ts';
 import { decoded, encodeStream, storeCodes, storeStream } from './conversion.ts';
 import { unpackChecked } from './formats.ts';
@@ -23,7 +20,7 @@ const fround = Math.fround;
 
 /** S68: refuses (A14) a quantized target that is wider than gradients are. */
 export function demandGradientWidth(ctx: JsContext, { dtype, bits }: JsTensor): void {
-  if (dtype !== 'FLOAT32' && bits > contractOf(ctx).gradientBitsMax) {
+  if (dtype !== 'FLOAT32' && bits > ctx.contract.gradientBitsMax) {
     throw new KernelRefusal(`A14: a gradient of ${dtype} ${bits}`);
   }
 }
@@ -64,7 +61,7 @@ export function addIntoSymDynamic(ctx: JsContext, target: JsTensor, increment: J
 export function addFloatIntoSym(ctx: JsContext, target: JsTensor, increment: JsTensor): void {
   demandGradientWidth(ctx, target);
   checkCounts(target, increment);
-  const bits = contractOf(ctx).incrementBits;
+  const bits = ctx.contract.incrementBits;
   const narrow = new Int32Array(increment.count);
   const step = quantizeInto(ctx, f32(increment), narrow, bits, target.rounding);
   const sums = decoded(target);
@@ -128,9 +125,9 @@ export function addIntoAsym(ctx: JsContext, target: JsTensor, increment: JsTenso
 type Engine = (ctx: JsContext, target: JsTensor, increment: JsTensor) => void;
 
 const withTensors = (engine: Engine) => (ctx: JsContext, call: JsCall) => {
-  const target = tensorOf(call, 'target');
-  const aliased = wordParam(call, 'alias') === 'target';
-  engine(ctx, target, aliased ? target : tensorOf(call, 'increment'));
+  const target = call.tensor('target');
+  const aliased = call.word('alias') === 'target';
+  engine(ctx, target, aliased ? target : call.tensor('increment'));
 };
 
 export const accumulationKernels: JsKernels = {

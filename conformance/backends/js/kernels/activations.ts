@@ -1,23 +1,13 @@
 /** ReLU, Dropout, Flatten: the arm follows the arithmetic, the scale passes (L24–L26). PReLU (L36). */
 
-import {
-  bytesOf,
-  f32,
-  f32Param,
-  type JsCall,
-  type JsKernels,
-  type JsTensor,
-  KernelRefusal,
-  tensorOf,
-  wordParam,
-} from '../api.ts';
+import { bytesOf, f32, type JsCall, type JsKernels, type JsTensor, KernelRefusal } from '../api.ts';
 import { drawMask } from './rng.ts';
 import { demandSameExtents, isIdentity } from './views.ts';
 
 const fround = Math.fround;
 
 function demandArm(call: JsCall, wires: readonly JsTensor[]): void {
-  const isFloat = wordParam(call, 'dx_arithmetic') === 'ARITH_FLOAT32';
+  const isFloat = call.word('dx_arithmetic') === 'ARITH_FLOAT32';
   for (const { dtype } of wires) {
     if (dtype !== (isFloat ? 'FLOAT32' : 'SYM_INT32')) throw new KernelRefusal(`B7: ${dtype}`);
   }
@@ -33,7 +23,7 @@ function copy(from: JsTensor, to: JsTensor): void {
 }
 
 function rateOf(call: JsCall): number {
-  const p = f32Param(call, 'p');
+  const p = call.f32('p');
   if (!(p >= 0 && p < 1)) throw new KernelRefusal(`B7: a rate of ${p}`);
   return p;
 }
@@ -66,7 +56,7 @@ function demandPrelu(x: JsTensor, alpha: JsTensor, y: JsTensor, channels: number
 
 export const activationKernels: JsKernels = {
   prelu_forward(_ctx, call) {
-    const [x, alpha, y] = [tensorOf(call, 'x'), tensorOf(call, 'alpha'), tensorOf(call, 'y')];
+    const [x, alpha, y] = [call.tensor('x'), call.tensor('alpha'), call.tensor('y')];
     const [batch = 1, channels = 1, ...rest] = x.shape;
     demandPrelu(x, alpha, y, channels);
     const length = rest.reduce((product, extent) => product * extent, 1);
@@ -79,20 +69,20 @@ export const activationKernels: JsKernels = {
     }
   },
   relu_forward(_ctx, call) {
-    const [x, y] = [tensorOf(call, 'x'), tensorOf(call, 'y')];
+    const [x, y] = [call.tensor('x'), call.tensor('y')];
     for (let i = 0; i < x.count; i++) y.data[i] = x.data[i]! < 0 ? 0 : x.data[i]!;
     passScale(x, y);
   },
   relu_backward(_ctx, call) {
-    const [x, dy, dx] = [tensorOf(call, 'x'), tensorOf(call, 'dy'), tensorOf(call, 'dx')];
+    const [x, dy, dx] = [call.tensor('x'), call.tensor('dy'), call.tensor('dx')];
     demandArm(call, [x, dy, dx]);
     for (let i = 0; i < dy.count; i++) dx.data[i] = x.data[i]! <= 0 ? 0 : dy.data[i]!;
     passScale(dy, dx);
   },
   dropout_forward(ctx, call) {
-    const [x, y, mask] = [tensorOf(call, 'x'), tensorOf(call, 'y'), tensorOf(call, 'mask')];
+    const [x, y, mask] = [call.tensor('x'), call.tensor('y'), call.tensor('mask')];
     const p = rateOf(call);
-    if (wordParam(call, 'training') === 'no') {
+    if (call.word('training') === 'no') {
       copy(x, y);
       return;
     }
@@ -101,12 +91,12 @@ export const activationKernels: JsKernels = {
     applyMask(mask, p, x, y);
   },
   dropout_backward(_ctx, call) {
-    const [dy, dx, mask] = [tensorOf(call, 'dy'), tensorOf(call, 'dx'), tensorOf(call, 'mask')];
+    const [dy, dx, mask] = [call.tensor('dy'), call.tensor('dx'), call.tensor('mask')];
     const p = rateOf(call);
     demandArm(call, [dy, dx]);
     demandMask(mask, dy);
     applyMask(mask, p, dy, dx);
   },
-  flatten_forward: (_ctx, call) => copy(tensorOf(call, 'x'), tensorOf(call, 'y')),
-  flatten_backward: (_ctx, call) => copy(tensorOf(call, 'dy'), tensorOf(call, 'dx')),
+  flatten_forward: (_ctx, call) => copy(call.tensor('x'), call.tensor('y')),
+  flatten_backward: (_ctx, call) => copy(call.tensor('dy'), call.tensor('dx')),
 };

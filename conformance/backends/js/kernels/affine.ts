@@ -2,7 +2,6 @@
 
 import type { WireDtype, WireRounding } from '../../../../schema/format/types.ts';
 import { bytesOf, type JsContext, type JsTensor, KernelRefusal } from '../api.ts';
-import { contractOf } from '../contracts.ts';
 import { packInto } from './packing.ts';
 import { roundBy } from './rounding.ts';
 
@@ -91,7 +90,7 @@ export function writeAffine(
   mode: WireRounding,
 ): void {
   if (values.length === 0) return;
-  if (contractOf(ctx).affine === 'per_cell') {
+  if (ctx.contract.affine === 'per_cell') {
     writeAffinePerCell(ctx, values, source, y, mode);
     return;
   }

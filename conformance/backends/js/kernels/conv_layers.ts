@@ -7,7 +7,6 @@ import {
   type JsKernels,
   type JsTensor,
   KernelRefusal,
-  tensorOf,
 } from '../api.ts';
 import {
   type ConvCall,
@@ -36,10 +35,10 @@ function demandLayer(c: ConvCall, weight: JsTensor, isTransposed: boolean): void
 
 function forward(ctx: JsContext, call: JsCall, isTransposed: boolean): void {
   const c = convOf(call, isTransposed);
-  const [x, weight] = [tensorOf(call, 'x'), tensorOf(call, 'weight')];
+  const [x, weight] = [call.tensor('x'), call.tensor('weight')];
   demandLayer(c, weight, isTransposed);
   const run = isTransposed ? conv1dTransposed : conv1d;
-  produce(ctx, stepOf(call, ''), [x, weight, call.tensors.bias], tensorOf(call, 'y'), (...a) =>
+  produce(ctx, stepOf(call, ''), [x, weight, call.tensors.bias], call.tensor('y'), (...a) =>
     run(ctx, c, ...a),
   );
 }
@@ -65,7 +64,7 @@ function weightStep(
   const step = conversionStep(ctx, call, 'weight_');
   const june = convertsBack(ctx);
   const isFixed = !june && isFixedMode(call, 'weight_mode');
-  const take = (name: string) => operandIn(ctx, tensorOf(call, name), step.isFloat, step.mode);
+  const take = (name: string) => operandIn(ctx, call.tensor(name), step.isFloat, step.mode);
   const [x, dy] = [take('x'), take('dy')];
   const raw = rawFor(ctx, grad, step);
   if (!june) {
@@ -86,7 +85,7 @@ function biasStep(ctx: JsContext, call: JsCall, grad: JsTensor): void {
   const step = conversionStep(ctx, call, 'bias_');
   const june = convertsBack(ctx);
   const isFixed = !june && isFixedMode(call, 'bias_mode');
-  const dy = operandIn(ctx, tensorOf(call, 'dy'), step.isFloat, step.mode);
+  const dy = operandIn(ctx, call.tensor('dy'), step.isFloat, step.mode);
   const raw = rawFor(ctx, grad, step);
   channelSums(dy, raw);
   if (!june) accumulateInto(ctx, raw, grad, isFixed);
@@ -95,20 +94,20 @@ function biasStep(ctx: JsContext, call: JsCall, grad: JsTensor): void {
 
 function backward(ctx: JsContext, call: JsCall, isTransposed: boolean): void {
   const c = convOf(call, isTransposed);
-  const [x, dy, weight] = [tensorOf(call, 'x'), tensorOf(call, 'dy'), tensorOf(call, 'weight')];
+  const [x, dy, weight] = [call.tensor('x'), call.tensor('dy'), call.tensor('weight')];
   demandLayer(c, weight, isTransposed);
   const channels = isTransposed ? weight.shape[1]! * c.groups : weight.shape[0]!;
   if (dy.shape[0] !== x.shape[0] || dy.shape[1] !== channels) {
     throw new KernelRefusal(`B5: a gradient of [${dy.shape}]`);
   }
-  const [weightGrad, biasGrad] = [tensorOf(call, 'weight_grad'), call.tensors.bias_grad];
+  const [weightGrad, biasGrad] = [call.tensor('weight_grad'), call.tensors.bias_grad];
   const [weightCopy, biasCopy] = [staged(weightGrad), biasGrad && staged(biasGrad)];
   const dw = isTransposed ? transposedWeightGradient : conv1dWeightGradient;
   weightStep(ctx, call, weightCopy, (source, loss, raw) => dw(c, source, loss, raw));
   if (biasCopy !== undefined) biasStep(ctx, call, biasCopy);
   const adjoint = isTransposed ? conv1d : conv1dTransposed;
   const plain = { ...c, outputPadding: 0 };
-  produceInputGradient(ctx, call, [dy, weight], tensorOf(call, 'dx'), (...a) =>
+  produceInputGradient(ctx, call, [dy, weight], call.tensor('dx'), (...a) =>
     adjoint(ctx, plain, ...a),
   );
   commit(weightCopy, weightGrad);

@@ -5,14 +5,11 @@ import {
   bytesOf,
   f32,
   i32,
-  intParam,
   type JsContext,
   type JsKernels,
   type JsTensor,
   KernelRefusal,
-  tensorOf,
 } from '../api.ts';
-import { contractOf } from '../contracts.ts';
 import { encodeAffine, gridOf, writeAffine } from './affine.ts';
 import { unpackChecked } from './formats.ts';
 import { demandFit, packInto } from './packing.ts';
@@ -60,7 +57,7 @@ export function encodeStream(
 }
 
 function sameType(ctx: JsContext, x: JsTensor, y: JsTensor): void {
-  const checked = contractOf(ctx).sameType === 'checked';
+  const checked = ctx.contract.sameType === 'checked';
   const isPacked = x.dtype === 'SYM' || x.dtype === 'ASYM';
   if (isPacked && x.bits !== y.bits) {
     if (!checked) throw new TypeError('a same-type conversion between widths');
@@ -119,36 +116,36 @@ function checkWindow(x: JsTensor, offset: number, count: number): void {
 
 export const conversionKernels: JsKernels = {
   affine_grid(ctx, call) {
-    const y = tensorOf(call, 'y');
-    Object.assign(y, gridOf(ctx, f32(tensorOf(call, 'x')), y.bits, y.rounding));
+    const y = call.tensor('y');
+    Object.assign(y, gridOf(ctx, f32(call.tensor('x')), y.bits, y.rounding));
   },
   encode_affine(ctx, call) {
-    const y = tensorOf(call, 'y');
-    encodeAffine(ctx, f32(tensorOf(call, 'x')), y, y.rounding);
+    const y = call.tensor('y');
+    encodeAffine(ctx, f32(call.tensor('x')), y, y.rounding);
   },
   decode_affine(_ctx, call) {
-    f32(tensorOf(call, 'y')).set(decoded(tensorOf(call, 'x')));
+    f32(call.tensor('y')).set(decoded(call.tensor('x')));
   },
   convert(ctx, call) {
-    const y = tensorOf(call, 'y');
-    convertInto(ctx, tensorOf(call, 'x'), y, y.rounding);
+    const y = call.tensor('y');
+    convertInto(ctx, call.tensor('x'), y, y.rounding);
   },
   execute_convert(ctx, call) {
-    const y = tensorOf(call, 'y');
-    storeInto(ctx, tensorOf(call, 'x'), y, y.rounding);
+    const y = call.tensor('y');
+    storeInto(ctx, call.tensor('x'), y, y.rounding);
   },
   repack(ctx, call) {
-    const x = tensorOf(call, 'x');
-    storeCodes(ctx, i32(x), x.scale, tensorOf(call, 'y'));
+    const x = call.tensor('x');
+    storeCodes(ctx, i32(x), x.scale, call.tensor('y'));
   },
   decode_window(_ctx, call) {
-    const [offset, count] = [intParam(call, 'offset'), intParam(call, 'count')];
-    const x = tensorOf(call, 'x');
+    const [offset, count] = [call.int('offset'), call.int('count')];
+    const x = call.tensor('x');
     checkWindow(x, offset, count);
-    f32(tensorOf(call, 'y')).set(decoded(x).subarray(offset, offset + count));
+    f32(call.tensor('y')).set(decoded(x).subarray(offset, offset + count));
   },
   fill(ctx, call) {
-    const [x, y] = [tensorOf(call, 'x'), tensorOf(call, 'y')];
+    const [x, y] = [call.tensor('x'), call.tensor('y')];
     if (x.count !== y.count || y.dtype === 'BOOL') {
       throw new KernelRefusal(`A10: ${x.count} values into ${y.count} of ${y.dtype}`);
     }

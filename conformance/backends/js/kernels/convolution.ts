@@ -1,17 +1,18 @@
 /**
- * Gather and scatter convolutions and their weight gradients (S91–S94, L7, L11), as strided vector
- * operations: for every output the order of its terms is the clause's.
+ * Gather and scatter convolutions and their weight gradients (S91–S94, L7, L11). Those of floats are strided
+ * vector operations: for every output the order of its terms is the clause's.
  */
 
 import {
-  intParam,
+  i32,
   type JsCall,
   type JsContext,
   type JsKernels,
   type JsTensor,
   KernelRefusal,
-  tensorOf,
 } from '../api.ts';
+import { type Plan, tapRange } from './convolution_plan.ts';
+import { addWeightGradient, gatherIntegers, scatterIntegers } from './integer_convolution.ts';
 import { seedsOf } from './matmul.ts';
 import { geometryOf, spanOf, type Window, windowOf } from './windows.ts';
 
@@ -26,67 +27,21 @@ interface Lane {
   readonly step: number;
 }
 
-/** The two inner loops, in int32 or in float32. */
-interface Arithmetic {
-  /** `to += a · from` over count elements */
-  axpy(to: Lane, a: number, from: Lane, count: number): void;
-  /** `acc + Σ a·b` in order */
-  dot(acc: number, a: Lane, b: Lane, count: number): number;
+/** `to += a · from` over count elements. */
+function axpy(to: Lane, a: number, from: Lane, count: number): void {
+  const [y, x] = [to.data, from.data];
+  for (let n = 0, i = to.at, j = from.at; n < count; n++, i += to.step, j += from.step) {
+    y[i] = y[i]! + fround(a * x[j]!);
+  }
 }
 
-const int32: Arithmetic = {
-  axpy(to, a, from, count) {
-    const [y, x] = [to.data, from.data];
-    for (let n = 0, i = to.at, j = from.at; n < count; n++, i += to.step, j += from.step) {
-      y[i] = (y[i]! + Math.imul(a, x[j]!)) | 0;
-    }
-  },
-  dot(acc, a, b, count) {
-    let sum = acc;
-    for (let n = 0, i = a.at, j = b.at; n < count; n++, i += a.step, j += b.step) {
-      sum = (sum + Math.imul(a.data[i]!, b.data[j]!)) | 0;
-    }
-    return sum;
-  },
-};
-
-const float32: Arithmetic = {
-  axpy(to, a, from, count) {
-    const [y, x] = [to.data, from.data];
-    for (let n = 0, i = to.at, j = from.at; n < count; n++, i += to.step, j += from.step) {
-      y[i] = y[i]! + fround(a * x[j]!);
-    }
-  },
-  dot(acc, a, b, count) {
-    let sum = acc;
-    for (let n = 0, i = a.at, j = b.at; n < count; n++, i += a.step, j += b.step) {
-      sum = fround(sum + fround(a.data[i]! * b.data[j]!));
-    }
-    return sum;
-  },
-};
-
-/**
- * A convolution seen from its short side: `outer` positions o meet `inner` positions `o·S − pad + k·D`. The
- * gather reads inner and writes outer, the scatter reads outer and writes inner.
- */
-interface Plan {
-  readonly w: Window;
-  readonly padLeft: number;
-  readonly groups: number;
-  readonly batch: number;
-  readonly outerChannels: number;
-  readonly innerChannels: number;
-  readonly outer: number;
-  readonly inner: number;
-}
-
-/** Positions o whose tap k lies inside the inner row. */
-function rangeOf(p: Plan, k: number): { first: number; count: number; inner: number } {
-  const shift = k * p.w.dilation - p.padLeft;
-  const first = Math.max(0, Math.ceil(-shift / p.w.stride));
-  const last = Math.min(p.outer - 1, Math.floor((p.inner - 1 - shift) / p.w.stride));
-  return { first, count: last - first + 1, inner: first * p.w.stride + shift };
+/** `acc + Σ a·b` in order. */
+function dot(acc: number, a: Lane, b: Lane, count: number): number {
+  let sum = acc;
+  for (let n = 0, i = a.at, j = b.at; n < count; n++, i += a.step, j += b.step) {
+    sum = fround(sum + fround(a.data[i]! * b.data[j]!));
+  }
+  return sum;
 }
 
 /** Every (outer channel, inner channel) pair of a group with the index of its taps. */
@@ -99,8 +54,6 @@ function forEachPair(p: Plan, visit: (outer: number, inner: number, taps: number
     }
   }
 }
-
-const arithmeticOf = (t: JsTensor): Arithmetic => (t.dtype === 'FLOAT32' ? float32 : int32);
 
 const outerLane = (p: Plan, t: JsTensor, b: number, c: number, first: number): Lane => ({
   data: t.data,
@@ -116,11 +69,14 @@ const innerLane = (p: Plan, t: JsTensor, b: number, c: number, first: number): L
 
 /** Adds all terms of the gather; y holds the starting values. */
 function gather(p: Plan, x: JsTensor, weight: JsTensor, y: JsTensor): void {
-  const { axpy } = arithmeticOf(y);
+  if (y.dtype !== 'FLOAT32') {
+    gatherIntegers(p, i32(x), i32(weight), i32(y));
+    return;
+  }
   forEachPair(p, (oc, ic, taps) => {
     for (let b = 0; b < p.batch; b++) {
       for (let k = 0; k < p.w.kernel; k++) {
-        const { first, count, inner } = rangeOf(p, k);
+        const { first, count, inner } = tapRange(p, k);
         if (count <= 0) continue;
         const to = outerLane(p, y, b, oc, first);
         axpy(to, weight.data[taps + k]!, innerLane(p, x, b, ic, inner), count);
@@ -131,11 +87,14 @@ function gather(p: Plan, x: JsTensor, weight: JsTensor, y: JsTensor): void {
 
 /** Adds all terms of the scatter: taps from the last, so that positions ascend at every output. */
 function scatter(p: Plan, x: JsTensor, weight: JsTensor, y: JsTensor): void {
-  const { axpy } = arithmeticOf(y);
+  if (y.dtype !== 'FLOAT32') {
+    scatterIntegers(p, i32(x), i32(weight), i32(y));
+    return;
+  }
   forEachPair(p, (ic, oc, taps) => {
     for (let b = 0; b < p.batch; b++) {
       for (let k = p.w.kernel - 1; k >= 0; k--) {
-        const { first, count, inner } = rangeOf(p, k);
+        const { first, count, inner } = tapRange(p, k);
         if (count <= 0) continue;
         const from = outerLane(p, x, b, ic, first);
         axpy(innerLane(p, y, b, oc, inner), weight.data[taps + k]!, from, count);
@@ -146,10 +105,13 @@ function scatter(p: Plan, x: JsTensor, weight: JsTensor, y: JsTensor): void {
 
 /** L7, L11: `dw[outer, inner, k] += outer · inner` over batch and positions. */
 function weightGradient(p: Plan, outer: JsTensor, inner: JsTensor, dw: JsTensor): void {
-  const { dot } = arithmeticOf(dw);
+  if (dw.dtype !== 'FLOAT32') {
+    addWeightGradient(p, i32(outer), i32(inner), i32(dw));
+    return;
+  }
   forEachPair(p, (oc, ic, taps) => {
     for (let k = 0; k < p.w.kernel; k++) {
-      const range = rangeOf(p, k);
+      const range = tapRange(p, k);
       let sum = dw.data[taps + k]!;
       for (let b = 0; b < p.batch && range.count > 0; b++) {
         const from = innerLane(p, inner, b, ic, range.inner);
@@ -303,17 +265,17 @@ export function channelSums(dy: JsTensor, db: JsTensor): void {
 
 /** The convolution of a call; a layer that has no output padding has none here. */
 export function convOf(call: JsCall, isTransposed: boolean): ConvCall {
-  const outputPadding = isTransposed ? intParam(call, 'output_padding') : 0;
-  return { w: windowOf(call), groups: intParam(call, 'groups'), outputPadding };
+  const outputPadding = isTransposed ? call.int('output_padding') : 0;
+  return { w: windowOf(call), groups: call.int('groups'), outputPadding };
 }
 
 export const convolutionKernels: JsKernels = {
   conv1d_raw(ctx, call) {
-    const [x, weight] = [tensorOf(call, 'x'), tensorOf(call, 'weight')];
-    conv1d(ctx, convOf(call, false), x, weight, call.tensors.bias, tensorOf(call, 'y'));
+    const [x, weight] = [call.tensor('x'), call.tensor('weight')];
+    conv1d(ctx, convOf(call, false), x, weight, call.tensors.bias, call.tensor('y'));
   },
   conv1d_transposed_raw(ctx, call) {
-    const [x, weight] = [tensorOf(call, 'x'), tensorOf(call, 'weight')];
-    conv1dTransposed(ctx, convOf(call, true), x, weight, call.tensors.bias, tensorOf(call, 'y'));
+    const [x, weight] = [call.tensor('x'), call.tensor('weight')];
+    conv1dTransposed(ctx, convOf(call, true), x, weight, call.tensors.bias, call.tensor('y'));
   },
 };

@@ -4,7 +4,7 @@
  * float32 argument lies closer to a rounding boundary was found by trying all of them.
  */
 
-import { f32, type JsKernels, tensorOf } from '../api.ts';
+import { f32, type JsKernels } from '../api.ts';
 
 const fround = Math.fround;
 const view = new DataView(new ArrayBuffer(8));
@@ -92,9 +92,9 @@ export function logf(x: number): number {
 
 export const expLogKernels: JsKernels = {
   exp_float32(_ctx, call) {
-    f32(tensorOf(call, 'y')).set(f32(tensorOf(call, 'x')).map(expf));
+    f32(call.tensor('y')).set(f32(call.tensor('x')).map(expf));
   },
   log_float32(_ctx, call) {
-    f32(tensorOf(call, 'y')).set(f32(tensorOf(call, 'x')).map(logf));
+    f32(call.tensor('y')).set(f32(call.tensor('x')).map(logf));
   },
 };

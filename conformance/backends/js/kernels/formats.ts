@@ -1,14 +1,6 @@
 /** Storage: bit streams, BOOL access, fresh tensors and copies (S2, S5–S7, S9). */
 
-import {
-  bytesOf,
-  i32,
-  intParam,
-  type JsKernels,
-  type JsTensor,
-  KernelRefusal,
-  tensorOf,
-} from '../api.ts';
+import { bytesOf, i32, type JsKernels, type JsTensor, KernelRefusal } from '../api.ts';
 import { packInto, unpack } from './packing.ts';
 
 /** S5, S6: codes of a packed tensor; refuses a SYM width of 0. */
@@ -33,17 +25,17 @@ function hasRecord(t: JsTensor): boolean {
 
 export const formatKernels: JsKernels = {
   pack_bits(_ctx, call) {
-    const y = tensorOf(call, 'y');
-    packInto(i32(tensorOf(call, 'x')), y.dtype === 'BOOL' ? 1 : y.bits, bytesOf(y));
+    const y = call.tensor('y');
+    packInto(i32(call.tensor('x')), y.dtype === 'BOOL' ? 1 : y.bits, bytesOf(y));
   },
   unpack_bits(_ctx, call) {
-    i32(tensorOf(call, 'y')).set(unpackChecked(tensorOf(call, 'x')));
+    i32(call.tensor('y')).set(unpackChecked(call.tensor('x')));
   },
   pack_append(_ctx, call) {
-    const [x, y] = [tensorOf(call, 'x'), tensorOf(call, 'y')];
+    const [x, y] = [call.tensor('x'), call.tensor('y')];
     const [from, to] = [bytesOf(x), bytesOf(y)];
-    const [source, destination] = [intParam(call, 'source_bit'), intParam(call, 'destination_bit')];
-    const count = intParam(call, 'count');
+    const [source, destination] = [call.int('source_bit'), call.int('destination_bit')];
+    const count = call.int('count');
     for (let k = 0; k < count; k++) {
       for (let j = 0; j < y.bits; j++) {
         const bit = j < x.bits ? bitAt(from, source + k * x.bits + j) : 0;
@@ -52,19 +44,19 @@ export const formatKernels: JsKernels = {
     }
   },
   bool_access(_ctx, call) {
-    const t = tensorOf(call, 't');
-    const [index, value] = [i32(tensorOf(call, 'index')), i32(tensorOf(call, 'value'))];
+    const t = call.tensor('t');
+    const [index, value] = [i32(call.tensor('index')), i32(call.tensor('value'))];
     if (index.length === 0) return;
     if (t.dtype !== 'BOOL') throw new KernelRefusal(`A4: bit access on ${t.dtype}`);
     const bytes = bytesOf(t);
-    const y = i32(tensorOf(call, 'y'));
+    const y = i32(call.tensor('y'));
     for (let i = 0; i < index.length; i++) {
       y[i] = bitAt(bytes, index[i]!);
       putBit(bytes, index[i]!, value[i]!);
     }
   },
   tensor_init(_ctx, call) {
-    const y = tensorOf(call, 'y');
+    const y = call.tensor('y');
     if (y.dtype === 'SYM_INT32' && y.bits > 31) throw new KernelRefusal(`A1: width ${y.bits}`);
     if (y.dtype === 'ASYM' && (y.bits < 1 || y.bits > 30)) {
       throw new KernelRefusal(`A2: width ${y.bits}`);
@@ -74,7 +66,7 @@ export const formatKernels: JsKernels = {
     y.zeroPoint = 0;
   },
   tensor_copy(_ctx, call) {
-    const [x, y] = [tensorOf(call, 'x'), tensorOf(call, 'y')];
+    const [x, y] = [call.tensor('x'), call.tensor('y')];
     if (hasRecord(x) && !hasRecord(y)) throw new KernelRefusal(`A26: ${x.dtype} into ${y.dtype}`);
     y.data.set(x.data);
     y.order = x.order;

@@ -9,9 +9,6 @@ import {
   type JsKernels,
   type JsTensor,
   KernelRefusal,
-  roundingParam,
-  tensorOf,
-  wordParam,
 } from '../api.ts';
 import {
   addFloatIntoSym,
@@ -63,7 +60,7 @@ function rawResult(
   isSym: boolean,
 ): JsTensor {
   const [a, b, bias] = operands;
-  if (wordParam(call, 'kernel') === 'identity') return a!;
+  if (call.word('kernel') === 'identity') return a!;
   const raw = rawFor(ctx, out, { isFloat: !isSym, mode: 'HALF_AWAY' });
   if (isSym) raw.scale = multiplySym(ctx, a!, b!, bias, i32(raw));
   else multiplyFloat(ctx, a!, b!, bias, f32(raw));
@@ -71,17 +68,17 @@ function rawResult(
 }
 
 function executeOp(ctx: JsContext, call: JsCall): void {
-  const mode = wordParam(call, 'mode');
+  const mode = call.word('mode');
   const isWrite = mode === 'OUT_WRITE';
-  if (isWrite && wordParam(call, 'site') === 'gradient') {
+  if (isWrite && call.word('site') === 'gradient') {
     throw new KernelRefusal('A15: a gradient is not written');
   }
   const inputs = ['x0', 'x1', 'x2', 'x3'].flatMap((name) => call.tensors[name] ?? []);
   if (inputs.length > 3) throw new KernelRefusal(`A13: ${inputs.length} inputs`);
-  const isSym = wordParam(call, 'arithmetic') === 'ARITH_SYM_INT32';
-  const rounding: WireRounding = roundingParam(call, 'rounding');
+  const isSym = call.word('arithmetic') === 'ARITH_SYM_INT32';
+  const rounding: WireRounding = call.rounding('rounding');
   const operands = inputs.map((t) => operandIn(ctx, t, !isSym, rounding));
-  const out = tensorOf(call, isWrite ? 'y' : 'target');
+  const out = call.tensor(isWrite ? 'y' : 'target');
   const raw = rawResult(ctx, call, operands, out, isSym);
   if (isWrite) storeInto(ctx, raw, out, writeMode(ctx, rounding, out));
   else accumulateInto(ctx, raw, out, mode === 'OUT_ACC_FIXED_SCALE');
@@ -91,7 +88,7 @@ function executeOp(ctx: JsContext, call: JsCall): void {
 function arithmeticRecord(_ctx: JsContext, call: JsCall): void {
   const { record } = call.tensors;
   const isQuantized = record !== undefined && /^(SYM_INT32|SYM|ASYM)$/.test(record.dtype);
-  const codes = i32(tensorOf(call, 'arithmetic'));
+  const codes = i32(call.tensor('arithmetic'));
   codes[0] = record?.dtype === 'SYM_INT32' ? 1 : 0;
   codes[1] = isQuantized && record.rounding === 'SR_HALF_AWAY' ? 1 : 0;
 }

@@ -1,14 +1,6 @@
 /** Row broadcasts and fused float32 forms (S104–S108). */
 
-import {
-  f32,
-  f32Param,
-  type JsCall,
-  type JsKernels,
-  type JsTensor,
-  KernelRefusal,
-  tensorOf,
-} from '../api.ts';
+import { f32, type JsCall, type JsKernels, type JsTensor, KernelRefusal } from '../api.ts';
 import { fused } from './fused_multiply_add.ts';
 import { demandSameExtents, isIdentity, logicalPositions } from './views.ts';
 
@@ -29,7 +21,7 @@ export function demandPlain(tensors: readonly JsTensor[]): void {
 
 /** S106–S108: FLOAT32, identity order, one shape. */
 function plainOperands(call: JsCall, names: readonly string[]): Float32Array[] {
-  const tensors = names.map((name) => tensorOf(call, name));
+  const tensors = names.map((name) => call.tensor(name));
   for (const t of tensors) demandFloat(t);
   demandPlain(tensors);
   return tensors.map(f32);
@@ -37,10 +29,10 @@ function plainOperands(call: JsCall, names: readonly string[]): Float32Array[] {
 
 /** S104: matrix, vector along `axis`, output; all guards. */
 function rowOperands(call: JsCall, axis: 0 | 1) {
-  const vector = tensorOf(call, 'vector');
+  const vector = call.tensor('vector');
   demandFloat(vector);
   const [m, out] = plainOperands(call, ['m', 'out']);
-  const shape = tensorOf(call, 'm').shape;
+  const shape = call.tensor('m').shape;
   if (shape.length !== 2 || vector.shape.length !== 1 || vector.count !== shape[axis]) {
     throw new KernelRefusal('A21: a matrix and a vector that do not fit');
   }
@@ -62,33 +54,29 @@ export const fusedKernels: JsKernels = {
     }
   },
   axpby(_ctx, call) {
-    const [x, y, out] = [tensorOf(call, 'x'), tensorOf(call, 'y'), tensorOf(call, 'out')];
+    const [x, y, out] = [call.tensor('x'), call.tensor('y'), call.tensor('out')];
     for (const t of [x, y, out]) demandFloat(t);
     if (!isIdentity(out)) throw new KernelRefusal('A21: a transposed output');
     demandSameExtents(x, y);
     demandSameExtents(x, out);
-    const [a, b] = [f32Param(call, 'a'), f32Param(call, 'b')];
+    const [a, b] = [call.f32('a'), call.f32('b')];
     const [xs, ys, result] = [f32(x), f32(y), f32(out)];
     const [i, j] = [logicalPositions(x), logicalPositions(y)];
     for (let k = 0; k < i.length; k++) result[k] = fround(a * xs[i[k]!]!) + fround(b * ys[j[k]!]!);
   },
   lerp(_ctx, call) {
     const [a, b] = plainOperands(call, ['a', 'b']) as [Float32Array, Float32Array];
-    const w = f32Param(call, 'w');
+    const w = call.f32('w');
     for (let i = 0; i < a.length; i++) a[i] = fused(w, fround(b[i]! - a[i]!), a[i]!);
   },
   addcmul(_ctx, call) {
     const [a, b, c] = plainOperands(call, ['a', 'b', 'c']) as Float32Array[];
-    const s = f32Param(call, 's');
+    const s = call.f32('s');
     for (let i = 0; i < a!.length; i++) a![i] = a![i]! + fround(fround(s * b![i]!) * c![i]!);
   },
   addcdiv(_ctx, call) {
     const [a, b, v] = plainOperands(call, ['a', 'b', 'v']) as Float32Array[];
-    const [s, divisor, eps] = [
-      f32Param(call, 's'),
-      f32Param(call, 'divisor'),
-      f32Param(call, 'eps'),
-    ];
+    const [s, divisor, eps] = [call.f32('s'), call.f32('divisor'), call.f32('eps')];
     for (let i = 0; i < a!.length; i++) {
       const d = fround(fround(fround(Math.sqrt(v![i]!)) / divisor) + eps);
       a![i] = a![i]! + fround(fround(s * b![i]!) / d);

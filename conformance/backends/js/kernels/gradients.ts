@@ -1,15 +1,7 @@
 /** What layers do around their gradients: staging, modes (S71), and the June way (H2). */
 
 import type { WireRounding } from '../../../../schema/format/types.ts';
-import {
-  i32,
-  type JsCall,
-  type JsContext,
-  type JsTensor,
-  KernelRefusal,
-  wordParam,
-} from '../api.ts';
-import { contractOf } from '../contracts.ts';
+import { i32, type JsCall, type JsContext, type JsTensor, KernelRefusal } from '../api.ts';
 import { convertInto } from './conversion.ts';
 import { halfAway, rescaleSeed } from './rounding.ts';
 import { operandIn, valuesOf, writeFloats } from './wires.ts';
@@ -18,7 +10,7 @@ const fround = Math.fround;
 
 /** S71: whether a gradient accumulates at its fixed scale; a mode that does not accumulate is refused. */
 export function isFixedMode(call: JsCall, name: string): boolean {
-  const word = wordParam(call, name);
+  const word = call.word(name);
   if (word === 'OUT_WRITE') throw new KernelRefusal(`A15: ${word} for a gradient`);
   return word === 'OUT_ACC_FIXED_SCALE';
 }
@@ -53,7 +45,7 @@ export function addBiasSums(ctx: JsContext, target: JsTensor, raw: JsTensor): vo
     return;
   }
   const [sums, q] = [i32(target), i32(raw)];
-  const guarded = contractOf(ctx).linearBiasGradient === 'seed_rescale';
+  const guarded = ctx.contract.linearBiasGradient === 'seed_rescale';
   for (let i = 0; i < sums.length; i++) {
     if (guarded) {
       sums[i]! += rescaleSeed(ctx, q[i]!, raw.scale, target.scale, target.rounding);
@@ -79,5 +71,5 @@ export function convertBack(
 
 /** Whether gradients and operands are converted into a step's arithmetic and back (June). */
 export function convertsBack(ctx: JsContext): boolean {
-  return contractOf(ctx).backward === 'convert_back';
+  return ctx.contract.backward === 'convert_back';
 }

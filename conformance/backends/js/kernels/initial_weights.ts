@@ -1,15 +1,6 @@
 /** Random initial weights (S15). */
 
-import {
-  f32,
-  f32Param,
-  intParam,
-  type JsCall,
-  type JsContext,
-  type JsKernels,
-  tensorOf,
-  wordParam,
-} from '../api.ts';
+import { f32, type JsCall, type JsContext, type JsKernels } from '../api.ts';
 import { cosine } from './double_math.ts';
 import { logf } from './exp_log.ts';
 import { drawUniform } from './rng.ts';
@@ -33,33 +24,33 @@ function rootOf(t: number, fans: number): number {
 }
 
 function xavier(call: JsCall, t: number): number {
-  const fans = intParam(call, 'fan_in') + intParam(call, 'fan_out');
-  return fround(f32Param(call, 'gain') * rootOf(t, fans));
+  const fans = call.int('fan_in') + call.int('fan_out');
+  return fround(call.f32('gain') * rootOf(t, fans));
 }
 
 function uniformBounds(call: JsCall): [number, number] {
-  const kind = wordParam(call, 'kind');
-  if (kind === 'uniform') return [f32Param(call, 'low'), f32Param(call, 'high')];
+  const kind = call.word('kind');
+  if (kind === 'uniform') return [call.f32('low'), call.f32('high')];
   if (kind === 'xavier') return [-xavier(call, 6), xavier(call, 6)];
-  const limit = fround(f32Param(call, 'gain') * rootOf(3, intParam(call, 'fan_in')));
+  const limit = fround(call.f32('gain') * rootOf(3, call.int('fan_in')));
   return [-limit, limit];
 }
 
 function normalMoments(call: JsCall): [number, number] {
-  const kind = wordParam(call, 'kind');
-  if (kind === 'normal') return [f32Param(call, 'mean'), f32Param(call, 'deviation')];
+  const kind = call.word('kind');
+  if (kind === 'normal') return [call.f32('mean'), call.f32('deviation')];
   if (kind === 'xavier') return [0, xavier(call, 2)];
-  return [0, fround(f32Param(call, 'gain') / fround(Math.sqrt(fround(intParam(call, 'fan_in')))))];
+  return [0, fround(call.f32('gain') / fround(Math.sqrt(fround(call.int('fan_in')))))];
 }
 
 export const initialWeightKernels: JsKernels = {
   init_uniform(ctx, call) {
-    const [[a, b], y] = [uniformBounds(call), f32(tensorOf(call, 'y'))];
+    const [[a, b], y] = [uniformBounds(call), f32(call.tensor('y'))];
     const width = fround(b - a);
     for (let i = 0; i < y.length; i++) y[i] = fround(a + fround(drawUniform(ctx) * width));
   },
   init_normal(ctx, call) {
-    const [[mean, deviation], y] = [normalMoments(call), f32(tensorOf(call, 'y'))];
+    const [[mean, deviation], y] = [normalMoments(call), f32(call.tensor('y'))];
     for (let i = 0; i < y.length; i++) y[i] = normalNumber(ctx, mean, deviation);
   },
 };

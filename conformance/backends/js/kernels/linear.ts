@@ -1,6 +1,6 @@
 /** Linear forward (L1). */
 
-import { f32, i32, type JsContext, type JsKernels, type JsTensor, tensorOf } from '../api.ts';
+import { f32, i32, type JsContext, type JsKernels, type JsTensor } from '../api.ts';
 import { multiplyFloat, multiplySym } from './matmul.ts';
 import { produce, stepOf } from './steps.ts';
 
@@ -24,11 +24,11 @@ function forwardRaw(
 
 export const linearKernels: JsKernels = {
   linear_forward_raw(ctx, call) {
-    const [x, weight] = [tensorOf(call, 'x'), tensorOf(call, 'weight')];
-    forwardRaw(ctx, x, weight, call.tensors.bias, tensorOf(call, 'y'));
+    const [x, weight] = [call.tensor('x'), call.tensor('weight')];
+    forwardRaw(ctx, x, weight, call.tensors.bias, call.tensor('y'));
   },
   linear_forward(ctx, call) {
-    const [x, weight, y] = [tensorOf(call, 'x'), tensorOf(call, 'weight'), tensorOf(call, 'y')];
+    const [x, weight, y] = [call.tensor('x'), call.tensor('weight'), call.tensor('y')];
     produce(ctx, stepOf(call, ''), [x, weight, call.tensors.bias], y, (a, b, bias, out) => {
       if (out.dtype === 'FLOAT32') multiplyFloat(ctx, a, transposed(b), bias, f32(out));
       else forwardRaw(ctx, a, b, bias, out);

@@ -1,14 +1,6 @@
 /** Linear backward (L2–L4). */
 
-import {
-  f32,
-  i32,
-  type JsCall,
-  type JsContext,
-  type JsKernels,
-  type JsTensor,
-  tensorOf,
-} from '../api.ts';
+import { f32, i32, type JsCall, type JsContext, type JsKernels, type JsTensor } from '../api.ts';
 import { accumulateInto } from './funnel.ts';
 import {
   addBiasSums,
@@ -50,7 +42,7 @@ function product(ctx: JsContext, a: JsTensor, b: JsTensor, out: JsTensor): void 
 }
 
 function weightStep(ctx: JsContext, call: JsCall, grad: JsTensor): void {
-  const [x, dy] = [tensorOf(call, 'x'), tensorOf(call, 'dy')];
+  const [x, dy] = [call.tensor('x'), call.tensor('dy')];
   const step = conversionStep(ctx, call, 'weight_');
   const take = (t: JsTensor): JsTensor => operandIn(ctx, t, step.isFloat, step.mode);
   const raw = rawFor(ctx, grad, step);
@@ -72,7 +64,7 @@ function biasStep(ctx: JsContext, call: JsCall, grad: JsTensor): void {
   const step = conversionStep(ctx, call, 'bias_');
   const june = convertsBack(ctx);
   const isFixed = !june && isFixedMode(call, 'bias_mode');
-  const loss = operandIn(ctx, tensorOf(call, 'dy'), step.isFloat, step.mode);
+  const loss = operandIn(ctx, call.tensor('dy'), step.isFloat, step.mode);
   const raw = rawFor(ctx, grad, step);
   sumRows(loss, raw);
   if (!june) accumulateInto(ctx, raw, grad, isFixed);
@@ -81,24 +73,24 @@ function biasStep(ctx: JsContext, call: JsCall, grad: JsTensor): void {
 
 export const linearBackwardKernels: JsKernels = {
   linear_weight_grad_raw(ctx, call) {
-    const dw = tensorOf(call, 'dw');
-    product(ctx, transposed(tensorOf(call, 'dy')), tensorOf(call, 'x'), dw);
+    const dw = call.tensor('dw');
+    product(ctx, transposed(call.tensor('dy')), call.tensor('x'), dw);
   },
   linear_bias_grad_raw(_ctx, call) {
-    sumRows(tensorOf(call, 'dy'), tensorOf(call, 'db'));
+    sumRows(call.tensor('dy'), call.tensor('db'));
   },
   linear_input_grad_raw(ctx, call) {
-    product(ctx, tensorOf(call, 'dy'), tensorOf(call, 'weight'), tensorOf(call, 'dx'));
+    product(ctx, call.tensor('dy'), call.tensor('weight'), call.tensor('dx'));
   },
   linear_backward(ctx, call) {
-    const weightGrad = tensorOf(call, 'weight_grad');
+    const weightGrad = call.tensor('weight_grad');
     const biasGrad = call.tensors.bias_grad;
     const weightCopy = staged(weightGrad);
     weightStep(ctx, call, weightCopy);
     const biasCopy = biasGrad === undefined ? undefined : staged(biasGrad);
     if (biasCopy !== undefined) biasStep(ctx, call, biasCopy);
-    const inner = [tensorOf(call, 'dy'), tensorOf(call, 'weight')] as const;
-    produceInputGradient(ctx, call, inner, tensorOf(call, 'dx'), (loss, factor, _none, out) =>
+    const inner = [call.tensor('dy'), call.tensor('weight')] as const;
+    produceInputGradient(ctx, call, inner, call.tensor('dx'), (loss, factor, _none, out) =>
       product(ctx, loss, factor, out),
     );
     commit(weightCopy, weightGrad);

@@ -2,14 +2,11 @@
 
 import {
   f32,
-  intParam,
   type JsCall,
   type JsContext,
   type JsKernels,
   type JsTensor,
   KernelRefusal,
-  tensorOf,
-  wordParam,
 } from '../api.ts';
 import { demandCell, valuesOf, writeFloats } from './wires.ts';
 
@@ -74,20 +71,20 @@ export function mseFactor(samples: number, label: JsTensor): number {
 }
 
 function first(call: JsCall, name: string): Float32Array {
-  return f32(tensorOf(call, name));
+  return f32(call.tensor(name));
 }
 
 export const lossKernels: JsKernels = {
   mse_forward(ctx, call) {
-    const [output, label] = [tensorOf(call, 'output'), tensorOf(call, 'label')];
-    first(call, 'loss')[0] = mseLoss(ctx, output, label, wordParam(call, 'reduction'));
+    const [output, label] = [call.tensor('output'), call.tensor('label')];
+    first(call, 'loss')[0] = mseLoss(ctx, output, label, call.word('reduction'));
   },
   mse_backward(ctx, call) {
-    const [output, label] = [tensorOf(call, 'output'), tensorOf(call, 'label')];
-    mseGradient(ctx, output, label, tensorOf(call, 'gradient'));
+    const [output, label] = [call.tensor('output'), call.tensor('label')];
+    mseGradient(ctx, output, label, call.tensor('gradient'));
   },
   epoch_loss(_ctx, call) {
-    const [losses, mean] = [tensorOf(call, 'losses'), wordParam(call, 'reduction') === 'MEAN'];
+    const [losses, mean] = [call.tensor('losses'), call.word('reduction') === 'MEAN'];
     const [batches = 0, size = 0] = losses.shape;
     let sum = 0;
     for (let b = 0; b < batches; b++) {
@@ -97,9 +94,9 @@ export const lossKernels: JsKernels = {
     first(call, 'loss')[0] = fround(sum / fround(batches));
   },
   cross_entropy_mean_scale(_ctx, call) {
-    first(call, 'factor')[0] = crossEntropyFactor(intParam(call, 'samples'));
+    first(call, 'factor')[0] = crossEntropyFactor(call.int('samples'));
   },
   mse_mean_scale(_ctx, call) {
-    first(call, 'factor')[0] = mseFactor(intParam(call, 'samples'), tensorOf(call, 'label'));
+    first(call, 'factor')[0] = mseFactor(call.int('samples'), call.tensor('label'));
   },
 };

@@ -1,15 +1,7 @@
 /** Matrix products over strided views (S83–S87). */
 
-import {
-  f32,
-  i32,
-  type JsContext,
-  type JsKernels,
-  type JsTensor,
-  KernelRefusal,
-  tensorOf,
-} from '../api.ts';
-import { contractOf } from '../contracts.ts';
+import { f32, i32, type JsContext, type JsKernels, type JsTensor, KernelRefusal } from '../api.ts';
+import { addProducts, packRows, type Rows } from './packed_products.ts';
 import { halfAway, rescaleSeed } from './rounding.ts';
 
 const fround = Math.fround;
@@ -44,6 +36,13 @@ function sidesOf(a: JsTensor, b: JsTensor): { left: Side; right: Side } {
   return { left, right };
 }
 
+/** The vectors that are multiplied, each in one piece. */
+function rowsOf({ outer, inner, outerStride, innerStride }: Side, values: Int32Array): Rows {
+  const isPacked = innerStride === 1 && (outer === 1 || outerStride === inner);
+  if (isPacked) return { values, first: 0, count: outer };
+  return packRows(values, outer, outerStride, inner, innerStride);
+}
+
 /** Number of columns of the right operand. */
 export function columnsOf(b: JsTensor): number {
   return sideOf(b, 0).outer;
@@ -57,25 +56,18 @@ export function multiplyInt(
   out: Int32Array,
 ): void {
   const { left, right } = sidesOf(a, b);
-  const [x, w] = [i32(a), i32(b)];
-  let at = 0;
-  for (let row = 0; row < left.outer; row++) {
-    for (let column = 0; column < right.outer; column++) {
-      let sum = seeds === undefined ? 0 : seeds[column]!;
-      let i = row * left.outerStride;
-      let j = column * right.outerStride;
-      for (let k = 0; k < left.inner; k++) {
-        sum = (sum + Math.imul(x[i]!, w[j]!)) | 0;
-        i += left.innerStride;
-        j += right.innerStride;
-      }
-      out[at++] = sum;
-    }
-  }
+  const columns = right.outer;
+  for (let at = 0; at < left.outer * columns; at++) out[at] = seeds?.[at % columns] ?? 0;
+  addProducts(rowsOf(left, i32(a)), rowsOf(right, i32(b)), left.inner, {
+    values: out,
+    first: 0,
+    rowStep: columns,
+    columnStep: 1,
+  });
 }
 
 function checkBiasCount(ctx: JsContext, b: JsTensor, bias: JsTensor): void {
-  if (contractOf(ctx).matmulBiasCheck === 'checked' && bias.count !== columnsOf(b)) {
+  if (ctx.contract.matmulBiasCheck === 'checked' && bias.count !== columnsOf(b)) {
     throw new KernelRefusal(`A16: ${bias.count} bias values`);
   }
 }
@@ -109,7 +101,7 @@ export function multiplyFloat(
 }
 
 function checkOperand(ctx: JsContext, t: JsTensor): void {
-  const labelMax = contractOf(ctx).matmulLabelMax;
+  const labelMax = ctx.contract.matmulLabelMax;
   if (labelMax === 0) return;
   if (t.dtype !== 'SYM_INT32') throw new KernelRefusal(`A16: a ${t.dtype} operand`);
   if (t.bits > labelMax) throw new KernelRefusal(`A16: an operand label of ${t.bits}`);
@@ -118,7 +110,7 @@ function checkOperand(ctx: JsContext, t: JsTensor): void {
 /** Bias mantissas in accumulator units, index ascending (S20, S87). */
 export function seedsOf(ctx: JsContext, bias: JsTensor, sOut: number): Int32Array {
   const q = i32(bias);
-  if (contractOf(ctx).biasSeed === 'seed_rescale') {
+  if (ctx.contract.biasSeed === 'seed_rescale') {
     return q.map((v) => rescaleSeed(ctx, v, bias.scale, sOut, bias.rounding));
   }
   return q.map((v) => halfAway(fround(fround(fround(v) * bias.scale) / sOut)));
@@ -137,7 +129,7 @@ export function multiplySym(
   const sOut = fround(a.scale * b.scale);
   let seeds: Int32Array | undefined;
   if (bias !== undefined) {
-    if (contractOf(ctx).matmulBiasCheck === 'checked' && bias.dtype !== 'SYM_INT32') {
+    if (ctx.contract.matmulBiasCheck === 'checked' && bias.dtype !== 'SYM_INT32') {
       throw new KernelRefusal(`A16: a ${bias.dtype} bias`);
     }
     checkBiasCount(ctx, b, bias);
@@ -151,15 +143,15 @@ export const matmulKernels: JsKernels = {
   matmul_int32(_ctx, call) {
     const bias = call.tensors.bias;
     const seeds = bias === undefined ? undefined : i32(bias);
-    multiplyInt(tensorOf(call, 'a'), tensorOf(call, 'b'), seeds, i32(tensorOf(call, 'y')));
+    multiplyInt(call.tensor('a'), call.tensor('b'), seeds, i32(call.tensor('y')));
   },
   matmul_float32(ctx, call) {
-    const [a, b] = [tensorOf(call, 'a'), tensorOf(call, 'b')];
-    multiplyFloat(ctx, a, b, call.tensors.bias, f32(tensorOf(call, 'y')));
+    const [a, b] = [call.tensor('a'), call.tensor('b')];
+    multiplyFloat(ctx, a, b, call.tensors.bias, f32(call.tensor('y')));
   },
   matmul_sym(ctx, call) {
-    const y = tensorOf(call, 'y');
-    const [a, b] = [tensorOf(call, 'a'), tensorOf(call, 'b')];
+    const y = call.tensor('y');
+    const [a, b] = [call.tensor('a'), call.tensor('b')];
     y.scale = multiplySym(ctx, a, b, call.tensors.bias, i32(y));
   },
 };

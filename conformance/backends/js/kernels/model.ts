@@ -6,23 +6,15 @@
 import type { WireParam, WireRounding } from '../../../../schema/format/types.ts';
 import {
   f32,
-  f32Param,
-  f64Param,
-  hasParam,
   i32,
-  intParam,
-  type JsCall,
+  JsCall,
   type JsContext,
   type JsKernel,
   type JsKernels,
   type JsTensor,
   KernelRefusal,
   KernelUnsupported,
-  roundingParam,
-  tensorOf,
-  wordParam,
 } from '../api.ts';
-import { contractOf } from '../contracts.ts';
 import { crossEntropyFactor, mseFactor } from './losses.ts';
 import {
   adamRates,
@@ -81,9 +73,9 @@ export function openRun(
   training: Run['training'] = 'yes',
 ): Run {
   const tensors = Object.fromEntries(Object.entries(given.tensors).map(([k, t]) => [k, copyOf(t)]));
-  const call = { params: given.params, tensors };
-  const layers = intParam(call, 'layers');
-  const loss = wordParam(call, 'loss');
+  const call = new JsCall(given.params, tensors);
+  const layers = call.int('layers');
+  const loss = call.word('loss');
   const first = loss === 'MSE' ? layers - 1 : layers - 2;
   const indices = Array.from({ length: layers }, (_, i) => i);
   const names = indices
@@ -160,7 +152,7 @@ function tensorsOf(run: Run, i: number): Tensors {
 
 /** The same for every sample, so it is put together once. */
 function layerCallOf(run: Run, i: number, backward: boolean): LayerCall {
-  const kind = wordParam(run.call, `l${i}_kind`);
+  const kind = run.call.word(`l${i}_kind`);
   const op = `${kind}_${backward ? 'backward' : 'forward'}`;
   const key = `${i}_${op}`;
   const known = run.layerCalls.get(key);
@@ -174,7 +166,7 @@ function layerCallOf(run: Run, i: number, backward: boolean): LayerCall {
 
 function runLayer(run: Run, i: number, backward: boolean, wires: Tensors): void {
   const { kernel, params, tensors } = layerCallOf(run, i, backward);
-  kernel(run.ctx, { params, tensors: { ...tensors, ...wires } });
+  kernel(run.ctx, new JsCall(params, { ...tensors, ...wires }));
 }
 
 function demandWire(t: JsTensor): void {
@@ -185,32 +177,32 @@ function demandWire(t: JsTensor): void {
 
 /** Output wire of layer i, or the sample itself below layer 0. */
 function wireBelow(run: Run, i: number, x: JsTensor): JsTensor {
-  return i === 0 ? x : tensorOf(run.call, `f${i - 1}`);
+  return i === 0 ? x : run.call.tensor(`f${i - 1}`);
 }
 
 /** L33: all layers in order; returns the output wire. */
 export function forwardPass(run: Run, x: JsTensor): JsTensor {
   const { call } = run;
   for (let i = 0; i < run.layers; i++) {
-    demandWire(tensorOf(call, `f${i}`));
-    clear(tensorOf(call, `f${i}`));
+    demandWire(call.tensor(`f${i}`));
+    clear(call.tensor(`f${i}`));
   }
   for (let i = 0; i < run.layers; i++) {
     call.tensors[`l${i}_mask`]?.data.fill(0);
-    runLayer(run, i, false, { x: wireBelow(run, i, x), y: tensorOf(call, `f${i}`) });
+    runLayer(run, i, false, { x: wireBelow(run, i, x), y: call.tensor(`f${i}`) });
   }
-  return tensorOf(call, `f${run.layers - 1}`);
+  return call.tensor(`f${run.layers - 1}`);
 }
 
 /** L33: adds the gradients of one sample; returns its loss. */
 function computeGradients(run: Run, sample: number): number {
   const { call } = run;
-  const [x, label] = [tensorOf(call, `x${sample}`), tensorOf(call, `label${sample}`)];
+  const [x, label] = [call.tensor(`x${sample}`), call.tensor(`label${sample}`)];
   const output = forwardPass(run, x);
   const loss = lossValue(run, output, label);
   seedGradient(run, output, label);
   for (let i = run.first; i >= 0; i--) {
-    const [dy, dx] = [tensorOf(call, `d${i + 1}`), tensorOf(call, `d${i}`)];
+    const [dy, dx] = [call.tensor(`d${i + 1}`), call.tensor(`d${i}`)];
     demandWire(dx);
     clear(dx);
     runLayer(run, i, true, { x: wireBelow(run, i, x), dy, dx });
@@ -228,62 +220,58 @@ export function lossValue(run: Run, output: JsTensor, label: JsTensor): number {
     count: 1,
     data: new Float32Array(1),
   };
-  const params = { reduction: wordParam(run.call, 'forward_reduction') };
-  run.kernels[`${family}_forward`]!(run.ctx, { params, tensors: { output, label, loss } });
+  const params = { reduction: run.call.word('forward_reduction') };
+  run.kernels[`${family}_forward`]!(run.ctx, new JsCall(params, { output, label, loss }));
   return loss.data[0]!;
 }
 
 /** The gradient that enters below the last layer that is run backward. */
 function seedGradient(run: Run, output: JsTensor, label: JsTensor): void {
   const family = run.loss === 'MSE' ? 'mse' : 'cross_entropy';
-  const gradient = tensorOf(run.call, `d${run.first + 1}`);
+  const gradient = run.call.tensor(`d${run.first + 1}`);
   clear(gradient);
-  run.kernels[`${family}_backward`]!(run.ctx, { params: {}, tensors: { output, label, gradient } });
+  run.kernels[`${family}_backward`]!(run.ctx, new JsCall({}, { output, label, gradient }));
 }
 
 function reduced(run: Run, losses: readonly number[]): number {
   const sum = losses.reduce((total, loss) => fround(total + loss), 0);
-  const mean = wordParam(run.call, 'forward_reduction') === 'MEAN';
+  const mean = run.call.word('forward_reduction') === 'MEAN';
   return mean ? fround(sum / fround(losses.length)) : sum;
 }
 
 /** L34 before the step: gradients of the samples, scaled where the loss says so; returns all losses. */
 function accumulate(run: Run, batch: readonly number[]): { losses: number[]; loss: number } {
   const losses = batch.map((sample) => computeGradients(run, sample));
-  if (wordParam(run.call, 'backward_reduction') === 'MEAN') {
-    const label = tensorOf(run.call, `label${batch[0]!}`);
+  if (run.call.word('backward_reduction') === 'MEAN') {
+    const label = run.call.tensor(`label${batch[0]!}`);
     const factor =
       run.loss === 'MSE' ? mseFactor(batch.length, label) : crossEntropyFactor(batch.length);
-    for (const name of run.names) scale(run.ctx, tensorOf(run.call, `${name}_grad`), factor);
+    for (const name of run.names) scale(run.ctx, run.call.tensor(`${name}_grad`), factor);
   }
   return { losses, loss: reduced(run, losses) };
 }
 
 function demandOptimizer(run: Run): void {
-  const arithmetic = wordParam(run.call, 'update_arithmetic');
+  const arithmetic = run.call.word('update_arithmetic');
   if (arithmetic !== 'ARITH_FLOAT32') throw new KernelRefusal(`A23: ${arithmetic} updates`);
-  for (const name of run.names) demandGradient(tensorOf(run.call, `${name}_grad`));
-  if (wordParam(run.call, 'optimizer') !== 'ADAMW') return;
-  demandAdamW(
-    f64Param(run.call, 'beta1'),
-    f64Param(run.call, 'beta2'),
-    f64Param(run.call, 'epsilon'),
-  );
+  for (const name of run.names) demandGradient(run.call.tensor(`${name}_grad`));
+  if (run.call.word('optimizer') !== 'ADAMW') return;
+  demandAdamW(run.call.f64('beta1'), run.call.f64('beta2'), run.call.f64('epsilon'));
 }
 
 function adamStep(run: Run, done: number, writeBack: WireRounding): void {
   const { call } = run;
   const rates = adamRates(
-    f32Param(call, 'lr'),
-    f64Param(call, 'beta1'),
-    f64Param(call, 'beta2'),
-    f64Param(call, 'epsilon'),
-    f64Param(call, 'decay'),
-    intParam(call, 't') + done + 1,
+    call.f32('lr'),
+    call.f64('beta1'),
+    call.f64('beta2'),
+    call.f64('epsilon'),
+    call.f64('decay'),
+    call.int('t') + done + 1,
   );
   for (const name of run.names) {
-    const [p, g] = [tensorOf(call, name), tensorOf(call, `${name}_grad`)];
-    const [m, v] = [tensorOf(call, `${name}_s0`), tensorOf(call, `${name}_s1`)];
+    const [p, g] = [call.tensor(name), call.tensor(`${name}_grad`)];
+    const [m, v] = [call.tensor(`${name}_s0`), call.tensor(`${name}_s1`)];
     adamW(run.ctx, p, g, m, v, rates, writeBack);
   }
 }
@@ -291,18 +279,18 @@ function adamStep(run: Run, done: number, writeBack: WireRounding): void {
 /** S118: one step over all parameters; `done` steps of this run came before. */
 function step(run: Run, done: number): void {
   const { ctx, call } = run;
-  const writeBack = roundingParam(call, 'write_back');
-  if (wordParam(call, 'optimizer') === 'ADAMW') {
+  const writeBack = call.rounding('write_back');
+  if (call.word('optimizer') === 'ADAMW') {
     adamStep(run, done, writeBack);
     return;
   }
-  const momentum = hasParam(call, 'momentum') ? f32Param(call, 'momentum') : 0;
-  const rates = { lr: f32Param(call, 'lr'), momentum, weightDecay: f32Param(call, 'weight_decay') };
-  const stateless = contractOf(ctx).sgd === 'stored_momentum' && momentum === 0;
+  const momentum = call.has('momentum') ? call.f32('momentum') : 0;
+  const rates = { lr: call.f32('lr'), momentum, weightDecay: call.f32('weight_decay') };
+  const stateless = ctx.contract.sgd === 'stored_momentum' && momentum === 0;
   for (const name of run.names) {
-    const [p, g] = [tensorOf(call, name), tensorOf(call, `${name}_grad`)];
+    const [p, g] = [call.tensor(name), call.tensor(`${name}_grad`)];
     if (stateless) sgd(ctx, p, g, rates, writeBack);
-    else sgdMomentum(ctx, p, g, tensorOf(call, `${name}_s0`), rates, writeBack);
+    else sgdMomentum(ctx, p, g, call.tensor(`${name}_s0`), rates, writeBack);
   }
 }
 
@@ -317,7 +305,7 @@ function checkpoint(run: Run): number {
   let h = 0x811c9dc5 | 0;
   const record = new DataView(new ArrayBuffer(8));
   for (const name of run.names) {
-    const t = tensorOf(run.call, name);
+    const t = run.call.tensor(name);
     h = absorb(h, new Uint8Array(t.data.buffer, t.data.byteOffset, t.data.byteLength));
     if (t.dtype === 'FLOAT32') continue;
     record.setFloat32(0, t.scale, true);
@@ -330,14 +318,14 @@ function checkpoint(run: Run): number {
 /** L34: steps of `batch` samples, round robin over the first `count`, with losses and checkpoints. */
 export function runSteps(run: Run, count: number): void {
   demandOptimizer(run);
-  const losses = f32(tensorOf(run.call, 'losses'));
-  const digests = i32(tensorOf(run.call, 'digests'));
-  const size = intParam(run.call, 'batch');
+  const losses = f32(run.call.tensor('losses'));
+  const digests = i32(run.call.tensor('digests'));
+  const size = run.call.int('batch');
   for (let s = 0; s < losses.length; s++) {
     const batch = Array.from({ length: size }, (_, m) => (s * size + m) % count);
     losses[s] = accumulate(run, batch).loss;
     step(run, s);
-    for (const name of run.names) zero(run.ctx, tensorOf(run.call, `${name}_grad`));
+    for (const name of run.names) zero(run.ctx, run.call.tensor(`${name}_grad`));
     digests[s] = checkpoint(run);
   }
 }
@@ -348,16 +336,16 @@ export function modelKernels(kernels: JsKernels): JsKernels {
     training_step(ctx, given) {
       const run = openRun(ctx, kernels, given);
       demandOptimizer(run);
-      const batch = Array.from({ length: intParam(given, 'samples') }, (_, i) => i);
+      const batch = Array.from({ length: given.int('samples') }, (_, i) => i);
       const { losses, loss } = accumulate(run, batch);
       step(run, 0);
-      f32(tensorOf(run.call, 'losses')).set(losses);
-      f32(tensorOf(run.call, 'loss'))[0] = loss;
+      f32(run.call.tensor('losses')).set(losses);
+      f32(run.call.tensor('loss'))[0] = loss;
       close(run, given);
     },
     trajectory(ctx, given) {
       const run = openRun(ctx, kernels, given);
-      runSteps(run, intParam(given, 'samples'));
+      runSteps(run, given.int('samples'));
       close(run, given);
     },
   };

@@ -2,17 +2,13 @@
 
 import {
   f32,
-  f32Param,
   i32,
   type JsCall,
   type JsContext,
   type JsKernels,
   type JsTensor,
   KernelRefusal,
-  tensorOf,
-  wordParam,
 } from '../api.ts';
-import { contractOf } from '../contracts.ts';
 import { accumulateInto } from './funnel.ts';
 import { commit, convertsBack, isFixedMode, staged } from './gradients.ts';
 import {
@@ -38,11 +34,11 @@ function gradients(
   dGamma: Float32Array,
   dBeta: Float32Array,
 ): Float32Array {
-  const [x, dy] = [blocks.read(tensorOf(call, 'x')), blocks.read(tensorOf(call, 'dy'))];
+  const [x, dy] = [blocks.read(call.tensor('x')), blocks.read(call.tensor('dy'))];
   const { count, size, index } = blocks;
-  const statistics = statisticsOf(ctx, x, count, size, f32Param(call, 'eps'));
+  const statistics = statisticsOf(ctx, x, count, size, call.f32('eps'));
   const normal = normalized(statistics, size);
-  const [loss, weights] = [valuesOf(dy), valuesOf(tensorOf(call, 'gamma'))];
+  const [loss, weights] = [valuesOf(dy), valuesOf(call.tensor('gamma'))];
   const dx = new Float32Array(count * size);
   const n = fround(size);
   for (let b = 0; b < count; b++) {
@@ -96,18 +92,18 @@ function push(
 
 /** June: gradients are narrow SYM_INT32. */
 function guardGradients(ctx: JsContext, grads: readonly JsTensor[]): void {
-  if (contractOf(ctx).normGradients === 'any') return;
+  if (ctx.contract.normGradients === 'any') return;
   for (const { dtype, bits } of grads) {
-    if (dtype !== 'SYM_INT32' || bits > contractOf(ctx).gradientBitsMax) {
+    if (dtype !== 'SYM_INT32' || bits > ctx.contract.gradientBitsMax) {
       throw new KernelRefusal(`B2: a norm gradient of ${dtype} ${bits}`);
     }
   }
 }
 
 function backwardFloat(ctx: JsContext, call: JsCall): void {
-  const [x, gamma, dx] = [tensorOf(call, 'x'), tensorOf(call, 'gamma'), tensorOf(call, 'dx')];
-  const [gammaGrad, betaGrad] = [tensorOf(call, 'gamma_grad'), tensorOf(call, 'beta_grad')];
-  guardFloat([x, tensorOf(call, 'dy'), gamma, dx, gammaGrad, betaGrad]);
+  const [x, gamma, dx] = [call.tensor('x'), call.tensor('gamma'), call.tensor('dx')];
+  const [gammaGrad, betaGrad] = [call.tensor('gamma_grad'), call.tensor('beta_grad')];
+  guardFloat([x, call.tensor('dy'), gamma, dx, gammaGrad, betaGrad]);
   const blocks = blocksOf(call, x, gamma);
   const values = gradients(ctx, call, blocks, f32(gammaGrad), f32(betaGrad));
   const [out, at] = [f32(dx), blocks.positions(dx)];
@@ -115,9 +111,9 @@ function backwardFloat(ctx: JsContext, call: JsCall): void {
 }
 
 function backwardSym(ctx: JsContext, call: JsCall): void {
-  const [x, dy, gamma] = [tensorOf(call, 'x'), tensorOf(call, 'dy'), tensorOf(call, 'gamma')];
-  const [gammaGrad, betaGrad] = [tensorOf(call, 'gamma_grad'), tensorOf(call, 'beta_grad')];
-  const dx = tensorOf(call, 'dx');
+  const [x, dy, gamma] = [call.tensor('x'), call.tensor('dy'), call.tensor('gamma')];
+  const [gammaGrad, betaGrad] = [call.tensor('gamma_grad'), call.tensor('beta_grad')];
+  const dx = call.tensor('dx');
   for (const t of [x, dy, dx, gamma]) guardOperand(ctx, t);
   guardGradients(ctx, [gammaGrad, betaGrad]);
   const blocks = blocksOf(call, x, gamma);
@@ -137,7 +133,7 @@ function backwardSym(ctx: JsContext, call: JsCall): void {
 }
 
 function backward(ctx: JsContext, call: JsCall): void {
-  if (wordParam(call, 'arithmetic') === 'ARITH_FLOAT32') backwardFloat(ctx, call);
+  if (call.word('arithmetic') === 'ARITH_FLOAT32') backwardFloat(ctx, call);
   else backwardSym(ctx, call);
 }
 

@@ -1,17 +1,7 @@
 /** Blocks and statistics of the norm layers (L14, L17), and the guards of their operands. */
 
 import type { WireRounding } from '../../../../schema/format/types.ts';
-import {
-  f32,
-  hasParam,
-  i32,
-  intParam,
-  type JsCall,
-  type JsContext,
-  type JsTensor,
-  KernelRefusal,
-} from '../api.ts';
-import { contractOf } from '../contracts.ts';
+import { f32, i32, type JsCall, type JsContext, type JsTensor, KernelRefusal } from '../api.ts';
 import { roundBy } from './rounding.ts';
 import { inLogicalOrder, isIdentity, logicalExtents, logicalPositions } from './views.ts';
 import { valuesOf } from './wires.ts';
@@ -98,14 +88,12 @@ function groupBlocks(x: JsTensor, gamma: JsTensor, groups: number): Blocks {
 
 /** Whether there is nothing to normalise and the contract's SYM arms then only set the scale 1. */
 export function returnsEmpty(ctx: JsContext, { count, size }: Blocks): boolean {
-  return contractOf(ctx).emptyNorm === 'returns' && count * size === 0;
+  return ctx.contract.emptyNorm === 'returns' && count * size === 0;
 }
 
 /** The blocks of a call: GroupNorm where it has groups. */
 export function blocksOf(call: JsCall, x: JsTensor, gamma: JsTensor): Blocks {
-  return hasParam(call, 'groups')
-    ? groupBlocks(x, gamma, intParam(call, 'groups'))
-    : layerBlocks(x, gamma);
+  return call.has('groups') ? groupBlocks(x, gamma, call.int('groups')) : layerBlocks(x, gamma);
 }
 
 /** Deviations from the block mean and 1/√(σ² + ε) of each block (L14). */
@@ -132,7 +120,7 @@ function meanOf(x: JsTensor, from: number, size: number): number {
 /** Refuses (A19) sums that may leave int32. */
 function guardSum(ctx: JsContext, bits: number, size: number): void {
   const isNarrow = bits >= 1 && bits <= 16;
-  const checked = contractOf(ctx).statisticsLabel === 'guarded';
+  const checked = ctx.contract.statisticsLabel === 'guarded';
   if ((checked && !isNarrow) || size >= 2 ** (32 - bits)) {
     throw new KernelRefusal(`A19: blocks of ${size} elements of ${bits} bits`);
   }
@@ -173,7 +161,7 @@ export function normalized({ deviations, rstd }: Statistics, size: number): Floa
 
 /** B2: dtype and label of a SYM operand. */
 export function guardOperand(ctx: JsContext, t: JsTensor): void {
-  if (t.dtype !== 'SYM_INT32' || t.bits > contractOf(ctx).normLabelMax) {
+  if (t.dtype !== 'SYM_INT32' || t.bits > ctx.contract.normLabelMax) {
     throw new KernelRefusal(`B2: a norm operand of ${t.dtype} ${t.bits}`);
   }
 }

@@ -3,16 +3,13 @@
 import type { WireRounding } from '../../../../schema/format/types.ts';
 import {
   f32,
-  f32Param,
   i32,
   type JsCall,
   type JsContext,
   type JsKernels,
   type JsTensor,
   KernelRefusal,
-  tensorOf,
 } from '../api.ts';
-import { contractOf } from '../contracts.ts';
 import {
   blocksOf,
   clampRound,
@@ -38,7 +35,7 @@ function seedsOf(
 ): Int32Array {
   const q = i32(beta);
   const seeds = new Int32Array(count);
-  if (contractOf(ctx).affineSeed === 'seed_rescale') {
+  if (ctx.contract.affineSeed === 'seed_rescale') {
     for (let i = 0; i < count; i++) {
       seeds[i] = rescaleSeed(ctx, q[i % q.length]!, beta.scale, scale, mode);
     }
@@ -77,7 +74,7 @@ function forwardSym(
     return;
   }
   const x = blocks.read(wire);
-  const statistics = statisticsOf(ctx, x, blocks.count, blocks.size, f32Param(call, 'eps'));
+  const statistics = statisticsOf(ctx, x, blocks.count, blocks.size, call.f32('eps'));
   const q = i32(x);
   const h = new Int32Array(x.count);
   let scale = 1;
@@ -118,7 +115,7 @@ function forwardFloat(
   raw: JsTensor,
 ): void {
   const { count, size, index, read, positions } = blocksOf(call, x, gamma);
-  const values = normalized(statisticsOf(ctx, read(x), count, size, f32Param(call, 'eps')), size);
+  const values = normalized(statisticsOf(ctx, read(x), count, size, call.f32('eps')), size);
   const [g, b, out] = [f32(gamma), f32(beta), f32(raw)];
   positions(raw).forEach((at, i) => {
     const c = index[i % index.length]!;
@@ -127,9 +124,9 @@ function forwardFloat(
 }
 
 function forward(ctx: JsContext, call: JsCall): void {
-  const [x, gamma, beta] = [tensorOf(call, 'x'), tensorOf(call, 'gamma'), tensorOf(call, 'beta')];
+  const [x, gamma, beta] = [call.tensor('x'), call.tensor('gamma'), call.tensor('beta')];
   const step = stepOf(call, '');
-  produce(ctx, step, [x, gamma, beta], tensorOf(call, 'y'), (a, b, c, raw) => {
+  produce(ctx, step, [x, gamma, beta], call.tensor('y'), (a, b, c, raw) => {
     const operands: Operands = { x: a, gamma: b, beta: c! };
     if (step.isFloat) {
       guardFloat([a, b]);
@@ -142,18 +139,18 @@ function forward(ctx: JsContext, call: JsCall): void {
 }
 
 function forwardRaw(ctx: JsContext, call: JsCall): void {
-  const y = tensorOf(call, 'y');
-  const [x, gamma, beta] = [tensorOf(call, 'x'), tensorOf(call, 'gamma'), tensorOf(call, 'beta')];
+  const y = call.tensor('y');
+  const [x, gamma, beta] = [call.tensor('x'), call.tensor('gamma'), call.tensor('beta')];
   for (const t of [x, gamma, beta, y]) guardOperand(ctx, t);
   forwardSym(ctx, call, { x, gamma, beta }, y);
 }
 
 export const normForwardKernels: JsKernels = {
   norm_statistics(ctx, call) {
-    const [mean, rstd] = [tensorOf(call, 'mean'), tensorOf(call, 'rstd')];
-    const x = tensorOf(call, 'x');
+    const [mean, rstd] = [call.tensor('mean'), call.tensor('rstd')];
+    const x = call.tensor('x');
     const [blocks, size] = x.shape as [number, number];
-    const statistics = statisticsOf(ctx, x, blocks, size, f32Param(call, 'eps'));
+    const statistics = statisticsOf(ctx, x, blocks, size, call.f32('eps'));
     f32(mean).set(statistics.mean);
     f32(rstd).set(statistics.rstd);
   },

@@ -3,19 +3,12 @@
 import type { WireRounding } from '../../../../schema/format/types.ts';
 import {
   f32,
-  f32Param,
-  f64Param,
-  intParam,
   type JsCall,
   type JsContext,
   type JsKernels,
   type JsTensor,
   KernelRefusal,
-  roundingParam,
-  tensorOf,
-  wordParam,
 } from '../api.ts';
-import { contractOf } from '../contracts.ts';
 import { cosine, power } from './double_math.ts';
 import { demandPlain } from './fused.ts';
 import { fused } from './fused_multiply_add.ts';
@@ -52,7 +45,7 @@ function zeroEarly(gradient: JsTensor): void {
 
 /** S114 */
 export function zero(ctx: JsContext, gradient: JsTensor): void {
-  if (contractOf(ctx).sgd === 'unrounded_momentum') {
+  if (ctx.contract.sgd === 'unrounded_momentum') {
     zeroEarly(gradient);
     return;
   }
@@ -65,7 +58,7 @@ export function zero(ctx: JsContext, gradient: JsTensor): void {
 export function scale(ctx: JsContext, gradient: JsTensor, factor: number): void {
   demandGradient(gradient);
   const isPacked = gradient.data instanceof Uint8Array;
-  if (isPacked && contractOf(ctx).sgd === 'unrounded_momentum') {
+  if (isPacked && ctx.contract.sgd === 'unrounded_momentum') {
     throw new KernelRefusal(`A23: a ${gradient.dtype} gradient`);
   }
   if (gradient.dtype === 'FLOAT32') {
@@ -82,7 +75,7 @@ export function demandGradient(gradient: JsTensor): void {
 }
 
 function demandFloatUpdate(call: JsCall): void {
-  const arithmetic = wordParam(call, 'arithmetic');
+  const arithmetic = call.word('arithmetic');
   if (arithmetic !== 'ARITH_FLOAT32') throw new KernelRefusal(`A23: ${arithmetic} updates`);
 }
 
@@ -113,7 +106,7 @@ function storeSgd(
   t: JsTensor,
   writeBack: WireRounding,
 ): void {
-  if (contractOf(ctx).sgd === 'unrounded_momentum') writeFloats(ctx, values, t, t.rounding);
+  if (ctx.contract.sgd === 'unrounded_momentum') writeFloats(ctx, values, t, t.rounding);
   else store(ctx, values, t, writeBack);
 }
 
@@ -143,7 +136,7 @@ export function sgdMomentum(
   const drive = decayed(floatsOf(ctx, gradient), p, rates.weightDecay);
   const momenta = v.map((m, i) => fround(fround(rates.momentum * m) + drive[i]!));
   storeSgd(ctx, momenta, next, writeBack);
-  const stored = contractOf(ctx).sgd === 'stored_momentum';
+  const stored = ctx.contract.sgd === 'stored_momentum';
   const followed = stored ? valuesOf(next) : momenta;
   storeSgd(ctx, descended(p, followed, rates.lr), parameter, writeBack);
   commit(next, state);
@@ -206,7 +199,7 @@ export function demandAdamW(beta1: number, beta2: number, epsilon: number): void
 }
 
 function sgdRates(call: JsCall, momentum: number): SgdRates {
-  return { lr: f32Param(call, 'lr'), momentum, weightDecay: f32Param(call, 'weight_decay') };
+  return { lr: call.f32('lr'), momentum, weightDecay: call.f32('weight_decay') };
 }
 
 /** S120: the rate after e ticks. */
@@ -218,58 +211,58 @@ function rateAfter(kind: string, base: number, factor: number, period: number, e
 
 export const optimizerKernels: JsKernels = {
   zero_gradient(ctx, call) {
-    zero(ctx, tensorOf(call, 'gradient'));
+    zero(ctx, call.tensor('gradient'));
   },
   scale_gradient(ctx, call) {
-    scale(ctx, tensorOf(call, 'gradient'), f32Param(call, 'factor'));
+    scale(ctx, call.tensor('gradient'), call.f32('factor'));
   },
   sgd_step(ctx, call) {
-    const [parameter, gradient] = [tensorOf(call, 'parameter'), tensorOf(call, 'gradient')];
-    const stored = contractOf(ctx).sgd === 'stored_momentum';
+    const [parameter, gradient] = [call.tensor('parameter'), call.tensor('gradient')];
+    const stored = ctx.contract.sgd === 'stored_momentum';
     if (stored) {
       demandFloatUpdate(call);
       demandGradient(gradient);
     }
-    sgd(ctx, parameter, gradient, sgdRates(call, 0), roundingParam(call, 'write_back'));
+    sgd(ctx, parameter, gradient, sgdRates(call, 0), call.rounding('write_back'));
     // the June step without state encodes the gradient once more
     if (stored || gradient.dtype !== 'SYM_INT32') return;
     writeFloats(ctx, valuesOf(gradient), gradient, gradient.rounding);
   },
   sgd_momentum_step(ctx, call) {
-    if (contractOf(ctx).sgd === 'stored_momentum') demandFloatUpdate(call);
+    if (ctx.contract.sgd === 'stored_momentum') demandFloatUpdate(call);
     sgdMomentum(
       ctx,
-      tensorOf(call, 'parameter'),
-      tensorOf(call, 'gradient'),
-      tensorOf(call, 'state'),
-      sgdRates(call, f32Param(call, 'momentum')),
-      roundingParam(call, 'write_back'),
+      call.tensor('parameter'),
+      call.tensor('gradient'),
+      call.tensor('state'),
+      sgdRates(call, call.f32('momentum')),
+      call.rounding('write_back'),
     );
   },
   adamw_step(ctx, call) {
-    const [beta1, beta2] = [f64Param(call, 'beta1'), f64Param(call, 'beta2')];
-    const epsilon = f64Param(call, 'epsilon');
+    const [beta1, beta2] = [call.f64('beta1'), call.f64('beta2')];
+    const epsilon = call.f64('epsilon');
     demandAdamW(beta1, beta2, epsilon);
     demandFloatUpdate(call);
-    const [lr, decay] = [f32Param(call, 'lr'), f64Param(call, 'weight_decay')];
-    const rates = adamRates(lr, beta1, beta2, epsilon, decay, intParam(call, 't'));
+    const [lr, decay] = [call.f32('lr'), call.f64('weight_decay')];
+    const rates = adamRates(lr, beta1, beta2, epsilon, decay, call.int('t'));
     adamW(
       ctx,
-      tensorOf(call, 'parameter'),
-      tensorOf(call, 'gradient'),
-      tensorOf(call, 'm'),
-      tensorOf(call, 'v'),
+      call.tensor('parameter'),
+      call.tensor('gradient'),
+      call.tensor('m'),
+      call.tensor('v'),
       rates,
-      roundingParam(call, 'write_back'),
+      call.rounding('write_back'),
     );
   },
   lr_schedule(_ctx, call) {
-    const [kind, period] = [wordParam(call, 'kind'), intParam(call, 'period')];
-    const [base, factor] = [f32Param(call, 'base'), f32Param(call, 'factor')];
+    const [kind, period] = [call.word('kind'), call.int('period')];
+    const [base, factor] = [call.f32('base'), call.f32('factor')];
     if (!Number.isFinite(factor)) throw new KernelRefusal(`A24: a factor of ${factor}`);
     if (kind !== 'EXPONENTIAL' && period < 1) throw new KernelRefusal('A24: a period of 0');
-    const rates = f32(tensorOf(call, 'rates'));
-    const first = intParam(call, 'first');
+    const rates = f32(call.tensor('rates'));
+    const first = call.int('first');
     for (let i = 0; i < rates.length; i++) {
       rates[i] = rateAfter(kind, base, factor, period, first + i);
     }

@@ -1,7 +1,6 @@
 /** Bit-packed payloads (S5, S6, S28). */
 
 import { bytesOf, type JsContext, type JsTensor, KernelRefusal } from '../api.ts';
-import { contractOf } from '../contracts.ts';
 
 /** Codes of a SYM (sign-extended), ASYM or BOOL tensor. */
 export function unpack(t: JsTensor): Int32Array {
@@ -48,7 +47,7 @@ export function packInto(codes: Int32Array, width: number, bytes: Uint8Array): v
 
 /** S28: refuses (A6) a width of 0 or, where the contract checks it, above 31, and (A7) codes that do not fit. */
 export function demandFit(ctx: JsContext, codes: Int32Array, width: number): void {
-  const widest = contractOf(ctx).symWidth === 'guarded' ? 31 : 32;
+  const widest = ctx.contract.symWidth === 'guarded' ? 31 : 32;
   if (width < 1 || width > widest) throw new KernelRefusal(`A6: a packed width of ${width}`);
   const half = 2 ** (width - 1);
   for (const code of codes) {

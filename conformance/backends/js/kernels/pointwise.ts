@@ -2,17 +2,13 @@
 
 import {
   f32,
-  f32Param,
   i32,
-  intParam,
   type JsCall,
   type JsContext,
   type JsKernel,
   type JsKernels,
   type JsTensor,
   KernelRefusal,
-  tensorOf,
-  wordParam,
 } from '../api.ts';
 import { decodeInto, quantizeInto } from './requant.ts';
 import { castInt32 } from './rounding.ts';
@@ -43,15 +39,15 @@ function pointwise(
   inPlace: boolean,
 ): JsKernel {
   return (_ctx, call) => {
-    const [a, b] = [tensorOf(call, 'a'), tensorOf(call, 'b')];
-    const fn = fns[wordParam(call, 'fn')]!;
+    const [a, b] = [call.tensor('a'), call.tensor('b')];
+    const fn = fns[call.word('fn')]!;
     demandSameExtents(a, b);
     const [x, w] = [payload(a), payload(b)];
     const [i, j] = [logicalPositions(a), logicalPositions(b)];
     if (inPlace) {
       for (let k = 0; k < i.length; k++) x[i[k]!] = fn(x[i[k]!]!, w[j[k]!]!);
     } else {
-      const y = payload(tensorOf(call, 'y'));
+      const y = payload(call.tensor('y'));
       for (let k = 0; k < i.length; k++) y[k] = fn(x[i[k]!]!, w[j[k]!]!);
     }
   };
@@ -61,11 +57,11 @@ function pointwise(
 function scalar(
   fns: Readonly<Record<string, Fn>>,
   payload: (t: JsTensor) => Int32Array | Float32Array,
-  param: (call: JsCall, name: string) => number,
+  kind: 'int' | 'f32',
 ): JsKernel {
   return (_ctx, call) => {
-    const [x, y] = [payload(tensorOf(call, 'x')), payload(tensorOf(call, 'y'))];
-    const [fn, c] = [fns[wordParam(call, 'fn')]!, param(call, 'c')];
+    const [x, y] = [payload(call.tensor('x')), payload(call.tensor('y'))];
+    const [fn, c] = [fns[call.word('fn')]!, call[kind]('c')];
     for (let i = 0; i < x.length; i++) y[i] = fn(x[i]!, c);
   };
 }
@@ -81,9 +77,9 @@ function flat(fn: Fn, a: Int32Array, b: Int32Array, out: Int32Array): void {
 
 /** The operands of a SYM op and where its result goes. */
 function symCall(call: JsCall, inPlace: boolean): { a: JsTensor; b: JsTensor; y: JsTensor } {
-  const [a, b] = [tensorOf(call, 'a'), tensorOf(call, 'b')];
+  const [a, b] = [call.tensor('a'), call.tensor('b')];
   demandSameCount(a, b);
-  return { a, b, y: inPlace ? a : tensorOf(call, 'y') };
+  return { a, b, y: inPlace ? a : call.tensor('y') };
 }
 
 /** `fn` over decoded values in a's layout, encoded into y (S77, S78). */
@@ -149,47 +145,47 @@ const symKernels: JsKernels = {
 
 const thresholdKernels: JsKernels = {
   threshold_float32(_ctx, call) {
-    const [x, y] = [f32(tensorOf(call, 'x')), f32(tensorOf(call, 'y'))];
-    const [b, alt] = [f32Param(call, 'b'), f32Param(call, 'alt')];
+    const [x, y] = [f32(call.tensor('x')), f32(call.tensor('y'))];
+    const [b, alt] = [call.f32('b'), call.f32('alt')];
     for (let i = 0; i < x.length; i++) y[i] = x[i]! < b ? alt : x[i]!;
   },
   threshold_int32(_ctx, call) {
-    const [x, y] = [i32(tensorOf(call, 'x')), i32(tensorOf(call, 'y'))];
-    const [b, alt] = [intParam(call, 'b'), intParam(call, 'alt')];
+    const [x, y] = [i32(call.tensor('x')), i32(call.tensor('y'))];
+    const [b, alt] = [call.int('b'), call.int('alt')];
     for (let i = 0; i < x.length; i++) y[i] = x[i]! < b ? alt : x[i]!;
   },
   threshold_sym_zero(_ctx, call) {
-    const [x, y] = [i32(tensorOf(call, 'x')), i32(tensorOf(call, 'y'))];
-    const alt = intParam(call, 'alt');
+    const [x, y] = [i32(call.tensor('x')), i32(call.tensor('y'))];
+    const alt = call.int('alt');
     for (let i = 0; i < x.length; i++) y[i] = x[i]! < 0 ? alt : x[i]!;
   },
   threshold_sym(_ctx, call) {
-    const x = tensorOf(call, 'x');
-    const [q, y] = [i32(x), i32(tensorOf(call, 'y'))];
-    const bound = fround(fround(intParam(call, 'b')) / x.scale);
-    const alt = intParam(call, 'alt');
+    const x = call.tensor('x');
+    const [q, y] = [i32(x), i32(call.tensor('y'))];
+    const bound = fround(fround(call.int('b')) / x.scale);
+    const alt = call.int('alt');
     for (let i = 0; i < q.length; i++) y[i] = fround(q[i]!) < bound ? alt : q[i]!;
   },
 };
 
 const flatKernels: JsKernels = {
   square_float32(_ctx, call) {
-    const [x, y] = [f32(tensorOf(call, 'x')), f32(tensorOf(call, 'y'))];
+    const [x, y] = [f32(call.tensor('x')), f32(call.tensor('y'))];
     for (let i = 0; i < x.length; i++) y[i] = x[i]! * x[i]!;
   },
   square_int32(_ctx, call) {
-    const [x, y] = [i32(tensorOf(call, 'x')), i32(tensorOf(call, 'y'))];
+    const [x, y] = [i32(call.tensor('x')), i32(call.tensor('y'))];
     for (let i = 0; i < x.length; i++) y[i] = Math.imul(x[i]!, x[i]!);
   },
   sum_float32(_ctx, call) {
     let sum = 0;
-    for (const v of f32(tensorOf(call, 'x'))) sum = fround(sum + v);
-    f32(tensorOf(call, 'y'))[0] = sum;
+    for (const v of f32(call.tensor('x'))) sum = fround(sum + v);
+    f32(call.tensor('y'))[0] = sum;
   },
   sum_int32(_ctx, call) {
     let sum = 0;
-    for (const v of i32(tensorOf(call, 'x'))) sum = (sum + v) | 0;
-    i32(tensorOf(call, 'y'))[0] = sum;
+    for (const v of i32(call.tensor('x'))) sum = (sum + v) | 0;
+    i32(call.tensor('y'))[0] = sum;
   },
 };
 
@@ -198,8 +194,8 @@ export const pointwiseKernels: JsKernels = {
   pointwise_int32_inplace: pointwise(intFns, i32, true),
   pointwise_float32: pointwise(floatFns, f32, false),
   pointwise_float32_inplace: pointwise(floatFns, f32, true),
-  pointwise_int32_scalar: scalar(intFns, i32, intParam),
-  pointwise_float32_scalar: scalar(floatFns, f32, f32Param),
+  pointwise_int32_scalar: scalar(intFns, i32, 'int'),
+  pointwise_float32_scalar: scalar(floatFns, f32, 'f32'),
   ...symKernels,
   ...thresholdKernels,
   ...flatKernels,

@@ -3,15 +3,11 @@
 import {
   f32,
   i32,
-  intParam,
   type JsCall,
   type JsContext,
   type JsKernels,
   type JsTensor,
   KernelRefusal,
-  roundingParam,
-  tensorOf,
-  wordParam,
 } from '../api.ts';
 import { adaptiveRange, geometryOf, spanOf, tapsOf, type Window, windowOf } from './windows.ts';
 import { operandIn, scratch, symOperand, writeFloats, writeMantissas, writeMode } from './wires.ts';
@@ -64,7 +60,7 @@ function averagePool(call: JsCall, x: JsTensor, y: JsTensor): Pool {
 }
 
 function adaptivePool(call: JsCall, x: JsTensor, y: JsTensor): Pool {
-  const [length, outputs] = [x.shape[2]!, intParam(call, 'output_size')];
+  const [length, outputs] = [x.shape[2]!, call.int('output_size')];
   if (outputs === 0 || outputs !== y.shape[2]) throw new KernelRefusal(`B6: ${outputs} outputs`);
   if (length === 0 && rowsOf(x) > 0) throw new KernelRefusal('A18: an empty input');
   const covers: Cover[] = [];
@@ -96,9 +92,9 @@ function runForward(
   call: JsCall,
   kernel: (x: JsTensor, raw: JsTensor) => number,
 ): void {
-  const [x, y] = [tensorOf(call, 'x'), tensorOf(call, 'y')];
-  const mode = roundingParam(call, 'rounding');
-  const isFloat = wordParam(call, 'arithmetic') === 'ARITH_FLOAT32';
+  const [x, y] = [call.tensor('x'), call.tensor('y')];
+  const mode = call.rounding('rounding');
+  const isFloat = call.word('arithmetic') === 'ARITH_FLOAT32';
   const operand = operandIn(ctx, x, isFloat, mode);
   const raw = scratch(y, isFloat ? 'FLOAT32' : 'SYM_INT32', 0, mode);
   const scale = kernel(operand, raw);
@@ -112,12 +108,12 @@ function runBackward(
   call: JsCall,
   kernel: (dy: JsTensor, raw: JsTensor) => number,
 ): void {
-  const [dy, dx] = [tensorOf(call, 'dy'), tensorOf(call, 'dx')];
-  if (wordParam(call, 'dx_arithmetic') === 'ARITH_FLOAT32') {
+  const [dy, dx] = [call.tensor('dy'), call.tensor('dx')];
+  if (call.word('dx_arithmetic') === 'ARITH_FLOAT32') {
     kernel(dy, dx);
     return;
   }
-  const mode = roundingParam(call, 'dx_rounding');
+  const mode = call.rounding('dx_rounding');
   const raw = scratch(dx, 'SYM_INT32', 0, mode);
   const scale = kernel(symOperand(ctx, dy, mode), raw);
   writeMantissas(ctx, i32(raw), scale, dx, writeMode(ctx, mode, dx));
@@ -152,7 +148,7 @@ function averageBackward(p: Pool, dy: JsTensor, raw: JsTensor): number {
 
 /** Maxima into raw, their positions into `positions`. */
 function maximum(call: JsCall, positions: Int32Array, x: JsTensor, raw: JsTensor): number {
-  const argmax = tensorOf(call, 'argmax');
+  const argmax = call.tensor('argmax');
   const length = x.shape[2]!;
   const covers = windowCovers(windowOf(call), rowsOf(x), length, raw.shape[2]!);
   if (argmax.shape[2] !== raw.shape[2]) throw new KernelRefusal('B6: another argmax length');
@@ -170,7 +166,7 @@ function maximum(call: JsCall, positions: Int32Array, x: JsTensor, raw: JsTensor
 
 /** L18: positions wait until nothing can be refused any more. */
 function maximumForward(ctx: JsContext, call: JsCall): void {
-  const argmax = i32(tensorOf(call, 'argmax'));
+  const argmax = i32(call.tensor('argmax'));
   const positions = argmax.slice();
   runForward(ctx, call, (x, raw) => maximum(call, positions, x, raw));
   argmax.set(positions);
@@ -178,7 +174,7 @@ function maximumForward(ctx: JsContext, call: JsCall): void {
 
 function maximumBackward(call: JsCall, dy: JsTensor, raw: JsTensor): number {
   const w = windowOf(call);
-  const argmax = tensorOf(call, 'argmax');
+  const argmax = call.tensor('argmax');
   const [length, outputs] = [raw.shape[2]!, dy.shape[2]!];
   if (argmax.shape[2] !== outputs) throw new KernelRefusal('B6: another argmax length');
   if (raw.dtype !== 'FLOAT32') demandSum(dy.bits, overlapOf(w));

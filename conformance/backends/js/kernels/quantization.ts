@@ -1,6 +1,6 @@
 /** The Quantization layer (L30): a conversion forward, another one backward. */
 
-import { type JsContext, type JsKernels, type JsTensor, KernelRefusal, tensorOf } from '../api.ts';
+import { type JsContext, type JsKernels, type JsTensor, KernelRefusal } from '../api.ts';
 import { storeInto } from './conversion.ts';
 
 function quantizeWire(ctx: JsContext, from: JsTensor, to: JsTensor): void {
@@ -12,9 +12,9 @@ function quantizeWire(ctx: JsContext, from: JsTensor, to: JsTensor): void {
 
 export const quantizationKernels: JsKernels = {
   quantization_forward(ctx, call) {
-    quantizeWire(ctx, tensorOf(call, 'x'), tensorOf(call, 'y'));
+    quantizeWire(ctx, call.tensor('x'), call.tensor('y'));
   },
   quantization_backward(ctx, call) {
-    quantizeWire(ctx, tensorOf(call, 'dy'), tensorOf(call, 'dx'));
+    quantizeWire(ctx, call.tensor('dy'), call.tensor('dx'));
   },
 };

@@ -1,16 +1,6 @@
 /** Reductions over trailing axes and reciprocal roots (S96–S103). */
 
-import {
-  f32,
-  f32Param,
-  i32,
-  intParam,
-  type JsCall,
-  type JsKernels,
-  type JsTensor,
-  KernelRefusal,
-  tensorOf,
-} from '../api.ts';
+import { f32, i32, type JsCall, type JsKernels, type JsTensor, KernelRefusal } from '../api.ts';
 import { encoder, scaleFor } from './requant.ts';
 import { logicalExtents, logicalPositions } from './views.ts';
 
@@ -23,7 +13,7 @@ interface Blocks {
 }
 
 function blocksOf(call: JsCall, x: JsTensor): Blocks {
-  const k = intParam(call, 'k');
+  const k = call.int('k');
   const rank = x.shape.length;
   if (k > rank) throw new KernelRefusal(`A19: ${k} of ${rank} axes`);
   const extents = logicalExtents(x);
@@ -61,31 +51,31 @@ function reciprocalRoot(x: number, eps: number): number {
 
 export const reductionKernels: JsKernels = {
   mean_float32(_ctx, call) {
-    const x = tensorOf(call, 'x');
+    const x = call.tensor('x');
     const v = f32(x);
-    sumBlocks(blocksOf(call, x), f32(tensorOf(call, 'y')), (i) => v[i]!, true);
+    sumBlocks(blocksOf(call, x), f32(call.tensor('y')), (i) => v[i]!, true);
   },
   variance_float32(_ctx, call) {
-    const x = tensorOf(call, 'x');
-    const [v, mean] = [f32(x), f32(tensorOf(call, 'mean'))];
+    const x = call.tensor('x');
+    const [v, mean] = [f32(x), f32(call.tensor('mean'))];
     const square = (i: number, block: number): number => {
       const d = fround(v[i]! - mean[block]!);
       return fround(d * d);
     };
-    sumBlocks(blocksOf(call, x), f32(tensorOf(call, 'y')), square, true);
+    sumBlocks(blocksOf(call, x), f32(call.tensor('y')), square, true);
   },
   sum_squares_float32(_ctx, call) {
-    const x = tensorOf(call, 'x');
+    const x = call.tensor('x');
     const v = f32(x);
     const square = (i: number): number => fround(v[i]! * v[i]!);
-    sumBlocks(blocksOf(call, x), f32(tensorOf(call, 'y')), square, false);
+    sumBlocks(blocksOf(call, x), f32(call.tensor('y')), square, false);
   },
   mean_sym(_ctx, call) {
-    const x = tensorOf(call, 'x');
+    const x = call.tensor('x');
     checkOperand(x);
     const { blocks, size, at } = blocksOf(call, x);
     if (size >= 2 ** (32 - x.bits)) throw new KernelRefusal(`A19: ${size} mantissas per block`);
-    const [q, y] = [i32(x), f32(tensorOf(call, 'y'))];
+    const [q, y] = [i32(x), f32(call.tensor('y'))];
     for (let block = 0; block < blocks; block++) {
       let sum = 0;
       for (let i = block * size; i < (block + 1) * size; i++) sum = (sum + q[at[i]!]!) | 0;
@@ -93,29 +83,29 @@ export const reductionKernels: JsKernels = {
     }
   },
   variance_sym(_ctx, call) {
-    const x = tensorOf(call, 'x');
+    const x = call.tensor('x');
     checkOperand(x);
-    const [q, mean] = [i32(x), f32(tensorOf(call, 'mean'))];
+    const [q, mean] = [i32(x), f32(call.tensor('mean'))];
     const square = (i: number, block: number): number => {
       const d = fround(fround(fround(q[i]!) * x.scale) - mean[block]!);
       return fround(d * d);
     };
-    sumBlocks(blocksOf(call, x), f32(tensorOf(call, 'y')), square, true);
+    sumBlocks(blocksOf(call, x), f32(call.tensor('y')), square, true);
   },
   sqrt_float32(_ctx, call) {
-    const [x, y] = [f32(tensorOf(call, 'x')), f32(tensorOf(call, 'y'))];
+    const [x, y] = [f32(call.tensor('x')), f32(call.tensor('y'))];
     for (let i = 0; i < x.length; i++) y[i] = Math.sqrt(x[i]!);
   },
   rsqrt_float32(_ctx, call) {
-    const [x, y] = [f32(tensorOf(call, 'x')), f32(tensorOf(call, 'y'))];
-    const eps = f32Param(call, 'eps');
+    const [x, y] = [f32(call.tensor('x')), f32(call.tensor('y'))];
+    const eps = call.f32('eps');
     for (let i = 0; i < x.length; i++) y[i] = reciprocalRoot(x[i]!, eps);
   },
   rsqrt_sym(ctx, call) {
-    const [x, y] = [tensorOf(call, 'x'), tensorOf(call, 'y')];
+    const [x, y] = [call.tensor('x'), call.tensor('y')];
     checkOperand(x);
     if (y.bits > 16) throw new KernelRefusal(`A19: a target label of ${y.bits}`);
-    const eps = f32Param(call, 'eps');
+    const eps = call.f32('eps');
     const roots = new Float32Array(x.count);
     const q = i32(x);
     let m = 0;

@@ -1,8 +1,7 @@
 /** Symmetric grids: encode, decode, dynamic quantize, dynamic and fixed requant (S23–S27, S36, S51, S52). */
 
 import type { WireRounding } from '../../../../schema/format/types.ts';
-import { f32, i32, type JsContext, type JsKernels, KernelRefusal, tensorOf } from '../api.ts';
-import { contractOf } from '../contracts.ts';
+import { f32, i32, type JsContext, type JsKernels, KernelRefusal } from '../api.ts';
 import { roundBy } from './rounding.ts';
 
 const fround = Math.fround;
@@ -29,7 +28,7 @@ export function encoder(
   mode: WireRounding,
 ): (quotient: number) => number {
   const [low, high] = [bottomCode(bits), topCode(bits)];
-  if (contractOf(ctx).encode === 'round_then_clamp') {
+  if (ctx.contract.encode === 'round_then_clamp') {
     return (quotient) => {
       const code = roundBy(ctx, mode, quotient);
       return code < low ? low : code > high ? high : code;
@@ -86,7 +85,7 @@ export function requantInto(
   }
   const scale = scaleFor(m, bits);
   const encode = encoder(ctx, bits, mode);
-  if (contractOf(ctx).requant === 'ratio') {
+  if (ctx.contract.requant === 'ratio') {
     const ratio = fround(sIn / scale);
     for (let i = 0; i < q.length; i++) codes[i] = encode(fround(fround(q[i]!) * ratio));
   } else {
@@ -99,24 +98,24 @@ export function requantInto(
 
 export const requantKernels: JsKernels = {
   encode_symmetric(ctx, call) {
-    const [x, y] = [f32(tensorOf(call, 'x')), tensorOf(call, 'y')];
+    const [x, y] = [f32(call.tensor('x')), call.tensor('y')];
     const [codes, encode] = [i32(y), encoder(ctx, y.bits, y.rounding)];
     for (let i = 0; i < x.length; i++) codes[i] = encode(fround(x[i]! / y.scale));
   },
   decode_symmetric(_ctx, call) {
-    const x = tensorOf(call, 'x');
-    decodeInto(i32(x), x.scale, f32(tensorOf(call, 'y')));
+    const x = call.tensor('x');
+    decodeInto(i32(x), x.scale, f32(call.tensor('y')));
   },
   quantize_dynamic(ctx, call) {
-    const y = tensorOf(call, 'y');
-    y.scale = quantizeInto(ctx, f32(tensorOf(call, 'x')), i32(y), y.bits, y.rounding);
+    const y = call.tensor('y');
+    y.scale = quantizeInto(ctx, f32(call.tensor('x')), i32(y), y.bits, y.rounding);
   },
   requant_dynamic(ctx, call) {
-    const [x, y] = [tensorOf(call, 'x'), tensorOf(call, 'y')];
+    const [x, y] = [call.tensor('x'), call.tensor('y')];
     y.scale = requantInto(ctx, i32(x), x.scale, i32(y), y.bits, y.rounding);
   },
   requant_fixed(ctx, call) {
-    const [x, y] = [tensorOf(call, 'x'), tensorOf(call, 'y')];
+    const [x, y] = [call.tensor('x'), call.tensor('y')];
     if (!(y.scale > 0)) throw new KernelRefusal(`A8: a scale of ${y.scale}`);
     const [q, codes] = [i32(x), i32(y)];
     const [low, high] = [bottomCode(y.bits), topCode(y.bits)];

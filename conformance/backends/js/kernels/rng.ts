@@ -1,15 +1,6 @@
 /** Generator, shuffle and Bernoulli mask (S10–S14). */
 
-import {
-  bytesOf,
-  f32,
-  f32Param,
-  i32,
-  intParam,
-  type JsContext,
-  type JsKernels,
-  tensorOf,
-} from '../api.ts';
+import { bytesOf, f32, i32, type JsContext, type JsKernels } from '../api.ts';
 
 /** The next state as int32 bits (S10). */
 export function nextState(ctx: JsContext): number {
@@ -53,19 +44,19 @@ export function drawMask(ctx: JsContext, bytes: Uint8Array, count: number, p: nu
 
 export const rngKernels: JsKernels = {
   rng_draws(ctx, call) {
-    ctx.rng = intParam(call, 'seed') >>> 0 || 0xffffffff;
-    const states = i32(tensorOf(call, 'states'));
-    const uniforms = f32(tensorOf(call, 'uniforms'));
+    ctx.rng = call.int('seed') >>> 0 || 0xffffffff;
+    const states = i32(call.tensor('states'));
+    const uniforms = f32(call.tensor('uniforms'));
     for (let i = 0; i < states.length; i++) {
       uniforms[i] = drawUniform(ctx);
       states[i] = ctx.rng;
     }
   },
   rng_shuffle(ctx, call) {
-    shuffle(ctx, i32(tensorOf(call, 'indices')));
+    shuffle(ctx, i32(call.tensor('indices')));
   },
   rng_bernoulli(ctx, call) {
-    const mask = tensorOf(call, 'mask');
-    drawMask(ctx, bytesOf(mask), mask.count, f32Param(call, 'p'));
+    const mask = call.tensor('mask');
+    drawMask(ctx, bytesOf(mask), mask.count, call.f32('p'));
   },
 };

@@ -1,18 +1,7 @@
 /** Rounding of float32 to int32 and the guarded seed rescale (S16–S20). */
 
 import type { WireRounding } from '../../../../schema/format/types.ts';
-import {
-  f32,
-  f32Param,
-  hasParam,
-  i32,
-  type JsContext,
-  type JsKernels,
-  KernelRefusal,
-  roundingParam,
-  tensorOf,
-} from '../api.ts';
-import { contractOf } from '../contracts.ts';
+import { f32, i32, type JsContext, type JsKernels, KernelRefusal } from '../api.ts';
 import { drawUniform } from './rng.ts';
 
 const fround = Math.fround;
@@ -49,7 +38,7 @@ export function rescaleSeed(
   sP: number,
   sA: number,
   mode: WireRounding,
-  isGuarded = contractOf(ctx).seedGuard,
+  isGuarded = ctx.contract.seedGuard,
 ): number {
   const r = fround(fround(fround(q) * sP) / sA);
   if (isGuarded && !(Math.abs(r) <= seedBound)) {
@@ -60,16 +49,16 @@ export function rescaleSeed(
 
 export const roundingKernels: JsKernels = {
   round(ctx, call) {
-    const [x, y] = [f32(tensorOf(call, 'x')), i32(tensorOf(call, 'y'))];
-    const mode = roundingParam(call, 'rounding');
+    const [x, y] = [f32(call.tensor('x')), i32(call.tensor('y'))];
+    const mode = call.rounding('rounding');
     for (let i = 0; i < x.length; i++) y[i] = roundBy(ctx, mode, x[i]!);
   },
   seed_rescale(ctx, call) {
-    const [sp, sa] = [f32Param(call, 'sp'), f32Param(call, 'sa')];
-    const mode = roundingParam(call, 'rounding');
+    const [sp, sa] = [call.f32('sp'), call.f32('sa')];
+    const mode = call.rounding('rounding');
     // collected first: nothing may be written if a later element is refused
-    const guard = contractOf(ctx).seedGuard && !hasParam(call, 'guard');
-    const seeds = i32(tensorOf(call, 'q')).map((q) => rescaleSeed(ctx, q, sp, sa, mode, guard));
-    i32(tensorOf(call, 'y')).set(seeds);
+    const guard = ctx.contract.seedGuard && !call.has('guard');
+    const seeds = i32(call.tensor('q')).map((q) => rescaleSeed(ctx, q, sp, sa, mode, guard));
+    i32(call.tensor('y')).set(seeds);
   },
 };

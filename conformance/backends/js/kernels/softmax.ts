@@ -1,17 +1,6 @@
 /** Softmax, CrossEntropy and the class of a metric (L27, L28, L34). */
 
-import {
-  f32,
-  i32,
-  intParam,
-  type JsContext,
-  type JsKernels,
-  type JsTensor,
-  KernelRefusal,
-  tensorOf,
-  wordParam,
-} from '../api.ts';
-import { contractOf } from '../contracts.ts';
+import { f32, i32, type JsContext, type JsKernels, type JsTensor, KernelRefusal } from '../api.ts';
 import { expf, logf } from './exp_log.ts';
 import { lossValues } from './losses.ts';
 import { floatOperand, valuesOf, writeFloats, writeMode } from './wires.ts';
@@ -22,7 +11,7 @@ const fround = Math.fround;
 const smallest = fround(1e-7);
 
 function softmax(ctx: JsContext, x: JsTensor, y: JsTensor): void {
-  const early = contractOf(ctx).softmax === 'raw_logits';
+  const early = ctx.contract.softmax === 'raw_logits';
   if (early && (x.dtype === 'ASYM' || y.dtype === 'ASYM')) {
     throw new KernelRefusal('A4: Softmax of an ASYM wire');
   }
@@ -45,7 +34,7 @@ function softmax(ctx: JsContext, x: JsTensor, y: JsTensor): void {
 
 /** Quantized outputs that a contract's cross-entropy takes. */
 function quantized(ctx: JsContext, more: readonly string[]): readonly string[] {
-  return contractOf(ctx).crossEntropySym === 'present' ? ['SYM_INT32', ...more] : [];
+  return ctx.contract.crossEntropySym === 'present' ? ['SYM_INT32', ...more] : [];
 }
 
 /** L34: the first index of the strict maximum of so many elements from a place on. */
@@ -60,40 +49,40 @@ function classAt(x: JsTensor, from: number, classes: number): number {
 
 export const softmaxKernels: JsKernels = {
   softmax_forward(ctx, call) {
-    softmax(ctx, tensorOf(call, 'x'), tensorOf(call, 'y'));
+    softmax(ctx, call.tensor('x'), call.tensor('y'));
   },
   softmax_backward(ctx, call) {
-    const [s, g] = [valuesOf(tensorOf(call, 'x')), valuesOf(tensorOf(call, 'dy'))];
-    const dx = tensorOf(call, 'dx');
+    const [s, g] = [valuesOf(call.tensor('x')), valuesOf(call.tensor('dy'))];
+    const dx = call.tensor('dx');
     let dot = 0;
     for (let i = 0; i < s.length; i++) dot = fround(dot + fround(s[i]! * g[i]!));
     const gradient = s.map((v, i) => v * fround(g[i]! - dot));
     writeFloats(ctx, gradient, dx, dx.rounding);
   },
   cross_entropy_forward(ctx, call) {
-    const output = tensorOf(call, 'output');
-    const { o, l } = lossValues(ctx, output, tensorOf(call, 'label'), quantized(ctx, []));
+    const output = call.tensor('output');
+    const { o, l } = lossValues(ctx, output, call.tensor('label'), quantized(ctx, []));
     let loss = 0;
     for (let i = 0; i < o.length; i++) {
       if (!Number.isFinite(o[i]!)) throw new KernelRefusal(`B8: a probability of ${o[i]}`);
       loss = fround(loss + fround(l[i]! * -logf(Math.max(o[i]!, smallest))));
     }
-    const isMean = wordParam(call, 'reduction') === 'MEAN' && output.shape.length > 1;
-    f32(tensorOf(call, 'loss'))[0] = isMean ? loss / output.shape[0]! : loss;
+    const isMean = call.word('reduction') === 'MEAN' && output.shape.length > 1;
+    f32(call.tensor('loss'))[0] = isMean ? loss / output.shape[0]! : loss;
   },
   cross_entropy_backward(ctx, call) {
-    const gradient = tensorOf(call, 'gradient');
+    const gradient = call.tensor('gradient');
     const accepted = quantized(ctx, ['ASYM']);
-    const { o, l } = lossValues(ctx, tensorOf(call, 'output'), tensorOf(call, 'label'), accepted);
+    const { o, l } = lossValues(ctx, call.tensor('output'), call.tensor('label'), accepted);
     const g = o.map((p, i) => p - l[i]!);
     writeFloats(ctx, g, gradient, gradient.rounding);
   },
   argmax(_ctx, call) {
-    i32(tensorOf(call, 'index'))[0] = classAt(tensorOf(call, 'x'), 0, intParam(call, 'classes'));
+    i32(call.tensor('index'))[0] = classAt(call.tensor('x'), 0, call.int('classes'));
   },
   confusion_matrix(_ctx, call) {
-    const [outputs, labels] = [tensorOf(call, 'outputs'), tensorOf(call, 'labels')];
-    const [table, samples] = [i32(tensorOf(call, 'table')), labels.shape[0]!];
+    const [outputs, labels] = [call.tensor('outputs'), call.tensor('labels')];
+    const [table, samples] = [i32(call.tensor('table')), labels.shape[0]!];
     const [width, classes] = [outputs.count / samples, labels.count / samples];
     const cells = Array.from({ length: samples }, (_, i) => {
       const target = classAt(labels, i * classes, classes);

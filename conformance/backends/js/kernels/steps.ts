@@ -1,16 +1,7 @@
 /** One operation of a layer: its arithmetic, its scratch, and how its result reaches a wire (S63–S67, H2). */
 
 import type { WireRounding } from '../../../../schema/format/types.ts';
-import {
-  f32,
-  i32,
-  type JsCall,
-  type JsContext,
-  type JsTensor,
-  roundingParam,
-  wordParam,
-} from '../api.ts';
-import { contractOf } from '../contracts.ts';
+import { f32, i32, type JsCall, type JsContext, type JsTensor } from '../api.ts';
 import { convertsBack } from './gradients.ts';
 import { operandIn, scratch, writeFloats, writeMantissas, writeMode } from './wires.ts';
 
@@ -22,22 +13,22 @@ export interface Step {
 /** The arithmetic that a call gives under a prefix. */
 export function stepOf(call: JsCall, prefix: string): Step {
   return {
-    isFloat: wordParam(call, `${prefix}arithmetic`) === 'ARITH_FLOAT32',
-    mode: roundingParam(call, `${prefix}rounding`),
+    isFloat: call.word(`${prefix}arithmetic`) === 'ARITH_FLOAT32',
+    mode: call.rounding(`${prefix}rounding`),
   };
 }
 
 /** What a backward step converts with: in June the mode of the weight gradient's arithmetic in all steps. */
 export function conversionStep(ctx: JsContext, call: JsCall, prefix: string): Step {
   const step = stepOf(call, prefix);
-  return convertsBack(ctx) ? { ...step, mode: roundingParam(call, 'weight_rounding') } : step;
+  return convertsBack(ctx) ? { ...step, mode: call.rounding('weight_rounding') } : step;
 }
 
 /** S66: a raw result that is shaped like another tensor. */
 export function rawFor(ctx: JsContext, like: JsTensor, { isFloat, mode }: Step): JsTensor {
   return isFloat
     ? scratch(like, 'FLOAT32', 0, mode)
-    : scratch(like, 'SYM_INT32', contractOf(ctx).operandBits, mode);
+    : scratch(like, 'SYM_INT32', ctx.contract.operandBits, mode);
 }
 
 /** Computes `out` (and its scale in SYM arithmetic) from up to three operands. */
@@ -52,7 +43,7 @@ export function produce(
   kernel: Kernel,
 ): void {
   const [a, b, c] = operands;
-  if (contractOf(ctx).producers === 'raw') {
+  if (ctx.contract.producers === 'raw') {
     kernel(a!, b!, c, wire);
     return;
   }

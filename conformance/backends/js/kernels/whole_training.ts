@@ -1,6 +1,6 @@
 /** Pieces of whole trainings and evaluations over stacked samples (L34). */
 
-import { f32, i32, type JsCall, type JsKernels, type JsTensor, tensorOf } from '../api.ts';
+import { f32, i32, JsCall, type JsKernels, type JsTensor } from '../api.ts';
 import { close, forwardPass, lossValue, openRun, type Run, runSteps } from './model.ts';
 import { valuesOf } from './wires.ts';
 
@@ -14,7 +14,7 @@ function row(stack: JsTensor, i: number): JsTensor {
 
 /** Sample i and its label; without labels each sample is its own. */
 function sampleOf(call: JsCall, i: number): { x: JsTensor; label: JsTensor } {
-  const x = row(tensorOf(call, 'x'), i);
+  const x = row(call.tensor('x'), i);
   const labels = call.tensors.label;
   return { x, label: labels === undefined ? x : row(labels, i) };
 }
@@ -27,7 +27,7 @@ function withSamples(run: Run, count: number): Run {
     tensors[`x${i}`] = x;
     tensors[`label${i}`] = label;
   }
-  return { ...run, call: { params: run.call.params, tensors } };
+  return { ...run, call: new JsCall(run.call.params, tensors) };
 }
 
 /** First index of the strict maximum, in the wire's own dtype. */
@@ -42,15 +42,15 @@ export function wholeTrainingKernels(kernels: JsKernels): JsKernels {
   return {
     training_run(ctx, given) {
       const run = openRun(ctx, kernels, given);
-      const rows = tensorOf(given, 'x').shape[0]!;
+      const rows = given.tensor('x').shape[0]!;
       runSteps(withSamples(run, rows), rows);
       close(run, given);
     },
     model_forward(ctx, given) {
       const run = openRun(ctx, kernels, given, 'no');
-      const outputs = tensorOf(run.call, 'outputs');
-      const losses = f32(tensorOf(run.call, 'losses'));
-      const classes = i32(tensorOf(run.call, 'classes'));
+      const outputs = run.call.tensor('outputs');
+      const losses = f32(run.call.tensor('losses'));
+      const classes = i32(run.call.tensor('classes'));
       for (let i = 0; i < losses.length; i++) {
         const { x, label } = sampleOf(run.call, i);
         const wire = forwardPass(run, x);

@@ -1,14 +1,6 @@
 /** Window geometry (S88–S90, S95). */
 
-import {
-  i32,
-  intParam,
-  type JsCall,
-  type JsKernels,
-  KernelRefusal,
-  tensorOf,
-  wordParam,
-} from '../api.ts';
+import { i32, type JsCall, type JsKernels, KernelRefusal } from '../api.ts';
 
 export interface Window {
   readonly kernel: number;
@@ -26,11 +18,11 @@ export interface Geometry {
 
 export function windowOf(call: JsCall): Window {
   return {
-    kernel: intParam(call, 'kernel'),
-    stride: intParam(call, 'stride'),
-    dilation: intParam(call, 'dilation'),
-    padding: wordParam(call, 'padding'),
-    amount: intParam(call, 'padding_amount'),
+    kernel: call.int('kernel'),
+    stride: call.int('stride'),
+    dilation: call.int('dilation'),
+    padding: call.word('padding'),
+    amount: call.int('padding_amount'),
   };
 }
 
@@ -69,21 +61,21 @@ export function adaptiveRange(o: number, length: number, outputs: number): [numb
 
 export const windowKernels: JsKernels = {
   adaptive_window(_ctx, call) {
-    const [length, outputs] = [intParam(call, 'length'), intParam(call, 'outputs')];
-    const o = intParam(call, 'index');
+    const [length, outputs] = [call.int('length'), call.int('outputs')];
+    const o = call.int('index');
     if (length === 0 || o >= outputs) throw new KernelRefusal(`A18: window ${o} of ${outputs}`);
     const [from, to] = adaptiveRange(o, length, outputs);
-    i32(tensorOf(call, 'window')).set([from, to - from]);
+    i32(call.tensor('window')).set([from, to - from]);
   },
   window_geometry(_ctx, call) {
-    const [w, length] = [windowOf(call), intParam(call, 'length')];
+    const [w, length] = [windowOf(call), call.int('length')];
     const g = geometryOf(w, length);
-    i32(tensorOf(call, 'geometry')).set([g.outputs, g.padLeft, g.padRight]);
+    i32(call.tensor('geometry')).set([g.outputs, g.padLeft, g.padRight]);
     for (let o = 0; o < g.outputs; o++) {
       const [first, last] = tapsOf(w, length, g.padLeft, o);
       const start = o * w.stride - g.padLeft + first * w.dilation;
       const slice = last > first ? [start, first, last - first] : [0, w.kernel, 0];
-      i32(tensorOf(call, 'slices')).set(slice, 3 * o);
+      i32(call.tensor('slices')).set(slice, 3 * o);
     }
   },
 };

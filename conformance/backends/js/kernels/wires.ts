@@ -2,7 +2,6 @@
 
 import type { WireDtype, WireRounding } from '../../../../schema/format/types.ts';
 import { bytesOf, f32, i32, type JsContext, type JsTensor, KernelRefusal } from '../api.ts';
-import { contractOf } from '../contracts.ts';
 import { writeAffine } from './affine.ts';
 import { demandFit, packInto, unpack } from './packing.ts';
 import { decodeInto, encoder, quantizeInto, requantInto, scaleFor } from './requant.ts';
@@ -39,7 +38,7 @@ export function valuesOf(t: JsTensor): Float32Array {
 
 /** Refuses (A4) a conversion between formats that the contract's matrix does not have (S30, H4). */
 export function demandCell(ctx: JsContext, from: WireDtype, to: WireDtype): void {
-  const noSym = contractOf(ctx).symCells === 'absent' && (from === 'SYM' || to === 'SYM');
+  const noSym = ctx.contract.symCells === 'absent' && (from === 'SYM' || to === 'SYM');
   if (from === 'BOOL' || to === 'BOOL' || noSym) throw new KernelRefusal(`A4: ${from} into ${to}`);
 }
 
@@ -54,7 +53,7 @@ export function floatOperand(ctx: JsContext, t: JsTensor): JsTensor {
 export function symOperand(ctx: JsContext, t: JsTensor, mode: WireRounding): JsTensor {
   if (t.dtype === 'SYM_INT32') return t;
   demandCell(ctx, t.dtype, 'SYM_INT32');
-  const bits = contractOf(ctx).operandBits;
+  const bits = ctx.contract.operandBits;
   const operand = scratch(t, 'SYM_INT32', bits, mode);
   const codes = i32(operand);
   switch (t.dtype) {
@@ -85,7 +84,7 @@ export function operandIn(
 
 /** S67: whose rounding mode a write uses. */
 export function writeMode(ctx: JsContext, operation: WireRounding, y: JsTensor): WireRounding {
-  return contractOf(ctx).writeRounding === 'operation' ? operation : y.rounding;
+  return ctx.contract.writeRounding === 'operation' ? operation : y.rounding;
 }
 
 function writeSym(ctx: JsContext, y: JsTensor, codes: Int32Array, scale: number): void {

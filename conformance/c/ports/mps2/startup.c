@@ -42,9 +42,16 @@ static void fault(void)
     gv_port_exit(EXIT_FAULT);
 }
 
+/* The system timer, which only a port that counts has running. */
+void gv_tick(void);
+__attribute__((weak)) void gv_tick(void)
+{
+    fault();
+}
+
 __attribute__((used, section(".vectors"))) static void *const vectors[16] = {
     (void *)gv_stack_top, (void *)gv_reset, (void *)fault, (void *)fault,
     (void *)fault,        (void *)fault,    (void *)fault, (void *)fault,
     NULL,                 NULL,             NULL,          (void *)fault,
-    (void *)fault,        NULL,             (void *)fault, (void *)fault,
+    (void *)fault,        NULL,             (void *)fault, (void *)gv_tick,
 };

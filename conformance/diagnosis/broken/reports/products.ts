@@ -24,8 +24,8 @@ export const productsReports: readonly BugReport[] = [
     edits: [
       {
         file: 'gv_conv1d.c',
-        from: '.to_weight = true};\n    gather(conv, &e, &p);',
-        to: '.to_weight = true};\n    gv_conv swapped = *conv;\n    swapped.window.stride = conv->window.dilation;\n    swapped.window.dilation = conv->window.stride;\n    gather(&swapped, &e, &p);',
+        from: '.to_weight = true};\n    gather(ctx, conv, &e, &p);',
+        to: '.to_weight = true};\n    gv_conv swapped = *conv;\n    swapped.window.stride = conv->window.dilation;\n    swapped.window.dilation = conv->window.stride;\n    gather(ctx, &swapped, &e, &p);',
       },
     ],
     function: /conv1d_backward/,

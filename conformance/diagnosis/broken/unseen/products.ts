@@ -82,8 +82,8 @@ export const productsUnseen: readonly BugReport[] = [
     edits: [
       {
         file: 'gv_conv1d.c',
-        from: '    memset(y->data, 0, y->bytes);\n    const product p = {.a = x, .b = weight, .sums = y, .to_weight = false};\n    scatter(conv, &e, &p);',
-        to: '    const product p = {.a = x, .b = weight, .sums = y, .to_weight = false};\n    scatter(conv, &e, &p);',
+        from: '    memset(y->data, 0, y->bytes);\n    const product p = {.a = x, .b = weight, .sums = y, .to_weight = false};\n    scatter(ctx, conv, &e, &p);',
+        to: '    const product p = {.a = x, .b = weight, .sums = y, .to_weight = false};\n    scatter(ctx, conv, &e, &p);',
       },
     ],
     function: /transposed|conv/,
@@ -98,8 +98,8 @@ export const productsUnseen: readonly BugReport[] = [
     edits: [
       {
         file: 'gv_conv1d.c',
-        from: '    gather(conv, &e, &p);\n    return GV_OK;\n}\n\ngv_status gv_conv1d_transposed_weight_grad',
-        to: '    gather(conv, &e, &p);\n    float n = (float)(e.batch * e.out_length);\n    if (dw->dtype == GV_SYM_INT32) {\n        dw->scale = dw->scale / n;\n    }\n    for (uint32_t i = 0; i < dw->count && dw->dtype == GV_FLOAT32; i++) {\n        gv_f32(dw)[i] = gv_f32(dw)[i] / n;\n    }\n    return GV_OK;\n}\n\ngv_status gv_conv1d_transposed_weight_grad',
+        from: '    gather(ctx, conv, &e, &p);\n    return GV_OK;\n}\n\ngv_status gv_conv1d_transposed_weight_grad',
+        to: '    gather(ctx, conv, &e, &p);\n    float n = (float)(e.batch * e.out_length);\n    if (dw->dtype == GV_SYM_INT32) {\n        dw->scale = dw->scale / n;\n    }\n    for (uint32_t i = 0; i < dw->count && dw->dtype == GV_FLOAT32; i++) {\n        gv_f32(dw)[i] = gv_f32(dw)[i] / n;\n    }\n    return GV_OK;\n}\n\ngv_status gv_conv1d_transposed_weight_grad',
       },
     ],
     function: /conv1d_backward/,

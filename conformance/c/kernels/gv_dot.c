@@ -1,0 +1,116 @@
+/* S84: integer sums do not depend on their order, modulo 2^32. */
+#include "gv_dot.h"
+
+#include <string.h>
+
+#ifdef __ARM_FEATURE_SIMD32
+#include <arm_acle.h>
+#endif
+
+/* Terms that are multiplied without a look at the count. */
+#define BLOCK 16u
+
+/* A loop of constant length that gcc is to vectorise, not to unroll. */
+#if defined(__GNUC__) && !defined(__clang__)
+#define KEEP_LOOP _Pragma("GCC unroll 1")
+#else
+#define KEEP_LOOP
+#endif
+
+/* A bound 2^n - 1 of all v and of all -1 - v. */
+static uint32_t magnitude_of(const int32_t *values, uint32_t count)
+{
+    uint32_t bits = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        bits |= (uint32_t)(values[i] < 0 ? ~values[i] : values[i]);
+    }
+    uint32_t bound = 0;
+    while (bound < bits) {
+        bound = bound * 2u + 1u;
+    }
+    return bound;
+}
+
+bool gv_dot_applies(const int32_t *a, uint32_t a_count, const int32_t *b, uint32_t b_count, uint32_t terms,
+                    gv_dot *dot)
+{
+#ifdef GV_DOT16
+    uint32_t largest_a = magnitude_of(a, a_count);
+    uint32_t largest_b = magnitude_of(b, b_count);
+    if (largest_a > INT16_MAX || largest_b > INT16_MAX) {
+        return false;
+    }
+    uint32_t product = (largest_a + 1u) * (largest_b + 1u);
+    uint32_t run = (uint32_t)INT32_MAX / product / BLOCK * BLOCK;
+    *dot = (gv_dot){.terms = terms, .stride = (terms + BLOCK - 1u) / BLOCK * BLOCK, .run = run};
+    return run > 0u;
+#else
+    (void)magnitude_of;
+    (void)a, (void)a_count, (void)b, (void)b_count, (void)terms, (void)dot;
+    return false;
+#endif
+}
+
+int16_t *gv_dot_rows(gv_ctx *ctx, const gv_dot *dot, uint32_t rows)
+{
+    size_t bytes = (size_t)rows * dot->stride * sizeof(int16_t);
+    int16_t *packed = gv_scratch(ctx, bytes);
+    if (packed != NULL) {
+        memset(packed, 0, bytes);
+    }
+    return packed;
+}
+
+void gv_dot_pack(int16_t *to, const int32_t *from, uint32_t count, uint32_t step)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        to[i] = (int16_t)from[(size_t)i * step];
+    }
+}
+
+#ifdef __ARM_FEATURE_SIMD32
+/* Two neighbours in one word; packed rows are aligned to words. */
+static int16x2_t pair_at(const int16_t *at)
+{
+    int16x2_t pair;
+    memcpy(&pair, at, sizeof pair);
+    return pair;
+}
+
+static int32_t multiply_block(const int16_t *a, const int16_t *b)
+{
+    int32_t sum = 0;
+    for (uint32_t k = 0; k < BLOCK; k += 2u) {
+        sum = __smlad(pair_at(a + k), pair_at(b + k), sum);
+    }
+    return sum;
+}
+#else
+static int32_t multiply_block(const int16_t *a, const int16_t *b)
+{
+    int32_t sum = 0;
+    KEEP_LOOP
+    for (uint32_t k = 0; k < BLOCK; k++) {
+        sum += a[k] * b[k];
+    }
+    return sum;
+}
+#endif
+
+void gv_dot_add(const gv_dot *dot, const int16_t *row, const int16_t *rows, uint32_t count, int32_t *out,
+                uint32_t step)
+{
+    for (uint32_t i = 0; i < count; i++, rows += dot->stride, out += step) {
+        uint32_t total = (uint32_t)*out;
+        for (uint32_t from = 0; from < dot->stride; from += dot->run) {
+            uint32_t left = dot->stride - from;
+            uint32_t end = from + (left < dot->run ? left : dot->run);
+            int32_t sum = 0;
+            for (uint32_t k = from; k < end; k += BLOCK) {
+                sum += multiply_block(row + k, rows + k);
+            }
+            total += (uint32_t)sum;
+        }
+        *out = (int32_t)total;
+    }
+}

@@ -1,0 +1,311 @@
+/**
+ * Mistakes in one step of the reference and nowhere else, made over all steps from what they compute: another
+ * rounding, another clamp, another float operation in place of the right one.
+ */
+
+import { doubleOps } from '../../../goldgen/sensitivity/chains.ts';
+import type { Mutant } from '../../../reference/mutants/mutant.ts';
+import { inside, snakeCase } from '../../../reference/mutants/shared/inside.ts';
+import type { Float32Ops } from '../../../reference/num/float32.ts';
+import type { Numerics, Primitives } from '../../../reference/numerics.ts';
+import { primitives } from '../../../reference/primitives.ts';
+
+interface Variant {
+  readonly id: string;
+  /** what the step does instead, after its name */
+  readonly bug: string;
+  readonly fix: string;
+  readonly change: (n: Numerics) => Numerics;
+}
+
+const withFn = (n: Numerics, fn: Partial<Primitives>): Numerics => ({
+  ...n,
+  fn: { ...n.fn, ...fn },
+});
+const withF = (n: Numerics, f: Partial<Float32Ops>): Numerics => ({ ...n, f: { ...n.f, ...f } });
+
+type Integer = (x: number) => number;
+
+const tie = (x: number): boolean => Math.abs(x % 1) === 0.5;
+const nearest = (x: number): number => Math.sign(x) * Math.floor(Math.abs(x) + 0.5);
+
+const integers: readonly (readonly [string, string, Integer])[] = [
+  ['truncates', 'truncates toward zero instead of rounding', Math.trunc],
+  ['floors', 'rounds down (floor)', Math.floor],
+  ['ceils', 'rounds up (ceil)', Math.ceil],
+  ['half_up', 'rounds halves up', (x) => Math.floor(x + 0.5)],
+  ['half_down', 'rounds halves down', (x) => Math.ceil(x - 0.5)],
+  ['half_even', 'rounds halves to even', (x) => (tie(x) ? 2 * Math.round(x / 2) : nearest(x))],
+  [
+    'half_truncates',
+    'adds 0.5 and truncates, whatever the sign',
+    (x) => Math.trunc(Math.fround(x + 0.5)),
+  ],
+  ['away', 'rounds away from zero', (x) => Math.sign(x) * Math.ceil(Math.abs(x))],
+];
+
+const roundings: readonly Variant[] = [
+  ...integers.flatMap(([id, bug, of]): Variant[] => {
+    const fix = 'round by the mode, halves away from zero';
+    const cut = (n: Numerics, x: number): number => n.fn.castInt32(n, of(x));
+    return [
+      { id, bug, fix, change: (n) => withFn(n, { round: cut }) },
+      {
+        id: `${id}_of_half_away`,
+        bug: `${bug} in HALF_AWAY mode`,
+        fix,
+        change: (n) =>
+          withFn(n, {
+            round: (m, x, mode) => (mode === 'HALF_AWAY' ? cut(m, x) : n.fn.round(m, x, mode)),
+          }),
+      },
+      {
+        id: `${id}_at_last`,
+        bug: `${bug}, after the jitter too`,
+        fix,
+        change: (n) => withFn(n, { roundHalfAway: cut }),
+      },
+    ];
+  }),
+  {
+    id: 'mode_half_away',
+    bug: 'always rounds half away, whatever the mode says: SR is ignored',
+    fix: 'round by the mode',
+    change: (n) => withFn(n, { round: (m, x) => n.fn.roundHalfAway(m, x) }),
+  },
+  {
+    id: 'mode_stochastic',
+    bug: 'always rounds stochastically, whatever the mode says',
+    fix: 'round by the mode',
+    change: (n) => withFn(n, { round: (m, x) => n.fn.roundStochastic(m, x) }),
+  },
+];
+
+type Clamp = (x: number, low: number, high: number) => number;
+
+const between: Clamp = (x, low, high) => Math.min(Math.max(x, low), high);
+
+const limits: readonly (readonly [string, string, Clamp])[] = [
+  ['unclamped', 'does not clamp', (x) => x],
+  ['low_unclamped', 'does not clamp from below', (x, _low, high) => Math.min(x, high)],
+  ['high_unclamped', 'does not clamp from above', (x, low) => Math.max(x, low)],
+  [
+    'symmetric',
+    'clamps to ±high: the lowest code is lost',
+    (x, _low, high) => between(x, -high, high),
+  ],
+  ['unsigned', 'clamps negative values to 0', (x, _low, high) => between(x, 0, high)],
+  ['high_plus_one', 'clamps one too high', (x, low, high) => between(x, low, high + 1)],
+  ['high_minus_one', 'clamps one too low at the top', (x, low, high) => between(x, low, high - 1)],
+  [
+    'low_plus_one',
+    'clamps one too high at the bottom',
+    (x, low, high) => between(x, low + 1, high),
+  ],
+  ['int8', 'clamps to [−128, 127], whatever the width', (x) => between(x, -128, 127)],
+  ['uint8', 'clamps to [0, 255], whatever the width', (x) => between(x, 0, 255)],
+  ['int16', 'clamps to 16 bits, whatever the width', (x) => between(x, -32768, 32767)],
+  [
+    'wraps',
+    'wraps instead of clamping',
+    (x, low, high) => {
+      const span = high - low + 1;
+      return ((((x - low) % span) + span) % span) + low;
+    },
+  ],
+];
+
+const clamps: readonly Variant[] = limits.map(([id, bug, of]) => {
+  const clamp = (_n: Numerics, x: number, low: number, high: number): number => of(x, low, high);
+  return {
+    id,
+    bug,
+    fix: 'clamp to the range of the codes',
+    change: (n) => withFn(n, { clampInt: clamp, clampFloat: clamp }),
+  };
+});
+
+/** Another operation in place of each float operation, by the operation. */
+const operations: Readonly<
+  Record<string, readonly (readonly [string, string, (n: Numerics) => Partial<Float32Ops>])[]>
+> = {
+  add: [
+    ['subtracts', 'subtracts what is to be added', ({ f }) => ({ add: (a, b) => f.sub(a, b) })],
+    ['keeps_first', 'leaves out what is to be added', () => ({ add: (a) => a })],
+    [
+      'keeps_second',
+      'assigns what is to be added: the sum before is lost',
+      () => ({ add: (_a, b) => b }),
+    ],
+  ],
+  sub: [
+    ['adds', 'adds what is to be subtracted', ({ f }) => ({ sub: (a, b) => f.add(a, b) })],
+    [
+      'reversed',
+      'subtracts the other way round: the sign is wrong',
+      ({ f }) => ({ sub: (a, b) => f.sub(b, a) }),
+    ],
+    ['keeps_first', 'leaves out what is to be subtracted', () => ({ sub: (a) => a })],
+  ],
+  mul: [
+    [
+      'divides',
+      'divides by a factor instead of multiplying by it',
+      ({ f }) => ({ mul: (a, b) => f.div(a, b) }),
+    ],
+    ['keeps_first', 'leaves out a factor, the second', () => ({ mul: (a) => a })],
+    ['keeps_second', 'leaves out a factor, the first', () => ({ mul: (_a, b) => b })],
+    ['twice', 'applies a factor twice', ({ f }) => ({ mul: (a, b) => f.mul(f.mul(a, b), b) })],
+  ],
+  div: [
+    [
+      'multiplies',
+      'multiplies by a divisor instead of dividing by it',
+      ({ f }) => ({ div: (a, b) => f.mul(a, b) }),
+    ],
+    [
+      'reversed',
+      'divides the other way round: dividend and divisor are exchanged (the reciprocal)',
+      ({ f }) => ({ div: (a, b) => f.div(b, a) }),
+    ],
+    ['undivided', 'does not divide: the divisor is left out', () => ({ div: (a) => a })],
+    [
+      'by_reciprocal',
+      'multiplies by a rounded reciprocal instead of dividing',
+      ({ f }) => ({ div: (a, b) => f.mul(a, f.div(1, b)) }),
+    ],
+    ['twice', 'divides twice', ({ f }) => ({ div: (a, b) => f.div(f.div(a, b), b) })],
+  ],
+  sqrt: [['unrooted', 'leaves out the square root', () => ({ sqrt: (x) => x })]],
+  mulAdd: [
+    [
+      'subtracts',
+      'subtracts a product that is to be added',
+      ({ f }) => ({ mulAdd: (a, b, c) => f.mulSub(a, b, c) }),
+    ],
+    [
+      'assigns',
+      'assigns a product instead of adding it: only the last term counts',
+      ({ f }) => ({ mulAdd: (a, b) => f.mul(a, b) }),
+    ],
+    [
+      'first_factor',
+      'leaves out a factor of a term, the second',
+      ({ f }) => ({ mulAdd: (a, _b, c) => f.add(a, c) }),
+    ],
+    [
+      'second_factor',
+      'leaves out a factor of a term, the first',
+      ({ f }) => ({ mulAdd: (_a, b, c) => f.add(b, c) }),
+    ],
+    ['missing', 'leaves out a product that is to be added', () => ({ mulAdd: (_a, _b, c) => c })],
+    [
+      'fused',
+      'fuses a product and a sum into one rounding (FMA)',
+      ({ f }) => ({ mulAdd: (a, b, c) => f.fma(a, b, c) }),
+    ],
+    [
+      'absolute',
+      'adds magnitudes of products',
+      ({ f }) => ({ mulAdd: (a, b, c) => f.add(Math.abs(f.mul(a, b)), c) }),
+    ],
+  ],
+  mulSub: [
+    [
+      'adds',
+      'adds a product that is to be subtracted',
+      ({ f }) => ({ mulSub: (a, b, c) => f.mulAdd(a, b, c) }),
+    ],
+    [
+      'missing',
+      'leaves out a product that is to be subtracted',
+      () => ({ mulSub: (_a, _b, c) => c }),
+    ],
+    [
+      'first_factor',
+      'leaves out a factor of what is to be subtracted, the second',
+      ({ f }) => ({ mulSub: (a, _b, c) => f.sub(c, a) }),
+    ],
+    [
+      'second_factor',
+      'leaves out a factor of what is to be subtracted, the first',
+      ({ f }) => ({ mulSub: (_a, b, c) => f.sub(c, b) }),
+    ],
+  ],
+};
+
+/** Steps that loop until a float is what they want: a mistake could keep them from ending. */
+const endless = /^(normal|uniform|bounded|shuffle|executeOp|model)|32$/;
+
+const names = (Object.keys(primitives) as (keyof Primitives)[]).filter(
+  (name) => !endless.test(name),
+);
+const sourceOf = (name: keyof Primitives): string => `${primitives[name]}`;
+
+/** Steps that call one of the primitives, and those that call these. */
+function callersOf(called: readonly string[]): (keyof Primitives)[] {
+  const calls = (list: readonly string[]) => new RegExp(`\\.fn\\.(${list.join('|')})\\(`);
+  const direct = names.filter((name) => calls(called).test(sourceOf(name)));
+  const further = names.filter((name) => calls(direct).test(sourceOf(name)));
+  return [...new Set([...direct, ...further])].filter((name) => !called.includes(name));
+}
+
+const wordsOf = (name: string): string => snakeCase(name).replaceAll('_', ' ').trim();
+
+function scopedTo(
+  places: readonly (keyof Primitives)[],
+  clause: string,
+  of: readonly Variant[],
+): Mutant[] {
+  return places.flatMap((name) =>
+    of.map(({ id, bug, fix, change }) => ({
+      id: `${snakeCase(name)}.${id}`,
+      clause,
+      bug: `the step “${wordsOf(name)}” ${bug}`,
+      fix,
+      fn: inside(name, change),
+    })),
+  );
+}
+
+/** A step in double precision, rounded when it is over. */
+function inDouble(name: keyof Primitives): Mutant {
+  const inner = primitives[name] as (n: Numerics, ...rest: unknown[]) => unknown;
+  const outer = (n: Numerics, ...rest: unknown[]): unknown => {
+    const made = inner(withF(n, doubleOps), ...rest);
+    return typeof made === 'number' ? Math.fround(made) : made;
+  };
+  return {
+    id: `${snakeCase(name)}.in_double`,
+    clause: 'S0',
+    bug: `the step “${wordsOf(name)}” computes in double precision and rounds at its end`,
+    fix: 'round every operation to float32: float variables, float literals',
+    fn: { [name]: outer },
+  };
+}
+
+const floatOperation = new RegExp(`\\.f\\.(${Object.keys(doubleOps).join('|')})\\(`);
+
+export const scopedMistakes: readonly Mutant[] = [
+  ...names.filter((name) => floatOperation.test(sourceOf(name))).map(inDouble),
+  ...scopedTo(
+    callersOf(['round', 'roundHalfAway']).filter((name) => !name.startsWith('round')),
+    'S16',
+    roundings,
+  ),
+  ...scopedTo(callersOf(['clampInt', 'clampFloat']), 'S19', clamps),
+  ...Object.entries(operations).flatMap(([operation, changes]) => {
+    const uses = new RegExp(`\\.f\\.${operation}\\(`);
+    const variants = changes.map(([id, bug, of]) => ({
+      id: `${operation}.${id}`,
+      bug,
+      fix: 'compute as the clause says',
+      change: (n: Numerics) => withF(n, of(n)),
+    }));
+    return scopedTo(
+      names.filter((name) => uses.test(sourceOf(name))),
+      'S0',
+      variants,
+    );
+  }),
+];

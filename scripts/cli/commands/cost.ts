@@ -1,0 +1,85 @@
+/** `goldvec cost`: what a training costs on a microcontroller, counted on emulated boards. */
+
+import { Argument, type Command } from 'commander';
+import { variants } from '../../../reference/examples/variants.ts';
+import { GoldError } from '../../../schema/format/errors.ts';
+import { boardNames, type Cost, costOf } from '../../cost/cost.ts';
+import { compilerVersion, readCosts, writeCosts } from '../../cost/recorded.ts';
+import { costTables } from '../../cost/table.ts';
+import { type ExampleName, loadExample } from '../../training/examples.ts';
+import { interruptSignal } from '../interrupt.ts';
+import { collectList } from '../options.ts';
+import { print } from '../print.ts';
+
+interface Options {
+  readonly board: readonly string[];
+  readonly variant: readonly string[];
+  readonly record?: true;
+  readonly check?: true;
+  readonly json?: true;
+}
+
+/** What is asked for, or everything. Errors: usage-bad-value. */
+function chosen<T extends string>(asked: readonly string[], all: readonly T[], what: string): T[] {
+  const unknown = asked.find((name) => !all.some((known) => known === name));
+  if (unknown !== undefined) {
+    const hint = `known: ${all.join(', ')}`;
+    throw new GoldError('usage-bad-value', `there is no ${what} "${unknown}"`, { hint });
+  }
+  return all.filter((name) => asked.length === 0 || asked.includes(name));
+}
+
+/** Errors: training-difference where a count is not the recorded one, or another compiler made the code. */
+function demandRecorded(name: ExampleName, costs: readonly Cost[]): void {
+  const { compiler, costs: recorded } = readCosts(name);
+  const hint = 'look at `--json`; where the change is meant: goldvec cost --record';
+  if (compiler !== compilerVersion()) {
+    const message = `the counts are those of ${compiler}, this is ${compilerVersion()}`;
+    throw new GoldError('training-difference', message, { hint });
+  }
+  for (const cost of costs) {
+    const same = recorded.find((r) => r.board === cost.board && r.variant === cost.variant);
+    if (JSON.stringify(same) === JSON.stringify(cost)) continue;
+    const before = same === undefined ? 'nothing' : `${same.instructions} instructions per sample`;
+    const message = `${cost.variant} on ${cost.board}: ${cost.instructions} instructions per sample, recorded is ${before}`;
+    throw new GoldError('training-difference', message, { hint });
+  }
+}
+
+async function cost(name: ExampleName, options: Options): Promise<void> {
+  const example = loadExample(name, undefined);
+  const boards = chosen(options.board, boardNames, 'board');
+  const names = variants.map((v) => v.name);
+  const wanted = chosen(options.variant, names, 'variant');
+  if (options.record === true && boards.length * wanted.length < boardNames.length * names.length) {
+    throw new GoldError('usage-bad-value', '--record takes every board and variant');
+  }
+  const costs: Cost[] = [];
+  const { signal, release } = interruptSignal();
+  try {
+    for (const board of boards) {
+      for (const variant of variants.filter((v) => wanted.includes(v.name))) {
+        costs.push(await costOf(example, variant, board, signal));
+      }
+    }
+  } finally {
+    release();
+  }
+  print(options.json === true ? JSON.stringify(costs, null, 2) : costTables(costs).join('\n'));
+  if (options.check === true) demandRecorded(name, costs);
+  if (options.record === true) writeCosts(name, costs);
+}
+
+/** Adds the command to the program. */
+export function register(program: Command): void {
+  program
+    .command('cost')
+    .description('instructions, memory and flash of a training on emulated microcontrollers')
+    .addArgument(new Argument('<example>', 'which example').choices(['ecg', 'har']))
+    .option('--board <names>', `of ${boardNames.join(', ')} (default: all)`, collectList, [])
+    .option('--variant <names>', 'as of goldvec train (default: all)', collectList, [])
+    .option('--check', 'fail where a count is not the recorded one')
+    .option('--record', 'write the counts of every board and variant')
+    .option('--json', 'everything counted as JSON on standard output')
+    .action(cost);
+}

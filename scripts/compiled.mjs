@@ -1,0 +1,139 @@
+/**
+ * The sources as a few JavaScript files, so that starting a command does not translate hundreds of modules.
+ *
+ * A folder below `.build/compiled/` holds what was compiled from one state of the files; `latest.json` names it and
+ * lists the files with their times and sizes. A file that differs makes a new folder. Where nothing can be compiled,
+ * because the compiler is missing or a source is broken, the caller loads the sources as they are.
+ */
+
+import { createHash, randomUUID } from 'node:crypto';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+/** Folders that stay for commands which are still running. */
+const foldersKept = 16;
+
+/** A file that was written so shortly before it was read may have been written again at the same time. */
+const unsureMs = 50;
+
+const self = fileURLToPath(import.meta.url);
+
+function hashOf(path) {
+  return createHash('sha256').update(readFileSync(path)).digest('hex');
+}
+
+/** What is remembered of a file: its time and size, and its content where these may not be enough. */
+function stateOf(path, readAtMs) {
+  const { mtimeMs, size } = statSync(path);
+  return mtimeMs < readAtMs - unsureMs ? [mtimeMs, size] : [mtimeMs, size, hashOf(path)];
+}
+
+function isAsBefore(path, [mtimeMs, size, hash]) {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found === undefined || found.size !== size || found.mtimeMs !== mtimeMs) return false;
+  return hash === undefined || hashOf(path) === hash;
+}
+
+function readLatest(root, out, entry) {
+  try {
+    const { entry: of, folder, files } = JSON.parse(readFileSync(join(out, 'latest.json'), 'utf8'));
+    if (of !== entry || !existsSync(folder)) return undefined;
+    const isFresh = Object.entries(files).every(([p, state]) => isAsBefore(join(root, p), state));
+    return isFresh ? folder : undefined;
+  } catch {
+    // none yet, or of an older version of this file
+    return undefined;
+  }
+}
+
+/** Modules that run in threads of their own, below a folder of the tree. */
+function workersIn(root, folder) {
+  if (!existsSync(join(root, folder))) return [];
+  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((path) => /(^|[/\\_])worker\.ts$/.test(path))
+    .map((path) => `${folder}/${path.split(sep).join('/')}`);
+}
+
+/** A module finds its neighbours, such as data, where its source stands. */
+const ownAddress = {
+  name: 'own address',
+  setup(build) {
+    build.onLoad({ filter: /\.ts$/ }, async ({ path }) => {
+      const text = await readFile(path, 'utf8');
+      const address = JSON.stringify(pathToFileURL(path).href);
+      return { loader: 'ts', contents: text.replaceAll('import.meta.url', address) };
+    });
+  },
+};
+
+async function compileInto(folder, root, entry) {
+  const { build } = await import('esbuild');
+  const readAtMs = Date.now();
+  const { metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: [entry, ...workersIn(root, 'conformance'), ...workersIn(root, 'scripts')],
+    outdir: folder,
+    outbase: root,
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    packages: 'external',
+    sourcemap: 'linked',
+    metafile: true,
+    logLevel: 'silent',
+    // where a thread finds its module compiled
+    define: { GOLDVEC_COMPILED: JSON.stringify({ from: root, to: folder }) },
+    plugins: [ownAddress],
+  });
+  const inputs = [...Object.keys(metafile.inputs), 'tsconfig.json'];
+  const paths = inputs.map((path) => join(root, path)).filter(existsSync);
+  return Object.fromEntries(
+    [...paths, self].map((path) => [relative(root, path), stateOf(path, readAtMs)]),
+  );
+}
+
+function removeOld(out) {
+  const folders = readdirSync(out, { withFileTypes: true })
+    .filter((found) => found.isDirectory())
+    .map(({ name }) => ({ path: join(out, name), at: statSync(join(out, name)).mtimeMs }))
+    .sort((a, b) => b.at - a.at);
+  for (const { path } of folders.slice(foldersKept)) rmSync(path, { recursive: true, force: true });
+}
+
+/**
+ * Path of the compiled form of the module `entry`, a path below `root`; `undefined` where it cannot be compiled. What
+ * it reads beside itself stays where the sources are.
+ */
+export async function compiledModule(root, entry) {
+  const out = join(root, '.build', 'compiled');
+  const inside = entry.replace(/\.ts$/, '.js');
+  const latest = readLatest(root, out, entry);
+  if (latest !== undefined) return join(latest, inside);
+  const folder = join(out, randomUUID());
+  try {
+    mkdirSync(folder, { recursive: true });
+    const files = await compileInto(folder, root, entry);
+    const list = `${folder}.json`;
+    writeFileSync(list, JSON.stringify({ entry, folder, files }));
+    renameSync(list, join(out, 'latest.json'));
+    removeOld(out);
+    return join(folder, inside);
+  } catch {
+    // the sources themselves say what is wrong with them
+    rmSync(folder, { recursive: true, force: true });
+    return undefined;
+  }
+}

@@ -1,0 +1,131 @@
+/**
+ * Interrupts of every phase that takes its time, each while something under way would not end by itself: exit status
+ * 130, what was found so far, and nothing left running.
+ */
+
+import type { Environment } from './environment.ts';
+
+/** Runs `command` until `isReady` holds, then sends it a signal; its status is that of the script. */
+function interrupted(command: string, isReady: string, signal = 'INT', after = ''): string {
+  return `${command} & p=$!
+until ${isReady}; do kill -0 $p || exit 98; sleep 0.1; done
+kill -${signal} $p; wait $p; s=$?; ${after} exit $s`;
+}
+
+const out = '> $D/out 2>&1';
+const has = (text: string): string => `grep -q '${text}' $D/out 2> /dev/null`;
+/** Says hello, starts a process that leaves its session, notes that it was asked, and never answers. */
+const silent = (ops: string): string =>
+  `'cmd:exec node $R/conformance/backends/fakes/program.mjs silent ${ops} $D/asked'`.replace(
+    /\$[RD]/g,
+    "'$&'",
+  );
+const isAsked = '[ -e $D/asked ]';
+/** It has computed for five seconds, and is far from its end. */
+const isAtWork = "awk '{ exit $14 + $15 < 500 }' /proc/$p/stat";
+
+/** The scripts of a checkout without packages, an npm that never ends, and a `goldvec` that ends at a signal. */
+const checkout = `mkdir -p $D/c $D/bin; cp -r $R/package.json $R/package-lock.json $D/c
+mkdir $D/c/scripts; cp $R/scripts/*.mjs $D/c/scripts
+sha256sum < $D/c/package-lock.json | head -c 64 > $D/stamp
+printf '#!/bin/sh\\n: > $ASKED\\nsleep 600\\n' > $D/bin/npm; chmod +x $D/bin/npm
+cat > $D/c/scripts/goldvec.mjs << 'end'
+import { writeFileSync } from 'node:fs';
+process.on('SIGINT', () => process.stdout.write('1 passed, 0 failed, 0 skipped\\n', () => process.exit(130)));
+setInterval(() => undefined, 1000);
+writeFileSync(process.env.ASKED, '');
+end
+export ASKED=$D/asked`;
+
+export const signals: readonly Environment[] = [
+  ...['INT', 'TERM', 'HUP'].map((name) => ({
+    what: `SIG${name} while a backend says nothing`,
+    script: interrupted(
+      `$G run -b js -b ${silent('round')} --vectors $V --json --timeout-ms 2000000 > $D/out`,
+      isAsked,
+      name,
+      'tail -n 1 $D/out;',
+    ),
+    status: 130,
+    says: '"interrupted":1',
+  })),
+  {
+    what: 'an interrupt of a fuzzed backend that says nothing',
+    script: interrupted(
+      `$G fuzz --op round -b ${silent('round')} --timeout-ms 2000000 --out $D ${out}`,
+      isAsked,
+      'INT',
+      'cat $D/out;',
+    ),
+    status: 130,
+    says: '0 failed',
+  },
+  {
+    what: 'an interrupt of the fuzzed oracle',
+    script: interrupted(`$G fuzz --oracle --out $D ${out}`, has(' calls'), 'INT', 'cat $D/out;'),
+    status: 130,
+    says: 'passed',
+  },
+  {
+    what: 'an interrupt of a benchmark of a backend that says nothing',
+    script: interrupted(
+      `$G bench frames -b ${silent('round')} --timeout-ms 2000000 ${out}`,
+      isAsked,
+    ),
+    status: 130,
+    says: '',
+  },
+  {
+    what: 'an interrupt of a training on a backend that says nothing',
+    script: interrupted(
+      `$G train har -b ${silent('training_run,model_forward')} --timeout-ms 2000000 --out $D/t ${out}`,
+      isAsked,
+      'INT',
+      'cat $D/out;',
+    ),
+    status: 130,
+    says: 'error[interrupted]',
+  },
+  {
+    what: 'an interrupt of a training: the state is kept, and the training goes on from it',
+    script: interrupted(
+      `$G train har --variant sym --epochs 100000 --out $D/t ${out}`,
+      'ls $D/t/*.state.mp > /dev/null 2>&1',
+      'INT',
+      '[ $s = 130 ] || exit 97; $G train har --variant sym --epochs 1 --resume --out $D/t; s=$?;',
+    ),
+    status: 0,
+    says: 'accuracy',
+  },
+  {
+    what: 'an interrupt of a generation: the folder is whole, as it was',
+    script: interrupted(
+      `cp -r $V $D/v; $G gen --out $D/v ${out}`,
+      isAtWork,
+      'INT',
+      'diff -r $V $D/v || exit 97;',
+    ),
+    status: 130,
+    says: '',
+  },
+  {
+    what: 'an interrupt of the mutation',
+    script: interrupted(`$G mutate --no-cache ${out}`, isAtWork),
+    status: 130,
+    says: '',
+  },
+  {
+    what: 'an interrupt of the set-up while packages are installed',
+    script: `${checkout}\n${interrupted(`PATH=$D/bin:$PATH node $D/c/scripts/setup.mjs ${out}`, isAsked)}`,
+    status: 130,
+    says: '',
+  },
+  {
+    what: 'an interrupt of npm run conformance: the totals so far are shown',
+    script: `${checkout}
+mkdir $D/c/node_modules; cp $D/stamp $D/c/node_modules/.goldvec-lock
+${interrupted(`node $D/c/scripts/conformance.mjs ${out}`, isAsked, 'INT', 'cat $D/out;')}`,
+    status: 130,
+    says: '1 passed, 0 failed, 0 skipped',
+  },
+];
