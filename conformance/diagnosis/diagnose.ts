@@ -11,7 +11,14 @@ import { overflowAspect, type Replayer, reproduces } from './hypothesis.ts';
 import { measuredClaims } from './measured.ts';
 import { crashes, damages, isBrokenPromise, opsOf, overflows } from './plain.ts';
 import { affordable, type Budget, costOf, spend } from './sample.ts';
-import { actsEverywhere, type Explained, explain, isTrusted, type Trial } from './search.ts';
+import {
+  actsEverywhere,
+  type Explained,
+  explain,
+  isOfSameOps,
+  isTrusted,
+  type Trial,
+} from './search.ts';
 import { findingOf, linesOf } from './text.ts';
 import { type Answered, type Cell, cellsOf, isComposite, type Unit } from './units.ts';
 
@@ -116,7 +123,7 @@ const plentyOfCases = 20;
 
 /**
  * Earlier claims are worth more: what is reproduced, then what is said outright, then what is measured; what is
- * reproduced in a part goes before what is only known to be wrong.
+ * reproduced in a good part of an op goes before what is only known to be wrong.
  */
 function rank(claim: Claim): number {
   switch (claim.kind) {
@@ -125,14 +132,15 @@ function rank(claim: Claim): number {
       if (!isTrusted(weighed)) {
         const { kind } = weighed.hypothesis;
         const isPlain = kind === 'mistake' && claim.refuted === 0 && claim.cases >= plentyOfCases;
-        return isPlain ? 1.5 : 3;
+        if (isPlain) return 1.5;
+        return isOfSameOps(weighed) ? 3 : 5;
       }
       if (actsEverywhere(weighed.hypothesis)) return 0;
       if (claim.refuted <= refutedMax.first * claim.cases) return 0;
       return claim.refuted <= refutedMax.beforeCrashes * claim.cases ? 0.5 : 3;
     }
     case 'measured':
-      if (claim.follows) return 5;
+      if (claim.follows) return 6;
       return claim.isTelling ? 2 : 4;
     default:
       // what happens in few of the failing cases follows from something else mostly

@@ -43,6 +43,20 @@ const factWords: Readonly<Record<FactKind, (y: string, p: Parameters) => string>
   scale_only: (y) => `the scale of ${y} is wrong, the mantissas are right`,
   zero_point_as_before: (y) => `the zero point of ${y} is left as it was`,
   zero_point: (y) => `the zero point of ${y} is wrong`,
+  counts_from_start: (y, { of }) => `${y} counts from the start of ${of} instead of from its row`,
+  scale_of_range: (y, { of }) =>
+    `the scale of ${y} is that of the largest magnitude of ${of} alone`,
+  times: (y, { of }) => `${y} is what it must be, times ${of}, element by element`,
+  over: (y, { of }) => `${y} is what it must be, divided by ${of}, element by element`,
+  plus: (y, { of }) => `${y} is what it must be, plus ${of}, element by element`,
+  minus: (y, { of }) => `${y} is what it must be, minus ${of}, element by element`,
+  is_negated: (y, { of }) => `${y} is the negated ${of}`,
+  reciprocal: (y) => `${y} is 1 divided by what it must be`,
+  squared: (y) => `${y} is the square of what it must be`,
+  rooted: (y) => `${y} is the square root of what it must be`,
+  magnitude: (y) => `${y} is the magnitude of what it must be: the sign is lost`,
+  scaled_each: (y) => `${y} is what it must be, times one factor, another in every case`,
+  off_by: (y, { by }) => `${y} is off by ${by}`,
   draws_none: () => 'no random number is drawn',
   draws_too_many: (_, { by = 'some' }) => `${by} random draws too many`,
   draws_too_few: (_, { by = 'some' }) => `${by} random draws too few`,
@@ -88,6 +102,8 @@ export function placeText({ kind, parameters }: Place): string {
       return `only from element ${index} on`;
     case 'negative_only':
       return 'only where the right value is negative';
+    case 'from_half':
+      return 'exactly where the right value is ½ or more';
     case 'zero_only':
       return 'only where the right value is 0';
     case 'odd_only':

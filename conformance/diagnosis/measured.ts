@@ -103,8 +103,8 @@ interface Described {
   readonly users: readonly Group[];
 }
 
-const keyOf = ({ groups, description: { fact, more, place }, follows }: Described): string =>
-  JSON.stringify([groups[0]!.aspect, fact, more, place, follows]);
+const keyOf = ({ groups, description: { fact, place }, follows }: Described): string =>
+  JSON.stringify([groups[0]!.aspect, fact, place, follows]);
 
 /** Of ops in which the same is measured one description, if there is a condition for all of them or for none. */
 function pooled(

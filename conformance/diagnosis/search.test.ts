@@ -68,6 +68,16 @@ describe('a mistake', () => {
     expect(found.at(-1)).toContain('op: plus_one');
   });
 
+  it('comes before the bare rest of the same op, if it gives a good part of it', async () => {
+    const rest = (count: number) =>
+      Array.from({ length: count }, (_, i) => {
+        const test = caseOf(20 + i, 10 * i, 'op');
+        return failure({ ...test, contract: 'd' }, [77 + i * i]);
+      });
+    expect((await lines([...raised, ...rest(3)]))[0]).toContain('op: plus_one');
+    expect((await lines([...raised, ...rest(30)]))[0]).toContain('fact: op');
+  });
+
   it('that is known comes before a slip, and a slip where nothing is known', async () => {
     const withSlip = new Map([...effects, [slip, add]] as const);
     expect((await lines(raised, [], withSlip))[0]).toContain('plus_one');

@@ -250,6 +250,17 @@ export function isTrusted({ whole, partial, cleared }: Weighed): boolean {
   return sizeOf(whole) >= sizeOf(left);
 }
 
+/** A mistake that gives fewer of the wrong answers is most likely another one. */
+const partMin = 0.25;
+
+/** Whether what a mistake leaves is of the ops that it explains a good part of. */
+export function isOfSameOps({ whole, partial, cleared }: Weighed): boolean {
+  const left = [...cleared, ...partial.keys()].filter(isSimple);
+  const ops = new Set([...whole].map(({ op }) => op));
+  const isOwn = left.every(({ op }) => ops.has(op));
+  return isOwn && sizeOf(whole) >= partMin * (sizeOf(whole) + sizeOf(left));
+}
+
 export interface Explained {
   readonly weighed: Weighed;
   /** cells that it explains and nothing before it does */

@@ -34,7 +34,9 @@ function measuredWords({ ops, output, description, near, users }: Measured): Wor
     const text = `fact: ${listOf(ops)}: ${output} is, up to its last digits, what this mistake gives: ${near.bug}`;
     return { text, fix: near.fix };
   }
-  const { fact, place, condition } = description;
+  const { fact, held, place, condition } = description;
+  const share =
+    held.count === held.of ? '' : ` in ${held.count} of ${held.of} wrong answers looked at`;
   const where = place === undefined ? '' : `, ${placeText(place)}`;
   const only = condition === undefined ? '' : `; ${conditionText(condition)}`;
   const count =
@@ -42,7 +44,7 @@ function measuredWords({ ops, output, description, near, users }: Measured): Wor
       ? '1 further op that uses it fails'
       : `${users.length} further ops that use it fail`;
   const also = users.length === 0 ? '' : `; ${count} too`;
-  return { text: `fact: ${listOf(ops)}: ${factText(fact, output)}${where}${only}${also}` };
+  return { text: `fact: ${listOf(ops)}: ${factText(fact, output)}${share}${where}${only}${also}` };
 }
 
 function crashWords({ ops, said }: Crash): Words {

@@ -5,6 +5,7 @@ import type { DiagnosisEvent, Finding } from '../../core/events.ts';
 import { gradeOf, overlayOf } from './entry.ts';
 import { entrySets } from './index.ts';
 import { bugReports } from './reports/index.ts';
+import { secondReports } from './second/index.ts';
 import { unseenReports } from './unseen/index.ts';
 
 const entries = Object.values(entrySets).flat();
@@ -19,7 +20,9 @@ describe('the broken kernels', () => {
   });
 
   it('come from reports that are named, each once', () => {
-    const addresses = [...bugReports, ...unseenReports].map(({ address }) => address);
+    const addresses = [...bugReports, ...unseenReports, ...secondReports].map(
+      ({ address }) => address,
+    );
     expect(new Set(addresses).size).toBe(addresses.length);
     for (const address of addresses) expect(address).toMatch(/^https:\/\//);
   });

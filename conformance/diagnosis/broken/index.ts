@@ -6,6 +6,7 @@ import { familyKernels } from './families/index.ts';
 import { layerKernels } from './layers.ts';
 import { bugReports } from './reports/index.ts';
 import { scalarKernels } from './scalars.ts';
+import { secondReports } from './second/index.ts';
 import { trainingKernels } from './training.ts';
 import { unseenReports } from './unseen/index.ts';
 
@@ -16,12 +17,13 @@ export const brokenKernels: readonly BrokenKernel[] = [
 ];
 
 /**
- * By name: reports that the diagnosis was built from, others that it was not, mistakes made by the names of their
- * families, and the earlier sets.
+ * By name: reports that the diagnosis was built from, others that were graded once before, mistakes made by the names
+ * of their families, and the earlier sets.
  */
 export const entrySets: Readonly<Record<string, readonly Entry[]>> = {
   reports: bugReports,
   unseen: unseenReports,
+  second: secondReports,
   families: familyKernels.map(entryOf),
   earlier: brokenKernels.map(entryOf),
 };

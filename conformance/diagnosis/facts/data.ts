@@ -130,21 +130,6 @@ function stepFacts(e: Elements): Fact[] {
   return found;
 }
 
-/** One factor between all wrong elements, where there is one; integers of rounded values are no measure. */
-export function factorOf(e: Elements): number | undefined {
-  const { want, have, wrong } = e;
-  const [first] = wrong.filter((k) => want[k] !== 0);
-  if (first === undefined || e.isBool) return undefined;
-  const factor = have[first]! / want[first]!;
-  if (!Number.isFinite(factor) || factor === 0 || Math.abs(factor - 1) <= 1e-5) return undefined;
-  const tolerance = (x: number): number => (e.isFloat ? 1e-5 * Math.abs(x) : 0);
-  const holds = everyWrong(
-    e,
-    (x, y) => Math.abs(y - factor * x) <= tolerance(y) && (x !== 0 || y === 0),
-  );
-  return holds ? factor : undefined;
-}
-
 /** Everything that holds for the wrong elements of one output. */
 export function dataFacts(e: Elements): Fact[] {
   const { isBool, want, have, wrong } = e;

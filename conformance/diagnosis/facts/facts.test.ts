@@ -4,9 +4,10 @@ import { describe, expect, it } from 'vitest';
 import type { WireTensor } from '../../../schema/format/types.ts';
 import { factText, placeText } from '../fact_text.ts';
 import { tensor } from '../fixtures.ts';
-import { dataFacts, factorOf } from './data.ts';
+import { dataFacts } from './data.ts';
 import { elementsOf } from './elements.ts';
 import { placesOf } from './places.ts';
+import { compared, valueFactor } from './relations.ts';
 
 function texts(want: readonly number[], have: readonly number[], more: Partial<WireTensor> = {}) {
   const e = elementsOf(tensor(want, more), tensor(have, more));
@@ -64,7 +65,7 @@ describe('facts', () => {
 
   it('name one factor, where there is one', () => {
     const factor = (have: readonly number[]) =>
-      factorOf(elementsOf(tensor([1, 2, 3]), tensor(have)));
+      valueFactor(compared(tensor([1, 2, 3]), tensor(have)));
     expect(factor([3, 6, 9])).toBe(3);
     expect(factor([3, 6, 10])).toBeUndefined();
   });

@@ -5,7 +5,7 @@ import type { TestCase } from '../../core/load.ts';
 import { leftBy, rngAspect, statusAspect } from '../hypothesis.ts';
 import { evenly } from '../sample.ts';
 import type { Unit } from '../units.ts';
-import { dataFacts, factorOf, isAddedTo } from './data.ts';
+import { dataFacts, isAddedTo } from './data.ts';
 import { drawFacts } from './draws.ts';
 import { elementsOf, valuesOf } from './elements.ts';
 import { type Fact, fact, factKinds, keyOf, type Place, placeKinds } from './fact.ts';
@@ -13,6 +13,7 @@ import { rowOf } from './features.ts';
 import { type Condition, conditionOf } from './learner.ts';
 import { placesOf } from './places.ts';
 import { factorFacts, isScaleWrong, scaleFacts, zeroPointFacts } from './records.ts';
+import { compared, relationFacts, valueFactor } from './relations.ts';
 
 /** What buffers hold before a call. */
 const poisonByte = 0xa5;
@@ -69,12 +70,17 @@ function measure(unit: Unit): Measured {
     if (wrong.every((at) => got.data[at] === poisonByte)) facts.push(fact('partly_written'));
   }
   if (isScaleWrong(want, got)) {
-    facts.push(...scaleFacts(aspect, test.vector, want, got, isDataRight));
+    facts.push(...scaleFacts(aspect, test, want, got, isDataRight));
   }
   facts.push(...zeroPointFacts(aspect, test.vector, want, got));
+  const values = compared(want, got);
+  const factor = valueFactor(values);
+  if (factor !== undefined) {
+    facts.push(...factorFacts('scaled', factor, test, want.bits));
+    if (elements.want.filter((x) => x !== 0).length > 1) facts.push(fact('scaled_each'));
+  }
   if (isDataRight) return alone(facts);
-  const factor = isScaleWrong(want, got) ? undefined : factorOf(elements);
-  if (factor !== undefined) facts.push(...factorFacts('scaled', factor, test.vector));
+  facts.push(...relationFacts(values, aspect, test.vector));
   if (before !== undefined && !isScaleWrong(want, got)) {
     const old = valuesOf(before);
     if (isAddedTo(elements, (k) => old[k] ?? 0)) facts.push(fact('added_to_old'));
@@ -88,8 +94,8 @@ function measure(unit: Unit): Measured {
 /** What is told of the wrong answers of one op. */
 export interface Description {
   readonly fact: Fact;
-  /** a second fact of another kind that says more */
-  readonly more: Fact | undefined;
+  /** wrong answers that it holds for, of those looked at */
+  readonly held: { readonly count: number; readonly of: number };
   readonly place: Place | undefined;
   readonly condition: Condition | undefined;
 }
@@ -101,13 +107,41 @@ function common<T extends Fact | Place>(lists: readonly (readonly T[])[]): T[] {
     .map(([, item]) => item);
 }
 
-/** The most telling of what holds for every one of these units, which are of one op and aspect. */
+/** The least share of wrong answers that a fact must hold for, alone and beside one that holds for all. */
+const heldMin = { alone: 0.6, beside: 0.9 } as const;
+
+/** A fact that holds for fewer is a coincidence. */
+const heldCount = 4;
+
+interface Held {
+  readonly fact: Fact;
+  readonly count: number;
+}
+
+/** The most telling fact of all units, or of most. */
+function mostTelling(lists: readonly (readonly Fact[])[]): Held {
+  const counts = new Map<string, Held>();
+  for (const list of lists) {
+    for (const [key, item] of new Map(list.map((f) => [keyOf(f), f]))) {
+      counts.set(key, { fact: item, count: (counts.get(key)?.count ?? 0) + 1 });
+    }
+  }
+  const of = lists.length;
+  const isWhole = ({ fact: { kind }, count }: Held): boolean => count === of && kind !== 'wrong';
+  const all = [...counts.values()].filter(({ fact: { kind } }) => kind !== 'wrong');
+  const least = all.some(isWhole) ? heldMin.beside : heldMin.alone;
+  const told = all.filter(
+    (held) => isWhole(held) || (held.count >= heldCount && held.count >= least * of),
+  );
+  told.sort((a, b) => factKinds.indexOf(a.fact.kind) - factKinds.indexOf(b.fact.kind));
+  return told[0] ?? { fact: fact('wrong'), count: of };
+}
+
+/** The most telling of what holds for these units, which are of one op and aspect. */
 export function describe(units: readonly Unit[], passed: readonly TestCase[]): Description {
   const sampled = evenly(units, limits.units);
   const measured = sampled.map(measure);
-  const facts = common(measured.map((m) => m.facts)).sort(
-    (a, b) => factKinds.indexOf(a.kind) - factKinds.indexOf(b.kind),
-  );
+  const { fact: told, count } = mostTelling(measured.map((m) => m.facts));
   const placed = measured.filter(({ hasPlaces }) => hasPlaces);
   const places = placed.length === 0 ? [] : common(placed.map((m) => m.places));
   places.sort((a, b) => placeKinds.indexOf(a.kind) - placeKinds.indexOf(b.kind));
@@ -115,7 +149,8 @@ export function describe(units: readonly Unit[], passed: readonly TestCase[]): D
     sampled.map(({ failure }) => rowOf(failure.test)),
     evenly(passed, limits.passing).map(rowOf),
   );
-  return { fact: facts[0] ?? fact('wrong'), more: undefined, place: places[0], condition };
+  const held = { count, of: sampled.length };
+  return { fact: told, held, place: places[0], condition };
 }
 
 /** Whether it says more than that something is wrong. */

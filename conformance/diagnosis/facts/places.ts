@@ -39,6 +39,10 @@ export function placesOf(e: Elements): Place[] {
   const [first] = wrong as [number];
   if (first > 0 && wrong.length === n - first) found.push(place('from_index', { index: first }));
   if (want.some((x) => x >= 0) && everyWrong(e, (x) => x < 0)) found.push(place('negative_only'));
+  const isLarge = (x: number): boolean => x >= 0.5;
+  if (e.isFloat && want.every((x, k) => isLarge(x) === wrong.includes(k))) {
+    found.push(place('from_half'));
+  }
   if (everyWrong(e, (x) => x === 0)) found.push(place('zero_only'));
   if (wrong.every((k) => k % 2 === 1)) found.push(place('odd_only'));
   return found;

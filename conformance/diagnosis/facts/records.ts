@@ -3,16 +3,26 @@
 import { float32OfBits } from '../../../schema/format/tensor.ts';
 import type { WireCase, WireTensor } from '../../../schema/format/types.ts';
 import { sameFloatBits } from '../../core/compare.ts';
+import type { TestCase } from '../../core/load.ts';
 import { type Fact, fact } from './fact.ts';
+import { paramsOf } from './numbers.ts';
+import { realsOf } from './relations.ts';
 
 /** Numbers of a call under the names a person has for them. */
-function quantities({ params, inputs }: WireCase): (readonly [string, number])[] {
+function quantities(test: TestCase, bits: number | undefined): (readonly [string, number])[] {
+  const { inputs } = test.vector;
   const found: (readonly [string, number])[] = [];
-  for (const [name, value] of Object.entries(params)) {
-    if (typeof value !== 'number') continue;
-    // floats travel as bits, and no integer parameter is that large
-    const x = Math.abs(value) > 0x00800000 ? float32OfBits(value >>> 0) : value;
+  const params = [...paramsOf(test)];
+  for (const [name, x] of params) {
     found.push([name, x], [`1 − ${name}`, Math.fround(1 - x)]);
+    for (const [power, t] of params) {
+      const isPower = x > 0 && x < 1 && Number.isInteger(t) && t >= 1;
+      if (isPower) found.push([`1 − ${name}^${power}`, 1 - x ** t], [`${name}^${power}`, x ** t]);
+    }
+  }
+  if (bits !== undefined && bits > 1) {
+    const last = 2 ** (bits - 1);
+    found.push(['(2^(bits − 1) − 1) / 2^(bits − 1)', (last - 1) / last]);
   }
   for (const [name, t] of Object.entries(inputs)) {
     const count = t.shape.reduce((n, extent) => n * extent, 1);
@@ -31,10 +41,11 @@ const isNear = (a: number, b: number): boolean => Math.abs(a - b) <= 1e-5 * Math
 export function factorFacts(
   kind: 'scaled' | 'scale_scaled',
   factor: number,
-  test: WireCase,
+  test: TestCase,
+  bits?: number,
 ): Fact[] {
   const found = [fact(kind, { by: String(Number(factor.toPrecision(5))) })];
-  for (const [name, x] of quantities(test)) {
+  for (const [name, x] of quantities(test, bits)) {
     if (isNear(factor, x)) found.push(fact(kind, { by: name }));
     if (isNear(factor, 1 / x)) found.push(fact(kind, { by: `1/(${name})` }));
   }
@@ -45,14 +56,29 @@ export function isScaleWrong(want: WireTensor, got: WireTensor): boolean {
   return want.scale_bits !== undefined && !sameFloatBits(want.scale_bits, got.scale_bits ?? 0);
 }
 
+/** A scale that the largest magnitude of one operand alone makes (S25). */
+function rangeFacts(name: string, test: WireCase, want: WireTensor, given: number): Fact[] {
+  const { bits } = want;
+  if (bits === undefined || bits < 2 || want.dtype === 'ASYM') return [];
+  const largest = 2 ** (bits - 1) - 1;
+  return Object.entries(test.inputs)
+    .filter(([other, t]) => {
+      if (t.dtype === 'BOOL') return false;
+      const most = realsOf(t).reduce((top, x) => Math.max(top, Math.abs(x)), 0);
+      return other !== name && most > 0 && isNear(given, most / largest);
+    })
+    .map(([of]) => fact('scale_of_range', { of }));
+}
+
 /** Where a wrong scale comes from. */
 export function scaleFacts(
   name: string,
-  test: WireCase,
+  testCase: TestCase,
   want: WireTensor,
   got: WireTensor,
   isDataRight: boolean,
 ): Fact[] {
+  const test = testCase.vector;
   const bits = got.scale_bits ?? 0;
   const found: Fact[] = [];
   const old = test.inputs[name]?.scale_bits ?? test.targets[name]?.scale_bits;
@@ -62,9 +88,10 @@ export function scaleFacts(
   }
   const [wanted, given] = [float32OfBits(want.scale_bits ?? 0), float32OfBits(bits)];
   if (given === 1) found.push(fact('scale_is_one'));
+  found.push(...rangeFacts(name, test, want, given));
   const factor = given / wanted;
-  if (isDataRight && Number.isFinite(factor) && factor !== 0 && !isNear(factor, 1)) {
-    found.push(...factorFacts('scale_scaled', factor, test));
+  if (Number.isFinite(factor) && factor !== 0 && !isNear(factor, 1)) {
+    found.push(...factorFacts('scale_scaled', factor, testCase, want.bits));
   }
   return isDataRight ? [...found, fact('scale_only')] : found;
 }

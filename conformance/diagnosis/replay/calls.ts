@@ -20,7 +20,11 @@ function hypothesis(id: string, bug: string, fix: string): Hypothesis {
 
 function withParam(name: string, changed: (old: number) => number, id: string, words: string) {
   return {
-    hypothesis: hypothesis(`${name} ${id}`, `\`${name}\` ${words}`, `read \`${name}\` of the call`),
+    hypothesis: hypothesis(
+      `${name} ${id}`,
+      `\`${name}\` ${words}`,
+      `use \`${name}\` as the call gives it`,
+    ),
     apply: (call: OpCall) => {
       const old = call.params[name];
       if (typeof old !== 'number') return undefined;
@@ -65,7 +69,7 @@ function wordChanges(name: string, values: readonly string[]): CallChange[] {
     hypothesis: hypothesis(
       `${name} as ${value}`,
       `\`${name}\` is taken as ${value}, whatever the call says`,
-      `read \`${name}\` of the call`,
+      `use \`${name}\` as the call gives it`,
     ),
     apply: (call) =>
       call.params[name] === undefined || call.params[name] === value

@@ -19,7 +19,7 @@ export default defineOp({
   params: { ...normForwardParams, groups: groupsSpec },
   tensors: normForwardTensors('[B,C,T]', '[C]'),
   fits: groupNormFits(['y'], ['beta']),
-  notes: pickNotes(normNotes, ['B6.5', ...forwardFlags]),
+  notes: pickNotes(normNotes, ['B6.5', 'group_size', ...forwardFlags]),
   run(n, call) {
     n.fn.groupNormForward(n, grouped(forwardLayer(call), call), call.tensor('x'), call.tensor('y'));
   },

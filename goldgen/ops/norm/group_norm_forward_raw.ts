@@ -20,7 +20,7 @@ export default defineOp({
   params: { eps: epsSpec, groups: groupsSpec },
   tensors: normRawTensors('[B,C,T]', '[C]'),
   fits: groupNormFits(['y'], ['beta']),
-  notes: pickNotes(normNotes, ['B6.5', ...rawFlags]),
+  notes: pickNotes(normNotes, ['B6.5', 'group_size', ...rawFlags]),
   run(n, call) {
     const [x, gamma, beta] = [call.tensor('x'), call.tensor('gamma'), call.tensor('beta')];
     const layer = { groups: call.number('groups'), eps: call.number('eps') };

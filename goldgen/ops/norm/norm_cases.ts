@@ -22,6 +22,23 @@ export function twoBlocks(kind: NormKind): NormShape {
   return { kind, x: [1, 4, 2], affine: 4, groups: 2 };
 }
 
+/** Two groups of three channels: a size that is no power of two. */
+export const threeChannels: NormShape = {
+  kind: 'group_norm',
+  x: [1, 6, 2],
+  affine: 6,
+  groups: 2,
+};
+
+/** x, γ and β of such groups; the groups differ in mean and spread. */
+export function threeChannelOperands(): { x: Tensor; gamma: Tensor; beta: Tensor } {
+  return {
+    x: sym([10, -3, 25, 7, -18, 4, 900, -350, 620, 1100, -40, 75], 0.01, threeChannels.x),
+    gamma: sym([2047, 1024, -512, 2047, 700, -1300], 5e-4, [6]),
+    beta: sym([0, 100, -2047, 5, 31, -260], 1e-4, [6]),
+  };
+}
+
 /** One block of four elements, each with its own γ. */
 export function oneBlock(kind: NormKind): NormShape {
   if (kind === 'layer_norm') return { kind, x: [1, 4], affine: 4, groups: 1 };

@@ -24,6 +24,8 @@ import {
   randomNormShape,
   randomNormX,
   sym,
+  threeChannelOperands,
+  threeChannels,
   twoBlocks,
   unitAffine,
   viewedWires,
@@ -67,6 +69,20 @@ function* pinned(g: CaseGen, kind: NormKind): Iterable<CaseInput> {
     yield forwardCase('directed', 'V33', one, tensors, { rounding: sr }, 15886);
   }
   if (kind === 'layer_norm' && isCurrent(g.contract)) yield longConstant();
+}
+
+function* groupsOfThree(g: CaseGen): Iterable<CaseInput> {
+  const { x } = threeChannels;
+  const wire = { ...threeChannelOperands(), y: target('SYM_INT32', x, g.contract.operandBits) };
+  yield forwardCase('directed', 'group_size', threeChannels, wire);
+  const floats = {
+    x: float32Of([0.1, -2.5, 3, 0.75, 1e-3, 8, -7.25, 0.3, 40, -11, 6.5, 2], x),
+    gamma: float32Of([1, -0.5, 2, 0.1, 3, -0.7]),
+    beta: float32Of([0.25, 3, -1, 0.7, 0, 5]),
+    y: target('FLOAT32', x),
+  };
+  const arithmetic = floatArithmetic;
+  yield forwardCase('directed', 'group_size', threeChannels, floats, { arithmetic });
 }
 
 /** 8197 equal mantissas whose float mean is not their value. */
@@ -342,4 +358,5 @@ export function* normForwardCases(g: CaseGen, kind: NormKind): Iterable<CaseInpu
   if (kind === 'layer_norm' && isCurrent(g.contract)) yield* views();
   yield* empties(g, kind);
   yield* otherShapes(g, kind);
+  if (kind === 'group_norm') yield* groupsOfThree(g);
 }

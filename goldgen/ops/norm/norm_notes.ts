@@ -18,6 +18,11 @@ export const normNotes: Readonly<Record<string, RecordNote>> = {
     effect: 'single mantissas off by one, or a constant input that is not recognised',
     clause: 'L15, S20',
   },
+  group_size: {
+    bug: 'channels of a group read up to a power of two, or groups of more than two channels cut elsewhere',
+    effect: 'the statistics of a group take in channels of the next one',
+    clause: 'L14, L17',
+  },
   V33: {
     bug: 'h rounded before it is clamped',
     effect: 'a stochastic h of +2048 becomes 2047',

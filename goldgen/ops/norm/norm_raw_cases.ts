@@ -21,6 +21,8 @@ import {
   randomNormShape,
   randomNormX,
   sym,
+  threeChannelOperands,
+  threeChannels,
   twoBlocks,
   unitAffine,
   viewedWires,
@@ -268,6 +270,9 @@ export function* normRawCases(g: CaseGen, kind: NormKind): Iterable<CaseInput> {
   yield* empties(g, kind);
   yield* nanMaxima(g, kind);
   if (g.contract.affineSeed === 'factor') yield* factorBounds();
+  if (kind === 'group_norm') {
+    yield rawCase('directed', 'group_size', threeChannels, threeChannelOperands());
+  }
 }
 
 /** The June bound leaves room for one product of y's own width; equality passes. */
