@@ -9,6 +9,7 @@ import { affineBackwards, affineNote } from './conv_affine_cases.ts';
 import {
   adjointOperands,
   floatRefusals,
+  refusedScatterKernels,
   refusedTargets,
   sharedBackward,
   sharedBackwardNotes,
@@ -104,6 +105,8 @@ export default defineOp({
     for (const input of cases(g)) if (isDefined(g, input)) yield input;
     yield* juneBackwards(g, form);
     yield* floatRefusals(form);
-    if (isCurrent(g.contract)) yield* affineBackwards(g, form);
+    if (!isCurrent(g.contract)) return;
+    yield* affineBackwards(g, form);
+    yield* refusedScatterKernels();
   },
 });

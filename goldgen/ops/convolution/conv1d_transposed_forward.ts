@@ -8,7 +8,12 @@ import { windowOf, windowSpecs } from '../../kit/window_specs.ts';
 import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { affineForwards, affineNote } from './conv_affine_cases.ts';
 import { convDims, convShape } from './conv_cases.ts';
-import { floatRefusals, sharedForward, sharedForwardNotes } from './conv_forward_cases.ts';
+import {
+  floatRefusals,
+  refusedScatterKernels,
+  sharedForward,
+  sharedForwardNotes,
+} from './conv_forward_cases.ts';
 import {
   convLayerOf,
   forwardCase,
@@ -94,5 +99,6 @@ export default defineOp({
     yield* floatRefusals(form);
     if (!isCurrent(g.contract)) return;
     yield* affineForwards(g, form);
+    yield* refusedScatterKernels();
   },
 });

@@ -182,11 +182,12 @@ export function* refusedTargets(g: CaseGen, form: ConvForm): Iterable<CaseInput>
 }
 
 /** The guards of the float arm: batch and channels of dy, and in July the groups. */
-export function* floatRefusals(form: ConvForm): Iterable<CaseInput> {
+/** The operands of the worked example as floats, with fresh gradients. */
+function floatBackwardOperands(form: ConvForm): CaseTensors {
   const { shape, backward } = workedExample(form);
   const dims = convDims(form, shape);
   const float = (t: Tensor): Tensor => float32Of([...t.data], t.shape);
-  const plain = {
+  return {
     x: float(backward.x!),
     dy: float(backward.dy!),
     weight: float(backward.weight!),
@@ -194,6 +195,25 @@ export function* floatRefusals(form: ConvForm): Iterable<CaseInput> {
     bias_grad: freshGradient('FLOAT32', dims.bias),
     dx: target('FLOAT32', dims.x),
   };
+}
+
+/** A kernel that is not the weight's, with a loss of its length: no guard of lengths is in the way. */
+export function* refusedScatterKernels(): Iterable<CaseInput> {
+  const { shape, backward } = workedExample('scatter');
+  const other = { ...shape, window: { ...shape.window, kernel: shape.window.kernel + 1 } };
+  const length = backward.dy!.shape[2]! + shape.window.dilation;
+  const values = new Array<number>(length).fill(3);
+  const refused = (tensors: CaseTensors, params = {}): CaseInput =>
+    backwardCase('negative', 'refused_layer', 'scatter', other, tensors, params);
+  const dy = symInt32Of(values, 0.5, 12, 'HALF_AWAY', [1, 1, length]);
+  yield refused({ ...backward, dy });
+  const floats = { ...floatBackwardOperands('scatter'), dy: float32Of(values, [1, 1, length]) };
+  yield refused(floats, floatBackward);
+}
+
+export function* floatRefusals(form: ConvForm): Iterable<CaseInput> {
+  const { shape, backward } = workedExample(form);
+  const plain = floatBackwardOperands(form);
   const length = backward.dy!.shape[2]!;
   for (const [batch, channels, outputs] of [
     [2, 1, length],

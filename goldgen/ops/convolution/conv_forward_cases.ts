@@ -117,17 +117,35 @@ function* real(g: CaseGen, form: ConvForm): Iterable<CaseInput> {
   }
 }
 
-/** The guards of the float arm. */
-export function* floatRefusals(form: ConvForm): Iterable<CaseInput> {
-  const { shape, forward } = workedExample(form);
-  const arithmetic = floatArithmetic;
+/** The operands of the worked example as floats. */
+function floatForward(form: ConvForm): CaseTensors {
+  const { forward } = workedExample(form);
   const float = (t: Tensor): Tensor => float32Of([...t.data], t.shape);
-  const plain = {
+  return {
     x: float(forward.x!),
     weight: float(forward.weight!),
     bias: float(forward.bias!),
     y: target('FLOAT32', forward.y!.shape),
   };
+}
+
+/** A kernel that is not the weight's, into an output of its length: no guard of lengths is in the way. */
+export function* refusedScatterKernels(): Iterable<CaseInput> {
+  const { shape, forward } = workedExample('scatter');
+  const other = { ...shape, window: { ...shape.window, kernel: shape.window.kernel + 1 } };
+  const length = forward.y!.shape[2]! + shape.window.dilation;
+  const refused = (tensors: CaseTensors, params = {}): CaseInput =>
+    forwardCase('negative', 'refused_kernel', 'scatter', other, tensors, params);
+  yield refused({ ...forward, y: target('SYM_INT32', [1, 1, length], 12) });
+  const y = target('FLOAT32', [1, 1, length]);
+  yield refused({ ...floatForward('scatter'), y }, { arithmetic: floatArithmetic });
+}
+
+/** The guards of the float arm. */
+export function* floatRefusals(form: ConvForm): Iterable<CaseInput> {
+  const { shape, forward } = workedExample(form);
+  const arithmetic = floatArithmetic;
+  const plain = floatForward(form);
   const set = 'negative';
   for (const more of [1, -1]) {
     const y = target('FLOAT32', [1, 1, forward.y!.shape[2]! + more]);

@@ -118,5 +118,9 @@ export default defineOp({
       const params = { dx_arithmetic: floatArithmetic, output_size };
       yield backward('negative', 'refused_outputs', plain, target('FLOAT32', [1, 1, 5]), params);
     }
+    // no other guard is in the way of a dy without outputs
+    const none = { dx_arithmetic: floatArithmetic, output_size: 0 };
+    const [dy, dx] = [float32Of([], [1, 1, 0]), target('FLOAT32', [1, 1, 5])];
+    yield backward('negative', 'refused_outputs', dy, dx, none);
   },
 });

@@ -141,5 +141,9 @@ export default defineOp({
       const y = randomPoolTarget(r, [batch, channels, outputs]);
       yield adaptive('random', 'mixture', x, outputs, randomForwardMath(r), y, r.rngState());
     }
+    // no other guard is in the way of a y without outputs
+    const none = { output_size: 0, arithmetic: floatArithmetic };
+    const tensors = { x: float32Of([5, -3], [1, 1, 2]), y: target('FLOAT32', [1, 1, 0]) };
+    yield poolForward('negative', 'refused_outputs', tensors, none);
   },
 });

@@ -16,6 +16,10 @@ const whats: Readonly<Record<Guard, string>> = {
 
 const flags = ['refused_groups', 'refused_kernel', 'refused_dy', 'refused_layer'];
 
+/** Why nobody can tell that the transposed backward does not look at its groups. */
+const noChannels =
+  'without groups the layer has no output channels, so that a loss with channels is refused by guardConvChannels, and one without by the kernel (A17)';
+
 function lacking(n: Numerics, guard: Guard): Numerics {
   return { ...n, fn: { ...n.fn, [guard]: () => {} } };
 }
@@ -40,6 +44,9 @@ function armWithout(
     bug: `the ${arm} arm of the layer ${whats[guard]}`,
     fix: 'guard both arms, in both directions',
     flags,
+    ...(name === 'conv1dTransposedBackward' && guard === 'guardConvGroups'
+      ? { equivalent: noChannels }
+      : {}),
     fn: { [name]: run },
   };
 }
