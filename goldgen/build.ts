@@ -1,7 +1,6 @@
 /** Op × contract → cases: identities and lints. `shared.ts` puts the contracts of an op into one file. */
 
 import { type ContractId, contracts, existsIn, isVariation } from '../reference/contracts.ts';
-import { UndefinedBehaviour } from '../reference/refusal.ts';
 import { encode } from '../schema/format/codec.ts';
 import { GoldError } from '../schema/format/errors.ts';
 import { sha256 } from '../schema/format/file_bytes.ts';
@@ -13,7 +12,8 @@ import {
   type WireNote,
 } from '../schema/format/types.ts';
 import { answer, buildCase, poisons } from './case.ts';
-import { edgeCalls, edgeNotes, edgesSince, isMisfit } from './edges/edge_cases.ts';
+import { edgeCalls, edgeNotes, edgesSince } from './edges/edge_cases.ts';
+import { caseOrReason, edgeOrReason } from './edges/verdict.ts';
 import { isWithdrawnCall, numberFrom } from './errata.ts';
 import { ecgSamples } from './kit/ecg.ts';
 import { newRandom } from './kit/random.ts';
@@ -75,34 +75,6 @@ function faultOf(op: OpDef, c: WireCase, seen: ReadonlyMap<string, string>): str
   return unknown === undefined ? undefined : `flag ${unknown} has no note`;
 }
 
-/** A case, or why the call is undefined under the contract; counts that do not fit are a case only where refused. */
-function caseOrReason(build: () => WireCase, isMisfit: boolean): WireCase | string {
-  try {
-    const made = build();
-    const isAnswered = isMisfit && made.expected.status !== 'refused';
-    return isAnswered ? 'the counts are not compared' : made;
-  } catch (error) {
-    const isNone =
-      error instanceof GoldError && (isMisfit || error.cause instanceof UndefinedBehaviour);
-    if (isNone) return error.message;
-    throw error;
-  }
-}
-
-/** A derived edge, or why it is none; a refusal by counts only where no oracle differs. */
-function edgeOrReason(
-  op: OpDef,
-  contract: ContractId,
-  input: CaseInput,
-  build: () => WireCase,
-): WireCase | string {
-  const misfits = isMisfit(input);
-  const made = caseOrReason(build, misfits);
-  if (typeof made === 'string' || !misfits) return made;
-  const isDoubted = disagreementsOf(op, contract, [made]).length > 0;
-  return isDoubted ? 'an oracle that compares no counts has no word on a refusal by them' : made;
-}
-
 /** What an op draws, kept in `drawn`, and then the edges of these calls under the contracts that fix them. */
 function* withEdges(op: OpDef, contract: ContractId, drawn: CaseInput[]): Iterable<CaseInput> {
   for (const input of op.cases(newCaseGen(op, contract))) {
@@ -136,7 +108,7 @@ function drawCases(op: OpDef, contract: ContractId): Drawn {
     const made = isEdge
       ? edgeOrReason(op, contract, input, build)
       : isLenient
-        ? caseOrReason(build, false)
+        ? caseOrReason(build)
         : build();
     if (typeof made !== 'string' && isGone(op, contract, input.set, made)) continue;
     const fault = typeof made === 'string' ? made : faultOf(op, made, seen);

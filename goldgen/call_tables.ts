@@ -65,7 +65,7 @@ export function declarationOf(op: OpDef): Declaration {
     op: op.name,
     tensors: entries(op, op.tensors, tensorEntry),
     params: entries(op, op.params, paramEntry),
-    fits: fitsText(op.fits ?? {}),
+    fits: fitsText(op.fits),
     isModel: op.isModel === true,
   };
 }

@@ -50,7 +50,7 @@ function depthAfter(term: string): number | undefined {
 }
 
 describe.each(ops.map((op) => [op.name, op] as const))('%s', (_name, op: OpDef) => {
-  const terms = Object.entries(op.fits ?? {});
+  const terms = Object.entries(op.fits);
 
   it('blames tensors and parameters that it has', () => {
     const known = [...Object.keys(op.tensors), ...Object.keys(op.params)];

@@ -155,7 +155,7 @@ function joined(...all: readonly Fits[]): Fits {
 /** The loss itself is a number of the reply, and no tensor of the call. */
 function fitsOf(op: OpDef, renames: Renames): Fits {
   const { loss: _, ...tensors } = op.tensors;
-  const { loss: __, ...fits } = op.fits ?? {};
+  const { loss: __, ...fits } = op.fits;
   return joined(presence({ ...op, tensors }, renames), renamed(fits, renames));
 }
 
@@ -176,7 +176,7 @@ function optimizerFits(op: OpDef, states: Readonly<Record<string, string>>): Fit
         ]),
       );
     const gradient = { [tensor('gradient')]: [ifGiven(value, has(tensor('gradient')))] };
-    return joined(gradient, when(renamed(op.fits ?? {}, renames)));
+    return joined(gradient, when(renamed(op.fits, renames)));
   });
   return joined(...all);
 }

@@ -178,7 +178,7 @@ export interface OpDef {
    * what must hold between tensors and parameters, so that every call that the clause gives a result or a
    * refusal fits, and no call that reads or writes outside of a tensor
    */
-  readonly fits?: Fits;
+  readonly fits: Fits;
   /** the layers, the loss and the optimizer named by the call must fit like calls of the ops of their kind */
   readonly isModel?: true;
   /** flag → which bug a case with this flag catches; every flag used must be here and be used */

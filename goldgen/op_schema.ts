@@ -1,9 +1,9 @@
 /** JSON Schemas of single ops, derived from their records: which parameters and tensors a call may have. */
 
+import { describeSchemaErrors, newAjv, schemaBase } from '../schema/format/ajv.ts';
 import { GoldError } from '../schema/format/errors.ts';
 import { toJson } from '../schema/format/json.ts';
 import type { VectorFile, WireCall, WireCase } from '../schema/format/types.ts';
-import { describeSchemaErrors, newAjv, schemaBase } from '../schema/format/validate.ts';
 import type { OpDef, ParamSpec, TensorSpec } from './op.ts';
 
 type Json = Record<string, unknown>;

@@ -2,8 +2,8 @@
 
 import { describe, expect, it } from 'vitest';
 import { contractIds } from '../reference/contracts.ts';
+import { newAjv } from '../schema/format/ajv.ts';
 import { toJson } from '../schema/format/json.ts';
-import { newAjv } from '../schema/format/validate.ts';
 import { buildFile } from './build.ts';
 import { generatedFiles, opsDef, opsDocument, opsHeader } from './generated.ts';
 import { contractsOf, type OpDef } from './op.ts';

@@ -25,6 +25,7 @@ export const sampleOp: OpDef = {
     x: { role: 'in', dtypes: ['INT32'], doc: '[n]' },
     y: { role: 'out', dtypes: ['INT32'], doc: '[n]' },
   },
+  fits: {},
   notes,
   edges: 'own',
   run(n, call) {

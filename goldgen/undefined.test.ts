@@ -246,12 +246,12 @@ const rows: readonly (readonly [string, string, Row])[] = [
   ],
   [
     'U21',
-    'statistics of a view',
+    'statistics of another rank',
     {
       op: 'norm_statistics',
       params: { eps: 1 },
       fits: { x: sym([2, 2]), mean: floats([2]), rstd: floats([2]) },
-      tensors: { x: withOrder(sym([2, 2]), [1, 0]) },
+      tensors: { x: sym([1, 2, 2]) },
     },
   ],
 ];

@@ -16,6 +16,12 @@ export interface Backend {
   /** Runs one case. Only one request may be under way. */
   run(request: RunRequest): Promise<RunReply>;
   /**
+   * Runs the cases that `next` gives until it gives none, several under way, where the link keeps them meanwhile.
+   * `take` gets the replies in that order. False where the backend crashed, hung or sent garbage before it had
+   * answered all that were under way; it is dead from then on.
+   */
+  stream?(next: () => RunRequest | undefined, take: (reply: RunReply) => void): Promise<boolean>;
+  /**
    * Runs several cases that are sent at once, where the link keeps them meanwhile. Fewer replies than requests
    * mean that the backend crashed, hung or sent garbage on the one after; it is dead from then on.
    */

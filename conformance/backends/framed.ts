@@ -1,6 +1,6 @@
 /**
- * A backend that speaks the wire protocol over a byte link: hello, run, bye as frames, one request at a
- * time, each under a time limit. After any failure the link is closed; `start` opens a new one.
+ * A backend that speaks the wire protocol over a byte link: hello, run, bye as frames, each under a time limit, one
+ * request at a time or several under way. After any failure the link is closed; `start` opens a new one.
  */
 
 import { decode, encode } from '../../schema/format/codec.ts';
@@ -39,21 +39,35 @@ export interface FramedOptions {
   readonly isNoisy?: boolean;
 }
 
-/** What came back: as many replies as requests, or fewer and why. */
-interface Answers {
-  readonly replies: readonly Reply[];
-  readonly error?: GoldError;
+/** Requests one after the other, and what is done with the reply to each: the error of one that cannot be right. */
+interface Asked {
+  next(): Request | undefined;
+  take(reply: Reply, request: Request): GoldError | undefined;
 }
+
+/** Bytes of requests that are sent before their replies are there, if there is more than one request. */
+const windowBytes = 64 * 1024;
 
 /** One open link with its reader and the request that waits for a reply. */
 interface Session {
   readonly link: Link;
-  /** sends all at once; the time limit holds for each reply */
-  readonly exchange: (requests: readonly Request[], timeoutMs: number) => Promise<Answers>;
+  /** the time limit holds for each reply; resolves to what went wrong, if anything did */
+  readonly stream: (asked: Asked, timeoutMs: number) => Promise<GoldError | undefined>;
   /** true while a request waits for its reply */
   readonly isBusy: () => boolean;
   /** the reason, once the backend is gone */
   readonly ended: () => string | undefined;
+}
+
+/** A single request. */
+function once(request: Request, take: Asked['take']): Asked {
+  let left: Request | undefined = request;
+  const next = (): Request | undefined => {
+    const given = left;
+    left = undefined;
+    return given;
+  };
+  return { next, take };
 }
 
 const mixedUp = (message: string) => new GoldError('backend-protocol', message);
@@ -137,37 +151,59 @@ async function openSession(
 
   const link = await open({ data: onData, end: onEnd }, signal);
 
-  function exchange(requests: readonly Request[], timeoutMs: number): Promise<Answers> {
-    return new Promise<Answers>((resolve) => {
-      const replies: Reply[] = [];
-      let isSettled = false;
-      const onLate = (answered: number): void => {
-        if (isSettled || replies.length > answered) return;
-        const { verb } = requests[answered]!;
+  function stream({ next, take }: Asked, timeoutMs: number): Promise<GoldError | undefined> {
+    return new Promise((resolve) => {
+      const waiting: { readonly request: Request; readonly bytes: number }[] = [];
+      let [bytesUnderWay, answered] = [0, 0];
+      let [isAllSent, isSettled] = [false, false];
+      const onLate = (before: number): void => {
+        if (isSettled || answered > before) return;
+        const { verb } = waiting[0]!.request;
         fail(new GoldError('backend-timeout', `no reply to ${verb} in ${timeoutMs} ms`));
       };
       const timer = setTimeout(() => {
         // where this process was kept from running, the reply may be here already: it is read first
-        const answered = replies.length;
-        setImmediate(() => setImmediate(() => onLate(answered)));
+        const before = answered;
+        setImmediate(() => setImmediate(() => onLate(before)));
       }, timeoutMs);
-      const settle = (answers: Answers) => {
+      const settle = (error?: GoldError) => {
         isSettled = true;
         clearTimeout(timer);
         waiter = undefined;
-        resolve(answers);
+        resolve(error);
+      };
+      const send = (): void => {
+        const frames: Uint8Array[] = [];
+        while (!isAllSent && bytesUnderWay < windowBytes) {
+          const request = next();
+          if (request === undefined) isAllSent = true;
+          else {
+            const frame = encodeFrame(frameTypes.request, encode(request));
+            frames.push(frame);
+            waiting.push({ request, bytes: frame.length });
+            bytesUnderWay += frame.length;
+          }
+        }
+        if (frames.length > 0) link.send(joined(frames));
       };
       waiter = {
-        awaited: () => requests[replies.length],
+        awaited: () => waiting[0]?.request,
         take(reply) {
-          if (replies.push(reply) === requests.length) settle({ replies });
+          const { request, bytes } = waiting.shift()!;
+          bytesUnderWay -= bytes;
+          answered++;
+          const error = take(reply, request);
+          if (error !== undefined) return fail(error);
+          // fewer and larger pieces than one per reply
+          if (bytesUnderWay < windowBytes / 2) send();
+          if (waiting.length === 0) settle();
           else timer.refresh();
         },
-        failed: (error) => settle({ replies, error }),
+        failed: settle,
       };
-      const frame = (request: Request) => encodeFrame(frameTypes.request, encode(request));
-      if (broken !== undefined) waiter.failed(broken);
-      else link.send(joined(requests.map(frame)));
+      if (broken !== undefined) return settle(broken);
+      send();
+      if (waiting.length === 0) settle();
     });
   }
 
@@ -177,7 +213,7 @@ async function openSession(
 
   return {
     link: { ...link, diagnostics },
-    exchange,
+    stream,
     isBusy: () => waiter !== undefined,
     ended: () => endReason,
   };
@@ -223,13 +259,20 @@ export function framedBackend(options: FramedOptions): Backend {
 
   async function ask(request: Request, timeoutMs: number): Promise<Reply> {
     if (session === undefined) throw notStarted();
-    const { link, exchange } = session;
-    const { replies, error } = await exchange([request], timeoutMs);
-    const [reply] = replies;
-    if (reply?.verb === request.verb) return reply;
+    const { link, stream } = session;
+    let answer: Reply | undefined;
+    const error = await stream(
+      once(request, (reply) => {
+        answer = reply;
+        return reply.verb === request.verb
+          ? undefined
+          : mixedUp(`asked ${request.verb}, answered ${reply.verb}`);
+      }),
+      timeoutMs,
+    );
+    if (error === undefined) return answer!;
     await close(0);
-    const { code, message } = error ?? mixedUp(`asked ${request.verb}, answered ${reply!.verb}`);
-    throw failure(code, message, link.diagnostics());
+    throw failure(error.code, error.message, link.diagnostics());
   }
 
   const notStarted = () => mixedUp(`backend ${options.id} is not started`);
@@ -269,16 +312,31 @@ export function framedBackend(options: FramedOptions): Backend {
     throw mixedUp(`reply carries seq ${reply.seq}, expected ${request.seq}`);
   }
 
-  async function runAll(requests: readonly RunRequest[]): Promise<RunReply[]> {
+  async function stream(
+    next: () => RunRequest | undefined,
+    take: (reply: RunReply) => void,
+  ): Promise<boolean> {
     if (session === undefined) throw notStarted();
-    const { replies } = await session.exchange(requests, options.timeoutMs);
-    const good: RunReply[] = [];
-    for (const [i, reply] of replies.entries()) {
-      if (reply.verb !== 'run' || reply.seq !== requests[i]!.seq) break;
-      good.push(reply);
-    }
-    if (good.length < requests.length) await close(0);
-    return good;
+    const takeRight = (reply: Reply, request: Request): GoldError | undefined => {
+      if (reply.verb !== 'run' || reply.seq !== (request as RunRequest).seq) {
+        return mixedUp('the reply is to another request');
+      }
+      take(reply);
+      return undefined;
+    };
+    const error = await session.stream({ next, take: takeRight }, options.timeoutMs);
+    if (error !== undefined) await close(0);
+    return error === undefined;
+  }
+
+  async function runAll(requests: readonly RunRequest[]): Promise<RunReply[]> {
+    const replies: RunReply[] = [];
+    const queue = requests.values();
+    await stream(
+      () => queue.next().value,
+      (reply) => replies.push(reply),
+    );
+    return replies;
   }
 
   async function stop(): Promise<void> {
@@ -286,11 +344,11 @@ export function framedBackend(options: FramedOptions): Backend {
     if (session === undefined) return;
     // a request under way is cut off: its promise rejects when the link has ended
     const isIdle = !session.isBusy() && session.ended() === undefined;
-    const bye = isIdle ? await session.exchange([{ verb: 'bye' }], graceMs) : undefined;
-    const isLeaving = bye?.replies.length === 1;
+    const bye = once({ verb: 'bye' }, () => undefined);
+    const isLeaving = isIdle && (await session.stream(bye, graceMs)) === undefined;
     await close(isLeaving ? graceMs : 0);
   }
 
   const backend: Backend = { id: options.id, start, run, stop };
-  return options.isBuffered === true ? { ...backend, runAll } : backend;
+  return options.isBuffered === true ? { ...backend, stream, runAll } : backend;
 }

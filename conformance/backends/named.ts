@@ -1,7 +1,7 @@
 /** Backends that a project gives names of its own. */
 
 import { GoldError } from '../../schema/format/errors.ts';
-import type { Backend, BackendFactory } from './backend.ts';
+import type { Backend, BackendFactory, BackendOptions } from './backend.ts';
 import { endGroup, spawnGroup } from './groups.ts';
 import { newBoundedText } from './link.ts';
 import { exitReason, processBackend } from './process.ts';
@@ -59,21 +59,13 @@ export function programFactory(name: string, program: NamedProgram): BackendFact
         await built;
         return inner.start();
       }
-      return { id: name, start, run: (request) => inner.run(request), stop: () => inner.stop() };
+      return { ...inner, start };
     },
   };
 }
 
 /** Another backend under a name. */
 export function renamedFactory(name: string, factory: BackendFactory): BackendFactory {
-  function create(options: Parameters<BackendFactory['create']>[0]): Backend {
-    const inner = factory.create(options);
-    return {
-      id: name,
-      start: () => inner.start(),
-      run: (request) => inner.run(request),
-      stop: () => inner.stop(),
-    };
-  }
+  const create = (options: BackendOptions): Backend => ({ ...factory.create(options), id: name });
   return { ...factory, id: name, isDefault: true, create };
 }

@@ -4,9 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { int32Bytes } from '../../schema/format/tensor.ts';
 import type { RunReply, WireObserved, WireTensor } from '../../schema/format/types.ts';
 import { sampleFile } from '../backends/fakes/sample.ts';
-import { requestOf } from './drive.ts';
 import { canonicalText, judge } from './judge.ts';
 import { casesOf } from './load.ts';
+import { requestOf } from './request.ts';
 
 const test = casesOf(sampleFile())[3]!;
 const request = requestOf(test, 1);

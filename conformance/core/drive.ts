@@ -4,11 +4,9 @@
  * counted as error without being tried, so every case of every started backend has exactly one verdict.
  */
 
-import { encode } from '../../schema/format/codec.ts';
 import { GoldError } from '../../schema/format/errors.ts';
 import { own } from '../../schema/format/own.ts';
-import { payloadBytesOf } from '../../schema/format/tensor.ts';
-import type { HelloReply, RunReply, RunRequest, WireCase } from '../../schema/format/types.ts';
+import type { HelloReply, RunReply, RunRequest } from '../../schema/format/types.ts';
 import type { Backend } from '../backends/backend.ts';
 import { type CallRecorder, newCallRecorder } from './call_record.ts';
 import { type Rule, ruleOf } from './clauses.ts';
@@ -24,6 +22,7 @@ import { type Collector, type Evidence, newCollector } from './evidence.ts';
 import { type Judgement, judge } from './judge.ts';
 import type { KnownJudge } from './known_judge.ts';
 import type { TestCase } from './load.ts';
+import { requestOf, skipReason } from './request.ts';
 
 export interface DriveOptions {
   /** the verdict with what is known of the case; none is known where left out */
@@ -40,41 +39,6 @@ export interface DriveOptions {
   readonly now: () => number;
   /** further words of the command that runs a case again */
   readonly replayWords?: readonly string[];
-}
-
-/** Frame overhead per tensor besides its payload, generously. */
-const recordBytes = 160;
-
-/** The request of a case: exactly what a backend may know, nothing expected. */
-export function requestOf(
-  test: Pick<TestCase, 'contract' | 'op' | 'vector'>,
-  seq: number,
-): RunRequest {
-  const { params, inputs, targets, rng } = test.vector;
-  const { contract, op } = test;
-  return { verb: 'run', seq, contract, op, params, inputs, targets, rng };
-}
-
-function fits(request: RunRequest, maxFrame: number): boolean {
-  const inputs = Object.values(request.inputs);
-  const targets = Object.values(request.targets);
-  const reply = [...inputs, ...targets].reduce((n, t) => n + payloadBytesOf(t) + recordBytes, 256);
-  const isSurelySmall = reply + 1024 < maxFrame;
-  return isSurelySmall || (reply <= maxFrame && encode(request).length <= maxFrame);
-}
-
-function skipReason(
-  test: TestCase,
-  hello: HelloReply,
-  request: RunRequest,
-): SkipReason | undefined {
-  if (!hello.contracts.includes(test.contract)) return 'unsupported-contract';
-  if (!hello.ops.includes(test.op)) return 'unsupported-op';
-  const { expected }: WireCase = test.vector;
-  const can = (word: string) => hello.capabilities.includes(word);
-  if (test.isLibmSensitive === true && can('platform_libm')) return 'libm-sensitive';
-  if (expected.status === 'overflow' && !can('overflow')) return 'overflow-unobservable';
-  return fits(request, hello.max_frame) ? undefined : 'frame-too-large';
 }
 
 function shellWord(word: string): string {
@@ -193,49 +157,148 @@ function report(
   });
 }
 
-/** One case on a running backend; no verdict where the run is interrupted meanwhile. */
-async function ask(drive: Drive, test: TestCase, request: RunRequest): Promise<void> {
-  const { backend, options, hello } = drive;
+/** What there is to say of a case; nothing where the run was interrupted. */
+interface Outcome {
+  readonly judgement: Judgement;
+  readonly extra?: Partial<CaseEnd>;
+  readonly reply?: RunReply;
+}
+
+function outcomeOf(
+  { hello }: Drive,
+  test: TestCase,
+  request: RunRequest,
+  reply: RunReply,
+  durationMs: number,
+): Outcome {
+  const extra = {
+    duration_us: Math.round(1000 * durationMs),
+    ...(reply.observed === undefined ? {} : { observed: reply.observed }),
+  };
+  const { capabilities } = hello!;
+  const judgement = judge(test.vector, request, reply, capabilities, test.canonical);
+  return { judgement, extra, reply };
+}
+
+const errorOutcome = (message: string): Outcome => ({ judgement: { verdict: 'error', message } });
+
+/** One case on a running backend. */
+async function ask(
+  drive: Drive,
+  test: TestCase,
+  request: RunRequest,
+): Promise<Outcome | undefined> {
+  const { backend, options } = drive;
   const sent = options.now();
   try {
     const reply = await backend.run(request);
     drive.errorsInRow = 0;
-    const extra = {
-      duration_us: Math.round(1000 * (options.now() - sent)),
-      ...(reply.observed === undefined ? {} : { observed: reply.observed }),
-    };
-    const { capabilities } = hello!;
-    const judgement = judge(test.vector, request, reply, capabilities, test.canonical);
-    report(drive, test, judgement, extra, reply);
+    return outcomeOf(drive, test, request, reply, options.now() - sent);
   } catch (cause) {
-    if (options.signal.aborted) return;
+    if (options.signal.aborted) return undefined;
     drive.isUp = false;
     drive.restarts++;
     drive.errorsInRow++;
-    report(drive, test, { verdict: 'error', message: textOf(cause) });
+    return errorOutcome(textOf(cause));
   }
 }
 
-async function runCase(drive: Drive, test: TestCase, seq: number): Promise<void> {
+async function outcomeAlone(
+  drive: Drive,
+  test: TestCase,
+  seq: number,
+): Promise<Outcome | undefined> {
   const request = requestOf(test, seq);
   const reason = skipReason(test, drive.hello!, request);
-  if (reason !== undefined) {
-    report(drive, test, { verdict: 'skip', reason });
-    return;
-  }
+  if (reason !== undefined) return { judgement: { verdict: 'skip', reason } };
   if (drive.errorsInRow >= drive.options.giveUpAfter) {
-    const message = `not tried: ${drive.errorsInRow} errors in a row before it`;
-    report(drive, test, { verdict: 'error', message });
-    return;
+    return errorOutcome(`not tried: ${drive.errorsInRow} errors in a row before it`);
   }
   const problem = drive.isUp ? undefined : await tryStart(drive);
-  if (problem === undefined) {
-    await ask(drive, test, request);
-  } else if (!drive.options.signal.aborted) {
-    drive.errorsInRow++;
-    const message = `the backend did not start again as it was: ${problem}`;
-    report(drive, test, { verdict: 'error', message });
+  if (problem === undefined) return await ask(drive, test, request);
+  if (drive.options.signal.aborted) return undefined;
+  drive.errorsInRow++;
+  return errorOutcome(`the backend did not start again as it was: ${problem}`);
+}
+
+function reportOutcome(drive: Drive, test: TestCase, outcome: Outcome | undefined): void {
+  if (outcome !== undefined) report(drive, test, outcome.judgement, outcome.extra, outcome.reply);
+}
+
+/** A case that was taken from the list: sent, or skipped while others before it were under way. */
+interface Taken {
+  readonly test: TestCase;
+  readonly seq: number;
+  readonly request?: RunRequest;
+  readonly reason?: SkipReason;
+}
+
+/**
+ * Sends cases from position `from` on without waiting for each reply; resolves to the position of the first one
+ * without a verdict. Verdicts come in the order of the cases.
+ */
+async function runStream(drive: Drive, cases: readonly TestCase[], from: number): Promise<number> {
+  const { now, signal, isOver = () => false } = drive.options;
+  const taken: Taken[] = [];
+  let at = from;
+  let before = now();
+  const reportSkips = (): void => {
+    for (; taken[0]?.reason !== undefined; taken.shift()) {
+      const { test, reason } = taken[0];
+      report(drive, test, { verdict: 'skip', reason });
+    }
+  };
+  function next(): RunRequest | undefined {
+    while (at < cases.length && !signal.aborted && !isOver()) {
+      const test = cases[at++]!;
+      const request = requestOf(test, at);
+      const reason = skipReason(test, drive.hello!, request);
+      taken.push({ test, seq: at, request, ...(reason === undefined ? {} : { reason }) });
+      if (reason === undefined) return request;
+      reportSkips();
+    }
+    return undefined;
   }
+  function take(reply: RunReply): void {
+    if (isOver()) return;
+    const { test, request } = taken.shift()!;
+    const replied = now();
+    drive.errorsInRow = 0;
+    reportOutcome(drive, test, outcomeOf(drive, test, request!, reply, replied - before));
+    before = replied;
+    reportSkips();
+  }
+  const isAlive = await drive.backend.stream!(next, take);
+  if (!isAlive && !signal.aborted) {
+    drive.isUp = false;
+    if (!isOver()) await blame(drive, taken);
+  }
+  return at - taken.length;
+}
+
+/**
+ * The backend was lost while these cases were under way: they are asked again one at a time, until one of them ends
+ * it again. Where none does, the first one gets the error, which would be lost otherwise.
+ */
+async function blame(drive: Drive, taken: Taken[]): Promise<void> {
+  drive.restarts++;
+  const { restarts } = drive;
+  const asked: (readonly [TestCase, Outcome])[] = [];
+  for (const { test, seq } of taken) {
+    const outcome = await outcomeAlone(drive, test, seq);
+    if (outcome === undefined) break;
+    asked.push([test, outcome]);
+    if (drive.errorsInRow > 0) break;
+  }
+  // it was lost once, as far as the run can tell
+  drive.restarts = restarts;
+  if (drive.errorsInRow === 0 && asked.length > 0 && !drive.options.signal.aborted) {
+    const others = taken.length - 1;
+    const message = `the backend was lost between this case and the ${others} after it, and answers each of them alone`;
+    asked[0] = [asked[0]![0], errorOutcome(message)];
+  }
+  for (const [test, outcome] of asked) reportOutcome(drive, test, outcome);
+  taken.splice(0, asked.length);
 }
 
 /** Runs every case; resolves to the closing event, which has been emitted. Never rejects. */
@@ -277,10 +340,14 @@ async function driveCases(drive: Drive, cases: readonly TestCase[]): Promise<Bac
   const description = { name, version, toolchain, capabilities, contracts, ops };
   emit({ event: 'backend_start', backend: drive.backend.id, ...description });
   let tried = 0;
-  for (const test of cases) {
-    if (signal.aborted || isOver()) break;
-    tried++;
-    await runCase(drive, test, tried);
+  while (tried < cases.length && !signal.aborted && !isOver()) {
+    // after an error one case at a time, until there is an answer again
+    if (drive.backend.stream !== undefined && drive.isUp) {
+      tried = await runStream(drive, cases, tried);
+    } else {
+      const test = cases[tried++]!;
+      reportOutcome(drive, test, await outcomeAlone(drive, test, tried));
+    }
   }
   if (signal.aborted) return finish(drive, 'interrupted');
   if (tried < cases.length) return finish(drive, 'bailed', bailedMessage);

@@ -10,7 +10,7 @@ import {
   newTensor,
   type Tensor,
 } from '../../reference/tensor.ts';
-import type { CaseInput, CaseTensors, OpDef, OpNote } from '../op.ts';
+import type { CaseInput, OpDef, OpNote } from '../op.ts';
 
 export const edgeKinds = ['order', 'empty', 'nan', 'counts'] as const;
 export type EdgeKind = (typeof edgeKinds)[number];
@@ -44,7 +44,7 @@ export const edgeNotes: Readonly<Record<string, OpNote>> = {
 /** The first day whose contracts have edges: what an empty tensor or a view did before was not looked at. */
 export const edgesSince = '2026-07-21';
 
-/** Whether the counts of a call do not fit: it is a case only where it is refused. */
+/** Whether the counts of a call were changed: it is a case only where it is refused. */
 export const isMisfit = ({ flags }: CaseInput): boolean => flags.includes(edgeFlag('counts'));
 
 /** Ops of whole models: their layers and losses have edges of their own. */
@@ -70,6 +70,11 @@ function armOf(input: CaseInput): string {
   ]);
 }
 
+/** The arithmetic that selects between two arms. */
+function arithmeticOf({ params }: CaseInput): number | string {
+  return params.arithmetic ?? params.dx_arithmetic ?? '';
+}
+
 function isBase(input: CaseInput): boolean {
   if (input.set === 'negative' || input.set === 'overflow') return false;
   const tensors = Object.values(input.tensors);
@@ -81,7 +86,7 @@ function isBase(input: CaseInput): boolean {
   );
 }
 
-/** The first small call of each arm, one of rank 2 or more before others. */
+/** The first small call of each arm, one of rank 2 or more before others; every arithmetic has one. */
 function basesOf(drawn: readonly CaseInput[]): CaseInput[] {
   const arms = new Map<string, CaseInput>();
   const hasAxes = (input: CaseInput): boolean =>
@@ -90,7 +95,12 @@ function basesOf(drawn: readonly CaseInput[]): CaseInput[] {
     const known = arms.get(armOf(input));
     if (known === undefined || (!hasAxes(known) && hasAxes(input))) arms.set(armOf(input), input);
   }
-  return [...arms.values()].slice(0, armsMax);
+  const all = [...arms.values()];
+  const first = all.slice(0, armsMax);
+  const missed = [...new Set(all.map(arithmeticOf))].filter(
+    (arithmetic) => !first.some((input) => arithmeticOf(input) === arithmetic),
+  );
+  return [...first, ...missed.map((a) => all.find((input) => arithmeticOf(input) === a)!)];
 }
 
 function changed(
@@ -192,24 +202,13 @@ function* misfits(input: CaseInput): Iterable<CaseInput | undefined> {
   }
 }
 
-/** Ops whose refusals are no edge where the result does not fit either: a backend may complain of both. */
-const fitting: Readonly<Record<string, (tensors: CaseTensors) => boolean>> = {
-  conv1d_raw: ({ weight }) => weight?.shape[2] !== 0,
-  dropout_forward: ({ x, y }) => countOf(x!.shape) === countOf(y!.shape),
-  execute_op: ({ x1, y, target }) =>
-    x1 === undefined || x1.shape[1] === countOf((y ?? target)!.shape),
-  linear_forward: ({ weight, y }) => weight!.shape[0] === y!.shape[1],
-  linear_forward_raw: ({ weight, y }) => weight!.shape[0] === y!.shape[1],
-  matmul_sym: ({ b, y }) => b!.shape[1] === y!.shape.at(-1),
-};
-
 /** The edge calls of an op, from the calls that it draws itself; some of them are no cases. */
 export function* edgeCalls(op: OpDef, drawn: readonly CaseInput[]): Iterable<CaseInput> {
   if (op.edges === 'own' || composed.test(op.name)) return;
   for (const base of basesOf(drawn)) {
     for (const calls of [views(base), empties(op, base), nans(op, base), misfits(base)]) {
       for (const call of calls) {
-        if (call !== undefined && fitting[op.name]?.(call.tensors) !== false) yield call;
+        if (call !== undefined) yield call;
       }
     }
   }

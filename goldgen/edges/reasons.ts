@@ -6,6 +6,8 @@ export interface Reason {
   readonly edge: EdgeKind;
   readonly why: string;
   readonly ops: readonly string[];
+  /** the only arm that lacks a case; all of them where it is left out */
+  readonly arm?: 'FLOAT32' | 'SYM_INT32';
 }
 
 const models = ['model_forward', 'training_run', 'training_step', 'trajectory', 'validate_model'];
@@ -21,16 +23,23 @@ const composed = 'made of layers and losses, which have these cases under their 
 export const reasons: readonly Reason[] = [
   {
     edge: 'empty',
+    why: 'a scale is derived from no element, which is undefined (U5)',
+    ops: ['softmax_backward'],
+    arm: 'SYM_INT32',
+  },
+  {
+    edge: 'counts',
+    why: 'its product refuses as `matmul_float32` does, which has the cases',
+    ops: ['execute_op'],
+    arm: 'FLOAT32',
+  },
+  {
+    edge: 'empty',
     why: 'a table of no samples or no classes is undefined',
     ops: ['confusion_matrix'],
   },
   { edge: 'nan', why: 'nothing is read but the generator', ops: ['init_normal', 'init_uniform'] },
   { edge: 'order', why: composed, ops: models },
-  {
-    edge: 'order',
-    why: 'a view of its blocks is undefined: it is called on contiguous blocks',
-    ops: ['norm_statistics'],
-  },
   { edge: 'order', why: 'two floats in, no tensor', ops: ['affine_grid'] },
   { edge: 'empty', why: composed, ops: models },
   {

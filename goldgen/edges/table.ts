@@ -3,7 +3,8 @@
 import type { VectorFile, WireCase, WireTensor } from '../../schema/format/types.ts';
 import type { OpDef } from '../op.ts';
 import { type EdgeKind, edgeFlag, edgeKinds } from './edge_cases.ts';
-import { reasons } from './reasons.ts';
+import type { LeftOut } from './left_out.ts';
+import { type Reason, reasons } from './reasons.ts';
 
 const countOf = (shape: readonly number[]): number => shape.reduce((n, extent) => n * extent, 1);
 
@@ -50,9 +51,10 @@ export interface Row {
   readonly cells: Readonly<Record<EdgeKind, Cell>>;
 }
 
-/** The written reason for a cell. */
-export function reasonFor(op: string, edge: EdgeKind): string | undefined {
-  return reasons.find((r) => r.edge === edge && r.ops.includes(op))?.why;
+/** The written reason for a cell of an op, or of one of its arms. */
+export function reasonFor(op: string, edge: EdgeKind, arm?: string): string | undefined {
+  const fits = (r: Reason): boolean => r.arm === undefined || r.arm === arm;
+  return reasons.find((r) => r.edge === edge && r.ops.includes(op) && fits(r))?.why;
 }
 
 /** A row per op, from the cases of the files. */
@@ -91,13 +93,30 @@ Most are derived from the first calls of each arm of an op by \`edges/edge_cases
 \`sym-2026-07-21\` on); the others are the op's own. \`npx goldvec show <op>/<case>\` prints one. Where a cell has a sentence
 instead, no case can be: the sentence says why (\`edges/reasons.ts\`).`;
 
+const titles = { order: 'order', empty: 'empty', nan: 'NaN', counts: 'counts' } as const;
+
+const leftOutHead = `## Derived calls that are no cases
+
+A call that does not fit is stopped by the harness before a kernel sees it; what is undefined has no answer
+([the list](../reference/spec/undefined.md)). A derived call is a case, or stands here.
+
+| op | edge | calls | why |
+|---|---|---|---|`;
+
 /** The text of `EDGES.md`. */
-export function edgesDocument(note: string, rows: readonly Row[]): string {
-  const titles = { order: 'order', empty: 'empty', nan: 'NaN', counts: 'counts' } as const;
+export function edgesDocument(
+  note: string,
+  rows: readonly Row[],
+  leftOut: readonly LeftOut[],
+): string {
   const lines = rows.map(({ op, cells }) => {
     const texts = edgeKinds.map((edge) => cellText(cells[edge]));
     return `| [\`${op}\`](OPS.md#${op}) | ${texts.join(' | ')} |`;
   });
   const columns = edgeKinds.map((edge) => titles[edge]).join(' | ');
-  return `${head}\n\n${note}\n\n| op | ${columns} |\n|---|---|---|---|---|\n${lines.join('\n')}\n`;
+  const none = leftOut.map(
+    ({ op, edge, why, calls }) => `| \`${op}\` | ${titles[edge]} | ${calls} | ${why} |`,
+  );
+  const table = `| op | ${columns} |\n|---|---|---|---|---|\n${lines.join('\n')}`;
+  return `${head}\n\n${note}\n\n${table}\n\n${leftOutHead}\n${none.join('\n')}\n`;
 }

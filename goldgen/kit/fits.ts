@@ -1,7 +1,7 @@
 /**
  * What must hold between the tensors and parameters of a call before a kernel may see it, as terms that
  * every harness evaluates before a kernel runs. A term is a list of words in postfix order; this file and
- * the evaluators (`conformance/c/harness/gv_fit.c`, `conformance/backends/js/fits.ts`) are all that know
+ * the evaluators (`conformance/c/harness/gv_fit.c`, `schema/format/fits.ts`) are all that know
  * them. Terms are int64; a truth is 0 or 1. A tensor or parameter that is absent counts as 0.
  */
 
@@ -14,6 +14,9 @@ export type Term = string;
 
 /** Terms that must hold, under the name of the tensor or parameter that does not fit if one does not. */
 export type Fits = Readonly<Record<string, readonly Term[]>>;
+
+/** Of an op whose guards look at everything: parts that do not go together are refused. */
+export const refusesMisfits: Fits = {};
 
 /** Number of elements. */
 export const count = (tensor: string): Term => `count:${tensor}`;

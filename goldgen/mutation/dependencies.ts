@@ -106,6 +106,9 @@ function homesOf(root: string, primitives: ReadonlySet<string>): ReadonlyMap<str
   return homes;
 }
 
+/** Lists of modules, of which whoever uses one names it. */
+const lists: ReadonlySet<string> = new Set(['reference/table.ts', 'goldgen/registry.ts']);
+
 /** The declarations that some start leads to. */
 export interface Closure {
   /** their texts, each behind the path of its module, sorted */
@@ -135,7 +138,7 @@ export function readDependencies(
     const open = paths.map((path) => ({ path, name: '*' }));
     const seen = new Set<Piece>();
     for (const { path, name } of open) {
-      if (path === 'reference/table.ts') continue;
+      if (lists.has(path)) continue;
       if (!path.endsWith('.ts') || !existsSync(join(root, path))) continue;
       const { pieces, imports } = moduleOf(path);
       for (const piece of pieces) {

@@ -4,12 +4,13 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ContractId } from '../../reference/contracts.ts';
+import type { Mutant } from '../../reference/mutants/mutant.ts';
 import { primitives } from '../../reference/primitives.ts';
 import { readVectors } from '../../schema/format/vector_folder.ts';
 import { familyOf, findOp, ops } from '../registry.ts';
 import { readDependencies } from './dependencies.ts';
 import { traceOf } from './kill.ts';
-import { readSources } from './sources.ts';
+import { mutantHash, readSources } from './sources.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const names = ops.map((op) => op.name);
@@ -77,5 +78,30 @@ describe('an edit makes stale', () => {
 
   it('every op where the engine is edited', () => {
     expect(staleAfter('goldgen/wire.ts', 'import', ' import')).toEqual(names);
+  });
+});
+
+describe('the hash of a mutant', () => {
+  const entry = (id: string, text: string) => `  {\n    id: '${id}',\n    fn: { ${text} },\n  },\n`;
+  const file = (helper: string, first: string, second: string) =>
+    `${helper}\n\nexport const mutants = [\n${entry('first', first)}${entry('second', second)}];\n`;
+  const hashes = (text: string) =>
+    ['first', 'second'].map((id) => mutantHash({ id } as Mutant, text));
+  const [first, second] = hashes(file('const h = 1;', 'a', 'b'));
+
+  it.each([
+    ['its own entry', file('const h = 1;', 'A', 'b'), [false, true]],
+    ['the entry after it', file('const h = 1;', 'a', 'B'), [true, false]],
+    ['a helper', file('const h = 2;', 'a', 'b'), [false, false]],
+    ['nothing', file('const h = 1;', 'a', 'b'), [true, true]],
+  ])('follows %s', (_what, text, same) => {
+    const [a, b] = hashes(text);
+    expect([a === first, b === second]).toEqual(same);
+  });
+
+  it('follows the whole list where the entry has another form', () => {
+    const [other] = hashes("const h = 1;\n\nexport const mutants = [made('first', 1)];\n");
+    const [changed] = hashes("const h = 1;\n\nexport const mutants = [made('first', 2)];\n");
+    expect(other).not.toBe(changed);
   });
 });

@@ -24,12 +24,22 @@ export function stampOf(vectors: string, sources: string): string {
   return textHash(vectors, sources).slice(0, 24);
 }
 
-/** Hash of what a mutant does; in the text of its file, and of what it shares, helpers stand before the list. */
-export function mutantHash(mutant: Mutant, fileText: string): string {
-  const helpers = fileText.slice(0, fileText.search(/^export const mutants/m));
-  const { fn = {}, f = {}, contract = {} } = mutant;
-  const parts = [...Object.entries(fn), ...Object.entries(f)].map(([k, v]) => `${k} ${v}`);
-  return textHash(helpers, JSON.stringify(contract), ...parts);
+/** The text of one entry of a list of mutants, or all of the list where the entry does not begin with its id. */
+function entryText(id: string, listText: string): string {
+  const start = new RegExp(`\\{\\s+id: '${id}'`).exec(listText)?.index;
+  if (start === undefined) return listText;
+  const next = /\{\s+id: '/g;
+  next.lastIndex = start + 1;
+  return listText.slice(start, next.exec(listText)?.index);
+}
+
+/**
+ * Hash of what a mutant does, by its source, whatever a compiler makes of it; in the text of its file, and of what it
+ * shares, helpers stand before the list.
+ */
+export function mutantHash({ id }: Mutant, fileText: string): string {
+  const list = fileText.search(/^export const mutants/m);
+  return textHash(fileText.slice(0, list), entryText(id, fileText.slice(list)));
 }
 
 /** A mutant, the hash of what it does, and the hash of that and of what decides its witness. */

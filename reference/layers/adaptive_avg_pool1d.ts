@@ -19,6 +19,11 @@ interface AdaptivePlace {
   readonly count: number;
 }
 
+/** Refuses (B6) a pool into no outputs. */
+export function guardAdaptiveOutputs(_n: Numerics, layer: AdaptiveAvgPool1dLayer): void {
+  demand(layer.outputSize > 0, 'B6', 'adaptive pool into no outputs');
+}
+
 /** Every window in the order b, c, o. Refuses (B6) O = 0 and another output length, (A18) L = 0. */
 function forEachAdaptive(
   n: Numerics,
@@ -26,9 +31,8 @@ function forEachAdaptive(
   e: PoolExtents,
   visit: (place: AdaptivePlace) => void,
 ): void {
-  demand(layer.outputSize > 0, 'B6', 'adaptive pool into no outputs');
-  const fits = e.outLength === layer.outputSize;
-  demand(fits, 'B6', `output length ${e.outLength} is not ${layer.outputSize}`);
+  n.fn.guardAdaptiveOutputs(n, layer);
+  n.fn.guardPoolLength(n, e.outLength, layer.outputSize);
   n.fn.demandPoolRows(n, e);
   for (let r = 0; r < e.rows; r++) {
     for (let o = 0; o < e.outLength; o++) {
@@ -46,7 +50,7 @@ export function adaptiveAvgPool1dSym(
   raw: Tensor,
 ): void {
   const e = n.fn.poolExtents(n, x, raw);
-  demand(layer.outputSize > 0, 'B6', 'adaptive pool into no outputs');
+  n.fn.guardAdaptiveOutputs(n, layer);
   n.fn.guardValueSum(n, x.bits, Math.ceil(e.inLength / layer.outputSize) + 1);
   const acc = n.fn.newAccumulators(n, ints(raw).length);
   const counts = new Int32Array(ints(raw).length);

@@ -1,7 +1,7 @@
 /** AvgPool1d: sum of the valid taps over K; SYM folds the division into the scale (L20, L21). */
 
 import type { Numerics } from '../numerics.ts';
-import { demand, precondition } from '../refusal.ts';
+import { precondition } from '../refusal.ts';
 import { floats, ints, type Tensor } from '../tensor.ts';
 import type { AvgPool1dLayer } from './layer.ts';
 import { forEachTap } from './pool_place.ts';
@@ -14,7 +14,7 @@ export function avgPoolDivisor(_n: Numerics, kernel: number, _validTaps: number)
 /** L20 SYM kernel: exact int32 sums at scale `sX ⊘ K`. Refuses (B6) K = 0 and by the value-sum guard. */
 export function avgPool1dSym(n: Numerics, layer: AvgPool1dLayer, x: Tensor, raw: Tensor): void {
   const { kernel } = layer.window;
-  demand(kernel > 0, 'B6', 'average over a window of no taps');
+  n.fn.guardPoolTaps(n, kernel);
   n.fn.guardValueSum(n, x.bits, kernel);
   const acc = n.fn.newAccumulators(n, ints(raw).length);
   n.fn.forEachWindow(n, layer.window, n.fn.poolExtents(n, x, raw), (place) => {
@@ -27,7 +27,7 @@ export function avgPool1dSym(n: Numerics, layer: AvgPool1dLayer, x: Tensor, raw:
 /** L20 FLOAT32 kernel: sequential sum over the taps, then `⊘ K`. Refuses (B6) K = 0. */
 export function avgPool1dFloat(n: Numerics, layer: AvgPool1dLayer, x: Tensor, raw: Tensor): void {
   const { kernel } = layer.window;
-  demand(kernel > 0, 'B6', 'average over a window of no taps');
+  n.fn.guardPoolTaps(n, kernel);
   n.fn.forEachWindow(n, layer.window, n.fn.poolExtents(n, x, raw), (place) => {
     let sum = 0;
     forEachTap(layer.window, place, (xi) => {
@@ -61,7 +61,7 @@ export function avgPool1dGradientSym(
   raw: Tensor,
 ): void {
   const { kernel } = layer.window;
-  demand(kernel > 0, 'B6', 'average over a window of no taps');
+  n.fn.guardPoolTaps(n, kernel);
   n.fn.guardValueSum(n, dy.bits, n.fn.windowOverlap(n, layer.window));
   const acc = n.fn.newAccumulators(n, ints(raw).length);
   n.fn.forEachWindow(n, layer.window, n.fn.poolExtents(n, raw, dy), (place) => {
@@ -81,7 +81,7 @@ export function avgPool1dGradientFloat(
   const floatWires = dy.dtype === 'FLOAT32' && dx.dtype === 'FLOAT32';
   precondition(floatWires, 'a FLOAT32 pool backward needs FLOAT32 wires');
   const { kernel } = layer.window;
-  demand(kernel > 0, 'B6', 'average over a window of no taps');
+  n.fn.guardPoolTaps(n, kernel);
   const values = floats(dx).fill(0);
   n.fn.forEachWindow(n, layer.window, n.fn.poolExtents(n, dx, dy), (place) => {
     const divisor = n.fn.avgPoolDivisor(n, kernel, place.slice.count);

@@ -11,17 +11,37 @@ import type { Conv1dLayer, Conv1dTransposedLayer, Parameter } from './layer.ts';
 
 export type ConvLayer = Conv1dLayer | Conv1dTransposedLayer;
 
-/** Refuses (B5) a kernel size other than the weight's last extent, (A17) no groups. */
-export function guardConvLayer(_n: Numerics, layer: ConvLayer): void {
-  const kernel = layer.weight.value.shape[2];
-  demand(layer.groups > 0, 'A17', 'a convolution of no groups');
-  demand(layer.window.kernel === kernel, 'B5', `kernel ${layer.window.kernel} is not ${kernel}`);
+/** Refuses (A17) a convolution of no groups. */
+export function guardConvGroups(_n: Numerics, { groups }: ConvLayer): void {
+  demand(groups > 0, 'A17', 'a convolution of no groups');
 }
 
-/** Refuses (B5) a dy whose batch is not the input's or whose channels are not the layer's. */
-export function guardConvLoss(_n: Numerics, channels: number, x: Tensor, dy: Tensor): void {
+/** Refuses (B5) a kernel size other than the weight's last extent. */
+export function guardConvKernel(_n: Numerics, { weight, window }: ConvLayer): void {
+  const kernel = weight.value.shape[2];
+  demand(window.kernel === kernel, 'B5', `kernel ${window.kernel} is not ${kernel}`);
+}
+
+/** What a convolution layer refuses in both directions. */
+export function guardConvLayer(n: Numerics, layer: ConvLayer): void {
+  n.fn.guardConvGroups(n, layer);
+  n.fn.guardConvKernel(n, layer);
+}
+
+/** Refuses (B5) a dy whose batch is not the input's. */
+export function guardConvBatch(_n: Numerics, x: Tensor, dy: Tensor): void {
   demand(dy.shape[0] === x.shape[0], 'B5', `batch ${dy.shape[0]} of dy is not ${x.shape[0]}`);
+}
+
+/** Refuses (B5) a dy whose channels are not the layer's. */
+export function guardConvChannels(_n: Numerics, channels: number, dy: Tensor): void {
   demand(dy.shape[1] === channels, 'B5', `${dy.shape[1]} channels of dy, not ${channels}`);
+}
+
+/** What a convolution layer refuses in a backward. */
+export function guardConvLoss(n: Numerics, channels: number, x: Tensor, dy: Tensor): void {
+  n.fn.guardConvBatch(n, x, dy);
+  n.fn.guardConvChannels(n, channels, dy);
 }
 
 /** A raw result in the format of the operands, shaped like the target it is added to. */

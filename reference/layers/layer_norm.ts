@@ -25,7 +25,7 @@ export function layerNormGeometry(n: Numerics, x: Tensor, gamma: Tensor): NormGe
     affineCount: size,
     affineIndex: (_block, j) => j,
     seedPer: 'element',
-    positions: (t) => n.fn.storageOrder(n, t),
+    positions: (t) => n.fn.viewPositions(n, t, x),
     maximum: 'skips_nan',
   };
 }

@@ -30,13 +30,18 @@ export function storedPositions(_n: Numerics, t: Tensor): Int32Array {
 }
 
 /**
- * A wire of another element count than the blocks have is read or written past an end, and a view of other
- * extents than x's is read at other places: undefined.
+ * Positions of a wire that is read through its axis order; a view of other extents than x's is read at other
+ * places: undefined.
  */
-export function demandNormWire(n: Numerics, t: Tensor, x: Tensor): void {
-  demandCount(t, tensorCount(x), 'a wire');
+export function viewPositions(n: Numerics, t: Tensor, x: Tensor): Int32Array {
   const isPlain = t.order.every((axis, p) => axis === p);
   precondition(isPlain || n.fn.sameExtents(n, t, x), 'a view of other extents than x');
+  return n.fn.storageOrder(n, t);
+}
+
+/** A wire of another element count than x is read or written past an end: undefined. */
+export function demandNormWire(_n: Numerics, t: Tensor, x: Tensor): void {
+  demandCount(t, tensorCount(x), 'a wire');
 }
 
 /** Whether the logical extents of two tensors are the same. */

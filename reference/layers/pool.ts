@@ -28,6 +28,16 @@ export function demandPoolRows(_n: Numerics, e: PoolExtents): void {
   precondition(e.rows === e.outRows, `${e.rows} and ${e.outRows} rows`);
 }
 
+/** Refuses (B6) an output length that the windows do not give. */
+export function guardPoolLength(_n: Numerics, got: number, given: number): void {
+  demand(got === given, 'B6', `output length ${got} is not ${given}`);
+}
+
+/** Refuses (B6) a window of no taps, by which nothing can be divided. */
+export function guardPoolTaps(_n: Numerics, kernel: number): void {
+  demand(kernel > 0, 'B6', 'average over a window of no taps');
+}
+
 /** Every output position in the order b, c, position. Refuses (B6) lengths that do not fit (L5). */
 export function forEachWindow(
   n: Numerics,
@@ -36,8 +46,7 @@ export function forEachWindow(
   visit: (place: PoolPlace) => void,
 ): void {
   const geometry = n.fn.windowGeometry(n, window, e.inLength);
-  const fits = geometry.outputLength === e.outLength;
-  demand(fits, 'B6', `output length ${e.outLength} is not ${geometry.outputLength}`);
+  n.fn.guardPoolLength(n, e.outLength, geometry.outputLength);
   n.fn.demandPoolRows(n, e);
   for (let r = 0; r < e.rows; r++) {
     for (let o = 0; o < e.outLength; o++) {

@@ -15,6 +15,7 @@ export { mutants as 'kernels/threshold' } from './kernels/threshold.ts';
 export { mutants as 'kernels/window' } from './kernels/window.ts';
 export { mutants as 'layers/adaptive_avg_pool1d' } from './layers/adaptive_avg_pool1d.ts';
 export { mutants as 'layers/avg_pool1d' } from './layers/avg_pool1d.ts';
+export { mutants as 'layers/conv_steps' } from './layers/conv_steps.ts';
 export { mutants as 'layers/dropout' } from './layers/dropout.ts';
 export { mutants as 'layers/flatten' } from './layers/flatten.ts';
 export { mutants as 'layers/group_norm' } from './layers/group_norm.ts';

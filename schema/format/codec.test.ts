@@ -10,6 +10,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decode, encode } from './codec.ts';
 import { GoldError } from './errors.ts';
+import { checkBytes } from './profile.ts';
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 const unhex = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'hex'));
@@ -203,5 +204,56 @@ describe('properties', () => {
       }),
       { numRuns: 2000, seed: 20260721 },
     );
+  });
+});
+
+describe('the pass over a message and the check that explains', () => {
+  const notCanonical = 'the message is not canonical';
+
+  /** Random changes of a message that uses every construct: most are refused, some are not. */
+  const damaged = fc
+    .tuple(fc.array(fc.tuple(fc.nat(), fc.nat(255)), { minLength: 1, maxLength: 4 }), fc.nat(40))
+    .map(([changes, cut]) => {
+      const bytes = encode(sample);
+      for (const [at, byte] of changes) bytes[at % bytes.length] = byte;
+      return cut < 20 ? bytes.subarray(0, bytes.length - cut) : bytes;
+    });
+
+  it('refuse the same bytes', () => {
+    fc.assert(
+      fc.property(damaged, fc.constantFrom(3, 20, 1000), (bytes, valuesMax) => {
+        let isGood = true;
+        try {
+          checkBytes(bytes, valuesMax);
+        } catch {
+          isGood = false;
+        }
+        if (isGood) return void decode(bytes, valuesMax);
+        expect(failure(() => decode(bytes, valuesMax)).message).not.toBe(notCanonical);
+      }),
+      { numRuns: 3000, seed: 20260721 },
+    );
+  });
+
+  it.each([
+    ['a message cut out of a pool', Buffer.from(encode(sample))],
+    ['a message at an odd offset', Uint8Array.of(9, ...encode(sample)).subarray(1)],
+  ])('read %s', (_what, bytes) => {
+    expect(decode(bytes)).toEqual(sample);
+  });
+
+  it('find no name in a map but its own', () => {
+    const map = decode(encode({ a: 1 })) as Record<string, unknown>;
+    expect([map.constructor, map.toString, 'hasOwnProperty' in map]).toEqual([
+      undefined,
+      undefined,
+      false,
+    ]);
+  });
+
+  it('count values, maps and lists included', () => {
+    const bytes = encode({ a: [1, 2] });
+    expect(decode(bytes, 4)).toEqual({ a: [1, 2] });
+    expect(failure(() => decode(bytes, 3)).message).toContain('more values');
   });
 });

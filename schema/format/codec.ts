@@ -2,20 +2,21 @@
  * The codec of the canonical msgpack profile (`profile.ts`): one value has one byte string.
  *
  * Keys keep the order in which they were inserted; the writers of the format fix that order by construction.
- * Both directions assert the profile, and decoding re-encodes and compares, so a message that another
- * library would read differently never passes.
+ * Both directions accept the profile and nothing else, so a message that another library would read differently
+ * never passes. They go through a message once, knowing no paths; what is refused is gone through again by a check
+ * that says where the flaw is.
  */
 
-import { Packr } from 'msgpackr';
-import { GoldError } from './errors.ts';
 import { checkBytes, depthMax, intMax, intMin, isKey, joinPath, profileError } from './profile.ts';
+import { flaw, mapPrototype, readCanonical } from './reader.ts';
+import { writeCanonical } from './writer.ts';
 
-const packr = new Packr({ useRecords: false, variableMapSize: true });
 const loneSurrogate = /\p{Surrogate}/u;
 
 function checkMap(value: object, path: string, depth: number): void {
   const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype !== Object.prototype && prototype !== null) {
+  const plain: unknown[] = [Object.prototype, mapPrototype, null];
+  if (!plain.includes(prototype)) {
     throw profileError(path, 'only plain objects can be encoded');
   }
   for (const [key, field] of Object.entries(value)) {
@@ -43,31 +44,24 @@ function checkValue(value: unknown, path: string, depth: number): void {
   else throw profileError(path, `${value === null ? 'null' : typeof value} is not allowed`);
 }
 
+/** What a pass over a message gives; where it finds a flaw, `explain` raises the error that says which. */
+function unlessFlawed<T>(pass: () => T, explain: () => void): T {
+  try {
+    return pass();
+  } catch (cause) {
+    if (cause !== flaw) throw cause;
+    explain();
+    // a pass that is stricter than the check would be a mistake of ours
+    throw profileError('', 'the message is not canonical');
+  }
+}
+
 /** The canonical bytes of a value; throws `vector-profile` with the path of the offending field. */
 export function encode(value: unknown): Uint8Array {
-  checkValue(value, '', 0);
-  // the packer returns slices of a pool
-  return new Uint8Array(packr.pack(value));
-}
-
-/** Replaces binary fields, which the decoder cuts out of a pool, by fresh arrays at offset 0, and takes prototypes away. */
-function detach(value: unknown): unknown {
-  if (value instanceof Uint8Array) return new Uint8Array(value);
-  if (Array.isArray(value)) {
-    for (let i = 0; i < value.length; i++) value[i] = detach(value[i]);
-  } else if (typeof value === 'object' && value !== null) {
-    const map = value as Record<string, unknown>;
-    // a name that every object has, such as `constructor`, must not be found in it
-    Object.setPrototypeOf(map, null);
-    for (const key of Object.keys(map)) map[key] = detach(map[key]);
-  }
-  return value;
-}
-
-function firstDifference(a: Uint8Array, b: Uint8Array): number {
-  const length = Math.min(a.length, b.length);
-  for (let i = 0; i < length; i++) if (a[i] !== b[i]) return i;
-  return length;
+  return unlessFlawed(
+    () => writeCanonical(value),
+    () => checkValue(value, '', 0),
+  );
 }
 
 /**
@@ -76,20 +70,8 @@ function firstDifference(a: Uint8Array, b: Uint8Array): number {
  * values than `valuesMax`: a message of a stranger is bounded before anything is made of it.
  */
 export function decode(bytes: Uint8Array, valuesMax = Number.POSITIVE_INFINITY): unknown {
-  checkBytes(bytes, valuesMax);
-  let value: unknown;
-  try {
-    value = detach(packr.unpack(bytes));
-  } catch (cause) {
-    throw new GoldError('vector-profile', 'the message cannot be decoded', {
-      path: '(root)',
-      cause,
-    });
-  }
-  const again = encode(value);
-  if (again.length !== bytes.length || firstDifference(again, bytes) !== bytes.length) {
-    const at = firstDifference(again, bytes);
-    throw profileError('', `byte ${at}: the message differs from its canonical form`);
-  }
-  return value;
+  return unlessFlawed(
+    () => readCanonical(bytes, valuesMax),
+    () => checkBytes(bytes, valuesMax),
+  );
 }

@@ -1,18 +1,14 @@
-/** Validation against the JSON Schemas (draft 2020-12), with the path of the first offending field. */
+/**
+ * Validation against the JSON Schemas (draft 2020-12), with the path of the first offending field. What every run
+ * reads is tried by functions that were compiled ahead, and goes through its schema only where they refuse it.
+ */
 
-import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
-import backendSchema from '../backend.schema.json' with { type: 'json' };
-import commonSchema from '../common.schema.json' with { type: 'json' };
-import eventSchema from '../event.schema.json' with { type: 'json' };
-import largeSchema from '../large.schema.json' with { type: 'json' };
-import manifestSchema from '../manifest.schema.json' with { type: 'json' };
-import singleManifestSchema from '../manifest.v1.schema.json' with { type: 'json' };
-import overflowSchema from '../overflow.schema.json' with { type: 'json' };
-import trajectorySchema from '../trajectory.schema.json' with { type: 'json' };
-import vectorSchema from '../vector.schema.json' with { type: 'json' };
-import singleVectorSchema from '../vector.v1.schema.json' with { type: 'json' };
+import type { ValidateFunction } from 'ajv/dist/2020.js';
+import * as compiledAhead from '../gen/validators.js';
+import { describeSchemaErrors, newAjv, schemaBase } from './ajv.ts';
 import { GoldError, type GoldErrorCode } from './errors.ts';
 import { toJson } from './json.ts';
+import { compiledRefs, replyRef, requestRef, schemas } from './schemas.ts';
 import type {
   GoldTrajectories,
   LargeFile,
@@ -25,71 +21,19 @@ import type {
   VectorFile,
 } from './types.ts';
 
-export const schemaBase = 'https://goldvec.invalid/schema/v1/';
+const fromSchemas = new Map<string, ValidateFunction>();
 
-/** A validator that knows the common definitions; it looks for every error, or ends at the first. */
-export function newAjv(allErrors = true): Ajv2020 {
-  const ajv = new Ajv2020({ strict: true, allErrors });
-  ajv.addSchema(commonSchema);
-  return ajv;
-}
-
-const replyRef = 'backend.schema.json#/$defs/reply';
-
-let compiled: Map<string, ValidateFunction> | undefined;
-
+/** Made when it is needed: for what is rarely read, and to say what is wrong. */
 function validatorOf(ref: string): ValidateFunction {
-  if (compiled === undefined) {
-    const ajv = newAjv();
-    const schemas = [
-      vectorSchema,
-      singleVectorSchema,
-      manifestSchema,
-      singleManifestSchema,
-      backendSchema,
-      eventSchema,
-      largeSchema,
-      trajectorySchema,
-      overflowSchema,
-    ];
-    for (const schema of schemas) ajv.addSchema(schema);
-    const refs = [
-      'vector.schema.json',
-      'vector.v1.schema.json',
-      'manifest.schema.json',
-      'manifest.v1.schema.json',
-      'event.schema.json',
-      'large.schema.json',
-      'trajectory.schema.json',
-      'overflow.schema.json',
-      'backend.schema.json#/$defs/request',
-    ];
-    compiled = new Map(refs.map((r) => [r, ajv.getSchema(schemaBase + r)!]));
+  let validate = fromSchemas.get(ref);
+  if (validate === undefined) {
     // a stranger's message may hold any number of errors, and its bounds come before what they bound
-    const first = newAjv(false).addSchema(backendSchema);
-    compiled.set(replyRef, first.getSchema(schemaBase + replyRef)!);
+    const ajv = newAjv(ref !== replyRef);
+    for (const schema of schemas) ajv.addSchema(schema);
+    validate = ajv.getSchema(schemaBase + ref)!;
+    fromSchemas.set(ref, validate);
   }
-  return compiled.get(ref)!;
-}
-
-/** A wrong word decides which branch was taken, so it says more than the branch's complaints. */
-function mostTelling(errors: readonly ErrorObject[]): ErrorObject {
-  const word = errors.find((e) => e.keyword === 'enum');
-  return word ?? errors.find((e) => e.keyword !== 'if') ?? errors[0]!;
-}
-
-/** Path and sentence of what a schema rejected. */
-export function describeSchemaErrors(errors: readonly ErrorObject[]): {
-  path: string;
-  message: string;
-} {
-  const error = mostTelling(errors);
-  const field = error.instancePath.slice(1);
-  const params = error.params as Record<string, unknown>;
-  const extra = params.additionalProperty ?? params.propertyName ?? params.allowedValues;
-  const detail = extra === undefined ? '' : `: ${JSON.stringify(extra)}`;
-  const value = params.allowedValue === undefined ? '' : `: ${params.allowedValue}`;
-  return { path: field === '' ? '(root)' : field, message: `${error.message}${detail}${value}` };
+  return validate;
 }
 
 function check(ref: string, code: GoldErrorCode, json: unknown): void {
@@ -107,7 +51,9 @@ export function validateVectorFile(value: unknown): VectorFile {
 
 /** A decoded vector file of format 2; throws `vector-schema`. */
 export function validateSharedFile(value: unknown): SharedFile {
-  check('vector.schema.json', 'vector-schema', toJson(value));
+  if (!compiledAhead.isVectorFile(value)) {
+    check(compiledRefs.message.isVectorFile, 'vector-schema', toJson(value));
+  }
   return value as SharedFile;
 }
 
@@ -119,7 +65,9 @@ export function validateOverflowFile(value: unknown): OverflowFile {
 
 /** The parsed manifest of format 2; throws `vector-schema`. */
 export function validateManifest(value: unknown): Manifest {
-  check('manifest.schema.json', 'vector-schema', value);
+  if (!compiledAhead.isManifest(value)) {
+    check(compiledRefs.json.isManifest, 'vector-schema', value);
+  }
   return value as Manifest;
 }
 
@@ -131,19 +79,21 @@ export function validateSingleManifest(value: unknown): SingleManifest {
 
 /** The parsed `large.json`; throws `vector-schema`. */
 export function validateLargeFile(value: unknown): LargeFile {
-  check('large.schema.json', 'vector-schema', value);
+  if (!compiledAhead.isLargeFile(value)) {
+    check(compiledRefs.json.isLargeFile, 'vector-schema', value);
+  }
   return value as LargeFile;
 }
 
 /** A decoded request; throws `backend-protocol`. */
 export function validateRequest(value: unknown): Request {
-  check('backend.schema.json#/$defs/request', 'backend-protocol', toJson(value));
+  if (!compiledAhead.isRequest(value)) check(requestRef, 'backend-protocol', toJson(value));
   return value as Request;
 }
 
 /** A decoded reply; throws `backend-protocol`. */
 export function validateReply(value: unknown): Reply {
-  check(replyRef, 'backend-protocol', toJson(value));
+  if (!compiledAhead.isReply(value)) check(replyRef, 'backend-protocol', toJson(value));
   return value as Reply;
 }
 

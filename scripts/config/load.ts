@@ -4,8 +4,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import configSchema from '../../schema/config.schema.json' with { type: 'json' };
+import { describeSchemaErrors, newAjv } from '../../schema/format/ajv.ts';
 import { GoldError } from '../../schema/format/errors.ts';
-import { describeSchemaErrors, newAjv } from '../../schema/format/validate.ts';
+import { isConfig } from '../../schema/gen/validators.js';
 import { isPackage } from '../cli/paths.ts';
 import type { GoldvecConfig, ProgramConfig } from './config.ts';
 
@@ -71,6 +72,7 @@ async function imported(path: string): Promise<unknown> {
 }
 
 function validated(value: unknown, path: string): GoldvecConfig {
+  if (isConfig(value)) return value as GoldvecConfig;
   const validate = newAjv().compile(configSchema);
   if (validate(value)) return value as GoldvecConfig;
   const { path: at, message } = describeSchemaErrors(validate.errors ?? []);

@@ -5,14 +5,12 @@
  * one watched by the sanitizers, WebAssembly and an emulated board.
  */
 
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it, test } from 'vitest';
 import { readyTargets } from '../../conformance/backends/toolchain/tools.ts';
-import { decode } from '../../schema/format/codec.ts';
-import { root, vectorsDir } from '../cli/paths.ts';
+import { vectorsDir } from '../cli/paths.ts';
 import { faultsIn, lineOf, linesOf } from './answers.ts';
 import { type WildFrame, wildFrames } from './frames.ts';
+import { keptFrames } from './kept_frames.ts';
 
 const watched = 'native:clang-asan';
 const builds = ['native:gcc-O2', watched, 'wasm', 'qemu:mps2-an386'];
@@ -26,11 +24,6 @@ const announcements: readonly WildFrame[] = [
   '81dfffffffff',
 ].map((hex) => ({ label: hex, payload: Buffer.from(hex, 'hex') }));
 
-const kept = decode(readFileSync(join(root, 'conformance/testdata/frames.mp'))) as Uint8Array[];
-
-const findings = join(root, '..', 'shared', 'findings', 'frames');
-const found = existsSync(findings) ? readdirSync(findings) : [];
-
 function generated(count: number): WildFrame[] {
   const frames: WildFrame[] = [];
   for (const frame of wildFrames(vectorsDir, 'test')) {
@@ -40,12 +33,7 @@ function generated(count: number): WildFrame[] {
   return frames;
 }
 
-const frames: readonly WildFrame[] = [
-  ...announcements,
-  ...kept.map((payload, i) => ({ label: `kept ${i}`, payload })),
-  ...found.map((name) => ({ label: name, payload: readFileSync(join(findings, name)) })),
-  ...generated(500),
-];
+const frames: readonly WildFrame[] = [...announcements, ...keptFrames(), ...generated(500)];
 
 describe('payloads of any kind', () => {
   let expected: string[] | undefined;

@@ -16,6 +16,7 @@ import { contractIds } from '../../reference/contracts.ts';
 import { makeFolder } from '../../schema/format/make_folder.ts';
 import { vectorsDir } from '../cli/paths.ts';
 import { wildFrames } from './frames.ts';
+import { keptFrames } from './kept_frames.ts';
 
 const folder = join(buildRoot, 'fuzz');
 const corpus = join(folder, 'corpus');
@@ -39,6 +40,7 @@ function writeCorpus(folders: readonly string[]): void {
     left -= 1;
     if (left === 0) break;
   }
+  for (const { payload } of keptFrames()) keep(payload);
   for (const path of folders.filter((f) => existsSync(f))) {
     for (const name of readdirSync(path)) keep(readFileSync(join(path, name)));
   }

@@ -5,6 +5,8 @@ import { builds } from './environments/builds.ts';
 import { type Environment, environmentProblem } from './environments/environment.ts';
 import { folders } from './environments/folders.ts';
 import { limits } from './environments/limits.ts';
+import { canMount, mounts } from './environments/mounts.ts';
+import { processes } from './environments/processes.ts';
 import { signals } from './environments/signals.ts';
 import { writes } from './environments/writes.ts';
 import { newCounter, type Tally } from './tally.ts';
@@ -21,7 +23,9 @@ export async function tryEnvironments(): Promise<Tally> {
     ...writes,
     ...limits,
     ...folders,
+    ...processes,
     ...signals,
+    ...(canMount() ? mounts : []),
     ...(canBuild ? builds : []),
   ];
   const waiting = all.values();
@@ -31,5 +35,9 @@ export async function tryEnvironments(): Promise<Tally> {
     }
   }
   await Promise.all(Array.from({ length: lanes }, lane));
-  return counter.tally(canBuild ? undefined : `${target} cannot be built`);
+  const missing = [
+    ...(canBuild ? [] : [`${target} cannot be built`]),
+    ...(canMount() ? [] : ['no file system can be mounted']),
+  ];
+  return counter.tally(missing.length === 0 ? undefined : missing.join(', '));
 }

@@ -1,20 +1,19 @@
 /**
  * Damaged requests to the C harness, built so that the first access outside its memory ends it: each is answered,
- * and the harness goes on. Where the folder of found frames exists, those are sent too.
+ * and the harness goes on. Those that ended an earlier harness are sent too.
  */
 
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Link } from '../../conformance/backends/link.ts';
 import { openProcess } from '../../conformance/backends/process.ts';
 import { buildTarget } from '../../conformance/backends/toolchain/build.ts';
 import { readyTargets } from '../../conformance/backends/toolchain/tools.ts';
-import { requestOf } from '../../conformance/core/drive.ts';
 import { encodeFrame, frameTypes, newFrameReader } from '../../conformance/core/frame.ts';
 import { takeLevel } from '../../conformance/core/level.ts';
 import { loadCorpus } from '../../conformance/core/load.ts';
+import { requestOf } from '../../conformance/core/request.ts';
 import { encode } from '../../schema/format/codec.ts';
-import { root, vectorsDir } from '../cli/paths.ts';
+import { vectorsDir } from '../cli/paths.ts';
+import { keptFrames } from '../fuzz/kept_frames.ts';
 import { mutated, newRandom } from './mutations.ts';
 import { newCounter, type Tally } from './tally.ts';
 
@@ -22,7 +21,6 @@ const target = 'native:gcc-asan';
 /** A changed byte may well be a value that overflows, which is not what is looked for here. */
 const kernelFlags = ['-fno-sanitize=signed-integer-overflow,float-cast-overflow'];
 const answerMs = 60_000;
-const foundDir = process.env.GOLDVEC_FRAMES ?? join(root, '..', 'shared', 'findings', 'frames');
 
 interface Harness {
   readonly link: Link;
@@ -110,9 +108,8 @@ export async function tryFrames(count: number, seed: number): Promise<Tally> {
       const bytes = requests[random(requests.length)]!;
       await send(`request #${i}`, mutated(bytes, random));
     }
-    const found = existsSync(foundDir) ? readdirSync(foundDir) : [];
-    for (const name of found) await send(name, readFileSync(join(foundDir, name)));
-    return counter.tally(found.length === 0 ? 'no folder of found frames' : undefined);
+    for (const { label, payload } of keptFrames()) await send(label, payload);
+    return counter.tally();
   } finally {
     await harness.link.close(0);
   }

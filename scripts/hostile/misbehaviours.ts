@@ -32,6 +32,22 @@ function ones(count: number): Uint8Array {
   return framed(bytes);
 }
 
+function repeated(bytes: Uint8Array, times: number): Uint8Array {
+  const all = new Uint8Array(times * bytes.length);
+  for (let i = 0; i < times; i++) all.set(bytes, i * bytes.length);
+  return all;
+}
+
+/** A map of a million different keys of four letters. */
+function millionKeys(): Uint8Array {
+  const entries = new Uint8Array(6_000_000);
+  for (let i = 0; i < 1_000_000; i++) {
+    const key = i.toString(36).padStart(4, '_');
+    entries.set([0xa4, ...text(key), 1], 6 * i);
+  }
+  return framed(joined(Uint8Array.of(0xdf, 0, 0x0f, 0x42, 0x40), entries));
+}
+
 /** Each is an error of the backend, whatever it was asked. */
 export const misbehaviours: Readonly<Record<string, Misbehaviour>> = {
   dies: () => 'crash',
@@ -66,6 +82,13 @@ export const misbehaviours: Readonly<Record<string, Misbehaviour>> = {
   'announces a longer list than there is': () => raw(0xdd, 255, 255, 255, 255),
   'announces a longer text than there is': () => raw(0xdb, 255, 255, 255, 255),
   'nests a million levels': () => framed(new Uint8Array(1 << 20).fill(0x91)),
+  'nests maps a million levels': () =>
+    framed(new Uint8Array(3 << 20).map((_, i) => [0x81, 0xa1, 0x61][i % 3]!)),
+  'sends a map of a million keys': () => millionKeys(),
+  'sends a million empty frames': () => repeated(framed(new Uint8Array(0)), 1_000_000),
+  'announces a text of two gigabytes': () => raw(0xdb, 0x80, 0, 0, 0),
+  'announces bytes of two gigabytes': () => raw(0xc6, 0x7f, 255, 255, 255),
+  'sends a text of thirty megabytes': () => message({ verb: 'x'.repeat(30 << 20) }),
   'sends ten million values': () => ones(10_000_000),
   'sends a long header for a short text': (right) => {
     const payload = encode(right);

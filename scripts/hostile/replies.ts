@@ -5,10 +5,10 @@
 
 import { sampleFile } from '../../conformance/backends/fakes/sample.ts';
 import { decodeReply } from '../../conformance/backends/framed.ts';
-import { requestOf } from '../../conformance/core/drive.ts';
 import { frameTypes } from '../../conformance/core/frame.ts';
 import { judge } from '../../conformance/core/judge.ts';
 import { casesOf, type TestCase } from '../../conformance/core/load.ts';
+import { requestOf } from '../../conformance/core/request.ts';
 import { encode } from '../../schema/format/codec.ts';
 import { GoldError } from '../../schema/format/errors.ts';
 import { toJson } from '../../schema/format/json.ts';

@@ -88,10 +88,11 @@ describe('the packed package', () => {
     for (const { path } of packed.files) {
       if (!path.endsWith('.js')) continue;
       const text = readFileSync(join(project, 'node_modules/goldvec', path), 'utf8');
-      for (const [, name] of text.matchAll(
-        /^(?:import|export) .*from ['"]([^.'"][^'"]*)['"];$/gm,
+      for (const [, imported, required] of text.matchAll(
+        /^(?:import|export) .*from ['"]([^.'"][^'"]*)['"];$|require\(['"]([^.'"][^'"]*)['"]\)/gm,
       )) {
-        if (!name!.startsWith('node:')) used.add(name!.split('/')[0]!);
+        const name = (imported ?? required)!;
+        if (!name.startsWith('node:')) used.add(name.split('/')[0]!);
       }
     }
     expect([...used].sort()).toEqual(Object.keys(dependencies).sort());

@@ -86,17 +86,8 @@ export const reasons: Readonly<Record<string, Reason>> = {
     why: 'S87 and S85 between the prologue and the epilogue of the funnel; the mutants of S65, S67 and S87 act on it',
   },
   L5: { lacks: ['mutant'], why: 'S88 with the fields of a layer; the mutants of S88 act on it' },
-  L6: {
-    lacks: ['mutant'],
-    why: 'S91 and S92 between the prologue and the epilogue of the funnel; their mutants act on it',
-  },
-  L11: { lacks: ['mutant'], why: mirror },
   L12: { lacks: ['mutant'], why: mirror },
   L13: { lacks: ['mutant'], why: mirror },
-  L23: {
-    lacks: ['mutant'],
-    why: 'L21 with adaptive windows; the mutants of L21 and S95 act on it',
-  },
   L31: {
     lacks: ['mutant', 'function'],
     why: 'defaults of a constructor; op calls come with records that exist',

@@ -17,6 +17,7 @@ const none: Where = {
   functions: [],
   js: [],
   c: [],
+  edges: [],
 };
 const some: Where = {
   ops: ['round'],
@@ -25,6 +26,7 @@ const some: Where = {
   functions: ['rounding.ts#roundHalfAway'],
   js: ['kernels/rounding.ts'],
   c: ['gv_round.c'],
+  edges: [],
 };
 
 describe('the block of a clause', () => {

@@ -3,10 +3,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { OpDef } from '../../goldgen/op.ts';
-import { type ContractId, contractIds } from '../../reference/contracts.ts';
+import { type ContractId, contractIds, defaultContractId } from '../../reference/contracts.ts';
 import type { Mutant } from '../../reference/mutants/mutant.ts';
 import type { VectorFile } from '../../schema/format/types.ts';
 import type { Clause, Spec } from './clauses.ts';
+import { type EdgeRow, edgeRowsOf } from './edge_rows.ts';
 import { functionsByClause } from './functions.ts';
 import { idsOfField } from './ids.ts';
 
@@ -22,6 +23,8 @@ export interface Where {
   readonly js: readonly string[];
   /** relative to `conformance/c/kernels/` */
   readonly c: readonly string[];
+  /** for each op whose record cites the clause first, what it does at the edges of its arms */
+  readonly edges: readonly (readonly [op: string, rows: readonly EdgeRow[]])[];
 }
 
 /** What the index is made of. */
@@ -91,12 +94,28 @@ function cKernels(root: string, op: string): string[] {
   return sources.filter((name) => existsSync(join(root, 'conformance/c/kernels', name)));
 }
 
+/** The edges of every op under the newest contract, by the first clause of its record, which states them. */
+function edgesByClause(
+  ops: readonly OpDef[],
+  files: readonly VectorFile[],
+): Map<string, [string, EdgeRow[]][]> {
+  const found = new Map<string, [string, EdgeRow[]][]>();
+  for (const op of ops) {
+    const file = files.find((f) => f.op === op.name && f.contract === defaultContractId);
+    const id = idsOfField(op.clause)?.[0];
+    if (file === undefined || id === undefined) continue;
+    found.set(id, [...(found.get(id) ?? []), [op.name, edgeRowsOf(op, file)]]);
+  }
+  return found;
+}
+
 /** What belongs to a clause. Reads the sources once; the answer is a look-up. */
 export function whereOf(sources: Sources): (clause: Clause) => Where {
   const { root, ops, mutants, files } = sources;
   const cases = countCases(files);
   const functions = functionsByClause(root);
   const js = jsKernels(root);
+  const edges = edgesByClause(ops, files);
   return ({ ids, ops: shown }) => {
     const defined = ops
       .filter((op) => ids.some((id) => cites(op.clause, id)))
@@ -115,6 +134,7 @@ export function whereOf(sources: Sources): (clause: Clause) => Where {
       functions: unique(ids.flatMap((id) => functions.get(id) ?? [])),
       js: unique(kernels.flatMap(js)),
       c: unique(kernels.flatMap((op) => cKernels(root, op))),
+      edges: ids.flatMap((id) => edges.get(id) ?? []),
     };
   };
 }

@@ -3,6 +3,7 @@
 import { contractIds } from '../../reference/contracts.ts';
 import { GoldError } from '../../schema/format/errors.ts';
 import { type Clause, clausesOf, isNormative, markers } from './clauses.ts';
+import { edgeTable } from './edge_rows.ts';
 import { totalCases, type Where } from './where.ts';
 
 /** Names of a list that are written out. */
@@ -22,9 +23,9 @@ function casesText(where: Where): string {
   return totalCases(where) === 0 ? 'no cases' : `cases: ${counts.join(', ')}`;
 }
 
-/** Two short paragraphs: what tests the clause, and where it is computed. */
+/** Two short paragraphs, what tests the clause and where it is computed, and what its ops do at their edges. */
 export function whereText(where: Where): string {
-  const { ops, mutants, functions, js, c } = where;
+  const { ops, mutants, functions, js, c, edges } = where;
   const tested = [
     ops.length === 0 ? 'no op' : `${ops.length === 1 ? 'op' : 'ops'}: ${named(ops, shown)}`,
     casesText(where),
@@ -37,6 +38,7 @@ export function whereText(where: Where): string {
   ];
   const lines = [`*Tested by* ${tested.join('; ')}.`];
   if (computed.length > 0) lines.push(`*Computed in* ${computed.join('; ')}.`);
+  for (const [op, rows] of edges) lines.push('', ...edgeTable(op, rows));
   return lines.join('\n');
 }
 

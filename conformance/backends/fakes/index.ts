@@ -119,12 +119,13 @@ export const fakes = {
 
 export type FakeName = keyof typeof fakes;
 
-/** A fake backend over the given cases; its hello may be changed in places. */
+/** A fake backend over the given cases; its hello may be changed in places, and requests may be sent ahead. */
 export function fakeBackend(
   name: FakeName,
   cases: readonly TestCase[],
   log: FakeLinkLog,
   changes: Partial<HelloReply> = {},
+  isBuffered = false,
 ): Backend {
   const fake: Fake = fakes[name];
   const behave: Behaviour = (request, starts) => {
@@ -136,5 +137,6 @@ export function fakeBackend(
     const test = cases[request.seq - 1]!;
     return fake(rightReply(test, request), test);
   };
-  return framedBackend({ id: name, open: openFake(behave, log), timeoutMs: 100, graceMs: 50 });
+  const open = openFake(behave, log);
+  return framedBackend({ id: name, open, timeoutMs: 100, graceMs: 50, isBuffered });
 }

@@ -3,9 +3,9 @@
  * formats, kinds and ranges of parameters, and the relations between tensors and parameters.
  */
 
+import { type FitScope, firstMisfit } from '../../../schema/format/fits.ts';
 import type { RunRequest, WireParam } from '../../../schema/format/types.ts';
 import type { JsTensor } from './api.ts';
-import { type FitScope, firstMisfit } from './fits.ts';
 import { type Declaration, declarations } from './gen/calls.ts';
 import { firstMisfitOfLayers } from './layer_fits.ts';
 

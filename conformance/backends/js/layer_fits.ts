@@ -3,16 +3,16 @@
  * call of the op that each of them stands for (`goldgen/layer_fits.ts`).
  */
 
-import type { JsTensor } from './api.ts';
-import { type FitScope, firstMisfit } from './fits.ts';
+import type { FitTensor } from '../../../schema/format/fit_tensor.ts';
+import { type FitScope, firstMisfit } from '../../../schema/format/fits.ts';
 import { layers as kinds } from './gen/calls.ts';
 
 /** The wires of a layer, or output, label and gradient of a loss (`@x`, `@y`, `@dx`). */
 interface Wires {
-  readonly '@x'?: JsTensor | undefined;
-  readonly '@y'?: JsTensor | undefined;
-  readonly '@dy'?: JsTensor | undefined;
-  readonly '@dx'?: JsTensor | undefined;
+  readonly '@x'?: FitTensor | undefined;
+  readonly '@y'?: FitTensor | undefined;
+  readonly '@dy'?: FitTensor | undefined;
+  readonly '@dx'?: FitTensor | undefined;
 }
 
 /** The name in the call of what a term is about. */
@@ -32,7 +32,7 @@ function nameInCall(name: string, layer: number): string {
 }
 
 /** Row 0 of [S, …]; all rows are alike. */
-function rowOf(stack: JsTensor): JsTensor {
+function rowOf(stack: FitTensor): FitTensor {
   const [rows = 0, ...rest] = stack.shape;
   return rows === 0 ? stack : { ...stack, shape: [1, ...rest], count: stack.count / rows };
 }
@@ -66,7 +66,7 @@ function newCheck(call: FitScope): Check {
 /** Asks for every sample of a call; a call without numbered ones has a stack of rows that are alike. */
 function firstOfSamples(
   call: FitScope,
-  checkSample: (x: JsTensor, label: JsTensor) => string | undefined,
+  checkSample: (x: FitTensor, label: FitTensor) => string | undefined,
 ): string | undefined {
   if (call.param('samples') === undefined) {
     const x = call.tensor('x')!;
@@ -94,7 +94,7 @@ export function firstMisfitOfLayers(call: FitScope): string | undefined {
   const first = trains ? count - least : -1;
   const check = newCheck(call);
 
-  function checkLayer(layer: number, x: JsTensor | undefined): string | undefined {
+  function checkLayer(layer: number, x: FitTensor | undefined): string | undefined {
     const wires: Wires = {
       '@x': x,
       '@y': call.tensor(`f${layer}`),
@@ -107,7 +107,7 @@ export function firstMisfitOfLayers(call: FitScope): string | undefined {
   }
 
   /** All that depends on a sample: the first layer and the loss. */
-  function checkSample(x: JsTensor, label: JsTensor): string | undefined {
+  function checkSample(x: FitTensor, label: FitTensor): string | undefined {
     const wires: Wires = {
       '@x': call.tensor(`f${count - 1}`),
       '@y': label,

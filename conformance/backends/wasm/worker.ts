@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import { encodeFrame, newFrameReader } from '../../core/frame.ts';
+import { postTogether } from '../post_together.ts';
 
 /** The part of the WebAssembly interface that is used; the compiler knows it only with the browser's library. */
 interface WebAssemblyApi {
@@ -33,7 +34,6 @@ function handle(frame: Uint8Array): Uint8Array {
 
 const reader = newFrameReader();
 parentPort!.on('message', (chunk: Uint8Array) => {
-  for (const frame of reader.push(chunk)) {
-    parentPort!.postMessage(handle(encodeFrame(frame.type, frame.payload)));
-  }
+  const replies = reader.push(chunk).map(({ type, payload }) => handle(encodeFrame(type, payload)));
+  if (replies.length > 0) postTogether(parentPort!, replies);
 });

@@ -310,5 +310,9 @@ void gv_decode_request(const uint8_t *payload, uint32_t length, gv_request *requ
     if (request->verb == GV_VERB_NONE) {
         fail(&r, "a request has no known verb");
     }
+    if (request->verb == GV_VERB_RUN && request->rng == 0u) {
+        /* S10: a generator in state 0 stays there, and whoever draws until a draw will do never ends */
+        fail(&r, "the generator state is missing or 0");
+    }
     request->error = r.error;
 }

@@ -4,9 +4,15 @@
 #include "gv_float.h"
 #include "gv_round.h"
 
+/* 2^bits, exactly; a width of 32 has no such shift. */
+static float full_range(uint32_t bits)
+{
+    return bits < 32u ? (float)((uint32_t)1 << bits) : 4294967296.0f;
+}
+
 float gv_amax(uint32_t bits)
 {
-    return (float)((uint32_t)1 << bits) - 1.0f;
+    return full_range(bits) - 1.0f;
 }
 
 void gv_scan_range(const float *values, uint32_t count, float *low, float *high)
@@ -106,7 +112,7 @@ void gv_quantize_affine_cell(gv_ctx *ctx, const float *values, uint32_t count, c
                              gv_affine_cell cell, uint32_t bits, gv_rounding mode, int32_t *codes,
                              gv_grid *grid)
 {
-    float full = (float)((uint32_t)1 << bits);
+    float full = full_range(bits);
     float divisor = cell == GV_CELL_FLOAT32 ? full : full - 1.0f;
     float top = cell == GV_CELL_INT32 ? full - 2.0f : full - 1.0f;
     gv_grid fresh = {.scale = span->low, .zero_point = 1};

@@ -146,7 +146,8 @@ gv_status gv_norm_statistics(gv_ctx *ctx, const gv_tensor *x, const gv_blocks *p
     }
     bool narrow = x->bits >= 1u && x->bits <= 16u;
     bool guarded = ctx->contract->statistics_label == GV_STATISTICS_LABEL_GUARDED;
-    if ((guarded && !narrow) || (uint64_t)size << x->bits >= (uint64_t)1 << 32u) {
+    uint32_t shift = x->bits < 32u ? x->bits : 32u;
+    if ((guarded && !narrow) || (uint64_t)size << shift >= (uint64_t)1 << 32u) {
         return gv_fail(ctx, GV_E_REFUSED, "A19: the label or the size of a block may leave int32");
     }
     for (uint32_t b = 0; b < blocks; b++) {

@@ -31,34 +31,32 @@ export function currentContext(r: Replay): LayerContext {
   };
 }
 
-/** Arithmetics of a June Linear or convolution; accumulate modes did not exist. */
+/** A June context: the other steps have the arithmetic of the forward unless given; accumulate modes did not exist. */
+export function juneContextOf(
+  forwardMath: Arithmetic,
+  weightGradMath = forwardMath,
+  biasGradMath = weightGradMath,
+  propLossMath = weightGradMath,
+): LayerContext {
+  const modes = { weightGradAccMode: 'OUT_WRITE', biasGradAccMode: 'OUT_WRITE' } as const;
+  return { forwardMath, weightGradMath, biasGradMath, propLossMath, ...modes };
+}
+
+/** Arithmetics of a June Linear or convolution. */
 export function juneContext(r: Replay): LayerContext {
   const rounding = r.paramRounding('gradMathRounding');
-  const biasMode = r.param('biasGradMathRounding');
-  return {
-    forwardMath: arithmetic(r.paramWord('forwardQ'), 'HALF_AWAY'),
-    weightGradMath: arithmetic(r.paramWord('weightGradQ'), rounding),
-    biasGradMath: arithmetic(
-      r.paramWord('biasGradQ'),
-      biasMode === undefined ? rounding : r.paramRounding('biasGradMathRounding'),
-    ),
-    propLossMath: arithmetic(r.paramWord('propLossQ'), rounding),
-    weightGradAccMode: 'OUT_WRITE',
-    biasGradAccMode: 'OUT_WRITE',
-  };
+  const own = r.param('biasGradMathRounding') !== undefined;
+  return juneContextOf(
+    arithmetic(r.paramWord('forwardQ'), 'HALF_AWAY'),
+    arithmetic(r.paramWord('weightGradQ'), rounding),
+    arithmetic(r.paramWord('biasGradQ'), own ? r.paramRounding('biasGradMathRounding') : rounding),
+    arithmetic(r.paramWord('propLossQ'), rounding),
+  );
 }
 
 /** Arithmetics of a June LayerNorm: the forward one selects both arms. */
 function juneNormContext(r: Replay): LayerContext {
-  const forwardMath = arithmetic(r.paramWord('forwardQ'), r.paramRounding('forwardRounding'));
-  return {
-    forwardMath,
-    weightGradMath: forwardMath,
-    biasGradMath: forwardMath,
-    propLossMath: forwardMath,
-    weightGradAccMode: 'OUT_WRITE',
-    biasGradAccMode: 'OUT_WRITE',
-  };
+  return juneContextOf(arithmetic(r.paramWord('forwardQ'), r.paramRounding('forwardRounding')));
 }
 
 /** A parameter and its gradient, recorded as `<name>` and `d<name>_init`. */

@@ -4,20 +4,14 @@ import type { Layer, LayerContext } from '../../../reference/layers/layer.ts';
 import { newTensor } from '../../../reference/tensor.ts';
 import type { AdapterTable, Replay } from '../types.ts';
 import { windowOf } from './conv_kernels.ts';
-import { currentContext, parameterOf, runMicroBatches } from './layers.ts';
+import { currentContext, juneContextOf, parameterOf, runMicroBatches } from './layers.ts';
 import { libmVariants } from './libm.ts';
 
 /** The June convolutions: every arithmetic SYM_INT32, one mode for the scratch of conversions. */
 function juneConvContext(r: Replay): LayerContext {
-  const math = { type: 'ARITH_SYM_INT32', rounding: r.paramRounding('gradMathRounding') } as const;
-  return {
-    forwardMath: { type: 'ARITH_SYM_INT32', rounding: 'HALF_AWAY' },
-    weightGradMath: math,
-    biasGradMath: math,
-    propLossMath: math,
-    weightGradAccMode: 'OUT_WRITE',
-    biasGradAccMode: 'OUT_WRITE',
-  };
+  const type = 'ARITH_SYM_INT32';
+  const math = { type, rounding: r.paramRounding('gradMathRounding') } as const;
+  return juneContextOf({ type, rounding: 'HALF_AWAY' }, math);
 }
 
 type ContextOf = (r: Replay) => LayerContext;

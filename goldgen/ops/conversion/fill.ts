@@ -2,6 +2,7 @@
 
 import { type Dtype, dtypes, floats, type Rounding, roundings } from '../../../reference/tensor.ts';
 import { casesOf, seeded } from '../../kit/cases.ts';
+import { refusesMisfits } from '../../kit/fits.ts';
 import { f32, float32Of } from '../../kit/literals.ts';
 import { target } from '../../kit/tensors.ts';
 import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
@@ -64,6 +65,7 @@ export default defineOp({
     x: { role: 'in', dtypes: ['FLOAT32'], doc: '[n]' },
     y: { role: 'out', dtypes: [...dtypes], doc: '[…] of n elements' },
   },
+  fits: refusesMisfits,
   notes: {
     V5: {
       bug: 'a scale from 2^(b−1), or the most significant bit packed first',

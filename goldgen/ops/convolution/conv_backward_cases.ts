@@ -204,6 +204,11 @@ export function* floatRefusals(form: ConvForm): Iterable<CaseInput> {
     const dy = float32Of(values, [batch, channels, outputs]);
     yield backwardCase('negative', 'refused_dy', form, shape, { ...plain, dy }, floatBackward);
   }
+  const kernel = { ...shape, window: { ...shape.window, kernel: shape.window.kernel + 1 } };
+  for (const other of [{ ...shape, groups: 0 }, kernel]) {
+    yield backwardCase('negative', 'refused_layer', form, other, plain, floatBackward);
+    yield backwardCase('negative', 'refused_layer', form, other, { ...backward });
+  }
 }
 
 export function* sharedBackward(g: CaseGen, form: ConvForm): Iterable<CaseInput> {
@@ -289,6 +294,11 @@ export const sharedBackwardNotes: Readonly<Record<string, RecordNote>> = {
     bug: 'the accumulate modes of July checked under June',
     effect: 'a June backward is refused',
     clause: 'step-june-23',
+  },
+  refused_layer: {
+    bug: 'groups of 0 or another kernel size than the weight’s taken by the backward',
+    effect: 'a layer that no forward would take is trained on what lies beside its weights',
+    clause: 'L7, L11',
   },
   refused_dy: {
     bug: 'batch, channels or length of dy not checked',

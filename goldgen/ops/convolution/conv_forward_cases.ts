@@ -136,6 +136,7 @@ export function* floatRefusals(form: ConvForm): Iterable<CaseInput> {
   yield forwardCase(set, 'refused_groups', form, { ...shape, groups: 2 }, plain, { arithmetic });
   const other = { ...shape, window: { ...shape.window, kernel: shape.window.kernel + 1 } };
   yield forwardCase(set, 'refused_kernel', form, other, plain, { arithmetic });
+  yield forwardCase(set, 'refused_groups', form, { ...shape, groups: 0 }, plain, { arithmetic });
 }
 
 /** Everything directed that the two layers have in common. */

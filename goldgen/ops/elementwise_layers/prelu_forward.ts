@@ -2,6 +2,7 @@
 
 import type { Tensor } from '../../../reference/tensor.ts';
 import { casesOf, seeded } from '../../kit/cases.ts';
+import { refusesMisfits } from '../../kit/fits.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomFloat32, randomFloat32Bits, target, withOrder } from '../../kit/tensors.ts';
 import { type CaseInput, defineOp } from '../../op.ts';
@@ -88,6 +89,7 @@ export default defineOp({
     },
     y: { role: 'out', dtypes: ['FLOAT32', 'SYM_INT32'], doc: 'shape of x; SYM_INT32 is refused' },
   },
+  fits: refusesMisfits,
   notes: {
     one_slope: {
       bug: 'the single slope applied to the first channel only',

@@ -2,6 +2,7 @@
 
 import { type Dtype, roundings, store, type Tensor } from '../../../reference/tensor.ts';
 import { casesOf } from '../../kit/cases.ts';
+import { refusesMisfits } from '../../kit/fits.ts';
 import { target } from '../../kit/tensors.ts';
 import { type CaseInput, defineOp } from '../../op.ts';
 
@@ -40,6 +41,7 @@ export default defineOp({
       doc: '[…]: dtype, width and mode are given; scale and zero point are overwritten',
     },
   },
+  fits: refusesMisfits,
   notes: {
     fresh: {
       bug: 'storage not cleared, a scale or zero point left from before, or legal widths refused',

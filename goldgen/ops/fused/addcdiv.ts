@@ -1,6 +1,7 @@
 /** S108: `a ⊕ ((s ⊗ b) ⊘ ((sqrt32(v) ⊘ D) ⊕ ε))` in place. */
 
 import { newCase } from '../../kit/cases.ts';
+import { refusesMisfits } from '../../kit/fits.ts';
 import { float32Of } from '../../kit/literals.ts';
 import { defineOp } from '../../op.ts';
 import { type FusedForm, fusedCases, fusedNotes } from './fused_op.ts';
@@ -32,6 +33,7 @@ export default defineOp({
     b: { role: 'in', dtypes: ['FLOAT32'], doc: 'same extents' },
     v: { role: 'in', dtypes: ['FLOAT32', 'SYM_INT32'], doc: 'same extents; SYM_INT32 is refused' },
   },
+  fits: refusesMisfits,
   notes: {
     ...fusedNotes,
     epsilon_outside: {

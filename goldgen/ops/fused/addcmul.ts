@@ -1,6 +1,7 @@
 /** S107: `a ⊕ ((s ⊗ b) ⊗ c)` in place. */
 
 import { newCase } from '../../kit/cases.ts';
+import { refusesMisfits } from '../../kit/fits.ts';
 import { float32Of } from '../../kit/literals.ts';
 import { defineOp } from '../../op.ts';
 import { type FusedForm, fusedCases, fusedNotes } from './fused_op.ts';
@@ -24,6 +25,7 @@ export default defineOp({
     b: { role: 'in', dtypes: ['FLOAT32'], doc: 'same extents' },
     c: { role: 'in', dtypes: ['FLOAT32', 'SYM_INT32'], doc: 'same extents; SYM_INT32 is refused' },
   },
+  fits: refusesMisfits,
   notes: {
     ...fusedNotes,
     association: {

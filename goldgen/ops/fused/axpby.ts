@@ -2,6 +2,7 @@
 
 import type { Tensor } from '../../../reference/tensor.ts';
 import { casesOf, seeded } from '../../kit/cases.ts';
+import { refusesMisfits } from '../../kit/fits.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { permutations } from '../../kit/shapes.ts';
 import { randomFloat32, target, withOrder } from '../../kit/tensors.ts';
@@ -92,6 +93,7 @@ export default defineOp({
     y: { role: 'in', dtypes: ['FLOAT32', 'SYM_INT32'], doc: 'as x; SYM_INT32 is refused' },
     out: { role: 'out', dtypes: ['FLOAT32'], doc: 'identity order, written flat' },
   },
+  fits: refusesMisfits,
   notes: {
     contraction: {
       bug: 'one of the products fused into the sum',

@@ -1,6 +1,7 @@
 /** S106: linear interpolation in place, the only mandated fused multiply-add. */
 
 import { newCase } from '../../kit/cases.ts';
+import { refusesMisfits } from '../../kit/fits.ts';
 import { float32Of } from '../../kit/literals.ts';
 import { type CaseInput, defineOp } from '../../op.ts';
 import { type FusedForm, fusedCases, fusedNotes } from './fused_op.ts';
@@ -39,6 +40,7 @@ export default defineOp({
     a: { role: 'inout', dtypes: ['FLOAT32'], doc: 'identity order' },
     b: { role: 'in', dtypes: ['FLOAT32', 'SYM_INT32'], doc: 'same extents; SYM_INT32 is refused' },
   },
+  fits: refusesMisfits,
   notes: {
     ...fusedNotes,
     fused: {

@@ -2,6 +2,7 @@
 
 import type { Tensor } from '../../../reference/tensor.ts';
 import { casesOf, seeded } from '../../kit/cases.ts';
+import { refusesMisfits } from '../../kit/fits.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomFloat32, target, withOrder } from '../../kit/tensors.ts';
 import {
@@ -111,6 +112,7 @@ export function rowOp({ name, version }: OpHead, form: RowForm): OpDef {
       },
       out: { role: 'out', dtypes: ['FLOAT32'], doc: '[M, N]' },
     },
+    fits: refusesMisfits,
     notes: rowNotes,
     run(n, call) {
       const [m, vector, out] = [call.tensor('m'), call.tensor('vector'), call.tensor('out')];

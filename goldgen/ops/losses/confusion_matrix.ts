@@ -2,6 +2,7 @@
 
 import { ints, roundings, type Tensor } from '../../../reference/tensor.ts';
 import { casesOf, labels as names } from '../../kit/cases.ts';
+import { atMost, below, count, dim, equal, times } from '../../kit/fits.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomAsym, randomFloat32, randomSym, randomSymInt32, target } from '../../kit/tensors.ts';
 import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
@@ -85,6 +86,20 @@ export default defineOp({
       dtypes: ['INT32'],
       doc: '[C, C]: row the target class, column the predicted one',
     },
+  },
+  fits: {
+    labels: [below(0, dim('labels', 0)), below(0, count('labels'))],
+    outputs: [
+      equal(dim('outputs', 0), dim('labels', 0)),
+      atMost(count('labels'), count('outputs')),
+    ],
+    // C² elements, C being the elements of a label
+    table: [
+      equal(
+        times(count('table'), dim('labels', 0), dim('labels', 0)),
+        times(count('labels'), count('labels')),
+      ),
+    ],
   },
   notes: {
     target_first: {

@@ -78,10 +78,9 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   }
 }
 
-/** Contiguous blocks, one per mean; another rank and a view are undefined. */
+/** Contiguous blocks, one per mean, whatever the axis order; another rank is undefined. */
 function geometryOf(n: Numerics, x: Tensor): NormGeometry {
-  const isPlain = x.shape.length === 2 && x.order[0] === 0;
-  precondition(isPlain, 'blocks of another rank, or of a view');
+  precondition(x.shape.length === 2, 'blocks of another rank');
   const [blocks, size] = x.shape as [number, number];
   return {
     blocks,
@@ -102,7 +101,11 @@ export default defineOp({
   since: '2026-06-11',
   params: { eps: epsSpec },
   tensors: {
-    x: { role: 'in', dtypes: ['FLOAT32', 'SYM_INT32'], doc: '[G,N]: G blocks, label 1..16' },
+    x: {
+      role: 'in',
+      dtypes: ['FLOAT32', 'SYM_INT32'],
+      doc: '[G,N] in storage: G blocks, label 1..16',
+    },
     mean: { role: 'out', dtypes: ['FLOAT32'], doc: '[G]' },
     rstd: { role: 'out', dtypes: ['FLOAT32'], doc: '[G]' },
   },

@@ -3,6 +3,7 @@
 import type { Arithmetic } from '../../../reference/funnel.ts';
 import { roundings, type Tensor } from '../../../reference/tensor.ts';
 import { casesOf, seeded } from '../../kit/cases.ts';
+import { refusesMisfits } from '../../kit/fits.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { asymOf } from '../../kit/packed.ts';
 import { randomFloat32, target, withOrder } from '../../kit/tensors.ts';
@@ -229,6 +230,7 @@ export default defineOp({
     m: { role: 'inout', dtypes: storageDtypes, doc: 'same shape: first moment' },
     v: { role: 'inout', dtypes: storageDtypes, doc: 'same shape: second moment, not negative' },
   },
+  fits: refusesMisfits,
   notes: adamwStepNotes,
   run(n, call) {
     const options = {

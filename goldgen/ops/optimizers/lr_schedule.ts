@@ -3,6 +3,7 @@
 import type { Schedule } from '../../../reference/optimizers/schedule.ts';
 import { floats } from '../../../reference/tensor.ts';
 import { casesOf, seeded } from '../../kit/cases.ts';
+import { refusesMisfits } from '../../kit/fits.ts';
 import { f32 } from '../../kit/literals.ts';
 import { target } from '../../kit/tensors.ts';
 import { type CaseGen, type CaseInput, defineOp, type OpCall, type Params } from '../../op.ts';
@@ -86,6 +87,7 @@ export default defineOp({
     first: { kind: 'int', min: 1, max: 2147483647, doc: 'ticks done at the first rate' },
   },
   tensors: { rates: { role: 'out', dtypes: ['FLOAT32'], doc: '[n]: rates after first + i ticks' } },
+  fits: refusesMisfits,
   notes: {
     absolute: {
       bug: 'the current rate multiplied again and again, or powers in float32',

@@ -2,6 +2,7 @@
 
 import type { Tensor } from '../../../reference/tensor.ts';
 import { casesOf, seeded } from '../../kit/cases.ts';
+import { refusesMisfits } from '../../kit/fits.ts';
 import { f32, float32Of, packedOf, symInt32Of } from '../../kit/literals.ts';
 import { target } from '../../kit/tensors.ts';
 import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
@@ -64,6 +65,7 @@ export default defineOp({
       doc: 'any shape; INT32 and BOOL are refused',
     },
   },
+  fits: refusesMisfits,
   notes: {
     scale_only: {
       bug: 'mantissas multiplied and rounded, or the zero point scaled too',

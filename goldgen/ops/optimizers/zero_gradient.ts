@@ -1,6 +1,7 @@
 /** S114: zeroing a gradient between steps. */
 
 import { newCase, seeded } from '../../kit/cases.ts';
+import { refusesMisfits } from '../../kit/fits.ts';
 import { float32Of } from '../../kit/literals.ts';
 import { randomAsym, randomSym } from '../../kit/tensors.ts';
 import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
@@ -53,6 +54,7 @@ export default defineOp({
       doc: 'any shape; width and mode stay',
     },
   },
+  fits: refusesMisfits,
   notes: {
     payload: {
       bug: 'elements left, or −0 and NaN kept',

@@ -79,6 +79,10 @@ export default defineOp({
     },
     no_tap: { bug: 'a window without taps written', effect: 'a write outside dx', clause: 'S89' },
     refused_length: poolGradientNotes.refused_length,
+    refused_kernel: {
+      bug: 'a window of no taps divided by',
+      effect: 'infinite gradients, or an exception',
+    },
   },
   run(n, call) {
     const layer = { kind: 'avg_pool1d', ...windowed(call) } as const;
@@ -103,5 +107,8 @@ export default defineOp({
     const dx = target('FLOAT32', [1, 1, 5]);
     const math = { dx_arithmetic: floatArithmetic };
     yield spread('negative', 'refused_length', long, dx, same, math);
+    const [taps, dy] = [windowOf(0, 1), float32Of([1, 2, 3, 4, 5, 6], [1, 1, 6])];
+    yield spread('negative', 'refused_kernel', dy, dx, taps, math);
+    yield spread('negative', 'refused_kernel', row([1, 2, 3, 4, 5, 6], 1), wire([1, 1, 5]), taps);
   },
 });

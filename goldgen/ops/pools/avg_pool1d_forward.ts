@@ -89,6 +89,8 @@ function* guards(): Iterable<CaseInput> {
     const none = { ...windowParams(windowOf(0, 1)), arithmetic };
     yield poolForward(set, 'refused_kernel', { x: exampleX, y: wire([1, 1, 5]) }, none);
   }
+  const float = { ...windowParams(same), arithmetic: floatArithmetic };
+  yield poolForward(set, 'refused_length', longer, float);
 }
 
 export default defineOp({

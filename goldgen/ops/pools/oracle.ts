@@ -81,7 +81,9 @@ export const maxPoolForwardOracle: Oracle = (call, contract, g) => {
   const [x, y, t] = [call.tensor('x'), call.tensor('y'), tapsOf(call)];
   const operation = operationOf(call, 'arithmetic', 'rounding');
   const length = x.shape[2] ?? 0;
-  if (!isShaped(x, y, positions(t, length).length)) return undefined;
+  const { length: outputs } = positions(t, length);
+  if (!isShaped(x, y, outputs)) return undefined;
+  if (call.tensor('argmax').shape[2] !== outputs) return 'refused';
   const places: number[] = [];
   let special = false;
   const row = (numbers: readonly number[]): number[] => {

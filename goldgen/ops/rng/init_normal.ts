@@ -2,6 +2,7 @@
 
 import type { Numerics } from '../../../reference/numerics.ts';
 import { labels } from '../../kit/cases.ts';
+import { refusesMisfits } from '../../kit/fits.ts';
 import { f32 } from '../../kit/literals.ts';
 import { stateOfDrawZero, stateOfLargestDraw } from '../../kit/rounding_cases.ts';
 import { type CaseGen, type CaseInput, defineOp, type OpCall } from '../../op.ts';
@@ -77,6 +78,7 @@ export default defineOp({
     ...fanParams,
   },
   tensors: { y: { role: 'out', dtypes: ['FLOAT32'], doc: '[…]: filled in storage order' } },
+  fits: refusesMisfits,
   notes: {
     rejection: {
       bug: 'both draws repeated, only 0 repeated, or the second draw taken after the first was repeated',

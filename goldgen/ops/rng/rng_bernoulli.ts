@@ -2,6 +2,7 @@
 
 import { packed, tensorCount } from '../../../reference/tensor.ts';
 import { casesOf, seeded } from '../../kit/cases.ts';
+import { refusesMisfits } from '../../kit/fits.ts';
 import { f32 } from '../../kit/literals.ts';
 import { target } from '../../kit/tensors.ts';
 import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
@@ -49,6 +50,7 @@ export default defineOp({
   since: '2026-06-11',
   params: { p: { kind: 'f32', doc: 'probability of a 1; any float32' } },
   tensors: { mask: { role: 'out', dtypes: ['BOOL'], doc: '[n]: packed bits (S5)' } },
+  fits: refusesMisfits,
   notes: {
     strict_less: {
       bug: 'U() ≤ p instead of U() < p',

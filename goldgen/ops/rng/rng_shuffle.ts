@@ -2,6 +2,7 @@
 
 import { ints } from '../../../reference/tensor.ts';
 import { newCase, seeded } from '../../kit/cases.ts';
+import { refusesMisfits } from '../../kit/fits.ts';
 import { int32Of } from '../../kit/literals.ts';
 import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { shuffleOracle } from './oracle.ts';
@@ -40,6 +41,7 @@ export default defineOp({
   tensors: {
     indices: { role: 'inout', dtypes: ['INT32'], doc: '[n], n ≥ 0: values that change places' },
   },
+  fits: refusesMisfits,
   notes: {
     V1: {
       bug: 'ascending loop, or a draw bounded by n instead of i + 1',

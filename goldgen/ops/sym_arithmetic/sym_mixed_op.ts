@@ -2,6 +2,7 @@
 
 import type { Tensor } from '../../../reference/tensor.ts';
 import { labels, newCase } from '../../kit/cases.ts';
+import { refusesMisfits } from '../../kit/fits.ts';
 import { float32Of, int32Of, symInt32Of } from '../../kit/literals.ts';
 import type { Random } from '../../kit/random.ts';
 import { permutations } from '../../kit/shapes.ts';
@@ -106,6 +107,7 @@ export function symMixedOp({ name, version }: OpHead, dtype: Addend): OpDef {
       a: { role: 'inout', dtypes: ['SYM_INT32'], doc: 'mantissas, flat' },
       b: { role: 'in', dtypes: [dtype], doc: 'as many elements as a' },
     },
+    fits: refusesMisfits,
     notes: dtype === 'FLOAT32' ? { ...notes, cast_range: castNote } : notes,
     run(n, call) {
       const [a, b] = [call.tensor('a'), call.tensor('b')];

@@ -5,6 +5,7 @@ import { primitives } from '../../primitives.ts';
 import { floats, ints } from '../../tensor.ts';
 import type { Mutant } from '../mutant.ts';
 import { fusedIn } from '../shared/fused.ts';
+import { without } from '../shared/guards.ts';
 import { blocksOf, partialProducts } from '../shared/tails.ts';
 
 const f = Math.fround;
@@ -315,6 +316,15 @@ export const mutants: readonly Mutant[] = [
     fix: 'refuse a bias that is not SYM_INT32 or of another length',
     contract: { matmulBiasCheck: 'unchecked' },
   },
+  ...(['matmulSymBias', 'matmulFloat'] as const).map((kernel) =>
+    without(
+      'demandBiasCount',
+      kernel,
+      kernel === 'matmulFloat' ? 'S85' : 'S87',
+      `the ${kernel === 'matmulFloat' ? 'FLOAT32' : 'SYM'} product takes a bias of any length`,
+      ['bias_count'],
+    ),
+  ),
   fusedIn('matmulFloat', 'S85', 'the product of a float matrix product', []),
   ...[4, 8].map((unroll) => withoutTail(unroll, 'Float')),
   {

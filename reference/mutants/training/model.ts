@@ -18,6 +18,20 @@ export const mutants: readonly Mutant[] = [
     },
   },
   {
+    id: 'layer_without_bias_not_trained',
+    clause: 'S118',
+    bug: 'a layer without a bias is left out when parameters are listed',
+    fix: 'list what a layer has, its weight alone too',
+    flags: ['three_samples'],
+    fn: {
+      modelParameters: (n, { layers, loss }) => {
+        const isWhole = ({ layer }: (typeof layers)[number]): boolean =>
+          !('bias' in layer) || layer.bias !== undefined;
+        return primitives.modelParameters(n, { layers: layers.filter(isWhole), loss });
+      },
+    },
+  },
+  {
     id: 'dx_record_of_layer',
     clause: 'L33',
     bug: 'the dx wire always takes the dtype and mode of the forward wire',

@@ -1,8 +1,9 @@
 /** Small requests through backends: the bytes alone, one at a time, and with a verdict on every reply. */
 
 import type { Backend, BackendFactory } from '../../../conformance/backends/backend.ts';
-import { driveBackend, requestOf } from '../../../conformance/core/drive.ts';
+import { driveBackend } from '../../../conformance/core/drive.ts';
 import { loadCorpus, type TestCase } from '../../../conformance/core/load.ts';
+import { requestOf } from '../../../conformance/core/request.ts';
 import { GoldError } from '../../../schema/format/errors.ts';
 import type { HelloReply } from '../../../schema/format/types.ts';
 import { requiredBackends } from '../../cli/required_backends.ts';

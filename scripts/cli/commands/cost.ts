@@ -8,8 +8,10 @@ import { compilerVersion, readCosts, writeCosts } from '../../cost/recorded.ts';
 import { costTables } from '../../cost/table.ts';
 import { type ExampleName, loadExample } from '../../training/examples.ts';
 import { interruptSignal } from '../interrupt.ts';
-import { collectList } from '../options.ts';
+import { listOption } from '../options.ts';
 import { print } from '../print.ts';
+
+const variantNames = variants.map((v) => v.name);
 
 interface Options {
   readonly board: readonly string[];
@@ -17,16 +19,6 @@ interface Options {
   readonly record?: true;
   readonly check?: true;
   readonly json?: true;
-}
-
-/** What is asked for, or everything. Errors: usage-bad-value. */
-function chosen<T extends string>(asked: readonly string[], all: readonly T[], what: string): T[] {
-  const unknown = asked.find((name) => !all.some((known) => known === name));
-  if (unknown !== undefined) {
-    const hint = `known: ${all.join(', ')}`;
-    throw new GoldError('usage-bad-value', `there is no ${what} "${unknown}"`, { hint });
-  }
-  return all.filter((name) => asked.length === 0 || asked.includes(name));
 }
 
 /** Errors: training-difference where a count is not the recorded one, or another compiler made the code. */
@@ -48,17 +40,21 @@ function demandRecorded(name: ExampleName, costs: readonly Cost[]): void {
 
 async function cost(name: ExampleName, options: Options): Promise<void> {
   const example = loadExample(name, undefined);
-  const boards = chosen(options.board, boardNames, 'board');
-  const names = variants.map((v) => v.name);
-  const wanted = chosen(options.variant, names, 'variant');
-  if (options.record === true && boards.length * wanted.length < boardNames.length * names.length) {
+  const isAsked = (names: readonly string[], name: string) =>
+    names.length === 0 || names.includes(name);
+  const boards = boardNames.filter((name) => isAsked(options.board, name));
+  const wanted = variants.filter(({ name }) => isAsked(options.variant, name));
+  if (
+    options.record === true &&
+    boards.length * wanted.length < boardNames.length * variants.length
+  ) {
     throw new GoldError('usage-bad-value', '--record takes every board and variant');
   }
   const costs: Cost[] = [];
   const { signal, release } = interruptSignal();
   try {
     for (const board of boards) {
-      for (const variant of variants.filter((v) => wanted.includes(v.name))) {
+      for (const variant of wanted) {
         costs.push(await costOf(example, variant, board, signal));
       }
     }
@@ -76,8 +72,8 @@ export function register(program: Command): void {
     .command('cost')
     .description('instructions, memory and flash of a training on emulated microcontrollers')
     .addArgument(new Argument('<example>', 'which example').choices(['ecg', 'har']))
-    .option('--board <names>', `of ${boardNames.join(', ')} (default: all)`, collectList, [])
-    .option('--variant <names>', 'as of goldvec train (default: all)', collectList, [])
+    .addOption(listOption('--board <name...>', 'these boards (default: all)', boardNames))
+    .addOption(listOption('--variant <name...>', 'these variants (default: all)', variantNames))
     .option('--check', 'fail where a count is not the recorded one')
     .option('--record', 'write the counts of every board and variant')
     .option('--json', 'everything counted as JSON on standard output')

@@ -1,8 +1,8 @@
 /** `goldvec dump`: the request of one case as bytes, to give to a backend by hand. */
 
 import type { Command } from 'commander';
-import { requestOf } from '../../../conformance/core/drive.ts';
 import { encodeFrame, frameTypes } from '../../../conformance/core/frame.ts';
+import { requestOf } from '../../../conformance/core/request.ts';
 import { encode } from '../../../schema/format/codec.ts';
 import { GoldError } from '../../../schema/format/errors.ts';
 import { replaceFile } from '../../replace_file.ts';

@@ -21,15 +21,17 @@ import {
 import { replaceFile } from '../../replace_file.ts';
 import { basesOf } from '../gate/bases.ts';
 import { candidateOf, gate, refusalTexts } from '../gate/gate.ts';
+import { newBuildMemory } from '../gen/memory.ts';
 import { compareCases, expectedDifferences, movesText } from '../moves.ts';
 import { listOption } from '../options.ts';
-import { vectorsDir } from '../paths.ts';
+import { root, vectorsDir } from '../paths.ts';
 import { columns, kilobytes, print } from '../print.ts';
 import { contractsNamed, opsNamed } from '../select.ts';
 
 interface Options {
   readonly contract: readonly string[];
   readonly check?: true;
+  readonly cache: boolean;
   readonly base?: string;
   readonly out: string;
 }
@@ -130,7 +132,12 @@ function checkSizes(dir: string, ops: readonly BuiltOp[], removed: readonly stri
 }
 
 /** Compares only; a changed file's candidate is put beside it as `.rej`. */
-function check(dir: string, ops: readonly BuiltOp[], isFull: boolean): void {
+function check(
+  dir: string,
+  ops: readonly BuiltOp[],
+  isFull: boolean,
+  known: readonly string[],
+): void {
   const outcomes = ops.map((built) => outcomeOf(dir, built));
   const moved = outcomes.filter((o) => o.state !== 'unchanged');
   printOutcomes(moved);
@@ -138,7 +145,7 @@ function check(dir: string, ops: readonly BuiltOp[], isFull: boolean): void {
   ops.forEach(({ path, bytes }, i) => {
     if (outcomes[i]!.state !== 'unchanged') replaceFile(join(dir, `${path}.rej`), bytes);
   });
-  const stray = isFull ? strayFiles(dir, outcomes) : [];
+  const stray = isFull ? strayFiles(dir, outcomes).filter((path) => !known.includes(path)) : [];
   for (const path of stray) print(`${path}  belongs to no op`);
   const wrong = moved.length + stray.length;
   if (wrong > 0) {
@@ -152,7 +159,8 @@ function check(dir: string, ops: readonly BuiltOp[], isFull: boolean): void {
     const hint = 'run `goldvec gen`';
     throw new GoldError('vector-stale', 'the manifest is stale', { path: manifestName, hint });
   }
-  print(`${outcomes.length} files are byte-identical`);
+  const kept = known.length === 0 ? '' : `, ${known.length} of them as when they were last built`;
+  print(`${outcomes.length + known.length} files are byte-identical${kept}`);
 }
 
 /** Removes files and says so, once per folder; a folder that they leave empty goes too. */
@@ -226,19 +234,31 @@ function gen(names: readonly string[], options: Options): void {
   const dir = resolve(options.out);
   const wanted = contractsNamed(options.contract);
   const isWhole = options.contract.length === 0;
-  const built = opsNamed(names).flatMap((op) => build(dir, op, wanted, isWhole));
-  if (built.length === 0) {
+  const isFull = names.length === 0 && isWhole;
+  const isCheck = options.check === true;
+  const ops = opsNamed(names);
+  const memory = newBuildMemory(root);
+  const isRemembered = isFull && dir === resolve(vectorsDir);
+  const isKnown = isCheck && isRemembered && options.cache;
+  const known: ReadonlySet<string> = isKnown
+    ? memory.builtBefore(ops.map(({ name }) => name))
+    : new Set();
+  const built = ops
+    .filter(({ name }) => !known.has(name))
+    .flatMap((op) => build(dir, op, wanted, isWhole));
+  if (built.length + known.size === 0) {
     const hint = 'see `goldvec list ops`';
     throw new GoldError('selection-empty', 'no op exists under these contracts', { hint });
   }
-  const isFull = names.length === 0 && isWhole;
-  if (options.check === true) check(dir, built, isFull);
+  const unbuilt = ops.filter(({ name }) => known.has(name)).map(({ name }) => vectorPath(name));
+  if (isCheck) check(dir, built, isFull, unbuilt);
   else write(dir, built, isFull, options.base);
   genLarge(
     dir,
     built.map(({ op }) => op.name),
-    options.check === true,
+    isCheck,
   );
+  if (isRemembered && built.length > 0) memory.remember(ops.map(({ name }) => name));
 }
 
 /** Adds the command to the program. */
@@ -249,6 +269,7 @@ export function register(program: Command): void {
     .argument('[ops...]', 'names of ops; all if none is given')
     .addOption(listOption('--contract <id...>', 'only these contracts'))
     .option('--check', 'write no vectors: compare byte for byte, exit 3 on a difference')
+    .option('--no-cache', 'build every op again, those too that are as when they were last built')
     .option(
       '--base <rev>',
       'answers may not move since this revision (default: see `goldvec gate`)',

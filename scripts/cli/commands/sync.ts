@@ -5,6 +5,7 @@ import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { contractFiles } from '../../../goldgen/contract_tables.ts';
+import { leftOut } from '../../../goldgen/edges/left_out.ts';
 import { edgeRows, edgesDocument } from '../../../goldgen/edges/table.ts';
 import { type GeneratedFile, generatedFiles, generatedNote } from '../../../goldgen/generated.ts';
 import { withCaseMatrix } from '../../../goldgen/matrix.ts';
@@ -12,6 +13,7 @@ import type { OpDef } from '../../../goldgen/op.ts';
 import { opsIndexes } from '../../../goldgen/ops_index.ts';
 import { GoldError } from '../../../schema/format/errors.ts';
 import { readManifest } from '../../../schema/format/manifest.ts';
+import { validatorFiles } from '../../../schema/format/standalone.ts';
 import { readVectors } from '../../../schema/format/vector_folder.ts';
 import { replaceFile } from '../../replace_file.ts';
 import { root, vectorsDir } from '../paths.ts';
@@ -86,11 +88,9 @@ function filesOfVectors(isCheck: boolean, make: () => readonly GeneratedFile[]) 
 /** The table op × edge, from the committed cases. */
 function edgesPage(ops: readonly OpDef[]): GeneratedFile {
   const note = generatedNote.replace('the op records', 'the vectors and `edges/`');
-  const rows = edgeRows(
-    ops,
-    readVectors(vectorsDir, () => true),
-  );
-  return { path: 'goldgen/EDGES.md', text: edgesDocument(note, rows) };
+  const files = readVectors(vectorsDir, () => true);
+  const rows = edgeRows(ops, files);
+  return { path: 'goldgen/EDGES.md', text: edgesDocument(note, rows, leftOut(ops, files)) };
 }
 
 /** What is derived, what of it is not as it should be, and what should not be there. */
@@ -105,6 +105,7 @@ async function derived(options: Options) {
   };
   const files = [
     ...opsIndexes(root),
+    ...validatorFiles(),
     ...generatedFiles(ops, familyOf, hasShim),
     ...contractFiles(kernels),
     ...filesOfVectors(options.check === true, () => [

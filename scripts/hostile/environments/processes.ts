@@ -9,10 +9,6 @@ const flood = (command: string, says: string): Environment => ({
   says,
 });
 
-/** In a mount namespace of its own; where the system allows none, the script itself is tried in an ordinary folder. */
-const inMounts = (mount: string, script: string): string =>
-  `if unshare -rm true 2> /dev/null; then export G D V; unshare -rm bash -c '${mount}; ${script}'; else exit 77; fi`;
-
 const good = { status: 1, says: '2 passed, 1 failed' };
 
 export const processes: readonly Environment[] = [
@@ -67,33 +63,6 @@ s=$?; wait $!; [ $? = $s ] || exit 99; [ "$(ls $D | tr '\\n' ' ')" = '1 2 r ' ] 
 $G run ${small} $k > /dev/null & $G run ${small} $k > /dev/null; wait $!; cat $D/k; ls $D; exit 0`,
     status: 0,
     says: 'js sym-2026-07-21/round/directed/1\nk\n',
-  },
-  {
-    what: 'a report on a disk that becomes full',
-    script: inMounts(
-      'mount -t tmpfs -o size=8k none $D',
-      '$G run -b js --vectors $V --reporter html=$D/r; s=$?; ls -A $D; exit $s',
-    ),
-    status: 2,
-    says: 'file-unwritable',
-  },
-  {
-    what: 'a report in a folder that cannot be written',
-    script: inMounts(
-      'mount -t tmpfs -o ro none $D',
-      '$G run -b js --vectors $V --reporter html=$D/r',
-    ),
-    status: 2,
-    says: 'file-unwritable',
-  },
-  {
-    what: 'a build folder on a disk that becomes full',
-    script: inMounts(
-      'mount -t tmpfs -o size=64k none $D',
-      'GOLDVEC_BUILD_DIR=$D/b $G run -b native:gcc-O0 --vectors $V',
-    ),
-    status: 4,
-    says: '',
   },
   {
     what: 'vectors that are taken away during the run',

@@ -206,7 +206,7 @@ export const declarations: ReadonlyMap<string, Declaration> = new Map([
       tensors:
         'outputs<FLOAT32|SYM_INT32|SYM|ASYM|INT32 labels<FLOAT32|SYM_INT32|SYM|ASYM|INT32 table>INT32',
       params: '',
-      fits: '',
+      fits: 'labels 0 dim:labels:0 <;labels 0 count:labels <;outputs dim:outputs:0 dim:labels:0 =;outputs count:outputs count:labels < not;table count:table dim:labels:0 * dim:labels:0 * count:labels count:labels * =;',
       isModel: false,
     },
   ],

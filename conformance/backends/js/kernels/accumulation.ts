@@ -11,10 +11,11 @@ import {
   KernelRefusal,
 } from '../api.ts';
 import { encodeAffine, gridOf } from './affine.ts';
-import { decoded, encodeStream, storeCodes, storeStream } from './conversion.ts';
+import { decoded } from './conversion.ts';
 import { unpackChecked } from './formats.ts';
 import { quantizeInto, scaleFor } from './requant.ts';
 import { rescaleSeed, roundBy } from './rounding.ts';
+import { encodeStream, peakOf, storeCodes, storeStream } from './wires.ts';
 
 const fround = Math.fround;
 
@@ -90,9 +91,7 @@ export function addIntoPackedFixed(ctx: JsContext, target: JsTensor, increment: 
   const values = decoded(increment);
   let { scale } = target;
   if (codes.every((code) => code === 0)) {
-    let m = 0;
-    for (const v of values) if (Math.abs(v) > m) m = Math.abs(v);
-    scale = scaleFor(m, target.bits);
+    scale = scaleFor(peakOf(values), target.bits);
   }
   for (let i = 0; i < codes.length; i++) {
     const sum = fround(fround(fround(codes[i]!) * scale) + values[i]!);

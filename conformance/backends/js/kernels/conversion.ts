@@ -1,59 +1,16 @@
 /** The conversion matrix and what is built on it (S24, S26, S27, S29–S55, S69). */
 
 import type { WireRounding } from '../../../../schema/format/types.ts';
-import {
-  bytesOf,
-  f32,
-  i32,
-  type JsContext,
-  type JsKernels,
-  type JsTensor,
-  KernelRefusal,
-} from '../api.ts';
+import { f32, i32, type JsContext, type JsKernels, type JsTensor, KernelRefusal } from '../api.ts';
 import { encodeAffine, gridOf, writeAffine } from './affine.ts';
 import { unpackChecked } from './formats.ts';
-import { demandFit, packInto } from './packing.ts';
-import { encoder, requantInto, scaleFor } from './requant.ts';
-import { demandCell, valuesOf, writeFloats } from './wires.ts';
-
-const fround = Math.fround;
+import { requantInto } from './requant.ts';
+import { demandCell, storeCodes, storeStream, valuesOf, writeFloats } from './wires.ts';
 
 /** S27, with the width of a packed source checked. */
 export function decoded(t: JsTensor): Float32Array {
   if (t.dtype === 'SYM' && t.bits === 0) throw new KernelRefusal('A6: a SYM width of 0');
   return valuesOf(t);
-}
-
-/** S33, S53: exact codes into SYM storage. */
-export function storeCodes(ctx: JsContext, codes: Int32Array, scale: number, y: JsTensor): void {
-  demandFit(ctx, codes, y.bits);
-  packInto(codes, y.bits, bytesOf(y));
-  y.scale = scale;
-}
-
-/** S41, S50, S61: decoded values into SYM storage; the maximum starts at 0 (S21 B). */
-export function storeStream(
-  ctx: JsContext,
-  values: Float32Array,
-  y: JsTensor,
-  mode: WireRounding,
-): void {
-  const { codes, scale } = encodeStream(ctx, values, y.bits, mode);
-  storeCodes(ctx, codes, scale, y);
-}
-
-/** Codes and fresh scale of decoded values; no values give scale 1. */
-export function encodeStream(
-  ctx: JsContext,
-  values: Float32Array,
-  bits: number,
-  mode: WireRounding,
-): { codes: Int32Array; scale: number } {
-  let m = 0;
-  for (const v of values) if (Math.abs(v) > m) m = Math.abs(v);
-  const scale = scaleFor(m, bits);
-  const encode = encoder(ctx, bits, mode);
-  return { codes: Int32Array.from(values, (v) => encode(fround(v / scale))), scale };
 }
 
 function sameType(ctx: JsContext, x: JsTensor, y: JsTensor): void {

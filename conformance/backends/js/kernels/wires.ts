@@ -87,10 +87,39 @@ export function writeMode(ctx: JsContext, operation: WireRounding, y: JsTensor):
   return ctx.contract.writeRounding === 'operation' ? operation : y.rounding;
 }
 
-function writeSym(ctx: JsContext, y: JsTensor, codes: Int32Array, scale: number): void {
+/** The absolute maximum of a decoded stream, which starts at 0 (S41). */
+export function peakOf(values: Float32Array): number {
+  return values.reduce((m, v) => (Math.abs(v) > m ? Math.abs(v) : m), 0);
+}
+
+/** S33, S53: exact codes into SYM storage. */
+export function storeCodes(ctx: JsContext, codes: Int32Array, scale: number, y: JsTensor): void {
   demandFit(ctx, codes, y.bits);
   packInto(codes, y.bits, bytesOf(y));
   y.scale = scale;
+}
+
+/** S41, S50, S61: decoded values into SYM storage; the maximum starts at 0 (S21 B). */
+export function storeStream(
+  ctx: JsContext,
+  values: Float32Array,
+  y: JsTensor,
+  mode: WireRounding,
+): void {
+  const { codes, scale } = encodeStream(ctx, values, y.bits, mode);
+  storeCodes(ctx, codes, scale, y);
+}
+
+/** Codes and fresh scale of decoded values; no values give scale 1. */
+export function encodeStream(
+  ctx: JsContext,
+  values: Float32Array,
+  bits: number,
+  mode: WireRounding,
+): { codes: Int32Array; scale: number } {
+  const scale = scaleFor(peakOf(values), bits);
+  const encode = encoder(ctx, bits, mode);
+  return { codes: Int32Array.from(values, (v) => encode(fround(v / scale))), scale };
 }
 
 /** S67: float results into y. */
@@ -106,7 +135,7 @@ export function writeFloats(
   else if (y.dtype === 'SYM_INT32') y.scale = quantizeInto(ctx, values, i32(y), y.bits, mode);
   else if (y.dtype === 'SYM') {
     const codes = new Int32Array(values.length);
-    writeSym(ctx, y, codes, quantizeInto(ctx, values, codes, y.bits, mode));
+    storeCodes(ctx, codes, quantizeInto(ctx, values, codes, y.bits, mode), y);
   } else if (y.dtype === 'ASYM') writeAffine(ctx, values, 'FLOAT32', y, mode);
   else throw new KernelRefusal('A4: a BOOL output');
 }
@@ -138,15 +167,5 @@ export function writeMantissas(
     writeFloats(ctx, values, y, mode);
     return;
   }
-  // S41: the maximum of a decoded stream starts at 0
-  let m = 0;
-  for (const v of values) if (Math.abs(v) > m) m = Math.abs(v);
-  const grid = scaleFor(m, y.bits);
-  const encode = encoder(ctx, y.bits, mode);
-  writeSym(
-    ctx,
-    y,
-    Int32Array.from(values, (v) => encode(fround(v / grid))),
-    grid,
-  );
+  storeStream(ctx, values, y, mode);
 }

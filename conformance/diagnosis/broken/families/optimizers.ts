@@ -82,7 +82,7 @@ export const optimizerFamilies: readonly BrokenKernel[] = [
     from: '        .bc2 = (float)gv_sqrt_f64(1.0 - gv_pow_int(o->beta2, t)),',
     to: '        .bc2 = (float)(1.0 - gv_pow_int(o->beta2, t)),',
     ops: ['adamw_step', 'adamw.*'],
-    named: /root/,
+    named: /square root|the root/,
   },
   {
     id: 'family_adam_float_powers',

@@ -1,9 +1,9 @@
 /** Whether the integers of two tensors can be divided as C divides them. */
 
-import type { JsTensor } from './api.ts';
+import type { FitTensor } from './fit_tensor.ts';
 
 /** Storage place of a logical index. */
-function placeOf({ shape, order }: JsTensor, index: number): number {
+function placeOf({ shape, order }: FitTensor, index: number): number {
   let rest = index;
   let place = 0;
   for (let axis = shape.length - 1; axis >= 0; axis--) {
@@ -16,7 +16,7 @@ function placeOf({ shape, order }: JsTensor, index: number): number {
 }
 
 /** No divisor is 0, and no quotient is that of −2^31 and −1. */
-export function haveQuotients(a: JsTensor, b: JsTensor, stored: boolean): boolean {
+export function haveQuotients(a: FitTensor, b: FitTensor, stored: boolean): boolean {
   if (a.dtype === 'FLOAT32' || b.dtype === 'FLOAT32') return true;
   for (let i = 0; i < a.count; i++) {
     const divided = a.data[stored ? i : placeOf(a, i)]!;

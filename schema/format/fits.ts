@@ -3,36 +3,36 @@
  * kernel may see it. The C harness has its twin, `conformance/c/harness/gv_fit.c`.
  */
 
-import type { WireParam } from '../../../schema/format/types.ts';
-import type { JsTensor } from './api.ts';
+import type { FitTensor } from './fit_tensor.ts';
 import { haveQuotients } from './quotients.ts';
+import type { WireParam } from './types.ts';
 
 /** What the names in a term stand for. */
 export interface FitScope {
   readonly contract: string;
-  readonly tensor: (name: string) => JsTensor | undefined;
+  readonly tensor: (name: string) => FitTensor | undefined;
   readonly param: (name: string) => WireParam | undefined;
 }
 
 /** Extent of a logical axis; 0 where there is none. */
-function axisExtent({ shape, order }: JsTensor, axis: number): number {
+function axisExtent({ shape, order }: FitTensor, axis: number): number {
   const physical = order.indexOf(axis);
   return physical < 0 ? 0 : shape[physical]!;
 }
 
-function sameShape(a: JsTensor, b: JsTensor): boolean {
+function sameShape(a: FitTensor, b: FitTensor): boolean {
   return (
     a.shape.length === b.shape.length &&
     a.shape.every((_, k) => axisExtent(a, k) === axisExtent(b, k))
   );
 }
 
-function endsLike(a: JsTensor, b: JsTensor): boolean {
+function endsLike(a: FitTensor, b: FitTensor): boolean {
   const skipped = a.shape.length - b.shape.length;
   return skipped >= 0 && b.shape.every((extent, p) => axisExtent(a, skipped + p) === extent);
 }
 
-function extreme(t: JsTensor, further: (value: number, found: number) => boolean): number {
+function extreme(t: FitTensor, further: (value: number, found: number) => boolean): number {
   if (t.dtype !== 'INT32' || t.count === 0) return 0;
   let found = t.data[0]!;
   for (const value of t.data) if (further(value, found)) found = value;
@@ -40,13 +40,13 @@ function extreme(t: JsTensor, further: (value: number, found: number) => boolean
 }
 
 /** Product of the logical extents but the trailing ones. */
-function blocksOf(t: JsTensor, trailing: number): number {
+function blocksOf(t: FitTensor, trailing: number): number {
   let blocks = 1;
   for (let k = 0; k < t.shape.length - trailing; k++) blocks *= axisExtent(t, k);
   return blocks;
 }
 
-type About = (t: JsTensor, second: string) => number | boolean;
+type About = (t: FitTensor, second: string) => number | boolean;
 
 const about: Readonly<Record<string, About>> = {
   has: () => true,
@@ -62,7 +62,7 @@ const about: Readonly<Record<string, About>> = {
   greatest: (t) => extreme(t, (value, found) => value > found),
 };
 
-type Pair = (a: JsTensor, b: JsTensor) => boolean;
+type Pair = (a: FitTensor, b: FitTensor) => boolean;
 
 const pairs: Readonly<Record<string, Pair>> = {
   shape: sameShape,
