@@ -170,7 +170,7 @@ static void block_of_mantissas(const int32_t *q, uint32_t load, uint32_t size, f
     address: 'https://github.com/mosaicml/llm-foundry/issues/371',
     essence: 'norm divides by the reciprocal square root instead of multiplying',
     function: /norm_forward/,
-    mistake: /ARITH_FLOAT32|divided/,
+    mistake: /divide[sd]/,
     edits: [
       {
         file: 'gv_norm.c',

@@ -27,13 +27,13 @@ export const products: readonly BugReport[] = [
     edits: [
       {
         file: 'gv_conv1d.c',
-        from: '    uint32_t first_out = ic / in_per * out_per;',
-        to: '',
+        from: 'at.y = (b * e->out_channels + first_out + c) * e->out_length + slice.input;',
+        to: 'at.y = (b * e->out_channels + c * e->groups + ic / in_per) * e->out_length + slice.input;',
       },
       {
         file: 'gv_conv1d.c',
-        from: '        uint32_t row = (b * e->out_channels + first_out + c) * e->out_length;',
-        to: '        uint32_t row = (b * e->out_channels + c * e->groups + ic / in_per) * e->out_length;',
+        from: '    uint32_t first_out = ic / in_per * out_per;',
+        to: '',
       },
     ],
   },

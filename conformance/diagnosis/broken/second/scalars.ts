@@ -80,7 +80,7 @@ static float scale_of_sides(const float *values, uint32_t count, uint32_t bits)
     address: 'https://github.com/google/ruy/pull/272',
     essence: 'the addition of the zero point is done in int16 and wraps',
     function: /encode_affine/,
-    mistake: /16 bits/,
+    mistake: /16.bits?/,
     edits: [
       {
         file: 'gv_affine.c',
