@@ -106,106 +106,117 @@ function isStray(reply: Reply, request: Request | undefined): boolean {
   return reply.verb === 'run' && request.verb === 'run' && reply.seq !== request.seq;
 }
 
+/** Who waits for replies. */
+interface Waiter {
+  readonly awaited: () => Request | undefined;
+  take(reply: Reply): void;
+  failed(error: GoldError): void;
+}
+
+/** What an open link and the requests under way share. */
+interface Channel {
+  waiter?: Waiter | undefined;
+  broken?: GoldError;
+  ended?: string;
+}
+
+function failChannel(channel: Channel, error: GoldError): void {
+  channel.broken ??= error;
+  channel.waiter?.failed(channel.broken);
+}
+
+/** Sends requests ahead of their replies, within a window; the time limit holds for each reply. */
+function streamOver(
+  channel: Channel,
+  link: Link,
+  { next, take }: Asked,
+  timeoutMs: number,
+): Promise<GoldError | undefined> {
+  return new Promise((resolve) => {
+    const waiting: { readonly request: Request; readonly bytes: number }[] = [];
+    let [bytesUnderWay, answered] = [0, 0];
+    let [isAllSent, isSettled] = [false, false];
+    const fail = (error: GoldError) => failChannel(channel, error);
+    const onLate = (before: number): void => {
+      if (isSettled || answered > before) return;
+      const { verb } = waiting[0]!.request;
+      fail(new GoldError('backend-timeout', `no reply to ${verb} in ${timeoutMs} ms`));
+    };
+    const timer = setTimeout(() => {
+      // where this process was kept from running, the reply may be here already: it is read first
+      const before = answered;
+      setImmediate(() => setImmediate(() => onLate(before)));
+    }, timeoutMs);
+    const settle = (error?: GoldError) => {
+      isSettled = true;
+      clearTimeout(timer);
+      channel.waiter = undefined;
+      resolve(error);
+    };
+    const send = (): void => {
+      const frames: Uint8Array[] = [];
+      while (!isAllSent && bytesUnderWay < windowBytes) {
+        const request = next();
+        if (request === undefined) isAllSent = true;
+        else {
+          const frame = encodeFrame(frameTypes.request, encode(request));
+          frames.push(frame);
+          waiting.push({ request, bytes: frame.length });
+          bytesUnderWay += frame.length;
+        }
+      }
+      if (frames.length > 0) link.send(joined(frames));
+    };
+    channel.waiter = {
+      awaited: () => waiting[0]?.request,
+      take(reply) {
+        const { request, bytes } = waiting.shift()!;
+        bytesUnderWay -= bytes;
+        answered++;
+        const error = take(reply, request);
+        if (error !== undefined) return fail(error);
+        // fewer and larger pieces than one per reply
+        if (bytesUnderWay < windowBytes / 2) send();
+        if (waiting.length === 0) settle();
+        else timer.refresh();
+      },
+      failed: settle,
+    };
+    if (channel.broken !== undefined) return settle(channel.broken);
+    send();
+    if (waiting.length === 0) settle();
+  });
+}
+
 async function openSession(
   { open, isNoisy = false }: Pick<FramedOptions, 'open' | 'isNoisy'>,
   signal: AbortSignal,
 ): Promise<Session> {
   const noise = newBoundedText();
   const reader = newFrameReader(defaultMaxPayload, isNoisy ? noise.add : undefined);
-  let waiter:
-    | {
-        readonly awaited: () => Request | undefined;
-        take(reply: Reply): void;
-        failed(error: GoldError): void;
-      }
-    | undefined;
-  let broken: GoldError | undefined;
-  let endReason: string | undefined;
-
-  function fail(error: GoldError): void {
-    broken ??= error;
-    waiter?.failed(broken);
-  }
+  const channel: Channel = {};
 
   function onData(chunk: Uint8Array): void {
-    if (broken !== undefined) return;
+    if (channel.broken !== undefined) return;
     try {
       for (const frame of reader.push(chunk)) {
         const reply = decodeReply(frame);
-        if (isNoisy && isStray(reply, waiter?.awaited())) continue;
-        if (waiter === undefined) {
-          throw new GoldError('backend-protocol', `unasked-for ${reply.verb} reply`);
-        }
-        waiter.take(reply);
+        if (isNoisy && isStray(reply, channel.waiter?.awaited())) continue;
+        if (channel.waiter === undefined) throw mixedUp(`unasked-for ${reply.verb} reply`);
+        channel.waiter.take(reply);
       }
     } catch (cause) {
-      fail(cause instanceof GoldError ? cause : new GoldError('backend-protocol', textOf(cause)));
+      failChannel(channel, cause instanceof GoldError ? cause : mixedUp(textOf(cause)));
     }
   }
 
   function onEnd(reason: string): void {
-    endReason = reason;
+    channel.ended = reason;
     const partial = reader.pending() > 0 ? ` inside a frame (${reader.pending()} bytes)` : '';
-    fail(new GoldError('backend-protocol', `the backend ${reason}${partial}`));
+    failChannel(channel, mixedUp(`the backend ${reason}${partial}`));
   }
 
   const link = await open({ data: onData, end: onEnd }, signal);
-
-  function stream({ next, take }: Asked, timeoutMs: number): Promise<GoldError | undefined> {
-    return new Promise((resolve) => {
-      const waiting: { readonly request: Request; readonly bytes: number }[] = [];
-      let [bytesUnderWay, answered] = [0, 0];
-      let [isAllSent, isSettled] = [false, false];
-      const onLate = (before: number): void => {
-        if (isSettled || answered > before) return;
-        const { verb } = waiting[0]!.request;
-        fail(new GoldError('backend-timeout', `no reply to ${verb} in ${timeoutMs} ms`));
-      };
-      const timer = setTimeout(() => {
-        // where this process was kept from running, the reply may be here already: it is read first
-        const before = answered;
-        setImmediate(() => setImmediate(() => onLate(before)));
-      }, timeoutMs);
-      const settle = (error?: GoldError) => {
-        isSettled = true;
-        clearTimeout(timer);
-        waiter = undefined;
-        resolve(error);
-      };
-      const send = (): void => {
-        const frames: Uint8Array[] = [];
-        while (!isAllSent && bytesUnderWay < windowBytes) {
-          const request = next();
-          if (request === undefined) isAllSent = true;
-          else {
-            const frame = encodeFrame(frameTypes.request, encode(request));
-            frames.push(frame);
-            waiting.push({ request, bytes: frame.length });
-            bytesUnderWay += frame.length;
-          }
-        }
-        if (frames.length > 0) link.send(joined(frames));
-      };
-      waiter = {
-        awaited: () => waiting[0]?.request,
-        take(reply) {
-          const { request, bytes } = waiting.shift()!;
-          bytesUnderWay -= bytes;
-          answered++;
-          const error = take(reply, request);
-          if (error !== undefined) return fail(error);
-          // fewer and larger pieces than one per reply
-          if (bytesUnderWay < windowBytes / 2) send();
-          if (waiting.length === 0) settle();
-          else timer.refresh();
-        },
-        failed: settle,
-      };
-      if (broken !== undefined) return settle(broken);
-      send();
-      if (waiting.length === 0) settle();
-    });
-  }
 
   function diagnostics(): string {
     return [link.diagnostics(), noise.text()].filter((text) => text !== '').join('\n');
@@ -213,9 +224,9 @@ async function openSession(
 
   return {
     link: { ...link, diagnostics },
-    stream,
-    isBusy: () => waiter !== undefined,
-    ended: () => endReason,
+    stream: (asked, timeoutMs) => streamOver(channel, link, asked, timeoutMs),
+    isBusy: () => channel.waiter !== undefined,
+    ended: () => channel.ended,
   };
 }
 
@@ -246,6 +257,57 @@ function otherProtocol(id: string, { protocol }: HelloReply): string {
 
 const helloEveryMs = 1000;
 
+/** The reply to one request, or why there is none. */
+async function askOnce(
+  { stream }: Session,
+  request: Request,
+  timeoutMs: number,
+): Promise<Reply | GoldError> {
+  let answer: Reply | undefined;
+  const take = (reply: Reply): GoldError | undefined => {
+    answer = reply;
+    if (reply.verb === request.verb) return undefined;
+    return mixedUp(`asked ${request.verb}, answered ${reply.verb}`);
+  };
+  return (await stream(once(request, take), timeoutMs)) ?? answer!;
+}
+
+/** A board that waits for the rest of a frame, or is about to start, may miss the first hello. */
+async function repeating<T>(link: Link, request: Request, ask: () => Promise<T>): Promise<T> {
+  const frame = encodeFrame(frameTypes.request, encode(request));
+  const timer = setInterval(() => void link.send(frame), helloEveryMs);
+  try {
+    return await ask();
+  } finally {
+    clearInterval(timer);
+  }
+}
+
+/** Takes replies to runs only, each to its own request. */
+function rightReplies(take: (reply: RunReply) => void): Asked['take'] {
+  return (reply, request) => {
+    if (reply.verb !== 'run' || reply.seq !== (request as RunRequest).seq) {
+      return mixedUp('the reply is to another request');
+    }
+    take(reply);
+    return undefined;
+  };
+}
+
+/** The replies to all requests, as far as they came. */
+async function collected(
+  stream: NonNullable<Backend['stream']>,
+  requests: readonly RunRequest[],
+): Promise<RunReply[]> {
+  const replies: RunReply[] = [];
+  const queue = requests.values();
+  await stream(
+    () => queue.next().value,
+    (reply) => replies.push(reply),
+  );
+  return replies;
+}
+
 /** A Backend over any byte link. */
 export function framedBackend(options: FramedOptions): Backend {
   const { startTimeoutMs = Math.max(options.timeoutMs, 10_000), graceMs = 1000 } = options;
@@ -259,36 +321,14 @@ export function framedBackend(options: FramedOptions): Backend {
 
   async function ask(request: Request, timeoutMs: number): Promise<Reply> {
     if (session === undefined) throw notStarted();
-    const { link, stream } = session;
-    let answer: Reply | undefined;
-    const error = await stream(
-      once(request, (reply) => {
-        answer = reply;
-        return reply.verb === request.verb
-          ? undefined
-          : mixedUp(`asked ${request.verb}, answered ${reply.verb}`);
-      }),
-      timeoutMs,
-    );
-    if (error === undefined) return answer!;
+    const asked = session;
+    const answer = await askOnce(asked, request, timeoutMs);
+    if (!(answer instanceof GoldError)) return answer;
     await close(0);
-    throw failure(error.code, error.message, link.diagnostics());
+    throw failure(answer.code, answer.message, asked.link.diagnostics());
   }
 
   const notStarted = () => mixedUp(`backend ${options.id} is not started`);
-
-  /** A board that waits for the rest of a frame, or is about to start, may miss the first hello. */
-  async function askHello(hello: Request): Promise<Reply> {
-    const { link } = session!;
-    const frame = encodeFrame(frameTypes.request, encode(hello));
-    const again = () => void link.send(frame);
-    const timer = options.isNoisy === true ? setInterval(again, helloEveryMs) : undefined;
-    try {
-      return await ask(hello, startTimeoutMs);
-    } finally {
-      clearInterval(timer);
-    }
-  }
 
   async function start(): Promise<HelloReply> {
     // before the first wait, so that no stop is missed
@@ -297,7 +337,9 @@ export function framedBackend(options: FramedOptions): Backend {
     await close(0);
     session = await openUnlessStopped(options, signal);
     const hello = { verb: 'hello', protocol: protocolVersion } as const;
-    const reply = (await askHello(hello)) as HelloReply;
+    const greet = () => ask(hello, startTimeoutMs);
+    const answer = options.isNoisy ? repeating(session.link, hello, greet) : greet();
+    const reply = (await answer) as HelloReply;
     if (reply.protocol !== protocolVersion) {
       await close(graceMs);
       throw mixedUp(otherProtocol(options.id, reply));
@@ -317,26 +359,10 @@ export function framedBackend(options: FramedOptions): Backend {
     take: (reply: RunReply) => void,
   ): Promise<boolean> {
     if (session === undefined) throw notStarted();
-    const takeRight = (reply: Reply, request: Request): GoldError | undefined => {
-      if (reply.verb !== 'run' || reply.seq !== (request as RunRequest).seq) {
-        return mixedUp('the reply is to another request');
-      }
-      take(reply);
-      return undefined;
-    };
-    const error = await session.stream({ next, take: takeRight }, options.timeoutMs);
+    const asked = { next, take: rightReplies(take) };
+    const error = await session.stream(asked, options.timeoutMs);
     if (error !== undefined) await close(0);
     return error === undefined;
-  }
-
-  async function runAll(requests: readonly RunRequest[]): Promise<RunReply[]> {
-    const replies: RunReply[] = [];
-    const queue = requests.values();
-    await stream(
-      () => queue.next().value,
-      (reply) => replies.push(reply),
-    );
-    return replies;
   }
 
   async function stop(): Promise<void> {
@@ -350,5 +376,6 @@ export function framedBackend(options: FramedOptions): Backend {
   }
 
   const backend: Backend = { id: options.id, start, run, stop };
-  return options.isBuffered === true ? { ...backend, stream, runAll } : backend;
+  if (options.isBuffered !== true) return backend;
+  return { ...backend, stream, runAll: (requests) => collected(stream, requests) };
 }

@@ -80,6 +80,20 @@ function checkHeader(view: DataView, available: number, maxPayload: number): voi
   }
 }
 
+/** What is in use at the front of a buffer with room for so many bytes more: the same one where it is large enough. */
+function movedToFront(
+  buffer: Uint8Array<ArrayBuffer>,
+  start: number,
+  end: number,
+  more: number,
+): Uint8Array<ArrayBuffer> {
+  const needed = end - start + more;
+  const target =
+    needed <= buffer.length ? buffer : new Uint8Array(Math.max(2 * buffer.length, needed));
+  target.set(buffer.subarray(start, end), 0);
+  return target;
+}
+
 /**
  * With `noise`, what belongs to no frame is passed there, and reading goes on at the next frame: for lines on which
  * others write too, and boards that are reset in the middle of a frame.
@@ -94,15 +108,9 @@ export function newFrameReader(
 
   function append(chunk: Uint8Array): void {
     if (end + chunk.length > buffer.length) {
-      const used = end - start;
-      const grown =
-        used + chunk.length <= buffer.length
-          ? buffer
-          : new Uint8Array(Math.max(2 * buffer.length, used + chunk.length));
-      grown.set(buffer.subarray(start, end), 0);
-      buffer = grown;
+      buffer = movedToFront(buffer, start, end, chunk.length);
+      end -= start;
       start = 0;
-      end = used;
     }
     buffer.set(chunk, end);
     end += chunk.length;

@@ -1,7 +1,6 @@
 /**
- * Goal: every kind of wrong answer and misbehaviour gets its exact verdict, none is lost, and the exit code
- * follows. Method: fakes that know the expected answers and spoil them in one way, over a small vector file
- * with one case of every kind (1 ok, 2 order-dependent, 3 refused, 4 overflow, 5 ok).
+ * Goal: every misbehaviour gets its exact verdict, none is lost, and the exit code follows. Method: fakes spoil the expected
+ * answers in one way, over one case of every kind (1 ok, 2 order-dependent, 3 refused, 4 overflow, 5 ok).
  */
 
 import { describe, expect, it } from 'vitest';
@@ -30,7 +29,6 @@ interface Run {
 
 interface Settings extends Partial<RunOptions> {
   readonly hello?: Partial<HelloReply>;
-  /** whether requests are sent ahead */
   readonly isBuffered?: boolean;
 }
 

@@ -6,7 +6,7 @@ import { runBackend } from './run_backend.ts';
 it.each([
   [{ ops: ['ruond'] }, 'op-unknown', 'did you mean round?'],
   [{ contracts: ['sym-1999'] }, 'contract-unknown', /sym-2026/],
-  [{ ops: ['round'], flags: ['V99'] }, 'usage-bad-value', expect.anything()],
+  [{ ops: ['round'], flags: ['no_such_flag'] }, 'usage-bad-value', expect.anything()],
   [{ ops: ['round'], filter: ['ruond/**'] }, 'selection-empty', 'did you mean round?'],
 ])('%j is an error of its own', async (options, code, hint) => {
   const isText = typeof hint === 'string' || hint instanceof RegExp;

@@ -19,6 +19,9 @@ export interface NewOp {
   readonly clause: string;
 }
 
+/** A string of TypeScript. */
+const quoted = (text: string): string => `'${text}'`;
+
 /** `scale_rows` as `scaleRows`. */
 const camel = (name: string): string =>
   name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
@@ -40,7 +43,7 @@ function caseOf(set: CaseInput['set'], flag: string, x: CaseInput['tensors'][str
 export default defineOp({
   name: '${name}',
   version: 1,
-  clause: '${clause}',
+  clause: ${quoted(clause)},
   summary: '<what it computes>',
   since: '${since}',
   params: {},

@@ -29,6 +29,7 @@ it('the options that take several values are these', () => {
     ],
     ...['fuzz --backend', 'report --reporter', 'train --variant', 'train --backend'],
     ...['bench --backend', 'export --filter', 'export --flag'],
+    ...['cost --board', 'cost --variant', 'new-contract --choice'],
   ]);
   expect(listed.filter(({ name }) => name.endsWith(' --op')).map(({ name }) => name)).toEqual(
     ['run', 'fuzz', 'export', 'diff', 'mutate'].map((name) => `${name} --op`),

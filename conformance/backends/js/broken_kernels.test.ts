@@ -111,9 +111,9 @@ const defects: readonly Defect[] = [
   {
     name: 'an accumulator that overflows one bit early',
     patch: [
-      'kernels/matmul.ts',
-      'sum = (sum + Math.imul(x[i]!, w[j]!)) | 0;',
-      'sum = ((sum + Math.imul(x[i]!, w[j]!)) << 1) >> 1;',
+      'kernels/packed_products.ts',
+      'sum = (sum + Math.imul(a[i + k]!, b[j + k]!)) | 0;',
+      'sum = ((sum + Math.imul(a[i + k]!, b[j + k]!)) << 1) >> 1;',
     ],
     caughtBy: ['linear_forward_raw', 'matmul_int32', 'matmul_sym'],
   },

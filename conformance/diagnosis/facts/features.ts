@@ -5,7 +5,6 @@ import { float32OfBits } from '../../../schema/format/tensor.ts';
 import type { WireTarget, WireTensor } from '../../../schema/format/types.ts';
 import { integerOf, patternAt } from '../../core/elements.ts';
 import type { TestCase } from '../../core/load.ts';
-import type { Row } from './learner.ts';
 import { extentsOf, leftPaddingOf, paramsOf } from './numbers.ts';
 
 export const properties = [
@@ -50,6 +49,13 @@ export interface Feature {
   readonly value?: string | number;
   /** the subject is a tensor of the right answer */
   readonly isAnswer?: true;
+}
+
+/** What is known of a case or of an element. */
+export interface Row {
+  /** properties that hold, by key; the plainest kinds first */
+  readonly flags: ReadonlyMap<string, Feature>;
+  readonly numbers: ReadonlyMap<string, number>;
 }
 
 type Property = Feature['property'];

@@ -2,8 +2,8 @@
 
 import { describe, expect, it } from 'vitest';
 import { conditionText } from '../fact_text.ts';
-import type { Feature } from './features.ts';
-import { conditionOf, type Row } from './learner.ts';
+import type { Feature, Row } from './features.ts';
+import { conditionOf } from './learner.ts';
 
 function row(numbers: Record<string, number>, ...flags: Feature[]): Row {
   return {

@@ -3,13 +3,7 @@
  * or two or three of them together. A row is what is known of a case or of an element.
  */
 
-import type { Feature } from './features.ts';
-
-export interface Row {
-  /** properties that hold, by key; the plainest kinds first */
-  readonly flags: ReadonlyMap<string, Feature>;
-  readonly numbers: ReadonlyMap<string, number>;
-}
+import type { Feature, Row } from './features.ts';
 
 export interface Condition {
   /** all of them hold in every failing row */
