@@ -1,10 +1,12 @@
 /** JSON Schemas of single ops, derived from their records: which parameters and tensors a call may have. */
 
+import { contractIds } from '../reference/contracts.ts';
 import { describeSchemaErrors, newAjv, schemaBase } from '../schema/format/ajv.ts';
 import { GoldError } from '../schema/format/errors.ts';
 import { toJson } from '../schema/format/json.ts';
 import type { VectorFile, WireCall, WireCase } from '../schema/format/types.ts';
 import type { OpDef, ParamSpec, TensorSpec } from './op.ts';
+import { versionOf } from './versions.ts';
 
 type Json = Record<string, unknown>;
 
@@ -56,9 +58,10 @@ function record<T extends { readonly optional?: boolean }>(
 }
 
 /** Only expected bits move with the version, so a call of an older one is read too. */
-function versionSchema({ version }: OpDef): Json {
-  if (version === 1) return { const: version };
-  return { type: 'integer', minimum: 1, maximum: version };
+function versionSchema(op: OpDef): Json {
+  // a contract may have a version of its own
+  const newest = Math.max(op.version, ...contractIds.map((id) => versionOf(op, id)));
+  return newest === 1 ? { const: 1 } : { type: 'integer', minimum: 1, maximum: newest };
 }
 
 /** The schema of a call of this op, in the JSON projection. */

@@ -45,7 +45,10 @@ describe('a run in a project', () => {
 
   it('knows failures by that name, and the command line is stronger than the file', () => {
     configure({ knownFailures: 'known.txt' });
-    writeFileSync(join(folder, 'known.txt'), 'ours sym-2026-07-21/round/directed/1\n');
+    writeFileSync(
+      join(folder, 'known.txt'),
+      'ours sym-2026-07-21/round/directed/1 fail # the fake answers it wrongly\n',
+    );
     expect(goldvec('run').status).toBe(0);
     expect(goldvec('run', '--backend', 'js').status).toBe(1);
     writeFileSync(join(folder, 'empty.txt'), '');

@@ -55,7 +55,7 @@ describe('goldvec train', () => {
 
   test.each([
     [['train', 'eeg'], 2, 'usage-bad-value'],
-    [['train', 'ecg', '--variant', 'sym3'], 2, 'Known: float, sym8'],
+    [['train', 'ecg', '--variant', 'sym3'], 2, 'Allowed choices are float, sym8'],
     [['train', 'ecg', '--rate', '-1'], 2, 'positive number'],
     [['train', 'ecg', '--data', dir], 2, 'no ECG set in the folder'],
     [['train', 'har', '--data', dir], 2, 'no inertial set in the folder'],
