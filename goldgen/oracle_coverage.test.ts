@@ -36,8 +36,7 @@ const without: Readonly<Record<string, readonly string[]>> = {
 const leastShares: Readonly<Record<string, number>> = {
   // operands of another format than a raw wire's, and shapes that do not fit
   conv1d_forward: 0.85,
-  // and, few as the cases of 06-23 are, guards of kernels and groups
-  conv1d_transposed_forward: 0.84,
+  conv1d_transposed_forward: 0.85,
   layer_norm_forward: 0.75,
   // views and forms that the funnel's oracle leaves out
   execute_op: 0.85,

@@ -51,20 +51,26 @@ interface Shapes {
   readonly taps: Taps;
 }
 
+/** What the layer itself refuses (A17, B5): no groups, or a kernel that is not its weight's. */
+function isRefused(call: OpCall): boolean {
+  const w = dimsOf(call.tensor('weight'));
+  return call.number('groups') === 0 || (w !== undefined && tapsOf(call).kernel !== w[2]);
+}
+
 function shapesOf(call: OpCall): Shapes | undefined {
   const [x, w] = [dimsOf(call.tensor('x')), dimsOf(call.tensor('weight'))];
   const y = dimsOf(call.tensor('y'));
   if (x === undefined || w === undefined || y === undefined) return undefined;
   const groups = call.number('groups');
   if (x[1] % groups !== 0 || y[1] % groups !== 0) return undefined;
-  const taps = tapsOf(call);
-  return taps.kernel === w[2] ? { x, w, y, groups, taps } : undefined;
+  return { x, w, y, groups, taps: tapsOf(call) };
 }
 
 const convNames = ['x', 'weight', 'bias'];
 
 /** L6 */
 export const conv1dForwardOracle: Oracle = (call, contract, g) => {
+  if (isRefused(call)) return 'refused';
   const s = shapesOf(call);
   if (s === undefined || s.w[1] * s.groups !== s.x[1]) return undefined;
   if (positions(s.taps, s.x[2]).length !== s.y[2]) return undefined;
@@ -76,6 +82,7 @@ export const conv1dForwardOracle: Oracle = (call, contract, g) => {
 
 /** L10 */
 export const conv1dTransposedForwardOracle: Oracle = (call, contract, g) => {
+  if (isRefused(call)) return 'refused';
   const s = shapesOf(call);
   if (s === undefined || s.w[1] * s.groups !== s.y[1]) return undefined;
   // the layer has no other padding (B5)
