@@ -1,5 +1,4 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { contractIds, contracts } from '../contracts.ts';
@@ -8,7 +7,6 @@ import { primitives } from '../primitives.ts';
 import { mutantFiles, mutants, sentinel } from './index.ts';
 import { appliesTo, type Mutant, mutantNumerics } from './mutant.ts';
 import { notApplicable, pitfallCounts } from './pitfalls.ts';
-import { snakeCase } from './shared/inside.ts';
 
 const replaced = (m: Mutant): number =>
   Object.keys({ ...m.fn, ...m.f, ...m.contract }).length + (m.readState === undefined ? 0 : 1);
@@ -80,14 +78,9 @@ describe('the files of mutants', () => {
     const source = `${dir}../${path}.ts`;
     const text = readFileSync(source, 'utf8');
     const module = (await import(source)) as Record<string, unknown>;
-    // a function that several call is broken for one of them by what that one is given: the id says for which
-    const isNamed = (id: string) =>
-      id.includes(basename(path)) ||
-      Object.keys(module).some((name) => id.endsWith(snakeCase(name)));
     const elsewhere = list.filter(
-      ({ id, fn = {}, f, contract = {} }) =>
+      ({ fn = {}, f, contract = {} }) =>
         !Object.keys(fn).some((name) => name in module) &&
-        !isNamed(id) &&
         !(f !== undefined && 'strictFloat32' in module) &&
         !Object.keys(contract).some((name) => text.includes(`n.contract.${name}`)),
     );

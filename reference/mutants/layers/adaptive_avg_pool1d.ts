@@ -1,6 +1,7 @@
 /** Mistakes in AdaptiveAvgPool1d (L22, L23). */
 
 import type { Mutant } from '../mutant.ts';
+import { floatPoolWithout } from '../shared/pool_guards.ts';
 
 export const mutants: readonly Mutant[] = [
   {
@@ -18,4 +19,28 @@ export const mutants: readonly Mutant[] = [
     fix: 'round halves away from zero',
     fn: { roundedQuotient: (_n, sum, count) => Math.floor(sum / count + 0.5) | 0 },
   },
+  floatPoolWithout(
+    'guardPoolLength',
+    'adaptiveAvgPool1dFloat',
+    'L22',
+    'adaptive forward takes another length',
+  ),
+  floatPoolWithout(
+    'guardPoolLength',
+    'adaptiveAvgPool1dGradientFloat',
+    'L23',
+    'adaptive backward takes another length',
+  ),
+  floatPoolWithout(
+    'guardAdaptiveOutputs',
+    'adaptiveAvgPool1dFloat',
+    'L22',
+    'adaptive forward takes no outputs',
+  ),
+  floatPoolWithout(
+    'guardAdaptiveOutputs',
+    'adaptiveAvgPool1dGradientFloat',
+    'L23',
+    'adaptive backward takes no outputs',
+  ),
 ];

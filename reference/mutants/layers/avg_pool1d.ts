@@ -3,6 +3,7 @@
 import { primitives } from '../../primitives.ts';
 import { ints } from '../../tensor.ts';
 import type { Mutant } from '../mutant.ts';
+import { floatPoolWithout } from '../shared/pool_guards.ts';
 
 export const mutants: readonly Mutant[] = [
   {
@@ -53,4 +54,28 @@ export const mutants: readonly Mutant[] = [
       },
     },
   },
+  floatPoolWithout(
+    'guardPoolLength',
+    'avgPool1dFloat',
+    'L20',
+    'forward of AvgPool takes another length',
+  ),
+  floatPoolWithout(
+    'guardPoolLength',
+    'avgPool1dGradientFloat',
+    'L21',
+    'backward of AvgPool takes another length',
+  ),
+  floatPoolWithout(
+    'guardPoolTaps',
+    'avgPool1dFloat',
+    'L20',
+    'forward of AvgPool divides by no taps',
+  ),
+  floatPoolWithout(
+    'guardPoolTaps',
+    'avgPool1dGradientFloat',
+    'L21',
+    'backward of AvgPool divides by no taps',
+  ),
 ];

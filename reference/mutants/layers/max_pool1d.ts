@@ -1,8 +1,10 @@
 /** Mistakes in MaxPool1d (L18, L19). */
 
 import { primitives } from '../../primitives.ts';
-import { ints } from '../../tensor.ts';
+import { ints, type Tensor } from '../../tensor.ts';
 import type { Mutant } from '../mutant.ts';
+import { armWithout } from '../shared/guards.ts';
+import { floatPoolWithout, poolGuardFlags } from '../shared/pool_guards.ts';
 
 export const mutants: readonly Mutant[] = [
   {
@@ -74,4 +76,24 @@ export const mutants: readonly Mutant[] = [
     fix: 'replace the maximum only by what is strictly greater, which NaN is not',
     fn: { replacesMaximum: (_n, candidate, maximum) => !(candidate <= maximum) },
   },
+  armWithout('guardPoolLength', 'maxPool1d', {
+    name: 'float',
+    clause: 'L18',
+    bug: 'the FLOAT32 forward of MaxPool takes lengths that do not fit',
+    fix: 'guard both arms',
+    flags: poolGuardFlags,
+    isCalled: (_layer, x) => (x as Tensor).dtype === 'FLOAT32',
+  }),
+  floatPoolWithout(
+    'guardPoolLength',
+    'maxPool1dGradientFloat',
+    'L19',
+    'backward of MaxPool takes another length',
+  ),
+  floatPoolWithout(
+    'guardArgmax',
+    'maxPool1dGradientFloat',
+    'L19',
+    'backward of MaxPool takes any positions',
+  ),
 ];

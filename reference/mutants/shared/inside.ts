@@ -10,8 +10,17 @@ export function inside(
   name: keyof Primitives,
   change: (n: Numerics) => Numerics,
 ): Partial<Primitives> {
+  return insideWhere(name, () => true, change);
+}
+
+/** The same for the calls that fit; others are given what they are given. */
+export function insideWhere(
+  name: keyof Primitives,
+  fits: (...call: readonly unknown[]) => boolean,
+  change: (n: Numerics) => Numerics,
+): Partial<Primitives> {
   const inner = primitives[name] as Call;
-  const outer: Call = (n, ...rest) => inner(change(n), ...rest);
+  const outer: Call = (n, ...rest) => inner(fits(...rest) ? change(n) : n, ...rest);
   return { [name]: outer };
 }
 
