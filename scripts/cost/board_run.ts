@@ -8,6 +8,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decodeReply } from '../../conformance/backends/framed.ts';
+import { emulatorArguments, type Firmware } from '../../conformance/backends/qemu/index.ts';
 import { encodeFrame, frameTypes, newFrameReader } from '../../conformance/core/frame.ts';
 import { encode } from '../../schema/format/codec.ts';
 import { GoldError } from '../../schema/format/errors.ts';
@@ -17,9 +18,7 @@ import type { RunReply, RunRequest } from '../../schema/format/types.ts';
 const shift = 6;
 const nanosecondsPerInstruction = 2 ** shift;
 
-export interface BoardProgram {
-  readonly path: string;
-  readonly machine: string;
+export interface BoardProgram extends Firmware {
   /** clock of its system timer */
   readonly timerHz: number;
 }
@@ -71,16 +70,9 @@ export async function runOnBoard(
   try {
     writeFileSync(join(folder, 'requests'), encodeFrame(frameTypes.request, encode(request)));
     writeFileSync(join(folder, 'replies'), '');
-    const channel = ['enable=on', 'target=native', 'arg=cost', 'arg=requests', 'arg=replies'];
-    const text = await emulate(
-      [
-        ...['-M', program.machine, '-nographic', '-monitor', 'none', '-serial', 'none'],
-        ...['-icount', `shift=${shift}`, '-semihosting-config', channel.join(',')],
-        ...['-kernel', program.path],
-      ],
-      folder,
-      signal,
-    );
+    const clock = ['-icount', `shift=${shift}`];
+    const args = [...clock, ...emulatorArguments(program, 'requests', 'replies')];
+    const text = await emulate(args, folder, signal);
     const frames = newFrameReader().push(readFileSync(join(folder, 'replies')));
     const reply = frames[0] === undefined ? undefined : decodeReply(frames[0]);
     if (reply?.verb !== 'run' || reply.status !== 'ok') {

@@ -54,9 +54,9 @@ export interface Cost {
   readonly digest: string;
 }
 
-/** The table of ops of an image that holds nothing but the training, or nothing. */
+/** The table of ops of an image that holds the training alone, and of one to subtract: a table is never empty. */
 const onlyTraining = { 'gen/ops.def': 'GV_OP(training_run, 1)\n' };
-const noOps = { 'gen/ops.def': 'GV_OP(round, 1)\n' };
+const onlyRound = { 'gen/ops.def': 'GV_OP(round, 1)\n' };
 
 function textBytes(path: string): number {
   const [, line] = execFileSync('arm-none-eabi-size', [path], { encoding: 'utf8' }).split('\n');
@@ -71,9 +71,9 @@ interface Image {
 async function imageOf(board: BoardName, signal: AbortSignal): Promise<Image> {
   const id = `cost:${board}`;
   const { path } = await buildTarget(id, { overlay: onlyTraining }, signal);
-  const empty = await buildTarget(id, { overlay: noOps }, signal);
+  const small = await buildTarget(id, { overlay: onlyRound }, signal);
   const program = { path, machine: findTarget(id)!.machine!, timerHz: timerHz[board] };
-  return { program, flash: textBytes(path) - textBytes(empty.path) };
+  return { program, flash: textBytes(path) - textBytes(small.path) };
 }
 
 function bytesWhere(

@@ -5,11 +5,11 @@ import type { Cost } from './cost.ts';
 
 const million = (count: number): string => `${(count / 1e6).toFixed(3)} M`;
 
-function ramOf({ ram }: Cost): number {
+function totalRam({ ram }: Cost): number {
   return ram.parameters + ram.gradients + ram.optimizer + ram.wires + ram.scratch;
 }
 
-/** One line for each board and variant; `time` is the share of the FLOAT32 training on the same board. */
+/** One line for each board and variant; `of float` is the share of the FLOAT32 training on the same board. */
 export function sumRows(costs: readonly Cost[]): string[][] {
   const head = [
     'board',
@@ -29,7 +29,7 @@ export function sumRows(costs: readonly Cost[]): string[][] {
     return [
       ...[cost.board, cost.variant, million(cost.instructions), share],
       ...[forward, loss, backward, update].map(million),
-      ...[kilobytes(ramOf(cost)), kilobytes(cost.flash)],
+      ...[kilobytes(totalRam(cost)), kilobytes(cost.flash)],
     ];
   });
   return [[...head, 'RAM', 'flash'], ...rows];

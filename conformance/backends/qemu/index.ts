@@ -14,23 +14,29 @@ import { toolOrFile } from '../toolchain/tools.ts';
 import { type FifoPair, newFifoPair } from './fifos.ts';
 
 /** What is run: a program for a machine that QEMU emulates. */
-interface Firmware {
+export interface Firmware {
   readonly machine: string;
   readonly path: string;
 }
 
+/** Arguments of the emulator for a program whose command line holds the names of two files in its working folder. */
+export function emulatorArguments(
+  { machine, path }: Firmware,
+  requests: string,
+  replies: string,
+): string[] {
+  const names = [basename(path), requests, replies].map((name) => `arg=${name}`);
+  return [
+    ...['-M', machine, '-nographic', '-monitor', 'none', '-serial', 'none'],
+    ...['-semihosting-config', ['enable=on', 'target=native', ...names].join(',')],
+    ...['-kernel', path],
+  ];
+}
+
 /** QEMU runs inside the FIFOs' folder, so that the guest's command line holds plain names. */
-function emulator({ machine, path }: Firmware, fifos: FifoPair): Command {
-  const names = [basename(path), fifos.requests, fifos.replies].map((name) => `arg=${name}`);
-  return {
-    file: 'qemu-system-arm',
-    args: [
-      ...['-M', machine, '-nographic', '-monitor', 'none', '-serial', 'none'],
-      ...['-semihosting-config', ['enable=on', 'target=native', ...names].join(',')],
-      ...['-kernel', path],
-    ],
-    cwd: fifos.folder,
-  };
+function emulator(firmware: Firmware, { requests, replies, folder }: FifoPair): Command {
+  const args = emulatorArguments(firmware, requests, replies);
+  return { file: 'qemu-system-arm', args, cwd: folder };
 }
 
 /** Longest wait for bytes that a stopped emulator has left in the FIFO. */

@@ -31,9 +31,12 @@ function demandRecorded(name: ExampleName, costs: readonly Cost[]): void {
   }
   for (const cost of costs) {
     const same = recorded.find((r) => r.board === cost.board && r.variant === cost.variant);
-    if (JSON.stringify(same) === JSON.stringify(cost)) continue;
-    const before = same === undefined ? 'nothing' : `${same.instructions} instructions per sample`;
-    const message = `${cost.variant} on ${cost.board}: ${cost.instructions} instructions per sample, recorded is ${before}`;
+    const moved = (Object.keys(cost) as (keyof Cost)[]).find(
+      (key) => JSON.stringify(same?.[key]) !== JSON.stringify(cost[key]),
+    );
+    if (moved === undefined) continue;
+    const [now, before] = [cost[moved], same?.[moved]].map((value) => JSON.stringify(value));
+    const message = `${cost.variant} on ${cost.board}: ${moved} is ${now}, recorded is ${before ?? 'nothing'}`;
     throw new GoldError('training-difference', message, { hint });
   }
 }
