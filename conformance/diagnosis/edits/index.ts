@@ -3,6 +3,7 @@
  * Each is a mutant; it is compiled when it is tried for the first time.
  */
 
+import { mutants } from '../../../reference/mutants/index.ts';
 import type { Mutant } from '../../../reference/mutants/mutant.ts';
 import { snakeCase } from '../../../reference/mutants/shared/inside.ts';
 import type { Primitives } from '../../../reference/numerics.ts';
@@ -120,7 +121,7 @@ function mutantOf({ module, part, users }: Made, { node }: Place, change: Change
   };
   return {
     id: `${snakeCase(part.name)}.edit_${start - part.node.start}_${end - start}_${hashOf(change.text)}`,
-    clause: '',
+    clause: clauseOf(part.name) ?? clauseOf(users[0]!) ?? '',
     get bug() {
       return `the step “${wordsOf(part.name)}” ${told().bug}`;
     },
@@ -130,6 +131,19 @@ function mutantOf({ module, part, users }: Made, { node }: Place, change: Change
     fn: Object.fromEntries(users.map((name) => [name, replaced(name)])) as Partial<Primitives>,
     prior: change.prior,
   };
+}
+
+let clauses: ReadonlyMap<string, string> | undefined;
+
+/** The clause that a mutant of the function violates. */
+function clauseOf(name: string): string | undefined {
+  clauses ??= new Map(
+    mutants.flatMap(({ clause, fn = {} }) => {
+      const names = Object.keys(fn);
+      return names.length === 1 ? [[names[0]!, clause] as const] : [];
+    }),
+  );
+  return clauses.get(name);
 }
 
 /** Short, and the same everywhere. */
@@ -174,4 +188,13 @@ export function editsOf(name: string): readonly EditMutant[] {
   const found = known.get(name) ?? (partsByName().get(name) ?? []).flatMap(editsOfPart);
   known.set(name, found);
   return found;
+}
+
+/** The edit of an id; undefined where there is none. */
+export function editNamed(id: string): EditMutant | undefined {
+  const [part] = id.split('.edit_');
+  const owners = [...partsByName()].filter(([, made]) =>
+    made.some((one) => snakeCase(one.part.name) === part),
+  );
+  return owners.flatMap(([name]) => editsOf(name)).find((edit) => edit.id === id);
 }

@@ -10,7 +10,7 @@ export interface Ast {
 }
 
 export function parse(text: string): Ast {
-  return parseProgram(text, { ecmaVersion: 2022, sourceType: 'module' }) as unknown as Ast;
+  return parseProgram(text, { ecmaVersion: 'latest', sourceType: 'module' }) as unknown as Ast;
 }
 
 const isNode = (value: unknown): value is Ast =>
