@@ -6,6 +6,7 @@
 import { spawn } from 'node:child_process';
 import {
   cpSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -15,6 +16,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { BenchResult } from '../bench/bench.ts';
 import { root } from './paths.ts';
@@ -32,6 +34,7 @@ interface Outcome {
 
 interface Watching {
   readonly cwd?: string;
+  readonly onStart?: (pid: number) => Promise<void>;
   /** sees standard output as it grows */
   readonly onOutput?: (out: string, pid: number) => void;
   /** sees standard error as it grows */
@@ -40,13 +43,14 @@ interface Watching {
 
 function goldvec(
   argv: readonly string[],
-  { cwd = root, onOutput, onError }: Watching = {},
+  { cwd = root, onStart, onOutput, onError }: Watching = {},
 ): Promise<Outcome> {
   return new Promise((resolve) => {
     const env = { ...process.env, NO_COLOR: '1', FORCE_COLOR: '' };
     const args = [join(root, 'scripts', 'goldvec.mjs'), ...argv];
     const child = spawn(process.execPath, args, { env, cwd });
     let [out, err] = ['', ''];
+    void onStart?.(child.pid!);
     child.stdout.on('data', (chunk) => {
       out += chunk;
       onOutput?.(out, child.pid!);
@@ -313,6 +317,27 @@ describe('goldvec run', () => {
     expect(status).toBe(130);
     expect(events.at(-1)).toMatchObject({ event: 'run_end', interrupted: 1, exit_code: 130 });
     expect(events.at(-2)).toMatchObject({ event: 'backend_end', state: 'interrupted' });
+  });
+
+  it('an interrupt of a diagnosis keeps every verdict: exit 130', async () => {
+    const asked = join(dir, 'asked');
+    const backend = program(`silent_when_started_again round '${asked}'`);
+    const argv = ['run', '--vectors', vectors, '-b', backend, '--json', '--timeout-ms', '2000000'];
+    // the diagnosis asks a case alone, of a program that never answers again
+    const { status, out } = await goldvec(argv, {
+      onStart: async (pid) => {
+        while (!existsSync(`${asked}.again`)) await sleep(20);
+        process.kill(pid, 'SIGINT');
+      },
+    });
+    const events = out
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(status).toBe(130);
+    expect(events.at(-2)).toMatchObject({ event: 'backend_end', state: 'done' });
+    expect(events.at(-1)).toMatchObject({ event: 'run_end', interrupted: 1, exit_code: 130 });
+    expect(events.at(-1).totals).toMatchObject({ pass: 0, fail: 3 });
   });
 });
 
