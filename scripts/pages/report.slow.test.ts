@@ -46,7 +46,7 @@ async function countOf(page: Page): Promise<number[]> {
 }
 
 /** Texts that would run if any of them became markup, in every field that a stream of events holds. */
-function hostileReport(): string {
+async function hostileReport(): Promise<string> {
   const text = '"\'></pre></script><img src=x onerror=hit()><script>hit()</script>';
   const reporter = newHtml({ colours: coloursFor(false), width: 100, failuresShown: 5 });
   const tensor = { name: text, dtype: text, shape: [2], values: '1 2' } as const;
@@ -68,13 +68,13 @@ function hostileReport(): string {
       ],
     },
   });
-  return reporter.end();
+  return await reporter.end();
 }
 
 describe.skipIf(chromiumPath === undefined)('a report of hostile texts', () => {
   it('shows them as texts: none becomes markup', async () => {
     const path = join(folder, 'hostile_report.html');
-    writeFileSync(path, hostileReport());
+    writeFileSync(path, await hostileReport());
     const { page, problems } = await visit(browser, pathToFileURL(path).href);
     await page.locator(summaries).first().click();
     const shown = await page.locator('details.case pre').first().textContent();
