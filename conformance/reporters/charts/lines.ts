@@ -27,7 +27,7 @@ export interface Series {
   readonly points: readonly (readonly [number, number])[];
 }
 
-const size = { width: 540, height: 240 } as const;
+const size = { width: 450, height: 210 } as const;
 
 /** Vega-Lite wants lists that it may change. */
 function domainOf(range: Range | undefined): { domain?: [number, number] } {
@@ -49,28 +49,43 @@ function markLayers(marks: readonly Mark[]): object[] {
         : { y: { datum: mark.y, type: 'quantitative' } };
     const end = 'x' in mark ? { y: { value: 10 } } : { x: { value: size.width } };
     const shift = 'x' in mark ? { align: 'left', dx: 5 } : { align: 'right', dy: -8 };
+    const data = { values: [{}] };
     return [
-      { mark: { type: 'rule', color: 'var(--soft)', strokeDash: [5, 4] }, encoding: place },
-      { mark: { type: 'text', ...shift, text: mark.name }, encoding: { ...place, ...end } },
+      { data, mark: { type: 'rule', color: 'var(--soft)', strokeDash: [5, 4] }, encoding: place },
+      { data, mark: { type: 'text', ...shift, text: mark.name }, encoding: { ...place, ...end } },
     ];
   });
 }
 
-function axesOf(axes: Axes): { x: object; y: object } {
+/** Of a logarithmic axis the library would label powers of ten only, and there may be none. */
+const logarithmicLabels = { labelExpr: "format(datum.value, '.4~g')" };
+const linearLabels = { format: '~f' };
+
+function axesOf(axes: Axes, series: readonly Series[]): { x: object; y: object } {
+  const xs = series.flatMap(({ points }) => points.map(([x]) => x));
+  const isWhole = xs.length > 0 && xs.every(Number.isInteger);
   const isLog = axes.isLogarithmic === true;
-  const y = { ...domainOf(axes.yRange), zero: false, nice: false };
+  const scale = isLog
+    ? { type: 'log', nice: false }
+    : { zero: false, nice: axes.yRange === undefined };
   return {
     x: {
       field: 'x',
       type: 'quantitative',
       scale: { ...domainOf(axes.xRange), zero: false, nice: false },
-      axis: { title: axes.xLabel, grid: false, tickCount: 6 },
+      axis: {
+        title: axes.xLabel,
+        grid: false,
+        tickCount: 6,
+        ...linearLabels,
+        ...(isWhole ? { tickMinStep: 1 } : {}),
+      },
     },
     y: {
       field: 'y',
       type: 'quantitative',
-      scale: isLog ? { ...y, type: 'log' } : y,
-      axis: { title: axes.yLabel, tickCount: 5 },
+      scale: { ...domainOf(axes.yRange), ...scale },
+      axis: { title: axes.yLabel, tickCount: 5, ...(isLog ? logarithmicLabels : linearLabels) },
     },
   };
 }
@@ -86,7 +101,7 @@ function lineLayer(axes: Axes, series: readonly Series[]): object {
     data: { values },
     mark: { type: 'line', strokeJoin: 'round' },
     encoding: {
-      ...axesOf(axes),
+      ...axesOf(axes, series),
       // a curve may go straight up, and is not a function of x then
       order: null,
       stroke: colourOf(series),
@@ -109,8 +124,9 @@ export async function stripChart(axes: Axes, series: readonly Series[]): Promise
   );
   const x = { field: 'name', type: 'nominal', sort: null };
   const named = { ...x, axis: { title: axes.xLabel, labelAngle: 0, labelLimit: 0 } };
-  const shift = { field: 'shift', type: 'quantitative', scale: { domain: [-8, 8] } };
-  const { y } = axesOf(axes);
+  const scale = { domain: [-8, 8] };
+  const shift = { field: 'shift', type: 'quantitative', scale };
+  const { y } = axesOf(axes, series);
   const fill = colourOf(series);
   const chart = {
     ...size,
@@ -121,8 +137,13 @@ export async function stripChart(axes: Axes, series: readonly Series[]): Promise
         encoding: { x: named, y, xOffset: shift, fill },
       },
       {
-        mark: { type: 'tick', thickness: 2, bandSize: 100 },
-        encoding: { x: named, y: { ...y, aggregate: 'mean' }, color: fill },
+        mark: { type: 'tick', thickness: 2, bandSize: 60 },
+        encoding: {
+          x: named,
+          xOffset: { datum: 0, type: 'quantitative', scale },
+          y: { ...y, aggregate: 'mean' },
+          color: fill,
+        },
       },
     ],
   };
@@ -142,11 +163,12 @@ export async function histogram(
 ): Promise<Html> {
   const [low, high] = axes.xRange;
   const values = series.flatMap(({ name, values: own }) => own.map((value) => ({ name, value })));
-  const { x, y } = axesOf(axes);
+  const { x, y } = axesOf(axes, []);
   const chart = {
     ...size,
     data: { values },
     transform: [
+      { calculate: `clamp(datum.value, ${low}, ${high})`, as: 'value' },
       {
         bin: { extent: [low, high], step: (high - low) / bins },
         field: 'value',

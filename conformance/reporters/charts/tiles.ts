@@ -25,6 +25,9 @@ const [side, pitch] = [16, 19];
 /** Width that a page has for pictures. */
 const pageWidth = 1040;
 
+/** Where a mark leads, if anywhere: a missing address would be one as well. */
+const link = { condition: { test: 'isValid(datum.href)', field: 'href' }, value: null };
+
 const domain: readonly Tile['colour'][] = ['good', 'bad', 'none'];
 const range = ['var(--good)', 'var(--bad)', 'var(--line)'];
 
@@ -56,7 +59,7 @@ function block(rows: readonly TileRow[]): object {
           y,
           fill: { field: 'colour', type: 'nominal', scale: { domain, range }, legend: null },
           fillOpacity: { field: 'strength', type: 'quantitative', scale: null },
-          href: { field: 'href' },
+          href: link,
           description: { field: 'title' },
         },
       },
@@ -67,7 +70,7 @@ function block(rows: readonly TileRow[]): object {
           x: { value: -8 },
           y,
           text: { field: 'name' },
-          href: { field: 'href' },
+          href: link,
           description: { field: 'says' },
         },
       },

@@ -7,7 +7,7 @@ import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { coloursFor } from '../../core/colour.ts';
 import type { RunEvent } from '../../core/events.ts';
-import { backend, failed, passed, runEnd, skipped, start, stream } from '../fixtures.ts';
+import { backend, described, failed, passed, runEnd, skipped, start, stream } from '../fixtures.ts';
 import type { ShownCases } from './cases.ts';
 import { distanceLabel } from './collect.ts';
 import { newHtml } from './index.ts';
@@ -97,6 +97,12 @@ describe('html', () => {
 
   it('links a tile of failing cases to them', async () => {
     expect(await render()).toContain('<a xlink:href="#op=round&amp;backend=native%3Agcc-O2"');
+  });
+
+  it('leaves a tile without failing cases as it is', async () => {
+    const page = await render([start, described, passed, runEnd]);
+    expect(page).toContain('aria-label="round on native:gcc-O2: 1 passed, 0 failed, 0 skipped"');
+    expect(page).not.toContain('<a ');
   });
 
   it('says in one line what is not offered, and leaves out ops that nobody offers', async () => {
