@@ -136,9 +136,13 @@ function commandLine(words: readonly string[]): string {
 }
 
 /** Report and page beside the logs. */
-function writeReport(dir: string, report: TrainingReport, trained: readonly Trained[]): void {
+async function writeReport(
+  dir: string,
+  report: TrainingReport,
+  trained: readonly Trained[],
+): Promise<void> {
   replaceFile(join(dir, 'report.json'), `${JSON.stringify(report, null, 2)}\n`);
-  replaceFile(join(dir, 'report.html'), trainingPage(report, trained));
+  replaceFile(join(dir, 'report.html'), await trainingPage(report, trained));
 }
 
 /** What every training command needs, whatever it trains; `clear` and `release` come at its end. */
@@ -215,7 +219,7 @@ async function train(name: ExampleName, options: Options, command: Command): Pro
       backends: factories.map(({ id }) => id),
       command: commandLine(process.argv.slice(2)),
     });
-    writeReport(out, report, trained);
+    await writeReport(out, report, trained);
     // the report is of the runs that came to their end
     if (isInterrupted) throw interrupted();
     const say = (line: string): void => {
