@@ -5,6 +5,7 @@ import { parseShard } from '../../conformance/core/select.ts';
 import type { TrainingRecord } from '../../reference/examples/record.ts';
 import { replaceFile } from '../replace_file.ts';
 import type { Example } from '../training/examples.ts';
+import { sweepPage } from '../training/sweep/page.ts';
 import { columnsOf, headOf, type SweepPoint } from '../training/sweep/points.ts';
 import { plansOfShard, runSweep, type SweepOptions, sweepName } from '../training/sweep/run.ts';
 import { parseSweep, type SweepPlan, sweepPlans } from '../training/sweep/spec.ts';
@@ -43,10 +44,12 @@ export async function trainSweep(
   const { points, isInterrupted } = await runSweep({ ...options, shard });
   options.progress.clear();
   const head = headOf(options.plans[0]!);
-  replaceFile(join(options.out, 'sweep.md'), sweepMarkdown(head, columnsOf(points)));
+  const found = columnsOf(points);
+  replaceFile(join(options.out, 'sweep.md'), sweepMarkdown(head, found));
+  replaceFile(join(options.out, 'sweep.html'), await sweepPage(head, found));
   // the table is of the trainings that came to their end
   if (isInterrupted) throw interrupted();
-  if (request.json === true) print(JSON.stringify({ head, points, columns: columnsOf(points) }));
+  if (request.json === true) print(JSON.stringify({ head, points, columns: found }));
   else {
     printSweep(head, points);
     print(join(options.out, sweepName));

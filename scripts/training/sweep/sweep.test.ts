@@ -7,6 +7,7 @@ import { afterAll, describe, expect, it, test } from 'vitest';
 import { factoriesNamed } from '../../../conformance/backends/index.ts';
 import { loadExample } from '../examples.ts';
 import { noTrainingProgress } from '../progress.ts';
+import { sweepPage } from './page.ts';
 import { columnsOf, headOf, placeOf, type SweepPoint, sweepText } from './points.ts';
 import { plansOfShard, runSweep, sweepName } from './run.ts';
 import { parseSweep, type SweepPlan, sweepPlans } from './spec.ts';
@@ -108,6 +109,12 @@ describe('a sweep', () => {
     const merged = await sweepInto('merged', { from });
     expect(merged.trained).toEqual([]);
     expect(merged.text).toBe(whole.text);
+    const page = await sweepPage(headOf(small[0]!), columnsOf(merged.points));
+    // a line and a band for each variant
+    for (const mark of ['mark-area', 'mark-line']) {
+      expect(page.match(new RegExp(`${mark} `, 'g')), mark).toHaveLength(2);
+    }
+    expect(page).toContain('<td>sym</td>');
     expect(sweepMarkdown(headOf(small[0]!), columnsOf(merged.points))).toContain('| sym | 6 | 2 |');
 
     const lacking = await sweepInto('lacking', { from: from.slice(1) });

@@ -1,5 +1,6 @@
 /** A sweep as a table: accuracy against width, with confidence intervals. */
 
+import { shortNumber } from '../page_parts.ts';
 import type { SweepColumn, SweepHead } from './points.ts';
 
 const fixed = (value: number | undefined): string => (value === undefined ? '' : value.toFixed(4));
@@ -20,7 +21,7 @@ export function sweepCells(measure: string, columns: readonly SweepColumn[]): st
 
 /** What was trained, in a sentence. */
 export function sweepTitle({ example, source, epochs, batch, rate }: SweepHead): string {
-  return `${example} on ${source}: ${epochs} epochs, batches of ${batch}, rate ${rate}`;
+  return `${example} on ${source}: ${epochs} epochs, batches of ${batch}, rate ${shortNumber(rate)}`;
 }
 
 /** The sweep as a page of Markdown. */
