@@ -3,10 +3,8 @@
  * of conformance/testdata/wrong_expectation, three cases with one wrong expectation.
  */
 
-import { spawn } from 'node:child_process';
 import {
   cpSync,
-  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -16,52 +14,15 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { BenchResult } from '../bench/bench.ts';
 import { root } from './paths.ts';
+import { goldvec, program } from './run_command.ts';
 
 const vectors = join(root, 'conformance', 'testdata', 'wrong_expectation');
 const wrong = 'sym-2026-07-21/round/directed/1';
 const dir = mkdtempSync(join(tmpdir(), 'goldvec-run-'));
 afterAll(() => rmSync(dir, { recursive: true }));
-
-interface Outcome {
-  readonly status: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-
-interface Watching {
-  readonly cwd?: string;
-  readonly onStart?: (pid: number) => Promise<void>;
-  /** sees standard output as it grows */
-  readonly onOutput?: (out: string, pid: number) => void;
-  /** sees standard error as it grows */
-  readonly onError?: (err: string, pid: number) => void;
-}
-
-function goldvec(
-  argv: readonly string[],
-  { cwd = root, onStart, onOutput, onError }: Watching = {},
-): Promise<Outcome> {
-  return new Promise((resolve) => {
-    const env = { ...process.env, NO_COLOR: '1', FORCE_COLOR: '' };
-    const args = [join(root, 'scripts', 'goldvec.mjs'), ...argv];
-    const child = spawn(process.execPath, args, { env, cwd });
-    let [out, err] = ['', ''];
-    void onStart?.(child.pid!);
-    child.stdout.on('data', (chunk) => {
-      out += chunk;
-      onOutput?.(out, child.pid!);
-    });
-    child.stderr.on('data', (chunk) => {
-      err += chunk;
-      onError?.(err, child.pid!);
-    });
-    child.on('close', (status) => resolve({ status, out, err }));
-  });
-}
 
 const run = (...argv: string[]) => goldvec(['run', '--vectors', vectors, ...argv]);
 
@@ -73,12 +34,6 @@ function file(name: string, text: string): string {
   const path = join(dir, name);
   writeFileSync(path, text);
   return path;
-}
-
-/** A program backend from conformance/backends/fakes, as a command line. */
-function program(mode: string): string {
-  const path = join(root, 'conformance', 'backends', 'fakes', 'program.mjs');
-  return `cmd:'${process.execPath}' '${path}' ${mode}`;
 }
 
 describe('goldvec run', () => {
@@ -298,46 +253,6 @@ describe('goldvec run', () => {
     const { out } = await run('-b', 'js', '--reporter', `junit=${junit}`);
     expect(lastLine(out)).toBe('2 passed, 1 failed, 0 skipped');
     expect(readFileSync(junit, 'utf8')).toContain('<testsuite name="js round" tests="3"');
-  });
-
-  it('an interrupt stops the backends and flushes the report: exit 130', async () => {
-    let isSent = false;
-    const argv = ['run', '--vectors', vectors, '-b', 'js', '-b', 'cmd:sleep 600', '--json'];
-    const { status, out } = await goldvec(argv, {
-      onOutput: (text, pid) => {
-        if (isSent || !text.includes('"state":"done"')) return;
-        isSent = true;
-        process.kill(pid, 'SIGINT');
-      },
-    });
-    const events = out
-      .trimEnd()
-      .split('\n')
-      .map((line) => JSON.parse(line));
-    expect(status).toBe(130);
-    expect(events.at(-1)).toMatchObject({ event: 'run_end', interrupted: 1, exit_code: 130 });
-    expect(events.at(-2)).toMatchObject({ event: 'backend_end', state: 'interrupted' });
-  });
-
-  it('an interrupt of a diagnosis keeps every verdict: exit 130', async () => {
-    const asked = join(dir, 'asked');
-    const backend = program(`silent_when_started_again round '${asked}'`);
-    const argv = ['run', '--vectors', vectors, '-b', backend, '--json', '--timeout-ms', '2000000'];
-    // the diagnosis asks a case alone, of a program that never answers again
-    const { status, out } = await goldvec(argv, {
-      onStart: async (pid) => {
-        while (!existsSync(`${asked}.again`)) await sleep(20);
-        process.kill(pid, 'SIGINT');
-      },
-    });
-    const events = out
-      .trimEnd()
-      .split('\n')
-      .map((line) => JSON.parse(line));
-    expect(status).toBe(130);
-    expect(events.at(-2)).toMatchObject({ event: 'backend_end', state: 'done' });
-    expect(events.at(-1)).toMatchObject({ event: 'run_end', interrupted: 1, exit_code: 130 });
-    expect(events.at(-1).totals).toMatchObject({ pass: 0, fail: 3 });
   });
 });
 

@@ -28,7 +28,7 @@ static uint64_t digest_of(const uint8_t *bytes, uint32_t length)
     return digest;
 }
 
-/* Notes what is expected around an offset; `left` more bytes of the answer are in the stream. What it took. */
+/* Notes what is expected around an offset, and gives how many of the `left` bytes of the answer it took. */
 static uint32_t note_bytes(uint32_t offset, uint32_t left)
 {
     uint32_t taken = 0;

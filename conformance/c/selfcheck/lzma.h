@@ -1,6 +1,7 @@
 /*
- * Part of selfcheck.c: a decoder of LZMA as the exporter writes it: a raw stream with lc = lp = pb = 0, without
- * an end marker, in gv_packed. It hands out one byte after the other and keeps the last GV_WINDOW_BYTES.
+ * Part of selfcheck.c: a decoder of LZMA as the exporter writes it, a raw stream with lc = lp = pb = 0 and
+ * without an end marker, in gv_packed. It hands out one byte after the other, and keeps the last
+ * GV_WINDOW_BYTES.
  */
 
 #define LZ_STATES 12u
