@@ -11,7 +11,7 @@ import {
   selectCases,
 } from '../../conformance/core/select.ts';
 import { GoldError, type GoldErrorCode } from '../../schema/format/errors.ts';
-import { largeTests, withLarge } from '../large/large_tests.ts';
+import { readLargeFile } from '../../schema/format/large_file.ts';
 import { nearest } from './suggest.ts';
 
 export interface Chosen {
@@ -61,20 +61,35 @@ function checkFilters(filters: readonly string[], cases: readonly TestCase[]): v
   }
 }
 
+/** The corpus with the large cases of its folder. What draws them, every op among it, is loaded where one is wanted. */
+async function withLarge(
+  corpus: Corpus,
+  folder: string,
+  mayTake: (place: Pick<TestCase, 'contract' | 'op'>) => boolean,
+): Promise<Corpus> {
+  const wanted = (readLargeFile(folder)?.cases ?? []).some(({ id }) => {
+    const [contract, op] = id.split('/') as [string, string];
+    return mayTake({ contract, op });
+  });
+  if (!wanted) return corpus;
+  const { largeTests, behind } = await import('../large/large_tests.ts');
+  return behind(corpus, largeTests(folder, mayTake));
+}
+
 /**
  * The selected cases of a folder. Errors: those of reading it, op-unknown, contract-unknown, usage-bad-value for a
  * flag that no case has, selection-empty for a filter that nothing matches unless that is allowed.
  */
-export function chosenCases(
+export async function chosenCases(
   folder: string,
   selection: Selection,
   level: Level,
   allowEmpty: boolean,
-): Chosen {
+): Promise<Chosen> {
   const { ops, contracts, flags, filter } = selection;
   const mayTake = mayTakeFrom(selection);
   const committed = loadCorpus(folder, mayTake);
-  const whole = level === 'all' ? withLarge(committed, largeTests(folder, mayTake)) : committed;
+  const whole = level === 'all' ? await withLarge(committed, folder, mayTake) : committed;
   const corpus = { ...whole, count: (glob: string) => countCases(whole, glob) };
   const { files } = corpus.manifest;
   const knownOps = new Set(files.map(({ op }) => op));
