@@ -1,7 +1,7 @@
 /** The cases that a command line chooses out of a vector folder; a name that nothing has is an error. */
 
 import type { RunCorpus } from '../../conformance/core/known_judge.ts';
-import { type Level, takeLevel } from '../../conformance/core/level.ts';
+import { type Level, levelOf } from '../../conformance/core/level.ts';
 import { type Corpus, loadCorpus, type TestCase } from '../../conformance/core/load.ts';
 import {
   caseMatcher,
@@ -88,7 +88,8 @@ export async function chosenCases(
 ): Promise<Chosen> {
   const { ops, contracts, flags, filter } = selection;
   const mayTake = mayTakeFrom(selection);
-  const committed = loadCorpus(folder, mayTake);
+  const isTaken = levelOf(level, folder);
+  const committed = loadCorpus(folder, mayTake, isTaken);
   const whole = level === 'all' ? await withLarge(committed, folder, mayTake) : committed;
   const corpus = { ...whole, count: (glob: string) => countCases(whole, glob) };
   const { files } = corpus.manifest;
@@ -102,9 +103,12 @@ export async function chosenCases(
     known: knownContracts,
   });
   if (!allowEmpty) {
-    const known = new Set(corpus.cases.flatMap(({ vector }) => vector.flags));
-    checkNames({ kind: 'flag', code: 'usage-bad-value', wanted: flags, known });
+    if (flags.length > 0) {
+      const known = new Set(corpus.cases.flatMap(({ vector }) => vector.flags));
+      checkNames({ kind: 'flag', code: 'usage-bad-value', wanted: flags, known });
+    }
     checkFilters(filter, corpus.cases);
   }
-  return { corpus, cases: selectCases(takeLevel(corpus.cases, level, folder), selection) };
+  const cases = corpus.cases.filter(({ id }) => isTaken(id));
+  return { corpus, cases: selectCases(cases, selection) };
 }
