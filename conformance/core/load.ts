@@ -3,6 +3,7 @@
  * cases) while it is read, and every case that is to run against its schema, so a stale or damaged corpus never runs.
  */
 
+import type { EncodedCase } from '../../schema/format/encoded_case.ts';
 import { GoldError } from '../../schema/format/errors.ts';
 import { entriesOf, manifestName, readManifest } from '../../schema/format/manifest.ts';
 import { type OpenedFile, openFile } from '../../schema/format/opened_file.ts';
@@ -37,6 +38,8 @@ export interface TestCase {
   readonly canonical?: Canonical | undefined;
   /** whether its answer depends on how exp and log are rounded */
   readonly isLibmSensitive?: boolean;
+  /** the case as bytes, where it is an ordinary one that was not decoded */
+  encoded?(): EncodedCase | undefined;
 }
 
 export interface Corpus {
@@ -96,6 +99,10 @@ class StoredCase implements TestCase {
 
   get canonical(): Canonical | undefined {
     return this.#file.canonicalAt(this.#place);
+  }
+
+  encoded(): EncodedCase | undefined {
+    return this.#file.encodedAt(this.#place);
   }
 }
 

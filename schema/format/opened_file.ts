@@ -3,8 +3,9 @@
  * holds a few of them at a time, however many there are.
  */
 
+import { type EncodedCase, encodedAt } from './encoded_case.ts';
 import { inFile } from './file_bytes.ts';
-import { indexShared, openCases, type Place, type SharedIndex } from './shared_index.ts';
+import { checkCases, indexShared, openCase, type Place, type SharedIndex } from './shared_index.ts';
 import { newShelf } from './shelf.ts';
 import type { Canonical, ManifestFile, SharedAnswer, SharedCase, WireCase } from './types.ts';
 import { checkHeld, readListed } from './vector_folder.ts';
@@ -22,11 +23,13 @@ export interface OpenedFile {
   placesOf(contract: string): readonly Place[];
   /** `<set>/<n>` */
   nameOf(place: Place): string;
-  /** Decodes and checks cases at once. Errors: vector-profile, vector-schema, vector-invariant. */
+  /** Checks cases. Errors: vector-profile, vector-schema, vector-invariant. */
   check(wanted: readonly Place[]): void;
   /** Errors: as of `check`, and those of reading the file again. */
   vectorAt(place: Place): WireCase;
   canonicalAt(place: Place): Canonical | undefined;
+  /** The case without decoding it; undefined where it is no ordinary one. Errors: those of reading the file again. */
+  encodedAt(place: Place): EncodedCase | undefined;
 }
 
 /** A file of a folder of format 2. Errors: those of `readListed`; vector-profile, vector-schema, vector-stale. */
@@ -39,18 +42,11 @@ export function openFile(dir: string, listed: ManifestFile): OpenedFile {
   const held = head.contracts.map((c, i) => [c.contract, c.op_version, places[i]!.length] as const);
   checkHeld(listed, head.op, held);
 
-  /** The case at a place of the file, out of the shelf or made. */
-  function taken(i: number, make: () => SharedCase): SharedCase {
-    const { start, end } = index.cases[i]!;
-    return cases.take(`${key}\n${i}`, end - start, make);
+  function open(i: number): SharedCase {
+    const span = index.cases[i]!;
+    const make = (): SharedCase => inFile(path, () => openCase(bytes(), index, span));
+    return cases.take(`${key}\n${i}`, span.end - span.start, make);
   }
-
-  function opened(wanted: readonly number[]): readonly SharedCase[] {
-    const spans = wanted.map((i) => index.cases[i]!);
-    return inFile(path, () => openCases(bytes(), index, spans));
-  }
-
-  const open = (i: number): SharedCase => taken(i, () => opened([i])[0]!);
 
   const nameOf = (place: Place): string => `${index.cases[place.case]!.set}/${place.number}`;
 
@@ -70,10 +66,11 @@ export function openFile(dir: string, listed: ManifestFile): OpenedFile {
     placesOf: (contract) => places[head.contracts.findIndex((c) => c.contract === contract)] ?? [],
     nameOf,
     check: (wanted) => {
-      const numbers = [...new Set(wanted.map((place) => place.case))];
-      for (const [k, found] of opened(numbers).entries()) taken(numbers[k]!, () => found);
+      const spans = [...new Set(wanted.map((place) => place.case))].map((i) => index.cases[i]!);
+      inFile(path, () => checkCases(bytes(), index, spans));
     },
     vectorAt,
     canonicalAt: (place) => answerAt(place).canonical,
+    encodedAt: (place) => encodedAt(bytes(), index.cases[place.case]!, place),
   };
 }

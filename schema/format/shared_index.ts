@@ -5,7 +5,16 @@
 
 import { profileError } from './profile.ts';
 import { checkPlaces, misplaced } from './shared_file.ts';
-import { countsAt, endOf, isTextAt, type Span, valueAt, walkArray, walkMap } from './spans.ts';
+import {
+  countsAt,
+  endOf,
+  isTextAt,
+  peekAt,
+  type Span,
+  valueAt,
+  walkArray,
+  walkMap,
+} from './spans.ts';
 import type { SharedCase, SharedFile } from './types.ts';
 import { validateSharedFile } from './validate.ts';
 
@@ -84,23 +93,31 @@ export function indexShared(bytes: Uint8Array): SharedIndex {
   if (end !== bytes.length) throw profileError('', `${bytes.length - end} bytes behind the end`);
   const { cases: _, ...head } = validateSharedFile({
     ...fields,
-    cases: cases.slice(0, 1).map((first) => valueAt(bytes, first)),
+    cases: cases.slice(0, 1).map((first) => peekAt(bytes, first)),
   });
   return { head, cases, places };
 }
 
-/**
- * Cases, decoded and checked as those of a whole file are. Errors: vector-profile, vector-schema, vector-invariant.
- */
-export function openCases(
-  bytes: Uint8Array,
-  { head }: SharedIndex,
-  wanted: readonly Span[],
-): readonly SharedCase[] {
-  const cases = wanted.map((span) => valueAt(bytes, span));
+function checked({ head }: SharedIndex, cases: readonly unknown[]): readonly SharedCase[] {
   // the notes were checked when the file was indexed
   const notes = Object.fromEntries(Object.entries(head.notes).slice(0, 1));
   const file = validateSharedFile({ ...head, notes, cases });
   checkPlaces(file);
   return file.cases;
+}
+
+/** A case, decoded and checked as those of a whole file are. Errors: vector-profile, vector-schema, vector-invariant. */
+export function openCase(bytes: Uint8Array, index: SharedIndex, span: Span): SharedCase {
+  return checked(index, [valueAt(bytes, span)])[0]!;
+}
+
+/** Errors: those that opening one of the cases would have. */
+export function checkCases(bytes: Uint8Array, index: SharedIndex, wanted: readonly Span[]): void {
+  const few = 64;
+  for (let i = 0; i < wanted.length; i += few) {
+    checked(
+      index,
+      wanted.slice(i, i + few).map((span) => peekAt(bytes, span)),
+    );
+  }
 }

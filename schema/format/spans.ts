@@ -3,7 +3,7 @@
  * measured, and whoever uses a value decodes it, which checks it.
  */
 
-import { decode } from './codec.ts';
+import { decode, peek } from './codec.ts';
 import { profileError } from './profile.ts';
 
 /** A value: its first byte, and the one behind its last. */
@@ -88,6 +88,11 @@ export function valueAt(bytes: Uint8Array, { start, end }: Span): unknown {
   return decode(bytes.subarray(start, end));
 }
 
+/** As `valueAt`, for a look at a value that is not kept: its binary data are views of the bytes. */
+export function peekAt(bytes: Uint8Array, { start, end }: Span): unknown {
+  return peek(bytes.subarray(start, end));
+}
+
 /** Calls `visit` with the beginning of each value of the array at `start`; it returns the end of that value. */
 export function walkArray(bytes: Uint8Array, start: number, visit: (at: number) => number): number {
   const { size, values } = headAt(bytes, start);
@@ -104,7 +109,7 @@ export function isTextAt(bytes: Uint8Array, at: number, text: string): boolean {
 
 /** Place of the key among the names: keys of up to 31 bytes, all that we look for, are compared and not decoded. */
 function keyAt(bytes: Uint8Array, at: number, names: readonly string[]): number {
-  const length = bytes[at]! & 0x1f;
+  const length = bytes[at]! - 0xa0;
   for (let i = 0; i < names.length; i++) {
     if (names[i]!.length === length && isTextAt(bytes, at + 1, names[i]!)) return i;
   }
@@ -142,4 +147,14 @@ export function countsAt(bytes: Uint8Array, start: number): number[] {
     return at + 1 + size;
   });
   return counts;
+}
+
+/** Whether the bytes from `at` on are those of `wanted`. */
+export function hasAt(bytes: Uint8Array, at: number, wanted: Uint8Array): boolean {
+  const { length } = wanted;
+  if (at + length > bytes.length) return false;
+  // a call costs more than a few comparisons
+  if (length > 64) return Buffer.compare(bytes.subarray(at, at + length), wanted) === 0;
+  for (let i = 0; i < length; i++) if (bytes[at + i] !== wanted[i]) return false;
+  return true;
 }
