@@ -39,7 +39,7 @@ async function exportCases(options: Options): Promise<void> {
   const { filter, flag: flags, contract: contracts, op: ops, level, vectors, out } = options;
   const { format, maxFrameBytes, digests } = options;
   const selection = { filter, exclude: [], flags, contracts, ops };
-  const { cases } = chosenCases(vectors, selection, level, false);
+  const { cases } = await chosenCases(vectors, selection, level, false);
   const isMixed = new Set(cases.map(({ contract }) => contract)).size > 1;
   const floats = await floatParamsByOp(new Set(cases.map(({ op }) => op)));
   const entries = cases.map((test) => entryOf(test, isMixed, floats.get(test.op)));
