@@ -103,15 +103,25 @@ interface Made {
   readonly module: Module;
   readonly part: Part;
   readonly users: readonly Name[];
+  /** the same, as a set */
+  readonly wanted: ReadonlySet<string>;
 }
 
-function mutantOf({ module, part, users }: Made, { node }: Place, change: Change): EditMutant {
+function mutantOf(
+  { module, part, users, wanted }: Made,
+  { node }: Place,
+  change: Change,
+): EditMutant {
   const { start, end } = node;
   let made: Readonly<Record<string, Call>> | undefined;
   const replaced =
     (name: string): Call =>
     (...rest) => {
-      made ??= compiled(module, [{ start, end, text: change.text }, ...(change.also ?? [])]);
+      made ??= compiled(
+        module,
+        [{ start, end, text: change.text }, ...(change.also ?? [])],
+        wanted,
+      );
       return made[name]!(...rest);
     };
   let words: Words | undefined;
@@ -174,7 +184,8 @@ function partsByName(): ReadonlyMap<string, readonly Made[]> {
     for (const [part, users] of usersIn(module)) {
       const [first] = users;
       if (first === undefined || untouched.test(part.name)) continue;
-      found.set(first, [...(found.get(first) ?? []), { module, part, users }]);
+      const made = { module, part, users, wanted: new Set<string>(users) };
+      found.set(first, [...(found.get(first) ?? []), made]);
     }
   }
   parts = found;
