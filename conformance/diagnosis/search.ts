@@ -221,8 +221,10 @@ export async function explain(trial: Trial): Promise<Explained[]> {
     weighAll(found.fits);
   }
   // a part of the cases is claimed only where nothing holds for all of them
+  const arms = new Set<string>();
   for (const [cell, hypotheses] of against) {
-    if (!open.has(cell)) continue;
+    if (!open.has(cell) || arms.has(cell.arm)) continue;
+    arms.add(cell.arm);
     await trial.pause();
     const isElsewhere = (h: Hypothesis): boolean => (weighed.get(h)?.whole.size ?? 0) > 0;
     weighAll(

@@ -23,6 +23,7 @@ import {
   repeated,
   stuckIndices,
   tailCalls,
+  uncleared,
   unrepeated,
 } from './turns.ts';
 import { furtherOperations, keptOtherwise } from './values.ts';
@@ -52,6 +53,7 @@ const operators: readonly ((place: Place) => Change[])[] = [
   keptSums,
   unrepeated,
   tailCalls,
+  uncleared,
   furtherFactors,
   repeated,
   stuckIndices,
@@ -163,9 +165,19 @@ function hashOf(text: string): string {
   return hash.toString(36);
 }
 
+/** Whether a constant of a module is a number. */
+function isNumber({ type, init }: Ast): boolean {
+  if (type !== 'VariableDeclarator') return false;
+  const { type: kind, callee } = init as Ast;
+  if (kind === 'Literal' || kind === 'BinaryExpression') return true;
+  return kind === 'CallExpression' && (callee as Ast).type === 'MemberExpression';
+}
+
 function editsOfPart(made: Made): EditMutant[] {
   const { module, part } = made;
-  return placesOf(part.node, [], scopeOf(part.node), module.text).flatMap((place) => {
+  const constants = module.parts.filter(({ node }) => isNumber(node)).map(({ name }) => name);
+  const scope = scopeOf(part.node, part.node.type === 'VariableDeclarator' ? [] : constants);
+  return placesOf(part.node, [], scope, module.text).flatMap((place) => {
     const seen = new Set<string>();
     return operators
       .flatMap((operator) => operator(place))
