@@ -84,7 +84,7 @@ function suspectsOf({ replayer, clean, cells }: Trial, test: TestCase): string[]
 }
 
 /** What edits of the reference may cost in one cell. */
-const editsMax = 3_000;
+const editsMax = 4_500;
 
 /** Edits that give a wrong answer, of the likeliest primitives first. */
 function edited(trial: Trial, cell: Cell, seed: Unit): Hypothesis[] {
