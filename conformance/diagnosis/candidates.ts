@@ -2,7 +2,7 @@
 
 import type { TestCase } from '../core/load.ts';
 import { conditionText } from './fact_text.ts';
-import { rowOf } from './facts/features.ts';
+import { type Row, rowOf } from './facts/features.ts';
 import { conditionOf } from './facts/learner.ts';
 import { contradicts, type Hypothesis, leftBy, statusAspect } from './hypothesis.ts';
 import { affordable, costOf, evenly, spend } from './sample.ts';
@@ -121,6 +121,15 @@ function likeliest(trial: Trial, cell: Cell, edits: readonly Hypothesis[]): Hypo
 /** How many mistakes are narrowed down to some cases, and right cases that one is held against for it. */
 const narrowing = { hypotheses: 6, right: 60, cost: 120 } as const;
 
+const rows = new WeakMap<TestCase, Row>();
+
+/** What is known of a case; asked for at every replay of a narrowed mistake. */
+function knownRow(test: TestCase): Row {
+  const row = rows.get(test) ?? rowOf(test);
+  rows.set(test, row);
+  return row;
+}
+
 /** A mistake in a part of the cases: where a plain condition sets those apart in which it would change what is right. */
 function narrowed(trial: Trial, cell: Cell, hypothesis: Hypothesis): Hypothesis | undefined {
   if (actsEverywhere(hypothesis) || cell.aspect === statusAspect) return undefined;
@@ -140,11 +149,11 @@ function narrowed(trial: Trial, cell: Cell, hypothesis: Hypothesis): Hypothesis 
       contradicts(replayer.answer(test, hypothesis), test.vector, cell.aspect),
   );
   const condition = conditionOf(
-    evenly(failing, narrowing.right).map((unit) => rowOf(unitTest(unit))),
-    changed.map(rowOf),
+    evenly(failing, narrowing.right).map((unit) => knownRow(unitTest(unit))),
+    changed.map(knownRow),
   );
   if (condition === undefined || condition.left > 0) return undefined;
-  const fits = (test: TestCase): boolean => condition.holds(rowOf(test));
+  const fits = (test: TestCase): boolean => condition.holds(knownRow(test));
   return replayer.only(hypothesis, conditionText(condition), fits);
 }
 

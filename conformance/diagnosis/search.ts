@@ -195,6 +195,9 @@ function inOrder({ cells, replayer }: Trial): Cell[] {
   );
 }
 
+/** The share of wrong answers below which what is open is not searched through edits. */
+const leftMax = 0.3;
+
 /** The mistakes that explain whole cells, the one that explains most first. */
 export async function explain(trial: Trial): Promise<Explained[]> {
   const ordered = inOrder(trial);
@@ -211,6 +214,8 @@ export async function explain(trial: Trial): Promise<Explained[]> {
     for (const known of weighed.values()) {
       if (isTrusted(known)) for (const done of known.whole) open.delete(done);
     }
+    // what is left then follows from it mostly, and is not worth a long search
+    if (sizeOf(open) < leftMax * sizeOf(searched)) trial.edits.left = 0;
   };
   const against = new Map<Cell, readonly Hypothesis[]>();
   for (const cell of searched) {
@@ -221,8 +226,10 @@ export async function explain(trial: Trial): Promise<Explained[]> {
     weighAll(found.fits);
   }
   // a part of the cases is claimed only where nothing holds for all of them
+  const arms = new Set<string>();
   for (const [cell, hypotheses] of against) {
-    if (!open.has(cell)) continue;
+    if (!open.has(cell) || arms.has(cell.arm) || trial.edits.left === 0) continue;
+    arms.add(cell.arm);
     await trial.pause();
     const isElsewhere = (h: Hypothesis): boolean => (weighed.get(h)?.whole.size ?? 0) > 0;
     weighAll(

@@ -56,7 +56,7 @@ export const layerKernels: readonly BrokenKernel[] = [
     from: 'acc += a_row[(size_t)k * plan->a_inner] * b_col[(size_t)k * plan->b_inner];\n            }\n            out[(size_t)row * plan->cols + col] = acc;\n        }\n    }\n}\n\nvoid gv_multiply_float32',
     to: 'acc = (int16_t)(acc + a_row[(size_t)k * plan->a_inner] * b_col[(size_t)k * plan->b_inner]);\n            }\n            out[(size_t)row * plan->cols + col] = acc;\n        }\n    }\n}\n\nvoid gv_multiply_float32',
     ops: products,
-    named: /accumulator_int16/,
+    named: /accumulator_int16|product_result_int16/,
   },
   {
     id: 'byte_operands',
@@ -164,7 +164,8 @@ export const layerKernels: readonly BrokenKernel[] = [
     from: 'for (uint32_t i = 0; i < in_per; i++) {\n                    at.x',
     to: 'for (uint32_t i = 0; i + 1u < in_per; i++) {\n                    at.x',
     ops: convolutions,
-    named: /conv_last_channel_skipped|gatherTaps: `ic < .* - 1` is used instead/,
+    named:
+      /conv_last_channel_skipped|gather taps.* leaves out the last turn of its loop up to `\(group \+ 1\)/,
   },
   {
     id: 'strict_maximum_missing',
@@ -263,7 +264,7 @@ export const layerKernels: readonly BrokenKernel[] = [
     from: 'p->d_beta[index] = p->d_beta[index] + loss;\n        p->d_gamma[index] = p->d_gamma[index] + step;',
     to: 'p->d_beta[index] = p->d_beta[index] + step;\n        p->d_gamma[index] = p->d_gamma[index] + loss;',
     ops: norms,
-    named: /norm_gradients_exchanged/,
+    named: /norm_gradients_exchanged|norm_gradient_buffers_exchanged/,
   },
   {
     id: 'softmax_without_maximum',
@@ -290,7 +291,7 @@ export const layerKernels: readonly BrokenKernel[] = [
     from: 'float clamped = p < 1e-7f ? 1e-7f : p;',
     to: 'float clamped = p < 0.0f ? 0.0f : p;',
     ops: losses,
-    named: /cross_entropy_unclamped/,
+    named: /cross_entropy_unclamped|smallest probability.* uses `0` instead of `1e-7`/,
   },
   {
     id: 'mse_without_two',

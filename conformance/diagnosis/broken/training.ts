@@ -128,7 +128,7 @@ export const trainingKernels: readonly BrokenKernel[] = [
     from: 'out[i] = descend(p[i], v[i], rates->lr);',
     to: 'out[i] = descend(p[i], v[i], -rates->lr);',
     ops: optimizers,
-    named: /sgd_ascends/,
+    named: /sgd_ascends|lr negated/,
   },
   {
     id: 'epsilon_inside',
@@ -191,7 +191,7 @@ export const trainingKernels: readonly BrokenKernel[] = [
     from: '{parameter, &staged}',
     to: '{parameter, state}',
     ops: optimizers,
-    named: /momentumParameterStep\(.*works on `state` as it was before `momentumStateStep/,
+    named: /momentum_of_previous_step/,
   },
   {
     id: 'steps_per_parameter',
@@ -218,6 +218,6 @@ export const trainingKernels: readonly BrokenKernel[] = [
     from: 'gv_qmin(y->bits);\n    float high = gv_qmax(y->bits);',
     to: 'gv_qmin(x->bits);\n    float high = gv_qmax(x->bits);',
     ops: ['requant_fixed', 'requant_dynamic', 'convert'],
-    named: /requantFixed: `x\.bits` is used instead of `y\.bits`, at 2 places/,
+    named: /`x\.bits` instead of `y\.bits`/,
   },
 ];

@@ -23,6 +23,7 @@ import {
   repeated,
   stuckIndices,
   tailCalls,
+  uncleared,
   unrepeated,
 } from './turns.ts';
 import { furtherOperations, keptOtherwise } from './values.ts';
@@ -52,6 +53,7 @@ const operators: readonly ((place: Place) => Change[])[] = [
   keptSums,
   unrepeated,
   tailCalls,
+  uncleared,
   furtherFactors,
   repeated,
   stuckIndices,
@@ -103,15 +105,25 @@ interface Made {
   readonly module: Module;
   readonly part: Part;
   readonly users: readonly Name[];
+  /** the same, as a set */
+  readonly wanted: ReadonlySet<string>;
 }
 
-function mutantOf({ module, part, users }: Made, { node }: Place, change: Change): EditMutant {
+function mutantOf(
+  { module, part, users, wanted }: Made,
+  { node }: Place,
+  change: Change,
+): EditMutant {
   const { start, end } = node;
   let made: Readonly<Record<string, Call>> | undefined;
   const replaced =
     (name: string): Call =>
     (...rest) => {
-      made ??= compiled(module, [{ start, end, text: change.text }, ...(change.also ?? [])]);
+      made ??= compiled(
+        module,
+        [{ start, end, text: change.text }, ...(change.also ?? [])],
+        wanted,
+      );
       return made[name]!(...rest);
     };
   let words: Words | undefined;
@@ -153,9 +165,19 @@ function hashOf(text: string): string {
   return hash.toString(36);
 }
 
+/** Whether a constant of a module is a number. */
+function isNumber({ type, init }: Ast): boolean {
+  if (type !== 'VariableDeclarator') return false;
+  const { type: kind, callee } = init as Ast;
+  if (kind === 'Literal' || kind === 'BinaryExpression') return true;
+  return kind === 'CallExpression' && (callee as Ast).type === 'MemberExpression';
+}
+
 function editsOfPart(made: Made): EditMutant[] {
   const { module, part } = made;
-  return placesOf(part.node, [], scopeOf(part.node), module.text).flatMap((place) => {
+  const constants = module.parts.filter(({ node }) => isNumber(node)).map(({ name }) => name);
+  const scope = scopeOf(part.node, part.node.type === 'VariableDeclarator' ? [] : constants);
+  return placesOf(part.node, [], scope, module.text).flatMap((place) => {
     const seen = new Set<string>();
     return operators
       .flatMap((operator) => operator(place))
@@ -174,7 +196,8 @@ function partsByName(): ReadonlyMap<string, readonly Made[]> {
     for (const [part, users] of usersIn(module)) {
       const [first] = users;
       if (first === undefined || untouched.test(part.name)) continue;
-      found.set(first, [...(found.get(first) ?? []), { module, part, users }]);
+      const made = { module, part, users, wanted: new Set<string>(users) };
+      found.set(first, [...(found.get(first) ?? []), made]);
     }
   }
   parts = found;

@@ -52,7 +52,8 @@ function declaredIn(node: Ast): string[] {
   });
 }
 
-export function scopeOf(node: Ast): Scope {
+/** What is in scope in a function; `constants` are numbers of its module. */
+export function scopeOf(node: Ast, constants: readonly string[]): Scope {
   const declared = [...new Set(declaredIn(node))];
   const all = nodesOf(node);
   const called = new Set<string>();
@@ -71,7 +72,7 @@ export function scopeOf(node: Ast): Scope {
   }
   const own = declared.filter((name) => !foreign.test(name) && !called.has(name));
   return {
-    numbers: own.filter((name) => !objects.has(name)),
+    numbers: [...own.filter((name) => !objects.has(name)), ...constants],
     objects: own.filter((name) => objects.has(name)),
     members: new Map([...members].map(([name, set]) => [name, [...set]])),
     hasNumerics: declared.includes('n'),

@@ -45,7 +45,8 @@ export type Call = (...rest: unknown[]) => unknown;
 export interface Part {
   readonly name: string;
   readonly node: Ast;
-  readonly isFunction: boolean;
+  /** the whole statement that declares it */
+  readonly statement: Ast;
 }
 
 export interface Module {
@@ -113,15 +114,16 @@ function bounded(text: string): string {
 
 function partsOf(program: Ast): Part[] {
   return childrenOf(program).flatMap((node): Part[] => {
-    if (node.type === 'FunctionDeclaration')
-      return [{ name: nameOf(node), node, isFunction: true }];
+    if (node.type === 'FunctionDeclaration') {
+      return [{ name: nameOf(node), node, statement: node }];
+    }
     if (node.type !== 'VariableDeclaration') return [];
     return childrenOf(node).flatMap((declared): Part[] => {
       const init = declared.init as Ast | null;
       const id = declared.id as Ast;
       if (init === null || id.type !== 'Identifier') return [];
       const isFunction = /Function/.test(init.type);
-      return [{ name: id.name as string, node: isFunction ? init : declared, isFunction }];
+      return [{ name: id.name as string, node: isFunction ? init : declared, statement: node }];
     });
   });
 }
@@ -185,12 +187,37 @@ function length<T>(of: T): T {
   return of;
 }
 
-/** The exports of a module with an edit in it. Throws what the edited module throws when it is loaded. */
+/** Statements of a module that the parts of these names do without. */
+function besides({ parts }: Module, wanted: ReadonlySet<string>): Splice[] {
+  const byName = new Map(parts.map((part) => [part.name, part]));
+  const pending = [...wanted];
+  const needed = new Set<Ast>();
+  for (let name = pending.pop(); name !== undefined; name = pending.pop()) {
+    const part = byName.get(name);
+    if (part === undefined || needed.has(part.statement)) continue;
+    needed.add(part.statement);
+    const used = nodesOf(part.statement).filter((node) => isIdentifier(node));
+    pending.push(...used.map((node) => node.name as string));
+  }
+  const cut = new Set(parts.map(({ statement }) => statement).filter((one) => !needed.has(one)));
+  return [...cut].map(({ start, end }) => ({ start, end, text: '' }));
+}
+
+const cuts = new WeakMap<ReadonlySet<string>, readonly Splice[]>();
+
+/**
+ * The exports of a module with an edit in it, of given names and what they need. Throws what the edited module throws
+ * when it is loaded.
+ */
 export function compiled(
   module: Module,
-  splices: readonly Splice[],
+  edits: readonly Splice[],
+  wanted: ReadonlySet<string> = module.exported,
 ): Readonly<Record<string, Call>> {
-  const names = [...module.exported].join();
+  const cut = cuts.get(wanted) ?? besides(module, wanted);
+  cuts.set(wanted, cut);
+  const splices = [...cut, ...edits];
+  const names = [...wanted].join();
   const body = `const {${module.imported.join()}} = $scope;${spliced(module.text, splices)}\nreturn {${names}};`;
   const made = compileFunction(body, ['$scope', '$turn', '$length']) as Call;
   return made(boundedScope(), turn, length) as Record<string, Call>;

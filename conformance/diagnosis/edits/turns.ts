@@ -83,7 +83,8 @@ export function tailCalls({ node, around, source }: Place): Change[] {
   const numbers = [...new Set([...names, ...members])];
   const [indices, bounds] = [numbers.filter(short), numbers.filter((name) => !short(name))];
   const body = source(node).slice(1);
-  return indices.flatMap((index) =>
+  const nothing = told('{}', 'does nothing: what it adds or writes is missing', 'do this step', -1);
+  const tails = indices.flatMap((index) =>
     bounds.flatMap((bound) =>
       [2, 4, 8].map((unroll) =>
         told(
@@ -95,6 +96,24 @@ export function tailCalls({ node, around, source }: Place): Change[] {
       ),
     ),
   );
+  return [nothing, ...tails];
+}
+
+/** Buffers that are not cleared before they are added to. */
+export function uncleared({ node, source }: Place): Change[] {
+  const callee = node.type === 'CallExpression' ? (node.callee as Ast) : undefined;
+  if (callee?.type !== 'MemberExpression' || !isIdentifier(callee.property as Ast, 'fill'))
+    return [];
+  const list = callee.object as Ast;
+  const what = said(list, 60) ?? 'the buffer';
+  return [
+    told(
+      source(list),
+      `does not clear \`${what}\` first: it adds to what the buffer held`,
+      `clear \`${what}\` before the first addition`,
+      0,
+    ),
+  ];
 }
 
 /** An index that stays at the first of a block of an unrolled loop. */

@@ -10,7 +10,7 @@ import { realsOf } from './relations.ts';
 
 /** Numbers of a call under the names a person has for them. */
 function quantities(test: TestCase, bits: number | undefined): (readonly [string, number])[] {
-  const { inputs } = test.vector;
+  const { inputs, expected } = test.vector;
   const found: (readonly [string, number])[] = [];
   const params = [...paramsOf(test)];
   for (const [name, x] of params) {
@@ -24,7 +24,7 @@ function quantities(test: TestCase, bits: number | undefined): (readonly [string
     const last = 2 ** (bits - 1);
     found.push(['(2^(bits − 1) − 1) / 2^(bits − 1)', (last - 1) / last]);
   }
-  for (const [name, t] of Object.entries(inputs)) {
+  for (const [name, t] of Object.entries({ ...inputs, ...expected.outputs })) {
     const count = t.shape.reduce((n, extent) => n * extent, 1);
     found.push([`the number of elements of ${name}`, count]);
     for (const [axis, extent] of t.shape.entries()) found.push([`${name}.shape[${axis}]`, extent]);

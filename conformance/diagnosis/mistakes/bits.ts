@@ -194,6 +194,37 @@ export const bitMistakes: readonly Mutant[] = [
         ),
     },
   },
+  {
+    id: 'unpack_halves_at_4_bits',
+    clause: 'S5',
+    bug: 'the order of 4 bit codes is that of split halves when they are unpacked: the low nibbles of all bytes, then the high ones',
+    fix: 'elements 2k and 2k + 1 are the low and the high nibble of byte k',
+    fn: {
+      unpackBits: (n, bytes, bits, count) => {
+        if (bits !== 4) return primitives.unpackBits(n, bytes, bits, count);
+        const half = Math.ceil(count / 2);
+        return Int32Array.from({ length: count }, (_, k) =>
+          k < half ? bytes[k]! & 15 : bytes[k - half]! >> 4,
+        );
+      },
+    },
+  },
+  {
+    id: 'pack_halves_at_4_bits',
+    clause: 'S5',
+    bug: 'the order of 4 bit codes is that of split halves when they are packed: byte k holds elements k and k + n/2',
+    fix: 'elements 2k and 2k + 1 are the low and the high nibble of byte k',
+    fn: {
+      packBits: (n, codes, bits) => {
+        if (bits !== 4) return primitives.packBits(n, codes, bits);
+        const half = Math.ceil(codes.length / 2);
+        return Uint8Array.from(
+          { length: half },
+          (_, k) => (codes[k]! & 15) | (((codes[k + half] ?? 0) & 15) << 4),
+        );
+      },
+    },
+  },
   scan('skips_last', 'leaves out the last value', (v) => list(v).slice(0, -1)),
   scan('skips_first', 'leaves out the first value', (v) => list(v).slice(1)),
   scan('of_magnitudes', 'takes magnitudes', (v) => list(v).map(Math.abs)),

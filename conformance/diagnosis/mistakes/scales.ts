@@ -75,6 +75,13 @@ const jitters: readonly Mutant[] = [
   jitter('narrow', 'draws the jitter from [−1/4, 1/4): it is half too narrow', (n, x, u) =>
     n.fn.roundHalfAway(n, n.f.sub(n.f.add(x, n.f.mul(0.5, u)), 0.25)),
   ),
+  ...[2, 3, 4, 5, 6, 7, 8].map((k) =>
+    jitter(
+      `over_2_to_${k}`,
+      `divides the random number by 2^${k}: u is too small, values are nearly always rounded down`,
+      (n, x, u) => n.fn.roundHalfAway(n, n.f.sub(n.f.add(x, u / 2 ** k), 0.5)),
+    ),
+  ),
   jitter('unused', 'draws a number and does not use it: it rounds half away', (n, x) =>
     n.fn.roundHalfAway(n, x),
   ),

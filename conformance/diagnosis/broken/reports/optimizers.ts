@@ -82,7 +82,7 @@ export const optimizersReports: readonly BugReport[] = [
       },
     ],
     function: /momentum/,
-    mistake: /old momentum|previous/,
+    mistake: /old momentum|previous|`v` instead of `momenta`/,
   },
   {
     id: 'report_73',
