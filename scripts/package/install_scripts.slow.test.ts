@@ -24,6 +24,9 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
+/** npx hands the settings of this project down to what it runs; here only those of the folder count. */
+const { npm_config_ignore_scripts: _, ...environment } = process.env;
+
 /** `npm ci` of a major version of npm, with the noting shell. */
 function install(major: number): { status: number | null; text: string } {
   const tools = join(dir, 'tools');
@@ -34,6 +37,7 @@ function install(major: number): { status: number | null; text: string } {
   const { status, stdout, stderr } = spawnSync(process.execPath, args, {
     cwd: dir,
     encoding: 'utf8',
+    env: environment,
   });
   return { status, text: `${stdout}${stderr}` };
 }
