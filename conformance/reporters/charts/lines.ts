@@ -13,6 +13,8 @@ export interface Axes extends Caption {
   readonly xLabel: string;
   readonly yLabel: string;
   readonly isLogarithmic?: boolean;
+  /** the horizontal axis too */
+  readonly isLogarithmicX?: boolean;
   /** earlier lines are wider, so that lines that lie on each other can all be seen */
   readonly isNested?: boolean;
   readonly xRange?: Range;
@@ -25,6 +27,8 @@ export interface Series {
   /** number of the colour, from 0 to 7 */
   readonly colour: number;
   readonly points: readonly (readonly [number, number])[];
+  /** what lies about the line: a place, and the lower and upper end there */
+  readonly band?: readonly (readonly [number, number, number])[];
 }
 
 const size = { width: 450, height: 210 } as const;
@@ -64,6 +68,10 @@ const linearLabels = { format: '~f' };
 function axesOf(axes: Axes, series: readonly Series[]): { x: object; y: object } {
   const xs = series.flatMap(({ points }) => points.map(([x]) => x));
   const isWhole = xs.length > 0 && xs.every(Number.isInteger);
+  const isLogX = axes.isLogarithmicX === true;
+  const xScale = isLogX ? { type: 'log', nice: false } : { zero: false, nice: false };
+  const wholeTicks = isWhole && !isLogX ? { tickMinStep: 1 } : {};
+  const xLabels = { ...(isLogX ? logarithmicLabels : linearLabels), ...wholeTicks };
   const isLog = axes.isLogarithmic === true;
   const scale = isLog
     ? { type: 'log', nice: false }
@@ -72,14 +80,8 @@ function axesOf(axes: Axes, series: readonly Series[]): { x: object; y: object }
     x: {
       field: 'x',
       type: 'quantitative',
-      scale: { ...domainOf(axes.xRange), zero: false, nice: false },
-      axis: {
-        title: axes.xLabel,
-        grid: false,
-        tickCount: 6,
-        ...linearLabels,
-        ...(isWhole ? { tickMinStep: 1 } : {}),
-      },
+      scale: { ...domainOf(axes.xRange), ...xScale },
+      axis: { title: axes.xLabel, grid: false, tickCount: 6, ...xLabels },
     },
     y: {
       field: 'y',
@@ -110,9 +112,21 @@ function lineLayer(axes: Axes, series: readonly Series[]): object {
   };
 }
 
+/** The bands about lines, below all of them. */
+function bandLayers(axes: Axes, series: readonly Series[]): object[] {
+  const values = series.flatMap(({ name, band = [] }) =>
+    band.map(([x, y, high]) => ({ name, x, y, high })),
+  );
+  if (values.length === 0) return [];
+  const { x, y } = axesOf(axes, series);
+  const encoding = { x, y, y2: { field: 'high' }, fill: colourOf(series) };
+  return [{ data: { values }, mark: { type: 'area', opacity: 0.18 }, encoding }];
+}
+
 /** Lines over common axes with a legend. On a logarithmic axis, values of 0 are left out. */
 export async function lineChart(axes: Axes, series: readonly Series[]): Promise<Html> {
-  const layer = [lineLayer(axes, series), ...markLayers(axes.marks ?? [])];
+  const lines = lineLayer(axes, series);
+  const layer = [...bandLayers(axes, series), lines, ...markLayers(axes.marks ?? [])];
   return await figure(axes, { ...size, layer } as TopLevelSpec, { legend: series });
 }
 
