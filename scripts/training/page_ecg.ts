@@ -66,8 +66,10 @@ async function scoreChart(name: string, result: EcgResult): Promise<Html> {
 /** How the threshold was found, and what it would be for who has seen no anomalous beat. */
 function thresholdText(name: string, result: EcgResult): string {
   const { threshold, blindThreshold, confusion, blindConfusion, auc } = result;
-  const below = ([, [low, high]]: readonly (readonly number[])[]): string =>
-    `${low} of ${low! + high!}`;
+  const below = (table: EcgResult['confusion']): string => {
+    const [low, high] = table[1]!;
+    return `${low} of ${low! + high!}`;
+  };
   return `<p>The threshold is chosen on the validation beats, which take no part in the training and none in the numbers of the test
 set: of the cuts between neighbouring errors the one with the most anomalous beats above less normal beats above, as shares. For
 ${escapeHtml(name)} it is ${shortNumber(threshold)}, and ${below(confusion)} anomalous test beats stay below it. A device that has seen no anomalous
