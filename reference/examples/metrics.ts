@@ -113,19 +113,23 @@ const studentQuantiles = [
   2.045, 2.042,
 ];
 
-export interface PairedDifference {
+export interface MeanInterval {
   readonly mean: number;
   /** bounds of the 95 % confidence interval (Student) */
   readonly low: number;
   readonly high: number;
 }
 
-/** Mean of `a − b` over pairs with its 95 % confidence interval; needs at least two pairs. */
-export function pairedDifference(a: readonly number[], b: readonly number[]): PairedDifference {
-  const differences = a.map((v, i) => v - b[i]!);
-  const freedom = differences.length - 1;
+/** Mean of a sample with its 95 % confidence interval; needs at least two values. */
+export function meanInterval(values: readonly number[]): MeanInterval {
+  const freedom = values.length - 1;
   const t = studentQuantiles[freedom - 1] ?? 1.96;
-  const m = mean(differences);
-  const half = (t * deviation(differences, 1)) / Math.sqrt(differences.length);
+  const m = mean(values);
+  const half = (t * deviation(values, 1)) / Math.sqrt(values.length);
   return { mean: m, low: m - half, high: m + half };
+}
+
+/** Mean of `a − b` over pairs with its 95 % confidence interval; needs at least two pairs. */
+export function pairedDifference(a: readonly number[], b: readonly number[]): MeanInterval {
+  return meanInterval(a.map((v, i) => v - b[i]!));
 }

@@ -1,6 +1,6 @@
 /** Times the contenders of a series: interleaved repetitions, medians, ratios to the baseline. */
 
-import type { Series } from './kind.ts';
+import type { Place, Series } from './kind.ts';
 
 /** What a contender needed. */
 export interface Row {
@@ -20,6 +20,7 @@ export interface SeriesResult {
   readonly title: string;
   readonly unit: string;
   readonly work: number;
+  readonly place?: Place;
   /** the baseline first */
   readonly rows: readonly Row[];
 }
@@ -36,7 +37,7 @@ export function median(values: readonly number[]): number {
  * `now` is a monotonic clock in milliseconds.
  */
 export async function measure(
-  { title, unit, work, contenders }: Series,
+  { title, unit, work, place, contenders }: Series,
   repetitions: number,
   now: () => number,
 ): Promise<SeriesResult> {
@@ -63,5 +64,5 @@ export async function measure(
       ratio: median(mine.map((s, repetition) => s / seconds[0]![repetition]!)),
     };
   });
-  return { title, unit, work, rows };
+  return { title, unit, work, ...(place === undefined ? {} : { place }), rows };
 }
