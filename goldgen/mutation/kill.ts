@@ -149,7 +149,6 @@ export function killMatrix(
 ): KillMatrix {
   const contract = file.contract as ContractId;
   const mine = mutants.filter((m) => appliesTo(m, contract));
-  if (mine.length === 0) return new Map();
   const matrix = new Map<string, number[]>();
   for (const [i, c] of file.cases.entries()) {
     const trace = traceOf(op, contract, c);
