@@ -143,6 +143,7 @@ describe('looking', () => {
       (await goldvec('list', 'cases', '--contract', 'sym-2026-06-11', '--json')).out,
     );
     expect(cases[0].case).toMatch(/^sym-2026-06-11\//);
+    expect((await goldvec('list', 'cases')).out).toMatch(/^sym-2026-07-21\/pack_bits\/large\/0 /m);
   });
 
   it('show prints a case in decimal, hexadecimal and real value', async () => {
