@@ -36,6 +36,26 @@ export function tensorToWire(t: Tensor): WireTensor {
   return { ...targetToWire(t), data: dataToWire(t) };
 }
 
+function sameElements(a: Tensor['data'], b: Tensor['data']): boolean {
+  if (a.length !== b.length) return false;
+  // every NaN is the same one on the wire, and the two zeros are not
+  for (let i = 0; i < a.length; i++) if (!Object.is(a[i], b[i])) return false;
+  return true;
+}
+
+/** Whether two tensors are the same on the wire. */
+export function sameTensor(a: Tensor, b: Tensor): boolean {
+  if (a.dtype !== b.dtype || `${a.shape}` !== `${b.shape}` || `${a.order}` !== `${b.order}`) {
+    return false;
+  }
+  if (isQuantized(a.dtype)) {
+    if (float32ToBits(a.scale) !== float32ToBits(b.scale)) return false;
+    if (a.bits !== b.bits || a.rounding !== b.rounding) return false;
+  }
+  if (a.dtype === 'ASYM' && a.zeroPoint !== b.zeroPoint) return false;
+  return a.data.constructor === b.data.constructor && sameElements(a.data, b.data);
+}
+
 /** A zero-filled tensor of the target's shape and record. */
 export function wireToTarget(w: WireTarget): Tensor {
   const t = newTensor(w.dtype, w.shape, w.bits ?? 0, w.rounding ?? 'HALF_AWAY');

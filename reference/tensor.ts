@@ -79,7 +79,10 @@ export function elementBits(t: Tensor): number {
 }
 
 export function identityOrder(rank: number): number[] {
-  return Array.from({ length: rank }, (_, axis) => axis);
+  // a tensor is made at every step of a layer
+  const order: number[] = [];
+  for (let axis = 0; axis < rank; axis++) order.push(axis);
+  return order;
 }
 
 /** A zero-filled tensor with scale 1, zero point 0 and identity order (S2). */

@@ -113,6 +113,11 @@ function removeOld(out) {
   for (const { path } of folders.slice(foldersKept)) rmSync(path, { recursive: true, force: true });
 }
 
+/** Where `.build` is a file, the folder could not be made and cannot be removed. */
+function removeIfThere(folder) {
+  if (existsSync(folder)) rmSync(folder, { recursive: true, force: true });
+}
+
 /**
  * Path of the compiled form of the module `entry`, a path below `root`; `undefined` where it cannot be compiled. What
  * it reads beside itself stays where the sources are.
@@ -133,7 +138,7 @@ export async function compiledModule(root, entry) {
     return join(folder, inside);
   } catch {
     // the sources themselves say what is wrong with them
-    rmSync(folder, { recursive: true, force: true });
+    removeIfThere(folder);
     return undefined;
   }
 }

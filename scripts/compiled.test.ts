@@ -97,6 +97,11 @@ describe('the compiled form', () => {
     expect((await import(pathToFileURL(path).href)).thread).toBe(true);
   });
 
+  it('is left out where a file stands in the place of its folder', async () => {
+    write('.build', '');
+    expect(await compiled()).toBe('none');
+  });
+
   it('is left out for a tree that does not compile', async () => {
     write('scripts/value.ts', 'export const value number;\n');
     expect(await compiled()).toBe('none');

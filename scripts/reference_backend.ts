@@ -1,9 +1,8 @@
 /**
- * The reference as a backend, in this process: slow, and the bits that all others are held against. It hands
- * nothing over before an op has ended, so a refused call leaves every buffer as it was; no time limit applies.
+ * What the reference answers as a backend. It hands nothing over before an op has ended, so a refused call leaves
+ * every buffer as it was.
  */
 
-import type { Backend, BackendFactory } from '../conformance/backends/backend.ts';
 import { defaultMaxPayload } from '../conformance/core/frame.ts';
 import { checkCall, observe, poisons } from '../goldgen/case.ts';
 import { contractsOf } from '../goldgen/op.ts';
@@ -19,8 +18,9 @@ import {
   type RunRequest,
   type WireObserved,
 } from '../schema/format/types.ts';
+import { misfitOfCall } from './call_fits.ts';
 
-const hello: HelloReply = {
+export const referenceHello: HelloReply = {
   verb: 'hello',
   protocol: protocolVersion,
   name: 'goldvec reference',
@@ -48,6 +48,8 @@ export function referenceReply(request: RunRequest): RunReply {
   const call = { params, inputs, targets, rng };
   try {
     checkCall(call, name);
+    const misfit = misfitOfCall(name, contract, call);
+    if (misfit !== undefined) return { ...reply, status: 'error', message: misfit };
     const n = newNumerics(contract as ContractId, { rngState: rng });
     const { refusal, outputs, rng: after, overflow } = observe(op, n, call, name, poisons.first);
     if (refusal !== undefined) {
@@ -60,18 +62,3 @@ export function referenceReply(request: RunRequest): RunReply {
     return { ...reply, status: 'error', message: `${error.message}${where}` };
   }
 }
-
-const backend: Backend = {
-  id: 'reference',
-  start: async () => hello,
-  run: async (request) => referenceReply(request),
-  stop: async () => undefined,
-};
-
-export const referenceBackend: BackendFactory = {
-  id: 'reference',
-  summary: 'the reference itself, in this process',
-  isDefault: false,
-  available: async () => ({ ok: true }),
-  create: () => backend,
-};

@@ -8,6 +8,18 @@
 
 import type { HelloReply, RunReply, RunRequest } from '../../schema/format/types.ts';
 
+/** Stands for a reply that holds what was expected. */
+export const right = 'right';
+
+/** One of many requests that are under way at the same time. */
+export interface Question {
+  readonly request: RunRequest;
+  /** the request as canonical bytes, where they are known without encoding it */
+  readonly payload?: Uint8Array;
+  /** whether these bytes are a right answer, which need not be decoded */
+  readonly isAnsweredBy?: (payload: Uint8Array) => boolean;
+}
+
 export interface Backend {
   /** `<kind>` or `<kind>:<id>`: `js`, `native:gcc-O2`, `qemu:mps2-an386` */
   readonly id: string;
@@ -17,10 +29,13 @@ export interface Backend {
   run(request: RunRequest): Promise<RunReply>;
   /**
    * Runs the cases that `next` gives until it gives none, several under way, where the link keeps them meanwhile.
-   * `take` gets the replies in that order. False where the backend crashed, hung or sent garbage before it had
+   * `take` gets the replies in that order, `right` in place of one that `isAnsweredBy` accepts. False where the backend crashed, hung or sent garbage before it had
    * answered all that were under way; it is dead from then on.
    */
-  stream?(next: () => RunRequest | undefined, take: (reply: RunReply) => void): Promise<boolean>;
+  stream?(
+    next: () => Question | undefined,
+    take: (reply: RunReply | typeof right) => void,
+  ): Promise<boolean>;
   /**
    * Runs several cases that are sent at once, where the link keeps them meanwhile. Fewer replies than requests
    * mean that the backend crashed, hung or sent garbage on the one after; it is dead from then on.

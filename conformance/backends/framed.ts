@@ -21,7 +21,7 @@ import {
   frameTypes,
   newFrameReader,
 } from '../core/frame.ts';
-import type { Backend } from './backend.ts';
+import { type Backend, type Question, right } from './backend.ts';
 import { type Link, newBoundedText, type OpenLink } from './link.ts';
 
 export interface FramedOptions {
@@ -41,9 +41,12 @@ export interface FramedOptions {
 
 /** Requests one after the other, and what is done with the reply to each: the error of one that cannot be right. */
 interface Asked {
-  next(): Request | undefined;
-  take(reply: Reply, request: Request): GoldError | undefined;
+  next(): AnyQuestion | undefined;
+  take(answer: Answer, request: Request): GoldError | undefined;
 }
+
+type AnyQuestion = Omit<Question, 'request'> & { readonly request: Request };
+type Answer = Reply | typeof right;
 
 /** Bytes of requests that are sent before their replies are there, if there is more than one request. */
 const windowBytes = 64 * 1024;
@@ -61,8 +64,8 @@ interface Session {
 
 /** A single request. */
 function once(request: Request, take: Asked['take']): Asked {
-  let left: Request | undefined = request;
-  const next = (): Request | undefined => {
+  let left: AnyQuestion | undefined = { request };
+  const next = (): AnyQuestion | undefined => {
     const given = left;
     left = undefined;
     return given;
@@ -108,8 +111,8 @@ function isStray(reply: Reply, request: Request | undefined): boolean {
 
 /** Who waits for replies. */
 interface Waiter {
-  readonly awaited: () => Request | undefined;
-  take(reply: Reply): void;
+  readonly awaited: () => AnyQuestion | undefined;
+  take(answer: Answer): void;
   failed(error: GoldError): void;
 }
 
@@ -133,13 +136,13 @@ function streamOver(
   timeoutMs: number,
 ): Promise<GoldError | undefined> {
   return new Promise((resolve) => {
-    const waiting: { readonly request: Request; readonly bytes: number }[] = [];
+    const waiting: { readonly question: AnyQuestion; readonly bytes: number }[] = [];
     let [bytesUnderWay, answered] = [0, 0];
     let [isAllSent, isSettled] = [false, false];
     const fail = (error: GoldError) => failChannel(channel, error);
     const onLate = (before: number): void => {
       if (isSettled || answered > before) return;
-      const { verb } = waiting[0]!.request;
+      const { verb } = waiting[0]!.question.request;
       fail(new GoldError('backend-timeout', `no reply to ${verb} in ${timeoutMs} ms`));
     };
     const timer = setTimeout(() => {
@@ -156,24 +159,25 @@ function streamOver(
     const send = (): void => {
       const frames: Uint8Array[] = [];
       while (!isAllSent && bytesUnderWay < windowBytes) {
-        const request = next();
-        if (request === undefined) isAllSent = true;
+        const question = next();
+        if (question === undefined) isAllSent = true;
         else {
-          const frame = encodeFrame(frameTypes.request, encode(request));
+          const { request, payload = encode(request) } = question;
+          const frame = encodeFrame(frameTypes.request, payload);
           frames.push(frame);
-          waiting.push({ request, bytes: frame.length });
+          waiting.push({ question, bytes: frame.length });
           bytesUnderWay += frame.length;
         }
       }
       if (frames.length > 0) link.send(joined(frames));
     };
     channel.waiter = {
-      awaited: () => waiting[0]?.request,
-      take(reply) {
-        const { request, bytes } = waiting.shift()!;
+      awaited: () => waiting[0]?.question,
+      take(answer) {
+        const { question, bytes } = waiting.shift()!;
         bytesUnderWay -= bytes;
         answered++;
-        const error = take(reply, request);
+        const error = take(answer, question.request);
         if (error !== undefined) return fail(error);
         // fewer and larger pieces than one per reply
         if (bytesUnderWay < windowBytes / 2) send();
@@ -200,8 +204,13 @@ async function openSession(
     if (channel.broken !== undefined) return;
     try {
       for (const frame of reader.push(chunk)) {
+        const awaited = channel.waiter?.awaited();
+        if (frame.type === frameTypes.reply && awaited?.isAnsweredBy?.(frame.payload) === true) {
+          channel.waiter!.take(right);
+          continue;
+        }
         const reply = decodeReply(frame);
-        if (isNoisy && isStray(reply, channel.waiter?.awaited())) continue;
+        if (isNoisy && isStray(reply, awaited?.request)) continue;
         if (channel.waiter === undefined) throw mixedUp(`unasked-for ${reply.verb} reply`);
         channel.waiter.take(reply);
       }
@@ -264,10 +273,10 @@ async function askOnce(
   timeoutMs: number,
 ): Promise<Reply | GoldError> {
   let answer: Reply | undefined;
-  const take = (reply: Reply): GoldError | undefined => {
-    answer = reply;
-    if (reply.verb === request.verb) return undefined;
-    return mixedUp(`asked ${request.verb}, answered ${reply.verb}`);
+  const take: Asked['take'] = (reply) => {
+    answer = reply as Reply;
+    if (answer.verb === request.verb) return undefined;
+    return mixedUp(`asked ${request.verb}, answered ${answer.verb}`);
   };
   return (await stream(once(request, take), timeoutMs)) ?? answer!;
 }
@@ -284,8 +293,12 @@ async function repeating<T>(link: Link, request: Request, ask: () => Promise<T>)
 }
 
 /** Takes replies to runs only, each to its own request. */
-function rightReplies(take: (reply: RunReply) => void): Asked['take'] {
+function ownReplies(take: (reply: RunReply | typeof right) => void): Asked['take'] {
   return (reply, request) => {
+    if (reply === right) {
+      take(right);
+      return undefined;
+    }
     if (reply.verb !== 'run' || reply.seq !== (request as RunRequest).seq) {
       return mixedUp('the reply is to another request');
     }
@@ -302,8 +315,11 @@ async function collected(
   const replies: RunReply[] = [];
   const queue = requests.values();
   await stream(
-    () => queue.next().value,
-    (reply) => replies.push(reply),
+    () => {
+      const { value: request } = queue.next();
+      return request && { request };
+    },
+    (reply) => replies.push(reply as RunReply),
   );
   return replies;
 }
@@ -355,11 +371,11 @@ export function framedBackend(options: FramedOptions): Backend {
   }
 
   async function stream(
-    next: () => RunRequest | undefined,
-    take: (reply: RunReply) => void,
+    next: () => Question | undefined,
+    take: (reply: RunReply | typeof right) => void,
   ): Promise<boolean> {
     if (session === undefined) throw notStarted();
-    const asked = { next, take: rightReplies(take) };
+    const asked = { next, take: ownReplies(take) };
     const error = await session.stream(asked, options.timeoutMs);
     if (error !== undefined) await close(0);
     return error === undefined;

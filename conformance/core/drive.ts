@@ -7,14 +7,13 @@
 import { GoldError } from '../../schema/format/errors.ts';
 import { own } from '../../schema/format/own.ts';
 import type { HelloReply, RunReply, RunRequest } from '../../schema/format/types.ts';
-import type { Backend } from '../backends/backend.ts';
+import { type Backend, type Question, right } from '../backends/backend.ts';
 import { type CallRecorder, newCallRecorder } from './call_record.ts';
 import { type Rule, ruleOf } from './clauses.ts';
 import {
   type BackendEnd,
   type CaseEnd,
   type EventSink,
-  type SkipReason,
   type Verdict,
   zeroTotals,
 } from './events.ts';
@@ -22,6 +21,7 @@ import { type Collector, type Evidence, newCollector } from './evidence.ts';
 import { type Judgement, judge } from './judge.ts';
 import type { KnownJudge } from './known_judge.ts';
 import type { TestCase } from './load.ts';
+import { type Asked, nothingObserved, questionOf } from './question.ts';
 import { requestOf, skipReason } from './request.ts';
 
 export interface DriveOptions {
@@ -146,7 +146,7 @@ function report(
     backend: backend.id,
     case: test.id,
     clause: test.clause,
-    flags: test.vector.flags,
+    flags: extra.flags ?? test.vector.flags,
     ...judgement,
     ...extra,
     ...(call === undefined ? {} : { call }),
@@ -178,6 +178,14 @@ function outcomeOf(
   const { capabilities } = hello!;
   const judgement = judge(test.vector, request, reply, capabilities, test.canonical);
   return { judgement, extra, reply };
+}
+
+/** A right answer that was not decoded. */
+function passOf({ hello }: Drive, { flags = [] }: Asked, durationMs: number): Outcome {
+  const observes = hello!.capabilities.includes('overflow');
+  const duration = { duration_us: Math.round(1000 * durationMs) };
+  const extra = { flags, ...duration, ...(observes ? { observed: nothingObserved } : {}) };
+  return { judgement: { verdict: 'pass' }, extra };
 }
 
 const errorOutcome = (message: string): Outcome => ({ judgement: { verdict: 'error', message } });
@@ -229,8 +237,7 @@ function reportOutcome(drive: Drive, test: TestCase, outcome: Outcome | undefine
 interface Taken {
   readonly test: TestCase;
   readonly seq: number;
-  readonly request?: RunRequest;
-  readonly reason?: SkipReason;
+  readonly asked: Asked;
 }
 
 /**
@@ -243,28 +250,32 @@ async function runStream(drive: Drive, cases: readonly TestCase[], from: number)
   let at = from;
   let before = now();
   const reportSkips = (): void => {
-    for (; taken[0]?.reason !== undefined; taken.shift()) {
-      const { test, reason } = taken[0];
+    for (; taken[0]?.asked.reason !== undefined; taken.shift()) {
+      const { test } = taken[0];
+      const { reason } = taken[0].asked;
       report(drive, test, { verdict: 'skip', reason });
     }
   };
-  function next(): RunRequest | undefined {
+  function next(): Question | undefined {
     while (at < cases.length && !signal.aborted && !isOver()) {
       const test = cases[at++]!;
-      const request = requestOf(test, at);
-      const reason = skipReason(test, drive.hello!, request);
-      taken.push({ test, seq: at, request, ...(reason === undefined ? {} : { reason }) });
-      if (reason === undefined) return request;
+      const asked = questionOf(test, at, drive.hello!);
+      taken.push({ test, seq: at, asked });
+      if (asked.reason === undefined) return asked.question;
       reportSkips();
     }
     return undefined;
   }
-  function take(reply: RunReply): void {
+  function take(reply: RunReply | typeof right): void {
     if (isOver()) return;
-    const { test, request } = taken.shift()!;
+    const { test, asked } = taken.shift()!;
     const replied = now();
     drive.errorsInRow = 0;
-    reportOutcome(drive, test, outcomeOf(drive, test, request!, reply, replied - before));
+    const outcome =
+      reply === right
+        ? passOf(drive, asked, replied - before)
+        : outcomeOf(drive, test, asked.question.request, reply, replied - before);
+    reportOutcome(drive, test, outcome);
     before = replied;
     reportSkips();
   }

@@ -33,7 +33,7 @@ describe('harmless text', () => {
 const evil = '\u001b]0;x\u0007\nok 99 - forged\nBail out!\n::error::forged\n##[error]forged\n1..0';
 
 describe.each([...reporters.keys()])('the report %s', (name) => {
-  it('holds no line and no control that a backend made', () => {
+  it('holds no line and no control that a backend made', async () => {
     const events: RunEvent[] = [
       { ...described, name: evil, version: evil, toolchain: evil },
       { ...crashed, backend, message: evil, catches: [evil] },
@@ -47,7 +47,8 @@ describe.each([...reporters.keys()])('the report %s', (name) => {
     ];
     const options = { colours: coloursFor(false), width: 80, failuresShown: 5 };
     const reporter = reporters.get(name)!(options);
-    const text = events.map((e) => reporter.event(harmlessEvent(e))).join('') + reporter.end();
+    const text =
+      events.map((e) => reporter.event(harmlessEvent(e))).join('') + (await reporter.end());
     // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be there
     expect(text).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/);
     for (const line of text.split('\n')) {

@@ -34,9 +34,9 @@ export function parseSmoke(text: string): ReadonlySet<string> {
   return new Set([...single, ...shared]);
 }
 
-/** The cases of a level. Errors: file-missing where a folder has no smoke level. */
-export function takeLevel(cases: readonly TestCase[], level: Level, dir: string): TestCase[] {
-  if (level === 'all') return [...cases];
+/** Which identities a level takes. Errors: file-missing where a folder has no smoke level. */
+export function levelOf(level: Level, dir: string): (id: string) => boolean {
+  if (level === 'all') return () => true;
   const path = join(dir, 'smoke.json');
   if (!existsSync(path)) {
     throw new GoldError('file-missing', 'the vector folder has no smoke level', {
@@ -45,5 +45,11 @@ export function takeLevel(cases: readonly TestCase[], level: Level, dir: string)
     });
   }
   const ids = parseSmoke(readFileSync(path, 'utf8'));
-  return cases.filter((test) => ids.has(test.id));
+  return (id) => ids.has(id);
+}
+
+/** The cases of a level. Errors: as of `levelOf`. */
+export function takeLevel(cases: readonly TestCase[], level: Level, dir: string): TestCase[] {
+  const isTaken = levelOf(level, dir);
+  return cases.filter(({ id }) => isTaken(id));
 }

@@ -1,17 +1,21 @@
 /**
- * The test cases of the committed vector files. Every file is checked against the manifest (hash, size,
- * number of cases) and its schema while it is read, so a stale or damaged corpus never runs.
+ * The test cases of the committed vector files. Every file is checked against the manifest (hash, size, number of
+ * cases) while it is read, and every case that is to run against its schema, so a stale or damaged corpus never runs.
  */
 
+import type { EncodedCase } from '../../schema/format/encoded_case.ts';
 import { GoldError } from '../../schema/format/errors.ts';
-import { entriesOf, manifestName } from '../../schema/format/manifest.ts';
-import type {
-  Canonical,
-  Manifest,
-  ManifestEntry,
-  VectorFile,
-  WireCase,
-  WireNote,
+import { entriesOf, manifestName, readManifest } from '../../schema/format/manifest.ts';
+import { type OpenedFile, openFile } from '../../schema/format/opened_file.ts';
+import type { Place } from '../../schema/format/shared_index.ts';
+import {
+  type Canonical,
+  type Manifest,
+  type ManifestEntry,
+  singleFormat,
+  type VectorFile,
+  type WireCase,
+  type WireNote,
 } from '../../schema/format/types.ts';
 import { checkNoStrangers, readFolder } from '../../schema/format/vector_folder.ts';
 import { type Marks, noMarks, readMarks } from './marks.ts';
@@ -31,9 +35,11 @@ export interface TestCase {
   readonly notes: Readonly<Record<string, WireNote>>;
   readonly vector: WireCase;
   /** the answer of a case that overflows to a backend that avoids it, where the folder has one */
-  readonly canonical?: Canonical;
+  readonly canonical?: Canonical | undefined;
   /** whether its answer depends on how exp and log are rounded */
   readonly isLibmSensitive?: boolean;
+  /** the case as bytes, where it is an ordinary one that was not decoded */
+  encoded?(): EncodedCase | undefined;
 }
 
 export interface Corpus {
@@ -64,14 +70,104 @@ export function casesOf(
   });
 }
 
-/** Reads the ops and contracts that `wants` names; a file that holds nothing that is wanted is not opened. */
-export function loadCorpus(dir: string, wants: (entry: ManifestEntry) => boolean): Corpus {
-  const { manifest, files, canonicalOf } = readFolder(dir, wants);
-  checkNoStrangers(dir, manifest);
-  const marksOf = readMarks(dir);
-  const cases = files.flatMap((file) => casesOf(file, canonicalOf, marksOf));
+/** A case that is decoded when its `vector` or `canonical` is read. */
+class StoredCase implements TestCase {
+  readonly id: string;
+  readonly contract: string;
+  readonly op: string;
+  readonly clause: string;
+  readonly notes: TestCase['notes'];
+  readonly isLibmSensitive: boolean;
+  readonly #file: OpenedFile;
+  readonly #place: Place;
+
+  constructor(file: OpenedFile, contract: string, place: Place, marksOf: Marks) {
+    const { op, clause, notes } = file.head;
+    this.id = `${contract}/${op}/${file.nameOf(place)}`;
+    this.contract = contract;
+    this.op = op;
+    this.clause = clause;
+    this.notes = notes;
+    this.isLibmSensitive = libmOps.has(op) || marksOf(this.id).includes(libmMark);
+    this.#file = file;
+    this.#place = place;
+  }
+
+  get vector(): WireCase {
+    return this.#file.vectorAt(this.#place);
+  }
+
+  get canonical(): Canonical | undefined {
+    return this.#file.canonicalAt(this.#place);
+  }
+
+  encoded(): EncodedCase | undefined {
+    return this.#file.encodedAt(this.#place);
+  }
+}
+
+/** The case with everything in it, which can be copied. */
+export function wholeCase(test: TestCase): TestCase {
+  const { id, contract, op, clause, notes, vector, canonical } = test;
+  const { isLibmSensitive = false } = test;
+  return { id, contract, op, clause, notes, vector, canonical, isLibmSensitive };
+}
+
+/** Where a folder says which of its cases are to be run: all of them, unless it is asked for fewer. */
+export type Taken = (id: string) => boolean;
+
+/** The cases of a folder of format 2; those that are taken are decoded once and checked. */
+function sharedCases(
+  dir: string,
+  manifest: Manifest,
+  wanted: readonly ManifestEntry[],
+  marksOf: Marks,
+  isTaken: Taken,
+): TestCase[] {
+  const paths = new Set(wanted.map(({ path }) => path));
+  const listed = manifest.files.filter(({ path }) => paths.has(path));
+  const files = new Map(listed.map((file) => [file.path, openFile(dir, file)]));
+  const taken = new Map([...paths].map((path) => [path, [] as Place[]]));
+  const cases = wanted.flatMap(({ path, contract }) => {
+    const file = files.get(path)!;
+    return file.placesOf(contract).map((place) => {
+      const test = new StoredCase(file, contract, place, marksOf);
+      if (isTaken(test.id)) taken.get(path)!.push(place);
+      return test;
+    });
+  });
+  for (const [path, places] of taken) files.get(path)!.check(places);
+  return cases;
+}
+
+/** The cases of a folder of format 1, decoded as a whole. */
+function singleCases(
+  dir: string,
+  wants: (entry: ManifestEntry) => boolean,
+  marksOf: Marks,
+): TestCase[] {
+  const { files, canonicalOf } = readFolder(dir, wants);
+  return files.flatMap((file) => casesOf(file, canonicalOf, marksOf));
+}
+
+/**
+ * Reads the ops and contracts that `wants` names; a file that holds nothing that is wanted is not opened. Of the
+ * cases that are not taken, hash and number alone are checked.
+ */
+export function loadCorpus(
+  dir: string,
+  wants: (entry: ManifestEntry) => boolean,
+  isTaken: Taken = () => true,
+): Corpus {
+  const manifest = readManifest(dir);
   const entries = entriesOf(manifest);
   const wanted = entries.filter(wants);
+  const marksOf = readMarks(dir);
+  const cases =
+    manifest.format === singleFormat
+      ? singleCases(dir, wants, marksOf)
+      : sharedCases(dir, manifest, wanted, marksOf, isTaken);
+  checkNoStrangers(dir, manifest);
   const ids = new Set(cases.map(({ id }) => id));
   const expected = wanted.reduce((sum, entry) => sum + entry.cases, 0);
   if (ids.size !== expected) {

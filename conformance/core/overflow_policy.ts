@@ -10,7 +10,7 @@
  */
 
 import type { WireExpected } from '../../schema/format/types.ts';
-import type { TestCase } from './load.ts';
+import { type TestCase, wholeCase } from './load.ts';
 
 export const overflowPolicies = ['flag', 'wrap', 'refuse'] as const;
 export type OverflowPolicy = (typeof overflowPolicies)[number];
@@ -52,6 +52,6 @@ export function withOverflowPolicy(
     const expected = expectedUnder(policy, test, wrapped);
     return expected === test.vector.expected
       ? test
-      : { ...test, vector: { ...test.vector, expected } };
+      : { ...wholeCase(test), vector: { ...test.vector, expected } };
   });
 }

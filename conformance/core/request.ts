@@ -27,17 +27,24 @@ function fits(request: RunRequest, maxFrame: number): boolean {
   return isSurelySmall || (reply <= maxFrame && encode(request).length <= maxFrame);
 }
 
+/** Why the backend cannot be asked the case, as far as its call and answer have no part in it. */
+export function unofferedReason(test: TestCase, hello: HelloReply): SkipReason | undefined {
+  if (!hello.contracts.includes(test.contract)) return 'unsupported-contract';
+  if (!hello.ops.includes(test.op)) return 'unsupported-op';
+  const isSensitive = test.isLibmSensitive === true && hello.capabilities.includes('platform_libm');
+  return isSensitive ? 'libm-sensitive' : undefined;
+}
+
 /** Why the backend cannot be asked the case, if so. */
 export function skipReason(
   test: TestCase,
   hello: HelloReply,
   request: RunRequest,
 ): SkipReason | undefined {
-  if (!hello.contracts.includes(test.contract)) return 'unsupported-contract';
-  if (!hello.ops.includes(test.op)) return 'unsupported-op';
+  const reason = unofferedReason(test, hello);
+  if (reason !== undefined) return reason;
   const { expected }: WireCase = test.vector;
-  const can = (word: string) => hello.capabilities.includes(word);
-  if (test.isLibmSensitive === true && can('platform_libm')) return 'libm-sensitive';
-  if (expected.status === 'overflow' && !can('overflow')) return 'overflow-unobservable';
+  const observes = hello.capabilities.includes('overflow');
+  if (expected.status === 'overflow' && !observes) return 'overflow-unobservable';
   return fits(request, hello.max_frame) ? undefined : 'frame-too-large';
 }

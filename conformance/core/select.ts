@@ -58,17 +58,21 @@ export function parseShard(text: string): Shard {
   return { index, count };
 }
 
-/** The cases of one shard in their given order; the parts depend on the identities alone. */
-export function takeShard(cases: readonly TestCase[], shard: Shard): TestCase[] {
-  const keyed = cases.map((test) => ({
-    test,
-    key: createHash('sha256').update(test.id).digest('hex'),
+/** The items of one shard in their given order; the parts depend on the identities alone. */
+export function takeShard<Item>(
+  items: readonly Item[],
+  shard: Shard,
+  idOf: (item: Item) => string,
+): Item[] {
+  const keyed = items.map((item) => ({
+    item,
+    key: createHash('sha256').update(idOf(item)).digest('hex'),
   }));
   keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
   const start = Math.floor((keyed.length * (shard.index - 1)) / shard.count);
   const end = Math.floor((keyed.length * shard.index) / shard.count);
-  const taken = new Set(keyed.slice(start, end).map(({ test }) => test));
-  return cases.filter((test) => taken.has(test));
+  const taken = new Set(keyed.slice(start, end).map(({ item }) => item));
+  return items.filter((item) => taken.has(item));
 }
 
 /** True unless the selection certainly takes no case of this op and contract; saves reading them. */
@@ -116,5 +120,5 @@ export function selectCases(cases: readonly TestCase[], selection: Selection): T
       (contracts.length === 0 || contracts.includes(test.contract)) &&
       (ops.length === 0 || ops.includes(test.op)),
   );
-  return shard === undefined ? taken : takeShard(taken, shard);
+  return shard === undefined ? taken : takeShard(taken, shard, ({ id }) => id);
 }

@@ -65,12 +65,12 @@ async function drive(
   const { stream } = backend;
   const counted = {
     ...backend,
-    stream: (next: () => RunRequest | undefined, take: Parameters<NonNullable<typeof stream>>[1]) =>
+    stream: (...[next, take]: Parameters<NonNullable<typeof stream>>) =>
       stream!(() => {
-        const request = next();
-        if (request !== undefined) sent++;
+        const question = next();
+        if (question !== undefined) sent++;
         mostUnderWay = Math.max(mostUnderWay, sent - answered);
-        return request;
+        return question;
       }, take),
   };
   const last = await driveBackend(counted, more.cases ?? many, {

@@ -33,6 +33,8 @@ export interface Measured extends Common {
   readonly near: Hypothesis | undefined;
   /** more than that the output is wrong */
   readonly isTelling: boolean;
+  /** functions that all of its failing cases run */
+  readonly core: ReadonlySet<string>;
   /** other failing ops that run the same functions */
   readonly users: readonly string[];
   /** the ops use a function that is blamed already, or are whole trainings while plainer ops fail */

@@ -6,24 +6,21 @@
 import type { DiagnosisEvent } from '../core/events.ts';
 import type { Evidence } from '../core/evidence.ts';
 import type { TestCase } from '../core/load.ts';
-import type { Claim, Reproduced, Stateful } from './claim.ts';
+import type { Claim, Measured, Reproduced, Stateful } from './claim.ts';
 import { overflowAspect, type Replayer, reproduces } from './hypothesis.ts';
 import { measuredClaims } from './measured.ts';
 import { crashes, damages, isBrokenPromise, opsOf, overflows } from './plain.ts';
 import { affordable, type Budget, costOf, spend } from './sample.ts';
-import {
-  actsEverywhere,
-  type Explained,
-  explain,
-  isOfSameOps,
-  isTrusted,
-  type Trial,
-} from './search.ts';
+import { type Explained, explain, isOfSameOps, isTrusted } from './search.ts';
 import { findingOf, linesOf } from './text.ts';
+import { actsEverywhere, type Trial } from './trial.ts';
 import { type Answered, type Cell, cellsOf, isComposite, type Unit } from './units.ts';
 
 /** Evaluations that one diagnosis may spend. */
 const evaluationsMax = 24_000;
+
+/** Further ones for edits of the reference. */
+const editsMax = 12_000;
 
 /** Further ones for counting what was found on every failing case. */
 const recountsMax = 4_000;
@@ -125,10 +122,11 @@ const plentyOfCases = 20;
  * Earlier claims are worth more: what is reproduced, then what is said outright, then what is measured; what is
  * reproduced in a good part of an op goes before what is only known to be wrong.
  */
-function rank(claim: Claim): number {
+function rank(claim: Claim, isShadowed: (claim: Reproduced) => boolean): number {
   switch (claim.kind) {
     case 'reproduced': {
       const { weighed } = claim.explained;
+      if (isShadowed(claim)) return 4.5;
       if (!isTrusted(weighed)) {
         const { kind } = weighed.hypothesis;
         const isPlain = kind === 'mistake' && claim.refuted === 0 && claim.cases >= plentyOfCases;
@@ -148,6 +146,33 @@ function rank(claim: Claim): number {
   }
 }
 
+/**
+ * Whether a mistake is claimed in an op that runs all that a plainer failing op runs, which nothing explains: what is
+ * wrong there shows here, and the mistake is a coincidence.
+ */
+function shadowedBy(claims: readonly Claim[], { cells, clean, replayer }: Trial) {
+  const runs = (core: ReadonlySet<string>, test: TestCase): boolean => {
+    const functions = replayer.functionsOf(test);
+    return core.size > 0 && [...core].every((name) => functions.has(name));
+  };
+  const countOps = (tests: readonly TestCase[], core: ReadonlySet<string>): number =>
+    new Set(tests.filter((test) => runs(core, test)).map(({ op }) => op)).size;
+  const failing = cells.map(({ units }) => units[0]!.failure.test);
+  const plainer = claims.filter(
+    (claim): claim is Measured =>
+      claim.kind === 'measured' &&
+      !claim.follows &&
+      countOps(clean, claim.core) < countOps(failing, claim.core),
+  );
+  return ({ explained, ops, cases }: Reproduced): boolean =>
+    plainer.some(
+      (other) =>
+        other.of > cases &&
+        !other.ops.some((op) => ops.includes(op)) &&
+        explained.cells.every(({ units }) => runs(other.core, units[0]!.failure.test)),
+    );
+}
+
 /** The diagnosis of one backend; undefined where nothing failed. */
 export async function diagnose(
   evidence: Evidence,
@@ -161,7 +186,14 @@ export async function diagnose(
   const cells = cellsOf({ ...evidence, failures: judged });
   const failing = new Set(failures.map(({ test }) => test.op));
   const clean = samplesOf(evidence.passed.filter(({ op }) => !failing.has(op)));
-  const trial: Trial = { cells, clean, replayer, budget: { left: evaluationsMax }, pause };
+  const trial: Trial = {
+    cells,
+    clean,
+    replayer,
+    budget: { left: evaluationsMax },
+    edits: { left: editsMax, tried: new Set() },
+    pause,
+  };
   const explained = await explain(trial);
   const seen = new Set<Answered>();
   const recounts = { left: recountsMax };
@@ -180,7 +212,8 @@ export async function diagnose(
     ...overflows(evidence),
     ...measuredClaims({ open, cells, passed: evidence.passed, clean, seen, blamed, replayer }),
   ];
-  const ranks = new Map(claims.map((claim) => [claim, rank(claim)]));
+  const isShadowed = shadowedBy(claims, trial);
+  const ranks = new Map(claims.map((claim) => [claim, rank(claim, isShadowed)]));
   const usersOf = (claim: Claim): number => (claim.kind === 'measured' ? claim.users.length : 0);
   claims.sort(
     (a, b) => ranks.get(a)! - ranks.get(b)! || usersOf(b) - usersOf(a) || b.cases - a.cases,

@@ -62,6 +62,8 @@ export function fakeReplayer(effects: ReadonlyMap<Hypothesis, Effect>): Replayer
   return {
     candidates: () => ofKind(false),
     slips: () => ofKind(true),
+    edits: () => [],
+    only: (made) => made,
     reaches: (_test, made) => effects.has(made),
     functionsOf: () => new Set(),
     answer: (test, made): Answer => {

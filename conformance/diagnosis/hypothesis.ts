@@ -17,6 +17,8 @@ export interface Hypothesis {
   readonly fix: string;
   /** functions of the reference that it replaces; the fewer, the more it says */
   readonly functions: readonly string[];
+  /** how far it is from what people write by mistake, where many are made */
+  readonly prior?: number;
 }
 
 /** The answer to a case under a hypothesis; `failed` where it leads nowhere defined. */
@@ -32,6 +34,10 @@ export interface Replayer {
   /** every hypothesis that can change the answer to the case; slips are many, and given for themselves */
   candidates(test: TestCase): readonly Hypothesis[];
   slips(test: TestCase): readonly Hypothesis[];
+  /** edits of one primitive that the case runs; they are many */
+  edits(test: TestCase, primitive: string): readonly Hypothesis[];
+  /** the hypothesis in the cases that fit, and the right answer in others; the words say where */
+  only(hypothesis: Hypothesis, words: string, fits: (test: TestCase) => boolean): Hypothesis;
   reaches(test: TestCase, hypothesis: Hypothesis): boolean;
   answer(test: TestCase, hypothesis: Hypothesis): Answer;
   /** functions of the reference that the case runs: the fewer, the plainer what it shows */
@@ -48,7 +54,8 @@ export const rngAspect = '(generator)';
 export const overflowAspect = '(overflow)';
 
 function isSame(a: WireTensor | undefined, b: WireTensor | undefined): boolean {
-  if (a === undefined || b === undefined) return false;
+  // what was answered may be of another size than its record says
+  if (a === undefined || b === undefined || a.data.length !== b.data.length) return false;
   // payloads of integers need no look at each element
   const isEqual = Buffer.compare(a.data, b.data) === 0;
   if (!isEqual && a.dtype !== 'FLOAT32') return false;

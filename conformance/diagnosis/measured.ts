@@ -171,6 +171,7 @@ export function measuredClaims(left: Left): Measured[] {
         near,
         isTelling: near !== undefined || isTelling(description),
         follows,
+        core: own[0]!.core,
         cases: fresh.length,
         of: units.length,
         ops,

@@ -9,7 +9,7 @@ import type { TestCase } from '../core/load.ts';
 import { valuesOf } from './facts/elements.ts';
 import { type Answer, type Hypothesis, leftBy, type Replayer } from './hypothesis.ts';
 import { affordable, type Budget, evenly, spend } from './sample.ts';
-import { actsEverywhere } from './search.ts';
+import { actsEverywhere } from './trial.ts';
 import type { Unit } from './units.ts';
 
 /** Answers that are held against, and passing cases. */

@@ -4,28 +4,23 @@
  * is believed in most places.
  */
 
-import type { TestCase } from '../core/load.ts';
+import { candidatesOf, narrowedOf } from './candidates.ts';
+import { contradicts, type Hypothesis, hasSameOutputs } from './hypothesis.ts';
+import { affordable, evenly, spend } from './sample.ts';
 import {
-  contradicts,
-  type Hypothesis,
-  hasSameOutputs,
-  leftBy,
-  type Replayer,
-  reproduces,
-  statusAspect,
-} from './hypothesis.ts';
-import { affordable, type Budget, costOf, evenly, spend } from './sample.ts';
+  actsEverywhere,
+  holds,
+  isAgainst,
+  isSimple,
+  isWholeOf,
+  lighter,
+  spoils,
+  type Trial,
+  toleranceEverywhere,
+  tries,
+  unitTest,
+} from './trial.ts';
 import { type Cell, isComposite, type Unit } from './units.ts';
-
-export interface Trial {
-  readonly cells: readonly Cell[];
-  /** cases of ops of which none failed */
-  readonly clean: readonly TestCase[];
-  readonly replayer: Replayer;
-  readonly budget: Budget;
-  /** lets the process answer signals; throws where it was told to stop */
-  pause(): Promise<void>;
-}
 
 /** A hypothesis held against everything that it can change. */
 export interface Weighed {
@@ -40,128 +35,6 @@ export interface Weighed {
   readonly exact: number;
   /** wrong answers tried in which it would have changed another output, which is right */
   readonly spoilt: number;
-}
-
-const isSimple = ({ op }: Cell): boolean => !isComposite(op);
-
-/** How many cases of a cell are tried: to find candidates, to weigh them, and to hold against them. */
-const tries = { seeds: 3, weighed: 12, against: 24, cost: 60 } as const;
-
-/** The same, in further cells of an op and aspect: mostly those of other contracts. */
-const lighter = { ...tries, weighed: 4, against: 6 } as const;
-
-type Tries = typeof tries | typeof lighter;
-
-const unitTest = ({ failure }: Unit): TestCase => failure.test;
-
-/** Whether a mistake gives the wrong answer; undefined where it leads nowhere defined, which proves nothing. */
-function holds(
-  { replayer }: Trial,
-  hypothesis: Hypothesis,
-  { failure, aspect }: Unit,
-): boolean | undefined {
-  const { test, reply } = failure;
-  const answer = replayer.answer(test, hypothesis);
-  return answer.status === 'failed' ? undefined : reproduces(answer, test.vector, reply, aspect);
-}
-
-/** The least share of answers tried that a mistake must give, the others being undefined under it. */
-const definedMin = 2 / 3;
-
-function isWholeOf(trial: Trial, hypothesis: Hypothesis, units: readonly Unit[]): boolean {
-  const outcomes = units.map((unit) => holds(trial, hypothesis, unit));
-  const given = outcomes.filter((outcome) => outcome === true).length;
-  return given > 0 && given >= definedMin * units.length && !outcomes.includes(false);
-}
-
-/** Whether a mistake would have changed another output of the same answer, which is right. */
-function spoils({ replayer }: Trial, hypothesis: Hypothesis, { failure, wrong }: Unit): boolean {
-  const { test } = failure;
-  const answer = replayer.answer(test, hypothesis);
-  if (answer.status !== 'ok' || wrong.includes(statusAspect)) return false;
-  return Object.keys(test.vector.expected.outputs ?? {}).some(
-    (name) => !wrong.includes(name) && contradicts(answer, test.vector, name),
-  );
-}
-
-/** Of what acts everywhere, the share that may be otherwise: it meets other differences. */
-const toleranceEverywhere = 0.1;
-
-/** Whether a mistake would have changed what is right in a cell. */
-function isAgainst(
-  { replayer, budget }: Trial,
-  hypothesis: Hypothesis,
-  cell: Cell,
-  { against, cost }: Tries = tries,
-): boolean {
-  // nothing is a contract by halves, but much is beside one
-  if (hypothesis.kind === 'contract') return false;
-  const failing = affordable(cell.right, (t) => t, against, cost);
-  const passed = affordable(cell.passed, (t) => t, against, cost);
-  const isChanged = (test: TestCase, aspect?: string): boolean =>
-    replayer.reaches(test, hypothesis) &&
-    spend(budget, test) &&
-    contradicts(replayer.answer(test, hypothesis), test.vector, aspect);
-  if (!actsEverywhere(hypothesis)) {
-    // what makes a backend refuse shows in the outputs of what it does not refuse
-    const shown = cell.aspect === statusAspect ? undefined : cell.aspect;
-    return (
-      passed.some((test) => isChanged(test, shown)) ||
-      failing.some((test) => isChanged(test, cell.aspect))
-    );
-  }
-  const changed = [...[...passed, ...failing].filter((test) => isChanged(test, cell.aspect))];
-  return changed.length > toleranceEverywhere * (passed.length + failing.length);
-}
-
-/** Those of the hypotheses that give one of the wrong answers, and change nothing that is right. */
-function fitting(
-  trial: Trial,
-  cell: Cell,
-  units: readonly Unit[],
-  of: (test: TestCase) => readonly Hypothesis[],
-): Hypothesis[] {
-  const found = new Set<Hypothesis>();
-  for (const unit of units) {
-    const test = unitTest(unit);
-    for (const hypothesis of of(test)) {
-      if (found.has(hypothesis) || !spend(trial.budget, test)) continue;
-      if (holds(trial, hypothesis, unit) === true) found.add(hypothesis);
-    }
-  }
-  return [...found].filter((hypothesis) => !isAgainst(trial, hypothesis, cell));
-}
-
-/** Wrong bytes of one answer that no slip gives by chance. */
-const wrongBytesMin = 8;
-
-/** Whether there is enough to hold slips against: a second answer, or many wrong bytes in the only one. */
-function saysEnough(units: readonly Unit[]): boolean {
-  const [first, second] = units;
-  if (first === undefined || second !== undefined) return second !== undefined;
-  const { failure, aspect } = first;
-  const { vector } = failure.test;
-  const want = vector.expected.outputs?.[aspect]?.data;
-  const got = leftBy(failure.reply, vector, aspect)?.data;
-  if (want === undefined || got === undefined) return false;
-  return want.filter((byte, at) => byte !== got[at]).length >= wrongBytesMin;
-}
-
-/** What may be wrong in a cell: known mistakes and other calls, else slips. */
-function candidatesOf(trial: Trial, cell: Cell): Hypothesis[] {
-  const { replayer } = trial;
-  const { units } = cell;
-  const byCost = [...units].sort((a, b) => costOf(unitTest(a)) - costOf(unitTest(b)));
-  const cheap = byCost.slice(0, Math.max(tries.seeds, Math.ceil(units.length / 2)));
-  const seeds = affordable(cheap, unitTest, tries.seeds, tries.cost);
-  const known = fitting(trial, cell, seeds, replayer.candidates);
-  const some = affordable(units, unitTest, tries.weighed, tries.cost);
-  if (!saysEnough(units) || known.some((h) => isWholeOf(trial, h, some))) return known;
-  // a slip gives every wrong answer, so one of them is enough to find it; and it changes nothing else
-  const slips = fitting(trial, cell, seeds.slice(-1), replayer.slips).filter(
-    (h) => isWholeOf(trial, h, some) && !some.some((unit) => spoils(trial, h, unit)),
-  );
-  return [...known, ...slips];
 }
 
 function weigh(trial: Trial, hypothesis: Hypothesis, cells: readonly Cell[]): Weighed {
@@ -204,12 +77,6 @@ function weigh(trial: Trial, hypothesis: Hypothesis, cells: readonly Cell[]): We
   return actsEverywhere(hypothesis) ? closed(made) : made;
 }
 
-/** Another contract and another arithmetic act in many places, in each together with others. */
-export function actsEverywhere({ kind, functions }: Hypothesis): boolean {
-  if (kind !== 'mistake') return kind === 'contract';
-  return functions.every((name) => name.startsWith('f.'));
-}
-
 /** What acts everywhere is believed where it shows at all, if it gives nine of ten wrong answers. */
 function closed(weighed: Weighed): Weighed {
   const { whole, partial, cleared } = weighed;
@@ -236,6 +103,7 @@ function compare(a: Weighed, b: Weighed, open: ReadonlySet<Cell>): number {
     a.spoilt - b.spoilt ||
     sizeOf(a.cleared) - sizeOf(b.cleared) ||
     b.exact - a.exact ||
+    (a.hypothesis.prior ?? 0) - (b.hypothesis.prior ?? 0) ||
     kindOrder.indexOf(a.hypothesis.kind) - kindOrder.indexOf(b.hypothesis.kind) ||
     a.hypothesis.functions.length - b.hypothesis.functions.length
   );
@@ -335,16 +203,35 @@ export async function explain(trial: Trial): Promise<Explained[]> {
   const searched = simple.length > 0 ? simple : ordered;
   const weighed = new Map<Hypothesis, Weighed>();
   const open = new Set(searched);
-  for (const cell of searched) {
-    if (!open.has(cell)) continue;
-    await trial.pause();
-    for (const hypothesis of candidatesOf(trial, cell)) {
+  const weighAll = (hypotheses: readonly Hypothesis[]): void => {
+    for (const hypothesis of hypotheses) {
       if (!weighed.has(hypothesis)) weighed.set(hypothesis, weigh(trial, hypothesis, searched));
     }
     // another that explains more is found where this one explains nothing
     for (const known of weighed.values()) {
       if (isTrusted(known)) for (const done of known.whole) open.delete(done);
     }
+  };
+  const against = new Map<Cell, readonly Hypothesis[]>();
+  for (const cell of searched) {
+    if (!open.has(cell)) continue;
+    await trial.pause();
+    const found = candidatesOf(trial, cell);
+    against.set(cell, found.against);
+    weighAll(found.fits);
+  }
+  // a part of the cases is claimed only where nothing holds for all of them
+  for (const [cell, hypotheses] of against) {
+    if (!open.has(cell)) continue;
+    await trial.pause();
+    const isElsewhere = (h: Hypothesis): boolean => (weighed.get(h)?.whole.size ?? 0) > 0;
+    weighAll(
+      narrowedOf(
+        trial,
+        cell,
+        hypotheses.filter((h) => !isElsewhere(h)),
+      ),
+    );
   }
   const believable = [...weighed.values()].filter((w) => !isContractByHalves(w, searched));
   return cover(trial, believable, searched);

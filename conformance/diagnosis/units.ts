@@ -21,6 +21,8 @@ export interface Unit {
 /** One aspect of one op, under one contract, on operands of one format. */
 export interface Cell {
   readonly op: string;
+  /** of all contracts the same: op, format, arithmetic and aspect */
+  readonly arm: string;
   readonly aspect: Aspect;
   readonly units: Unit[];
   /** failing cases of the same kind in which this aspect is right */
@@ -45,12 +47,15 @@ export function isComposite(op: string): boolean {
  * Kernels mostly have an arm for each format of their operands, and for each arithmetic: that of the aspect
  * where it has one of its own, as `weight_arithmetic` of `weight_grad`.
  */
-function kindOf({ contract, op, vector }: TestCase, aspect: Aspect): string {
+function armOf({ op, vector }: TestCase, aspect: Aspect): string {
   const [first] = Object.values(vector.inputs);
   const { params } = vector;
   const arithmetic = params[`${aspect.replace(/_grad$/, '')}_arithmetic`] ?? params.arithmetic;
-  return `${contract} ${op} ${first?.dtype ?? ''} ${arithmetic ?? ''} ${aspect}`;
+  return `${op} ${first?.dtype ?? ''} ${arithmetic ?? ''} ${aspect}`;
 }
+
+const kindOf = (test: TestCase, aspect: Aspect): string =>
+  `${test.contract} ${armOf(test, aspect)}`;
 
 function isAnswered(failure: Failure): failure is Answered {
   return failure.reply !== undefined && failure.reply.status !== 'error';
@@ -68,7 +73,8 @@ export function cellsOf({ failures, passed }: Evidence): Cell[] {
     const { op } = failure.test;
     for (const aspect of aspects) {
       const kind = kindOf(failure.test, aspect);
-      const cell = cells.get(kind) ?? { op, aspect, units: [], right: [], passed: [] };
+      const arm = armOf(failure.test, aspect);
+      const cell = cells.get(kind) ?? { op, arm, aspect, units: [], right: [], passed: [] };
       cell.units.push({ failure, aspect, cell, wrong: aspects });
       cells.set(kind, cell);
       aspectsOf.set(op, (aspectsOf.get(op) ?? new Set()).add(aspect));

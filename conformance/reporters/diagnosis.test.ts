@@ -39,9 +39,9 @@ it.each([
   ['tap', `# ${first}\n#   in round\n`],
   ['json', JSON.stringify(first)],
   ['junit', `<property name="diagnosis" value="${first}&#10;  in round"/>`],
-])('%s', (name, expected) => {
+])('%s', async (name, expected) => {
   const options = { colours: coloursFor(false), width: 120, failuresShown: 5 };
   const reporter = reporters.get(name)!(options);
-  const text = events.map((event) => reporter.event(event)).join('') + reporter.end();
+  const text = events.map((event) => reporter.event(event)).join('') + (await reporter.end());
   expect(text).toContain(expected);
 });

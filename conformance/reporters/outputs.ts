@@ -132,7 +132,7 @@ export function openOutputs(options: OutputOptions, stdout: StandardStream): Out
 
   async function end(): Promise<void> {
     for (const target of opened) {
-      write(target, target.reporter.end());
+      write(target, await target.reporter.end());
       if (!target.isLive) continue;
       await target.sink.commit().catch((cause: unknown) => fail(target, cause));
       target.isLive = false;

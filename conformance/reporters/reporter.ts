@@ -7,7 +7,7 @@ export interface Reporter {
   /** The text to write for this event; often empty. */
   event(event: RunEvent): string;
   /** What remains to be written at the end of the stream, complete or not. */
-  end(): string;
+  end(): string | Promise<string>;
 }
 
 export interface ReporterOptions {

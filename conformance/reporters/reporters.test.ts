@@ -8,15 +8,19 @@ import { backend, described, end, failed, passed, runEnd, start, stream } from '
 import { reporters } from './index.ts';
 import { newProgress } from './progress.ts';
 
-function render(name: string, events: readonly RunEvent[] = stream, failuresShown = 5): string {
+async function render(
+  name: string,
+  events: readonly RunEvent[] = stream,
+  failuresShown = 5,
+): Promise<string> {
   const options = { colours: coloursFor(false), width: 100, failuresShown };
   const reporter = reporters.get(name)!(options);
-  return events.map((event) => reporter.event(event)).join('') + reporter.end();
+  return events.map((event) => reporter.event(event)).join('') + (await reporter.end());
 }
 
 describe('pretty', () => {
-  it('shows failing cases in full, the table, and the plain last line', () => {
-    expect(render('pretty', stream.slice(0, 5).concat(runEnd))).toBe(
+  it('shows failing cases in full, the table, and the plain last line', async () => {
+    expect(await render('pretty', stream.slice(0, 5).concat(runEnd))).toBe(
       `goldvec 1.2.3: 2 cases of sym-2026-07-21
 
 native:gcc-O2: kernels 1, gcc 12
@@ -38,21 +42,21 @@ pass 1 · fail 1 · error 1 · skip 1
     );
   });
 
-  it('has one column per backend, and gives the reason of skips', () => {
-    const text = render('pretty');
+  it('has one column per backend, and gives the reason of skips', async () => {
+    const text = await render('pretty');
     expect(text).toContain('op     native:gcc-O2   js\n');
     expect(text).toContain('round        ✗ 1 ✓ 1  ✗ 1\n');
     expect(text).toContain('\njs does not offer 1 of 1 op: 1 case not asked\n');
   });
 
-  it('sorts ops and sums them up, and keeps the order of the backends', () => {
+  it('sorts ops and sums them up, and keeps the order of the backends', async () => {
     const other = {
       ...passed,
       backend: 'js',
       case: 'sym-2026-07-21/bool_access/random/1',
     } as const;
     const late = [start, { ...described, backend: 'js' }, other, described, passed, failed, runEnd];
-    expect(render('pretty', late)).toContain(`
+    expect(await render('pretty', late)).toContain(`
 op           native:gcc-O2   js
 ───────────  ─────────────  ───
 bool_access                 ✓ 1
@@ -61,13 +65,13 @@ all                ✗ 1 ✓ 1  ✓ 1
 `);
   });
 
-  it('limits the failing cases shown and counts the others', () => {
-    const text = render('pretty', stream, 0);
+  it('limits the failing cases shown and counts the others', async () => {
+    const text = await render('pretty', stream, 0);
     expect(text).not.toContain('replay:');
     expect(text).toContain('... and 1 more failing cases: native:gcc-O2 round\n');
   });
 
-  it('numbers the columns that do not fit; backends with the same column share one', () => {
+  it('numbers the columns that do not fit; backends with the same column share one', async () => {
     const names = Array.from({ length: 9 }, (_, i) => `native:compiler-${i}`);
     const events = [
       { ...start, backends: names },
@@ -78,7 +82,7 @@ all                ✗ 1 ✓ 1  ✓ 1
       runEnd,
     ];
     const others = names.filter((_, i) => i !== 4).join(', ');
-    expect(render('pretty', events)).toContain(`
+    expect(await render('pretty', events)).toContain(`
 [1] ${others}
 [2] native:compiler-4
 
@@ -88,13 +92,13 @@ round  ✓ 1  ✗ 1
 `);
   });
 
-  it('says that a stream is incomplete', () => {
-    expect(render('pretty', stream.slice(0, 4))).toMatch(/incomplete: .* no run_end\n$/);
+  it('says that a stream is incomplete', async () => {
+    expect(await render('pretty', stream.slice(0, 4))).toMatch(/incomplete: .* no run_end\n$/);
   });
 });
 
-describe('junit', () => {
-  const text = render('junit');
+describe('junit', async () => {
+  const text = await render('junit');
 
   it('has one suite per backend and op with counts, toolchain and times', () => {
     expect(text).toContain(
@@ -115,23 +119,23 @@ describe('junit', () => {
     expect(text).not.toMatch(/\p{Surrogate}/u);
   });
 
-  it('reports a backend that did not start', () => {
+  it('reports a backend that did not start', async () => {
     const events: RunEvent[] = [
       start,
       { ...end, backend, state: 'unavailable', message: 'no gcc' },
       runEnd,
     ];
-    expect(render('junit', events)).toContain('<error type="unavailable">no gcc</error>');
+    expect(await render('junit', events)).toContain('<error type="unavailable">no gcc</error>');
   });
 });
 
 describe('json and tap', () => {
-  it('json is the stream, and can be read back', () => {
-    expect(parseEvents(render('json'), 'events.jsonl')).toEqual(stream);
+  it('json is the stream, and can be read back', async () => {
+    expect(parseEvents(await render('json'), 'events.jsonl')).toEqual(stream);
   });
 
-  it('tap numbers the lines and says why', () => {
-    const lines = render('tap').split('\n');
+  it('tap numbers the lines and says why', async () => {
+    const lines = (await render('tap')).split('\n');
     expect(lines[0]).toBe('TAP version 14');
     expect(lines).toContain('ok 1 - native:gcc-O2 sym-2026-07-21/round/random/1');
     expect(lines).toContain('not ok 2 - native:gcc-O2 sym-2026-07-21/round/random/2');

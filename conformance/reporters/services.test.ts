@@ -11,15 +11,14 @@ import type { Reporter } from './reporter.ts';
 
 const options = { colours: coloursFor(false), width: 100, failuresShown: 5 };
 
-function render(reporter: Reporter, events: readonly RunEvent[] = stream): string {
-  return events.map((event) => reporter.event(event)).join('') + reporter.end();
+async function render(reporter: Reporter, events: readonly RunEvent[] = stream): Promise<string> {
+  return events.map((event) => reporter.event(event)).join('') + (await reporter.end());
 }
 
 describe('github', () => {
-  it('annotates the first failing case of each op and backend, and ends with the totals', () => {
-    const lines = render(newGithub(), [...stream.slice(0, 4), failed, ...stream.slice(4)]).split(
-      '\n',
-    );
+  it('annotates the first failing case of each op and backend, and ends with the totals', async () => {
+    const events = [...stream.slice(0, 4), failed, ...stream.slice(4)];
+    const lines = (await render(newGithub(), events)).split('\n');
     expect(lines).toHaveLength(4);
     expect(lines[0]).toMatch(
       /^::error title=round on native%3Agcc-O2::fail sym-2026-07-21\/round\/random\/2%0Ay\.data\[3\] at \[1, 0\]: expected 5 /,
@@ -30,9 +29,9 @@ describe('github', () => {
     expect(lines[2]).toBe('1 passed, 2 failed, 1 skipped');
   });
 
-  it('gives a demand that is not met, a diagnosis and a backend that gave up a line each', () => {
+  it('gives a demand that is not met, a diagnosis and a backend that gave up a line each', async () => {
     const unmet = ['js answers no case of round, which is required'];
-    const text = render(newGithub(), [
+    const text = await render(newGithub(), [
       {
         event: 'backend_end',
         backend,
@@ -47,13 +46,13 @@ describe('github', () => {
     expect(text).toContain('::error title=native%3Agcc-O2%3A gave up::not every case was tried\n');
     expect(text).toContain('::100%25 ties%0Asecond\n');
     expect(text).toContain(`::error title=Demand::${unmet[0]}\n`);
-    expect(render(newGithub(), [start])).toContain('::error title=Incomplete::');
+    expect(await render(newGithub(), [start])).toContain('::error title=Incomplete::');
   });
 });
 
 describe('markdown', () => {
-  it('shows the table, and failing cases to unfold', () => {
-    const text = render(newMarkdown(options));
+  it('shows the table, and failing cases to unfold', async () => {
+    const text = await render(newMarkdown(options));
     expect(text).toContain('## goldvec: ✗ 1 passed, 2 failed, 1 skipped\n');
     expect(text).toContain(
       '| op | `native:gcc-O2` | `js` |\n| --- | ---: | ---: |\n| `round` | ✗ 1 ✓ 1 | ✗ 1 |\n',
@@ -63,16 +62,16 @@ describe('markdown', () => {
     );
   });
 
-  it('leaves out what no backend offers, and says in a line what a backend does not', () => {
+  it('leaves out what no backend offers, and says in a line what a backend does not', async () => {
     const skip = { ...skipped, case: 'sym-2026-07-21/fill/random/1' } as const;
-    const text = render(newMarkdown(options), [...stream.slice(0, -1), skip, runEnd]);
+    const text = await render(newMarkdown(options), [...stream.slice(0, -1), skip, runEnd]);
     expect(text).not.toContain('`fill`');
     expect(text).toContain('\n- js does not offer 2 of 2 ops: 2 cases not asked\n');
   });
 
-  it('lets no text of a backend out of its place', () => {
+  it('lets no text of a backend out of its place', async () => {
     const hostile = { ...failed, backend: 'a|b`<img src=x>', message: '```\n<script>' } as const;
-    const text = render(newMarkdown(options), [start, hostile, runEnd]);
+    const text = await render(newMarkdown(options), [start, hostile, runEnd]);
     expect(text).toContain('on a|b`&lt;img src=x&gt;</summary>');
     expect(text).toContain('````text\n');
   });
@@ -93,8 +92,8 @@ describe('badge', () => {
     ],
     ['red', 'not conforming', { ...runEnd, totals: zeroTotals(), exit_code: 2 }],
     ['lightgrey', 'incomplete', { ...runEnd, interrupted: 1 }],
-  ] as const)('is %s with "%s"', (color, message, end) => {
-    const badge: unknown = JSON.parse(render(newBadge(), [end]));
+  ] as const)('is %s with "%s"', async (color, message, end) => {
+    const badge: unknown = JSON.parse(await render(newBadge(), [end]));
     expect(badge).toEqual({ schemaVersion: 1, label: 'goldvec', message, color });
   });
 });

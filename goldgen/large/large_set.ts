@@ -31,15 +31,19 @@ export function specOf(id: string): Numbered {
   });
 }
 
-/** The file; entries of ops that are not wanted are taken over from the one before, if it has them. */
+/** The entries of an op, drawn and answered anew. */
+export function largeEntriesOf(op: string): LargeEntry[] {
+  return numbered()
+    .filter(({ spec }) => spec.op === op)
+    .map(({ spec, n }) => largeEntry(spec, n));
+}
+
+/** The file out of entries that were made and, for other cases of the table, those of the file before. */
 export function newLargeFile(
-  isWanted: (op: string) => boolean,
+  made: readonly LargeEntry[],
   before: readonly LargeEntry[] = [],
 ): LargeFile {
-  const known = new Map(before.map((entry) => [entry.id, entry]));
-  const cases = numbered().flatMap((one) => {
-    if (isWanted(one.spec.op)) return [largeEntry(one.spec, one.n)];
-    return known.get(idOf(one)) ?? [];
-  });
+  const known = new Map([...before, ...made].map((entry) => [entry.id, entry]));
+  const cases = numbered().flatMap((one) => known.get(idOf(one)) ?? []);
   return { format: 1, notes: largeNotes, cases };
 }

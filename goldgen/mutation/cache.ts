@@ -5,7 +5,7 @@
 
 import type { VectorFile } from '../../schema/format/types.ts';
 import type { OpDef } from '../op.ts';
-import { type KillMatrix, killMatrix } from './kill.ts';
+import { type KillMatrix, type KillMemory, killMatrix } from './kill.ts';
 import type { HashedMutant } from './sources.ts';
 
 export interface CachedMatrix {
@@ -25,14 +25,13 @@ export function matrixWithCache(
   base: string,
   mutants: readonly CachedMutant[],
   before: CachedMatrix | undefined,
+  memory?: KillMemory,
 ): { readonly matrix: KillMatrix; readonly cache: CachedMatrix } {
   const known = before?.base === base ? before.mutants : {};
   const isKnown = ({ mutant, hash }: CachedMutant): boolean => known[mutant.id]?.[0] === hash;
-  const fresh = killMatrix(
-    op,
-    file,
-    mutants.filter((m) => !isKnown(m)).map((m) => m.mutant),
-  );
+  const due = mutants.filter((m) => !isKnown(m)).map((m) => m.mutant);
+  // where nothing is due, the cases need not be traced either
+  const fresh: KillMatrix = due.length === 0 ? new Map() : killMatrix(op, file, due, memory);
   const entries = mutants.map(
     (m): readonly [string, readonly [string, readonly number[] | null]] => {
       const { id } = m.mutant;

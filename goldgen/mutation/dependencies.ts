@@ -16,10 +16,18 @@ interface Piece {
   readonly calls: readonly string[];
 }
 
+/** A declaration of a module; `*` is the whole module. */
+interface Place {
+  readonly path: string;
+  readonly name: string;
+}
+
 interface Module {
   readonly pieces: readonly Piece[];
-  /** what is imported: local name → module and name there; `*` is the whole module */
-  readonly imports: ReadonlyMap<string, { readonly path: string; readonly name: string }>;
+  /** the pieces that declare a name; under `*` those that every user of the module takes */
+  readonly byName: ReadonlyMap<string, readonly Piece[]>;
+  /** what is imported: local name → place */
+  readonly imports: ReadonlyMap<string, Place>;
 }
 
 const importLine = /^import (?!type )([^;']+) from '(\.[^']+)';\n?/gm;
@@ -67,7 +75,7 @@ function piecesOf(text: string): Piece[] {
 }
 
 function importsOf(path: string, text: string): Module['imports'] {
-  const imports = new Map<string, { path: string; name: string }>();
+  const imports = new Map<string, Place>();
   for (const [, clause, to] of text.matchAll(importLine)) {
     const from = posix.join(posix.dirname(path), to!);
     const named = /\{([^}]*)\}/.exec(clause!)?.[1] ?? '';
@@ -86,7 +94,38 @@ function importsOf(path: string, text: string): Module['imports'] {
 function readModule(root: string, path: string): Module {
   const text = readFileSync(join(root, path), 'utf8');
   const body = text.replace(typeImport, '').replace(importLine, '');
-  return { pieces: piecesOf(body), imports: importsOf(path, text) };
+  const pieces = piecesOf(body);
+  const byName = new Map<string, Piece[]>();
+  for (const piece of pieces) {
+    for (const name of piece.names) byName.set(name, [...(byName.get(name) ?? []), piece]);
+  }
+  return { pieces, byName, imports: importsOf(path, text) };
+}
+
+/** What of a module is taken by whoever names a name of it. */
+function meantBy({ pieces, byName }: Module, name: string): readonly Piece[] {
+  if (name === '*') return pieces;
+  return [...(byName.get(name) ?? []), ...(byName.get('*') ?? [])];
+}
+
+/** Where a piece leads to; `homes` has the modules of the primitives. */
+function leadsOf(
+  path: string,
+  { byName, imports }: Module,
+  { words, calls }: Piece,
+  homes: ReadonlyMap<string, string>,
+): Place[] {
+  const leads: Place[] = [];
+  for (const word of words) {
+    if (byName.has(word)) leads.push({ path, name: word });
+    const from = imports.get(word);
+    if (from !== undefined) leads.push(from);
+  }
+  for (const name of calls) {
+    const home = homes.get(name);
+    if (home !== undefined) leads.push({ path: home, name });
+  }
+  return leads;
 }
 
 /** The module of each primitive, by name. */
@@ -126,37 +165,34 @@ export function readDependencies(
   primitives: ReadonlySet<string>,
 ): (paths: readonly string[]) => Closure {
   const homes = homesOf(root, primitives);
-  const modules = new Map<string, Module>();
-  const moduleOf = (path: string): Module => {
-    const module = modules.get(path) ?? readModule(root, path);
+  const modules = new Map<string, Module | undefined>();
+  const moduleOf = (path: string): Module | undefined => {
+    if (modules.has(path)) return modules.get(path);
+    const isModule = path.endsWith('.ts') && existsSync(join(root, path));
+    const module = isModule ? readModule(root, path) : undefined;
     modules.set(path, module);
     return module;
   };
+  const leads = new Map<Piece, readonly Place[]>();
   return (paths) => {
     const texts: string[] = [];
     const called = new Set<string>();
-    const open = paths.map((path) => ({ path, name: '*' }));
+    const open: Place[] = paths.map((path) => ({ path, name: '*' }));
     const seen = new Set<Piece>();
+    const visited = new Set<string>();
     for (const { path, name } of open) {
-      if (lists.has(path)) continue;
-      if (!path.endsWith('.ts') || !existsSync(join(root, path))) continue;
-      const { pieces, imports } = moduleOf(path);
-      for (const piece of pieces) {
-        const isMeant = name === '*' || piece.names.includes(name) || piece.names.includes('*');
-        if (!isMeant || seen.has(piece)) continue;
+      const place = `${name} ${path}`;
+      if (visited.has(place) || lists.has(path)) continue;
+      visited.add(place);
+      const module = moduleOf(path);
+      if (module === undefined) continue;
+      for (const piece of meantBy(module, name)) {
+        if (seen.has(piece)) continue;
         seen.add(piece);
         texts.push(`${path}\n${piece.text}`);
-        for (const word of piece.words) {
-          if (pieces.some((other) => other.names.includes(word))) open.push({ path, name: word });
-          const from = imports.get(word);
-          if (from !== undefined) open.push(from);
-        }
-        for (const call of piece.calls) {
-          const home = homes.get(call);
-          if (home === undefined) continue;
-          called.add(call);
-          open.push({ path: home, name: call });
-        }
+        if (!leads.has(piece)) leads.set(piece, leadsOf(path, module, piece, homes));
+        open.push(...leads.get(piece)!);
+        for (const call of piece.calls) if (homes.has(call)) called.add(call);
       }
     }
     return { texts: texts.sort(), primitives: called };

@@ -3,17 +3,23 @@
  * can reach it, and compared as the runner compares a backend that cannot observe overflow.
  */
 
-import type { ContractId } from '../../reference/contracts.ts';
+import type { Contract, ContractId } from '../../reference/contracts.ts';
 import { appliesTo, type Mutant, mutantNumerics } from '../../reference/mutants/mutant.ts';
+import type { Numerics } from '../../reference/numerics.ts';
+import type { Tensor } from '../../reference/tensor.ts';
 import { encode } from '../../schema/format/codec.ts';
 import {
   overflowKinds,
   type VectorFile,
+  type WireCall,
   type WireCase,
+  type WireExpected,
   type WireTensor,
 } from '../../schema/format/types.ts';
 import { type Observation, observe, poisons } from '../case.ts';
-import type { OpDef } from '../op.ts';
+import type { OpCall, OpDef } from '../op.ts';
+import { sameTensor, wireToCall, wireToTensor } from '../wire.ts';
+import { agrees, type Reads, watchedContract } from './reads.ts';
 import { reaches, type Trace, tracedNumerics } from './trace.ts';
 
 /** Numbers of the cases that kill a mutant, by mutant; only mutants that some case reaches. */
@@ -50,6 +56,48 @@ export function traceOf(op: OpDef, contract: ContractId, c: WireCase): Trace {
   return trace;
 }
 
+/** A case made ready to be answered many times. */
+interface Prepared {
+  readonly c: WireCase;
+  readonly call: OpCall;
+  /** the expected outputs in memory, where the case is `ok` */
+  readonly outputs: readonly (readonly [string, Tensor])[];
+}
+
+function prepared(op: OpDef, c: WireCase): Prepared {
+  const outputs = Object.entries(c.expected.outputs ?? {});
+  return {
+    c,
+    call: wireToCall(op, c, poisons.first),
+    outputs: outputs.map(([name, tensor]) => [name, wireToTensor(tensor)]),
+  };
+}
+
+/**
+ * `deviates` of an `ok` case, without a detour through bytes: whatever an observation would refuse to write down (a
+ * payload of another size, bits beyond the last element) differs from what is expected as well.
+ */
+function deviatesInMemory(op: OpDef, n: Numerics, { c, call, outputs }: Prepared): boolean {
+  const mine = call.copy();
+  op.run(n, mine);
+  if (n.rng.state !== c.expected.rng) return true;
+  const hasMoved = Object.entries(mine.tensors).some(([name, t]) => {
+    const before = call.tensors[name]!;
+    return t.dtype !== before.dtype || `${t.shape}` !== `${before.shape}`;
+  });
+  return hasMoved || outputs.some(([name, tensor]) => !sameTensor(mine.tensors[name]!, tensor));
+}
+
+function killsPrepared(op: OpDef, n: Numerics, p: Prepared): boolean {
+  try {
+    if (p.c.expected.status === 'ok') return deviatesInMemory(op, n, p);
+    return deviates(p.c, observe(op, n, p.c, p.c.id, poisons.first, false));
+  } catch {
+    // the mutant refused, ran into undefined behaviour or broke an invariant: it was noticed
+    return true;
+  }
+}
+
 /** Whether the mutant's answer to the case differs; a mutant that fails outright is killed too. */
 export function kills(
   op: OpDef,
@@ -57,27 +105,69 @@ export function kills(
   c: WireCase,
   mutants: readonly Mutant[],
 ): boolean {
-  try {
-    const n = mutantNumerics(contract, mutants, c.rng);
-    return deviates(c, observe(op, n, c, c.id, poisons.first, false));
-  } catch {
-    // the mutant ran into undefined behaviour or broke an invariant: it was noticed
-    return true;
-  }
+  return killsPrepared(op, mutantNumerics(contract, mutants, c.rng), prepared(op, c));
 }
 
-/** All kills of an op's cases under a contract: for every mutant that some case reaches, the numbers of its killers. */
-export function killMatrix(op: OpDef, file: VectorFile, mutants: readonly Mutant[]): KillMatrix {
+/** What became of a mutant on a call, and of which choices that depends. */
+interface Fate {
+  readonly expected: WireExpected;
+  readonly reads: Reads;
+  readonly isKilled: boolean;
+}
+
+/**
+ * What is known of the calls that contracts share. A run is decided by the call, the replaced functions and the choices
+ * that it reads: under a contract that makes these choices alike, and expects the same, it need not be repeated.
+ */
+export type KillMemory = Map<WireCall['inputs'], Map<string, Fate[]>>;
+
+function recalled(
+  memory: KillMemory,
+  contract: Contract,
+  { inputs, expected }: WireCase,
+  mutant: Mutant,
+): boolean | undefined {
+  const known = memory.get(inputs)?.get(mutant.id);
+  return known?.find((fate) => fate.expected === expected && agrees(fate.reads, contract))
+    ?.isKilled;
+}
+
+function remember(memory: KillMemory, { inputs }: WireCase, { id }: Mutant, fate: Fate): void {
+  const ofCall = memory.get(inputs) ?? new Map<string, Fate[]>();
+  memory.set(inputs, ofCall.set(id, [...(ofCall.get(id) ?? []), fate]));
+}
+
+/**
+ * All kills of an op's cases under a contract: for every mutant that some case reaches, the numbers of its killers. The
+ * memory is of the files that were read from the same stored file, where a call that contracts share is one object.
+ */
+export function killMatrix(
+  op: OpDef,
+  file: VectorFile,
+  mutants: readonly Mutant[],
+  memory: KillMemory = new Map(),
+): KillMatrix {
   const contract = file.contract as ContractId;
-  const traces = file.cases.map((c) => traceOf(op, contract, c));
-  const matrix = new Map<string, readonly number[]>();
-  for (const mutant of mutants.filter((m) => appliesTo(m, contract))) {
-    const reached = traces.flatMap((trace, i) => (reaches(trace, mutant) ? [i] : []));
-    if (reached.length === 0) continue;
-    const killers = reached.filter((i) => kills(op, contract, file.cases[i]!, [mutant]));
-    matrix.set(mutant.id, killers);
+  const mine = mutants.filter((m) => appliesTo(m, contract));
+  const matrix = new Map<string, number[]>();
+  for (const [i, c] of file.cases.entries()) {
+    const trace = traceOf(op, contract, c);
+    const ready = prepared(op, c);
+    for (const mutant of mine) {
+      if (!reaches(trace, mutant)) continue;
+      if (!matrix.has(mutant.id)) matrix.set(mutant.id, []);
+      const n = mutantNumerics(contract, [mutant], c.rng);
+      let isKilled = recalled(memory, n.contract, c, mutant);
+      if (isKilled === undefined) {
+        const { watched, reads } = watchedContract(n.contract);
+        isKilled = killsPrepared(op, { ...n, contract: watched }, ready);
+        remember(memory, c, mutant, { expected: c.expected, reads: reads(), isKilled });
+      }
+      if (isKilled) matrix.get(mutant.id)!.push(i);
+    }
   }
-  return matrix;
+  // in the order of the catalogue
+  return new Map(mine.flatMap(({ id }) => (matrix.has(id) ? [[id, matrix.get(id)!]] : [])));
 }
 
 /** Numbers of the `ok` cases that a mutant which must die on all of them survives. */

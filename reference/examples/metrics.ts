@@ -52,9 +52,30 @@ export function rocCurve(negatives: readonly number[], positives: readonly numbe
   ];
 }
 
-/** Threshold of the specification: mean + 3σ (population) of the scores of normal training beats. */
-export function anomalyThreshold(normalScores: readonly number[]): number {
+/** The threshold of who has seen no anomalous beat: mean + 3σ (population) of the scores of normal training beats. */
+export function blindThreshold(normalScores: readonly number[]): number {
   return mean(normalScores) + 3 * deviation(normalScores, 0);
+}
+
+/**
+ * Of the cuts between neighbouring scores the one with the largest share of positives above less share of negatives
+ * above (Youden's J); of equally good ones the highest. Scores from 0. NaN if one class is empty.
+ */
+export function chosenThreshold(
+  negatives: readonly number[],
+  positives: readonly number[],
+): number {
+  const scores = [...new Set([...negatives, ...positives])].sort((a, b) => b - a);
+  const points = rocCurve(negatives, positives).slice(1);
+  let [best, threshold] = [Number.NEGATIVE_INFINITY, Number.NaN];
+  for (const [i, { truePositiveRate, falsePositiveRate }] of points.entries()) {
+    const j = truePositiveRate - falsePositiveRate;
+    if (!(j > best)) continue;
+    best = j;
+    // below the lowest score there is nothing to be halfway to
+    threshold = i + 1 < scores.length ? (scores[i]! + scores[i + 1]!) / 2 : scores[i]! / 2;
+  }
+  return threshold;
 }
 
 /** `table[target][predicted]`: how often. */
@@ -113,19 +134,23 @@ const studentQuantiles = [
   2.045, 2.042,
 ];
 
-export interface PairedDifference {
+export interface MeanInterval {
   readonly mean: number;
   /** bounds of the 95 % confidence interval (Student) */
   readonly low: number;
   readonly high: number;
 }
 
-/** Mean of `a − b` over pairs with its 95 % confidence interval; needs at least two pairs. */
-export function pairedDifference(a: readonly number[], b: readonly number[]): PairedDifference {
-  const differences = a.map((v, i) => v - b[i]!);
-  const freedom = differences.length - 1;
+/** Mean of a sample with its 95 % confidence interval; needs at least two values. */
+export function meanInterval(values: readonly number[]): MeanInterval {
+  const freedom = values.length - 1;
   const t = studentQuantiles[freedom - 1] ?? 1.96;
-  const m = mean(differences);
-  const half = (t * deviation(differences, 1)) / Math.sqrt(differences.length);
+  const m = mean(values);
+  const half = (t * deviation(values, 1)) / Math.sqrt(values.length);
   return { mean: m, low: m - half, high: m + half };
+}
+
+/** Mean of `a − b` over pairs with its 95 % confidence interval; needs at least two pairs. */
+export function pairedDifference(a: readonly number[], b: readonly number[]): MeanInterval {
+  return meanInterval(a.map((v, i) => v - b[i]!));
 }

@@ -6,13 +6,13 @@ import type { Rounding } from '../tensor.ts';
 
 /** S8 `qMax(b) = R(2^(b−1)) ⊖ 1` in float32: 2^(b−1) for b in 26..31. */
 export function qMax(n: Numerics, bits: number): number {
-  precondition(bits <= 31, `symmetric bounds of ${bits} bits leave int32`);
+  precondition(bits <= 31, 'symmetric bounds of more than 31 bits leave int32');
   return n.f.sub(2 ** (bits - 1), 1);
 }
 
 /** S8 `qMin(b) = −2^(b−1)`. */
 export function qMin(_n: Numerics, bits: number): number {
-  precondition(bits <= 31, `symmetric bounds of ${bits} bits leave int32`);
+  precondition(bits <= 31, 'symmetric bounds of more than 31 bits leave int32');
   return -(2 ** (bits - 1));
 }
 

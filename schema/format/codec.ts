@@ -71,7 +71,15 @@ export function encode(value: unknown): Uint8Array {
  */
 export function decode(bytes: Uint8Array, valuesMax = Number.POSITIVE_INFINITY): unknown {
   return unlessFlawed(
-    () => readCanonical(bytes, valuesMax),
+    () => readCanonical(bytes, valuesMax, true),
     () => checkBytes(bytes, valuesMax),
+  );
+}
+
+/** As `decode`, with binary data as views of the bytes, at any offset: for a look at a value that is not kept. */
+export function peek(bytes: Uint8Array): unknown {
+  return unlessFlawed(
+    () => readCanonical(bytes, Number.POSITIVE_INFINITY, false),
+    () => checkBytes(bytes, Number.POSITIVE_INFINITY),
   );
 }

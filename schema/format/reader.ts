@@ -21,6 +21,8 @@ let bytes: Uint8Array = new Uint8Array(0);
 let at = 0;
 /** values that may still come */
 let left = 0;
+/** whether binary data is copied out of the message */
+let isCopied = true;
 
 /** Texts that were read before, by a hash of their bytes; a later text takes the place of an earlier one. */
 interface Known {
@@ -124,10 +126,10 @@ function readArray(size: number, depth: number): unknown[] {
   return list;
 }
 
-/** A copy at offset 0 of a buffer of its own, so that it can be viewed as int32. */
+/** A copy at offset 0 of a buffer of its own, so that it can be viewed as int32; or a view of the message. */
 function readBin(length: number): Uint8Array {
   const start = take(length);
-  return bytes.slice(start, start + length);
+  return isCopied ? bytes.slice(start, start + length) : bytes.subarray(start, start + length);
 }
 
 function readLong(head: number, depth: number): unknown {
@@ -180,13 +182,16 @@ function readValue(depth: number): unknown {
   return readLong(head, depth);
 }
 
-/** The value of canonical bytes of at most `valuesMax` values; throws `flaw`. */
-export function readCanonical(message: Uint8Array, valuesMax: number): unknown {
+/**
+ * The value of canonical bytes of at most `valuesMax` values, its binary data as copies or as views; throws `flaw`.
+ */
+export function readCanonical(message: Uint8Array, valuesMax: number, copies: boolean): unknown {
   const { buffer, byteOffset, length } = message;
   // a `Buffer` would cut slices out of itself
   bytes = new Uint8Array(buffer, byteOffset, length);
   at = 0;
   left = valuesMax;
+  isCopied = copies;
   try {
     const value = readValue(0);
     if (at !== length) throw flaw;

@@ -140,6 +140,12 @@ export function shareFiles(
   };
 }
 
+/** The error of an answer for a contract that is not listed, or that has another one. */
+export function misplaced(contract: number, path: string): GoldError {
+  const message = `contract ${contract} is not listed, or is answered twice`;
+  return new GoldError('vector-invariant', message, { path });
+}
+
 /** Errors: vector-invariant, where an answer names a contract that is not listed, or one that has another answer. */
 export function checkPlaces({ contracts, cases }: SharedFile): void {
   for (const [i, { answers }] of cases.entries()) {
@@ -151,8 +157,7 @@ export function checkPlaces({ contracts, cases }: SharedFile): void {
       }
       for (const place of places) {
         if (place >= contracts.length || seen.has(place)) {
-          const message = `contract ${place} is not listed, or is answered twice`;
-          throw new GoldError('vector-invariant', message, { path });
+          throw misplaced(place, path);
         }
         seen.add(place);
       }

@@ -60,16 +60,13 @@ export function listVectorFiles(dir: string): string[] {
     .sort();
 }
 
-function describe(op: string, parts: readonly (readonly [string, number, number])[]): string {
+function describe(op: string, parts: Held): string {
   const texts = parts.map(([contract, version, cases]) => `${contract} v${version} ${cases} cases`);
   return `${op}: ${texts.join(', ')}`;
 }
 
-/**
- * One file of the manifest, which must be what the manifest says of it. Errors: file-missing, file-unreadable,
- * vector-hash-mismatch, vector-profile, vector-schema, vector-stale.
- */
-export function readStored(dir: string, listed: ManifestFile): StoredVectors {
+/** The bytes of a file of the manifest. Errors: file-missing, file-unreadable, vector-hash-mismatch. */
+export function readListed(dir: string, listed: ManifestFile): Uint8Array {
   const bytes = readBytes(join(dir, listed.path), listed.path);
   const got = sha256(bytes);
   if (bytes.length !== listed.bytes || got !== listed.sha256) {
@@ -84,12 +81,15 @@ export function readStored(dir: string, listed: ManifestFile): StoredVectors {
       },
     );
   }
-  const stored = parseVectors(bytes, listed.path);
-  const { files } = stored;
-  const holds = describe(
-    files[0]!.op,
-    files.map((f) => [f.contract, f.op_version, f.cases.length]),
-  );
+  return bytes;
+}
+
+/** An op under its contracts: name, version, number of cases. */
+export type Held = readonly (readonly [contract: string, version: number, cases: number])[];
+
+/** Errors: vector-stale, where a file holds something else than the manifest says. */
+export function checkHeld(listed: ManifestFile, op: string, held: Held): void {
+  const holds = describe(op, held);
   const says = describe(
     listed.op,
     listed.contracts.map((part) => [part.contract, part.op_version, part.cases]),
@@ -100,6 +100,17 @@ export function readStored(dir: string, listed: ManifestFile): StoredVectors {
       hint: 'run `goldvec gen`',
     });
   }
+}
+
+/**
+ * One file of the manifest, which must be what the manifest says of it. Errors: file-missing, file-unreadable,
+ * vector-hash-mismatch, vector-profile, vector-schema, vector-stale.
+ */
+export function readStored(dir: string, listed: ManifestFile): StoredVectors {
+  const stored = parseVectors(readListed(dir, listed), listed.path);
+  const { files } = stored;
+  const held = files.map((f) => [f.contract, f.op_version, f.cases.length] as const);
+  checkHeld(listed, files[0]!.op, held);
   return stored;
 }
 

@@ -11,14 +11,14 @@ import {
 } from '../../conformance/core/events.ts';
 import { noKnownFailures } from '../../conformance/core/known_failures.ts';
 import type { Level } from '../../conformance/core/level.ts';
-import { type OverflowPolicy, withOverflowPolicy } from '../../conformance/core/overflow_policy.ts';
+import type { OverflowPolicy } from '../../conformance/core/overflow_policy.ts';
 import { runAll } from '../../conformance/core/run.ts';
 import type { Selection } from '../../conformance/core/select.ts';
 import { chosenCases } from '../cli/chosen_cases.ts';
 import { newDiagnosisThread } from '../cli/diagnosis_thread.ts';
 import { toolVersion, vectorsDir } from '../cli/paths.ts';
 import { requiredBackends } from '../cli/required_backends.ts';
-import { wrappedAnswer } from '../cli/wrapped_answer.ts';
+import { underPolicy } from '../cli/wrapped_answer.ts';
 
 export interface RunBackendOptions {
   /** an id as on the command line (`js`, `native:gcc-O2`, `cmd:./my_backend`), or an object of your own */
@@ -80,14 +80,14 @@ export async function runBackend(options: RunBackendOptions): Promise<RunBackend
   const { level = 'all', vectors = vectorsDir, overflow = 'flag', onEvent } = options;
   const signal = options.signal ?? new AbortController().signal;
   const backend = await backendOf(options);
-  const { corpus, cases } = chosenCases(vectors, selectionOf(options), level, false);
+  const { corpus, cases } = await chosenCases(vectors, selectionOf(options), level, false);
   const thread = newDiagnosisThread(signal);
   const failures: CaseEnd[] = [];
   let diagnosis: DiagnosisEvent | undefined;
 
   const end = await runAll({
     version: toolVersion(),
-    cases: withOverflowPolicy(cases, overflow, wrappedAnswer),
+    cases: await underPolicy(cases, overflow),
     corpus,
     backends: [backend],
     known: noKnownFailures,

@@ -12,6 +12,14 @@ export interface Contender {
   readonly target?: string;
 }
 
+/** A point of a curve: how large what is done is, and how often a repetition does it. */
+export interface Place {
+  /** what grows, such as `cases of a run` */
+  readonly curve: string;
+  readonly size: number;
+  readonly times: number;
+}
+
 /** Contenders whose repetitions are interleaved, so that what else the machine does hits all of them. */
 export interface Series {
   readonly title: string;
@@ -19,6 +27,8 @@ export interface Series {
   readonly unit: string;
   /** units that one call of `run` does */
   readonly work: number;
+  /** its place on a curve of cost against size, for series that differ in size alone */
+  readonly place?: Place;
   readonly contenders: readonly [baseline: Contender, ...others: Contender[]];
   /** gives back what the contenders hold, such as started backends; called once */
   end?(): Promise<void>;

@@ -2,6 +2,6 @@
 
 import type { BackendFactory } from '../../conformance/backends/backend.ts';
 import { backendFactories } from '../../conformance/backends/index.ts';
-import { referenceBackend } from '../reference_backend.ts';
+import { referenceBackend } from '../reference_factory.ts';
 
 export const allBackends: readonly BackendFactory[] = [...backendFactories, referenceBackend];

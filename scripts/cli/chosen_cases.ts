@@ -1,7 +1,7 @@
 /** The cases that a command line chooses out of a vector folder; a name that nothing has is an error. */
 
 import type { RunCorpus } from '../../conformance/core/known_judge.ts';
-import { type Level, takeLevel } from '../../conformance/core/level.ts';
+import { type Level, levelOf } from '../../conformance/core/level.ts';
 import { type Corpus, loadCorpus, type TestCase } from '../../conformance/core/load.ts';
 import {
   caseMatcher,
@@ -11,7 +11,7 @@ import {
   selectCases,
 } from '../../conformance/core/select.ts';
 import { GoldError, type GoldErrorCode } from '../../schema/format/errors.ts';
-import { largeTests, withLarge } from '../large/large_tests.ts';
+import { readLargeFile } from '../../schema/format/large_file.ts';
 import { nearest } from './suggest.ts';
 
 export interface Chosen {
@@ -61,20 +61,36 @@ function checkFilters(filters: readonly string[], cases: readonly TestCase[]): v
   }
 }
 
+/** The corpus with the large cases of its folder. What draws them, every op among it, is loaded where one is wanted. */
+async function withLarge(
+  corpus: Corpus,
+  folder: string,
+  mayTake: (place: Pick<TestCase, 'contract' | 'op'>) => boolean,
+): Promise<Corpus> {
+  const wanted = (readLargeFile(folder)?.cases ?? []).some(({ id }) => {
+    const [contract, op] = id.split('/') as [string, string];
+    return mayTake({ contract, op });
+  });
+  if (!wanted) return corpus;
+  const { largeTests, behind } = await import('../large/large_tests.ts');
+  return behind(corpus, largeTests(folder, mayTake));
+}
+
 /**
  * The selected cases of a folder. Errors: those of reading it, op-unknown, contract-unknown, usage-bad-value for a
  * flag that no case has, selection-empty for a filter that nothing matches unless that is allowed.
  */
-export function chosenCases(
+export async function chosenCases(
   folder: string,
   selection: Selection,
   level: Level,
   allowEmpty: boolean,
-): Chosen {
+): Promise<Chosen> {
   const { ops, contracts, flags, filter } = selection;
   const mayTake = mayTakeFrom(selection);
-  const committed = loadCorpus(folder, mayTake);
-  const whole = level === 'all' ? withLarge(committed, largeTests(folder, mayTake)) : committed;
+  const isTaken = levelOf(level, folder);
+  const committed = loadCorpus(folder, mayTake, isTaken);
+  const whole = level === 'all' ? await withLarge(committed, folder, mayTake) : committed;
   const corpus = { ...whole, count: (glob: string) => countCases(whole, glob) };
   const { files } = corpus.manifest;
   const knownOps = new Set(files.map(({ op }) => op));
@@ -87,9 +103,12 @@ export function chosenCases(
     known: knownContracts,
   });
   if (!allowEmpty) {
-    const known = new Set(corpus.cases.flatMap(({ vector }) => vector.flags));
-    checkNames({ kind: 'flag', code: 'usage-bad-value', wanted: flags, known });
+    if (flags.length > 0) {
+      const known = new Set(corpus.cases.flatMap(({ vector }) => vector.flags));
+      checkNames({ kind: 'flag', code: 'usage-bad-value', wanted: flags, known });
+    }
     checkFilters(filter, corpus.cases);
   }
-  return { corpus, cases: selectCases(takeLevel(corpus.cases, level, folder), selection) };
+  const cases = corpus.cases.filter(({ id }) => isTaken(id));
+  return { corpus, cases: selectCases(cases, selection) };
 }

@@ -7,7 +7,7 @@ import type { Worker } from 'node:worker_threads';
 import { moduleBeside, newThread } from '../../conformance/backends/worker_link.ts';
 import type { DiagnosisEvent } from '../../conformance/core/events.ts';
 import type { Evidence } from '../../conformance/core/evidence.ts';
-import type { TestCase } from '../../conformance/core/load.ts';
+import { type TestCase, wholeCase } from '../../conformance/core/load.ts';
 
 export interface DiagnosisThread {
   /** What is wrong with a backend; nothing where the signal ends it. One at a time. */
@@ -25,6 +25,15 @@ export interface Task {
 export type ThreadMessage =
   | { readonly event: DiagnosisEvent | undefined }
   | { readonly alone: TestCase };
+
+/** The evidence as it can be sent. */
+function sent({ failures, passed, ...rest }: Task['evidence']): Task['evidence'] {
+  return {
+    ...rest,
+    failures: failures.map((failure) => ({ ...failure, test: wholeCase(failure.test) })),
+    passed: passed.map(wholeCase),
+  };
+}
 
 /** A thread that starts with the first diagnosis, and keeps for the next what one of them made it replay. */
 export function newDiagnosisThread(signal: AbortSignal): DiagnosisThread {
@@ -62,7 +71,10 @@ export function newDiagnosisThread(signal: AbortSignal): DiagnosisThread {
         worker = undefined;
         reject(error);
       });
-      thread.postMessage({ evidence: rest, canAsk: passesAlone !== undefined } satisfies Task);
+      thread.postMessage({
+        evidence: sent(rest),
+        canAsk: passesAlone !== undefined,
+      } satisfies Task);
     });
   }
 

@@ -1,5 +1,6 @@
 /** Options that several commands have, and how their values are read. */
 
+import { availableParallelism } from 'node:os';
 import { InvalidArgumentError, Option } from 'commander';
 import { vectorsDir } from './paths.ts';
 
@@ -56,6 +57,13 @@ export function listOption(flags: string, text: string, choices?: readonly strin
 
 export function backendsOption(text = 'backends by id, kind or glob'): Option {
   return newListOption('-b, --backend <id...>', text, backendNames);
+}
+
+/** `--jobs`: how many of something at the same time, as many as there are cores where it is not said. */
+export function jobsOption(what: string): Option {
+  return new Option('-j, --jobs <n>', `${what} at the same time`)
+    .argParser(integerFrom(1))
+    .default(availableParallelism(), 'one per core');
 }
 
 export function configOption(): Option {

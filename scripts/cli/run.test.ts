@@ -3,7 +3,6 @@
  * of conformance/testdata/wrong_expectation, three cases with one wrong expectation.
  */
 
-import { spawn } from 'node:child_process';
 import {
   cpSync,
   mkdirSync,
@@ -18,46 +17,12 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { BenchResult } from '../bench/bench.ts';
 import { root } from './paths.ts';
+import { goldvec, program } from './run_command.ts';
 
 const vectors = join(root, 'conformance', 'testdata', 'wrong_expectation');
 const wrong = 'sym-2026-07-21/round/directed/1';
 const dir = mkdtempSync(join(tmpdir(), 'goldvec-run-'));
 afterAll(() => rmSync(dir, { recursive: true }));
-
-interface Outcome {
-  readonly status: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-
-interface Watching {
-  readonly cwd?: string;
-  /** sees standard output as it grows */
-  readonly onOutput?: (out: string, pid: number) => void;
-  /** sees standard error as it grows */
-  readonly onError?: (err: string, pid: number) => void;
-}
-
-function goldvec(
-  argv: readonly string[],
-  { cwd = root, onOutput, onError }: Watching = {},
-): Promise<Outcome> {
-  return new Promise((resolve) => {
-    const env = { ...process.env, NO_COLOR: '1', FORCE_COLOR: '' };
-    const args = [join(root, 'scripts', 'goldvec.mjs'), ...argv];
-    const child = spawn(process.execPath, args, { env, cwd });
-    let [out, err] = ['', ''];
-    child.stdout.on('data', (chunk) => {
-      out += chunk;
-      onOutput?.(out, child.pid!);
-    });
-    child.stderr.on('data', (chunk) => {
-      err += chunk;
-      onError?.(err, child.pid!);
-    });
-    child.on('close', (status) => resolve({ status, out, err }));
-  });
-}
 
 const run = (...argv: string[]) => goldvec(['run', '--vectors', vectors, ...argv]);
 
@@ -69,12 +34,6 @@ function file(name: string, text: string): string {
   const path = join(dir, name);
   writeFileSync(path, text);
   return path;
-}
-
-/** A program backend from conformance/backends/fakes, as a command line. */
-function program(mode: string): string {
-  const path = join(root, 'conformance', 'backends', 'fakes', 'program.mjs');
-  return `cmd:'${process.execPath}' '${path}' ${mode}`;
 }
 
 describe('goldvec run', () => {
@@ -294,25 +253,6 @@ describe('goldvec run', () => {
     const { out } = await run('-b', 'js', '--reporter', `junit=${junit}`);
     expect(lastLine(out)).toBe('2 passed, 1 failed, 0 skipped');
     expect(readFileSync(junit, 'utf8')).toContain('<testsuite name="js round" tests="3"');
-  });
-
-  it('an interrupt stops the backends and flushes the report: exit 130', async () => {
-    let isSent = false;
-    const argv = ['run', '--vectors', vectors, '-b', 'js', '-b', 'cmd:sleep 600', '--json'];
-    const { status, out } = await goldvec(argv, {
-      onOutput: (text, pid) => {
-        if (isSent || !text.includes('"state":"done"')) return;
-        isSent = true;
-        process.kill(pid, 'SIGINT');
-      },
-    });
-    const events = out
-      .trimEnd()
-      .split('\n')
-      .map((line) => JSON.parse(line));
-    expect(status).toBe(130);
-    expect(events.at(-1)).toMatchObject({ event: 'run_end', interrupted: 1, exit_code: 130 });
-    expect(events.at(-2)).toMatchObject({ event: 'backend_end', state: 'interrupted' });
   });
 });
 

@@ -11,7 +11,7 @@ import { subjectText } from '../cli/explain/subjects.ts';
 import { findCase } from '../cli/find_case.ts';
 import { newProgram } from '../cli/main.ts';
 import { vectorsDir } from '../cli/paths.ts';
-import { referenceBackend } from '../reference_backend.ts';
+import { referenceBackend } from '../reference_factory.ts';
 import { readSpec } from '../spec/clauses.ts';
 import { projectPaths, root } from '../tidy/files.ts';
 import { type Page, parsePage, projectPages } from './pages.ts';

@@ -4,7 +4,7 @@ import { headerFiles } from './c_header.ts';
 import type { Entry, ExportFile } from './entry.ts';
 import { jsonFiles } from './json.ts';
 import { npzFiles } from './npz.ts';
-import { type SelfcheckRoom, selfcheckFiles } from './selfcheck.ts';
+import { type SelfcheckOptions, selfcheckFiles } from './selfcheck.ts';
 
 export const exportFormats = {
   'c-header': headerFiles,
@@ -13,7 +13,7 @@ export const exportFormats = {
   selfcheck: selfcheckFiles,
 } as const satisfies Record<
   string,
-  (entries: readonly Entry[], room?: SelfcheckRoom) => ExportFile[]
+  (entries: readonly Entry[], options?: SelfcheckOptions) => ExportFile[]
 >;
 
 export type ExportFormat = keyof typeof exportFormats;

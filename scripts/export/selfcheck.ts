@@ -1,182 +1,99 @@
 /**
  * `selfcheck`: one C file with requests, expected answers and a comparer, for a board without an input channel. The
- * code is that of `conformance/c/selfcheck`, with the cases in the place of its "cases.h".
+ * code is that of `conformance/c/selfcheck`, with the cases in the place of its "cases.h", compressed.
  */
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sourceRoot } from '../../conformance/backends/toolchain/sources.ts';
-import { encode } from '../../schema/format/codec.ts';
 import { GoldError } from '../../schema/format/errors.ts';
-import { overflowKinds, type WireTensor } from '../../schema/format/types.ts';
 import type { Entry, ExportFile } from './entry.ts';
-import { newPieceWriter, type PieceWriter } from './pieces.ts';
+import { compress } from './lzma/compress.ts';
+import { answerOf, besideEachOther, idBytes, requestOf, streamOf } from './selfcheck_stream.ts';
 
-/** GV_OVERFLOWS of the C side */
-const overflows = 0x40;
-const whenCodes = { never: 0, always: 1, order_dependent: 2 } as const;
-const seq = 1;
+/** Bytes of the stream that a board keeps. */
+const windowMax = 65_536;
 
-function requestOf({ contract, op, call }: Entry): Uint8Array {
-  const { params, inputs, targets, rng } = call;
-  return encode({ verb: 'run', seq, contract, op, params, inputs, targets, rng });
+/** What a build adds behind the generator state, or in place of outputs, takes less than this. */
+const replyExtra = 512;
+
+/** Bytes that the harness needs for a case in either direction. */
+function frameBytes(entry: Entry): number {
+  return Math.max(requestOf(entry).length, answerOf(entry).bytes.length + replyExtra);
 }
 
-/** Fields and their order are those of the harness's replies. */
-function replyTensor(t: WireTensor): WireTensor {
-  const { dtype, shape, order, scale_bits, zero_point, bits, rounding, data } = t;
-  const fields = { dtype, shape, order, scale_bits, zero_point, bits, rounding, data };
-  const present = Object.entries(fields).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(present) as unknown as WireTensor;
-}
-
-/** A reply up to the generator state, without the header of its map, which counts what a build adds behind. */
-function expectedOf({ call, expected, canonical }: Entry): Uint8Array {
-  if (expected.status === 'refused') {
-    return encode({ verb: 'run', seq, status: 'refused' }).subarray(1);
-  }
-  const { outputs = {}, rng } = expected.status === 'overflow' ? canonical! : expected;
-  const ordered: Record<string, WireTensor> = {};
-  for (const name of [...Object.keys(call.inputs), ...Object.keys(call.targets)]) {
-    const tensor = outputs[name];
-    if (tensor !== undefined) ordered[name] = replyTensor(tensor);
-  }
-  return encode({ verb: 'run', seq, status: 'ok', outputs: ordered, rng }).subarray(1);
-}
-
-function flagsOf({ expected }: Entry): number {
-  const codes = overflowKinds.map((kind, i) => whenCodes[expected.overflow[kind].when] << (2 * i));
-  const first = expected.status === 'overflow' ? overflows : 0;
-  return codes.reduce((flags, code) => flags | code, first);
-}
-
-const utf8 = new TextEncoder();
-
-/** Bytes that each entry adds, in order. */
-function addAll(writer: PieceWriter, entries: readonly Entry[]): number[] {
-  return entries.map((entry) => {
-    const before = writer.size();
-    writer.addByte(flagsOf(entry));
-    for (const bytes of [utf8.encode(entry.title), requestOf(entry), expectedOf(entry)]) {
-      writer.add(bytes);
-    }
-    return writer.size() - before;
-  });
-}
-
-interface Packed {
-  readonly writer: PieceWriter;
-  readonly kept: readonly Entry[];
-  /** what there is no room for */
-  readonly dropped: readonly Entry[];
-}
-
-/** Drops the entries that take most, until the rest fits. */
-function pack(entries: readonly Entry[], bytesMax: number): Packed {
-  const dropped: Entry[] = [];
-  let kept = entries;
-  for (;;) {
-    const writer = newPieceWriter();
-    const sizes = addAll(writer, kept);
-    let excess = writer.size() - bytesMax;
-    if (excess <= 0) return { writer, kept, dropped };
-    const bySize = kept.map((entry, i) => ({ entry, size: sizes[i]! }));
-    bySize.sort((a, b) => b.size - a.size);
-    const gone = new Set<Entry>();
-    for (const { entry, size } of bySize) {
-      if (excess <= 0) break;
-      gone.add(entry);
-      dropped.push(entry);
-      excess -= size;
-    }
-    kept = kept.filter((entry) => !gone.has(entry));
-  }
-}
-
-function arrayText(name: string, bytes: readonly number[]): string {
+function arrayText(name: string, bytes: Uint8Array): string {
   const lines: string[] = [];
   for (let at = 0; at < bytes.length; at += 28) {
-    lines.push(`    ${bytes.slice(at, at + 28).join(', ')},\n`);
+    lines.push(`    ${bytes.subarray(at, at + 28).join(', ')},\n`);
   }
   return `static const uint8_t ${name}[${bytes.length}] = {\n${lines.join('')}};\n`;
 }
 
-function casesText({ writer, kept }: Packed, leftOut: readonly string[]): string {
-  const frameBytes = Math.max(...kept.map((e) => Math.max(requestOf(e).length, replyRoom(e))));
-  const left = leftOut.length === 0 ? '' : `/* Left out:\n${leftOut.map(leftLine).join('')} */\n`;
-  return `${left}#define GV_CASES ${kept.length}u
-#define GV_FRAME_BYTES_NEEDED ${frameBytes}u
-
-${arrayText('gv_plan', writer.plan)}
-${arrayText('gv_texts', writer.text)}`;
-}
-
 const leftLine = (line: string): string => ` *   ${line.replaceAll('*/', '* /')}\n`;
 
-/** What a build adds behind the generator state, or in place of outputs, takes less than this. */
-function replyRoom(entry: Entry): number {
-  return expectedOf(entry).length + 512;
+/** The smallest power of two that holds all, up to `windowMax`. */
+function windowFor(bytes: number): number {
+  let window = 1024;
+  while (window < bytes && window < windowMax) window *= 2;
+  return window;
+}
+
+/** "cases.h" and the bytes that the cases take. */
+function casesOf(entries: readonly Entry[], leftOut: readonly string[], hasDigests: boolean) {
+  const stream = streamOf(entries, hasDigests);
+  const window = windowFor(stream.length);
+  const packed = compress(stream, window);
+  const left = leftOut.length === 0 ? '' : `/* Left out:\n${leftOut.map(leftLine).join('')} */\n`;
+  const text = `${left}#define GV_CASES ${entries.length}u
+#define GV_ID_BYTES ${idBytes(entries)}u
+#define GV_FRAME_BYTES_NEEDED ${Math.max(...entries.map(frameBytes))}u
+#define GV_WINDOW_BYTES ${window}u
+
+${arrayText('gv_packed', packed)}`;
+  return { text, bytes: packed.length };
 }
 
 function inlined(cases: string): string {
   const read = (name: string): string =>
     readFileSync(join(sourceRoot, 'selfcheck', `${name}.h`), 'utf8');
   const text = readFileSync(join(sourceRoot, 'selfcheck', 'selfcheck.c'), 'utf8');
-  return text.replace(/^#include "(cases|feed|report)\.h"\n/gm, (_, name: string) =>
+  return text.replace(/^#include "(cases|lzma|feed|compare|report)\.h"\n/gm, (_, name: string) =>
     name === 'cases' ? cases : read(name),
   );
 }
 
-/** A file of what was packed; `leftOut` are lines about the cases that no file holds. */
-function fileOf(packed: Packed, path: string, leftOut: readonly string[]): ExportFile {
-  const bytes = packed.writer.size();
-  const left = leftOut.length === 0 ? '' : `, ${leftOut.length} left out`;
-  const summary = `${packed.kept.length} cases in ${bytes} bytes${left}`;
-  return { path, content: inlined(casesText(packed, leftOut)), summary };
-}
-
-/** As many parts as it takes; what is left is too large for any. */
-function partsOf(entries: readonly Entry[], bytesMax: number): Packed[] {
-  const parts: Packed[] = [];
-  for (let rest = entries; rest.length > 0; ) {
-    const packed = pack(rest, bytesMax);
-    if (packed.kept.length === 0) break;
-    parts.push(packed);
-    rest = packed.dropped;
-  }
-  return parts;
-}
-
-export interface SelfcheckRoom {
-  /** bytes of cases in one file */
-  readonly bytesMax?: number;
-  /** further files for what one has no room for, instead of leaving it out */
-  readonly isSplit?: boolean;
+export interface SelfcheckOptions {
+  /** of a request or a reply; cases beyond are left out */
+  readonly frameBytesMax?: number;
+  /** digests in the place of long tensors of an answer */
+  readonly hasDigests?: boolean;
 }
 
 /**
- * The self-check of entries. Cases that overflow and have no canonical answer are left out, and those that take most
- * where there is no room for all. Errors: selection-empty where nothing is left.
+ * The self-check of entries. Cases that overflow and have no canonical answer are left out, and those whose frames
+ * are too long for the board. Errors: selection-empty where nothing is left.
  */
 export function selfcheckFiles(
   entries: readonly Entry[],
-  { bytesMax = Number.POSITIVE_INFINITY, isSplit = false }: SelfcheckRoom = {},
+  { frameBytesMax = Number.POSITIVE_INFINITY, hasDigests = false }: SelfcheckOptions = {},
 ): ExportFile[] {
   const usable = entries.filter((e) => e.expected.status !== 'overflow' || e.canonical);
-  const all = partsOf(usable, bytesMax);
-  const parts = isSplit ? all : all.slice(0, 1);
-  if (parts.length === 0) {
-    const hint = 'choose other cases, or raise --max-bytes';
+  const kept = besideEachOther(usable.filter((entry) => frameBytes(entry) <= frameBytesMax));
+  if (kept.length === 0) {
+    const hint = 'choose other cases, or raise --max-frame-bytes';
     throw new GoldError('selection-empty', 'no case is left for the self-check', { hint });
   }
-  const unknown = entries.filter((e) => !usable.includes(e));
-  const leftOut = [
-    ...unknown.map(({ title }) => `${title}: overflows, and has no canonical answer`),
-    ...parts.at(-1)!.dropped.map(({ title }) => `${title}: too large`),
-  ];
-  return parts.map((packed, i) => {
-    const name = parts.length === 1 ? '' : `_${i + 1}`;
-    const isLast = i === parts.length - 1;
-    return fileOf(packed, `goldvec_selfcheck${name}.c`, isLast ? leftOut : []);
-  });
+  const isKept = new Set(kept);
+  const isUsable = new Set(usable);
+  const leftOut = entries
+    .filter((entry) => !isKept.has(entry))
+    .map((entry) => {
+      const why = isUsable.has(entry) ? 'too large' : 'overflows, and has no canonical answer';
+      return `${entry.title}: ${why}`;
+    });
+  const { text, bytes } = casesOf(kept, leftOut, hasDigests);
+  const left = leftOut.length === 0 ? '' : `, ${leftOut.length} left out`;
+  const summary = `${kept.length} cases in ${bytes} bytes${left}`;
+  return [{ path: 'goldvec_selfcheck.c', content: inlined(text), summary }];
 }

@@ -68,7 +68,7 @@ export function largeTests(dir: string, wants: (place: Place) => boolean): TestC
 }
 
 /** A corpus with large cases behind the committed ones. */
-export function withLarge(corpus: Corpus, large: readonly TestCase[]): Corpus {
+export function behind(corpus: Corpus, large: readonly TestCase[]): Corpus {
   const ids = new Set(large.map(({ id }) => id));
   const has = (id: string): boolean => ids.has(id) || corpus.has(id);
   return { manifest: corpus.manifest, cases: [...corpus.cases, ...large], has };

@@ -7,6 +7,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { root } from '../cli/paths.ts';
+import { bundleInPlace } from './bundle.ts';
 
 const dist = join(root, 'dist');
 
@@ -59,6 +60,7 @@ function describe(): void {
 rmSync(dist, { recursive: true, force: true });
 compile();
 renameImports();
+await bundleInPlace(join(dist, 'conformance', 'reporters', 'charts', 'vega.js'));
 for (const path of assets) {
   cpSync(join(root, path), join(dist, path), { recursive: true, filter: isAsset });
 }

@@ -24,22 +24,26 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
+/** Without the setting of this checkout, which the npm or npx that started this test hands on to its programs. */
+const { npm_config_ignore_scripts: _, ...env } = process.env;
+
 /** `npm ci` of a major version of npm, with the noting shell. */
 function install(major: number): { status: number | null; text: string } {
   const tools = join(dir, 'tools');
   const own = ['install', '--prefix', tools, '--no-audit', '--no-fund', `npm@${major}`];
-  expect(spawnSync('npm', own, { cwd: tmpdir(), encoding: 'utf8' }).status).toBe(0);
+  expect(spawnSync('npm', own, { cwd: tmpdir(), env, encoding: 'utf8' }).status).toBe(0);
   const cli = join(tools, 'node_modules', 'npm', 'bin', 'npm-cli.js');
   const args = [cli, 'ci', '--no-audit', '--no-fund', `--script-shell=${join(dir, 'shell')}`];
   const { status, stdout, stderr } = spawnSync(process.execPath, args, {
     cwd: dir,
+    env,
     encoding: 'utf8',
   });
   return { status, text: `${stdout}${stderr}` };
 }
 
 /** Without a registry nothing can be said. */
-const canInstall = spawnSync('npm', ['ping'], { encoding: 'utf8' }).status === 0;
+const canInstall = spawnSync('npm', ['ping'], { env, encoding: 'utf8' }).status === 0;
 
 describe.runIf(canInstall)('npm ci', () => {
   it.each([10, 11])('of npm %i runs no script', (major) => {

@@ -80,6 +80,18 @@ describe('the packed package', () => {
     expect(paths.filter((path) => /(?<!\.d)\.ts$|\.test\.|testdata/.test(path))).toEqual([]);
   });
 
+  it('carries the chart library in one file, with the licence of everything in it', () => {
+    const charts = join(project, 'node_modules/goldvec/dist/conformance/reporters/charts');
+    expect(readFileSync(join(charts, 'vega.js'), 'utf8')).not.toMatch(
+      /\bfrom ?["'](?!node:|fs["'])/,
+    );
+    const licences = readFileSync(join(charts, 'vega.licences.txt'), 'utf8');
+    for (const name of ['vega', 'vega-lite', 'vega-scenegraph', 'd3-scale', 'topojson-client']) {
+      expect(licences).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+$`, 'm'));
+    }
+    expect(licences.match(/^Copyright/gm)!.length).toBeGreaterThan(20);
+  });
+
   it('needs every package that it depends on, and no other', () => {
     const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
       dependencies: Record<string, string>;
@@ -113,7 +125,17 @@ describe('the packed package', () => {
       });
     const command = 'node_modules/goldvec/dist/scripts/package/bin.js';
     expect(run(command, '--version').trim()).toMatch(/^\d+\.\d+\.\d+$/);
-    const smoke = run(command, 'run', '--backend', 'js', '--level', 'smoke');
+    const smoke = run(
+      command,
+      'run',
+      '--backend',
+      'js',
+      '--level',
+      'smoke',
+      '--reporter',
+      'pretty,html=report.html',
+    );
+    expect(readFileSync(join(project, 'report.html'), 'utf8')).toContain('<svg ');
     expect(smoke.trim().split('\n').at(-1)).toMatch(/^\d+ passed, 0 failed, \d+ skipped$/);
     expect(JSON.parse(run('out/index.js'))).toEqual({
       rounded: 3,

@@ -86,5 +86,5 @@ export async function largeReport(wanted: number): Promise<string> {
     clauseText: newClauseTexts(),
   });
   for (const event of events) reporter.event(harmlessEvent(event));
-  return reporter.end();
+  return await reporter.end();
 }

@@ -46,7 +46,7 @@ async function countOf(page: Page): Promise<number[]> {
 }
 
 /** Texts that would run if any of them became markup, in every field that a stream of events holds. */
-function hostileReport(): string {
+async function hostileReport(): Promise<string> {
   const text = '"\'></pre></script><img src=x onerror=hit()><script>hit()</script>';
   const reporter = newHtml({ colours: coloursFor(false), width: 100, failuresShown: 5 });
   const tensor = { name: text, dtype: text, shape: [2], values: '1 2' } as const;
@@ -68,13 +68,13 @@ function hostileReport(): string {
       ],
     },
   });
-  return reporter.end();
+  return await reporter.end();
 }
 
 describe.skipIf(chromiumPath === undefined)('a report of hostile texts', () => {
   it('shows them as texts: none becomes markup', async () => {
     const path = join(folder, 'hostile_report.html');
-    writeFileSync(path, hostileReport());
+    writeFileSync(path, await hostileReport());
     const { page, problems } = await visit(browser, pathToFileURL(path).href);
     await page.locator(summaries).first().click();
     const shown = await page.locator('details.case pre').first().textContent();
@@ -104,6 +104,13 @@ describe.skipIf(chromiumPath === undefined)('a report of ten thousand failures',
     const width = await page.evaluate('document.documentElement.scrollWidth');
     const paper = await page.evaluate('getComputedStyle(document.body).backgroundColor');
     await page.screenshot({ path: join(folder, `report_${name}.png`) });
+    for (const [place, picture] of [
+      ['.plot', 'tiles'],
+      ['.grid', 'measures'],
+    ] as const) {
+      const path = join(folder, `${picture}_${name}.png`);
+      await page.locator(place).first().screenshot({ path });
+    }
     await page.locator(summaries).first().click();
     await page.locator('#cases').screenshot({ path: join(folder, `cases_${name}.png`) });
     const unfolded = await page.evaluate('document.documentElement.scrollWidth');
@@ -176,11 +183,14 @@ describe.skipIf(chromiumPath === undefined)('a report of ten thousand failures',
 
   it('leads from a tile to its cases', async () => {
     const { page } = await open();
-    await page.locator('a[href^="#op=round&"]').last().click();
+    const tile = page.locator('.plot a').filter({ has: page.locator('[aria-label^="round on"]') });
+    const title = await tile.locator('title').textContent();
+    await tile.click();
     await page.waitForFunction("document.querySelector('[name=op]').value === 'round'");
     const listed = await page.locator('details.case b').allTextContents();
     const top = await page.locator('#cases').boundingBox();
     await page.close();
+    expect(title).toMatch(/^round on off_by_one_lsb: \d+ passed, \d+ failed, 0 skipped$/);
     expect(listed.every((id) => id.includes('/round/'))).toBe(true);
     expect(Math.abs(top!.y)).toBeLessThan(40);
   });

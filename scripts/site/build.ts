@@ -16,7 +16,7 @@ export const siteDir = fileURLToPath(new URL('../../.build/site/', import.meta.u
 const base = process.env.GOLDVEC_SITE_BASE ?? '/';
 if (!/^\/(.*\/)?$/.test(base))
   throw new Error(`GOLDVEC_SITE_BASE must begin and end with /, got ${base}`);
-stage(process.env.GOLDVEC_REPOSITORY);
+await stage(process.env.GOLDVEC_REPOSITORY);
 await writeApiPages(join(stagedDir, 'api'));
 await build(fileURLToPath(new URL('.', import.meta.url)), { base, outDir: siteDir });
 process.stdout.write(`the site is in ${siteDir}\n`);

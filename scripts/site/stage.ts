@@ -90,7 +90,7 @@ function stageOps(staged: Staged, clauses: ClauseIndex, pages: ReturnType<typeof
   }
 }
 
-function stageRecords(staged: Staged, clauses: ClauseIndex): void {
+async function stageRecords(staged: Staged, clauses: ClauseIndex): Promise<void> {
   const source = readFileSync(join(root, 'reference', 'contracts.ts'), 'utf8');
   staged.set('contracts/index.md', contractIndex({ ops, clauses, source }));
   for (const id of contractIds) {
@@ -103,7 +103,8 @@ function stageRecords(staged: Staged, clauses: ClauseIndex): void {
     staged.set(`mutants/${group}.md`, mutantPage(group, sources));
   }
   staged.set('primitives.json', JSON.stringify(primitiveNotes(clauses)));
-  staged.set('trainings.md', `${staged.get('trainings.md') ?? ''}\n${lossCharts(vectorsDir)}`);
+  const losses = await lossCharts(vectorsDir);
+  staged.set('trainings.md', `${staged.get('trainings.md') ?? ''}\n${losses}`);
 }
 
 function treeOf(pages: ReturnType<typeof files>): SiteTree {
@@ -125,13 +126,13 @@ function treeOf(pages: ReturnType<typeof files>): SiteTree {
 }
 
 /** Writes all pages, and `tree.json` with the menus. */
-export function stage(repository: string | undefined): void {
+export async function stage(repository: string | undefined): Promise<void> {
   const staged: Staged = new Map();
   const pages = files();
   const clauses = clauseIndex(pages.filter(({ path }) => path.startsWith('reference/spec/')));
   stagePages(staged, pages, repository);
   stageOps(staged, clauses, pages);
-  stageRecords(staged, clauses);
+  await stageRecords(staged, clauses);
   staged.set('tree.json', JSON.stringify(treeOf(pages)));
   rmSync(stagedDir, { recursive: true, force: true });
   for (const [path, text] of staged) {

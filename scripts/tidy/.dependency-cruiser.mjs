@@ -22,7 +22,7 @@ const allowed = {
     files,
     packages('seedrandom', 'yaml'),
   ],
-  conformance: ['^schema/', packages('picocolors')],
+  conformance: ['^schema/', packages('picocolors', 'vega', 'vega-lite')],
 };
 
 /** Folders whose sources may import any Node module. */
@@ -152,6 +152,13 @@ export default {
       comment: 'only the oracle of gen and tests import the second implementation',
       from: { pathNot: [independent, tests, ...oracle] },
       to: { path: independent },
+    },
+    {
+      name: 'chart-library-in-one-place',
+      severity: 'error',
+      comment: 'the package carries the chart library in place of this one module',
+      from: { pathNot: '^conformance/reporters/charts/vega\\.ts$' },
+      to: { path: '(^|node_modules/)vega(-lite)?(/|$)' },
     },
     {
       name: 'no-circle',

@@ -77,6 +77,7 @@ const forbidden: readonly (readonly [from: string, to: string, ...rules: string[
   ['reference/independent/a.ts', 'reference/independent/compare.ts', 'independent-shares-no-code'],
   ['reference/a.ts', 'reference/independent/norm.ts', 'no-arrow-up', 'only-the-oracle-asks'],
   ['goldgen/a.ts', 'reference/independent/norm.ts', 'only-the-oracle-asks'],
+  ['scripts/a.ts', 'vega-lite', 'chart-library-in-one-place', 'no-unresolvable'],
 ];
 
 const allowed: readonly (readonly [from: string, to: string])[] = [

@@ -3,7 +3,7 @@
 import { factoriesNamed } from '../../conformance/backends/index.ts';
 import type { TrainingRecord } from '../../reference/examples/record.ts';
 import { variantNamed } from '../../reference/examples/variants.ts';
-import { referenceBackend } from '../reference_backend.ts';
+import { referenceBackend } from '../reference_factory.ts';
 import { type ExampleName, loadExample } from './examples.ts';
 import { openTraining, type Session } from './session.ts';
 import { trainingContract } from './start.ts';

@@ -1,15 +1,23 @@
 /** The training page: one self-contained HTML file with inline pictures and their text alternatives. */
 
-import { escapeHtml } from '../../conformance/reporters/html/tag.ts';
+import { lineChart, type Series, stripChart } from '../../conformance/reporters/charts/lines.ts';
+import { escapeHtml, type Html } from '../../conformance/reporters/html/tag.ts';
 import { mean } from '../../reference/examples/metrics.ts';
 import type { HarResult } from './examples.ts';
 import { costSection } from './page_cost.ts';
 import { ecgSections } from './page_ecg.ts';
 import { originList } from './page_origin.ts';
-import { colour, firstSeed, matrixTable, nameOf, shownRun, table } from './page_parts.ts';
+import {
+  colour,
+  firstSeed,
+  matrixTable,
+  nameOf,
+  shortNumber,
+  shownRun,
+  table,
+} from './page_parts.ts';
 import { pageStyle } from './page_style.ts';
 import type { HeadroomRow, TrainingReport, VariantSummary } from './report.ts';
-import { lineChart, type Series, shortNumber, stripChart } from './svg.ts';
 import type { Trained } from './train.ts';
 
 function differenceText({ difference: d }: VariantSummary): string {
@@ -39,7 +47,7 @@ function refusedList({ refused }: TrainingReport): string {
 ${table(['variant', 'seed', 'where and why'], rows)}`;
 }
 
-function lossChart(runs: readonly Trained[]): string {
+async function lossChart(runs: readonly Trained[]): Promise<Html> {
   const series = runs.map((run, i): Series => {
     return {
       name: nameOf(run),
@@ -48,7 +56,7 @@ function lossChart(runs: readonly Trained[]): string {
     };
   });
   const ends = runs.map((run) => `${nameOf(run)} ${shortNumber(run.epochs.at(-1)!.loss)}`);
-  return lineChart(
+  return await lineChart(
     {
       title: 'Training loss',
       text: `Mean loss of each epoch, first seed; lines that lie on each other are drawn thinner and thinner. At the end: ${ends.join(', ')}.`,
@@ -61,13 +69,13 @@ function lossChart(runs: readonly Trained[]): string {
   );
 }
 
-function seedChart(report: TrainingReport): string {
-  if (report.variants.every((v) => v.values.length < 2)) return '';
+async function seedChart(report: TrainingReport): Promise<Html | undefined> {
+  if (report.variants.every((v) => v.values.length < 2)) return undefined;
   const series = report.variants.map((v, i): Series => {
     return { name: v.variant, colour: colour(i), points: v.values.map((value) => [i, value]) };
   });
   const text = report.variants.map((v) => `${v.variant} ${v.mean.toFixed(3)}`).join(', ');
-  return stripChart(
+  return await stripChart(
     {
       title: `${report.measure} of every seed`,
       text: `One dot per seed, the bar is the mean: ${text}.`,
@@ -145,16 +153,16 @@ function weightedLayers(run: Trained): number[] {
   return layers.flatMap((l, i) => (l.kind.startsWith('conv1d') || l.kind === 'linear' ? [i] : []));
 }
 
-/** Bits of the largest accumulator of each weighted layer; empty for a float model. */
-function accumulatorChart(run: Trained, worst: number): string {
+/** Bits of the largest accumulator of each weighted layer; nothing for a float model. */
+async function accumulatorChart(run: Trained, worst: number): Promise<Html | undefined> {
   const series = overTime(run, ({ headroom = [] }) =>
     weightedLayers(run).flatMap((i) => {
       const own = headroom.filter((h) => h.layer === i).map((h) => h.bits);
       return own.length === 0 ? [] : [[layerTitle(run, i), Math.max(...own)] as const];
     }),
   );
-  if (series.length === 0) return '';
-  return lineChart(
+  if (series.length === 0) return undefined;
+  return await lineChart(
     {
       title: 'Largest accumulator per layer',
       text: `Bits of the largest int32 accumulator of any operation; 31 is the end. At most ${worst} were used.`,
@@ -168,13 +176,13 @@ function accumulatorChart(run: Trained, worst: number): string {
 }
 
 /** One statistic of the weighted layers' wires or weights over time; `#` stands for the layer. */
-function statisticChart(
+async function statisticChart(
   run: Trained,
   field: 'saturated' | 'scale',
   tensor: string,
   title: string,
   text: string,
-): string {
+): Promise<Html> {
   const series = overTime(run, ({ tensors }) =>
     weightedLayers(run).flatMap((i) => {
       const t = tensors[tensor.replace('#', String(i))];
@@ -183,13 +191,13 @@ function statisticChart(
   );
   const isLogarithmic = field === 'scale';
   const yLabel = isLogarithmic ? 'scale (logarithmic)' : 'share';
-  return lineChart({ title, text, xLabel: 'epoch', yLabel, isLogarithmic }, series);
+  return await lineChart({ title, text, xLabel: 'epoch', yLabel, isLogarithmic }, series);
 }
 
-function instrumentSections(report: TrainingReport, run: Trained): string {
+async function instrumentSections(report: TrainingReport, run: Trained): Promise<string> {
   const name = nameOf(run);
   const rows = report.headroom[name] ?? [];
-  const figures = [
+  const figures = await Promise.all([
     accumulatorChart(run, Math.max(0, ...rows.map((r) => r.bits))),
     statisticChart(
       run,
@@ -212,7 +220,7 @@ function instrumentSections(report: TrainingReport, run: Trained): string {
       'Scale drift of the weights',
       'Scale of each weight tensor after an epoch (FLOAT32: its largest magnitude).',
     ),
-  ];
+  ]);
   const budget =
     rows.length === 0
       ? ''
@@ -221,16 +229,22 @@ function instrumentSections(report: TrainingReport, run: Trained): string {
 ${headroomTable(rows)}`;
   return `${budget}
 <h2>Inside ${escapeHtml(name)} over time</h2>
-<div class="row">${figures.join('\n')}</div>`;
+<div class="row">${figures.map((found) => found?.html ?? '').join('\n')}</div>`;
 }
 
 /** The whole page. */
-export function trainingPage(report: TrainingReport, trained: readonly Trained[]): string {
+export async function trainingPage(
+  report: TrainingReport,
+  trained: readonly Trained[],
+): Promise<string> {
   const runs = firstSeed(trained);
   const { classNames } = trained[0]!.plan.example;
   const title = report.example === 'ecg' ? 'ECG anomaly autoencoder' : 'HAR classifier';
+  const [losses, seeds] = [await lossChart(runs), await seedChart(report)];
   const sections =
-    report.example === 'ecg' ? ecgSections(runs, classNames) : harSections(trained, classNames);
+    report.example === 'ecg'
+      ? await ecgSections(runs, classNames)
+      : harSections(trained, classNames);
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -245,9 +259,9 @@ export function trainingPage(report: TrainingReport, trained: readonly Trained[]
 ${summaryTable(report)}
 ${refusedList(report)}
 <h2>Training</h2>
-<div class="row">${lossChart(runs)}${seedChart(report)}</div>
+<div class="row">${losses.html}${seeds?.html ?? ''}</div>
 ${sections}
-${instrumentSections(report, shownRun(runs))}
+${await instrumentSections(report, shownRun(runs))}
 ${costSection(trained[0]!.plan.example.name)}
 ${originList(report)}
 </body>

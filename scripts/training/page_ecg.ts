@@ -1,10 +1,19 @@
 /** The part of the training page about the anomaly detector: scores, threshold, reconstructions. */
 
-import { escapeHtml } from '../../conformance/reporters/html/tag.ts';
+import {
+  histogram,
+  lineChart,
+  type Series,
+  sparkPair,
+} from '../../conformance/reporters/charts/lines.ts';
+import { escapeHtml, type Html } from '../../conformance/reporters/html/tag.ts';
 import type { EcgResult } from './examples.ts';
-import { colour, matrixTable, nameOf, shownRun, table } from './page_parts.ts';
-import { histogram, lineChart, type Series, shortNumber, sparkPair } from './svg.ts';
+import { colour, matrixTable, nameOf, shortNumber, shownRun, table } from './page_parts.ts';
 import type { Trained } from './train.ts';
+
+function textOf(parts: readonly Html[]): string {
+  return parts.map(({ html }) => html).join('\n');
+}
 
 function ecgResults(runs: readonly Trained[]): (Trained & { result: EcgResult })[] {
   return runs.flatMap((run) => {
@@ -13,13 +22,13 @@ function ecgResults(runs: readonly Trained[]): (Trained & { result: EcgResult })
   });
 }
 
-function rocChart(runs: readonly (Trained & { result: EcgResult })[]): string {
+async function rocChart(runs: readonly (Trained & { result: EcgResult })[]): Promise<Html> {
   const series = runs.map((run, i): Series => {
     const points = run.result.roc.map((p) => [p.falsePositiveRate, p.truePositiveRate] as const);
     return { name: nameOf(run), colour: colour(i), points };
   });
   const areas = runs.map((run) => `${nameOf(run)} ${run.result.auc.toFixed(4)}`);
-  return lineChart(
+  return await lineChart(
     {
       title: 'ROC of the test set',
       text: `Area under the curve: ${areas.join(', ')}.`,
@@ -33,52 +42,65 @@ function rocChart(runs: readonly (Trained & { result: EcgResult })[]): string {
   );
 }
 
-function scoreChart(name: string, result: EcgResult): string {
+async function scoreChart(name: string, result: EcgResult): Promise<Html> {
   const { normalScores, anomalousScores, threshold } = result;
   const sorted = [...anomalousScores].sort((a, b) => a - b);
   // the longest tail would squeeze everything else into one bin
   const high = Math.max(1.2 * threshold, sorted[Math.floor(0.95 * (sorted.length - 1))]!);
-  return histogram(
+  return await histogram(
     {
       title: `Scores of ${name}`,
-      text: `Reconstruction error of normal beats ${shortNumber(result.mseNormal)}, of anomalous beats ${shortNumber(result.mseAnomalous)} on average; threshold ${shortNumber(threshold)} (mean + 3σ of the training beats). The last bin holds everything beyond.`,
+      text: `Reconstruction error of normal beats ${shortNumber(result.mseNormal)}, of anomalous beats ${shortNumber(result.mseAnomalous)} on average; threshold ${shortNumber(threshold)}. The last bin holds everything beyond.`,
       xLabel: 'mean squared error',
       yLabel: 'share of the class',
       xRange: [0, high],
       marks: [{ x: threshold, name: 'threshold' }],
     },
     [
-      { name: 'normal', colour: 'c0', values: normalScores },
-      { name: 'anomalous', colour: 'c1', values: anomalousScores },
+      { name: 'normal', colour: 0, values: normalScores },
+      { name: 'anomalous', colour: 1, values: anomalousScores },
     ],
   );
 }
 
-/** Why the threshold calls so many anomalous beats normal although the ranking is good. */
-function thresholdText(name: string, { confusion, auc, threshold }: EcgResult): string {
-  const [below, above] = confusion[1]!;
-  return `<p>The threshold is mean + 3σ of the errors of the training beats, ${shortNumber(threshold)} for ${escapeHtml(name)}: it is set without a single
-anomalous beat, as a device would have to. Every unusual training beat widens σ and moves it out; here ${below} of ${below! + above!} anomalous
-test beats stay below it. The area under the curve, ${auc.toFixed(4)}, is no contradiction: it asks only whether anomalous beats have the larger
-errors, and needs no threshold. Compare variants by it; accuracy and confusion below are those of this one threshold.</p>`;
+/** How the threshold was found, and what it would be for who has seen no anomalous beat. */
+function thresholdText(name: string, result: EcgResult): string {
+  const { threshold, blindThreshold, confusion, blindConfusion, auc } = result;
+  const below = (table: EcgResult['confusion']): string => {
+    const [low, high] = table[1]!;
+    return `${low} of ${low! + high!}`;
+  };
+  return `<p>The threshold is chosen on the validation beats, which take no part in the training and none in the numbers of the test
+set: of the cuts between neighbouring errors the one with the most anomalous beats above less normal beats above, as shares. For
+${escapeHtml(name)} it is ${shortNumber(threshold)}, and ${below(confusion)} anomalous test beats stay below it. A device that has seen no anomalous
+beat has to take something like mean + 3σ of the errors of its training beats, here ${shortNumber(blindThreshold)}: every unusual
+training beat widens σ and moves it out, and ${below(blindConfusion)} anomalous test beats stay below that. The area under the curve,
+${auc.toFixed(4)}, asks only whether anomalous beats have the larger errors, and needs no threshold. Compare variants by it; accuracy and
+confusion below are those of the chosen threshold.</p>`;
 }
 
-export function ecgSections(runs: readonly Trained[], classNames: readonly string[]): string {
+export async function ecgSections(
+  runs: readonly Trained[],
+  classNames: readonly string[],
+): Promise<string> {
   const results = ecgResults(runs);
   const shown = results.find((run) => nameOf(run) === nameOf(shownRun(runs)))!;
   const { result } = shown;
   const name = nameOf(shown);
   const values = result.reconstructions.flatMap(({ input, output }) => [...input, ...output]);
   const range = [Math.min(...values), Math.max(...values)] as const;
-  const beats = result.reconstructions.map((r) =>
-    sparkPair(
-      r.isAnomalous ? 'anomalous beat' : 'normal beat',
-      `error ${shortNumber(r.score)}, ${r.score > result.threshold ? 'above' : 'below'} the threshold`,
+  const beat = async (r: EcgResult['reconstructions'][number]): Promise<Html> =>
+    await sparkPair(
+      {
+        title: r.isAnomalous ? 'anomalous beat' : 'normal beat',
+        text: `error ${shortNumber(r.score)}, ${r.score > result.threshold ? 'above' : 'below'} the threshold`,
+      },
       r.input,
       r.output,
       range,
-    ),
-  );
+    );
+  const beats = await Promise.all(result.reconstructions.map(beat));
+  const charts = [await rocChart(results), await scoreChart(name, result)];
   const rows = results.map((run) => [
     nameOf(run),
     run.result.auc.toFixed(4),
@@ -100,10 +122,10 @@ export function ecgSections(runs: readonly Trained[], classNames: readonly strin
   return `<h2>Anomaly scores</h2>
 ${table(head, rows)}
 ${thresholdText(name, result)}
-<div class="row">${rocChart(results)}${scoreChart(name, result)}</div>
+<div class="row">${textOf(charts)}</div>
 <h2>Reconstructions of ${escapeHtml(name)}</h2>
 <p class="sub">The beat in ink, its reconstruction in colour; the same axes everywhere.</p>
-<div class="trio">${beats.join('\n')}</div>
+<div class="trio">${textOf(beats)}</div>
 <h2>Confusion at the threshold</h2>
 <div class="row">${results.map((run) => matrixTable(nameOf(run), classNames, run.result.confusion)).join('')}</div>`;
 }

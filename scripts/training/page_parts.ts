@@ -1,11 +1,19 @@
 /** What the sections of the training page share: tables, colours, which run is shown. */
 
 import { escapeHtml } from '../../conformance/reporters/html/tag.ts';
-import { shortNumber } from './svg.ts';
 import type { Trained } from './train.ts';
 
-export function colour(index: number): string {
-  return `c${index % 8}`;
+/** Number of the colour of the line with this index. */
+export function colour(index: number): number {
+  return index % 8;
+}
+
+/** Up to three significant digits, short. */
+export function shortNumber(v: number): string {
+  if (v === 0) return '0';
+  const magnitude = Math.abs(v);
+  if (magnitude >= 1e5 || magnitude < 1e-3) return v.toExponential(1).replace('e+', 'e');
+  return String(Number(v.toPrecision(3)));
 }
 
 export function nameOf(run: Trained): string {

@@ -1,15 +1,17 @@
 /**
  * A backend in plain JavaScript, for tests of the process link: answers hello, then behaves as its first
- * argument says. The second names its ops, the third a file that it makes when it is asked a case. It is also the shortest complete example of the protocol in this repository.
+ * argument says. The second names its ops, the third a file that it makes when it is asked a case; where that was there when it started, it makes
+ * the same with `.again`. It is also the shortest complete example of the protocol in this repository.
  */
 
 import { execFileSync, spawn } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import { Packr } from 'msgpackr';
 
 const packr = new Packr({ useRecords: false, variableMapSize: true });
 const [mode, ops = 'sample', asked] = process.argv.slice(2);
+const wasAsked = asked !== undefined && existsSync(asked);
 
 function send(message) {
   const payload = packr.pack(message);
@@ -23,8 +25,10 @@ function send(message) {
 }
 
 function run({ seq, inputs }) {
-  if (asked !== undefined) writeFileSync(asked, '');
-  switch (mode) {
+  if (asked !== undefined) writeFileSync(wasAsked ? `${asked}.again` : asked, '');
+  const isSilent = mode === 'silent_when_started_again' && wasAsked;
+  switch (isSilent ? 'silent' : mode) {
+    case 'silent_when_started_again':
     case 'echo':
       send({ verb: 'run', seq, status: 'ok', outputs: inputs, rng: 1, canary: 'intact' });
       break;

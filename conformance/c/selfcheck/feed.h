@@ -1,84 +1,38 @@
-/* Part of selfcheck.c: the bytes of cases, and the port that feeds a request and receives the reply. */
+/* Part of selfcheck.c: cases out of the stream, and the port that feeds a request and receives the reply. */
 
-/* A rest of a byte string, which is a list of pieces of gv_texts: what cases have in common is held once. */
-typedef struct {
-    const uint8_t *plan;
-    uint32_t fresh;
-    const uint8_t *at; /* the rest of the piece */
-    uint32_t left;
-} gv_pieces;
-
-static uint32_t read_number(const uint8_t **from)
+/* 7 bits a byte, the lowest first, and the highest bit where another byte follows. */
+static uint32_t read_number(void)
 {
     uint32_t value = 0;
     for (uint32_t shift = 0;; shift += 7u) {
-        uint8_t byte = *(*from)++;
-        value |= (uint32_t)(byte & 0x7fu) << shift;
+        uint32_t byte = lz_byte();
+        value |= (byte & 0x7fu) << shift;
         if (byte < 0x80u) {
             return value;
         }
     }
 }
 
-/* The next piece; false at the end of the string, where the plan goes on to the next string. */
-static bool next_piece(gv_pieces *p)
-{
-    uint32_t head = read_number(&p->plan);
-    p->left = head >> 1;
-    if ((head & 1u) == 0u) {
-        p->at = gv_texts + p->fresh;
-        p->fresh += p->left;
-    } else {
-        p->at = gv_texts + read_number(&p->plan);
-    }
-    return p->left > 0u;
-}
-
 typedef struct {
-    gv_pieces id;
-    gv_pieces request;
-    gv_pieces expected; /* of the reply, from behind the map's header up to the generator state */
-    uint32_t flags;     /* 2 bits for each kind of overflow; GV_OVERFLOWS */
+    uint32_t flags; /* 2 bits for each kind of overflow; GV_OVERFLOWS */
+    char id[GV_ID_BYTES + 1u];
 } gv_case;
 
-/* Takes the string that begins at *at; *at is behind it afterwards. */
-static gv_pieces take_string(gv_pieces *at)
+static gv_case take_case(void)
 {
-    gv_pieces start = *at;
-    while (next_piece(at)) {
+    gv_case test = {.flags = lz_byte()};
+    uint32_t length = read_number();
+    for (uint32_t i = 0; i < length; i++) {
+        test.id[i] = (char)lz_byte();
     }
-    return start;
-}
-
-static gv_case take_case(gv_pieces *at)
-{
-    gv_case test = {.flags = *at->plan++};
-    test.id = take_string(at);
-    test.request = take_string(at);
-    test.expected = take_string(at);
     return test;
 }
 
-/* Copies up to n bytes from offset `at` on; the number of bytes that there were. */
-static uint32_t copy_expected(const gv_case *test, uint32_t at, uint8_t *to, uint32_t n)
-{
-    gv_pieces p = test->expected;
-    uint32_t done = 0;
-    for (uint32_t offset = 0; done < n && next_piece(&p); offset += p.left) {
-        for (uint32_t i = 0; i < p.left && done < n; i++) {
-            if (offset + i >= at) {
-                to[done++] = p.at[i];
-            }
-        }
-    }
-    return done;
-}
-
-static gv_pieces request;
 static uint8_t ends[8]; /* header or checksum of the request frame */
 static uint32_t ends_left;
 static uint32_t ends_at;
-static bool is_payload; /* what follows `ends` */
+static uint32_t request_left; /* bytes of the request that are still in the stream */
+static bool is_payload;       /* what follows `ends` */
 static uint32_t checksum;
 static const char *reply;
 static uint32_t reply_length;
@@ -91,19 +45,12 @@ static void put_end(uint32_t at, uint32_t value)
     }
 }
 
-static void begin_frame(const gv_case *test)
+static void begin_frame(void)
 {
-    uint32_t length = 0;
-    for (request = test->request; next_piece(&request);) {
-        length += request.left;
-    }
+    request_left = read_number();
     put_end(0, 0x00015647u); /* magic "GV", a request */
-    put_end(4, length);
+    put_end(4, request_left);
     checksum = gv_crc32(0, ends + 2, 6);
-    for (request = test->request; next_piece(&request);) {
-        checksum = gv_crc32(checksum, request.at, request.left);
-    }
-    request = test->request;
     ends_at = 0;
     ends_left = 8;
     is_payload = true;
@@ -111,14 +58,29 @@ static void begin_frame(const gv_case *test)
     reply_length = 0;
 }
 
+static void skip_bytes(uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        (void)lz_byte();
+    }
+}
+
+/* The stream stands behind the request afterwards, whatever was read of it. */
+static void end_frame(void)
+{
+    skip_bytes(request_left);
+    request_left = 0;
+}
+
 static bool next_byte(uint8_t *to)
 {
+    if (ends_left == 0u && request_left > 0u) {
+        request_left--;
+        *to = lz_byte();
+        checksum = gv_crc32(checksum, to, 1);
+        return true;
+    }
     if (ends_left == 0u && is_payload) {
-        if (request.left > 0u || next_piece(&request)) {
-            request.left--;
-            *to = *request.at++;
-            return true;
-        }
         is_payload = false;
         put_end(0, checksum);
         ends_at = 0;

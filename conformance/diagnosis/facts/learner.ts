@@ -12,10 +12,15 @@ export interface Condition {
   readonly passing: number;
   /** passing rows that have all of them too */
   readonly left: number;
+  /** what it takes to say it, in bits */
+  readonly cost: number;
+  /** whether a row has all of them */
+  holds(row: Row): boolean;
 }
 
 interface Term {
   readonly feature: Feature;
+  readonly test: Test;
   /** what it takes to say it, in bits */
   readonly cost: number;
   /** passing rows that have it too, by number */
@@ -170,7 +175,7 @@ function termsOf(failing: readonly Row[], passing: readonly Row[]): Term[] {
     .map(([feature, test]): Term => {
       const left = Uint8Array.from(passing, (row) => Number(test(row)));
       const count = left.reduce((sum, x) => sum + x, 0);
-      return { feature, cost: costOf(feature), left, count };
+      return { feature, test, cost: costOf(feature), left, count };
     })
     .filter(({ count }) => count < passing.length);
 }
@@ -230,5 +235,7 @@ export function conditionOf(
   const features = best.terms.map(({ feature }) => feature);
   const isLeft = (row: Row): boolean => best.left[passing.indexOf(row)] === 1;
   const left = passing.filter(isLeft).length;
-  return { features, failing: allFailing.length, passing: allPassing.length, left };
+  const holds = (row: Row): boolean => best.terms.every(({ test }) => test(row));
+  const counts = { failing: allFailing.length, passing: allPassing.length, left };
+  return { features, ...counts, cost: best.cost, holds };
 }

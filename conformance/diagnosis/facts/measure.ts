@@ -54,8 +54,10 @@ function measure(unit: Unit): Measured {
   const isDataRight = elements.wrong.length === 0;
   const facts: Fact[] = [];
   const before = test.vector.inputs[aspect];
-  if (before !== undefined && !isDataRight && Buffer.compare(before.data, got.data) === 0) {
-    facts.push(fact('unchanged'));
+  if (before !== undefined && !isDataRight) {
+    if (Buffer.compare(before.data, got.data) === 0) facts.push(fact('unchanged'));
+    // what must stay as it was
+    if (Buffer.compare(before.data, want.data) === 0) facts.push(fact('writes_input'));
   }
   for (const [name, t] of Object.entries(test.vector.inputs)) {
     if (name === aspect || isDataRight || t.dtype !== want.dtype) continue;

@@ -11,6 +11,7 @@ import { poolWindowMistakes } from './maxima.ts';
 import { momentMistakes } from './moments.ts';
 import { momentumMistakes } from './momentum.ts';
 import { normGradientMistakes } from './norm_gradients.ts';
+import { normReductionMistakes } from './norm_reductions.ts';
 import { normTermMistakes } from './norm_terms.ts';
 import { normMistakes } from './norms.ts';
 import { operandMistakes } from './operands.ts';
@@ -52,6 +53,7 @@ export const familyMistakes: readonly Mutant[] = [
   ...rangeMistakes,
   ...producerMistakes,
   ...normTermMistakes,
+  ...normReductionMistakes,
 ];
 
 /** Many, and tried only where none of the others explains an answer. */

@@ -1,26 +1,26 @@
 /** Distances of wrong elements, and times. */
 
+import { barChart } from '../charts/bars.ts';
 import { backendsOf, seconds } from './backends.ts';
-import { barChart } from './charts.ts';
 import { type Collected, distanceLabels } from './collect.ts';
 import { type Html, html } from './tag.ts';
 
 /** Ops of which the times are drawn. */
 const slowestShown = 15;
 
-function distanceCharts({ distances }: Collected): Html[] {
-  return [...distances].map(([backend, counts]) => {
+function distanceCharts({ distances }: Collected): Promise<Html>[] {
+  return [...distances].map(async ([backend, counts]) => {
     const bars = distanceLabels.map((name) => {
       const value = counts.get(name) ?? 0;
       return { name, value, label: String(value) };
     });
     const [most] = [...bars].sort((a, b) => b.value - a.value);
     const text = `First wrong element of each wrong tensor, and wrong scales, in units of the last place (got − expected). Most often ${most!.name}: ${most!.value}.`;
-    return barChart(`Distances on ${backend}`, text, bars);
+    return await barChart({ title: `Distances on ${backend}`, text }, bars);
   });
 }
 
-function timeCharts(found: Collected): Html[] {
+function timeCharts(found: Collected): Promise<Html>[] {
   const backends = backendsOf(found).flatMap((name) => {
     const ms = found.ends.get(name)?.duration_ms;
     return ms === undefined ? [] : [{ name, value: ms, label: seconds(ms) }];
@@ -31,13 +31,23 @@ function timeCharts(found: Collected): Html[] {
   const slowest = ops.sort((a, b) => b.value - a.value).slice(0, slowestShown);
   const total = backends.reduce((sum, { value }) => sum + value, 0);
   return [
-    barChart('Time per backend', `Start and end included, ${seconds(total)} in all.`, backends),
-    barChart('Time per op', 'From request to reply, all backends together, the longest.', slowest),
+    barChart(
+      { title: 'Time per backend', text: `Start and end included, ${seconds(total)} in all.` },
+      backends,
+    ),
+    barChart(
+      {
+        title: 'Time per op',
+        text: 'From request to reply, all backends together, the longest.',
+      },
+      slowest,
+    ),
   ];
 }
 
-export function measureSection(found: Collected): Html {
+export async function measureSection(found: Collected): Promise<Html> {
+  const charts = await Promise.all([...distanceCharts(found), ...timeCharts(found)]);
   return html`<h2 id="measures">Distances and times</h2>
-<div class="grid">${distanceCharts(found)}${timeCharts(found)}</div>
+<div class="grid">${charts}</div>
 `;
 }

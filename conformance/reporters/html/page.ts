@@ -48,8 +48,12 @@ function skipSection({ skips }: Collected): Html | undefined {
 }
 
 /** The whole page. */
-export function reportPage(found: Collected, clauseText: ReporterOptions['clauseText']): string {
+export async function reportPage(
+  found: Collected,
+  clauseText: ReporterOptions['clauseText'],
+): Promise<string> {
   const { start } = found;
+  const [results, measures] = [await resultSection(found), await measureSection(found)];
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -59,7 +63,7 @@ export function reportPage(found: Collected, clauseText: ReporterOptions['clause
 <style>${raw(reportStyle)}</style>
 </head>
 <body>
-${head(found)}${diagnosisSection(found)}${backendSection(found)}${resultSection(found)}${caseSection(found)}${skipSection(found)}${measureSection(found)}${caseData(found, clauseText)}<script>${raw(readFileSync(scriptFile, 'utf8'))}</script>
+${head(found)}${diagnosisSection(found)}${backendSection(found)}${results}${caseSection(found)}${skipSection(found)}${measures}${caseData(found, clauseText)}<script>${raw(readFileSync(scriptFile, 'utf8'))}</script>
 </body>
 </html>
 `.html;

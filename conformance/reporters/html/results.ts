@@ -1,10 +1,10 @@
 /** Ops × backends, as a picture and as numbers. */
 
 import { failingOf, plainTotals, type Totals, zeroTotals } from '../../core/events.ts';
+import { type Tile, tileChart } from '../charts/tiles.ts';
 import { signedCounts } from '../op_table.ts';
 import { counted } from '../tally.ts';
 import { backendsOf } from './backends.ts';
-import { heatMap, type Tile } from './charts.ts';
 import type { Collected } from './collect.ts';
 import { filterLink } from './link.ts';
 import { type Html, html } from './tag.ts';
@@ -29,7 +29,7 @@ function tileOf(found: Collected, op: string, backend: string): Tile {
   return { colour: 'none', strength: 0.6, title };
 }
 
-function heatMapOf(found: Collected, names: readonly string[]): Html {
+async function heatMapOf(found: Collected, names: readonly string[]): Promise<Html> {
   const backends = backendsOf(found);
   const rows = names.map((op) => {
     const tiles = backends.map((backend) => tileOf(found, op, backend));
@@ -47,7 +47,8 @@ function heatMapOf(found: Collected, names: readonly string[]): Html {
   const others = hidden === 0 ? '' : ` ${counted(hidden, 'op')} that no backend offers ${left}.`;
   const legend =
     'Columns are the backends by number; grey is not offered or not asked; the numbers of each tile are in the table below.';
-  return heatMap('Ops and backends', `${text} ${legend}${others}`, rows);
+  const caption = { title: 'Ops and backends', text: `${text} ${legend}${others}` };
+  return await tileChart(caption, rows);
 }
 
 function opTable(found: Collected, names: readonly string[]): Html {
@@ -68,8 +69,8 @@ ${rows}</tbody></table></div></details>
 `;
 }
 
-export function resultSection(found: Collected): Html {
+export async function resultSection(found: Collected): Promise<Html> {
   const names = [...found.ops.keys()].sort();
   return html`<h2 id="results">Results</h2>
-${heatMapOf(found, names)}${opTable(found, names)}`;
+${await heatMapOf(found, names)}${opTable(found, names)}`;
 }

@@ -21,8 +21,7 @@ p { max-width: 75ch; }
 figure { margin: 0; padding: 12px 14px; background: var(--card); border: 1px solid var(--line);
   border-radius: 8px; }
 figcaption { font-weight: 600; margin-bottom: 6px; }
-svg { display: block; font: 12px system-ui, sans-serif; }
-svg text { fill: var(--soft); stroke: none; }
+svg { display: block; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: 14px; }
 th, td { padding: 4px 12px 4px 0; text-align: left; border-bottom: 1px solid var(--line); }
 td.n, th.n { text-align: right; }
@@ -42,7 +41,7 @@ pre.wide { white-space: pre; overflow-wrap: normal; max-height: 320px; overflow:
 a { color: var(--c0); }
 h3 { font-size: 16px; margin: 20px 0 6px; overflow-wrap: anywhere; }
 :focus-visible { outline: 2px solid var(--c0); outline-offset: 2px; border-radius: 4px; }
-svg a:focus-visible rect { stroke: var(--ink); stroke-width: 2; }
+svg a:focus-visible path { stroke: var(--ink); stroke-width: 2; }
 .verdict { font-weight: 600; }
 .pass { color: var(--good); } .fail, .error, .xpass { color: var(--bad); }
 .skip, .xfail, .quiet { color: var(--soft); }
@@ -75,8 +74,4 @@ button { cursor: pointer; font-size: 13px; }
 .heat i { height: 14px; background: var(--line); }
 .heat i.above { background: var(--c1); } .heat i.below { background: var(--c0); }
 .heat i.unmeasured { background: var(--ink); }
-svg rect.good { fill: var(--good); } svg rect.bad { fill: var(--bad); }
-svg rect.none { fill: var(--line); }
-svg rect.bar { fill: var(--c0); }
-svg text.label { fill: var(--ink); }
 `;

@@ -1,12 +1,10 @@
 /** Small requests through backends: the bytes alone, one at a time, and with a verdict on every reply. */
 
-import type { Backend, BackendFactory } from '../../../conformance/backends/backend.ts';
-import { driveBackend } from '../../../conformance/core/drive.ts';
-import { loadCorpus, type TestCase } from '../../../conformance/core/load.ts';
+import type { BackendFactory } from '../../../conformance/backends/backend.ts';
+import type { TestCase } from '../../../conformance/core/load.ts';
 import { requestOf } from '../../../conformance/core/request.ts';
-import { GoldError } from '../../../schema/format/errors.ts';
-import type { HelloReply } from '../../../schema/format/types.ts';
 import { requiredBackends } from '../../cli/required_backends.ts';
+import { judgeAll, smallestCase } from '../judged.ts';
 import type { BenchOptions, Contender, Kind, Series } from '../kind.ts';
 import { openRawPipe, type RawPipe } from '../raw_pipe.ts';
 
@@ -18,43 +16,6 @@ const sizes: Readonly<Record<string, readonly [count: number, target?: number]>>
   wasm: [20_000],
 };
 const countElsewhere = 1000;
-
-function payloadSize({ vector }: TestCase): number {
-  return Object.values(vector.inputs).reduce((sum, { data }) => sum + data.length, 0);
-}
-
-/** The smallest ordinary case that the backend offers. */
-function smallestCase(dir: string, { contracts, ops }: HelloReply): TestCase {
-  const { cases } = loadCorpus(
-    dir,
-    ({ contract, op }) => contracts.includes(contract) && ops.includes(op),
-  );
-  const ordinary = cases.filter(({ vector }) => vector.expected.status === 'ok');
-  const [smallest] = ordinary.sort((a, b) => payloadSize(a) - payloadSize(b));
-  if (smallest !== undefined) return smallest;
-  throw new GoldError('selection-empty', 'the backend offers no op of the vectors');
-}
-
-/** A verdict on each case, by a backend that stays up. Errors: internal, where a case does not pass. */
-async function judgeAll(
-  backend: Backend,
-  hello: HelloReply,
-  cases: readonly TestCase[],
-): Promise<void> {
-  const kept: Backend = {
-    ...backend,
-    start: () => Promise.resolve(hello),
-    stop: () => Promise.resolve(),
-  };
-  const { totals } = await driveBackend(kept, cases, {
-    giveUpAfter: 1,
-    signal: new AbortController().signal,
-    emit: () => undefined,
-    now: () => performance.now(),
-  });
-  if (totals.pass === cases.length) return;
-  throw new GoldError('internal', `${backend.id} does not pass ${cases[0]!.id}`);
-}
 
 async function seriesOf(factory: BackendFactory, options: BenchOptions): Promise<Series> {
   const { id } = factory;

@@ -4,11 +4,14 @@
  */
 
 import { Argument, type Command } from 'commander';
+import { GoldError } from '../../../schema/format/errors.ts';
 import { runBench } from '../../bench/bench.ts';
 import { kinds } from '../../bench/kinds/index.ts';
 import { machineText, thisMachine } from '../../bench/machine.ts';
 import type { SeriesResult } from '../../bench/measure.ts';
+import { curveLines, curvesOf, curvesPage } from '../../bench/scaling.ts';
 import { tableLines } from '../../bench/table.ts';
+import { replaceFile } from '../../replace_file.ts';
 import { backendsOption, integerFrom, milliseconds, vectorsOption } from '../options.ts';
 import { toolVersion } from '../paths.ts';
 import { print } from '../print.ts';
@@ -18,11 +21,21 @@ interface Options {
   readonly repetitions: number;
   readonly short?: true;
   readonly json?: true;
+  readonly html?: string;
   readonly vectors: string;
   readonly timeoutMs: number;
 }
 
-async function bench(names: readonly string[], options: Options): Promise<void> {
+/** Processor time of this process and its threads, in milliseconds. */
+function processorMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
+const everything = 'all';
+
+async function bench(words: readonly string[], options: Options): Promise<void> {
+  const names = words.includes(everything) ? Object.keys(kinds) : words;
   const { backend: backends, repetitions, vectors, timeoutMs } = options;
   const isJson = options.json === true;
   if (!isJson) print(machineText(thisMachine()));
@@ -31,17 +44,28 @@ async function bench(names: readonly string[], options: Options): Promise<void> 
     names,
     repetitions,
     options: { isShort: options.short === true, backends, vectors, timeoutMs },
-    now: () => performance.now(),
+    clocks: { now: () => performance.now(), processor: processorMs },
     onSeries: (_kind: string, series: SeriesResult) => {
       if (!isJson) print(['', ...tableLines(series)].join('\n'));
     },
   });
-  if (isJson) print(JSON.stringify(result, null, 2));
+  const curves = curvesOf(result.kinds.flatMap(({ series }) => series));
+  if (isJson) print(JSON.stringify(curves.length === 0 ? result : { ...result, curves }, null, 2));
+  else if (curves.length > 0) print(['', ...curveLines(curves)].join('\n'));
+  if (options.html === undefined) return;
+  if (curves.length === 0) {
+    const hint = 'such as `goldvec bench scaling --html scaling.html`';
+    throw new GoldError('usage-bad-value', '--html draws curves, and these have none', { hint });
+  }
+  replaceFile(options.html, await curvesPage(machineText(thisMachine()), curves));
 }
 
 /** Adds the command to the program. */
 export function register(program: Command): void {
-  const what = new Argument('<what...>', 'what to measure').choices(Object.keys(kinds));
+  const what = new Argument('<what...>', 'what to measure').choices([
+    ...Object.keys(kinds),
+    everything,
+  ]);
   program
     .command('bench')
     .description('measure speed: medians of interleaved repetitions, beside a baseline')
@@ -49,6 +73,7 @@ export function register(program: Command): void {
     .addOption(backendsOption())
     .option('-r, --repetitions <n>', 'of each contender, interleaved', integerFrom(1), 5)
     .option('--short', 'less work per repetition')
+    .option('--html <file>', 'a page with the curves of scaling')
     .option('--json', 'everything measured as JSON on standard output')
     .addOption(vectorsOption())
     .option('--timeout-ms <n>', 'longest wait for one reply', milliseconds, 30_000)

@@ -20,8 +20,8 @@ interface Options {
   readonly contract: readonly string[];
   readonly op: readonly string[];
   readonly level: Level;
-  readonly maxBytes?: number;
-  readonly split?: true;
+  readonly maxFrameBytes?: number;
+  readonly digests?: true;
   readonly vectors: string;
 }
 
@@ -37,20 +37,18 @@ async function floatParamsByOp(ops: ReadonlySet<string>): Promise<Map<string, st
 
 async function exportCases(options: Options): Promise<void> {
   const { filter, flag: flags, contract: contracts, op: ops, level, vectors, out } = options;
-  const { format, maxBytes, split } = options;
+  const { format, maxFrameBytes, digests } = options;
   const selection = { filter, exclude: [], flags, contracts, ops };
-  const { cases } = chosenCases(vectors, selection, level, false);
+  const { cases } = await chosenCases(vectors, selection, level, false);
   const isMixed = new Set(cases.map(({ contract }) => contract)).size > 1;
   const floats = await floatParamsByOp(new Set(cases.map(({ op }) => op)));
   const entries = cases.map((test) => entryOf(test, isMixed, floats.get(test.op)));
-  if (maxBytes !== undefined && format !== 'selfcheck') {
-    throw new GoldError('usage-bad-value', '--max-bytes is for --format selfcheck');
+  if ((maxFrameBytes !== undefined || digests === true) && format !== 'selfcheck') {
+    const which = digests === true ? '--digests' : '--max-frame-bytes';
+    throw new GoldError('usage-bad-value', `${which} is for --format selfcheck`);
   }
-  if (split === true && maxBytes === undefined) {
-    throw new GoldError('usage-bad-value', '--split needs --max-bytes');
-  }
-  const room = maxBytes === undefined ? {} : { bytesMax: maxBytes, isSplit: split === true };
-  const files = exportFormats[format](entries, room);
+  const room = maxFrameBytes === undefined ? {} : { frameBytesMax: maxFrameBytes };
+  const files = exportFormats[format](entries, { ...room, hasDigests: digests === true });
   for (const { path, content, summary } of files) {
     replaceFile(join(out, path), content);
     if (summary !== undefined) print(`${path}: ${summary}`);
@@ -76,8 +74,8 @@ export function register(program: Command): void {
     .addOption(listOption('--contract <id...>', 'take cases of this contract'))
     .addOption(listOption('--op <name...>', 'take cases of this op'))
     .addOption(new Option('--level <level>', 'smoke or all').choices(levels).default('all'))
-    .option('--max-bytes <n>', 'of a self-check: leave out the largest cases', integerFrom(1))
-    .option('--split', 'of a self-check: further files instead of leaving out')
+    .option('--digests', 'of a self-check: digests in the place of long tensors of an answer')
+    .option('--max-frame-bytes <n>', 'of a self-check: leave out longer calls', integerFrom(1))
     .addOption(vectorsOption())
     .action(exportCases);
 }

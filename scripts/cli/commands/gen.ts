@@ -5,25 +5,24 @@ import { basename, dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { newLargeFile } from '../../../goldgen/large/large_set.ts';
 import { manifestOfFolder, oversized } from '../../../goldgen/manifest.ts';
-import { type BuiltOp, buildShared } from '../../../goldgen/shared.ts';
-import type { ContractId } from '../../../reference/contracts.ts';
 import { GoldError } from '../../../schema/format/errors.ts';
 import { readBytes } from '../../../schema/format/file_bytes.ts';
 import { largeName, largeText, readLargeFile } from '../../../schema/format/large_file.ts';
 import { manifestName, manifestText, readManifest } from '../../../schema/format/manifest.ts';
 import { overflowName } from '../../../schema/format/overflow_file.ts';
+import type { VectorFile } from '../../../schema/format/types.ts';
 import {
   listVectorFiles,
-  parseVectors,
   type StoredVectors,
   vectorPath,
 } from '../../../schema/format/vector_folder.ts';
 import { replaceFile } from '../../replace_file.ts';
 import { basesOf } from '../gate/bases.ts';
-import { candidateOf, gate, refusalTexts } from '../gate/gate.ts';
+import { type Candidate, gate, refusalTexts } from '../gate/gate.ts';
+import { type Built, buildAll, onDisk } from '../gen/build.ts';
 import { newBuildMemory } from '../gen/memory.ts';
 import { compareCases, expectedDifferences, movesText } from '../moves.ts';
-import { listOption } from '../options.ts';
+import { jobsOption, listOption } from '../options.ts';
 import { root, vectorsDir } from '../paths.ts';
 import { columns, kilobytes, print } from '../print.ts';
 import { contractsNamed, opsNamed } from '../select.ts';
@@ -33,6 +32,7 @@ interface Options {
   readonly check?: true;
   readonly cache: boolean;
   readonly base?: string;
+  readonly jobs: number;
   readonly out: string;
 }
 
@@ -45,19 +45,8 @@ interface Outcome {
   readonly details: readonly string[];
 }
 
-/** A file on disk, undefined where there is none; in words why it cannot be read. */
-function onDisk(dir: string, path: string): StoredVectors | string | undefined {
-  if (!existsSync(join(dir, path))) return undefined;
-  try {
-    return parseVectors(readBytes(join(dir, path), path), path);
-  } catch (error) {
-    if (error instanceof GoldError) return error.message;
-    throw error;
-  }
-}
-
 /** What moved under one contract between the file on disk and the one just built. */
-function explainContract(old: StoredVectors, built: BuiltOp['files'][number]): string[] {
+function explainContract(old: StoredVectors, built: VectorFile): string[] {
   const before = old.files.find(({ contract }) => contract === built.contract);
   if (before === undefined) return [`${built.contract}: new, ${built.cases.length} cases`];
   const moves = compareCases(before.cases, built.cases);
@@ -71,7 +60,7 @@ function explainContract(old: StoredVectors, built: BuiltOp['files'][number]): s
   return lines;
 }
 
-function explain(old: StoredVectors, { files }: BuiltOp): string[] {
+function explain(old: StoredVectors, { files }: Built): string[] {
   const gone = old.files.filter((f) => files.every(({ contract }) => contract !== f.contract));
   const lines = [
     ...files.flatMap((file) => explainContract(old, file)),
@@ -80,9 +69,8 @@ function explain(old: StoredVectors, { files }: BuiltOp): string[] {
   return lines.length === 0 ? ['header, order or flags only'] : lines;
 }
 
-function outcomeOf(dir: string, built: BuiltOp): Outcome {
-  const { path, bytes } = built;
-  const cases = built.files.reduce((sum, file) => sum + file.cases.length, 0);
+function outcomeOf(dir: string, built: Built): Outcome {
+  const { path, bytes, cases } = built;
   const common = { path, cases, bytes: bytes.length };
   if (!existsSync(join(dir, path))) return { ...common, state: 'new', details: [] };
   if (Buffer.compare(readBytes(join(dir, path), path), bytes) === 0) {
@@ -103,10 +91,12 @@ function printOutcomes(outcomes: readonly Outcome[]): void {
 }
 
 /** Drawn calls that are no cases under a contract that varies another one. */
-function printLeftOut(ops: readonly BuiltOp[]): void {
-  for (const { contract, op, leftOut } of ops.flatMap(({ built }) => built)) {
-    if (leftOut.length === 0) continue;
-    print(`${contract}/${op.name}: ${leftOut.length} calls left out, as ${leftOut[0]}`);
+function printLeftOut(ops: readonly Built[]): void {
+  for (const { op, leftOut } of ops) {
+    for (const { contract, reasons } of leftOut) {
+      if (reasons.length === 0) continue;
+      print(`${contract}/${op}: ${reasons.length} calls left out, as ${reasons[0]}`);
+    }
   }
 }
 
@@ -118,7 +108,7 @@ function strayFiles(dir: string, outcomes: readonly Outcome[]): string[] {
 }
 
 /** Errors: vector-invariant, where the vectors would be larger than they may be. */
-function checkSizes(dir: string, ops: readonly BuiltOp[], removed: readonly string[]): void {
+function checkSizes(dir: string, ops: readonly Built[], removed: readonly string[]): void {
   const sizes = new Map(
     listVectorFiles(dir).map((path) => [path, statSync(join(dir, path)).size] as const),
   );
@@ -134,7 +124,7 @@ function checkSizes(dir: string, ops: readonly BuiltOp[], removed: readonly stri
 /** Compares only; a changed file's candidate is put beside it as `.rej`. */
 function check(
   dir: string,
-  ops: readonly BuiltOp[],
+  ops: readonly Built[],
   isFull: boolean,
   known: readonly string[],
 ): void {
@@ -179,11 +169,16 @@ function removeStrays(dir: string, paths: readonly string[]): void {
  * Errors: vector-moved, where answers moved that were published, without a version and an entry. Then nothing is
  * written but the candidates, beside the files.
  */
-function checkMoves(dir: string, ops: readonly BuiltOp[], isFull: boolean, base?: string): void {
-  const findings = gate(basesOf(base), ops.map(candidateOf), isFull);
+function checkMoves(
+  dir: string,
+  ops: readonly (Built & Candidate)[],
+  isFull: boolean,
+  base?: string,
+): void {
+  const findings = gate(basesOf(base), ops, isFull);
   const refused = new Set(findings.filter((f) => f.problems.length > 0).map(({ op }) => op));
   if (refused.size === 0) return;
-  const candidates = ops.filter(({ op }) => refused.has(op.name));
+  const candidates = ops.filter(({ op }) => refused.has(op));
   for (const { path, bytes } of candidates) replaceFile(join(dir, `${path}.rej`), bytes);
   for (const text of refusalTexts(findings)) print(text);
   const [name] = [...refused];
@@ -193,7 +188,12 @@ function checkMoves(dir: string, ops: readonly BuiltOp[], isFull: boolean, base?
   });
 }
 
-function write(dir: string, ops: readonly BuiltOp[], isFull: boolean, base?: string): void {
+function write(
+  dir: string,
+  ops: readonly (Built & Candidate)[],
+  isFull: boolean,
+  base?: string,
+): void {
   const outcomes = ops.map((built) => outcomeOf(dir, built));
   const stray = isFull ? strayFiles(dir, outcomes) : [];
   checkSizes(dir, ops, stray);
@@ -211,16 +211,15 @@ function write(dir: string, ops: readonly BuiltOp[], isFull: boolean, base?: str
   print(`${files} files, ${cases} cases, ${kilobytes(bytes)} in all`);
 }
 
-/** The file of an op; what is not wanted is taken over from the one on disk. */
-function build(dir: string, op: BuiltOp['op'], wanted: readonly ContractId[], isFull: boolean) {
-  const old = isFull ? undefined : onDisk(dir, vectorPath(op.name));
-  return buildShared(op, wanted, typeof old === 'string' ? undefined : old) ?? [];
-}
-
 /** `large.json`, of the ops that were built. Errors: vector-stale, where only compared. */
-function genLarge(dir: string, ops: readonly string[], isCheck: boolean): void {
+function genLarge(dir: string, ops: readonly Built[], isCheck: boolean): void {
   const before = readLargeFile(dir);
-  const text = largeText(newLargeFile((op) => ops.includes(op), before?.cases));
+  const text = largeText(
+    newLargeFile(
+      ops.flatMap(({ large }) => large),
+      before?.cases,
+    ),
+  );
   if (before !== undefined && largeText(before) === text) return;
   if (isCheck) {
     const hint = 'run `goldvec gen` and commit';
@@ -230,7 +229,7 @@ function genLarge(dir: string, ops: readonly string[], isCheck: boolean): void {
   print(`${largeName}  ${before === undefined ? 'new' : 'changed'}`);
 }
 
-function gen(names: readonly string[], options: Options): void {
+async function gen(names: readonly string[], options: Options): Promise<void> {
   const dir = resolve(options.out);
   const wanted = contractsNamed(options.contract);
   const isWhole = options.contract.length === 0;
@@ -243,9 +242,8 @@ function gen(names: readonly string[], options: Options): void {
   const known: ReadonlySet<string> = isKnown
     ? memory.builtBefore(ops.map(({ name }) => name))
     : new Set();
-  const built = ops
-    .filter(({ name }) => !known.has(name))
-    .flatMap((op) => build(dir, op, wanted, isWhole));
+  const due = ops.filter(({ name }) => !known.has(name));
+  const built = await buildAll(due, { dir, contracts: wanted, isWhole }, options.jobs);
   if (built.length + known.size === 0) {
     const hint = 'see `goldvec list ops`';
     throw new GoldError('selection-empty', 'no op exists under these contracts', { hint });
@@ -253,11 +251,7 @@ function gen(names: readonly string[], options: Options): void {
   const unbuilt = ops.filter(({ name }) => known.has(name)).map(({ name }) => vectorPath(name));
   if (isCheck) check(dir, built, isFull, unbuilt);
   else write(dir, built, isFull, options.base);
-  genLarge(
-    dir,
-    built.map(({ op }) => op.name),
-    isCheck,
-  );
+  genLarge(dir, built, isCheck);
   if (isRemembered && built.length > 0) memory.remember(ops.map(({ name }) => name));
 }
 
@@ -274,6 +268,7 @@ export function register(program: Command): void {
       '--base <rev>',
       'answers may not move since this revision (default: see `goldvec gate`)',
     )
+    .addOption(jobsOption('threads'))
     .option('--out <dir>', 'vector folder', vectorsDir)
     .action(gen);
 }

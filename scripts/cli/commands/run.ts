@@ -17,7 +17,6 @@ import type { Corpus } from '../../../conformance/core/load.ts';
 import {
   type OverflowPolicy,
   overflowPolicies,
-  withOverflowPolicy,
 } from '../../../conformance/core/overflow_policy.ts';
 import { runAll } from '../../../conformance/core/run.ts';
 import { parseShard, type Selection } from '../../../conformance/core/select.ts';
@@ -47,7 +46,7 @@ import {
 import { toolVersion, vectorsDir } from '../paths.ts';
 import { requiredBackends } from '../required_backends.ts';
 import { newWatch } from '../watch.ts';
-import { wrappedAnswer } from '../wrapped_answer.ts';
+import { underPolicy } from '../wrapped_answer.ts';
 
 interface Options {
   readonly config?: string;
@@ -163,7 +162,7 @@ async function runInto(
   const list = knownListOf(options);
   const { vectors, level, overflow } = options;
   const allowEmpty = options.allowEmpty === true;
-  const chosen = chosenCases(vectors, selectionOf(options), level, allowEmpty);
+  const chosen = await chosenCases(vectors, selectionOf(options), level, allowEmpty);
   const everything = { cases: chosen.cases, backends: await chosenBackends(options, among) };
   const { cases, backends } =
     options.lastFailed === true
@@ -177,7 +176,7 @@ async function runInto(
   const progress = showsProgress ? newProgress((t) => process.stderr.write(t), now) : noProgress;
   const end = await runAll({
     version: toolVersion(),
-    cases: withOverflowPolicy(cases, overflow, wrappedAnswer),
+    cases: await underPolicy(cases, overflow),
     corpus: chosen.corpus,
     backends,
     known: list.known,

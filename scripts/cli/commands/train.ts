@@ -16,13 +16,14 @@ import {
   type TrainingProgress,
 } from '../../training/progress.ts';
 import { reportOf, type TrainingReport } from '../../training/report.ts';
-import { planTitle, runAllPlans } from '../../training/run_all.ts';
+import { planTitle, type RefusedRun, runAllPlans } from '../../training/run_all.ts';
 import { interrupted, type Plan, stepsOfEpoch, type Trained } from '../../training/train.ts';
 import { interruptSignal } from '../interrupt.ts';
 import { backendsOption, integerFrom, listOption, milliseconds } from '../options.ts';
 import { isPackage, root, toolVersion, vectorsDir } from '../paths.ts';
 import { columns, print } from '../print.ts';
 import { requiredBackends } from '../required_backends.ts';
+import { plansOfSweep, trainSweep } from '../train_sweep.ts';
 
 interface Options {
   readonly data?: string;
@@ -38,6 +39,9 @@ interface Options {
   readonly resume?: true;
   readonly check?: true;
   readonly record?: true;
+  readonly sweep?: string;
+  readonly shard?: string;
+  readonly from: readonly string[];
   readonly json?: true;
   readonly quiet?: true;
 }
@@ -50,8 +54,8 @@ function parseRate(text: string): number {
   throw new InvalidArgumentError('Expected a positive number.');
 }
 
-/** Every variant with every seed, seed by seed, so that an interrupted command has whole seeds. */
-function plansOf(example: Example, options: Options): Plan[] {
+/** How the example is trained. Errors: file-unreadable, where there are too few rows. */
+function trainingOf(example: Example, options: Options): TrainingRecord {
   const training: TrainingRecord = {
     ...example.training,
     epochs: options.epochs ?? example.training.epochs,
@@ -61,6 +65,12 @@ function plansOf(example: Example, options: Options): Plan[] {
     const message = `${example.rows.x.length} training rows are less than a batch of ${training.batch}`;
     throw new GoldError('file-unreadable', message, { path: options.data ?? example.source });
   }
+  return training;
+}
+
+/** Every variant with every seed, seed by seed, so that an interrupted command has whole seeds. */
+function plansOf(example: Example, options: Options): Plan[] {
+  const training = trainingOf(example, options);
   const seeds = Array.from({ length: options.seeds }, (_, i) => options.seed + i);
   const { variant: names } = options;
   const wanted = variants.filter(({ name }) => names.length === 0 || names.includes(name));
@@ -126,12 +136,69 @@ function commandLine(words: readonly string[]): string {
 }
 
 /** Report and page beside the logs. */
-function writeReport(dir: string, report: TrainingReport, trained: readonly Trained[]): void {
+async function writeReport(
+  dir: string,
+  report: TrainingReport,
+  trained: readonly Trained[],
+): Promise<void> {
   replaceFile(join(dir, 'report.json'), `${JSON.stringify(report, null, 2)}\n`);
-  replaceFile(join(dir, 'report.html'), trainingPage(report, trained));
+  replaceFile(join(dir, 'report.html'), await trainingPage(report, trained));
 }
 
-async function train(name: ExampleName, options: Options): Promise<void> {
+/** What every training command needs, whatever it trains; `clear` and `release` come at its end. */
+async function newRunner(name: ExampleName, plans: readonly Plan[], options: Options) {
+  const named = options.backend.length === 0 ? ['js'] : options.backend;
+  const factories = await requiredBackends(named);
+  const kind = options.sweep === undefined ? name : `${name}-sweep`;
+  const out = resolve(options.out ?? join(isPackage ? '.' : root, '.build', 'train', kind));
+  const progress = progressFor(plans, options);
+  const { signal, release } = interruptSignal();
+  const { jobs, timeoutMs, resume, quiet } = options;
+  const say = (line: string): void => {
+    progress.clear();
+    process.stderr.write(`${line}\n`);
+  };
+  const { measure } = plans[0]!.example;
+  return {
+    ...{ factories, jobs, timeoutMs, out, isResumed: resume === true, signal, progress, release },
+    onTrained: ({ plan, result }: Trained) => {
+      if (quiet !== true) say(`${planTitle(plan)}: ${measure.name} ${fixed(measure.of(result))}`);
+    },
+    onRefused: ({ plan, message }: RefusedRun) => say(`${planTitle(plan)}: refused at ${message}`),
+  };
+}
+
+/** Options that say nothing about a sweep. */
+const withoutSweep = ['variant', 'seeds', 'check', 'record'] as const;
+
+async function sweep(name: ExampleName, text: string, options: Options, command: Command) {
+  const given = withoutSweep.find((word) => command.getOptionValueSource(word) === 'cli');
+  if (given !== undefined) {
+    const hint = 'variants and seeds stand in the text of the sweep';
+    throw new GoldError('usage-bad-value', `--${given} does not go with --sweep`, { hint });
+  }
+  const example = loadExample(name, options.data);
+  const request = { ...options, sweep: text };
+  const { all, mine } = plansOfSweep(example, trainingOf(example, options), request);
+  const runner = await newRunner(
+    name,
+    mine.map(({ plan }) => plan),
+    options,
+  );
+  try {
+    await trainSweep(request, { ...runner, plans: all, from: options.from });
+  } finally {
+    runner.progress.clear();
+    runner.release();
+  }
+}
+
+async function train(name: ExampleName, options: Options, command: Command): Promise<void> {
+  if (options.sweep !== undefined) return await sweep(name, options.sweep, options, command);
+  if (options.shard !== undefined || options.from.length > 0) {
+    const hint = "such as --sweep 'bits=4..16 seeds=10 variant=sym,sym8'";
+    throw new GoldError('usage-bad-value', '--shard and --from are of a sweep', { hint });
+  }
   const example = loadExample(name, options.data);
   const plans = plansOf(example, options);
   if (options.record === true && options.data !== undefined) {
@@ -139,32 +206,11 @@ async function train(name: ExampleName, options: Options): Promise<void> {
     throw new GoldError('usage-bad-value', message, { hint: 'leave out --data' });
   }
   if (options.check === true) demandGoldPlan(readGold(vectorsDir, name), plans[0]!);
-  const factories = await requiredBackends(options.backend.length === 0 ? ['js'] : options.backend);
-  const out = resolve(options.out ?? join(isPackage ? '.' : root, '.build', 'train', name));
-  const progress = progressFor(plans, options);
-  const { signal, release } = interruptSignal();
+  const runner = await newRunner(name, plans, options);
+  const { factories, out, progress, release } = runner;
   const started = performance.now();
   try {
-    const { trained, refused, isInterrupted } = await runAllPlans({
-      plans,
-      factories,
-      jobs: options.jobs,
-      timeoutMs: options.timeoutMs,
-      out,
-      isResumed: options.resume === true,
-      signal,
-      progress,
-      onTrained: ({ plan, result }) => {
-        progress.clear();
-        if (options.quiet === true) return;
-        const value = fixed(example.measure.of(result));
-        process.stderr.write(`${planTitle(plan)}: ${example.measure.name} ${value}\n`);
-      },
-      onRefused: ({ plan, message }) => {
-        progress.clear();
-        process.stderr.write(`${planTitle(plan)}: refused at ${message}\n`);
-      },
-    });
+    const { trained, refused, isInterrupted } = await runAllPlans({ ...runner, plans });
     progress.clear();
     if (isInterrupted && trained.length + refused.length === 0) throw interrupted();
     if (trained.length === 0) throw new GoldError('training-refused', refused[0]!.message);
@@ -173,7 +219,7 @@ async function train(name: ExampleName, options: Options): Promise<void> {
       backends: factories.map(({ id }) => id),
       command: commandLine(process.argv.slice(2)),
     });
-    writeReport(out, report, trained);
+    await writeReport(out, report, trained);
     // the report is of the runs that came to their end
     if (isInterrupted) throw interrupted();
     const say = (line: string): void => {
@@ -224,6 +270,12 @@ export function register(program: Command): void {
     .option('--resume', 'go on from the states in the folder')
     .option('--check', 'compare with the gold trajectories, as far as the training goes')
     .option('--record', 'write the gold trajectories of the built-in data')
+    .option(
+      '--sweep <text>',
+      "accuracy against width: 'bits=4..16 seeds=10 variant=sym,sym8', seeds from --seed on",
+    )
+    .option('--shard <i/n>', 'of a sweep the i-th of n equal parts')
+    .addOption(listOption('--from <file...>', 'sweep.json of shards: what they trained is taken'))
     .option('--json', 'the report on standard output')
     .option('-q, --quiet', 'no progress')
     .action(train);

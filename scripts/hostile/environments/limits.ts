@@ -23,7 +23,7 @@ export const limits: readonly Environment[] = [
   },
   {
     what: 'a list of known failures that cannot be written',
-    script: `$G run ${small} --known-failures /proc/none/k --update-known-failures`,
+    script: `$G run ${small} --known-failures /proc/none/k --update-known-failures why`,
     status: 2,
     says: 'file-unwritable',
   },

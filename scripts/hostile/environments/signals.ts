@@ -15,8 +15,8 @@ kill -${signal} $p; wait $p; s=$?; ${after} exit $s`;
 const out = '> $D/out 2>&1';
 const has = (text: string): string => `grep -q '${text}' $D/out 2> /dev/null`;
 /** Says hello, starts a process that leaves its session, notes that it was asked, and never answers. */
-const silent = (ops: string): string =>
-  `'cmd:exec node $R/conformance/backends/fakes/program.mjs silent ${ops} $D/asked'`.replace(
+const silent = (ops: string, mode = 'silent'): string =>
+  `'cmd:exec node $R/conformance/backends/fakes/program.mjs ${mode} ${ops} $D/asked'`.replace(
     /\$[RD]/g,
     "'$&'",
   );
@@ -49,6 +49,17 @@ export const signals: readonly Environment[] = [
     status: 130,
     says: '"interrupted":1',
   })),
+  {
+    what: 'an interrupt of a diagnosis whose backend says nothing any more',
+    script: interrupted(
+      `$G run -b ${silent('round', 'silent_when_started_again')} --vectors $V --json --timeout-ms 2000000 > $D/out`,
+      '[ -e $D/asked.again ]',
+      'INT',
+      'tail -n 1 $D/out;',
+    ),
+    status: 130,
+    says: '"interrupted":1',
+  },
   {
     what: 'an interrupt of a fuzzed backend that says nothing',
     script: interrupted(

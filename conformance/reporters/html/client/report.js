@@ -3,6 +3,13 @@
  * texts only, never markup. The filters stand in the address, so that a view of the report can be passed on.
  */
 (async () => {
+  // what a tile stands for is shown where the pointer is, too
+  for (const tile of document.querySelectorAll('.plot [aria-label]')) {
+    const title = document.createElementNS('http://www.w3.org/2000/svg', 'title');
+    title.textContent = tile.getAttribute('aria-label');
+    tile.append(title);
+  }
+
   const data = document.getElementById('data');
   if (data === null) return;
 

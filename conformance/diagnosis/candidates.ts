@@ -1,0 +1,182 @@
+/** What may be wrong in a cell: known mistakes, other calls, slips in one step, edits of the reference; each perhaps in some cases only. */
+
+import type { TestCase } from '../core/load.ts';
+import { conditionText } from './fact_text.ts';
+import { rowOf } from './facts/features.ts';
+import { conditionOf } from './facts/learner.ts';
+import { contradicts, type Hypothesis, leftBy, statusAspect } from './hypothesis.ts';
+import { affordable, costOf, evenly, spend } from './sample.ts';
+import {
+  actsEverywhere,
+  holds,
+  isAgainst,
+  isWholeOf,
+  spoils,
+  type Trial,
+  tries,
+  unitTest,
+} from './trial.ts';
+import type { Cell, Unit } from './units.ts';
+
+/** Those that give the wrong answers that are tried. */
+interface Fitting {
+  readonly fits: readonly Hypothesis[];
+  /** they would have changed what is right, too */
+  readonly against: readonly Hypothesis[];
+}
+
+function split(trial: Trial, cell: Cell, found: readonly Hypothesis[]): Fitting {
+  const against = new Set(found.filter((hypothesis) => isAgainst(trial, hypothesis, cell)));
+  return { fits: found.filter((hypothesis) => !against.has(hypothesis)), against: [...against] };
+}
+
+/** Those of the hypotheses that give one of the wrong answers. */
+function fitting(
+  trial: Trial,
+  cell: Cell,
+  units: readonly Unit[],
+  of: (test: TestCase) => readonly Hypothesis[],
+): Fitting {
+  const found = new Set<Hypothesis>();
+  for (const unit of units) {
+    const test = unitTest(unit);
+    for (const hypothesis of of(test)) {
+      if (found.has(hypothesis) || !spend(trial.budget, test)) continue;
+      if (holds(trial, hypothesis, unit) === true) found.add(hypothesis);
+    }
+  }
+  return split(trial, cell, [...found]);
+}
+
+/** Wrong bytes of one answer that no slip gives by chance. */
+const wrongBytesMin = 8;
+
+/** Whether there is enough to hold slips against: a second answer of the arm, or many wrong bytes in the only one. */
+function saysEnough({ cells }: Trial, { arm }: Cell): boolean {
+  const [first, second] = cells.filter((cell) => cell.arm === arm).flatMap(({ units }) => units);
+  if (first === undefined || second !== undefined) return second !== undefined;
+  const { failure, aspect } = first;
+  const { vector } = failure.test;
+  const want = vector.expected.outputs?.[aspect]?.data;
+  const got = leftBy(failure.reply, vector, aspect)?.data;
+  if (want === undefined || got === undefined) return false;
+  return want.filter((byte, at) => byte !== got[at]).length >= wrongBytesMin;
+}
+
+/** Primitives that a case runs, those first that the fewest ops without a failure run and the most failing cells. */
+function suspectsOf({ replayer, clean, cells }: Trial, test: TestCase): string[] {
+  const cleanOps = new Map<string, Set<string>>();
+  for (const passed of clean) {
+    for (const name of replayer.functionsOf(passed)) {
+      cleanOps.set(name, (cleanOps.get(name) ?? new Set()).add(passed.op));
+    }
+  }
+  const failing = new Map<string, number>();
+  for (const { units } of cells) {
+    for (const name of replayer.functionsOf(unitTest(units[0]!))) {
+      failing.set(name, (failing.get(name) ?? 0) + 1);
+    }
+  }
+  const cleanOf = (name: string): number => cleanOps.get(name)?.size ?? 0;
+  return [...replayer.functionsOf(test)].sort(
+    (a, b) => cleanOf(a) - cleanOf(b) || failing.get(b)! - failing.get(a)!,
+  );
+}
+
+/** What edits of the reference may cost in one cell. */
+const editsMax = 4_500;
+
+/** Edits that give a wrong answer, of the likeliest primitives first. */
+function edited(trial: Trial, cell: Cell, seed: Unit): Hypothesis[] {
+  const { replayer, edits } = trial;
+  const test = unitTest(seed);
+  if (edits.tried.has(cell.arm)) return [];
+  edits.tried.add(cell.arm);
+  const budget = { left: Math.min(editsMax, edits.left) };
+  const before = budget.left;
+  const found: Hypothesis[] = [];
+  for (const primitive of suspectsOf(trial, test)) {
+    for (const hypothesis of replayer.edits(test, primitive)) {
+      if (!spend(budget, test)) break;
+      if (holds(trial, hypothesis, seed) === true) found.push(hypothesis);
+    }
+  }
+  edits.left -= before - budget.left;
+  return found.sort((a, b) => (a.prior ?? 0) - (b.prior ?? 0));
+}
+
+/** Edits of one arm that are weighed. */
+const weighedMax = 8;
+
+/** Those that explain the arm under most contracts. */
+function likeliest(trial: Trial, cell: Cell, edits: readonly Hypothesis[]): Hypothesis[] {
+  const others = trial.cells.filter((other) => other.arm === cell.arm && other !== cell);
+  const units = others.flatMap((other) => affordable(other.units, unitTest, 2, tries.cost));
+  const given = (hypothesis: Hypothesis): number =>
+    units.filter((unit) => holds(trial, hypothesis, unit) === true).length;
+  const counts = new Map(edits.map((hypothesis) => [hypothesis, given(hypothesis)]));
+  return [...edits].sort((a, b) => counts.get(b)! - counts.get(a)!).slice(0, weighedMax);
+}
+
+/** How many mistakes are narrowed down to some cases, and right cases that one is held against for it. */
+const narrowing = { hypotheses: 6, right: 60, cost: 120 } as const;
+
+/** A mistake in a part of the cases: where a plain condition sets those apart in which it would change what is right. */
+function narrowed(trial: Trial, cell: Cell, hypothesis: Hypothesis): Hypothesis | undefined {
+  if (actsEverywhere(hypothesis) || cell.aspect === statusAspect) return undefined;
+  const { replayer, cells, budget } = trial;
+  const own = cells.filter(({ op, aspect }) => op === cell.op && aspect === cell.aspect);
+  const failing = own.flatMap(({ units }) => units);
+  const right = affordable(
+    own.flatMap((one) => [...one.passed, ...one.right]),
+    (test) => test,
+    narrowing.right,
+    narrowing.cost,
+  );
+  const changed = right.filter(
+    (test) =>
+      replayer.reaches(test, hypothesis) &&
+      spend(budget, test) &&
+      contradicts(replayer.answer(test, hypothesis), test.vector, cell.aspect),
+  );
+  const condition = conditionOf(
+    evenly(failing, narrowing.right).map((unit) => rowOf(unitTest(unit))),
+    changed.map(rowOf),
+  );
+  if (condition === undefined || condition.left > 0) return undefined;
+  const fits = (test: TestCase): boolean => condition.holds(rowOf(test));
+  return replayer.only(hypothesis, conditionText(condition), fits);
+}
+
+/** What would also change what is right in a cell, each where a condition sets it apart; the units are of the cell. */
+export function narrowedOf(trial: Trial, cell: Cell, against: readonly Hypothesis[]): Hypothesis[] {
+  const some = affordable(cell.units, unitTest, tries.weighed, tries.cost);
+  if (!saysEnough(trial, cell)) return [];
+  return against
+    .filter((hypothesis) => isWholeOf(trial, hypothesis, some))
+    .slice(0, narrowing.hypotheses)
+    .flatMap((hypothesis) => narrowed(trial, cell, hypothesis) ?? []);
+}
+
+/** What may be wrong in a cell: known mistakes and other calls, else slips, else edits. */
+export function candidatesOf(trial: Trial, cell: Cell): Fitting {
+  const { replayer } = trial;
+  const { units } = cell;
+  const byCost = [...units].sort((a, b) => costOf(unitTest(a)) - costOf(unitTest(b)));
+  const cheap = byCost.slice(0, Math.max(tries.seeds, Math.ceil(units.length / 2)));
+  const seeds = affordable(cheap, unitTest, tries.seeds, tries.cost);
+  const some = affordable(units, unitTest, tries.weighed, tries.cost);
+  const isSlip = (h: Hypothesis): boolean =>
+    isWholeOf(trial, h, some) && !some.some((unit) => spoils(trial, h, unit));
+  const known = fitting(trial, cell, seeds, replayer.candidates);
+  if (!saysEnough(trial, cell) || known.fits.some((h) => isWholeOf(trial, h, some))) return known;
+  // a slip gives every wrong answer, so one of them is enough to find it; and it changes nothing else
+  const slips = fitting(trial, cell, seeds.slice(-1), replayer.slips);
+  const plain = slips.fits.filter(isSlip);
+  if (plain.length > 0) return { fits: [...known.fits, ...plain], against: known.against };
+  const edits = split(trial, cell, edited(trial, cell, seeds[0]!).filter(isSlip));
+  return {
+    fits: [...known.fits, ...likeliest(trial, cell, edits.fits)],
+    against: [...known.against, ...slips.against, ...edits.against],
+  };
+}

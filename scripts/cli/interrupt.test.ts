@@ -1,0 +1,58 @@
+/**
+ * Goal: an interrupt ends a run in any phase, with a report of what there was. Method: backends that never answer, so that
+ * nothing would end by itself; the vectors are those of `run.test.ts`. `scripts/hostile` interrupts the other commands.
+ */
+
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, describe, expect, it } from 'vitest';
+import { root } from './paths.ts';
+import { goldvec, program } from './run_command.ts';
+
+const vectors = join(root, 'conformance', 'testdata', 'wrong_expectation');
+const dir = mkdtempSync(join(tmpdir(), 'goldvec-interrupt-'));
+afterAll(() => rmSync(dir, { recursive: true }));
+
+describe('an interrupt', () => {
+  it('stops the backends and flushes the report: exit 130', async () => {
+    let isSent = false;
+    const argv = ['run', '--vectors', vectors, '-b', 'js', '-b', 'cmd:sleep 600', '--json'];
+    const { status, out } = await goldvec(argv, {
+      onOutput: (text, pid) => {
+        if (isSent || !text.includes('"state":"done"')) return;
+        isSent = true;
+        process.kill(pid, 'SIGINT');
+      },
+    });
+    const events = out
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(status).toBe(130);
+    expect(events.at(-1)).toMatchObject({ event: 'run_end', interrupted: 1, exit_code: 130 });
+    expect(events.at(-2)).toMatchObject({ event: 'backend_end', state: 'interrupted' });
+  });
+
+  it('of a diagnosis keeps every verdict: exit 130', async () => {
+    const asked = join(dir, 'asked');
+    const backend = program(`silent_when_started_again round '${asked}'`);
+    const argv = ['run', '--vectors', vectors, '-b', backend, '--json', '--timeout-ms', '2000000'];
+    // the diagnosis asks a case alone, of a program that never answers again
+    const { status, out } = await goldvec(argv, {
+      onStart: async (pid) => {
+        while (!existsSync(`${asked}.again`)) await sleep(20);
+        process.kill(pid, 'SIGINT');
+      },
+    });
+    const events = out
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(status).toBe(130);
+    expect(events.at(-2)).toMatchObject({ event: 'backend_end', state: 'done' });
+    expect(events.at(-1)).toMatchObject({ event: 'run_end', interrupted: 1, exit_code: 130 });
+    expect(events.at(-1).totals).toMatchObject({ pass: 0, fail: 3 });
+  });
+});

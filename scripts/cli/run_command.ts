@@ -1,0 +1,50 @@
+/** The command line as a real process, for tests. */
+
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { root } from './paths.ts';
+
+export interface Outcome {
+  readonly status: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+export interface Watching {
+  readonly cwd?: string;
+  /** what is done beside it, as soon as it has started */
+  readonly onStart?: (pid: number) => Promise<void>;
+  /** sees standard output as it grows */
+  readonly onOutput?: (out: string, pid: number) => void;
+  /** sees standard error as it grows */
+  readonly onError?: (err: string, pid: number) => void;
+}
+
+/** Runs the command as a process of its own, and gives its status and all that it says. */
+export function goldvec(
+  argv: readonly string[],
+  { cwd = root, onStart, onOutput, onError }: Watching = {},
+): Promise<Outcome> {
+  return new Promise((resolve) => {
+    const env = { ...process.env, NO_COLOR: '1', FORCE_COLOR: '' };
+    const args = [join(root, 'scripts', 'goldvec.mjs'), ...argv];
+    const child = spawn(process.execPath, args, { env, cwd });
+    let [out, err] = ['', ''];
+    void onStart?.(child.pid!);
+    child.stdout.on('data', (chunk) => {
+      out += chunk;
+      onOutput?.(out, child.pid!);
+    });
+    child.stderr.on('data', (chunk) => {
+      err += chunk;
+      onError?.(err, child.pid!);
+    });
+    child.on('close', (status) => resolve({ status, out, err }));
+  });
+}
+
+/** A program backend from conformance/backends/fakes, as a command line. */
+export function program(mode: string): string {
+  const path = join(root, 'conformance', 'backends', 'fakes', 'program.mjs');
+  return `cmd:'${process.execPath}' '${path}' ${mode}`;
+}
