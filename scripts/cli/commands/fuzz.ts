@@ -70,13 +70,21 @@ function wishOf(options: Options): Wish {
   };
 }
 
+/** Why the reference has no answer to a call. */
+const unanswered = {
+  misfit: 'the call does not fit its op',
+  undefined: 'undefined behaviour',
+  outside: 'the call lacks a part',
+  broken: 'the reference fails',
+} as const;
+
 async function replay(path: string, subjects: readonly Stoppable[]): Promise<number> {
   const asked = readEnvelope(path);
   const expectation = expectationOf(asked);
   if (expectation.kind !== 'answer') {
-    const isBroken = expectation.kind === 'broken';
-    print(isBroken ? expectation.message : 'undefined behaviour: nothing to compare');
-    return isBroken ? 1 : 0;
+    print(`${unanswered[expectation.kind]}: nothing to compare`);
+    if (expectation.kind === 'broken') print(expectation.message);
+    return expectation.kind === 'broken' ? 1 : 0;
   }
   let failed = 0;
   for (const subject of subjects) {
