@@ -67,9 +67,8 @@ function noteOf(op: OpDef, flag: string): OpNote | undefined {
   return op.notes[flag] ?? edgeNotes[flag];
 }
 
-/** Why a built case is none of the op: no note for a flag, or the same call as before; else `undefined`. */
-function faultOf(op: OpDef, c: WireCase, seen: ReadonlyMap<string, string>): string | undefined {
-  const twin = seen.get(callKey(c));
+/** Why a built case is none of the op: no note for a flag, or the same call as its twin; else `undefined`. */
+function faultOf(op: OpDef, c: WireCase, twin: string | undefined): string | undefined {
   if (twin !== undefined) return `has the same inputs as ${twin}`;
   const unknown = c.flags.find((flag) => noteOf(op, flag) === undefined);
   return unknown === undefined ? undefined : `flag ${unknown} has no note`;
@@ -111,9 +110,10 @@ function drawCases(op: OpDef, contract: ContractId): Drawn {
         ? caseOrReason(build)
         : build();
     if (typeof made !== 'string' && isGone(op, contract, input.set, made)) continue;
-    const fault = typeof made === 'string' ? made : faultOf(op, made, seen);
+    const key = typeof made === 'string' ? '' : callKey(made);
+    const fault = typeof made === 'string' ? made : faultOf(op, made, seen.get(key));
     if (typeof made !== 'string' && fault === undefined) {
-      seen.set(callKey(made), id);
+      seen.set(key, id);
       counts.set(input.set, n + 1);
       cases.push(made);
     } else if (isEdge) continue;

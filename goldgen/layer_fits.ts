@@ -7,6 +7,7 @@
 import {
   and,
   below,
+  choice,
   dim,
   equal,
   type Fits,
@@ -14,7 +15,9 @@ import {
   ifGiven,
   implies,
   isWord,
+  not,
   or,
+  param,
   rank,
   type Term,
 } from './kit/fits.ts';
@@ -42,11 +45,24 @@ const lossOps: Readonly<Record<string, readonly [forward: string, backward: stri
   CROSS_ENTROPY: ['cross_entropy_forward', 'cross_entropy_backward'],
 };
 
-/** The optimizers with the names of their states. */
+/** The bits of the momenta without which SGD keeps no state, but for a contract whose SGD always does. */
+const zeros = [0, 0x80000000].map((bits) => equal(param('momentum'), bits));
+
+/** The optimizers with the names of their states, and when these must be there. */
 const optimizers = [
-  { word: 'SGD', op: 'sgd_step', states: {} },
-  { word: 'SGD', op: 'sgd_momentum_step', states: { state: '_s0' } },
-  { word: 'ADAMW', op: 'adamw_step', states: { m: '_s0', v: '_s1' } },
+  { word: 'SGD', op: 'sgd_step', states: {}, needsStates: isWord('optimizer', 'SGD') },
+  {
+    word: 'SGD',
+    op: 'sgd_momentum_step',
+    states: { state: '_s0' },
+    needsStates: or(choice('sgd', 'unrounded_momentum'), not(or(...zeros))),
+  },
+  {
+    word: 'ADAMW',
+    op: 'adamw_step',
+    states: { m: '_s0', v: '_s1' },
+    needsStates: isWord('optimizer', 'ADAMW'),
+  },
 ] as const;
 
 const parameters = ['weight', 'bias', 'gamma', 'beta'] as const;
@@ -159,7 +175,11 @@ function fitsOf(op: OpDef, renames: Renames): Fits {
   return joined(presence({ ...op, tensors }, renames), renamed(fits, renames));
 }
 
-function optimizerFits(op: OpDef, states: Readonly<Record<string, string>>): Fits {
+function optimizerFits(
+  op: OpDef,
+  states: Readonly<Record<string, string>>,
+  needsStates: Term,
+): Fits {
   const all = parameters.map((field) => {
     const value = `l#_${field}`;
     const names: Readonly<Record<string, string>> = { parameter: value, gradient: `${value}_grad` };
@@ -175,8 +195,16 @@ function optimizerFits(op: OpDef, states: Readonly<Record<string, string>>): Fit
           terms.map((term) => `${condition} not ${term} or`),
         ]),
       );
-    const gradient = { [tensor('gradient')]: [ifGiven(value, has(tensor('gradient')))] };
-    return joined(gradient, when(renamed(op.fits, renames)));
+    // a part whose parameter is absent belongs to nothing
+    const presence = (part: string, isNeeded: Term): [string, Term[]] => [
+      part,
+      [ifGiven(part, has(value)), implies(and(has(value), isNeeded), has(part))],
+    ];
+    const parts = [
+      presence(tensor('gradient'), has(value)),
+      ...Object.keys(states).map((name) => presence(tensor(name), needsStates)),
+    ];
+    return joined(Object.fromEntries(parts), when(renamed(op.fits, renames)));
   });
   return joined(...all);
 }
@@ -201,10 +229,10 @@ export function layerFits(
     result[kind] = { forward: fits(forward, lossRenames), backward: fits(backward, lossRenames) };
   }
   if (result.MSE !== undefined) result.MSE.backward = joined(result.MSE.backward, meanFits);
-  for (const { word, op: name, states } of optimizers) {
+  for (const { word, op: name, states, needsStates } of optimizers) {
     const op = find(name);
     if (op === undefined) continue;
-    const forward = joined(result[word]?.forward ?? {}, optimizerFits(op, states));
+    const forward = joined(result[word]?.forward ?? {}, optimizerFits(op, states, needsStates));
     result[word] = { forward, backward: {} };
   }
   return result;

@@ -52,6 +52,7 @@ it.each([
   [{ contract: 'sym-2026-06-11' }, 'unsupported', 'under sym-2026-06-11'],
   [{ inputs: { x: { ...int32([1]), shape: [2] } } }, 'error', 'has 8 payload bytes, got 4'],
   [{ inputs: {} }, 'error', 'tensor "x" is missing'],
+  [{ targets: { y: { dtype: 'INT32', shape: [2] } } }, 'error', 'tensor "y" does not fit the call'],
 ] as const)('%j is %s', (change, status, text) => {
   const reply = referenceReply(square([1], change as Partial<RunRequest>));
   expect(reply.status).toBe(status);
@@ -59,10 +60,10 @@ it.each([
 });
 
 it('undefined behaviour is an error that says so', () => {
-  const params = { fn: 'div' };
-  const inputs = { a: int32([7]), b: int32([0]) };
+  const params = { fn: 'add', in_place: 'both' };
+  const inputs = { a: int32([7]), b: int32([1]) };
   const targets = { y: { dtype: 'INT32', shape: [1] } } as const;
   const reply = referenceReply(square([], { op: 'pointwise_int32', params, inputs, targets }));
   expect(reply.status).toBe('error');
-  expect(reply.message).toContain('undefined behaviour: integer division by zero');
+  expect(reply.message).toContain('undefined behaviour: one storage with two contents');
 });

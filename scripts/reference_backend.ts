@@ -18,6 +18,7 @@ import {
   type RunRequest,
   type WireObserved,
 } from '../schema/format/types.ts';
+import { misfitOfCall } from './call_fits.ts';
 
 export const referenceHello: HelloReply = {
   verb: 'hello',
@@ -47,6 +48,8 @@ export function referenceReply(request: RunRequest): RunReply {
   const call = { params, inputs, targets, rng };
   try {
     checkCall(call, name);
+    const misfit = misfitOfCall(name, contract, call);
+    if (misfit !== undefined) return { ...reply, status: 'error', message: misfit };
     const n = newNumerics(contract as ContractId, { rngState: rng });
     const { refusal, outputs, rng: after, overflow } = observe(op, n, call, name, poisons.first);
     if (refusal !== undefined) {

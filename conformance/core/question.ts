@@ -27,26 +27,35 @@ export const nothingObserved: WireObserved = {
 };
 
 /** A request whose call is read when somebody wants it. */
-function lazyRequest(test: TestCase, seq: number): RunRequest {
-  const { contract, op } = test;
-  return {
-    verb: 'run',
-    seq,
-    contract,
-    op,
-    get params() {
-      return test.vector.params;
-    },
-    get inputs() {
-      return test.vector.inputs;
-    },
-    get targets() {
-      return test.vector.targets;
-    },
-    get rng() {
-      return test.vector.rng;
-    },
-  };
+class LazyRequest implements RunRequest {
+  readonly verb = 'run';
+  readonly seq: number;
+  readonly contract: string;
+  readonly op: string;
+  readonly #test: TestCase;
+
+  constructor(test: TestCase, seq: number) {
+    this.seq = seq;
+    this.contract = test.contract;
+    this.op = test.op;
+    this.#test = test;
+  }
+
+  get params(): RunRequest['params'] {
+    return this.#test.vector.params;
+  }
+
+  get inputs(): RunRequest['inputs'] {
+    return this.#test.vector.inputs;
+  }
+
+  get targets(): RunRequest['targets'] {
+    return this.#test.vector.targets;
+  }
+
+  get rng(): number {
+    return this.#test.vector.rng;
+  }
 }
 
 /** The head byte of a map with the four fields of a request and the four of a call. */
@@ -101,7 +110,7 @@ function encodedQuestion(
 ): Question {
   const seqBytes = encode(seq);
   return {
-    request: lazyRequest(test, seq),
+    request: new LazyRequest(test, seq),
     payload: payloadOf(test, seq, encoded.call),
     isAnsweredBy: (payload) => isRight(payload, seqBytes, encoded, observes),
   };

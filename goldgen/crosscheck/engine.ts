@@ -4,7 +4,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { GoldError } from '../../schema/format/errors.ts';
 import { adapters as allAdapters } from './adapters/index.ts';
-import { adapterKey, contractOfFile, judgeCase } from './replay.ts';
+import { adapterKey, contractOfFile, judgeCase, judgeUndefined } from './replay.ts';
 import type { AdapterTable, CaseResult, FileResult, Recording } from './types.ts';
 
 const undefinedFile = 'undefined.json';
@@ -64,11 +64,13 @@ function readRecording(dir: string, file: string): Recording {
   return { file, op: value.op, cases: value.cases };
 }
 
-/** Ids whose behaviour is undefined in C. */
-function readUndefined(dir: string): ReadonlySet<string> {
+/** What the sanitizers said of the cases whose behaviour is undefined in C, by id. */
+type Findings = ReadonlyMap<string, readonly string[]>;
+
+function readUndefined(dir: string): Findings {
   const path = join(dir, undefinedFile);
-  if (statSync(path, { throwIfNoEntry: false }) === undefined) return new Set();
-  return new Set(Object.keys(readJson(path) as object));
+  if (statSync(path, { throwIfNoEntry: false }) === undefined) return new Map();
+  return new Map(Object.entries(readJson(path) as Record<string, readonly string[]>));
 }
 
 /**
@@ -77,19 +79,20 @@ function readUndefined(dir: string): ReadonlySet<string> {
  */
 export function crosscheckRecording(
   recording: Recording,
-  undefinedIds: ReadonlySet<string>,
+  findings: Findings,
   adapters: AdapterTable = allAdapters,
 ): FileResult {
   const contract = contractOfFile(recording.op);
   const results = recording.cases.map((recorded): CaseResult => {
     const id = recorded.id;
     const fn = `${recorded.params.fn}`;
-    if (undefinedIds.has(id)) {
-      return { id, fn, verdict: { kind: 'skipped', reason: 'undefined in C' } };
-    }
     const adapter = adapters[adapterKey(recording.op, recorded)];
     if (adapter === undefined) {
       return { id, fn, verdict: { kind: 'skipped', reason: 'not implemented' } };
+    }
+    const found = findings.get(id);
+    if (found !== undefined) {
+      return { id, fn, verdict: judgeUndefined(recorded, adapter, contract, found) };
     }
     const verdict = judgeCase(recorded, adapter, contract);
     const noContract = recording.op.startsWith('noguard-') && verdict.kind === 'failed';

@@ -1,6 +1,7 @@
 /** Replays one recorded case through an adapter and judges it. */
 
 import { type Contract, contracts } from '../../reference/contracts.ts';
+import type { OverflowLog } from '../../reference/num/overflow.ts';
 import type { Numerics } from '../../reference/numerics.ts';
 import { newNumerics } from '../../reference/primitives.ts';
 import { Refusal, UndefinedBehaviour } from '../../reference/refusal.ts';
@@ -110,6 +111,47 @@ export function replayOnce(
     mismatches.push({ path: 'rngStateAfter', expected: `${rngStateAfter}`, got });
   }
   return mismatches;
+}
+
+/** The kind of overflow that a sanitizer means. */
+const overflowOf: readonly (readonly [RegExp, keyof OverflowLog])[] = [
+  [/# [+-] # cannot be represented/, 'accumulate'],
+  [/# \* # cannot be represented/, 'multiply'],
+  [/outside the range of representable values/, 'cast'],
+];
+
+/** What a replay comes to where C has no answer: overflow by kind, what it threw, or that it answers. */
+function outcomeOf(recorded: RecordedCase, adapter: Adapter, contract: Contract): string {
+  const n = numericsFor(recorded, contract);
+  const replay = typeof adapter === 'function' ? adapter : adapter.replay;
+  try {
+    replay(newReplay(recorded, n, new Map()));
+  } catch (error) {
+    if (error instanceof UndefinedBehaviour) return 'undefined behaviour';
+    if (!(error instanceof Refusal)) throw error;
+    if (recorded.aborted !== null) return 'refused as recorded';
+  }
+  const kinds = overflowOf.map(([, kind]) => kind).filter((kind) => n.overflow[kind].count > 0);
+  return kinds.length > 0 ? kinds.join(', ') : 'an answer';
+}
+
+/**
+ * A case that is undefined in C, as the sanitizers found: the reference records just the kinds of overflow that they name,
+ * refuses where the original ended before, and else raises undefined behaviour. What was recorded of it is no result.
+ */
+export function judgeUndefined(
+  recorded: RecordedCase,
+  adapter: Adapter,
+  contract: Contract,
+  findings: readonly string[],
+): ReplayOutcome {
+  const kinds = overflowOf
+    .filter(([pattern]) => findings.some((text) => pattern.test(text)))
+    .map(([, kind]) => kind);
+  const expected = kinds.length > 0 ? kinds.join(', ') : 'undefined behaviour';
+  const got = outcomeOf(recorded, adapter, contract);
+  if (got === expected || got === 'refused as recorded') return { kind: 'passed' };
+  return { kind: 'failed', mismatches: [{ path: 'undefined', expected, got }] };
 }
 
 /** Replays a case under the contract; where it differs, again under each variant of the adapter. */

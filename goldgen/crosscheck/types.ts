@@ -140,7 +140,7 @@ export type ReplayOutcome =
   | { readonly kind: 'skipped'; readonly reason: SkipReason };
 
 /** `no contract`: a case of a build without the seed guard that rounds outside int32 and differs from x86. */
-export type SkipReason = 'undefined in C' | 'not implemented' | 'no contract';
+export type SkipReason = 'not implemented' | 'no contract';
 
 export interface CaseResult {
   readonly id: string;

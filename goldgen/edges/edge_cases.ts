@@ -202,9 +202,14 @@ function* misfits(input: CaseInput): Iterable<CaseInput | undefined> {
   }
 }
 
+/** Whether edges are derived from what an op draws. */
+export function derivesEdges(op: OpDef): boolean {
+  return op.edges !== 'own' && !composed.test(op.name);
+}
+
 /** The edge calls of an op, from the calls that it draws itself; some of them are no cases. */
 export function* edgeCalls(op: OpDef, drawn: readonly CaseInput[]): Iterable<CaseInput> {
-  if (op.edges === 'own' || composed.test(op.name)) return;
+  if (!derivesEdges(op)) return;
   for (const base of basesOf(drawn)) {
     for (const calls of [views(base), empties(op, base), nans(op, base), misfits(base)]) {
       for (const call of calls) {

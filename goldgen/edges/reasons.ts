@@ -28,12 +28,6 @@ export const reasons: readonly Reason[] = [
     arm: 'SYM_INT32',
   },
   {
-    edge: 'counts',
-    why: 'its product refuses as `matmul_float32` does, which has the cases',
-    ops: ['execute_op'],
-    arm: 'FLOAT32',
-  },
-  {
     edge: 'empty',
     why: 'a table of no samples or no classes is undefined',
     ops: ['confusion_matrix'],

@@ -36,6 +36,15 @@ export const pairInPlaceParam: ParamSpec = {
   doc: 'y lies in the storage of a, of b, or of both, which then are one tensor; absent: apart',
 };
 
+/** `in_place` of ops that make `result` from an operand of its format and others. */
+export const placedIn = (result: string, ...operands: readonly string[]): ParamSpec => ({
+  kind: 'word',
+  values: operands.length > 1 ? [...operands, 'both'] : operands,
+  optional: true,
+  unread,
+  doc: `${operands.join(' or ')}: the operand lies in the storage of ${result}${operands.length > 1 ? '; both: each of them' : ''}; absent: apart`,
+});
+
 /** Whether a word of `in_place` puts the result into the storage of the operand of that name. */
 function shares(word: string, name: string): boolean {
   return word === name || word === 'both' || word === 'storage';
@@ -61,17 +70,24 @@ function copyInto(to: Tensor, from: Tensor): void {
   data.set(from.data);
 }
 
+/** The tensor of a call that is written; `isRead` where it is an operand too. */
+interface Result {
+  readonly name: string;
+  readonly isRead: boolean;
+}
+
 /**
- * Runs an op on the operands of these names and `y` as the call's `in_place` wants them. Only elements of 4 bytes in
- * as many places can share storage; two operands that share it must hold the same.
+ * Runs an op on the operands of these names and its result as the call's `in_place` wants them. Only elements of 4 bytes
+ * in as many places can share storage; two operands that share it must hold the same.
  */
 export function runInPlace(
   call: OpCall,
   names: readonly string[],
   run: (operands: readonly Tensor[], y: Tensor) => void,
+  result: Result = { name: 'y', isRead: false },
 ): void {
   const word = call.params.in_place;
-  const [operands, y] = [names.map((name) => call.tensor(name)), call.tensor('y')];
+  const [operands, y] = [names.map((name) => call.tensor(name)), call.tensor(result.name)];
   if (typeof word !== 'string') {
     run(operands, y);
     return;
@@ -83,7 +99,7 @@ export function runInPlace(
     precondition(!(t.data instanceof Uint8Array), 'packed tensors in one storage');
     precondition(t.data.length === first.data.length, 'other counts in one storage');
   }
-  for (const t of inside) {
+  for (const t of result.isRead ? [...inside, y] : inside) {
     const isSame = t.data.every((v, i) => Object.is(v, first.data[i]));
     precondition(isSame, 'one storage with two contents');
   }

@@ -6,12 +6,14 @@
 import { describe, expect, it } from 'vitest';
 import type { Primitives } from '../../reference/numerics.ts';
 import { newNumerics, primitives } from '../../reference/primitives.ts';
+import { tensorCount } from '../../reference/tensor.ts';
 import { encode } from '../../schema/format/codec.ts';
 import { readLargeFile } from '../../schema/format/large_file.ts';
 import type { WireCase } from '../../schema/format/types.ts';
 import { readVectors } from '../../schema/format/vector_folder.ts';
 import { observe, poisons, wireExpected } from '../case.ts';
-import { findOp, ops } from '../registry.ts';
+import { newRandom } from '../kit/random.ts';
+import { familyOf, findOp, ops } from '../registry.ts';
 import { largeCase, largeContract, largeEntry } from './large.ts';
 import { specOf } from './large_set.ts';
 import { largeSpecs } from './specs.ts';
@@ -65,6 +67,24 @@ describe('large cases', () => {
     for (const { id } of committed.cases) expect(() => specOf(id)).not.toThrow();
     expect(() => specOf('sym-2026-07-21/round/large/99')).toThrow('draws no case');
     expect(largeSpecs.every(({ op }) => ops.some(({ name }) => name === op))).toBe(true);
+  });
+
+  it('each family has one of more than 65,536 elements, and index products pass 2^24', () => {
+    const families = new Set(ops.map(({ name }) => familyOf(name)));
+    const drawn = largeSpecs.map((spec) => ({ ...spec, call: spec.draw(newRandom(spec.op)) }));
+    const sizes = drawn.map(({ op, flag, call: { tensors, params = {} } }) => {
+      const all = Object.values(tensors);
+      const most = Math.max(...all.map(tensorCount));
+      const numbers = Object.values(params).filter((v) => typeof v === 'number');
+      // a place is multiplied by a width, or by a count among the parameters
+      const factor = Math.max(...all.map(({ bits }) => bits), ...numbers);
+      return { family: familyOf(op), isMany: most > 65536, flag, product: most * factor };
+    });
+    const large = new Set(sizes.filter(({ isMany }) => isMany).map(({ family }) => family));
+    expect([...families].filter((family) => !large.has(family))).toEqual([]);
+    const products = sizes.filter(({ flag }) => flag === 'large_product');
+    expect(products.length).toBeGreaterThan(0);
+    for (const { product } of products) expect(product).toBeGreaterThan(2 ** 24);
   });
 
   it('have more than 65,536 elements or longer products, and the committed digest', () => {

@@ -29,12 +29,9 @@ export function matrixWithCache(
 ): { readonly matrix: KillMatrix; readonly cache: CachedMatrix } {
   const known = before?.base === base ? before.mutants : {};
   const isKnown = ({ mutant, hash }: CachedMutant): boolean => known[mutant.id]?.[0] === hash;
-  const fresh = killMatrix(
-    op,
-    file,
-    mutants.filter((m) => !isKnown(m)).map((m) => m.mutant),
-    memory,
-  );
+  const due = mutants.filter((m) => !isKnown(m)).map((m) => m.mutant);
+  // where nothing is due, the cases need not be traced either
+  const fresh: KillMatrix = due.length === 0 ? new Map() : killMatrix(op, file, due, memory);
   const entries = mutants.map(
     (m): readonly [string, readonly [string, readonly number[] | null]] => {
       const { id } = m.mutant;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
-  anomalyThreshold,
+  blindThreshold,
+  chosenThreshold,
   classMetrics,
   confusion,
   deviation,
@@ -17,7 +18,7 @@ describe('metrics of the examples', () => {
     expect(deviation([2, 4, 4, 4, 5, 5, 7, 9], 0)).toBe(2);
     expect(deviation([1, 3], 1)).toBeCloseTo(Math.SQRT2, 12);
     expect(meanSquaredError([1, 2], [2, 4])).toBe(2.5);
-    expect(anomalyThreshold([2, 4, 4, 4, 5, 5, 7, 9])).toBe(11);
+    expect(blindThreshold([2, 4, 4, 4, 5, 5, 7, 9])).toBe(11);
   });
 
   test.each([
@@ -40,6 +41,21 @@ describe('metrics of the examples', () => {
       return sum + height * (p.falsePositiveRate - q.falsePositiveRate);
     }, 0);
     expect(area).toBeCloseTo(rocAuc(negatives, positives), 12);
+  });
+
+  test.each([
+    ['apart: halfway between the classes', [1, 2], [4, 5], 3],
+    ['one negative is worth less than two positives', [1, 2, 6], [4, 5], 3],
+    ['one positive is worth more than half of the negatives', [1, 1, 1, 5, 6], [4], 2.5],
+    ['equally good ones: the highest', [1, 3], [2, 4], 3.5],
+    ['no cut is worth anything: everything is above', [3, 4], [1, 2], 0.5],
+  ])('a chosen threshold, %s', (_, negatives, positives, threshold) => {
+    expect(chosenThreshold(negatives, positives)).toBe(threshold);
+  });
+
+  test('nothing can be chosen without a class', () => {
+    expect(chosenThreshold([1], [])).toBeNaN();
+    expect(chosenThreshold([], [1])).toBeNaN();
   });
 
   test('confusion and macro averages; an empty class counts 0', () => {

@@ -52,9 +52,30 @@ export function rocCurve(negatives: readonly number[], positives: readonly numbe
   ];
 }
 
-/** Threshold of the specification: mean + 3σ (population) of the scores of normal training beats. */
-export function anomalyThreshold(normalScores: readonly number[]): number {
+/** The threshold of who has seen no anomalous beat: mean + 3σ (population) of the scores of normal training beats. */
+export function blindThreshold(normalScores: readonly number[]): number {
   return mean(normalScores) + 3 * deviation(normalScores, 0);
+}
+
+/**
+ * Of the cuts between neighbouring scores the one with the largest share of positives above less share of negatives
+ * above (Youden's J); of equally good ones the highest. Scores from 0. NaN if one class is empty.
+ */
+export function chosenThreshold(
+  negatives: readonly number[],
+  positives: readonly number[],
+): number {
+  const scores = [...new Set([...negatives, ...positives])].sort((a, b) => b - a);
+  const points = rocCurve(negatives, positives).slice(1);
+  let [best, threshold] = [Number.NEGATIVE_INFINITY, Number.NaN];
+  for (const [i, { truePositiveRate, falsePositiveRate }] of points.entries()) {
+    const j = truePositiveRate - falsePositiveRate;
+    if (!(j > best)) continue;
+    best = j;
+    // below the lowest score there is nothing to be halfway to
+    threshold = i + 1 < scores.length ? (scores[i]! + scores[i + 1]!) / 2 : scores[i]! / 2;
+  }
+  return threshold;
 }
 
 /** `table[target][predicted]`: how often. */

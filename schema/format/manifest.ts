@@ -1,5 +1,6 @@
 /** `manifest.json` of a vector folder, in format 2 and in the older format 1, read into one form. */
 
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { GoldError } from './errors.ts';
 import { inFile, readBytes } from './file_bytes.ts';
@@ -70,9 +71,17 @@ export function parseManifest(bytes: Uint8Array): Manifest {
   return manifest;
 }
 
-/** The manifest of a folder. Errors: file-missing, file-unreadable, and those of parsing. */
+/** The manifest of a folder. Errors: file-missing, which names the folder; file-unreadable, and those of parsing. */
 export function readManifest(dir: string): Manifest {
-  return parseManifest(readBytes(join(dir, manifestName), manifestName));
+  const path = join(dir, manifestName);
+  if (!existsSync(path)) {
+    const message = existsSync(dir)
+      ? `no vectors are in the folder: it has no ${manifestName}`
+      : 'the folder of vectors does not exist';
+    const hint = 'name the folder with --vectors; `goldvec gen` writes that of a clone';
+    throw new GoldError('file-missing', message, { path: dir, hint });
+  }
+  return parseManifest(readBytes(path, manifestName));
 }
 
 /** What a folder holds, contract by contract, each sorted by op. */

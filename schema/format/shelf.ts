@@ -9,6 +9,8 @@ export interface Shelf<T> {
 export function newShelf<T>(bytesMax: number): Shelf<T> {
   const kept = new Map<string, { readonly thing: T; readonly bytes: number }>();
   let total = 0;
+  // most of the time it is the same thing again
+  let last: { readonly key: string; readonly thing: T } | undefined;
 
   function drop(key: string): void {
     total -= kept.get(key)?.bytes ?? 0;
@@ -16,6 +18,7 @@ export function newShelf<T>(bytesMax: number): Shelf<T> {
   }
 
   function take(key: string, bytes: number, make: () => T): T {
+    if (last?.key === key) return last.thing;
     const found = kept.get(key);
     const thing = found === undefined ? make() : found.thing;
     drop(key);
@@ -25,6 +28,7 @@ export function newShelf<T>(bytesMax: number): Shelf<T> {
     }
     kept.set(key, { thing, bytes });
     total += bytes;
+    last = { key, thing };
     return thing;
   }
 

@@ -5,7 +5,7 @@ import { isPackage } from '../cli/paths.ts';
 import type { BenchOptions } from './kind.ts';
 import { kinds } from './kinds/index.ts';
 import { type Machine, thisMachine } from './machine.ts';
-import { measure, type SeriesResult } from './measure.ts';
+import { type Clocks, measure, type SeriesResult } from './measure.ts';
 
 export interface KindResult {
   readonly kind: string;
@@ -25,8 +25,7 @@ export interface BenchRun {
   readonly names: readonly string[];
   readonly repetitions: number;
   readonly options: BenchOptions;
-  /** a monotonic clock in milliseconds */
-  readonly now: () => number;
+  readonly clocks: Clocks;
   /** sees each series as it is done */
   readonly onSeries: (kind: string, result: SeriesResult) => void;
 }
@@ -44,7 +43,7 @@ export async function runBench(run: BenchRun): Promise<BenchResult> {
     const done: SeriesResult[] = [];
     for await (const series of kind.series(run.options)) {
       try {
-        const result = await measure(series, run.repetitions, run.now);
+        const result = await measure(series, run.repetitions, run.clocks);
         run.onSeries(name, result);
         done.push(result);
       } finally {

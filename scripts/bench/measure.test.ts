@@ -36,11 +36,11 @@ describe('measure', () => {
         contenders: [contender('slow', 300), contender('quick', 100)],
       },
       3,
-      () => clock,
+      { now: () => clock, processor: () => clock / 4 },
     );
     expect(calls.join(' ')).toBe('slow quick slow quick quick slow slow quick');
     const [slow, quick] = result.rows;
-    expect(slow).toMatchObject({ seconds: 30, ratio: 1, rate: 0.2 });
+    expect(slow).toMatchObject({ seconds: 30, ratio: 1, rate: 0.2, processor_seconds: 7.5 });
     expect(quick).toMatchObject({ seconds: 10, seconds_min: 1, seconds_max: 100 });
     expect(quick!.ratio).toBeCloseTo(1 / 3, 12);
   });
@@ -53,7 +53,8 @@ describe('measure', () => {
       work: 1,
       contenders: [{ name: 'a', run: fail }],
     } as const;
-    await expect(measure(series, 1, () => 0)).rejects.toThrow('no');
+    const stopped = { now: () => 0, processor: () => 0 };
+    await expect(measure(series, 1, stopped)).rejects.toThrow('no');
   });
 });
 
@@ -80,16 +81,17 @@ describe('text', () => {
   });
 
   it('prints a table', () => {
-    const row = { seconds: 2, seconds_min: 1, seconds_max: 3, rate: 500, ratio: 1 };
+    const span = { seconds: 2, seconds_min: 1, seconds_max: 3, processor_seconds: 0.5 };
+    const row = { ...span, rate: 500, ratio: 1 };
     const rows = [
       { name: 'base', ...row },
       { name: 'other', ...row, ratio: 0.5, target: 'at most 0.10 ×' },
     ];
     expect(tableLines({ title: 'things', unit: 'calls', work: 1000, rows })).toEqual([
       'things, 1,000 calls each',
-      '         median  quickest to slowest  calls/s  time    asked',
-      '  base   2.00 s  1.00 s to 3.00 s     500      1.00 ×',
-      '  other  2.00 s  1.00 s to 3.00 s     500      0.50 ×  at most 0.10 ×',
+      '         median  quickest to slowest  processor  calls/s  time    asked',
+      '  base   2.00 s  1.00 s to 3.00 s     500 ms     500      1.00 ×',
+      '  other  2.00 s  1.00 s to 3.00 s     500 ms     500      0.50 ×  at most 0.10 ×',
     ]);
   });
 });

@@ -12,6 +12,8 @@ export interface Row {
   readonly seconds_max: number;
   /** units of work per second, at the median */
   readonly rate: number;
+  /** of one repetition, the median: processor time of this process and its threads, not of programs it started */
+  readonly processor_seconds: number;
   /** median of its time over that of the baseline in the same repetition */
   readonly ratio: number;
 }
@@ -32,23 +34,28 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;
 }
 
-/**
- * Calls every contender once to warm up, then once per repetition, each repetition beginning with another one.
- * `now` is a monotonic clock in milliseconds.
- */
+/** Clocks in milliseconds that only go forward: of the world, and of the processor time of this process. */
+export interface Clocks {
+  readonly now: () => number;
+  readonly processor: () => number;
+}
+
+/** Calls every contender once to warm up, then once per repetition, each repetition beginning with another one. */
 export async function measure(
   { title, unit, work, place, contenders }: Series,
   repetitions: number,
-  now: () => number,
+  { now, processor }: Clocks,
 ): Promise<SeriesResult> {
   for (const contender of contenders) await contender.run();
   const seconds = contenders.map((): number[] => []);
+  const used = contenders.map((): number[] => []);
   for (let repetition = 0; repetition < repetitions; repetition++) {
     for (let k = 0; k < contenders.length; k++) {
       const i = (repetition + k) % contenders.length;
-      const started = now();
+      const [started, usedBefore] = [now(), processor()];
       await contenders[i]!.run();
       seconds[i]!.push((now() - started) / 1000);
+      used[i]!.push((processor() - usedBefore) / 1000);
     }
   }
   const rows = contenders.map(({ name, target }, i): Row => {
@@ -61,6 +68,7 @@ export async function measure(
       seconds_min: Math.min(...mine),
       seconds_max: Math.max(...mine),
       rate: work / middle,
+      processor_seconds: median(used[i]!),
       ratio: median(mine.map((s, repetition) => s / seconds[0]![repetition]!)),
     };
   });

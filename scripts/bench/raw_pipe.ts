@@ -6,7 +6,12 @@
 import { openJs } from '../../conformance/backends/js/index.ts';
 import type { OpenLink } from '../../conformance/backends/link.ts';
 import { openBuild } from '../../conformance/backends/raw.ts';
-import { encodeFrame, frameTypes } from '../../conformance/core/frame.ts';
+import {
+  encodeFrame,
+  frameTypes,
+  headerBytes,
+  trailerBytes,
+} from '../../conformance/core/frame.ts';
 import { encode } from '../../schema/format/codec.ts';
 import { GoldError } from '../../schema/format/errors.ts';
 import { protocolVersion, type Request } from '../../schema/format/types.ts';
@@ -22,24 +27,43 @@ export interface RawPipe {
 
 const frameOf = (request: Request) => encodeFrame(frameTypes.request, encode(request));
 
+/** Length of a frame, which its header says. */
+function wholeBytes(frame: Uint8Array): number {
+  const { buffer, byteOffset } = frame;
+  return headerBytes + new DataView(buffer, byteOffset).getUint32(4, true) + trailerBytes;
+}
+
 /** Opens the backend and says hello. Errors: backend-unknown, those of building it, backend-protocol. */
 export async function openRawPipe(id: string): Promise<RawPipe> {
-  let onBytes: (count: number) => void = () => undefined;
+  let onBytes: (chunk: Uint8Array) => void = () => undefined;
   let onEnd: (reason: string) => void = () => undefined;
   const open: OpenLink = id === 'js' ? openJs : openBuild(id);
   const events = {
-    data: (chunk: Uint8Array) => onBytes(chunk.length),
+    data: (chunk: Uint8Array) => onBytes(chunk),
     end: (reason: string) => onEnd(reason),
   };
   const link = await open(events, new AbortController().signal);
 
-  /** Sends bytes and waits for so many in return; for one byte where it is not known how many. */
-  function exchange(bytes: Uint8Array, replyBytes: number): Promise<number> {
+  /** Sends a frame and waits for the whole reply; its bytes, which may come in pieces. */
+  function exchangeOne(frame: Uint8Array): Promise<number> {
+    return new Promise((resolve, reject) => {
+      let got: Uint8Array = new Uint8Array(0);
+      onBytes = (chunk) => {
+        got = Buffer.concat([got, chunk]);
+        if (got.length >= headerBytes && got.length >= wholeBytes(got)) resolve(got.length);
+      };
+      onEnd = (reason) => reject(new GoldError('backend-protocol', `the backend ${reason}`));
+      link.send(frame);
+    });
+  }
+
+  /** Sends bytes and waits for so many in return. */
+  function exchange(bytes: Uint8Array, replyBytes: number): Promise<void> {
     return new Promise((resolve, reject) => {
       let got = 0;
-      onBytes = (count) => {
-        got += count;
-        if (got >= replyBytes) resolve(got);
+      onBytes = ({ length }) => {
+        got += length;
+        if (got >= replyBytes) resolve();
       };
       onEnd = (reason) => reject(new GoldError('backend-protocol', `the backend ${reason}`));
       link.send(bytes);
@@ -48,8 +72,7 @@ export async function openRawPipe(id: string): Promise<RawPipe> {
 
   async function pump(request: Request, count: number): Promise<void> {
     const frame = frameOf(request);
-    // a small reply comes in one piece
-    const replyBytes = await exchange(frame, 1);
+    const replyBytes = await exchangeOne(frame);
     const window = Math.max(1, Math.floor(windowBytes / Math.max(frame.length, replyBytes)));
     for (let left = count - 1; left > 0; left -= window) {
       const sent = Math.min(window, left);
@@ -58,6 +81,6 @@ export async function openRawPipe(id: string): Promise<RawPipe> {
     }
   }
 
-  await exchange(frameOf({ verb: 'hello', protocol: protocolVersion }), 1);
+  await exchangeOne(frameOf({ verb: 'hello', protocol: protocolVersion }));
   return { pump, close: () => link.close(0) };
 }

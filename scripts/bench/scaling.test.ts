@@ -8,6 +8,7 @@ function result(curve: string, size: number, seconds: number, times = 1): Series
   const row = {
     name: 'js',
     seconds,
+    processor_seconds: seconds,
     seconds_min: seconds,
     seconds_max: seconds,
     rate: 1,

@@ -23,13 +23,15 @@ export function secondsText(seconds: number): string {
 
 function cells(row: Row): (string | number)[] {
   const { name, seconds, seconds_min: min, seconds_max: max, rate, ratio, target = '' } = row;
+  const processor = secondsText(row.processor_seconds);
   const span = `${secondsText(min)} to ${secondsText(max)}`;
-  return [name, secondsText(seconds), span, rateText(rate), `${ratio.toFixed(2)} ×`, target];
+  const times = [secondsText(seconds), span, processor];
+  return [name, ...times, rateText(rate), `${ratio.toFixed(2)} ×`, target];
 }
 
 /** The table of a series; its first row is the baseline. */
 export function tableLines({ title, unit, work, rows }: SeriesResult): string[] {
-  const head = ['', 'median', 'quickest to slowest', `${unit}/s`, 'time', 'asked'];
+  const head = ['', 'median', 'quickest to slowest', 'processor', `${unit}/s`, 'time', 'asked'];
   const amount = work === 1 ? '' : `, ${rateText(work)} ${unit} each`;
   return [`${title}${amount}`, ...columns([head, ...rows.map(cells)]).map((line) => `  ${line}`)];
 }

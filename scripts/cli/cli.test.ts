@@ -111,8 +111,11 @@ describe('gen', () => {
 });
 
 describe('verify', () => {
-  it('accepts the committed vectors', async () => {
-    expect(await goldvec('verify')).toMatchObject({ status: 0, err: '' });
+  it('accepts what gen has written', async () => {
+    const own = mkdtempSync(join(tmpdir(), 'goldvec-cli-'));
+    await goldvec('gen', 'round', 'matmul_int32', '--out', own);
+    expect(await goldvec('verify', '--dir', own)).toMatchObject({ status: 0, err: '' });
+    rmSync(own, { recursive: true });
   });
 
   it('names the file and the reason for one corrupted byte', async () => {
@@ -140,6 +143,7 @@ describe('looking', () => {
       (await goldvec('list', 'cases', '--contract', 'sym-2026-06-11', '--json')).out,
     );
     expect(cases[0].case).toMatch(/^sym-2026-06-11\//);
+    expect((await goldvec('list', 'cases')).out).toMatch(/^sym-2026-07-21\/pack_bits\/large\/0 /m);
   });
 
   it('show prints a case in decimal, hexadecimal and real value', async () => {

@@ -28,8 +28,9 @@ it('the options that take several values are these', () => {
       'init --require',
     ],
     ...['fuzz --backend', 'report --reporter', 'train --variant', 'train --backend'],
+    ...['train --from'],
     ...['bench --backend', 'export --filter', 'export --flag'],
-    ...['cost --board', 'cost --variant', 'new-contract --choice'],
+    ...['cost --board', 'cost --variant', 'new-contract --choice', 'mutate --from'],
   ]);
   expect(listed.filter(({ name }) => name.endsWith(' --op')).map(({ name }) => name)).toEqual(
     ['run', 'fuzz', 'export', 'diff', 'mutate'].map((name) => `${name} --op`),

@@ -207,7 +207,8 @@ describe('goldvec run', () => {
     [['-b', 'js', '--bail', 'x'], 2, 'integer of at least 1'],
     [['-b', 'js', '--update-known-failures', 'why'], 2, 'needs a list to update'],
     [['-b', 'js', '--known-failures', 'no-such-file'], 2, 'error[file-missing]'],
-    [['-b', 'js', '--vectors', 'no-such-folder'], 2, 'error[file-missing]'],
+    [['-b', 'js', '--vectors', '/no/such/folder'], 2, 'at: /no/such/folder\n'],
+    [['-b', 'js', '--vectors', '.'], 2, 'it has no manifest.json'],
     [['-b', 'serial:/dev/no-such-line'], 4, 'error[backend-unavailable]'],
   ])('%j: exit %i', async (argv, status, text) => {
     const result = await run(...argv);

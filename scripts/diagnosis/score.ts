@@ -11,7 +11,7 @@ import { parseArgs } from 'node:util';
 import { deserialize, serialize } from 'node:v8';
 import { sourceRoot } from '../../conformance/backends/toolchain/sources.ts';
 import type { Evidence } from '../../conformance/core/evidence.ts';
-import { loadCorpus, type TestCase } from '../../conformance/core/load.ts';
+import { loadCorpus, type TestCase, wholeCase } from '../../conformance/core/load.ts';
 import {
   type Entry,
   type Grade,
@@ -67,7 +67,8 @@ function rowOf({ id, verdict, namesFunction, namesMistake, line }: Grade, second
   return `${parts.join('  ')}\n`;
 }
 
-const { cases } = loadCorpus(vectors, () => true);
+// a diagnosis reads each of them many times
+const cases = loadCorpus(vectors, () => true).cases.map(wholeCase);
 for (const [name, entries] of Object.entries(entrySets)) {
   const wanted = entries.filter(
     ({ id }) => positionals.length === 0 || positionals.includes(name) || positionals.includes(id),

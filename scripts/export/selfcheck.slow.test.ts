@@ -48,7 +48,7 @@ function flags(cpu: readonly string[]): string[] {
 }
 
 /** Without main, counters of a sanitizer, and the check of calls that were exported and so fit. */
-const leftOut = /^gv_(main|ubsan|check|check_layers|fit)\.c$/;
+const leftOut = /^gv_(main|ubsan|guarded|check|check_layers|fit)\.c$/;
 
 const filesIn = (folder: string, ending: string): string[] =>
   readdirSync(folder)
@@ -56,7 +56,7 @@ const filesIn = (folder: string, ending: string): string[] =>
     .map((name) => join(folder, name));
 
 function sources(): string[] {
-  const folders = ['harness', 'kernels', 'ops'].map((name) => join(sourceRoot, name));
+  const folders = ['harness', 'kernels', 'sdk', 'ops'].map((name) => join(sourceRoot, name));
   const single = ['ports/mps2/startup.c', 'selfcheck/mps2.c'].map((name) => join(sourceRoot, name));
   return [...folders.flatMap((name) => filesIn(name, '.c')), ...single];
 }

@@ -2,7 +2,7 @@
 
 import { encode } from '../../schema/format/codec.ts';
 import { overflowKinds, type WireTensor } from '../../schema/format/types.ts';
-import type { Entry } from './entry.ts';
+import { byOp, type Entry } from './entry.ts';
 
 /** Tensors of an answer that take more than this are compared by a digest, where digests are asked for. */
 export const digestAbove = 128;
@@ -76,8 +76,12 @@ function putAnswer(put: Sink, answer: Uint8Array, hasDigests: boolean): void {
   put(isDigest ? digestOf(answer) : answer);
 }
 
-/** Calls that contracts have in common stand beside each other, so that all but the first take next to nothing. */
+/** Calls of an op, and among them those that contracts have in common, beside each other: the window reaches them. */
 export function besideEachOther(entries: readonly Entry[]): Entry[] {
+  return [...byOp(entries).values()].flatMap(commonBesideEachOther);
+}
+
+function commonBesideEachOther(entries: readonly Entry[]): Entry[] {
   const groups = new Map<string, Entry[]>();
   for (const entry of entries) {
     const request = requestOf({ ...entry, contract: '' });

@@ -15,6 +15,7 @@ import type {
   WireCase,
   WireExpected,
 } from '../../schema/format/types.ts';
+import { misfitOfCall } from '../call_fits.ts';
 
 export interface Asked {
   readonly op: OpDef;
@@ -23,15 +24,17 @@ export interface Asked {
 }
 
 /**
- * The reference's answer. `undefined`: it meets what is undefined in C; `outside`: the engine throws, because
- * the call is not one that the op takes; `broken`: the answer violates an invariant.
+ * The reference's answer. `misfit`: it is none, the parts of the call do not go together, and no guard is asked;
+ * `undefined`: it meets what is undefined in C; `outside`: the engine throws; `broken`: the answer violates an
+ * invariant.
  */
 export type Expectation =
   | { readonly kind: 'answer'; readonly expected: WireExpected; readonly canonical?: Canonical }
-  | { readonly kind: 'undefined' | 'outside' }
+  | { readonly kind: 'misfit' | 'undefined' | 'outside' }
   | { readonly kind: 'broken'; readonly message: string };
 
 export function expectationOf({ op, contract, call }: Asked): Expectation {
+  if (misfitOfCall(op.name, contract, call) !== undefined) return { kind: 'misfit' };
   const n = newNumerics(contract, { rngState: call.rng });
   try {
     const seen = observe(op, n, call, op.name, poisons.first);

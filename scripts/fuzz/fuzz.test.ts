@@ -151,10 +151,10 @@ describe('a reference that answers what means nothing', () => {
   });
 });
 
-/** Squares as many elements as x has, wherever y ends. */
+/** Squares the element after each, the last of which is none of x. */
 function spill(n: Numerics, { tensors }: OpCall): void {
   const [x, y] = [tensors.x!, tensors.y!];
-  for (let i = 0; i < x.data.length; i++) y.data[i] = n.f.mul(x.data[i]!, x.data[i]!);
+  for (let i = 0; i < x.data.length; i++) y.data[i] = n.f.mul(x.data[i + 1]!, x.data[i + 1]!);
 }
 
 describe('calls that mean nothing', () => {

@@ -1,4 +1,4 @@
-/** What an outcome of a fuzzing run means: a failure, a call that means nothing, or a subject that declines. */
+/** What an outcome of a fuzzing run means: a failure, or a call that means nothing. */
 
 import type { FuzzCase } from './cases.ts';
 import {
@@ -35,11 +35,6 @@ export function outsideOutcome(asked: Asked): Outcome | undefined {
   if (!isMeaningless(asked)) return undefined;
   const message = 'it reaches outside a tensor, or leaves elements of an output as they were';
   return referenceFailure('outside', message);
-}
-
-/** A subject may say of a changed call, whose parts go together no longer, that it is none. */
-export function isDeclined({ steps }: FuzzCase, { reply }: Outcome): boolean {
-  return reply?.status === 'error' && steps.length > 0;
 }
 
 /** What a call comes to on a subject, or in the reference itself; undefined where there is nothing to say. */

@@ -7,7 +7,7 @@ import type { Verdict } from '../../conformance/core/events.ts';
 import { type FuzzCase, validCall } from './cases.ts';
 import type { Draft } from './draft.ts';
 import type { Asked, Outcome, Subject } from './examine.ts';
-import { isDeclined, outcomeOn } from './outcome.ts';
+import { outcomeOn } from './outcome.ts';
 import { shrunk } from './shrink.ts';
 
 export interface Counts {
@@ -99,10 +99,6 @@ export function newTally(options: TallyOptions): Tally {
   }
 
   async function take(found: FuzzCase, subject: Subject | undefined, outcome: Outcome) {
-    if (subject !== undefined && isDeclined(found, outcome)) {
-      counts.discarded++;
-      return;
-    }
     count(counts, outcome.judgement.verdict);
     if (outcome.kind !== '') await meet(found, subject, outcome);
   }

@@ -1,7 +1,16 @@
 #!/usr/bin/env node
-/** The command `goldvec` of the package. */
+/** The command `goldvec` of the package. The version needs nothing but itself. */
 
-import { commandLoaders } from '../cli/commands/index.ts';
-import { start } from '../cli/start.ts';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 
-await start(commandLoaders());
+const [, , first, ...rest] = process.argv;
+if (rest.length === 0 && (first === '--version' || first === '-V')) {
+  const path = fileURLToPath(new URL('../../package.json', import.meta.url));
+  const { version } = JSON.parse(readFileSync(path, 'utf8')) as { version: string };
+  process.stdout.write(`${version}\n`);
+} else {
+  const { commandLoaders } = await import('../cli/commands/index.ts');
+  const { start } = await import('../cli/start.ts');
+  await start(commandLoaders());
+}

@@ -27,13 +27,20 @@ function constant(value: number, length: number): number[] {
 describe('ECG5000', () => {
   test('normal training rows, standardised by their mean and deviation', () => {
     writeRows('ecg5000_train', [constant(1, 140), constant(3, 140)], [0, 0]);
-    writeRows('ecg5000_validation', [constant(4, 140)], [1]);
+    writeRows('ecg5000_validation', [constant(4, 140), constant(2, 140)], [1, 0]);
     writeRows('ecg5000_test', [constant(2, 140), constant(0, 140)], [0, 1]);
     const data = ecgFromFolder(dir);
     expect(data.train.map((row) => row[0])).toEqual([-1, 1]);
     expect(data.validation.values[0]?.[139]).toBe(2);
     expect(data.test.values.map((row) => row[7])).toEqual([0, -2]);
     expect(data.test.classes).toEqual([0, 1]);
+  });
+
+  test.each([0, 1])('validation beats of one kind, %i, are no set', (kind) => {
+    writeRows('ecg5000_train', [constant(1, 140)], [0]);
+    writeRows('ecg5000_validation', [constant(4, 140)], [kind]);
+    writeRows('ecg5000_test', [constant(2, 140)], [0]);
+    expect(() => ecgFromFolder(dir)).toThrow(/both kinds/);
   });
 
   test('sizes that do not fit name the file', () => {

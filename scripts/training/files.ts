@@ -46,6 +46,11 @@ function ecg5000(dir: string): EcgData {
     arrayRows(dir, `ecg5000_${part}`, 140),
   ) as [Rows, Rows, Rows];
   const normal = train.values.filter((_, i) => train.classes[i] === 0);
+  const anomalous = validation.classes.filter((c) => c !== 0).length;
+  if (anomalous === 0 || anomalous === validation.classes.length) {
+    const message = 'without beats of both kinds no threshold can be chosen';
+    throw malformed(join(dir, 'ecg5000_validation_y.u8'), message);
+  }
   return standardised({ source: 'ECG5000', train: normal, validation, test });
 }
 

@@ -50,7 +50,7 @@ async function scoreChart(name: string, result: EcgResult): Promise<Html> {
   return await histogram(
     {
       title: `Scores of ${name}`,
-      text: `Reconstruction error of normal beats ${shortNumber(result.mseNormal)}, of anomalous beats ${shortNumber(result.mseAnomalous)} on average; threshold ${shortNumber(threshold)} (mean + 3σ of the training beats). The last bin holds everything beyond.`,
+      text: `Reconstruction error of normal beats ${shortNumber(result.mseNormal)}, of anomalous beats ${shortNumber(result.mseAnomalous)} on average; threshold ${shortNumber(threshold)}. The last bin holds everything beyond.`,
       xLabel: 'mean squared error',
       yLabel: 'share of the class',
       xRange: [0, high],
@@ -63,13 +63,20 @@ async function scoreChart(name: string, result: EcgResult): Promise<Html> {
   );
 }
 
-/** Why the threshold calls so many anomalous beats normal although the ranking is good. */
-function thresholdText(name: string, { confusion, auc, threshold }: EcgResult): string {
-  const [below, above] = confusion[1]!;
-  return `<p>The threshold is mean + 3σ of the errors of the training beats, ${shortNumber(threshold)} for ${escapeHtml(name)}: it is set without a single
-anomalous beat, as a device would have to. Every unusual training beat widens σ and moves it out; here ${below} of ${below! + above!} anomalous
-test beats stay below it. The area under the curve, ${auc.toFixed(4)}, is no contradiction: it asks only whether anomalous beats have the larger
-errors, and needs no threshold. Compare variants by it; accuracy and confusion below are those of this one threshold.</p>`;
+/** How the threshold was found, and what it would be for who has seen no anomalous beat. */
+function thresholdText(name: string, result: EcgResult): string {
+  const { threshold, blindThreshold, confusion, blindConfusion, auc } = result;
+  const below = (table: EcgResult['confusion']): string => {
+    const [low, high] = table[1]!;
+    return `${low} of ${low! + high!}`;
+  };
+  return `<p>The threshold is chosen on the validation beats, which take no part in the training and none in the numbers of the test
+set: of the cuts between neighbouring errors the one with the most anomalous beats above less normal beats above, as shares. For
+${escapeHtml(name)} it is ${shortNumber(threshold)}, and ${below(confusion)} anomalous test beats stay below it. A device that has seen no anomalous
+beat has to take something like mean + 3σ of the errors of its training beats, here ${shortNumber(blindThreshold)}: every unusual
+training beat widens σ and moves it out, and ${below(blindConfusion)} anomalous test beats stay below that. The area under the curve,
+${auc.toFixed(4)}, asks only whether anomalous beats have the larger errors, and needs no threshold. Compare variants by it; accuracy and
+confusion below are those of the chosen threshold.</p>`;
 }
 
 export async function ecgSections(

@@ -159,7 +159,7 @@ describe('the page', () => {
         expect(page).toContain(text);
       }
       expect(page).toMatch(/<td class="n">\d\.\d{4} ± /);
-      expect(page.includes('mean + 3σ of the errors of the training beats')).toBe(name === 'ecg');
+      expect(page.includes('The threshold is chosen on the validation beats')).toBe(name === 'ecg');
       expect(page).toContain('&lt;script&gt;&amp;&quot;');
       const pictures = page.match(/<svg /g) ?? [];
       expect(pictures.length).toBeGreaterThan(4);

@@ -9,15 +9,18 @@ import { choiceNames, choices } from '../../reference/choices.ts';
 import { vectorsDir } from '../cli/paths.ts';
 import { failingInJs, readersOf, registerVariations, sampledCases } from './variations.ts';
 
-const readers = readersOf(vectorsDir);
+const readersIn = readersOf(vectorsDir);
 const rows = registerVariations().map((variation) => {
   const { base, choice, contract } = variation;
-  return { id: contract.id, choice, contract, ops: readers(base, choice) };
+  return { id: contract.id, choice, contract, ops: readersIn(base, choice) };
 });
 const tested = rows.filter(({ ops }) => ops.length > 0);
 
 test.each(tested)('$id', ({ contract, ops }) => {
-  const cases = [ops[0]!, ops.at(-1)!].flatMap((op) => sampledCases(op, contract, 6));
+  // a whole training takes a hundred times as long, and reads its choices through the ops that it is made of
+  const single = ops.filter(({ isModel }) => isModel !== true);
+  const readers = single.length > 0 ? single : ops;
+  const cases = [readers[0]!, readers.at(-1)!].flatMap((op) => sampledCases(op, contract, 6));
   expect(cases.length).toBeGreaterThan(0);
   expect(failingInJs(cases)).toEqual([]);
 });

@@ -71,8 +71,6 @@ export function readersOf(vectors: string): (base: ContractId, choice: ChoiceNam
 export function sampledCases(op: OpDef, { id }: Contract, most: number): TestCase[] {
   const sample: OpDef = {
     ...op,
-    // derived edges hold for the dated contracts; what a mixture refuses first is nobody's promise
-    edges: 'own',
     *cases(g) {
       let left = most;
       for (const input of op.cases(g)) {

@@ -86,18 +86,21 @@ function sharedTensor(input: Slot, target: Slot, word: WireParam): JsTensor {
 }
 
 /**
- * The tensors of a call with `in_place`: the target holds the elements of the inputs that the word names (`both`,
- * `storage` and `tensor` mean all), which are seen through its storage.
+ * The tensors of a call with `in_place`: the target, or the first tensor of an op that has none, holds the elements of
+ * the inputs that the word names (`both`, `storage` and `tensor` mean all), which are seen through its storage.
  */
 function placedTensors(slots: Record<string, Slot>, word: WireParam): Record<string, JsTensor> {
-  const named = Object.entries(slots).find(([, slot]) => slot.isTarget);
+  const all = Object.entries(slots);
+  const named = all.find(([, slot]) => slot.isTarget) ?? all[0];
   const tensors = Object.fromEntries(Object.entries(slots).map(([name, s]) => [name, s.tensor]));
   if (named === undefined) return tensors;
   for (const [name, slot] of Object.entries(slots)) {
     const shares = word === name || !Object.hasOwn(slots, `${word}`);
-    if (slot.isTarget || !shares || slot.payload.length !== named[1].payload.length) continue;
-    named[1].payload.set(slot.payload);
-    slots[named[0]] = { ...named[1], given: slot.given };
+    if (name === named[0] || !shares || slot.payload.length !== named[1].payload.length) continue;
+    if (named[1].isTarget) {
+      named[1].payload.set(slot.payload);
+      slots[named[0]] = { ...named[1], given: slot.given };
+    }
     tensors[name] = sharedTensor(slot, named[1], word);
   }
   return tensors;

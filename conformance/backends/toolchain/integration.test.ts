@@ -31,7 +31,7 @@ function blocks(language: string): string[] {
   return [...page.matchAll(fence)].map((m) => m[1]!);
 }
 
-const [source, guarded] = blocks('c');
+const [source, guarded, models] = blocks('c');
 const [project] = blocks('cmake');
 const [install, pkgConfig, firmware, wasmModule] = blocks('sh');
 
@@ -133,6 +133,24 @@ describe.runIf(hasCMake && ready.has('native:gcc-O2'))('a project of three ops',
     }
   });
 
+  test('reads whole models, and hands over outputs when nothing can fail any more', () => {
+    writeFileSync(join(folder, 'models.c'), models!);
+    const added = 'goldvec_add_backend(models SOURCES models.c OPS model_forward)\n';
+    writeFileSync(join(folder, 'CMakeLists.txt'), `${project}${added}`);
+    try {
+      sh(install!.split('\n').slice(2, -2).join('\n'));
+      const run = `node ${environment.GOLDVEC_COMMAND} run --quiet --backend cmd:build/models`;
+      const [, passed, skipped] = /(\d+) passed, 0 failed, (\d+) skipped\n$/.exec(
+        sh(`${run} --op model_forward`),
+      )!;
+      // models of one layer in FLOAT32; what was already written for the others is not seen
+      expect(Number(passed)).toBeGreaterThanOrEqual(6);
+      expect(Number(skipped)).toBeGreaterThanOrEqual(6);
+    } finally {
+      writeFileSync(join(folder, 'CMakeLists.txt'), project!);
+    }
+  });
+
   test.runIf(ready.has('qemu:mps2-an386'))('is firmware with another toolchain file', async () => {
     expect(sh(firmware!)).toContain('100% tests passed, 0 tests failed out of 1');
     const offered = await offeredBy(`qemu:mps2-an386,elf=${join(folder, 'arm', 'tiny')}`);
@@ -154,6 +172,8 @@ describe.runIf(hasCMake && ready.has('native:gcc-O2'))('a project of three ops',
 test.runIf((await versionOf('clang++')) !== undefined)('the header is C++17', () => {
   const shim = [
     '#include "gen/ops.h"',
+    '#include "sdk/gv_model_call.h"',
+    '#include "sdk/gv_stage.h"',
     'gv_status gv_op_round(gv_ctx *ctx, gv_call *call)',
     '{',
     '    gv_tensor *x = gv_need_as(call, "x", GV_FLOAT32);',

@@ -46,7 +46,9 @@ export function unitsOf(tree: SourceTree, target: Target): string[] {
   const overflow = target.observesOverflow ? 'harness/gv_ubsan.c' : 'harness/gv_overflow.c';
   return [...tree.keys()].filter((path) => {
     if (!/\.(c|S)$/.test(path)) return false;
-    if (path.startsWith('kernels/') || path.startsWith('ops/')) return true;
+    if (/^(kernels|ops)\//.test(path)) return true;
+    // our kernels never end the program
+    if (path.startsWith('sdk/')) return path !== 'sdk/gv_guarded.c';
     if (path.endsWith('/startup.c')) return path === `ports/${target.startup}/startup.c`;
     if (path.startsWith('ports/')) return path.startsWith(`ports/${target.port}/`);
     if (path === 'harness/gv_main.c') return !portsWithoutMain.includes(target.port);

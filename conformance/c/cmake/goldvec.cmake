@@ -33,6 +33,9 @@ foreach(part call check check_layers decode dispatch encode fit frame guard hell
   list(APPEND goldvec_harness_sources ${GOLDVEC_C}/harness/gv_${part}.c)
 endforeach()
 list(APPEND goldvec_harness_sources ${GOLDVEC_C}/kernels/gv_contract.c ${GOLDVEC_C}/kernels/gv_scratch.c)
+foreach(part model_call model_samples params stage)
+  list(APPEND goldvec_harness_sources ${GOLDVEC_C}/sdk/gv_${part}.c)
+endforeach()
 set(goldvec_harness_sources "${goldvec_harness_sources}" CACHE INTERNAL "sources of the harness")
 
 add_library(goldvec_harness INTERFACE)

@@ -7,14 +7,15 @@
 
 #include "gv_harness.h"
 
-static gv_slot *target_of(gv_call *call)
+/* What is written: the target, or the first tensor of an op that has none. */
+static gv_slot *result_of(gv_call *call)
 {
     for (uint32_t i = 0; i < call->slot_count; i++) {
         if (call->slots[i].role == GV_ROLE_OUT) {
             return &call->slots[i];
         }
     }
-    return NULL;
+    return call->slot_count == 0 ? NULL : &call->slots[0];
 }
 
 static bool names_slot(const gv_call *call, const gv_slot *slot)
@@ -30,26 +31,28 @@ static bool names_slot(const gv_call *call, const gv_slot *slot)
 
 void gv_share_storage(gv_call *call)
 {
-    gv_slot *target = target_of(call);
+    gv_slot *result = result_of(call);
     bool one = gv_has_word(call, "in_place", "tensor");
     bool all = one || gv_has_word(call, "in_place", "storage") || gv_has_word(call, "in_place", "both");
-    if (target == NULL || !gv_param_has(call, "in_place")) {
+    if (result == NULL || !gv_param_has(call, "in_place")) {
         return;
     }
     for (uint32_t i = 0; i < call->slot_count; i++) {
         gv_slot *slot = &call->slots[i];
-        bool fits = slot->role == GV_ROLE_IN && slot->tensor.bytes == target->tensor.bytes;
+        bool fits = slot->role == GV_ROLE_IN && slot->tensor.bytes == result->tensor.bytes;
         if (!fits || !(all || names_slot(call, slot)) || call->shared_count == GV_MAX_SHARED) {
             continue;
         }
-        memcpy(target->tensor.data, slot->source, slot->tensor.bytes);
-        target->source = slot->source;
+        if (result->role == GV_ROLE_OUT) {
+            memcpy(result->tensor.data, slot->source, slot->tensor.bytes);
+            result->source = slot->source;
+        }
         if (one) {
-            slot->seen = &target->tensor;
+            slot->seen = &result->tensor;
         } else {
             gv_tensor *shared = &call->shared[call->shared_count++];
             *shared = slot->tensor;
-            shared->data = target->tensor.data;
+            shared->data = result->tensor.data;
             slot->seen = shared;
         }
     }

@@ -23,23 +23,6 @@ gv_arithmetic gv_arithmetic_of(const gv_tensor *record)
     }
 }
 
-gv_arithmetic gv_param_arithmetic(gv_call *call, const char *type_name, const char *rounding_name)
-{
-    bool sym = gv_param_is(call, type_name, "ARITH_SYM_INT32");
-    return (gv_arithmetic){
-        .type = sym ? GV_ARITH_SYM_INT32 : GV_ARITH_FLOAT32,
-        .rounding = gv_param_rounding(call, rounding_name),
-    };
-}
-
-gv_out_mode gv_param_out_mode(gv_call *call, const char *name)
-{
-    if (gv_param_is(call, name, "OUT_ACC_DYNAMIC_RESCALE")) {
-        return GV_OUT_ACC_DYNAMIC_RESCALE;
-    }
-    return gv_param_is(call, name, "OUT_ACC_FIXED_SCALE") ? GV_OUT_ACC_FIXED_SCALE : GV_OUT_WRITE;
-}
-
 static gv_dtype format_of(gv_arithmetic arithmetic)
 {
     return arithmetic.type == GV_ARITH_SYM_INT32 ? GV_SYM_INT32 : GV_FLOAT32;

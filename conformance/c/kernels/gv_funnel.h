@@ -6,21 +6,7 @@
 #ifndef GV_FUNNEL_H
 #define GV_FUNNEL_H
 
-#include "goldvec.h"
-
-typedef enum { GV_ARITH_FLOAT32 = 0, GV_ARITH_SYM_INT32 = 1 } gv_arith;
-
-/* S63: in what an operation computes, and how it rounds. */
-typedef struct {
-    gv_arith type;
-    gv_rounding rounding;
-} gv_arithmetic;
-
-typedef enum {
-    GV_OUT_WRITE = 0,
-    GV_OUT_ACC_DYNAMIC_RESCALE = 1,
-    GV_OUT_ACC_FIXED_SCALE = 2
-} gv_out_mode;
+#include "sdk/gv_params.h"
 
 #define GV_MAX_INPUTS 3u
 
@@ -32,10 +18,6 @@ typedef gv_status (*gv_kernel)(gv_ctx *ctx, const gv_tensor *const *operands, gv
 
 /* S63: the arithmetic that a record implies; NULL gives FLOAT32, HALF_AWAY. */
 gv_arithmetic gv_arithmetic_of(const gv_tensor *record);
-
-/* Words of shim parameters: `ARITH_SYM_INT32` or `ARITH_FLOAT32` with a rounding mode; an output mode. */
-gv_arithmetic gv_param_arithmetic(gv_call *call, const char *type_name, const char *rounding_name);
-gv_out_mode gv_param_out_mode(gv_call *call, const char *name);
 
 /*
  * S65: the operand a kernel gets for an input: the input itself, or *scratch filled by a conversion at the

@@ -21,24 +21,6 @@ gv_gradient_steps gv_param_gradient_steps(gv_call *call)
     };
 }
 
-gv_status gv_stage_tensor(gv_ctx *ctx, const gv_tensor *t, gv_tensor *staged)
-{
-    *staged = *t;
-    staged->data = gv_scratch(ctx, t->bytes);
-    if (staged->data == NULL) {
-        return gv_fail(ctx, GV_E_MEMORY, "a staged gradient does not fit the scratch arena");
-    }
-    memcpy(staged->data, t->data, t->bytes);
-    return GV_OK;
-}
-
-void gv_commit_tensor(const gv_tensor *staged, gv_tensor *t)
-{
-    memcpy(t->data, staged->data, t->bytes);
-    t->scale = staged->scale;
-    t->zero_point = staged->zero_point;
-}
-
 gv_status gv_push_gradient(gv_ctx *ctx, const float *increment, gv_out_mode mode, gv_tensor *grad)
 {
     const gv_arithmetic plain = {.type = GV_ARITH_FLOAT32, .rounding = GV_HALF_AWAY};

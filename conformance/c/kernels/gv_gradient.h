@@ -6,6 +6,7 @@
 #define GV_GRADIENT_H
 
 #include "gv_funnel.h"
+#include "sdk/gv_stage.h"
 
 /* Arithmetics, modes (not read under June) and gradients of a backward; bias_grad is NULL without a bias. */
 typedef struct {
@@ -19,12 +20,6 @@ typedef struct {
 } gv_gradient_steps;
 
 gv_gradient_steps gv_param_gradient_steps(gv_call *call);
-
-/* A copy of t in scratch, payload and record. GV_E_MEMORY when the arena is full. */
-gv_status gv_stage_tensor(gv_ctx *ctx, const gv_tensor *t, gv_tensor *staged);
-
-/* Payload, scale and zero point of a staged copy back into its tensor. */
-void gv_commit_tensor(const gv_tensor *staged, gv_tensor *t);
 
 /*
  * L16 step 3: a float increment into a gradient as a FLOAT32 identity operation. Refuses A15 and A14; the

@@ -10,12 +10,6 @@
 #include "gv_quantization.h"
 #include "gv_softmax.h"
 
-const char *const gv_layer_words[GV_LAYER_KINDS] = {
-    "linear",     "quantization", "layer_norm",          "group_norm", "conv1d",  "conv1d_transposed",
-    "max_pool1d", "avg_pool1d",   "adaptive_avg_pool1d", "relu",       "dropout", "flatten",
-    "softmax",
-};
-
 static gv_norm norm_of(const gv_layer *layer)
 {
     uint32_t groups = layer->kind == GV_LAYER_GROUP_NORM ? layer->groups : 0u;

@@ -4,20 +4,6 @@
 
 #include "gv_funnel.h"
 
-typedef struct {
-    float lr;
-    float momentum;
-    float weight_decay;
-} gv_sgd_rates;
-
-typedef struct {
-    float lr;
-    double beta1;
-    double beta2;
-    double epsilon;
-    double weight_decay;
-} gv_adamw_options;
-
 /* S119 scalars of one step, cast to float32. */
 typedef struct {
     float w1;

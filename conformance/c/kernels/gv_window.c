@@ -1,23 +1,6 @@
 /* S88-S90, S95. */
 #include "gv_window.h"
 
-gv_window gv_param_window(gv_call *call)
-{
-    gv_padding padding = GV_PAD_VALID;
-    if (gv_param_is(call, "padding", "SAME")) {
-        padding = GV_PAD_SAME;
-    } else if (gv_param_is(call, "padding", "EXPLICIT")) {
-        padding = GV_PAD_EXPLICIT;
-    }
-    return (gv_window){
-        .kernel = (uint32_t)gv_param_int(call, "kernel"),
-        .stride = (uint32_t)gv_param_int(call, "stride"),
-        .dilation = (uint32_t)gv_param_int(call, "dilation"),
-        .padding = padding,
-        .amount = (uint32_t)gv_param_int(call, "padding_amount"),
-    };
-}
-
 uint64_t gv_window_span(const gv_window *w) { return (uint64_t)w->dilation * (w->kernel - 1u) + 1u; }
 
 static gv_geometry same_geometry(const gv_window *w, uint32_t length)

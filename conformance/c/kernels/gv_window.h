@@ -2,18 +2,7 @@
 #ifndef GV_WINDOW_H
 #define GV_WINDOW_H
 
-#include "goldvec.h"
-
-typedef enum { GV_PAD_VALID = 0, GV_PAD_SAME = 1, GV_PAD_EXPLICIT = 2 } gv_padding;
-
-/* L5: taps, stride, dilation, padding; amount is read by EXPLICIT only. */
-typedef struct {
-    uint32_t kernel;
-    uint32_t stride;
-    uint32_t dilation;
-    gv_padding padding;
-    uint32_t amount;
-} gv_window;
+#include "sdk/gv_params.h"
 
 typedef struct {
     uint32_t outputs;
@@ -27,9 +16,6 @@ typedef struct {
     uint32_t tap;
     uint32_t count;
 } gv_slice;
-
-/* The window parameters of a call. */
-gv_window gv_param_window(gv_call *call);
 
 /* Samples that a window spans: D * (K - 1) + 1. */
 uint64_t gv_window_span(const gv_window *w);

@@ -14,11 +14,7 @@ static gv_validated_layer layer_at(gv_call *call, int32_t i)
     if (layer.is_null) {
         return layer;
     }
-    for (uint32_t k = 0; k < (uint32_t)GV_LAYER_KINDS; k++) {
-        if (gv_param_is(call, kind, gv_layer_words[k])) {
-            layer.kind = (gv_layer_kind)k;
-        }
-    }
+    layer.kind = (gv_layer_kind)gv_param_word(call, kind, gv_layer_words, GV_LAYER_KINDS);
     layer.sym_output = gv_param_is(call, output, "SYM_INT32");
     layer.sym_forward = gv_param_is(call, forward, "ARITH_SYM_INT32");
     return layer;

@@ -6,7 +6,7 @@ export interface BrokenKernel {
   readonly id: string;
   /** what was done, in the words of the one who did it */
   readonly mistake: string;
-  /** below `conformance/c/kernels/` */
+  /** below `conformance/c/kernels/`, or with its folder below `conformance/c/` */
   readonly file: string;
   readonly from: string;
   readonly to: string;

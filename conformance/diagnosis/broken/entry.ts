@@ -4,7 +4,7 @@ import { patch } from '../../backends/patched.ts';
 import type { DiagnosisEvent, Finding } from '../../core/events.ts';
 
 interface SourceEdit {
-  /** below `conformance/c/kernels/` */
+  /** below `conformance/c/kernels/`, or with its folder below `conformance/c/` */
   readonly file: string;
   /** stands exactly once in the file */
   readonly from: string;
@@ -28,11 +28,16 @@ export interface BugReport extends Entry {
   readonly address: string;
 }
 
+/** Path of an edited file below `conformance/c/`. */
+export function pathOf({ file }: SourceEdit): string {
+  return file.includes('/') ? file : `kernels/${file}`;
+}
+
 /** The edited sources. Throws where an edit does not apply, so that none can silently stop to. */
 export function overlayOf({ edits }: Entry): Record<string, string> {
   let overlay: Record<string, string> = {};
-  for (const { file, from, to } of edits) {
-    overlay = { ...overlay, ...patch(`kernels/${file}`, from, to, overlay) };
+  for (const edit of edits) {
+    overlay = { ...overlay, ...patch(pathOf(edit), edit.from, edit.to, overlay) };
   }
   return overlay;
 }

@@ -10,7 +10,7 @@ import type { TestCase } from '../../core/load.ts';
 import { diagnose } from '../diagnose.ts';
 import type { Replayer } from '../hypothesis.ts';
 import { isComposite } from '../units.ts';
-import { type Entry, overlayOf } from './entry.ts';
+import { type Entry, overlayOf, pathOf } from './entry.ts';
 import { opsBeside } from './reach.ts';
 
 const signal = new AbortController().signal;
@@ -34,7 +34,7 @@ export function askingAgain(entry: Entry): Pick<Evidence, 'passesAlone'> {
  */
 export async function evidenceOf(entry: Entry, cases: readonly TestCase[]): Promise<Evidence> {
   let found: Evidence | undefined;
-  const beside = opsBeside(entry.edits.map(({ file }) => `kernels/${file}`));
+  const beside = opsBeside(entry.edits.map(pathOf));
   const plain = cases.filter(({ op }) => !isComposite(op));
   const run = plain.filter(({ op }) => !beside(op));
   const end = await driveBackend(backendOf(entry), run, {

@@ -205,7 +205,7 @@ export const trainingKernels: readonly BrokenKernel[] = [
   {
     id: 'reduction_of_forward',
     mistake: 'scaled the gradients by the reduction of the loss',
-    file: 'gv_model_call.c',
+    file: 'sdk/gv_model_call.c',
     from: 'gv_param_is(call, "backward_reduction", "MEAN")',
     to: 'gv_param_is(call, "forward_reduction", "MEAN")',
     ops: loop,

@@ -18,9 +18,16 @@ import type { Stored } from '../../../reference/independent/conversion.ts';
 import { positions } from '../../../reference/independent/kernels.ts';
 import { floatProduct, symProduct } from '../../../reference/independent/matmul.ts';
 import type { Generator } from '../../../reference/independent/primitives.ts';
-import type { Tensor } from '../../../reference/tensor.ts';
+import { type Tensor, tensorCount } from '../../../reference/tensor.ts';
 import { isProductLabel } from '../../kit/matmul_oracle.ts';
-import { filledFrom, fitting, isIdentity, isKnownWidth, storedOf } from '../../kit/oracle.ts';
+import {
+  extentsOf,
+  filledFrom,
+  fitting,
+  isIdentity,
+  isKnownWidth,
+  storedOf,
+} from '../../kit/oracle.ts';
 import type { Oracle } from '../../op.ts';
 
 type Engine = (
@@ -80,10 +87,12 @@ function productKernel(g: Generator, contract: Contract, weight: Tensor, columns
   };
 }
 
-/** Whether a vector, a matrix and a bias fit a product of so many columns. */
-function areFitting([a, b, bias]: readonly Stored[], { numbers }: Stored): boolean {
-  const isMatrix = a!.numbers.length * numbers.length === b?.numbers.length;
-  return isMatrix && (bias === undefined || bias.numbers.length === numbers.length);
+/** Whether a row, a matrix and a bias fit a product of so many columns. */
+function areFitting([a, b, bias]: readonly Tensor[], columns: number): boolean {
+  const [row, matrix] = [extentsOf(a!), extentsOf(b!)];
+  const isRow = row.length < 3 && row.at(-1) === tensorCount(a!);
+  const isMatrix = matrix.length < 3 && matrix[0] === row.at(-1) && (matrix[1] ?? 1) === columns;
+  return isRow && isMatrix && (bias === undefined || tensorCount(bias) === columns);
 }
 
 /** Up to three operands through the identity, or through a product of one row. */
@@ -101,7 +110,7 @@ export const executeOpOracle: Oracle = (call, contract, g) => {
   if (operands.some((x) => x.numbers.length === 0)) return undefined;
   const isProduct = call.word('kernel') === 'product';
   if (!isProduct && operands[0]!.numbers.length !== target.numbers.length) return undefined;
-  if (isProduct && !areFitting(operands, target)) return undefined;
+  if (isProduct && !areFitting(tensors, target.numbers.length)) return undefined;
   if (isProduct && [t, ...tensors].some((x, i) => i !== 2 && !isIdentity(x))) return undefined;
   const format = call.word('arithmetic') === 'ARITH_FLOAT32' ? 'FLOAT32' : 'SYM_INT32';
   const operation: Operation = { format, rounding: call.rounding('rounding'), mode };

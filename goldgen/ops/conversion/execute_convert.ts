@@ -3,12 +3,15 @@
 import { type Dtype, dtypes, roundings, type Tensor } from '../../../reference/tensor.ts';
 import { newCase, seeded } from '../../kit/cases.ts';
 import { isOf, or, sameCount } from '../../kit/fits.ts';
+import { inPlaceParam, runInPlace } from '../../kit/in_place.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { target } from '../../kit/tensors.ts';
 import { asymWidths, symWidths } from '../../kit/values.ts';
 import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
+import { inPlaceCases } from '../requant/in_place_cases.ts';
 import { bigMantissaPins, pinFlag, ratioPins } from '../requant/requant_cases.ts';
 import { randomSource, widthsOf } from './convert_cases.ts';
+import { demandOneStorageCell, inPlaceConversions } from './convert_in_place.ts';
 import { executeConvertOracle } from './oracle.ts';
 
 const numeric = dtypes.filter((dtype) => dtype !== 'BOOL');
@@ -68,6 +71,8 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   yield newCase('negative', 'refused', { x, y: target('BOOL', [2]) });
   yield newCase('negative', 'refused', { x: target('SYM', [2], 4), y: target('SYM', [2], 5) });
   yield* long(g);
+  yield* inPlaceConversions(g);
+  yield* inPlaceCases(g);
 }
 
 /** Beyond one block of 256 elements: integers in every width of a packed target, and every pair of grids. */
@@ -105,7 +110,7 @@ export default defineOp({
   clause: 'S69',
   summary: 'stores a tensor in the target format; SYM_INT32 to SYM_INT32 is the requant',
   since: '2026-07-21',
-  params: {},
+  params: { in_place: inPlaceParam },
   tensors: {
     x: { role: 'in', dtypes: [...dtypes], doc: '[…]' },
     y: { role: 'out', dtypes: [...dtypes], doc: '[…]: format, width and mode are given' },
@@ -142,6 +147,11 @@ export default defineOp({
       effect: 'copied values are rounded once more on every pass',
       clause: 'S29, S69',
     },
+    in_place: {
+      bug: 'the scale or the elements of x read after those of y were written',
+      effect: 'a wire stored in place is scaled by its own new grid',
+      clause: 'S29, S51, S69',
+    },
     blocks: {
       bug: 'elements beyond the first 256 left out or taken from the first',
       effect: 'the end of a large tensor is that of another',
@@ -154,7 +164,10 @@ export default defineOp({
     },
   },
   run(n, call) {
-    n.fn.executeConvert(n, call.tensor('x'), call.tensor('y'));
+    runInPlace(call, ['x'], ([x], y) => {
+      if (call.params.in_place !== undefined) demandOneStorageCell(x!, y);
+      n.fn.executeConvert(n, x!, y);
+    });
   },
   oracle: executeConvertOracle,
   cases,

@@ -2,7 +2,7 @@
 
 import { floats, ints, type Rounding, roundings } from '../../../reference/tensor.ts';
 import { casesOf, chunks, seeded } from '../../kit/cases.ts';
-import { atMost, bits, sameCount } from '../../kit/fits.ts';
+import { atMost, below, bits, count, implies, sameCount } from '../../kit/fits.ts';
 import { f32, float32Of } from '../../kit/literals.ts';
 import {
   jitterPins,
@@ -112,7 +112,7 @@ export default defineOp({
     x: { role: 'in', dtypes: ['FLOAT32'], doc: '[n]' },
     y: { role: 'out', dtypes: ['SYM_INT32'], doc: '[n]: codes; scale, width and mode are given' },
   },
-  fits: { y: [sameCount('y', 'x'), atMost(bits('y'), 31)] },
+  fits: { y: [sameCount('y', 'x'), implies(below(0, count('x')), atMost(bits('y'), 31))] },
   notes: {
     V4b: {
       bug: 'multiply by the reciprocal of the scale',

@@ -34,7 +34,7 @@ function resultFits(name: string, isUsed: Term): Term[] {
 }
 
 export const executeFits: Fits = {
-  x1: [implies(and(isProduct, goesOn), has('x1'))],
+  x1: [implies(isProduct, has('x1'))],
   x2: [
     implies(and(isProduct, goesOn), biasFits('x2', 'x0', 'x1', views.right('x1').columns)),
     // operands are counted up to the first that is absent

@@ -105,6 +105,11 @@ export const executeOpNotes: Readonly<Record<string, RecordNote>> = {
     effect: 'last bits differ',
     clause: 'S65, S66, S85',
   },
+  refused_product: {
+    bug: 'counts of the operands of a FLOAT32 product not compared',
+    effect: 'memory beyond an operand enters the sums',
+    clause: 'S66, S85, A16',
+  },
   fixed_grid: {
     bug: 'a packed gradient without codes kept on its stale scale, or one with codes moved to a fresh one',
     effect: 'the first micro-batch is lost in rounding, or later ones are',

@@ -43,6 +43,19 @@ function* floatProducts(g: CaseGen): Iterable<CaseInput> {
   }
 }
 
+/** FLOAT32 products whose operands, or whose bias, have other counts. */
+function* floatMisfits(): Iterable<CaseInput> {
+  const how: How = { type: float, kernel: 'product' };
+  const [x, w] = [float32Of([1, 2, 3]), float32Of([1, 2, 3, 4, 5, 6], [3, 2])];
+  for (const operands of [
+    [float32Of([1, 2]), w],
+    [x, float32Of([1, 2, 3, 4], [2, 2])],
+    [x, w, float32Of([1])],
+  ]) {
+    yield opCase('negative', 'refused_product', operands, target('FLOAT32', [2]), how);
+  }
+}
+
 /** A packed gradient on its own grid: kept where it holds codes, else derived from the raw result. */
 function* fixedGrids(g: CaseGen): Iterable<CaseInput> {
   const floats = float32Of([0.75, -0.4, 0.11, 0]);
@@ -173,4 +186,5 @@ export function* sizes(g: CaseGen): Iterable<CaseInput> {
   yield* empties();
   yield* long(g);
   yield* views(g);
+  yield* floatMisfits();
 }

@@ -2,9 +2,10 @@
 
 import { newCase } from '../../kit/cases.ts';
 import { refusesMisfits } from '../../kit/fits.ts';
+import { placedIn } from '../../kit/in_place.ts';
 import { float32Of } from '../../kit/literals.ts';
 import { defineOp } from '../../op.ts';
-import { type FusedForm, fusedCases, fusedNotes } from './fused_op.ts';
+import { type FusedForm, fusedCases, fusedNotes, fusedSharing, runFused } from './fused_op.ts';
 import { addcdivOracle } from './oracle.ts';
 
 const form: FusedForm = {
@@ -27,6 +28,7 @@ export default defineOp({
     s: { kind: 'f32', doc: 'factor' },
     divisor: { kind: 'f32', doc: 'divides the root' },
     eps: { kind: 'f32', doc: 'added to the denominator, outside the root' },
+    in_place: placedIn('a', 'b', 'v'),
   },
   tensors: {
     a: { role: 'inout', dtypes: ['FLOAT32'], doc: 'identity order' },
@@ -42,9 +44,9 @@ export default defineOp({
     },
   },
   run(n, call) {
-    const [a, b, v] = [call.tensor('a'), call.tensor('b'), call.tensor('v')];
     const [s, divisor] = [call.number('s'), call.number('divisor')];
-    n.fn.addcdiv(n, a, b, v, { s, divisor, eps: call.number('eps') });
+    const scalars = { s, divisor, eps: call.number('eps') };
+    runFused(call, form, (a, [b, v]) => n.fn.addcdiv(n, a, b!, v!, scalars));
   },
   oracle: addcdivOracle,
   *cases(g) {
@@ -53,5 +55,6 @@ export default defineOp({
     const v = float32Of([1e-5, 9e-5, 0, 1e-16]);
     yield newCase('directed', 'epsilon_outside', { a, b, v }, { params: form.plain });
     yield* fusedCases(form, g);
+    yield* fusedSharing(form, g);
   },
 });

@@ -2,9 +2,10 @@
 
 import { newCase } from '../../kit/cases.ts';
 import { refusesMisfits } from '../../kit/fits.ts';
+import { placedIn } from '../../kit/in_place.ts';
 import { float32Of } from '../../kit/literals.ts';
 import { defineOp } from '../../op.ts';
-import { type FusedForm, fusedCases, fusedNotes } from './fused_op.ts';
+import { type FusedForm, fusedCases, fusedNotes, fusedSharing, runFused } from './fused_op.ts';
 import { addcmulOracle } from './oracle.ts';
 
 const form: FusedForm = {
@@ -19,7 +20,10 @@ export default defineOp({
   clause: 'S107',
   summary: 'adds s·b·c to a, three roundings, in place',
   since: '2026-07-21',
-  params: { s: { kind: 'f32', doc: 'factor, multiplied first' } },
+  params: {
+    s: { kind: 'f32', doc: 'factor, multiplied first' },
+    in_place: placedIn('a', 'b', 'c'),
+  },
   tensors: {
     a: { role: 'inout', dtypes: ['FLOAT32'], doc: 'identity order' },
     b: { role: 'in', dtypes: ['FLOAT32'], doc: 'same extents' },
@@ -34,8 +38,7 @@ export default defineOp({
     },
   },
   run(n, call) {
-    const [a, b, c] = [call.tensor('a'), call.tensor('b'), call.tensor('c')];
-    n.fn.addcmul(n, a, b, c, call.number('s'));
+    runFused(call, form, (a, [b, c]) => n.fn.addcmul(n, a, b!, c!, call.number('s')));
   },
   oracle: addcmulOracle,
   *cases(g) {
@@ -45,5 +48,6 @@ export default defineOp({
     yield newCase('directed', 'association', { a, b, c }, { params: { s: 1 } });
     yield newCase('directed', 'association', { a, b, c }, { params: { s: Math.fround(1e-30) } });
     yield* fusedCases(form, g);
+    yield* fusedSharing(form, g);
   },
 });

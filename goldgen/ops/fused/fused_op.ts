@@ -2,11 +2,12 @@
 
 import type { Tensor } from '../../../reference/tensor.ts';
 import { newCase, seeded } from '../../kit/cases.ts';
+import { runInPlace } from '../../kit/in_place.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import type { Random } from '../../kit/random.ts';
 import { randomFloat32, withOrder } from '../../kit/tensors.ts';
 import { interestingFloat32 } from '../../kit/values.ts';
-import type { CaseGen, CaseInput, Params, RecordNote } from '../../op.ts';
+import type { CaseGen, CaseInput, OpCall, Params, RecordNote } from '../../op.ts';
 
 /** An in-place form over operands of one shape: `a` is read and written, the others are read. */
 export interface FusedForm {
@@ -63,6 +64,34 @@ export function* fusedCases(form: FusedForm, g: CaseGen): Iterable<CaseInput> {
   }
 }
 
+/** Operands in the storage of `a`, and so with its elements; appended to the cases of an op. */
+export function* fusedSharing(form: FusedForm, g: CaseGen): Iterable<CaseInput> {
+  const [, ...others] = form.operands;
+  const words = others.length > 1 ? [...others, 'both'] : others;
+  for (const word of words) {
+    for (const [i, r] of [...seeded(g, `in_place/${word}`, 4)].entries()) {
+      const own = randomFloat32(r, [r.int(1, 3), r.int(2, 5)], -6, 4);
+      own.data = own.data.map(Math.abs);
+      const tensors = tensorsOf(form, (name) => {
+        const isShared = name === 'a' || word === 'both' || name === word;
+        const t = isShared ? own : randomFloat32(r, own.shape, -6, 4);
+        return { ...t, data: t.data.map((v) => (name === 'v' ? Math.abs(v) : v)) };
+      });
+      const params = { ...form.params(r), in_place: word };
+      yield newCase(i < 2 ? 'directed' : 'random', 'in_place', tensors, { params });
+    }
+  }
+}
+
+/** How the fused forms run: every operand but `a` may lie in its storage. */
+export function runFused(
+  call: OpCall,
+  { operands: [, ...others] }: FusedForm,
+  run: (a: Tensor, others: readonly Tensor[]) => void,
+): void {
+  runInPlace(call, others, (operands, a) => run(a, operands), { name: 'a', isRead: true });
+}
+
 export const fusedNotes: Readonly<Record<string, RecordNote>> = {
   refused_view: {
     bug: 'transposed views walked in storage order',
@@ -78,6 +107,11 @@ export const fusedNotes: Readonly<Record<string, RecordNote>> = {
     bug: 'mantissas of a SYM_INT32 operand read as floats',
     effect: 'optimizer states become the bit patterns of integers',
     clause: 'S104–S108',
+  },
+  in_place: {
+    bug: 'the target cleared or partly updated before the other operands are read',
+    effect: 'a state that is its own increment loses it',
+    clause: 'S106–S108',
   },
   special_values: {
     bug: 'signed zeros, infinities, NaN or subnormals special-cased or flushed',

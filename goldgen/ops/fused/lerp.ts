@@ -2,9 +2,10 @@
 
 import { newCase } from '../../kit/cases.ts';
 import { refusesMisfits } from '../../kit/fits.ts';
+import { placedIn } from '../../kit/in_place.ts';
 import { float32Of } from '../../kit/literals.ts';
 import { type CaseInput, defineOp } from '../../op.ts';
-import { type FusedForm, fusedCases, fusedNotes } from './fused_op.ts';
+import { type FusedForm, fusedCases, fusedNotes, fusedSharing, runFused } from './fused_op.ts';
 import { lerpOracle } from './oracle.ts';
 
 const form: FusedForm = {
@@ -35,7 +36,7 @@ export default defineOp({
   clause: 'S106',
   summary: 'moves a toward b by w with a fused multiply-add, in place',
   since: '2026-07-21',
-  params: { w: { kind: 'f32', doc: 'weight' } },
+  params: { w: { kind: 'f32', doc: 'weight' }, in_place: placedIn('a', 'b') },
   tensors: {
     a: { role: 'inout', dtypes: ['FLOAT32'], doc: 'identity order' },
     b: { role: 'in', dtypes: ['FLOAT32', 'SYM_INT32'], doc: 'same extents; SYM_INT32 is refused' },
@@ -49,7 +50,7 @@ export default defineOp({
     },
   },
   run(n, call) {
-    n.fn.lerp(n, call.tensor('a'), call.tensor('b'), call.number('w'));
+    runFused(call, form, (a, [b]) => n.fn.lerp(n, a, b!, call.number('w')));
   },
   oracle: lerpOracle,
   *cases(g) {
@@ -66,5 +67,6 @@ export default defineOp({
     yield newCase('directed', 'fused', edge, { params: { w: 18631 } });
     yield* besideTies();
     yield* fusedCases(form, g);
+    yield* fusedSharing(form, g);
   },
 });

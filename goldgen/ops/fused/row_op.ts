@@ -1,8 +1,9 @@
 /** The two row-broadcast ops (S104). */
 
 import type { Tensor } from '../../../reference/tensor.ts';
-import { casesOf, seeded } from '../../kit/cases.ts';
+import { casesOf, newCase, seeded } from '../../kit/cases.ts';
 import { refusesMisfits } from '../../kit/fits.ts';
+import { placedIn, runInPlace } from '../../kit/in_place.ts';
 import { float32Of, symInt32Of } from '../../kit/literals.ts';
 import { randomFloat32, target, withOrder } from '../../kit/tensors.ts';
 import {
@@ -61,6 +62,18 @@ function* directed(form: RowForm): Iterable<CaseInput> {
   yield rowCase('negative', 'refused_count', m, vector, target('FLOAT32', [2, 4]));
 }
 
+/** The result in the storage of the matrix. */
+function* sharing(form: RowForm, g: CaseGen): Iterable<CaseInput> {
+  for (const [i, r] of [...seeded(g, 'in_place', 6)].entries()) {
+    const [rows, columns] = [r.int(2, 5), r.int(2, 5)];
+    const m = randomFloat32(r, [rows, columns], -6, 4);
+    const vector = randomFloat32(r, [form === 'scale' ? rows : columns], -6, 4);
+    const tensors = { m, vector, out: target('FLOAT32', m.shape) };
+    const set = i < 2 ? 'directed' : 'random';
+    yield newCase(set, 'in_place', tensors, { params: { in_place: 'm' } });
+  }
+}
+
 const rowNotes: OpRecord['notes'] = {
   axis: {
     bug: 'the vector taken along columns where the clause takes it along rows, or the reverse',
@@ -86,6 +99,10 @@ const rowNotes: OpRecord['notes'] = {
     bug: 'mantissas of a SYM_INT32 operand read as floats',
     effect: 'rows become the bit patterns of integers',
   },
+  in_place: {
+    bug: 'the result cleared before the matrix is read',
+    effect: 'rows normalised in place become 0',
+  },
   shapes: {
     bug: 'row and column counts exchanged, or the last row left out',
     effect: 'rows of matrices that are not square keep unnormalised values',
@@ -102,7 +119,7 @@ export function rowOp({ name, version }: OpHead, form: RowForm): OpDef {
     summary:
       form === 'scale' ? 'multiplies each row by its factor' : 'subtracts a row from each row',
     since: '2026-07-21',
-    params: {},
+    params: { in_place: placedIn('out', 'm') },
     tensors: {
       m: { role: 'in', dtypes: ['FLOAT32'], doc: '[M, N]' },
       vector: {
@@ -115,9 +132,10 @@ export function rowOp({ name, version }: OpHead, form: RowForm): OpDef {
     fits: refusesMisfits,
     notes: rowNotes,
     run(n, call) {
-      const [m, vector, out] = [call.tensor('m'), call.tensor('vector'), call.tensor('out')];
-      if (form === 'scale') n.fn.scaleRows(n, m, vector, out);
-      else n.fn.subRow(n, m, vector, out);
+      const vector = call.tensor('vector');
+      const broadcast = form === 'scale' ? n.fn.scaleRows : n.fn.subRow;
+      const result = { name: 'out', isRead: false };
+      runInPlace(call, ['m'], ([m], out) => broadcast(n, m!, vector, out), result);
     },
     oracle: rowOracle(form),
     *cases(g: CaseGen) {
@@ -128,6 +146,7 @@ export function rowOp({ name, version }: OpHead, form: RowForm): OpDef {
         const vector = randomFloat32(r, [form === 'scale' ? rows : columns], -6, 4);
         yield rowCase('random', 'shapes', m, vector);
       }
+      yield* sharing(form, g);
     },
   });
 }

@@ -2,6 +2,7 @@
 
 import { count, divides, equal, type Fits, has, not, or } from '../../kit/fits.ts';
 import { biasFits, views, viewsFit } from '../../kit/matmul_fits.ts';
+import { rawProducerFits } from '../../kit/window_fits.ts';
 
 const weightView = views.rightTransposed('weight');
 
@@ -24,8 +25,15 @@ export function biasGradientFits(gradient: string): Fits {
   };
 }
 
+const inputGradientFits = viewsFit(
+  ['dy', views.left('dy')],
+  ['weight', views.right('weight')],
+  'dx',
+);
+
 export const linearBackwardFits: Fits = {
   ...weightGradientFits('weight_grad'),
-  ...viewsFit(['dy', views.left('dy')], ['weight', views.right('weight')], 'dx'),
+  ...inputGradientFits,
+  dx: [...inputGradientFits.dx!, rawProducerFits('dx', 'dx_arithmetic')],
   ...biasGradientFits('bias_grad'),
 };

@@ -4,7 +4,7 @@ import { newCase, seeded } from '../../kit/cases.ts';
 import { randomScale, randomSymInt32, target } from '../../kit/tensors.ts';
 import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { symProductNotes } from '../matmul/sym_product_notes.ts';
-import { type SymProduct, soundness, symProducts } from '../matmul/sym_products.ts';
+import { lanes, type SymProduct, soundness, symProducts } from '../matmul/sym_products.ts';
 import { linearFits } from './linear_fits.ts';
 import { linearForwardRawOracle } from './raw_oracle.ts';
 
@@ -27,6 +27,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
     yield fromProduct({ set: 'random', flags: 'shapes', x, weight, ...rest });
   }
   for (const p of soundness()) yield fromProduct(p);
+  for (const p of lanes()) yield fromProduct(p);
 }
 
 export default defineOp({

@@ -131,8 +131,24 @@ export const exactSums: readonly AccumulatorEdge[] = [
   { flag: 'fits', a: [16777217, 1], b: [127, -1] },
 ];
 
+/** Widths whose kernels keep sums of products in lanes of 8, 16 or 32 bits. */
+export const laneWidths = [4, 8, 12] as const;
+
+/** One block of 32 terms and a rest. */
+export const laneTerms = 33;
+
+/** A row of the lowest code of a width. */
+export function lowestCodes(bits: number): number[] {
+  return new Array<number>(laneTerms).fill(-(2 ** (bits - 1)));
+}
+
 /** What cases of several matrix products catch. */
 export const productNotes = {
+  lanes: {
+    bug: 'two products of the lowest code summed in a lane of twice the width, where they do not fit',
+    effect: 'saturated activations against saturated weights change the sign of a sum',
+    clause: 'S84',
+  },
   views: {
     bug: 'rows and columns of a transposed view read with exchanged strides',
     effect: 'the product is taken with the transposed weights',

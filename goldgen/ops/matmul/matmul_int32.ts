@@ -10,6 +10,9 @@ import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import {
   accumulatorEdges,
   exactSums,
+  laneTerms,
+  laneWidths,
+  lowestCodes,
   type MatmulPlan,
   matmulPlans,
   plannedProduct,
@@ -118,6 +121,11 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   const negative = int32Of([-1, -2048, 2047, -7], [2, 2]);
   yield productCase('directed', 'signed', negative, int32Of([-3, 5, 11, -2048], [2, 2]), [2, 2]);
   yield* soundness();
+  for (const bits of laneWidths) {
+    const lowest = lowestCodes(bits);
+    const [a, b] = [int32Of(lowest, [1, laneTerms]), int32Of(lowest, [laneTerms, 1])];
+    yield productCase('boundary', 'lanes', a, b, [1, 1]);
+  }
 }
 
 export default defineOp({
@@ -154,6 +162,7 @@ export default defineOp({
       bug: 'one seed taken per row instead of per column, or added twice',
       effect: 'each sample gets another bias, or the bias counts double',
     },
+    lanes: productNotes.lanes,
     fits: productNotes.fits,
     overflows: {
       bug: 'the accumulator held in int64 or float, or saturated, so that int32 never overflows',

@@ -16,7 +16,7 @@ import {
 } from './matmul_cases.ts';
 import { matmulSymOracle } from './oracle.ts';
 import { symProductNotes } from './sym_product_notes.ts';
-import { type SymProduct, soundness, symProducts } from './sym_products.ts';
+import { lanes, type SymProduct, soundness, symProducts } from './sym_products.ts';
 
 interface Operands {
   readonly a: Tensor;
@@ -71,6 +71,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
     yield fromPlan('random', 'views', r, randomMatmulPlan(r, label));
   }
   for (const p of soundness()) yield fromProduct(p);
+  for (const p of lanes()) yield fromProduct(p);
   const column = symInt32Of([1, -2, 3], 0.25, 12);
   const a = symInt32Of([1, 2, 3, 4, 5, 6], 0.5, 12, 'HALF_AWAY', [2, 3]);
   const bias = symInt32Of([5], 0.5, 12);

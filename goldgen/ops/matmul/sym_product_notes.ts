@@ -19,6 +19,7 @@ export const symProductNotes: Readonly<Record<string, RecordNote>> = {
     effect: 'raw wires lose their range',
     clause: 'S86, H2',
   },
+  lanes: productNotes.lanes,
   V23: {
     bug: 'another number of terms admitted: 511 worst products fit, 512 do not',
     effect: 'legal sums refused, or an overflow that goes unnoticed',

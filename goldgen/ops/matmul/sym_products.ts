@@ -8,7 +8,7 @@ import type { Rounding, Tensor } from '../../../reference/tensor.ts';
 import { f32, float32Of, symInt32Of } from '../../kit/literals.ts';
 import { stateOfDrawZero, stateOfLargestDraw } from '../../kit/rounding_cases.ts';
 import type { CaseInput } from '../../op.ts';
-import { accumulatorEdges } from './matmul_cases.ts';
+import { accumulatorEdges, laneTerms, laneWidths, lowestCodes } from './matmul_cases.ts';
 
 export interface SymProduct {
   readonly set: CaseInput['set'];
@@ -174,6 +174,14 @@ export function* soundness(): Iterable<SymProduct> {
     const lowest = sym(new Array<number>(count).fill(-2048), 0.125, [1, count]);
     const set = count === 511 ? 'directed' : 'overflow';
     yield { set, flags: 'V23', x: lowest, weight: lowest };
+  }
+}
+
+/** Blocks of the lowest codes of a width, in which a sum of two products leaves a lane of twice the width. */
+export function* lanes(): Iterable<SymProduct> {
+  for (const bits of laneWidths) {
+    const lowest = sym(lowestCodes(bits), 0.125, [1, laneTerms], bits);
+    yield { set: 'boundary', flags: 'lanes', x: lowest, weight: lowest };
   }
 }
 

@@ -18,11 +18,14 @@ import {
   times,
 } from '../../kit/fits.ts';
 
-/** A wire of x's size, and tensors of γ's. */
+/** A wire of x's size, and tensors of γ's, which nobody looks at where x is empty. */
 function normFits(match: Term, wires: readonly string[], affine: readonly string[]): Fits {
   return Object.fromEntries([
     ...wires.map((name) => [name, [implies(match, sameCount(name, 'x'))]]),
-    ...affine.map((name) => [name, [implies(match, sameCount(name, 'gamma'))]]),
+    ...affine.map((name) => [
+      name,
+      [implies(and(match, below(0, count('x'))), sameCount(name, 'gamma'))],
+    ]),
   ]);
 }
 

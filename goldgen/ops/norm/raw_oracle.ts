@@ -104,7 +104,7 @@ function rawOracle(
     const cut = cutOf(call);
     if (cut === undefined) return 'refused';
     if (`${beta.shape}` !== `${gamma.shape}` || y.bits < 2) return undefined;
-    if (isEmpty(cut) && contract.affineSeed !== 'factor') return { y: filled(y, [], 1) };
+    if (isEmpty(cut) && contract.emptyNorm === 'returns') return { y: filled(y, [], 1) };
     const fits = sums(x, cut.size, contract);
     if (fits !== true) return fits === false ? 'refused' : undefined;
     const operand = operandOf(x) as Required<Operand>;

@@ -161,6 +161,14 @@ function* cases(kind: Kind, g: CaseGen): Iterable<CaseInput> {
   yield* kind.dtype === 'INT32' ? int32Cases(kind) : float32Cases(kind);
   yield* random(kind, g);
   if (!kind.inPlace) yield* sharing(kind, g);
+  if (kind.dtype === 'INT32') yield lowestDivisor(kind);
+}
+
+/** The smallest integer, which has no magnitude, as a divisor: only itself contains it. */
+function lowestDivisor(kind: Kind): CaseInput {
+  const quotients = [5, -5, 2147483647, -2147483647, -2147483648, 0];
+  const divisors = quotients.map(() => -2147483648);
+  return pairCase(kind, 'directed', 'truncates', 'div', int32Of(quotients), int32Of(divisors));
 }
 
 /** The result in the storage of an operand, or of both. */

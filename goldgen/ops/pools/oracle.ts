@@ -41,11 +41,11 @@ function operationOf(call: OpCall, arithmetic: string, rounding: string): Operat
   };
 }
 
-function rowsOf(t: { readonly numbers: readonly number[] }, length: number): number[][] {
-  const rows: number[][] = [];
-  if (length === 0) return rows;
-  for (let i = 0; i < t.numbers.length; i += length) rows.push(t.numbers.slice(i, i + length));
-  return rows;
+/** Rows of a wire [B, C, L]; where L is 0 there are rows all the same. */
+function rowsOf(t: { readonly numbers: readonly number[] }, shape: readonly number[]): number[][] {
+  const [batch = 0, channels = 0, length = 0] = shape;
+  const rows = Array.from({ length: batch * channels }, (_, i) => i * length);
+  return rows.map((at) => t.numbers.slice(at, at + length));
 }
 
 function pooled(
@@ -63,7 +63,7 @@ function pooled(
   const kernel = ([operand]: readonly Stored[]): Stored | undefined => {
     const { bits } = operand!;
     if (!isFloat && (bits < 1 || bits > 16 || pool.terms >= 2 ** (32 - bits))) return undefined;
-    const rows = rowsOf(operand!, x.shape[2]!);
+    const rows = rowsOf(operand!, x.shape);
     const numbers = rows.flatMap((row, i) => pool.row(row, i, isFloat));
     return { ...operand!, numbers, scale: pool.scale(operand!.scale) };
   };
@@ -152,7 +152,7 @@ export const maxPoolBackwardOracle: Oracle = (call, contract, g) => {
   // a position for each gradient, inside its row
   if (places.length !== call.tensor('dy').data.length) return undefined;
   if (places.some((place) => place >= inner)) return undefined;
-  const argmax = rowsOf({ numbers: places }, outer);
+  const argmax = rowsOf({ numbers: places }, shape);
   return backward(call, contract, g, {
     row: (dy, i, isFloat) => atMaxima(isFloat ? floats : integers, dy, argmax[i]!, inner),
     scale: same,

@@ -4,8 +4,11 @@ import type { Numerics } from '../../../reference/numerics.ts';
 import type { Rounding, Tensor } from '../../../reference/tensor.ts';
 import { newCase, seeded } from '../../kit/cases.ts';
 import {
+  and,
   atMost,
+  below,
   bits,
+  count,
   type Fits,
   haveStoredQuotients,
   implies,
@@ -305,7 +308,7 @@ function symFits({ fn, inPlace, encodes }: Kind): Fits {
     ...(fn === 'div' ? [haveStoredQuotients('a', 'b')] : []),
   ];
   const width = (name: string): Term[] =>
-    encodes === 'never' ? [] : [implies(pair, atMost(bits(name), 31))];
+    encodes === 'never' ? [] : [implies(and(pair, below(0, count('a'))), atMost(bits(name), 31))];
   return inPlace
     ? { a: width('a'), b }
     : { b, y: [implies(pair, sameCount('y', 'a')), ...width('y')] };

@@ -1,9 +1,24 @@
 /** Mistakes in row broadcasts and fused float32 forms (S104–S108). */
 
+import type { Numerics } from '../../numerics.ts';
 import { primitives } from '../../primitives.ts';
-import { floats } from '../../tensor.ts';
+import { floats, type Tensor } from '../../tensor.ts';
 import type { Mutant } from '../mutant.ts';
 import { fusedIn } from '../shared/fused.ts';
+
+/** Runs on a copy of the target, which stands cleared meanwhile. */
+function withClearedTarget(
+  n: Numerics,
+  a: Tensor,
+  others: readonly Tensor[],
+  run: (own: Tensor) => void,
+): void {
+  n.fn.guardFusedOperands(n, [a, ...others]);
+  const own = { ...a, data: a.data.slice() };
+  a.data.fill(0);
+  run(own);
+  a.data.set(own.data);
+}
 
 export const mutants: readonly Mutant[] = [
   {
@@ -56,6 +71,48 @@ export const mutants: readonly Mutant[] = [
           out.data[i] = -v;
         });
       },
+    },
+  },
+  {
+    id: 'rows_clear_output',
+    clause: 'S104',
+    bug: 'the output of a row broadcast is cleared before the matrix is read',
+    fix: 'write each result after its element was read',
+    flags: ['in_place'],
+    fn: {
+      scaleRows: (n, m, rowScale, out) => {
+        n.fn.guardRowBroadcast(n, m, rowScale, 0, out);
+        out.data.fill(0);
+        primitives.scaleRows(n, m, rowScale, out);
+      },
+      subRow: (n, m, row, out) => {
+        n.fn.guardRowBroadcast(n, m, row, 1, out);
+        out.data.fill(0);
+        primitives.subRow(n, m, row, out);
+      },
+    },
+  },
+  {
+    id: 'lerp_clears_target',
+    clause: 'S106',
+    bug: 'the target of an interpolation is taken out and cleared before the other operand is read',
+    fix: 'write each element after both operands were read',
+    flags: ['in_place'],
+    fn: {
+      lerp: (n, a, b, w) => withClearedTarget(n, a, [b], (own) => primitives.lerp(n, own, b, w)),
+    },
+  },
+  {
+    id: 'fused_clears_target',
+    clause: 'S107, S108',
+    bug: 'the target of a fused sum is taken out and cleared before the other operands are read',
+    fix: 'write each element after all operands were read',
+    flags: ['in_place'],
+    fn: {
+      addcmul: (n, a, b, c, s) =>
+        withClearedTarget(n, a, [b, c], (own) => primitives.addcmul(n, own, b, c, s)),
+      addcdiv: (n, a, b, v, scalars) =>
+        withClearedTarget(n, a, [b, v], (own) => primitives.addcdiv(n, own, b, v, scalars)),
     },
   },
   fusedIn('axpby', 'S105', 'one of two scaled operands', []),

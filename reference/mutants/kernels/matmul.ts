@@ -51,7 +51,33 @@ const withoutTail = (unroll: number, arm: 'Int' | 'Float'): Mutant => {
   };
 };
 
+/** S84 with 8-bit factors whose products k and k + 8 of a block of 16 share a lane of 16 bits that wraps. */
+const narrowLanes: Primitives['matmulInt'] = (n, a, b, seeds) => {
+  const plain = primitives.matmulInt(n, a, b, seeds);
+  const isNarrow = [a, b].every((t) => ints(t).every((q) => q >= -128 && q <= 127));
+  if (!isNarrow) return plain;
+  const views = n.fn.matmulViews(n, a, b);
+  const product = (row: number, column: number, k: number): number =>
+    ints(a)[row * views.a.rowStride + k * views.a.columnStride]! *
+    ints(b)[k * views.b.rowStride + column * views.b.columnStride]!;
+  return plain.map((sum, at) => {
+    const [row, column] = [Math.floor(at / views.b.columns), at % views.b.columns];
+    let wrapped = 0;
+    for (let k = 0; k + 8 < views.a.columns; k += (k & 7) === 7 ? 9 : 1) {
+      if (product(row, column, k) + product(row, column, k + 8) > 32767) wrapped += 65536;
+    }
+    return sum - wrapped;
+  });
+};
+
 export const mutants: readonly Mutant[] = [
+  {
+    id: 'matmul_products_of_8_bits_in_lanes_of_16',
+    clause: 'S84',
+    bug: 'two products of 8-bit factors are summed in a lane of 16 bits: twice (−128)·(−128) wraps',
+    fix: 'widen each product to 32 bits before a second one is added',
+    fn: { matmulInt: narrowLanes },
+  },
   {
     id: 'bias_added_raw',
     clause: 'S87',

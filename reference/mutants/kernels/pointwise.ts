@@ -51,6 +51,18 @@ export const mutants: readonly Mutant[] = [
     },
   },
   {
+    id: 'integer_division_by_the_lowest',
+    clause: 'S75',
+    bug: 'a quotient by the smallest integer, which has no magnitude, is 1 or −1',
+    fix: 'the smallest integer contains every other one 0 times',
+    fn: {
+      divInt32: (n, a, b) => {
+        const isLowest = b === -2147483648 && a !== b;
+        return isLowest ? (a < 0 ? 1 : -1) : primitives.divInt32(n, a, b);
+      },
+    },
+  },
+  {
     id: 'sym_division_rounds',
     clause: 'S81',
     pitfalls: ['A-M109'],

@@ -26,7 +26,16 @@ interface Options {
   readonly timeoutMs: number;
 }
 
-async function bench(names: readonly string[], options: Options): Promise<void> {
+/** Processor time of this process and its threads, in milliseconds. */
+function processorMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
+const everything = 'all';
+
+async function bench(words: readonly string[], options: Options): Promise<void> {
+  const names = words.includes(everything) ? Object.keys(kinds) : words;
   const { backend: backends, repetitions, vectors, timeoutMs } = options;
   const isJson = options.json === true;
   if (!isJson) print(machineText(thisMachine()));
@@ -35,7 +44,7 @@ async function bench(names: readonly string[], options: Options): Promise<void> 
     names,
     repetitions,
     options: { isShort: options.short === true, backends, vectors, timeoutMs },
-    now: () => performance.now(),
+    clocks: { now: () => performance.now(), processor: processorMs },
     onSeries: (_kind: string, series: SeriesResult) => {
       if (!isJson) print(['', ...tableLines(series)].join('\n'));
     },
@@ -53,7 +62,10 @@ async function bench(names: readonly string[], options: Options): Promise<void> 
 
 /** Adds the command to the program. */
 export function register(program: Command): void {
-  const what = new Argument('<what...>', 'what to measure').choices(Object.keys(kinds));
+  const what = new Argument('<what...>', 'what to measure').choices([
+    ...Object.keys(kinds),
+    everything,
+  ]);
   program
     .command('bench')
     .description('measure speed: medians of interleaved repetitions, beside a baseline')

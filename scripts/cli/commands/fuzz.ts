@@ -1,9 +1,10 @@
 /** `goldvec fuzz`: generated calls without committed expectations, every answer against the reference. */
 
 import { join } from 'node:path';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { parseShard } from '../../../conformance/core/select.ts';
 import { GoldError } from '../../../schema/format/errors.ts';
+import { blockCases } from '../../fuzz/blocks.ts';
 import { fuzzCases, type Wish } from '../../fuzz/cases.ts';
 import { diagnosed } from '../../fuzz/diagnosis.ts';
 import { envelopeText, readEnvelope } from '../../fuzz/envelope.ts';
@@ -25,6 +26,7 @@ interface Options {
   readonly backend: readonly string[];
   readonly oracle?: true;
   readonly wild?: true;
+  readonly blocks?: true;
   readonly seed: number;
   readonly minutes?: number;
   readonly cases?: number;
@@ -68,13 +70,21 @@ function wishOf(options: Options): Wish {
   };
 }
 
+/** Why the reference has no answer to a call. */
+const unanswered = {
+  misfit: 'the call does not fit its op',
+  undefined: 'undefined behaviour',
+  outside: 'the call lacks a part',
+  broken: 'the reference fails',
+} as const;
+
 async function replay(path: string, subjects: readonly Stoppable[]): Promise<number> {
   const asked = readEnvelope(path);
   const expectation = expectationOf(asked);
   if (expectation.kind !== 'answer') {
-    const isBroken = expectation.kind === 'broken';
-    print(isBroken ? expectation.message : 'undefined behaviour: nothing to compare');
-    return isBroken ? 1 : 0;
+    print(`${unanswered[expectation.kind]}: nothing to compare`);
+    if (expectation.kind === 'broken') print(expectation.message);
+    return expectation.kind === 'broken' ? 1 : 0;
   }
   let failed = 0;
   for (const subject of subjects) {
@@ -118,7 +128,7 @@ async function search(options: Options, subjects: readonly Stoppable[]): Promise
     void process.stderr.write(`${progressText(counts, failures, seconds())}\n`);
   const { counts, failures } = await fuzz({
     subjects,
-    cases: fuzzCases(wishOf(options)),
+    cases: (options.blocks === true ? blockCases : fuzzCases)(wishOf(options)),
     maxErrors: options.maxErrors,
     shrinkTries,
     signal,
@@ -139,8 +149,10 @@ async function search(options: Options, subjects: readonly Stoppable[]): Promise
   release();
   if (signal.aborted) return 130;
   if (counts.calls === 0) {
+    const wider =
+      options.blocks === true ? 'only scalar rules have blocks' : '--wild changes the others too';
     throw new GoldError('selection-empty', 'the selection has no generated call', {
-      hint: 'these ops have no seeded cases; --wild changes the others too',
+      hint: `these ops have no seeded cases; ${wider}`,
     });
   }
   return failures.size > 0 ? 1 : 0;
@@ -172,6 +184,12 @@ export function register(program: Command): void {
     .addOption(backendsOption())
     .option('--oracle', 'hold the independent oracle against the reference')
     .option('--wild', 'change the calls: orders, extents, values, scales, widths, parameters')
+    .addOption(
+      new Option(
+        '--blocks',
+        'scalar rules in large tensors: bit patterns in order, and drawn ones',
+      ).conflicts('wild'),
+    )
     .option('--seed <n>', 'other calls; the same seed gives the same ones', integerFrom(0), 1)
     .option('--minutes <n>', 'end after so much time', positive)
     .option('--cases <n>', 'end after so many calls', integerFrom(1))

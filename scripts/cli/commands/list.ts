@@ -5,6 +5,7 @@ import { readMarks } from '../../../conformance/core/marks.ts';
 import { contractsOf } from '../../../goldgen/op.ts';
 import { familyOf, ops } from '../../../goldgen/registry.ts';
 import { contractIds, contracts, defaultContractId } from '../../../reference/contracts.ts';
+import { readLargeFile } from '../../../schema/format/large_file.ts';
 import type { VectorFile } from '../../../schema/format/types.ts';
 import { readVectors } from '../../../schema/format/vector_folder.ts';
 import { allBackends } from '../backends.ts';
@@ -44,7 +45,12 @@ function opRows(options: Options): Row[] {
 
 function caseRows(options: Options): Row[] {
   const marks = readMarks(vectorsDir);
-  return vectorFiles(options).flatMap((file) =>
+  const wanted = contractsNamed(options.contract);
+  const large = (readLargeFile(vectorsDir)?.cases ?? [])
+    .filter(({ id }) => wanted.some((contract) => id.startsWith(`${contract}/`)))
+    // the answer is known once it is drawn
+    .map(({ id, flags }) => ({ case: id, status: 'drawn', flags, sensitivity: [] }));
+  const committed = vectorFiles(options).flatMap((file) =>
     file.cases.map((c) => ({
       case: `${file.contract}/${c.id}`,
       status: c.expected.status,
@@ -52,6 +58,7 @@ function caseRows(options: Options): Row[] {
       sensitivity: marks(`${file.contract}/${c.id}`),
     })),
   );
+  return [...committed, ...large];
 }
 
 function contractRows(): Row[] {

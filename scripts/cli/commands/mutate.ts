@@ -23,7 +23,7 @@ import { entriesOf, readManifest } from '../../../schema/format/manifest.ts';
 import { replaceFile } from '../../replace_file.ts';
 import { readCache, writeCache } from '../mutation/cache_file.ts';
 import type { Job, JobAnswer, Unit, UnitMatrix } from '../mutation/job.ts';
-import { joinedParts, partText } from '../mutation/parts.ts';
+import { joinedMatrices, joinedParts, partText } from '../mutation/parts.ts';
 import { jobsOption, listOption } from '../options.ts';
 import { root, vectorsDir } from '../paths.ts';
 import { runJobs } from '../pool.ts';
@@ -145,22 +145,29 @@ function check(before: KillMap | undefined, units: readonly Unit[]): void {
   conclude(map, []);
 }
 
-/** Of one op each, the dearest first: a sequence of training steps takes far longer than one call. */
+const casesOf = (units: readonly Unit[]): number => units.reduce((sum, u) => sum + u.cases, 0);
+
+/** A sequence of training steps takes far longer than one call. */
+const isLong = ({ units }: Job): boolean => findOp(units[0]!.op)?.isModel === true;
+
+/** Of one op each, the dearest first. */
 function jobsOf(units: readonly Unit[], shard: Shard | undefined): Job[] {
   const names = [...new Set(units.map(({ op }) => op))];
-  const costOf = (op: string, cases: number): number =>
-    cases * (findOp(op)?.isModel === true ? 100 : 1);
-  return names
-    .map((op) => units.filter((unit) => unit.op === op))
-    .map((mine) => ({
-      job: { units: mine, ...(shard === undefined ? {} : { shard }) },
-      cost: costOf(mine[0]!.op, casesOf(mine)),
-    }))
-    .sort((a, b) => b.cost - a.cost)
-    .map(({ job }) => job);
+  const jobs = names.map((op): Job => {
+    const mine = units.filter((unit) => unit.op === op);
+    return { units: mine, ...(shard === undefined ? {} : { shard }) };
+  });
+  const costOf = (job: Job): number => casesOf(job.units) * (isLong(job) ? 100 : 1);
+  return jobs.sort((a, b) => costOf(b) - costOf(a));
 }
 
-const casesOf = (units: readonly Unit[]): number => units.reduce((sum, u) => sum + u.cases, 0);
+/** The job in parts, one for each thread: an op alone may take as long as all others together. */
+function partsOf(job: Job, threads: number): Job[] {
+  if (job.shard !== undefined || !isLong(job)) return [job];
+  return Array.from({ length: threads }, (_, i) => {
+    return { ...job, shard: { index: i + 1, count: threads } };
+  });
+}
 
 /** Runs the mutants on threads; `done` sees what each op gives. */
 async function runUnits(
@@ -170,17 +177,36 @@ async function runUnits(
   done: (answer: JobAnswer) => void,
 ): Promise<void> {
   const progress = progressOnTerminal('cases', casesOf(units));
-  await runJobs<Job, JobAnswer>({
-    module: moduleBeside(import.meta.url, '../mutation/worker'),
-    extra: { useCache: cache },
-    threads,
-    jobs: jobsOf(units, shard),
-    nameOf: ({ units: mine }) => mine[0]!.op,
-    done: (answer, { units: mine }) => {
-      progress.step(casesOf(mine), mine[0]!.op);
-      done(answer);
-    },
-  }).finally(progress.clear);
+  const run = (jobs: readonly Job[], take: (answer: JobAnswer) => void): Promise<void> =>
+    runJobs<Job, JobAnswer>({
+      module: moduleBeside(import.meta.url, '../mutation/worker'),
+      extra: { useCache: cache },
+      threads,
+      jobs,
+      nameOf: ({ units: mine }) => mine[0]!.op,
+      done: (answer, job) => {
+        // a part is no step: its op is counted when all parts are in
+        if (job.shard === shard) progress.step(casesOf(job.units), job.units[0]!.op);
+        take(answer);
+      },
+    });
+  const whole = jobsOf(units, shard);
+  const matrices: UnitMatrix[] = [];
+  try {
+    const jobs = whole.flatMap((job) => partsOf(job, threads));
+    await run(jobs, (answer) => {
+      if (shard === undefined) matrices.push(...answer.matrices);
+      if (shard !== undefined || answer.answers.length > 0) done(answer);
+    });
+    const found = [...joinedMatrices(matrices).values()];
+    const open = whole.filter((job) => shard === undefined && isLong(job));
+    const last = open.map((job): Job => {
+      return { ...job, known: found.filter(({ op }) => op === job.units[0]!.op) };
+    });
+    await run(last, done);
+  } finally {
+    progress.clear();
+  }
 }
 
 /** One part of the work, left in a file. */

@@ -100,7 +100,7 @@ async function derived(options: Options) {
     existsSync(join(root, 'conformance/c/ops', `${op.name}.c`));
   const page = readFileSync(join(root, matrixPage), 'utf8');
   const kernels = {
-    c: [...sourcesIn('c/kernels'), ...sourcesIn('c/ops')],
+    c: ['c/kernels', 'c/sdk', 'c/ops'].flatMap(sourcesIn),
     js: sourcesIn('backends/js/kernels'),
   };
   const files = [

@@ -37,6 +37,8 @@ export interface Job {
   readonly units: readonly Unit[];
   /** only these of the mutants, and no records */
   readonly shard?: Shard;
+  /** what parts of this run have found */
+  readonly known?: readonly UnitMatrix[];
 }
 
 export interface JobAnswer {

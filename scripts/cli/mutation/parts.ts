@@ -49,16 +49,27 @@ function joined(before: CachedMatrix | undefined, found: CachedMatrix): CachedMa
   return { base: found.base, mutants: { ...before.mutants, ...found.mutants } };
 }
 
-/** What parts and this checkout have found, by `<contract>/<op>`. Errors: file-unreadable. */
-export function joinedParts(
-  paths: readonly string[],
-  known: (unit: UnitMatrix) => CachedMatrix | undefined,
+/** Matrices of parts, and what else is known, by `<contract>/<op>`. */
+export function joinedMatrices(
+  matrices: readonly UnitMatrix[],
+  known: (unit: UnitMatrix) => CachedMatrix | undefined = () => undefined,
 ): ReadonlyMap<string, UnitMatrix> {
   const units = new Map<string, UnitMatrix>();
-  for (const unit of paths.flatMap((path) => readPart(path).units)) {
+  for (const unit of matrices) {
     const name = `${unit.contract}/${unit.op}`;
     const before = units.get(name)?.cache ?? known(unit);
     units.set(name, { ...unit, cache: joined(before, unit.cache) });
   }
   return units;
+}
+
+/** What the files of parts and this checkout have found. Errors: file-unreadable. */
+export function joinedParts(
+  paths: readonly string[],
+  known: (unit: UnitMatrix) => CachedMatrix | undefined,
+): ReadonlyMap<string, UnitMatrix> {
+  return joinedMatrices(
+    paths.flatMap((path) => readPart(path).units),
+    known,
+  );
 }

@@ -21,7 +21,7 @@ const { useCache } = (workerData as { extra: { useCache: boolean } }).extra;
 const hashed = hashedMutants(root);
 const byId = new Map(mutants.map((m) => [m.id, m]));
 
-serveJobs(({ units, shard }: Job): JobAnswer => {
+serveJobs(({ units, shard, known = [] }: Job): JobAnswer => {
   const { path, op: name } = units[0]!;
   const { files } = parseVectors(readBytes(join(vectorsDir, path), path), path);
   const op = findOp(name);
@@ -33,8 +33,9 @@ serveJobs(({ units, shard }: Job): JobAnswer => {
   for (const unit of units) {
     const file = files.find(({ contract }) => contract === unit.contract)!;
     const base = textHash(unit.vectors, unit.base);
-    const known = useCache ? readCache(unit) : undefined;
-    const { matrix, cache } = matrixWithCache(op, file, base, catalogue, known, memory);
+    const found = known.find(({ contract }) => contract === unit.contract)?.cache;
+    const before = found ?? (useCache ? readCache(unit) : undefined);
+    const { matrix, cache } = matrixWithCache(op, file, base, catalogue, before, memory);
     if (shard !== undefined) {
       matrices.push({ op: name, contract: unit.contract, cache });
       continue;

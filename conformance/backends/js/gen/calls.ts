@@ -121,7 +121,7 @@ export const declarations: ReadonlyMap<string, Declaration> = new Map([
     'addcdiv',
     {
       tensors: 'a=FLOAT32 b<FLOAT32 v<FLOAT32|SYM_INT32',
-      params: 's:f32 divisor:f32 eps:f32',
+      params: 's:f32 divisor:f32 eps:f32 in_place?:b|v|both',
       fits: '',
       isModel: false,
     },
@@ -130,7 +130,7 @@ export const declarations: ReadonlyMap<string, Declaration> = new Map([
     'addcmul',
     {
       tensors: 'a=FLOAT32 b<FLOAT32 c<FLOAT32|SYM_INT32',
-      params: 's:f32',
+      params: 's:f32 in_place?:b|c|both',
       fits: '',
       isModel: false,
     },
@@ -374,7 +374,7 @@ export const declarations: ReadonlyMap<string, Declaration> = new Map([
     {
       tensors: 'x<FLOAT32 y>SYM_INT32',
       params: '',
-      fits: 'y count:y count:x =;y 31 bits:y < not;',
+      fits: 'y count:y count:x =;y 0 count:x < not 31 bits:y < not or;',
       isModel: false,
     },
   ],
@@ -391,7 +391,7 @@ export const declarations: ReadonlyMap<string, Declaration> = new Map([
     'execute_convert',
     {
       tensors: 'x<INT32|FLOAT32|SYM_INT32|SYM|ASYM|BOOL y>INT32|FLOAT32|SYM_INT32|SYM|ASYM|BOOL',
-      params: '',
+      params: 'in_place?:storage|tensor',
       fits: 'y dtype:x:BOOL dtype:y:BOOL or count:y count:x = or;',
       isModel: false,
     },
@@ -403,7 +403,7 @@ export const declarations: ReadonlyMap<string, Declaration> = new Map([
         'x0<INT32|FLOAT32|SYM_INT32|SYM|ASYM|BOOL x1?<INT32|FLOAT32|SYM_INT32|SYM|ASYM|BOOL x2?<INT32|FLOAT32|SYM_INT32|SYM|ASYM|BOOL x3?<INT32|FLOAT32|SYM_INT32|SYM|ASYM|BOOL y?>INT32|FLOAT32|SYM_INT32|SYM|ASYM|BOOL target?=INT32|FLOAT32|SYM_INT32|SYM|ASYM|BOOL',
       params:
         'kernel:identity|product arithmetic:ARITH_FLOAT32|ARITH_SYM_INT32 rounding:HALF_AWAY|SR_HALF_AWAY mode:OUT_WRITE|OUT_ACC_DYNAMIC_RESCALE|OUT_ACC_FIXED_SCALE site:operation|gradient',
-      fits: 'x1 word:kernel:product has:x3 not dtype:x0:BOOL dtype:x1:BOOL or dtype:x2:BOOL or not and and not has:x1 or;x2 word:kernel:product has:x3 not dtype:x0:BOOL dtype:x1:BOOL or dtype:x2:BOOL or not and and not has:x2 not 0 rank:x0 < rank:x0 3 < and 0 rank:x1 < rank:x1 3 < and and not or contract:sym-2026-07-21 or count:x2 rank:x1 1 = rank:x1 2 = axis:x1:1 * + = or or;x2 has:x2 not has:x1 or;y word:mode:OUT_WRITE not has:y or;y word:mode:OUT_WRITE has:x3 not dtype:x0:BOOL dtype:x1:BOOL or dtype:x2:BOOL or not and and word:kernel:product not and not count:y count:x0 = or;y word:mode:OUT_WRITE has:x3 not dtype:x0:BOOL dtype:x1:BOOL or dtype:x2:BOOL or not and and word:kernel:product and not 0 rank:x0 < rank:x0 3 < and 0 rank:x1 < rank:x1 3 < and and rank:x0 1 = axis:x0:0 * rank:x0 2 = axis:x0:1 * + axis:x1:0 = and not count:y rank:x0 1 = rank:x0 2 = axis:x0:0 * + rank:x1 1 = rank:x1 2 = axis:x1:1 * + * = or or;target word:mode:OUT_WRITE not not has:target or;target word:mode:OUT_WRITE not has:x3 not dtype:x0:BOOL dtype:x1:BOOL or dtype:x2:BOOL or not and and word:kernel:product not and not count:target count:x0 = or;target word:mode:OUT_WRITE not has:x3 not dtype:x0:BOOL dtype:x1:BOOL or dtype:x2:BOOL or not and and word:kernel:product and not 0 rank:x0 < rank:x0 3 < and 0 rank:x1 < rank:x1 3 < and and rank:x0 1 = axis:x0:0 * rank:x0 2 = axis:x0:1 * + axis:x1:0 = and not count:target rank:x0 1 = rank:x0 2 = axis:x0:0 * + rank:x1 1 = rank:x1 2 = axis:x1:1 * + * = or or;',
+      fits: 'x1 word:kernel:product not has:x1 or;x2 word:kernel:product has:x3 not dtype:x0:BOOL dtype:x1:BOOL or dtype:x2:BOOL or not and and not has:x2 not 0 rank:x0 < rank:x0 3 < and 0 rank:x1 < rank:x1 3 < and and not or contract:sym-2026-07-21 or count:x2 rank:x1 1 = rank:x1 2 = axis:x1:1 * + = or or;x2 has:x2 not has:x1 or;y word:mode:OUT_WRITE not has:y or;y word:mode:OUT_WRITE has:x3 not dtype:x0:BOOL dtype:x1:BOOL or dtype:x2:BOOL or not and and word:kernel:product not and not count:y count:x0 = or;y word:mode:OUT_WRITE has:x3 not dtype:x0:BOOL dtype:x1:BOOL or dtype:x2:BOOL or not and and word:kernel:product and not 0 rank:x0 < rank:x0 3 < and 0 rank:x1 < rank:x1 3 < and and rank:x0 1 = axis:x0:0 * rank:x0 2 = axis:x0:1 * + axis:x1:0 = and not count:y rank:x0 1 = rank:x0 2 = axis:x0:0 * + rank:x1 1 = rank:x1 2 = axis:x1:1 * + * = or or;target word:mode:OUT_WRITE not not has:target or;target word:mode:OUT_WRITE not has:x3 not dtype:x0:BOOL dtype:x1:BOOL or dtype:x2:BOOL or not and and word:kernel:product not and not count:target count:x0 = or;target word:mode:OUT_WRITE not has:x3 not dtype:x0:BOOL dtype:x1:BOOL or dtype:x2:BOOL or not and and word:kernel:product and not 0 rank:x0 < rank:x0 3 < and 0 rank:x1 < rank:x1 3 < and and rank:x0 1 = axis:x0:0 * rank:x0 2 = axis:x0:1 * + axis:x1:0 = and not count:target rank:x0 1 = rank:x0 2 = axis:x0:0 * + rank:x1 1 = rank:x1 2 = axis:x1:1 * + * = or or;',
       isModel: false,
     },
   ],
@@ -450,7 +450,7 @@ export const declarations: ReadonlyMap<string, Declaration> = new Map([
         'x<FLOAT32|SYM_INT32|SYM dy<FLOAT32|SYM_INT32|SYM gamma<FLOAT32|SYM_INT32|SYM gamma_grad=FLOAT32|SYM_INT32|SYM|ASYM beta_grad=FLOAT32|SYM_INT32|SYM|ASYM dx>FLOAT32|SYM_INT32|SYM',
       params:
         'arithmetic:ARITH_FLOAT32|ARITH_SYM_INT32 gamma_mode:OUT_WRITE|OUT_ACC_DYNAMIC_RESCALE|OUT_ACC_FIXED_SCALE beta_mode:OUT_WRITE|OUT_ACC_DYNAMIC_RESCALE|OUT_ACC_FIXED_SCALE eps:f32 groups:1..65535',
-      fits: 'dy rank:x 3 = flat:x and count:gamma dim:x:1 = and 0 param:groups < dim:x:1 param:groups / param:groups * dim:x:1 = and and not count:dy count:x = or;dx rank:x 3 = flat:x and count:gamma dim:x:1 = and 0 param:groups < dim:x:1 param:groups / param:groups * dim:x:1 = and and not count:dx count:x = or;gamma_grad rank:x 3 = flat:x and count:gamma dim:x:1 = and 0 param:groups < dim:x:1 param:groups / param:groups * dim:x:1 = and and not count:gamma_grad count:gamma = or;beta_grad rank:x 3 = flat:x and count:gamma dim:x:1 = and 0 param:groups < dim:x:1 param:groups / param:groups * dim:x:1 = and and not count:beta_grad count:gamma = or;groups dim:x:0 param:groups * 16777216 <;',
+      fits: 'dy rank:x 3 = flat:x and count:gamma dim:x:1 = and 0 param:groups < dim:x:1 param:groups / param:groups * dim:x:1 = and and not count:dy count:x = or;dx rank:x 3 = flat:x and count:gamma dim:x:1 = and 0 param:groups < dim:x:1 param:groups / param:groups * dim:x:1 = and and not count:dx count:x = or;gamma_grad rank:x 3 = flat:x and count:gamma dim:x:1 = and 0 param:groups < dim:x:1 param:groups / param:groups * dim:x:1 = and and 0 count:x < and not count:gamma_grad count:gamma = or;beta_grad rank:x 3 = flat:x and count:gamma dim:x:1 = and 0 param:groups < dim:x:1 param:groups / param:groups * dim:x:1 = and and 0 count:x < and not count:beta_grad count:gamma = or;groups dim:x:0 param:groups * 16777216 <;',
       isModel: false,
     },
   ],
@@ -461,7 +461,7 @@ export const declarations: ReadonlyMap<string, Declaration> = new Map([
         'x<FLOAT32|SYM_INT32|SYM|ASYM gamma<FLOAT32|SYM_INT32|SYM|ASYM beta<FLOAT32|SYM_INT32|SYM|ASYM y>FLOAT32|SYM_INT32|SYM|ASYM',
       params:
         'arithmetic:ARITH_FLOAT32|ARITH_SYM_INT32 rounding:HALF_AWAY|SR_HALF_AWAY eps:f32 groups:1..65535',
-      fits: 'y rank:x 3 = flat:x and count:gamma dim:x:1 = and 0 param:groups < dim:x:1 param:groups / param:groups * dim:x:1 = and and not count:y count:x = or;beta rank:x 3 = flat:x and count:gamma dim:x:1 = and 0 param:groups < dim:x:1 param:groups / param:groups * dim:x:1 = and and not count:beta count:gamma = or;groups dim:x:0 param:groups * 16777216 <;',
+      fits: 'y rank:x 3 = flat:x and count:gamma dim:x:1 = and 0 param:groups < dim:x:1 param:groups / param:groups * dim:x:1 = and and not count:y count:x = or;beta rank:x 3 = flat:x and count:gamma dim:x:1 = and 0 param:groups < dim:x:1 param:groups / param:groups * dim:x:1 = and and 0 count:x < and not count:beta count:gamma = or;groups dim:x:0 param:groups * 16777216 <;',
       isModel: false,
     },
   ],
@@ -470,7 +470,7 @@ export const declarations: ReadonlyMap<string, Declaration> = new Map([
     {
       tensors: 'x<SYM_INT32 gamma<SYM_INT32 beta<SYM_INT32 y>SYM_INT32',
       params: 'eps:f32 groups:1..65535',
-      fits: 'y rank:x 3 = flat:x and count:gamma dim:x:1 = and 0 param:groups < dim:x:1 param:groups / param:groups * dim:x:1 = and and not count:y count:x = or;beta rank:x 3 = flat:x and count:gamma dim:x:1 = and 0 param:groups < dim:x:1 param:groups / param:groups * dim:x:1 = and and not count:beta count:gamma = or;groups dim:x:0 param:groups * 16777216 <;',
+      fits: 'y rank:x 3 = flat:x and count:gamma dim:x:1 = and 0 param:groups < dim:x:1 param:groups / param:groups * dim:x:1 = and and not count:y count:x = or;beta rank:x 3 = flat:x and count:gamma dim:x:1 = and 0 param:groups < dim:x:1 param:groups / param:groups * dim:x:1 = and and 0 count:x < and not count:beta count:gamma = or;groups dim:x:0 param:groups * 16777216 <;',
       isModel: false,
     },
   ],
@@ -501,7 +501,7 @@ export const declarations: ReadonlyMap<string, Declaration> = new Map([
         'x<FLOAT32|SYM_INT32|SYM dy<FLOAT32|SYM_INT32|SYM gamma<FLOAT32|SYM_INT32|SYM gamma_grad=FLOAT32|SYM_INT32|SYM|ASYM beta_grad=FLOAT32|SYM_INT32|SYM|ASYM dx>FLOAT32|SYM_INT32|SYM',
       params:
         'arithmetic:ARITH_FLOAT32|ARITH_SYM_INT32 gamma_mode:OUT_WRITE|OUT_ACC_DYNAMIC_RESCALE|OUT_ACC_FIXED_SCALE beta_mode:OUT_WRITE|OUT_ACC_DYNAMIC_RESCALE|OUT_ACC_FIXED_SCALE eps:f32',
-      fits: 'dy ends:x:gamma not count:dy count:x = or;dx ends:x:gamma not count:dx count:x = or;gamma_grad ends:x:gamma not count:gamma_grad count:gamma = or;beta_grad ends:x:gamma not count:beta_grad count:gamma = or;',
+      fits: 'dy ends:x:gamma not count:dy count:x = or;dx ends:x:gamma not count:dx count:x = or;gamma_grad ends:x:gamma 0 count:x < and not count:gamma_grad count:gamma = or;beta_grad ends:x:gamma 0 count:x < and not count:beta_grad count:gamma = or;',
       isModel: false,
     },
   ],
@@ -511,7 +511,7 @@ export const declarations: ReadonlyMap<string, Declaration> = new Map([
       tensors:
         'x<FLOAT32|SYM_INT32|SYM|ASYM gamma<FLOAT32|SYM_INT32|SYM|ASYM beta<FLOAT32|SYM_INT32|SYM|ASYM y>FLOAT32|SYM_INT32|SYM|ASYM',
       params: 'arithmetic:ARITH_FLOAT32|ARITH_SYM_INT32 rounding:HALF_AWAY|SR_HALF_AWAY eps:f32',
-      fits: 'y ends:x:gamma not count:y count:x = or;beta ends:x:gamma not count:beta count:gamma = or;',
+      fits: 'y ends:x:gamma not count:y count:x = or;beta ends:x:gamma 0 count:x < and not count:beta count:gamma = or;',
       isModel: false,
     },
   ],
@@ -520,7 +520,7 @@ export const declarations: ReadonlyMap<string, Declaration> = new Map([
     {
       tensors: 'x<SYM_INT32 gamma<SYM_INT32 beta<SYM_INT32 y>SYM_INT32',
       params: 'eps:f32',
-      fits: 'y ends:x:gamma not count:y count:x = or;beta ends:x:gamma not count:beta count:gamma = or;',
+      fits: 'y ends:x:gamma not count:y count:x = or;beta ends:x:gamma 0 count:x < and not count:beta count:gamma = or;',
       isModel: false,
     },
   ],
@@ -528,7 +528,7 @@ export const declarations: ReadonlyMap<string, Declaration> = new Map([
     'lerp',
     {
       tensors: 'a=FLOAT32 b<FLOAT32|SYM_INT32',
-      params: 'w:f32',
+      params: 'w:f32 in_place?:b',
       fits: '',
       isModel: false,
     },
@@ -540,7 +540,7 @@ export const declarations: ReadonlyMap<string, Declaration> = new Map([
         'x<FLOAT32|SYM_INT32|SYM|ASYM dy<FLOAT32|SYM_INT32|SYM|ASYM weight<FLOAT32|SYM_INT32|SYM|ASYM weight_grad=FLOAT32|SYM_INT32|SYM|ASYM bias_grad?=FLOAT32|SYM_INT32|SYM|ASYM dx>FLOAT32|SYM_INT32|SYM|ASYM',
       params:
         'weight_arithmetic:ARITH_FLOAT32|ARITH_SYM_INT32 weight_rounding:HALF_AWAY|SR_HALF_AWAY bias_arithmetic:ARITH_FLOAT32|ARITH_SYM_INT32 bias_rounding:HALF_AWAY|SR_HALF_AWAY dx_arithmetic:ARITH_FLOAT32|ARITH_SYM_INT32 dx_rounding:HALF_AWAY|SR_HALF_AWAY weight_mode:OUT_WRITE|OUT_ACC_DYNAMIC_RESCALE|OUT_ACC_FIXED_SCALE bias_mode:OUT_WRITE|OUT_ACC_DYNAMIC_RESCALE|OUT_ACC_FIXED_SCALE',
-      fits: 'dy 0 rank:dy <;x 0 rank:x <;weight_grad 0 rank:dy < rank:dy 3 < and 0 rank:x < rank:x 3 < and and axis:dy:0 axis:x:0 = and not count:weight_grad rank:dy 1 = rank:dy 2 = axis:dy:1 * + rank:x 1 = rank:x 2 = axis:x:1 * + * = or;weight 0 rank:weight <;dx 0 rank:dy < rank:dy 3 < and 0 rank:weight < rank:weight 3 < and and rank:dy 1 = axis:dy:0 * rank:dy 2 = axis:dy:1 * + axis:weight:0 = and not count:dx rank:dy 1 = rank:dy 2 = axis:dy:0 * + rank:weight 1 = rank:weight 2 = axis:weight:1 * + * = or;bias_grad count:dy 0 = has:bias_grad not or 0 count:bias_grad < count:dy count:bias_grad / count:bias_grad * count:dy = and or;',
+      fits: 'dy 0 rank:dy <;x 0 rank:x <;weight_grad 0 rank:dy < rank:dy 3 < and 0 rank:x < rank:x 3 < and and axis:dy:0 axis:x:0 = and not count:weight_grad rank:dy 1 = rank:dy 2 = axis:dy:1 * + rank:x 1 = rank:x 2 = axis:x:1 * + * = or;weight 0 rank:weight <;dx 0 rank:dy < rank:dy 3 < and 0 rank:weight < rank:weight 3 < and and rank:dy 1 = axis:dy:0 * rank:dy 2 = axis:dy:1 * + axis:weight:0 = and not count:dx rank:dy 1 = rank:dy 2 = axis:dy:0 * + rank:weight 1 = rank:weight 2 = axis:weight:1 * + * = or;dx contract:sym-2026-06-11|sym-2026-06-23 not word:dx_arithmetic:ARITH_FLOAT32 dtype:dx:FLOAT32 and word:dx_arithmetic:ARITH_SYM_INT32 dtype:dx:SYM_INT32 and or or;bias_grad count:dy 0 = has:bias_grad not or 0 count:bias_grad < count:dy count:bias_grad / count:bias_grad * count:dy = and or;',
       isModel: false,
     },
   ],
@@ -790,7 +790,7 @@ export const declarations: ReadonlyMap<string, Declaration> = new Map([
     {
       tensors: 'x<INT32 y>INT32',
       params: 'fn:add|sub|mul|div c:-2147483648..2147483647 in_place?:storage',
-      fits: 'y count:y count:x =;c word:fn:div not param:c 0 = param:c -1 = least:x -2147483648 = and or not or;',
+      fits: 'y count:y count:x =;c word:fn:div 0 count:x < and not param:c 0 = param:c -1 = least:x -2147483648 = and or not or;',
       isModel: false,
     },
   ],
@@ -942,7 +942,7 @@ export const declarations: ReadonlyMap<string, Declaration> = new Map([
     'scale_rows',
     {
       tensors: 'm<FLOAT32 vector<FLOAT32|SYM_INT32 out>FLOAT32',
-      params: '',
+      params: 'in_place?:m',
       fits: '',
       isModel: false,
     },
@@ -1027,7 +1027,7 @@ export const declarations: ReadonlyMap<string, Declaration> = new Map([
     'sub_row',
     {
       tensors: 'm<FLOAT32 vector<FLOAT32|SYM_INT32 out>FLOAT32',
-      params: '',
+      params: 'in_place?:m',
       fits: '',
       isModel: false,
     },
@@ -1082,7 +1082,7 @@ export const declarations: ReadonlyMap<string, Declaration> = new Map([
     {
       tensors: 'a=SYM_INT32 b<SYM_INT32',
       params: '',
-      fits: 'a count:a count:b = not 31 bits:a < not or;',
+      fits: 'a count:a count:b = 0 count:a < and not 31 bits:a < not or;',
       isModel: false,
     },
   ],
@@ -1136,7 +1136,7 @@ export const declarations: ReadonlyMap<string, Declaration> = new Map([
     {
       tensors: 'a<SYM_INT32 b<SYM_INT32 y>SYM_INT32',
       params: '',
-      fits: 'y count:a count:b = not count:y count:a = or;y count:a count:b = not 31 bits:y < not or;',
+      fits: 'y count:a count:b = not count:y count:a = or;y count:a count:b = 0 count:a < and not 31 bits:y < not or;',
       isModel: false,
     },
   ],
@@ -1301,7 +1301,7 @@ export const layers: ReadonlyMap<string, LayerFits> = new Map([
       forward:
         '@x has:@x;@x 0 rank:@x <;l#_weight has:l#_weight;l#_weight 0 rank:l#_weight <;@y has:@y;@y 0 rank:@x < rank:@x 3 < and 0 rank:l#_weight < rank:l#_weight 3 < and and rank:@x 1 = axis:@x:0 * rank:@x 2 = axis:@x:1 * + rank:l#_weight 1 = axis:l#_weight:0 * rank:l#_weight 2 = axis:l#_weight:1 * + = and not count:@y rank:@x 1 = rank:@x 2 = axis:@x:0 * + rank:l#_weight 1 = rank:l#_weight 2 = axis:l#_weight:0 * + * = or;l#_bias has:l#_bias not 0 rank:@x < rank:@x 3 < and 0 rank:l#_weight < rank:l#_weight 3 < and and not or contract:sym-2026-07-21 or count:l#_bias rank:l#_weight 1 = rank:l#_weight 2 = axis:l#_weight:0 * + = or;',
       backward:
-        '@x has:@x;@x 0 rank:@x <;@dy has:@dy;@dy 0 rank:@dy <;l#_weight has:l#_weight;l#_weight 0 rank:l#_weight <;l#_weight_grad has:l#_weight_grad;l#_weight_grad 0 rank:@dy < rank:@dy 3 < and 0 rank:@x < rank:@x 3 < and and axis:@dy:0 axis:@x:0 = and not count:l#_weight_grad rank:@dy 1 = rank:@dy 2 = axis:@dy:1 * + rank:@x 1 = rank:@x 2 = axis:@x:1 * + * = or;@dx has:@dx;@dx 0 rank:@dy < rank:@dy 3 < and 0 rank:l#_weight < rank:l#_weight 3 < and and rank:@dy 1 = axis:@dy:0 * rank:@dy 2 = axis:@dy:1 * + axis:l#_weight:0 = and not count:@dx rank:@dy 1 = rank:@dy 2 = axis:@dy:0 * + rank:l#_weight 1 = rank:l#_weight 2 = axis:l#_weight:1 * + * = or;l#_bias_grad count:@dy 0 = has:l#_bias_grad not or 0 count:l#_bias_grad < count:@dy count:l#_bias_grad / count:l#_bias_grad * count:@dy = and or;',
+        '@x has:@x;@x 0 rank:@x <;@dy has:@dy;@dy 0 rank:@dy <;l#_weight has:l#_weight;l#_weight 0 rank:l#_weight <;l#_weight_grad has:l#_weight_grad;l#_weight_grad 0 rank:@dy < rank:@dy 3 < and 0 rank:@x < rank:@x 3 < and and axis:@dy:0 axis:@x:0 = and not count:l#_weight_grad rank:@dy 1 = rank:@dy 2 = axis:@dy:1 * + rank:@x 1 = rank:@x 2 = axis:@x:1 * + * = or;@dx has:@dx;@dx 0 rank:@dy < rank:@dy 3 < and 0 rank:l#_weight < rank:l#_weight 3 < and and rank:@dy 1 = axis:@dy:0 * rank:@dy 2 = axis:@dy:1 * + axis:l#_weight:0 = and not count:@dx rank:@dy 1 = rank:@dy 2 = axis:@dy:0 * + rank:l#_weight 1 = rank:l#_weight 2 = axis:l#_weight:1 * + * = or;@dx contract:sym-2026-06-11|sym-2026-06-23 not word:l#_dx_arithmetic|arithmetic:ARITH_FLOAT32 dtype:@dx:FLOAT32 and word:l#_dx_arithmetic|arithmetic:ARITH_SYM_INT32 dtype:@dx:SYM_INT32 and or or;l#_bias_grad count:@dy 0 = has:l#_bias_grad not or 0 count:l#_bias_grad < count:@dy count:l#_bias_grad / count:l#_bias_grad * count:@dy = and or;',
     },
   ],
   [
@@ -1317,18 +1317,18 @@ export const layers: ReadonlyMap<string, LayerFits> = new Map([
     'layer_norm',
     {
       forward:
-        '@x has:@x;l#_gamma has:l#_gamma;l#_beta has:l#_beta;l#_beta ends:@x:l#_gamma not count:l#_beta count:l#_gamma = or;@y has:@y;@y ends:@x:l#_gamma not count:@y count:@x = or;',
+        '@x has:@x;l#_gamma has:l#_gamma;l#_beta has:l#_beta;l#_beta ends:@x:l#_gamma 0 count:@x < and not count:l#_beta count:l#_gamma = or;@y has:@y;@y ends:@x:l#_gamma not count:@y count:@x = or;',
       backward:
-        '@x has:@x;@dy has:@dy;@dy ends:@x:l#_gamma not count:@dy count:@x = or;l#_gamma has:l#_gamma;l#_gamma_grad has:l#_gamma_grad;l#_gamma_grad ends:@x:l#_gamma not count:l#_gamma_grad count:l#_gamma = or;l#_beta_grad has:l#_beta_grad;l#_beta_grad ends:@x:l#_gamma not count:l#_beta_grad count:l#_gamma = or;@dx has:@dx;@dx ends:@x:l#_gamma not count:@dx count:@x = or;',
+        '@x has:@x;@dy has:@dy;@dy ends:@x:l#_gamma not count:@dy count:@x = or;l#_gamma has:l#_gamma;l#_gamma_grad has:l#_gamma_grad;l#_gamma_grad ends:@x:l#_gamma 0 count:@x < and not count:l#_gamma_grad count:l#_gamma = or;l#_beta_grad has:l#_beta_grad;l#_beta_grad ends:@x:l#_gamma 0 count:@x < and not count:l#_beta_grad count:l#_gamma = or;@dx has:@dx;@dx ends:@x:l#_gamma not count:@dx count:@x = or;',
     },
   ],
   [
     'group_norm',
     {
       forward:
-        '@x has:@x;l#_gamma has:l#_gamma;l#_beta has:l#_beta;l#_beta rank:@x 3 = flat:@x and count:l#_gamma dim:@x:1 = and 0 param:l#_groups|1 < dim:@x:1 param:l#_groups|1 / param:l#_groups|1 * dim:@x:1 = and and not count:l#_beta count:l#_gamma = or;@y has:@y;@y rank:@x 3 = flat:@x and count:l#_gamma dim:@x:1 = and 0 param:l#_groups|1 < dim:@x:1 param:l#_groups|1 / param:l#_groups|1 * dim:@x:1 = and and not count:@y count:@x = or;l#_groups dim:@x:0 param:l#_groups|1 * 16777216 <;',
+        '@x has:@x;l#_gamma has:l#_gamma;l#_beta has:l#_beta;l#_beta rank:@x 3 = flat:@x and count:l#_gamma dim:@x:1 = and 0 param:l#_groups|1 < dim:@x:1 param:l#_groups|1 / param:l#_groups|1 * dim:@x:1 = and and 0 count:@x < and not count:l#_beta count:l#_gamma = or;@y has:@y;@y rank:@x 3 = flat:@x and count:l#_gamma dim:@x:1 = and 0 param:l#_groups|1 < dim:@x:1 param:l#_groups|1 / param:l#_groups|1 * dim:@x:1 = and and not count:@y count:@x = or;l#_groups dim:@x:0 param:l#_groups|1 * 16777216 <;',
       backward:
-        '@x has:@x;@dy has:@dy;@dy rank:@x 3 = flat:@x and count:l#_gamma dim:@x:1 = and 0 param:l#_groups|1 < dim:@x:1 param:l#_groups|1 / param:l#_groups|1 * dim:@x:1 = and and not count:@dy count:@x = or;l#_gamma has:l#_gamma;l#_gamma_grad has:l#_gamma_grad;l#_gamma_grad rank:@x 3 = flat:@x and count:l#_gamma dim:@x:1 = and 0 param:l#_groups|1 < dim:@x:1 param:l#_groups|1 / param:l#_groups|1 * dim:@x:1 = and and not count:l#_gamma_grad count:l#_gamma = or;l#_beta_grad has:l#_beta_grad;l#_beta_grad rank:@x 3 = flat:@x and count:l#_gamma dim:@x:1 = and 0 param:l#_groups|1 < dim:@x:1 param:l#_groups|1 / param:l#_groups|1 * dim:@x:1 = and and not count:l#_beta_grad count:l#_gamma = or;@dx has:@dx;@dx rank:@x 3 = flat:@x and count:l#_gamma dim:@x:1 = and 0 param:l#_groups|1 < dim:@x:1 param:l#_groups|1 / param:l#_groups|1 * dim:@x:1 = and and not count:@dx count:@x = or;l#_groups dim:@x:0 param:l#_groups|1 * 16777216 <;',
+        '@x has:@x;@dy has:@dy;@dy rank:@x 3 = flat:@x and count:l#_gamma dim:@x:1 = and 0 param:l#_groups|1 < dim:@x:1 param:l#_groups|1 / param:l#_groups|1 * dim:@x:1 = and and not count:@dy count:@x = or;l#_gamma has:l#_gamma;l#_gamma_grad has:l#_gamma_grad;l#_gamma_grad rank:@x 3 = flat:@x and count:l#_gamma dim:@x:1 = and 0 param:l#_groups|1 < dim:@x:1 param:l#_groups|1 / param:l#_groups|1 * dim:@x:1 = and and 0 count:@x < and not count:l#_gamma_grad count:l#_gamma = or;l#_beta_grad has:l#_beta_grad;l#_beta_grad rank:@x 3 = flat:@x and count:l#_gamma dim:@x:1 = and 0 param:l#_groups|1 < dim:@x:1 param:l#_groups|1 / param:l#_groups|1 * dim:@x:1 = and and 0 count:@x < and not count:l#_beta_grad count:l#_gamma = or;@dx has:@dx;@dx rank:@x 3 = flat:@x and count:l#_gamma dim:@x:1 = and 0 param:l#_groups|1 < dim:@x:1 param:l#_groups|1 / param:l#_groups|1 * dim:@x:1 = and and not count:@dx count:@x = or;l#_groups dim:@x:0 param:l#_groups|1 * 16777216 <;',
     },
   ],
   [
@@ -1430,7 +1430,7 @@ export const layers: ReadonlyMap<string, LayerFits> = new Map([
     'SGD',
     {
       forward:
-        'l#_weight_grad has:l#_weight not has:l#_weight_grad or;l#_weight_grad has:l#_weight not dtype:l#_weight_grad:INT32 dtype:l#_weight_grad:BOOL or count:l#_weight_grad count:l#_weight = or or;l#_weight_grad has:l#_weight not has:l#_weight_grad or;l#_weight_grad has:l#_weight has:l#_weight_s0 and not count:l#_weight_grad count:l#_weight = or;l#_bias_grad has:l#_bias not has:l#_bias_grad or;l#_bias_grad has:l#_bias not dtype:l#_bias_grad:INT32 dtype:l#_bias_grad:BOOL or count:l#_bias_grad count:l#_bias = or or;l#_bias_grad has:l#_bias not has:l#_bias_grad or;l#_bias_grad has:l#_bias has:l#_bias_s0 and not count:l#_bias_grad count:l#_bias = or;l#_gamma_grad has:l#_gamma not has:l#_gamma_grad or;l#_gamma_grad has:l#_gamma not dtype:l#_gamma_grad:INT32 dtype:l#_gamma_grad:BOOL or count:l#_gamma_grad count:l#_gamma = or or;l#_gamma_grad has:l#_gamma not has:l#_gamma_grad or;l#_gamma_grad has:l#_gamma has:l#_gamma_s0 and not count:l#_gamma_grad count:l#_gamma = or;l#_beta_grad has:l#_beta not has:l#_beta_grad or;l#_beta_grad has:l#_beta not dtype:l#_beta_grad:INT32 dtype:l#_beta_grad:BOOL or count:l#_beta_grad count:l#_beta = or or;l#_beta_grad has:l#_beta not has:l#_beta_grad or;l#_beta_grad has:l#_beta has:l#_beta_s0 and not count:l#_beta_grad count:l#_beta = or;l#_weight_s0 has:l#_weight has:l#_weight_s0 and not count:l#_weight_s0 count:l#_weight = or;l#_bias_s0 has:l#_bias has:l#_bias_s0 and not count:l#_bias_s0 count:l#_bias = or;l#_gamma_s0 has:l#_gamma has:l#_gamma_s0 and not count:l#_gamma_s0 count:l#_gamma = or;l#_beta_s0 has:l#_beta has:l#_beta_s0 and not count:l#_beta_s0 count:l#_beta = or;',
+        'l#_weight_grad has:l#_weight_grad not has:l#_weight or;l#_weight_grad has:l#_weight has:l#_weight and not has:l#_weight_grad or;l#_weight_grad has:l#_weight not dtype:l#_weight_grad:INT32 dtype:l#_weight_grad:BOOL or count:l#_weight_grad count:l#_weight = or or;l#_weight_grad has:l#_weight_grad not has:l#_weight or;l#_weight_grad has:l#_weight has:l#_weight and not has:l#_weight_grad or;l#_weight_grad has:l#_weight has:l#_weight_s0 and not count:l#_weight_grad count:l#_weight = or;l#_bias_grad has:l#_bias_grad not has:l#_bias or;l#_bias_grad has:l#_bias has:l#_bias and not has:l#_bias_grad or;l#_bias_grad has:l#_bias not dtype:l#_bias_grad:INT32 dtype:l#_bias_grad:BOOL or count:l#_bias_grad count:l#_bias = or or;l#_bias_grad has:l#_bias_grad not has:l#_bias or;l#_bias_grad has:l#_bias has:l#_bias and not has:l#_bias_grad or;l#_bias_grad has:l#_bias has:l#_bias_s0 and not count:l#_bias_grad count:l#_bias = or;l#_gamma_grad has:l#_gamma_grad not has:l#_gamma or;l#_gamma_grad has:l#_gamma has:l#_gamma and not has:l#_gamma_grad or;l#_gamma_grad has:l#_gamma not dtype:l#_gamma_grad:INT32 dtype:l#_gamma_grad:BOOL or count:l#_gamma_grad count:l#_gamma = or or;l#_gamma_grad has:l#_gamma_grad not has:l#_gamma or;l#_gamma_grad has:l#_gamma has:l#_gamma and not has:l#_gamma_grad or;l#_gamma_grad has:l#_gamma has:l#_gamma_s0 and not count:l#_gamma_grad count:l#_gamma = or;l#_beta_grad has:l#_beta_grad not has:l#_beta or;l#_beta_grad has:l#_beta has:l#_beta and not has:l#_beta_grad or;l#_beta_grad has:l#_beta not dtype:l#_beta_grad:INT32 dtype:l#_beta_grad:BOOL or count:l#_beta_grad count:l#_beta = or or;l#_beta_grad has:l#_beta_grad not has:l#_beta or;l#_beta_grad has:l#_beta has:l#_beta and not has:l#_beta_grad or;l#_beta_grad has:l#_beta has:l#_beta_s0 and not count:l#_beta_grad count:l#_beta = or;l#_weight_s0 has:l#_weight_s0 not has:l#_weight or;l#_weight_s0 has:l#_weight contract:sym-2026-06-11|sym-2026-06-23 param:momentum 0 = param:momentum 2147483648 = or not or and not has:l#_weight_s0 or;l#_weight_s0 has:l#_weight has:l#_weight_s0 and not count:l#_weight_s0 count:l#_weight = or;l#_bias_s0 has:l#_bias_s0 not has:l#_bias or;l#_bias_s0 has:l#_bias contract:sym-2026-06-11|sym-2026-06-23 param:momentum 0 = param:momentum 2147483648 = or not or and not has:l#_bias_s0 or;l#_bias_s0 has:l#_bias has:l#_bias_s0 and not count:l#_bias_s0 count:l#_bias = or;l#_gamma_s0 has:l#_gamma_s0 not has:l#_gamma or;l#_gamma_s0 has:l#_gamma contract:sym-2026-06-11|sym-2026-06-23 param:momentum 0 = param:momentum 2147483648 = or not or and not has:l#_gamma_s0 or;l#_gamma_s0 has:l#_gamma has:l#_gamma_s0 and not count:l#_gamma_s0 count:l#_gamma = or;l#_beta_s0 has:l#_beta_s0 not has:l#_beta or;l#_beta_s0 has:l#_beta contract:sym-2026-06-11|sym-2026-06-23 param:momentum 0 = param:momentum 2147483648 = or not or and not has:l#_beta_s0 or;l#_beta_s0 has:l#_beta has:l#_beta_s0 and not count:l#_beta_s0 count:l#_beta = or;',
       backward: '',
     },
   ],
@@ -1438,7 +1438,7 @@ export const layers: ReadonlyMap<string, LayerFits> = new Map([
     'ADAMW',
     {
       forward:
-        'l#_weight_grad has:l#_weight not has:l#_weight_grad or;l#_bias_grad has:l#_bias not has:l#_bias_grad or;l#_gamma_grad has:l#_gamma not has:l#_gamma_grad or;l#_beta_grad has:l#_beta not has:l#_beta_grad or;',
+        'l#_weight_grad has:l#_weight_grad not has:l#_weight or;l#_weight_grad has:l#_weight has:l#_weight and not has:l#_weight_grad or;l#_weight_s0 has:l#_weight_s0 not has:l#_weight or;l#_weight_s0 has:l#_weight word:optimizer:ADAMW and not has:l#_weight_s0 or;l#_weight_s1 has:l#_weight_s1 not has:l#_weight or;l#_weight_s1 has:l#_weight word:optimizer:ADAMW and not has:l#_weight_s1 or;l#_bias_grad has:l#_bias_grad not has:l#_bias or;l#_bias_grad has:l#_bias has:l#_bias and not has:l#_bias_grad or;l#_bias_s0 has:l#_bias_s0 not has:l#_bias or;l#_bias_s0 has:l#_bias word:optimizer:ADAMW and not has:l#_bias_s0 or;l#_bias_s1 has:l#_bias_s1 not has:l#_bias or;l#_bias_s1 has:l#_bias word:optimizer:ADAMW and not has:l#_bias_s1 or;l#_gamma_grad has:l#_gamma_grad not has:l#_gamma or;l#_gamma_grad has:l#_gamma has:l#_gamma and not has:l#_gamma_grad or;l#_gamma_s0 has:l#_gamma_s0 not has:l#_gamma or;l#_gamma_s0 has:l#_gamma word:optimizer:ADAMW and not has:l#_gamma_s0 or;l#_gamma_s1 has:l#_gamma_s1 not has:l#_gamma or;l#_gamma_s1 has:l#_gamma word:optimizer:ADAMW and not has:l#_gamma_s1 or;l#_beta_grad has:l#_beta_grad not has:l#_beta or;l#_beta_grad has:l#_beta has:l#_beta and not has:l#_beta_grad or;l#_beta_s0 has:l#_beta_s0 not has:l#_beta or;l#_beta_s0 has:l#_beta word:optimizer:ADAMW and not has:l#_beta_s0 or;l#_beta_s1 has:l#_beta_s1 not has:l#_beta or;l#_beta_s1 has:l#_beta word:optimizer:ADAMW and not has:l#_beta_s1 or;',
       backward: '',
     },
   ],

@@ -86,61 +86,6 @@ static bool is_whole(const uint8_t *message)
     return whole;
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-void gv_port_init(int argc, char **argv)
-{
-    (void)argc;
-    (void)argv;
-}
-
-bool gv_port_read(uint8_t *to, size_t n)
-{
-    if (n > frame_size - taken) {
-        return false;
-    }
-    memcpy(to, frame + taken, n);
-    taken += n;
-    return true;
-}
-
-bool gv_port_write(const uint8_t *from, size_t n)
-{
-    if (n > sizeof reply - reply_size) {
-        abort();
-    }
-    memcpy(reply + reply_size, from, n);
-    reply_size += n;
-    return true;
-}
-
-_Noreturn void gv_port_exit(int status)
-{
-    exit(status);
-}
-
-static void put_u32(uint8_t *to, uint32_t value)
-{
-    for (uint32_t i = 0; i < 4u; i++) {
-        to[i] = (uint8_t)(value >> (8u * i));
-    }
-}
-
-/*
- * What the reply says about the guard bytes; a reply without a word on them, to a hello or a bye, is whole.
- */
-static bool is_whole(const uint8_t *message, size_t size)
-{
-    static const char key[] = "\xa6" "canary";
-    static const char word[] = "\xa6" "intact";
-    for (size_t at = 0; at + 14u <= size; at++) {
-        if (memcmp(message + at, key, 7u) == 0) {
-            return memcmp(message + at + 7u, word, 7u) == 0;
-        }
-    }
-    return true;
-}
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     if (size > GV_FRAME_BYTES) {

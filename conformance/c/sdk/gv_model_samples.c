@@ -1,7 +1,7 @@
 /* The samples of a model call: tensors of their own, or the rows of a stack. */
 #include <string.h>
 
-#include "gv_model.h"
+#include "sdk/gv_model_call.h"
 
 /* x0, label0, x1, ... */
 static void point_at_tensors(gv_call *call, gv_model *model)

@@ -1,11 +1,17 @@
 /* From the flat call of a model op (l0_kind, l0_weight, f0, d0, ...) to a model over staged tensors. */
 #include <string.h>
 
-#include "gv_contract.h"
-#include "gv_gradient.h"
-#include "gv_model.h"
+#include "kernels/gv_contract.h"
+#include "sdk/gv_model_call.h"
+#include "sdk/gv_stage.h"
 
 #define NAME_SIZE 40u
+
+const char *const gv_layer_words[GV_LAYER_KINDS] = {
+    "linear",     "quantization", "layer_norm",          "group_norm", "conv1d",  "conv1d_transposed",
+    "max_pool1d", "avg_pool1d",   "adaptive_avg_pool1d", "relu",       "dropout", "flatten",
+    "softmax",
+};
 
 /* Appends as much of a text as leaves room for the final zero; the new length. */
 static size_t append(char *out, size_t length, const char *text)
@@ -81,10 +87,9 @@ static gv_layer_kind read_kind(reader *r, uint32_t i)
 {
     char name[NAME_SIZE];
     name_at(name, 'l', i, "_kind", "");
-    for (uint32_t k = 0; k < (uint32_t)GV_LAYER_KINDS; k++) {
-        if (gv_param_is(r->call, name, gv_layer_words[k])) {
-            return (gv_layer_kind)k;
-        }
+    uint32_t kind = gv_param_word(r->call, name, gv_layer_words, GV_LAYER_KINDS);
+    if (kind < (uint32_t)GV_LAYER_KINDS) {
+        return (gv_layer_kind)kind;
     }
     r->status = gv_fail(r->ctx, GV_E_ARG, "a layer of an unknown kind");
     return GV_LAYER_LINEAR;
@@ -109,14 +114,14 @@ static uint32_t read_int(reader *r, uint32_t i, const char *suffix, uint32_t oth
 {
     char name[NAME_SIZE];
     name_at(name, 'l', i, suffix, "");
-    return gv_param_has(r->call, name) ? (uint32_t)gv_param_int(r->call, name) : otherwise;
+    return (uint32_t)gv_param_int_or(r->call, name, (int32_t)otherwise);
 }
 
 static float read_f32(reader *r, uint32_t i, const char *suffix, float otherwise)
 {
     char name[NAME_SIZE];
     name_at(name, 'l', i, suffix, "");
-    return gv_param_has(r->call, name) ? gv_param_f32(r->call, name) : otherwise;
+    return gv_param_f32_or(r->call, name, otherwise);
 }
 
 static gv_padding read_padding(reader *r, uint32_t i)
@@ -332,27 +337,4 @@ void gv_commit_model(const gv_model *model, gv_call *call)
         commit_at(call, model->dx[i], 'd', i, "", "");
     }
     commit_at(call, model->seed, 'd', model->first + 1u, "", "");
-}
-
-gv_status gv_train_call(gv_ctx *ctx, gv_call *call)
-{
-    gv_status status = GV_OK;
-    gv_model *model = gv_open_model(ctx, call, &status);
-    uint32_t size = (uint32_t)gv_param_int(call, "batch");
-    gv_tensor *losses = gv_need_as(call, "losses", GV_FLOAT32);
-    gv_tensor *digests = gv_need_as(call, "digests", GV_INT32);
-    if (model == NULL || losses == NULL || digests == NULL) {
-        return status != GV_OK ? status : gv_call_status(call);
-    }
-    uint32_t steps = losses->count < digests->count ? losses->count : digests->count;
-    float *loss = gv_scratch(ctx, steps * sizeof(float));
-    uint32_t *checkpoints = gv_scratch(ctx, steps * sizeof(uint32_t));
-    if (loss == NULL || checkpoints == NULL) {
-        return gv_fail(ctx, GV_E_MEMORY, "a training does not fit the scratch arena");
-    }
-    GV_TRY(gv_model_steps(ctx, model, size, steps, loss, checkpoints));
-    memcpy(losses->data, loss, steps * sizeof(float));
-    memcpy(digests->data, checkpoints, steps * sizeof(uint32_t));
-    gv_commit_model(model, call);
-    return GV_OK;
 }
