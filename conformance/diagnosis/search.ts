@@ -195,6 +195,9 @@ function inOrder({ cells, replayer }: Trial): Cell[] {
   );
 }
 
+/** Cells of one arm in which mistakes are narrowed down. */
+const narrowedMax = 3;
+
 /** The share of wrong answers below which what is open is not searched through edits. */
 const leftMax = 0.3;
 
@@ -226,10 +229,12 @@ export async function explain(trial: Trial): Promise<Explained[]> {
     weighAll(found.fits);
   }
   // a part of the cases is claimed only where nothing holds for all of them
-  const arms = new Set<string>();
+  const tried = new Map<string, number>();
   for (const [cell, hypotheses] of against) {
-    if (!open.has(cell) || arms.has(cell.arm) || trial.edits.left === 0) continue;
-    arms.add(cell.arm);
+    if (!open.has(cell) || trial.edits.left === 0) continue;
+    const before = tried.get(cell.arm) ?? 0;
+    if (before >= narrowedMax) continue;
+    tried.set(cell.arm, before + 1);
     await trial.pause();
     const isElsewhere = (h: Hypothesis): boolean => (weighed.get(h)?.whole.size ?? 0) > 0;
     weighAll(
