@@ -20,7 +20,7 @@ import { type Answered, type Cell, cellsOf, isComposite, type Unit } from './uni
 const evaluationsMax = 24_000;
 
 /** Further ones for edits of the reference. */
-const editsMax = 10_000;
+const editsMax = 14_000;
 
 /** Further ones for counting what was found on every failing case. */
 const recountsMax = 4_000;
