@@ -1,6 +1,6 @@
 /*
- * The model reader: the flat call of a model op (l0_kind, l0_weight, f0, d0, ...) as layers, wires and samples. What a
- * library of whole models computes on them is its own affair.
+ * The model reader: the flat call of a model op (l0_kind, l0_weight, f0, d0, ...) as layers, wires and
+ * samples. What a library of whole models computes on them is its own affair.
  */
 #ifndef GV_MODEL_CALL_H
 #define GV_MODEL_CALL_H

@@ -1,4 +1,4 @@
-/* What the word parameters of calls say, for shims: arithmetics, output modes, windows, rates of optimizers. */
+/* What the word parameters of calls say: arithmetics, output modes, windows, rates of optimizers. */
 #ifndef GV_PARAMS_H
 #define GV_PARAMS_H
 
@@ -52,8 +52,8 @@ int32_t gv_param_int_or(gv_call *call, const char *name, int32_t otherwise);
 float gv_param_f32_or(gv_call *call, const char *name, float otherwise);
 
 /*
- * Which of `count` words the parameter is: its index. `count` where it is none of them, which latches nothing: a library
- * may know fewer words than the op.
+ * Which of `count` words the parameter is: its index. `count` where it is none of them, which latches
+ * nothing: a library may know fewer words than the op.
  */
 uint32_t gv_param_word(gv_call *call, const char *name, const char *const *words, uint32_t count);
 

@@ -1,6 +1,6 @@
 /*
- * Staged outputs, for a library that may still refuse after it has begun to write: it works on copies, which are handed
- * over when nothing can fail any more.
+ * Staged outputs, for a library that may still refuse after it has begun to write: it works on copies, which
+ * are handed over when nothing can fail any more.
  */
 #ifndef GV_STAGE_H
 #define GV_STAGE_H

@@ -9,6 +9,83 @@ const saying = (node: Ast): string => {
   return text === undefined ? '' : ` \`${text}\``;
 };
 
+/** One call of a float operation, as text: operands, the numerics, and what an edit of it is. */
+interface Operation {
+  readonly f: string;
+  readonly whole: string;
+  readonly sources: readonly [string, string, string];
+  readonly nodes: readonly [Ast, Ast, Ast];
+  readonly to: (text: string, words: string) => Change[];
+}
+
+/** What can be mistaken in each float operation of the seam. */
+const operations: Readonly<Record<string, (of: Operation) => Change[]>> = {
+  add: ({ f, to, sources: [a, b], nodes: [x, y] }) => [
+    ...to(`${f}.sub(${a}, ${b})`, 'subtracts what is to be added'),
+    ...to(a, `leaves out the term${saying(y)}`),
+    ...to(b, `leaves out the term${saying(x)}`),
+    ...to(`${f}.mul(${a}, ${b})`, 'multiplies instead of adding'),
+  ],
+  sub: ({ f, to, sources: [a, b], nodes: [, y] }) => [
+    ...to(`${f}.add(${a}, ${b})`, 'adds what is to be subtracted'),
+    ...to(`${f}.sub(${b}, ${a})`, 'subtracts the other way round: the sign is wrong'),
+    ...to(a, `does not subtract${saying(y)}`),
+    ...to(b, `takes the subtrahend${saying(y)} alone`),
+  ],
+  mul: ({ f, to, sources: [a, b], nodes: [x, y], whole }) => [
+    ...to(a, `leaves out the factor${saying(y)}`),
+    ...to(b, `leaves out the factor${saying(x)}`),
+    ...to(`${f}.div(${a}, ${b})`, `divides by${saying(y)} instead of multiplying`),
+    ...to(`${f}.div(${b}, ${a})`, `divides by${saying(x)} instead of multiplying`),
+    ...to(`${f}.add(${a}, ${b})`, 'adds instead of multiplying'),
+    ...to(`${f}.mul(${whole}, ${b})`, `applies the factor${saying(y)} twice`),
+    ...to(
+      `${f}.add(${a}, ${f}.sub(${b}, 1))`,
+      `shifts by${saying(y)} − 1 instead of multiplying by${saying(y)}`,
+    ),
+    ...to(`${f}.mul(${whole}, ${a})`, `applies the factor${saying(x)} twice`),
+  ],
+  div: ({ f, to, sources: [a, b], nodes: [x, y], whole }) => [
+    ...to(a, `does not divide by${saying(y)}`),
+    ...to(`${f}.mul(${a}, ${b})`, `multiplies by${saying(y)} instead of dividing`),
+    ...to(`${f}.div(${b}, ${a})`, 'divides the other way round (the reciprocal)'),
+    ...to(`${f}.div(${whole}, ${b})`, `divides by${saying(y)} twice`),
+    ...to(`${f}.mul(${a}, ${f}.div(1, ${b}))`, 'multiplies by a rounded reciprocal'),
+    ...to(`${f}.div(1, ${b})`, `leaves out the dividend${saying(x)}`),
+    ...to(`Math.trunc(${f}.div(${a}, ${b}))`, 'divides as integers: the fraction is cut off'),
+  ],
+  mulAdd: ({ f, to, sources: [a, b, c], nodes: [x, y, z] }) => [
+    ...to(
+      `${f}.mul(${a}, ${b})`,
+      `leaves out the sum so far${saying(z)}: only the last term counts`,
+    ),
+    ...to(c, 'leaves out the product'),
+    ...to(`${f}.add(${a}, ${c})`, `leaves out the factor${saying(y)}`),
+    ...to(`${f}.add(${b}, ${c})`, `leaves out the factor${saying(x)}`),
+    ...to(`${f}.mulSub(${a}, ${b}, ${c})`, 'subtracts the product'),
+    ...to(`${f}.sub(${f}.mul(${a}, ${b}), ${c})`, `subtracts${saying(z)} instead of adding it`),
+    ...to(`${f}.add(Math.abs(${f}.mul(${a}, ${b})), ${c})`, 'adds magnitudes'),
+    ...to(`${f}.add(${f}.div(${a}, ${b}), ${c})`, `divides by${saying(y)} instead of multiplying`),
+    ...to(
+      `${f}.add(${f}.add(${a}, ${f}.sub(${b}, 1)), ${c})`,
+      `shifts by${saying(y)} − 1 instead of multiplying by${saying(y)}`,
+    ),
+    ...to(`${f}.mul(${a}, ${f}.add(${b}, ${c}))`, 'has the parentheses in another place'),
+    ...to(`${f}.mul(${b}, ${f}.add(${a}, ${c}))`, 'has the parentheses in another place'),
+    ...to(
+      `${f}.add(${f}.mul(${f}.mul(${a}, ${b}), ${b}), ${c})`,
+      `applies the factor${saying(y)} twice`,
+    ),
+  ],
+  mulSub: ({ f, to, sources: [a, b, c], nodes: [x, y] }) => [
+    ...to(`${f}.mulAdd(${a}, ${b}, ${c})`, 'adds the product that is to be subtracted'),
+    ...to(c, 'leaves out the product that is to be subtracted'),
+    ...to(`${f}.sub(${f}.mul(${a}, ${b}), ${c})`, 'subtracts the other way round'),
+    ...to(`${f}.sub(${c}, ${a})`, `leaves out the factor${saying(y)}`),
+    ...to(`${f}.sub(${c}, ${b})`, `leaves out the factor${saying(x)}`),
+  ],
+};
+
 /** Float operations of the seam, one call of them. */
 export function floatOperations(place: Place): Change[] {
   const { node, source } = place;
@@ -16,88 +93,15 @@ export function floatOperations(place: Place): Change[] {
   if (seam?.table !== 'f') return [];
   const f = source((node.callee as Ast).object as Ast);
   const list = argumentsOf(node);
-  const [a, b, c] = list.map(source) as [string, string, string];
-  const [x, y, z] = list as [Ast, Ast, Ast];
+  const sources = list.map(source) as [string, string, string];
   const to = (text: string, words: string): Change[] => change(place, text, words, 0);
-  switch (seam.name) {
-    case 'add':
-      return [
-        ...to(`${f}.sub(${a}, ${b})`, 'subtracts what is to be added'),
-        ...to(a, `leaves out the term${saying(y)}`),
-        ...to(b, `leaves out the term${saying(x)}`),
-        ...to(`${f}.mul(${a}, ${b})`, 'multiplies instead of adding'),
-      ];
-    case 'sub':
-      return [
-        ...to(`${f}.add(${a}, ${b})`, 'adds what is to be subtracted'),
-        ...to(`${f}.sub(${b}, ${a})`, 'subtracts the other way round: the sign is wrong'),
-        ...to(a, `does not subtract${saying(y)}`),
-        ...to(b, `takes the subtrahend${saying(y)} alone`),
-      ];
-    case 'mul':
-      return [
-        ...to(a, `leaves out the factor${saying(y)}`),
-        ...to(b, `leaves out the factor${saying(x)}`),
-        ...to(`${f}.div(${a}, ${b})`, `divides by${saying(y)} instead of multiplying`),
-        ...to(`${f}.div(${b}, ${a})`, `divides by${saying(x)} instead of multiplying`),
-        ...to(`${f}.add(${a}, ${b})`, 'adds instead of multiplying'),
-        ...to(`${f}.mul(${source(node)}, ${b})`, `applies the factor${saying(y)} twice`),
-        ...to(
-          `${f}.add(${a}, ${f}.sub(${b}, 1))`,
-          `shifts by${saying(y)} − 1 instead of multiplying by${saying(y)}`,
-        ),
-        ...to(`${f}.mul(${source(node)}, ${a})`, `applies the factor${saying(x)} twice`),
-      ];
-    case 'div':
-      return [
-        ...to(a, `does not divide by${saying(y)}`),
-        ...to(`${f}.mul(${a}, ${b})`, `multiplies by${saying(y)} instead of dividing`),
-        ...to(`${f}.div(${b}, ${a})`, 'divides the other way round (the reciprocal)'),
-        ...to(`${f}.div(${source(node)}, ${b})`, `divides by${saying(y)} twice`),
-        ...to(`${f}.mul(${a}, ${f}.div(1, ${b}))`, 'multiplies by a rounded reciprocal'),
-        ...to(`${f}.div(1, ${b})`, `leaves out the dividend${saying(x)}`),
-        ...to(`Math.trunc(${f}.div(${a}, ${b}))`, 'divides as integers: the fraction is cut off'),
-      ];
-    case 'mulAdd':
-      return [
-        ...to(
-          `${f}.mul(${a}, ${b})`,
-          `leaves out the sum so far${saying(z)}: only the last term counts`,
-        ),
-        ...to(c, 'leaves out the product'),
-        ...to(`${f}.add(${a}, ${c})`, `leaves out the factor${saying(y)}`),
-        ...to(`${f}.add(${b}, ${c})`, `leaves out the factor${saying(x)}`),
-        ...to(`${f}.mulSub(${a}, ${b}, ${c})`, 'subtracts the product'),
-        ...to(`${f}.sub(${f}.mul(${a}, ${b}), ${c})`, `subtracts${saying(z)} instead of adding it`),
-        ...to(`${f}.add(Math.abs(${f}.mul(${a}, ${b})), ${c})`, 'adds magnitudes'),
-        ...to(
-          `${f}.add(${f}.div(${a}, ${b}), ${c})`,
-          `divides by${saying(y)} instead of multiplying`,
-        ),
-        ...to(
-          `${f}.add(${f}.add(${a}, ${f}.sub(${b}, 1)), ${c})`,
-          `shifts by${saying(y)} − 1 instead of multiplying by${saying(y)}`,
-        ),
-        ...to(`${f}.mul(${a}, ${f}.add(${b}, ${c}))`, 'has the parentheses in another place'),
-        ...to(`${f}.mul(${b}, ${f}.add(${a}, ${c}))`, 'has the parentheses in another place'),
-        ...to(
-          `${f}.add(${f}.mul(${f}.mul(${a}, ${b}), ${b}), ${c})`,
-          `applies the factor${saying(y)} twice`,
-        ),
-      ];
-    case 'mulSub':
-      return [
-        ...to(`${f}.mulAdd(${a}, ${b}, ${c})`, 'adds the product that is to be subtracted'),
-        ...to(c, 'leaves out the product that is to be subtracted'),
-        ...to(`${f}.sub(${f}.mul(${a}, ${b}), ${c})`, 'subtracts the other way round'),
-        ...to(`${f}.sub(${c}, ${a})`, `leaves out the factor${saying(y)}`),
-        ...to(`${f}.sub(${c}, ${b})`, `leaves out the factor${saying(x)}`),
-      ];
-    default:
-      return list.length === 1
-        ? to(a, seam.name === 'sqrt' ? 'leaves out the square root' : `leaves out ${seam.name}`)
-        : [];
+  if (Object.hasOwn(operations, seam.name)) {
+    const nodes = list as [Ast, Ast, Ast];
+    return operations[seam.name]!({ f, whole: source(node), sources, nodes, to });
   }
+  if (list.length !== 1) return [];
+  const words = seam.name === 'sqrt' ? 'leaves out the square root' : `leaves out ${seam.name}`;
+  return to(sources[0], words);
 }
 
 /** Terms of nested sums, products and quotients put together in another order. */

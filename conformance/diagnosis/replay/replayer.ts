@@ -179,23 +179,27 @@ interface Known {
   readonly answers: Map<Hypothesis, Answer>;
 }
 
+/** What is known of each case, from when it is asked for. */
+function newMemory(): (test: TestCase) => Known {
+  const known = new WeakMap<TestCase, Known>();
+  return (test) => {
+    const found = known.get(test);
+    if (found !== undefined) return found;
+    const made = { trace: traceOfCase(test), answers: new Map() };
+    known.set(test, made);
+    return made;
+  };
+}
+
 /** A replayer over all known mistakes and every call that another may be taken for. */
 export function newReplayer(): Replayer {
-  const known = new WeakMap<TestCase, Known>();
+  const about = newMemory();
   const changes = newCallChanges();
   const edits = newEdits();
   const narrowed = new Map<Hypothesis, Narrowed>();
 
   const mistakeFor = (hypothesis: Hypothesis): Mistake | undefined =>
     mistakeOf.get(hypothesis) ?? edits.get(hypothesis);
-
-  function about(test: TestCase): Known {
-    const found = known.get(test);
-    if (found !== undefined) return found;
-    const made = { trace: traceOfCase(test), answers: new Map() };
-    known.set(test, made);
-    return made;
-  }
 
   const reachesCase = (test: TestCase, { mutant }: Mistake): boolean => {
     const { trace } = about(test);
