@@ -1,4 +1,4 @@
-/** What may be wrong in a cell: known mistakes, other calls, slips in one step, edits of the reference; each perhaps in some cases only. */
+/** What may be wrong in a cell: known mistakes, other calls, slips in one step; each perhaps in some cases only. */
 
 import type { TestCase } from '../core/load.ts';
 import { conditionText } from './fact_text.ts';
@@ -63,61 +63,6 @@ function saysEnough({ cells }: Trial, { arm }: Cell): boolean {
   return want.filter((byte, at) => byte !== got[at]).length >= wrongBytesMin;
 }
 
-/** Primitives that a case runs, those first that the fewest ops without a failure run and the most failing cells. */
-function suspectsOf({ replayer, clean, cells }: Trial, test: TestCase): string[] {
-  const cleanOps = new Map<string, Set<string>>();
-  for (const passed of clean) {
-    for (const name of replayer.functionsOf(passed)) {
-      cleanOps.set(name, (cleanOps.get(name) ?? new Set()).add(passed.op));
-    }
-  }
-  const failing = new Map<string, number>();
-  for (const { units } of cells) {
-    for (const name of replayer.functionsOf(unitTest(units[0]!))) {
-      failing.set(name, (failing.get(name) ?? 0) + 1);
-    }
-  }
-  const cleanOf = (name: string): number => cleanOps.get(name)?.size ?? 0;
-  return [...replayer.functionsOf(test)].sort(
-    (a, b) => cleanOf(a) - cleanOf(b) || failing.get(b)! - failing.get(a)!,
-  );
-}
-
-/** What edits of the reference may cost in one cell. */
-const editsMax = 4_500;
-
-/** Edits that give a wrong answer, of the likeliest primitives first. */
-function edited(trial: Trial, cell: Cell, seed: Unit): Hypothesis[] {
-  const { replayer, edits } = trial;
-  const test = unitTest(seed);
-  if (edits.tried.has(cell.arm)) return [];
-  edits.tried.add(cell.arm);
-  const budget = { left: Math.min(editsMax, edits.left) };
-  const before = budget.left;
-  const found: Hypothesis[] = [];
-  for (const primitive of suspectsOf(trial, test)) {
-    for (const hypothesis of replayer.edits(test, primitive)) {
-      if (!spend(budget, test)) break;
-      if (holds(trial, hypothesis, seed) === true) found.push(hypothesis);
-    }
-  }
-  edits.left -= before - budget.left;
-  return found.sort((a, b) => (a.prior ?? 0) - (b.prior ?? 0));
-}
-
-/** Edits of one arm that are weighed. */
-const weighedMax = 8;
-
-/** Those that explain the arm under most contracts. */
-function likeliest(trial: Trial, cell: Cell, edits: readonly Hypothesis[]): Hypothesis[] {
-  const others = trial.cells.filter((other) => other.arm === cell.arm && other !== cell);
-  const units = others.flatMap((other) => affordable(other.units, unitTest, 2, tries.cost));
-  const given = (hypothesis: Hypothesis): number =>
-    units.filter((unit) => holds(trial, hypothesis, unit) === true).length;
-  const counts = new Map(edits.map((hypothesis) => [hypothesis, given(hypothesis)]));
-  return [...edits].sort((a, b) => counts.get(b)! - counts.get(a)!).slice(0, weighedMax);
-}
-
 /** How many mistakes are narrowed down to some cases, and right cases that one is held against for it. */
 const narrowing = { hypotheses: 6, right: 60, cost: 120 } as const;
 
@@ -167,7 +112,7 @@ export function narrowedOf(trial: Trial, cell: Cell, against: readonly Hypothesi
     .flatMap((hypothesis) => narrowed(trial, cell, hypothesis) ?? []);
 }
 
-/** What may be wrong in a cell: known mistakes and other calls, else slips, else edits. */
+/** What may be wrong in a cell: known mistakes and other calls, else slips. */
 export function candidatesOf(trial: Trial, cell: Cell): Fitting {
   const { replayer } = trial;
   const { units } = cell;
@@ -183,9 +128,5 @@ export function candidatesOf(trial: Trial, cell: Cell): Fitting {
   const slips = fitting(trial, cell, seeds.slice(-1), replayer.slips);
   const plain = slips.fits.filter(isSlip);
   if (plain.length > 0) return { fits: [...known.fits, ...plain], against: known.against };
-  const edits = split(trial, cell, edited(trial, cell, seeds[0]!).filter(isSlip));
-  return {
-    fits: [...known.fits, ...likeliest(trial, cell, edits.fits)],
-    against: [...known.against, ...slips.against, ...edits.against],
-  };
+  return { fits: known.fits, against: [...known.against, ...slips.against] };
 }

@@ -19,9 +19,6 @@ import { type Answered, type Cell, cellsOf, isComposite, type Unit } from './uni
 /** Evaluations that one diagnosis may spend. */
 const evaluationsMax = 24_000;
 
-/** Further ones for edits of the reference. */
-const editsMax = 14_000;
-
 /** Further ones for counting what was found on every failing case. */
 const recountsMax = 4_000;
 
@@ -47,6 +44,19 @@ function confirmed(
   return { units, refuted };
 }
 
+/** So few wrong answers, against so many times as many ops that are right, make no mistake likely. */
+const scarce = { cases: 5, clearedPerOp: 5 } as const;
+
+/** Whether more speaks against a mistake than for it: a wrong answer that it does not give, or ops that are right. */
+function isDoubtful({ weighed, cells, cleared }: Explained, refuted: number): boolean {
+  // what acts everywhere meets other mistakes
+  if (actsEverywhere(weighed.hypothesis)) return false;
+  const ops = new Set(cells.map(({ op }) => op)).size;
+  const failing = casesOf(cells.flatMap(({ units }) => units)).size;
+  const isScarce = failing < scarce.cases && cleared.length >= scarce.clearedPerOp * ops;
+  return refuted > 0 || isScarce;
+}
+
 function reproducedClaim(
   explained: Explained,
   replayer: Replayer,
@@ -58,7 +68,8 @@ function reproducedClaim(
   const fresh = [...casesOf(units)].filter((failure) => !seen.has(failure));
   const all = casesOf(cells.flatMap((cell) => cell.units));
   const of = [...all].filter((failure) => !seen.has(failure)).length;
-  for (const failure of all) seen.add(failure);
+  // it may be something else: all of it is measured as well
+  if (!isDoubtful(explained, refuted)) for (const failure of all) seen.add(failure);
   const isOfPart = cells.every(({ right }) => right.length > 0);
   return {
     kind: 'reproduced',
@@ -123,16 +134,15 @@ function rank(claim: Claim, isShadowed: (claim: Reproduced) => boolean): number 
   switch (claim.kind) {
     case 'reproduced': {
       const { weighed } = claim.explained;
+      if (isDoubtful(claim.explained, claim.refuted)) return 5;
       if (isShadowed(claim)) return 4.5;
       if (!isTrusted(weighed)) {
         const { kind } = weighed.hypothesis;
-        const isPlain = kind === 'mistake' && claim.refuted === 0 && claim.cases >= plentyOfCases;
+        const isPlain = kind === 'mistake' && claim.cases >= plentyOfCases;
         if (isPlain) return 1.5;
         return isOfSameOps(weighed) ? 3 : 5;
       }
-      if (actsEverywhere(weighed.hypothesis)) return 0;
-      // one answer that it does not give, and it is another mistake
-      return claim.refuted === 0 ? 0 : 3;
+      return 0;
     }
     case 'measured':
       if (claim.follows) return 6;
@@ -188,16 +198,16 @@ export async function diagnose(
     clean,
     replayer,
     budget: { left: evaluationsMax },
-    edits: { left: editsMax, tried: new Set() },
     pause,
   };
   const explained = await explain(trial);
   const seen = new Set<Answered>();
   const recounts = { left: recountsMax };
   const reproduced = explained.map((e) => reproducedClaim(e, replayer, seen, recounts));
-  const closed = new Set(explained.flatMap((e) => [...e.weighed.whole]));
+  const standing = reproduced.filter((claim) => !isDoubtful(claim.explained, claim.refuted));
+  const closed = new Set(standing.flatMap((claim) => [...claim.explained.weighed.whole]));
   const open = cells.filter((cell) => !closed.has(cell)).filter(flagsOnly);
-  const trusted = explained.filter((e) => isTrusted(e.weighed));
+  const trusted = standing.map((claim) => claim.explained).filter((e) => isTrusted(e.weighed));
   const blamed = new Set(trusted.flatMap((e) => [...e.weighed.hypothesis.functions]));
   await pause();
   const stateful = await statefulClaims(open, evidence, seen);

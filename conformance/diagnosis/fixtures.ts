@@ -62,7 +62,6 @@ export function fakeReplayer(effects: ReadonlyMap<Hypothesis, Effect>): Replayer
   return {
     candidates: () => ofKind(false),
     slips: () => ofKind(true),
-    edits: () => [],
     only: (made) => made,
     reaches: (_test, made) => effects.has(made),
     functionsOf: () => new Set(),

@@ -34,8 +34,6 @@ export interface Replayer {
   /** every hypothesis that can change the answer to the case; slips are many, and given for themselves */
   candidates(test: TestCase): readonly Hypothesis[];
   slips(test: TestCase): readonly Hypothesis[];
-  /** edits of one primitive that the case runs; they are many */
-  edits(test: TestCase, primitive: string): readonly Hypothesis[];
   /** the hypothesis in the cases that fit, and the right answer in others; the words say where */
   only(hypothesis: Hypothesis, words: string, fits: (test: TestCase) => boolean): Hypothesis;
   reaches(test: TestCase, hypothesis: Hypothesis): boolean;

@@ -55,6 +55,24 @@ describe('a mistake', () => {
     expect(line).toMatch(/fact: op: y is wrong/);
   });
 
+  it('comes after the facts where it does not give one of many wrong answers, which was not sampled', async () => {
+    const numbers = Array.from({ length: 40 }, (_, i) => i);
+    const odd = (i: number): number => (i === 1 ? 99 : 2 * i + 1);
+    const wrong = numbers.map((i) => failure(caseOf(i, 2 * i), [odd(i)]));
+    const found = await lines(wrong);
+    expect(found[0]).toMatch(/fact: op/);
+    expect(found.some((line) => line.includes('plus_one'))).toBe(true);
+    // the same answers without the odd one name it
+    expect((await lines(wrong.filter((_, i) => i !== 1)))[0]).toContain('op: plus_one');
+  });
+
+  it('comes after the facts where few answers speak for it and many ops against it', async () => {
+    const clean = ['a', 'b', 'c', 'd', 'e'].map((op, i) => caseOf(20 + i, 5, op));
+    const [line] = await lines(raised, clean);
+    expect(line).toMatch(/fact: op: y is one too large/);
+    expect((await lines(raised, clean.slice(1)))[0]).toContain('op: plus_one');
+  });
+
   it('in one op and another one in another are two', async () => {
     const both = await lines([...raised, failure(caseOf(0, 3, 'other'), [-3])]);
     expect(both[0]).toContain('op: plus_one');

@@ -198,7 +198,7 @@ function inOrder({ cells, replayer }: Trial): Cell[] {
 /** Cells of one arm in which mistakes are narrowed down. */
 const narrowedMax = 3;
 
-/** The share of wrong answers below which what is open is not searched through edits. */
+/** The share of wrong answers below which no mistake is narrowed down for what is open. */
 const leftMax = 0.3;
 
 /** The mistakes that explain whole cells, the one that explains most first. */
@@ -209,6 +209,7 @@ export async function explain(trial: Trial): Promise<Explained[]> {
   const searched = simple.length > 0 ? simple : ordered;
   const weighed = new Map<Hypothesis, Weighed>();
   const open = new Set(searched);
+  let isWorthNarrowing = true;
   const weighAll = (hypotheses: readonly Hypothesis[]): void => {
     for (const hypothesis of hypotheses) {
       if (!weighed.has(hypothesis)) weighed.set(hypothesis, weigh(trial, hypothesis, searched));
@@ -218,7 +219,7 @@ export async function explain(trial: Trial): Promise<Explained[]> {
       if (isTrusted(known)) for (const done of known.whole) open.delete(done);
     }
     // what is left then follows from it mostly, and is not worth a long search
-    if (sizeOf(open) < leftMax * sizeOf(searched)) trial.edits.left = 0;
+    isWorthNarrowing &&= sizeOf(open) >= leftMax * sizeOf(searched);
   };
   const against = new Map<Cell, readonly Hypothesis[]>();
   for (const cell of searched) {
@@ -231,7 +232,7 @@ export async function explain(trial: Trial): Promise<Explained[]> {
   // a part of the cases is claimed only where nothing holds for all of them
   const tried = new Map<string, number>();
   for (const [cell, hypotheses] of against) {
-    if (!open.has(cell) || trial.edits.left === 0) continue;
+    if (!open.has(cell) || !isWorthNarrowing) continue;
     const before = tried.get(cell.arm) ?? 0;
     if (before >= narrowedMax) continue;
     tried.set(cell.arm, before + 1);

@@ -17,8 +17,6 @@ export interface Trial {
   readonly clean: readonly TestCase[];
   readonly replayer: Replayer;
   readonly budget: Budget;
-  /** what edits of the reference may still cost, and the arms that they were tried in */
-  readonly edits: Budget & { readonly tried: Set<string> };
   /** lets the process answer signals; throws where it was told to stop */
   pause(): Promise<void>;
 }

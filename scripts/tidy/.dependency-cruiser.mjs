@@ -31,13 +31,6 @@ const onNode = ['conformance'];
 /** The one room of `conformance/` that may know the reference: it says what a wrong answer means. */
 const diagnosis = '^conformance/diagnosis/';
 
-/** What it imports: it reads and compiles the reference as text, too. */
-const ofDiagnosis = [
-  '^(conformance|goldgen|reference)/',
-  ...allowed.conformance,
-  packages('acorn', 'esbuild'),
-];
-
 /** Files that run without the rest: a loader of TypeScript, and a backend with an encoder of its own. */
 const plain = '^conformance/backends/(worker_bootstrap|fakes/program)\\.mjs$';
 
@@ -118,17 +111,19 @@ export default {
     {
       name: 'diagnosis-imports',
       severity: 'error',
-      comment:
-        'the diagnosis may replay the reference under mutants and edits, and nothing of scripts/',
+      comment: 'the diagnosis may replay the reference under mutants, and nothing of scripts/',
       from: { path: diagnosis, pathNot: tests },
-      to: { pathNot: ofDiagnosis, ...noCore },
+      to: { pathNot: ['^(conformance|goldgen|reference)/', ...allowed.conformance], ...noCore },
     },
     {
       name: 'diagnosis-test-imports',
       severity: 'error',
       comment: 'tests of the diagnosis may use the test tools too',
       from: { path: `${diagnosis}.*${tests}` },
-      to: { pathNot: [...ofDiagnosis, testTools], ...noCore },
+      to: {
+        pathNot: ['^(conformance|goldgen|reference)/', ...allowed.conformance, testTools],
+        ...noCore,
+      },
     },
     {
       name: 'no-verdict-leans-on-diagnosis',

@@ -6,14 +6,12 @@ import type { OpCall, OpDef } from '../../../goldgen/op.ts';
 import { findOp } from '../../../goldgen/registry.ts';
 import { tensorToWire, wireToCall } from '../../../goldgen/wire.ts';
 import type { ContractId } from '../../../reference/contracts.ts';
-import { appliesTo, type Mutant, mutantNumerics } from '../../../reference/mutants/mutant.ts';
-import type { Numerics, Primitives } from '../../../reference/numerics.ts';
+import { appliesTo, mutantNumerics } from '../../../reference/mutants/mutant.ts';
+import type { Numerics } from '../../../reference/numerics.ts';
 import { newNumerics } from '../../../reference/primitives.ts';
 import { Refusal } from '../../../reference/refusal.ts';
 import type { WireTensor } from '../../../schema/format/types.ts';
 import type { TestCase } from '../../core/load.ts';
-import { type EditMutant, editsOf } from '../edits/index.ts';
-import { boundedPrimitives, boundTurns } from '../edits/sources.ts';
 import type { Answer, Hypothesis, Replayer } from '../hypothesis.ts';
 import { type CallChange, callChangesOf } from './calls.ts';
 import { type Mistake, mistakes, slipMistakes } from './mistakes.ts';
@@ -21,45 +19,6 @@ import { type Mistake, mistakes, slipMistakes } from './mistakes.ts';
 const mistakeOf: ReadonlyMap<Hypothesis, Mistake> = new Map(
   [...mistakes, ...slipMistakes].map((mistake) => [mistake.hypothesis, mistake]),
 );
-
-const functionsOf = ({ fn }: EditMutant): string[] => Object.keys(fn ?? {});
-
-/** Edits by the primitive that they are made in, as far as they were asked for. */
-function newEdits(): {
-  of(primitive: string): readonly Hypothesis[];
-  get(hypothesis: Hypothesis): Mistake | undefined;
-} {
-  const byPrimitive = new Map<string, readonly Hypothesis[]>();
-  const byHypothesis = new Map<Hypothesis, Mistake>();
-  return {
-    get: (hypothesis) => byHypothesis.get(hypothesis),
-    of(primitive) {
-      const found = byPrimitive.get(primitive);
-      if (found !== undefined) return found;
-      const made = editsOf(primitive).map((mutant): Hypothesis => {
-        const { id, clause, prior } = mutant;
-        const hypothesis: Hypothesis = {
-          id,
-          kind: 'slip',
-          clause,
-          // words are made for the few that are told
-          get bug() {
-            return mutant.bug;
-          },
-          get fix() {
-            return mutant.fix;
-          },
-          functions: functionsOf(mutant),
-          prior,
-        };
-        byHypothesis.set(hypothesis, { hypothesis, mutant });
-        return hypothesis;
-      });
-      byPrimitive.set(primitive, made);
-      return made;
-    },
-  };
-}
 
 const nothing: Answer = {
   status: 'failed',
@@ -149,33 +108,8 @@ interface Narrowed {
   readonly fits: (test: TestCase) => boolean;
 }
 
-/** Turns of loops that an edit may add to those of the right answer. */
-const turnsBeside = 1_000;
-
-/** Turns of all loops of the right answer. */
-function turnsOf(op: OpDef, test: TestCase): number {
-  const n = newNumerics(test.contract as ContractId, { rngState: test.vector.rng });
-  boundTurns(Number.POSITIVE_INFINITY);
-  run(
-    op,
-    { ...n, fn: boundedPrimitives() as Primitives },
-    wireToCall(op, test.vector, poisons.first),
-  );
-  return boundTurns(Number.POSITIVE_INFINITY);
-}
-
-/** The answer with an edited function among bounded ones. */
-function replayEdit(op: OpDef, test: TestCase, { fn }: Mutant, turns: number): Answer {
-  const n = newNumerics(test.contract as ContractId, { rngState: test.vector.rng });
-  const table = Object.assign(Object.create(boundedPrimitives()), fn) as Primitives;
-  boundTurns(2 * turns + turnsBeside);
-  return run(op, { ...n, fn: table }, wireToCall(op, test.vector, poisons.first));
-}
-
 interface Known {
   readonly trace: Trace;
-  /** of the loops of the right answer, where it was asked for */
-  turns?: number;
   readonly answers: Map<Hypothesis, Answer>;
 }
 
@@ -195,11 +129,7 @@ function newMemory(): (test: TestCase) => Known {
 export function newReplayer(): Replayer {
   const about = newMemory();
   const changes = newCallChanges();
-  const edits = newEdits();
   const narrowed = new Map<Hypothesis, Narrowed>();
-
-  const mistakeFor = (hypothesis: Hypothesis): Mistake | undefined =>
-    mistakeOf.get(hypothesis) ?? edits.get(hypothesis);
 
   const reachesCase = (test: TestCase, { mutant }: Mistake): boolean => {
     const { trace } = about(test);
@@ -211,20 +141,14 @@ export function newReplayer(): Replayer {
   function reachesHypothesis(test: TestCase, hypothesis: Hypothesis): boolean {
     const narrow = narrowed.get(hypothesis);
     if (narrow !== undefined) return narrow.fits(test) && reachesHypothesis(test, narrow.inner);
-    const mistake = mistakeFor(hypothesis);
+    const mistake = mistakeOf.get(hypothesis);
     if (mistake !== undefined) return reachesCase(test, mistake);
     return changes.of(test.op).some((change) => change.hypothesis === hypothesis);
   }
 
   function fresh(op: OpDef, test: TestCase, hypothesis: Hypothesis, isRight: boolean): Answer {
-    const edit = edits.get(hypothesis);
-    if (edit === undefined) {
-      const mistake = isRight ? undefined : mistakeOf.get(hypothesis);
-      return replay(op, test, mistake, isRight ? undefined : changes.get(hypothesis));
-    }
-    const known = about(test);
-    known.turns ??= turnsOf(op, test);
-    return replayEdit(op, test, edit.mutant, known.turns);
+    if (isRight) return replay(op, test, undefined, undefined);
+    return replay(op, test, mistakeOf.get(hypothesis), changes.get(hypothesis));
   }
 
   function answer(test: TestCase, hypothesis: Hypothesis): Answer {
@@ -247,7 +171,6 @@ export function newReplayer(): Replayer {
       return [...reaching(test, mistakes), ...calls];
     },
     slips: (test) => reaching(test, slipMistakes),
-    edits: (test, primitive) => (about(test).trace.fn.has(primitive) ? edits.of(primitive) : []),
     only(inner, words, fits) {
       const { id, kind, clause, fix, functions, prior = 0 } = inner;
       const bug = `${inner.bug}; ${words}`;

@@ -1,6 +1,5 @@
 /** What an id can mean: an op, a flag, a mutant, a contract, or a text of the specification; each as Markdown. */
 
-import { editNamed } from '../../../conformance/diagnosis/edits/index.ts';
 import { familyMistakes, stepMistakes } from '../../../conformance/diagnosis/mistakes/index.ts';
 import { contractsOf, type OpDef, type ParamSpec } from '../../../goldgen/op.ts';
 import { familyOf, findOp, ops } from '../../../goldgen/registry.ts';
@@ -95,13 +94,13 @@ function mutantText(spec: Spec, id: string): string {
 }
 
 /** A mistake that only the diagnosis of a failing backend knows. */
-function mistakeText(spec: Spec, { id, clause, bug, fix }: Mutant, code: string): string {
+function mistakeText(spec: Spec, { id, clause, bug, fix }: Mutant): string {
   return [
     `# ${id}`,
     `A mistake that the diagnosis of a failing backend tries: ${bug}.`,
     `What to do: ${fix}.`,
-    ...(clause === '' ? [] : [`It violates ${clause}:\n\n${citedClauses(spec, clause)}`]),
-    `Code conformance/diagnosis/${code}/.`,
+    `It violates ${clause}:\n\n${citedClauses(spec, clause)}`,
+    'Code conformance/diagnosis/mistakes/.',
   ].join('\n\n');
 }
 
@@ -161,9 +160,7 @@ export function subjectText(spec: Spec, id: string): string | undefined {
   }
   if (mutants.some((m) => m.id === id)) return mutantText(spec, id);
   const mistake = diagnosed.find((m) => m.id === id);
-  if (mistake !== undefined) return mistakeText(spec, mistake, 'mistakes');
-  const edit = id.includes('.edit_') ? editNamed(id) : undefined;
-  if (edit !== undefined) return mistakeText(spec, edit, 'edits');
+  if (mistake !== undefined) return mistakeText(spec, mistake);
   const contract = contractIds.find((c) => c === id);
   if (contract !== undefined) return contractText(spec, contract);
   const clause = spec.find(id) ?? spec.find(id.toUpperCase());
