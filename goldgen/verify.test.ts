@@ -79,7 +79,7 @@ describe.each([1, 2])('verify of format %i', (format) => {
     put(format, bytes, [entry, other]);
     expect(verify().problems[0]).toMatchObject({ code: 'file-missing', path: other.path });
     rmSync(join(dir, 'manifest.json'));
-    expect(verify).toThrow('does not exist');
+    expect(verify).toThrow('no vectors are in the folder: it has no manifest.json');
   });
 
   it('finds an edited manifest', () => {

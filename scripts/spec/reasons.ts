@@ -56,10 +56,6 @@ export const reasons: Readonly<Record<string, Reason>> = {
     lacks: ['mutant'],
     why: 'S100 and S36 on decoded values; the mutants of these act on it',
   },
-  S108: {
-    lacks: ['mutant'],
-    why: 'S107 with a quotient; the mutants of S106 and S107 act on its parts',
-  },
   S111: {
     lacks: ['op', 'case', 'mutant', 'function'],
     why: 'no op: compared with a tolerance, so it has no vectors',
