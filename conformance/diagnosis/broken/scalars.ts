@@ -204,7 +204,7 @@ export const scalarKernels: readonly BrokenKernel[] = [
     from: 'if (codes[k] < low || codes[k] > high) {',
     to: 'if (codes[k] < low && codes[k] > high) {',
     ops: storage,
-    named: /fit_unguarded|fit guard.* (joins the conditions the other way|lacks a check)/,
+    named: /fit_unguarded/,
   },
   {
     id: 'zero_point_subtracted',

@@ -82,7 +82,7 @@ export const optimizersReports: readonly BugReport[] = [
       },
     ],
     function: /momentum/,
-    mistake: /old momentum|previous|`v` instead of `momenta`/,
+    mistake: /old momentum|previous/,
   },
   {
     id: 'report_73',

@@ -86,7 +86,7 @@ export const productsReports: readonly BugReport[] = [
       },
     ],
     function: /transposed/,
-    mistake: /output_padding.*ignored|leaves out `output_padding`/,
+    mistake: /output_padding.*ignored/,
   },
   {
     id: 'report_49',

@@ -38,7 +38,7 @@ export const layers: readonly BugReport[] = [
     essence:
       'argmax of max pooling: index over the whole tensor on one device, within the item on the other',
     function: /max_pool1d_forward/,
-    mistake: /start|in_tensor|leaves out `place.row`/,
+    mistake: /start|in_tensor/,
     edits: [
       {
         file: 'gv_pool.c',

@@ -42,7 +42,7 @@ export const products: readonly BugReport[] = [
     address: 'https://github.com/pytorch/executorch/pull/18783',
     essence: 'conv1d fast path (stride 1, dilation 1) computes without the padding',
     function: /conv1d/,
-    mistake: /padding|leaves out `pad_left`/,
+    mistake: /padding|padLeft/,
     edits: [
       {
         file: 'gv_conv1d.c',
