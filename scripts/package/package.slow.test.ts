@@ -13,8 +13,8 @@ import { root } from '../cli/paths.ts';
 const folder = mkdtempSync(join(tmpdir(), 'goldvec-package-'));
 const project = join(folder, 'project');
 
-/** Node binaries of the npm registry; `undefined` is the Node of this test. */
-const nodes = [undefined, '20.19.0', '22.23.5', '24.22.3', '26.12.1'];
+/** Node binaries of the npm registry, and the Node of this test. */
+const nodes = [process.versions.node, '20.19.0', '22.23.5', '24.22.3', '26.12.1'];
 
 function npm(cwd: string, ...args: string[]): string {
   return execFileSync('npm', args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
@@ -27,8 +27,8 @@ interface Packed {
 
 let packed: Packed;
 
-function nodePath(version: string | undefined): string {
-  if (version === undefined) return process.execPath;
+function nodePath(version: string): string {
+  if (version === process.versions.node) return process.execPath;
   const prefix = join(folder, `node-${version}`);
   npm(
     folder,
