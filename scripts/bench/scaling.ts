@@ -1,9 +1,8 @@
 /** Curves of cost against size out of the results of a bench: how steep they are, and how they look. */
 
 import { lineChart } from '../../conformance/reporters/charts/lines.ts';
-import { escapeHtml } from '../../conformance/reporters/html/tag.ts';
 import { columns } from '../cli/print.ts';
-import { pageStyle } from '../training/page_style.ts';
+import { wholePage } from '../training/page_style.ts';
 import type { SeriesResult } from './measure.ts';
 import { secondsText } from './table.ts';
 
@@ -61,19 +60,5 @@ export async function curvesPage(machine: string, curves: readonly Curve[]): Pro
     },
     curves.map(({ name, points }, i) => ({ name, colour: i % 8, points })),
   );
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>goldvec bench: cost against size</title>
-<style>${pageStyle}</style>
-</head>
-<body>
-<h1>Cost against size</h1>
-<p class="sub">${escapeHtml(machine)}</p>
-${chart.html}
-</body>
-</html>
-`;
+  return wholePage('bench', 'Cost against size', machine, `${chart.html}`);
 }

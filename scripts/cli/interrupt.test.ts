@@ -15,6 +15,13 @@ const vectors = join(root, 'conformance', 'testdata', 'wrong_expectation');
 const dir = mkdtempSync(join(tmpdir(), 'goldvec-interrupt-'));
 afterAll(() => rmSync(dir, { recursive: true }));
 
+function eventsOf(out: string) {
+  return out
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+}
+
 describe('an interrupt', () => {
   it('stops the backends and flushes the report: exit 130', async () => {
     let isSent = false;
@@ -26,10 +33,7 @@ describe('an interrupt', () => {
         process.kill(pid, 'SIGINT');
       },
     });
-    const events = out
-      .trimEnd()
-      .split('\n')
-      .map((line) => JSON.parse(line));
+    const events = eventsOf(out);
     expect(status).toBe(130);
     expect(events.at(-1)).toMatchObject({ event: 'run_end', interrupted: 1, exit_code: 130 });
     expect(events.at(-2)).toMatchObject({ event: 'backend_end', state: 'interrupted' });
@@ -46,10 +50,7 @@ describe('an interrupt', () => {
         process.kill(pid, 'SIGINT');
       },
     });
-    const events = out
-      .trimEnd()
-      .split('\n')
-      .map((line) => JSON.parse(line));
+    const events = eventsOf(out);
     expect(status).toBe(130);
     expect(events.at(-2)).toMatchObject({ event: 'backend_end', state: 'done' });
     expect(events.at(-1)).toMatchObject({ event: 'run_end', interrupted: 1, exit_code: 130 });

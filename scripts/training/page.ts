@@ -16,7 +16,7 @@ import {
   shownRun,
   table,
 } from './page_parts.ts';
-import { pageStyle } from './page_style.ts';
+import { wholePage } from './page_style.ts';
 import type { HeadroomRow, TrainingReport, VariantSummary } from './report.ts';
 import type { Trained } from './train.ts';
 
@@ -245,26 +245,18 @@ export async function trainingPage(
     report.example === 'ecg'
       ? await ecgSections(runs, classNames)
       : harSections(trained, classNames);
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>goldvec train: ${escapeHtml(title)}</title>
-<style>${pageStyle}</style>
-</head>
-<body>
-<h1>${escapeHtml(title)}</h1>
-<p class="sub">${escapeHtml(report.source)}. ${report.samples} training samples, batches of ${report.batch}, ${report.epochs} epochs, learning rate ${shortNumber(report.rate)}.</p>
-${summaryTable(report)}
+  const sub = `${report.source}. ${report.samples} training samples, batches of ${report.batch}, ${report.epochs} epochs, learning rate ${shortNumber(report.rate)}.`;
+  return wholePage(
+    'train',
+    title,
+    sub,
+    `${summaryTable(report)}
 ${refusedList(report)}
 <h2>Training</h2>
 <div class="row">${losses.html}${seeds?.html ?? ''}</div>
 ${sections}
 ${await instrumentSections(report, shownRun(runs))}
 ${costSection(trained[0]!.plan.example.name)}
-${originList(report)}
-</body>
-</html>
-`;
+${originList(report)}`,
+  );
 }

@@ -1,8 +1,9 @@
-/** Style sheet of the training page. */
+/** What every page of numbers and charts looks like: its frame and its style sheet. */
 
 import { baseStyle } from '../../conformance/reporters/html/style.ts';
+import { escapeHtml } from '../../conformance/reporters/html/tag.ts';
 
-export const pageStyle = `${baseStyle}
+const pageStyle = `${baseStyle}
 .row { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(460px, 100%), 1fr)); gap: 16px; }
 .trio { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(300px, 100%), 1fr)); gap: 16px; }
 svg { width: 100%; height: auto; }
@@ -18,3 +19,22 @@ table.matrix th { padding: 6px 12px; }
 .bar i { position: absolute; inset: 0 auto 0 0; border-radius: 3px; background: var(--c0); opacity: 0.35; }
 .bar i + i { opacity: 1; }
 `;
+
+/** A page that loads nothing; `command` is what made it, `sub` a line of text, the body is markup. */
+export function wholePage(command: string, title: string, sub: string, body: string): string {
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>goldvec ${command}: ${escapeHtml(title)}</title>
+<style>${pageStyle}</style>
+</head>
+<body>
+<h1>${escapeHtml(title)}</h1>
+<p class="sub">${escapeHtml(sub)}</p>
+${body}
+</body>
+</html>
+`;
+}

@@ -1,9 +1,8 @@
 /** A sweep as a page: the table, and the measure against width with its confidence bands. */
 
 import { lineChart, type Series } from '../../../conformance/reporters/charts/lines.ts';
-import { escapeHtml } from '../../../conformance/reporters/html/tag.ts';
 import { colour, table } from '../page_parts.ts';
-import { pageStyle } from '../page_style.ts';
+import { wholePage } from '../page_style.ts';
 import type { SweepColumn, SweepHead } from './points.ts';
 import { sweepCells, sweepTitle } from './text.ts';
 
@@ -50,20 +49,6 @@ export async function sweepPage(head: SweepHead, columns: readonly SweepColumn[]
     series,
   );
   const [names0, ...rows] = sweepCells(head.measure, columns);
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>goldvec train: ${escapeHtml(title)}</title>
-<style>${pageStyle}</style>
-</head>
-<body>
-<h1>${escapeHtml(title)}</h1>
-<p class="sub">${escapeHtml(sweepTitle(head))}; contract ${escapeHtml(head.contract)}.</p>
-${chart.html}
-${table(names0!, rows)}
-</body>
-</html>
-`;
+  const sub = `${sweepTitle(head)}; contract ${head.contract}.`;
+  return wholePage('train', title, sub, `${chart.html}\n${table(names0!, rows)}`);
 }

@@ -3,20 +3,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { meanInterval } from '../../../reference/examples/metrics.ts';
 import { GoldError } from '../../../schema/format/errors.ts';
+import type { Setup } from '../store.ts';
 import { setupOf } from '../train.ts';
 import type { SweepPlan } from './spec.ts';
 
 /** What all points of a file have in common; points of another training are not comparable. */
-export interface SweepHead {
-  readonly example: string;
+export interface SweepHead extends Omit<Setup, 'variant' | 'seed'> {
   readonly measure: string;
-  readonly contract: string;
-  readonly source: string;
-  /** sha256 of the training rows */
-  readonly data: string;
-  readonly rate: number;
-  readonly momentum: number;
-  readonly batch: number;
   readonly epochs: number;
 }
 
