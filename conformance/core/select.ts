@@ -58,12 +58,13 @@ export function parseShard(text: string): Shard {
   return { index, count };
 }
 
-/** The items of one shard in their given order; the parts depend on the identities alone. */
+/** The items of one shard in their given order, all of them without one; the parts depend on the identities alone. */
 export function takeShard<Item>(
   items: readonly Item[],
-  shard: Shard,
+  shard: Shard | undefined,
   idOf: (item: Item) => string,
-): Item[] {
+): readonly Item[] {
+  if (shard === undefined) return items;
   const keyed = items.map((item) => ({
     item,
     key: createHash('sha256').update(idOf(item)).digest('hex'),
@@ -108,7 +109,7 @@ export function countCases(
 }
 
 /** Filters first, then takes the shard. */
-export function selectCases(cases: readonly TestCase[], selection: Selection): TestCase[] {
+export function selectCases(cases: readonly TestCase[], selection: Selection): readonly TestCase[] {
   const wanted = selection.filter.map(caseMatcher);
   const unwanted = selection.exclude.map(caseMatcher);
   const { flags, contracts, ops, shard } = selection;
@@ -120,5 +121,5 @@ export function selectCases(cases: readonly TestCase[], selection: Selection): T
       (contracts.length === 0 || contracts.includes(test.contract)) &&
       (ops.length === 0 || ops.includes(test.op)),
   );
-  return shard === undefined ? taken : takeShard(taken, shard, ({ id }) => id);
+  return takeShard(taken, shard, ({ id }) => id);
 }

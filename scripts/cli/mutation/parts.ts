@@ -20,9 +20,7 @@ export function mutantsOfShard(
   catalogue: readonly HashedMutant[],
   shard: Shard | undefined,
 ): readonly HashedMutant[] {
-  return shard === undefined
-    ? catalogue
-    : takeShard(catalogue, shard, ({ mutant }) => `${op}/${mutant.id}`);
+  return takeShard(catalogue, shard, ({ mutant }) => `${op}/${mutant.id}`);
 }
 
 /** A part as the text of a file. */

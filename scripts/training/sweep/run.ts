@@ -28,7 +28,7 @@ export function plansOfShard(
   plans: readonly SweepPlan[],
   shard: Shard | undefined,
 ): readonly SweepPlan[] {
-  return shard === undefined ? plans : takeShard(plans, shard, placeOf);
+  return takeShard(plans, shard, placeOf);
 }
 
 /**
