@@ -51,13 +51,14 @@ export function newDiagnosisThread(signal: AbortSignal): DiagnosisThread {
     worker ??= newThread(moduleBeside(import.meta.url, 'diagnosis_worker'));
     const thread = worker;
     return new Promise((resolve, reject) => {
-      const onAbort = (): void => void end().then(() => resolve(undefined));
       const settle = (): void => {
         signal.removeEventListener('abort', onAbort);
-        thread.removeAllListeners();
+        // by name: a worker that loses all its listeners delivers nothing any more, not even to new ones
+        thread.off('message', onMessage);
+        thread.off('error', onError);
       };
-      signal.addEventListener('abort', onAbort, { once: true });
-      thread.on('message', async (message: ThreadMessage) => {
+      const onAbort = (): void => void end().then(() => resolve(undefined));
+      const onMessage = async (message: ThreadMessage): Promise<void> => {
         if ('alone' in message) {
           // a backend that cannot be asked says nothing about the case
           thread.postMessage(await passesAlone!(message.alone).catch(() => undefined));
@@ -65,12 +66,15 @@ export function newDiagnosisThread(signal: AbortSignal): DiagnosisThread {
         }
         settle();
         resolve(message.event);
-      });
-      thread.once('error', (error) => {
+      };
+      const onError = (error: Error): void => {
         settle();
         worker = undefined;
         reject(error);
-      });
+      };
+      signal.addEventListener('abort', onAbort, { once: true });
+      thread.on('message', onMessage);
+      thread.on('error', onError);
       thread.postMessage({
         evidence: sent(rest),
         canAsk: passesAlone !== undefined,
