@@ -90,6 +90,6 @@ for (const [name, entries] of Object.entries(entrySets)) {
   const count = (verdict: Grade['verdict']): number =>
     grades.filter((grade) => grade.verdict === verdict).length;
   process.stdout.write(
-    `${name}: ${count('named')} of ${grades.length} named, ${count('fact')} facts only, ${count('wrong')} wrong, ${count('missed')} missed\n\n`,
+    `${name}: ${count('named')} of ${grades.length} named, ${count('half')} half, ${count('fact')} facts only, ${count('wrong')} wrong, ${count('missed')} missed\n\n`,
   );
 }
