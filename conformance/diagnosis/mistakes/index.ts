@@ -2,14 +2,18 @@
 
 import type { Mutant } from '../../../reference/mutants/mutant.ts';
 import { affineMistakes } from './affine.ts';
+import { biasCountMistakes } from './bias_counts.ts';
 import { bitMistakes, shiftSlips } from './bits.ts';
 import { codeMistakes } from './codes.ts';
+import { convIndexSlips } from './conv_indices.ts';
 import { layerMistakes } from './layers.ts';
 import { layoutMistakes } from './layouts.ts';
+import { loopSlips } from './loop_places.ts';
 import { lossMistakes } from './losses.ts';
 import { poolWindowMistakes } from './maxima.ts';
 import { momentMistakes } from './moments.ts';
 import { momentumMistakes } from './momentum.ts';
+import { narrowSumSlips } from './narrow_sums.ts';
 import { normGradientMistakes } from './norm_gradients.ts';
 import { normReductionMistakes } from './norm_reductions.ts';
 import { normTermMistakes } from './norm_terms.ts';
@@ -36,6 +40,7 @@ export const familyMistakes: readonly Mutant[] = [
   ...optimizerMistakes,
   ...affineMistakes,
   ...operandMistakes,
+  ...biasCountMistakes,
   ...windowMistakes,
   ...poolWindowMistakes,
   ...sumMistakes,
@@ -57,4 +62,10 @@ export const familyMistakes: readonly Mutant[] = [
 ];
 
 /** Many, and tried only where none of the others explains an answer. */
-export const stepMistakes: readonly Mutant[] = [...scopedMistakes, ...shiftSlips];
+export const stepMistakes: readonly Mutant[] = [
+  ...loopSlips,
+  ...convIndexSlips,
+  ...narrowSumSlips,
+  ...scopedMistakes,
+  ...shiftSlips,
+];
