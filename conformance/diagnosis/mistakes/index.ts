@@ -6,8 +6,10 @@ import { biasCountMistakes } from './bias_counts.ts';
 import { bitMistakes, shiftSlips } from './bits.ts';
 import { codeMistakes } from './codes.ts';
 import { convIndexSlips } from './conv_indices.ts';
+import { drawMistakes } from './draws.ts';
 import { layerMistakes } from './layers.ts';
 import { layoutMistakes } from './layouts.ts';
+import { logClampMistakes } from './log_clamps.ts';
 import { loopSlips } from './loop_places.ts';
 import { lossMistakes } from './losses.ts';
 import { poolWindowMistakes } from './maxima.ts';
@@ -20,6 +22,7 @@ import { normTermMistakes } from './norm_terms.ts';
 import { normMistakes } from './norms.ts';
 import { operandMistakes } from './operands.ts';
 import { optimizerMistakes } from './optimizers.ts';
+import { packMistakes } from './packs.ts';
 import { poolMistakes } from './pools.ts';
 import { producerMistakes } from './producers.ts';
 import { productMistakes } from './products.ts';
@@ -41,6 +44,9 @@ export const familyMistakes: readonly Mutant[] = [
   ...affineMistakes,
   ...operandMistakes,
   ...biasCountMistakes,
+  ...drawMistakes,
+  ...packMistakes,
+  ...logClampMistakes,
   ...windowMistakes,
   ...poolWindowMistakes,
   ...sumMistakes,

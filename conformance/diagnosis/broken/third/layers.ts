@@ -22,7 +22,7 @@ export const layers: readonly BugReport[] = [
     address: 'https://github.com/jettify/pytorch-optimizer/issues/454',
     essence: 'decay is a constant shift lr*wd, not proportional to the parameter',
     function: /adamw/,
-    mistake: /decay.*(constant|shift|without the parameter|lr·wd)/,
+    mistake: /constant shift|decay.*(constant|without the parameter)/,
     edits: [
       {
         file: 'gv_optimizer.c',
