@@ -3,6 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DiagnosisEvent, Finding } from '../../core/events.ts';
 import { gradeOf, overlayOf } from './entry.ts';
+import { fifthReports } from './fifth/index.ts';
 import { fourthReports } from './fourth/index.ts';
 import { entrySets } from './index.ts';
 import { bugReports } from './reports/index.ts';
@@ -22,7 +23,14 @@ describe('the broken kernels', () => {
   });
 
   it('come from reports that are named, each once', () => {
-    const sets = [bugReports, unseenReports, secondReports, thirdReports, fourthReports];
+    const sets = [
+      bugReports,
+      unseenReports,
+      secondReports,
+      thirdReports,
+      fourthReports,
+      fifthReports,
+    ];
     const addresses = sets.flat().map(({ address }) => address);
     expect(new Set(addresses).size).toBe(addresses.length);
     for (const address of addresses) expect(address).toMatch(/^https:\/\//);

@@ -3,6 +3,7 @@
 import { type BrokenKernel, entryOf } from './broken_kernel.ts';
 import type { Entry } from './entry.ts';
 import { familyKernels } from './families/index.ts';
+import { fifthReports } from './fifth/index.ts';
 import { fourthReports } from './fourth/index.ts';
 import { layerKernels } from './layers.ts';
 import { bugReports } from './reports/index.ts';
@@ -28,6 +29,7 @@ export const entrySets: Readonly<Record<string, readonly Entry[]>> = {
   second: secondReports,
   third: thirdReports,
   fourth: fourthReports,
+  fifth: fifthReports,
   families: familyKernels.map(entryOf),
   earlier: brokenKernels.map(entryOf),
 };

@@ -25,6 +25,9 @@ export const parameterShapes: readonly (readonly number[])[] = [
   [2, 3, 2],
 ];
 
+/** Numbers of elements that leave, to loops by 4, 8, 16 and 32, every kind of tail: some lanes, all but one. */
+export const tailCounts: readonly number[] = [12, 15, 20, 31, 47];
+
 /** Whether the optimizer is the funnel one of the current contract. */
 export function isFunnelSgd(contract: Contract): boolean {
   return contract.sgd === 'stored_momentum';

@@ -4,7 +4,7 @@ import type { Tensor } from '../../../reference/tensor.ts';
 import { casesOf, seeded } from '../../kit/cases.ts';
 import { refusesMisfits } from '../../kit/fits.ts';
 import { f32, float32Of, packedOf, symInt32Of } from '../../kit/literals.ts';
-import { target } from '../../kit/tensors.ts';
+import { randomFloat32, target } from '../../kit/tensors.ts';
 import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import {
   gradientStorages,
@@ -12,6 +12,7 @@ import {
   parameterShapes,
   randomStored,
   storageDtypes,
+  tailCounts,
 } from './optimizer_cases.ts';
 import { scaleGradientOracle } from './oracle.ts';
 
@@ -28,6 +29,10 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   yield scaleCase('directed', 'any_factor', symInt32Of([3], 0.5, 12), 0);
   yield scaleCase('boundary', 'subnormal', symInt32Of([3], f32('00800000'), 12), 0.5);
   yield scaleCase('boundary', 'subnormal', float32Of([f32('00800001'), f32('00000001')]), 0.5);
+  for (const count of tailCounts) {
+    const gradient = randomFloat32(g.random(`scale/tail/${count}`), [count], -5, 0);
+    yield scaleCase('boundary', 'tail', gradient, f32('3eaaaaab'));
+  }
   for (const dtype of gradientStorages(g.contract)) {
     for (const r of seeded(g, `scale/${dtype}`, 5)) {
       const gradient = randomStored(r, dtype, r.pick(parameterShapes));
@@ -82,6 +87,10 @@ export default defineOp({
     subnormal: {
       bug: 'subnormal scales or elements flushed to zero',
       effect: 'small gradients vanish',
+    },
+    tail: {
+      bug: 'of what an unrolled or vectorized loop leaves over, only a part is scaled',
+      effect: 'the last elements of a gradient keep their size',
     },
     refused: {
       bug: 'INT32 or BOOL data multiplied as if they were floats, or in June a packed gradient scaled',

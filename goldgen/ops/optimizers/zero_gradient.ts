@@ -3,7 +3,7 @@
 import { newCase, seeded } from '../../kit/cases.ts';
 import { refusesMisfits } from '../../kit/fits.ts';
 import { float32Of } from '../../kit/literals.ts';
-import { randomAsym, randomSym } from '../../kit/tensors.ts';
+import { randomAsym, randomFloat32, randomSym } from '../../kit/tensors.ts';
 import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import {
   gradientStorages,
@@ -11,6 +11,7 @@ import {
   parameterShapes,
   randomStored,
   storageDtypes,
+  tailCounts,
 } from './optimizer_cases.ts';
 import { zeroGradientOracle } from './zero_gradient_oracle.ts';
 
@@ -18,6 +19,10 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   yield newCase('directed', 'payload', {
     gradient: float32Of('80000000 7fc00000 ff800000 3f800000'),
   });
+  for (const count of tailCounts) {
+    const gradient = randomFloat32(g.random(`zero/tail/${count}`), [count], -5, 0);
+    yield newCase('boundary', 'tail', { gradient });
+  }
   for (const dtype of gradientStorages(g.contract)) {
     for (const r of seeded(g, `zero/${dtype}`, 4)) {
       const gradient = randomStored(r, dtype, r.pick(parameterShapes));
@@ -56,6 +61,10 @@ export default defineOp({
   },
   fits: refusesMisfits,
   notes: {
+    tail: {
+      bug: 'of what an unrolled or vectorized loop leaves over, only a part is zeroed',
+      effect: 'the last elements of a gradient are those of the step before',
+    },
     payload: {
       bug: 'elements left, or −0 and NaN kept',
       effect: 'the next step starts from the last one’s gradient',

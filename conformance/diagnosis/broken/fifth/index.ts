@@ -1,0 +1,8 @@
+/** Fifth set of public bug reports, in C and in JavaScript: graded before the diagnosis was changed for them. */
+
+import type { BugReport } from '../entry.ts';
+import { layers } from './layers.ts';
+import { optimizers } from './optimizers.ts';
+import { scalars } from './scalars.ts';
+
+export const fifthReports: readonly BugReport[] = [...layers, ...optimizers, ...scalars];
