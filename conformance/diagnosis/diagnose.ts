@@ -16,8 +16,8 @@ import { findingOf, linesOf } from './text.ts';
 import { actsEverywhere, type Trial } from './trial.ts';
 import { type Answered, type Cell, cellsOf, isComposite, type Unit } from './units.ts';
 
-/** Evaluations that one diagnosis may spend. */
-const evaluationsMax = 24_000;
+/** Evaluations that the search of one diagnosis may spend, beside those for narrowing down. */
+const evaluationsMax = 20_000;
 
 /** Further ones for counting what was found on every failing case. */
 const recountsMax = 4_000;
