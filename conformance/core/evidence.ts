@@ -1,6 +1,7 @@
 /** What a run knows about one backend when it has ended: its wrong answers in full, and what it passed. */
 
 import type { RunReply } from '../../schema/format/types.ts';
+import type { AnswerAlone } from './alone.ts';
 import type { Difference, Verdict } from './events.ts';
 import type { TestCase } from './load.ts';
 
@@ -20,8 +21,8 @@ export interface Evidence {
   readonly passed: readonly TestCase[];
   /** why the backend was given up, if it was */
   readonly gaveUp?: string;
-  /** whether a case passes when it is asked alone; undefined where that cannot be said */
-  readonly passesAlone?: (test: TestCase) => Promise<boolean | undefined>;
+  /** how a failed case is answered when it is asked alone; undefined where that cannot be said */
+  readonly answerAlone?: (failure: Failure) => Promise<AnswerAlone | undefined>;
 }
 
 export interface Judged {

@@ -195,8 +195,12 @@ function inOrder({ cells, replayer }: Trial): Cell[] {
   );
 }
 
-/** Cells of one arm in which mistakes are narrowed down. */
+/** Cells of one arm in which mistakes are narrowed down, and evaluations that are kept for it. */
 const narrowedMax = 3;
+const narrowingMax = 6_000;
+
+/** Cells of one arm in which slips are looked for: its code is the same for all contracts mostly. */
+const slipsMax = 2;
 
 /** The share of wrong answers below which no mistake is narrowed down for what is open. */
 const leftMax = 0.3;
@@ -222,13 +226,17 @@ export async function explain(trial: Trial): Promise<Explained[]> {
     isWorthNarrowing &&= sizeOf(open) >= leftMax * sizeOf(searched);
   };
   const against = new Map<Cell, readonly Hypothesis[]>();
+  const slipped = new Map<string, number>();
   for (const cell of searched) {
     if (!open.has(cell)) continue;
     await trial.pause();
-    const found = candidatesOf(trial, cell);
+    const before = slipped.get(cell.arm) ?? 0;
+    slipped.set(cell.arm, before + 1);
+    const found = candidatesOf(trial, cell, before < slipsMax);
     against.set(cell, found.against);
     weighAll(found.fits);
   }
+  trial.budget.left += narrowingMax;
   // a part of the cases is claimed only where nothing holds for all of them
   const tried = new Map<string, number>();
   for (const [cell, hypotheses] of against) {

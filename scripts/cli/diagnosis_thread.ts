@@ -6,8 +6,8 @@
 import type { Worker } from 'node:worker_threads';
 import { moduleBeside, newThread } from '../../conformance/backends/worker_link.ts';
 import type { DiagnosisEvent } from '../../conformance/core/events.ts';
-import type { Evidence } from '../../conformance/core/evidence.ts';
-import { type TestCase, wholeCase } from '../../conformance/core/load.ts';
+import type { Evidence, Failure } from '../../conformance/core/evidence.ts';
+import { wholeCase } from '../../conformance/core/load.ts';
 
 export interface DiagnosisThread {
   /** What is wrong with a backend; nothing where the signal ends it. One at a time. */
@@ -17,14 +17,14 @@ export interface DiagnosisThread {
 
 /** What the thread gets: the evidence without the function in it, which is asked for by a message. */
 export interface Task {
-  readonly evidence: Omit<Evidence, 'passesAlone'>;
+  readonly evidence: Omit<Evidence, 'answerAlone'>;
   readonly canAsk: boolean;
 }
 
-/** What the thread sends: its answer, or a case to be asked alone. */
+/** What the thread sends: its answer, or a failed case to be asked alone. */
 export type ThreadMessage =
   | { readonly event: DiagnosisEvent | undefined }
-  | { readonly alone: TestCase };
+  | { readonly alone: Failure };
 
 /** The evidence as it can be sent. */
 function sent({ failures, passed, ...rest }: Task['evidence']): Task['evidence'] {
@@ -46,7 +46,7 @@ export function newDiagnosisThread(signal: AbortSignal): DiagnosisThread {
   }
 
   function diagnose(evidence: Evidence): Promise<DiagnosisEvent | undefined> {
-    const { passesAlone, ...rest } = evidence;
+    const { answerAlone, ...rest } = evidence;
     if (signal.aborted || evidence.failures.length === 0) return Promise.resolve(undefined);
     worker ??= newThread(moduleBeside(import.meta.url, 'diagnosis_worker'));
     const thread = worker;
@@ -61,7 +61,7 @@ export function newDiagnosisThread(signal: AbortSignal): DiagnosisThread {
       const onMessage = async (message: ThreadMessage): Promise<void> => {
         if ('alone' in message) {
           // a backend that cannot be asked says nothing about the case
-          thread.postMessage(await passesAlone!(message.alone).catch(() => undefined));
+          thread.postMessage(await answerAlone!(message.alone).catch(() => undefined));
           return;
         }
         settle();
@@ -77,7 +77,7 @@ export function newDiagnosisThread(signal: AbortSignal): DiagnosisThread {
       thread.on('error', onError);
       thread.postMessage({
         evidence: sent(rest),
-        canAsk: passesAlone !== undefined,
+        canAsk: answerAlone !== undefined,
       } satisfies Task);
     });
   }

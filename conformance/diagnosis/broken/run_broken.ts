@@ -2,7 +2,7 @@
 
 import type { Backend } from '../../backends/backend.ts';
 import { patchedBackend } from '../../backends/patched.ts';
-import { passesAlone } from '../../core/alone.ts';
+import { answerAlone } from '../../core/alone.ts';
 import { driveBackend } from '../../core/drive.ts';
 import type { DiagnosisEvent } from '../../core/events.ts';
 import type { Evidence } from '../../core/evidence.ts';
@@ -25,9 +25,9 @@ function backendOf(entry: Entry): Backend {
 }
 
 /** What a diagnosis may ask of the broken kernel after its run. */
-export function askingAgain(entry: Entry): Pick<Evidence, 'passesAlone'> {
+export function askingAgain(entry: Entry): Pick<Evidence, 'answerAlone'> {
   const backend = backendOf(entry);
-  return { passesAlone: (test) => passesAlone(backend, test, signal, now) };
+  return { answerAlone: (failure) => answerAlone(backend, failure, signal, now) };
 }
 
 /**

@@ -33,6 +33,7 @@ import { scheduleMistakes } from './schedules.ts';
 import { scopedMistakes } from './scoped.ts';
 import { sumMistakes } from './sums.ts';
 import { termMistakes } from './terms.ts';
+import { unclearedMistakes } from './uncleared.ts';
 import { windowMistakes } from './windows.ts';
 
 export const familyMistakes: readonly Mutant[] = [
@@ -44,6 +45,7 @@ export const familyMistakes: readonly Mutant[] = [
   ...affineMistakes,
   ...operandMistakes,
   ...biasCountMistakes,
+  ...unclearedMistakes,
   ...drawMistakes,
   ...packMistakes,
   ...logClampMistakes,

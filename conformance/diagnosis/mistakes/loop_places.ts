@@ -214,7 +214,7 @@ const terms: readonly LoopPlace[] = [
   ),
   place('conv_terms', 'S91', 'the terms of a convolution', true, (s) => gathering('terms', s)),
   place('scatter_taps', 'S93', 'the taps of a transposed convolution', true, scattering),
-  place('reduction', 'S97', 'the elements of a reduced block', false, reductions),
+  place('block', 'S97', 'the elements of a reduced block', false, reductions),
 ];
 
 const outputs: readonly LoopPlace[] = [
@@ -249,6 +249,7 @@ function mutantOf(of: LoopPlace, mistake: LoopMistake): Mutant {
     bug: `of ${of.words} ${mistake.words}`,
     fix: mistake.fix,
     fn: of.with(mistake.of),
+    prior: mistake.prior ?? 0,
   };
 }
 

@@ -12,6 +12,7 @@ export interface LoopMistake {
   readonly words: string;
   readonly fix: string;
   readonly of: Steps;
+  readonly prior?: number;
   /** whether both operands are read at the same term, so that one is enough to make it */
   readonly isAlike: boolean;
 }
@@ -55,12 +56,11 @@ const readBoth = (
 const whole = (n: number, unroll: number): number => n - (n % unroll);
 const firstOf = (i: number, unroll: number): number => i - (i % unroll);
 
-/** Loops that take several terms at a time, and what is left over. */
-const unrolled: readonly LoopMistake[] = unrolls.flatMap((u) => {
-  const loop = `an unrolled loop (by ${u})`;
-  const advance = 'advance the index within the unrolled block';
-  // the tail is a loop of its own, which may be right
-  const inBlocks = (i: number, n: number): number => (i < whole(n, u) ? firstOf(i, u) : i);
+const loopOf = (u: number): string => `an unrolled loop (by ${u})`;
+
+/** Loops that take several terms at a time, and leave out what is left over. */
+const tails = (u: number): LoopMistake[] => {
+  const loop = loopOf(u);
   return [
     drop(
       `tail_of_${u}`,
@@ -87,6 +87,16 @@ const unrolled: readonly LoopMistake[] = unrolls.flatMap((u) => {
       'step by one term',
     ),
     drop(`first_${u}`, `only the first ${u} count`, (i) => i < u, 'run over all terms'),
+  ];
+};
+
+/** Unrolled loops in which an index stays where its block begins. */
+const stalls = (u: number): LoopMistake[] => {
+  const loop = loopOf(u);
+  const advance = 'advance the index within the unrolled block';
+  // the tail is a loop of its own, which may be right
+  const inBlocks = (i: number, n: number): number => (i < whole(n, u) ? firstOf(i, u) : i);
+  return [
     read(
       `second_stalls_in_${u}`,
       `the second operand stays at the first of its block: its index is not advanced inside ${loop}, the tail is right`,
@@ -123,6 +133,13 @@ const unrolled: readonly LoopMistake[] = unrolls.flatMap((u) => {
       advance,
       (i) => [firstOf(i, u), i],
     ),
+  ];
+};
+
+/** Unrolled loops in which an index begins anew. */
+const restarts = (u: number): LoopMistake[] => {
+  const loop = loopOf(u);
+  return [
     read(
       `second_of_first_${u}`,
       `the second operand starts anew in every block of ${u}: the offset of the block is missing in ${loop}`,
@@ -154,12 +171,12 @@ const unrolled: readonly LoopMistake[] = unrolls.flatMap((u) => {
       (i, n) => (i < whole(n, u) ? [i, i] : [i, i % u]),
     ),
   ];
-});
+};
 
 const bounds: readonly LoopMistake[] = [
+  { ...drop('without_any', 'none is added', () => false), prior: -1 },
   drop('without_first', 'the first is left out: the loop starts at 1', (i) => i > 0),
   drop('without_last', 'the last is left out: the loop ends one early', (i, n) => i < n - 1),
-  drop('without_any', 'none is added', () => false),
   drop('last_only', 'only the last counts', (i, n) => i === n - 1),
   drop('first_half', 'only the first half counts', (i, n) => i < Math.floor(n / 2)),
   ...[127, 128, 255, 256].map((limit) =>
@@ -204,4 +221,8 @@ const readings: readonly LoopMistake[] = [
   ),
 ];
 
-export const loopMistakes: readonly LoopMistake[] = [...unrolled, ...bounds, ...readings];
+export const loopMistakes: readonly LoopMistake[] = [
+  ...bounds,
+  ...unrolls.flatMap((u) => [...tails(u), ...stalls(u), ...restarts(u)]),
+  ...readings,
+];

@@ -90,7 +90,7 @@ export const products: readonly BugReport[] = [
     address: 'https://github.com/Tencent/ncnn/issues/315',
     essence: 'depthwise with dilation: products missing, output is bias or 0',
     function: /conv1d/,
-    mistake: /depthwise|no products|products.*(missing|left out)/,
+    mistake: /none is added|no products/,
     edits: [
       {
         file: 'gv_conv1d.c',
