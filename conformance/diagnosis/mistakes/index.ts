@@ -2,11 +2,13 @@
 
 import type { Mutant } from '../../../reference/mutants/mutant.ts';
 import { affineMistakes } from './affine.ts';
+import { affineOrderMistakes } from './affine_order.ts';
 import { biasCountMistakes } from './bias_counts.ts';
 import { bitMistakes, shiftSlips } from './bits.ts';
 import { codeMistakes } from './codes.ts';
 import { convIndexSlips } from './conv_indices.ts';
 import { drawMistakes } from './draws.ts';
+import { keptByteMistakes } from './kept_bytes.ts';
 import { layerMistakes } from './layers.ts';
 import { layoutMistakes } from './layouts.ts';
 import { logClampMistakes } from './log_clamps.ts';
@@ -16,6 +18,7 @@ import { poolWindowMistakes } from './maxima.ts';
 import { momentMistakes } from './moments.ts';
 import { momentumMistakes } from './momentum.ts';
 import { narrowSumSlips } from './narrow_sums.ts';
+import { normBlockMistakes } from './norm_blocks.ts';
 import { normGradientMistakes } from './norm_gradients.ts';
 import { normReductionMistakes } from './norm_reductions.ts';
 import { normTermMistakes } from './norm_terms.ts';
@@ -23,6 +26,7 @@ import { normMistakes } from './norms.ts';
 import { operandMistakes } from './operands.ts';
 import { optimizerMistakes } from './optimizers.ts';
 import { packMistakes } from './packs.ts';
+import { poolTapMistakes } from './pool_taps.ts';
 import { poolMistakes } from './pools.ts';
 import { producerMistakes } from './producers.ts';
 import { productMistakes } from './products.ts';
@@ -31,6 +35,7 @@ import { resultMistakes } from './results.ts';
 import { scaleMistakes } from './scales.ts';
 import { scheduleMistakes } from './schedules.ts';
 import { scopedMistakes } from './scoped.ts';
+import { stepPowerMistakes } from './step_powers.ts';
 import { sumMistakes } from './sums.ts';
 import { termMistakes } from './terms.ts';
 import { unclearedMistakes } from './uncleared.ts';
@@ -67,6 +72,11 @@ export const familyMistakes: readonly Mutant[] = [
   ...producerMistakes,
   ...normTermMistakes,
   ...normReductionMistakes,
+  ...poolTapMistakes,
+  ...affineOrderMistakes,
+  ...normBlockMistakes,
+  ...keptByteMistakes,
+  ...stepPowerMistakes,
 ];
 
 /** Many, and tried only where none of the others explains an answer. */

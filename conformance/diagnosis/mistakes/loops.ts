@@ -81,6 +81,18 @@ const tails = (u: number): LoopMistake[] => {
       'run over all remaining terms after the unrolled loop',
     ),
     drop(
+      `tail_of_${u}_beyond_half`,
+      `of the last n mod ${u} those beyond the first ${u / 2} are left out: ${loop} of which the tail takes ${u / 2} at most`,
+      (i, n) => i < whole(n, u) + u / 2,
+      'run over all remaining terms after the unrolled loop',
+    ),
+    drop(
+      `tail_of_${u}_beyond_blocks_of_half`,
+      `the last n mod ${u / 2} are left out where n mod ${u} is above ${u / 2}: ${loop}, then by ${u / 2}, without the tail of single steps`,
+      (i, n) => i < whole(n, u) || n % u < u / 2 || i < whole(n, u / 2),
+      'run over all remaining terms after the unrolled loop',
+    ),
+    drop(
       `one_of_${u}`,
       `only the first of every ${u} counts: the loop steps by ${u}`,
       (i) => i % u === 0,

@@ -163,7 +163,9 @@ export const poolMistakes: readonly Mutant[] = [
     bug: 'adaptive windows have the fixed size ⌊L/O⌋ at stride ⌊L/O⌋',
     fix: 'window o runs from ⌊o·L/O⌋ to ⌈(o + 1)·L/O⌉',
     fn: {
-      adaptiveWindow: (_n, o, length, outputs) => {
+      adaptiveWindow: (n, o, length, outputs) => {
+        // keeps the guard
+        primitives.adaptiveWindow(n, o, length, outputs);
         const size = Math.max(1, Math.floor(length / outputs));
         return { start: Math.min(o * size, length - size), count: size };
       },

@@ -45,7 +45,46 @@ const integers: readonly (readonly [string, string, Integer])[] = [
   ['away', 'rounds away from zero', (x) => Math.sign(x) * Math.ceil(Math.abs(x))],
 ];
 
+/** What is added before a rounding that rounds to nearest already: the half that a truncation would need. */
+const halves: readonly (readonly [string, string, (x: number) => number])[] = [
+  [
+    'half',
+    'adds 0.5 before a rounding that rounds to nearest already: half a step too much',
+    () => 0.5,
+  ],
+  ['half_less', 'subtracts 0.5 before a rounding that rounds to nearest already', () => -0.5],
+  [
+    'half_away',
+    'adds 0.5 with the sign of the value (rounds twice) before a rounding that rounds to nearest already',
+    (x) => Math.sign(x) * 0.5,
+  ],
+];
+
+/** The step with a half added where it rounds, or where it clamps before it rounds. */
+const halved: readonly Variant[] = halves.flatMap(([id, bug, half]): Variant[] => {
+  const fix = 'round the value as it is';
+  const moved = (n: Numerics, x: number): number => n.f.add(x, half(x));
+  return [
+    {
+      id: `${id}_added`,
+      bug,
+      fix,
+      change: (n) => withFn(n, { round: (m, x, mode) => n.fn.round(m, moved(m, x), mode) }),
+    },
+    {
+      id: `${id}_added_before_clamp`,
+      bug: `${bug}; it is clamped in between`,
+      fix,
+      change: (n) =>
+        withFn(n, {
+          clampFloat: (m, x, low, high) => n.fn.clampFloat(m, moved(m, x), low, high),
+        }),
+    },
+  ];
+});
+
 const roundings: readonly Variant[] = [
+  ...halved,
   ...integers.flatMap(([id, bug, of]): Variant[] => {
     const fix = 'round by the mode, halves away from zero';
     const cut = (n: Numerics, x: number): number => n.fn.castInt32(n, of(x));

@@ -220,7 +220,9 @@ const adaptive = (
   bug: `an adaptive window ${words}`,
   fix: 'window o runs from ⌊o·L/O⌋ to ⌈(o + 1)·L/O⌉',
   fn: {
-    adaptiveWindow: (_n, o, length, outputs) => {
+    adaptiveWindow: (n, o, length, outputs) => {
+      // keeps the guard
+      primitives.adaptiveWindow(n, o, length, outputs);
       const [start, end] = of(o, length, outputs);
       const first = Math.min(Math.max(0, start), length - 1);
       return { start: first, count: Math.min(Math.max(1, end - first), length - first) };
@@ -271,6 +273,14 @@ export const windowMistakes: readonly Mutant[] = [
     const stride = Math.max(1, Math.floor(l / n));
     return [o * stride, o * stride + l - (n - 1) * stride];
   }),
+  adaptive(
+    'one_stride',
+    'has one stride and one kernel for all outputs: ⌊L/O⌋, which may be 0, and L − (O − 1)·⌊L/O⌋ (the fixed stride of an ordinary pool)',
+    (o, l, n) => {
+      const stride = Math.floor(l / n);
+      return [o * stride, o * stride + l - (n - 1) * stride];
+    },
+  ),
   adaptive('equal_chunks', 'has ⌈L/O⌉ samples and that stride', (o, l, n) => {
     const size = Math.ceil(l / n);
     return [o * size, (o + 1) * size];

@@ -8,7 +8,7 @@ export const layers: readonly BugReport[] = [
     address: 'https://github.com/CanReader/FastNN/issues/4',
     essence: 'a tap of a pool window is read at first + t: the dilation is left out',
     function: /pool1d/,
-    mistake: /dilation|next to each other|follow each other/,
+    mistake: /dilation (is missing|were 1)|step_one/,
     edits: [
       {
         file: 'gv_pool.c',
@@ -22,7 +22,7 @@ export const layers: readonly BugReport[] = [
     address: 'https://github.com/pytorch/pytorch/issues/190064',
     essence: 'adaptive windows of one stride and one length',
     function: /adaptive/,
-    mistake: /fixed stride/,
+    mistake: /fixed stride|one stride/,
     edits: [
       {
         file: 'js/kernels/windows.ts',
@@ -89,7 +89,7 @@ export const layers: readonly BugReport[] = [
     address: 'https://github.com/microsoft/onnxruntime/issues/29637',
     essence: 'the first sample of a window that begins in the left padding is element 0',
     function: /max_pool/,
-    mistake: /clipped|begins? at (0|element 0)|start(s)? at (0|element 0)|moved to/,
+    mistake: /is clipped/,
     edits: [
       {
         file: 'gv_pool.c',
@@ -114,7 +114,7 @@ export const layers: readonly BugReport[] = [
     address: 'https://github.com/flagos-ai/FlagGems/issues/5392',
     essence: 'blocks of the backward are the entries of the first axis',
     function: /norm/,
-    mistake: /first (axis|extent)/,
+    mistake: /entry of the first axis/,
     edits: [
       {
         file: 'gv_norm_backward.c',

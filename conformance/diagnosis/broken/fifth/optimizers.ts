@@ -87,7 +87,7 @@ export const optimizers: readonly BugReport[] = [
     address: 'https://github.com/ggml-org/llama.cpp/pull/16443',
     essence: 'of the last count mod 16 elements only 8 are scaled',
     function: /gradient/,
-    mistake: /8 .*count|beyond/,
+    mistake: /beyond the first 8/,
     edits: [
       {
         file: 'gv_optimizer.c',

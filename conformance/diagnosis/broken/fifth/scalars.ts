@@ -77,7 +77,7 @@ export const scalars: readonly BugReport[] = [
     address: 'https://github.com/Samsung/ONE/pull/9976',
     essence: '0.5 is added before a rounding that rounds to nearest',
     function: /requant_fixed|requantFixed/,
-    mistake: /adds? 0\.5|0\.5 is added/,
+    mistake: /adds 0\.5/,
     edits: [
       {
         file: 'js/kernels/requant.ts',

@@ -1,0 +1,108 @@
+/** Scalars of an AdamW step that depend on the step in another way than they must: a power of β for β, or β for its power (S119). */
+
+import type { Mutant } from '../../../reference/mutants/mutant.ts';
+import { powInteger } from '../../../reference/num/double_double.ts';
+import type { AdamWOptions, AdamWScalars } from '../../../reference/optimizers/adamw.ts';
+import { primitives } from '../../../reference/primitives.ts';
+
+/** What stands in a place that a β or a power of one belongs to. */
+interface Factor {
+  readonly id: string;
+  readonly words: string;
+  readonly of: (beta1: number, beta2: number, t: number) => number;
+}
+
+const factors: readonly Factor[] = [
+  { id: 'beta1', words: 'β1', of: (beta1) => beta1 },
+  { id: 'beta2', words: 'β2', of: (_beta1, beta2) => beta2 },
+  { id: 'beta1_power', words: 'β1^t', of: (beta1, _beta2, t) => powInteger(beta1, t) },
+  { id: 'beta2_power', words: 'β2^t', of: (_beta1, beta2, t) => powInteger(beta2, t) },
+  {
+    id: 'beta1_previous_power',
+    words: 'β1^(t − 1)',
+    of: (beta1, _beta2, t) => powInteger(beta1, t - 1),
+  },
+  {
+    id: 'beta2_previous_power',
+    words: 'β2^(t − 1)',
+    of: (_beta1, beta2, t) => powInteger(beta2, t - 1),
+  },
+  {
+    id: 'beta1_next_power',
+    words: 'β1^(t + 1)',
+    of: (beta1, _beta2, t) => powInteger(beta1, t + 1),
+  },
+  {
+    id: 'beta2_next_power',
+    words: 'β2^(t + 1)',
+    of: (_beta1, beta2, t) => powInteger(beta2, t + 1),
+  },
+  { id: 'beta1_times_step', words: 'β1·t', of: (beta1, _beta2, t) => beta1 * t },
+  { id: 'beta2_times_step', words: 'β2·t', of: (_beta1, beta2, t) => beta2 * t },
+];
+
+interface Place {
+  readonly id: string;
+  readonly words: string;
+  /** the factor that is right */
+  readonly right: string;
+  readonly scalars: (x: number, o: AdamWOptions) => Partial<AdamWScalars>;
+}
+
+const places: readonly Place[] = [
+  {
+    id: 'first_weight',
+    words: 'the weight of the gradient in the first moment is 1 −',
+    right: 'beta1',
+    scalars: (x) => ({ w1: Math.fround(1 - x) }),
+  },
+  {
+    id: 'second_weight',
+    words: 'the weight of the squared gradient in the second moment is 1 −',
+    right: 'beta2',
+    scalars: (x) => ({ s2: Math.fround(1 - x) }),
+  },
+  {
+    id: 'second_decay',
+    words: 'the second moment decays by',
+    right: 'beta2',
+    scalars: (x) => ({ beta2: Math.fround(x) }),
+  },
+  {
+    id: 'second_moment',
+    words: 'the second moment is updated with, in both places,',
+    right: 'beta2',
+    scalars: (x) => ({ beta2: Math.fround(x), s2: Math.fround(1 - x) }),
+  },
+  {
+    id: 'first_correction',
+    words: 'the bias correction of the first moment is 1 −',
+    right: 'beta1_power',
+    scalars: (x, o) => ({ step: Math.fround(-(o.learningRate / (1 - x))) }),
+  },
+  {
+    id: 'second_correction',
+    words: 'the bias correction of the second moment is the root of 1 −',
+    right: 'beta2_power',
+    scalars: (x) => ({ bc2: Math.fround(Math.sqrt(1 - x)) }),
+  },
+];
+
+export const stepPowerMistakes: readonly Mutant[] = places.flatMap((place) =>
+  factors
+    .filter(({ id }) => id !== place.right)
+    .map(
+      ({ id, words, of }): Mutant => ({
+        id: `adamw_${place.id}_of_${id}`,
+        clause: 'S119',
+        bug: `AdamW: ${place.words} ${words} instead of ${factors.find((f) => f.id === place.right)!.words}`,
+        fix: 'weights 1 − β1 and 1 − β2, decay β2, corrections 1 − β1^t and √(1 − β2^t)',
+        fn: {
+          adamwScalars: (n, o, t) => ({
+            ...primitives.adamwScalars(n, o, t),
+            ...place.scalars(of(o.beta1, o.beta2, t), o),
+          }),
+        },
+      }),
+    ),
+);
