@@ -20,7 +20,9 @@ export interface Reproduced extends Common {
   readonly outputs: readonly string[];
   /** ops that use the same function and are right */
   readonly cleared: readonly string[];
-  /** wrong answers that it does not give after all */
+  /** wrong answers that it gives, those of earlier claims among them, */
+  readonly given: number;
+  /** and those that it does not give after all */
   readonly refuted: number;
 }
 

@@ -9,6 +9,7 @@ import type { Evidence } from '../core/evidence.ts';
 import type { TestCase } from '../core/load.ts';
 import type { Claim, Measured, Reproduced, Stateful } from './claim.ts';
 import { overflowAspect, type Replayer, reproduces } from './hypothesis.ts';
+import { withoutFalseLeads } from './leads.ts';
 import { measuredClaims } from './measured.ts';
 import { crashes, damages, isBrokenPromise, opsOf, overflows } from './plain.ts';
 import { affordable, type Budget, costOf, spend } from './sample.ts';
@@ -48,14 +49,20 @@ function confirmed(
 /** So few wrong answers, against so many times as many ops that are right, make no mistake likely. */
 const scarce = { cases: 5, clearedPerOp: 5 } as const;
 
-/** Whether more speaks against a mistake than for it: a wrong answer that it does not give, or ops that are right. */
-function isDoubtful({ weighed, cells, cleared }: Explained, refuted: number): boolean {
+/** The share of wrong answers that may be otherwise: a mistake meets others, and is made a little differently. */
+const refutedMax = 0.04;
+
+type Counted = Pick<Reproduced, 'explained' | 'given' | 'refuted'>;
+
+/** Whether more speaks against a mistake than for it: wrong answers that it does not give, or ops that are right. */
+function isDoubtful({ explained, given, refuted }: Counted): boolean {
+  const { weighed, cells, cleared } = explained;
   // what acts everywhere meets other mistakes
   if (actsEverywhere(weighed.hypothesis)) return false;
   const ops = new Set(cells.map(({ op }) => op)).size;
   const failing = casesOf(cells.flatMap(({ units }) => units)).size;
   const isScarce = failing < scarce.cases && cleared.length >= scarce.clearedPerOp * ops;
-  return refuted > 0 || isScarce;
+  return refuted > refutedMax * given || isScarce;
 }
 
 function reproducedClaim(
@@ -66,11 +73,12 @@ function reproducedClaim(
 ): Reproduced {
   const { cells } = explained;
   const { units, refuted } = confirmed(explained, replayer, budget);
+  const given = units.length;
   const fresh = [...casesOf(units)].filter((failure) => !seen.has(failure));
   const all = casesOf(cells.flatMap((cell) => cell.units));
   const of = [...all].filter((failure) => !seen.has(failure)).length;
   // it may be something else: all of it is measured as well
-  if (!isDoubtful(explained, refuted)) for (const failure of all) seen.add(failure);
+  if (!isDoubtful({ explained, given, refuted })) for (const failure of all) seen.add(failure);
   const isOfPart = cells.every(({ right }) => right.length > 0);
   return {
     kind: 'reproduced',
@@ -80,6 +88,7 @@ function reproducedClaim(
     ops: opsOf([...all].map(({ test }) => test)),
     outputs: isOfPart ? [...new Set(cells.map(({ aspect }) => aspect))] : [],
     cleared: explained.cleared,
+    given,
     refuted,
   };
 }
@@ -137,7 +146,7 @@ function rank(claim: Claim, isShadowed: (claim: Reproduced) => boolean): number 
   switch (claim.kind) {
     case 'reproduced': {
       const { weighed } = claim.explained;
-      if (isDoubtful(claim.explained, claim.refuted)) return 5;
+      if (isDoubtful(claim)) return 5;
       if (isShadowed(claim)) return 4.5;
       if (!isTrusted(weighed)) {
         const { kind } = weighed.hypothesis;
@@ -145,7 +154,8 @@ function rank(claim: Claim, isShadowed: (claim: Reproduced) => boolean): number 
         if (isPlain) return 1.5;
         return isOfSameOps(weighed) ? 3 : 5;
       }
-      return 0;
+      // another may give them all
+      return claim.refuted > 0 ? 0.5 : 0;
     }
     case 'measured':
       if (claim.follows) return 6;
@@ -207,7 +217,7 @@ export async function diagnose(
   const seen = new Set<Answered>();
   const recounts = { left: recountsMax };
   const reproduced = explained.map((e) => reproducedClaim(e, replayer, seen, recounts));
-  const standing = reproduced.filter((claim) => !isDoubtful(claim.explained, claim.refuted));
+  const standing = reproduced.filter((claim) => !isDoubtful(claim));
   const closed = new Set(standing.flatMap((claim) => [...claim.explained.weighed.whole]));
   const open = cells.filter((cell) => !closed.has(cell)).filter(flagsOnly);
   const trusted = standing.map((claim) => claim.explained).filter((e) => isTrusted(e.weighed));
@@ -228,11 +238,16 @@ export async function diagnose(
   claims.sort(
     (a, b) => ranks.get(a)! - ranks.get(b)! || usersOf(b) - usersOf(a) || b.cases - a.cases,
   );
+  const told = withoutFalseLeads(claims, { isDoubtful, isShadowed }, replayer);
+  // the cases of doubtful ones are those of a fact as well
+  const untold = claims.filter(
+    (claim) => !told.includes(claim) && claim.kind === 'reproduced' && !isDoubtful(claim),
+  );
   return {
     event: 'diagnosis',
     backend,
     failures: failures.length,
-    findings: claims.map(findingOf),
-    lines: linesOf(backend, claims),
+    findings: told.map(findingOf),
+    lines: linesOf(backend, told, untold),
   };
 }

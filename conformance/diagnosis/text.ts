@@ -198,12 +198,16 @@ function notesOf(claim: Claim): string[] {
     .map(({ id, bug }) => `  the cases do not tell this from: ${bug} (${id})`);
 }
 
-/** The lines for people: the most important claim first. */
-export function linesOf(backend: string, claims: readonly Claim[]): string[] {
+/** The lines for people: the most important claim first. Of the untold ones only the cases are counted. */
+export function linesOf(
+  backend: string,
+  claims: readonly Claim[],
+  untold: readonly Claim[],
+): string[] {
   const leading = claims.filter((claim) => !(claim.kind === 'measured' && claim.follows));
   const shown = (leading.length > 0 ? leading : claims).slice(0, claimsShown);
   const lines = shown.flatMap((claim) => [headline(backend, findingOf(claim)), ...notesOf(claim)]);
-  const rest = claims.filter((claim) => !shown.includes(claim));
+  const rest = [...claims.filter((claim) => !shown.includes(claim)), ...untold];
   if (rest.length === 0) return lines;
   const count = rest.reduce((sum, { cases }) => sum + cases, 0);
   const ops = [...new Set(rest.flatMap((claim) => claim.ops))].sort();

@@ -217,7 +217,42 @@ const range = (
   fn: { minMax: (n, values) => of(...primitives.minMax(n, values)) },
 });
 
+const largest = 3.4028234663852886e38;
+
+/** Scans that begin at given values in place of the first one: a NaN at the front is then skipped. */
+const scans: readonly Mutant[] = (
+  [
+    ['zero', '0: the range always contains 0', 0, 0],
+    ['infinity', '±∞', Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
+    ['largest', '±FLT_MAX', largest, -largest],
+    [
+      'smallest',
+      'FLT_MAX and FLT_MIN, the smallest positive float: the maximum is never negative',
+      largest,
+      2 ** -126,
+    ],
+    ['int8', '127 and −128', 127, -128],
+    ['magnitude', '±1: the range is never smaller', -1, 1],
+  ] as const
+).map(([id, words, low, high]) => ({
+  id: `affine_range_scan_from_${id}`,
+  clause: 'S22',
+  bug: `the scan for the range of an affine grid starts at ${words}, not at the first value; NaN is skipped`,
+  fix: 'start with the first value as minimum and maximum',
+  fn: {
+    minMax: (n, values) => {
+      // keeps the guard
+      primitives.minMax(n, values);
+      return Array.from(values).reduce<readonly [number, number]>(
+        ([a, b], v) => [v < a ? v : a, v > b ? v : b],
+        [low, high],
+      );
+    },
+  },
+}));
+
 export const affineMistakes: readonly Mutant[] = [
+  ...scans,
   ...encodings,
   ...decodings,
   ...zeroPoints,

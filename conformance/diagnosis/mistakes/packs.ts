@@ -124,4 +124,45 @@ const streams: readonly Mutant[] = (
   },
 }));
 
-export const packMistakes: readonly Mutant[] = [...packing, ...unpacking, ...streams];
+/** Which codes are let through although they do not fit; the width is looked at as it must be. */
+const fits: readonly (readonly [
+  string,
+  string,
+  (code: number, low: number, high: number) => number,
+])[] = [
+  ['codes', 'codes that do not fit the packed width are not refused but truncated', () => 0],
+  [
+    'low_codes',
+    'codes below the packed width are not refused but truncated',
+    (code, low) => Math.max(code, low),
+  ],
+  [
+    'high_codes',
+    'codes above the packed width are not refused but truncated',
+    (code, _low, high) => Math.min(code, high),
+  ],
+  [
+    'next_code',
+    'the first code above the packed width, 2^(b−1), is not refused',
+    (code, _low, high) => (code === high + 1 ? high : code),
+  ],
+];
+
+const fitGuards: readonly Mutant[] = fits.map(([id, bug, seen]) => ({
+  id: `fit_unguarded_${id}`,
+  clause: 'S28',
+  bug,
+  fix: 'refuse: a misfit is an abort',
+  fn: {
+    fitGuard: (n, codes, bits) => {
+      const high = 2 ** (bits - 1) - 1;
+      primitives.fitGuard(
+        n,
+        Array.from(codes, (code) => seen(code, -high - 1, high)),
+        bits,
+      );
+    },
+  },
+}));
+
+export const packMistakes: readonly Mutant[] = [...packing, ...unpacking, ...streams, ...fitGuards];

@@ -63,7 +63,7 @@ export const scalars: readonly BugReport[] = [
     address: 'https://github.com/vllm-project/compressed-tensors/pull/9',
     essence: 'the range scan starts from 0 instead of the first value',
     function: /affine/,
-    mistake: /contain 0|starts at 0/,
+    mistake: /contains? 0/,
     edits: [
       {
         file: 'js/kernels/affine.ts',
