@@ -48,6 +48,9 @@ function confirmed(
 /** So few wrong answers, against so many times as many ops that are right, make no mistake likely. */
 const scarce = { cases: 5, clearedPerOp: 5 } as const;
 
+/** The share of wrong answers that may be otherwise: of many that are given bit for bit, a few may have another cause. */
+const refutedMax = 0.01;
+
 /** Whether more speaks against a mistake than for it: a wrong answer that it does not give, or ops that are right. */
 function isDoubtful({ weighed, cells, cleared }: Explained, refuted: number): boolean {
   // what acts everywhere meets other mistakes
@@ -55,7 +58,7 @@ function isDoubtful({ weighed, cells, cleared }: Explained, refuted: number): bo
   const ops = new Set(cells.map(({ op }) => op)).size;
   const failing = casesOf(cells.flatMap(({ units }) => units)).size;
   const isScarce = failing < scarce.cases && cleared.length >= scarce.clearedPerOp * ops;
-  return refuted > 0 || isScarce;
+  return refuted > refutedMax * failing || isScarce;
 }
 
 function reproducedClaim(

@@ -124,4 +124,14 @@ const streams: readonly Mutant[] = (
   },
 }));
 
-export const packMistakes: readonly Mutant[] = [...packing, ...unpacking, ...streams];
+const guards: readonly Mutant[] = [
+  {
+    id: 'fit_codes_unguarded',
+    clause: 'S28',
+    bug: 'codes are not checked against the packed width (fit_unguarded): those that do not fit are truncated; widths are checked',
+    fix: 'refuse: a misfit is an abort',
+    fn: { fitGuard: (n, _codes, bits) => primitives.fitGuard(n, [], bits) },
+  },
+];
+
+export const packMistakes: readonly Mutant[] = [...packing, ...unpacking, ...streams, ...guards];
