@@ -49,8 +49,8 @@ function confirmed(
 /** So few wrong answers, against so many times as many ops that are right, make no mistake likely. */
 const scarce = { cases: 5, clearedPerOp: 5 } as const;
 
-/** The share of wrong answers that may be otherwise: a mistake meets others, and is made a little differently. */
-const refutedMax = 0.04;
+/** The share of wrong answers that may be otherwise: of many that are given bit for bit, a few may have another cause. */
+const refutedMax = 0.03;
 
 type Counted = Pick<Reproduced, 'explained' | 'given' | 'refuted'>;
 

@@ -101,6 +101,7 @@ function compare(a: Weighed, b: Weighed, open: ReadonlySet<Cell>): number {
     wholeOf(b) - wholeOf(a) ||
     partOf(b) - partOf(a) ||
     a.spoilt - b.spoilt ||
+    Number(a.exact === 0) - Number(b.exact === 0) ||
     sizeOf(a.cleared) - sizeOf(b.cleared) ||
     b.exact - a.exact ||
     (a.hypothesis.prior ?? 0) - (b.hypothesis.prior ?? 0) ||
@@ -167,8 +168,10 @@ function cover(trial: Trial, weighed: readonly Weighed[], cells: readonly Cell[]
     const [best] = ranked;
     if (best === undefined) break;
     const own = [...best.whole].filter((cell) => open.has(cell));
+    // one that gives no answer with all of its outputs is no equal of one that does
     const equals = ranked
       .filter((other) => own.every((cell) => other.whole.has(cell)))
+      .filter(({ exact }) => exact > 0 || best.exact === 0)
       .slice(0, refuting.rivals)
       .map((other) => ({ other, refuters: refutersOf(trial, other.hypothesis) }));
     const fewest = Math.min(...equals.map(({ refuters }) => refuters.length));

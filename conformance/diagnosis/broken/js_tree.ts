@@ -1,8 +1,8 @@
-/** The js backend with edited kernels: a copy of its folder, which sees the rest of the sources through links. */
+/** The js backend with edited kernels: a copy of its folder, which imports the rest of the sources from where they are. */
 
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { makeFolder } from '../../../schema/format/make_folder.ts';
 import type { Backend, BackendOptions } from '../../backends/backend.ts';
@@ -10,29 +10,40 @@ import { framedBackend } from '../../backends/framed.ts';
 import { buildRoot } from '../../backends/toolchain/build_folder.ts';
 import { openWorker } from '../../backends/worker_link.ts';
 
-const conformance = fileURLToPath(new URL('../../', import.meta.url));
+const backends = fileURLToPath(new URL('../../backends/', import.meta.url));
 
 /** The text of a source below `conformance/backends/`. */
 export function readJs(path: string): string {
-  return readFileSync(join(conformance, 'backends', path), 'utf8');
+  return readFileSync(join(backends, path), 'utf8');
 }
 
-/** Folders and files that the copy is to see, below the root of the sources. */
-const linked = ['schema', 'conformance/core', 'conformance/backends/post_together.ts'];
+/** The sources of the backend, below `conformance/backends/`. */
+function sourcesOf(folder: string): string[] {
+  const entries = readdirSync(join(backends, folder), { withFileTypes: true });
+  return entries.flatMap((entry) => {
+    const path = `${folder}/${entry.name}`;
+    if (entry.isDirectory()) return sourcesOf(path);
+    return /(?<!\.test)\.ts$/.test(path) ? [path] : [];
+  });
+}
 
-/** Copies the backend with the texts in place of its own, unless an equal copy is there; the path of its worker. */
+/** The text with what it imports from outside of the folder by absolute paths. */
+function movable(path: string, text: string): string {
+  return text.replace(/from '(\.\.\/[^']+)'/g, (found, to: string) => {
+    const file = join(backends, dirname(path), to);
+    return file.startsWith(join(backends, 'js')) ? found : `from '${pathToFileURL(file).href}'`;
+  });
+}
+
+/** Copies the backend with the texts in place of its own; the path of its worker. */
 function copyOf(overlay: Readonly<Record<string, string>>): string {
   const hash = createHash('sha256').update(JSON.stringify(overlay)).digest('hex').slice(0, 20);
   const root = join(buildRoot, `js_${hash}`);
-  const backends = join(root, 'conformance', 'backends');
-  makeFolder(backends);
-  for (const path of linked) {
-    const link = join(root, path);
-    if (!existsSync(link)) symlinkSync(join(conformance, '..', path), link);
+  for (const path of sourcesOf('js')) {
+    makeFolder(dirname(join(root, path)));
+    writeFileSync(join(root, path), movable(path, overlay[path] ?? readJs(path)));
   }
-  cpSync(join(conformance, 'backends', 'js'), join(backends, 'js'), { recursive: true });
-  for (const [path, text] of Object.entries(overlay)) writeFileSync(join(backends, path), text);
-  return join(backends, 'js', 'worker.ts');
+  return join(root, 'js', 'worker.ts');
 }
 
 /** The js backend with other texts of some of its sources. */

@@ -3,6 +3,17 @@
 import type { Mutant } from '../../../reference/mutants/mutant.ts';
 import type { Numerics } from '../../../reference/numerics.ts';
 
+/** Bounds that p is clamped at, apart from those of the catalogue. */
+const zeroClamp: Mutant = {
+  id: 'cross_entropy_unclamped_above_0',
+  clause: 'L28',
+  bug: 'probabilities below 1e−7 are not clamped (cross_entropy_unclamped); negative ones are taken as 0',
+  fix: 'take the log of max(p, 1e−7f)',
+  fn: {
+    crossEntropyTerm: (n, loss, p, y) => n.f.mulAdd(y, -n.fn.log32(n, p < 0 ? 0 : p), loss),
+  },
+};
+
 const epsilons: readonly (readonly [string, number])[] = [
   ['1e-5', 1e-5],
   ['1e-6', 1e-6],
@@ -53,7 +64,7 @@ const forms: readonly (readonly [string, string, Log])[] = [
   ],
 ];
 
-export const logClampMistakes: readonly Mutant[] = forms.flatMap(([id, words, of]) =>
+const logs: readonly Mutant[] = forms.flatMap(([id, words, of]) =>
   epsilons.map(([text, epsilon]) => ({
     id: `cross_entropy_${id}_${text.replace(/\W/g, '_').toLowerCase()}`,
     clause: 'L28',
@@ -65,3 +76,5 @@ export const logClampMistakes: readonly Mutant[] = forms.flatMap(([id, words, of
     },
   })),
 );
+
+export const logClampMistakes: readonly Mutant[] = [zeroClamp, ...logs];

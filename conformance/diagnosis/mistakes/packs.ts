@@ -124,13 +124,22 @@ const streams: readonly Mutant[] = (
   },
 }));
 
+const guards: readonly Mutant[] = [
+  {
+    id: 'fit_codes_unguarded',
+    clause: 'S28',
+    bug: 'codes are not checked against the packed width (fit_unguarded): those that do not fit are truncated; widths are checked',
+    fix: 'refuse: a misfit is an abort',
+    fn: { fitGuard: (n, _codes, bits) => primitives.fitGuard(n, [], bits) },
+  },
+];
+
 /** Which codes are let through although they do not fit; the width is looked at as it must be. */
 const fits: readonly (readonly [
   string,
   string,
   (code: number, low: number, high: number) => number,
 ])[] = [
-  ['codes', 'codes that do not fit the packed width are not refused but truncated', () => 0],
   [
     'low_codes',
     'codes below the packed width are not refused but truncated',
@@ -165,4 +174,10 @@ const fitGuards: readonly Mutant[] = fits.map(([id, bug, seen]) => ({
   },
 }));
 
-export const packMistakes: readonly Mutant[] = [...packing, ...unpacking, ...streams, ...fitGuards];
+export const packMistakes: readonly Mutant[] = [
+  ...packing,
+  ...unpacking,
+  ...streams,
+  ...guards,
+  ...fitGuards,
+];
