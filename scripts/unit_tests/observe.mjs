@@ -50,37 +50,51 @@ function noted(given) {
   return ignored.some((folder) => isBelow(path, folder)) || isBelow(root, path) ? undefined : path;
 }
 
+/** The module as it is noted, by the name that the stack has for it; an empty text for others. */
+const moduleNames = new Map();
+
+function moduleOf(name) {
+  const known = moduleNames.get(name);
+  if (known !== undefined) return known;
+  const [path] = (name.startsWith('file:') ? fileURLToPath(name) : name).split('?');
+  const inside = isAbsolute(path) && path !== self && isBelow(path, root);
+  const module = inside ? relative(root, path).split(sep).join('/') : '';
+  const found = /^(node_modules|\.build)\//.test(module) ? '' : module;
+  moduleNames.set(name, found);
+  return found;
+}
+
+const namesOf = (_, sites) => sites.map((site) => site.getScriptNameOrSourceURL());
+
 /** Modules of the checkout on the stack. */
 function modulesOnStack() {
   const { prepareStackTrace, stackTraceLimit } = Error;
   Error.stackTraceLimit = 200;
-  Error.prepareStackTrace = (_, sites) => sites.map((site) => site.getScriptNameOrSourceURL());
+  Error.prepareStackTrace = namesOf;
   const { stack } = new Error();
-  Object.assign(Error, { prepareStackTrace, stackTraceLimit });
-  const paths = stack
-    .filter((name) => typeof name === 'string')
-    .map((name) => (name.startsWith('file:') ? fileURLToPath(name) : name).split('?')[0])
-    .filter((name) => isAbsolute(name) && name !== self && isBelow(name, root))
-    .map((name) => relative(root, name).split(sep).join('/'));
-  return [...new Set(paths)].filter((path) => !/^(node_modules|\.build)\//.test(path));
+  Error.prepareStackTrace = prepareStackTrace;
+  Error.stackTraceLimit = stackTraceLimit;
+  const names = new Set(stack.filter((name) => typeof name === 'string'));
+  return [...names].map(moduleOf).filter((module) => module !== '');
 }
 
 function readers() {
   const test = globalThis.__vitest_worker__?.filepath;
-  const own = test === undefined ? startedFor : [relative(root, test).split(sep).join('/')];
-  return own.length === 0 ? [] : [...new Set([...own, ...modulesOnStack()])].sort();
+  const own = test === undefined ? startedFor : [moduleOf(test)];
+  return own.length === 0 ? [] : [...new Set([...own, ...modulesOnStack()])];
 }
 
-const known = new Set();
+const known = new Map();
 
 /** One input, such as `file vectors/manifest.json`. */
 function note(input) {
   const by = readers();
   if (by.length === 0) return;
-  const line = JSON.stringify({ input, by });
-  if (known.has(line)) return;
-  known.add(line);
-  append(log, `${line}\n`);
+  const before = known.get(input) ?? new Set();
+  if (by.every((module) => before.has(module))) return;
+  known.set(input, before);
+  for (const module of by) before.add(module);
+  append(log, `${JSON.stringify({ input, by })}\n`);
 }
 
 function noteRead(kind, path) {
