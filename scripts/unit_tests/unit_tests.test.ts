@@ -39,7 +39,13 @@ interface Options {
 }
 
 const tree = mkdtempSync(join(tmpdir(), 'goldvec-unit-tests-'));
-afterAll(() => rmSync(tree, { recursive: true }));
+// these tests may be observed themselves, but not those of the small tree by the same observer
+const { NODE_OPTIONS: options } = process.env;
+delete process.env.NODE_OPTIONS;
+afterAll(() => {
+  if (options !== undefined) process.env.NODE_OPTIONS = options;
+  rmSync(tree, { recursive: true });
+});
 
 const report = join(tree, '.build/report.json');
 const test = (body: string, ...imports: string[]): string =>
