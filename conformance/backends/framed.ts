@@ -227,12 +227,18 @@ async function openSession(
 
   const link = await open({ data: onData, end: onEnd }, signal);
 
+  /** Not every link tells of its end once it was closed, which a request under way waits for. */
+  async function close(graceMs: number): Promise<void> {
+    await link.close(graceMs);
+    failChannel(channel, mixedUp('the backend was closed'));
+  }
+
   function diagnostics(): string {
     return [link.diagnostics(), noise.text()].filter((text) => text !== '').join('\n');
   }
 
   return {
-    link: { ...link, diagnostics },
+    link: { ...link, diagnostics, close },
     stream: (asked, timeoutMs) => streamOver(channel, link, asked, timeoutMs),
     isBusy: () => channel.waiter !== undefined,
     ended: () => channel.ended,

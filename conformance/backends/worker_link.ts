@@ -6,6 +6,7 @@
 import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { inspect } from 'node:util';
 import { Worker, type WorkerOptions } from 'node:worker_threads';
 import { newBoundedText, type OpenLink } from './link.ts';
 
@@ -28,14 +29,27 @@ export function moduleBeside(importer: string, name: string): URL {
   return new URL(`./${name}${importer.endsWith('.ts') ? '.ts' : '.js'}`, importer);
 }
 
-/** A worker thread that runs the module, which finds `extra` as `workerData.extra`. */
+/** What a thread threw, which may be anything. */
+export function thrownText(cause: unknown): string {
+  return cause instanceof Error ? cause.message : inspect(cause);
+}
+
+/**
+ * A worker thread that runs the module, which finds `extra` as `workerData.extra`. Whatever becomes of it, its last event is
+ * `exit`; before that `error`, where it threw or sent what cannot be read.
+ */
 export function newThread(source: URL, extra?: unknown, options: WorkerOptions = {}): Worker {
   const module = compiledOf(source);
-  return new Worker(module.href.endsWith('.ts') ? bootstrap : module, {
+  const worker = new Worker(module.href.endsWith('.ts') ? bootstrap : module, {
     ...options,
     execArgv: [],
     workerData: { module: module.href, extra },
   });
+  worker.once('messageerror', (cause) => {
+    worker.emit('error', cause);
+    void worker.terminate();
+  });
+  return worker;
 }
 
 /**
@@ -50,8 +64,8 @@ export function openWorker(module: URL, extra?: unknown): OpenLink {
     worker.stdout.on('data', (chunk: Uint8Array) => printed.add(chunk));
     worker.stderr.on('data', (chunk: Uint8Array) => printed.add(chunk));
     worker.on('message', (chunk: Uint8Array) => events.data(chunk));
-    worker.on('error', (error) => {
-      thrown = `threw ${error.message}`;
+    worker.on('error', (cause: unknown) => {
+      thrown ??= `threw ${thrownText(cause)}`;
     });
     worker.once('exit', (code) => events.end(thrown ?? `exited with status ${code}`));
 
