@@ -6,9 +6,8 @@
 import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { inspect } from 'node:util';
 import { Worker, type WorkerOptions } from 'node:worker_threads';
-import { newBoundedText, type OpenLink } from './link.ts';
+import { newBoundedText, type OpenLink, thrownText } from './link.ts';
 
 /** Worker threads do not inherit the TypeScript loader of their parent; a compiled module needs none. */
 const bootstrap = new URL('./worker_bootstrap.mjs', import.meta.url);
@@ -27,11 +26,6 @@ function compiledOf(module: URL): URL {
 /** The module `name` beside the one with the URL `importer`, of the same kind: sources or compiled. */
 export function moduleBeside(importer: string, name: string): URL {
   return new URL(`./${name}${importer.endsWith('.ts') ? '.ts' : '.js'}`, importer);
-}
-
-/** What a thread threw, which may be anything. */
-export function thrownText(cause: unknown): string {
-  return cause instanceof Error ? cause.message : inspect(cause);
 }
 
 /**

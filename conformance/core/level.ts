@@ -1,8 +1,9 @@
 /** Levels of a run: `all` is everything committed, `smoke` the smallest set found that kills the same mutants. */
 
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { GoldError } from '../../schema/format/errors.ts';
+import { parseFile } from '../../schema/format/file_bytes.ts';
 import type { TestCase } from './load.ts';
 
 export const levels = ['smoke', 'all'] as const;
@@ -34,7 +35,7 @@ export function parseSmoke(text: string): ReadonlySet<string> {
   return new Set([...single, ...shared]);
 }
 
-/** Which identities a level takes. Errors: file-missing where a folder has no smoke level. */
+/** Which identities a level takes. Errors: file-missing where a folder has no smoke level; as of a vector file. */
 export function levelOf(level: Level, dir: string): (id: string) => boolean {
   if (level === 'all') return () => true;
   const path = join(dir, 'smoke.json');
@@ -44,7 +45,7 @@ export function levelOf(level: Level, dir: string): (id: string) => boolean {
       hint: 'run `goldvec mutate`, which writes it, or leave out --level',
     });
   }
-  const ids = parseSmoke(readFileSync(path, 'utf8'));
+  const ids = parseFile(path, 'smoke.json', parseSmoke);
   return (id) => ids.has(id);
 }
 

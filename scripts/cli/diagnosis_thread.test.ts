@@ -14,7 +14,7 @@ const { cases } = loadCorpus(
   ({ contract, op }) => contract === 'sym-2026-07-21' && op === 'round',
 );
 const [test] = cases.filter(({ vector }) => vector.expected.status === 'ok');
-const dying = new URL('./fakes/dying_thread.ts', import.meta.url);
+const dying = new URL('./fakes/dying_worker.ts', import.meta.url);
 const never = new AbortController().signal;
 
 /** A backend that gives no answer to one case. */

@@ -4,7 +4,8 @@
  */
 
 import type { Worker } from 'node:worker_threads';
-import { moduleBeside, newThread, thrownText } from '../../conformance/backends/worker_link.ts';
+import { thrownText } from '../../conformance/backends/link.ts';
+import { moduleBeside, newThread } from '../../conformance/backends/worker_link.ts';
 import type { DiagnosisEvent } from '../../conformance/core/events.ts';
 import type { Evidence } from '../../conformance/core/evidence.ts';
 import { type TestCase, wholeCase } from '../../conformance/core/load.ts';

@@ -6,7 +6,7 @@
 import { describe, expect, it } from 'vitest';
 import { runJobs } from './pool.ts';
 
-const module = new URL('./fakes/dying_thread.ts', import.meta.url);
+const module = new URL('./fakes/dying_worker.ts', import.meta.url);
 
 function run(jobs: readonly string[], threads: number): Promise<string[]> {
   const answers: string[] = [];
@@ -40,7 +40,7 @@ describe('a pool of threads', () => {
 
   it('tries every job, and gives the error of the first that failed', async () => {
     const jobs = ['fails twice', 'fails', 'cannot be sent', 'is well'];
-    const [served, answers] = [new URL('./fakes/job_thread.ts', import.meta.url), [] as string[]];
+    const [served, answers] = [new URL('./fakes/job_worker.ts', import.meta.url), [] as string[]];
     const done = (answer: string): void => void answers.push(answer);
     const pool = { module: served, threads: 2, nameOf: String, done };
     const error = await runJobs<string, string>({ ...pool, jobs }).catch((e: Error) => e);

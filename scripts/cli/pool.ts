@@ -1,7 +1,8 @@
 /** Jobs on worker threads: each thread takes the next job of the queue when it has answered the last one. */
 
 import { parentPort, type Worker } from 'node:worker_threads';
-import { newThread, thrownText } from '../../conformance/backends/worker_link.ts';
+import { thrownText } from '../../conformance/backends/link.ts';
+import { newThread } from '../../conformance/backends/worker_link.ts';
 import { GoldError, type GoldErrorCode } from '../../schema/format/errors.ts';
 
 /** An error on its way between threads, which would lose its class and its fields. */
