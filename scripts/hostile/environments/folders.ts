@@ -57,8 +57,8 @@ const besides: readonly (readonly [string, string, number, string])[] = [
     3,
     'vector-schema',
   ],
-  ['a pipe for the smoke level', 'mkfifo $F/smoke.json', 2, 'file-unreadable'],
-  ['a smoke level that is none', 'echo "[" > $F/smoke.json', 3, 'vector-schema'],
+  ['a pipe for the smoke level', 'L="--level smoke"; mkfifo $F/smoke.json', 2, 'file-unreadable'],
+  ['a smoke level that is none', 'L="--level smoke"; echo "[" > $F/smoke.json', 3, 'vector-schema'],
 ];
 
 const readers = ['run -b js --vectors $F', 'verify --dir $F'];
@@ -76,7 +76,7 @@ export const folders: readonly Environment[] = [
   ...damaged,
   ...besides.map(([what, damage, status, says]) => ({
     what,
-    script: `(${damage}); $G run -b js --vectors $F --level smoke`,
+    script: `${damage}; $G run -b js --vectors $F $L`,
     status,
     says,
   })),
