@@ -23,7 +23,9 @@ interface SmokeFile {
 
 /** Identities of the smoke level out of the text of `smoke.json`, of either format. */
 export function parseSmoke(text: string): ReadonlySet<string> {
-  const { ops = {}, files = {} } = JSON.parse(text) as SmokeFile;
+  const file = JSON.parse(text) as SmokeFile;
+  const { ops = {}, files = {} } = file;
+  if (file.ops === undefined && file.files === undefined) throw new Error('it lists no cases');
   const single = Object.entries(files).flatMap(([path, ids]) =>
     ids.map((id) => `${path.replace(/\.mp$/, '')}/${id}`),
   );

@@ -35,7 +35,9 @@ interface Marked {
 }
 
 function markedOf(text: string): Marked[] {
-  const { ops = [], files = [] } = JSON.parse(text) as MarkFile;
+  const file = JSON.parse(text) as MarkFile;
+  const { ops = [], files = [] } = file;
+  if (file.ops === undefined && file.files === undefined) throw new Error('it lists no marks');
   const single = files.flatMap(({ path, marks }) =>
     Object.entries(marks).map(([mark, cases]) => ({
       unit: path.replace(/\.mp$/, ''),
