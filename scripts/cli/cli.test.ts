@@ -146,6 +146,27 @@ describe('looking', () => {
     expect((await goldvec('list', 'cases')).out).toMatch(/^sym-2026-07-21\/pack_bits\/large\/0 /m);
   });
 
+  it('list takes ops', async () => {
+    for (const kind of ['ops', 'cases', 'contracts', 'flags']) {
+      const all = ['--op', 'round,axpby', '--contract', 'sym-2026-07-21', '--json'];
+      const rows = JSON.parse((await goldvec('list', kind, ...all)).out);
+      const ops = rows.map((row: { op?: string; case?: string; ops?: number }) =>
+        kind === 'contracts' ? row.ops : (row.op ?? row.case?.split('/')[1]),
+      );
+      expect([...new Set(ops)].sort(), kind).toEqual(
+        kind === 'contracts' ? [2] : ['axpby', 'round'],
+      );
+    }
+    const { out } = await goldvec('list', 'cases', '--op', 'pack_bits');
+    expect(out).toMatch(/^sym-2026-07-21\/pack_bits\/large\/0 /m);
+    expect(out).toMatch(/^sym-2026-07-21\/pack_bits\/directed\/7 /m);
+    expect(await goldvec('list', 'cases', '--op', 'rond')).toMatchObject({
+      status: 2,
+      err: expect.stringContaining('did you mean round?'),
+    });
+    expect((await goldvec('list', 'backends', '--op', 'round')).status).toBe(2);
+  });
+
   it('show prints a case in decimal, hexadecimal and real value', async () => {
     const { out } = await goldvec('show', 'requant_dynamic/directed/0');
     expect(out).toContain('sym-2026-07-21/requant_dynamic/directed/0');

@@ -65,6 +65,27 @@ describe('goldvec run', () => {
     expect(second.out).toContain('stale known failure: js sym-2026-07-21/round/directed/0 fail\n');
   });
 
+  it('tests what it must test, or says that it does not', async () => {
+    const demand = ['-b', 'js', '--require-ops', 'round'];
+    const nothing = await run(...demand, '--exclude', 'round', '--allow-empty');
+    expect([nothing.status, nothing.out]).toEqual([2, '']);
+    expect(nothing.err).toContain('error[selection-empty]: --require-ops round: no case of it');
+    // another shard may have its cases
+    const shard = await run(...demand, '--exclude', 'round', '--allow-empty', '--shard', '1/2');
+    expect([shard.status, shard.err]).toEqual([
+      0,
+      'required, but no case of it is selected: round\n',
+    ]);
+    const project = join(dir, 'demanding');
+    mkdirSync(project);
+    const config = { vectors, required: ['round'], failOnSkip: [] };
+    writeFileSync(join(project, 'goldvec.config.json'), JSON.stringify(config));
+    const argv = ['run', '-b', 'js', '--exclude', 'round', '--allow-empty'];
+    const configured = await goldvec(argv, { cwd: project });
+    expect([configured.status, configured.err]).toEqual([shard.status, shard.err]);
+    expect((await run(...demand, '--flag', 'tie_even')).err).not.toContain('--require-ops');
+  });
+
   it('writes what failed into the list of known failures, and passes with it', async () => {
     const list = join(dir, 'made', 'known');
     const options = ['-b', 'js', '--known-failures', list];
