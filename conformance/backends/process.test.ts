@@ -3,11 +3,11 @@
  * be started again, and leaves no process behind. Method: a real program, fakes/program.mjs.
  */
 
-import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { HelloReply, RunRequest } from '../../schema/format/types.ts';
 import type { Backend } from './backend.ts';
+import { isAlive, untilDead } from './fakes/alive.ts';
 import { framedBackend } from './framed.ts';
 import { factoriesNamed } from './index.ts';
 import { newBoundedText, type OpenLink } from './link.ts';
@@ -36,20 +36,6 @@ function newBackend(mode: string, timeoutMs = 10_000): Backend {
   const backend = processBackend(mode, command, { timeoutMs });
   started.push(backend);
   return backend;
-}
-
-/** A zombie, which waits for init to notice, is not alive. */
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return !/\) [ZX]/.test(readFileSync(`/proc/${pid}/stat`, 'latin1'));
-  } catch {
-    return false;
-  }
-}
-
-async function untilDead(pid: number): Promise<void> {
-  while (isAlive(pid)) await new Promise((resolve) => setTimeout(resolve, 10));
 }
 
 function pidsOf(hello: HelloReply): number[] {

@@ -49,6 +49,7 @@ function run({ seq, inputs }) {
       send({ verb: 'run', seq, status: 'fine', canary: 'intact' });
       break;
     case 'silent':
+    case 'mute':
       break;
     default: // 'hang': a busy loop would not even read a bye
       for (;;);
