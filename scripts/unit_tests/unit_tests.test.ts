@@ -69,9 +69,11 @@ const texts: Readonly<Record<string, string>> = {
   'data/kept.txt': '',
   'data/child.txt': '',
   'data/spawned.txt': '',
+  'data/shell.txt': '',
   'pages/a.md': '',
   'vectors/a.mp': '',
   'c/a.c': '',
+  'conformance/c/a.c': '',
   'src/deep.ts': 'export const one = 1;',
   'src/near.ts': "export { one } from './deep.ts';",
   'src/kept.ts': [
@@ -97,9 +99,14 @@ const texts: Readonly<Record<string, string>> = {
     "await new Promise((ended) => new Worker('0', { eval: true, execArgv: [] }).on('exit', ended));",
   ),
   'j_shell.test.ts': test("execFileSync('sh', ['-c', 'true']);"),
-  'k_git.test.ts': test("execFileSync('git', ['--version']);"),
-  'l_alone.test.ts': test('0;'),
+  'k_git.test.ts': test("execFileSync('git', ['help']);"),
+  'l_alone.test.ts': test("execFileSync('gcc', ['--version']);"),
+  'm_compiler.test.ts': test("execFileSync('gcc', ['-x', 'c', '/dev/null', '-E']);"),
+  'n_node_in_a_shell.test.ts': test(
+    "execFileSync('sh', ['-c', process.execPath + ' src/child.mjs shell.txt']);",
+  ),
 };
+const tests = Object.keys(texts).filter((path) => path.endsWith('.test.ts'));
 const files = (): string[] => [...Object.keys(texts), ...own.map((name) => `scripts/${name}`)];
 const own = ['graph', 'inputs', 'observe', 'run'].map((name) => `unit_tests/${name}.mjs`);
 const beside = ['child', 'link', 'setup', 'totals'].map((name) => `${name}.mjs`);
@@ -137,10 +144,12 @@ beforeAll(async () => {
   const script = join(tree, 'scripts/unit_tests/run.mjs');
   ({ unitTests } = (await import(script)) as { readonly unitTests: typeof unitTests });
   const { totals, left } = await run(vitest);
-  expect({ totals, left }).toEqual({ totals: { passed: 12, failed: 0, skipped: 0 }, left: 0 });
+  expect({ totals, left }).toEqual({
+    totals: { passed: tests.length, failed: 0, skipped: 0 },
+    left: 0,
+  });
 });
 
-const tests = Object.keys(texts).filter((path) => path.endsWith('.test.ts'));
 const letters = (paths: readonly string[] | undefined): string =>
   (paths ?? [])
     .map((path) => path.slice(0, 1))
@@ -154,19 +163,21 @@ describe('a test file runs again', () => {
   });
 
   it.each([
-    ['src/deep.ts', 'aghijk'],
-    ['src/kept.ts', 'efghijk'],
-    ['src/child.mjs', 'ghijk'],
-    ['data/read.txt', 'bghijk'],
-    ['data/kept.txt', 'efghijk'],
-    ['data/child.txt', 'ghijk'],
+    ['src/deep.ts', 'aghijkn'],
+    ['src/kept.ts', 'efghijkn'],
+    ['src/child.mjs', 'ghijkn'],
+    ['data/read.txt', 'bghijkn'],
+    ['data/kept.txt', 'efghijkn'],
+    ['data/child.txt', 'ghijkn'],
     ['vectors/a.mp', 'ijk'],
     ['c/a.c', 'djk'],
+    ['conformance/c/a.c', 'jkm'],
+    ['data/shell.txt', 'ghijkn'],
     ['pages/a.md', 'k'],
     ['README.md', 'k'],
     ['b_read.test.ts', 'bk'],
-    ['package-lock.json', 'abcdefghijkl'],
-    ['scripts/unit_tests/observe.mjs', 'abcdefghijkl'],
+    ['package-lock.json', 'abcdefghijklmn'],
+    ['scripts/unit_tests/observe.mjs', 'abcdefghijklmn'],
   ])('after a change of %s: %s', async (path, expected) => {
     const before = readFileSync(join(tree, path), 'utf8');
     write(path, `${before}\n`);
@@ -189,7 +200,7 @@ describe('a test file runs again', () => {
     process.env.GOLDVEC_ANOTHER = '1';
     await run(pretend);
     delete process.env.GOLDVEC_ANOTHER;
-    expect(letters(started)).toBe('abcdefghijkl');
+    expect(letters(started)).toBe('abcdefghijklmn');
     await run(pretend, true);
     expect(started).toBeUndefined();
   });
@@ -197,7 +208,7 @@ describe('a test file runs again', () => {
   it('where it has failed, alone', async () => {
     write('l_alone.test.ts', test('throw new Error();'));
     const { totals, left } = await run(vitest);
-    expect([letters(started), totals.failed, left]).toEqual(['kl', 1, 10]);
+    expect([letters(started), totals.failed, left]).toEqual(['kl', 1, 12]);
     await run(pretend);
     expect(letters(started)).toBe('l');
   });
