@@ -86,14 +86,26 @@ describe('a program over stdin and stdout', () => {
     for (const pid of pidsOf(hello)) await untilDead(pid);
   });
 
-  it.runIf(process.platform === 'linux')(
-    'flees: a process in a session of its own is found and ended',
-    async () => {
-      const backend = newBackend('flees', 300);
+  it
+    .runIf(process.platform === 'linux')
+    .each(['flees', 'forks_twice', 'is_renamed', 'changes_environment', 'closes_everything'])(
+    '%s: a process in a session of its own is found and ended',
+    async (mode) => {
+      const backend = newBackend(mode, 300);
       const hello = await backend.start();
       const [, fled] = pidsOf(hello);
       expect(isAlive(fled!)).toBe(true);
       await backend.stop();
+      for (const pid of pidsOf(hello)) await untilDead(pid);
+    },
+  );
+
+  it.runIf(process.platform === 'linux')(
+    'sheds: a child without session and environment is found while its parent is there',
+    async () => {
+      const backend = newBackend('sheds', 300);
+      const hello = await backend.start();
+      await expect(backend.run(request)).rejects.toMatchObject({ code: 'backend-timeout' });
       for (const pid of pidsOf(hello)) await untilDead(pid);
     },
   );

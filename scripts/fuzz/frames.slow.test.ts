@@ -24,7 +24,7 @@ test.runIf(ready.size === builds.length)(`${count} payloads on ${builds.join(', 
 });
 
 /** An emulated board is slower. */
-const boardEvery = 5;
+const boardEvery = 23;
 
 test.runIf(ready.size === builds.length)('each surgery of each op', async () => {
   const frames = [...surgeryFrames(vectorsDir)];
