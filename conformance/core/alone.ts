@@ -1,20 +1,21 @@
 /** One case asked of a backend that was just started: does its answer depend on the calls before? */
 
-import type { RunReply } from '../../schema/format/types.ts';
+import { isDeepStrictEqual } from 'node:util';
+import type { RunReply, WireTensor } from '../../schema/format/types.ts';
 import type { Backend } from '../backends/backend.ts';
 import { driveBackend } from './drive.ts';
-import type { Evidence, Failure } from './evidence.ts';
-
-/** How a case that failed is answered when nothing was asked before it: right, as in the run, or in another way. */
-export type AnswerAlone = 'right' | 'same' | 'other';
+import type { AnswerAlone, Evidence, Failure } from './evidence.ts';
 
 function isSame(a: RunReply, b: RunReply): boolean {
-  const said = ({ status, rng, outputs = {} }: RunReply): string =>
-    JSON.stringify([status, rng, outputs], (_key, value: unknown) =>
-      value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value,
-    );
-  return said(a) === said(b);
+  const names = (reply: RunReply): string[] => Object.keys(reply.outputs ?? {}).sort();
+  if (a.status !== b.status || a.rng !== b.rng || `${names(a)}` !== `${names(b)}`) return false;
+  return names(a).every((name) => {
+    const [{ data, ...record }, { data: again, ...recordAgain }] = [own(a, name), own(b, name)];
+    return isDeepStrictEqual(record, recordAgain) && Buffer.compare(data, again) === 0;
+  });
 }
+
+const own = ({ outputs = {} }: RunReply, name: string): WireTensor => outputs[name]!;
 
 /** The answer to a failed case alone; undefined where the backend gave no verdict. */
 export async function answerAlone(

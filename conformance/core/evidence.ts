@@ -1,7 +1,6 @@
 /** What a run knows about one backend when it has ended: its wrong answers in full, and what it passed. */
 
 import type { RunReply } from '../../schema/format/types.ts';
-import type { AnswerAlone } from './alone.ts';
 import type { Difference, Verdict } from './events.ts';
 import type { TestCase } from './load.ts';
 
@@ -13,6 +12,9 @@ export interface Failure {
   /** what a crash, a hang or an error reply said */
   readonly message: string;
 }
+
+/** How a case that failed is answered when nothing was asked before it: right, as in the run, or in another way. */
+export type AnswerAlone = 'right' | 'same' | 'other';
 
 export interface Evidence {
   readonly backend: string;

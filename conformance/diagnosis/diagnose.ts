@@ -3,9 +3,8 @@
  * measured facts about what no known mistake reproduces.
  */
 
-import type { AnswerAlone } from '../core/alone.ts';
 import type { DiagnosisEvent } from '../core/events.ts';
-import type { Evidence } from '../core/evidence.ts';
+import type { AnswerAlone, Evidence } from '../core/evidence.ts';
 import type { TestCase } from '../core/load.ts';
 import type { Claim, Measured, Reproduced, Stateful } from './claim.ts';
 import { overflowAspect, type Replayer, reproduces } from './hypothesis.ts';

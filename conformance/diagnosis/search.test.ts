@@ -1,7 +1,7 @@
 /** Goal: a mistake is named where it gives every wrong answer and changes nothing that is right, and only there. */
 
 import { describe, expect, it } from 'vitest';
-import type { AnswerAlone } from '../core/alone.ts';
+import type { AnswerAlone } from '../core/evidence.ts';
 import type { TestCase } from '../core/load.ts';
 import { diagnose } from './diagnose.ts';
 import {
