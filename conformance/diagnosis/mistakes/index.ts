@@ -35,6 +35,7 @@ import { resultMistakes } from './results.ts';
 import { scaleMistakes } from './scales.ts';
 import { scheduleMistakes } from './schedules.ts';
 import { scopedMistakes } from './scoped.ts';
+import { sourceRecordMistakes } from './source_records.ts';
 import { stepPowerMistakes } from './step_powers.ts';
 import { sumMistakes } from './sums.ts';
 import { termMistakes } from './terms.ts';
@@ -81,6 +82,7 @@ export const familyMistakes: readonly Mutant[] = [
 
 /** Many, and tried only where none of the others explains an answer. */
 export const stepMistakes: readonly Mutant[] = [
+  ...sourceRecordMistakes,
   ...loopSlips,
   ...convIndexSlips,
   ...narrowSumSlips,

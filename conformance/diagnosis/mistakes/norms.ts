@@ -25,6 +25,14 @@ function squares(n: Numerics, deviations: Float32Array): number {
   return v;
 }
 
+/** The variance over N ⊕ ε, and its root without an epsilon. */
+function dividingBy(n: Numerics, eps: number): Numerics {
+  const normVariance: Primitives['normVariance'] = (m, d) =>
+    m.f.div(squares(m, d), m.f.add(m.f.fromInt(d.length), eps));
+  const normRstd: Primitives['normRstd'] = (m, variance) => m.f.div(1, m.f.sqrt(variance));
+  return { ...n, fn: { ...n.fn, normVariance, normRstd } };
+}
+
 const statistics: readonly Mutant[] = [
   variance('undivided', 'is not divided by N', squares),
   variance('absolute', 'is the mean absolute deviation', (n, d) => {
@@ -43,6 +51,17 @@ const statistics: readonly Mutant[] = [
         n.f.div(squares(n, d.subarray(0, d.length - (d.length % unroll))), n.f.fromInt(d.length)),
     ),
   ),
+  {
+    id: 'norm_epsilon_in_divisor',
+    clause: 'L14',
+    bug: 'the eps of a norm layer is added to the count that the variance is divided by, (Σ (x ⊖ μ)²) ⊘ (N ⊕ ε), not to the variance',
+    fix: '1 ⊘ √(σ² ⊕ ε) with σ² = (Σ (x ⊖ μ)²) ⊘ N',
+    fn: {
+      normStatistics: (n, x, g, eps) => primitives.normStatistics(dividingBy(n, eps), x, g, eps),
+      normStatisticsFloat: (n, x, g, eps) =>
+        primitives.normStatisticsFloat(dividingBy(n, eps), x, g, eps),
+    },
+  },
   {
     id: 'norm_mean_ignored',
     clause: 'L14',

@@ -104,6 +104,18 @@ export const scheduleMistakes: readonly Mutant[] = [
     'rises, (1 − cos): base and smallest rate are exchanged',
     (b, eta, t, e) => eta + ((b - eta) * (1 - cosDouble((Math.PI * e) / t))) / 2,
   ),
+  cosine('of_sine', 'takes the sine for the cosine', (b, eta, t, e) =>
+    wave(b, eta, (Math.PI * e) / t - Math.PI / 2),
+  ),
+  cosine(
+    'compounds',
+    'compounds: every step starts from the rate of the previous one instead of from the base (COSINE)',
+    (b, eta, t, e) => {
+      let rate = b;
+      for (let k = 1; k <= e && rate !== eta; k++) rate = wave(rate, eta, (Math.PI * k) / t);
+      return rate;
+    },
+  ),
   cosine('linear', 'is linear', (b, eta, t, e) => b + ((eta - b) * e) / t),
   cosine('minimum_ignored', 'ignores its minimum', (b, _eta, t, e) =>
     wave(b, 0, (Math.PI * e) / t),

@@ -83,8 +83,33 @@ const halved: readonly Variant[] = halves.flatMap(([id, bug, half]): Variant[] =
   ];
 });
 
+/** Roundings that are made in two steps, as of a fixed-point product that is shifted twice. */
+const twice: readonly Variant[] = [1, 2, 4, 8].flatMap((bits): Variant[] => {
+  const first = (x: number): number => nearest(x * 2 ** bits) / 2 ** bits;
+  const bug = `rounds twice: first to multiples of 1/${2 ** bits}, then to an integer`;
+  const fix = 'round once';
+  return [
+    {
+      id: `twice_by_${bits}`,
+      bug,
+      fix,
+      change: (n) => withFn(n, { round: (m, x, mode) => n.fn.round(m, first(x), mode) }),
+    },
+    {
+      id: `twice_by_${bits}_of_half_away`,
+      bug: `${bug}, in HALF_AWAY mode`,
+      fix,
+      change: (n) =>
+        withFn(n, {
+          round: (m, x, mode) => n.fn.round(m, mode === 'HALF_AWAY' ? first(x) : x, mode),
+        }),
+    },
+  ];
+});
+
 const roundings: readonly Variant[] = [
   ...halved,
+  ...twice,
   ...integers.flatMap(([id, bug, of]): Variant[] => {
     const fix = 'round by the mode, halves away from zero';
     const cut = (n: Numerics, x: number): number => n.fn.castInt32(n, of(x));

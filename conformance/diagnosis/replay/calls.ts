@@ -165,6 +165,22 @@ function inputChanges(name: string): CallChange[] {
   ];
 }
 
+/** Every view read as it is stored. */
+function viewsAsStored(names: readonly string[]): CallChange {
+  const changes = names.map((name) => inputChanges(name).at(-1)!);
+  return {
+    hypothesis: hypothesis(
+      'order of all',
+      'operands that are views in another order are read at the flat index: the order of their axes is ignored',
+      'follow the order of the axes of every operand',
+    ),
+    apply: (call) => {
+      const made = changes.reduce((seen, change) => change.apply(seen) ?? seen, call);
+      return made === call ? undefined : made;
+    },
+  };
+}
+
 /** The record of one operand used for another. */
 function scaleOf(name: string, other: string): CallChange {
   return {
@@ -307,6 +323,7 @@ export function callChangesOf({ params, tensors }: OpDef): CallChange[] {
     ...pairs(ofKind('f32', 'f64')).map(([a, b]) => exchanged(a, b)),
     ...inputs.filter(([, { optional }]) => optional === true).map(([name]) => omitted(name)),
     ...inputs.flatMap(([name]) => inputChanges(name)),
+    ...(inputs.length > 1 ? [viewsAsStored(inputs.map(([name]) => name))] : []),
     ...inputs
       .filter(([, { role }]) => role === 'inout')
       .flatMap(([name]) => [overwritten(name), zeroed(name)]),

@@ -155,6 +155,35 @@ const values = (output: string): ResultChange[] => [
   mapped(output, 'unit zeros', 'holds +0 in place of −0', 'keep the sign of zeros', (x) => x + 0),
 ];
 
+/** Masks of which the bits are elsewhere in their byte, or the other ones. */
+const masks = (output: string): ResultChange[] =>
+  (
+    [
+      [
+        'bits from the top',
+        'is filled from the highest bit of each byte: the order of the bits is reversed',
+        (byte) =>
+          [0, 1, 2, 3, 4, 5, 6, 7].reduce((all, k) => all | (((byte >> k) & 1) << (7 - k)), 0),
+      ],
+      [
+        'nibbles exchanged',
+        'has the two halves of each byte exchanged',
+        (byte) => ((byte & 15) << 4) | (byte >> 4),
+      ],
+    ] as readonly (readonly [string, string, (byte: number) => number])[]
+  ).map(([id, words, of]) =>
+    change(
+      output,
+      id,
+      `\`${output}\` ${words}`,
+      'element i is bit i & 7 of byte i >> 3',
+      (right) =>
+        right.dtype === 'BOOL' && right.data instanceof Uint8Array
+          ? { ...right, data: right.data.map(of) }
+          : undefined,
+    ),
+  );
+
 /** Two axes that are exchanged in how elements are laid out. */
 function transposed(output: string, a: number, b: number): ResultChange {
   return change(
@@ -192,6 +221,7 @@ export function resultChangesOf({ tensors }: OpDef): ResultChange[] {
   return outputs.flatMap(([output]) => [
     uncleared(output),
     ...values(output),
+    ...masks(output),
     transposed(output, 0, 1),
     transposed(output, 1, 2),
     ...axes.flatMap((axis) =>
