@@ -56,15 +56,14 @@ describe('a mistake', () => {
     expect(line).toMatch(/fact: op: y is wrong/);
   });
 
-  it('comes after the facts where it does not give one of many wrong answers, which was not sampled', async () => {
+  it('is told where it gives nearly all of many wrong answers, not where it misses a few more', async () => {
     const numbers = Array.from({ length: 40 }, (_, i) => i);
-    const odd = (i: number): number => (i === 1 ? 99 : 2 * i + 1);
-    const wrong = numbers.map((i) => failure(caseOf(i, 2 * i), [odd(i)]));
-    const found = await lines(wrong);
+    const wrongBut = (...odd: readonly number[]) =>
+      numbers.map((i) => failure(caseOf(i, 2 * i), [odd.includes(i) ? 99 : 2 * i + 1]));
+    expect((await lines(wrongBut(1)))[0]).toContain('op: plus_one');
+    const found = await lines(wrongBut(1, 2));
     expect(found[0]).toMatch(/fact: op/);
-    expect(found.some((line) => line.includes('plus_one'))).toBe(true);
-    // the same answers without the odd one name it
-    expect((await lines(wrong.filter((_, i) => i !== 1)))[0]).toContain('op: plus_one');
+    expect(found.join()).not.toContain('plus_one');
   });
 
   it('comes after the facts where few answers speak for it and many ops against it', async () => {

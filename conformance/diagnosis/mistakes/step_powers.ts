@@ -93,7 +93,7 @@ export const stepPowerMistakes: readonly Mutant[] = places.flatMap((place) =>
     .filter(({ id }) => id !== place.right)
     .map(
       ({ id, words, of }): Mutant => ({
-        id: `adamw_${place.id}_of_${id}`,
+        id: `adamw_${place.id}_from_${id}`,
         clause: 'S119',
         bug: `AdamW: ${place.words} ${words} instead of ${factors.find((f) => f.id === place.right)!.words}`,
         fix: 'weights 1 − β1 and 1 − β2, decay β2, corrections 1 − β1^t and √(1 − β2^t)',
