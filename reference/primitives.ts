@@ -28,15 +28,22 @@ export const primitives: Primitives = Object.fromEntries(
 
 const entries = Object.entries(primitives);
 
+/** Tables by what they replace: they are large, and asked for once per run. */
+const tables = new WeakMap<Partial<Primitives>, Primitives>();
+
 /**
  * The table with some entries replaced. Its keys are laid down in the order of the original, so that the engine gives all
  * tables the same hidden class: with one class per mutant every call through a table would be looked up anew.
  */
 function tableWith(replaced: Partial<Primitives>): Primitives {
+  const known = tables.get(replaced);
+  if (known !== undefined) return known;
   const others: Readonly<Record<string, unknown>> = replaced;
-  return Object.fromEntries(
+  const made = Object.fromEntries(
     entries.map(([name, entry]) => [name, others[name] ?? entry]),
   ) as unknown as Primitives;
+  tables.set(replaced, made);
+  return made;
 }
 
 /** A fresh `Numerics` for one operation under the given contract. */
