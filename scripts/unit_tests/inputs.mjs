@@ -16,6 +16,8 @@ const sets = {
   'no pages': () => (path) => !isPage(path) && !isTest(path),
   // what a command of ours is compiled from, and the data beside it
   sources: () => (path) => !isPage(path) && !isTest(path) && !isCompiled(path),
+  // what a compiler may read
+  c: () => (path) => path.startsWith('conformance/') && !isPage(path) && !/\.(ts|mjs)$/.test(path),
   tree: (folder) => (path) => isBelow(path, folder) && !isTest(path),
 };
 

@@ -27,7 +27,7 @@ const real = fs.realpathSync.native;
 const ignored = ['/proc', '/dev', '/sys', '/usr', '/lib', '/bin', '/etc', '/var', '/run', tmpdir()];
 /** Compilers, and what the tests start of their own making. */
 const reading = {
-  conformance: /^((arm-none-eabi-)?gcc|cc|clang|clang-\d+|wasm-ld.*|cmake|make|pkg-config|ar)$/,
+  c: /^((arm-none-eabi-)?gcc|cc|clang|clang-\d+|wasm-ld.*|cmake|make|pkg-config|ar)$/,
   nothing: /^(esbuild|qemu-system-arm|kill|ps|tar|xz|gzip|dpkg-query|sleep|cat|true|false|socat)$/,
 };
 
@@ -152,18 +152,31 @@ function observeFiles() {
   fs.realpathSync.native = real;
 }
 
+/** A command line for the shell that is one call of Node and nothing else. */
+function isNodeAlone(command) {
+  const words = String(command)
+    .trim()
+    .replace(/^exec /, '');
+  const starts = ['', "'", '"'].some((q) => words.startsWith(`${q}${process.execPath}${q} `));
+  return starts && !/[;&|`$()<>\n]/.test(words);
+}
+
 /** Notes what a program may read; Node notes for itself which data it reads. */
-function noteProgram(file, cwd) {
+function noteProgram(file, args, cwd) {
   const name = basename(String(file));
-  if (name === 'node' || String(file) === process.execPath) {
+  const isShell = name === 'sh' && args.length === 2 && args[0] === '-c';
+  if (name === 'node' || String(file) === process.execPath || (isShell && isNodeAlone(args[1]))) {
     note('sources');
     return;
   }
   // a bare name is looked up among the programs of the system
   const path = name === String(file) ? join(sep, name) : resolve(cwd ?? '.', String(file));
   const isOwn = isBelow(path, join(root, '.build')) || isBelow(path, tmpdir());
-  if (reading.nothing.test(name) || isOwn) return;
-  note(reading.conformance.test(name) ? 'tree conformance' : name === 'git' ? 'all' : 'no pages');
+  const isAsked = args.length === 1 && args[0] === '--version';
+  if (reading.nothing.test(name) || isOwn || isAsked) return;
+  if (reading.c.test(name)) note('c');
+  else if (name !== 'git') note('no pages');
+  else if (isBelow(resolve(cwd ?? '.'), root) || !isBelow(resolve(cwd), tmpdir())) note('all');
 }
 
 /** The environment in which Node observes itself, and so does what other programs start. */
@@ -185,7 +198,7 @@ function observing(env) {
 function observePrograms() {
   const { prototype } = childProcess.ChildProcess;
   wrap(prototype, 'spawn', ([options, ...rest]) => {
-    noteProgram(options.file, options.cwd);
+    noteProgram(options.file, (options.args ?? []).slice(1), options.cwd);
     const pairs = (options.envPairs ?? []).map((pair) => {
       const at = pair.indexOf('=');
       return [pair.slice(0, at), pair.slice(at + 1)];
@@ -199,7 +212,10 @@ function observePrograms() {
         (arg) => arg !== null && typeof arg === 'object' && !Array.isArray(arg),
       );
       const options = at < 0 ? {} : rest[at];
-      noteProgram(name === 'execSync' ? 'sh' : file, options.cwd);
+      const args = Array.isArray(rest[0]) ? rest[0] : [];
+      const isShell = name === 'execSync' || options.shell;
+      if (isShell) noteProgram('sh', ['-c', args.length === 0 ? file : ';'], options.cwd);
+      else noteProgram(file, args, options.cwd);
       const own = { ...options, env: observing(options.env ?? process.env) };
       const kept = at < 0 ? rest : rest.slice(0, at);
       return [file, ...kept.filter((arg) => arg !== undefined), own];

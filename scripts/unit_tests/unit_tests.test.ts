@@ -69,10 +69,13 @@ const texts: Readonly<Record<string, string>> = {
   'data/kept.txt': '',
   'data/child.txt': '',
   'data/spawned.txt': '',
+  'data/shell.txt': '',
   'pages/a.md': '',
   'vectors/a.mp': '',
   'c/a.c': '',
+  'conformance/c/a.c': '',
   'src/deep.ts': 'export const one = 1;',
+  'src/far.ts': 'export const two = 2;',
   'src/near.ts': "export { one } from './deep.ts';",
   'src/kept.ts': [
     "import { readFileSync } from 'node:fs';",
@@ -97,9 +100,15 @@ const texts: Readonly<Record<string, string>> = {
     "await new Promise((ended) => new Worker('0', { eval: true, execArgv: [] }).on('exit', ended));",
   ),
   'j_shell.test.ts': test("execFileSync('sh', ['-c', 'true']);"),
-  'k_git.test.ts': test("execFileSync('git', ['--version']);"),
-  'l_alone.test.ts': test('0;'),
+  'k_git.test.ts': test("execFileSync('git', ['help']);"),
+  'l_alone.test.ts': test("execFileSync('gcc', ['--version']);"),
+  'o_computes.test.ts': test("await import(['./src', 'far.ts'].join('/'));"),
+  'm_compiler.test.ts': test("execFileSync('gcc', ['-x', 'c', '/dev/null', '-E']);"),
+  'n_node_in_a_shell.test.ts': test(
+    "execFileSync('sh', ['-c', process.execPath + ' src/child.mjs shell.txt']);",
+  ),
 };
+const tests = Object.keys(texts).filter((path) => path.endsWith('.test.ts'));
 const files = (): string[] => [...Object.keys(texts), ...own.map((name) => `scripts/${name}`)];
 const own = ['graph', 'inputs', 'observe', 'run'].map((name) => `unit_tests/${name}.mjs`);
 const beside = ['child', 'link', 'setup', 'totals'].map((name) => `${name}.mjs`);
@@ -137,10 +146,12 @@ beforeAll(async () => {
   const script = join(tree, 'scripts/unit_tests/run.mjs');
   ({ unitTests } = (await import(script)) as { readonly unitTests: typeof unitTests });
   const { totals, left } = await run(vitest);
-  expect({ totals, left }).toEqual({ totals: { passed: 12, failed: 0, skipped: 0 }, left: 0 });
+  expect({ totals, left }).toEqual({
+    totals: { passed: tests.length, failed: 0, skipped: 0 },
+    left: 0,
+  });
 });
 
-const tests = Object.keys(texts).filter((path) => path.endsWith('.test.ts'));
 const letters = (paths: readonly string[] | undefined): string =>
   (paths ?? [])
     .map((path) => path.slice(0, 1))
@@ -154,19 +165,22 @@ describe('a test file runs again', () => {
   });
 
   it.each([
-    ['src/deep.ts', 'aghijk'],
-    ['src/kept.ts', 'efghijk'],
-    ['src/child.mjs', 'ghijk'],
-    ['data/read.txt', 'bghijk'],
-    ['data/kept.txt', 'efghijk'],
-    ['data/child.txt', 'ghijk'],
+    ['src/deep.ts', 'aghijkno'],
+    ['src/far.ts', 'ghijkno'],
+    ['src/kept.ts', 'efghijkno'],
+    ['src/child.mjs', 'ghijkno'],
+    ['data/read.txt', 'bghijkno'],
+    ['data/kept.txt', 'efghijkno'],
+    ['data/child.txt', 'ghijkno'],
     ['vectors/a.mp', 'ijk'],
     ['c/a.c', 'djk'],
+    ['conformance/c/a.c', 'jkm'],
+    ['data/shell.txt', 'ghijkno'],
     ['pages/a.md', 'k'],
     ['README.md', 'k'],
     ['b_read.test.ts', 'bk'],
-    ['package-lock.json', 'abcdefghijkl'],
-    ['scripts/unit_tests/observe.mjs', 'abcdefghijkl'],
+    ['package-lock.json', 'abcdefghijklmno'],
+    ['scripts/unit_tests/observe.mjs', 'abcdefghijklmno'],
   ])('after a change of %s: %s', async (path, expected) => {
     const before = readFileSync(join(tree, path), 'utf8');
     write(path, `${before}\n`);
@@ -189,7 +203,7 @@ describe('a test file runs again', () => {
     process.env.GOLDVEC_ANOTHER = '1';
     await run(pretend);
     delete process.env.GOLDVEC_ANOTHER;
-    expect(letters(started)).toBe('abcdefghijkl');
+    expect(letters(started)).toBe('abcdefghijklmno');
     await run(pretend, true);
     expect(started).toBeUndefined();
   });
@@ -197,7 +211,7 @@ describe('a test file runs again', () => {
   it('where it has failed, alone', async () => {
     write('l_alone.test.ts', test('throw new Error();'));
     const { totals, left } = await run(vitest);
-    expect([letters(started), totals.failed, left]).toEqual(['kl', 1, 10]);
+    expect([letters(started), totals.failed, left]).toEqual(['kl', 1, 13]);
     await run(pretend);
     expect(letters(started)).toBe('l');
   });
