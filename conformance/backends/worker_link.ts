@@ -7,7 +7,7 @@ import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Worker, type WorkerOptions } from 'node:worker_threads';
-import { newBoundedText, type OpenLink } from './link.ts';
+import { newBoundedText, type OpenLink, thrownText } from './link.ts';
 
 /** Worker threads do not inherit the TypeScript loader of their parent; a compiled module needs none. */
 const bootstrap = new URL('./worker_bootstrap.mjs', import.meta.url);
@@ -28,14 +28,22 @@ export function moduleBeside(importer: string, name: string): URL {
   return new URL(`./${name}${importer.endsWith('.ts') ? '.ts' : '.js'}`, importer);
 }
 
-/** A worker thread that runs the module, which finds `extra` as `workerData.extra`. */
+/**
+ * A worker thread that runs the module, which finds `extra` as `workerData.extra`. Whatever becomes of it, its last event is
+ * `exit`; before that `error`, where it threw or sent what cannot be read.
+ */
 export function newThread(source: URL, extra?: unknown, options: WorkerOptions = {}): Worker {
   const module = compiledOf(source);
-  return new Worker(module.href.endsWith('.ts') ? bootstrap : module, {
+  const worker = new Worker(module.href.endsWith('.ts') ? bootstrap : module, {
     ...options,
     execArgv: [],
     workerData: { module: module.href, extra },
   });
+  worker.once('messageerror', (cause) => {
+    worker.emit('error', cause);
+    void worker.terminate();
+  });
+  return worker;
 }
 
 /**
@@ -50,8 +58,8 @@ export function openWorker(module: URL, extra?: unknown): OpenLink {
     worker.stdout.on('data', (chunk: Uint8Array) => printed.add(chunk));
     worker.stderr.on('data', (chunk: Uint8Array) => printed.add(chunk));
     worker.on('message', (chunk: Uint8Array) => events.data(chunk));
-    worker.on('error', (error) => {
-      thrown = `threw ${error.message}`;
+    worker.on('error', (cause: unknown) => {
+      thrown ??= `threw ${thrownText(cause)}`;
     });
     worker.once('exit', (code) => events.end(thrown ?? `exited with status ${code}`));
 

@@ -19,7 +19,9 @@ function widthOf(t: Tensor): number {
 /** Floats, mantissas or codes in storage order. */
 export function numbersOf(t: Tensor): number[] {
   if (!(t.data instanceof Uint8Array)) return [...t.data];
-  return codesOfPayload([...t.data], widthOf(t), productOf(t.shape), t.dtype === 'SYM');
+  // S5, S6: a code of 32 bits is an int32, whatever the format
+  const isSigned = t.dtype === 'SYM' || widthOf(t) === 32;
+  return codesOfPayload([...t.data], widthOf(t), productOf(t.shape), isSigned);
 }
 
 /** The same in logical order. */

@@ -74,67 +74,117 @@ const pairs: Readonly<Record<string, Pair>> = {
   stored_quotients: (a, b) => a.count !== b.count || haveQuotients(a, b, true),
 };
 
+/** A term, or a part of one, over a call. */
+type Value = (scope: FitScope) => number;
+
 /** `name`, or `name|number` with the number of an absent parameter. */
-function numberAt(scope: FitScope, text: string): number {
+function numberOf(text: string): Value {
   const [name, otherwise = '0'] = text.split('|');
-  const value = scope.param(name!);
-  return typeof value === 'number' ? value : Number(otherwise);
+  const absent = Number(otherwise);
+  return ({ param }) => {
+    const value = param(name!);
+    return typeof value === 'number' ? value : absent;
+  };
 }
 
-/** `name`, or `name|other`, the other being read where the first is absent. */
-function wordAt(scope: FitScope, text: string): WireParam | undefined {
-  for (const name of text.split('|')) {
-    const value = scope.param(name);
-    if (value !== undefined) return value;
+/** Whether `name`, or with `name|other` the other where the first is absent, is the word. */
+function isWord(text: string, word: string): Value {
+  const names = text.split('|');
+  return ({ param }) => {
+    for (const name of names) {
+      const value = param(name);
+      if (value !== undefined) return Number(value === word);
+    }
+    return 0;
+  };
+}
+
+/** What is asked of the tensor `name`; 0 where there is none. */
+function ofTensor(name: string, ask: (t: FitTensor, scope: FitScope) => number | boolean): Value {
+  return (scope) => {
+    const tensor = scope.tensor(name);
+    return tensor === undefined ? 0 : Number(ask(tensor, scope));
+  };
+}
+
+function operandOf(word: string): Value {
+  if (/^-?\d+$/.test(word)) {
+    const value = Number(word);
+    return () => value;
   }
-  return undefined;
-}
-
-function operandOf(scope: FitScope, word: string): number {
-  if (/^-?\d+$/.test(word)) return Number(word);
   const [what, first, second = ''] = word.split(':') as [string, string, string?];
-  if (what === 'param') return numberAt(scope, first);
-  if (what === 'word') return Number(wordAt(scope, first) === second);
-  if (what === 'contract') return Number(first.split('|').includes(scope.contract));
-  const tensor = scope.tensor(first);
-  if (tensor === undefined) return 0;
-  if (what === 'blocks') return blocksOf(tensor, numberAt(scope, second));
-  if (Object.hasOwn(about, what)) return Number(about[what]!(tensor, second));
-  const other = scope.tensor(second);
-  return other === undefined ? 0 : Number(pairs[what]!(tensor, other));
+  if (what === 'param') return numberOf(first);
+  if (what === 'word') return isWord(first, second);
+  if (what === 'contract') {
+    const contracts = first.split('|');
+    return ({ contract }) => Number(contracts.includes(contract));
+  }
+  if (what === 'blocks') {
+    const trailing = numberOf(second);
+    return ofTensor(first, (t, scope) => blocksOf(t, trailing(scope)));
+  }
+  if (Object.hasOwn(about, what)) {
+    const ask = about[what]!;
+    return ofTensor(first, (t) => ask(t, second));
+  }
+  const pair = pairs[what]!;
+  return ofTensor(first, (t, scope) => {
+    const other = scope.tensor(second);
+    return other !== undefined && pair(t, other);
+  });
 }
 
-const operators: Readonly<Record<string, (a: number, b: number) => number | boolean>> = {
-  '=': (a, b) => a === b,
-  '<': (a, b) => a < b,
-  and: (a, b) => a !== 0 && b !== 0,
-  or: (a, b) => a !== 0 || b !== 0,
-  '+': (a, b) => a + b,
-  '-': (a, b) => a - b,
-  '*': (a, b) => a * b,
-  '/': (a, b) => (b === 0 ? 0 : Math.trunc(a / b)),
+const operators: Readonly<Record<string, (a: Value, b: Value) => Value>> = {
+  '=': (a, b) => (s) => Number(a(s) === b(s)),
+  '<': (a, b) => (s) => Number(a(s) < b(s)),
+  and: (a, b) => (s) => Number(a(s) !== 0 && b(s) !== 0),
+  or: (a, b) => (s) => Number(a(s) !== 0 || b(s) !== 0),
+  '+': (a, b) => (s) => a(s) + b(s),
+  '-': (a, b) => (s) => a(s) - b(s),
+  '*': (a, b) => (s) => a(s) * b(s),
+  '/': (a, b) => (s) => {
+    const divisor = b(s);
+    return divisor === 0 ? 0 : Math.trunc(a(s) / divisor);
+  },
 };
 
-function holds(scope: FitScope, words: readonly string[]): boolean {
-  const stack: number[] = [];
+/** The term of postfix words. */
+function termOf(words: readonly string[]): Value {
+  const stack: Value[] = [];
   for (const word of words) {
     if (word === 'not') {
-      stack.push(Number(stack.pop() === 0));
+      const a = stack.pop()!;
+      stack.push((s) => Number(a(s) === 0));
     } else if (Object.hasOwn(operators, word)) {
       const b = stack.pop()!;
-      stack.push(Number(operators[word]!(stack.pop()!, b)));
+      stack.push(operators[word]!(stack.pop()!, b));
     } else {
-      stack.push(operandOf(scope, word));
+      stack.push(operandOf(word));
     }
   }
-  return stack[0] !== 0;
+  return stack[0]!;
+}
+
+interface Entry {
+  readonly name: string;
+  readonly term: Value;
+}
+
+/** By their text; there are as many as declarations. */
+const parsed = new Map<string, readonly Entry[]>();
+
+function entriesOf(fits: string): readonly Entry[] {
+  const known = parsed.get(fits);
+  if (known !== undefined) return known;
+  const made = fits.split(';').flatMap((entry) => {
+    const [name, ...words] = entry.split(' ');
+    return words.length === 0 ? [] : [{ name: name!, term: termOf(words) }];
+  });
+  parsed.set(fits, made);
+  return made;
 }
 
 /** The first name of `name term;` entries whose term does not hold. */
 export function firstMisfit(scope: FitScope, fits: string): string | undefined {
-  for (const entry of fits.split(';')) {
-    const [name, ...words] = entry.split(' ');
-    if (words.length > 0 && !holds(scope, words)) return name;
-  }
-  return undefined;
+  return entriesOf(fits).find(({ term }) => term(scope) === 0)?.name;
 }

@@ -6,36 +6,15 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { cloneCommands } from './commands/of_sources.ts';
-import { main, newProgram } from './main.ts';
+import { newProgram } from './main.ts';
+import { goldvecHere, type Outcome } from './run_command.ts';
 
-interface Outcome {
-  readonly status: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-async function goldvec(...argv: string[]): Promise<Outcome> {
-  const written = { out: '', err: '' };
-  const capture = (name: 'out' | 'err') => (chunk: unknown) => {
-    written[name] += String(chunk);
-    return true;
-  };
-  vi.spyOn(process.stdout, 'write').mockImplementation(capture('out'));
-  vi.spyOn(process.stderr, 'write').mockImplementation(capture('err'));
-  await main(argv, cloneCommands);
-  vi.restoreAllMocks();
-  const status = Number(process.exitCode ?? 0);
-  process.exitCode = 0;
-  return { status, ...written };
-}
+const goldvec = (...argv: string[]): Promise<Outcome> => goldvecHere(argv);
 
 const dir = mkdtempSync(join(tmpdir(), 'goldvec-cli-'));
 afterAll(() => rmSync(dir, { recursive: true }));
-afterEach(() => {
-  process.exitCode = 0;
-});
 
 describe('mistakes', () => {
   const rows: ReadonlyArray<[string[], number, string]> = [
@@ -144,6 +123,27 @@ describe('looking', () => {
     );
     expect(cases[0].case).toMatch(/^sym-2026-06-11\//);
     expect((await goldvec('list', 'cases')).out).toMatch(/^sym-2026-07-21\/pack_bits\/large\/0 /m);
+  });
+
+  it('list takes ops', async () => {
+    for (const kind of ['ops', 'cases', 'contracts', 'flags']) {
+      const all = ['--op', 'round,axpby', '--contract', 'sym-2026-07-21', '--json'];
+      const rows = JSON.parse((await goldvec('list', kind, ...all)).out);
+      const ops = rows.map((row: { op?: string; case?: string; ops?: number }) =>
+        kind === 'contracts' ? row.ops : (row.op ?? row.case?.split('/')[1]),
+      );
+      expect([...new Set(ops)].sort(), kind).toEqual(
+        kind === 'contracts' ? [2] : ['axpby', 'round'],
+      );
+    }
+    const { out } = await goldvec('list', 'cases', '--op', 'pack_bits');
+    expect(out).toMatch(/^sym-2026-07-21\/pack_bits\/large\/0 /m);
+    expect(out).toMatch(/^sym-2026-07-21\/pack_bits\/directed\/7 /m);
+    expect(await goldvec('list', 'cases', '--op', 'rond')).toMatchObject({
+      status: 2,
+      err: expect.stringContaining('did you mean round?'),
+    });
+    expect((await goldvec('list', 'backends', '--op', 'round')).status).toBe(2);
   });
 
   it('show prints a case in decimal, hexadecimal and real value', async () => {

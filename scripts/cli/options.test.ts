@@ -33,7 +33,7 @@ it('the options that take several values are these', () => {
     ...['cost --board', 'cost --variant', 'new-contract --choice', 'mutate --from'],
   ]);
   expect(listed.filter(({ name }) => name.endsWith(' --op')).map(({ name }) => name)).toEqual(
-    ['run', 'fuzz', 'export', 'diff', 'mutate'].map((name) => `${name} --op`),
+    ['run', 'fuzz', 'list', 'export', 'diff', 'mutate'].map((name) => `${name} --op`),
   );
 });
 

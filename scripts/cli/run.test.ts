@@ -17,7 +17,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { BenchResult } from '../bench/bench.ts';
 import { root } from './paths.ts';
-import { goldvec, program } from './run_command.ts';
+import { goldvec, goldvecHere, program } from './run_command.ts';
 
 const vectors = join(root, 'conformance', 'testdata', 'wrong_expectation');
 const wrong = 'sym-2026-07-21/round/directed/1';
@@ -63,6 +63,27 @@ describe('goldvec run', () => {
     const second = await run('-b', 'js', '--known-failures', more);
     expect(second.status).toBe(1);
     expect(second.out).toContain('stale known failure: js sym-2026-07-21/round/directed/0 fail\n');
+  });
+
+  it('tests what it must test, or says that it does not', async () => {
+    const demand = ['-b', 'js', '--require-ops', 'round'];
+    const nothing = await run(...demand, '--exclude', 'round', '--allow-empty');
+    expect([nothing.status, nothing.out]).toEqual([2, '']);
+    expect(nothing.err).toContain('error[selection-empty]: --require-ops round: no case of it');
+    // another shard may have its cases
+    const shard = await run(...demand, '--exclude', 'round', '--allow-empty', '--shard', '1/2');
+    expect([shard.status, shard.err]).toEqual([
+      0,
+      'required, but no case of it is selected: round\n',
+    ]);
+    const project = join(dir, 'demanding');
+    mkdirSync(project);
+    const config = { vectors, required: ['round'], failOnSkip: [] };
+    writeFileSync(join(project, 'goldvec.config.json'), JSON.stringify(config));
+    const argv = ['run', '-b', 'js', '--exclude', 'round', '--allow-empty'];
+    const configured = await goldvec(argv, { cwd: project });
+    expect([configured.status, configured.err]).toEqual([shard.status, shard.err]);
+    expect((await run(...demand, '--flag', 'tie_even')).err).not.toContain('--require-ops');
   });
 
   it('writes what failed into the list of known failures, and passes with it', async () => {
@@ -211,7 +232,7 @@ describe('goldvec run', () => {
     [['-b', 'js', '--vectors', '.'], 2, 'it has no manifest.json'],
     [['-b', 'serial:/dev/no-such-line'], 4, 'error[backend-unavailable]'],
   ])('%j: exit %i', async (argv, status, text) => {
-    const result = await run(...argv);
+    const result = await goldvecHere(['run', '--vectors', vectors, ...argv]);
     expect([result.status, result.out]).toEqual([status, '']);
     expect(result.err).toContain(text);
   });

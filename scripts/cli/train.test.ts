@@ -53,6 +53,31 @@ describe('goldvec train', () => {
     expect(JSON.parse(out)).toMatchObject({ example: 'har', epochs: 2 });
   });
 
+  test('sweeps over widths, and puts a sweep together from files', async () => {
+    const words = ['bits=6 seeds=1 variant=float,sym', '--epochs', '1'];
+    const sweep = ['train', 'har', '--sweep', ...words, '--out'];
+    const first = await goldvec(...sweep, join(dir, 'sweep'));
+    expect([first.status, first.err]).toEqual([
+      0,
+      expect.stringContaining('sym@6, seed 42: accuracy 0.'),
+    ]);
+    expect(first.out).toMatch(/^sym +6 +1 +0\.\d+/m);
+    const file = join(dir, 'sweep', 'sweep.json');
+    expect(first.out).toContain(file);
+    const merged = await goldvec(...sweep, join(dir, 'merged'), '--from', file);
+    // nothing was trained
+    expect(merged).toMatchObject({ status: 0, err: '' });
+    for (const name of ['sweep.json', 'sweep.md', 'sweep.html']) {
+      const [a, b] = ['sweep', 'merged'].map((f) => readFileSync(join(dir, f, name), 'utf8'));
+      expect(b, name).toBe(a);
+    }
+    const lacking = await goldvec(...sweep, join(dir, 'lacking'), '--from', join(dir, 'no.json'));
+    expect(lacking.status).toBe(2);
+    expect(lacking.err).toContain('error[file-missing]: there is no such sweep');
+    expect(lacking.err).toContain(join(dir, 'no.json'));
+    expect(existsSync(join(dir, 'lacking'))).toBe(false);
+  });
+
   test.each([
     [['train', 'eeg'], 2, 'usage-bad-value'],
     [['train', 'ecg', '--variant', 'sym3'], 2, 'Allowed choices are float, sym8'],

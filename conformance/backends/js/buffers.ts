@@ -51,10 +51,21 @@ function dataView(wire: WireTarget, payload: Uint8Array): JsTensor['data'] {
   return payload;
 }
 
-/** A byte of an output before the call. The bits of a mask beyond its last element come in as 0 (S14). */
-function poisonAt(wire: WireTarget, i: number): number {
-  const used = countOfShape(wire.shape) - 8 * i;
-  return wire.dtype === 'BOOL' && used < 8 ? poisonByte & ((1 << used) - 1) : poisonByte;
+/** The last byte of an output before the call: the bits of a mask beyond its last element come in as 0 (S14). */
+function lastPoison({ dtype, shape }: WireTarget): number {
+  const used = countOfShape(shape) % 8;
+  return dtype === 'BOOL' && used > 0 ? poisonByte & ((1 << used) - 1) : poisonByte;
+}
+
+function fillPoison(wire: WireTarget, payload: Uint8Array): void {
+  payload.fill(poisonByte);
+  if (payload.length > 0) payload[payload.length - 1] = lastPoison(wire);
+}
+
+function isPoison(wire: WireTarget, payload: Uint8Array): boolean {
+  const last = payload.length - 1;
+  for (let i = 0; i < last; i++) if (payload[i] !== poisonByte) return false;
+  return last < 0 || payload[last] === lastPoison(wire);
 }
 
 function newSlot(wire: WireTarget, given: Uint8Array | undefined): Slot {
@@ -64,7 +75,8 @@ function newSlot(wire: WireTarget, given: Uint8Array | undefined): Slot {
   }
   const memory = new Uint8Array(guardBytes + size + guardBytes).fill(guardByte);
   const payload = memory.subarray(guardBytes, guardBytes + size);
-  payload.set(given ?? payload.map((_, i) => poisonAt(wire, i)));
+  if (given !== undefined) payload.set(given);
+  else fillPoison(wire, payload);
   const tensor: JsTensor = {
     dtype: wire.dtype,
     shape: wire.shape,
@@ -146,7 +158,7 @@ function isUntouched(slot: Slot): boolean {
   if (!sameOrder(tensor.order, wire.order ?? identityOf(wire.shape))) return false;
   if (wire.bits !== undefined && tensor.bits !== wire.bits) return false;
   if (wire.rounding !== undefined && tensor.rounding !== wire.rounding) return false;
-  return payload.every((byte, i) => byte === (given === undefined ? poisonAt(wire, i) : given[i]));
+  return given === undefined ? isPoison(wire, payload) : Buffer.compare(payload, given) === 0;
 }
 
 export function newBuffers(call: WireCall): Buffers {

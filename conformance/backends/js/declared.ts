@@ -10,12 +10,19 @@ import { type Declaration, declarations } from './gen/calls.ts';
 import { firstMisfitOfLayers } from './layer_fits.ts';
 
 interface Entry {
-  readonly name: RegExp;
   readonly text: string;
   readonly isOptional: boolean;
   /** of a tensor: `<` input, `>` target, `=` updated in place; of a parameter: `:` */
   readonly mark: string;
   readonly values: readonly string[];
+  /** of a parameter: whether it is one that the op takes */
+  readonly takes: (value: WireParam) => boolean;
+}
+
+/** The entries of a declaration, found by the names of a call. */
+interface Entries {
+  readonly all: readonly Entry[];
+  find(name: string): Entry | undefined;
 }
 
 /** `#` stands for the number of a layer. */
@@ -23,24 +30,40 @@ function patternOf(name: string): RegExp {
   return new RegExp(`^${name.replace('#', '(?:0|[1-9]\\d?)')}$`);
 }
 
-function entriesOf(words: string): Entry[] {
-  return words.split(' ').flatMap((word) => {
+function takerOf(values: readonly string[]): Entry['takes'] {
+  const [first] = values as [string];
+  if (first === 'f64') return (value) => value instanceof Uint8Array;
+  if (first === 'f32') return (value) => typeof value === 'number' && value >= 0;
+  const range = /^(-?\d+)\.\.(-?\d+)$/.exec(first);
+  if (range !== null) {
+    const [low, high] = [Number(range[1]), Number(range[2])];
+    return (value) => typeof value === 'number' && value >= low && value <= high;
+  }
+  return (value) => typeof value === 'string' && (first === 'text' || values.includes(value));
+}
+
+function entriesOf(words: string): Entries {
+  const all = words.split(' ').flatMap((word) => {
     const parts = /^([^?<>=:]+)(\??)([<>=:])(.*)$/.exec(word);
     if (parts === null) return [];
-    const [, text, optional, mark, values] = parts as unknown as string[];
-    return {
-      name: patternOf(text!),
-      text: text!,
-      isOptional: optional === '?',
-      mark: mark!,
-      values: values!.split('|'),
-    };
+    const [, text, optional, mark, list] = parts as unknown as string[];
+    const values = list!.split('|');
+    const isOptional = optional === '?';
+    return { text: text!, isOptional, mark: mark!, values, takes: takerOf(values) };
   });
+  const named = new Map(all.map((entry) => [entry.text, entry]));
+  const numbered = all
+    .filter(({ text }) => text.includes('#'))
+    .map((entry) => ({ entry, pattern: patternOf(entry.text) }));
+  return {
+    all,
+    find: (name) => named.get(name) ?? numbered.find(({ pattern }) => pattern.test(name))?.entry,
+  };
 }
 
 interface Parsed extends Declaration {
-  readonly tensorEntries: readonly Entry[];
-  readonly paramEntries: readonly Entry[];
+  readonly tensorEntries: Entries;
+  readonly paramEntries: Entries;
 }
 
 const parsed = new Map<string, Parsed>();
@@ -58,24 +81,13 @@ function declarationOf(op: string): Parsed | undefined {
   return made;
 }
 
-function isValue(value: WireParam, values: readonly string[]): boolean {
-  const [first] = values as [string];
-  if (first === 'f64') return value instanceof Uint8Array;
-  if (first === 'f32') return typeof value === 'number' && value >= 0;
-  const range = /^(-?\d+)\.\.(-?\d+)$/.exec(first);
-  if (range !== null) {
-    return typeof value === 'number' && value >= Number(range[1]) && value <= Number(range[2]);
-  }
-  return typeof value === 'string' && (first === 'text' || values.includes(value));
-}
-
-function faultOfTensors(request: RunRequest, entries: readonly Entry[]): string | undefined {
+function faultOfTensors(request: RunRequest, entries: Entries): string | undefined {
   for (const [isTarget, tensors] of [
     [false, request.inputs],
     [true, request.targets],
   ] as const) {
     for (const [name, { dtype, bits = 0 }] of Object.entries(tensors)) {
-      const entry = entries.find((e) => e.name.test(name));
+      const entry = entries.find(name);
       if (entry === undefined) return `tensor "${name}" is none of this op`;
       if ((entry.mark === '>') !== isTarget) {
         return `tensor "${name}" ${entry.mark === '>' ? 'is a target' : 'needs data'}`;
@@ -91,11 +103,11 @@ function faultOfTensors(request: RunRequest, entries: readonly Entry[]): string 
   return undefined;
 }
 
-function faultOfParams(request: RunRequest, entries: readonly Entry[]): string | undefined {
+function faultOfParams(request: RunRequest, entries: Entries): string | undefined {
   for (const [name, value] of Object.entries(request.params)) {
-    const entry = entries.find((e) => e.name.test(name));
+    const entry = entries.find(name);
     if (entry === undefined) return `parameter "${name}" is none of this op`;
-    if (!isValue(value, entry.values)) {
+    if (!entry.takes(value)) {
       return `parameter "${name}" is of the wrong kind or out of range`;
     }
   }
@@ -106,9 +118,9 @@ function faultOfPresence(request: RunRequest, d: Parsed): string | undefined {
   const { inputs, targets, params } = request;
   const isMissing = ({ text, isOptional }: Entry, records: readonly object[]): boolean =>
     !isOptional && !records.some((record) => Object.hasOwn(record, text));
-  const tensor = d.tensorEntries.find((entry) => isMissing(entry, [inputs, targets]));
+  const tensor = d.tensorEntries.all.find((entry) => isMissing(entry, [inputs, targets]));
   if (tensor !== undefined) return `tensor "${tensor.text}" is missing`;
-  const param = d.paramEntries.find((entry) => isMissing(entry, [params]));
+  const param = d.paramEntries.all.find((entry) => isMissing(entry, [params]));
   return param === undefined ? undefined : `parameter "${param.text}" is missing`;
 }
 
@@ -133,7 +145,7 @@ export function misfitOf(
   };
   const name = firstMisfit(scope, d.fits);
   if (name !== undefined) {
-    const kind = d.tensorEntries.some((e) => e.name.test(name)) ? 'tensor' : 'parameter';
+    const kind = d.tensorEntries.find(name) !== undefined ? 'tensor' : 'parameter';
     return `${kind} "${name}" does not fit the call`;
   }
   return d.isModel ? firstMisfitOfLayers(scope) : undefined;

@@ -100,10 +100,10 @@ export const conv1dRawOracle: Oracle = (call, contract, g) => {
   const sides = sidesOf(call);
   if (sides === undefined) return undefined;
   const [{ x, w, y }, groups, t] = [sides, call.number('groups'), tapsOf(call)];
-  const [inner, outer] = [x.dims[1], w.dims[0]];
+  const [inner, outer] = [x.dims[1], y.dims[1]];
   if (inner % groups !== 0 || outer % groups !== 0) return 'refused';
   if (positions(t, x.dims[2]).length !== y.dims[2]) return 'refused';
-  if (w.dims[1] * groups !== inner) return undefined;
+  if (w.dims[0] !== outer || w.dims[1] * groups !== inner) return undefined;
   return raw(call, contract, g, (ring, start) => gathered(ring, t, groups, x, w, start ?? []));
 };
 

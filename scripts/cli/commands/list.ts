@@ -3,8 +3,9 @@
 import { Argument, type Command } from 'commander';
 import { readMarks } from '../../../conformance/core/marks.ts';
 import { contractsOf } from '../../../goldgen/op.ts';
-import { familyOf, ops } from '../../../goldgen/registry.ts';
-import { contractIds, contracts, defaultContractId } from '../../../reference/contracts.ts';
+import { familyOf } from '../../../goldgen/registry.ts';
+import { type ContractId, contracts, defaultContractId } from '../../../reference/contracts.ts';
+import { GoldError } from '../../../schema/format/errors.ts';
 import { readLargeFile } from '../../../schema/format/large_file.ts';
 import type { VectorFile } from '../../../schema/format/types.ts';
 import { readVectors } from '../../../schema/format/vector_folder.ts';
@@ -12,9 +13,10 @@ import { allBackends } from '../backends.ts';
 import { listOption } from '../options.ts';
 import { vectorsDir } from '../paths.ts';
 import { columns, print } from '../print.ts';
-import { contractsNamed } from '../select.ts';
+import { contractsNamed, opsNamed } from '../select.ts';
 
 interface Options {
+  readonly op: readonly string[];
   readonly contract: readonly string[];
   readonly json?: true;
 }
@@ -24,14 +26,21 @@ type Row = Readonly<Record<string, string | number | readonly string[]>>;
 const kinds = ['ops', 'cases', 'contracts', 'flags', 'backends'] as const;
 type Kind = (typeof kinds)[number];
 
+const opNamesOf = (options: Options): Set<string> =>
+  new Set(opsNamed(options.op).map(({ name }) => name));
+
 function vectorFiles(options: Options): VectorFile[] {
   const wanted = contractsNamed(options.contract);
-  return readVectors(vectorsDir, (entry) => wanted.some((id) => id === entry.contract));
+  const names = opNamesOf(options);
+  return readVectors(
+    vectorsDir,
+    ({ op, contract }) => names.has(op) && wanted.some((id) => id === contract),
+  );
 }
 
 function opRows(options: Options): Row[] {
   const wanted = contractsNamed(options.contract);
-  return ops
+  return opsNamed(options.op)
     .filter((op) => contractsOf(op).some((id) => wanted.includes(id)))
     .map((op) => ({
       op: op.name,
@@ -45,9 +54,13 @@ function opRows(options: Options): Row[] {
 
 function caseRows(options: Options): Row[] {
   const marks = readMarks(vectorsDir);
-  const wanted = contractsNamed(options.contract);
+  const wanted = new Set<string>(contractsNamed(options.contract));
+  const names = opNamesOf(options);
   const large = (readLargeFile(vectorsDir)?.cases ?? [])
-    .filter(({ id }) => wanted.some((contract) => id.startsWith(`${contract}/`)))
+    .filter(({ id }) => {
+      const [contract, op] = id.split('/') as [string, string];
+      return wanted.has(contract) && names.has(op);
+    })
     // the answer is known once it is drawn
     .map(({ id, flags }) => ({ case: id, status: 'drawn', flags, sensitivity: [] }));
   const committed = vectorFiles(options).flatMap((file) =>
@@ -61,8 +74,11 @@ function caseRows(options: Options): Row[] {
   return [...committed, ...large];
 }
 
-function contractRows(): Row[] {
-  return contractIds.map((id) => {
+function contractRows(options: Options): Row[] {
+  const wanted = opsNamed(options.op);
+  const opsOf = (id: ContractId) => wanted.filter((op) => contractsOf(op).includes(id)).length;
+  const having = contractsNamed(options.contract).filter((id) => opsOf(id) > 0);
+  return having.map((id) => {
     const c = contracts[id];
     return {
       contract: id,
@@ -71,7 +87,7 @@ function contractRows(): Row[] {
       producers: c.producers,
       requant: c.requant,
       encode: c.encode,
-      ops: ops.filter((op) => contractsOf(op).includes(id)).length,
+      ops: opsOf(id),
     };
   });
 }
@@ -86,7 +102,7 @@ function flagRows(options: Options): Row[] {
       }
     }
   }
-  return ops.flatMap((op) =>
+  return opsNamed(options.op).flatMap((op) =>
     Object.entries(op.notes).map(([flag, note]) => ({
       op: op.name,
       flag,
@@ -113,7 +129,7 @@ async function rowsOf(kind: Kind, options: Options): Promise<Row[]> {
     case 'cases':
       return caseRows(options);
     case 'contracts':
-      return contractRows();
+      return contractRows(options);
     case 'flags':
       return flagRows(options);
     case 'backends':
@@ -121,7 +137,13 @@ async function rowsOf(kind: Kind, options: Options): Promise<Row[]> {
   }
 }
 
+/** Errors: op-unknown, contract-unknown; usage-bad-value for backends of an op, which only they can name. */
 async function list(kind: Kind, options: Options): Promise<void> {
+  if (kind === 'backends' && options.op.length + options.contract.length > 0) {
+    const message = '--op and --contract say nothing about backends';
+    const hint = 'a backend names its ops and contracts when it starts: `goldvec run --json`';
+    throw new GoldError('usage-bad-value', message, { hint });
+  }
   const rows = await rowsOf(kind, options);
   if (options.json === true) {
     print(JSON.stringify(rows, null, 2));
@@ -139,6 +161,7 @@ export function register(program: Command): void {
     .command('list')
     .description('list ops, cases, contracts, flags or backends')
     .addArgument(new Argument('<kind>', 'what to list').choices(kinds))
+    .addOption(listOption('--op <name...>', 'only these ops'))
     .addOption(listOption('--contract <id...>', 'only these contracts'))
     .option('--json', 'print the list as JSON')
     .action(list);

@@ -13,7 +13,6 @@ import {
 import type { Evidence } from '../../../conformance/core/evidence.ts';
 import { harmlessText } from '../../../conformance/core/harmless.ts';
 import { type Level, levels } from '../../../conformance/core/level.ts';
-import type { Corpus } from '../../../conformance/core/load.ts';
 import {
   type OverflowPolicy,
   overflowPolicies,
@@ -28,7 +27,7 @@ import { withConfig } from '../../config/apply.ts';
 import { backendsWith } from '../../config/backends.ts';
 import { loadConfig } from '../../config/load.ts';
 import { allBackends } from '../backends.ts';
-import { chosenCases, namedOps } from '../chosen_cases.ts';
+import { type Chosen, chosenCases } from '../chosen_cases.ts';
 import { newClauseTexts } from '../clause_text.ts';
 import { type DiagnosisThread, newDiagnosisThread } from '../diagnosis_thread.ts';
 import { type Interrupt, interruptSignal } from '../interrupt.ts';
@@ -45,6 +44,7 @@ import {
 } from '../options.ts';
 import { toolVersion, vectorsDir } from '../paths.ts';
 import { requiredBackends } from '../required_backends.ts';
+import { demandSelected, requiredOps, unselected } from '../required_ops.ts';
 import { newWatch } from '../watch.ts';
 import { underPolicy } from '../wrapped_answer.ts';
 
@@ -116,10 +116,17 @@ export function reportersOf({
   return hasStdout ? reporter : ['pretty', ...reporter];
 }
 
-/** Errors: op-unknown for a required op that no vector is for. */
-function demandsOf({ requireOps, failOnSkip }: Options, { manifest }: Corpus): Demands {
-  const known = new Set(manifest.files.map(({ op }) => op));
-  return { required: namedOps(requireOps, known), failOnSkip: new Set(failOnSkip) };
+/**
+ * What must be tested is selected, or it is said that it is not: an error where the command line demands it of a whole
+ * run, a line where the configuration does, or a shard has other cases. Errors: op-unknown, selection-empty.
+ */
+function demandsOf(options: Options, { corpus, cases }: Chosen, isDemandedHere: boolean): Demands {
+  const { requireOps, failOnSkip, shard } = options;
+  const required = requiredOps(requireOps, corpus);
+  const left = unselected(requireOps, cases);
+  if (isDemandedHere && shard === undefined) demandSelected(left);
+  if (left.length > 0) say(`required, but no case of it is selected: ${left.join(', ')}`);
+  return { required, failOnSkip: new Set(failOnSkip) };
 }
 
 /** What a replay needs besides backend and case. */
@@ -158,11 +165,13 @@ async function runInto(
   among: readonly BackendFactory[],
   interrupt: Interrupt,
   project: string,
+  isDemandedHere: boolean,
 ): Promise<void> {
   const list = knownListOf(options);
   const { vectors, level, overflow } = options;
   const allowEmpty = options.allowEmpty === true;
   const chosen = await chosenCases(vectors, selectionOf(options), level, allowEmpty);
+  const demands = demandsOf(options, chosen, isDemandedHere);
   const everything = { cases: chosen.cases, backends: await chosenBackends(options, among) };
   const { cases, backends } =
     options.lastFailed === true
@@ -180,7 +189,7 @@ async function runInto(
     corpus: chosen.corpus,
     backends,
     known: list.known,
-    demands: demandsOf(options, chosen.corpus),
+    demands,
     jobs: options.jobs,
     replayWords: replayWordsOf(options),
     giveUpAfter: options.giveUpAfter,
@@ -222,11 +231,12 @@ async function runOnce(given: Options, command: Command, interrupt: Interrupt): 
       failuresShown: options.failures,
       clauseText: newClauseTexts(),
       onFailure: interrupt.abort,
+      signal: interrupt.signal,
     },
     process.stdout,
   );
   try {
-    await runInto(outputs, options, among, interrupt, project);
+    await runInto(outputs, options, among, interrupt, project, isGiven('requireOps'));
   } finally {
     outputs.discard();
   }

@@ -1,6 +1,6 @@
 /** What the trainings of a sweep came to, as a file that shards write and that is put together again. */
 
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { meanInterval } from '../../../reference/examples/metrics.ts';
 import { GoldError } from '../../../schema/format/errors.ts';
 import type { Setup } from '../store.ts';
@@ -64,17 +64,46 @@ export function pointOf(
   return { variant, ...(bits === undefined ? {} : { bits }), seed: plan.seed, ...end };
 }
 
-/** Reads a file of points. Errors: file-unreadable; usage-bad-value, where they are of another training. */
-export function readSweep(path: string, head: SweepHead): readonly SweepPoint[] {
-  let file: SweepFile;
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
+
+function isPoint(value: unknown): value is SweepPoint {
+  if (!isObject(value)) return false;
+  const { variant, bits, seed, value: measure, refused } = value;
+  if (typeof variant !== 'string' || !Number.isInteger(seed)) return false;
+  if (bits !== undefined && !Number.isInteger(bits)) return false;
+  return measure === undefined
+    ? typeof refused === 'string'
+    : typeof measure === 'number' && refused === undefined;
+}
+
+const hint = 'name a sweep.json that `goldvec train --sweep` wrote';
+
+/** What stands in the file. Errors: file-missing, file-unreadable. */
+function parsedSweep(path: string): SweepFile {
+  let file: unknown;
   try {
-    file = JSON.parse(readFileSync(path, 'utf8')) as SweepFile;
+    file = JSON.parse(readFileSync(path, 'utf8'));
   } catch (cause) {
-    throw new GoldError('file-unreadable', 'the sweep cannot be read', { path, cause });
+    const isMissing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
+    const code = isMissing ? 'file-missing' : 'file-unreadable';
+    const message = isMissing ? 'there is no such sweep' : 'the sweep cannot be read';
+    throw new GoldError(code, message, { path, hint, cause });
   }
-  if (file.format !== 1 || !Array.isArray(file.points)) {
-    throw new GoldError('file-unreadable', 'not a sweep of this format', { path });
-  }
+  const isSweep =
+    isObject(file) && file.format === 1 && isObject(file.head) && Array.isArray(file.points);
+  if (!isSweep)
+    throw new GoldError('file-unreadable', 'not a sweep of this format', { path, hint });
+  const sweep = file as unknown as SweepFile;
+  const wrong = sweep.points.findIndex((point) => !isPoint(point));
+  if (wrong < 0) return sweep;
+  const message = `points/${wrong} is no training of a sweep`;
+  throw new GoldError('file-unreadable', message, { path, hint });
+}
+
+/** Reads a file of points. Errors: file-missing, file-unreadable; usage-bad-value, where they are of another training. */
+export function readSweep(path: string, head: SweepHead): readonly SweepPoint[] {
+  const file = parsedSweep(path);
   const names = Object.keys(head) as (keyof SweepHead)[];
   const other = names.find((name) => file.head[name] !== head[name]);
   if (other === undefined) return file.points;
@@ -82,13 +111,13 @@ export function readSweep(path: string, head: SweepHead): readonly SweepPoint[] 
   throw new GoldError('usage-bad-value', message, { path, hint: 'name another folder with --out' });
 }
 
-/** The points of the files that belong to the plans, each once. */
+/** The points of the files that belong to the plans, each once. Errors: those of `readSweep`. */
 export function knownPoints(
   plans: readonly SweepPlan[],
   paths: readonly string[],
 ): ReadonlyMap<SweepPlan, SweepPoint> {
   const head = headOf(plans[0]!);
-  const found = paths.filter(existsSync).flatMap((path) => readSweep(path, head));
+  const found = paths.flatMap((path) => readSweep(path, head));
   const points = new Map(found.map((point) => [keyOf(point), point]));
   return new Map(
     plans.flatMap((plan) => {

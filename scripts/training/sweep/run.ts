@@ -1,5 +1,6 @@
 /** Runs a sweep, or a shard of it, and keeps what is known in its folder after every training. */
 
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Shard, takeShard } from '../../../conformance/core/select.ts';
 import { replaceFile } from '../../replace_file.ts';
@@ -33,12 +34,14 @@ export function plansOfShard(
 
 /**
  * Trains what no point is known of: those of `from`, and with `isResumed` those in the folder too. Errors: those of
- * `runAllPlans`, file-unreadable, usage-bad-value.
+ * `runAllPlans` and of `readSweep`, before anything is trained or written.
  */
 export async function runSweep(options: SweepOptions): Promise<SweepOutcome> {
   const mine = plansOfShard(options.plans, options.shard);
   const file = join(options.out, sweepName);
-  const paths = options.isResumed ? [file, ...options.from] : options.from;
+  // an earlier run may have been ended before it had a point
+  const own = options.isResumed && existsSync(file) ? [file] : [];
+  const paths = [...own, ...options.from];
   const points = new Map(knownPoints(mine, paths));
   const due = mine.filter((plan) => !points.has(plan));
   const byPlan = new Map<Plan, SweepPlan>(due.map((one) => [one.plan, one]));

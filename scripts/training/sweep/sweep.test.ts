@@ -1,6 +1,6 @@
 /** Sweeps: what they train, that shards are the whole, and that nothing is trained twice. */
 
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, test } from 'vitest';
@@ -8,7 +8,7 @@ import { factoriesNamed } from '../../../conformance/backends/index.ts';
 import { loadExample } from '../examples.ts';
 import { noTrainingProgress } from '../progress.ts';
 import { sweepPage } from './page.ts';
-import { columnsOf, headOf, placeOf, type SweepPoint, sweepText } from './points.ts';
+import { columnsOf, headOf, placeOf, readSweep, type SweepPoint, sweepText } from './points.ts';
 import { plansOfShard, runSweep, sweepName } from './run.ts';
 import { parseSweep, type SweepPlan, sweepPlans } from './spec.ts';
 import { sweepMarkdown } from './text.ts';
@@ -131,6 +131,41 @@ describe('a sweep', () => {
     await expect(sweepInto('refused', { from: [path] })).rejects.toThrow(
       'has epochs 7, this one 1',
     );
+  });
+});
+
+describe('a file of points', () => {
+  const head = headOf(small[0]!);
+  const withPoints = (points: unknown) => JSON.stringify({ format: 1, head, points });
+
+  test.each([
+    ['null', 'not a sweep of this format'],
+    ['{"format":1,"head":null,"points":[]}', 'not a sweep of this format'],
+    [withPoints({}), 'not a sweep of this format'],
+    ['{"format":1', 'the sweep cannot be read'],
+    [withPoints([null]), 'points/0 is no training of a sweep'],
+    [withPoints([{ variant: 'sym', bits: 6, seed: 42 }]), 'points/0 is no training'],
+    [withPoints([{ variant: 'sym', bits: 6, seed: '42', value: 1 }]), 'points/0 is no training'],
+    [withPoints([{ variant: 'sym', bits: '6', seed: 42, value: 1 }]), 'points/0 is no training'],
+    [withPoints([{ variant: 'sym', seed: 42, value: null }]), 'points/0 is no training'],
+    [withPoints([{ variant: 'sym', seed: 42, value: 1, refused: 'A1' }]), 'points/0 is no'],
+  ])('%s is refused with its path', (text, message) => {
+    const path = join(dir, 'malformed.json');
+    writeFileSync(path, text);
+    expect(() => readSweep(path, head)).toThrow(
+      expect.objectContaining({
+        ...{ code: 'file-unreadable', path, message: expect.stringContaining(message) },
+        hint: expect.stringContaining('sweep.json'),
+      }),
+    );
+  });
+
+  it('that is missing is an error before anything is written', async () => {
+    const path = join(dir, 'nowhere', sweepName);
+    await expect(sweepInto('untouched', { from: [path] })).rejects.toMatchObject({
+      ...{ code: 'file-missing', path },
+    });
+    expect(existsSync(join(dir, 'untouched'))).toBe(false);
   });
 });
 
