@@ -24,7 +24,10 @@ export interface Frame {
 
 /** Incremental decoder; throws GoldError backend-protocol at the first byte that cannot belong to a frame. */
 export interface FrameReader {
-  /** Takes the next bytes of the stream and returns the frames completed by them. */
+  /**
+   * Takes the next bytes of the stream and returns the frames completed by them. A payload may be a view of these
+   * bytes, which nobody writes to any more.
+   */
   push(chunk: Uint8Array): readonly Frame[];
   /** Bytes of an unfinished frame. */
   pending(): number;
@@ -34,17 +37,33 @@ function protocolError(message: string, hint?: string): GoldError {
   return new GoldError('backend-protocol', message, hint === undefined ? {} : { hint });
 }
 
-export function encodeFrame(type: FrameType, payload: Uint8Array): Uint8Array {
-  const bytes = new Uint8Array(headerBytes + payload.length + trailerBytes);
+/** Bytes of a frame around so many of payload. */
+export const frameBytes = (payloadBytes: number): number =>
+  headerBytes + payloadBytes + trailerBytes;
+
+/** Frames one behind the other, in memory of their own. */
+export function encodeFrames(
+  type: FrameType,
+  payloads: readonly Uint8Array[],
+): Uint8Array<ArrayBuffer> {
+  const total = payloads.reduce((sum, { length }) => sum + frameBytes(length), 0);
+  const bytes = new Uint8Array(total);
   const view = new DataView(bytes.buffer);
-  view.setUint16(0, frameMagic, true);
-  view.setUint8(2, type);
-  view.setUint32(4, payload.length, true);
-  bytes.set(payload, headerBytes);
-  const end = headerBytes + payload.length;
-  view.setUint32(end, crc32(bytes.subarray(2, end)), true);
+  let at = 0;
+  for (const payload of payloads) {
+    view.setUint16(at, frameMagic, true);
+    view.setUint8(at + 2, type);
+    view.setUint32(at + 4, payload.length, true);
+    bytes.set(payload, at + headerBytes);
+    const end = at + headerBytes + payload.length;
+    view.setUint32(end, crc32(bytes.subarray(at + 2, end)), true);
+    at = end + trailerBytes;
+  }
   return bytes;
 }
+
+export const encodeFrame = (type: FrameType, payload: Uint8Array): Uint8Array =>
+  encodeFrames(type, [payload]);
 
 const textShown = 200;
 
@@ -80,6 +99,9 @@ function checkHeader(view: DataView, available: number, maxPayload: number): voi
   }
 }
 
+/** A buffer of this size stays; a larger one is given back once it has been read. */
+const bufferBytes = 64 * 1024;
+
 /** What is in use at the front of a buffer with room for so many bytes more: the same one where it is large enough. */
 function movedToFront(
   buffer: Uint8Array<ArrayBuffer>,
@@ -102,16 +124,22 @@ export function newFrameReader(
   maxPayload = defaultMaxPayload,
   noise?: (bytes: Uint8Array) => void,
 ): FrameReader {
-  let buffer = new Uint8Array(64 * 1024);
+  const own = new Uint8Array(bufferBytes);
+  /** what is read: the own buffer, a larger one for a frame that needs it, or the bytes that came last */
+  let buffer = own;
+  let isOurs = true;
   let start = 0;
   let end = 0;
 
+  function reserve(more: number): void {
+    if (end + more <= buffer.length) return;
+    buffer = movedToFront(buffer, start, end, more);
+    end -= start;
+    start = 0;
+  }
+
   function append(chunk: Uint8Array): void {
-    if (end + chunk.length > buffer.length) {
-      buffer = movedToFront(buffer, start, end, chunk.length);
-      end -= start;
-      start = 0;
-    }
+    reserve(chunk.length);
     buffer.set(chunk, end);
     end += chunk.length;
   }
@@ -137,30 +165,54 @@ export function newFrameReader(
 
   function whole(): Frame | undefined {
     const available = end - start;
-    const view = new DataView(buffer.buffer, start);
+    const view = new DataView(buffer.buffer, buffer.byteOffset + start, available);
     checkHeader(view, available, maxPayload);
     if (available < headerBytes) return undefined;
     const length = view.getUint32(4, true);
-    const total = headerBytes + length + trailerBytes;
-    if (available < total) return undefined;
+    const total = frameBytes(length);
+    if (available < total) {
+      // the next pieces go straight to where they stay
+      if (isOurs) reserve(total - available);
+      return undefined;
+    }
     const body = buffer.subarray(start + 2, start + headerBytes + length);
     const expected = view.getUint32(headerBytes + length, true);
     if (crc32(body) !== expected) {
       throw protocolError(`frame checksum does not match its ${length} payload bytes`);
     }
-    const payload = buffer.slice(start + headerBytes, start + headerBytes + length);
+    const [from, to] = [start + headerBytes, start + headerBytes + length];
+    // the own buffer is written to again
+    const payload = isOurs ? buffer.slice(from, to) : buffer.subarray(from, to);
     start += total;
     return { type: view.getUint8(2) as FrameType, payload };
   }
 
-  function push(chunk: Uint8Array): readonly Frame[] {
-    append(chunk);
+  function framesIn(): Frame[] {
     const frames: Frame[] = [];
     for (let frame = next(); frame !== undefined; frame = next()) frames.push(frame);
-    if (start === end) {
+    return frames;
+  }
+
+  /** Back to the own buffer, with what is left of another one in front. */
+  function takeBack(): void {
+    const rest = buffer.subarray(start, end);
+    buffer = own;
+    isOurs = true;
+    start = 0;
+    end = 0;
+    append(rest);
+  }
+
+  function push(chunk: Uint8Array): readonly Frame[] {
+    if (start < end) append(chunk);
+    else {
+      buffer = chunk as typeof own;
+      isOurs = false;
       start = 0;
-      end = 0;
+      end = chunk.length;
     }
+    const frames = framesIn();
+    if (!isOurs || start === end) takeBack();
     return frames;
   }
 

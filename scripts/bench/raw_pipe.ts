@@ -53,7 +53,7 @@ export async function openRawPipe(id: string): Promise<RawPipe> {
         if (got.length >= headerBytes && got.length >= wholeBytes(got)) resolve(got.length);
       };
       onEnd = (reason) => reject(new GoldError('backend-protocol', `the backend ${reason}`));
-      link.send(frame);
+      link.send(frame.slice());
     });
   }
 
