@@ -102,18 +102,65 @@ function checkHeader(view: DataView, available: number, maxPayload: number): voi
 /** A buffer of this size stays; a larger one is given back once it has been read. */
 const bufferBytes = 64 * 1024;
 
-/** What is in use at the front of a buffer with room for so many bytes more: the same one where it is large enough. */
-function movedToFront(
-  buffer: Uint8Array<ArrayBuffer>,
-  start: number,
-  end: number,
-  more: number,
-): Uint8Array<ArrayBuffer> {
+/** Bytes that are not read yet: in a buffer of our own, or in what came last. */
+interface Unread {
+  bytes: Uint8Array;
+  isOurs: boolean;
+  start: number;
+  end: number;
+}
+
+/** Makes room for so many bytes more behind what is there: at the front of the same buffer where it is large enough. */
+function reserve(unread: Unread, more: number): void {
+  const { bytes, start, end } = unread;
+  if (end + more <= bytes.length) return;
   const needed = end - start + more;
   const target =
-    needed <= buffer.length ? buffer : new Uint8Array(Math.max(2 * buffer.length, needed));
-  target.set(buffer.subarray(start, end), 0);
-  return target;
+    needed <= bytes.length ? bytes : new Uint8Array(Math.max(2 * bytes.length, needed));
+  target.set(bytes.subarray(start, end), 0);
+  unread.bytes = target;
+  unread.start = 0;
+  unread.end = end - start;
+}
+
+function append(unread: Unread, chunk: Uint8Array): void {
+  reserve(unread, chunk.length);
+  unread.bytes.set(chunk, unread.end);
+  unread.end += chunk.length;
+}
+
+/** The next frame, if all of it is there. Errors: backend-protocol. */
+function takeFrame(unread: Unread, maxPayload: number): Frame | undefined {
+  const { bytes, isOurs, start, end } = unread;
+  const available = end - start;
+  const view = new DataView(bytes.buffer, bytes.byteOffset + start, available);
+  checkHeader(view, available, maxPayload);
+  if (available < headerBytes) return undefined;
+  const length = view.getUint32(4, true);
+  const total = frameBytes(length);
+  if (available < total) {
+    // the next pieces go straight to where they stay
+    if (isOurs) reserve(unread, total - available);
+    return undefined;
+  }
+  const body = bytes.subarray(start + 2, start + headerBytes + length);
+  const expected = view.getUint32(headerBytes + length, true);
+  if (crc32(body) !== expected) {
+    throw protocolError(`frame checksum does not match its ${length} payload bytes`);
+  }
+  const [from, to] = [start + headerBytes, start + headerBytes + length];
+  unread.start += total;
+  // our own buffer is written to again
+  const payload = isOurs ? bytes.slice(from, to) : bytes.subarray(from, to);
+  return { type: view.getUint8(2) as FrameType, payload };
+}
+
+/** Goes on where the next frame may begin; the bytes before it. */
+function skipNoise(unread: Unread): Uint8Array {
+  const { bytes, start, end } = unread;
+  const at = bytes.subarray(start + 1, end).indexOf(frameMagic & 0xff);
+  unread.start = at < 0 ? end : start + 1 + at;
+  return bytes.slice(start, unread.start);
 }
 
 /**
@@ -125,96 +172,34 @@ export function newFrameReader(
   noise?: (bytes: Uint8Array) => void,
 ): FrameReader {
   const own = new Uint8Array(bufferBytes);
-  /** what is read: the own buffer, a larger one for a frame that needs it, or the bytes that came last */
-  let buffer = own;
-  let isOurs = true;
-  let start = 0;
-  let end = 0;
-
-  function reserve(more: number): void {
-    if (end + more <= buffer.length) return;
-    buffer = movedToFront(buffer, start, end, more);
-    end -= start;
-    start = 0;
-  }
-
-  function append(chunk: Uint8Array): void {
-    reserve(chunk.length);
-    buffer.set(chunk, end);
-    end += chunk.length;
-  }
-
-  /** Goes on where the next frame may begin. */
-  function skip(pass: (bytes: Uint8Array) => void): void {
-    const at = buffer.subarray(start + 1, end).indexOf(frameMagic & 0xff);
-    const from = start;
-    start = at < 0 ? end : start + 1 + at;
-    pass(buffer.slice(from, start));
-  }
+  const unread: Unread = { bytes: own, isOurs: true, start: 0, end: 0 };
 
   function next(): Frame | undefined {
     for (;;) {
       try {
-        return whole();
+        return takeFrame(unread, maxPayload);
       } catch (cause) {
         if (noise === undefined) throw cause;
-        skip(noise);
+        noise(skipNoise(unread));
       }
     }
   }
 
-  function whole(): Frame | undefined {
-    const available = end - start;
-    const view = new DataView(buffer.buffer, buffer.byteOffset + start, available);
-    checkHeader(view, available, maxPayload);
-    if (available < headerBytes) return undefined;
-    const length = view.getUint32(4, true);
-    const total = frameBytes(length);
-    if (available < total) {
-      // the next pieces go straight to where they stay
-      if (isOurs) reserve(total - available);
-      return undefined;
-    }
-    const body = buffer.subarray(start + 2, start + headerBytes + length);
-    const expected = view.getUint32(headerBytes + length, true);
-    if (crc32(body) !== expected) {
-      throw protocolError(`frame checksum does not match its ${length} payload bytes`);
-    }
-    const [from, to] = [start + headerBytes, start + headerBytes + length];
-    // the own buffer is written to again
-    const payload = isOurs ? buffer.slice(from, to) : buffer.subarray(from, to);
-    start += total;
-    return { type: view.getUint8(2) as FrameType, payload };
-  }
-
-  function framesIn(): Frame[] {
-    const frames: Frame[] = [];
-    for (let frame = next(); frame !== undefined; frame = next()) frames.push(frame);
-    return frames;
-  }
-
   /** Back to the own buffer, with what is left of another one in front. */
   function takeBack(): void {
-    const rest = buffer.subarray(start, end);
-    buffer = own;
-    isOurs = true;
-    start = 0;
-    end = 0;
-    append(rest);
+    const rest = unread.bytes.subarray(unread.start, unread.end);
+    Object.assign(unread, { bytes: own, isOurs: true, start: 0, end: 0 });
+    append(unread, rest);
   }
 
   function push(chunk: Uint8Array): readonly Frame[] {
-    if (start < end) append(chunk);
-    else {
-      buffer = chunk as typeof own;
-      isOurs = false;
-      start = 0;
-      end = chunk.length;
-    }
-    const frames = framesIn();
-    if (!isOurs || start === end) takeBack();
+    if (unread.start < unread.end) append(unread, chunk);
+    else Object.assign(unread, { bytes: chunk, isOurs: false, start: 0, end: chunk.length });
+    const frames: Frame[] = [];
+    for (let frame = next(); frame !== undefined; frame = next()) frames.push(frame);
+    if (!unread.isOurs || unread.start === unread.end) takeBack();
     return frames;
   }
 
-  return { push, pending: () => end - start };
+  return { push, pending: () => unread.end - unread.start };
 }
