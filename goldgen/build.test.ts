@@ -1,6 +1,6 @@
 /** The builder on a small op: what it writes, and that each kind of worthless case is refused. */
 
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { type ContractId, contracts } from '../reference/contracts.ts';
 import { UndefinedBehaviour } from '../reference/refusal.ts';
 import { ints } from '../reference/tensor.ts';
@@ -182,6 +182,7 @@ describe('worthless cases are refused', () => {
 describe('under a contract that varies another one', () => {
   const varied = 'test-variation' as ContractId;
   Object.assign(contracts, { [varied]: { ...contracts[contract], id: varied } });
+  afterAll(() => void delete (contracts as Record<string, unknown>)[varied]);
   const undefinedForThree: OpDef = {
     ...sampleOp,
     run: (n, call) => {

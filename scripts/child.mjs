@@ -5,6 +5,8 @@ import { spawn } from 'node:child_process';
 const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 /** What does not end by itself after a signal is killed, with all that it has started. */
 const patienceMs = 10_000;
+/** Longest wait for the pipes of an ended program, which what it has started may keep open. */
+const drainMs = 2000;
 
 /**
  * Runs a program in a process group of its own; resolves to its exit status, 1 where it was killed. Where this process gets
@@ -39,11 +41,22 @@ export function runChild(command, args, options = {}) {
       release();
       reject(cause);
     });
-    child.on('close', (status) => {
+    const end = (status) => {
       release();
-      if (!isInterrupted) return resolve(status ?? 1);
-      kill('SIGKILL');
-      process.exit(130);
+      clearTimeout(drain);
+      if (isInterrupted) {
+        kill('SIGKILL');
+        process.exit(130);
+      }
+      // what it has left running, and still writes here, is not waited for
+      child.stdout?.destroy();
+      child.stderr?.destroy();
+      resolve(status ?? 1);
+    };
+    let drain;
+    child.on('exit', (status) => {
+      drain = setTimeout(end, drainMs, status);
     });
+    child.on('close', end);
   });
 }

@@ -14,12 +14,16 @@ export function treeFiles(root) {
     : [];
 }
 
-/** Hash of the files that begin with one of the prefixes, or of all; undefined where they are not known. */
-export function filesHash(root, files, prefixes = ['']) {
+/** Hash of the files that begin with one of the prefixes or match the pattern, or of all; undefined where they are not known. */
+export function filesHash(root, files, inputs = ['']) {
+  const isInput =
+    inputs instanceof RegExp
+      ? (file) => inputs.test(file)
+      : (file) => inputs.some((prefix) => file.startsWith(prefix));
   if (files.length === 0) return undefined;
   const hash = createHash('sha256').update(process.version);
   for (const file of files) {
-    if (!prefixes.some((prefix) => file.startsWith(prefix))) continue;
+    if (!isInput(file)) continue;
     try {
       const bytes = readFileSync(join(root, file));
       hash.update(`${file}\0${bytes.length}\0`).update(bytes);

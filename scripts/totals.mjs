@@ -46,11 +46,12 @@ export async function runShown(command, args, env = {}) {
 }
 
 /** Runs a command with its output in a file; resolves to status and standard output. */
-export async function runLogged(command, args, log) {
+export async function runLogged(command, args, log, env = {}) {
   let text = '';
   const status = await runChild(command, args, {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env },
     onOutput: (chunk) => {
       text += chunk;
       appendFileSync(log, chunk);

@@ -24,7 +24,7 @@ import {
   newFrameReader,
 } from '../core/frame.ts';
 import { type Backend, type Question, right } from './backend.ts';
-import { type Link, newBoundedText, type OpenLink } from './link.ts';
+import { type Link, newBoundedText, type OpenLink, thrownText } from './link.ts';
 
 export interface FramedOptions {
   readonly id: string;
@@ -93,12 +93,10 @@ export function decodeReply(frame: Frame): Reply {
     return validateReply(decode(frame.payload, replyValuesMax));
   } catch (cause) {
     const at = cause instanceof GoldError && cause.path !== undefined ? ` at ${cause.path}` : '';
-    throw new GoldError('backend-protocol', `malformed reply${at}: ${textOf(cause)}`, { cause });
+    throw new GoldError('backend-protocol', `malformed reply${at}: ${thrownText(cause)}`, {
+      cause,
+    });
   }
-}
-
-function textOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
 }
 
 /** Whether a reply answers another request than this one, which a noisy line may have lost. */
@@ -213,7 +211,7 @@ async function openSession(
         channel.waiter.take(reply);
       }
     } catch (cause) {
-      failChannel(channel, cause instanceof GoldError ? cause : mixedUp(textOf(cause)));
+      failChannel(channel, cause instanceof GoldError ? cause : mixedUp(thrownText(cause)));
     }
   }
 
@@ -225,12 +223,16 @@ async function openSession(
 
   const link = await open({ data: onData, end: onEnd }, signal);
 
+  /** Not every link tells of its end once it was closed, which a request under way waits for. */
+  const close = (graceMs: number): Promise<void> =>
+    link.close(graceMs).then(() => failChannel(channel, mixedUp('the backend was closed')));
+
   function diagnostics(): string {
     return [link.diagnostics(), noise.text()].filter((text) => text !== '').join('\n');
   }
 
   return {
-    link: { ...link, diagnostics },
+    link: { ...link, diagnostics, close },
     stream: (asked, timeoutMs) => streamOver(channel, link, asked, timeoutMs),
     isBusy: () => channel.waiter !== undefined,
     ended: () => channel.ended,
@@ -239,10 +241,9 @@ async function openSession(
 
 /** Opens a session unless `stop` comes first; what opens all the same is closed. */
 async function openUnlessStopped(options: FramedOptions, signal: AbortSignal): Promise<Session> {
-  const { id } = options;
   const pending = openSession(options, signal);
   const stopped = new Promise<never>((_, reject) => {
-    const message = `backend ${id} was stopped while it started`;
+    const message = `backend ${options.id} was stopped while it started`;
     const onAbort = (): void => reject(new GoldError('backend-protocol', message));
     signal.addEventListener('abort', onAbort, { once: true });
     if (signal.aborted) onAbort();

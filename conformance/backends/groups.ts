@@ -3,7 +3,8 @@
  * started in turn.
  *
  * On Linux a program that leaves the group, even for a session of its own, is found as well: by the marker that it
- * inherits in its environment. One that leaves the group and empties its environment is not found.
+ * inherits in its environment, or as a descendant of one that has it. One that leaves the group, empties its environment
+ * and outlives its parent is not found.
  */
 
 import { type ChildProcess, spawn } from 'node:child_process';
@@ -33,17 +34,23 @@ function kill(pid: number): void {
   }
 }
 
-/** Processes that have inherited the marker; empty where the system does not show environments. */
-function markedWith(mark: string): number[] {
+/** Processes that have inherited the marker, and their descendants; empty where the system does not show them. */
+function startedUnder(mark: string): number[] {
   const field = Buffer.from(`${markName}=${mark}\0`);
+  let pids: string[];
   try {
-    return readdirSync('/proc')
-      .filter((name) => /^\d+$/.test(name))
-      .filter((pid) => hasField(pid, field))
-      .map(Number);
+    pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
   } catch {
     return [];
   }
+  const found = new Set(pids.filter((pid) => hasField(pid, field)));
+  if (found.size === 0) return [];
+  const parents = new Map(pids.map((pid) => [pid, parentOf(pid)]));
+  for (let before = -1; before < found.size; ) {
+    before = found.size;
+    for (const [pid, parent] of parents) if (found.has(parent)) found.add(pid);
+  }
+  return [...found].map(Number);
 }
 
 function hasField(pid: string, field: Buffer): boolean {
@@ -55,17 +62,28 @@ function hasField(pid: string, field: Buffer): boolean {
   }
 }
 
-/** Kills the group, then whatever has left it; a process that forks meanwhile is found in the next round. */
+function parentOf(pid: string): string {
+  try {
+    // behind the name, which may hold anything: the state, then the parent
+    return /.*\) \S (\d+)/s.exec(readFileSync(`/proc/${pid}/stat`, 'latin1'))?.[1] ?? '';
+  } catch {
+    return '';
+  }
+}
+
+/** Kills the group and whatever has left it; a process that forks meanwhile is found in the next round. */
 function killAll(leader: number, mark: string): void {
+  const killed = new Set<number>([process.pid]);
+  // looked for while parents are there
+  let fresh = startedUnder(mark);
   kill(-leader);
-  const killed = new Set<number>([leader, process.pid]);
-  for (let fresh = [leader]; fresh.length > 0; ) {
-    fresh = markedWith(mark).filter((pid) => !killed.has(pid));
+  do {
     for (const pid of fresh) {
-      kill(pid);
+      if (!killed.has(pid)) kill(pid);
       killed.add(pid);
     }
-  }
+    fresh = startedUnder(mark).filter((pid) => !killed.has(pid));
+  } while (fresh.length > 0);
 }
 
 const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;

@@ -1,5 +1,7 @@
 /** A byte link to a backend: what the framed protocol needs of a process, a FIFO pair, a port or a worker. */
 
+import { inspect } from 'node:util';
+
 export interface LinkEvents {
   /** Bytes from the backend, in any slicing. */
   data(chunk: Uint8Array): void;
@@ -23,6 +25,11 @@ export type OpenLink = (events: LinkEvents, signal: AbortSignal) => Promise<Link
 export interface BegunLink {
   readonly open: OpenLink;
   close(): Promise<void>;
+}
+
+/** What was thrown, which may be anything. */
+export function thrownText(cause: unknown): string {
+  return cause instanceof Error ? cause.message : inspect(cause);
 }
 
 /** Keeps the beginning and the end of a text of any length. */

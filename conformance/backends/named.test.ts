@@ -1,7 +1,9 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { untilDead } from './fakes/alive.ts';
 import { backends as js } from './js/index.ts';
 import { programFactory, renamedFactory } from './named.ts';
 
@@ -37,6 +39,26 @@ describe('a program under a name', () => {
       code: 'backend-build',
       message: expect.stringMatching(/mine: the build exited with status 7[\s\S]*no such header/),
     });
+    expect(existsSync(join(folder, 'started'))).toBe(false);
+  });
+
+  it('does not wait for what its build leaves running, which is ended', async () => {
+    // it keeps the pipes of the build open
+    const build = 'sleep 600 & echo $! > pid';
+    const backend = programFactory('mine', { command: 'exit 3', build, cwd: folder });
+    await expect(backend.create(options).start()).rejects.toThrow(/status 3/);
+    await untilDead(Number(readFileSync(join(folder, 'pid'), 'utf8')));
+  });
+
+  it('is stopped while it is built, with all that the build started', async () => {
+    const build = 'sleep 600 & echo $! > new; mv new pid; wait';
+    const backend = programFactory('mine', { command: 'touch started', build, cwd: folder });
+    const mine = backend.create(options);
+    const start = expect(mine.start()).rejects.toThrow('was stopped while it started');
+    while (!existsSync(join(folder, 'pid'))) await sleep(10);
+    await mine.stop();
+    await start;
+    await untilDead(Number(readFileSync(join(folder, 'pid'), 'utf8')));
     expect(existsSync(join(folder, 'started'))).toBe(false);
   });
 });

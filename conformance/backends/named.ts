@@ -2,9 +2,10 @@
 
 import { GoldError } from '../../schema/format/errors.ts';
 import type { Backend, BackendFactory, BackendOptions } from './backend.ts';
-import { endGroup, spawnGroup } from './groups.ts';
-import { newBoundedText } from './link.ts';
-import { exitReason, processBackend } from './process.ts';
+import { framedBackend } from './framed.ts';
+import { newBoundedText, type OpenLink } from './link.ts';
+import { openProcess } from './process.ts';
+import { runToEnd } from './program_end.ts';
 
 export interface NamedProgram {
   /** command line, run by the shell */
@@ -26,18 +27,10 @@ function shell(line: string, { cwd, env }: Place) {
   };
 }
 
-/** Runs a command line to its end. Errors: backend-build with what it printed. */
-async function build(name: string, line: string, place: Place): Promise<void> {
-  const child = await spawnGroup(shell(line, place), 'ignore');
+/** Errors: backend-build with what it printed. */
+async function build(name: string, line: string, place: Place, signal: AbortSignal): Promise<void> {
   const printed = newBoundedText();
-  child.stdout!.on('data', (chunk: Uint8Array) => printed.add(chunk));
-  child.stderr!.on('data', (chunk: Uint8Array) => printed.add(chunk));
-  const reason = await new Promise<string | undefined>((resolve) => {
-    child.once('close', (code, signal) =>
-      resolve(code === 0 ? undefined : exitReason(code, signal)),
-    );
-  });
-  endGroup(child.pid!);
+  const reason = await runToEnd(shell(line, place), printed, signal);
   if (reason === undefined) return;
   throw new GoldError('backend-build', `${name}: the build ${reason}\n${printed.text()}`, {
     hint: `the command was: ${line}`,
@@ -47,20 +40,18 @@ async function build(name: string, line: string, place: Place): Promise<void> {
 /** A program under a name. It is built once, however often it is started. */
 export function programFactory(name: string, program: NamedProgram): BackendFactory {
   let built: Promise<void> | undefined;
+  const openProgram = openProcess(shell(program.command, program));
+  const open: OpenLink = async (events, signal) => {
+    if (program.build !== undefined) built ??= build(name, program.build, program, signal);
+    await built;
+    return openProgram(events, signal);
+  };
   return {
     id: name,
     summary: program.command,
     isDefault: true,
     available: async () => ({ ok: true }),
-    create: (options) => {
-      const inner = processBackend(name, shell(program.command, program), options);
-      async function start() {
-        if (program.build !== undefined) built ??= build(name, program.build, program);
-        await built;
-        return inner.start();
-      }
-      return { ...inner, start };
-    },
+    create: ({ timeoutMs }) => framedBackend({ id: name, open, timeoutMs, isBuffered: true }),
   };
 }
 

@@ -3,11 +3,11 @@
  * be started again, and leaves no process behind. Method: a real program, fakes/program.mjs.
  */
 
-import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { HelloReply, RunRequest } from '../../schema/format/types.ts';
 import type { Backend } from './backend.ts';
+import { isAlive, untilDead } from './fakes/alive.ts';
 import { framedBackend } from './framed.ts';
 import { factoriesNamed } from './index.ts';
 import { newBoundedText, type OpenLink } from './link.ts';
@@ -36,20 +36,6 @@ function newBackend(mode: string, timeoutMs = 10_000): Backend {
   const backend = processBackend(mode, command, { timeoutMs });
   started.push(backend);
   return backend;
-}
-
-/** A zombie, which waits for init to notice, is not alive. */
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return !/\) [ZX]/.test(readFileSync(`/proc/${pid}/stat`, 'latin1'));
-  } catch {
-    return false;
-  }
-}
-
-async function untilDead(pid: number): Promise<void> {
-  while (isAlive(pid)) await new Promise((resolve) => setTimeout(resolve, 10));
 }
 
 function pidsOf(hello: HelloReply): number[] {
@@ -100,14 +86,26 @@ describe('a program over stdin and stdout', () => {
     for (const pid of pidsOf(hello)) await untilDead(pid);
   });
 
-  it.runIf(process.platform === 'linux')(
-    'flees: a process in a session of its own is found and ended',
-    async () => {
-      const backend = newBackend('flees', 300);
+  it
+    .runIf(process.platform === 'linux')
+    .each(['flees', 'forks_twice', 'is_renamed', 'changes_environment', 'closes_everything'])(
+    '%s: a process in a session of its own is found and ended',
+    async (mode) => {
+      const backend = newBackend(mode, 300);
       const hello = await backend.start();
       const [, fled] = pidsOf(hello);
       expect(isAlive(fled!)).toBe(true);
       await backend.stop();
+      for (const pid of pidsOf(hello)) await untilDead(pid);
+    },
+  );
+
+  it.runIf(process.platform === 'linux')(
+    'sheds: a child without session and environment is found while its parent is there',
+    async () => {
+      const backend = newBackend('sheds', 300);
+      const hello = await backend.start();
+      await expect(backend.run(request)).rejects.toMatchObject({ code: 'backend-timeout' });
       for (const pid of pidsOf(hello)) await untilDead(pid);
     },
   );

@@ -10,23 +10,7 @@ import type { Backend, BackendFactory, BackendOptions } from './backend.ts';
 import { framedBackend } from './framed.ts';
 import { type Command, endGroup, spawnGroup } from './groups.ts';
 import { type Link, type LinkEvents, newBoundedText, type OpenLink } from './link.ts';
-
-export function exitReason(code: number | null, signal: NodeJS.Signals | null): string {
-  return signal === null ? `exited with status ${code}` : `was killed by ${signal}`;
-}
-
-function settled(child: ChildProcess, ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    child.once('close', () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
-}
-
-/** Longest wait for the pipes of an ended program: what it printed last explains its end. */
-const drainMs = 500;
+import { drainMs, endOf, settled } from './program_end.ts';
 
 function processLink(child: ChildProcess, events: LinkEvents): Link {
   const errors = newBoundedText();
@@ -40,14 +24,10 @@ function processLink(child: ChildProcess, events: LinkEvents): Link {
   child.once('close', () => {
     closed = true;
   });
-  child.once('exit', (code, signal) => {
+  child.once('exit', () => {
     exited = true;
-    const reason = exitReason(code, signal);
-    settled(child, drainMs).then(() => {
-      endGroup(child.pid!);
-      events.end(reason);
-    });
   });
+  void endOf(child).then(events.end);
 
   async function close(graceMs: number): Promise<void> {
     child.stdin!.end();

@@ -14,6 +14,7 @@ import {
   type LinkEvents,
   newBoundedText,
   type OpenLink,
+  thrownText,
 } from './link.ts';
 
 /** Worker threads do not inherit the TypeScript loader of their parent; a compiled module needs none. */
@@ -35,14 +36,22 @@ export function moduleBeside(importer: string, name: string): URL {
   return new URL(`./${name}${importer.endsWith('.ts') ? '.ts' : '.js'}`, importer);
 }
 
-/** A worker thread that runs the module, which finds `extra` as `workerData.extra`. */
+/**
+ * A worker thread that runs the module, which finds `extra` as `workerData.extra`. Whatever becomes of it, its last event is
+ * `exit`; before that `error`, where it threw or sent what cannot be read.
+ */
 export function newThread(source: URL, extra?: unknown, options: WorkerOptions = {}): Worker {
   const module = compiledOf(source);
-  return new Worker(module.href.endsWith('.ts') ? bootstrap : module, {
+  const worker = new Worker(module.href.endsWith('.ts') ? bootstrap : module, {
     ...options,
     execArgv: [],
     workerData: { module: module.href, extra },
   });
+  worker.once('messageerror', (cause) => {
+    worker.emit('error', cause);
+    void worker.terminate();
+  });
+  return worker;
 }
 
 /** The memory that is handed over with the bytes and not copied: where nothing else lies in it. */
@@ -67,8 +76,8 @@ function begin(module: URL, extra: unknown): Begun {
   const begun: Begun = { worker, printed: newBoundedText() };
   worker.stdout.on('data', begun.printed.add);
   worker.stderr.on('data', begun.printed.add);
-  worker.on('error', (error) => {
-    begun.thrown = `threw ${error.message}`;
+  worker.on('error', (cause: unknown) => {
+    begun.thrown ??= `threw ${thrownText(cause)}`;
   });
   worker.once('exit', (code) => {
     begun.exitCode = code;

@@ -1,8 +1,9 @@
 /** Levels of a run: `all` is everything committed, `smoke` the smallest set found that kills the same mutants. */
 
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { GoldError } from '../../schema/format/errors.ts';
+import { parseFile } from '../../schema/format/file_bytes.ts';
 import type { TestCase } from './load.ts';
 
 export const levels = ['smoke', 'all'] as const;
@@ -22,7 +23,9 @@ interface SmokeFile {
 
 /** Identities of the smoke level out of the text of `smoke.json`, of either format. */
 export function parseSmoke(text: string): ReadonlySet<string> {
-  const { ops = {}, files = {} } = JSON.parse(text) as SmokeFile;
+  const file = JSON.parse(text) as SmokeFile;
+  const { ops = {}, files = {} } = file;
+  if (file.ops === undefined && file.files === undefined) throw new Error('it lists no cases');
   const single = Object.entries(files).flatMap(([path, ids]) =>
     ids.map((id) => `${path.replace(/\.mp$/, '')}/${id}`),
   );
@@ -34,7 +37,7 @@ export function parseSmoke(text: string): ReadonlySet<string> {
   return new Set([...single, ...shared]);
 }
 
-/** Which identities a level takes. Errors: file-missing where a folder has no smoke level. */
+/** Which identities a level takes. Errors: file-missing where a folder has no smoke level; as of a vector file. */
 export function levelOf(level: Level, dir: string): (id: string) => boolean {
   if (level === 'all') return () => true;
   const path = join(dir, 'smoke.json');
@@ -44,7 +47,7 @@ export function levelOf(level: Level, dir: string): (id: string) => boolean {
       hint: 'run `goldvec mutate`, which writes it, or leave out --level',
     });
   }
-  const ids = parseSmoke(readFileSync(path, 'utf8'));
+  const ids = parseFile(path, 'smoke.json', parseSmoke);
   return (id) => ids.has(id);
 }
 

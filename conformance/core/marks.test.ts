@@ -1,7 +1,11 @@
 /** Goal: packed marks are read back case by case. */
 
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parseMarks } from './marks.ts';
+import { parseMarks, readMarks } from './marks.ts';
 
 const single = {
   path: 'c/op.mp',
@@ -36,5 +40,29 @@ describe.each([
     ['c/other/random/0', []],
   ])('%s', (id, expected) => {
     expect(marks(id)).toEqual(expected);
+  });
+});
+
+describe('marks beside foreign vectors', () => {
+  const huge = { path: 'c/op.mp', marks: { m: ['random/0-4000000000'] } };
+
+  it.each([
+    ['no JSON', '{', 'vector-schema'],
+    ['a number', '7', 'vector-schema'],
+    ['no list', '{"files": 1}', 'vector-schema'],
+    ['more cases than there can be', JSON.stringify({ files: [huge] }), 'vector-schema'],
+    ['a pipe', undefined, 'file-unreadable'],
+  ])('%s are refused with the name of the file', (_what, text, code) => {
+    const dir = mkdtempSync(join(tmpdir(), 'goldvec-marks-'));
+    const path = join(dir, 'sensitivity.json');
+    try {
+      if (text === undefined) execFileSync('mkfifo', [path]);
+      else writeFileSync(path, text);
+      expect(() => readMarks(dir)).toThrow(
+        expect.objectContaining({ code, path: 'sensitivity.json' }),
+      );
+    } finally {
+      rmSync(dir, { recursive: true });
+    }
   });
 });

@@ -1,7 +1,8 @@
 /** The sensitivity marks of the committed cases: which arithmetic of a platform would change an answer. */
 
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseFile } from '../../schema/format/file_bytes.ts';
 
 /** Marks of a case by its identity; empty where it has none, or none are known. */
 export type Marks = (id: string) => readonly string[];
@@ -34,7 +35,9 @@ interface Marked {
 }
 
 function markedOf(text: string): Marked[] {
-  const { ops = [], files = [] } = JSON.parse(text) as MarkFile;
+  const file = JSON.parse(text) as MarkFile;
+  const { ops = [], files = [] } = file;
+  if (file.ops === undefined && file.files === undefined) throw new Error('it lists no marks');
   const single = files.flatMap(({ path, marks }) =>
     Object.entries(marks).map(([mark, cases]) => ({
       unit: path.replace(/\.mp$/, ''),
@@ -52,10 +55,14 @@ function markedOf(text: string): Marked[] {
   return [...single, ...shared];
 }
 
+/** More cases than any set has: what a file says is bounded before it is made. */
+const casesMax = 1 << 20;
+
 function idsOf(unit: string, packed: string): string[] {
   const [set = '', ranges = ''] = packed.split('/');
   return ranges.split(',').flatMap((range) => {
     const [from = 0, to = from] = range.split('-').map(Number);
+    if (!(to - from < casesMax)) throw new RangeError(`"${packed}" is no set of cases`);
     return Array.from({ length: to - from + 1 }, (_, i) => `${unit}/${set}/${from + i}`);
   });
 }
@@ -71,16 +78,18 @@ export function parseMarks(text: string): Marks {
   return (id) => byId.get(id) ?? [];
 }
 
-/** The marks of a vector folder; a folder without them has none. */
+const name = 'sensitivity.json';
+
+/** The marks of a vector folder; a folder without them has none. Errors: as of a vector file. */
 export function readMarks(dir: string): Marks {
-  const path = join(dir, 'sensitivity.json');
-  return existsSync(path) ? parseMarks(readFileSync(path, 'utf8')) : noMarks;
+  const path = join(dir, name);
+  return existsSync(path) ? parseFile(path, name, parseMarks) : noMarks;
 }
 
-/** Ops with a case that has the mark. */
+/** Ops with a case that has the mark. Errors: as of a vector file. */
 export function readMarkedOps(dir: string, mark: string): ReadonlySet<string> {
-  const path = join(dir, 'sensitivity.json');
+  const path = join(dir, name);
   if (!existsSync(path)) return new Set();
-  const marked = markedOf(readFileSync(path, 'utf8')).filter((m) => m.mark === mark);
+  const marked = parseFile(path, name, markedOf).filter((m) => m.mark === mark);
   return new Set(marked.map(({ unit }) => unit.split('/')[1]!));
 }

@@ -16,11 +16,13 @@ export interface OutputOptions {
   readonly clauseText?: ReporterOptions['clauseText'];
   /** is told at once when a report cannot be written any further; the other reports go on */
   readonly onFailure?: (error: GoldError) => void;
+  /** once it is aborted, nobody waits long for who reads the reports */
+  readonly signal?: AbortSignal;
 }
 
 export interface Outputs {
   event(event: RunEvent): void;
-  /** Writes what remains, and puts the reports in their places. Errors: file-unwritable, also of an earlier write. */
+  /** Writes what remains, and puts the reports in their places. Errors: file-unwritable, also of an earlier write; interrupted. */
   end(): Promise<void>;
   /** Leaves nothing of what was written to files. */
   discard(): void;
@@ -59,6 +61,10 @@ function unwritable(path: string, cause: unknown): GoldError {
   });
 }
 
+function unread(path: string): GoldError {
+  return new GoldError('interrupted', 'the report was not read to its end', { path });
+}
+
 /** What the reporter of one target is told; only a terminal has colours. */
 function reporterOptions(
   { colour, failuresShown, clauseText }: OutputOptions,
@@ -85,6 +91,28 @@ function targetsOf(options: OutputOptions): Target[] {
   return targets;
 }
 
+/** How long an interrupted run waits for the readers of its reports, in milliseconds. */
+const patienceMs = 500;
+
+/** Waits for the work; false where the signal comes and the work is not done soon after. */
+function unlessLeft(work: Promise<void>, signal?: AbortSignal): Promise<boolean> {
+  if (signal === undefined) return work.then(() => true);
+  const isDone = work.then(() => true);
+  return new Promise((resolve) => {
+    let timer: NodeJS.Timeout | undefined;
+    const onAbort = (): void => {
+      timer = setTimeout(resolve, patienceMs, false);
+    };
+    signal.addEventListener('abort', onAbort, { once: true });
+    if (signal.aborted) onAbort();
+    void isDone.then((done) => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', onAbort);
+      resolve(done);
+    });
+  });
+}
+
 /** Errors: usage-bad-value, file-unwritable. */
 export function openOutputs(options: OutputOptions, stdout: StandardStream): Outputs {
   const targets = targetsOf(options);
@@ -104,8 +132,8 @@ export function openOutputs(options: OutputOptions, stdout: StandardStream): Out
     const reporter = reporters.get(name)!(reporterOptions(options, file, stdout));
     const place = file ?? 'standard output';
     try {
-      const sink =
-        file === undefined ? streamSink(stdout, (cause) => fail(target, cause)) : fileSink(file);
+      const failed = (cause: Error): void => fail(target, cause);
+      const sink = file === undefined ? streamSink(stdout, failed) : fileSink(file, failed);
       const target: Opened = { reporter, sink, place, isLive: true };
       return target;
     } catch (cause) {
@@ -134,7 +162,12 @@ export function openOutputs(options: OutputOptions, stdout: StandardStream): Out
     for (const target of opened) {
       write(target, await target.reporter.end());
       if (!target.isLive) continue;
-      await target.sink.commit().catch((cause: unknown) => fail(target, cause));
+      const commit = target.sink.commit().catch((cause: unknown) => fail(target, cause));
+      const isOut = await unlessLeft(commit, options.signal);
+      if (!isOut) {
+        target.sink.discard();
+        failure ??= unread(target.place);
+      }
       target.isLive = false;
     }
     if (failure !== undefined) throw failure;

@@ -1,7 +1,12 @@
 /** Goal: a report is whole or absent, and an old one stays until the new one is whole. */
 
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import {
+  closeSync,
+  constants,
   mkdtempSync,
+  openSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -22,11 +27,15 @@ afterAll(() => rmSync(dir, { recursive: true }));
 const options = { colour: 'never', failuresShown: 5 } as const;
 const stdout = process.stdout as StandardStream;
 
+const failed = (cause: Error): void => {
+  throw cause;
+};
+
 describe('a report in a file', () => {
   it('takes its place at the end, and only then', async () => {
     const path = join(dir, 'kept');
     writeFileSync(path, 'old');
-    const sink = fileSink(path);
+    const sink = fileSink(path, failed);
     sink.write('new');
     expect(readFileSync(path, 'utf8')).toBe('old');
     await sink.commit();
@@ -36,7 +45,7 @@ describe('a report in a file', () => {
   it('leaves the old one, and nothing beside it, where it is not wanted', () => {
     const path = join(dir, 'left');
     writeFileSync(path, 'old');
-    const sink = fileSink(path);
+    const sink = fileSink(path, failed);
     sink.write('new');
     sink.discard();
     expect(readFileSync(path, 'utf8')).toBe('old');
@@ -47,10 +56,47 @@ describe('a report in a file', () => {
     const [path, link] = [join(dir, 'linked'), join(dir, 'link')];
     writeFileSync(path, 'old');
     symlinkSync(path, link);
-    const sink = fileSink(link);
+    const sink = fileSink(link, failed);
     sink.write('new');
     await sink.commit();
     expect(readFileSync(path, 'utf8')).toBe('new');
+  });
+});
+
+describe.runIf(process.platform !== 'win32')('a report in a pipe with a name', () => {
+  const text = `${'x'.repeat(1 << 20)}\n`;
+
+  function newPipe(name: string): string {
+    const path = join(dir, name);
+    execFileSync('mkfifo', [path]);
+    return path;
+  }
+
+  it('reaches a reader that is slower, whole', async () => {
+    const path = newPipe('slow');
+    const reader = spawn('sh', ['-c', `exec < ${path}; echo open; sleep 0.2; wc -c`]);
+    const hold = openSync(path, constants.O_RDWR | constants.O_NONBLOCK);
+    await once(reader.stdout, 'data');
+    const sink = fileSink(path, failed);
+    closeSync(hold);
+    sink.write(text);
+    sink.write(text);
+    await sink.commit();
+    const [said] = await once(reader.stdout, 'data');
+    expect(Number(said)).toBe(2 * text.length);
+  });
+
+  it('keeps nothing from running where nobody reads it, and is left by an interrupt', async () => {
+    const path = newPipe('stuck');
+    const hold = openSync(path, constants.O_RDWR | constants.O_NONBLOCK);
+    const interrupt = new AbortController();
+    const reporters = [`json=${path}`, `tap=${join(dir, 'beside')}`];
+    const outputs = openOutputs({ ...options, reporters, signal: interrupt.signal }, stdout);
+    for (let i = 0; i < 2000; i++) for (const event of stream.slice(0, -1)) outputs.event(event);
+    interrupt.abort();
+    await expect(outputs.end()).rejects.toMatchObject({ code: 'interrupted', path });
+    expect(readFileSync(join(dir, 'beside'), 'utf8')).toContain('TAP version');
+    closeSync(hold);
   });
 });
 

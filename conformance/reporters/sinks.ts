@@ -16,7 +16,10 @@ import {
   statSync,
   writeSync,
 } from 'node:fs';
+import { Socket } from 'node:net';
 import { dirname } from 'node:path';
+import type { Writable } from 'node:stream';
+import { isatty, WriteStream } from 'node:tty';
 import { makeFolder } from '../../schema/format/make_folder.ts';
 
 /** Standard output as the process has it. */
@@ -43,24 +46,10 @@ function trackDraft(path: string): void {
   });
 }
 
-function isFull(cause: unknown): boolean {
-  return (cause as NodeJS.ErrnoException).code === 'EAGAIN';
-}
-
-const pauseMs = 5;
-
 /** Writes all of it; one call may take only a part. */
 function writeAll(fd: number, text: string): void {
   const bytes = Buffer.from(text);
-  for (let at = 0; at < bytes.length; ) {
-    try {
-      at += writeSync(fd, bytes, at);
-    } catch (cause) {
-      if (!isFull(cause)) throw cause;
-      // the reader of a pipe is slower than this
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pauseMs);
-    }
-  }
+  for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at);
 }
 
 /** A text that cannot be written whole is not written: a reader never sees half a line. */
@@ -78,17 +67,48 @@ function found(path: string): Stats | undefined {
   return statSync(path, { throwIfNoEntry: false });
 }
 
-/** A device or a pipe, which is written as it stands; one without a reader does not open. */
-function deviceSink(path: string): Sink {
-  const fd = openSync(path, constants.O_WRONLY | constants.O_NONBLOCK);
-  const close = (): void => closeSync(fd);
-  return { write: (text) => writeAll(fd, text), commit: async () => close(), discard: close };
+/** What a stream could not take yet is kept for it: to wait for its reader would keep everything else from running. */
+function waitingSink(stream: Writable, failed: (cause: Error) => void): Sink {
+  return {
+    write(text) {
+      if (text === '') return;
+      stream.write(text, (cause) => {
+        if (cause) failed(cause);
+      });
+    },
+    async commit() {
+      // an error is told of after the write, even where that was made at once
+      await new Promise((resolve) => setImmediate(resolve));
+      if (stream.writableLength === 0) return;
+      await new Promise<void>((resolve) => void stream.write('', () => resolve()));
+    },
+    discard: () => undefined,
+  };
 }
 
-/** A regular file, or one that is not there yet; makes its folder. Throws what the system says. */
-export function fileSink(path: string): Sink {
+/** A terminal or a pipe that has a name, which is written as it stands; a pipe without a reader does not open. */
+function deviceSink(path: string, failed: (cause: Error) => void): Sink {
+  const fd = openSync(path, constants.O_WRONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
+  const close = (): void => closeSync(fd);
+  if (!fstatSync(fd).isFIFO() && !isatty(fd)) {
+    return { write: (text) => writeAll(fd, text), commit: async () => close(), discard: close };
+  }
+  const stream = isatty(fd)
+    ? new WriteStream(fd)
+    : new Socket({ fd, readable: false, writable: true });
+  stream.on('error', () => undefined);
+  const { write, commit } = waitingSink(stream, failed);
+  const discard = (): void => void stream.destroy();
+  return { write, commit: () => commit().then(discard), discard };
+}
+
+/**
+ * A regular file, or one that is not there yet; makes its folder. `failed` is told of what goes wrong with a pipe after
+ * `write`. Throws what the system says.
+ */
+export function fileSink(path: string, failed: (cause: Error) => void): Sink {
   const before = found(path);
-  if (before !== undefined && !before.isFile()) return deviceSink(path);
+  if (before !== undefined && !before.isFile()) return deviceSink(path, failed);
   // a link stays a link
   const place = before === undefined ? path : realpathSync(path);
   makeFolder(dirname(place));
@@ -130,19 +150,5 @@ export function streamSink(stream: StandardStream, failed: (cause: Error) => voi
       discard: nothing,
     };
   }
-  return {
-    write(text) {
-      if (text === '') return;
-      stream.write(text, (cause) => {
-        if (cause) failed(cause);
-      });
-    },
-    async commit() {
-      // an error is told of after the write, even where that was made at once
-      await new Promise((resolve) => setImmediate(resolve));
-      if (stream.writableLength === 0) return;
-      await new Promise<void>((resolve) => void stream.write('', () => resolve()));
-    },
-    discard: nothing,
-  };
+  return waitingSink(stream, failed);
 }

@@ -28,6 +28,23 @@ export function readBytes(path: string, shown: string): Uint8Array {
   }
 }
 
+/**
+ * What `parse` makes of the text of a file beside the vectors; `shown` is named in errors. Errors: file-missing,
+ * file-unreadable, vector-schema.
+ */
+export function parseFile<T>(path: string, shown: string, parse: (text: string) => T): T {
+  const text = new TextDecoder().decode(readBytes(path, shown));
+  try {
+    return parse(text);
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new GoldError('vector-schema', `the file is not of this format: ${why}`, {
+      path: shown,
+      cause,
+    });
+  }
+}
+
 /** Puts the file in front of the field path of an error that happened inside it. */
 export function inFile<T>(shown: string, run: () => T): T {
   try {

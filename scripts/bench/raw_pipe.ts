@@ -36,13 +36,24 @@ function wholeBytes(frame: Uint8Array): number {
 /** Opens the backend and says hello. Errors: backend-unknown, those of building it, backend-protocol. */
 export async function openRawPipe(id: string): Promise<RawPipe> {
   let onBytes: (chunk: Uint8Array) => void = () => undefined;
-  let onEnd: (reason: string) => void = () => undefined;
+  let onEnd: () => void = () => undefined;
+  let ended: string | undefined;
   const open: OpenLink = id === 'js' ? openJs : openBuild(id);
   const events = {
     data: (chunk: Uint8Array) => onBytes(chunk),
-    end: (reason: string) => onEnd(reason),
+    end: (reason: string) => {
+      ended = reason;
+      onEnd();
+    },
   };
   const link = await open(events, new AbortController().signal);
+
+  /** Sends bytes; the backend may be gone already, which is told once. */
+  function send(bytes: Uint8Array, reject: (error: GoldError) => void): void {
+    onEnd = () => reject(new GoldError('backend-protocol', `the backend ${ended}`));
+    if (ended === undefined) link.send(bytes);
+    else onEnd();
+  }
 
   /** Sends a frame and waits for the whole reply; its bytes, which may come in pieces. */
   function exchangeOne(frame: Uint8Array): Promise<number> {
@@ -52,8 +63,7 @@ export async function openRawPipe(id: string): Promise<RawPipe> {
         got = Buffer.concat([got, chunk]);
         if (got.length >= headerBytes && got.length >= wholeBytes(got)) resolve(got.length);
       };
-      onEnd = (reason) => reject(new GoldError('backend-protocol', `the backend ${reason}`));
-      link.send(frame.slice());
+      send(frame.slice(), reject);
     });
   }
 
@@ -65,8 +75,7 @@ export async function openRawPipe(id: string): Promise<RawPipe> {
         got += length;
         if (got >= replyBytes) resolve();
       };
-      onEnd = (reason) => reject(new GoldError('backend-protocol', `the backend ${reason}`));
-      link.send(bytes);
+      send(bytes, reject);
     });
   }
 

@@ -6,36 +6,15 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { cloneCommands } from './commands/of_sources.ts';
-import { main, newProgram } from './main.ts';
+import { newProgram } from './main.ts';
+import { goldvecHere, type Outcome } from './run_command.ts';
 
-interface Outcome {
-  readonly status: number;
-  readonly out: string;
-  readonly err: string;
-}
-
-async function goldvec(...argv: string[]): Promise<Outcome> {
-  const written = { out: '', err: '' };
-  const capture = (name: 'out' | 'err') => (chunk: unknown) => {
-    written[name] += String(chunk);
-    return true;
-  };
-  vi.spyOn(process.stdout, 'write').mockImplementation(capture('out'));
-  vi.spyOn(process.stderr, 'write').mockImplementation(capture('err'));
-  await main(argv, cloneCommands);
-  vi.restoreAllMocks();
-  const status = Number(process.exitCode ?? 0);
-  process.exitCode = 0;
-  return { status, ...written };
-}
+const goldvec = (...argv: string[]): Promise<Outcome> => goldvecHere(argv);
 
 const dir = mkdtempSync(join(tmpdir(), 'goldvec-cli-'));
 afterAll(() => rmSync(dir, { recursive: true }));
-afterEach(() => {
-  process.exitCode = 0;
-});
 
 describe('mistakes', () => {
   const rows: ReadonlyArray<[string[], number, string]> = [

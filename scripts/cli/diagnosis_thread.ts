@@ -4,13 +4,14 @@
  */
 
 import type { Worker } from 'node:worker_threads';
+import { thrownText } from '../../conformance/backends/link.ts';
 import { moduleBeside, newThread } from '../../conformance/backends/worker_link.ts';
 import type { DiagnosisEvent } from '../../conformance/core/events.ts';
 import type { Evidence } from '../../conformance/core/evidence.ts';
 import { type TestCase, wholeCase } from '../../conformance/core/load.ts';
 
 export interface DiagnosisThread {
-  /** What is wrong with a backend; nothing where the signal ends it. One at a time. */
+  /** What is wrong with a backend; nothing where the signal or `end` ends it. One at a time. */
   diagnose(evidence: Evidence): Promise<DiagnosisEvent | undefined>;
   end(): Promise<void>;
 }
@@ -35,9 +36,47 @@ function sent({ failures, passed, ...rest }: Task['evidence']): Task['evidence']
   };
 }
 
-/** A thread that starts with the first diagnosis, and keeps for the next what one of them made it replay. */
-export function newDiagnosisThread(signal: AbortSignal): DiagnosisThread {
+/** Verdicts do not depend on a diagnosis, and so no report does: it says that there is none. */
+function lost({ backend, failures }: Evidence, reason: string): DiagnosisEvent {
+  const lines = [`${backend}: no diagnosis, because its thread ${reason}`];
+  return { event: 'diagnosis', backend, failures: failures.length, findings: [], lines };
+}
+
+/** Who waits for an answer of a thread. */
+interface Waiting {
+  readonly thread: Worker;
+  message(message: ThreadMessage): void;
+  /** the thread is gone, for a reason where nobody ended it */
+  gone(reason: string | undefined): void;
+}
+
+/**
+ * A thread that starts with the first diagnosis, and keeps for the next what one of them made it replay. `module` is
+ * what it runs. Where it dies, the diagnosis says so, and the next one starts another.
+ */
+export function newDiagnosisThread(
+  signal: AbortSignal,
+  module = moduleBeside(import.meta.url, 'diagnosis_worker'),
+): DiagnosisThread {
   let worker: Worker | undefined;
+  let waiting: Waiting | undefined;
+
+  function start(): Worker {
+    const thread = newThread(module);
+    const waiter = (): Waiting | undefined => (waiting?.thread === thread ? waiting : undefined);
+    let thrown: string | undefined;
+    // for as long as it lives: what dies between two diagnoses is noticed too
+    thread.on('message', (message: ThreadMessage) => waiter()?.message(message));
+    thread.on('error', (cause: unknown) => {
+      thrown ??= `threw ${thrownText(cause)}`;
+    });
+    thread.on('exit', (status) => {
+      const isEnded = worker !== thread;
+      if (!isEnded) worker = undefined;
+      waiter()?.gone(isEnded ? undefined : (thrown ?? `exited with status ${status}`));
+    });
+    return thread;
+  }
 
   async function end(): Promise<void> {
     const ending = worker;
@@ -45,41 +84,31 @@ export function newDiagnosisThread(signal: AbortSignal): DiagnosisThread {
     await ending?.terminate();
   }
 
-  function diagnose(evidence: Evidence): Promise<DiagnosisEvent | undefined> {
+  async function diagnose(evidence: Evidence): Promise<DiagnosisEvent | undefined> {
     const { passesAlone, ...rest } = evidence;
-    if (signal.aborted || evidence.failures.length === 0) return Promise.resolve(undefined);
-    worker ??= newThread(moduleBeside(import.meta.url, 'diagnosis_worker'));
+    if (signal.aborted || evidence.failures.length === 0) return undefined;
+    worker ??= start();
     const thread = worker;
-    return new Promise((resolve, reject) => {
-      const settle = (): void => {
-        signal.removeEventListener('abort', onAbort);
-        // by name: a worker that loses all its listeners delivers nothing any more, not even to new ones
-        thread.off('message', onMessage);
-        thread.off('error', onError);
-      };
-      const onAbort = (): void => void end().then(() => resolve(undefined));
-      const onMessage = async (message: ThreadMessage): Promise<void> => {
-        if ('alone' in message) {
+    thread.postMessage({
+      evidence: sent(rest),
+      canAsk: passesAlone !== undefined,
+    } satisfies Task);
+    const onAbort = (): void => void end();
+    signal.addEventListener('abort', onAbort, { once: true });
+    const event = await new Promise<DiagnosisEvent | undefined>((resolve) => {
+      waiting = {
+        thread,
+        async message(message) {
+          if ('event' in message) return resolve(message.event);
           // a backend that cannot be asked says nothing about the case
           thread.postMessage(await passesAlone!(message.alone).catch(() => undefined));
-          return;
-        }
-        settle();
-        resolve(message.event);
+        },
+        gone: (reason) => resolve(reason === undefined ? undefined : lost(evidence, reason)),
       };
-      const onError = (error: Error): void => {
-        settle();
-        worker = undefined;
-        reject(error);
-      };
-      signal.addEventListener('abort', onAbort, { once: true });
-      thread.on('message', onMessage);
-      thread.on('error', onError);
-      thread.postMessage({
-        evidence: sent(rest),
-        canAsk: passesAlone !== undefined,
-      } satisfies Task);
     });
+    waiting = undefined;
+    signal.removeEventListener('abort', onAbort);
+    return event;
   }
 
   return { diagnose, end };

@@ -1,6 +1,7 @@
 /** Jobs on worker threads: each thread takes the next job of the queue when it has answered the last one. */
 
 import { parentPort, type Worker } from 'node:worker_threads';
+import { thrownText } from '../../conformance/backends/link.ts';
 import { newThread } from '../../conformance/backends/worker_link.ts';
 import { GoldError, type GoldErrorCode } from '../../schema/format/errors.ts';
 
@@ -48,13 +49,13 @@ function errorOf({ code, message, path, hint }: Failure): GoldError {
 /** In a thread: answers every job that comes. */
 export function serveJobs<Job, Answer>(run: (job: Job) => Answer): void {
   parentPort!.on('message', (job: Job) => {
-    let reply: Reply<Answer>;
+    const send = (reply: Reply<Answer>): void => parentPort!.postMessage(reply);
     try {
-      reply = { answer: run(job) };
+      // an answer that cannot be sent is one that failed
+      send({ answer: run(job) });
     } catch (error) {
-      reply = { failure: failureOf(error) };
+      send({ failure: failureOf(error) });
     }
-    parentPort!.postMessage(reply);
   });
 }
 
@@ -86,11 +87,10 @@ export async function runJobs<Job, Answer>(pool: Pool<Job, Answer>): Promise<voi
           reject(error);
         }
       });
-      worker.on('error', (cause) => {
-        const name = current < 0 ? 'start' : nameOf(jobs[current]!);
-        reject(new Error(`${name}: ${cause.message}`, { cause }));
-      });
-      worker.on('exit', (status) => reject(new Error(`a thread ended with status ${status}`)));
+      const fail = (text: string, cause?: unknown): void =>
+        reject(new Error(`${nameOf(jobs[current]!)}: ${text}`, { cause }));
+      worker.on('error', (cause: unknown) => fail(thrownText(cause), cause));
+      worker.on('exit', (status) => fail(`its thread exited with status ${status}`));
       take();
     });
   try {

@@ -17,7 +17,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { BenchResult } from '../bench/bench.ts';
 import { root } from './paths.ts';
-import { goldvec, program } from './run_command.ts';
+import { goldvec, goldvecHere, program } from './run_command.ts';
 
 const vectors = join(root, 'conformance', 'testdata', 'wrong_expectation');
 const wrong = 'sym-2026-07-21/round/directed/1';
@@ -232,7 +232,7 @@ describe('goldvec run', () => {
     [['-b', 'js', '--vectors', '.'], 2, 'it has no manifest.json'],
     [['-b', 'serial:/dev/no-such-line'], 4, 'error[backend-unavailable]'],
   ])('%j: exit %i', async (argv, status, text) => {
-    const result = await run(...argv);
+    const result = await goldvecHere(['run', '--vectors', vectors, ...argv]);
     expect([result.status, result.out]).toEqual([status, '']);
     expect(result.err).toContain(text);
   });

@@ -1,7 +1,9 @@
-/** The command line as a real process, for tests. */
+/** The command line for tests: as a real process, or in this one. */
 
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { cloneCommands } from './commands/of_sources.ts';
+import { main } from './main.ts';
 import { root } from './paths.ts';
 
 export interface Outcome {
@@ -41,6 +43,31 @@ export function goldvec(
     });
     child.on('close', (status) => resolve({ status, out, err }));
   });
+}
+
+/**
+ * Runs the command in this process, which is many times faster: for what needs no signals, no working folder and no
+ * process that ends. One at a time, because what is written to standard output and error meanwhile is taken for its own.
+ */
+export async function goldvecHere(argv: readonly string[]): Promise<Outcome> {
+  const written = { stdout: '', stderr: '' };
+  const before = process.exitCode;
+  const writes = { stdout: process.stdout.write, stderr: process.stderr.write };
+  process.exitCode = 0;
+  for (const name of ['stdout', 'stderr'] as const) {
+    process[name].write = (chunk: unknown) => {
+      written[name] += String(chunk);
+      return true;
+    };
+  }
+  try {
+    await main(argv, cloneCommands);
+    return { status: Number(process.exitCode ?? 0), out: written.stdout, err: written.stderr };
+  } finally {
+    process.stdout.write = writes.stdout;
+    process.stderr.write = writes.stderr;
+    process.exitCode = before;
+  }
 }
 
 /** A program backend from conformance/backends/fakes, as a command line. */

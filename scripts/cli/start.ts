@@ -25,6 +25,10 @@ export async function start(commands: CommandLoaders): Promise<void> {
   // nobody can be told
   process.stderr.on('error', () => undefined);
   process.on('uncaughtException', endWith);
+  // a command that waits for what cannot come any more has not done its work
+  const onIdle = (): void => endWith(new Error('the command waits for nothing that is left'));
+  process.once('beforeExit', onIdle);
   await main(process.argv.slice(2), commands);
+  process.off('beforeExit', onIdle);
   setTimeout(() => process.exit(), lingerMs).unref();
 }

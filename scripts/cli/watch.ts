@@ -3,7 +3,7 @@
  * nothing that happens during a run, and is the same on every system.
  */
 
-import { type Dirent, readdirSync, statSync } from 'node:fs';
+import { type Dirent, lstatSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GoldError } from '../../schema/format/errors.ts';
@@ -16,20 +16,25 @@ const ignored = /^(\..*|node_modules|build.*|cmake-build.*|dist|out|target|__pyc
 
 const lookEveryMs = 300;
 
-/** Files come and go while they are looked at: what is gone has no stamp. */
+/** What is gone meanwhile, may not be looked at, or is a link to itself. */
+const unseen = new Set(['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM', 'ELOOP', 'ENAMETOOLONG']);
+
+/** Files come and go while they are looked at: what cannot be seen has no stamp. */
 function ifThere<T>(look: () => T, otherwise: T): T {
   try {
     return look();
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return otherwise;
+    if (unseen.has((cause as NodeJS.ErrnoException).code ?? '')) return otherwise;
     throw cause;
   }
 }
 
-function addStamps(path: string, stamps: Map<string, string>): void {
+/** A link to a folder is followed only where it is named: two that lead back have no end. */
+function addStamps(path: string, stamps: Map<string, string>, isNamed = false): void {
+  const isLink = ifThere(() => lstatSync(path), undefined)?.isSymbolicLink() === true;
   const stats = ifThere(() => statSync(path), undefined);
   if (stats?.isFile() === true) stamps.set(path, `${stats.mtimeMs} ${stats.size}`);
-  if (stats?.isDirectory() !== true) return;
+  if (stats?.isDirectory() !== true || (isLink && !isNamed)) return;
   for (const { name } of ifThere((): Dirent[] => readdirSync(path, { withFileTypes: true }), [])) {
     if (!ignored.test(name)) addStamps(join(path, name), stamps);
   }
@@ -37,7 +42,7 @@ function addStamps(path: string, stamps: Map<string, string>): void {
 
 function stampsOf(paths: readonly string[]): Stamps {
   const stamps = new Map<string, string>();
-  for (const path of paths) addStamps(path, stamps);
+  for (const path of paths) addStamps(path, stamps, true);
   return stamps;
 }
 

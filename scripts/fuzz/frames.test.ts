@@ -1,7 +1,8 @@
 /**
  * Goal: the C harness answers every payload, on every kind of build in the same words, whatever it holds; no
  * kernel gets a call that would make it leave its memory. Method: payloads that ended earlier harnesses (`frames.mp`
- * of the test data, and a folder of findings where there is one), and generated ones, through a plain build,
+ * of the test data, and a folder of findings where there is one), generated ones, and calls of which a part says what no
+ * runner would write, through a plain build,
  * one watched by the sanitizers, WebAssembly and an emulated board.
  */
 
@@ -11,6 +12,7 @@ import { vectorsDir } from '../cli/paths.ts';
 import { faultsIn, lineOf, linesOf } from './answers.ts';
 import { type WildFrame, wildFrames } from './frames.ts';
 import { keptFrames } from './kept_frames.ts';
+import { surgeryFrames } from './surgery.ts';
 
 const watched = 'native:clang-asan';
 const builds = ['native:gcc-O2', watched, 'wasm', 'qemu:mps2-an386'];
@@ -33,7 +35,15 @@ function generated(count: number): WildFrame[] {
   return frames;
 }
 
-const frames: readonly WildFrame[] = [...announcements, ...keptFrames(), ...generated(500)];
+/** Of so many surgeries each is one; the slow tests take all. */
+const surgeryEvery = 199;
+
+const frames: readonly WildFrame[] = [
+  ...announcements,
+  ...keptFrames(),
+  ...generated(500),
+  ...surgeryFrames(vectorsDir, surgeryEvery),
+];
 
 describe('payloads of any kind', () => {
   let expected: string[] | undefined;

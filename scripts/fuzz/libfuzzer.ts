@@ -90,7 +90,9 @@ const child = spawn(path, [...options, corpus], {
   stdio: 'inherit',
   env: { ...process.env, ASAN_OPTIONS: 'detect_leaks=0' },
 });
-process.on('SIGINT', () => child.kill('SIGINT'));
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(name, () => child.kill(name));
+}
 child.on('exit', (code, signal) => {
   process.exitCode = signal === null ? (code ?? 1) : 1;
 });

@@ -4,13 +4,21 @@
  * pass them. The slow test takes all ops, and the C kernels.
  */
 
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { choiceNames, choices } from '../../reference/choices.ts';
 import { vectorsDir } from '../cli/paths.ts';
-import { failingInJs, readersOf, registerVariations, sampledCases } from './variations.ts';
+import {
+  failingInJs,
+  forgetVariations,
+  readersOf,
+  registerVariations,
+  sampledCases,
+} from './variations.ts';
 
 const readersIn = readersOf(vectorsDir);
-const rows = registerVariations().map((variation) => {
+const variations = registerVariations();
+afterAll(() => forgetVariations(variations));
+const rows = variations.map((variation) => {
   const { base, choice, contract } = variation;
   return { id: contract.id, choice, contract, ops: readersIn(base, choice) };
 });

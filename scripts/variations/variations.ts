@@ -52,6 +52,14 @@ export function registerVariations(): Variation[] {
   return found;
 }
 
+/** Takes the variations out of the tables again, which other tests of the same process read. */
+export function forgetVariations(variations: readonly Variation[]): void {
+  for (const { contract } of variations) {
+    delete (contracts as Record<string, Contract>)[contract.id];
+    (jsContracts as Map<string, Contract>).delete(contract.id);
+  }
+}
+
 /** For each contract the ops whose cases read a choice: every fifth committed case is looked at. */
 export function readersOf(vectors: string): (base: ContractId, choice: ChoiceName) => OpDef[] {
   const read = new Map<string, Set<OpDef>>();

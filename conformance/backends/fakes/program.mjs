@@ -49,17 +49,30 @@ function run({ seq, inputs }) {
       send({ verb: 'run', seq, status: 'fine', canary: 'intact' });
       break;
     case 'silent':
+    case 'mute':
       break;
     default: // 'hang': a busy loop would not even read a bye
       for (;;);
   }
 }
 
-/** A child that outlives this program unless the runner finds it; `flees` gives it a session of its own. */
+/** Ways of a child to leave this program; each prints the id of what stays. */
+const escapes = {
+  flees: 'setsid sleep 600 > /dev/null 2>&1 < /dev/null & echo $!',
+  forks_twice: '(setsid sh -c "sleep 600 & wait" > /dev/null 2>&1 < /dev/null & echo $!) &',
+  is_renamed: `setsid bash -c 'exec -a init sleep 600' > /dev/null 2>&1 < /dev/null & echo $!`,
+  changes_environment:
+    'HOME=/ PATH=/bin:/usr/bin A=1 setsid sleep 600 > /dev/null 2>&1 < /dev/null & echo $!',
+  closes_everything: 'setsid sleep 600 >&- 2>&- <&- & echo $!',
+};
+
+/** A child that outlives this program unless the runner finds it. */
 function startChild() {
   if (mode === 'hang') return spawn('sleep', ['600']);
-  if (mode !== 'flees' && mode !== 'silent') return undefined;
-  const script = 'setsid sleep 600 > /dev/null 2>&1 < /dev/null & echo $!';
+  // a session of its own and nothing in its environment, but a parent
+  if (mode === 'sheds') return spawn('setsid', ['env', '-i', 'sleep', '600'], { stdio: 'ignore' });
+  const script = escapes[mode === 'silent' ? 'flees' : mode];
+  if (script === undefined) return undefined;
   return { pid: Number(execFileSync('setsid', ['sh', '-c', script], { encoding: 'utf8' })) };
 }
 

@@ -7,7 +7,7 @@ import type { BackendFactory } from '../backend.ts';
 import { framedBackend } from '../framed.ts';
 import { type Command, endGroup, spawnGroup } from '../groups.ts';
 import { type Link, type LinkEvents, newBoundedText, type OpenLink } from '../link.ts';
-import { exitReason } from '../process.ts';
+import { exitReason } from '../program_end.ts';
 import { type BuildOptions, buildTarget } from '../toolchain/build.ts';
 import { builtBackend, factoriesOf } from '../toolchain/factory.ts';
 import { toolOrFile } from '../toolchain/tools.ts';

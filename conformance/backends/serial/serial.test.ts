@@ -40,6 +40,14 @@ function startBoard(greeting: string, program = harness): Promise<string> {
   });
 }
 
+/** The path of a board that says hello and then nothing. */
+function answersHelloOnly(): string {
+  const fake = fileURLToPath(new URL('../fakes/program.mjs', import.meta.url));
+  const script = join(folder, 'silent.sh');
+  writeFileSync(script, `#!/bin/sh\nexec '${process.execPath}' '${fake}' mute\n`, { mode: 0o755 });
+  return script;
+}
+
 test.runIf(ready.size > 0).each(['', 'boot v1.2\r\nready G\r\n'])(
   'answers over a line, greeting %j',
   async (greeting) => {
@@ -58,6 +66,18 @@ test.runIf(ready.size > 0).each(['', 'boot v1.2\r\nready G\r\n'])(
     await backend.stop();
   },
 );
+
+test.runIf(ready.size > 0)('a request to a silent board is cut off by stop', async () => {
+  const device = await startBoard('', answersHelloOnly());
+  // a line tells nothing of its own end
+  const backend = serialFactory(`serial:${device}`).create({ timeoutMs: 2_000_000 });
+  await backend.start();
+  const run = { verb: 'run', seq: 1, contract: 'sym-2026-07-21', op: 'round' } as const;
+  const asked = backend.run({ ...run, params: {}, inputs: {}, targets: {}, rng: 1 });
+  const cut = expect(asked).rejects.toMatchObject({ code: 'backend-protocol' });
+  await backend.stop();
+  await cut;
+});
 
 test('a missing device is explained', async () => {
   const found = await serialFactory('serial:/dev/ttyNone').available();

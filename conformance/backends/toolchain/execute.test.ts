@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, describe, expect, it } from 'vitest';
+import { untilDead } from '../fakes/alive.ts';
 import { execute } from './execute.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'goldvec-execute-'));
@@ -19,15 +20,6 @@ function tool(text: string): string {
   return path;
 }
 
-/** A zombie, which waits for init to notice, is not alive. */
-function isAlive(pid: number): boolean {
-  try {
-    return !/\) [ZX]/.test(readFileSync(`/proc/${pid}/stat`, 'latin1'));
-  } catch {
-    return false;
-  }
-}
-
 describe('execute', () => {
   it('ends the tool and the programs that it runs', async () => {
     const pidFile = join(dir, 'pid');
@@ -37,8 +29,14 @@ describe('execute', () => {
     while (!existsSync(pidFile)) await sleep(10);
     controller.abort();
     expect(await run).toMatchObject({ code: 'backend-build' });
-    const pid = Number(readFileSync(pidFile, 'utf8'));
-    while (isAlive(pid)) await sleep(10);
+    await untilDead(Number(readFileSync(pidFile, 'utf8')));
+  });
+
+  it('does not wait for what a tool leaves running, such as a server of a compiler cache', async () => {
+    const pidFile = join(dir, 'server');
+    const path = tool(`sleep 600 & echo $! > ${pidFile}`);
+    await execute('sh', [path], dir, never);
+    await untilDead(Number(readFileSync(pidFile, 'utf8')));
   });
 
   it('says what a tool printed that failed, and names one that is not there', async () => {

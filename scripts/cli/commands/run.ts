@@ -233,6 +233,7 @@ async function runOnce(given: Options, command: Command, interrupt: Interrupt): 
       failuresShown: options.failures,
       clauseText: newClauseTexts(),
       onFailure: interrupt.abort,
+      signal: interrupt.signal,
     },
     process.stdout,
   );

@@ -47,9 +47,23 @@ const damages: readonly (readonly [string, string, number, string])[] = [
   ],
 ];
 
+/** What stands beside the vectors, and only a run reads. */
+const besides: readonly (readonly [string, string, number, string])[] = [
+  ['a pipe for the marks', 'mkfifo $F/sensitivity.json', 2, 'file-unreadable'],
+  ['marks that are none', 'echo "{" > $F/sensitivity.json', 3, 'vector-schema'],
+  [
+    'marks of more cases than there can be',
+    `echo '{"files":[{"path":"a/b.mp","marks":{"m":["c/0-4000000000"]}}]}' > $F/sensitivity.json`,
+    3,
+    'vector-schema',
+  ],
+  ['a pipe for the smoke level', 'L="--level smoke"; mkfifo $F/smoke.json', 2, 'file-unreadable'],
+  ['a smoke level that is none', 'L="--level smoke"; echo "[" > $F/smoke.json', 3, 'vector-schema'],
+];
+
 const readers = ['run -b js --vectors $F', 'verify --dir $F'];
 
-export const folders: readonly Environment[] = damages.flatMap(([what, damage, status, says]) =>
+const damaged: readonly Environment[] = damages.flatMap(([what, damage, status, says]) =>
   readers.map((reader) => ({
     what: `${what}: ${reader.split(' ')[0]}`,
     script: `(${damage}); $G ${reader}`,
@@ -57,3 +71,13 @@ export const folders: readonly Environment[] = damages.flatMap(([what, damage, s
     says,
   })),
 );
+
+export const folders: readonly Environment[] = [
+  ...damaged,
+  ...besides.map(([what, damage, status, says]) => ({
+    what,
+    script: `${damage}; $G run -b js --vectors $F $L`,
+    status,
+    says,
+  })),
+];

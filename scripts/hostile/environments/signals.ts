@@ -3,7 +3,7 @@
  * 130, what was found so far, and nothing left running.
  */
 
-import type { Environment } from './environment.ts';
+import { type Environment, small } from './environment.ts';
 
 /** Runs `command` until `isReady` holds, then sends it a signal; its status is that of the script. */
 function interrupted(command: string, isReady: string, signal = 'INT', after = ''): string {
@@ -21,8 +21,10 @@ const silent = (ops: string, mode = 'silent'): string =>
     "'$&'",
   );
 const isAsked = '[ -e $D/asked ]';
-/** It has computed for five seconds, and is far from its end. */
-const isAtWork = "awk '{ exit $14 + $15 < 500 }' /proc/$p/stat";
+/** It has computed for so many hundredths of a second. */
+const isAtWorkFor = (ticks: number): string => `awk '{ exit $14 + $15 < ${ticks} }' /proc/$p/stat`;
+/** It is far from its end. */
+const isAtWork = isAtWorkFor(500);
 
 /** The scripts of a checkout without packages, an npm that never ends, and a `goldvec` that ends at a signal. */
 const checkout = `mkdir -p $D/c $D/bin; cp -r $R/package.json $R/package-lock.json $D/c
@@ -37,7 +39,55 @@ writeFileSync(process.env.ASKED, '');
 end
 export ASKED=$D/asked`;
 
+/** A project whose backend is built by these lines of a shell. */
+const project = (build: string): string =>
+  `echo '{"backends":{"mine":{"command":"exit 3","build":"${build}"}}}' > $D/goldvec.config.json`;
+const mine = 'run -b mine --vectors $V --config $D/goldvec.config.json';
+
 export const signals: readonly Environment[] = [
+  {
+    what: 'an interrupt of the build of a project, which has left its session',
+    script: `${project('setsid sleep 600 & touch $D/asked; wait')}
+${interrupted(`D=$D $G ${mine} --json > $D/out`, isAsked, 'INT', 'tail -n 1 $D/out;')}`,
+    status: 130,
+    says: '"interrupted":1',
+  },
+  {
+    what: 'a build that leaves something running, which keeps its pipes open',
+    script: `${project('sleep 600 & exit 0')}; $G ${mine}`,
+    status: 4,
+    says: 'the backend exited with status 3',
+  },
+  {
+    what: 'an interrupt while nobody reads standard output',
+    script: `mkfifo $D/p; sleep 600 < $D/p & r=$!
+${interrupted('$G run -b js --json > $D/p 2> $D/e', isAtWorkFor(100), 'INT', 'kill $r; cat $D/e;')}`,
+    status: 130,
+    says: '',
+  },
+  {
+    what: 'an interrupt while nobody reads a report',
+    script: `mkfifo $D/p; sleep 600 < $D/p & r=$!
+${interrupted(`$G run -b js --op round --reporter json=$D/p --reporter pretty ${out}`, has(' passed, '), 'INT', 'kill $r; cat $D/out;')}`,
+    status: 130,
+    says: 'error[interrupted]: the report was not read to its end',
+  },
+  {
+    what: 'an interrupt of a watch of a folder whose links lead in circles',
+    script: `mkdir $D/w; for i in a b c d e f; do ln -s . $D/w/$i; done; ln -s itself $D/w/itself
+${interrupted(`$G run ${small} --watch $D/w ${out}`, has('waiting for a change'), 'INT', 'cat $D/out;')}`,
+    status: 130,
+    says: '2 passed, 1 failed',
+  },
+  {
+    what: 'an interrupt of a watch while all of two backends fail',
+    script: interrupted(
+      `$G run -b 'cmd:exit 1' -b 'cmd:exit 2' --vectors $V --watch $D --json ${out}`,
+      has('waiting for a change'),
+    ),
+    status: 130,
+    says: '',
+  },
   ...['INT', 'TERM', 'HUP'].map((name) => ({
     what: `SIG${name} while a backend says nothing`,
     script: interrupted(

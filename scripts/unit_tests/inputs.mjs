@@ -1,0 +1,86 @@
+/** What a test file depends on, as lines that `observe.mjs` writes, and its content as one hash. */
+
+import { createHash } from 'node:crypto';
+import { lstatSync, readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+const isTest = (path) => path.endsWith('.test.ts');
+const isPage = (path) => path.endsWith('.md');
+const isCompiled = (path) => /\.(c|h|S|ld|mp)$/.test(path);
+const isBelow = (path, folder) => folder === '' || path.startsWith(`${folder}/`);
+
+/** Files of the checkout that a line stands for; `undefined` where it stands for no set of them. */
+const sets = {
+  all: () => () => true,
+  // what a program of another kind may read: a shell, Python
+  'no pages': () => (path) => !isPage(path) && !isTest(path),
+  // what a command of ours is compiled from, and the data beside it
+  sources: () => (path) => !isPage(path) && !isTest(path) && !isCompiled(path),
+  // what a compiler may read
+  c: () => (path) => path.startsWith('conformance/') && !isPage(path) && !/\.(ts|mjs)$/.test(path),
+  tree: (folder) => (path) => isBelow(path, folder) && !isTest(path),
+};
+
+function sha(...parts) {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(`${part.length}:`).update(part);
+  return hash.digest('hex');
+}
+
+function names(path, recursive) {
+  const left = new Set(['.build', 'node_modules', '.git']);
+  return readdirSync(path, { recursive, encoding: 'utf8' })
+    .filter((name) => !name.split('/').some((part) => left.has(part)))
+    .sort();
+}
+
+/** Content of a file, or what else stands there. */
+function stateOf(path) {
+  try {
+    const found = lstatSync(path);
+    if (found.isDirectory()) return 'folder';
+    return found.isFile() || found.isSymbolicLink() ? sha(readFileSync(path)) : 'special';
+  } catch {
+    return 'gone';
+  }
+}
+
+/**
+ * The checkout as it is now: `files` are those of git. What is asked for is read once, so that a file that changes
+ * while the tests run does not count as tested.
+ */
+export function newTree(root, files) {
+  const states = new Map();
+  const fileState = (path) => {
+    if (!states.has(path)) states.set(path, stateOf(resolve(root, path)));
+    return states.get(path);
+  };
+  for (const path of files) fileState(path);
+  const sums = new Map();
+  function sumOf(line) {
+    const space = line.indexOf(' ');
+    const [kind, path] =
+      line === 'no pages'
+        ? [line]
+        : [line.slice(0, space < 0 ? undefined : space), line.slice(space + 1)];
+    if (Object.hasOwn(sets, kind)) {
+      const chosen = files.filter(sets[kind](path));
+      return sha(...chosen.map((file) => `${file} ${fileState(file)}`));
+    }
+    if (kind === 'file') return fileState(path);
+    try {
+      return sha(...names(join(root, path), kind === 'names'));
+    } catch {
+      return 'gone';
+    }
+  }
+  /** One hash of all that the lines stand for, and of `surroundings`. */
+  function hash(lines, surroundings) {
+    const parts = [...new Set(lines)].sort().map((line) => {
+      if (!sums.has(line)) sums.set(line, sumOf(line));
+      return `${line} ${sums.get(line)}`;
+    });
+    return sha(...surroundings, ...parts);
+  }
+  return { hash };
+}

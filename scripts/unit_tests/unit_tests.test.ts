@@ -1,0 +1,218 @@
+/**
+ * What a test file is found to depend on. Method: a small tree, whose tests import, read, list, copy, start programs and
+ * take what an earlier test of the same process has read; all pass once, then one file at a time is changed.
+ */
+
+import { spawnSync } from 'node:child_process';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { root } from '../cli/paths.ts';
+
+interface Totals {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+}
+interface Outcome {
+  readonly totals: Totals;
+  readonly left: number;
+}
+type Vitest = (
+  tests: readonly string[] | undefined,
+  env: Readonly<Record<string, string>>,
+) => Promise<{ readonly status: number; readonly report: string }>;
+interface Options {
+  readonly root: string;
+  readonly files: readonly string[];
+  readonly vitest: Vitest;
+  readonly isForgetful: boolean;
+}
+
+const tree = mkdtempSync(join(tmpdir(), 'goldvec-unit-tests-'));
+// these tests may be observed themselves, but not those of the small tree by the same observer
+const { NODE_OPTIONS: options } = process.env;
+delete process.env.NODE_OPTIONS;
+afterAll(() => {
+  if (options !== undefined) process.env.NODE_OPTIONS = options;
+  rmSync(tree, { recursive: true });
+});
+
+const report = join(tree, '.build/report.json');
+const test = (body: string, ...imports: string[]): string =>
+  [
+    "import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';",
+    "import { execFileSync, spawn } from 'node:child_process';",
+    "import { Worker } from 'node:worker_threads';",
+    "import { it } from 'vitest';",
+    ...imports,
+    `it('passes', async () => { ${body} });`,
+  ].join('\n');
+
+const texts: Readonly<Record<string, string>> = {
+  'package.json': '{ "type": "module" }',
+  'package-lock.json': '{}',
+  'tsconfig.json': '{}',
+  'README.md': 'a page',
+  'vitest.config.ts':
+    "export default { test: { pool: 'forks', maxWorkers: 1, isolate: false, fileParallelism: false } };",
+  'data/read.txt': '',
+  'data/kept.txt': '',
+  'data/child.txt': '',
+  'data/spawned.txt': '',
+  'data/shell.txt': '',
+  'pages/a.md': '',
+  'vectors/a.mp': '',
+  'c/a.c': '',
+  'conformance/c/a.c': '',
+  'src/deep.ts': 'export const one = 1;',
+  'src/far.ts': 'export const two = 2;',
+  'src/near.ts': "export { one } from './deep.ts';",
+  'src/kept.ts': [
+    "import { readFileSync } from 'node:fs';",
+    'let text: string | undefined;',
+    "export const kept = () => (text ??= readFileSync('data/kept.txt', 'utf8'));",
+  ].join('\n'),
+  'src/child.mjs':
+    "import { readFileSync } from 'node:fs'; readFileSync('data/' + process.argv[2]);",
+  'a_import.test.ts': test('one;', "import { one } from './src/near.ts';"),
+  'b_read.test.ts': test("readFileSync('data/read.txt'); existsSync('data/absent.txt');"),
+  'c_list.test.ts': test("readdirSync('pages');"),
+  'd_copy.test.ts': test("cpSync('c', '.build/copied', { recursive: true, filter: () => true });"),
+  'e_keeps.test.ts': test('kept();', "import { kept } from './src/kept.ts';"),
+  'f_takes_what_is_kept.test.ts': test('kept();', "import { kept } from './src/kept.ts';"),
+  'g_child.test.ts': test(
+    "execFileSync(process.execPath, ['src/child.mjs', 'child.txt'], { env: {} });",
+  ),
+  'h_spawned.test.ts': test(
+    "await new Promise((ended) => spawn(process.execPath, ['src/child.mjs', 'spawned.txt'], { env: {} }).on('close', ended));",
+  ),
+  'i_thread.test.ts': test(
+    "await new Promise((ended) => new Worker('0', { eval: true, execArgv: [] }).on('exit', ended));",
+  ),
+  'j_shell.test.ts': test("execFileSync('sh', ['-c', 'true']);"),
+  'k_git.test.ts': test("execFileSync('git', ['help']);"),
+  'l_alone.test.ts': test("execFileSync('gcc', ['--version']);"),
+  'o_computes.test.ts': test("await import(['./src', 'far.ts'].join('/'));"),
+  'm_compiler.test.ts': test("execFileSync('gcc', ['-x', 'c', '/dev/null', '-E']);"),
+  'n_node_in_a_shell.test.ts': test(
+    "execFileSync('sh', ['-c', process.execPath + ' src/child.mjs shell.txt']);",
+  ),
+};
+const tests = Object.keys(texts).filter((path) => path.endsWith('.test.ts'));
+const files = (): string[] => [...Object.keys(texts), ...own.map((name) => `scripts/${name}`)];
+const own = ['graph', 'inputs', 'observe', 'run'].map((name) => `unit_tests/${name}.mjs`);
+const beside = ['child', 'link', 'setup', 'totals'].map((name) => `${name}.mjs`);
+
+function write(path: string, text: string): void {
+  mkdirSync(dirname(join(tree, path)), { recursive: true });
+  writeFileSync(join(tree, path), text);
+}
+
+let started: readonly string[] | undefined;
+const vitest: Vitest = async (tests, env) => {
+  started = tests;
+  const args = ['run', '--reporter=json', `--outputFile=${report}`, ...(tests ?? [])];
+  const bin = join(root, 'node_modules/.bin/vitest');
+  const { status } = spawnSync(bin, args, { cwd: tree, env: { ...process.env, ...env } });
+  return { status: status ?? 1, report };
+};
+/** Which test files would run, without running them. */
+const pretend: Vitest = async (tests) => {
+  started = tests;
+  return { status: 1, report: join(tree, 'none') };
+};
+
+let unitTests: (options: Options) => Promise<Outcome>;
+const run = async (how: Vitest, isForgetful = false): Promise<Outcome> => {
+  started = [];
+  return unitTests({ root: tree, files: files(), vitest: how, isForgetful });
+};
+
+beforeAll(async () => {
+  for (const [path, text] of Object.entries(texts)) write(path, text);
+  for (const name of [...own, ...beside])
+    cpSync(join(root, 'scripts', name), join(tree, 'scripts', name));
+  symlinkSync(join(root, 'node_modules'), join(tree, 'node_modules'));
+  const script = join(tree, 'scripts/unit_tests/run.mjs');
+  ({ unitTests } = (await import(script)) as { readonly unitTests: typeof unitTests });
+  const { totals, left } = await run(vitest);
+  expect({ totals, left }).toEqual({
+    totals: { passed: tests.length, failed: 0, skipped: 0 },
+    left: 0,
+  });
+});
+
+const letters = (paths: readonly string[] | undefined): string =>
+  (paths ?? [])
+    .map((path) => path.slice(0, 1))
+    .sort()
+    .join('');
+
+describe('a test file runs again', () => {
+  it('not where nothing has changed, and counts as it did', async () => {
+    const { totals, left } = await run(pretend);
+    expect([started, totals.passed, left]).toEqual([[], tests.length, tests.length]);
+  });
+
+  it.each([
+    ['src/deep.ts', 'aghijkno'],
+    ['src/far.ts', 'ghijkno'],
+    ['src/kept.ts', 'efghijkno'],
+    ['src/child.mjs', 'ghijkno'],
+    ['data/read.txt', 'bghijkno'],
+    ['data/kept.txt', 'efghijkno'],
+    ['data/child.txt', 'ghijkno'],
+    ['vectors/a.mp', 'ijk'],
+    ['c/a.c', 'djk'],
+    ['conformance/c/a.c', 'jkm'],
+    ['data/shell.txt', 'ghijkno'],
+    ['pages/a.md', 'k'],
+    ['README.md', 'k'],
+    ['b_read.test.ts', 'bk'],
+    ['package-lock.json', 'abcdefghijklmno'],
+    ['scripts/unit_tests/observe.mjs', 'abcdefghijklmno'],
+  ])('after a change of %s: %s', async (path, expected) => {
+    const before = readFileSync(join(tree, path), 'utf8');
+    write(path, `${before}\n`);
+    await run(pretend);
+    write(path, before);
+    expect(letters(started)).toBe(expected);
+  });
+
+  it.each([
+    ['data/absent.txt', 'b'],
+    ['pages/new.md', 'c'],
+  ])('where %s appears: %s', async (path, expected) => {
+    write(path, '');
+    await run(pretend);
+    rmSync(join(tree, path));
+    expect(letters(started)).toBe(expected);
+  });
+
+  it('with other variables and in continuous integration', async () => {
+    process.env.GOLDVEC_ANOTHER = '1';
+    await run(pretend);
+    delete process.env.GOLDVEC_ANOTHER;
+    expect(letters(started)).toBe('abcdefghijklmno');
+    await run(pretend, true);
+    expect(started).toBeUndefined();
+  });
+
+  it('where it has failed, alone', async () => {
+    write('l_alone.test.ts', test('throw new Error();'));
+    const { totals, left } = await run(vitest);
+    expect([letters(started), totals.failed, left]).toEqual(['kl', 1, 13]);
+    await run(pretend);
+    expect(letters(started)).toBe('l');
+  });
+});
