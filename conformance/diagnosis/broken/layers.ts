@@ -164,7 +164,7 @@ export const layerKernels: readonly BrokenKernel[] = [
     from: 'for (uint32_t i = 0; i < in_per; i++) {\n                    at.x',
     to: 'for (uint32_t i = 0; i + 1u < in_per; i++) {\n                    at.x',
     ops: convolutions,
-    named: /conv_last_channel_skipped/,
+    named: /conv_last_channel_skipped|conv_channels_without_last/,
   },
   {
     id: 'strict_maximum_missing',
