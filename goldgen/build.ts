@@ -11,6 +11,7 @@ import {
   type WireCase,
   type WireNote,
 } from '../schema/format/types.ts';
+import { type Answers, newAnswers } from './answers.ts';
 import { answer, buildCase, poisons } from './case.ts';
 import { edgeCalls, edgeNotes, edgesSince } from './edges/edge_cases.ts';
 import { caseOrReason, edgeOrReason } from './edges/verdict.ts';
@@ -92,7 +93,7 @@ function isGone(op: OpDef, contract: ContractId, set: CaseSet, c: WireCase): boo
  * All cases of an op under a contract, numbered per set in the order of generation; see `errata.ts`. Calls are drawn for
  * the contracts of a day: what a variation leaves undefined, makes equal or has no note for is left out.
  */
-function drawCases(op: OpDef, contract: ContractId): Drawn {
+function drawCases(op: OpDef, contract: ContractId, answers: Answers): Drawn {
   const counts = new Map<string, number>();
   const seen = new Map<string, string>();
   const cases: WireCase[] = [];
@@ -102,7 +103,12 @@ function drawCases(op: OpDef, contract: ContractId): Drawn {
   for (const input of withEdges(op, contract, drawn)) {
     const n = numberFrom(contract, op.name, input.set, counts.get(input.set) ?? 0);
     const id = `${op.name}/${input.set}/${n}`;
-    const build = (): WireCase => buildCase(op, contract, id, input);
+    let key = '';
+    const build = (): WireCase =>
+      buildCase(op, contract, id, input, (call) => {
+        key = callKey(call);
+        return answers.of(contract, key, call, id);
+      });
     const isEdge = input.set === 'edge';
     const made = isEdge
       ? edgeOrReason(op, contract, input, build)
@@ -110,7 +116,6 @@ function drawCases(op: OpDef, contract: ContractId): Drawn {
         ? caseOrReason(build)
         : build();
     if (typeof made !== 'string' && isGone(op, contract, input.set, made)) continue;
-    const key = typeof made === 'string' ? '' : callKey(made);
     const fault = typeof made === 'string' ? made : faultOf(op, made, seen.get(key));
     if (typeof made !== 'string' && fault === undefined) {
       seen.set(key, id);
@@ -134,11 +139,17 @@ function lintCases(op: OpDef, contract: ContractId, cases: readonly WireCase[]):
 }
 
 /**
- * Answers every case again, last to first and over another poison: a reference that keeps state between
+ * Answers every case again that does not share an answer already proven, last to first and over another poison: a reference that keeps state between
  * calls, reads an output or leaves an element unwritten gives itself away.
  */
-function proveRepeatable(op: OpDef, contract: ContractId, cases: readonly WireCase[]): void {
+function proveRepeatable(
+  op: OpDef,
+  contract: ContractId,
+  cases: readonly WireCase[],
+  answers: Answers,
+): void {
   for (const c of cases.toReversed()) {
+    if (!answers.isNew(c.expected)) continue;
     const again = answer(op, contract, c, c.id, poisons.second);
     if (Buffer.compare(encode(again), encode(c.expected)) !== 0) {
       const message = 'the reference answers otherwise when asked again over other output bytes';
@@ -157,9 +168,14 @@ function usedNotes(op: OpDef, cases: readonly WireCase[]): Record<string, WireNo
   );
 }
 
-function fileOf(op: OpDef, contract: ContractId, cases: readonly WireCase[]): VectorFile {
+function fileOf(
+  op: OpDef,
+  contract: ContractId,
+  cases: readonly WireCase[],
+  answers: Answers,
+): VectorFile {
   lintCases(op, contract, cases);
-  proveRepeatable(op, contract, cases);
+  proveRepeatable(op, contract, cases, answers);
   const outputs = Object.entries(op.tensors).filter(([, spec]) => spec.role !== 'in');
   return {
     format: singleFormat,
@@ -176,9 +192,10 @@ function fileOf(op: OpDef, contract: ContractId, cases: readonly WireCase[]): Ve
 
 /** The cases of an op under a contract. Throws `vector-invariant` where a lint fails or the oracle differs. */
 export function buildFile(op: OpDef, contract: ContractId): VectorFile {
-  const { cases } = drawCases(op, contract);
-  refuseDisagreements(op, disagreementsOf(op, contract, cases));
-  return fileOf(op, contract, cases);
+  const answers = newAnswers(op);
+  const { cases } = drawCases(op, contract, answers);
+  refuseDisagreements(op, disagreementsOf(op, contract, cases, answers));
+  return fileOf(op, contract, cases, answers);
 }
 
 export interface BuiltFile {
@@ -190,10 +207,14 @@ export interface BuiltFile {
 }
 
 /** An op under one contract; none where a variation leaves every call undefined. */
-export function buildUnder(op: OpDef, contract: ContractId): BuiltFile | undefined {
-  const { cases, leftOut } = drawCases(op, contract);
+export function buildUnder(
+  op: OpDef,
+  contract: ContractId,
+  answers: Answers = newAnswers(op),
+): BuiltFile | undefined {
+  const { cases, leftOut } = drawCases(op, contract, answers);
   if (cases.length === 0 && isVariation(contracts[contract])) return undefined;
-  const file = fileOf(op, contract, cases);
+  const file = fileOf(op, contract, cases, answers);
   const { length } = encode(file);
   if (length > contractBytesMax) {
     const message = `${length} bytes, at most ${contractBytesMax}`;
@@ -205,11 +226,12 @@ export function buildUnder(op: OpDef, contract: ContractId): BuiltFile | undefin
 /** An op under each of the given contracts it exists in; every note must be used in one of them. */
 export function buildOp(op: OpDef, wanted: readonly ContractId[]): BuiltFile[] {
   const mine = contractsOf(op).filter((contract) => wanted.includes(contract));
-  const built = mine.flatMap((contract) => buildUnder(op, contract) ?? []);
+  const answers = newAnswers(op);
+  const built = mine.flatMap((contract) => buildUnder(op, contract, answers) ?? []);
   // of all contracts at once: how the two differ says more than that they do
   refuseDisagreements(
     op,
-    built.flatMap(({ contract, file }) => disagreementsOf(op, contract, file.cases)),
+    built.flatMap(({ contract, file }) => disagreementsOf(op, contract, file.cases, answers)),
   );
   if (mine.length === contractsOf(op).length) {
     const used = new Set(built.flatMap((b) => Object.keys(b.file.notes)));

@@ -3,7 +3,7 @@
  * answer is checked for everything that would make it worthless.
  */
 
-import { type ContractId, contracts } from '../reference/contracts.ts';
+import { type Contract, type ContractId, contracts } from '../reference/contracts.ts';
 import { newGenerator, OutsideInt32 } from '../reference/independent/primitives.ts';
 import { newOverflowLog, type OverflowLog } from '../reference/num/overflow.ts';
 import type { Numerics } from '../reference/numerics.ts';
@@ -176,32 +176,34 @@ export function wireExpected({ refusal, outputs, rng, overflow: log }: Observati
   return { status: 'ok', outputs, rng, overflow };
 }
 
-/** What the reference answers to a call. */
+/** What the reference answers to a call; `choices` are those of the contract, perhaps watched. */
 export function answer(
   op: OpDef,
   contract: ContractId,
   wire: WireCall,
   path: string,
   poison: number,
+  choices: Contract = contracts[contract],
 ): WireExpected {
-  const n = newNumerics(contract, { rngState: wire.rng });
+  const n = newNumerics(contract, { contract: choices, rngState: wire.rng });
   return wireExpected(observe(op, n, wire, path, poison));
 }
 
 /** The oracle's word on a call. */
 export type OracleWord = OracleAnswer | 'overflow' | undefined;
 
-/** Asks the oracle of an op; `rng` is its generator state afterwards. */
+/** Asks the oracle of an op; `rng` is its generator state afterwards, `choices` are those of the contract. */
 export function askOracle(
   op: OpDef,
   contract: ContractId,
   wire: WireCall,
+  choices: Contract = contracts[contract],
 ): { readonly verdict: OracleWord; readonly rng: number } {
   if (op.oracle === undefined) return { verdict: undefined, rng: wire.rng };
   const generator = newGenerator(wire.rng);
   const call = wireToCall(op, wire, poisons.first);
   try {
-    const verdict = op.oracle(call, contracts[contract], generator);
+    const verdict = op.oracle(call, choices, generator);
     return { verdict, rng: Number(generator.state) };
   } catch (error) {
     if (error instanceof OutsideInt32) return { verdict: 'overflow', rng: wire.rng };
@@ -210,12 +212,18 @@ export function askOracle(
 }
 
 /** A complete case from a generated one. Throws `vector-invariant` naming the case and the field. */
-export function buildCase(op: OpDef, contract: ContractId, id: string, input: CaseInput): WireCase {
+export function buildCase(
+  op: OpDef,
+  contract: ContractId,
+  id: string,
+  input: CaseInput,
+  answered = (call: WireCall): WireExpected => answer(op, contract, call, id, poisons.first),
+): WireCase {
   checkParams(op, input, id);
   checkTensors(op, input, id);
   if (input.flags.length === 0) throw invariant(`${id}/flags`, 'a case needs a flag');
   const call = callToWire(op, input.params, input.tensors, input.rng);
   checkCall(call, id);
-  const expected = answer(op, contract, call, id, poisons.first);
+  const expected = answered(call);
   return { id, flags: [...input.flags], ...call, expected };
 }

@@ -59,6 +59,8 @@ export type Params = Readonly<Record<string, number | string>>;
 export class OpCall {
   readonly params: Params;
   readonly tensors: Readonly<Record<string, Tensor>>;
+  /** told of an element of an output that a long run has written for good; by throwing it ends the run */
+  onFinal?: (name: string, index: number) => void;
 
   constructor(params: Params, tensors: OpCall['tensors']) {
     this.params = params;

@@ -1,10 +1,11 @@
 /** Where the reference and the independent oracle differ: both answers, place by place. */
 
-import type { ContractId } from '../reference/contracts.ts';
+import type { Contract, ContractId } from '../reference/contracts.ts';
 import { encode } from '../schema/format/codec.ts';
 import { GoldError } from '../schema/format/errors.ts';
 import { codesOf, float32OfBits, int32OfBytes } from '../schema/format/tensor.ts';
 import type { WireCase, WireTensor } from '../schema/format/types.ts';
+import { type Answers, newAnswers } from './answers.ts';
 import { askOracle } from './case.ts';
 import type { OpDef } from './op.ts';
 import { familyOf } from './registry.ts';
@@ -61,8 +62,8 @@ function tensorLines(name: string, mine: WireTensor | undefined, other: WireTens
 }
 
 /** What differs in one case; empty where the two agree or the oracle has no answer. */
-export function disagreement(op: OpDef, contract: ContractId, c: WireCase): string[] {
-  const { verdict, rng } = askOracle(op, contract, c);
+function disagreement(op: OpDef, contract: ContractId, c: WireCase, choices: Contract): string[] {
+  const { verdict, rng } = askOracle(op, contract, c, choices);
   if (verdict === undefined) return [];
   const { status, outputs = {} } = c.expected;
   const word = typeof verdict === 'string' ? verdict : 'ok';
@@ -87,14 +88,15 @@ export interface Disagreement {
   readonly lines: readonly string[];
 }
 
-/** Everything that differs in the cases of an op under a contract. */
+/** Everything that differs in the cases of an op under a contract; `answers` are those they were built with. */
 export function disagreementsOf(
   op: OpDef,
   contract: ContractId,
   cases: readonly WireCase[],
+  answers: Answers = newAnswers(op),
 ): Disagreement[] {
   return cases.flatMap((c) => {
-    const lines = disagreement(op, contract, c);
+    const lines = answers.said(contract, c, (choices) => disagreement(op, contract, c, choices));
     return lines.length === 0 ? [] : [{ contract, case: c, lines }];
   });
 }

@@ -26,11 +26,31 @@ export const primitives: Primitives = Object.fromEntries(
   Object.entries(table).filter(([, entry]) => typeof entry === 'function'),
 ) as Primitives satisfies Readonly<Record<string, Primitive>>;
 
+const entries = Object.entries(primitives);
+
+/** Tables by what they replace: they are large, and asked for once per run. */
+const tables = new WeakMap<Partial<Primitives>, Primitives>();
+
+/**
+ * The table with some entries replaced. Its keys are laid down in the order of the original, so that the engine gives all
+ * tables the same hidden class: with one class per mutant every call through a table would be looked up anew.
+ */
+function tableWith(replaced: Partial<Primitives>): Primitives {
+  const known = tables.get(replaced);
+  if (known !== undefined) return known;
+  const others: Readonly<Record<string, unknown>> = replaced;
+  const made = Object.fromEntries(
+    entries.map(([name, entry]) => [name, others[name] ?? entry]),
+  ) as unknown as Primitives;
+  tables.set(replaced, made);
+  return made;
+}
+
 /** A fresh `Numerics` for one operation under the given contract. */
 export function newNumerics(contract: ContractId, options: NumericsOptions = {}): Numerics {
   return {
     contract: options.contract ?? contracts[contract],
-    fn: options.fn === undefined ? primitives : { ...primitives, ...options.fn },
+    fn: options.fn === undefined ? primitives : tableWith(options.fn),
     f: options.f === undefined ? strictFloat32 : { ...strictFloat32, ...options.f },
     rng: { state: options.rngState ?? 1 },
     overflow: newOverflowLog(),

@@ -343,6 +343,8 @@ const bailedMessage = 'enough cases failed (--bail); the others were not tried';
 
 async function driveCases(drive: Drive, cases: readonly TestCase[]): Promise<BackendEnd> {
   const { emit, giveUpAfter, signal, isOver = () => false } = drive.options;
+  // a run that was interrupted begins with no further backend
+  if (signal.aborted) return finish(drive, 'interrupted');
   if (isOver()) return finish(drive, 'bailed', bailedMessage);
   const problem = await tryStart(drive);
   if (signal.aborted) return finish(drive, 'interrupted');

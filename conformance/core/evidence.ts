@@ -13,7 +13,7 @@ export interface Failure {
   readonly message: string;
 }
 
-/** How a case that failed is answered when nothing was asked before it: right, as in the run, or in another way. */
+/** How a case that failed is answered when nothing was asked before it: right, as in the run, or with other draws. */
 export type AnswerAlone = 'right' | 'same' | 'other';
 
 export interface Evidence {

@@ -93,7 +93,7 @@ function reproducedClaim(
 }
 
 /** How many ops, and cases of each, are asked once more. */
-const asked = { ops: 6, cases: 2 } as const;
+const asked = { ops: 6, cases: 4 } as const;
 
 /** Ops that answer otherwise when they are asked alone; their wrong answers are not measured any more. */
 async function statefulClaims(

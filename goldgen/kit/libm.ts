@@ -35,38 +35,43 @@ interface Slip {
 }
 
 interface Observed {
+  /** the outputs and the generator state */
   readonly text: string;
   /** exp and log calls with an inexact result */
   readonly calls: number;
 }
 
-/** The outputs and the generator state of a run in which the given call slips. */
-function observe(
+/** What runs a case again and again, each time with another call that slips. */
+function newObserver(
   op: Pick<OpDef, 'run'>,
   contract: ContractId,
   input: CaseInput,
-  slip?: Slip,
-): Observed {
+): (slip?: Slip) => Observed {
   let calls = 0;
+  let current: Slip | undefined;
   const slipping = (exact: (n: Numerics, x: number) => number, fixed: number) => {
     return (n: Numerics, x: number): number => {
       const value = exact(n, x);
       if (x === fixed || value === 0 || !Number.isFinite(value)) return value;
-      const isSlip = slip?.call === calls++;
-      return isSlip ? float32FromBits(float32ToBits(value) + slip.step) : value;
+      const isSlip = current?.call === calls++;
+      return isSlip ? float32FromBits(float32ToBits(value) + current!.step) : value;
     };
   };
   const fn = { exp32: slipping(exp32, 0), log32: slipping(log32, 1) };
-  const n = newNumerics(contract, { fn, rngState: input.rng });
-  const call = new OpCall(input.params, input.tensors).copy();
-  attempt(() => op.run(n, call));
   const bits = (t: Tensor): unknown => [
     [...new Uint8Array(t.data.buffer, t.data.byteOffset, t.data.byteLength)],
     float32ToBits(t.scale),
     t.zeroPoint,
   ];
-  const text = JSON.stringify([Object.values(call.tensors).map(bits), n.rng.state]);
-  return { text, calls };
+  return (slip) => {
+    calls = 0;
+    current = slip;
+    const n = newNumerics(contract, { fn, rngState: input.rng });
+    const call = new OpCall(input.params, input.tensors).copy();
+    attempt(() => op.run(n, call));
+    const text = JSON.stringify([Object.values(call.tensors).map(bits), n.rng.state]);
+    return { text, calls };
+  };
 }
 
 /** Runs the case with every single call off by one unit, in both directions. */
@@ -75,10 +80,11 @@ export function isLibmSensitive(
   contract: ContractId,
   input: CaseInput,
 ): boolean {
-  const { text, calls } = observe(op, contract, input);
+  const observe = newObserver(op, contract, input);
+  const { text, calls } = observe();
   for (let call = 0; call < calls; call++) {
     for (const step of [1, -1] as const) {
-      if (observe(op, contract, input, { call, step }).text !== text) return true;
+      if (observe({ call, step }).text !== text) return true;
     }
   }
   return false;

@@ -6,6 +6,7 @@
 import type { Contract, ContractId } from '../../reference/contracts.ts';
 import { appliesTo, type Mutant, mutantNumerics } from '../../reference/mutants/mutant.ts';
 import type { Numerics } from '../../reference/numerics.ts';
+import { newNumerics } from '../../reference/primitives.ts';
 import type { Tensor } from '../../reference/tensor.ts';
 import { encode } from '../../schema/format/codec.ts';
 import {
@@ -19,7 +20,8 @@ import {
 import { type Observation, observe, poisons } from '../case.ts';
 import type { OpCall, OpDef } from '../op.ts';
 import { sameTensor, wireToCall, wireToTensor } from '../wire.ts';
-import { agrees, type Reads, watchedContract } from './reads.ts';
+import { agrees, type Reads, type WatchedContract, watchedContract } from './reads.ts';
+import { isScreened, screened } from './screen.ts';
 import { reaches, type Trace, tracedNumerics } from './trace.ts';
 
 /** Numbers of the cases that kill a mutant, by mutant; only mutants that some case reaches. */
@@ -73,12 +75,21 @@ function prepared(op: OpDef, c: WireCase): Prepared {
   };
 }
 
+/** Ends a run that has written an element of an output for good, and another one than was expected. */
+class Deviation extends Error {
+  override readonly name = 'Deviation';
+}
+
 /**
  * `deviates` of an `ok` case, without a detour through bytes: whatever an observation would refuse to write down (a
  * payload of another size, bits beyond the last element) differs from what is expected as well.
  */
 function deviatesInMemory(op: OpDef, n: Numerics, { c, call, outputs }: Prepared): boolean {
   const mine = call.copy();
+  const expected = new Map(outputs);
+  mine.onFinal = (name, i) => {
+    if (!Object.is(mine.tensor(name).data[i], expected.get(name)?.data[i])) throw new Deviation();
+  };
   op.run(n, mine);
   if (n.rng.state !== c.expected.rng) return true;
   const hasMoved = Object.entries(mine.tensors).some(([name, t]) => {
@@ -137,6 +148,78 @@ function remember(memory: KillMemory, { inputs }: WireCase, { id }: Mutant, fate
   memory.set(inputs, ofCall.set(id, [...(ofCall.get(id) ?? []), fate]));
 }
 
+/** A mutant before its run on a case. */
+interface Due {
+  readonly mutant: Mutant;
+  readonly n: Numerics;
+  readonly watch: WatchedContract;
+}
+
+/**
+ * The fates of mutants on a case of a sequence of steps, as far as one run of the reference tells them: none of these
+ * mutants changes anything.
+ */
+function screenedFates(
+  op: OpDef,
+  contract: ContractId,
+  ready: Prepared,
+  due: readonly Due[],
+): ReadonlyMap<string, Fate> {
+  const { expected, rng } = ready.c;
+  if (op.isModel !== true || expected.status !== 'ok') return new Map();
+  const mine = due.filter(({ mutant }) => isScreened(mutant));
+  const n = newNumerics(contract, { rngState: rng });
+  const { watched, reads } = watchedContract(n.contract);
+  let deviates = false;
+  const candidates = mine.map(({ mutant, n: { fn }, watch }) => {
+    return { mutant, fn, contract: watch.watched };
+  });
+  const alike = screened(candidates, { ...n, contract: watched }, (m) => {
+    deviates = killsPrepared(op, m, ready);
+  });
+  // vectors that are not those of the reference
+  if (deviates) return new Map();
+  const all = reads();
+  const fates = mine
+    .filter(({ mutant }) => alike.has(mutant.id))
+    .map(({ mutant, watch }): [string, Fate] => {
+      return [mutant.id, { expected, reads: [...all, ...watch.reads()], isKilled: false }];
+    });
+  return new Map(fates);
+}
+
+/** Which of the mutants that a case reaches it kills. */
+function killersOf(
+  op: OpDef,
+  contract: ContractId,
+  c: WireCase,
+  reached: readonly Mutant[],
+  memory: KillMemory,
+): Mutant[] {
+  const killers: Mutant[] = [];
+  const due: Due[] = [];
+  for (const mutant of reached) {
+    const n = mutantNumerics(contract, [mutant], c.rng);
+    const isKilled = recalled(memory, n.contract, c, mutant);
+    if (isKilled === undefined) due.push({ mutant, n, watch: watchedContract(n.contract) });
+    else if (isKilled) killers.push(mutant);
+  }
+  if (due.length === 0) return killers;
+  const ready = prepared(op, c);
+  const known = screenedFates(op, contract, ready, due);
+  for (const { mutant, n, watch } of due) {
+    let fate = known.get(mutant.id);
+    if (fate === undefined) {
+      watch.forget();
+      const isKilled = killsPrepared(op, { ...n, contract: watch.watched }, ready);
+      fate = { expected: c.expected, reads: watch.reads(), isKilled };
+    }
+    remember(memory, c, mutant, fate);
+    if (fate.isKilled) killers.push(mutant);
+  }
+  return killers;
+}
+
 /**
  * All kills of an op's cases under a contract: for every mutant that some case reaches, the numbers of its killers. The
  * memory is of the files that were read from the same stored file, where a call that contracts share is one object.
@@ -152,19 +235,9 @@ export function killMatrix(
   const matrix = new Map<string, number[]>();
   for (const [i, c] of file.cases.entries()) {
     const trace = traceOf(op, contract, c);
-    const ready = prepared(op, c);
-    for (const mutant of mine) {
-      if (!reaches(trace, mutant)) continue;
-      if (!matrix.has(mutant.id)) matrix.set(mutant.id, []);
-      const n = mutantNumerics(contract, [mutant], c.rng);
-      let isKilled = recalled(memory, n.contract, c, mutant);
-      if (isKilled === undefined) {
-        const { watched, reads } = watchedContract(n.contract);
-        isKilled = killsPrepared(op, { ...n, contract: watched }, ready);
-        remember(memory, c, mutant, { expected: c.expected, reads: reads(), isKilled });
-      }
-      if (isKilled) matrix.get(mutant.id)!.push(i);
-    }
+    const reached = mine.filter((mutant) => reaches(trace, mutant));
+    for (const { id } of reached) if (!matrix.has(id)) matrix.set(id, []);
+    for (const { id } of killersOf(op, contract, c, reached, memory)) matrix.get(id)!.push(i);
   }
   // in the order of the catalogue
   return new Map(mine.flatMap(({ id }) => (matrix.has(id) ? [[id, matrix.get(id)!]] : [])));

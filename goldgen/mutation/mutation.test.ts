@@ -62,6 +62,30 @@ describe('killMatrix', () => {
   });
 });
 
+describe('an element that is written for good', () => {
+  const one = pick(['round/directed/0']);
+  const places = [...one.cases[0]!.inputs.x!.data.keys()].slice(0, 4);
+  /** Places that a run under the mutant comes to see. */
+  function seenUnder(mutant: Mutant): number[] {
+    const seen: number[] = [];
+    const run: typeof round.run = (n, call) => {
+      round.run(n, call);
+      for (const i of places) {
+        call.onFinal?.('y', i);
+        if (call.onFinal !== undefined) seen.push(i);
+      }
+    };
+    killMatrix({ ...round, run }, one, [mutant]);
+    return seen;
+  }
+
+  it('ends the run where it is another one than expected', () => {
+    expect(seenUnder(harmless)).toEqual(places);
+    const off: Mutant = { ...base, id: 'off', fn: { roundHalfAway: () => 12345 } };
+    expect(seenUnder(off)).toEqual([]);
+  });
+});
+
 describe('the sentinel', () => {
   it('escapes no case whose status is ok', () => {
     expect(escapes(round, file, moved)).toEqual([]);

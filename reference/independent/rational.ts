@@ -13,12 +13,12 @@ export interface Rational {
 export function exact(x: number): Rational {
   if (!Number.isFinite(x)) throw new RangeError(`${x} has no exact value`);
   let scaled = x;
-  let den = 1n;
+  let doublings = 0;
   while (!Number.isInteger(scaled)) {
     scaled *= 2;
-    den *= 2n;
+    doublings++;
   }
-  return { num: BigInt(scaled), den };
+  return { num: BigInt(scaled), den: 1n << BigInt(doublings) };
 }
 
 export function integer(n: bigint): Rational {
@@ -49,7 +49,9 @@ function magnitude(n: bigint): bigint {
 }
 
 function bitLength(n: bigint): number {
-  return n === 0n ? 0 : n.toString(2).length;
+  const hex = n.toString(16);
+  // the first digit counts its own bits, the others four each
+  return 32 - Math.clz32(Number.parseInt(hex.charAt(0), 16)) + 4 * (hex.length - 1);
 }
 
 /** 2^k as numerator and denominator. */

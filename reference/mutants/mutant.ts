@@ -8,6 +8,7 @@
 import type { Contract, ContractId } from '../contracts.ts';
 import { contracts } from '../contracts.ts';
 import type { Float32Ops } from '../num/float32.ts';
+import { newOverflowLog } from '../num/overflow.ts';
 import type { Numerics, Primitives } from '../numerics.ts';
 import { newNumerics } from '../primitives.ts';
 
@@ -88,7 +89,7 @@ export function mutantNumerics(
   const [first] = mutants;
   if (first !== undefined && mutants.length === 1) {
     const { contract: choices, fn, f } = tablesOf(contract, first);
-    return { ...newNumerics(contract), contract: choices, fn, f, rng };
+    return { contract: choices, fn, f, rng, overflow: newOverflowLog() };
   }
   let choices: Contract = contracts[contract];
   let fn: Partial<Primitives> = {};

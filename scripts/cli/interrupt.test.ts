@@ -39,6 +39,23 @@ describe('an interrupt', () => {
     expect(events.at(-2)).toMatchObject({ event: 'backend_end', state: 'interrupted' });
   });
 
+  it('starts no backend whose turn has not come: exit 130', async () => {
+    const [asked, late] = [join(dir, 'first'), join(dir, 'late')];
+    const named = [program(`silent round '${asked}'`), `cmd:touch '${late}'; sleep 600`];
+    const backends = named.flatMap((backend) => ['-b', backend]);
+    const argv = ['run', '--vectors', vectors, ...backends, '--jobs', '1', '--json'];
+    const { status, out } = await goldvec([...argv, '--timeout-ms', '2000000'], {
+      onStart: async (pid) => {
+        while (!existsSync(asked)) await sleep(20);
+        process.kill(pid, 'SIGINT');
+      },
+    });
+    const ends = eventsOf(out).filter(({ event }) => event === 'backend_end');
+    expect(status).toBe(130);
+    expect(ends.map(({ state }) => state)).toEqual(['interrupted', 'interrupted']);
+    expect(existsSync(late)).toBe(false);
+  });
+
   it('of a diagnosis keeps every verdict: exit 130', async () => {
     const asked = join(dir, 'asked');
     const backend = program(`silent_when_started_again round '${asked}'`);

@@ -1,10 +1,20 @@
 /** Which modules of the checkout each test file imports, directly or through others. */
 
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { build } from 'esbuild';
 
+/** An import whose path is computed, which may lead to any module. */
+const computed = /\bimport\((?!\s*(\/\*.*?\*\/\s*)?['"])/;
+
+/** Which of the modules import what nobody can tell beforehand. */
+export function computing(root, modules) {
+  return modules.filter((path) => computed.test(readFileSync(join(root, path), 'utf8')));
+}
+
 /**
- * Test file → itself and everything that it imports, by path below `root`. An import whose path is computed is not
- * among them: what it leads to is read, or belongs to a program.
+ * Test file → itself and everything that it imports, by path below `root`; an import whose path is computed is not among
+ * them.
  */
 export async function importClosures(root, tests) {
   const { metafile } = await build({

@@ -119,9 +119,11 @@ export async function unitTests({ root, files, vitest, isForgetful }) {
   const found = readJson(report);
   const totals = sum(found, root, status);
   if (found !== undefined && (status === 0 || totals.failed > 0)) {
-    const { importClosures } = await import('./graph.mjs');
+    const { computing, importClosures } = await import('./graph.mjs');
     const closures = await importClosures(root, due);
     const notes = readNotes(existsSync(log) ? readFileSync(log, 'utf8') : '');
+    const unknown = new Set(computing(root, [...new Set([...closures.values()].flat())]));
+    for (const path of unknown) notes.set(path, (notes.get(path) ?? new Set()).add('sources'));
     const around = surroundings();
     for (const [test, own] of totalsByFile(found, root)) {
       delete memory[test];

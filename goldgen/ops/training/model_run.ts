@@ -83,5 +83,7 @@ export function runTrajectory(n: Numerics, call: OpCall, given?: readonly Sample
     n.fn.optimizerStep(n, m.optimizer, n.fn.modelParameters(n, m.model));
     n.fn.zeroGradients(n, m.model);
     digests[s] = m.parameters.reduce((hash, p) => digestTensor(hash, p.value), digestStart);
+    call.onFinal?.('losses', s);
+    call.onFinal?.('digests', s);
   }
 }
