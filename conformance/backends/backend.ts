@@ -23,6 +23,8 @@ export interface Question {
 export interface Backend {
   /** `<kind>` or `<kind>:<id>`: `js`, `native:gcc-O2`, `qemu:mps2-an386` */
   readonly id: string;
+  /** Begins what `start` would wait for, where that takes no waiting; `start` or `stop` comes after it. */
+  prepare?(): void;
   /** Builds what must be built, starts, says hello. Errors: backend-build, -unavailable, -protocol, -timeout. */
   start(): Promise<HelloReply>;
   /** Runs one case. Only one request may be under way. */

@@ -17,7 +17,9 @@ import { validateReply } from '../../schema/format/validate.ts';
 import {
   defaultMaxPayload,
   encodeFrame,
+  encodeFrames,
   type Frame,
+  frameBytes,
   frameTypes,
   newFrameReader,
 } from '../core/frame.ts';
@@ -97,10 +99,6 @@ export function decodeReply(frame: Frame): Reply {
   }
 }
 
-function joined(chunks: readonly Uint8Array[]): Uint8Array {
-  return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
-}
-
 /** Whether a reply answers another request than this one, which a noisy line may have lost. */
 function isStray(reply: Reply, request: Request | undefined): boolean {
   if (request === undefined || reply.verb !== request.verb) return true;
@@ -155,19 +153,19 @@ function streamOver(
       resolve(error);
     };
     const send = (): void => {
-      const frames: Uint8Array[] = [];
+      const payloads: Uint8Array[] = [];
       while (!isAllSent && bytesUnderWay < windowBytes) {
         const question = next();
         if (question === undefined) isAllSent = true;
         else {
           const { request, payload = encode(request) } = question;
-          const frame = encodeFrame(frameTypes.request, payload);
-          frames.push(frame);
-          waiting.push({ question, bytes: frame.length });
-          bytesUnderWay += frame.length;
+          const bytes = frameBytes(payload.length);
+          payloads.push(payload);
+          waiting.push({ question, bytes });
+          bytesUnderWay += bytes;
         }
       }
-      if (frames.length > 0) link.send(joined(frames));
+      if (payloads.length > 0) link.send(encodeFrames(frameTypes.request, payloads));
     };
     channel.waiter = {
       awaited: () => waiting[0]?.question,
@@ -285,7 +283,7 @@ async function askOnce(
 /** A board that waits for the rest of a frame, or is about to start, may miss the first hello. */
 async function repeating<T>(link: Link, request: Request, ask: () => Promise<T>): Promise<T> {
   const frame = encodeFrame(frameTypes.request, encode(request));
-  const timer = setInterval(() => void link.send(frame), helloEveryMs);
+  const timer = setInterval(() => void link.send(frame.slice()), helloEveryMs);
   try {
     return await ask();
   } finally {

@@ -10,6 +10,7 @@ export interface LinkEvents {
 }
 
 export interface Link {
+  /** The bytes are the link's from then on, which may hand them to a thread: nobody else reads them any more. */
   send(bytes: Uint8Array): void;
   /** What the backend printed besides frames, trimmed; empty if nothing. */
   diagnostics(): string;
@@ -19,6 +20,12 @@ export interface Link {
 
 /** Opens a link; once the signal is aborted nobody waits for it any more, and what it builds need not be built. */
 export type OpenLink = (events: LinkEvents, signal: AbortSignal) => Promise<Link>;
+
+/** What has begun before somebody listens: it is opened once, or closed. */
+export interface BegunLink {
+  readonly open: OpenLink;
+  close(): Promise<void>;
+}
 
 /** What was thrown, which may be anything. */
 export function thrownText(cause: unknown): string {

@@ -17,15 +17,17 @@ export function patchedBackend(id: string, options: BackendOptions, build: Build
 
 /**
  * An overlay that replaces one text in one source, after the replacements of another one. Throws where the
- * text does not stand there exactly once, so that a patch cannot silently stop to apply.
+ * text does not stand there exactly once, so that a patch cannot silently stop to apply. The sources are those in C,
+ * unless others are given.
  */
 export function patch(
   path: string,
   from: string,
   to: string,
   after: Readonly<Record<string, string>> = {},
+  textOf: (path: string) => string | undefined = (wanted) => readTree().get(wanted),
 ): Record<string, string> {
-  const parts = readTree(after).get(path)?.split(from) ?? [];
+  const parts = (after[path] ?? textOf(path))?.split(from) ?? [];
   if (parts.length !== 2)
     throw new Error(`${path} holds ${JSON.stringify(from)} ${parts.length - 1} times`);
   return { [path]: parts.join(to) };

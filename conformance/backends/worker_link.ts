@@ -7,7 +7,15 @@ import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Worker, type WorkerOptions } from 'node:worker_threads';
-import { newBoundedText, type OpenLink, thrownText } from './link.ts';
+import {
+  type BegunLink,
+  type BoundedText,
+  type Link,
+  type LinkEvents,
+  newBoundedText,
+  type OpenLink,
+  thrownText,
+} from './link.ts';
 
 /** Worker threads do not inherit the TypeScript loader of their parent; a compiled module needs none. */
 const bootstrap = new URL('./worker_bootstrap.mjs', import.meta.url);
@@ -46,29 +54,67 @@ export function newThread(source: URL, extra?: unknown, options: WorkerOptions =
   return worker;
 }
 
+/** The memory that is handed over with the bytes and not copied: where nothing else lies in it. */
+function wholeBuffers({ buffer, byteLength }: Uint8Array): ArrayBuffer[] {
+  return buffer instanceof ArrayBuffer && buffer.byteLength === byteLength ? [buffer] : [];
+}
+
+/** Megabytes of young objects that a backend keeps: a small call makes few, and more room is more memory, not more speed. */
+const youngMb = 8;
+
+/** A thread that has begun and waits for its first message; what it prints, and why it ended. */
+interface Begun {
+  readonly worker: Worker;
+  readonly printed: BoundedText;
+  thrown?: string;
+  exitCode?: number;
+}
+
+function begin(module: URL, extra: unknown): Begun {
+  const resourceLimits = { maxYoungGenerationSizeMb: youngMb };
+  const worker = newThread(module, extra, { stdout: true, stderr: true, resourceLimits });
+  const begun: Begun = { worker, printed: newBoundedText() };
+  worker.stdout.on('data', begun.printed.add);
+  worker.stderr.on('data', begun.printed.add);
+  worker.on('error', (cause: unknown) => {
+    begun.thrown ??= `threw ${thrownText(cause)}`;
+  });
+  worker.once('exit', (code) => {
+    begun.exitCode = code;
+  });
+  return begun;
+}
+
+function linkTo(begun: Begun, events: LinkEvents): Link {
+  const { worker, printed } = begun;
+  const onExit = (code: number) => events.end(begun.thrown ?? `exited with status ${code}`);
+  worker.on('message', (chunk: Uint8Array) => events.data(chunk));
+  if (begun.exitCode === undefined) worker.once('exit', onExit);
+  else onExit(begun.exitCode);
+  return {
+    send: (bytes) => worker.postMessage(bytes, wholeBuffers(bytes)),
+    diagnostics: printed.text,
+    close: async () => {
+      await worker.terminate();
+    },
+  };
+}
+
 /**
  * Opens a worker thread that runs a module; it receives byte chunks as messages and posts byte
  * chunks back. The module finds `extra` as `workerData.extra`.
  */
 export function openWorker(module: URL, extra?: unknown): OpenLink {
-  return async (events) => {
-    const printed = newBoundedText();
-    const worker = newThread(module, extra, { stdout: true, stderr: true });
-    let thrown: string | undefined;
-    worker.stdout.on('data', (chunk: Uint8Array) => printed.add(chunk));
-    worker.stderr.on('data', (chunk: Uint8Array) => printed.add(chunk));
-    worker.on('message', (chunk: Uint8Array) => events.data(chunk));
-    worker.on('error', (cause: unknown) => {
-      thrown ??= `threw ${thrownText(cause)}`;
-    });
-    worker.once('exit', (code) => events.end(thrown ?? `exited with status ${code}`));
+  return async (events) => linkTo(begin(module, extra), events);
+}
 
-    return {
-      send: (bytes) => worker.postMessage(bytes),
-      diagnostics: printed.text,
-      close: async () => {
-        await worker.terminate();
-      },
-    };
+/** As `openWorker`, of a thread that begins now: it loads its module while this one does something else. */
+export function beginWorker(module: URL, extra?: unknown): BegunLink {
+  const begun = begin(module, extra);
+  return {
+    open: async (events) => linkTo(begun, events),
+    close: async () => {
+      await begun.worker.terminate();
+    },
   };
 }

@@ -2,17 +2,30 @@
 
 import type { Backend } from '../backends/backend.ts';
 import { driveBackend } from './drive.ts';
-import type { TestCase } from './load.ts';
+import type { AnswerAlone, Evidence, Failure } from './evidence.ts';
 
-/** Whether the case passes when nothing was asked before it; undefined where the backend gave no verdict. */
-export async function passesAlone(
+/** The answer to a failed case alone; undefined where the backend gave no verdict. */
+export async function answerAlone(
   backend: Backend,
-  test: TestCase,
+  { test, reply }: Failure,
   signal: AbortSignal,
   now: () => number,
-): Promise<boolean | undefined> {
-  const options = { giveUpAfter: 1, signal, emit: () => undefined, now };
-  const { totals } = await driveBackend(backend, [test], options);
-  if (totals.pass > 0) return true;
-  return totals.fail > 0 ? false : undefined;
+): Promise<AnswerAlone | undefined> {
+  let found: Evidence | undefined;
+  const { totals } = await driveBackend(backend, [test], {
+    giveUpAfter: 1,
+    signal,
+    emit: () => undefined,
+    onEvidence: (evidence) => {
+      found = evidence;
+    },
+    now,
+  });
+  if (totals.pass > 0) return 'right';
+  const again = found?.failures[0]?.reply;
+  if (totals.fail === 0 || again === undefined || reply === undefined) return undefined;
+  // outputs alone may differ because something beside an operand was read
+  const statuses = [test.vector.expected.status, again.status, reply.status];
+  const isOther = statuses.every((status) => status === 'ok') && again.rng !== reply.rng;
+  return isOther ? 'other' : 'same';
 }

@@ -13,6 +13,9 @@ export interface Failure {
   readonly message: string;
 }
 
+/** How a case that failed is answered when nothing was asked before it: right, as in the run, or with other draws. */
+export type AnswerAlone = 'right' | 'same' | 'other';
+
 export interface Evidence {
   readonly backend: string;
   readonly capabilities: readonly string[];
@@ -20,8 +23,8 @@ export interface Evidence {
   readonly passed: readonly TestCase[];
   /** why the backend was given up, if it was */
   readonly gaveUp?: string;
-  /** whether a case passes when it is asked alone; undefined where that cannot be said */
-  readonly passesAlone?: (test: TestCase) => Promise<boolean | undefined>;
+  /** how a failed case is answered when it is asked alone; undefined where that cannot be said */
+  readonly answerAlone?: (failure: Failure) => Promise<AnswerAlone | undefined>;
 }
 
 export interface Judged {

@@ -52,6 +52,21 @@ describe('newFrameReader', () => {
     expect(frames[0]!.payload).toHaveLength(1_000_000);
   });
 
+  it('gives payloads that stay what they are, from one piece and from several', () => {
+    const reader = newFrameReader();
+    const other = encodeFrame(frameTypes.request, new Uint8Array(300).fill(9));
+    const inOne = reader.push(frame);
+    const inPieces = slices(frame, 100).flatMap((part) => reader.push(part));
+    // one whole frame and the beginning of the next, which is put together behind it
+    const both = reader.push(Buffer.concat([frame, other.subarray(0, 50)]));
+    const last = reader.push(other.subarray(50));
+    for (let i = 0; i < 400; i++) reader.push(other);
+    for (const found of [inOne, inPieces, both]) {
+      expect(found.map((f) => Buffer.from(f.payload).equals(payload))).toEqual([true]);
+    }
+    expect(last[0]!.payload).toEqual(new Uint8Array(300).fill(9));
+  });
+
   it.each([
     ['magic', changed(0, 0x48), 'frame magic expected 0x5647, got 0x5648'],
     ['type', changed(2, 9), 'frame type expected 1 or 2, got 9'],

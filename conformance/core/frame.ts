@@ -24,7 +24,10 @@ export interface Frame {
 
 /** Incremental decoder; throws GoldError backend-protocol at the first byte that cannot belong to a frame. */
 export interface FrameReader {
-  /** Takes the next bytes of the stream and returns the frames completed by them. */
+  /**
+   * Takes the next bytes of the stream and returns the frames completed by them. A payload may be a view of these
+   * bytes, which nobody writes to any more.
+   */
   push(chunk: Uint8Array): readonly Frame[];
   /** Bytes of an unfinished frame. */
   pending(): number;
@@ -34,17 +37,33 @@ function protocolError(message: string, hint?: string): GoldError {
   return new GoldError('backend-protocol', message, hint === undefined ? {} : { hint });
 }
 
-export function encodeFrame(type: FrameType, payload: Uint8Array): Uint8Array {
-  const bytes = new Uint8Array(headerBytes + payload.length + trailerBytes);
+/** Bytes of a frame around so many of payload. */
+export const frameBytes = (payloadBytes: number): number =>
+  headerBytes + payloadBytes + trailerBytes;
+
+/** Frames one behind the other, in memory of their own. */
+export function encodeFrames(
+  type: FrameType,
+  payloads: readonly Uint8Array[],
+): Uint8Array<ArrayBuffer> {
+  const total = payloads.reduce((sum, { length }) => sum + frameBytes(length), 0);
+  const bytes = new Uint8Array(total);
   const view = new DataView(bytes.buffer);
-  view.setUint16(0, frameMagic, true);
-  view.setUint8(2, type);
-  view.setUint32(4, payload.length, true);
-  bytes.set(payload, headerBytes);
-  const end = headerBytes + payload.length;
-  view.setUint32(end, crc32(bytes.subarray(2, end)), true);
+  let at = 0;
+  for (const payload of payloads) {
+    view.setUint16(at, frameMagic, true);
+    view.setUint8(at + 2, type);
+    view.setUint32(at + 4, payload.length, true);
+    bytes.set(payload, at + headerBytes);
+    const end = at + headerBytes + payload.length;
+    view.setUint32(end, crc32(bytes.subarray(at + 2, end)), true);
+    at = end + trailerBytes;
+  }
   return bytes;
 }
+
+export const encodeFrame = (type: FrameType, payload: Uint8Array): Uint8Array =>
+  encodeFrames(type, [payload]);
 
 const textShown = 200;
 
@@ -80,18 +99,68 @@ function checkHeader(view: DataView, available: number, maxPayload: number): voi
   }
 }
 
-/** What is in use at the front of a buffer with room for so many bytes more: the same one where it is large enough. */
-function movedToFront(
-  buffer: Uint8Array<ArrayBuffer>,
-  start: number,
-  end: number,
-  more: number,
-): Uint8Array<ArrayBuffer> {
+/** A buffer of this size stays; a larger one is given back once it has been read. */
+const bufferBytes = 64 * 1024;
+
+/** Bytes that are not read yet: in a buffer of our own, or in what came last. */
+interface Unread {
+  bytes: Uint8Array;
+  isOurs: boolean;
+  start: number;
+  end: number;
+}
+
+/** Makes room for so many bytes more behind what is there: at the front of the same buffer where it is large enough. */
+function reserve(unread: Unread, more: number): void {
+  const { bytes, start, end } = unread;
+  if (end + more <= bytes.length) return;
   const needed = end - start + more;
   const target =
-    needed <= buffer.length ? buffer : new Uint8Array(Math.max(2 * buffer.length, needed));
-  target.set(buffer.subarray(start, end), 0);
-  return target;
+    needed <= bytes.length ? bytes : new Uint8Array(Math.max(2 * bytes.length, needed));
+  target.set(bytes.subarray(start, end), 0);
+  unread.bytes = target;
+  unread.start = 0;
+  unread.end = end - start;
+}
+
+function append(unread: Unread, chunk: Uint8Array): void {
+  reserve(unread, chunk.length);
+  unread.bytes.set(chunk, unread.end);
+  unread.end += chunk.length;
+}
+
+/** The next frame, if all of it is there. Errors: backend-protocol. */
+function takeFrame(unread: Unread, maxPayload: number): Frame | undefined {
+  const { bytes, isOurs, start, end } = unread;
+  const available = end - start;
+  const view = new DataView(bytes.buffer, bytes.byteOffset + start, available);
+  checkHeader(view, available, maxPayload);
+  if (available < headerBytes) return undefined;
+  const length = view.getUint32(4, true);
+  const total = frameBytes(length);
+  if (available < total) {
+    // the next pieces go straight to where they stay
+    if (isOurs) reserve(unread, total - available);
+    return undefined;
+  }
+  const body = bytes.subarray(start + 2, start + headerBytes + length);
+  const expected = view.getUint32(headerBytes + length, true);
+  if (crc32(body) !== expected) {
+    throw protocolError(`frame checksum does not match its ${length} payload bytes`);
+  }
+  const [from, to] = [start + headerBytes, start + headerBytes + length];
+  unread.start += total;
+  // our own buffer is written to again
+  const payload = isOurs ? bytes.slice(from, to) : bytes.subarray(from, to);
+  return { type: view.getUint8(2) as FrameType, payload };
+}
+
+/** Goes on where the next frame may begin; the bytes before it. */
+function skipNoise(unread: Unread): Uint8Array {
+  const { bytes, start, end } = unread;
+  const at = bytes.subarray(start + 1, end).indexOf(frameMagic & 0xff);
+  unread.start = at < 0 ? end : start + 1 + at;
+  return bytes.slice(start, unread.start);
 }
 
 /**
@@ -102,67 +171,35 @@ export function newFrameReader(
   maxPayload = defaultMaxPayload,
   noise?: (bytes: Uint8Array) => void,
 ): FrameReader {
-  let buffer = new Uint8Array(64 * 1024);
-  let start = 0;
-  let end = 0;
-
-  function append(chunk: Uint8Array): void {
-    if (end + chunk.length > buffer.length) {
-      buffer = movedToFront(buffer, start, end, chunk.length);
-      end -= start;
-      start = 0;
-    }
-    buffer.set(chunk, end);
-    end += chunk.length;
-  }
-
-  /** Goes on where the next frame may begin. */
-  function skip(pass: (bytes: Uint8Array) => void): void {
-    const at = buffer.subarray(start + 1, end).indexOf(frameMagic & 0xff);
-    const from = start;
-    start = at < 0 ? end : start + 1 + at;
-    pass(buffer.slice(from, start));
-  }
+  const own = new Uint8Array(bufferBytes);
+  const unread: Unread = { bytes: own, isOurs: true, start: 0, end: 0 };
 
   function next(): Frame | undefined {
     for (;;) {
       try {
-        return whole();
+        return takeFrame(unread, maxPayload);
       } catch (cause) {
         if (noise === undefined) throw cause;
-        skip(noise);
+        noise(skipNoise(unread));
       }
     }
   }
 
-  function whole(): Frame | undefined {
-    const available = end - start;
-    const view = new DataView(buffer.buffer, start);
-    checkHeader(view, available, maxPayload);
-    if (available < headerBytes) return undefined;
-    const length = view.getUint32(4, true);
-    const total = headerBytes + length + trailerBytes;
-    if (available < total) return undefined;
-    const body = buffer.subarray(start + 2, start + headerBytes + length);
-    const expected = view.getUint32(headerBytes + length, true);
-    if (crc32(body) !== expected) {
-      throw protocolError(`frame checksum does not match its ${length} payload bytes`);
-    }
-    const payload = buffer.slice(start + headerBytes, start + headerBytes + length);
-    start += total;
-    return { type: view.getUint8(2) as FrameType, payload };
+  /** Back to the own buffer, with what is left of another one in front. */
+  function takeBack(): void {
+    const rest = unread.bytes.subarray(unread.start, unread.end);
+    Object.assign(unread, { bytes: own, isOurs: true, start: 0, end: 0 });
+    append(unread, rest);
   }
 
   function push(chunk: Uint8Array): readonly Frame[] {
-    append(chunk);
+    if (unread.start < unread.end) append(unread, chunk);
+    else Object.assign(unread, { bytes: chunk, isOurs: false, start: 0, end: chunk.length });
     const frames: Frame[] = [];
     for (let frame = next(); frame !== undefined; frame = next()) frames.push(frame);
-    if (start === end) {
-      start = 0;
-      end = 0;
-    }
+    if (!unread.isOurs || unread.start === unread.end) takeBack();
     return frames;
   }
 
-  return { push, pending: () => end - start };
+  return { push, pending: () => unread.end - unread.start };
 }

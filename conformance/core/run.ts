@@ -3,7 +3,7 @@
 import { GoldError } from '../../schema/format/errors.ts';
 import { protocolVersion } from '../../schema/format/types.ts';
 import type { Backend } from '../backends/backend.ts';
-import { passesAlone } from './alone.ts';
+import { answerAlone } from './alone.ts';
 import { type Demands, newDemandRecorder, noDemands, wholeOps } from './demands.ts';
 import { driveBackend } from './drive.ts';
 import {
@@ -99,7 +99,7 @@ async function diagnoseAll(
     if (evidence === undefined) continue;
     const event = await diagnose?.({
       ...evidence,
-      passesAlone: (test) => passesAlone(backend, test, signal, now),
+      answerAlone: (failure) => answerAlone(backend, failure, signal, now),
     });
     if (event !== undefined) emit(event);
   }

@@ -76,7 +76,12 @@ function knownRow(test: TestCase): Row {
 }
 
 /** A mistake in a part of the cases: where a plain condition sets those apart in which it would change what is right. */
-function narrowed(trial: Trial, cell: Cell, hypothesis: Hypothesis): Hypothesis | undefined {
+function narrowed(
+  trial: Trial,
+  cell: Cell,
+  hypothesis: Hypothesis,
+  rank: number,
+): Hypothesis | undefined {
   if (actsEverywhere(hypothesis) || cell.aspect === statusAspect) return undefined;
   const { replayer, cells, budget } = trial;
   const own = cells.filter(({ op, aspect }) => op === cell.op && aspect === cell.aspect);
@@ -99,21 +104,43 @@ function narrowed(trial: Trial, cell: Cell, hypothesis: Hypothesis): Hypothesis 
   );
   if (condition === undefined || condition.left > 0) return undefined;
   const fits = (test: TestCase): boolean => condition.holds(knownRow(test));
-  return replayer.only(hypothesis, conditionText(condition), fits);
+  return replayer.only(hypothesis, conditionText(condition), fits, rank);
 }
 
 /** What would also change what is right in a cell, each where a condition sets it apart; the units are of the cell. */
 export function narrowedOf(trial: Trial, cell: Cell, against: readonly Hypothesis[]): Hypothesis[] {
   const some = affordable(cell.units, unitTest, tries.weighed, tries.cost);
   if (!saysEnough(trial, cell)) return [];
-  return against
+  const right = affordable([...cell.passed, ...cell.right], (t) => t, tries.weighed, tries.cost);
+  const whole = against
     .filter((hypothesis) => isWholeOf(trial, hypothesis, some))
+    .map((hypothesis) => ({ hypothesis, reach: reachOf(trial, cell, hypothesis, right) }));
+  // of mistakes that give the same here the plainest, which is the one that shows most elsewhere
+  return whole
+    .sort((a, b) => priorOf(a.hypothesis) - priorOf(b.hypothesis) || b.reach - a.reach)
     .slice(0, narrowing.hypotheses)
-    .flatMap((hypothesis) => narrowed(trial, cell, hypothesis) ?? []);
+    .flatMap(({ hypothesis }, rank) => narrowed(trial, cell, hypothesis, rank) ?? []);
 }
 
-/** What may be wrong in a cell: known mistakes and other calls, else slips. */
-export function candidatesOf(trial: Trial, cell: Cell): Fitting {
+const priorOf = ({ prior = 0 }: Hypothesis): number => prior;
+
+/** How many of the right cases a mistake would have changed. */
+function reachOf(
+  { replayer, budget }: Trial,
+  { aspect }: Cell,
+  hypothesis: Hypothesis,
+  right: readonly TestCase[],
+): number {
+  return right.filter(
+    (test) =>
+      replayer.reaches(test, hypothesis) &&
+      spend(budget, test) &&
+      contradicts(replayer.answer(test, hypothesis), test.vector, aspect),
+  ).length;
+}
+
+/** What may be wrong in a cell: known mistakes and other calls, else slips if they are to be looked for. */
+export function candidatesOf(trial: Trial, cell: Cell, withSlips: boolean): Fitting {
   const { replayer } = trial;
   const { units } = cell;
   const byCost = [...units].sort((a, b) => costOf(unitTest(a)) - costOf(unitTest(b)));
@@ -123,7 +150,8 @@ export function candidatesOf(trial: Trial, cell: Cell): Fitting {
   const isSlip = (h: Hypothesis): boolean =>
     isWholeOf(trial, h, some) && !some.some((unit) => spoils(trial, h, unit));
   const known = fitting(trial, cell, seeds, replayer.candidates);
-  if (!saysEnough(trial, cell) || known.fits.some((h) => isWholeOf(trial, h, some))) return known;
+  if (!withSlips || !saysEnough(trial, cell)) return known;
+  if (known.fits.some((h) => isWholeOf(trial, h, some))) return known;
   // a slip gives every wrong answer, so one of them is enough to find it; and it changes nothing else
   const slips = fitting(trial, cell, seeds.slice(-1), replayer.slips);
   const plain = slips.fits.filter(isSlip);

@@ -67,6 +67,8 @@ export interface Overflow extends Common {
 /** The answer is right where the case is asked alone: something is kept between calls. */
 export interface Stateful extends Common {
   readonly kind: 'stateful';
+  /** whether the answers are right then */
+  readonly isRight: boolean;
 }
 
 export type Claim = Reproduced | Measured | Crash | Damage | Overflow | Stateful;

@@ -4,7 +4,7 @@
  */
 
 import type { DiagnosisEvent } from '../core/events.ts';
-import type { Evidence } from '../core/evidence.ts';
+import type { AnswerAlone, Evidence } from '../core/evidence.ts';
 import type { TestCase } from '../core/load.ts';
 import type { Claim, Measured, Reproduced, Stateful } from './claim.ts';
 import { overflowAspect, type Replayer, reproduces } from './hypothesis.ts';
@@ -16,8 +16,11 @@ import { findingOf, linesOf } from './text.ts';
 import { actsEverywhere, type Trial } from './trial.ts';
 import { type Answered, type Cell, cellsOf, isComposite, type Unit } from './units.ts';
 
-/** Evaluations that one diagnosis may spend. */
-const evaluationsMax = 24_000;
+/** Evaluations that the search of one diagnosis may spend, beside those for narrowing down: fewer after a short run. */
+const evaluationsMax = { short: 9_000, long: 20_000 } as const;
+
+/** Cases from which on a run is a long one. */
+const longRun = 5_000;
 
 /** Further ones for counting what was found on every failing case. */
 const recountsMax = 4_000;
@@ -47,6 +50,9 @@ function confirmed(
 /** So few wrong answers, against so many times as many ops that are right, make no mistake likely. */
 const scarce = { cases: 5, clearedPerOp: 5 } as const;
 
+/** The share of wrong answers that may be otherwise: of many that are given bit for bit, a few may have another cause. */
+const refutedMax = 0.01;
+
 /** Whether more speaks against a mistake than for it: a wrong answer that it does not give, or ops that are right. */
 function isDoubtful({ weighed, cells, cleared }: Explained, refuted: number): boolean {
   // what acts everywhere meets other mistakes
@@ -54,7 +60,7 @@ function isDoubtful({ weighed, cells, cleared }: Explained, refuted: number): bo
   const ops = new Set(cells.map(({ op }) => op)).size;
   const failing = casesOf(cells.flatMap(({ units }) => units)).size;
   const isScarce = failing < scarce.cases && cleared.length >= scarce.clearedPerOp * ops;
-  return refuted > 0 || isScarce;
+  return refuted > refutedMax * failing || isScarce;
 }
 
 function reproducedClaim(
@@ -84,32 +90,34 @@ function reproducedClaim(
 }
 
 /** How many ops, and cases of each, are asked once more. */
-const asked = { ops: 6, cases: 2 } as const;
+const asked = { ops: 6, cases: 4 } as const;
 
-/** Ops that answer right when they are asked alone; their wrong answers are not measured any more. */
+/** Ops that answer otherwise when they are asked alone; their wrong answers are not measured any more. */
 async function statefulClaims(
   open: readonly Cell[],
-  { passesAlone }: Evidence,
+  { answerAlone }: Evidence,
   seen: Set<Answered>,
 ): Promise<Stateful[]> {
   const byOp = new Map<string, Answered[]>();
   for (const { op, units } of open) {
     if (isComposite(op)) continue;
-    byOp.set(op, [...(byOp.get(op) ?? []), ...casesOf(units)]);
+    byOp.set(op, [...new Set([...(byOp.get(op) ?? []), ...casesOf(units)])]);
   }
   const ops: string[] = [];
   let cases = 0;
+  let isRight = true;
   for (const [op, failures] of [...byOp].slice(0, asked.ops)) {
     const cheap = [...failures].sort((a, b) => costOf(a.test) - costOf(b.test));
-    const verdicts: (boolean | undefined)[] = [];
-    for (const { test } of cheap.slice(0, asked.cases)) verdicts.push(await passesAlone?.(test));
-    if (!verdicts.includes(true)) continue;
+    const answers: (AnswerAlone | undefined)[] = [];
+    for (const failure of cheap.slice(0, asked.cases)) answers.push(await answerAlone?.(failure));
+    if (!answers.includes('right') && !answers.includes('other')) continue;
     ops.push(op);
+    isRight &&= answers.includes('right');
     const fresh = failures.filter((failure) => !seen.has(failure));
     for (const failure of fresh) seen.add(failure);
     cases += fresh.length;
   }
-  return ops.length === 0 ? [] : [{ kind: 'stateful', cases, of: cases, ops: ops.sort() }];
+  return ops.length === 0 ? [] : [{ kind: 'stateful', cases, of: cases, ops: ops.sort(), isRight }];
 }
 
 /** Cases of each op that are held against a mistake where none of the op failed. */
@@ -193,11 +201,12 @@ export async function diagnose(
   const cells = cellsOf({ ...evidence, failures: judged });
   const failing = new Set(failures.map(({ test }) => test.op));
   const clean = samplesOf(evidence.passed.filter(({ op }) => !failing.has(op)));
+  const isLong = failures.length + evidence.passed.length >= longRun;
   const trial: Trial = {
     cells,
     clean,
     replayer,
-    budget: { left: evaluationsMax },
+    budget: { left: isLong ? evaluationsMax.long : evaluationsMax.short },
     pause,
   };
   const explained = await explain(trial);

@@ -34,8 +34,16 @@ export interface Replayer {
   /** every hypothesis that can change the answer to the case; slips are many, and given for themselves */
   candidates(test: TestCase): readonly Hypothesis[];
   slips(test: TestCase): readonly Hypothesis[];
-  /** the hypothesis in the cases that fit, and the right answer in others; the words say where */
-  only(hypothesis: Hypothesis, words: string, fits: (test: TestCase) => boolean): Hypothesis;
+  /**
+   * The hypothesis in the cases that fit, and the right answer in others; the words say where. Of several the one of the
+   * lowest rank is the plainest.
+   */
+  only(
+    hypothesis: Hypothesis,
+    words: string,
+    fits: (test: TestCase) => boolean,
+    rank: number,
+  ): Hypothesis;
   reaches(test: TestCase, hypothesis: Hypothesis): boolean;
   answer(test: TestCase, hypothesis: Hypothesis): Answer;
   /** functions of the reference that the case runs: the fewer, the plainer what it shows */

@@ -1,6 +1,7 @@
 /** Goal: a mistake is named where it gives every wrong answer and changes nothing that is right, and only there. */
 
 import { describe, expect, it } from 'vitest';
+import type { AnswerAlone } from '../core/evidence.ts';
 import type { TestCase } from '../core/load.ts';
 import { diagnose } from './diagnose.ts';
 import {
@@ -111,14 +112,15 @@ describe('a mistake', () => {
 describe('an answer that is right when it is asked alone', () => {
   const wrong = [failure(caseOf(0, 3), [99]), failure(caseOf(1, 7), [50])];
   const evidence = { backend: 'x', capabilities: [], failures: wrong, passed: [] };
-  const first = async (passes: boolean): Promise<string | undefined> => {
-    const passesAlone = async (): Promise<boolean> => passes;
-    return (await diagnose({ ...evidence, passesAlone }, fakeReplayer(effects)))?.lines[0];
+  const first = async (answer: AnswerAlone): Promise<string | undefined> => {
+    const answerAlone = async (): Promise<AnswerAlone> => answer;
+    return (await diagnose({ ...evidence, answerAlone }, fakeReplayer(effects)))?.lines[0];
   };
 
   it('depends on the calls before', async () => {
-    expect(await first(true)).toContain('something is kept between calls');
-    expect(await first(false)).toContain('fact: op: y is wrong');
+    expect(await first('right')).toContain('answers are right when the case is asked alone');
+    expect(await first('other')).toContain('something is kept between calls');
+    expect(await first('same')).toContain('fact: op: y is wrong');
   });
 });
 

@@ -101,6 +101,7 @@ function compare(a: Weighed, b: Weighed, open: ReadonlySet<Cell>): number {
     wholeOf(b) - wholeOf(a) ||
     partOf(b) - partOf(a) ||
     a.spoilt - b.spoilt ||
+    Number(a.exact === 0) - Number(b.exact === 0) ||
     sizeOf(a.cleared) - sizeOf(b.cleared) ||
     b.exact - a.exact ||
     (a.hypothesis.prior ?? 0) - (b.hypothesis.prior ?? 0) ||
@@ -167,8 +168,10 @@ function cover(trial: Trial, weighed: readonly Weighed[], cells: readonly Cell[]
     const [best] = ranked;
     if (best === undefined) break;
     const own = [...best.whole].filter((cell) => open.has(cell));
+    // one that gives no answer with all of its outputs is no equal of one that does
     const equals = ranked
       .filter((other) => own.every((cell) => other.whole.has(cell)))
+      .filter(({ exact }) => exact > 0 || best.exact === 0)
       .slice(0, refuting.rivals)
       .map((other) => ({ other, refuters: refutersOf(trial, other.hypothesis) }));
     const fewest = Math.min(...equals.map(({ refuters }) => refuters.length));
@@ -195,8 +198,12 @@ function inOrder({ cells, replayer }: Trial): Cell[] {
   );
 }
 
-/** Cells of one arm in which mistakes are narrowed down. */
+/** Cells of one arm in which mistakes are narrowed down, and evaluations that are kept for it. */
 const narrowedMax = 3;
+const narrowingMax = 6_000;
+
+/** Cells of one arm in which slips are looked for: its code is the same for all contracts mostly. */
+const slipsMax = 2;
 
 /** The share of wrong answers below which no mistake is narrowed down for what is open. */
 const leftMax = 0.3;
@@ -222,13 +229,17 @@ export async function explain(trial: Trial): Promise<Explained[]> {
     isWorthNarrowing &&= sizeOf(open) >= leftMax * sizeOf(searched);
   };
   const against = new Map<Cell, readonly Hypothesis[]>();
+  const slipped = new Map<string, number>();
   for (const cell of searched) {
     if (!open.has(cell)) continue;
     await trial.pause();
-    const found = candidatesOf(trial, cell);
+    const before = slipped.get(cell.arm) ?? 0;
+    slipped.set(cell.arm, before + 1);
+    const found = candidatesOf(trial, cell, before < slipsMax);
     against.set(cell, found.against);
     weighAll(found.fits);
   }
+  trial.budget.left += narrowingMax;
   // a part of the cases is claimed only where nothing holds for all of them
   const tried = new Map<string, number>();
   for (const [cell, hypotheses] of against) {

@@ -108,7 +108,7 @@ function wordsOf(claim: Claim): Words {
       return overflowWords(claim);
     case 'stateful':
       return {
-        text: `fact: ${listOf(claim.ops)}: answers are right when the case is asked alone: something is kept between calls`,
+        text: `fact: ${listOf(claim.ops)}: ${claim.isRight ? 'answers are right' : 'other numbers are drawn'} when the case is asked alone: something is kept between calls`,
         fix: 'start every call from what it is given',
       };
   }

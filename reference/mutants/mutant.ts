@@ -33,6 +33,8 @@ export interface Mutant {
   readonly flags?: readonly string[];
   /** entries of the pitfall lists that it covers: `A-M27`, `B-16` */
   readonly pitfalls?: readonly string[];
+  /** of mistakes that give the same, the one with the lowest is the plainest; 0 where it is left out */
+  readonly prior?: number;
   /** proof that no operation can tell it from the clause; a case that kills it refutes the claim */
   readonly equivalent?: string;
 }

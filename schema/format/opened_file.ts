@@ -12,7 +12,7 @@ import { checkHeld, readListed } from './vector_folder.ts';
 
 /** Encoded bytes that are kept: of files, and of decoded cases. */
 const filesMax = 48 * 1024 * 1024;
-const casesMax = 4 * 1024 * 1024;
+const casesMax = 512 * 1024;
 
 const files = newShelf<Uint8Array>(filesMax);
 const cases = newShelf<SharedCase>(casesMax);

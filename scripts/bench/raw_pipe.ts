@@ -63,7 +63,7 @@ export async function openRawPipe(id: string): Promise<RawPipe> {
         got = Buffer.concat([got, chunk]);
         if (got.length >= headerBytes && got.length >= wholeBytes(got)) resolve(got.length);
       };
-      send(frame, reject);
+      send(frame.slice(), reject);
     });
   }
 

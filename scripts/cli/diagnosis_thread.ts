@@ -7,8 +7,8 @@ import type { Worker } from 'node:worker_threads';
 import { thrownText } from '../../conformance/backends/link.ts';
 import { moduleBeside, newThread } from '../../conformance/backends/worker_link.ts';
 import type { DiagnosisEvent } from '../../conformance/core/events.ts';
-import type { Evidence } from '../../conformance/core/evidence.ts';
-import { type TestCase, wholeCase } from '../../conformance/core/load.ts';
+import type { Evidence, Failure } from '../../conformance/core/evidence.ts';
+import { wholeCase } from '../../conformance/core/load.ts';
 
 export interface DiagnosisThread {
   /** What is wrong with a backend; nothing where the signal or `end` ends it. One at a time. */
@@ -18,14 +18,14 @@ export interface DiagnosisThread {
 
 /** What the thread gets: the evidence without the function in it, which is asked for by a message. */
 export interface Task {
-  readonly evidence: Omit<Evidence, 'passesAlone'>;
+  readonly evidence: Omit<Evidence, 'answerAlone'>;
   readonly canAsk: boolean;
 }
 
-/** What the thread sends: its answer, or a case to be asked alone. */
+/** What the thread sends: its answer, or a failed case to be asked alone. */
 export type ThreadMessage =
   | { readonly event: DiagnosisEvent | undefined }
-  | { readonly alone: TestCase };
+  | { readonly alone: Failure };
 
 /** The evidence as it can be sent. */
 function sent({ failures, passed, ...rest }: Task['evidence']): Task['evidence'] {
@@ -85,13 +85,13 @@ export function newDiagnosisThread(
   }
 
   async function diagnose(evidence: Evidence): Promise<DiagnosisEvent | undefined> {
-    const { passesAlone, ...rest } = evidence;
+    const { answerAlone, ...rest } = evidence;
     if (signal.aborted || evidence.failures.length === 0) return undefined;
     worker ??= start();
     const thread = worker;
     thread.postMessage({
       evidence: sent(rest),
-      canAsk: passesAlone !== undefined,
+      canAsk: answerAlone !== undefined,
     } satisfies Task);
     const onAbort = (): void => void end();
     signal.addEventListener('abort', onAbort, { once: true });
@@ -101,7 +101,7 @@ export function newDiagnosisThread(
         async message(message) {
           if ('event' in message) return resolve(message.event);
           // a backend that cannot be asked says nothing about the case
-          thread.postMessage(await passesAlone!(message.alone).catch(() => undefined));
+          thread.postMessage(await answerAlone!(message.alone).catch(() => undefined));
         },
         gone: (reason) => resolve(reason === undefined ? undefined : lost(evidence, reason)),
       };

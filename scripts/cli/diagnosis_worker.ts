@@ -2,8 +2,7 @@
 
 import { once } from 'node:events';
 import { parentPort } from 'node:worker_threads';
-import type { Evidence } from '../../conformance/core/evidence.ts';
-import type { TestCase } from '../../conformance/core/load.ts';
+import type { Evidence, Failure } from '../../conformance/core/evidence.ts';
 import { diagnose } from '../../conformance/diagnosis/diagnose.ts';
 import { newReplayer } from '../../conformance/diagnosis/replay/replayer.ts';
 import type { Task, ThreadMessage } from './diagnosis_thread.ts';
@@ -12,16 +11,16 @@ const replayer = newReplayer();
 const port = parentPort!;
 const send = (message: ThreadMessage): void => port.postMessage(message);
 
-type PassesAlone = NonNullable<Evidence['passesAlone']>;
+type Alone = Awaited<ReturnType<NonNullable<Evidence['answerAlone']>>>;
 
-async function askedAlone(alone: TestCase): Promise<Awaited<ReturnType<PassesAlone>>> {
+async function askedAlone(alone: Failure): Promise<Alone> {
   send({ alone });
   const [answer] = await once(port, 'message');
-  return answer as Awaited<ReturnType<PassesAlone>>;
+  return answer as Alone;
 }
 
 for (;;) {
   const [{ evidence, canAsk }] = (await once(port, 'message')) as [Task];
-  const asks = canAsk ? { passesAlone: askedAlone } : {};
+  const asks = canAsk ? { answerAlone: askedAlone } : {};
   send({ event: await diagnose({ ...evidence, ...asks }, replayer) });
 }

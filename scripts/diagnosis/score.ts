@@ -11,6 +11,7 @@ import { parseArgs } from 'node:util';
 import { deserialize, serialize } from 'node:v8';
 import { sourceRoot } from '../../conformance/backends/toolchain/sources.ts';
 import type { Evidence } from '../../conformance/core/evidence.ts';
+import { levelOf } from '../../conformance/core/level.ts';
 import { loadCorpus, type TestCase, wholeCase } from '../../conformance/core/load.ts';
 import {
   type Entry,
@@ -55,13 +56,46 @@ async function keptEvidence(entry: Entry, cases: readonly TestCase[]): Promise<E
   return found;
 }
 
-function rowOf({ id, verdict, namesFunction, namesMistake, line }: Grade, seconds: number): string {
+/** Seconds of processor that the diagnosis of a whole run took, and that of a run of the smoke level. */
+interface Times {
+  readonly full: number;
+  readonly smoke: number;
+}
+
+async function timed<T>(work: () => Promise<T>): Promise<readonly [T, number]> {
+  const before = process.cpuUsage();
+  const made = await work();
+  const { user, system } = process.cpuUsage(before);
+  return [made, (user + system) / 1e6];
+}
+
+/** Diagnoses as a run does, which has a replayer of its own. */
+function diagnosed(entry: Entry, evidence: Evidence) {
+  return timed(() => diagnose({ ...evidence, ...askingAgain(entry) }, newReplayer()));
+}
+
+const isSmoke = levelOf('smoke', vectors);
+
+/** What a run of the smoke level knows of the same kernel. */
+function smokeOf(evidence: Evidence): Evidence {
+  return {
+    ...evidence,
+    failures: evidence.failures.filter(({ test }) => isSmoke(test.id)),
+    passed: evidence.passed.filter(({ id }) => isSmoke(id)),
+  };
+}
+
+function rowOf(
+  { id, verdict, namesFunction, namesMistake, line }: Grade,
+  { full, smoke }: Times,
+): string {
   const mark = (holds: boolean): string => (holds ? 'yes' : 'no ');
   const parts = [
     id.padEnd(28),
     verdict.padEnd(6),
     `function ${mark(namesFunction)} mistake ${mark(namesMistake)}`,
-    `${seconds.toFixed(1)} s`.padStart(6),
+    `${full.toFixed(1)} s`.padStart(6),
+    `smoke ${smoke.toFixed(1)} s`,
     line.replace('diagnosis: native:gcc-O2: ', ''),
   ];
   return `${parts.join('  ')}\n`;
@@ -74,22 +108,21 @@ for (const [name, entries] of Object.entries(entrySets)) {
     ({ id }) => positionals.length === 0 || positionals.includes(name) || positionals.includes(id),
   );
   const grades: Grade[] = [];
+  let worst: Times = { full: 0, smoke: 0 };
   for (const entry of wanted) {
     const evidence = await keptEvidence(entry, cases);
-    // a run has a replayer of its own
-    const replayer = newReplayer();
-    const before = process.cpuUsage().user;
-    const event = await diagnose({ ...evidence, ...askingAgain(entry) }, replayer);
-    const seconds = (process.cpuUsage().user - before) / 1e6;
+    const [event, full] = await diagnosed(entry, evidence);
+    const [, smoke] = await diagnosed(entry, smokeOf(evidence));
+    worst = { full: Math.max(worst.full, full), smoke: Math.max(worst.smoke, smoke) };
     const grade = gradeOf(entry, event);
     grades.push(grade);
-    process.stdout.write(rowOf(grade, seconds));
+    process.stdout.write(rowOf(grade, { full, smoke }));
     if (values.all === true) process.stdout.write(`    ${event?.lines.slice(1).join('\n    ')}\n`);
   }
   if (wanted.length === 0) continue;
   const count = (verdict: Grade['verdict']): number =>
     grades.filter((grade) => grade.verdict === verdict).length;
   process.stdout.write(
-    `${name}: ${count('named')} of ${grades.length} named, ${count('fact')} facts only, ${count('wrong')} wrong, ${count('missed')} missed\n\n`,
+    `${name}: ${count('named')} of ${grades.length} named, ${count('half')} half, ${count('fact')} facts only, ${count('wrong')} wrong, ${count('missed')} missed; at worst ${worst.full.toFixed(1)} s of processor, ${worst.smoke.toFixed(1)} s at the smoke level\n\n`,
   );
 }

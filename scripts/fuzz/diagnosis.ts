@@ -2,8 +2,7 @@
 
 import { type Evidence, newCollector } from '../../conformance/core/evidence.ts';
 import type { TestCase } from '../../conformance/core/load.ts';
-import { diagnose } from '../../conformance/diagnosis/diagnose.ts';
-import { newReplayer } from '../../conformance/diagnosis/replay/replayer.ts';
+import { newDiagnosisThread } from '../cli/diagnosis_thread.ts';
 import { expectationOf } from './examine.ts';
 import type { Stoppable } from './subjects.ts';
 import type { FuzzFailure } from './tally.ts';
@@ -30,18 +29,18 @@ function evidenceOf(subject: Stoppable, failures: readonly FuzzFailure[]): Evide
   return collector.evidence(subject.capabilities);
 }
 
-/** The lines of the diagnosis of each subject with failures. */
+/** The lines of the diagnosis of each subject with failures; none where the signal comes. */
 export async function diagnosed(
   subjects: readonly Stoppable[],
   failures: readonly FuzzFailure[],
+  signal: AbortSignal,
 ): Promise<string[]> {
-  const replayer = newReplayer();
+  const thread = newDiagnosisThread(signal);
   const lines: string[] = [];
   for (const subject of subjects) {
-    const evidence = evidenceOf(subject, failures);
-    if (evidence.failures.length === 0) continue;
-    const event = await diagnose(evidence, replayer);
+    const event = await thread.diagnose(evidenceOf(subject, failures));
     lines.push(...(event?.lines ?? []));
   }
+  await thread.end();
   return lines;
 }

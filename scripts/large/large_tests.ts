@@ -8,6 +8,7 @@ import { encode } from '../../schema/format/codec.ts';
 import { GoldError } from '../../schema/format/errors.ts';
 import { sha256 } from '../../schema/format/file_bytes.ts';
 import { largeName, readLargeFile } from '../../schema/format/large_file.ts';
+import { newShelf } from '../../schema/format/shelf.ts';
 import type { LargeEntry, WireCase } from '../../schema/format/types.ts';
 
 /** The whole case. Errors: vector-stale, where this version draws or answers it otherwise. */
@@ -25,13 +26,14 @@ export function drawLarge({ id, call, answer }: LargeEntry): WireCase {
   });
 }
 
-/** A case that knows its name and flags, and everything else once it is asked. */
+/** One large case is kept: its answer is judged before a run looks at the next. */
+const keptMax = 1;
+const kept = newShelf<WireCase>(keptMax);
+
+/** A case that knows its name and flags, and is drawn when it is asked for more, again once others were. */
 function lazyCase(entry: LargeEntry): WireCase {
-  let drawn: WireCase | undefined;
-  const whole = (): WireCase => {
-    drawn ??= drawLarge(entry);
-    return drawn;
-  };
+  const key = [entry.id, entry.call, entry.answer].join();
+  const whole = (): WireCase => kept.take(key, 1, () => drawLarge(entry));
   return {
     id: entry.id.slice(entry.id.indexOf('/') + 1),
     flags: [...entry.flags],

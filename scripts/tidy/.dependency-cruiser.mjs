@@ -93,7 +93,7 @@ const started = [
   '\\.mjs$',
   '[/_]worker\\.ts$',
   '^scripts/(cli/clone|package/(bin|build|consumer/index)|api/[a-z_]+)\\.ts$',
-  '^scripts/(diagnosis/score|fuzz/libfuzzer)\\.ts$',
+  '^scripts/(diagnosis/(cells|score)|fuzz/libfuzzer)\\.ts$',
   '^scripts/hostile/main\\.ts$',
   '^scripts/hard_arguments\\.ts$',
   '^scripts/site/(build\\.ts|\\.vitepress/.*)$',

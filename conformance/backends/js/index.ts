@@ -1,11 +1,15 @@
 /** `js`: typed-array kernels in a worker thread, a second implementation of the clauses. */
 
 import type { BackendFactory } from '../backend.ts';
-import { framedBackend } from '../framed.ts';
-import { moduleBeside, openWorker } from '../worker_link.ts';
+import { preparedBackend } from '../prepared.ts';
+import { beginWorker, moduleBeside, openWorker } from '../worker_link.ts';
+
+const worker = moduleBeside(import.meta.url, 'worker');
 
 /** Opens the worker thread. */
-export const openJs = openWorker(moduleBeside(import.meta.url, 'worker'));
+export const openJs = openWorker(worker);
+
+const beginJs = () => beginWorker(worker);
 
 export const backends: readonly BackendFactory[] = [
   {
@@ -14,6 +18,6 @@ export const backends: readonly BackendFactory[] = [
     isDefault: true,
     available: async () => ({ ok: true, version: `node ${process.versions.node}` }),
     create: ({ timeoutMs }) =>
-      framedBackend({ id: 'js', open: openJs, timeoutMs, isBuffered: true }),
+      preparedBackend({ id: 'js', open: openJs, timeoutMs, isBuffered: true }, beginJs),
   },
 ];

@@ -10,11 +10,13 @@
 /* Terms that are multiplied without a look at the count. */
 #define BLOCK 16u
 
-/* A loop of constant length that gcc is to vectorise, not to unroll. */
-#if defined(__GNUC__) && !defined(__clang__)
-#define KEEP_LOOP _Pragma("GCC unroll 1")
+/* A loop of constant length that gcc is to unroll where a step is one instruction, and else to vectorise. */
+#if !defined(__GNUC__) || defined(__clang__)
+#define BLOCK_LOOP
+#elif defined(__ARM_FEATURE_SIMD32)
+#define BLOCK_LOOP _Pragma("GCC unroll 8")
 #else
-#define KEEP_LOOP
+#define BLOCK_LOOP _Pragma("GCC unroll 1")
 #endif
 
 /* A bound 2^n - 1 of all v and of all -1 - v. */
@@ -77,23 +79,25 @@ static int16x2_t pair_at(const int16_t *at)
     return pair;
 }
 
-static int32_t multiply_block(const int16_t *a, const int16_t *b)
+/* A loop would take as many instructions again as the products. */
+static int32_t add_block(int32_t before, const int16_t *a, const int16_t *b)
 {
-    int32_t sum = 0;
+    int32_t sum = before;
+    BLOCK_LOOP
     for (uint32_t k = 0; k < BLOCK; k += 2u) {
         sum = __smlad(pair_at(a + k), pair_at(b + k), sum);
     }
     return sum;
 }
 #else
-static int32_t multiply_block(const int16_t *a, const int16_t *b)
+static int32_t add_block(int32_t before, const int16_t *a, const int16_t *b)
 {
     int32_t sum = 0;
-    KEEP_LOOP
+    BLOCK_LOOP
     for (uint32_t k = 0; k < BLOCK; k++) {
         sum += a[k] * b[k];
     }
-    return sum;
+    return before + sum;
 }
 #endif
 
@@ -107,7 +111,7 @@ void gv_dot_add(const gv_dot *dot, const int16_t *row, const int16_t *rows, uint
             uint32_t end = from + (left < dot->run ? left : dot->run);
             int32_t sum = 0;
             for (uint32_t k = from; k < end; k += BLOCK) {
-                sum += multiply_block(row + k, rows + k);
+                sum = add_block(sum, row + k, rows + k);
             }
             total += (uint32_t)sum;
         }

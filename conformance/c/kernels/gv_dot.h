@@ -19,6 +19,9 @@
 #define GV_DOT_LABEL ""
 #endif
 
+/* Rows of fewer terms are faster as they are: a packed row has sixteen or more, the rest of them zeros. */
+#define GV_DOT_TERMS_MIN 8u
+
 /* How rows of `terms` values are packed. */
 typedef struct {
     uint32_t terms;

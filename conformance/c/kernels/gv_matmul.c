@@ -68,13 +68,18 @@ gv_status gv_plan_product(gv_ctx *ctx, const gv_tensor *a, const gv_tensor *b, g
 void gv_multiply_int32(const gv_product *plan, const int32_t *a, const int32_t *b, const int32_t *seeds,
                        int32_t *out)
 {
+    const uint32_t inner = plan->inner;
+    const size_t a_step = plan->a_inner;
+    const size_t b_step = plan->b_inner;
     for (uint32_t row = 0; row < plan->rows; row++) {
         const int32_t *a_row = a + (size_t)row * plan->a_row;
         for (uint32_t col = 0; col < plan->cols; col++) {
             const int32_t *b_col = b + (size_t)col * plan->b_col;
             int32_t acc = seeds == NULL ? 0 : seeds[col];
-            for (uint32_t k = 0; k < plan->inner; k++) {
-                acc += a_row[(size_t)k * plan->a_inner] * b_col[(size_t)k * plan->b_inner];
+            size_t at_a = 0;
+            size_t at_b = 0;
+            for (uint32_t k = 0; k < inner; k++, at_a += a_step, at_b += b_step) {
+                acc += a_row[at_a] * b_col[at_b];
             }
             out[(size_t)row * plan->cols + col] = acc;
         }
@@ -97,11 +102,26 @@ void gv_multiply_float32(const gv_product *plan, const float *a, const float *b,
     }
 }
 
+/*
+ * Whether packing costs less than it saves: a value is packed once, for about two products, and is
+ * a factor of as many products as the other operand has rows or columns; a row of few terms is mostly zeros.
+ * A layer that sees one sample has a single row, so that no weight is used twice.
+ */
+static bool packing_pays(const gv_product *plan)
+{
+    const uint64_t products = (uint64_t)plan->rows * plan->cols;
+    const uint64_t packed = 2u * ((uint64_t)plan->rows + plan->cols);
+    return products >= packed && plan->inner >= GV_DOT_TERMS_MIN;
+}
+
 /* The same sums from packed operands, where that applies; false if not, with out as it was. */
 static bool multiply_narrow(gv_ctx *ctx, const gv_product *plan, const int32_t *a, const int32_t *b,
                             const int32_t *seeds, int32_t *out)
 {
     gv_dot dot;
+    if (!packing_pays(plan)) {
+        return false;
+    }
     if (!gv_dot_applies(a, plan->rows * plan->inner, b, plan->inner * plan->cols, plan->inner, &dot)) {
         return false;
     }

@@ -3,9 +3,11 @@
 import { describe, expect, it } from 'vitest';
 import type { DiagnosisEvent, Finding } from '../../core/events.ts';
 import { gradeOf, overlayOf } from './entry.ts';
+import { fourthReports } from './fourth/index.ts';
 import { entrySets } from './index.ts';
 import { bugReports } from './reports/index.ts';
 import { secondReports } from './second/index.ts';
+import { thirdReports } from './third/index.ts';
 import { unseenReports } from './unseen/index.ts';
 
 const entries = Object.values(entrySets).flat();
@@ -20,9 +22,8 @@ describe('the broken kernels', () => {
   });
 
   it('come from reports that are named, each once', () => {
-    const addresses = [...bugReports, ...unseenReports, ...secondReports].map(
-      ({ address }) => address,
-    );
+    const sets = [bugReports, unseenReports, secondReports, thirdReports, fourthReports];
+    const addresses = sets.flat().map(({ address }) => address);
     expect(new Set(addresses).size).toBe(addresses.length);
     for (const address of addresses) expect(address).toMatch(/^https:\/\//);
   });

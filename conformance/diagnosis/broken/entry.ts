@@ -1,10 +1,11 @@
-/** A deliberately broken C kernel: an edit of the sources, and what a right diagnosis of it names. */
+/** A deliberately broken kernel, in C or in JavaScript: an edit of the sources, and what a right diagnosis of it names. */
 
 import { patch } from '../../backends/patched.ts';
 import type { DiagnosisEvent, Finding } from '../../core/events.ts';
+import { readJs } from './js_tree.ts';
 
 interface SourceEdit {
-  /** below `conformance/c/kernels/`, or with its folder below `conformance/c/` */
+  /** below `conformance/c/kernels/`, or with its folder below `conformance/c/`; of the js backend `js/…` */
   readonly file: string;
   /** stands exactly once in the file */
   readonly from: string;
@@ -28,25 +29,31 @@ export interface BugReport extends Entry {
   readonly address: string;
 }
 
-/** Path of an edited file below `conformance/c/`. */
+/** Whether the broken kernel is one of the js backend. */
+export function isJs({ edits }: Entry): boolean {
+  return edits.every(({ file }) => file.startsWith('js/'));
+}
+
+/** Path of an edited file below `conformance/c/`, or of one of the js backend below `conformance/backends/`. */
 export function pathOf({ file }: SourceEdit): string {
   return file.includes('/') ? file : `kernels/${file}`;
 }
 
 /** The edited sources. Throws where an edit does not apply, so that none can silently stop to. */
-export function overlayOf({ edits }: Entry): Record<string, string> {
+export function overlayOf(entry: Entry): Record<string, string> {
+  const textOf = isJs(entry) ? readJs : undefined;
   let overlay: Record<string, string> = {};
-  for (const edit of edits) {
-    overlay = { ...overlay, ...patch(pathOf(edit), edit.from, edit.to, overlay) };
+  for (const edit of entry.edits) {
+    overlay = { ...overlay, ...patch(pathOf(edit), edit.from, edit.to, overlay, textOf) };
   }
   return overlay;
 }
 
 /**
- * `named`: function and mistake. `fact`: something true that is not the name. `wrong`: a cause that it is not.
- * `missed`: no case failed.
+ * `named`: function and mistake. `half`: the mistake as a cause, but elsewhere. `fact`: something true that is not the
+ * name. `wrong`: a cause that it is not. `missed`: no case failed.
  */
-export type Verdict = 'named' | 'fact' | 'wrong' | 'missed';
+export type Verdict = 'named' | 'half' | 'fact' | 'wrong' | 'missed';
 
 export interface Grade {
   readonly id: string;
@@ -57,9 +64,13 @@ export interface Grade {
   readonly line: string;
 }
 
-function verdictOf(isNamed: boolean, { confidence }: Finding): Verdict {
-  if (isNamed) return 'named';
-  return confidence === 'reproduced' ? 'wrong' : 'fact';
+function verdictOf(
+  { namesFunction, namesMistake }: Pick<Grade, 'namesFunction' | 'namesMistake'>,
+  { confidence }: Finding,
+): Verdict {
+  if (namesFunction && namesMistake) return 'named';
+  if (confidence !== 'reproduced') return 'fact';
+  return namesMistake ? 'half' : 'wrong';
 }
 
 /** What the first finding of a diagnosis is worth; undefined where no case failed. */
@@ -75,7 +86,7 @@ export function gradeOf(entry: Entry, event: DiagnosisEvent | undefined): Grade 
   const namesMistake = entry.mistake.test([...first.ids, said].join(' '));
   return {
     id,
-    verdict: verdictOf(namesFunction && namesMistake, first),
+    verdict: verdictOf({ namesFunction, namesMistake }, first),
     namesFunction,
     namesMistake,
     line: event.lines[0] ?? '',

@@ -3,10 +3,12 @@
 import { type BrokenKernel, entryOf } from './broken_kernel.ts';
 import type { Entry } from './entry.ts';
 import { familyKernels } from './families/index.ts';
+import { fourthReports } from './fourth/index.ts';
 import { layerKernels } from './layers.ts';
 import { bugReports } from './reports/index.ts';
 import { scalarKernels } from './scalars.ts';
 import { secondReports } from './second/index.ts';
+import { thirdReports } from './third/index.ts';
 import { trainingKernels } from './training.ts';
 import { unseenReports } from './unseen/index.ts';
 
@@ -24,6 +26,8 @@ export const entrySets: Readonly<Record<string, readonly Entry[]>> = {
   reports: bugReports,
   unseen: unseenReports,
   second: secondReports,
+  third: thirdReports,
+  fourth: fourthReports,
   families: familyKernels.map(entryOf),
   earlier: brokenKernels.map(entryOf),
 };

@@ -2,7 +2,7 @@
 
 import type { Backend } from '../../backends/backend.ts';
 import { patchedBackend } from '../../backends/patched.ts';
-import { passesAlone } from '../../core/alone.ts';
+import { answerAlone } from '../../core/alone.ts';
 import { driveBackend } from '../../core/drive.ts';
 import type { DiagnosisEvent } from '../../core/events.ts';
 import type { Evidence } from '../../core/evidence.ts';
@@ -10,22 +10,24 @@ import type { TestCase } from '../../core/load.ts';
 import { diagnose } from '../diagnose.ts';
 import type { Replayer } from '../hypothesis.ts';
 import { isComposite } from '../units.ts';
-import { type Entry, overlayOf, pathOf } from './entry.ts';
+import { type Entry, isJs, overlayOf, pathOf } from './entry.ts';
+import { editedJs } from './js_tree.ts';
 import { opsBeside } from './reach.ts';
 
 const signal = new AbortController().signal;
 const now = (): number => 0;
 
 function backendOf(entry: Entry): Backend {
+  if (isJs(entry)) return editedJs(overlayOf(entry), { timeoutMs: 20_000 });
   // a build with less optimisation takes a third of the time; what is wrong is the same
   const build = { overlay: overlayOf(entry), kernelFlags: ['-O1', '-w'] };
   return patchedBackend('native:gcc-O2', { timeoutMs: 20_000 }, build);
 }
 
 /** What a diagnosis may ask of the broken kernel after its run. */
-export function askingAgain(entry: Entry): Pick<Evidence, 'passesAlone'> {
+export function askingAgain(entry: Entry): Pick<Evidence, 'answerAlone'> {
   const backend = backendOf(entry);
-  return { passesAlone: (test) => passesAlone(backend, test, signal, now) };
+  return { answerAlone: (failure) => answerAlone(backend, failure, signal, now) };
 }
 
 /**
@@ -34,7 +36,7 @@ export function askingAgain(entry: Entry): Pick<Evidence, 'passesAlone'> {
  */
 export async function evidenceOf(entry: Entry, cases: readonly TestCase[]): Promise<Evidence> {
   let found: Evidence | undefined;
-  const beside = opsBeside(entry.edits.map(pathOf));
+  const beside = isJs(entry) ? () => false : opsBeside(entry.edits.map(pathOf));
   const plain = cases.filter(({ op }) => !isComposite(op));
   const run = plain.filter(({ op }) => !beside(op));
   const end = await driveBackend(backendOf(entry), run, {

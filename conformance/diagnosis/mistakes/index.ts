@@ -2,20 +2,27 @@
 
 import type { Mutant } from '../../../reference/mutants/mutant.ts';
 import { affineMistakes } from './affine.ts';
+import { biasCountMistakes } from './bias_counts.ts';
 import { bitMistakes, shiftSlips } from './bits.ts';
 import { codeMistakes } from './codes.ts';
+import { convIndexSlips } from './conv_indices.ts';
+import { drawMistakes } from './draws.ts';
 import { layerMistakes } from './layers.ts';
 import { layoutMistakes } from './layouts.ts';
+import { logClampMistakes } from './log_clamps.ts';
+import { loopSlips } from './loop_places.ts';
 import { lossMistakes } from './losses.ts';
 import { poolWindowMistakes } from './maxima.ts';
 import { momentMistakes } from './moments.ts';
 import { momentumMistakes } from './momentum.ts';
+import { narrowSumSlips } from './narrow_sums.ts';
 import { normGradientMistakes } from './norm_gradients.ts';
 import { normReductionMistakes } from './norm_reductions.ts';
 import { normTermMistakes } from './norm_terms.ts';
 import { normMistakes } from './norms.ts';
 import { operandMistakes } from './operands.ts';
 import { optimizerMistakes } from './optimizers.ts';
+import { packMistakes } from './packs.ts';
 import { poolMistakes } from './pools.ts';
 import { producerMistakes } from './producers.ts';
 import { productMistakes } from './products.ts';
@@ -26,6 +33,7 @@ import { scheduleMistakes } from './schedules.ts';
 import { scopedMistakes } from './scoped.ts';
 import { sumMistakes } from './sums.ts';
 import { termMistakes } from './terms.ts';
+import { unclearedMistakes } from './uncleared.ts';
 import { windowMistakes } from './windows.ts';
 
 export const familyMistakes: readonly Mutant[] = [
@@ -36,6 +44,11 @@ export const familyMistakes: readonly Mutant[] = [
   ...optimizerMistakes,
   ...affineMistakes,
   ...operandMistakes,
+  ...biasCountMistakes,
+  ...unclearedMistakes,
+  ...drawMistakes,
+  ...packMistakes,
+  ...logClampMistakes,
   ...windowMistakes,
   ...poolWindowMistakes,
   ...sumMistakes,
@@ -57,4 +70,10 @@ export const familyMistakes: readonly Mutant[] = [
 ];
 
 /** Many, and tried only where none of the others explains an answer. */
-export const stepMistakes: readonly Mutant[] = [...scopedMistakes, ...shiftSlips];
+export const stepMistakes: readonly Mutant[] = [
+  ...loopSlips,
+  ...convIndexSlips,
+  ...narrowSumSlips,
+  ...scopedMistakes,
+  ...shiftSlips,
+];

@@ -24,6 +24,7 @@ const counts: readonly (readonly [string, string, Count])[] = [
   ['channels_of_group', 'the channels of a group', channelsOf],
   ['positions', 'the positions of one channel', (g) => g.size / channelsOf(g)],
   ['one_fewer', 'N − 1', (g) => g.size - 1],
+  ['one_fewer_of_several', 'N − 1, and by 1 where N is 1', (g) => Math.max(1, g.size - 1)],
   ['one_more', 'N + 1', (g) => g.size + 1],
 ];
 

@@ -106,7 +106,26 @@ const order = (
   },
 });
 
+/** The payload of an operand read as if the summed axis were the inner one, whatever its order: a row of a, a column of b. */
+const summedInner = (id: string, words: string, sides: readonly string[]): Mutant => ({
+  id: `matmul_${id}`,
+  clause: 'S83',
+  bug: `matmul reads ${words} with contiguous strides along the summed axis, whatever its order of the axes: transposed views come out wrong`,
+  fix: 'take the strides from the order of the axes',
+  fn: {
+    matrixView: (n, t, side) => {
+      const view = primitives.matrixView(n, t, side);
+      if (!sides.includes(side) || t.shape.length !== 2) return view;
+      return side === 'left'
+        ? { ...view, rowStride: view.columns, columnStride: 1 }
+        : { ...view, rowStride: 1, columnStride: view.rows };
+    },
+  },
+});
+
 const orders: readonly Mutant[] = [
+  summedInner('right_summed_inner', 'b, its right operand,', ['right']),
+  summedInner('both_summed_inner', 'both operands', ['left', 'right']),
   order('left_in_row_order', 'a, its left operand,', ['left'], inRowOrder),
   order('right_in_row_order', 'b, its right operand,', ['right'], inRowOrder),
   order('both_in_row_order', 'both operands', ['left', 'right'], inRowOrder),

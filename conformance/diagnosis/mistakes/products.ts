@@ -2,63 +2,9 @@
 
 import type { Convolution1d } from '../../../reference/kernels/conv1d.ts';
 import type { Mutant } from '../../../reference/mutants/mutant.ts';
-import { blocksOf, partialProducts } from '../../../reference/mutants/shared/tails.ts';
 import type { Numerics, Primitives } from '../../../reference/numerics.ts';
 import { primitives } from '../../../reference/primitives.ts';
 import { floats, ints, type Tensor } from '../../../reference/tensor.ts';
-
-function tails(unroll: number): Mutant[] {
-  const words = `the last inner mod ${unroll} terms of a product are left out: an unrolled loop (by ${unroll}) without its tail`;
-  const fix = 'add the remaining terms after the unrolled loop';
-  const always = partialProducts((inner) => inner - (inner % unroll));
-  const longer = partialProducts(blocksOf(unroll));
-  const variants: readonly (readonly [string, Partial<Primitives>, string])[] = [
-    ['', always, ''],
-    ['_int', { matmulInt: always.matmulInt }, ' (integer matmul)'],
-    ['_float', { matmulFloat: always.matmulFloat }, ' (float matmul)'],
-    ['_when_longer', longer, ' where there are as many'],
-    [
-      '_when_longer_int',
-      { matmulInt: longer.matmulInt },
-      ' where there are as many (integer matmul)',
-    ],
-    [
-      '_when_longer_float',
-      { matmulFloat: longer.matmulFloat },
-      ' where there are as many (float matmul)',
-    ],
-  ];
-  // the catalogue of mutants has these
-  const isKnown = (suffix: string): boolean =>
-    [4, 8].includes(unroll) && /when_longer_(int|float)$/.test(suffix);
-  const others = variants.filter(([suffix]) => !isKnown(suffix));
-  return others.map(([suffix, fn, more]) => ({
-    id: `matmul_tail_of_${unroll}${suffix}`,
-    clause: 'S84',
-    bug: `${words}${more}`,
-    fix,
-    fn,
-  }));
-}
-
-/** Products of which a row or a column of the result is missing. */
-function unrolledOutputs(unroll: number): Mutant {
-  return {
-    id: `matmul_columns_of_${unroll}`,
-    clause: 'S84',
-    bug: `the last columns mod ${unroll} of a product are left 0: an unrolled loop over columns without its tail`,
-    fix: 'compute the remaining columns after the unrolled loop',
-    fn: {
-      matmulInt: (n, a, b, seeds) => {
-        const columns = n.fn.matmulViews(n, a, b).b.columns;
-        const kept = columns - (columns % unroll);
-        return primitives
-          .matmulInt(n, a, b, seeds)
-          .map((sum, i) => (i % columns < kept || kept === 0 ? sum : 0));
-      },
-    },
-  };
-}
 
 type Seeding = Pick<Primitives, 'conv1dSym' | 'convTransposed1dSym' | 'matmulSymBias'>;
 
@@ -235,8 +181,6 @@ function biasOfOneItem(
 }
 
 export const productMistakes: readonly Mutant[] = [
-  ...[2, 4, 8, 16].flatMap(tails),
-  ...[2, 4, 8].map(unrolledOutputs),
   ...seeding('weight_scale', 'the scale of the weight only', (_x, w) => w.scale),
   ...seeding('input_scale', 'the scale of the input only', (x) => x.scale),
   ...seeding('one', 'scale 1', () => 1),

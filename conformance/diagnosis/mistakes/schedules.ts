@@ -101,7 +101,7 @@ export const scheduleMistakes: readonly Mutant[] = [
   ),
   cosine(
     'rising',
-    'rises, (1 − cos)',
+    'rises, (1 − cos): base and smallest rate are exchanged',
     (b, eta, t, e) => eta + ((b - eta) * (1 - cosDouble((Math.PI * e) / t))) / 2,
   ),
   cosine('linear', 'is linear', (b, eta, t, e) => b + ((eta - b) * e) / t),

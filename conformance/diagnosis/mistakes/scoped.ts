@@ -9,6 +9,7 @@ import { inside, snakeCase } from '../../../reference/mutants/shared/inside.ts';
 import type { Float32Ops } from '../../../reference/num/float32.ts';
 import type { Numerics, Primitives } from '../../../reference/numerics.ts';
 import { primitives } from '../../../reference/primitives.ts';
+import { operations } from './operations.ts';
 
 interface Variant {
   readonly id: string;
@@ -124,115 +125,6 @@ const clamps: readonly Variant[] = limits.map(([id, bug, of]) => {
     change: (n) => withFn(n, { clampInt: clamp, clampFloat: clamp }),
   };
 });
-
-/** Another operation in place of each float operation, by the operation. */
-const operations: Readonly<
-  Record<string, readonly (readonly [string, string, (n: Numerics) => Partial<Float32Ops>])[]>
-> = {
-  add: [
-    ['subtracts', 'subtracts what is to be added', ({ f }) => ({ add: (a, b) => f.sub(a, b) })],
-    ['keeps_first', 'leaves out what is to be added', () => ({ add: (a) => a })],
-    [
-      'keeps_second',
-      'assigns what is to be added: the sum before is lost',
-      () => ({ add: (_a, b) => b }),
-    ],
-  ],
-  sub: [
-    ['adds', 'adds what is to be subtracted', ({ f }) => ({ sub: (a, b) => f.add(a, b) })],
-    [
-      'reversed',
-      'subtracts the other way round: the sign is wrong',
-      ({ f }) => ({ sub: (a, b) => f.sub(b, a) }),
-    ],
-    ['keeps_first', 'leaves out what is to be subtracted', () => ({ sub: (a) => a })],
-  ],
-  mul: [
-    [
-      'divides',
-      'divides by a factor instead of multiplying by it',
-      ({ f }) => ({ mul: (a, b) => f.div(a, b) }),
-    ],
-    ['keeps_first', 'leaves out a factor, the second', () => ({ mul: (a) => a })],
-    ['keeps_second', 'leaves out a factor, the first', () => ({ mul: (_a, b) => b })],
-    ['twice', 'applies a factor twice', ({ f }) => ({ mul: (a, b) => f.mul(f.mul(a, b), b) })],
-  ],
-  div: [
-    [
-      'multiplies',
-      'multiplies by a divisor instead of dividing by it',
-      ({ f }) => ({ div: (a, b) => f.mul(a, b) }),
-    ],
-    [
-      'reversed',
-      'divides the other way round: dividend and divisor are exchanged (the reciprocal)',
-      ({ f }) => ({ div: (a, b) => f.div(b, a) }),
-    ],
-    ['undivided', 'does not divide: the divisor is left out', () => ({ div: (a) => a })],
-    [
-      'by_reciprocal',
-      'multiplies by a rounded reciprocal instead of dividing',
-      ({ f }) => ({ div: (a, b) => f.mul(a, f.div(1, b)) }),
-    ],
-    ['twice', 'divides twice', ({ f }) => ({ div: (a, b) => f.div(f.div(a, b), b) })],
-  ],
-  sqrt: [['unrooted', 'leaves out the square root', () => ({ sqrt: (x) => x })]],
-  mulAdd: [
-    [
-      'subtracts',
-      'subtracts a product that is to be added',
-      ({ f }) => ({ mulAdd: (a, b, c) => f.mulSub(a, b, c) }),
-    ],
-    [
-      'assigns',
-      'assigns a product instead of adding it: only the last term counts',
-      ({ f }) => ({ mulAdd: (a, b) => f.mul(a, b) }),
-    ],
-    [
-      'first_factor',
-      'leaves out a factor of a term, the second',
-      ({ f }) => ({ mulAdd: (a, _b, c) => f.add(a, c) }),
-    ],
-    [
-      'second_factor',
-      'leaves out a factor of a term, the first',
-      ({ f }) => ({ mulAdd: (_a, b, c) => f.add(b, c) }),
-    ],
-    ['missing', 'leaves out a product that is to be added', () => ({ mulAdd: (_a, _b, c) => c })],
-    [
-      'fused',
-      'fuses a product and a sum into one rounding (FMA)',
-      ({ f }) => ({ mulAdd: (a, b, c) => f.fma(a, b, c) }),
-    ],
-    [
-      'absolute',
-      'adds magnitudes of products',
-      ({ f }) => ({ mulAdd: (a, b, c) => f.add(Math.abs(f.mul(a, b)), c) }),
-    ],
-  ],
-  mulSub: [
-    [
-      'adds',
-      'adds a product that is to be subtracted',
-      ({ f }) => ({ mulSub: (a, b, c) => f.mulAdd(a, b, c) }),
-    ],
-    [
-      'missing',
-      'leaves out a product that is to be subtracted',
-      () => ({ mulSub: (_a, _b, c) => c }),
-    ],
-    [
-      'first_factor',
-      'leaves out a factor of what is to be subtracted, the second',
-      ({ f }) => ({ mulSub: (a, _b, c) => f.sub(c, a) }),
-    ],
-    [
-      'second_factor',
-      'leaves out a factor of what is to be subtracted, the first',
-      ({ f }) => ({ mulSub: (_a, b, c) => f.sub(c, b) }),
-    ],
-  ],
-};
 
 /** Steps that loop until a float is what they want: a mistake could keep them from ending. */
 const endless = /^(normal|uniform|bounded|shuffle|executeOp|model)|32$/;

@@ -1,4 +1,4 @@
-/** Sums that are assigned instead of added to, or of which a part of the channels is left out. */
+/** Sums that are assigned instead of added to, and means in integers. */
 
 import type { Mutant } from '../../../reference/mutants/mutant.ts';
 import type { Numerics, Primitives } from '../../../reference/numerics.ts';
@@ -72,25 +72,6 @@ const places: readonly (readonly [string, string, string, readonly (keyof Summin
   ['matmul', 'S84', 'matrix product', ['matmulInt', 'matmulFloat']],
 ];
 
-/** Convolutions that leave out the last input channels of a group. */
-const channelTail = (unroll: number): Mutant => {
-  const isKept = (channel: number, perGroup: number): boolean =>
-    channel % perGroup < perGroup - (perGroup % unroll);
-  return {
-    id: `conv_channel_tail_of_${unroll}`,
-    clause: 'S91',
-    bug: `a convolution leaves out the last input channels mod ${unroll} of a group: an unrolled loop without its tail`,
-    fix: 'add the remaining channels after the unrolled loop',
-    fn: {
-      gatherTaps: (n, c, e, at, visit) =>
-        primitives.gatherTaps(n, c, e, at, (xi, wi, yi) => {
-          const channel = Math.floor(xi / e.inLength) % e.inChannels;
-          if (isKept(channel, e.inChannels / e.groups)) visit(xi, wi, yi);
-        }),
-    },
-  };
-};
-
 const integerMean = (id: string, words: string, of: (x: number) => number): Mutant => ({
   id: `norm_mean_${id}`,
   clause: 'L14',
@@ -112,7 +93,6 @@ export const sumMistakes: readonly Mutant[] = [
     fix: 'add every term (+= instead of =)',
     fn: Object.fromEntries(functions.map((name) => [name, assigned[name]])),
   })),
-  ...[2, 4, 8].map(channelTail),
   integerMean('truncated', 'truncated to an integer', Math.trunc),
   integerMean('floored', 'floored to an integer', Math.floor),
   integerMean(

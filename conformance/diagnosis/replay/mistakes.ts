@@ -24,9 +24,9 @@ function replacedBy({ fn, f, contract }: Mutant): string[] {
 }
 
 function ofMutant(mutant: Mutant): Mistake {
-  const { id, clause, bug, fix } = mutant;
+  const { id, clause, bug, fix, prior = 0 } = mutant;
   const functions = replacedBy(mutant);
-  return { hypothesis: { id, kind: 'mistake', clause, bug, fix, functions }, mutant };
+  return { hypothesis: { id, kind: 'mistake', clause, bug, fix, functions, prior }, mutant };
 }
 
 function ofContract(id: ContractId): Mistake {

@@ -15,6 +15,7 @@ import type { TestCase } from '../../core/load.ts';
 import type { Answer, Hypothesis, Replayer } from '../hypothesis.ts';
 import { type CallChange, callChangesOf } from './calls.ts';
 import { type Mistake, mistakes, slipMistakes } from './mistakes.ts';
+import { type ResultChange, resultChangesOf } from './results.ts';
 
 const mistakeOf: ReadonlyMap<Hypothesis, Mistake> = new Map(
   [...mistakes, ...slipMistakes].map((mistake) => [mistake.hypothesis, mistake]),
@@ -61,20 +62,27 @@ function traceOfCase({ op: name, contract, vector }: TestCase): Trace {
   return trace;
 }
 
-/** Calls that calls of an op may be taken for; the same change of two ops is one hypothesis. */
-function newCallChanges(): {
-  of(op: string): readonly CallChange[];
-  get(hypothesis: Hypothesis): CallChange | undefined;
-} {
-  const byId = new Map<string, CallChange>();
-  const byOp = new Map<string, readonly CallChange[]>();
+interface Changes<T> {
+  of(op: string): readonly T[];
+  get(hypothesis: Hypothesis): T | undefined;
+}
+
+/** What is changed in calls of an op, or in its answers; the same change of two ops is one hypothesis. */
+function newChanges<T extends { readonly hypothesis: Hypothesis }>(
+  changesOf: (op: OpDef) => readonly T[],
+): Changes<T> {
+  const byId = new Map<string, T>();
+  const byOp = new Map<string, readonly T[]>();
   return {
-    get: ({ id }) => byId.get(id),
+    get: (hypothesis) => {
+      const found = byId.get(hypothesis.id);
+      return found?.hypothesis === hypothesis ? found : undefined;
+    },
     of(name) {
       const known = byOp.get(name);
       if (known !== undefined) return known;
       const op = findOp(name);
-      const made = (op === undefined ? [] : callChangesOf(op)).map((change) => {
+      const made = (op === undefined ? [] : changesOf(op)).map((change) => {
         const shared = byId.get(change.hypothesis.id) ?? change;
         byId.set(change.hypothesis.id, shared);
         return shared;
@@ -100,6 +108,22 @@ function replay(
   const { mutant, freshOps } = mistake;
   const fresh = freshOps === undefined ? mutant : { ...mutant, f: freshOps() };
   return run(op, mutantNumerics(contract, [fresh], test.vector.rng), call);
+}
+
+/** The right answer with a part of it changed. */
+function replayResult(op: OpDef, test: TestCase, { output, apply }: ResultChange): Answer {
+  const call = wireToCall(op, test.vector, poisons.first);
+  const before = call.tensors[output];
+  if (before === undefined) return nothing;
+  const kept = { ...before, data: before.data.slice() } as typeof before;
+  const right = run(
+    op,
+    newNumerics(test.contract as ContractId, { rngState: test.vector.rng }),
+    call,
+  );
+  const made = right.status === 'ok' ? apply(call.tensors[output]!, kept) : undefined;
+  if (made === undefined) return right;
+  return { ...right, outputs: { ...right.outputs, [output]: tensorToWire(made) } };
 }
 
 /** A hypothesis that holds in some cases only. */
@@ -128,7 +152,8 @@ function newMemory(): (test: TestCase) => Known {
 /** A replayer over all known mistakes and every call that another may be taken for. */
 export function newReplayer(): Replayer {
   const about = newMemory();
-  const changes = newCallChanges();
+  const changes = newChanges(callChangesOf);
+  const results = newChanges(resultChangesOf);
   const narrowed = new Map<Hypothesis, Narrowed>();
 
   const reachesCase = (test: TestCase, { mutant }: Mistake): boolean => {
@@ -143,11 +168,15 @@ export function newReplayer(): Replayer {
     if (narrow !== undefined) return narrow.fits(test) && reachesHypothesis(test, narrow.inner);
     const mistake = mistakeOf.get(hypothesis);
     if (mistake !== undefined) return reachesCase(test, mistake);
-    return changes.of(test.op).some((change) => change.hypothesis === hypothesis);
+    return [changes, results].some(({ of }) =>
+      of(test.op).some((change) => change.hypothesis === hypothesis),
+    );
   }
 
   function fresh(op: OpDef, test: TestCase, hypothesis: Hypothesis, isRight: boolean): Answer {
     if (isRight) return replay(op, test, undefined, undefined);
+    const result = results.get(hypothesis);
+    if (result !== undefined) return replayResult(op, test, result);
     return replay(op, test, mistakeOf.get(hypothesis), changes.get(hypothesis));
   }
 
@@ -170,11 +199,14 @@ export function newReplayer(): Replayer {
       const calls = changes.of(test.op).map(({ hypothesis }) => hypothesis);
       return [...reaching(test, mistakes), ...calls];
     },
-    slips: (test) => reaching(test, slipMistakes),
-    only(inner, words, fits) {
+    slips: (test) => [
+      ...reaching(test, slipMistakes),
+      ...results.of(test.op).map(({ hypothesis }) => hypothesis),
+    ],
+    only(inner, words, fits, rank) {
       const { id, kind, clause, fix, functions, prior = 0 } = inner;
       const bug = `${inner.bug}; ${words}`;
-      const made = { id, kind, clause, bug, fix, functions, prior: prior + 1 };
+      const made = { id, kind, clause, bug, fix, functions, prior: prior + 1 + rank };
       narrowed.set(made, { inner, fits });
       return made;
     },

@@ -143,7 +143,7 @@ async function search(options: Options, subjects: readonly Stoppable[]): Promise
   say(counts, failures.size);
   for (const [key, n] of failures) print(`${n} × ${key}`);
   if (options.diagnosis && !signal.aborted) {
-    for (const line of await diagnosed(subjects, kept)) print(line);
+    for (const line of await diagnosed(subjects, kept, signal)) print(line);
   }
   print(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
   release();

@@ -1,6 +1,7 @@
 /** `goldvec run`: the committed vectors on one or more backends. */
 
 import { dirname } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { type Command, Option } from 'commander';
 import type { Backend, BackendFactory } from '../../../conformance/backends/backend.ts';
 import type { ColourOption } from '../../../conformance/core/colour.ts';
@@ -162,7 +163,7 @@ async function diagnosed(
 async function runInto(
   outputs: Outputs,
   options: Options,
-  among: readonly BackendFactory[],
+  created: readonly Backend[],
   interrupt: Interrupt,
   project: string,
   isDemandedHere: boolean,
@@ -172,7 +173,7 @@ async function runInto(
   const allowEmpty = options.allowEmpty === true;
   const chosen = await chosenCases(vectors, selectionOf(options), level, allowEmpty);
   const demands = demandsOf(options, chosen, isDemandedHere);
-  const everything = { cases: chosen.cases, backends: await chosenBackends(options, among) };
+  const everything = { cases: chosen.cases, backends: created };
   const { cases, backends } =
     options.lastFailed === true
       ? lastFailedOf(everything, readLastFailed(project), say)
@@ -224,6 +225,7 @@ async function runOnce(given: Options, command: Command, interrupt: Interrupt): 
   const options = withConfig(given, config, isGiven);
   const among = backendsWith(config, allBackends);
   const project = path === undefined ? process.cwd() : dirname(path);
+  const backends = await chosenBackends(options, among);
   const outputs = openOutputs(
     {
       reporters: reportersOf(options),
@@ -236,8 +238,11 @@ async function runOnce(given: Options, command: Command, interrupt: Interrupt): 
     process.stdout,
   );
   try {
-    await runInto(outputs, options, among, interrupt, project, isGiven('requireOps'));
+    // they start while the cases are read
+    for (const backend of backends) backend.prepare?.();
+    await runInto(outputs, options, backends, interrupt, project, isGiven('requireOps'));
   } finally {
+    await Promise.all(backends.map((backend) => backend.stop()));
     outputs.discard();
   }
 }
@@ -252,7 +257,14 @@ async function runAgain(given: Options, command: Command, interrupt: Interrupt):
   }
 }
 
+/**
+ * Most functions of a run are called a few thousand times at most: an engine that begins to optimise them after its
+ * usual budget, in bytes of code that were run, is busier with that than with the cases. It changes no result.
+ */
+const optimiseAfterBytes = 600_000;
+
 async function run(given: Options, command: Command): Promise<void> {
+  setFlagsFromString(`--interrupt-budget=${optimiseAfterBytes}`);
   const interrupt = interruptSignal();
   try {
     if (given.watch.length === 0) return await runOnce(given, command, interrupt);

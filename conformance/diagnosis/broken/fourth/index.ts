@@ -1,0 +1,8 @@
+/** Fourth set of public bug reports, in C and in JavaScript: graded before the diagnosis was changed for them. */
+
+import type { BugReport } from '../entry.ts';
+import { layers } from './layers.ts';
+import { products } from './products.ts';
+import { scalars } from './scalars.ts';
+
+export const fourthReports: readonly BugReport[] = [...layers, ...products, ...scalars];

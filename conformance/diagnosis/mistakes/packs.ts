@@ -1,0 +1,137 @@
+/** Mistakes in how two 4 bit codes make a byte, and how they are taken out of one (S5, S6). */
+
+import type { Mutant } from '../../../reference/mutants/mutant.ts';
+import { primitives } from '../../../reference/primitives.ts';
+
+/** A byte of two codes, which may be negative; the second is 0 where there is none. */
+type Join = (low: number, high: number) => number;
+
+const joins: readonly (readonly [string, string, Join])[] = [
+  [
+    'saturates',
+    'the high nibble is shifted in a saturating int8: a negative one saturates its byte at 127',
+    (low, high) => (low & 15) | Math.min(127, (high & 15) * 16),
+  ],
+  [
+    'saturates_signed',
+    'the byte saturates at 127 as a signed one',
+    (low, high) => Math.min(127, (low & 15) | ((high & 15) * 16)),
+  ],
+  [
+    'low_unmasked',
+    'the low nibble is not masked: a negative one sets the whole high nibble',
+    (low, high) => low | ((high & 15) << 4),
+  ],
+  [
+    'added',
+    'the nibbles are added: a negative low one borrows from the high one',
+    (low, high) => low + ((high & 15) << 4),
+  ],
+  ['low_only', 'the high nibble is lost: odd elements are 0', (low) => low & 15],
+  ['high_only', 'the low nibble is lost: even elements are 0', (_low, high) => (high & 15) << 4],
+  ['low_twice', 'both nibbles are the even element', (low) => (low & 15) * 17],
+  ['high_twice', 'both nibbles are the odd element', (_low, high) => (high & 15) * 17],
+  [
+    'high_kept',
+    'the high nibble is not shifted: both elements are or-ed into the low one',
+    (low, high) => (low | high) & 15,
+  ],
+  [
+    'offset',
+    'codes are stored with an offset of 8',
+    (low, high) => ((low + 8) & 15) | (((high + 8) & 15) << 4),
+  ],
+  [
+    'magnitudes',
+    'the magnitude of each code is stored',
+    (low, high) => (Math.abs(low) & 15) | ((Math.abs(high) & 15) << 4),
+  ],
+];
+
+const packing: readonly Mutant[] = joins.map(([id, words, of]) => ({
+  id: `pack_nibble_${id}`,
+  clause: 'S5',
+  bug: `packing codes of 4 bits (nibbles): ${words}`,
+  fix: 'mask each code to 4 bits, shift the odd one by 4, or them in an unsigned byte',
+  fn: {
+    packBits: (n, codes, bits) =>
+      bits === 4
+        ? Uint8Array.from({ length: Math.ceil(codes.length / 2) }, (_, k) =>
+            of(codes[2 * k]!, codes[2 * k + 1] ?? 0),
+          )
+        : primitives.packBits(n, codes, bits),
+  },
+}));
+
+const splits: readonly (readonly [string, string, (byte: number, isOdd: boolean) => number])[] = [
+  ['low_only', 'both elements of a byte are read from its low nibble', (byte) => byte & 15],
+  ['high_only', 'both elements of a byte are read from its high nibble', (byte) => byte >> 4],
+  [
+    'low_unmasked',
+    'the low nibble is not masked: the whole byte is read',
+    (byte, isOdd) => (isOdd ? byte >> 4 : byte),
+  ],
+  [
+    'high_unshifted',
+    'the high nibble is not shifted down',
+    (byte, isOdd) => (isOdd ? byte & 0xf0 : byte & 15),
+  ],
+  [
+    'high_shifted_short',
+    'the high nibble is shifted by 3',
+    (byte, isOdd) => (isOdd ? (byte >> 3) & 15 : byte & 15),
+  ],
+];
+
+const unpacking: readonly Mutant[] = splits.map(([id, words, of]) => ({
+  id: `unpack_nibble_${id}`,
+  clause: 'S5',
+  bug: `unpacking codes of 4 bits (nibbles): ${words}`,
+  fix: 'the even element is byte & 15, the odd one byte >> 4',
+  fn: {
+    unpackBits: (n, bytes, bits, count) =>
+      bits === 4
+        ? Int32Array.from({ length: count }, (_, k) => of(bytes[k >> 1]!, k % 2 === 1))
+        : primitives.unpackBits(n, bytes, bits, count),
+  },
+}));
+
+/** Codes of any width of which those from an element on are somewhere else. */
+const streams: readonly Mutant[] = (
+  [
+    ['from_bit_1', 'the stream starts at bit 1', (k: number, bits: number) => k * bits + 1],
+    [
+      'in_reverse',
+      'elements are counted from the end',
+      (k: number, bits: number, count: number) => (count - 1 - k) * bits,
+    ],
+    [
+      'widened',
+      'every element takes one bit more than its width',
+      (k: number, bits: number) => k * (bits + 1),
+    ],
+  ] as readonly (readonly [string, string, (k: number, bits: number, count: number) => number])[]
+).map(([id, words, of]) => ({
+  id: `unpack_stream_${id}`,
+  clause: 'S5',
+  bug: `unpacking: ${words}`,
+  fix: 'element k starts at bit k · b',
+  fn: {
+    unpackBits: (n, bytes, bits, count) =>
+      Int32Array.from({ length: count }, (_, k) =>
+        n.fn.readField(n, bytes, of(k, bits, count), bits),
+      ),
+  },
+}));
+
+const guards: readonly Mutant[] = [
+  {
+    id: 'fit_codes_unguarded',
+    clause: 'S28',
+    bug: 'codes are not checked against the packed width (fit_unguarded): those that do not fit are truncated; widths are checked',
+    fix: 'refuse: a misfit is an abort',
+    fn: { fitGuard: (n, _codes, bits) => primitives.fitGuard(n, [], bits) },
+  },
+];
+
+export const packMistakes: readonly Mutant[] = [...packing, ...unpacking, ...streams, ...guards];
