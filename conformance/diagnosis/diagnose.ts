@@ -17,8 +17,11 @@ import { findingOf, linesOf } from './text.ts';
 import { actsEverywhere, type Trial } from './trial.ts';
 import { type Answered, type Cell, cellsOf, isComposite, type Unit } from './units.ts';
 
-/** Evaluations that the search of one diagnosis may spend, beside those for narrowing down. */
-const evaluationsMax = 20_000;
+/** Evaluations that the search of one diagnosis may spend, beside those for narrowing down: fewer after a short run. */
+const evaluationsMax = { short: 9_000, long: 20_000 } as const;
+
+/** Cases from which on a run is a long one. */
+const longRun = 5_000;
 
 /** Further ones for counting what was found on every failing case. */
 const recountsMax = 4_000;
@@ -205,11 +208,12 @@ export async function diagnose(
   const cells = cellsOf({ ...evidence, failures: judged });
   const failing = new Set(failures.map(({ test }) => test.op));
   const clean = samplesOf(evidence.passed.filter(({ op }) => !failing.has(op)));
+  const isLong = failures.length + evidence.passed.length >= longRun;
   const trial: Trial = {
     cells,
     clean,
     replayer,
-    budget: { left: evaluationsMax },
+    budget: { left: isLong ? evaluationsMax.long : evaluationsMax.short },
     pause,
   };
   const explained = await explain(trial);

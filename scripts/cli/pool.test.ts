@@ -8,10 +8,13 @@ import { runJobs } from './pool.ts';
 
 const module = new URL('./fakes/dying_worker.ts', import.meta.url);
 
+/** Of a job; there is none to name where a thread has answered its last one. */
+const named = (job: string): string => `[${job.trim()}]`;
+
 function run(jobs: readonly string[], threads: number): Promise<string[]> {
   const answers: string[] = [];
   const done = (answer: string): void => void answers.push(answer);
-  const pool = { module, threads, jobs, nameOf: (job: string) => `[${job}]`, done };
+  const pool = { module, threads, jobs, nameOf: named, done };
   return runJobs<string, string>(pool).then(() => answers);
 }
 

@@ -87,8 +87,11 @@ export async function runJobs<Job, Answer>(pool: Pool<Job, Answer>): Promise<voi
           reject(error);
         }
       });
-      const fail = (text: string, cause?: unknown): void =>
-        reject(new Error(`${nameOf(jobs[current]!)}: ${text}`, { cause }));
+      const fail = (text: string, cause?: unknown): void => {
+        const job = jobs[current];
+        // a thread that has nothing left to do ends when all are done
+        if (job !== undefined) reject(new Error(`${nameOf(job)}: ${text}`, { cause }));
+      };
       worker.on('error', (cause: unknown) => fail(thrownText(cause), cause));
       worker.on('exit', (status) => fail(`its thread exited with status ${status}`));
       take();

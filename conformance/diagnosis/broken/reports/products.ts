@@ -114,8 +114,8 @@ export const productsReports: readonly BugReport[] = [
     edits: [
       {
         file: 'gv_matmul.c',
-        from: '            int32_t acc = seeds == NULL ? 0 : seeds[col];\n            for (uint32_t k = 0; k < plan->inner; k++) {\n                acc += a_row[(size_t)k * plan->a_inner] * b_col[(size_t)k * plan->b_inner];',
-        to: '            int32_t acc = seeds == NULL ? 0 : seeds[col];\n            uint32_t inner = plan->inner < 8u ? plan->inner : plan->inner & ~7u;\n            for (uint32_t k = 0; k < inner; k++) {\n                acc += a_row[(size_t)k * plan->a_inner] * b_col[(size_t)k * plan->b_inner];',
+        from: '    const uint32_t inner = plan->inner;\n    const size_t a_step',
+        to: '    const uint32_t inner = plan->inner < 8u ? plan->inner : plan->inner & ~7u;\n    const size_t a_step',
       },
     ],
     function: /matmul/,

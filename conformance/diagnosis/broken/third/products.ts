@@ -81,9 +81,9 @@ export const products: readonly BugReport[] = [
     edits: [
       {
         file: 'gv_matmul.c',
-        from: '                acc += a_row[(size_t)k * plan->a_inner] * b_col[(size_t)k * plan->b_inner];',
+        from: '                acc += a_row[at_a] * b_col[at_b];',
         to: `                uint32_t row_of_four = plan->inner - k > plan->inner % 4u ? k & ~3u : k;
-                acc += a_row[(size_t)k * plan->a_inner] * b_col[(size_t)row_of_four * plan->b_inner];`,
+                acc += a_row[at_a] * b_col[(size_t)row_of_four * plan->b_inner];`,
       },
     ],
   },
