@@ -6,6 +6,7 @@ import { affineOrderMistakes } from './affine_order.ts';
 import { biasCountMistakes } from './bias_counts.ts';
 import { bitMistakes, shiftSlips } from './bits.ts';
 import { codeMistakes } from './codes.ts';
+import { convGradientMistakes } from './conv_gradients.ts';
 import { convIndexSlips } from './conv_indices.ts';
 import { drawMistakes } from './draws.ts';
 import { keptByteMistakes } from './kept_bytes.ts';
@@ -78,6 +79,7 @@ export const familyMistakes: readonly Mutant[] = [
   ...normBlockMistakes,
   ...keptByteMistakes,
   ...stepPowerMistakes,
+  ...convGradientMistakes,
 ];
 
 /** Many, and tried only where none of the others explains an answer. */

@@ -99,6 +99,12 @@ const tails = (u: number): LoopMistake[] => {
       'step by one term',
     ),
     drop(`first_${u}`, `only the first ${u} count`, (i) => i < u, 'run over all terms'),
+    drop(
+      `last_block_of_${u}`,
+      `only those since the last multiple of ${u} count: the sum is cleared inside the loop, for every block of ${u}`,
+      (i, n) => i >= firstOf(n - 1, u),
+      'clear the sum once, before the loop over all terms',
+    ),
   ];
 };
 

@@ -164,6 +164,13 @@ const losses: readonly Mutant[] = [
     fn: { crossEntropyGradient: (n, p, y) => n.f.div(-y, Math.max(p, tiny)) },
   },
   {
+    id: 'cross_entropy_gradient_of_labelled',
+    clause: 'L28',
+    bug: 'the cross entropy gradient is 0 where the label is 0: only labelled classes get one',
+    fix: 'p ⊖ y for every class',
+    fn: { crossEntropyGradient: (n, p, y) => (y === 0 ? 0 : n.f.sub(p, y)) },
+  },
+  {
     id: 'mse_absolute',
     clause: 'L29',
     bug: 'the MSE loss sums absolute differences instead of squares',

@@ -12,6 +12,9 @@ import { primitives } from '../../../reference/primitives.ts';
 interface At {
   readonly w: Window1d;
   readonly length: number;
+  readonly padLeft: number;
+  /** number of the output */
+  readonly o: number;
   /** position of the first tap, negative in the padding */
   readonly start: number;
   readonly right: WindowSlice;
@@ -30,6 +33,16 @@ const roomOf = (first: number, { w, length, start }: At): number => {
   const end = Math.min(length, start + w.dilation * (w.kernel - 1) + 1);
   return Math.max(0, end - first);
 };
+
+/** The window from another tap on, which must not lie before the first valid one. */
+function slicedFrom(firstTap: number, { w, length, start }: At): WindowSlice {
+  const firstInput = start + firstTap * w.dilation;
+  if (firstTap >= w.kernel || firstInput >= length) {
+    return { firstInput: 0, firstTap: w.kernel, count: 0 };
+  }
+  const fitting = Math.floor((length - 1 - firstInput) / w.dilation) + 1;
+  return { firstInput, firstTap, count: Math.min(w.kernel - firstTap, fitting) };
+}
 
 const mistakes: readonly TapMistake[] = [
   {
@@ -71,6 +84,18 @@ const mistakes: readonly TapMistake[] = [
       right.count === 0 ? {} : { firstInput: Math.max(0, start + right.firstTap) },
   },
   {
+    id: 'lost_without_stride',
+    words:
+      'those lost in the padding on the left are counted from the number of the output, without the stride: the first valid taps are left out',
+    slice: (at) => slicedFrom(Math.ceil(Math.max(0, at.padLeft - at.o) / at.w.dilation), at),
+  },
+  {
+    id: 'lost_undilated',
+    words:
+      'as many are lost in the padding on the left as it has positions, whatever the dilation: the first valid taps are left out',
+    slice: (at) => slicedFrom(Math.max(0, -at.start), at),
+  },
+  {
     id: 'last_short',
     words:
       'the last one is left out where the room is no multiple of the dilation: floored, not ceiled',
@@ -87,7 +112,7 @@ function sliceOf({ slice }: TapMistake): Primitives['windowSlice'] {
   return (n, w, length, padLeft, o) => {
     const right = primitives.windowSlice(n, w, length, padLeft, o);
     const start = o * w.stride - padLeft;
-    return { ...right, ...slice?.({ w, length, start, right }) };
+    return { ...right, ...slice?.({ w, length, padLeft, o, start, right }) };
   };
 }
 

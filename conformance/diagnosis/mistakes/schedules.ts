@@ -87,6 +87,15 @@ export const scheduleMistakes: readonly Mutant[] = [
         primitives.stepRate(n, base, gamma, size, e > 0 && e % size === 0 ? e - 1 : e),
     },
   ),
+  rates(
+    'step_twice_at_boundary',
+    'the step schedule decays once more at the boundary itself, where e is a multiple of the size',
+    'base · γ^⌊e/size⌋',
+    {
+      stepRate: (n, base, gamma, size, e) =>
+        primitives.stepRate(n, base, gamma, size, e > 0 && e % size === 0 ? e + size : e),
+    },
+  ),
   cosine(
     'without_half',
     'lacks the division by 2',
