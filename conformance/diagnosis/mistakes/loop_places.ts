@@ -1,6 +1,7 @@
 /** The loops over terms that there are, each with every mistake of `loops.ts` that can be made in it. */
 
 import type { ConvExtents, TapVisitor } from '../../../reference/kernels/conv1d.ts';
+import type { MatrixView } from '../../../reference/kernels/matmul.ts';
 import type { Mutant } from '../../../reference/mutants/mutant.ts';
 import type { Numerics, Primitives } from '../../../reference/numerics.ts';
 import { primitives } from '../../../reference/primitives.ts';
@@ -12,7 +13,7 @@ interface LoopPlace {
   readonly clause: string;
   /** whose terms they are */
   readonly words: string;
-  readonly with: (steps: Steps) => Partial<Primitives>;
+  readonly with: (steps: Steps, losesStart: boolean) => Partial<Primitives>;
   /** whether both operands are read term by term */
   readonly isPaired: boolean;
 }
@@ -44,10 +45,25 @@ function operandsOf(n: Numerics, a: Tensor, b: Tensor, steps: Steps): readonly [
   ];
 }
 
-const products = (steps: Steps): Pick<Primitives, 'matmulInt' | 'matmulFloat'> => ({
-  matmulInt: (n, a, b, seeds) => primitives.matmulInt(n, ...operandsOf(n, a, b, steps), seeds),
-  matmulFloat: (n, a, b, bias) => primitives.matmulFloat(n, ...operandsOf(n, a, b, steps), bias),
-});
+const products = (
+  steps: Steps,
+  losesStart = false,
+): Pick<Primitives, 'matmulInt' | 'matmulFloat'> => {
+  const isLost = ({ shape }: Tensor, { columns }: MatrixView): boolean =>
+    losesStart && shape[1]! < columns;
+  return {
+    matmulInt: (n, a, b, seeds) => {
+      const [left, right] = operandsOf(n, a, b, steps);
+      const isCleared = isLost(left, n.fn.matmulViews(n, a, b).a);
+      return primitives.matmulInt(n, left, right, isCleared ? undefined : seeds);
+    },
+    matmulFloat: (n, a, b, bias) => {
+      const [left, right] = operandsOf(n, a, b, steps);
+      const isCleared = isLost(left, n.fn.matmulViews(n, a, b).a);
+      return primitives.matmulFloat(n, left, right, isCleared ? undefined : bias);
+    },
+  };
+};
 
 type Visit = Parameters<TapVisitor>;
 
@@ -248,12 +264,15 @@ function mutantOf(of: LoopPlace, mistake: LoopMistake): Mutant {
     clause: of.clause,
     bug: `of ${of.words} ${mistake.words}`,
     fix: mistake.fix,
-    fn: of.with(mistake.of),
+    fn: of.with(mistake.of, mistake.losesStart === true),
     prior: mistake.prior ?? 0,
   };
 }
 
-/** Every mistake in every loop. */
+/** Every mistake in every loop; only a sum has a start to lose. */
 export const loopSlips: readonly Mutant[] = [...terms, ...outputs].flatMap((of) =>
-  loopMistakes.filter(({ isAlike }) => isAlike || of.isPaired).map((m) => mutantOf(of, m)),
+  loopMistakes
+    .filter(({ isAlike }) => isAlike || of.isPaired)
+    .filter(({ losesStart }) => losesStart !== true || terms.includes(of))
+    .map((m) => mutantOf(of, m)),
 );

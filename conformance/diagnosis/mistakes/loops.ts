@@ -13,6 +13,8 @@ export interface LoopMistake {
   readonly fix: string;
   readonly of: Steps;
   readonly prior?: number;
+  /** whether what a sum begins with, such as its bias, is lost where terms are */
+  readonly losesStart?: boolean;
   /** whether both operands are read at the same term, so that one is enough to make it */
   readonly isAlike: boolean;
 }
@@ -99,12 +101,15 @@ const tails = (u: number): LoopMistake[] => {
       'step by one term',
     ),
     drop(`first_${u}`, `only the first ${u} count`, (i) => i < u, 'run over all terms'),
-    drop(
-      `last_block_of_${u}`,
-      `only those since the last multiple of ${u} count: the sum is cleared inside the loop, for every block of ${u}`,
-      (i, n) => i >= firstOf(n - 1, u),
-      'clear the sum once, before the loop over all terms',
-    ),
+    {
+      ...drop(
+        `last_block_of_${u}`,
+        `only those since the last multiple of ${u} count: the sum is cleared inside the loop, for every block of ${u}`,
+        (i, n) => i >= firstOf(n - 1, u),
+        'clear the sum once, before the loop over all terms',
+      ),
+      losesStart: true,
+    },
   ];
 };
 
