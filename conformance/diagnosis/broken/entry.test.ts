@@ -8,6 +8,7 @@ import { fourthReports } from './fourth/index.ts';
 import { entrySets } from './index.ts';
 import { bugReports } from './reports/index.ts';
 import { secondReports } from './second/index.ts';
+import { sixthReports } from './sixth/index.ts';
 import { thirdReports } from './third/index.ts';
 import { unseenReports } from './unseen/index.ts';
 
@@ -30,6 +31,7 @@ describe('the broken kernels', () => {
       thirdReports,
       fourthReports,
       fifthReports,
+      sixthReports,
     ];
     const addresses = sets.flat().map(({ address }) => address);
     expect(new Set(addresses).size).toBe(addresses.length);

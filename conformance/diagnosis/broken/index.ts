@@ -9,6 +9,7 @@ import { layerKernels } from './layers.ts';
 import { bugReports } from './reports/index.ts';
 import { scalarKernels } from './scalars.ts';
 import { secondReports } from './second/index.ts';
+import { sixthReports } from './sixth/index.ts';
 import { thirdReports } from './third/index.ts';
 import { trainingKernels } from './training.ts';
 import { unseenReports } from './unseen/index.ts';
@@ -30,6 +31,7 @@ export const entrySets: Readonly<Record<string, readonly Entry[]>> = {
   third: thirdReports,
   fourth: fourthReports,
   fifth: fifthReports,
+  sixth: sixthReports,
   families: familyKernels.map(entryOf),
   earlier: brokenKernels.map(entryOf),
 };
