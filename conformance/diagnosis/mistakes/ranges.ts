@@ -73,6 +73,30 @@ const scans: readonly Mutant[] = [
   ),
 ];
 
+/** Scans of mantissas before they are decoded. */
+const mantissaScan = (id: string, words: string, of: (q: number) => number): Mutant => ({
+  id: `absmax_of_mantissas_${id}`,
+  clause: 'S51',
+  bug: `the absolute maximum of the mantissas ${words}`,
+  fix: 'decode, then take the magnitude as a float',
+  fn: {
+    requantDynamic: (n, ...rest) => {
+      const decodeSymmetric: Primitives['decodeSymmetric'] = (m, q, ...more) =>
+        n.fn.decodeSymmetric(m, of(q), ...more);
+      primitives.requantDynamic({ ...n, fn: { ...n.fn, decodeSymmetric } }, ...rest);
+    },
+  },
+});
+
+const mantissaScans: readonly Mutant[] = [
+  mantissaScan(
+    'wraps',
+    'misses −2^31: its integer magnitude wraps and stays negative, so that it never is the largest',
+    (q) => (q === -2147483648 ? 0 : q),
+  ),
+  mantissaScan('narrow', 'is taken of their low 16 bits', (q) => (q << 16) >> 16),
+];
+
 type Divisor = (
   n: Numerics,
   w: { readonly kernel: number; readonly stride: number },
@@ -154,4 +178,10 @@ const gradients: readonly Mutant[] = (
   },
 }));
 
-export const rangeMistakes: readonly Mutant[] = [...scans, ...windows, ...lengths, ...gradients];
+export const rangeMistakes: readonly Mutant[] = [
+  ...scans,
+  ...mantissaScans,
+  ...windows,
+  ...lengths,
+  ...gradients,
+];

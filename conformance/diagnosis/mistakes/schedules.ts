@@ -109,6 +109,11 @@ export const scheduleMistakes: readonly Mutant[] = [
     wave(b, eta, (Math.PI * e) / (2 * t)),
   ),
   cosine(
+    'quarter_wave',
+    'is a quarter period of the cosine, η + (base − η)·cos(π·e/(2T)), instead of the mean of 1 and a half period',
+    (b, eta, t, e) => eta + (b - eta) * cosDouble((0.5 * Math.PI * e) / t),
+  ),
+  cosine(
     'rising',
     'rises, (1 − cos): base and smallest rate are exchanged',
     (b, eta, t, e) => eta + ((b - eta) * (1 - cosDouble((Math.PI * e) / t))) / 2,
