@@ -182,7 +182,6 @@ export const kinds: readonly Kind[] = [
     name: 'batch item',
     words: /batch|item|sample/,
     never: except([
-      'product',
       'convolution',
       'scatter',
       'weight gradient',
@@ -190,7 +189,7 @@ export const kinds: readonly Kind[] = [
       'norm forward',
       'norm backward',
       'loss',
-    ]).concat(['product']),
+    ]),
   },
   {
     name: 'group',

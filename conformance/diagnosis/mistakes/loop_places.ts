@@ -1,7 +1,6 @@
 /** The loops over terms that there are, each with every mistake of `loops.ts` that can be made in it. */
 
 import type { ConvExtents, TapVisitor } from '../../../reference/kernels/conv1d.ts';
-import type { MatrixView } from '../../../reference/kernels/matmul.ts';
 import type { Mutant } from '../../../reference/mutants/mutant.ts';
 import type { Numerics, Primitives } from '../../../reference/numerics.ts';
 import { primitives } from '../../../reference/primitives.ts';
@@ -49,19 +48,14 @@ const products = (
   steps: Steps,
   losesStart = false,
 ): Pick<Primitives, 'matmulInt' | 'matmulFloat'> => {
-  const isLost = ({ shape }: Tensor, { columns }: MatrixView): boolean =>
-    losesStart && shape[1]! < columns;
+  function taken<T>(n: Numerics, a: Tensor, b: Tensor, start: T): [Tensor, Tensor, T | undefined] {
+    const [left, right] = operandsOf(n, a, b, steps);
+    const isLost = losesStart && left.shape[1]! < n.fn.matmulViews(n, a, b).a.columns;
+    return [left, right, isLost ? undefined : start];
+  }
   return {
-    matmulInt: (n, a, b, seeds) => {
-      const [left, right] = operandsOf(n, a, b, steps);
-      const isCleared = isLost(left, n.fn.matmulViews(n, a, b).a);
-      return primitives.matmulInt(n, left, right, isCleared ? undefined : seeds);
-    },
-    matmulFloat: (n, a, b, bias) => {
-      const [left, right] = operandsOf(n, a, b, steps);
-      const isCleared = isLost(left, n.fn.matmulViews(n, a, b).a);
-      return primitives.matmulFloat(n, left, right, isCleared ? undefined : bias);
-    },
+    matmulInt: (n, a, b, seeds) => primitives.matmulInt(n, ...taken(n, a, b, seeds)),
+    matmulFloat: (n, a, b, bias) => primitives.matmulFloat(n, ...taken(n, a, b, bias)),
   };
 };
 

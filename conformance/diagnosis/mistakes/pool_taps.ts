@@ -34,14 +34,13 @@ const roomOf = (first: number, { w, length, start }: At): number => {
   return Math.max(0, end - first);
 };
 
-/** The window from another tap on, which must not lie before the first valid one. */
-function slicedFrom(firstTap: number, { w, length, start }: At): WindowSlice {
-  const firstInput = start + firstTap * w.dilation;
-  if (firstTap >= w.kernel || firstInput >= length) {
+/** The window without its first taps: it begins with another one, not before the first valid one. */
+function slicedFrom(firstTap: number, { w, right }: At): WindowSlice {
+  const lost = firstTap - right.firstTap;
+  if (right.count === 0 || lost >= right.count) {
     return { firstInput: 0, firstTap: w.kernel, count: 0 };
   }
-  const fitting = Math.floor((length - 1 - firstInput) / w.dilation) + 1;
-  return { firstInput, firstTap, count: Math.min(w.kernel - firstTap, fitting) };
+  return { firstInput: right.firstInput + lost * w.dilation, firstTap, count: right.count - lost };
 }
 
 const mistakes: readonly TapMistake[] = [
