@@ -1,5 +1,6 @@
 /** Which cases are replayed: evenly over a cell, cheap ones first, within a budget of evaluations. */
 
+import { countOf } from '../../reference/tensor.ts';
 import type { TestCase } from '../core/load.ts';
 
 /** Evaluations that one diagnosis may spend; an evaluation of a large case counts more than once. */
@@ -24,10 +25,7 @@ export function costOf(test: TestCase): number {
   if (flat !== undefined) return flat;
   const { inputs, targets } = test.vector;
   const tensors = [...Object.values(inputs), ...Object.values(targets)];
-  const elements = tensors.reduce(
-    (sum, { shape }) => sum + shape.reduce((product, extent) => product * extent, 1),
-    0,
-  );
+  const elements = tensors.reduce((sum, { shape }) => sum + countOf(shape), 0);
   return 1 + Math.floor(elements / elementsPerUnit);
 }
 

@@ -3,6 +3,7 @@
 import type { Mutant } from '../../../reference/mutants/mutant.ts';
 import type { Numerics } from '../../../reference/numerics.ts';
 import { primitives } from '../../../reference/primitives.ts';
+import { countOf } from '../../../reference/tensor.ts';
 import { mapped } from './tensors.ts';
 
 /** One factor on what a function gives. */
@@ -313,7 +314,7 @@ const activations: readonly Mutant[] = [
     fix: 'the slope of the channel, axis 1',
     fn: {
       preluChannel: (n: Numerics, shape: readonly number[], i: number) => {
-        const length = shape.slice(2).reduce((product, extent) => product * extent, 1);
+        const length = countOf(shape.slice(2));
         return of(i, length, n.fn.preluChannels(n, shape));
       },
     },

@@ -5,12 +5,9 @@ import type { Mutant } from '../../../reference/mutants/mutant.ts';
 import { inside } from '../../../reference/mutants/shared/inside.ts';
 import type { Numerics, Primitives } from '../../../reference/numerics.ts';
 import { primitives } from '../../../reference/primitives.ts';
-import { type Tensor, tensorCount } from '../../../reference/tensor.ts';
+import { countOf, type Tensor, tensorCount } from '../../../reference/tensor.ts';
 
 type Extent = (extents: readonly number[]) => number;
-
-const product = (extents: readonly number[]): number =>
-  extents.reduce((count, extent) => count * extent, 1);
 
 /** Number of blocks by the extents of x. */
 const cuts: readonly (readonly [string, string, Extent])[] = [
@@ -19,7 +16,7 @@ const cuts: readonly (readonly [string, string, Extent])[] = [
   [
     'last_axis',
     'blocks of the last axis alone, whatever γ has',
-    (extents) => product(extents.slice(0, -1)),
+    (extents) => countOf(extents.slice(0, -1)),
   ],
   [
     'first_two_axes',

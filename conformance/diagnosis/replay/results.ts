@@ -4,7 +4,7 @@
  */
 
 import type { OpDef } from '../../../goldgen/op.ts';
-import type { Tensor } from '../../../reference/tensor.ts';
+import { countOf, type Tensor } from '../../../reference/tensor.ts';
 import type { Hypothesis } from '../hypothesis.ts';
 import { type LoopMistake, loopMistakes } from '../mistakes/loops.ts';
 
@@ -48,14 +48,11 @@ interface Axis {
   ) => { readonly count: number; readonly step: number } | undefined;
 }
 
-const product = (extents: readonly number[]): number =>
-  extents.reduce((n, extent) => n * extent, 1);
-
 const axes: readonly Axis[] = [
   {
     id: 'elements',
     words: 'the elements',
-    of: (shape) => ({ count: product(shape), step: 1 }),
+    of: (shape) => ({ count: countOf(shape), step: 1 }),
   },
   {
     id: 'row elements',
@@ -66,13 +63,13 @@ const axes: readonly Axis[] = [
     id: 'rows',
     words: 'the rows (along the first axis)',
     of: (shape) =>
-      shape.length < 2 ? undefined : { count: shape[0]!, step: product(shape.slice(1)) },
+      shape.length < 2 ? undefined : { count: shape[0]!, step: countOf(shape.slice(1)) },
   },
   {
     id: 'channels',
     words: 'the channels (along the second axis)',
     of: (shape) =>
-      shape.length < 3 ? undefined : { count: shape[1]!, step: product(shape.slice(2)) },
+      shape.length < 3 ? undefined : { count: shape[1]!, step: countOf(shape.slice(2)) },
   },
 ];
 
