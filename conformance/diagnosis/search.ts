@@ -230,14 +230,23 @@ export async function explain(trial: Trial): Promise<Explained[]> {
   };
   const against = new Map<Cell, readonly Hypothesis[]>();
   const slipped = new Map<string, number>();
+  // what all steps of a plainer op do that nothing explains is not looked for in what runs them too
+  const unexplained = new Map<ReadonlySet<string>, string>();
+  const isFollowing = (run: ReadonlySet<string>, { op }: Cell): boolean =>
+    [...unexplained].some(
+      ([core, other]) => other !== op && core.size > 0 && [...core].every((name) => run.has(name)),
+    );
   for (const cell of searched) {
     if (!open.has(cell)) continue;
     await trial.pause();
     const before = slipped.get(cell.arm) ?? 0;
     slipped.set(cell.arm, before + 1);
-    const found = candidatesOf(trial, cell, before < slipsMax);
+    const run = trial.replayer.functionsOf(unitTest(cell.units[0]!));
+    const withWirings = before < 1 && !isFollowing(run, cell);
+    const found = candidatesOf(trial, cell, { withSlips: before < slipsMax, withWirings });
     against.set(cell, found.against);
     weighAll(found.fits);
+    if (open.has(cell)) unexplained.set(run, cell.op);
   }
   trial.budget.left += narrowingMax;
   // a part of the cases is claimed only where nothing holds for all of them
