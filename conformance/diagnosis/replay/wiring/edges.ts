@@ -5,7 +5,7 @@
 
 import type { Float32Ops } from '../../../../reference/num/float32.ts';
 import type { Numerics, Primitives } from '../../../../reference/numerics.ts';
-import { areAlike, differ, type Leaf, leavesOf, type Path } from './leaves.ts';
+import { areAlike, differ, isTensor, type Leaf, leavesOf, type Path } from './leaves.ts';
 
 export type StepName = keyof Primitives;
 export type OperationName = keyof Float32Ops;
@@ -32,6 +32,11 @@ interface Known {
   readonly sources: Map<string, Source>;
 }
 
+export interface Pair {
+  readonly operands: readonly [number, number];
+  readonly path: Path;
+}
+
 export interface Edge {
   readonly caller: StepName;
   readonly callee: StepName | OperationName;
@@ -39,8 +44,8 @@ export interface Edge {
   readonly site: number | undefined;
   /** by key */
   readonly targets: Map<string, Known>;
-  /** pairs of operands of the same kind, which may be exchanged */
-  readonly pairs: Map<string, readonly [number, number]>;
+  /** pairs of operands of the same kind, or of a part of their records, which may be exchanged */
+  readonly pairs: Map<string, Pair>;
   calls: number;
 }
 
@@ -111,8 +116,8 @@ function candidatesIn(
   const ofCall = (value: unknown, i: number): Candidate[] =>
     site === undefined ? of('call', i, value, nameAt(callee as StepName, i)) : [];
   return [
-    ...scope.operands.flatMap((value, i) => of('caller', i, value, nameAt(caller, i))),
     ...operands.flatMap(ofCall),
+    ...scope.operands.flatMap((value, i) => of('caller', i, value, nameAt(caller, i))),
     ...[...scope.results].flatMap(([name, value]) => of('result', name, value, name)),
   ];
 }
@@ -153,12 +158,18 @@ function noteLeaves(
 }
 
 function notePairs({ pairs }: Edge, operands: readonly unknown[]): void {
-  const wholes = operands.map((value) => leavesOf(value).find(({ path }) => path.length === 0));
-  wholes.forEach((a, i) => {
-    wholes.slice(i + 1).forEach((b, rest) => {
-      if (a === undefined || b === undefined || !areAlike(a, b)) return;
-      if (differ(a.value, b.value)) pairs.set(`${i} ${i + 1 + rest}`, [i, i + 1 + rest]);
-    });
+  const leaves = operands.map((value) => {
+    const isPart = (path: Path): boolean => path.length <= 1 && isTensor(value);
+    return leavesOf(value).filter(({ path }) => path.length === 0 || isPart(path));
+  });
+  leaves.forEach((ofFirst, i) => {
+    for (let j = i + 1; j < leaves.length; j++) {
+      for (const a of ofFirst) {
+        const b = leaves[j]!.find(({ path }) => `${path}` === `${a.path}`);
+        if (b === undefined || !areAlike(a, b) || !differ(a.value, b.value)) continue;
+        pairs.set(keyOf([i, j, ...a.path]), { operands: [i, j], path: a.path });
+      }
+    }
   });
 }
 

@@ -15,6 +15,7 @@ import {
   type Edge,
   type OperationName,
   operandsOf,
+  type Pair,
   type Source,
   type Step,
   type StepName,
@@ -180,19 +181,16 @@ function leafOf({ from, at, path }: Source, given: Given): unknown {
   return valueAt(given[from][Number(at)], path);
 }
 
-function taking(edge: Edge, target: Target, source: Source): Mutant {
+function taking(edge: Edge, place: Place, target: Target, source: Source): Mutant {
   const [into, from] = [targetName(edge, target), sourceName(edge, source)];
   const isSame = source.path.at(-1) === target.path.at(-1);
   return {
-    id: `${idOf(edge)}.${target.operand}${dotted(target.path)}_from_${source.from}_${source.at}${dotted(source.path)}`,
+    id: `${place.id}.${target.operand}${dotted(target.path)}_from_${source.from}_${source.at}${dotted(source.path)}`,
     clause,
-    bug: `in the step “${wordsOf(edge.caller)}” ${into} is taken from ${from} instead of its own`,
+    bug: `${place.words}${into} is taken from ${from} instead of its own`,
     fix: `use the right one for ${into}`,
-    prior: isSame ? 1 : 1.5,
-    fn: rewired(
-      edge,
-      withLeaf(target, (given) => leafOf(source, given)),
-    ),
+    prior: (isSame ? 0.9 : 1.4) + place.prior,
+    fn: place.with(withLeaf(target, (given) => leafOf(source, given))),
   };
 }
 
@@ -208,17 +206,25 @@ function altering(edge: Edge, place: Place, target: Target, { id, words, of }: A
   };
 }
 
-function exchanging(edge: Edge, place: Place, [i, j]: readonly [number, number]): Mutant {
-  const [a, b] = [operandName(edge, i), operandName(edge, j)];
+function exchanging(edge: Edge, place: Place, { operands, path }: Pair): Mutant {
+  const [i, j] = operands;
+  const [a, b] = [i, j].map((at) => `\`${operandName(edge, at)}${dotted(path)}\``);
   return {
-    id: `${place.id}.${i}_for_${j}`,
+    id: `${place.id}.${i}_for_${j}${dotted(path)}`,
     clause,
-    bug: `${place.words}the operands \`${a}\` and \`${b}\` of ${calleeName(edge)} are exchanged`,
+    bug: `${place.words}${a} and ${b} of ${calleeName(edge)} are exchanged`,
     fix: 'exchange them',
     prior: 1 + place.prior,
-    fn: place.with(({ call: given }, call) =>
-      call(given.map((value, at) => (at === i ? given[j] : at === j ? given[i] : value))),
-    ),
+    fn: place.with(({ call: given }, call) => {
+      const [first, second] = [given[i], given[j]];
+      const made = [...given];
+      made[i] = withAt(first, path, valueAt(second, path));
+      made[j] = withAt(second, path, valueAt(first, path));
+      const back = path.length === 0 ? [] : [i, j].map((at) => writtenBack(given[at], made[at]));
+      const result = call(made);
+      for (const write of back) write();
+      return result;
+    }),
   };
 }
 
@@ -254,8 +260,13 @@ function ofTarget(
   const name = target.operand < 0 ? edge.callee : operandName(edge, target.operand);
   const altered =
     edge.site === undefined ? alterationsOf(target, `${target.path.at(-1) ?? name}`) : [];
+  // the callee has its own operands at hand, whoever calls it
+  const placesOf = ({ from }: Source): readonly Place[] =>
+    from === 'call' ? places : [inCaller(edge)];
   return [
-    ...[...sources].map((source) => taking(edge, target, source)),
+    ...[...sources].flatMap((source) =>
+      placesOf(source).map((place) => taking(edge, place, target, source)),
+    ),
     ...places.flatMap((place) =>
       altered.map((alteration) => altering(edge, place, target, alteration)),
     ),
