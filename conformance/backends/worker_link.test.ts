@@ -1,6 +1,6 @@
 /** Goal: a worker thread that hangs, throws, leaves or sends what cannot be read is an error that says so, and can be started again. */
 
-import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Backend } from './backend.ts';
 import { framedBackend } from './framed.ts';
 import { newThread, openWorker } from './worker_link.ts';
@@ -35,12 +35,14 @@ describe('a worker thread', () => {
     const worker = newThread(module, 'hang');
     onTestFinished(async () => void (await worker.terminate()));
     const cause = new Error('no such class here');
+    const terminate = vi.spyOn(worker, 'terminate');
     const events: unknown[] = [];
     const exited = new Promise<void>((resolve) => {
       worker.on('error', (thrown) => events.push(thrown)).on('exit', () => resolve());
     });
     // what the engine does where it cannot make the message again
     worker.emit('messageerror', cause);
+    expect(terminate).toHaveBeenCalled();
     await exited;
     expect(events).toEqual([cause]);
   });
