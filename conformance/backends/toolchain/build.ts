@@ -20,13 +20,13 @@ import { makeFolder } from '../../../schema/format/make_folder.ts';
 import { buildRoot } from './build_folder.ts';
 import { execute } from './execute.ts';
 import {
+  callsOf,
   headersOf,
   includeFolders,
   isKernel,
   readTree,
   type SourceTree,
   sourceRoot,
-  unitsOf,
 } from './sources.ts';
 import { findTarget, type Port, type Target, targets, warningFlags } from './targets.ts';
 import { codecHeader, toolsOf, versionOf } from './tools.ts';
@@ -110,10 +110,26 @@ function flagsOf(target: Target, path: string, options: BuildOptions): string[] 
   return [...warningFlags, ...lenient, ...target.common, ...own, ...label];
 }
 
+/** One call of the compiler. */
 interface Unit {
-  readonly path: string;
+  /** what is compiled, from the folder of the sources or as a full path */
+  readonly source: string;
   readonly object: string;
   readonly flags: readonly string[];
+}
+
+/** A source, or one that includes several. */
+function sourceOf(paths: readonly string[]): string {
+  if (paths.length === 1) return paths[0]!;
+  const text = paths.map((path) => `#include "${path}"\n`).join('');
+  const folder = join(buildRoot, 'together');
+  const file = join(folder, `${hashOf([text])}.c`);
+  if (existsSync(file)) return file;
+  makeFolder(folder);
+  const draft = `${file}.${randomUUID()}.tmp`;
+  writeFileSync(draft, text);
+  renameSync(draft, file);
+  return file;
 }
 
 function planUnits(
@@ -122,11 +138,11 @@ function planUnits(
   compiler: string,
   options: BuildOptions,
 ): Unit[] {
-  return unitsOf(tree, target).map((path) => {
-    const flags = flagsOf(target, path, options);
-    const texts = [path, ...headersOf(tree, path)].flatMap((p) => [p, tree.get(p)!]);
+  return callsOf(tree, target).map((paths) => {
+    const flags = flagsOf(target, paths[0]!, options);
+    const texts = [...paths, ...headersOf(tree, paths)].flatMap((p) => [p, tree.get(p)!]);
     const key = hashOf([compiler, ...flags, ...texts]);
-    return { path, flags, object: join(buildRoot, 'objects', `${key}.o`) };
+    return { source: sourceOf(paths), flags, object: join(buildRoot, 'objects', `${key}.o`) };
   });
 }
 
@@ -137,7 +153,7 @@ async function compile(cc: string, unit: Unit, folder: string, signal: AbortSign
   const codec = ['-isystem', codecFolder()];
   await execute(
     cc,
-    [...unit.flags, ...includes, ...codec, '-c', unit.path, '-o', draft],
+    [...unit.flags, ...includes, ...codec, '-c', unit.source, '-o', draft],
     folder,
     signal,
   ).catch((error: unknown) => {
