@@ -73,9 +73,10 @@ test('a record that a step writes to is written, although the step was given a c
     n.fn.executeConvert(n, x, y);
     return y;
   };
-  const got = run(under(mutantsOf(run), 'requantDynamic.0.scale_from_call_1.scale'));
-  expect(got.scale).toBe(Math.fround(1000 / 127));
-  expect(Array.from(got.data)).toEqual([127, -3]);
+  const got = run(under(mutantsOf(run), 'requantDynamic.1.bits_plus_one'));
+  expect(got.scale).toBe(Math.fround(500 / 255));
+  expect(Array.from(got.data)).toEqual([255, -5]);
+  expect(got.bits).toBe(8);
 });
 
 test('one of several float operations of a step is another one, the others are right', () => {
