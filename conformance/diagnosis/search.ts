@@ -22,6 +22,10 @@ import {
 } from './trial.ts';
 import { type Cell, isComposite, type Unit } from './units.ts';
 
+/** Functions of the reference that a cell runs: the fewer, the plainer it is. */
+const functionsIn = ({ replayer }: Trial, { units }: Cell): number =>
+  replayer.functionsOf(unitTest(units[0]!)).size;
+
 /** A hypothesis held against everything that it can change. */
 export interface Weighed {
   readonly hypothesis: Hypothesis;
@@ -31,6 +35,8 @@ export interface Weighed {
   readonly partial: ReadonlyMap<Cell, number>;
   /** cells with failures in which it would have changed what is right, or reproduces nothing */
   readonly cleared: ReadonlySet<Cell>;
+  /** whether it would change what is right in a plainer failing op than any that it explains */
+  readonly isRefuted: boolean;
   /** wrong answers tried of which it gives every output */
   readonly exact: number;
   /** wrong answers tried in which it would have changed another output, which is right */
@@ -44,6 +50,7 @@ function weigh(trial: Trial, hypothesis: Hypothesis, cells: readonly Cell[]): We
   const cleared = new Set<Cell>();
   let exact = 0;
   let spoilt = 0;
+  let plainestAgainst = Number.POSITIVE_INFINITY;
   const met = new Set<string>();
   for (const cell of cells) {
     const kind = `${cell.op} ${cell.aspect}`;
@@ -68,12 +75,15 @@ function weigh(trial: Trial, hypothesis: Hypothesis, cells: readonly Cell[]): We
     exact += tried.filter(({ failure: { test, reply } }) =>
       hasSameOutputs(replayer.answer(test, hypothesis), test.vector, reply),
     ).length;
-    if (count === 0 || (isSimple(cell) && isAgainst(trial, hypothesis, cell, effort)))
-      cleared.add(cell);
+    const isContradicted = isSimple(cell) && isAgainst(trial, hypothesis, cell, effort);
+    if (isContradicted) plainestAgainst = Math.min(plainestAgainst, functionsIn(trial, cell));
+    if (count === 0 || isContradicted) cleared.add(cell);
     else if (isWholeOf(trial, hypothesis, sampled)) whole.add(cell);
     else partial.set(cell, count / sampled.length);
   }
-  const made = { hypothesis, whole, partial, cleared, exact, spoilt };
+  const plainest = Math.min(...[...whole].map((cell) => functionsIn(trial, cell)));
+  const isRefuted = plainestAgainst < plainest;
+  const made = { hypothesis, whole, partial, cleared, isRefuted, exact, spoilt };
   return actsEverywhere(hypothesis) ? closed(made) : made;
 }
 
@@ -114,7 +124,8 @@ function compare(a: Weighed, b: Weighed, open: ReadonlySet<Cell>): number {
  * Whether more is explained than left open where the replaced functions take part. Where it is the other way
  * round, something else is wrong with them, and what is explained is a coincidence or a second mistake.
  */
-export function isTrusted({ whole, partial, cleared }: Weighed): boolean {
+export function isTrusted({ whole, partial, cleared, isRefuted }: Weighed): boolean {
+  if (isRefuted) return false;
   const left = [...cleared, ...partial.keys()].filter(isSimple);
   return sizeOf(whole) >= sizeOf(left);
 }
@@ -197,9 +208,9 @@ function isContractByHalves(
 }
 
 /** Cells of the plainest ops first: what is found there mostly explains the others. */
-function inOrder({ cells, replayer }: Trial): Cell[] {
-  const sizeOfCell = (cell: Cell): number =>
-    isComposite(cell.op) ? 0 : replayer.functionsOf(unitTest(cell.units[0]!)).size;
+function inOrder(trial: Trial): Cell[] {
+  const { cells } = trial;
+  const sizeOfCell = (cell: Cell): number => (isComposite(cell.op) ? 0 : functionsIn(trial, cell));
   const size = new Map(cells.map((cell) => [cell, sizeOfCell(cell)]));
   return [...cells].sort(
     (a, b) => Number(isComposite(a.op)) - Number(isComposite(b.op)) || size.get(a)! - size.get(b)!,

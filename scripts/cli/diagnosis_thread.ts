@@ -22,10 +22,14 @@ export interface Task {
   readonly canAsk: boolean;
 }
 
-/** What the thread sends: its answer, or a failed case to be asked alone. */
+/** What the thread sends: its answer, a failed case to be asked alone, or that it goes on. */
 export type ThreadMessage =
   | { readonly event: DiagnosisEvent | undefined }
-  | { readonly alone: Failure };
+  | { readonly alone: Failure }
+  | { readonly goesOn: true };
+
+/** Milliseconds without a word after which a mistake that is tried is taken for one that never ends. */
+const silenceMax = 60_000;
 
 /** The evidence as it can be sent. */
 function sent({ failures, passed, ...rest }: Task['evidence']): Task['evidence'] {
@@ -57,6 +61,7 @@ interface Waiting {
 export function newDiagnosisThread(
   signal: AbortSignal,
   module = moduleBeside(import.meta.url, 'diagnosis_worker'),
+  patience = silenceMax,
 ): DiagnosisThread {
   let worker: Worker | undefined;
   let waiting: Waiting | undefined;
@@ -95,17 +100,34 @@ export function newDiagnosisThread(
     } satisfies Task);
     const onAbort = (): void => void end();
     signal.addEventListener('abort', onAbort, { once: true });
+    let silence: NodeJS.Timeout | undefined;
     const event = await new Promise<DiagnosisEvent | undefined>((resolve) => {
+      const gone = (reason: string | undefined): void =>
+        resolve(reason === undefined ? undefined : lost(evidence, reason));
+      const wait = (): void => {
+        clearTimeout(silence);
+        silence = setTimeout(() => {
+          gone('tries a mistake that does not come to an end');
+          void end();
+        }, patience);
+      };
+      wait();
       waiting = {
         thread,
+        gone,
         async message(message) {
           if ('event' in message) return resolve(message.event);
-          // a backend that cannot be asked says nothing about the case
-          thread.postMessage(await answerAlone!(message.alone).catch(() => undefined));
+          if ('alone' in message) {
+            // its backend may take its time
+            clearTimeout(silence);
+            // a backend that cannot be asked says nothing about the case
+            thread.postMessage(await answerAlone!(message.alone).catch(() => undefined));
+          }
+          wait();
         },
-        gone: (reason) => resolve(reason === undefined ? undefined : lost(evidence, reason)),
       };
     });
+    clearTimeout(silence);
     waiting = undefined;
     signal.removeEventListener('abort', onAbort);
     return event;
