@@ -139,8 +139,11 @@ function reachOf(
   ).length;
 }
 
+/** How far mistakes are looked for in a cell: known ones, slips, and those made from its numbers and operands. */
+export type Reach = 'known' | 'slips' | 'further';
+
 /** What may be wrong in a cell: known mistakes and other calls, else slips if they are to be looked for. */
-export function candidatesOf(trial: Trial, cell: Cell, withSlips: boolean): Fitting {
+export function candidatesOf(trial: Trial, cell: Cell, reach: Reach): Fitting {
   const { replayer } = trial;
   const { units } = cell;
   const byCost = [...units].sort((a, b) => costOf(unitTest(a)) - costOf(unitTest(b)));
@@ -150,11 +153,18 @@ export function candidatesOf(trial: Trial, cell: Cell, withSlips: boolean): Fitt
   const isSlip = (h: Hypothesis): boolean =>
     isWholeOf(trial, h, some) && !some.some((unit) => spoils(trial, h, unit));
   const known = fitting(trial, cell, seeds, replayer.candidates);
-  if (!withSlips || !saysEnough(trial, cell)) return known;
+  if (reach === 'known' || !saysEnough(trial, cell)) return known;
   if (known.fits.some((h) => isWholeOf(trial, h, some))) return known;
   // a slip gives every wrong answer, so one of them is enough to find it; and it changes nothing else
   const slips = fitting(trial, cell, seeds.slice(-1), replayer.slips);
   const plain = slips.fits.filter(isSlip);
   if (plain.length > 0) return { fits: [...known.fits, ...plain], against: known.against };
-  return { fits: known.fits, against: [...known.against, ...slips.against] };
+  const against = [...known.against, ...slips.against];
+  if (reach === 'slips') return { fits: known.fits, against };
+  const further = fitting(trial, cell, seeds.slice(-1), replayer.further);
+  const made = further.fits.filter(isSlip);
+  return {
+    fits: [...known.fits, ...made],
+    against: [...against, ...further.against],
+  };
 }

@@ -62,6 +62,7 @@ export function fakeReplayer(effects: ReadonlyMap<Hypothesis, Effect>): Replayer
   return {
     candidates: () => ofKind(false),
     slips: () => ofKind(true),
+    further: () => [],
     only: (made) => made,
     reaches: (_test, made) => effects.has(made),
     functionsOf: () => new Set(),

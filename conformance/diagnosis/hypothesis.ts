@@ -34,6 +34,8 @@ export interface Replayer {
   /** every hypothesis that can change the answer to the case; slips are many, and given for themselves */
   candidates(test: TestCase): readonly Hypothesis[];
   slips(test: TestCase): readonly Hypothesis[];
+  /** more of them, made from the numbers and operands of the case; tried where no other slip is found */
+  further(test: TestCase): readonly Hypothesis[];
   /**
    * The hypothesis in the cases that fit, and the right answer in others; the words say where. Of several the one of the
    * lowest rank is the plainest.

@@ -4,7 +4,7 @@
  * is believed in most places.
  */
 
-import { candidatesOf, narrowedOf } from './candidates.ts';
+import { candidatesOf, narrowedOf, type Reach } from './candidates.ts';
 import { contradicts, type Hypothesis, hasSameOutputs } from './hypothesis.ts';
 import { affordable, evenly, spend } from './sample.ts';
 import {
@@ -205,6 +205,11 @@ const narrowingMax = 6_000;
 /** Cells of one arm in which slips are looked for: its code is the same for all contracts mostly. */
 const slipsMax = 2;
 
+function reachOf(cellsBefore: number): Reach {
+  if (cellsBefore === 0) return 'further';
+  return cellsBefore < slipsMax ? 'slips' : 'known';
+}
+
 /** The share of wrong answers below which no mistake is narrowed down for what is open. */
 const leftMax = 0.3;
 
@@ -235,7 +240,7 @@ export async function explain(trial: Trial): Promise<Explained[]> {
     await trial.pause();
     const before = slipped.get(cell.arm) ?? 0;
     slipped.set(cell.arm, before + 1);
-    const found = candidatesOf(trial, cell, before < slipsMax);
+    const found = candidatesOf(trial, cell, reachOf(before));
     against.set(cell, found.against);
     weighAll(found.fits);
   }

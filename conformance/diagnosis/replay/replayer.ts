@@ -4,7 +4,7 @@ import { poisons } from '../../../goldgen/case.ts';
 import { reaches, type Trace, tracedNumerics } from '../../../goldgen/mutation/trace.ts';
 import type { OpCall, OpDef } from '../../../goldgen/op.ts';
 import { findOp } from '../../../goldgen/registry.ts';
-import { tensorToWire, wireToCall } from '../../../goldgen/wire.ts';
+import { tensorToWire, wireToCall, wireToTensor } from '../../../goldgen/wire.ts';
 import type { ContractId } from '../../../reference/contracts.ts';
 import { appliesTo, mutantNumerics } from '../../../reference/mutants/mutant.ts';
 import type { Numerics } from '../../../reference/numerics.ts';
@@ -15,7 +15,10 @@ import type { TestCase } from '../../core/load.ts';
 import type { Answer, Hypothesis, Replayer } from '../hypothesis.ts';
 import { type CallChange, callChangesOf } from './calls.ts';
 import { type Mistake, mistakes, slipMistakes } from './mistakes.ts';
+import { moveChangesOf } from './moves.ts';
+import { valueChangesOf } from './result_values.ts';
 import { type ResultChange, resultChangesOf } from './results.ts';
+import { type StepChange, stepChangesOf } from './steps.ts';
 
 const mistakeOf: ReadonlyMap<Hypothesis, Mistake> = new Map(
   [...mistakes, ...slipMistakes].map((mistake) => [mistake.hypothesis, mistake]),
@@ -93,6 +96,40 @@ function newChanges<T extends { readonly hypothesis: Hypothesis }>(
   };
 }
 
+/** What is changed in single cases, by what their calls hold; the same change of two cases is one hypothesis. */
+function newCaseChanges<T extends { readonly hypothesis: Hypothesis }>(
+  changesOf: (op: OpDef, test: TestCase) => readonly T[],
+): { of(test: TestCase): readonly T[]; get(hypothesis: Hypothesis): T | undefined } {
+  const byId = new Map<string, T>();
+  const byCase = new WeakMap<TestCase, readonly T[]>();
+  return {
+    get: (hypothesis) => {
+      const found = byId.get(hypothesis.id);
+      return found?.hypothesis === hypothesis ? found : undefined;
+    },
+    of(test) {
+      const known = byCase.get(test);
+      if (known !== undefined) return known;
+      const op = findOp(test.op);
+      const made = (op === undefined ? [] : changesOf(op, test)).map((change) => {
+        const shared = byId.get(change.hypothesis.id) ?? change;
+        byId.set(change.hypothesis.id, shared);
+        return shared;
+      });
+      byCase.set(test, made);
+      return made;
+    },
+  };
+}
+
+/** The steps of a case with other numbers; none where it is not defined. */
+function stepsOf(op: OpDef, test: TestCase): StepChange[] {
+  const n = newNumerics(test.contract as ContractId, { rngState: test.vector.rng });
+  return stepChangesOf(test, n, (watched) => {
+    run(op, watched, wireToCall(op, test.vector, poisons.first));
+  });
+}
+
 function replay(
   op: OpDef,
   test: TestCase,
@@ -111,17 +148,16 @@ function replay(
 }
 
 /** The right answer with a part of it changed. */
-function replayResult(op: OpDef, test: TestCase, { output, apply }: ResultChange): Answer {
-  const call = wireToCall(op, test.vector, poisons.first);
-  const before = call.tensors[output];
-  if (before === undefined) return nothing;
-  const kept = { ...before, data: before.data.slice() } as typeof before;
-  const right = run(
-    op,
-    newNumerics(test.contract as ContractId, { rngState: test.vector.rng }),
-    call,
-  );
-  const made = right.status === 'ok' ? apply(call.tensors[output]!, kept) : undefined;
+function replayResult(
+  op: OpDef,
+  test: TestCase,
+  right: Answer,
+  { output, apply }: ResultChange,
+): Answer {
+  const before = wireToCall(op, test.vector, poisons.first).tensors[output];
+  const answered = right.outputs[output];
+  if (before === undefined || right.status !== 'ok' || answered === undefined) return right;
+  const made = apply(wireToTensor(answered), before, test);
   if (made === undefined) return right;
   return { ...right, outputs: { ...right.outputs, [output]: tensorToWire(made) } };
 }
@@ -135,6 +171,8 @@ interface Narrowed {
 interface Known {
   readonly trace: Trace;
   readonly answers: Map<Hypothesis, Answer>;
+  /** of changes that come to the same, and without any */
+  readonly byKey: Map<string, Answer>;
 }
 
 /** What is known of each case, from when it is asked for. */
@@ -143,7 +181,7 @@ function newMemory(): (test: TestCase) => Known {
   return (test) => {
     const found = known.get(test);
     if (found !== undefined) return found;
-    const made = { trace: traceOfCase(test), answers: new Map() };
+    const made = { trace: traceOfCase(test), answers: new Map(), byKey: new Map() };
     known.set(test, made);
     return made;
   };
@@ -154,6 +192,9 @@ export function newReplayer(): Replayer {
   const about = newMemory();
   const changes = newChanges(callChangesOf);
   const results = newChanges(resultChangesOf);
+  const moves = newChanges(moveChangesOf);
+  const values = newCaseChanges(valueChangesOf);
+  const steps = newCaseChanges(stepsOf);
   const narrowed = new Map<Hypothesis, Narrowed>();
 
   const reachesCase = (test: TestCase, { mutant }: Mistake): boolean => {
@@ -168,16 +209,42 @@ export function newReplayer(): Replayer {
     if (narrow !== undefined) return narrow.fits(test) && reachesHypothesis(test, narrow.inner);
     const mistake = mistakeOf.get(hypothesis);
     if (mistake !== undefined) return reachesCase(test, mistake);
-    return [changes, results].some(({ of }) =>
+    const step = steps.get(hypothesis);
+    if (step !== undefined) return about(test).trace.fn.has(hypothesis.functions[0]!);
+    const value = values.get(hypothesis);
+    if (value !== undefined) return findOp(test.op)?.tensors[value.output] !== undefined;
+    return [changes, results, moves].some(({ of }) =>
       of(test.op).some((change) => change.hypothesis === hypothesis),
     );
   }
 
+  function once(test: TestCase, key: string, made: () => Answer): Answer {
+    const { byKey } = about(test);
+    const found = byKey.get(key) ?? made();
+    byKey.set(key, found);
+    return found;
+  }
+
+  const rightOf = (op: OpDef, test: TestCase): Answer =>
+    once(test, '', () => replay(op, test, undefined, undefined));
+
+  function ofStep(op: OpDef, test: TestCase, change: StepChange): Answer {
+    const mutant = change.mutantOf(test);
+    if (mutant === undefined) return rightOf(op, test);
+    const { hypothesis } = change;
+    const made = (): Answer => replay(op, test, { hypothesis, mutant }, undefined);
+    const key = change.keyOf(test);
+    return key === undefined ? made() : once(test, key, made);
+  }
+
   function fresh(op: OpDef, test: TestCase, hypothesis: Hypothesis, isRight: boolean): Answer {
-    if (isRight) return replay(op, test, undefined, undefined);
-    const result = results.get(hypothesis);
-    if (result !== undefined) return replayResult(op, test, result);
-    return replay(op, test, mistakeOf.get(hypothesis), changes.get(hypothesis));
+    if (isRight) return rightOf(op, test);
+    const result = results.get(hypothesis) ?? values.get(hypothesis);
+    if (result !== undefined) return replayResult(op, test, rightOf(op, test), result);
+    const step = steps.get(hypothesis);
+    if (step !== undefined) return ofStep(op, test, step);
+    const change = changes.get(hypothesis) ?? moves.get(hypothesis);
+    return replay(op, test, mistakeOf.get(hypothesis), change);
   }
 
   function answer(test: TestCase, hypothesis: Hypothesis): Answer {
@@ -203,6 +270,12 @@ export function newReplayer(): Replayer {
       ...reaching(test, slipMistakes),
       ...results.of(test.op).map(({ hypothesis }) => hypothesis),
     ],
+    further(test) {
+      const op = findOp(test.op);
+      if (op === undefined || about(test).trace === noTrace) return [];
+      const all = [...steps.of(test), ...moves.of(test.op), ...values.of(test)];
+      return all.map(({ hypothesis }) => hypothesis);
+    },
     only(inner, words, fits, rank) {
       const { id, kind, clause, fix, functions, prior = 0 } = inner;
       const bug = `${inner.bug}; ${words}`;
