@@ -1,6 +1,7 @@
 /** Mistakes that the diagnosis knows beside the mutation catalogue, by family. */
 
 import type { Mutant } from '../../../reference/mutants/mutant.ts';
+import { activationForms } from './activation_forms.ts';
 import { affineMistakes } from './affine.ts';
 import { affineOrderMistakes } from './affine_order.ts';
 import { biasCountMistakes } from './bias_counts.ts';
@@ -9,6 +10,7 @@ import { codeMistakes } from './codes.ts';
 import { convGradientMistakes } from './conv_gradients.ts';
 import { convIndexSlips } from './conv_indices.ts';
 import { drawMistakes } from './draws.ts';
+import { initialMistakes } from './initial.ts';
 import { keptByteMistakes } from './kept_bytes.ts';
 import { layerMistakes } from './layers.ts';
 import { layoutMistakes } from './layouts.ts';
@@ -20,6 +22,7 @@ import { momentMistakes } from './moments.ts';
 import { momentumMistakes } from './momentum.ts';
 import { narrowSumSlips } from './narrow_sums.ts';
 import { normBlockMistakes } from './norm_blocks.ts';
+import { normFormMistakes } from './norm_forms.ts';
 import { normGradientMistakes } from './norm_gradients.ts';
 import { normReductionMistakes } from './norm_reductions.ts';
 import { normTermMistakes } from './norm_terms.ts';
@@ -36,12 +39,14 @@ import { resultMistakes } from './results.ts';
 import { scaleMistakes } from './scales.ts';
 import { scheduleMistakes } from './schedules.ts';
 import { scopedMistakes } from './scoped.ts';
+import { seedMistakes } from './seeds.ts';
 import { sourceRecordMistakes } from './source_records.ts';
 import { stepPowerMistakes } from './step_powers.ts';
 import { sumMistakes } from './sums.ts';
 import { termMistakes } from './terms.ts';
 import { unclearedMistakes } from './uncleared.ts';
 import { windowMistakes } from './windows.ts';
+import { writeBackMistakes } from './write_backs.ts';
 
 export const familyMistakes: readonly Mutant[] = [
   ...codeMistakes,
@@ -80,6 +85,11 @@ export const familyMistakes: readonly Mutant[] = [
   ...keptByteMistakes,
   ...stepPowerMistakes,
   ...convGradientMistakes,
+  ...activationForms,
+  ...seedMistakes,
+  ...initialMistakes,
+  ...writeBackMistakes,
+  ...normFormMistakes,
 ];
 
 /** Many, and tried only where none of the others explains an answer. */

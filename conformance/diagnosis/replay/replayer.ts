@@ -13,6 +13,7 @@ import { Refusal } from '../../../reference/refusal.ts';
 import type { WireTensor } from '../../../schema/format/types.ts';
 import type { TestCase } from '../../core/load.ts';
 import type { Answer, Hypothesis, Replayer } from '../hypothesis.ts';
+import { algebraChangesOf } from './algebra.ts';
 import { type CallChange, callChangesOf } from './calls.ts';
 import { type Mistake, mistakes, slipMistakes } from './mistakes.ts';
 import { moveChangesOf } from './moves.ts';
@@ -124,10 +125,11 @@ function newCaseChanges<T extends { readonly hypothesis: Hypothesis }>(
 
 /** The steps of a case with other numbers; none where it is not defined. */
 function stepsOf(op: OpDef, test: TestCase): StepChange[] {
-  const n = newNumerics(test.contract as ContractId, { rngState: test.vector.rng });
-  return stepChangesOf(test, n, (watched) => {
+  const fresh = () => newNumerics(test.contract as ContractId, { rngState: test.vector.rng });
+  const runOn = (watched: Numerics): void => {
     run(op, watched, wireToCall(op, test.vector, poisons.first));
-  });
+  };
+  return [...algebraChangesOf(fresh(), runOn), ...stepChangesOf(test, fresh(), runOn)];
 }
 
 function replay(

@@ -1,17 +1,15 @@
 /**
- * Steps that are given another number than their own: a divisor, a factor, an argument or a result that is the same all
- * through a case is replaced by another number of the call, by a usual constant, or by what a slip makes of it. Which of
- * them there are is found by running the case once and looking on.
+ * Steps that are given another number than their own: a divisor, a factor, an argument or a result is replaced by another
+ * number of the call, by a usual constant, or by what a slip makes of it.
  */
 
-import { inside, snakeCase } from '../../../reference/mutants/shared/inside.ts';
 import type { Mutant } from '../../../reference/mutants/mutant.ts';
-import type { Float32Ops } from '../../../reference/num/float32.ts';
-import type { Numerics, Primitives } from '../../../reference/numerics.ts';
-import { primitives } from '../../../reference/primitives.ts';
+import { snakeCase } from '../../../reference/mutants/shared/inside.ts';
+import type { Numerics } from '../../../reference/numerics.ts';
 import type { TestCase } from '../../core/load.ts';
 import type { Hypothesis } from '../hypothesis.ts';
 import { numbersOf } from './numbers.ts';
+import { isConstant, isOneOfFew, type Slot, slotsOf } from './slots.ts';
 
 export interface StepChange {
   readonly hypothesis: Hypothesis;
@@ -19,162 +17,6 @@ export interface StepChange {
   mutantOf(test: TestCase): Mutant | undefined;
   /** the same for changes that come to the same in the case; undefined where nothing is known of that */
   keyOf(test: TestCase): string | undefined;
-}
-
-type Step = keyof Primitives;
-type Call = (n: Numerics, ...rest: unknown[]) => unknown;
-
-/** A number of a step: an argument, its result, or an operand of one of its float operations. */
-interface Slot {
-  readonly step: Step;
-  readonly id: string;
-  /** after the name of the step, before the number that it takes instead */
-  readonly words: string;
-  /** the value that it has all through the case */
-  readonly value: number;
-  readonly with: (of: (old: number) => number) => Partial<Primitives>;
-}
-
-const operandWords: Readonly<Record<string, readonly string[]>> = {
-  add: ['adds to', 'adds'],
-  sub: ['subtracts from', 'subtracts'],
-  mul: ['multiplies by', 'multiplies by'],
-  div: ['divides', 'divides by'],
-  sqrt: ['takes the root of'],
-  fromInt: ['takes for its integer'],
-  mulAdd: ['multiplies by', 'multiplies by', 'adds to a product'],
-  mulSub: ['multiplies by', 'multiplies by', 'subtracts a product from'],
-  mulMinus: ['multiplies by', 'multiplies by', 'subtracts from a product'],
-  fma: ['multiplies by', 'multiplies by', 'adds to a product'],
-};
-
-function argumentNames(step: Step): string[] {
-  const [, list = ''] = /^[^(]*\(([^)]*)\)/.exec(`${primitives[step]}`) ?? [];
-  return list.split(',').map((name) => name.trim().replace(/\s*=.*/, ''));
-}
-
-/** Steps that loop until a number is what they want: with another one they might never end. */
-const endless = /^(normal|uniform|bounded|shuffle|executeOp|model|rng)|32$/;
-
-/** Steps that only look whether something may be done. */
-const looksOn = /^(guard|demand)/;
-
-function argumentSlot(step: Step, index: number, value: number): Slot {
-  const name = argumentNames(step)[index + 1] ?? `${index}`;
-  const inner = primitives[step] as Call;
-  return {
-    step,
-    id: `argument_${snakeCase(name)}`,
-    words: `takes for its “${snakeCase(name).replaceAll('_', ' ')}”`,
-    value,
-    with: (of) => ({
-      [step]: (n: Numerics, ...rest: unknown[]) => {
-        const old = rest[index];
-        if (typeof old === 'number') rest[index] = of(old);
-        return inner(n, ...rest);
-      },
-    }),
-  };
-}
-
-function resultSlot(step: Step, value: number): Slot {
-  const inner = primitives[step] as Call;
-  return {
-    step,
-    id: 'result',
-    words: 'gives',
-    value,
-    with: (of) => ({
-      [step]: (n: Numerics, ...rest: unknown[]) => {
-        const made = inner(n, ...rest);
-        return typeof made === 'number' ? of(made) : made;
-      },
-    }),
-  };
-}
-
-function operandSlot(
-  step: Step,
-  operation: keyof Float32Ops,
-  index: number,
-  value: number,
-): Slot | undefined {
-  const words = operandWords[operation]?.[index];
-  if (words === undefined) return undefined;
-  return {
-    step,
-    id: `${snakeCase(operation)}_${index}`,
-    words,
-    value,
-    with: (of) =>
-      inside(step, (n) => {
-        const right = n.f[operation] as (...operands: number[]) => number;
-        const other = (...operands: number[]): number => {
-          operands[index] = of(operands[index]!);
-          return right(...operands);
-        };
-        return { ...n, f: { ...n.f, [operation]: other } };
-      }),
-  };
-}
-
-/** Numbers that are seen, and whether they stay the same. */
-class Watch {
-  private readonly seen = new Map<string, { readonly value: number; isSame: boolean }>();
-  private readonly made = new Map<string, () => Slot | undefined>();
-
-  see(key: string, value: number, slot: (value: number) => Slot | undefined): void {
-    const found = this.seen.get(key);
-    if (found === undefined) {
-      this.seen.set(key, { value, isSame: true });
-      this.made.set(key, () => slot(value));
-    } else if (!Object.is(found.value, value)) found.isSame = false;
-  }
-
-  slots(): Slot[] {
-    return [...this.seen].flatMap(([key, { isSame }]) =>
-      isSame ? (this.made.get(key)!() ?? []) : [],
-    );
-  }
-}
-
-/** A `Numerics` whose primitives and float operations are looked on. */
-function watched(plain: Numerics, watch: Watch): Numerics {
-  const floats = (step: Step): Float32Ops =>
-    Object.fromEntries(
-      Object.entries(plain.f).map(([operation, of]) => [
-        operation,
-        (...operands: number[]) => {
-          for (const [index, value] of operands.entries()) {
-            watch.see(`${step} ${operation} ${index}`, value, (x) =>
-              operandSlot(step, operation as keyof Float32Ops, index, x),
-            );
-          }
-          return (of as (...rest: number[]) => number)(...operands);
-        },
-      ]),
-    ) as unknown as Float32Ops;
-  const fn = Object.fromEntries(
-    Object.entries(primitives).map(([name, inner]) => {
-      const step = name as Step;
-      if (looksOn.test(step)) return [step, inner];
-      const isEndless = endless.test(step);
-      const f = isEndless ? plain.f : floats(step);
-      const outer: Call = (n, ...rest) => {
-        for (const [index, value] of rest.entries()) {
-          if (typeof value !== 'number') continue;
-          watch.see(`${step} argument ${index}`, value, (x) => argumentSlot(step, index, x));
-        }
-        const made = (inner as Call)({ ...n, f }, ...rest);
-        if (typeof made === 'number' && !isEndless) {
-          watch.see(`${step} result`, made, (x) => resultSlot(step, x));
-        }
-        return made;
-      };
-      return [step, outer];
-    }),
-  ) as unknown as Primitives;
-  return { ...plain, fn };
 }
 
 /** What a slip makes of a number, where the catalogue of operations does not know it. */
@@ -220,7 +62,11 @@ function fits(value: number, old: number): boolean {
   );
 }
 
-function othersOf({ value: old, id }: Slot, test: TestCase): Other[] {
+const isFloat = ({ id }: Slot): boolean => !id.startsWith('argument') && id !== 'result';
+
+/** A number that is always the same, taken for another one. */
+function othersOf(slot: Slot, test: TestCase): Other[] {
+  const old = slot.values[0]!;
   const named = [...numbersOf(test)]
     .filter(([, value]) => fits(value, old))
     .map(
@@ -243,13 +89,84 @@ function othersOf({ value: old, id }: Slot, test: TestCase): Other[] {
         prior: 2,
       }),
     );
-  const slips = id.startsWith('argument') || id === 'result' ? own : own.slice(0, 4);
+  const slips = isFloat(slot) ? own.slice(0, 4) : own;
   return [
     ...named,
     ...constants,
     ...slips
       .filter(([, , of]) => fits(of(old), old))
       .map(([slip, words, of]): Other => ({ id: slip, words, of, isOwn: true, prior: 2 })),
+  ];
+}
+
+/** A number that takes a few values: where it is one with a name, another one in its place. */
+function someOthersOf({ values }: Slot, test: TestCase): Other[] {
+  const numbers = [...numbersOf(test)];
+  return numbers
+    .filter(([, value]) => Math.abs(value) > 1 && values.includes(value))
+    .flatMap(([from, old]) =>
+      numbers
+        .filter(([, value]) => fits(value, old))
+        .map(
+          ([words]): Other => ({
+            id: `${words} for ${from}`,
+            words: `${words} instead of ${from}`,
+            of: (x, other) =>
+              Object.is(x, numbersOf(other).get(from)) ? numbersOf(other).get(words) : x,
+            isOwn: true,
+            prior: 1,
+          }),
+        ),
+    );
+}
+
+const ways: readonly (readonly [string, string, (x: number, by: number) => number])[] = [
+  ['times', 'its result times', (x, by) => x * by],
+  ['over', 'its result divided by', (x, by) => x / by],
+  [
+    'reciprocal',
+    'its result divided (times the rounded reciprocal) by',
+    (x, by) => x * Math.fround(1 / by),
+  ],
+];
+
+const factors: readonly (readonly [string, string, number])[] = [
+  ['doubled', 'twice its result', 2],
+  ['halved', 'half its result', 0.5],
+  ['negated', 'its result with the wrong sign', -1],
+];
+
+/** Results that vary: each is made with a number of the call that has no part in it. */
+function withNumbers({ id, values }: Slot, test: TestCase): Other[] {
+  // whole numbers are indices mostly
+  if (id !== 'result' || values.every(Number.isInteger)) return [];
+  const named = [...numbersOf(test)].filter(
+    ([, value]) => Number.isFinite(value) && value > 0 && value !== 1,
+  );
+  return [
+    ...factors.map(
+      ([factor, words, by]): Other => ({
+        id: factor,
+        words,
+        of: (x) => Math.fround(x * by),
+        isOwn: true,
+        prior: 1,
+      }),
+    ),
+    ...named.flatMap(([name]) =>
+      ways.map(
+        ([way, words, of]): Other => ({
+          id: `${way} ${name}`,
+          words: `${words} ${name}`,
+          of: (x, other) => {
+            const by = numbersOf(other).get(name);
+            return by === undefined ? undefined : Math.fround(of(x, by));
+          },
+          isOwn: true,
+          prior: 1,
+        }),
+      ),
+    ),
   ];
 }
 
@@ -266,16 +183,18 @@ function changeOf(slot: Slot, other: Other): StepChange {
     bug,
     fix,
     functions: [step],
-    prior: other.prior,
+    // an integer that becomes a float is told where it is used
+    prior: other.prior + (slot.id.startsWith('from_int') ? 0.5 : 0),
   };
+  const [first] = slot.values;
   return {
     hypothesis,
-    keyOf: (test) => (other.isOwn ? undefined : `${step}.${slot.id} ${other.of(slot.value, test)}`),
+    keyOf: (test) => (other.isOwn ? undefined : `${step}.${slot.id} ${other.of(first!, test)}`),
     mutantOf(test) {
-      if (other.of(slot.value, test) === undefined) return undefined;
+      if (other.of(first!, test) === undefined) return undefined;
       const of = (old: number): number => {
         const value = other.of(old, test)!;
-        return slot.id.startsWith('argument') || slot.id === 'result' ? value : Math.fround(value);
+        return isFloat(slot) ? Math.fround(value) : value;
       };
       return { id, clause: '', bug, fix, fn: slot.with(of) };
     },
@@ -288,9 +207,9 @@ export function stepChangesOf(
   plain: Numerics,
   run: (n: Numerics) => void,
 ): StepChange[] {
-  const watch = new Watch();
-  run(watched(plain, watch));
-  return watch
-    .slots()
-    .flatMap((slot) => othersOf(slot, test).map((other) => changeOf(slot, other)));
+  return slotsOf(plain, run).flatMap((slot) => {
+    if (isConstant(slot)) return othersOf(slot, test).map((other) => changeOf(slot, other));
+    const some = isOneOfFew(slot) ? someOthersOf(slot, test) : [];
+    return [...some, ...withNumbers(slot, test)].map((other) => changeOf(slot, other));
+  });
 }
