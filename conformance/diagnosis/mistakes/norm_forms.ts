@@ -2,9 +2,9 @@
 
 import type { NormGeometry } from '../../../reference/layers/norm_statistics.ts';
 import type { Mutant } from '../../../reference/mutants/mutant.ts';
-import type { Numerics } from '../../../reference/numerics.ts';
+import type { Numerics, Primitives } from '../../../reference/numerics.ts';
 import { primitives } from '../../../reference/primitives.ts';
-import { floats } from '../../../reference/tensor.ts';
+import { floats, ints } from '../../../reference/tensor.ts';
 
 type Rstd = (n: Numerics, variance: number, eps: number) => number;
 
@@ -248,6 +248,62 @@ const gradients: readonly Mutant[] = (
   },
 }));
 
+type Normal = (n: Numerics, x: number, mean: number, rstd: number) => number;
+
+/** The normalised input of the backward, in both arms. */
+const normals: readonly Mutant[] = (
+  [
+    [
+      'as_difference',
+      'x ⊗ ι ⊖ μ ⊗ ι',
+      (n, x, mean, rstd) => n.f.mulSub(mean, rstd, n.f.mul(x, rstd)),
+    ],
+    [
+      'as_quotient',
+      '(x ⊖ μ) ⊘ (1 ⊘ ι)',
+      (n, x, mean, rstd) => n.f.div(n.f.sub(x, mean), n.f.div(1, rstd)),
+    ],
+    [
+      'fused',
+      'x ⊗ ι ⊖ μ ⊗ ι, fused once',
+      (n, x, mean, rstd) => n.f.fma(x, rstd, -n.f.mul(mean, rstd)),
+    ],
+  ] as readonly (readonly [string, string, Normal])[]
+).flatMap(([id, words, of]): Mutant[] => {
+  const normOperands: Primitives['normOperands'] = (n, x, dy, gamma, statistics, g) => {
+    const at = g.positions(x);
+    return {
+      ...primitives.normOperands(n, x, dy, gamma, statistics, g),
+      normal(i) {
+        const { mean, rstd } = statistics[Math.floor(i / g.size)]!;
+        return of(n, n.fn.decodeSymmetric(n, ints(x)[at[i]!]!, x.scale), mean, rstd);
+      },
+    };
+  };
+  const normOperandsFloat: Primitives['normOperandsFloat'] = (n, x, dy, gamma, statistics, g) => {
+    const at = g.positions(x);
+    return {
+      ...primitives.normOperandsFloat(n, x, dy, gamma, statistics, g),
+      normal(i) {
+        const { mean, rstd } = statistics[Math.floor(i / g.size)]!;
+        return of(n, floats(x)[at[i]!]!, mean, rstd);
+      },
+    };
+  };
+  const made = (suffix: string, fn: Mutant['fn']): Mutant => ({
+    id: `norm_normal_${id}${suffix}`,
+    clause: 'L16',
+    bug: `the normalised input in the backward of a norm layer is ${words}: equal, but rounded otherwise`,
+    fix: 'n = (x ⊖ μ) ⊗ ι',
+    fn: fn!,
+  });
+  return [
+    made('', { normOperands, normOperandsFloat }),
+    made('_sym', { normOperands }),
+    made('_float', { normOperandsFloat }),
+  ];
+});
+
 /** The dx with the sums over N, not the means. */
 const ofSums: Mutant = {
   id: 'norm_dx_form_of_sums',
@@ -283,5 +339,6 @@ export const normFormMistakes: readonly Mutant[] = [
   ...normScales,
   ...forms,
   ...gradients,
+  ...normals,
   ofSums,
 ];

@@ -4,7 +4,21 @@ import type { Mutant } from '../../../reference/mutants/mutant.ts';
 import type { Numerics, Primitives } from '../../../reference/numerics.ts';
 import type { AdamWOptimizer } from '../../../reference/optimizers/optimizer.ts';
 import { primitives } from '../../../reference/primitives.ts';
-import { cloneTensor, floats, type Rounding, type Tensor } from '../../../reference/tensor.ts';
+import {
+  cloneTensor,
+  demandCount,
+  floats,
+  type Rounding,
+  type Tensor,
+} from '../../../reference/tensor.ts';
+
+/** What one write looks at before: AdamW refuses more than SGD does. */
+type Guard = (n: Numerics, operands: readonly Tensor[], raw: Tensor) => void;
+
+const plainOperands: Guard = (n, operands, raw) => n.fn.guardUpdateOperands(n, [raw, ...operands]);
+const counts: Guard = (_n, operands, raw) => {
+  for (const t of operands) demandCount(t, raw.data.length, 'an operand');
+};
 
 /** One write of an element-wise update: through the funnel, by the mode of the optimizer. */
 function written(
@@ -13,10 +27,12 @@ function written(
   target: Tensor,
   rounding: Rounding,
   element: (...values: number[]) => number,
+  guard: Guard = plainOperands,
 ): void {
   n.fn.executeOp(
     n,
     (_n, operands, raw) => {
+      guard(n, operands, raw);
       const values = operands.map(floats);
       floats(raw).forEach((_, i) => {
         floats(raw)[i] = element(...values.map((list) => list[i]!));
@@ -85,7 +101,7 @@ function decayedAndStored(
   rounding: Rounding,
 ): Tensor {
   const stored = cloneTensor(g);
-  written(n, [g, p], stored, rounding, (a, b) => n.fn.decayedGradient(n, a!, b!, by));
+  written(n, [g, p], stored, rounding, (a, b) => n.fn.decayedGradient(n, a!, b!, by), counts);
   return stored;
 }
 
@@ -123,7 +139,7 @@ const sgd: readonly Mutant[] = [
     fn: {
       sgdStep: (n, p, g, s, rounding) => {
         const shrink = n.f.mul(s.learningRate, s.weightDecay);
-        written(n, [p], p, rounding, (x) => n.f.mulSub(shrink, x!, x!));
+        written(n, [p], p, rounding, (x) => n.f.mulSub(shrink, x!, x!), counts);
         primitives.sgdStep(n, p, g, { ...s, weightDecay: 0 }, rounding);
       },
     },
@@ -154,7 +170,7 @@ const counting = (
   },
 });
 
-const counts: readonly Mutant[] = [
+const stepCounts: readonly Mutant[] = [
   counting(
     'per_parameter',
     'the step number is raised for every parameter, not once per step: later parameters get the corrections of later steps',
@@ -193,4 +209,4 @@ const counts: readonly Mutant[] = [
   ),
 ];
 
-export const writeBackMistakes: readonly Mutant[] = [...adamw, ...sgd, ...counts];
+export const writeBackMistakes: readonly Mutant[] = [...adamw, ...sgd, ...stepCounts];

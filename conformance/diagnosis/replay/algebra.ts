@@ -208,36 +208,38 @@ function tracking(f: Float32Ops, made: Map<number, Made>, look: Look): Float32Op
 type Step = keyof Primitives;
 type Call = (n: Numerics, ...rest: unknown[]) => unknown;
 
-/** A `Numerics` that says in which steps a rule would give another number, in a step or in what it calls. */
+/**
+ * A `Numerics` that says in which steps a rule would give another number: in the step whose numerics compute it, and in
+ * the one that calls it.
+ */
 function watched(plain: Numerics, found: (step: Step, rule: Rule) => void): Numerics {
   const made = new Map<number, Made>();
-  const stack: Step[] = [];
-  const look: Look = (operation, operands, parts) => {
-    const scopes = stack.slice(-2);
-    for (const one of rules) {
-      if (one.outer !== operation) continue;
-      const other = one.of(plain.f, operands, parts);
-      if (other === undefined) continue;
-      const right = (plain.f[operation] as (...rest: number[]) => number)(...operands);
-      if (!Object.is(other, right)) for (const step of scopes) found(step, one);
-    }
-    return undefined;
-  };
-  const f = tracking(plain.f, made, look);
+  const owners = new WeakMap<Float32Ops, Step>();
+  const lookIn =
+    (scopes: readonly Step[]): Look =>
+    (operation, operands, parts) => {
+      for (const one of rules) {
+        if (one.outer !== operation) continue;
+        const other = one.of(plain.f, operands, parts);
+        if (other === undefined) continue;
+        const right = (plain.f[operation] as (...rest: number[]) => number)(...operands);
+        if (!Object.is(other, right)) for (const step of scopes) found(step, one);
+      }
+      return undefined;
+    };
   const fn = Object.fromEntries(
     Object.entries(primitives).map(([name, inner]) => {
+      const step = name as Step;
       const outer: Call = (n, ...rest) => {
-        stack.push(name as Step);
-        try {
-          return (inner as Call)(n, ...rest);
-        } finally {
-          stack.pop();
-        }
+        const caller = owners.get(n.f);
+        const f = tracking(plain.f, made, lookIn(caller === undefined ? [step] : [step, caller]));
+        owners.set(f, step);
+        return (inner as Call)({ ...n, f }, ...rest);
       };
       return [name, outer];
     }),
   ) as unknown as Primitives;
-  return { ...plain, fn, f };
+  return { ...plain, fn };
 }
 
 function changeOf(step: Step, { id: ruleId, words, outer, of }: Rule): StepChange {

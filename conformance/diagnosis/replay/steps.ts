@@ -100,7 +100,9 @@ function othersOf(slot: Slot, test: TestCase): Other[] {
 }
 
 /** A number that takes a few values: where it is one with a name, another one in its place. */
-function someOthersOf({ values }: Slot, test: TestCase): Other[] {
+function someOthersOf(slot: Slot, test: TestCase): Other[] {
+  if (!isFloat(slot)) return [];
+  const { values } = slot;
   const numbers = [...numbersOf(test)];
   return numbers
     .filter(([, value]) => Math.abs(value) > 1 && values.includes(value))
