@@ -112,7 +112,7 @@ type Index = (i: number, length: number, channels: number, batch: number) => num
 
 const slopes: readonly Mutant[] = (
   [
-    ['position', 'by position, i mod L mod C', (i, l, c) => (i % l) % c],
+    ['position_modulo', 'by position, i mod L mod C', (i, l, c) => (i % l) % c],
     ['position_blocks', 'by ⌊(i mod L) · C / L⌋', (i, l, c) => Math.floor(((i % l) * c) / l)],
     ['element_blocks', 'by ⌊i / C⌋ mod C (C and L exchanged)', (i, _l, c) => Math.floor(i / c) % c],
     ['reversed', 'in reverse order', (i, l, c) => c - 1 - (Math.floor(i / l) % c)],
