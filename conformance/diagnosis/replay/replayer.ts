@@ -15,6 +15,7 @@ import type { TestCase } from '../../core/load.ts';
 import type { Answer, Hypothesis, Replayer } from '../hypothesis.ts';
 import { algebraChangesOf } from './algebra.ts';
 import { type CallChange, callChangesOf } from './calls.ts';
+import { newCaseChanges, newOpChanges } from './changes.ts';
 import { type Mistake, mistakes, slipMistakes } from './mistakes.ts';
 import { moveChangesOf } from './moves.ts';
 import { valueChangesOf } from './result_values.ts';
@@ -64,63 +65,6 @@ function traceOfCase({ op: name, contract, vector }: TestCase): Trace {
     if (!(error instanceof Refusal)) return noTrace;
   }
   return trace;
-}
-
-interface Changes<T> {
-  of(op: string): readonly T[];
-  get(hypothesis: Hypothesis): T | undefined;
-}
-
-/** What is changed in calls of an op, or in its answers; the same change of two ops is one hypothesis. */
-function newChanges<T extends { readonly hypothesis: Hypothesis }>(
-  changesOf: (op: OpDef) => readonly T[],
-): Changes<T> {
-  const byId = new Map<string, T>();
-  const byOp = new Map<string, readonly T[]>();
-  return {
-    get: (hypothesis) => {
-      const found = byId.get(hypothesis.id);
-      return found?.hypothesis === hypothesis ? found : undefined;
-    },
-    of(name) {
-      const known = byOp.get(name);
-      if (known !== undefined) return known;
-      const op = findOp(name);
-      const made = (op === undefined ? [] : changesOf(op)).map((change) => {
-        const shared = byId.get(change.hypothesis.id) ?? change;
-        byId.set(change.hypothesis.id, shared);
-        return shared;
-      });
-      byOp.set(name, made);
-      return made;
-    },
-  };
-}
-
-/** What is changed in single cases, by what their calls hold; the same change of two cases is one hypothesis. */
-function newCaseChanges<T extends { readonly hypothesis: Hypothesis }>(
-  changesOf: (op: OpDef, test: TestCase) => readonly T[],
-): { of(test: TestCase): readonly T[]; get(hypothesis: Hypothesis): T | undefined } {
-  const byId = new Map<string, T>();
-  const byCase = new WeakMap<TestCase, readonly T[]>();
-  return {
-    get: (hypothesis) => {
-      const found = byId.get(hypothesis.id);
-      return found?.hypothesis === hypothesis ? found : undefined;
-    },
-    of(test) {
-      const known = byCase.get(test);
-      if (known !== undefined) return known;
-      const op = findOp(test.op);
-      const made = (op === undefined ? [] : changesOf(op, test)).map((change) => {
-        const shared = byId.get(change.hypothesis.id) ?? change;
-        byId.set(change.hypothesis.id, shared);
-        return shared;
-      });
-      byCase.set(test, made);
-      return made;
-    },
-  };
 }
 
 /** The steps of a case with other numbers; none where it is not defined. */
@@ -189,36 +133,40 @@ function newMemory(): (test: TestCase) => Known {
   };
 }
 
-/** A replayer over all known mistakes and every call that another may be taken for. */
-export function newReplayer(): Replayer {
-  const about = newMemory();
-  const changes = newChanges(callChangesOf);
-  const results = newChanges(resultChangesOf);
-  const moves = newChanges(moveChangesOf);
-  const values = newCaseChanges(valueChangesOf);
-  const steps = newCaseChanges(stepsOf);
-  const narrowed = new Map<Hypothesis, Narrowed>();
+/** Everything that is made from ops and from cases. */
+function newSources() {
+  return {
+    calls: newOpChanges(callChangesOf),
+    moves: newOpChanges(moveChangesOf),
+    results: newOpChanges(resultChangesOf),
+    values: newCaseChanges(valueChangesOf),
+    steps: newCaseChanges(stepsOf),
+  } as const;
+}
 
-  const reachesCase = (test: TestCase, { mutant }: Mistake): boolean => {
-    const { trace } = about(test);
-    return reaches(trace, mutant) && appliesTo(mutant, test.contract as ContractId);
-  };
-  const reaching = (test: TestCase, of: readonly Mistake[]): Hypothesis[] =>
-    of.filter((mistake) => reachesCase(test, mistake)).map(({ hypothesis }) => hypothesis);
+type Sources = ReturnType<typeof newSources>;
 
-  function reachesHypothesis(test: TestCase, hypothesis: Hypothesis): boolean {
-    const narrow = narrowed.get(hypothesis);
-    if (narrow !== undefined) return narrow.fits(test) && reachesHypothesis(test, narrow.inner);
-    const mistake = mistakeOf.get(hypothesis);
-    if (mistake !== undefined) return reachesCase(test, mistake);
-    const step = steps.get(hypothesis);
-    if (step !== undefined) return about(test).trace.fn.has(hypothesis.functions[0]!);
-    const value = values.get(hypothesis);
-    if (value !== undefined) return findOp(test.op)?.tensors[value.output] !== undefined;
-    return [changes, results, moves].some(({ of }) =>
-      of(test.op).some((change) => change.hypothesis === hypothesis),
-    );
-  }
+const hypothesesOf = (changes: readonly { readonly hypothesis: Hypothesis }[]): Hypothesis[] =>
+  changes.map(({ hypothesis }) => hypothesis);
+
+/** Whether a change that is no mistake of the catalogue can be made in the case. */
+function canBeMade(
+  { calls, moves, results, values, steps }: Sources,
+  { fn }: Trace,
+  test: TestCase,
+  hypothesis: Hypothesis,
+): boolean {
+  if (steps.get(hypothesis) !== undefined) return fn.has(hypothesis.functions[0]!);
+  const value = values.get(hypothesis);
+  if (value !== undefined) return findOp(test.op)?.tensors[value.output] !== undefined;
+  return [calls, results, moves].some(({ of }) =>
+    of(test).some((change) => change.hypothesis === hypothesis),
+  );
+}
+
+/** The answers to changed calls and cases; what comes to the same is run once. */
+function newAnswers(about: (test: TestCase) => Known, sources: Sources) {
+  const { calls, moves, results, values, steps } = sources;
 
   function once(test: TestCase, key: string, made: () => Answer): Answer {
     const { byKey } = about(test);
@@ -239,14 +187,38 @@ export function newReplayer(): Replayer {
     return key === undefined ? made() : once(test, key, made);
   }
 
-  function fresh(op: OpDef, test: TestCase, hypothesis: Hypothesis, isRight: boolean): Answer {
-    if (isRight) return rightOf(op, test);
+  function wrongOf(op: OpDef, test: TestCase, hypothesis: Hypothesis): Answer {
     const result = results.get(hypothesis) ?? values.get(hypothesis);
     if (result !== undefined) return replayResult(op, test, rightOf(op, test), result);
     const step = steps.get(hypothesis);
     if (step !== undefined) return ofStep(op, test, step);
-    const change = changes.get(hypothesis) ?? moves.get(hypothesis);
+    const change = calls.get(hypothesis) ?? moves.get(hypothesis);
     return replay(op, test, mistakeOf.get(hypothesis), change);
+  }
+
+  return { rightOf, wrongOf } as const;
+}
+
+/** A replayer over all known mistakes and every call that another may be taken for. */
+export function newReplayer(): Replayer {
+  const about = newMemory();
+  const sources = newSources();
+  const { rightOf, wrongOf } = newAnswers(about, sources);
+  const narrowed = new Map<Hypothesis, Narrowed>();
+
+  const reachesCase = (test: TestCase, { mutant }: Mistake): boolean => {
+    const { trace } = about(test);
+    return reaches(trace, mutant) && appliesTo(mutant, test.contract as ContractId);
+  };
+  const reaching = (test: TestCase, of: readonly Mistake[]): Hypothesis[] =>
+    of.filter((mistake) => reachesCase(test, mistake)).map(({ hypothesis }) => hypothesis);
+
+  function reachesHypothesis(test: TestCase, hypothesis: Hypothesis): boolean {
+    const narrow = narrowed.get(hypothesis);
+    if (narrow !== undefined) return narrow.fits(test) && reachesHypothesis(test, narrow.inner);
+    const mistake = mistakeOf.get(hypothesis);
+    if (mistake !== undefined) return reachesCase(test, mistake);
+    return canBeMade(sources, about(test).trace, test, hypothesis);
   }
 
   function answer(test: TestCase, hypothesis: Hypothesis): Answer {
@@ -257,7 +229,8 @@ export function newReplayer(): Replayer {
     const { answers } = about(test);
     const found = answers.get(hypothesis);
     if (found !== undefined) return found;
-    const made = fresh(op, test, hypothesis, narrow !== undefined);
+    // where a narrowed one does not fit
+    const made = narrow === undefined ? wrongOf(op, test, hypothesis) : rightOf(op, test);
     answers.set(hypothesis, made);
     return made;
   }
@@ -265,18 +238,13 @@ export function newReplayer(): Replayer {
   return {
     candidates(test) {
       if (about(test).trace === noTrace) return [];
-      const calls = changes.of(test.op).map(({ hypothesis }) => hypothesis);
-      return [...reaching(test, mistakes), ...calls];
+      return [...reaching(test, mistakes), ...hypothesesOf(sources.calls.of(test))];
     },
-    slips: (test) => [
-      ...reaching(test, slipMistakes),
-      ...results.of(test.op).map(({ hypothesis }) => hypothesis),
-    ],
+    slips: (test) => [...reaching(test, slipMistakes), ...hypothesesOf(sources.results.of(test))],
     further(test) {
-      const op = findOp(test.op);
-      if (op === undefined || about(test).trace === noTrace) return [];
-      const all = [...steps.of(test), ...moves.of(test.op), ...values.of(test)];
-      return all.map(({ hypothesis }) => hypothesis);
+      if (about(test).trace === noTrace) return [];
+      const { steps, moves, values } = sources;
+      return [steps, moves, values].flatMap(({ of }) => hypothesesOf(of(test)));
     },
     only(inner, words, fits, rank) {
       const { id, kind, clause, fix, functions, prior = 0 } = inner;
