@@ -6,16 +6,18 @@ import type { OpCall, OpDef } from '../../../goldgen/op.ts';
 import { findOp } from '../../../goldgen/registry.ts';
 import { tensorToWire, wireToCall } from '../../../goldgen/wire.ts';
 import type { ContractId } from '../../../reference/contracts.ts';
-import { appliesTo, mutantNumerics } from '../../../reference/mutants/mutant.ts';
+import { appliesTo, type Mutant, mutantNumerics } from '../../../reference/mutants/mutant.ts';
 import type { Numerics } from '../../../reference/numerics.ts';
 import { newNumerics } from '../../../reference/primitives.ts';
 import { Refusal } from '../../../reference/refusal.ts';
 import type { WireTensor } from '../../../schema/format/types.ts';
 import type { TestCase } from '../../core/load.ts';
-import type { Answer, Hypothesis, Replayer } from '../hypothesis.ts';
+import type { Answer, Hypothesis, Replayer, Wired } from '../hypothesis.ts';
 import { type CallChange, callChangesOf } from './calls.ts';
-import { type Mistake, mistakes, slipMistakes } from './mistakes.ts';
+import { type Mistake, mistakes, slipMistakes, slipOf } from './mistakes.ts';
 import { type ResultChange, resultChangesOf } from './results.ts';
+import { edgeTrace } from './wiring/edges.ts';
+import { wiringsOf } from './wiring/wirings.ts';
 
 const mistakeOf: ReadonlyMap<Hypothesis, Mistake> = new Map(
   [...mistakes, ...slipMistakes].map((mistake) => [mistake.hypothesis, mistake]),
@@ -62,6 +64,40 @@ function traceOfCase({ op: name, contract, vector }: TestCase): Trace {
   return trace;
 }
 
+/** What the steps of one run of the case hand on to one another, each of which may be another one. */
+function wiringsOfCase({ op: name, contract, vector }: TestCase): ReturnType<typeof wiringsOf> {
+  const op = findOp(name);
+  if (op === undefined) return [];
+  const plain = newNumerics(contract as ContractId, { rngState: vector.rng });
+  const { numerics, edges } = edgeTrace(plain);
+  // what is refused has run up to its guard
+  run(op, numerics, wireToCall(op, vector, poisons.first));
+  return wiringsOf(edges.values());
+}
+
+/** The same mistake in two cases is one hypothesis. */
+function newWirings(): {
+  of(test: TestCase): readonly Wired[];
+  get(h: Hypothesis): Mistake | undefined;
+} {
+  const byId = new Map<string, Mistake>();
+  const byHypothesis = new Map<Hypothesis, Mistake>();
+  const known = (mutant: Mutant): Hypothesis => {
+    const found = byId.get(mutant.id) ?? slipOf(mutant);
+    byId.set(mutant.id, found);
+    byHypothesis.set(found.hypothesis, found);
+    return found.hypothesis;
+  };
+  return {
+    of: (test) =>
+      wiringsOfCase(test).map(({ probe, mutants }) => ({
+        probe: known(probe),
+        hypotheses: mutants.map(known),
+      })),
+    get: (hypothesis) => byHypothesis.get(hypothesis),
+  };
+}
+
 interface Changes<T> {
   of(op: string): readonly T[];
   get(hypothesis: Hypothesis): T | undefined;
@@ -93,6 +129,19 @@ function newChanges<T extends { readonly hypothesis: Hypothesis }>(
   };
 }
 
+/** What a target declares by its record is the caller's, also where the backend took it for something else. */
+function asDeclared(answer: Answer, call: OpCall, changed: OpCall): Answer {
+  const outputs = Object.entries(answer.outputs).map(([name, made]): [string, WireTensor] => {
+    const [own, other] = [call.tensors[name], changed.tensors[name]];
+    if (own === undefined || other === undefined) return [name, made];
+    const { rounding, bits } = tensorToWire(own);
+    const isKept = made.rounding === other.rounding && made.bits === other.bits;
+    if (!isKept || rounding === undefined || bits === undefined) return [name, made];
+    return [name, { ...made, rounding, bits }];
+  });
+  return { ...answer, outputs: Object.fromEntries(outputs) };
+}
+
 function replay(
   op: OpDef,
   test: TestCase,
@@ -103,7 +152,10 @@ function replay(
   const call = wireToCall(op, test.vector, poisons.first);
   if (mistake === undefined) {
     const n = newNumerics(contract, { rngState: test.vector.rng });
-    return run(op, n, change?.apply(call) ?? call);
+    const changed = change?.apply(call);
+    return changed === undefined
+      ? run(op, n, call)
+      : asDeclared(run(op, n, changed), call, changed);
   }
   const { mutant, freshOps } = mistake;
   const fresh = freshOps === undefined ? mutant : { ...mutant, f: freshOps() };
@@ -154,7 +206,10 @@ export function newReplayer(): Replayer {
   const about = newMemory();
   const changes = newChanges(callChangesOf);
   const results = newChanges(resultChangesOf);
+  const wirings = newWirings();
   const narrowed = new Map<Hypothesis, Narrowed>();
+  const mistakeFor = (hypothesis: Hypothesis): Mistake | undefined =>
+    mistakeOf.get(hypothesis) ?? wirings.get(hypothesis);
 
   const reachesCase = (test: TestCase, { mutant }: Mistake): boolean => {
     const { trace } = about(test);
@@ -166,7 +221,7 @@ export function newReplayer(): Replayer {
   function reachesHypothesis(test: TestCase, hypothesis: Hypothesis): boolean {
     const narrow = narrowed.get(hypothesis);
     if (narrow !== undefined) return narrow.fits(test) && reachesHypothesis(test, narrow.inner);
-    const mistake = mistakeOf.get(hypothesis);
+    const mistake = mistakeFor(hypothesis);
     if (mistake !== undefined) return reachesCase(test, mistake);
     return [changes, results].some(({ of }) =>
       of(test.op).some((change) => change.hypothesis === hypothesis),
@@ -177,7 +232,7 @@ export function newReplayer(): Replayer {
     if (isRight) return replay(op, test, undefined, undefined);
     const result = results.get(hypothesis);
     if (result !== undefined) return replayResult(op, test, result);
-    return replay(op, test, mistakeOf.get(hypothesis), changes.get(hypothesis));
+    return replay(op, test, mistakeFor(hypothesis), changes.get(hypothesis));
   }
 
   function answer(test: TestCase, hypothesis: Hypothesis): Answer {
@@ -203,6 +258,7 @@ export function newReplayer(): Replayer {
       ...reaching(test, slipMistakes),
       ...results.of(test.op).map(({ hypothesis }) => hypothesis),
     ],
+    wirings: (test) => wirings.of(test),
     only(inner, words, fits, rank) {
       const { id, kind, clause, fix, functions, prior = 0 } = inner;
       const bug = `${inner.bug}; ${words}`;

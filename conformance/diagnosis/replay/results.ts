@@ -16,6 +16,9 @@ export interface ResultChange {
   apply(right: Tensor, before: Tensor): Tensor | undefined;
 }
 
+/** What is wrong in a step of the computation says more. */
+const plainPrior = 2;
+
 function change(
   output: string,
   id: string,
@@ -30,8 +33,7 @@ function change(
     bug,
     fix,
     functions: [],
-    // what is wrong in a step of the computation says more
-    prior: 2,
+    prior: plainPrior,
   };
   return { hypothesis, output, apply };
 }
@@ -61,7 +63,7 @@ const axes: readonly Axis[] = [
   },
   {
     id: 'rows',
-    words: 'the rows (along the first axis)',
+    words: 'the rows or batch items (along the first axis)',
     of: (shape) =>
       shape.length < 2 ? undefined : { count: shape[0]!, step: countOf(shape.slice(1)) },
   },
@@ -75,10 +77,10 @@ const axes: readonly Axis[] = [
 
 /** An output of which elements are left as they were, or as 0, or those of another place. */
 function elements(output: string, axis: Axis, mistake: LoopMistake, fill: 'before' | 'zero') {
-  const { id, words, of, fix } = mistake;
-  const left = fill === 'zero' ? ' and stay 0' : ' and are never written';
+  const { id, words, of, fix, prior = 0 } = mistake;
+  const left = `; what is left out ${fill === 'zero' ? 'stays 0' : 'is never written'}`;
   const isDrop = of(0, 1) === undefined || words.includes('left out') || words.includes('count');
-  return change(
+  const made = change(
     output,
     `${axis.id} ${id} ${fill}`,
     `of ${axis.words} of \`${output}\` ${words}${isDrop ? left : ''}`,
@@ -96,6 +98,7 @@ function elements(output: string, axis: Axis, mistake: LoopMistake, fill: 'befor
       return { ...right, data };
     },
   );
+  return { ...made, hypothesis: { ...made.hypothesis, prior: plainPrior + prior } };
 }
 
 /** Elements that are added to what was there. */
@@ -210,7 +213,7 @@ function transposed(output: string, a: number, b: number): ResultChange {
   );
 }
 
-const zeroFilled = /^(tail_of_\d+|without_)/;
+const zeroFilled = /^(tail_of_\d+|without_|first_only)/;
 
 /** Everything that may be otherwise in the answers of an op. */
 export function resultChangesOf({ tensors }: OpDef): ResultChange[] {
