@@ -1,9 +1,9 @@
-/** Goal: a worker thread that hangs, throws or leaves is an error that says so, and can be started again. */
+/** Goal: a worker thread that hangs, throws, leaves or sends what cannot be read is an error that says so, and can be started again. */
 
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Backend } from './backend.ts';
 import { framedBackend } from './framed.ts';
-import { openWorker } from './worker_link.ts';
+import { newThread, openWorker } from './worker_link.ts';
 
 const module = new URL('./fakes/misbehaving_worker.ts', import.meta.url);
 const started: Backend[] = [];
@@ -29,5 +29,21 @@ describe('a worker thread', () => {
         message: expect.stringContaining(message),
       });
     }
+  });
+
+  it('that sends what cannot be read ends, after an error with the cause', async () => {
+    const worker = newThread(module, 'hang');
+    onTestFinished(async () => void (await worker.terminate()));
+    const cause = new Error('no such class here');
+    const terminate = vi.spyOn(worker, 'terminate');
+    const events: unknown[] = [];
+    const exited = new Promise<void>((resolve) => {
+      worker.on('error', (thrown) => events.push(thrown)).on('exit', () => resolve());
+    });
+    // what the engine does where it cannot make the message again
+    worker.emit('messageerror', cause);
+    expect(terminate).toHaveBeenCalled();
+    await exited;
+    expect(events).toEqual([cause]);
   });
 });

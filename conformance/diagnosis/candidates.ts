@@ -4,7 +4,7 @@ import type { TestCase } from '../core/load.ts';
 import { conditionText } from './fact_text.ts';
 import { type Row, rowOf } from './facts/features.ts';
 import { conditionOf } from './facts/learner.ts';
-import { contradicts, type Hypothesis, leftBy, statusAspect } from './hypothesis.ts';
+import { contradicts, type Hypothesis, isSame, leftBy, statusAspect } from './hypothesis.ts';
 import { affordable, costOf, evenly, spend } from './sample.ts';
 import {
   actsEverywhere,
@@ -139,11 +139,50 @@ function reachOf(
   ).length;
 }
 
-/** How far mistakes are looked for in a cell: known ones, slips, and those made from its numbers and operands. */
-export type Reach = 'known' | 'slips' | 'further';
+/** Evaluations that mistakes in what steps hand on may take for one answer. */
+const wiredMax = 3_000;
+
+/**
+ * What the steps hand on by mistake, where what they hand on shows in the aspect of the cell. A guard that is passed by
+ * mistake says little.
+ */
+function wiredIn(trial: Trial, { aspect }: Cell, unit: Unit): Hypothesis[] {
+  const { replayer } = trial;
+  const test = unitTest(unit);
+  const { status } = unit.failure.reply;
+  if (aspect === statusAspect ? status !== 'refused' : aspect.startsWith('(')) return [];
+  const budget = { left: Math.min(trial.budget.left, wiredMax) };
+  const before = budget.left;
+  const isSeen = (h: Hypothesis): boolean => {
+    const answer = replayer.answer(test, h);
+    if (aspect === statusAspect) return answer.status === 'refused';
+    const right = test.vector.expected.outputs?.[aspect];
+    return answer.status !== 'ok' || !isSame(right, answer.outputs[aspect]);
+  };
+  const found = replayer
+    .wirings(test)
+    .filter(({ probe }) => spend(budget, test) && isSeen(probe))
+    .flatMap(({ hypotheses }) => hypotheses)
+    .filter((h) => spend(budget, test) && holds(trial, h, unit) === true);
+  trial.budget.left -= before - budget.left;
+  return found;
+}
+
+/** What is looked for in a cell beside known mistakes and other calls, one after the other until something is found. */
+export interface Reach {
+  readonly withSlips: boolean;
+  /** mistakes in what steps hand on */
+  readonly withWirings: boolean;
+  /** those made from the numbers and operands of a case */
+  readonly withFurther: boolean;
+}
 
 /** What may be wrong in a cell: known mistakes and other calls, else slips if they are to be looked for. */
-export function candidatesOf(trial: Trial, cell: Cell, reach: Reach): Fitting {
+export function candidatesOf(
+  trial: Trial,
+  cell: Cell,
+  { withSlips, withWirings, withFurther }: Reach,
+): Fitting {
   const { replayer } = trial;
   const { units } = cell;
   const byCost = [...units].sort((a, b) => costOf(unitTest(a)) - costOf(unitTest(b)));
@@ -153,18 +192,19 @@ export function candidatesOf(trial: Trial, cell: Cell, reach: Reach): Fitting {
   const isSlip = (h: Hypothesis): boolean =>
     isWholeOf(trial, h, some) && !some.some((unit) => spoils(trial, h, unit));
   const known = fitting(trial, cell, seeds, replayer.candidates);
-  if (reach === 'known' || !saysEnough(trial, cell)) return known;
+  if (!withSlips || !saysEnough(trial, cell)) return known;
   if (known.fits.some((h) => isWholeOf(trial, h, some))) return known;
   // a slip gives every wrong answer, so one of them is enough to find it; and it changes nothing else
   const slips = fitting(trial, cell, seeds.slice(-1), replayer.slips);
   const plain = slips.fits.filter(isSlip);
   if (plain.length > 0) return { fits: [...known.fits, ...plain], against: known.against };
-  const against = [...known.against, ...slips.against];
-  if (reach === 'slips') return { fits: known.fits, against };
+  const [cheapest] = byCost;
+  const found = withWirings && cheapest !== undefined ? wiredIn(trial, cell, cheapest) : [];
+  const wired = split(trial, cell, found);
+  const against = [...known.against, ...slips.against, ...wired.against];
+  const handed = wired.fits.filter(isSlip);
+  if (handed.length > 0 || !withFurther) return { fits: [...known.fits, ...handed], against };
   const further = fitting(trial, cell, seeds.slice(-1), replayer.further);
   const made = further.fits.filter(isSlip);
-  return {
-    fits: [...known.fits, ...made],
-    against: [...against, ...further.against],
-  };
+  return { fits: [...known.fits, ...made], against: [...against, ...further.against] };
 }

@@ -61,6 +61,7 @@ export function fakeReplayer(effects: ReadonlyMap<Hypothesis, Effect>): Replayer
     [...effects.keys()].filter(({ kind }) => (kind === 'slip') === isSlip);
   return {
     candidates: () => ofKind(false),
+    wirings: () => [],
     slips: () => ofKind(true),
     further: () => [],
     only: (made) => made,

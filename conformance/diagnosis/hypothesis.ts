@@ -29,12 +29,20 @@ export interface Answer {
   readonly counts: Readonly<Record<(typeof overflowKinds)[number], number>>;
 }
 
+/** Mistakes in one thing that a step hands on; where the first of them shows nowhere, none of them does. */
+export interface Wired {
+  readonly probe: Hypothesis;
+  readonly hypotheses: readonly Hypothesis[];
+}
+
 /** Answers cases as a backend with a given mistake would. */
 export interface Replayer {
   /** every hypothesis that can change the answer to the case; slips are many, and given for themselves */
   candidates(test: TestCase): readonly Hypothesis[];
   slips(test: TestCase): readonly Hypothesis[];
-  /** more of them, made from the numbers and operands of the case; tried where no other slip is found */
+  /** mistakes in what the steps hand on to one another; more still */
+  wirings(test: TestCase): readonly Wired[];
+  /** those that are made from the numbers and operands of the case; tried where nothing else is found */
   further(test: TestCase): readonly Hypothesis[];
   /**
    * The hypothesis in the cases that fit, and the right answer in others; the words say where. Of several the one of the
@@ -61,7 +69,8 @@ export const statusAspect = '(status)';
 export const rngAspect = '(generator)';
 export const overflowAspect = '(overflow)';
 
-function isSame(a: WireTensor | undefined, b: WireTensor | undefined): boolean {
+/** Whether two tensors are the same, bit for bit. */
+export function isSame(a: WireTensor | undefined, b: WireTensor | undefined): boolean {
   // what was answered may be of another size than its record says
   if (a === undefined || b === undefined || a.data.length !== b.data.length) return false;
   // payloads of integers need no look at each element

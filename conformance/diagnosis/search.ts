@@ -4,7 +4,7 @@
  * is believed in most places.
  */
 
-import { candidatesOf, narrowedOf, type Reach } from './candidates.ts';
+import { candidatesOf, narrowedOf } from './candidates.ts';
 import { contradicts, type Hypothesis, hasSameOutputs } from './hypothesis.ts';
 import { affordable, evenly, spend } from './sample.ts';
 import {
@@ -146,7 +146,7 @@ const refuting = { rivals: 8, cases: 3 } as const;
 /** Ops of which every case passed and would not have under the mistake. */
 function refutersOf({ replayer, clean, budget }: Trial, hypothesis: Hypothesis): string[] {
   const refuters = new Set<string>();
-  if (hypothesis.kind === 'contract' || hypothesis.kind === 'call') return [];
+  if (hypothesis.kind === 'call') return [];
   const left = new Map<string, number>();
   for (const test of clean) {
     const tried = left.get(test.op) ?? 0;
@@ -157,6 +157,10 @@ function refutersOf({ replayer, clean, budget }: Trial, hypothesis: Hypothesis):
   }
   return [...refuters].sort();
 }
+
+/** Whether it is of an answer as it is laid out, whatever computes it: what other ops do says nothing about it. */
+const isOfResult = ({ kind, functions }: Hypothesis): boolean =>
+  kind === 'slip' && functions.length === 0;
 
 /** The mistakes that explain the open cells, one after the other; of equals the one that fewest passes refute. */
 function cover(trial: Trial, weighed: readonly Weighed[], cells: readonly Cell[]): Explained[] {
@@ -173,9 +177,14 @@ function cover(trial: Trial, weighed: readonly Weighed[], cells: readonly Cell[]
       .filter((other) => own.every((cell) => other.whole.has(cell)))
       .filter(({ exact }) => exact > 0 || best.exact === 0)
       .slice(0, refuting.rivals)
-      .map((other) => ({ other, refuters: refutersOf(trial, other.hypothesis) }));
-    const fewest = Math.min(...equals.map(({ refuters }) => refuters.length));
-    const [first, ...others] = equals.filter(({ refuters }) => refuters.length === fewest);
+      .map((other) => {
+        const isResult = isOfResult(other.hypothesis);
+        const refuters = isResult ? [] : refutersOf(trial, other.hypothesis);
+        // a step that computes it says more
+        return { other, refuters, against: isResult ? Number.POSITIVE_INFINITY : refuters.length };
+      });
+    const fewest = Math.min(...equals.map(({ against }) => against));
+    const [first, ...others] = equals.filter(({ against }) => against === fewest);
     const rivals = others.map(({ other }) => other.hypothesis);
     chosen.push({ weighed: first!.other, cells: own, rivals, cleared: first!.refuters });
     for (const cell of own) open.delete(cell);
@@ -183,9 +192,17 @@ function cover(trial: Trial, weighed: readonly Weighed[], cells: readonly Cell[]
   return chosen;
 }
 
-/** A whole contract that explains less than most of what is wrong is a coincidence. */
-function isContractByHalves({ hypothesis, whole }: Weighed, cells: readonly Cell[]): boolean {
-  return hypothesis.kind === 'contract' && 2 * sizeOf(whole) < sizeOf(cells);
+/**
+ * A whole contract that explains less than most of what is wrong, or under which ops would fail that pass, is a
+ * coincidence.
+ */
+function isContractByHalves(
+  trial: Trial,
+  { hypothesis, whole }: Weighed,
+  cells: readonly Cell[],
+): boolean {
+  if (hypothesis.kind !== 'contract') return false;
+  return 2 * sizeOf(whole) < sizeOf(cells) || refutersOf(trial, hypothesis).length > 0;
 }
 
 /** Cells of the plainest ops first: what is found there mostly explains the others. */
@@ -204,11 +221,6 @@ const narrowingMax = 6_000;
 
 /** Cells of one arm in which slips are looked for: its code is the same for all contracts mostly. */
 const slipsMax = 2;
-
-function reachOf(cellsBefore: number): Reach {
-  if (cellsBefore === 0) return 'further';
-  return cellsBefore < slipsMax ? 'slips' : 'known';
-}
 
 /** The share of wrong answers below which no mistake is narrowed down for what is open. */
 const leftMax = 0.3;
@@ -235,14 +247,27 @@ export async function explain(trial: Trial): Promise<Explained[]> {
   };
   const against = new Map<Cell, readonly Hypothesis[]>();
   const slipped = new Map<string, number>();
+  // what all steps of a plainer op do that nothing explains is not looked for in what runs them too
+  const unexplained: { readonly run: ReadonlySet<string>; readonly cell: Cell }[] = [];
+  const isFollowing = (run: ReadonlySet<string>, cell: Cell): boolean =>
+    unexplained.some(({ run: core, cell: { op, arm } }) =>
+      arm === cell.arm
+        ? [...run].every((name) => core.has(name))
+        : op !== cell.op && core.size > 0 && [...core].every((name) => run.has(name)),
+    );
   for (const cell of searched) {
     if (!open.has(cell)) continue;
     await trial.pause();
     const before = slipped.get(cell.arm) ?? 0;
     slipped.set(cell.arm, before + 1);
-    const found = candidatesOf(trial, cell, reachOf(before));
+    const run = trial.replayer.functionsOf(unitTest(cell.units[0]!));
+    const withWirings = before < slipsMax && !isFollowing(run, cell);
+    const withFurther = before === 0 && withWirings;
+    const withSlips = before < slipsMax;
+    const found = candidatesOf(trial, cell, { withSlips, withWirings, withFurther });
     against.set(cell, found.against);
     weighAll(found.fits);
+    if (open.has(cell)) unexplained.push({ run, cell });
   }
   trial.budget.left += narrowingMax;
   // a part of the cases is claimed only where nothing holds for all of them
@@ -262,6 +287,6 @@ export async function explain(trial: Trial): Promise<Explained[]> {
       ),
     );
   }
-  const believable = [...weighed.values()].filter((w) => !isContractByHalves(w, searched));
+  const believable = [...weighed.values()].filter((w) => !isContractByHalves(trial, w, searched));
   return cover(trial, believable, searched);
 }

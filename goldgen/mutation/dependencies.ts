@@ -9,6 +9,8 @@ import { join, posix } from 'node:path';
 
 /** A piece of a module: one declaration with its comment. */
 interface Piece {
+  /** of its module */
+  readonly path: string;
   readonly names: readonly string[];
   readonly text: string;
   readonly words: ReadonlySet<string>;
@@ -47,10 +49,11 @@ function namesOf(text: string): readonly string[] {
   return head === undefined ? ['*'] : all(/\w+/g, head);
 }
 
-function newPiece(text: string, isComputed: boolean): Piece {
+function newPiece(path: string, text: string, isComputed: boolean): Piece {
   const calls = all(/\bfn\.(\w+)/g, text);
   if (isComputed) calls.push(...all(/'(\w+)'/g, text));
   return {
+    path,
     names: namesOf(text),
     text,
     words: new Set(all(/(?<![.\w])[A-Za-z_$]\w*/g, text)),
@@ -59,7 +62,7 @@ function newPiece(text: string, isComputed: boolean): Piece {
 }
 
 /** Comments are joined with what they stand above. */
-function piecesOf(text: string): Piece[] {
+function piecesOf(path: string, text: string): Piece[] {
   const parts = text.split(pieceStart).filter((part) => part.trim() !== '');
   const joined: string[] = [];
   let open = '';
@@ -71,7 +74,7 @@ function piecesOf(text: string): Piece[] {
   }
   if (open !== '') joined.push(open);
   const isComputed = /\bfn\[/.test(text);
-  return joined.map((piece) => newPiece(piece, isComputed));
+  return joined.map((piece) => newPiece(path, piece, isComputed));
 }
 
 function importsOf(path: string, text: string): Module['imports'] {
@@ -94,7 +97,7 @@ function importsOf(path: string, text: string): Module['imports'] {
 function readModule(root: string, path: string): Module {
   const text = readFileSync(join(root, path), 'utf8');
   const body = text.replace(typeImport, '').replace(importLine, '');
-  const pieces = piecesOf(body);
+  const pieces = piecesOf(path, body);
   const byName = new Map<string, Piece[]>();
   for (const piece of pieces) {
     for (const name of piece.names) byName.set(name, [...(byName.get(name) ?? []), piece]);
@@ -173,28 +176,28 @@ export function readDependencies(
     modules.set(path, module);
     return module;
   };
-  const leads = new Map<Piece, readonly Place[]>();
+  const piecesAt = ({ path, name }: Place): readonly Piece[] => {
+    const module = lists.has(path) ? undefined : moduleOf(path);
+    return module === undefined ? [] : meantBy(module, name);
+  };
+  // of all that is asked for, the same pieces are led through again and again
+  const followers = new Map<Piece, readonly Piece[]>();
+  const followersOf = (piece: Piece): readonly Piece[] => {
+    const known = followers.get(piece);
+    if (known !== undefined) return known;
+    const places = leadsOf(piece.path, moduleOf(piece.path)!, piece, homes);
+    const found = [...new Set(places.flatMap(piecesAt))];
+    followers.set(piece, found);
+    return found;
+  };
   return (paths) => {
-    const texts: string[] = [];
     const called = new Set<string>();
-    const open: Place[] = paths.map((path) => ({ path, name: '*' }));
-    const seen = new Set<Piece>();
-    const visited = new Set<string>();
-    for (const { path, name } of open) {
-      const place = `${name} ${path}`;
-      if (visited.has(place) || lists.has(path)) continue;
-      visited.add(place);
-      const module = moduleOf(path);
-      if (module === undefined) continue;
-      for (const piece of meantBy(module, name)) {
-        if (seen.has(piece)) continue;
-        seen.add(piece);
-        texts.push(`${path}\n${piece.text}`);
-        if (!leads.has(piece)) leads.set(piece, leadsOf(path, module, piece, homes));
-        open.push(...leads.get(piece)!);
-        for (const call of piece.calls) if (homes.has(call)) called.add(call);
-      }
+    const seen = new Set(paths.flatMap((path) => piecesAt({ path, name: '*' })));
+    for (const piece of seen) {
+      for (const next of followersOf(piece)) seen.add(next);
+      for (const call of piece.calls) if (homes.has(call)) called.add(call);
     }
+    const texts = [...seen].map(({ path, text }) => `${path}\n${text}`);
     return { texts: texts.sort(), primitives: called };
   };
 }

@@ -75,22 +75,28 @@ export interface Sources {
   readonly modules: (paths: readonly string[]) => string;
 }
 
+/** The function, which is asked once for each name. */
+function newMemo<T>(make: (name: string) => T): (name: string) => T {
+  const known = new Map<string, T>();
+  return (name) => {
+    if (!known.has(name)) known.set(name, make(name));
+    return known.get(name)!;
+  };
+}
+
 /** Hashes of the sources under the root of a checkout; `name` is that of a registered op. */
 export function readSources(root: string): Sources {
   const closureOf = readDependencies(root, new Set(Object.keys(primitives)));
-  // asked for twice per contract of an op
-  const closures = new Map<string, Closure>();
-  const opClosure = (name: string): Closure => {
+  const opClosure = newMemo((name: string): Closure => {
     const path = `goldgen/ops/${familyOf(name)}/${name}.ts`;
-    const closure = closures.get(name) ?? closureOf([path, ...engine]);
-    closures.set(name, closure);
-    return closure;
-  };
+    return closureOf([path, ...engine]);
+  });
   const catalogue = hashedMutants(root);
   return {
-    op: (name) => textHash(...opClosure(name).texts),
+    // asked for under every contract of an op
+    op: newMemo((name) => textHash(...opClosure(name).texts)),
     modules: (paths) => textHash(...closureOf(paths).texts),
-    mutants: (name) => {
+    mutants: newMemo((name) => {
       const { primitives: reached } = opClosure(name);
       const touching = catalogue.filter(
         ({ mutant }) =>
@@ -99,6 +105,6 @@ export function readSources(root: string): Sources {
           Object.keys(mutant.fn ?? {}).some((key) => reached.has(key)),
       );
       return textHash(...touching.map(({ recordHash }) => recordHash));
-    },
+    }),
   };
 }

@@ -1,9 +1,13 @@
 /** Where the reference computes a clause: functions whose comment cites it. */
 
 import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join, posix } from 'node:path';
-import ts from 'typescript';
+import type ts from 'typescript';
 import { citationsIn, compareIds } from './ids.ts';
+
+/** An import would first look through all of the compiler for the names that it exports, which takes longer than to run it. */
+const typescript = createRequire(import.meta.url)('typescript') as typeof ts;
 
 /** Parts of `reference/` that are not the semantics themselves. */
 const aside = /^(mutants|independent|examples|spec)\/|(\.test|fixtures)\.ts$/;
@@ -25,7 +29,7 @@ function sourcePaths(folder: string, below = ''): string[] {
 /** The comment right before a statement. */
 function commentOf(tree: ts.SourceFile, statement: ts.Statement): string {
   const { text } = tree;
-  const ranges = ts.getLeadingCommentRanges(text, statement.getFullStart()) ?? [];
+  const ranges = typescript.getLeadingCommentRanges(text, statement.getFullStart()) ?? [];
   const last = ranges.at(-1);
   if (last === undefined) return '';
   const isRightBefore = !/\n\s*\n/.test(text.slice(last.end, statement.getStart(tree)));
@@ -33,16 +37,16 @@ function commentOf(tree: ts.SourceFile, statement: ts.Statement): string {
 }
 
 function namesOf(statement: ts.Statement): string[] {
-  if (ts.isFunctionDeclaration(statement)) return [statement.name?.text ?? ''];
-  if (!ts.isVariableStatement(statement)) return [];
+  if (typescript.isFunctionDeclaration(statement)) return [statement.name?.text ?? ''];
+  if (!typescript.isVariableStatement(statement)) return [];
   return statement.declarationList.declarations.flatMap(({ name }) =>
-    ts.isIdentifier(name) ? [name.text] : [],
+    typescript.isIdentifier(name) ? [name.text] : [],
   );
 }
 
 /** The functions and constants of one module whose comment cites a clause. */
 export function functionsIn(path: string, text: string): CitingFunction[] {
-  const tree = ts.createSourceFile(path, text, ts.ScriptTarget.ES2023);
+  const tree = typescript.createSourceFile(path, text, typescript.ScriptTarget.ES2023);
   return tree.statements.flatMap((statement) => {
     const ids = citationsIn(commentOf(tree, statement)).flatMap((citation) => citation.ids);
     if (ids.length === 0) return [];

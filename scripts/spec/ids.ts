@@ -40,14 +40,22 @@ export function idsIn(text: string): string[] {
 const word = /^[a-z][a-z0-9-]+$/;
 const single = new RegExp(`^${id}(?:–${id})?$`);
 
+function readField(text: string): readonly string[] | undefined {
+  const items = text.split(', ');
+  if (!items.every((item) => word.test(item) || single.test(item))) return undefined;
+  return items.flatMap((item) => (word.test(item) ? [item] : idsIn(item)));
+}
+
+// each clause is compared with all fields
+const fields = new Map<string, readonly string[] | undefined>();
+
 /**
  * The ids of a field named `clause`: ids, ranges and anchors in words (`contraction`) with commas between
  * them. `undefined` where it holds anything else.
  */
-export function idsOfField(text: string): string[] | undefined {
-  const items = text.split(', ');
-  if (!items.every((item) => word.test(item) || single.test(item))) return undefined;
-  return items.flatMap((item) => (word.test(item) ? [item] : idsIn(item)));
+export function idsOfField(text: string): readonly string[] | undefined {
+  if (!fields.has(text)) fields.set(text, readField(text));
+  return fields.get(text);
 }
 
 /** By letters, then by number. */

@@ -2,6 +2,7 @@
 
 import { ops } from '../../goldgen/registry.ts';
 import { mutants } from '../../reference/mutants/index.ts';
+import type { VectorFile } from '../../schema/format/types.ts';
 import { readVectors } from '../../schema/format/vector_folder.ts';
 import { root, vectorsDir } from '../cli/paths.ts';
 import { readSpec, type Spec } from './clauses.ts';
@@ -12,10 +13,11 @@ export interface Loaded {
   readonly where: ReturnType<typeof whereOf>;
 }
 
-/** Reads pages, records and vectors. Errors: those of reading vectors. */
-export function loadSpec(): Loaded {
+/** Reads pages and records, and the vectors where they are not given. Errors: those of reading vectors. */
+export function loadSpec(
+  files: readonly VectorFile[] = readVectors(vectorsDir, () => true),
+): Loaded {
   const spec = readSpec(root);
-  const files = readVectors(vectorsDir, () => true);
   const sources: Sources = { root, spec, ops, mutants, files };
   return { spec, where: whereOf(sources) };
 }

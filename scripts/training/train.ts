@@ -17,6 +17,7 @@ import {
   evaluate,
   type Session,
   stepsPerCall,
+  type TrainingPiece,
   type TrainingRows,
   type TrainingState,
 } from './session.ts';
@@ -133,19 +134,27 @@ async function runPiece(
   }
 }
 
+/** The steps of an epoch, before they are looked at. */
+interface EpochSteps {
+  readonly state: TrainingState;
+  readonly wires: TrainingPiece['wires'];
+  readonly losses: readonly number[];
+  readonly digests: readonly number[];
+}
+
 async function runEpoch(
   options: TrainOptions,
   state: TrainingState,
   order: readonly number[],
-): Promise<{ state: TrainingState; log: EpochLog }> {
+): Promise<EpochSteps> {
   const { plan, sessions, signal } = options;
   const { rows } = plan.example;
-  const { batch, epochs } = plan.training;
+  const { batch } = plan.training;
   const steps = stepsOfEpoch(plan);
   const per = Math.min(...sessions.map((s) => stepsPerCall(s, state, rows, batch, stepsMost)));
   const losses: number[] = [];
   const digests: number[] = [];
-  let [reached, wires] = [state, {}];
+  let [reached, wires]: [TrainingState, TrainingPiece['wires']] = [state, {}];
   for (let from = 0; from < steps; from += per) {
     if (signal.aborted) throw interrupted();
     const indices = order.slice(from * batch, Math.min(from + per, steps) * batch);
@@ -157,40 +166,67 @@ async function runEpoch(
     digests.push(...piece.digests);
     options.onSteps(piece.digests.length, losses.at(-1)!);
   }
-  const epoch = Math.round(reached.step / steps);
-  const parameters = Object.entries(reached.tensors).filter(([name]) => !name.includes('_grad'));
-  const log: EpochLog = {
+  return { state: reached, wires, losses, digests };
+}
+
+function logOf(
+  { plan }: TrainOptions,
+  { state, wires, losses, digests }: EpochSteps,
+  order: readonly number[],
+): EpochLog {
+  const { rows } = plan.example;
+  const epoch = Math.round(state.step / stepsOfEpoch(plan));
+  const parameters = Object.entries(state.tensors).filter(([name]) => !name.includes('_grad'));
+  return {
     epoch,
-    step: reached.step,
+    step: state.step,
     loss: mean(losses),
     losses: losses.map((loss) => hex(bitsOfFloat32(loss))),
     digests: digests.map(hex),
-    rng: reached.rng,
+    rng: state.rng,
     tensors: statisticsOfAll({ ...wires, ...Object.fromEntries(parameters) }),
-    ...(isProbed(epoch, epochs)
-      ? { headroom: measureHeadroom(reached, rows, order.slice(0, probedSamples)) }
+    ...(isProbed(epoch, plan.training.epochs)
+      ? { headroom: measureHeadroom(state, rows, order.slice(0, probedSamples)) }
       : {}),
   };
-  return { state: reached, log };
 }
 
-/** Trains one plan. Errors: interrupted, training-refused, training-difference, those of the backends. */
+/**
+ * Trains one plan. While the backends do an epoch, the one before is measured and kept. Errors: interrupted,
+ * training-refused, training-difference, those of the backends.
+ */
 export async function trainPlan(options: TrainOptions): Promise<Trained> {
   const { plan, sessions, store, isResumed } = options;
   const { example, variant, training, seed } = plan;
-  const start = startOf(example.record, variant, training, seed, example.rows.x.length);
+  const { order, ...start } = startOf(
+    example.record,
+    variant,
+    training,
+    seed,
+    example.rows.x.length,
+  );
   const stored = isResumed ? store.load() : undefined;
   if (stored === undefined) store.begin();
   let state = stored?.state ?? start.state;
   const epochs: EpochLog[] = [...(stored?.epochs ?? [])];
   if (stored !== undefined) options.onResumed(state.step);
-  while (epochs.length < training.epochs) {
-    const done = await runEpoch(options, state, start.order);
+  const measured = () => example.measureModel((rows) => evaluate(sessions[0]!, state, rows));
+  const nextEpoch = (done: number) =>
+    done < training.epochs ? runEpoch(options, state, order) : undefined;
+  let running = nextEpoch(epochs.length);
+  let measuring = running === undefined ? measured() : undefined;
+  while (running !== undefined) {
+    const done: EpochSteps = await running;
     state = done.state;
-    epochs.push(done.log);
-    store.epoch(done.log, state);
+    running = nextEpoch(epochs.length + 1);
+    if (running === undefined) measuring = measured();
+    // what becomes of it is asked for when this epoch is kept
+    (running ?? measuring)?.catch(() => undefined);
+    const log = logOf(options, done, order);
+    epochs.push(log);
+    store.epoch(log, state);
   }
-  const result = await example.measureModel((rows) => evaluate(sessions[0]!, state, rows));
+  const result = await measuring!;
   store.result(result);
   return { plan, epochs, result, state };
 }

@@ -1,12 +1,12 @@
 /** The builder: caching by content, header dependencies, overlays, and errors a person can act on. */
 
 import { statSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { patch } from '../patched.ts';
 import { buildTarget } from './build.ts';
-import { headersOf, isKernel, readTree, unitsOf } from './sources.ts';
+import { callsOf, headersOf, isKernel, readTree, unitsOf } from './sources.ts';
 import { findTarget, targets } from './targets.ts';
-import { readyTargets } from './tools.ts';
+import { readyTargets, representatives } from './tools.ts';
 
 const ready = await readyTargets(['native:gcc-O0']);
 
@@ -53,7 +53,7 @@ describe('sources', () => {
   const tree = readTree();
 
   it('follows includes through headers', () => {
-    const headers = headersOf(tree, 'ops/rng_draws.c');
+    const headers = headersOf(tree, ['ops/rng_draws.c']);
     expect(headers).toEqual(['gen/ops.h', 'include/goldvec.h', 'kernels/gv_rng.h']);
   });
 
@@ -65,6 +65,29 @@ describe('sources', () => {
       const expected = [...own.map((file) => `ports/${target.port}/${file}`), ...startup];
       expect(ports.sort()).toEqual(expected.sort());
     }
+  });
+
+  it('compiles every source once, and only shims together', () => {
+    for (const target of targets) {
+      const calls = callsOf(tree, target);
+      expect(calls.flat().sort()).toEqual(unitsOf(tree, target).sort());
+      const together = calls.filter((paths) => paths.length > 1).flat();
+      expect(together.filter((path) => !path.startsWith('ops/'))).toEqual([]);
+      expect(together.length > 0).toBe(target.compilesApart !== true);
+    }
+  });
+
+  it('leaves a shim with its neighbours when another one comes', () => {
+    const more = new Map([...tree, ['ops/a_new_one.c', '']]);
+    const target = findTarget('native:gcc-O2')!;
+    const before = callsOf(tree, target).map((paths) => paths.join());
+    const after = callsOf(more, target).map((paths) => paths.join());
+    expect(after.filter((paths) => !before.includes(paths))).toHaveLength(1);
+  });
+
+  it('one build shows that every shim includes what it uses', () => {
+    const apart = targets.filter((t) => t.compilesApart && t.port !== 'cost');
+    expect(apart.map((t) => t.id)).toEqual(['native:gcc-O0']);
   });
 
   it('instruments kernels, shims and the probe only', () => {
@@ -81,6 +104,27 @@ describe('sources', () => {
       'native:clang-asan',
       'native:gcc-asan',
     ]);
+  });
+});
+
+describe('the builds that tests try', () => {
+  const backends = targets.filter(({ port }) => !['fuzz', 'bench', 'cost'].includes(port));
+  const ids = backends.map(({ id }) => id);
+  afterEach(() => void vi.unstubAllEnvs());
+
+  it('stand for every port and compiler', () => {
+    const kinds = (list: typeof targets) => new Set(list.map(({ port, cc }) => `${port} ${cc}`));
+    expect(representatives.filter((id) => !ids.includes(id))).toEqual([]);
+    expect(kinds(representatives.map((id) => findTarget(id)!))).toEqual(kinds(backends));
+  });
+
+  it('are those, or all that this machine has', async () => {
+    vi.stubEnv('GOLDVEC_TEST_BUILDS', '');
+    const all = await readyTargets(ids);
+    vi.stubEnv('GOLDVEC_TEST_BUILDS', 'few');
+    const few = await readyTargets(ids);
+    expect([...few]).toEqual(ids.filter((id) => all.has(id) && representatives.includes(id)));
+    expect(all.size === 0 || few.size < all.size).toBe(true);
   });
 });
 

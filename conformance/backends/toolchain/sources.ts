@@ -1,6 +1,7 @@
 /** The C sources of a build: what is compiled, with which flags, and which headers each file pulls in. */
 
-import { readdirSync, readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Target } from './targets.ts';
@@ -20,6 +21,12 @@ function listFolder(folder: string): string[] {
     const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
     return entry.isDirectory() ? listFolder(path) : [path];
   });
+}
+
+/** The text of a source; undefined where there is none. */
+export function readSource(path: string): string | undefined {
+  const full = join(sourceRoot, path);
+  return existsSync(full) ? readFileSync(full, 'utf8') : undefined;
 }
 
 /** Every source and header, with the overlay's texts in place of, or beside, the files. */
@@ -57,6 +64,28 @@ export function unitsOf(tree: SourceTree, target: Target): string[] {
   });
 }
 
+const shimGroups = 8;
+
+/** Told by the name alone, so that a shim stays where it is when others come and go. */
+function groupOf(path: string): string {
+  if (!path.startsWith('ops/')) return path;
+  return `shims ${createHash('sha256').update(path).digest()[0]! % shimGroups}`;
+}
+
+/**
+ * The translation units of a target by the calls of the compiler. Shims are compiled many in one call, because to start a
+ * compiler takes longer than most of them. In a target with `compilesApart` each is on its own, and has to include
+ * what it uses.
+ */
+export function callsOf(tree: SourceTree, target: Target): string[][] {
+  const calls = new Map<string, string[]>();
+  for (const path of unitsOf(tree, target)) {
+    const group = target.compilesApart ? path : groupOf(path);
+    calls.set(group, [...(calls.get(group) ?? []), path]);
+  }
+  return [...calls.values()];
+}
+
 const includeLine = /^\s*#\s*include\s+"([^"]+)"/gm;
 
 function resolveInclude(tree: SourceTree, from: string, name: string): string | undefined {
@@ -64,10 +93,10 @@ function resolveInclude(tree: SourceTree, from: string, name: string): string | 
   return candidates.find((path) => tree.has(path));
 }
 
-/** The headers that a file includes, directly and through others, sorted. */
-export function headersOf(tree: SourceTree, path: string): string[] {
+/** The headers that files include, directly and through others, sorted. */
+export function headersOf(tree: SourceTree, paths: readonly string[]): string[] {
   const seen = new Set<string>();
-  const pending = [path];
+  const pending = [...paths];
   for (let file = pending.pop(); file !== undefined; file = pending.pop()) {
     for (const [, name] of tree.get(file)!.matchAll(includeLine)) {
       const found = resolveInclude(tree, file, name!);

@@ -25,6 +25,8 @@ export interface Target {
   readonly artifact: string;
   /** counts overflows with the handlers of gv_ubsan.c */
   readonly observesOverflow: boolean;
+  /** compiles every shim on its own (`callsOf`) */
+  readonly compilesApart?: boolean;
   /** port whose start-up code and linker script are used */
   readonly startup?: Port;
   /** QEMU machine that runs the result */
@@ -76,6 +78,7 @@ interface NativeOptions {
   readonly harness?: readonly string[];
   readonly link?: readonly string[];
   readonly observes?: boolean;
+  readonly compilesApart?: boolean;
   readonly isDefault?: boolean;
   readonly summary: string;
 }
@@ -88,6 +91,7 @@ function native(cc: 'gcc' | 'clang', variant: string, options: NativeOptions): T
     harness = [],
     link = [],
     observes = false,
+    compilesApart = false,
     isDefault = true,
   } = options;
   return {
@@ -103,6 +107,7 @@ function native(cc: 'gcc' | 'clang', variant: string, options: NativeOptions): T
     libraries: ['-lm'],
     artifact: 'goldvec',
     observesOverflow: observes,
+    compilesApart,
     isDefault,
   };
 }
@@ -124,6 +129,7 @@ function natives(cc: 'gcc' | 'clang'): Target[] {
   const level = (optimise: string): Target =>
     native(cc, optimise, {
       optimise: `-${optimise}`,
+      compilesApart: cc === 'gcc' && optimise === 'O0',
       summary: `portable C, ${cc} -${optimise}`,
     });
   const quiet = cc === 'gcc' ? quietGcc : [];
@@ -285,6 +291,8 @@ function costBoard(name: string, b: Board): Target {
     id: `cost:${name}`,
     summary: `counts the instructions of a training on an emulated ${b.core}, no backend: goldvec cost`,
     port: 'cost',
+    // as a product is compiled: texts of many shims in one object would be laid out otherwise
+    compilesApart: true,
     common: [...board(b).common, '-DGV_COST', ...(hasDualProducts ? packedProducts : [])],
     isDefault: false,
   };

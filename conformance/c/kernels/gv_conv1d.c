@@ -257,14 +257,17 @@ static void scatter(gv_ctx *ctx, const gv_conv *conv, const extents *e, const pr
 /* Every element of y to the starting value of its channel, or to 0. */
 static void fill_channels(gv_tensor *y, const extents *e, const gv_tensor *bias, const int32_t *seeds)
 {
-    uint32_t count = e->batch * e->out_channels * e->out_length;
-    memset(y->data, 0, (size_t)count * sizeof(int32_t));
-    for (uint32_t i = 0; i < count; i++) {
-        uint32_t channel = i / e->out_length % e->out_channels;
-        if (seeds != NULL) {
-            gv_i32(y)[i] = seeds[channel];
-        } else if (bias != NULL) {
-            gv_f32(y)[i] = gv_f32(bias)[channel];
+    uint32_t rows = e->batch * e->out_channels;
+    memset(y->data, 0, (size_t)rows * e->out_length * sizeof(int32_t));
+    for (uint32_t row = 0; row < rows; row++) {
+        uint32_t channel = row % e->out_channels;
+        uint32_t first = row * e->out_length;
+        for (uint32_t i = first; i < first + e->out_length; i++) {
+            if (seeds != NULL) {
+                gv_i32(y)[i] = seeds[channel];
+            } else if (bias != NULL) {
+                gv_f32(y)[i] = gv_f32(bias)[channel];
+            }
         }
     }
 }
@@ -363,12 +366,15 @@ gv_status gv_conv1d_transposed_weight_grad(gv_ctx *ctx, const gv_conv *conv, con
 void gv_channel_sums(const gv_tensor *dy, gv_tensor *db)
 {
     memset(db->data, 0, db->bytes);
-    for (uint32_t i = 0; i < dy->count; i++) {
-        uint32_t c = i / dy->dims[2] % dy->dims[1];
-        if (db->dtype == GV_FLOAT32) {
-            gv_f32(db)[c] = gv_f32(db)[c] + gv_f32(dy)[i];
-        } else {
-            gv_i32(db)[c] += gv_i32(dy)[i];
+    for (uint32_t row = 0; row < dy->dims[0] * dy->dims[1]; row++) {
+        uint32_t c = row % dy->dims[1];
+        uint32_t first = row * dy->dims[2];
+        for (uint32_t i = first; i < first + dy->dims[2]; i++) {
+            if (db->dtype == GV_FLOAT32) {
+                gv_f32(db)[c] = gv_f32(db)[c] + gv_f32(dy)[i];
+            } else {
+                gv_i32(db)[c] += gv_i32(dy)[i];
+            }
         }
     }
     if (db->dtype == GV_SYM_INT32) {

@@ -5,13 +5,13 @@
 #include "gv_quant.h"
 #include "gv_views.h"
 
-gv_status gv_plan_blocks(gv_ctx *ctx, const gv_tensor *x, uint32_t k, gv_blocks *plan)
+gv_status gv_plan_blocks(gv_ctx *ctx, const gv_tensor *x, uint32_t k, gv_reduction *plan)
 {
     if (k > x->rank) {
         return gv_fail(ctx, GV_E_REFUSED, "A19: more axes to reduce than the tensor has");
     }
     gv_walk walk = gv_walk_start(x);
-    *plan = (gv_blocks){.blocks = 1, .size = 1};
+    *plan = (gv_reduction){.blocks = 1, .size = 1};
     for (uint32_t axis = 0; axis < walk.rank; axis++) {
         if (axis < walk.rank - k) {
             plan->blocks *= walk.extent[axis];
@@ -22,7 +22,8 @@ gv_status gv_plan_blocks(gv_ctx *ctx, const gv_tensor *x, uint32_t k, gv_blocks 
     return GV_OK;
 }
 
-static gv_status plan_into(gv_ctx *ctx, const gv_tensor *x, uint32_t k, const gv_tensor *out, gv_blocks *plan)
+static gv_status plan_into(gv_ctx *ctx, const gv_tensor *x, uint32_t k, const gv_tensor *out,
+                           gv_reduction *plan)
 {
     GV_TRY(gv_plan_blocks(ctx, x, k, plan));
     if (out->count != plan->blocks) {
@@ -52,7 +53,7 @@ static float term_of(sum_kind kind, float v, float mean)
 }
 
 /* means is NULL unless deviations are summed. */
-static void sum_blocks(sum_kind kind, const gv_tensor *x, const gv_blocks *plan, const float *means,
+static void sum_blocks(sum_kind kind, const gv_tensor *x, const gv_reduction *plan, const float *means,
                        bool divide, float *out)
 {
     gv_walk walk = gv_walk_start(x);
@@ -69,7 +70,7 @@ static void sum_blocks(sum_kind kind, const gv_tensor *x, const gv_blocks *plan,
 
 gv_status gv_mean_float32(gv_ctx *ctx, const gv_tensor *x, uint32_t k, gv_tensor *out)
 {
-    gv_blocks plan;
+    gv_reduction plan;
     GV_TRY(plan_into(ctx, x, k, out, &plan));
     sum_blocks(SUM_VALUES, x, &plan, NULL, true, gv_f32(out));
     return GV_OK;
@@ -78,7 +79,7 @@ gv_status gv_mean_float32(gv_ctx *ctx, const gv_tensor *x, uint32_t k, gv_tensor
 static gv_status sum_deviations(gv_ctx *ctx, const gv_tensor *x, const gv_tensor *mean, uint32_t k,
                                 gv_tensor *out)
 {
-    gv_blocks plan;
+    gv_reduction plan;
     GV_TRY(plan_into(ctx, x, k, out, &plan));
     if (mean->count != plan.blocks) {
         return gv_fail(ctx, GV_E_ARG, "one mean per block is needed");
@@ -95,7 +96,7 @@ gv_status gv_variance_float32(gv_ctx *ctx, const gv_tensor *x, const gv_tensor *
 
 gv_status gv_sum_squares_float32(gv_ctx *ctx, const gv_tensor *x, uint32_t k, gv_tensor *out)
 {
-    gv_blocks plan;
+    gv_reduction plan;
     GV_TRY(plan_into(ctx, x, k, out, &plan));
     sum_blocks(SUM_SQUARES, x, &plan, NULL, false, gv_f32(out));
     return GV_OK;
@@ -114,7 +115,7 @@ static gv_status guard_operand(gv_ctx *ctx, const gv_tensor *x)
 
 gv_status gv_mean_sym(gv_ctx *ctx, const gv_tensor *x, uint32_t k, gv_tensor *out)
 {
-    gv_blocks plan;
+    gv_reduction plan;
     GV_TRY(guard_operand(ctx, x));
     GV_TRY(plan_into(ctx, x, k, out, &plan));
     if (plan.size >= (uint32_t)1 << (32u - x->bits)) {

@@ -11,9 +11,9 @@
 typedef struct {
     uint32_t blocks;
     uint32_t size;
-} gv_blocks;
+} gv_reduction;
 
-gv_status gv_plan_blocks(gv_ctx *ctx, const gv_tensor *x, uint32_t k, gv_blocks *plan);
+gv_status gv_plan_blocks(gv_ctx *ctx, const gv_tensor *x, uint32_t k, gv_reduction *plan);
 
 /* S97; S98 around the given means; S99. */
 gv_status gv_mean_float32(gv_ctx *ctx, const gv_tensor *x, uint32_t k, gv_tensor *out);

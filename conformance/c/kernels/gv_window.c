@@ -23,23 +23,6 @@ gv_geometry gv_window_geometry(const gv_window *w, uint32_t length)
     return (gv_geometry){.outputs = outputs, .pad_left = pad, .pad_right = pad};
 }
 
-gv_slice gv_window_slice(const gv_window *w, uint32_t length, uint64_t pad_left, uint32_t output)
-{
-    const gv_slice none = {.input = 0, .tap = w->kernel, .count = 0};
-    uint64_t place = (uint64_t)output * w->stride;
-    uint64_t missing = place < pad_left ? pad_left - place : 0u;
-    uint64_t tap = (missing + w->dilation - 1u) / w->dilation;
-    /* input position of that tap */
-    uint64_t input = place + tap * w->dilation - pad_left;
-    if (tap >= w->kernel || input >= length) {
-        return none;
-    }
-    uint32_t fitting = (length - 1u - (uint32_t)input) / w->dilation + 1u;
-    uint32_t left = w->kernel - (uint32_t)tap;
-    return (gv_slice){
-        .input = (uint32_t)input, .tap = (uint32_t)tap, .count = fitting < left ? fitting : left};
-}
-
 void gv_adaptive_window(uint32_t o, uint32_t length, uint32_t outputs, uint32_t *first, uint32_t *count)
 {
     uint64_t next = (uint64_t)(o + 1u) * length;

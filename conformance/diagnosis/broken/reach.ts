@@ -21,7 +21,7 @@ export function opsBeside(files: readonly string[]): (op: string) => boolean {
     for (let path = pending.pop(); path !== undefined; path = pending.pop()) {
       if (seen.has(path) || !tree.has(path)) continue;
       seen.add(path);
-      const headers = headersOf(tree, path);
+      const headers = headersOf(tree, [path]);
       pending.push(...headers, ...headers.map((header) => header.replace(/\.h$/, '.c')));
     }
     return !seen.has(`ops/${op}.c`) || wanted.some((file) => seen.has(file));

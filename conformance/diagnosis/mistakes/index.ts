@@ -6,7 +6,9 @@ import { affineMistakes } from './affine.ts';
 import { affineOrderMistakes } from './affine_order.ts';
 import { biasCountMistakes } from './bias_counts.ts';
 import { bitMistakes, shiftSlips } from './bits.ts';
+import { bracketSlips } from './brackets.ts';
 import { codeMistakes } from './codes.ts';
+import { comparisonMistakes } from './comparisons.ts';
 import { convGradientMistakes } from './conv_gradients.ts';
 import { convIndexSlips } from './conv_indices.ts';
 import { drawMistakes } from './draws.ts';
@@ -85,6 +87,7 @@ export const familyMistakes: readonly Mutant[] = [
   ...keptByteMistakes,
   ...stepPowerMistakes,
   ...convGradientMistakes,
+  ...comparisonMistakes,
   ...activationForms,
   ...seedMistakes,
   ...initialMistakes,
@@ -99,5 +102,6 @@ export const stepMistakes: readonly Mutant[] = [
   ...convIndexSlips,
   ...narrowSumSlips,
   ...scopedMistakes,
+  ...bracketSlips,
   ...shiftSlips,
 ];

@@ -24,7 +24,7 @@ export const axes: readonly Axis[] = [
   },
   {
     id: 'rows',
-    words: 'the rows (along the first axis)',
+    words: 'the rows or batch items (along the first axis)',
     of: (shape) =>
       shape.length < 2 ? undefined : { count: shape[0]!, step: countOf(shape.slice(1)) },
   },

@@ -3,7 +3,7 @@
  * that is left out, a record that is not read. They are made from the op's record, for every op.
  */
 
-import type { OpCall, OpDef } from '../../../goldgen/op.ts';
+import type { OpCall, OpDef, ParamSpec } from '../../../goldgen/op.ts';
 import type { Tensor } from '../../../reference/tensor.ts';
 import { bfloat16, float16, nearestBfloat16 } from '../facts/narrow.ts';
 import type { Hypothesis } from '../hypothesis.ts';
@@ -181,21 +181,67 @@ function viewsAsStored(names: readonly string[]): CallChange {
   };
 }
 
-/** The record of one operand used for another. */
-function scaleOf(name: string, other: string): CallChange {
-  return {
+const recordParts = [
+  ['scale', 'scale'],
+  ['zeroPoint', 'zero point'],
+  ['bits', 'width'],
+  ['rounding', 'rounding mode'],
+] as const;
+
+/** A part of the record of one tensor used for another; what a target holds before the call is a part of its record. */
+function recordOf(name: string, other: string): CallChange[] {
+  return recordParts.map(([part, words]) => ({
     hypothesis: hypothesis(
-      `scale of ${other} for ${name}`,
-      `\`${name}\` is decoded at the scale of \`${other}\` instead of its own`,
-      `use the scale of \`${name}\``,
+      `${words} of ${other} for ${name}`,
+      `\`${name}\` has the ${words} of \`${other}\` instead of its own`,
+      `use the ${words} of \`${name}\``,
     ),
     apply: (call) => {
-      const scale = call.tensors[other]?.scale;
+      const value = call.tensors[other]?.[part];
       const change = (t: Tensor) =>
-        scale === undefined || t.scale === scale ? undefined : { ...t, scale };
+        value === undefined || t[part] === value ? undefined : { ...t, [part]: value };
       return replacing(name, change)(call);
     },
+  }));
+}
+
+/** One parameter used for another one as well. */
+function paramOf(name: string, other: string): CallChange {
+  return {
+    hypothesis: hypothesis(
+      `${other} for ${name}`,
+      `\`${other}\` is taken for \`${name}\`, which is not looked at`,
+      `use \`${name}\` where the clause says it`,
+    ),
+    apply: (call) => {
+      const { [name]: old, [other]: value } = call.params;
+      if (old === undefined || value === undefined || Object.is(old, value)) return undefined;
+      return call.with({ params: { ...call.params, [name]: value } });
+    },
   };
+}
+
+/** Elements of a vector, or rows of a tensor, that are read elsewhere. */
+const elsewhere: readonly (readonly [string, string, (i: number, count: number) => number])[] = [
+  ['first', 'is read at its first element throughout', () => 0],
+  ['reversed', 'is read from its end', (i, count) => count - 1 - i],
+  ['behind', 'is read one element behind', (i) => Math.max(0, i - 1)],
+  ['ahead', 'is read one element ahead', (i, count) => Math.min(count - 1, i + 1)],
+];
+
+function readElsewhere(name: string): CallChange[] {
+  return elsewhere.map(([id, words, from]) => ({
+    hypothesis: hypothesis(
+      `elements of ${name} ${id}`,
+      `\`${name}\` ${words}`,
+      `read every element of \`${name}\` where it is needed`,
+    ),
+    apply: replacing(name, (t) => {
+      if (t.data instanceof Uint8Array || t.data.length < 2) return undefined;
+      const { data } = t;
+      return { ...t, data: data.map((_, i) => data[from(i, data.length)]!) as Tensor['data'] };
+    }),
+  }));
 }
 
 function scalesExchanged(a: string, b: string): CallChange {
@@ -308,6 +354,12 @@ function pairs(names: readonly string[]): (readonly [string, string])[] {
   return names.flatMap((a, i) => names.slice(i + 1).map((b) => [a, b] as const));
 }
 
+/** Whether two parameters are of one kind, and words for the same. */
+function areAlike(spec: ParamSpec, other: ParamSpec): boolean {
+  if (spec.kind === 'word') return other.kind === 'word' && `${spec.values}` === `${other.values}`;
+  return spec.kind === other.kind && spec.kind !== 'text';
+}
+
 /** Every other call that a call of this op may be taken for. */
 export function callChangesOf({ params, tensors }: OpDef): CallChange[] {
   const specs = Object.entries(params);
@@ -321,6 +373,11 @@ export function callChangesOf({ params, tensors }: OpDef): CallChange[] {
     }),
     ...pairs(ofKind('int')).map(([a, b]) => exchanged(a, b)),
     ...pairs(ofKind('f32', 'f64')).map(([a, b]) => exchanged(a, b)),
+    ...specs.flatMap(([name, spec]) =>
+      specs
+        .filter(([other, otherSpec]) => other !== name && areAlike(spec, otherSpec))
+        .map(([other]) => paramOf(name, other)),
+    ),
     ...inputs.filter(([, { optional }]) => optional === true).map(([name]) => omitted(name)),
     ...inputs.flatMap(([name]) => inputChanges(name)),
     ...(inputs.length > 1 ? [viewsAsStored(inputs.map(([name]) => name))] : []),
@@ -329,9 +386,12 @@ export function callChangesOf({ params, tensors }: OpDef): CallChange[] {
       .flatMap(([name]) => [overwritten(name), zeroed(name)]),
     ...pairs(inputs.map(([name]) => name)).map(([a, b]) => twins(a, b)),
     ...pairs(inputs.map(([name]) => name)).map(([a, b]) => scalesExchanged(a, b)),
-    ...inputs.flatMap(([name]) =>
-      inputs.filter(([other]) => other !== name).map(([other]) => scaleOf(name, other)),
+    ...Object.keys(tensors).flatMap((name) =>
+      Object.keys(tensors)
+        .filter((other) => other !== name)
+        .flatMap((other) => recordOf(name, other)),
     ),
+    ...inputs.filter(([, { role }]) => role === 'in').flatMap(([name]) => readElsewhere(name)),
     ...inputs.filter(([, { role }]) => role === 'in').map(([name]) => firstItem(name)),
     ...inputs.flatMap(([name, { dtypes }]) => readings(name, dtypes)),
     ...Object.keys(tensors).map(roundingChange),

@@ -85,8 +85,10 @@ export const mistakes: readonly Mistake[] = [
   ...contractIds.map(ofContract),
 ];
 
-/** Slips in one function each. */
-export const slipMistakes: readonly Mistake[] = stepMistakes.map((mutant) => {
+/** A slip in one function. */
+export function slipOf(mutant: Mutant): Mistake {
   const { hypothesis } = ofMutant(mutant);
   return { hypothesis: { ...hypothesis, kind: 'slip' }, mutant };
-});
+}
+
+export const slipMistakes: readonly Mistake[] = stepMistakes.map(slipOf);

@@ -6,21 +6,23 @@ import type { OpCall, OpDef } from '../../../goldgen/op.ts';
 import { findOp } from '../../../goldgen/registry.ts';
 import { tensorToWire, wireToCall, wireToTensor } from '../../../goldgen/wire.ts';
 import type { ContractId } from '../../../reference/contracts.ts';
-import { appliesTo, mutantNumerics } from '../../../reference/mutants/mutant.ts';
+import { appliesTo, type Mutant, mutantNumerics } from '../../../reference/mutants/mutant.ts';
 import type { Numerics } from '../../../reference/numerics.ts';
 import { newNumerics } from '../../../reference/primitives.ts';
 import { Refusal } from '../../../reference/refusal.ts';
 import type { WireTensor } from '../../../schema/format/types.ts';
 import type { TestCase } from '../../core/load.ts';
-import type { Answer, Hypothesis, Replayer } from '../hypothesis.ts';
+import type { Answer, Hypothesis, Replayer, Wired } from '../hypothesis.ts';
 import { algebraChangesOf } from './algebra.ts';
 import { type CallChange, callChangesOf } from './calls.ts';
 import { newCaseChanges, newOpChanges } from './changes.ts';
-import { type Mistake, mistakes, slipMistakes } from './mistakes.ts';
+import { type Mistake, mistakes, slipMistakes, slipOf } from './mistakes.ts';
 import { moveChangesOf } from './moves.ts';
 import { valueChangesOf } from './result_values.ts';
 import { type ResultChange, resultChangesOf } from './results.ts';
 import { type StepChange, stepChangesOf } from './steps.ts';
+import { edgeTrace } from './wiring/edges.ts';
+import { wiringsOf } from './wiring/wirings.ts';
 
 const mistakeOf: ReadonlyMap<Hypothesis, Mistake> = new Map(
   [...mistakes, ...slipMistakes].map((mistake) => [mistake.hypothesis, mistake]),
@@ -67,6 +69,40 @@ function traceOfCase({ op: name, contract, vector }: TestCase): Trace {
   return trace;
 }
 
+/** What the steps of one run of the case hand on to one another, each of which may be another one. */
+function wiringsOfCase({ op: name, contract, vector }: TestCase): ReturnType<typeof wiringsOf> {
+  const op = findOp(name);
+  if (op === undefined) return [];
+  const plain = newNumerics(contract as ContractId, { rngState: vector.rng });
+  const { numerics, edges } = edgeTrace(plain);
+  // what is refused has run up to its guard
+  run(op, numerics, wireToCall(op, vector, poisons.first));
+  return wiringsOf(edges.values());
+}
+
+/** The same mistake in two cases is one hypothesis. */
+function newWirings(): {
+  of(test: TestCase): readonly Wired[];
+  get(h: Hypothesis): Mistake | undefined;
+} {
+  const byId = new Map<string, Mistake>();
+  const byHypothesis = new Map<Hypothesis, Mistake>();
+  const known = (mutant: Mutant): Hypothesis => {
+    const found = byId.get(mutant.id) ?? slipOf(mutant);
+    byId.set(mutant.id, found);
+    byHypothesis.set(found.hypothesis, found);
+    return found.hypothesis;
+  };
+  return {
+    of: (test) =>
+      wiringsOfCase(test).map(({ probe, mutants }) => ({
+        probe: known(probe),
+        hypotheses: mutants.map(known),
+      })),
+    get: (hypothesis) => byHypothesis.get(hypothesis),
+  };
+}
+
 /** The steps of a case with other numbers; none where it is not defined. */
 function stepsOf(op: OpDef, test: TestCase): StepChange[] {
   const fresh = () => newNumerics(test.contract as ContractId, { rngState: test.vector.rng });
@@ -74,6 +110,19 @@ function stepsOf(op: OpDef, test: TestCase): StepChange[] {
     run(op, watched, wireToCall(op, test.vector, poisons.first));
   };
   return [...algebraChangesOf(fresh(), runOn), ...stepChangesOf(test, fresh(), runOn)];
+}
+
+/** What a target declares by its record is the caller's, also where the backend took it for something else. */
+function asDeclared(answer: Answer, call: OpCall, changed: OpCall): Answer {
+  const outputs = Object.entries(answer.outputs).map(([name, made]): [string, WireTensor] => {
+    const [own, other] = [call.tensors[name], changed.tensors[name]];
+    if (own === undefined || other === undefined) return [name, made];
+    const { rounding, bits } = tensorToWire(own);
+    const isKept = made.rounding === other.rounding && made.bits === other.bits;
+    if (!isKept || rounding === undefined || bits === undefined) return [name, made];
+    return [name, { ...made, rounding, bits }];
+  });
+  return { ...answer, outputs: Object.fromEntries(outputs) };
 }
 
 function replay(
@@ -86,7 +135,10 @@ function replay(
   const call = wireToCall(op, test.vector, poisons.first);
   if (mistake === undefined) {
     const n = newNumerics(contract, { rngState: test.vector.rng });
-    return run(op, n, change?.apply(call) ?? call);
+    const changed = change?.apply(call);
+    return changed === undefined
+      ? run(op, n, call)
+      : asDeclared(run(op, n, changed), call, changed);
   }
   const { mutant, freshOps } = mistake;
   const fresh = freshOps === undefined ? mutant : { ...mutant, f: freshOps() };
@@ -165,7 +217,11 @@ function canBeMade(
 }
 
 /** The answers to changed calls and cases; what comes to the same is run once. */
-function newAnswers(about: (test: TestCase) => Known, sources: Sources) {
+function newAnswers(
+  about: (test: TestCase) => Known,
+  sources: Sources,
+  mistakeFor: (hypothesis: Hypothesis) => Mistake | undefined,
+) {
   const { calls, moves, results, values, steps } = sources;
 
   function once(test: TestCase, key: string, made: () => Answer): Answer {
@@ -193,7 +249,7 @@ function newAnswers(about: (test: TestCase) => Known, sources: Sources) {
     const step = steps.get(hypothesis);
     if (step !== undefined) return ofStep(op, test, step);
     const change = calls.get(hypothesis) ?? moves.get(hypothesis);
-    return replay(op, test, mistakeOf.get(hypothesis), change);
+    return replay(op, test, mistakeFor(hypothesis), change);
   }
 
   return { rightOf, wrongOf } as const;
@@ -203,7 +259,10 @@ function newAnswers(about: (test: TestCase) => Known, sources: Sources) {
 export function newReplayer(): Replayer {
   const about = newMemory();
   const sources = newSources();
-  const { rightOf, wrongOf } = newAnswers(about, sources);
+  const wirings = newWirings();
+  const mistakeFor = (hypothesis: Hypothesis): Mistake | undefined =>
+    mistakeOf.get(hypothesis) ?? wirings.get(hypothesis);
+  const { rightOf, wrongOf } = newAnswers(about, sources, mistakeFor);
   const narrowed = new Map<Hypothesis, Narrowed>();
 
   const reachesCase = (test: TestCase, { mutant }: Mistake): boolean => {
@@ -216,7 +275,7 @@ export function newReplayer(): Replayer {
   function reachesHypothesis(test: TestCase, hypothesis: Hypothesis): boolean {
     const narrow = narrowed.get(hypothesis);
     if (narrow !== undefined) return narrow.fits(test) && reachesHypothesis(test, narrow.inner);
-    const mistake = mistakeOf.get(hypothesis);
+    const mistake = mistakeFor(hypothesis);
     if (mistake !== undefined) return reachesCase(test, mistake);
     return canBeMade(sources, about(test).trace, test, hypothesis);
   }
@@ -246,6 +305,7 @@ export function newReplayer(): Replayer {
       const { steps, moves, values } = sources;
       return [steps, moves, values].flatMap(({ of }) => hypothesesOf(of(test)));
     },
+    wirings: (test) => wirings.of(test),
     only(inner, words, fits, rank) {
       const { id, kind, clause, fix, functions, prior = 0 } = inner;
       const bug = `${inner.bug}; ${words}`;

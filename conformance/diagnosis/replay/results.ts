@@ -18,6 +18,9 @@ export interface ResultChange {
   apply(right: Tensor, before: Tensor, test: TestCase): Tensor | undefined;
 }
 
+/** What is wrong in a step of the computation says more. */
+const plainPrior = 2;
+
 export function resultChange(
   output: string,
   id: string,
@@ -32,8 +35,7 @@ export function resultChange(
     bug,
     fix,
     functions: [],
-    // what is wrong in a step of the computation says more
-    prior: 2,
+    prior: plainPrior,
   };
   return { hypothesis, output, apply };
 }
@@ -43,10 +45,10 @@ export const isPlain = ({ dtype }: Tensor): boolean =>
 
 /** An output of which elements are left as they were, or as 0, or those of another place. */
 function elements(output: string, axis: Axis, mistake: LoopMistake, fill: 'before' | 'zero') {
-  const { id, words, of, fix } = mistake;
-  const left = fill === 'zero' ? ' and stay 0' : ' and are never written';
+  const { id, words, of, fix, prior = 0 } = mistake;
+  const left = `; what is left out ${fill === 'zero' ? 'stays 0' : 'is never written'}`;
   const isDrop = of(0, 1) === undefined || words.includes('left out') || words.includes('count');
-  return resultChange(
+  const made = resultChange(
     output,
     `${axis.id} ${id} ${fill}`,
     `of ${axis.words} of \`${output}\` ${words}${isDrop ? left : ''}`,
@@ -64,6 +66,7 @@ function elements(output: string, axis: Axis, mistake: LoopMistake, fill: 'befor
       return { ...right, data };
     },
   );
+  return { ...made, hypothesis: { ...made.hypothesis, prior: plainPrior + prior } };
 }
 
 /** Elements that are added to what was there. */
@@ -183,7 +186,7 @@ const layouts: readonly (readonly [readonly number[], string])[] = [
   [[1, 2, 0], 'with its first axis last: the items of the batch are interleaved'],
 ];
 
-const zeroFilled = /^(tail_of_\d+|without_)/;
+const zeroFilled = /^(tail_of_\d+|without_|first_only)/;
 
 /** Everything that may be otherwise in the answers of an op. */
 export function resultChangesOf({ tensors }: OpDef): ResultChange[] {

@@ -24,6 +24,11 @@ function legendOf(entries: readonly Legend[]): Html | undefined {
 `;
 }
 
+/** Loads what draws, while something else is waited for; what is wrong with it is told when it draws. */
+export function prepareFigures(): void {
+  void import('./draw.ts').catch(() => undefined);
+}
+
 /**
  * The figure of a chart. What can be followed in it is a `group`, anything else an `img`, of which nothing but the text
  * is told.

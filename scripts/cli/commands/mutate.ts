@@ -15,7 +15,7 @@ import {
 } from '../../../goldgen/mutation/kill_map.ts';
 import type { FileRecord } from '../../../goldgen/mutation/record.ts';
 import { smokeName, smokeText } from '../../../goldgen/mutation/smoke.ts';
-import { readSources, stampOf, textHash } from '../../../goldgen/mutation/sources.ts';
+import { readSources, type Sources, stampOf, textHash } from '../../../goldgen/mutation/sources.ts';
 import { findOp } from '../../../goldgen/registry.ts';
 import { mutants } from '../../../reference/mutants/index.ts';
 import { GoldError } from '../../../schema/format/errors.ts';
@@ -56,8 +56,7 @@ export function readKillMap(): KillMap | undefined {
 }
 
 /** Every existing op and contract, with the hashes of its sources. */
-function allUnits(): Unit[] {
-  const sources = readSources(root);
+function allUnits(sources = readSources(root)): Unit[] {
   return entriesOf(readManifest(vectorsDir))
     .filter(({ op }) => findOp(op) !== undefined)
     .map(({ path, op, contract, cases, sha256: vectors }) => {
@@ -81,9 +80,9 @@ function stale(path: string): GoldError {
 }
 
 /** Ops and contracts whose lines of the kill map are stale. */
-export function staleKills(): string[] {
+export function staleKills(sources: Sources): string[] {
   const records = new Map(readKillMap()?.files.map((f) => [unitOf(f), f]));
-  return allUnits()
+  return allUnits(sources)
     .filter((unit) => !isFresh(records.get(unitOf(unit)), unit))
     .map(unitOf);
 }

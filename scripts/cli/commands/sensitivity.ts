@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { traceOf } from '../../../goldgen/mutation/kill.ts';
-import { readSources, stampOf, textHash } from '../../../goldgen/mutation/sources.ts';
+import { readSources, type Sources, stampOf, textHash } from '../../../goldgen/mutation/sources.ts';
 import { findOp } from '../../../goldgen/registry.ts';
 import {
   parseSensitivity,
@@ -34,8 +34,7 @@ interface Job {
   readonly stamp: string;
 }
 
-function allJobs(): Job[] {
-  const sources = readSources(root);
+function allJobs(sources = readSources(root)): Job[] {
   const marks = sources.modules(['goldgen/sensitivity/marks.ts']);
   return entriesOf(readManifest(vectorsDir))
     .filter(({ op }) => findOp(op) !== undefined)
@@ -60,9 +59,9 @@ function isFresh(record: SensitivityRecord | undefined, { stamp }: Job): boolean
 }
 
 /** Ops and contracts whose marks are stale. */
-export function staleMarks(): string[] {
+export function staleMarks(sources: Sources): string[] {
   const records = readRecords();
-  return allJobs()
+  return allJobs(sources)
     .filter((job) => !isFresh(records.get(unitOf(job.entry)), job))
     .map(({ entry }) => unitOf(entry));
 }

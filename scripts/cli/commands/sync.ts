@@ -12,9 +12,9 @@ import { withCaseMatrix } from '../../../goldgen/matrix.ts';
 import type { OpDef } from '../../../goldgen/op.ts';
 import { opsIndexes } from '../../../goldgen/ops_index.ts';
 import { GoldError } from '../../../schema/format/errors.ts';
-import { readManifest } from '../../../schema/format/manifest.ts';
 import { validatorFiles } from '../../../schema/format/standalone.ts';
-import { readVectors } from '../../../schema/format/vector_folder.ts';
+import type { VectorFile } from '../../../schema/format/types.ts';
+import { readFolder } from '../../../schema/format/vector_folder.ts';
 import { replaceFile } from '../../replace_file.ts';
 import { root, vectorsDir } from '../paths.ts';
 import { print } from '../print.ts';
@@ -86,9 +86,8 @@ function filesOfVectors(isCheck: boolean, make: () => readonly GeneratedFile[]) 
 }
 
 /** The table op × edge, from the committed cases. */
-function edgesPage(ops: readonly OpDef[]): GeneratedFile {
+function edgesPage(ops: readonly OpDef[], files: readonly VectorFile[]): GeneratedFile {
   const note = generatedNote.replace('the op records', 'the vectors and `edges/`');
-  const files = readVectors(vectorsDir, () => true);
   const rows = edgeRows(ops, files);
   return { path: 'goldgen/EDGES.md', text: edgesDocument(note, rows, leftOut(ops, files)) };
 }
@@ -108,11 +107,14 @@ async function derived(options: Options) {
     ...validatorFiles(),
     ...generatedFiles(ops, familyOf, hasShim),
     ...contractFiles(kernels),
-    ...filesOfVectors(options.check === true, () => [
-      ...specFiles(),
-      edgesPage(ops),
-      { path: matrixPage, text: withCaseMatrix(page, readManifest(vectorsDir)) },
-    ]),
+    ...filesOfVectors(options.check === true, () => {
+      const { manifest, files: vectors } = readFolder(vectorsDir, () => true);
+      return [
+        ...specFiles(vectors),
+        edgesPage(ops, vectors),
+        { path: matrixPage, text: withCaseMatrix(page, manifest) },
+      ];
+    }),
   ];
   const stale = files.filter(({ path, text }) => {
     const full = join(root, path);

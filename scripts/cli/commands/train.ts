@@ -2,6 +2,7 @@
 
 import { join, resolve } from 'node:path';
 import { Argument, type Command, InvalidArgumentError } from 'commander';
+import { prepareFigures } from '../../../conformance/reporters/charts/figure.ts';
 import type { TrainingRecord } from '../../../reference/examples/record.ts';
 import { variants } from '../../../reference/examples/variants.ts';
 import { GoldError } from '../../../schema/format/errors.ts';
@@ -158,9 +159,15 @@ async function newRunner(name: ExampleName, plans: readonly Plan[], options: Opt
     progress.clear();
     process.stderr.write(`${line}\n`);
   };
+  const steps: TrainingProgress['steps'] = (run, count, loss) => {
+    // the page comes at the end, and the backend is at work
+    prepareFigures();
+    progress.steps(run, count, loss);
+  };
   const { measure } = plans[0]!.example;
   return {
-    ...{ factories, jobs, timeoutMs, out, isResumed: resume === true, signal, progress, release },
+    ...{ factories, jobs, timeoutMs, out, isResumed: resume === true, signal, release },
+    progress: { ...progress, steps },
     onTrained: ({ plan, result }: Trained) => {
       if (quiet !== true) say(`${planTitle(plan)}: ${measure.name} ${fixed(measure.of(result))}`);
     },

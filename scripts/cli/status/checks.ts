@@ -11,6 +11,7 @@ import { fixtureProblems } from '../../../goldgen/fixture/check.ts';
 import { readFixture } from '../../../goldgen/fixture/fixture.ts';
 import { kills } from '../../../goldgen/mutation/kill.ts';
 import type { FileRecord } from '../../../goldgen/mutation/record.ts';
+import { readSources } from '../../../goldgen/mutation/sources.ts';
 import type { ContractId } from '../../../reference/contracts.ts';
 import { mutants } from '../../../reference/mutants/index.ts';
 import type { RunReply } from '../../../schema/format/types.ts';
@@ -168,6 +169,7 @@ export async function statusItems(now: Now): Promise<Item[]> {
     if (names.length > 0) return [`${names.length} ops and contracts`];
     return now.stale.length > 0 ? ['the vectors are stale'] : [];
   };
+  const sources = readSources(root);
   return [
     item('generated files and tables', few(await staleGenerated()), 'goldvec sync'),
     oracleItem(now),
@@ -178,8 +180,8 @@ export async function statusItems(now: Now): Promise<Item[]> {
     cItem(now),
     examplesItem(),
     notesItem(now),
-    item('kill map and smoke level', stillOld(staleKills()), 'goldvec mutate'),
-    item('sensitivity marks', stillOld(staleMarks()), 'goldvec sensitivity'),
+    item('kill map and smoke level', stillOld(staleKills(sources)), 'goldvec mutate'),
+    item('sensitivity marks', stillOld(staleMarks(sources)), 'goldvec sensitivity'),
     trajectoriesItem(now),
   ];
 }

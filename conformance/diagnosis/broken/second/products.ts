@@ -12,8 +12,8 @@ export const products: readonly BugReport[] = [
     edits: [
       {
         file: 'gv_conv1d.c',
-        from: '        uint32_t channel = i / e->out_length % e->out_channels;',
-        to: '        uint32_t channel = i / (e->out_length * e->out_channels) % e->out_channels;',
+        from: '        uint32_t channel = row % e->out_channels;',
+        to: '        uint32_t channel = row / e->out_channels % e->out_channels;',
       },
     ],
   },

@@ -41,11 +41,15 @@ export const layers: readonly BugReport[] = [
     edits: [
       {
         file: 'gv_conv1d.c',
-        from: '        uint32_t c = i / dy->dims[2] % dy->dims[1];',
-        to: `        uint32_t c = i % (dy->dims[1] * dy->dims[2]);
-        if (c >= dy->dims[1]) {
-            continue;
-        }`,
+        from: `        uint32_t c = row % dy->dims[1];
+        uint32_t first = row * dy->dims[2];
+        for (uint32_t i = first; i < first + dy->dims[2]; i++) {`,
+        to: `        uint32_t first = row * dy->dims[2];
+        for (uint32_t i = first; i < first + dy->dims[2]; i++) {
+            uint32_t c = i % (dy->dims[1] * dy->dims[2]);
+            if (c >= dy->dims[1]) {
+                continue;
+            }`,
       },
     ],
   },
@@ -98,8 +102,8 @@ export const layers: readonly BugReport[] = [
       },
       {
         file: 'js/kernels/integer_convolution.ts',
-        from: '        first: g * outerPer * innerPer * p.w.kernel + k,',
-        to: '        first: g * outerPer * innerPer * p.w.kernel + p.w.kernel - 1 - k,',
+        from: '        let to = (i * p.w.kernel + k) * terms + b * p.outer + range.first;',
+        to: '        let to = (i * p.w.kernel + p.w.kernel - 1 - k) * terms + b * p.outer + range.first;',
       },
     ],
   },
@@ -111,7 +115,7 @@ export const layers: readonly BugReport[] = [
     mistake: /without the stride|lost_without_stride/,
     edits: [
       {
-        file: 'gv_window.c',
+        file: 'gv_window.h',
         from: '    uint64_t missing = place < pad_left ? pad_left - place : 0u;',
         to: '    uint64_t missing = output < pad_left ? pad_left - output : 0u;',
       },

@@ -1,0 +1,304 @@
+/**
+ * Mistakes in what one step of the reference hands on to another, or to a float operation: an operand, a record or an
+ * extent that is another one which the step has at hand, or that is altered. They are made from what a run does, step
+ * by step, so that every step has them.
+ */
+
+import type { Mutant } from '../../../../reference/mutants/mutant.ts';
+import { snakeCase } from '../../../../reference/mutants/shared/inside.ts';
+import type { Float32Ops } from '../../../../reference/num/float32.ts';
+import type { Numerics, Primitives } from '../../../../reference/numerics.ts';
+import { primitives } from '../../../../reference/primitives.ts';
+import { operations } from '../../mistakes/operations.ts';
+import { type Alteration, alterationsOf } from './alterations.ts';
+import {
+  type Edge,
+  type OperationName,
+  operandsOf,
+  type Pair,
+  type Source,
+  type Step,
+  type StepName,
+  type Target,
+} from './edges.ts';
+import { isTensor, type Path, valueAt, withAt } from './leaves.ts';
+
+/** What a caller has when it calls. */
+interface Given {
+  readonly caller: readonly unknown[];
+  readonly call: readonly unknown[];
+  readonly results: ReadonlyMap<StepName, unknown>;
+}
+
+/** A call as it is made by mistake: with these operands, or with what it gives changed. */
+type Changed = (
+  given: Given,
+  call: (operands: readonly unknown[]) => unknown,
+  n: Numerics,
+) => unknown;
+
+const clause = '';
+const idOf = ({ caller, callee, site }: Edge): string =>
+  `${caller}.${callee}${site === undefined ? '' : `_${site}`}`;
+
+const wordsOf = (name: string): string => snakeCase(name).replaceAll('_', ' ').trim();
+const dotted = (path: Path): string =>
+  path.map((key) => (/^\d+$/.test(`${key}`) ? `[${key}]` : `.${key}`)).join('');
+
+/** What an edge calls, in words. */
+function calleeName({ callee, site }: Edge): string {
+  if (site === undefined) return `“${wordsOf(callee)}”`;
+  return `the ${['first', 'second', 'third', 'fourth'][site]} \`${callee}\``;
+}
+
+function operandName({ callee, site }: Edge, at: number): string {
+  const names =
+    site === undefined ? operandsOf(primitives[callee as StepName] as Step) : ['a', 'b', 'c', 'd'];
+  return names[at] ?? `operand ${at + 1}`;
+}
+
+function sourceName(edge: Edge, { from, at, path }: Source): string {
+  if (from === 'result') {
+    const part = path.length > 0 ? ` (\`${dotted(path).slice(1)}\`)` : '';
+    return `what “${wordsOf(`${at}`)}” gave${part}`;
+  }
+  if (from === 'call') return `\`${operandName(edge, Number(at))}${dotted(path)}\``;
+  const name = operandsOf(primitives[edge.caller] as Step)[Number(at)] ?? `operand ${at}`;
+  return `\`${name}${dotted(path)}\``;
+}
+
+/** How a target is called: an operand of the callee, or what it gives. */
+function targetName(edge: Edge, { operand, path }: Target): string {
+  const step = calleeName(edge);
+  if (operand >= 0) return `\`${operandName(edge, operand)}${dotted(path)}\` of ${step}`;
+  return path.length === 0
+    ? `what ${step} gives`
+    : `\`${dotted(path).slice(1)}\` of what ${step} gives`;
+}
+
+const record = ['scale', 'zeroPoint', 'bits', 'rounding', 'shape', 'order', 'data'] as const;
+
+/** What a step wrote into the record of a changed copy goes to the tensor that it is a copy of. */
+function writtenBack(before: unknown, made: unknown): () => void {
+  if (!isTensor(before) || !isTensor(made) || before === made) return () => {};
+  const given = { ...made };
+  return () => {
+    for (const field of record) {
+      if (!Object.is(given[field], made[field])) Object.assign(before, { [field]: made[field] });
+    }
+  };
+}
+
+/** The caller, whose calls of the callee are changed; what it calls is as it was. */
+function rewired({ caller, callee, site }: Edge, changed: Changed): Partial<Primitives> {
+  const outer: Step = (n, ...operands) => {
+    const results = new Map<StepName, unknown>();
+    const call = (step: StepName, given: readonly unknown[]): unknown =>
+      (n.fn[step] as Step)(n, ...given);
+    const fn = new Proxy(n.fn, {
+      get: (_table, key) => {
+        const step = key as StepName;
+        return (_n: Numerics, ...given: unknown[]): unknown => {
+          const result =
+            site === undefined && step === callee
+              ? changed({ caller: operands, call: given, results }, (o) => call(step, o), n)
+              : call(step, given);
+          results.set(step, result);
+          return result;
+        };
+      },
+    });
+    if (site === undefined) return (primitives[caller] as Step)({ ...n, fn }, ...operands);
+    const operation = n.f[callee as OperationName] as (...given: unknown[]) => number;
+    let count = 0;
+    const f = {
+      ...n.f,
+      [callee]: (...given: number[]): unknown =>
+        count++ === site
+          ? changed({ caller: operands, call: given, results }, (o) => operation(...o), n)
+          : operation(...given),
+    };
+    return (primitives[caller] as Step)({ ...n, fn, f }, ...operands);
+  };
+  return { [caller]: outer };
+}
+
+/** Whoever calls the callee: its calls are changed wherever they are made. */
+function replaced({ callee }: Edge, changed: Changed): Partial<Primitives> {
+  const step = primitives[callee as StepName] as Step;
+  const outer: Step = (n, ...given) =>
+    changed({ caller: [], call: given, results: new Map() }, (o) => step(n, ...o), n);
+  return { [callee]: outer };
+}
+
+/** An edge of which the mistake is made in the callee: by everyone who calls it. */
+interface Place {
+  readonly id: string;
+  /** in front of what is wrong */
+  readonly words: string;
+  readonly with: (changed: Changed) => Partial<Primitives>;
+  readonly prior: number;
+}
+
+const inCaller = (edge: Edge): Place => ({
+  id: idOf(edge),
+  words: `in the step “${wordsOf(edge.caller)}” `,
+  with: (changed) => rewired(edge, changed),
+  prior: 0.1,
+});
+
+const inCallee = (edge: Edge): Place => ({
+  id: edge.callee,
+  words: '',
+  with: (changed) => replaced(edge, changed),
+  prior: 0,
+});
+
+/** The call with another leaf in an operand or in what it gives; the right one where there is no other. */
+function withLeaf(
+  { operand, path }: Target,
+  other: (given: Given, old: unknown) => unknown,
+): Changed {
+  return (given, call) => {
+    if (operand < 0) {
+      const result = call(given.call);
+      const leaf = other(given, valueAt(result, path));
+      return leaf === undefined ? result : withAt(result, path, leaf);
+    }
+    const old = given.call[operand];
+    const leaf = other(given, valueAt(old, path));
+    if (leaf === undefined) return call(given.call);
+    const made = withAt(old, path, leaf);
+    const back = path.length > 0 ? writtenBack(old, made) : () => {};
+    const result = call(given.call.map((value, i) => (i === operand ? made : value)));
+    back();
+    return result;
+  };
+}
+
+function leafOf({ from, at, path }: Source, given: Given): unknown {
+  if (from === 'result') return valueAt(given.results.get(at as StepName), path);
+  return valueAt(given[from][Number(at)], path);
+}
+
+function taking(edge: Edge, place: Place, target: Target, source: Source): Mutant {
+  const [into, from] = [targetName(edge, target), sourceName(edge, source)];
+  const isSame = source.path.at(-1) === target.path.at(-1);
+  return {
+    id: `${place.id}.${target.operand}${dotted(target.path)}_from_${source.from}_${source.at}${dotted(source.path)}`,
+    clause,
+    bug: `${place.words}${into} is taken from ${from} instead of its own`,
+    fix: `use the right one for ${into}`,
+    prior: (isSame ? 0.9 : 1.4) + place.prior,
+    fn: place.with(withLeaf(target, (given) => leafOf(source, given))),
+  };
+}
+
+function altering(edge: Edge, place: Place, target: Target, { id, words, of }: Alteration): Mutant {
+  const into = targetName(edge, target);
+  return {
+    id: `${place.id}.${target.operand}${dotted(target.path)}_${id}`,
+    clause,
+    bug: `${place.words}${into} is taken ${words}`,
+    fix: `use ${into} as it is`,
+    prior: 1.2 + place.prior,
+    fn: place.with(withLeaf(target, (_given, old) => of(old))),
+  };
+}
+
+function exchanging(edge: Edge, place: Place, { operands, path }: Pair): Mutant {
+  const [i, j] = operands;
+  const [a, b] = [i, j].map((at) => `\`${operandName(edge, at)}${dotted(path)}\``);
+  return {
+    id: `${place.id}.${i}_for_${j}${dotted(path)}`,
+    clause,
+    bug: `${place.words}${a} and ${b} of ${calleeName(edge)} are exchanged`,
+    fix: 'exchange them',
+    prior: 1 + place.prior,
+    fn: place.with(({ call: given }, call) => {
+      const [first, second] = [given[i], given[j]];
+      const made = [...given];
+      made[i] = withAt(first, path, valueAt(second, path));
+      made[j] = withAt(second, path, valueAt(first, path));
+      const back = path.length === 0 ? [] : [i, j].map((at) => writtenBack(given[at], made[at]));
+      const result = call(made);
+      for (const write of back) write();
+      return result;
+    }),
+  };
+}
+
+/** Another operation at one of several places of a step; those of a single place are made for whole steps. */
+function operating(edge: Edge): Mutant[] {
+  const { callee, site } = edge;
+  if (site === undefined) return [];
+  return (operations[callee] ?? []).map(([id, words, of]) => ({
+    id: `${idOf(edge)}_${id}`,
+    clause: 'S0',
+    bug: `${calleeName(edge)} of the step “${wordsOf(edge.caller)}” ${words}`,
+    fix: 'compute as the clause says',
+    prior: 1.3,
+    fn: rewired(edge, ({ call: given }, _call, n) => {
+      const other = of(n)[callee as keyof Float32Ops] as (...operands: unknown[]) => number;
+      return other(...given);
+    }),
+  }));
+}
+
+/** All mistakes in one leaf that an edge hands on; the first shows whether it is read at all. */
+export interface Wiring {
+  readonly probe: Mutant;
+  readonly mutants: readonly Mutant[];
+}
+
+function ofTarget(
+  edge: Edge,
+  places: readonly Place[],
+  target: Target,
+  sources: Iterable<Source>,
+): Mutant[] {
+  const name = target.operand < 0 ? edge.callee : operandName(edge, target.operand);
+  const altered =
+    edge.site === undefined ? alterationsOf(target, `${target.path.at(-1) ?? name}`) : [];
+  // the callee has its own operands at hand, whoever calls it
+  const placesOf = ({ from }: Source): readonly Place[] =>
+    from === 'call' ? places : [inCaller(edge)];
+  return [
+    ...[...sources].flatMap((source) =>
+      placesOf(source).map((place) => taking(edge, place, target, source)),
+    ),
+    ...places.flatMap((place) =>
+      altered.map((alteration) => altering(edge, place, target, alteration)),
+    ),
+  ];
+}
+
+/** Every mistake in what the edges hand on. */
+export function wiringsOf(edges: Iterable<Edge>): Wiring[] {
+  const all = [...edges];
+  const among = (edge: Edge, differs: (other: Edge) => boolean): boolean =>
+    all.some((other) => other.callee === edge.callee && differs(other));
+  return all.flatMap((edge) => {
+    const { caller, site } = edge;
+    const isOneOfSites = among(edge, (e) => e.caller === caller && e.site !== site);
+    // where a step has one caller only, the mistake may as well be its own
+    const isCalledElsewhere = among(edge, (e) => e.caller !== caller);
+    const places = [
+      ...(site === undefined ? [inCallee(edge)] : []),
+      ...(site !== undefined || isCalledElsewhere ? [inCaller(edge)] : []),
+    ];
+    const groups = [
+      ...[...edge.targets.values()].map(({ target, sources }) =>
+        ofTarget(edge, places, target, sources.values()),
+      ),
+      ...[...edge.pairs.values()].flatMap((pair) =>
+        places.map((place) => [exchanging(edge, place, pair)]),
+      ),
+      isOneOfSites ? operating(edge) : [],
+    ];
+    return groups.flatMap((mutants): Wiring[] => {
+      const [probe] = mutants;
+      return probe === undefined ? [] : [{ probe, mutants }];
+    });
+  });
+}
