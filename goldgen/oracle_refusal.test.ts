@@ -1,16 +1,18 @@
 /** The oracle can say no: records that answer wrong, and mistakes of the reference, are not written. */
 
 import { describe, expect, it } from 'vitest';
+import { defaultContractId } from '../reference/contracts.ts';
 import { mutants } from '../reference/mutants/index.ts';
 import type { Tensor } from '../reference/tensor.ts';
 import { GoldError } from '../schema/format/errors.ts';
 import { buildOp } from './build.ts';
-import { contractsOf, type OpDef } from './op.ts';
+import type { OpDef } from './op.ts';
 import { findOp, ops } from './registry.ts';
 
+/** Under one contract: what is refused there is not written. */
 function failure(op: OpDef): GoldError {
   try {
-    buildOp(op, contractsOf(op));
+    buildOp(op, [defaultContractId]);
   } catch (error) {
     if (error instanceof GoldError) return error;
     throw error;
@@ -25,11 +27,21 @@ function disturb(t: Tensor): void {
   else t.data[0] = t.data[0]! ^ 1;
 }
 
-/** The op with one of its results disturbed. */
+/** As many calls as are enough to have one that is answered. */
+const enough = 40;
+
+/** The op with one of its results disturbed, and with its first calls alone. */
 function disturbed(op: OpDef): OpDef {
   const [name] = Object.entries(op.tensors).find(([, spec]) => spec.role !== 'in')!;
   return {
     ...op,
+    *cases(gen) {
+      let left = enough;
+      for (const input of op.cases(gen)) {
+        if (left-- === 0) return;
+        yield input;
+      }
+    },
     run(n, call) {
       op.run(n, call);
       const t = call.tensors[name];

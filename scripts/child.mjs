@@ -8,18 +8,25 @@ const patienceMs = 10_000;
 /** Longest wait for the pipes of an ended program, which what it has started may keep open. */
 const drainMs = 2000;
 
+/** Programs that run; this process ends with the last of them, once a signal has come. */
+const running = new Set();
+let isInterrupted = false;
+
 /**
  * Runs a program in a process group of its own; resolves to its exit status, 1 where it was killed. Where this process gets
- * a signal, the program gets it, has time for its last words, and then this process ends with 130.
+ * a signal, all that it runs get it, have time for their last words, and then this process ends with 130.
  */
 export function runChild(command, args, options = {}) {
   return new Promise((resolve, reject) => {
+    // what is asked for beside a program that is being ended is not begun
+    if (isInterrupted) return;
     const { onOutput = () => undefined, onError = onOutput, ...rest } = options;
     // not in the group of the terminal, which would send a Ctrl-C a second time
     const child = spawn(command, args, { ...rest, detached: true });
+    running.add(child);
     child.stdout?.setEncoding('utf8').on('data', onOutput);
     child.stderr?.setEncoding('utf8').on('data', onError);
-    let isInterrupted = false;
+    let isSignalled = false;
     const kill = (name) => {
       try {
         process.kill(-child.pid, name);
@@ -28,13 +35,15 @@ export function runChild(command, args, options = {}) {
       }
     };
     const onSignal = (name) => {
-      if (isInterrupted) return;
+      if (isSignalled) return;
+      isSignalled = true;
       isInterrupted = true;
       kill(name);
       setTimeout(() => kill('SIGKILL'), patienceMs).unref();
     };
     for (const name of endingSignals) process.on(name, onSignal);
     const release = () => {
+      running.delete(child);
       for (const name of endingSignals) process.off(name, onSignal);
     };
     child.on('error', (cause) => {
@@ -44,9 +53,10 @@ export function runChild(command, args, options = {}) {
     const end = (status) => {
       release();
       clearTimeout(drain);
+      if (isSignalled) kill('SIGKILL');
       if (isInterrupted) {
-        kill('SIGKILL');
-        process.exit(130);
+        if (running.size === 0) process.exit(130);
+        return;
       }
       // what it has left running, and still writes here, is not waited for
       child.stdout?.destroy();

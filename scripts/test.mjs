@@ -1,5 +1,5 @@
 /**
- * `npm test`: sets up, then runs every check in the order cheap to dear. A failing step does not hide the
+ * `npm test`: sets up, then runs every check, cheap ones first. A failing step does not hide the
  * ones after it. Each gate counts as one test; vitest and crosscheck count what they really ran.
  *
  * What a step prints goes to `.build/test/`, and to the terminal only where the step fails. Outside continuous
@@ -31,21 +31,25 @@ const gate = (command, args) => async (log) =>
 
 const goldvec = (...args) => gate(process.execPath, ['scripts/goldvec.mjs', ...args]);
 
-/** Test files with the quick project of vitest, or all of them: exit status, and the path of the report. */
+/**
+ * Test files with the quick project of vitest, or all of them: exit status, and the path of the report. All builds of C are
+ * tried in continuous integration, and by `npx vitest run`.
+ */
 const vitest = (log) => async (tests, env) => {
   const report = join(root, '.build', 'vitest.json');
   rmSync(report, { force: true });
   const args = ['run', '--project', 'quick', '--reporter=default', '--reporter=json'];
   const all = [...args, `--outputFile.json=${report}`, ...(tests ?? [])];
-  const { status } = await runLogged(bin('vitest'), all, log, env);
+  const few = process.env.CI ? {} : { GOLDVEC_TEST_BUILDS: 'few' };
+  const { status } = await runLogged(bin('vitest'), all, log, { ...few, ...env });
   return { status, report };
 };
 
 /** The unit tests that something has changed for, counted from vitest's own report. */
 async function unitTestFiles(log) {
-  const { unitTests } = await import('./unit_tests/run.mjs');
+  const { unitTests: runUnitTests } = await import('./unit_tests/run.mjs');
   const options = { root, files, vitest: vitest(log), isForgetful: Boolean(process.env.CI) };
-  const { totals, left } = await unitTests(options);
+  const { totals, left } = await runUnitTests(options);
   return { ...totals, remark: left > 0 ? `${left} files are as when they last passed; ` : '' };
 }
 
@@ -64,7 +68,10 @@ const sources = ['reference/', 'goldgen/', 'schema/', 'scripts/cli/', 'package-l
 /** The compiler takes up its own work where it left it, at files that have changed and those that import them. */
 const typesArgs = ['--noEmit', '--incremental', '--tsBuildInfoFile', '.build/types.tsbuildinfo'];
 
-/** Name, what it runs, usual seconds on two idle cores, and what its outcome depends on (all files where left out). */
+/**
+ * Name, what it runs, usual seconds on two idle cores, and what its outcome depends on (all files where left out). Those of
+ * the list are run two at a time, each on one core; the unit tests after them take both.
+ */
 const steps = [
   ['types', gate(bin('tsc'), typesArgs), 15, /\.(ts|json)$/],
   [
@@ -81,8 +88,9 @@ const steps = [
   ['sensitivity marks are fresh', goldvec('sensitivity', '--check'), 5, [...sources, 'vectors/']],
   ['every input has an effect', goldvec('propagation'), 20, [...sources, 'vectors/']],
   ['recorded ground truth', crosscheck, 20, [...sources, 'vectors/']],
-  ['unit tests', unitTestFiles, 240],
 ];
+
+const unitTests = ['unit tests', unitTestFiles, 240];
 
 function readMemory() {
   try {
@@ -103,33 +111,46 @@ function showEnd(log) {
   process.stdout.write(`${lines.slice(-shownLines).join('\n')}\n`);
 }
 
+/** Prints the end of a step, and remembers it. */
+function finish(name, result, seconds, hash) {
+  totals = addTotals(totals, result);
+  const label = name.padEnd(34);
+  process.stdout.write(`${label} ${formatTotals(result)} (${result.remark ?? ''}${seconds} s)\n`);
+  if (result.failed > 0) showEnd(logOf(name));
+  memory[name] = { seconds, totals: result, ...(isGood(result) ? { hash } : {}) };
+  writeFileSync(memoryFile, JSON.stringify(memory));
+}
+
+const logOf = (name) => join(folder, `${name.replace(/\W+/g, '_')}.log`);
+
+async function run([name, step, usual, inputs]) {
+  const hash = filesHash(root, files, inputs);
+  const before = memory[name];
+  if (hash !== undefined && before?.hash === hash) {
+    const text = formatTotals(before.totals);
+    totals = addTotals(totals, before.totals);
+    process.stdout.write(`${name.padEnd(34)} ${text} (its files are as when it last passed)\n`);
+    return;
+  }
+  process.stdout.write(`${name.padEnd(34)} begins, usually ${before?.seconds ?? usual} s\n`);
+  writeFileSync(logOf(name), '');
+  const started = performance.now();
+  const result = await step(logOf(name));
+  finish(name, result, Math.round((performance.now() - started) / 1000), hash);
+}
+
+const lanes = 2;
+
 await setup();
 mkdirSync(folder, { recursive: true });
 const memory = process.env.CI ? {} : readMemory();
 const files = treeFiles(root);
 let totals = { passed: 0, failed: 0, skipped: 0 };
-for (const [name, step, usual, inputs] of steps) {
-  const hash = filesHash(root, files, inputs);
-  const before = memory[name];
-  const label = name.padEnd(34);
-  if (hash !== undefined && before?.hash === hash) {
-    totals = addTotals(totals, before.totals);
-    process.stdout.write(
-      `${label} ${formatTotals(before.totals)} (its files are as when it last passed)\n`,
-    );
-    continue;
-  }
-  process.stdout.write(`${label} usually ${before?.seconds ?? usual} s ... `);
-  const log = join(folder, `${name.replace(/\W+/g, '_')}.log`);
-  writeFileSync(log, '');
-  const started = performance.now();
-  const result = await step(log);
-  const seconds = Math.round((performance.now() - started) / 1000);
-  totals = addTotals(totals, result);
-  process.stdout.write(`${formatTotals(result)} (${result.remark ?? ''}${seconds} s)\n`);
-  if (result.failed > 0) showEnd(log);
-  memory[name] = { seconds, totals: result, ...(isGood(result) ? { hash } : {}) };
-  writeFileSync(memoryFile, JSON.stringify(memory));
-}
+const waiting = [...steps];
+const lane = async () => {
+  for (let step = waiting.shift(); step !== undefined; step = waiting.shift()) await run(step);
+};
+await Promise.all(Array.from({ length: lanes }, lane));
+await run(unitTests);
 process.stdout.write(`${formatTotals(totals)}\n`);
 process.exitCode = totals.failed === 0 ? 0 : 1;

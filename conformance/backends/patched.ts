@@ -4,7 +4,7 @@ import type { Backend, BackendOptions } from './backend.ts';
 import { nativeBackend } from './native/index.ts';
 import { qemuBackend } from './qemu/index.ts';
 import type { BuildOptions } from './toolchain/build.ts';
-import { readTree } from './toolchain/sources.ts';
+import { readSource } from './toolchain/sources.ts';
 import { wasmBackend } from './wasm/index.ts';
 
 /** The backend of a C build id. Errors, on start: backend-unknown, -unavailable, -build. */
@@ -25,7 +25,7 @@ export function patch(
   from: string,
   to: string,
   after: Readonly<Record<string, string>> = {},
-  textOf: (path: string) => string | undefined = (wanted) => readTree().get(wanted),
+  textOf: (path: string) => string | undefined = readSource,
 ): Record<string, string> {
   const parts = (after[path] ?? textOf(path))?.split(from) ?? [];
   if (parts.length !== 2)

@@ -161,7 +161,7 @@ function wiredIn(trial: Trial, { aspect }: Cell, unit: Unit): Hypothesis[] {
   };
   const found = replayer
     .wirings(test)
-    .filter(({ probe }) => spend(budget, test) && isSeen(probe))
+    .filter(({ probes }) => probes.some((probe) => spend(budget, test) && isSeen(probe)))
     .flatMap(({ tried }) => tried)
     .filter(({ whole }) => spend(budget, test) && holds(trial, whole, unit) === true)
     .flatMap(({ whole, inCaller }) => (inCaller === undefined ? [whole] : [whole, inCaller]));
@@ -186,11 +186,20 @@ function likeliest(trial: Trial, cell: Cell, { fits, against }: Fitting): Fittin
   return { fits: best.map(({ hypothesis }) => hypothesis), against };
 }
 
+/** What is looked for in a cell beside known mistakes and other calls, one after the other until something is found. */
+export interface Reach {
+  readonly withSlips: boolean;
+  /** mistakes in what steps hand on */
+  readonly withWirings: boolean;
+  /** those made from the numbers and operands of a case */
+  readonly withFurther: boolean;
+}
+
 /** What may be wrong in a cell: known mistakes and other calls, else slips if they are to be looked for. */
 export function candidatesOf(
   trial: Trial,
   cell: Cell,
-  { withSlips, withWirings }: { readonly withSlips: boolean; readonly withWirings: boolean },
+  { withSlips, withWirings, withFurther }: Reach,
 ): Fitting {
   const { replayer } = trial;
   const { units } = cell;
@@ -211,5 +220,9 @@ export function candidatesOf(
   const found = withWirings && cheapest !== undefined ? wiredIn(trial, cell, cheapest) : [];
   const wired = split(trial, cell, found);
   const against = [...known.against, ...slips.against, ...wired.against];
-  return { fits: [...known.fits, ...wired.fits.filter(isSlip)], against };
+  const handed = wired.fits.filter(isSlip);
+  if (handed.length > 0 || !withFurther) return { fits: [...known.fits, ...handed], against };
+  const further = fitting(trial, cell, seeds.slice(-1), replayer.further);
+  const made = further.fits.filter(isSlip);
+  return { fits: [...known.fits, ...made], against: [...against, ...further.against] };
 }

@@ -31,9 +31,9 @@ export interface Answer {
   readonly counts: Readonly<Record<(typeof overflowKinds)[number], number>>;
 }
 
-/** Mistakes in one thing that a step hands on; where the first of them shows nowhere, none of them does. */
+/** Mistakes in one thing that a step hands on; where a few of them show nowhere, none of them does. */
 export interface Wired {
-  readonly probe: Hypothesis;
+  readonly probes: readonly Hypothesis[];
   /** each with the same mistake made by one caller only, which holds where it does */
   readonly tried: readonly { readonly whole: Hypothesis; readonly inCaller?: Hypothesis }[];
 }
@@ -45,6 +45,8 @@ export interface Replayer {
   slips(test: TestCase): readonly Hypothesis[];
   /** mistakes in what the steps hand on to one another; more still */
   wirings(test: TestCase): readonly Wired[];
+  /** those that are made from the numbers and operands of the case; tried where nothing else is found */
+  further(test: TestCase): readonly Hypothesis[];
   /**
    * The hypothesis in the cases that fit, and the right answer in others; the words say where. Of several the one of the
    * lowest rank is the plainest.

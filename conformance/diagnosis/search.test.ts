@@ -39,6 +39,22 @@ async function lines(
 const raised = [failure(caseOf(0, 3), [4]), failure(caseOf(1, 7), [8])];
 
 describe('a mistake', () => {
+  it('in how an answer is laid out is not refuted by what other ops do', async () => {
+    const ofResult = (id: string, prior: number) =>
+      hypothesis(id, { kind: 'slip', functions: [], prior });
+    const plain = ofResult('plain', 2);
+    const strange = ofResult('strange', 3);
+    // the plain one alone would change what another op answers
+    const evenOnly: Effect = (values) => values.map((x) => (x % 2 === 1 ? x + 1 : x));
+    const known = new Map([
+      [strange, evenOnly],
+      [plain, add],
+    ]);
+    const [line] = await lines(raised, [caseOf(2, 4, 'other')], known);
+    expect(line).toContain('op: plain');
+    expect(line).not.toContain('not in other');
+  });
+
   it('is named with op, count and fix', async () => {
     const [line] = await lines(raised);
     expect(line).toBe(

@@ -169,6 +169,10 @@ function refutersOf({ replayer, clean, budget }: Trial, hypothesis: Hypothesis):
   return [...refuters].sort();
 }
 
+/** Whether it is of an answer as it is laid out, whatever computes it: what other ops do says nothing about it. */
+const isOfResult = ({ kind, functions }: Hypothesis): boolean =>
+  kind === 'slip' && functions.length === 0;
+
 /** The mistakes that explain the open cells, one after the other; of equals the one that fewest passes refute. */
 function cover(trial: Trial, weighed: readonly Weighed[], cells: readonly Cell[]): Explained[] {
   const open = new Set(cells);
@@ -184,9 +188,14 @@ function cover(trial: Trial, weighed: readonly Weighed[], cells: readonly Cell[]
       .filter((other) => own.every((cell) => other.whole.has(cell)))
       .filter(({ exact }) => exact > 0 || best.exact === 0)
       .slice(0, refuting.rivals)
-      .map((other) => ({ other, refuters: refutersOf(trial, other.hypothesis) }));
-    const fewest = Math.min(...equals.map(({ refuters }) => refuters.length));
-    const [first, ...others] = equals.filter(({ refuters }) => refuters.length === fewest);
+      .map((other) => {
+        const isResult = isOfResult(other.hypothesis);
+        const refuters = isResult ? [] : refutersOf(trial, other.hypothesis);
+        // a step that computes it says more
+        return { other, refuters, against: isResult ? Number.POSITIVE_INFINITY : refuters.length };
+      });
+    const fewest = Math.min(...equals.map(({ against }) => against));
+    const [first, ...others] = equals.filter(({ against }) => against === fewest);
     const rivals = others.map(({ other }) => other.hypothesis);
     chosen.push({ weighed: first!.other, cells: own, rivals, cleared: first!.refuters });
     for (const cell of own) open.delete(cell);
@@ -264,7 +273,9 @@ export async function explain(trial: Trial): Promise<Explained[]> {
     slipped.set(cell.arm, before + 1);
     const run = trial.replayer.functionsOf(unitTest(cell.units[0]!));
     const withWirings = before < slipsMax && !isFollowing(run, cell);
-    const found = candidatesOf(trial, cell, { withSlips: before < slipsMax, withWirings });
+    const withFurther = before === 0 && withWirings;
+    const withSlips = before < slipsMax;
+    const found = candidatesOf(trial, cell, { withSlips, withWirings, withFurther });
     against.set(cell, found.against);
     weighAll(found.fits);
     if (open.has(cell)) unexplained.push({ run, cell });

@@ -46,6 +46,11 @@ export const jitterPins: readonly JitterPin[] = [
 export const stateOfDrawZero = 3673643993;
 export const stateOfLargestDraw = 2224793406;
 
+/** Quotients that int32 holds and no code does, at each power of two from 2^24: half again as much as it, and less than 2^31. */
+export const farQuotients: readonly number[] = [24, 25, 26, 27, 28, 29, 30]
+  .flatMap((k) => [2 ** k, 1.5 * 2 ** k])
+  .flatMap((q) => [q, -q]);
+
 /** Floats whose rounding leaves int32, one case each. */
 export const unroundable: readonly number[] = [
   f32('7fc00000'),

@@ -31,11 +31,14 @@ export const replyRef = 'backend.schema.json#/$defs/reply';
 export const compiledRefs = {
   message: {
     isVectorFile: 'vector.schema.json',
+    isSingleVectorFile: 'vector.v1.schema.json',
+    isOverflowFile: 'overflow.schema.json',
     isRequest: requestRef,
     isReply: replyRef,
   },
   json: {
     isManifest: 'manifest.schema.json',
+    isSingleManifest: 'manifest.v1.schema.json',
     isLargeFile: 'large.schema.json',
     isConfig: 'config.schema.json',
   },

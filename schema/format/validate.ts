@@ -45,7 +45,9 @@ function check(ref: string, code: GoldErrorCode, json: unknown): void {
 
 /** A decoded vector file of format 1; throws `vector-schema`. */
 export function validateVectorFile(value: unknown): VectorFile {
-  check('vector.v1.schema.json', 'vector-schema', toJson(value));
+  if (!compiledAhead.isSingleVectorFile(value)) {
+    check(compiledRefs.message.isSingleVectorFile, 'vector-schema', toJson(value));
+  }
   return value as VectorFile;
 }
 
@@ -59,7 +61,9 @@ export function validateSharedFile(value: unknown): SharedFile {
 
 /** A decoded `overflow.mp`; throws `vector-schema`. */
 export function validateOverflowFile(value: unknown): OverflowFile {
-  check('overflow.schema.json', 'vector-schema', toJson(value));
+  if (!compiledAhead.isOverflowFile(value)) {
+    check(compiledRefs.message.isOverflowFile, 'vector-schema', toJson(value));
+  }
   return value as OverflowFile;
 }
 
@@ -73,7 +77,9 @@ export function validateManifest(value: unknown): Manifest {
 
 /** The parsed manifest of format 1; throws `vector-schema`. */
 export function validateSingleManifest(value: unknown): SingleManifest {
-  check('manifest.v1.schema.json', 'vector-schema', value);
+  if (!compiledAhead.isSingleManifest(value)) {
+    check(compiledRefs.json.isSingleManifest, 'vector-schema', value);
+  }
   return value as SingleManifest;
 }
 

@@ -7,7 +7,7 @@ const lengthOf = (text) => {
   for (const _ of text) length++;
   return length;
 };
-export const { isVectorFile, isRequest, isReply } = (() => {
+export const { isVectorFile, isSingleVectorFile, isOverflowFile, isRequest, isReply } = (() => {
 const isVectorFile = validate52;
 const func1 = lengthOf;
 const pattern3 = new RegExp("^[a-z][a-z0-9_]*$", "u");
@@ -3105,12 +3105,1376 @@ return errors === 0;
 }
 validate52.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const isRequest = validate168;
+const isSingleVectorFile = validate167;
+const schema58 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://goldvec.invalid/schema/v1/vector.v1.schema.json","title":"goldvec: vector file of format 1","description":"The cases of one op under one contract. Folders of this format stay readable.","type":"object","properties":{"format":{"const":1},"contract":{"$ref":"common.schema.json#/$defs/contract"},"op":{"$ref":"common.schema.json#/$defs/op"},"op_version":{"type":"integer","minimum":1},"clause":{"type":"string","minLength":1},"source":{"description":"the generator","type":"object","properties":{"name":{"type":"string","minLength":1},"version":{"type":"string","minLength":1}},"required":["name","version"],"additionalProperties":false},"notes":{"description":"flag -> what a case with this flag catches","type":"object","propertyNames":{"$ref":"common.schema.json#/$defs/key"},"additionalProperties":{"$ref":"vector.schema.json#/$defs/note"},"minProperties":1},"compare":{"description":"output -> how it is compared","type":"object","propertyNames":{"$ref":"common.schema.json#/$defs/key"},"additionalProperties":{"const":"bit_exact"}},"cases":{"type":"array","items":{"$ref":"#/$defs/case"},"minItems":1}},"required":["format","contract","op","op_version","clause","source","notes","compare","cases"],"additionalProperties":false,"$defs":{"case":{"type":"object","properties":{"id":{"$ref":"common.schema.json#/$defs/caseId"},"flags":{"type":"array","items":{"type":"string","$ref":"common.schema.json#/$defs/key"},"minItems":1,"uniqueItems":true},"params":{"$ref":"common.schema.json#/$defs/params"},"inputs":{"$ref":"common.schema.json#/$defs/tensors"},"targets":{"$ref":"common.schema.json#/$defs/targets"},"rng":{"$ref":"common.schema.json#/$defs/rngState"},"expected":{"$ref":"vector.schema.json#/$defs/expected"}},"required":["id","flags","params","inputs","targets","rng","expected"],"additionalProperties":false}}};
+const func11 = Object.prototype.hasOwnProperty;
 
-function validate169(data){
+function validate168(data){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate169.evaluated;
+const evaluated0 = validate168.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(errors === 0){
+if(typeof data === "string"){
+if(func1(data) > 40){
+return false;
+}
+else {
+if(!pattern5.test(data)){
+return false;
+}
+}
+}
+else {
+return false;
+}
+}
+return errors === 0;
+}
+validate168.evaluated = {"dynamicProps":false,"dynamicItems":false};
+
+
+function validate170(data){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate170.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(errors === 0){
+if(typeof data === "string"){
+if(func1(data) > 48){
+return false;
+}
+else {
+if(!pattern3.test(data)){
+return false;
+}
+}
+}
+else {
+return false;
+}
+}
+return errors === 0;
+}
+validate170.evaluated = {"dynamicProps":false,"dynamicItems":false};
+
+
+function validate172(data){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate172.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(errors === 0){
+if(typeof data === "string"){
+if(func1(data) > 64){
+return false;
+}
+else {
+if(!pattern4.test(data)){
+return false;
+}
+}
+}
+else {
+return false;
+}
+}
+return errors === 0;
+}
+validate172.evaluated = {"dynamicProps":false,"dynamicItems":false};
+
+
+function validate174(data){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate174.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(errors === 0){
+if(isMap(data)){
+let missing0;
+if((((data.bug === undefined) && (missing0 = "bug")) || ((data.effect === undefined) && (missing0 = "effect"))) || ((data.clause === undefined) && (missing0 = "clause"))){
+return false;
+}
+else {
+const _errs1 = errors;
+for(const key0 in data){
+if(!(((key0 === "bug") || (key0 === "effect")) || (key0 === "clause"))){
+return false;
+break;
+}
+}
+if(_errs1 === errors){
+if(data.bug !== undefined){
+let data0 = data.bug;
+const _errs2 = errors;
+if(errors === _errs2){
+if(typeof data0 === "string"){
+if(func1(data0) < 1){
+return false;
+}
+}
+else {
+return false;
+}
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.effect !== undefined){
+let data1 = data.effect;
+const _errs4 = errors;
+if(errors === _errs4){
+if(typeof data1 === "string"){
+if(func1(data1) < 1){
+return false;
+}
+}
+else {
+return false;
+}
+}
+var valid0 = _errs4 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.clause !== undefined){
+let data2 = data.clause;
+const _errs6 = errors;
+if(errors === _errs6){
+if(typeof data2 === "string"){
+if(func1(data2) < 1){
+return false;
+}
+}
+else {
+return false;
+}
+}
+var valid0 = _errs6 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+}
+}
+else {
+return false;
+}
+}
+return errors === 0;
+}
+validate174.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+const pattern12 = new RegExp("^[a-z][a-z0-9_]*/[a-z]+/(0|[1-9][0-9]*)$", "u");
+
+function validate178(data){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate178.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(errors === 0){
+if(typeof data === "string"){
+if(!pattern12.test(data)){
+return false;
+}
+}
+else {
+return false;
+}
+}
+return errors === 0;
+}
+validate178.evaluated = {"dynamicProps":false,"dynamicItems":false};
+
+
+function validate181(data){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate181.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(errors === 0){
+if(isMap(data)){
+if(Object.keys(data).length > 256){
+return false;
+}
+else {
+for(const key0 in data){
+const _errs1 = errors;
+if(!(validate68(key0))){
+errors++;
+}
+var valid0 = _errs1 === errors;
+if(!valid0){
+const err0 = 0;
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+return false;
+break;
+}
+}
+if(valid0){
+for(const key1 in data){
+const _errs3 = errors;
+if(!(validate70(data[key1]))){
+errors++;
+}
+var valid1 = _errs3 === errors;
+if(!valid1){
+break;
+}
+}
+}
+}
+}
+else {
+return false;
+}
+}
+return errors === 0;
+}
+validate181.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate185(data){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate185.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(errors === 0){
+if(isMap(data)){
+if(Object.keys(data).length > 256){
+return false;
+}
+else {
+for(const key0 in data){
+const _errs1 = errors;
+if(!(validate68(key0))){
+errors++;
+}
+var valid0 = _errs1 === errors;
+if(!valid0){
+const err0 = 0;
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+return false;
+break;
+}
+}
+if(valid0){
+for(const key1 in data){
+const _errs3 = errors;
+if(!(validate77(data[key1]))){
+errors++;
+}
+var valid1 = _errs3 === errors;
+if(!valid1){
+break;
+}
+}
+}
+}
+}
+else {
+return false;
+}
+}
+return errors === 0;
+}
+validate185.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate189(data){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate189.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(errors === 0){
+if(isMap(data)){
+if(Object.keys(data).length > 256){
+return false;
+}
+else {
+for(const key0 in data){
+const _errs1 = errors;
+if(!(validate68(key0))){
+errors++;
+}
+var valid0 = _errs1 === errors;
+if(!valid0){
+const err0 = 0;
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+return false;
+break;
+}
+}
+if(valid0){
+for(const key1 in data){
+const _errs3 = errors;
+if(!(validate111(data[key1]))){
+errors++;
+}
+var valid1 = _errs3 === errors;
+if(!valid1){
+break;
+}
+}
+}
+}
+}
+else {
+return false;
+}
+}
+return errors === 0;
+}
+validate189.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate193(data){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate193.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(((typeof data == "number") && (!(data % 1) && !isNaN(data))) && (isFinite(data)))){
+return false;
+}
+if(errors === 0){
+if((typeof data == "number") && (isFinite(data))){
+if(data > 4294967295 || isNaN(data)){
+return false;
+}
+else {
+if(data < 1 || isNaN(data)){
+return false;
+}
+}
+}
+}
+return errors === 0;
+}
+validate193.evaluated = {"dynamicProps":false,"dynamicItems":false};
+
+
+function validate195(data){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate195.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+const _errs1 = errors;
+let valid0 = true;
+const _errs2 = errors;
+if(isMap(data)){
+if(data.status !== undefined){
+if("refused" !== data.status){
+const err0 = 0;
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+}
+}
+}
+var _valid0 = _errs2 === errors;
+errors = _errs1;
+if(vErrors !== null){
+if(_errs1){
+vErrors.length = _errs1;
+}
+else {
+vErrors = null;
+}
+}
+let ifClause0;
+if(_valid0){
+const _errs4 = errors;
+if(!(validate143(data))){
+errors++;
+}
+var _valid0 = _errs4 === errors;
+valid0 = _valid0;
+if(valid0){
+var props0 = true;
+}
+ifClause0 = "then";
+}
+else {
+const _errs5 = errors;
+const _errs6 = errors;
+let valid2 = true;
+const _errs7 = errors;
+if(isMap(data)){
+if(data.status !== undefined){
+if("overflow" !== data.status){
+const err1 = 0;
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+}
+}
+}
+var _valid1 = _errs7 === errors;
+errors = _errs6;
+if(vErrors !== null){
+if(_errs6){
+vErrors.length = _errs6;
+}
+else {
+vErrors = null;
+}
+}
+let ifClause1;
+if(_valid1){
+const _errs9 = errors;
+if(!(validate152(data))){
+errors++;
+}
+var _valid1 = _errs9 === errors;
+valid2 = _valid1;
+if(valid2){
+var props1 = true;
+}
+ifClause1 = "then";
+}
+else {
+const _errs10 = errors;
+if(!(validate156(data))){
+errors++;
+}
+var _valid1 = _errs10 === errors;
+valid2 = _valid1;
+if(valid2){
+if(props1 !== true){
+props1 = true;
+}
+}
+ifClause1 = "else";
+}
+if(!valid2){
+const err2 = 0;
+if(vErrors === null){
+vErrors = [err2];
+}
+else {
+vErrors.push(err2);
+}
+errors++;
+return false;
+}
+var _valid0 = _errs5 === errors;
+valid0 = _valid0;
+if(valid0){
+if(props0 !== true && props1 !== undefined){
+if(props1 === true){
+props0 = true;
+}
+else {
+props0 = props0 || {};
+Object.assign(props0, props1);
+}
+}
+}
+ifClause0 = "else";
+}
+if(!valid0){
+const err3 = 0;
+if(vErrors === null){
+vErrors = [err3];
+}
+else {
+vErrors.push(err3);
+}
+errors++;
+return false;
+}
+if(errors === 0){
+if(isMap(data)){
+let missing0;
+if((data.status === undefined) && (missing0 = "status")){
+return false;
+}
+}
+else {
+return false;
+}
+}
+evaluated0.props = props0;
+return errors === 0;
+}
+validate195.evaluated = {"dynamicProps":true,"dynamicItems":false};
+
+
+function validate177(data){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate177.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(errors === 0){
+if(isMap(data)){
+let missing0;
+if((((((((data.id === undefined) && (missing0 = "id")) || ((data.flags === undefined) && (missing0 = "flags"))) || ((data.params === undefined) && (missing0 = "params"))) || ((data.inputs === undefined) && (missing0 = "inputs"))) || ((data.targets === undefined) && (missing0 = "targets"))) || ((data.rng === undefined) && (missing0 = "rng"))) || ((data.expected === undefined) && (missing0 = "expected"))){
+return false;
+}
+else {
+const _errs1 = errors;
+for(const key0 in data){
+if(!(((((((key0 === "id") || (key0 === "flags")) || (key0 === "params")) || (key0 === "inputs")) || (key0 === "targets")) || (key0 === "rng")) || (key0 === "expected"))){
+return false;
+break;
+}
+}
+if(_errs1 === errors){
+if(data.id !== undefined){
+const _errs2 = errors;
+if(!(validate178(data.id))){
+errors++;
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.flags !== undefined){
+let data1 = data.flags;
+const _errs3 = errors;
+if(errors === _errs3){
+if(Array.isArray(data1)){
+if(data1.length < 1){
+return false;
+}
+else {
+var valid1 = true;
+const len0 = data1.length;
+for(let i0=0; i0<len0; i0++){
+let data2 = data1[i0];
+const _errs5 = errors;
+if(typeof data2 !== "string"){
+return false;
+}
+if(!(validate172(data2))){
+errors++;
+}
+var valid1 = _errs5 === errors;
+if(!valid1){
+break;
+}
+}
+if(valid1){
+let i1 = data1.length;
+let j0;
+if(i1 > 1){
+const indices0 = {};
+for(;i1--;){
+let item0 = data1[i1];
+if(typeof item0 !== "string"){
+continue;
+}
+if(typeof indices0[item0] == "number"){
+j0 = indices0[item0];
+return false;
+break;
+}
+indices0[item0] = i1;
+}
+}
+}
+}
+}
+else {
+return false;
+}
+}
+var valid0 = _errs3 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.params !== undefined){
+const _errs7 = errors;
+if(!(validate181(data.params))){
+errors++;
+}
+var valid0 = _errs7 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.inputs !== undefined){
+const _errs8 = errors;
+if(!(validate185(data.inputs))){
+errors++;
+}
+var valid0 = _errs8 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.targets !== undefined){
+const _errs9 = errors;
+if(!(validate189(data.targets))){
+errors++;
+}
+var valid0 = _errs9 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.rng !== undefined){
+const _errs10 = errors;
+if(!(validate193(data.rng))){
+errors++;
+}
+var valid0 = _errs10 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.expected !== undefined){
+const _errs11 = errors;
+if(!(validate195(data.expected))){
+errors++;
+}
+var valid0 = _errs11 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+else {
+return false;
+}
+}
+return errors === 0;
+}
+validate177.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate167(data){
+/*# sourceURL="https://goldvec.invalid/schema/v1/vector.v1.schema.json" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate167.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(errors === 0){
+if(isMap(data)){
+let missing0;
+if((((((((((data.format === undefined) && (missing0 = "format")) || ((data.contract === undefined) && (missing0 = "contract"))) || ((data.op === undefined) && (missing0 = "op"))) || ((data.op_version === undefined) && (missing0 = "op_version"))) || ((data.clause === undefined) && (missing0 = "clause"))) || ((data.source === undefined) && (missing0 = "source"))) || ((data.notes === undefined) && (missing0 = "notes"))) || ((data.compare === undefined) && (missing0 = "compare"))) || ((data.cases === undefined) && (missing0 = "cases"))){
+return false;
+}
+else {
+const _errs1 = errors;
+for(const key0 in data){
+if(!(func11.call(schema58.properties, key0))){
+return false;
+break;
+}
+}
+if(_errs1 === errors){
+if(data.format !== undefined){
+const _errs2 = errors;
+if(1 !== data.format){
+return false;
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.contract !== undefined){
+const _errs3 = errors;
+if(!(validate168(data.contract))){
+errors++;
+}
+var valid0 = _errs3 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.op !== undefined){
+const _errs4 = errors;
+if(!(validate170(data.op))){
+errors++;
+}
+var valid0 = _errs4 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.op_version !== undefined){
+let data3 = data.op_version;
+const _errs5 = errors;
+if(!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))){
+return false;
+}
+if(errors === _errs5){
+if((typeof data3 == "number") && (isFinite(data3))){
+if(data3 < 1 || isNaN(data3)){
+return false;
+}
+}
+}
+var valid0 = _errs5 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.clause !== undefined){
+let data4 = data.clause;
+const _errs7 = errors;
+if(errors === _errs7){
+if(typeof data4 === "string"){
+if(func1(data4) < 1){
+return false;
+}
+}
+else {
+return false;
+}
+}
+var valid0 = _errs7 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.source !== undefined){
+let data5 = data.source;
+const _errs9 = errors;
+if(errors === _errs9){
+if(isMap(data5)){
+let missing1;
+if(((data5.name === undefined) && (missing1 = "name")) || ((data5.version === undefined) && (missing1 = "version"))){
+return false;
+}
+else {
+const _errs11 = errors;
+for(const key1 in data5){
+if(!((key1 === "name") || (key1 === "version"))){
+return false;
+break;
+}
+}
+if(_errs11 === errors){
+if(data5.name !== undefined){
+let data6 = data5.name;
+const _errs12 = errors;
+if(errors === _errs12){
+if(typeof data6 === "string"){
+if(func1(data6) < 1){
+return false;
+}
+}
+else {
+return false;
+}
+}
+var valid1 = _errs12 === errors;
+}
+else {
+var valid1 = true;
+}
+if(valid1){
+if(data5.version !== undefined){
+let data7 = data5.version;
+const _errs14 = errors;
+if(errors === _errs14){
+if(typeof data7 === "string"){
+if(func1(data7) < 1){
+return false;
+}
+}
+else {
+return false;
+}
+}
+var valid1 = _errs14 === errors;
+}
+else {
+var valid1 = true;
+}
+}
+}
+}
+}
+else {
+return false;
+}
+}
+var valid0 = _errs9 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.notes !== undefined){
+let data8 = data.notes;
+const _errs16 = errors;
+if(errors === _errs16){
+if(isMap(data8)){
+if(Object.keys(data8).length < 1){
+return false;
+}
+else {
+for(const key2 in data8){
+const _errs18 = errors;
+if(!(validate172(key2))){
+errors++;
+}
+var valid2 = _errs18 === errors;
+if(!valid2){
+const err0 = 0;
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+return false;
+break;
+}
+}
+if(valid2){
+for(const key3 in data8){
+const _errs20 = errors;
+if(!(validate174(data8[key3]))){
+errors++;
+}
+var valid3 = _errs20 === errors;
+if(!valid3){
+break;
+}
+}
+}
+}
+}
+else {
+return false;
+}
+}
+var valid0 = _errs16 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.compare !== undefined){
+let data10 = data.compare;
+const _errs21 = errors;
+if(errors === _errs21){
+if(isMap(data10)){
+for(const key4 in data10){
+const _errs23 = errors;
+if(!(validate172(key4))){
+errors++;
+}
+var valid4 = _errs23 === errors;
+if(!valid4){
+const err1 = 0;
+if(vErrors === null){
+vErrors = [err1];
+}
+else {
+vErrors.push(err1);
+}
+errors++;
+return false;
+break;
+}
+}
+if(valid4){
+for(const key5 in data10){
+const _errs25 = errors;
+if("bit_exact" !== data10[key5]){
+return false;
+}
+var valid5 = _errs25 === errors;
+if(!valid5){
+break;
+}
+}
+}
+}
+else {
+return false;
+}
+}
+var valid0 = _errs21 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.cases !== undefined){
+let data12 = data.cases;
+const _errs26 = errors;
+if(errors === _errs26){
+if(Array.isArray(data12)){
+if(data12.length < 1){
+return false;
+}
+else {
+var valid6 = true;
+const len0 = data12.length;
+for(let i0=0; i0<len0; i0++){
+const _errs28 = errors;
+if(!(validate177(data12[i0]))){
+errors++;
+}
+var valid6 = _errs28 === errors;
+if(!valid6){
+break;
+}
+}
+}
+}
+else {
+return false;
+}
+}
+var valid0 = _errs26 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+else {
+return false;
+}
+}
+return errors === 0;
+}
+validate167.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+const isOverflowFile = validate201;
+const pattern13 = new RegExp("^[0-9a-f]{64}$", "u");
+
+function validate202(data){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate202.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(errors === 0){
+if(isMap(data)){
+if(Object.keys(data).length > 256){
+return false;
+}
+else {
+for(const key0 in data){
+const _errs1 = errors;
+if(!(validate68(key0))){
+errors++;
+}
+var valid0 = _errs1 === errors;
+if(!valid0){
+const err0 = 0;
+if(vErrors === null){
+vErrors = [err0];
+}
+else {
+vErrors.push(err0);
+}
+errors++;
+return false;
+break;
+}
+}
+if(valid0){
+for(const key1 in data){
+const _errs3 = errors;
+if(!(validate77(data[key1]))){
+errors++;
+}
+var valid1 = _errs3 === errors;
+if(!valid1){
+break;
+}
+}
+}
+}
+}
+else {
+return false;
+}
+}
+return errors === 0;
+}
+validate202.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate206(data){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate206.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(((typeof data == "number") && (!(data % 1) && !isNaN(data))) && (isFinite(data)))){
+return false;
+}
+if(errors === 0){
+if((typeof data == "number") && (isFinite(data))){
+if(data > 4294967295 || isNaN(data)){
+return false;
+}
+else {
+if(data < 0 || isNaN(data)){
+return false;
+}
+}
+}
+}
+return errors === 0;
+}
+validate206.evaluated = {"dynamicProps":false,"dynamicItems":false};
+
+
+function validate201(data){
+/*# sourceURL="https://goldvec.invalid/schema/v1/overflow.schema.json" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate201.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(errors === 0){
+if(isMap(data)){
+let missing0;
+if(((data.format === undefined) && (missing0 = "format")) || ((data.files === undefined) && (missing0 = "files"))){
+return false;
+}
+else {
+const _errs1 = errors;
+for(const key0 in data){
+if(!((key0 === "format") || (key0 === "files"))){
+return false;
+break;
+}
+}
+if(_errs1 === errors){
+if(data.format !== undefined){
+const _errs2 = errors;
+if(1 !== data.format){
+return false;
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.files !== undefined){
+let data1 = data.files;
+const _errs3 = errors;
+if(errors === _errs3){
+if(Array.isArray(data1)){
+var valid1 = true;
+const len0 = data1.length;
+for(let i0=0; i0<len0; i0++){
+let data2 = data1[i0];
+const _errs5 = errors;
+if(errors === _errs5){
+if(isMap(data2)){
+let missing1;
+if((((data2.path === undefined) && (missing1 = "path")) || ((data2.sha256 === undefined) && (missing1 = "sha256"))) || ((data2.answers === undefined) && (missing1 = "answers"))){
+return false;
+}
+else {
+const _errs7 = errors;
+for(const key1 in data2){
+if(!(((key1 === "path") || (key1 === "sha256")) || (key1 === "answers"))){
+return false;
+break;
+}
+}
+if(_errs7 === errors){
+if(data2.path !== undefined){
+const _errs8 = errors;
+if(typeof data2.path !== "string"){
+return false;
+}
+var valid2 = _errs8 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data2.sha256 !== undefined){
+let data4 = data2.sha256;
+const _errs10 = errors;
+if(errors === _errs10){
+if(typeof data4 === "string"){
+if(!pattern13.test(data4)){
+return false;
+}
+}
+else {
+return false;
+}
+}
+var valid2 = _errs10 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data2.answers !== undefined){
+let data5 = data2.answers;
+const _errs12 = errors;
+if(errors === _errs12){
+if(Array.isArray(data5)){
+if(data5.length < 1){
+return false;
+}
+else {
+var valid3 = true;
+const len1 = data5.length;
+for(let i1=0; i1<len1; i1++){
+let data6 = data5[i1];
+const _errs14 = errors;
+if(errors === _errs14){
+if(isMap(data6)){
+let missing2;
+if((((data6.id === undefined) && (missing2 = "id")) || ((data6.outputs === undefined) && (missing2 = "outputs"))) || ((data6.rng === undefined) && (missing2 = "rng"))){
+return false;
+}
+else {
+const _errs16 = errors;
+for(const key2 in data6){
+if(!(((key2 === "id") || (key2 === "outputs")) || (key2 === "rng"))){
+return false;
+break;
+}
+}
+if(_errs16 === errors){
+if(data6.id !== undefined){
+const _errs17 = errors;
+if(typeof data6.id !== "string"){
+return false;
+}
+var valid4 = _errs17 === errors;
+}
+else {
+var valid4 = true;
+}
+if(valid4){
+if(data6.outputs !== undefined){
+const _errs19 = errors;
+if(!(validate202(data6.outputs))){
+errors++;
+}
+var valid4 = _errs19 === errors;
+}
+else {
+var valid4 = true;
+}
+if(valid4){
+if(data6.rng !== undefined){
+const _errs20 = errors;
+if(!(validate206(data6.rng))){
+errors++;
+}
+var valid4 = _errs20 === errors;
+}
+else {
+var valid4 = true;
+}
+}
+}
+}
+}
+}
+else {
+return false;
+}
+}
+var valid3 = _errs14 === errors;
+if(!valid3){
+break;
+}
+}
+}
+}
+else {
+return false;
+}
+}
+var valid2 = _errs12 === errors;
+}
+else {
+var valid2 = true;
+}
+}
+}
+}
+}
+}
+else {
+return false;
+}
+}
+var valid1 = _errs5 === errors;
+if(!valid1){
+break;
+}
+}
+}
+else {
+return false;
+}
+}
+var valid0 = _errs3 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+}
+else {
+return false;
+}
+}
+return errors === 0;
+}
+validate201.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+const isRequest = validate209;
+
+function validate210(data){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate210.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -3171,13 +4535,13 @@ return false;
 }
 return errors === 0;
 }
-validate169.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate210.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate172(data){
+function validate213(data){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate172.evaluated;
+const evaluated0 = validate213.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -3201,13 +4565,13 @@ return false;
 }
 return errors === 0;
 }
-validate172.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate213.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
 
-function validate174(data){
+function validate215(data){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate174.evaluated;
+const evaluated0 = validate215.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -3231,13 +4595,13 @@ return false;
 }
 return errors === 0;
 }
-validate174.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate215.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
 
-function validate176(data){
+function validate217(data){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate176.evaluated;
+const evaluated0 = validate217.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -3261,13 +4625,13 @@ return false;
 }
 return errors === 0;
 }
-validate176.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate217.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
 
-function validate178(data){
+function validate219(data){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate178.evaluated;
+const evaluated0 = validate219.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -3319,13 +4683,13 @@ return false;
 }
 return errors === 0;
 }
-validate178.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate219.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate182(data){
+function validate223(data){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate182.evaluated;
+const evaluated0 = validate223.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -3377,13 +4741,13 @@ return false;
 }
 return errors === 0;
 }
-validate182.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate223.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate186(data){
+function validate227(data){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate186.evaluated;
+const evaluated0 = validate227.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -3435,13 +4799,13 @@ return false;
 }
 return errors === 0;
 }
-validate186.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate227.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate190(data){
+function validate231(data){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate190.evaluated;
+const evaluated0 = validate231.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -3465,13 +4829,13 @@ return false;
 }
 return errors === 0;
 }
-validate190.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate231.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
 
-function validate171(data){
+function validate212(data){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate171.evaluated;
+const evaluated0 = validate212.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -3506,7 +4870,7 @@ var valid0 = true;
 if(valid0){
 if(data.seq !== undefined){
 const _errs3 = errors;
-if(!(validate172(data.seq))){
+if(!(validate213(data.seq))){
 errors++;
 }
 var valid0 = _errs3 === errors;
@@ -3517,7 +4881,7 @@ var valid0 = true;
 if(valid0){
 if(data.contract !== undefined){
 const _errs4 = errors;
-if(!(validate174(data.contract))){
+if(!(validate215(data.contract))){
 errors++;
 }
 var valid0 = _errs4 === errors;
@@ -3528,7 +4892,7 @@ var valid0 = true;
 if(valid0){
 if(data.op !== undefined){
 const _errs5 = errors;
-if(!(validate176(data.op))){
+if(!(validate217(data.op))){
 errors++;
 }
 var valid0 = _errs5 === errors;
@@ -3539,7 +4903,7 @@ var valid0 = true;
 if(valid0){
 if(data.params !== undefined){
 const _errs6 = errors;
-if(!(validate178(data.params))){
+if(!(validate219(data.params))){
 errors++;
 }
 var valid0 = _errs6 === errors;
@@ -3550,7 +4914,7 @@ var valid0 = true;
 if(valid0){
 if(data.inputs !== undefined){
 const _errs7 = errors;
-if(!(validate182(data.inputs))){
+if(!(validate223(data.inputs))){
 errors++;
 }
 var valid0 = _errs7 === errors;
@@ -3561,7 +4925,7 @@ var valid0 = true;
 if(valid0){
 if(data.targets !== undefined){
 const _errs8 = errors;
-if(!(validate186(data.targets))){
+if(!(validate227(data.targets))){
 errors++;
 }
 var valid0 = _errs8 === errors;
@@ -3572,7 +4936,7 @@ var valid0 = true;
 if(valid0){
 if(data.rng !== undefined){
 const _errs9 = errors;
-if(!(validate190(data.rng))){
+if(!(validate231(data.rng))){
 errors++;
 }
 var valid0 = _errs9 === errors;
@@ -3596,13 +4960,13 @@ return false;
 }
 return errors === 0;
 }
-validate171.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate212.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate193(data){
+function validate234(data){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate193.evaluated;
+const evaluated0 = validate234.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -3638,13 +5002,13 @@ return false;
 }
 return errors === 0;
 }
-validate193.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate234.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate168(data){
+function validate209(data){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate168.evaluated;
+const evaluated0 = validate209.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -3681,7 +5045,7 @@ vErrors = null;
 let ifClause0;
 if(_valid0){
 const _errs4 = errors;
-if(!(validate169(data))){
+if(!(validate210(data))){
 errors++;
 }
 var _valid0 = _errs4 === errors;
@@ -3723,7 +5087,7 @@ vErrors = null;
 let ifClause1;
 if(_valid1){
 const _errs9 = errors;
-if(!(validate171(data))){
+if(!(validate212(data))){
 errors++;
 }
 var _valid1 = _errs9 === errors;
@@ -3735,7 +5099,7 @@ ifClause1 = "then";
 }
 else {
 const _errs10 = errors;
-if(!(validate193(data))){
+if(!(validate234(data))){
 errors++;
 }
 var _valid1 = _errs10 === errors;
@@ -3810,16 +5174,15 @@ return false;
 evaluated0.props = props0;
 return errors === 0;
 }
-validate168.evaluated = {"dynamicProps":true,"dynamicItems":false};
+validate209.evaluated = {"dynamicProps":true,"dynamicItems":false};
 
-const isReply = validate195;
-const schema71 = {"type":"object","properties":{"verb":{"const":"hello"},"protocol":{"type":"integer","minimum":1},"name":{"type":"string","minLength":1,"maxLength":256},"version":{"type":"string","maxLength":256},"toolchain":{"type":"string","maxLength":1024},"capabilities":{"description":"words: overflow (observes overflow), poison, canary, fma_contract, platform_libm (exp and log are those of the platform)","type":"array","items":{"type":"string","$ref":"common.schema.json#/$defs/key"},"maxItems":64,"uniqueItems":true},"ops":{"type":"array","items":{"type":"string","$ref":"common.schema.json#/$defs/op"},"maxItems":1024,"uniqueItems":true},"contracts":{"type":"array","items":{"type":"string","$ref":"common.schema.json#/$defs/contract"},"maxItems":256,"uniqueItems":true},"max_frame":{"description":"largest payload of a frame in bytes, either direction","type":"integer","minimum":1,"maximum":4294967295}},"required":["verb","protocol","name","version","toolchain","capabilities","ops","contracts","max_frame"],"additionalProperties":false};
-const func13 = Object.prototype.hasOwnProperty;
+const isReply = validate236;
+const schema86 = {"type":"object","properties":{"verb":{"const":"hello"},"protocol":{"type":"integer","minimum":1},"name":{"type":"string","minLength":1,"maxLength":256},"version":{"type":"string","maxLength":256},"toolchain":{"type":"string","maxLength":1024},"capabilities":{"description":"words: overflow (observes overflow), poison, canary, fma_contract, platform_libm (exp and log are those of the platform)","type":"array","items":{"type":"string","$ref":"common.schema.json#/$defs/key"},"maxItems":64,"uniqueItems":true},"ops":{"type":"array","items":{"type":"string","$ref":"common.schema.json#/$defs/op"},"maxItems":1024,"uniqueItems":true},"contracts":{"type":"array","items":{"type":"string","$ref":"common.schema.json#/$defs/contract"},"maxItems":256,"uniqueItems":true},"max_frame":{"description":"largest payload of a frame in bytes, either direction","type":"integer","minimum":1,"maximum":4294967295}},"required":["verb","protocol","name","version","toolchain","capabilities","ops","contracts","max_frame"],"additionalProperties":false};
 
-function validate197(data){
+function validate238(data){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate197.evaluated;
+const evaluated0 = validate238.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -3843,13 +5206,13 @@ return false;
 }
 return errors === 0;
 }
-validate197.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate238.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
 
-function validate196(data){
+function validate237(data){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate196.evaluated;
+const evaluated0 = validate237.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -3865,7 +5228,7 @@ return false;
 else {
 const _errs1 = errors;
 for(const key0 in data){
-if(!(func13.call(schema71.properties, key0))){
+if(!(func11.call(schema86.properties, key0))){
 return false;
 break;
 }
@@ -3980,7 +5343,7 @@ const _errs13 = errors;
 if(typeof data6 !== "string"){
 return false;
 }
-if(!(validate197(data6))){
+if(!(validate238(data6))){
 errors++;
 }
 var valid1 = _errs13 === errors;
@@ -4036,7 +5399,7 @@ const _errs17 = errors;
 if(typeof data8 !== "string"){
 return false;
 }
-if(!(validate176(data8))){
+if(!(validate217(data8))){
 errors++;
 }
 var valid3 = _errs17 === errors;
@@ -4092,7 +5455,7 @@ const _errs21 = errors;
 if(typeof data10 !== "string"){
 return false;
 }
-if(!(validate174(data10))){
+if(!(validate215(data10))){
 errors++;
 }
 var valid5 = _errs21 === errors;
@@ -4171,14 +5534,14 @@ return false;
 }
 return errors === 0;
 }
-validate196.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate237.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const schema73 = {"type":"object","properties":{"verb":{"const":"run"},"seq":{"$ref":"common.schema.json#/$defs/uint32"},"status":{"enum":["ok","refused","unsupported","error"]},"message":{"type":"string","maxLength":65536},"outputs":{"$ref":"common.schema.json#/$defs/tensors"},"rng":{"$ref":"common.schema.json#/$defs/uint32"},"observed":{"$ref":"common.schema.json#/$defs/observed"},"canary":{"description":"intact, or the tensor whose guard bytes were overwritten","type":"string","minLength":1,"maxLength":64},"poison":{"description":"refused only: untouched, or the output that was written before refusing","type":"string","minLength":1,"maxLength":64}},"required":["verb","seq","status","canary"],"additionalProperties":false};
+const schema88 = {"type":"object","properties":{"verb":{"const":"run"},"seq":{"$ref":"common.schema.json#/$defs/uint32"},"status":{"enum":["ok","refused","unsupported","error"]},"message":{"type":"string","maxLength":65536},"outputs":{"$ref":"common.schema.json#/$defs/tensors"},"rng":{"$ref":"common.schema.json#/$defs/uint32"},"observed":{"$ref":"common.schema.json#/$defs/observed"},"canary":{"description":"intact, or the tensor whose guard bytes were overwritten","type":"string","minLength":1,"maxLength":64},"poison":{"description":"refused only: untouched, or the output that was written before refusing","type":"string","minLength":1,"maxLength":64}},"required":["verb","seq","status","canary"],"additionalProperties":false};
 
-function validate207(data){
+function validate248(data){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate207.evaluated;
+const evaluated0 = validate248.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -4202,13 +5565,13 @@ return false;
 }
 return errors === 0;
 }
-validate207.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate248.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
 
-function validate206(data){
+function validate247(data){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate206.evaluated;
+const evaluated0 = validate247.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -4232,7 +5595,7 @@ break;
 if(_errs1 === errors){
 if(data.accumulate !== undefined){
 const _errs2 = errors;
-if(!(validate207(data.accumulate))){
+if(!(validate248(data.accumulate))){
 errors++;
 }
 var valid0 = _errs2 === errors;
@@ -4243,7 +5606,7 @@ var valid0 = true;
 if(valid0){
 if(data.multiply !== undefined){
 const _errs3 = errors;
-if(!(validate207(data.multiply))){
+if(!(validate248(data.multiply))){
 errors++;
 }
 var valid0 = _errs3 === errors;
@@ -4254,7 +5617,7 @@ var valid0 = true;
 if(valid0){
 if(data.cast !== undefined){
 const _errs4 = errors;
-if(!(validate207(data.cast))){
+if(!(validate248(data.cast))){
 errors++;
 }
 var valid0 = _errs4 === errors;
@@ -4293,13 +5656,13 @@ return false;
 }
 return errors === 0;
 }
-validate206.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate247.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate202(data){
+function validate243(data){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate202.evaluated;
+const evaluated0 = validate243.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -4315,7 +5678,7 @@ return false;
 else {
 const _errs1 = errors;
 for(const key0 in data){
-if(!(func13.call(schema73.properties, key0))){
+if(!(func11.call(schema88.properties, key0))){
 return false;
 break;
 }
@@ -4334,7 +5697,7 @@ var valid0 = true;
 if(valid0){
 if(data.seq !== undefined){
 const _errs3 = errors;
-if(!(validate172(data.seq))){
+if(!(validate213(data.seq))){
 errors++;
 }
 var valid0 = _errs3 === errors;
@@ -4376,7 +5739,7 @@ var valid0 = true;
 if(valid0){
 if(data.outputs !== undefined){
 const _errs7 = errors;
-if(!(validate182(data.outputs))){
+if(!(validate223(data.outputs))){
 errors++;
 }
 var valid0 = _errs7 === errors;
@@ -4387,7 +5750,7 @@ var valid0 = true;
 if(valid0){
 if(data.rng !== undefined){
 const _errs8 = errors;
-if(!(validate172(data.rng))){
+if(!(validate213(data.rng))){
 errors++;
 }
 var valid0 = _errs8 === errors;
@@ -4398,7 +5761,7 @@ var valid0 = true;
 if(valid0){
 if(data.observed !== undefined){
 const _errs9 = errors;
-if(!(validate206(data.observed))){
+if(!(validate247(data.observed))){
 errors++;
 }
 var valid0 = _errs9 === errors;
@@ -4471,13 +5834,13 @@ return false;
 }
 return errors === 0;
 }
-validate202.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate243.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate195(data){
+function validate236(data){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate195.evaluated;
+const evaluated0 = validate236.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -4514,7 +5877,7 @@ vErrors = null;
 let ifClause0;
 if(_valid0){
 const _errs4 = errors;
-if(!(validate196(data))){
+if(!(validate237(data))){
 errors++;
 }
 var _valid0 = _errs4 === errors;
@@ -4556,7 +5919,7 @@ vErrors = null;
 let ifClause1;
 if(_valid1){
 const _errs9 = errors;
-if(!(validate202(data))){
+if(!(validate243(data))){
 errors++;
 }
 var _valid1 = _errs9 === errors;
@@ -4568,7 +5931,7 @@ ifClause1 = "then";
 }
 else {
 const _errs10 = errors;
-if(!(validate193(data))){
+if(!(validate234(data))){
 errors++;
 }
 var _valid1 = _errs10 === errors;
@@ -4643,11 +6006,11 @@ return false;
 evaluated0.props = props0;
 return errors === 0;
 }
-validate195.evaluated = {"dynamicProps":true,"dynamicItems":false};
+validate236.evaluated = {"dynamicProps":true,"dynamicItems":false};
 
-return { isVectorFile, isRequest, isReply };
+return { isVectorFile, isSingleVectorFile, isOverflowFile, isRequest, isReply };
 })();
-export const { isManifest, isLargeFile, isConfig } = (() => {
+export const { isManifest, isSingleManifest, isLargeFile, isConfig } = (() => {
 const isManifest = validate52;
 const pattern3 = new RegExp("^[a-z0-9_]+\\.mp$", "u");
 const pattern5 = new RegExp("^[0-9a-f]{64}$", "u");
@@ -5135,12 +6498,406 @@ return errors === 0;
 }
 validate52.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const isLargeFile = validate66;
+const isSingleManifest = validate66;
+const pattern8 = new RegExp("^[a-z0-9-]+/[a-z0-9_]+\\.mp$", "u");
 
-function validate181(data){
+function validate68(data){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate181.evaluated;
+const evaluated0 = validate68.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(errors === 0){
+if(typeof data === "string"){
+if(func1(data) > 40){
+return false;
+}
+else {
+if(!pattern6.test(data)){
+return false;
+}
+}
+}
+else {
+return false;
+}
+}
+return errors === 0;
+}
+validate68.evaluated = {"dynamicProps":false,"dynamicItems":false};
+
+
+function validate70(data){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate70.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(errors === 0){
+if(typeof data === "string"){
+if(func1(data) > 48){
+return false;
+}
+else {
+if(!pattern4.test(data)){
+return false;
+}
+}
+}
+else {
+return false;
+}
+}
+return errors === 0;
+}
+validate70.evaluated = {"dynamicProps":false,"dynamicItems":false};
+
+
+function validate67(data){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate67.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(errors === 0){
+if(isMap(data)){
+let missing0;
+if((((((((data.path === undefined) && (missing0 = "path")) || ((data.contract === undefined) && (missing0 = "contract"))) || ((data.op === undefined) && (missing0 = "op"))) || ((data.op_version === undefined) && (missing0 = "op_version"))) || ((data.cases === undefined) && (missing0 = "cases"))) || ((data.bytes === undefined) && (missing0 = "bytes"))) || ((data.sha256 === undefined) && (missing0 = "sha256"))){
+return false;
+}
+else {
+const _errs1 = errors;
+for(const key0 in data){
+if(!(((((((key0 === "path") || (key0 === "contract")) || (key0 === "op")) || (key0 === "op_version")) || (key0 === "cases")) || (key0 === "bytes")) || (key0 === "sha256"))){
+return false;
+break;
+}
+}
+if(_errs1 === errors){
+if(data.path !== undefined){
+let data0 = data.path;
+const _errs2 = errors;
+if(errors === _errs2){
+if(typeof data0 === "string"){
+if(!pattern8.test(data0)){
+return false;
+}
+}
+else {
+return false;
+}
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.contract !== undefined){
+const _errs4 = errors;
+if(!(validate68(data.contract))){
+errors++;
+}
+var valid0 = _errs4 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.op !== undefined){
+const _errs5 = errors;
+if(!(validate70(data.op))){
+errors++;
+}
+var valid0 = _errs5 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.op_version !== undefined){
+let data3 = data.op_version;
+const _errs6 = errors;
+if(!(((typeof data3 == "number") && (!(data3 % 1) && !isNaN(data3))) && (isFinite(data3)))){
+return false;
+}
+if(errors === _errs6){
+if((typeof data3 == "number") && (isFinite(data3))){
+if(data3 < 1 || isNaN(data3)){
+return false;
+}
+}
+}
+var valid0 = _errs6 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.cases !== undefined){
+let data4 = data.cases;
+const _errs8 = errors;
+if(!(((typeof data4 == "number") && (!(data4 % 1) && !isNaN(data4))) && (isFinite(data4)))){
+return false;
+}
+if(errors === _errs8){
+if((typeof data4 == "number") && (isFinite(data4))){
+if(data4 < 1 || isNaN(data4)){
+return false;
+}
+}
+}
+var valid0 = _errs8 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.bytes !== undefined){
+let data5 = data.bytes;
+const _errs10 = errors;
+if(!(((typeof data5 == "number") && (!(data5 % 1) && !isNaN(data5))) && (isFinite(data5)))){
+return false;
+}
+if(errors === _errs10){
+if((typeof data5 == "number") && (isFinite(data5))){
+if(data5 < 1 || isNaN(data5)){
+return false;
+}
+}
+}
+var valid0 = _errs10 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.sha256 !== undefined){
+let data6 = data.sha256;
+const _errs12 = errors;
+if(errors === _errs12){
+if(typeof data6 === "string"){
+if(!pattern5.test(data6)){
+return false;
+}
+}
+else {
+return false;
+}
+}
+var valid0 = _errs12 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+else {
+return false;
+}
+}
+return errors === 0;
+}
+validate67.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+
+function validate73(data){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate73.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(!(((typeof data == "number") && (!(data % 1) && !isNaN(data))) && (isFinite(data)))){
+return false;
+}
+if(errors === 0){
+if((typeof data == "number") && (isFinite(data))){
+if(data > 4294967295 || isNaN(data)){
+return false;
+}
+else {
+if(data < 0 || isNaN(data)){
+return false;
+}
+}
+}
+}
+return errors === 0;
+}
+validate73.evaluated = {"dynamicProps":false,"dynamicItems":false};
+
+
+function validate66(data){
+/*# sourceURL="https://goldvec.invalid/schema/v1/manifest.v1.schema.json" */;
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate66.evaluated;
+if(evaluated0.dynamicProps){
+evaluated0.props = undefined;
+}
+if(evaluated0.dynamicItems){
+evaluated0.items = undefined;
+}
+if(errors === 0){
+if(isMap(data)){
+let missing0;
+if((((data.format === undefined) && (missing0 = "format")) || ((data.files === undefined) && (missing0 = "files"))) || ((data.totals === undefined) && (missing0 = "totals"))){
+return false;
+}
+else {
+const _errs1 = errors;
+for(const key0 in data){
+if(!(((key0 === "format") || (key0 === "files")) || (key0 === "totals"))){
+return false;
+break;
+}
+}
+if(_errs1 === errors){
+if(data.format !== undefined){
+const _errs2 = errors;
+if(1 !== data.format){
+return false;
+}
+var valid0 = _errs2 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.files !== undefined){
+let data1 = data.files;
+const _errs3 = errors;
+if(errors === _errs3){
+if(Array.isArray(data1)){
+var valid1 = true;
+const len0 = data1.length;
+for(let i0=0; i0<len0; i0++){
+const _errs5 = errors;
+if(!(validate67(data1[i0]))){
+errors++;
+}
+var valid1 = _errs5 === errors;
+if(!valid1){
+break;
+}
+}
+}
+else {
+return false;
+}
+}
+var valid0 = _errs3 === errors;
+}
+else {
+var valid0 = true;
+}
+if(valid0){
+if(data.totals !== undefined){
+let data3 = data.totals;
+const _errs6 = errors;
+if(errors === _errs6){
+if(isMap(data3)){
+let missing1;
+if((((data3.files === undefined) && (missing1 = "files")) || ((data3.cases === undefined) && (missing1 = "cases"))) || ((data3.bytes === undefined) && (missing1 = "bytes"))){
+return false;
+}
+else {
+const _errs8 = errors;
+for(const key1 in data3){
+if(!(((key1 === "files") || (key1 === "cases")) || (key1 === "bytes"))){
+return false;
+break;
+}
+}
+if(_errs8 === errors){
+if(data3.files !== undefined){
+const _errs9 = errors;
+if(!(validate73(data3.files))){
+errors++;
+}
+var valid2 = _errs9 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data3.cases !== undefined){
+const _errs10 = errors;
+if(!(validate73(data3.cases))){
+errors++;
+}
+var valid2 = _errs10 === errors;
+}
+else {
+var valid2 = true;
+}
+if(valid2){
+if(data3.bytes !== undefined){
+const _errs11 = errors;
+if(!(validate73(data3.bytes))){
+errors++;
+}
+var valid2 = _errs11 === errors;
+}
+else {
+var valid2 = true;
+}
+}
+}
+}
+}
+}
+else {
+return false;
+}
+}
+var valid0 = _errs6 === errors;
+}
+else {
+var valid0 = true;
+}
+}
+}
+}
+}
+}
+else {
+return false;
+}
+}
+return errors === 0;
+}
+validate66.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+
+const isLargeFile = validate77;
+
+function validate192(data){
+let vErrors = null;
+let errors = 0;
+const evaluated0 = validate192.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -5229,14 +6986,14 @@ return false;
 }
 return errors === 0;
 }
-validate181.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate192.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const pattern15 = new RegExp("^[^/]+/[a-z0-9_]+/large/(0|[1-9][0-9]*)$", "u");
+const pattern19 = new RegExp("^[^/]+/[a-z0-9_]+/large/(0|[1-9][0-9]*)$", "u");
 
-function validate184(data){
+function validate195(data){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate184.evaluated;
+const evaluated0 = validate195.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -5255,13 +7012,13 @@ return false;
 }
 return errors === 0;
 }
-validate184.evaluated = {"dynamicProps":false,"dynamicItems":false};
+validate195.evaluated = {"dynamicProps":false,"dynamicItems":false};
 
 
-function validate183(data){
+function validate194(data){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate183.evaluated;
+const evaluated0 = validate194.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -5288,7 +7045,7 @@ let data0 = data.id;
 const _errs2 = errors;
 if(errors === _errs2){
 if(typeof data0 === "string"){
-if(!pattern15.test(data0)){
+if(!pattern19.test(data0)){
 return false;
 }
 }
@@ -5337,7 +7094,7 @@ var valid0 = true;
 if(valid0){
 if(data.call !== undefined){
 const _errs8 = errors;
-if(!(validate184(data.call))){
+if(!(validate195(data.call))){
 errors++;
 }
 var valid0 = _errs8 === errors;
@@ -5348,7 +7105,7 @@ var valid0 = true;
 if(valid0){
 if(data.answer !== undefined){
 const _errs9 = errors;
-if(!(validate184(data.answer))){
+if(!(validate195(data.answer))){
 errors++;
 }
 var valid0 = _errs9 === errors;
@@ -5368,14 +7125,14 @@ return false;
 }
 return errors === 0;
 }
-validate183.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate194.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate66(data){
+function validate77(data){
 /*# sourceURL="https://goldvec.invalid/schema/v1/large.schema.json" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate66.evaluated;
+const evaluated0 = validate77.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -5415,7 +7172,7 @@ if(errors === _errs3){
 if(isMap(data1)){
 for(const key1 in data1){
 const _errs6 = errors;
-if(!(validate181(data1[key1]))){
+if(!(validate192(data1[key1]))){
 errors++;
 }
 var valid1 = _errs6 === errors;
@@ -5443,7 +7200,7 @@ var valid2 = true;
 const len0 = data3.length;
 for(let i0=0; i0<len0; i0++){
 const _errs9 = errors;
-if(!(validate183(data3[i0]))){
+if(!(validate194(data3[i0]))){
 errors++;
 }
 var valid2 = _errs9 === errors;
@@ -5472,17 +7229,17 @@ return false;
 }
 return errors === 0;
 }
-validate66.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate77.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-const isConfig = validate188;
-const schema68 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://goldvec.invalid/schema/v1/config.schema.json","title":"goldvec.config.json","description":"What `goldvec run` does in a project. Every option of the command line is stronger. Paths are relative to the file.","type":"object","additionalProperties":false,"properties":{"$schema":{"type":"string"},"backends":{"description":"The backends of the project by name. Names stand in reports, lists of known failures and JUnit.","type":"object","minProperties":1,"propertyNames":{"pattern":"^[A-Za-z][A-Za-z0-9_.-]*$"},"additionalProperties":{"oneOf":[{"description":"A backend as on the command line: js, native:gcc-ubsan, serial:/dev/ttyACM0.","type":"string","minLength":1},{"$ref":"#/$defs/program"}]}},"contracts":{"description":"Cases of these contracts only.","$ref":"#/$defs/words"},"ops":{"description":"Cases of these ops only.","$ref":"#/$defs/words"},"required":{"description":"Ops that must be tested, by name or glob: a backend that answers none of their cases fails.","$ref":"#/$defs/words"},"failOnSkip":{"description":"Reasons for which no case may be skipped.","$ref":"#/$defs/words"},"level":{"description":"smoke: the few cases that catch what all of them catch; all (the default): every case.","enum":["smoke","all"]},"overflow":{"description":"What the backends promise where int32 overflows.","enum":["flag","wrap","refuse"]},"knownFailures":{"description":"The list of failures that are known.","type":"string","minLength":1},"reporters":{"description":"Reports as on the command line: pretty, junit=report.xml.","$ref":"#/$defs/words"},"vectors":{"description":"A vector folder other than that of the package.","type":"string","minLength":1},"timeoutMs":{"description":"Longest wait for one reply in milliseconds.","type":"integer","minimum":1,"maximum":2147483647}},"$defs":{"words":{"type":"array","maxItems":1000,"items":{"type":"string","minLength":1}},"program":{"type":"object","additionalProperties":false,"required":["command"],"properties":{"command":{"description":"The command line of a program that speaks the protocol on standard input and output.","type":"string","minLength":1},"build":{"description":"A command line that builds it, run once before its first start.","type":"string","minLength":1},"cwd":{"description":"The folder in which both run; the file's own where left out.","type":"string","minLength":1},"env":{"description":"Environment variables that are set for both.","type":"object","additionalProperties":{"type":"string"}}}}}};
-const func16 = Object.prototype.hasOwnProperty;
-const pattern17 = new RegExp("^[A-Za-z][A-Za-z0-9_.-]*$", "u");
+const isConfig = validate199;
+const schema73 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"https://goldvec.invalid/schema/v1/config.schema.json","title":"goldvec.config.json","description":"What `goldvec run` does in a project. Every option of the command line is stronger. Paths are relative to the file.","type":"object","additionalProperties":false,"properties":{"$schema":{"type":"string"},"backends":{"description":"The backends of the project by name. Names stand in reports, lists of known failures and JUnit.","type":"object","minProperties":1,"propertyNames":{"pattern":"^[A-Za-z][A-Za-z0-9_.-]*$"},"additionalProperties":{"oneOf":[{"description":"A backend as on the command line: js, native:gcc-ubsan, serial:/dev/ttyACM0.","type":"string","minLength":1},{"$ref":"#/$defs/program"}]}},"contracts":{"description":"Cases of these contracts only.","$ref":"#/$defs/words"},"ops":{"description":"Cases of these ops only.","$ref":"#/$defs/words"},"required":{"description":"Ops that must be tested, by name or glob: a backend that answers none of their cases fails.","$ref":"#/$defs/words"},"failOnSkip":{"description":"Reasons for which no case may be skipped.","$ref":"#/$defs/words"},"level":{"description":"smoke: the few cases that catch what all of them catch; all (the default): every case.","enum":["smoke","all"]},"overflow":{"description":"What the backends promise where int32 overflows.","enum":["flag","wrap","refuse"]},"knownFailures":{"description":"The list of failures that are known.","type":"string","minLength":1},"reporters":{"description":"Reports as on the command line: pretty, junit=report.xml.","$ref":"#/$defs/words"},"vectors":{"description":"A vector folder other than that of the package.","type":"string","minLength":1},"timeoutMs":{"description":"Longest wait for one reply in milliseconds.","type":"integer","minimum":1,"maximum":2147483647}},"$defs":{"words":{"type":"array","maxItems":1000,"items":{"type":"string","minLength":1}},"program":{"type":"object","additionalProperties":false,"required":["command"],"properties":{"command":{"description":"The command line of a program that speaks the protocol on standard input and output.","type":"string","minLength":1},"build":{"description":"A command line that builds it, run once before its first start.","type":"string","minLength":1},"cwd":{"description":"The folder in which both run; the file's own where left out.","type":"string","minLength":1},"env":{"description":"Environment variables that are set for both.","type":"object","additionalProperties":{"type":"string"}}}}}};
+const func18 = Object.prototype.hasOwnProperty;
+const pattern21 = new RegExp("^[A-Za-z][A-Za-z0-9_.-]*$", "u");
 
-function validate189(data){
+function validate200(data){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate189.evaluated;
+const evaluated0 = validate200.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -5598,13 +7355,13 @@ return false;
 }
 return errors === 0;
 }
-validate189.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate200.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate191(data){
+function validate202(data){
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate191.evaluated;
+const evaluated0 = validate202.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -5645,14 +7402,14 @@ return false;
 }
 return errors === 0;
 }
-validate191.evaluated = {"items":true,"dynamicProps":false,"dynamicItems":false};
+validate202.evaluated = {"items":true,"dynamicProps":false,"dynamicItems":false};
 
 
-function validate188(data){
+function validate199(data){
 /*# sourceURL="https://goldvec.invalid/schema/v1/config.schema.json" */;
 let vErrors = null;
 let errors = 0;
-const evaluated0 = validate188.evaluated;
+const evaluated0 = validate199.evaluated;
 if(evaluated0.dynamicProps){
 evaluated0.props = undefined;
 }
@@ -5663,7 +7420,7 @@ if(errors === 0){
 if(isMap(data)){
 const _errs1 = errors;
 for(const key0 in data){
-if(!(func16.call(schema68.properties, key0))){
+if(!(func18.call(schema73.properties, key0))){
 return false;
 break;
 }
@@ -5692,7 +7449,7 @@ else {
 for(const key1 in data1){
 const _errs6 = errors;
 if(typeof key1 === "string"){
-if(!pattern17.test(key1)){
+if(!pattern21.test(key1)){
 const err0 = 0;
 if(vErrors === null){
 vErrors = [err0];
@@ -5755,7 +7512,7 @@ valid3 = true;
 passing0 = 0;
 }
 const _errs12 = errors;
-if(!(validate189(data2))){
+if(!(validate200(data2))){
 errors++;
 }
 var _valid0 = _errs12 === errors;
@@ -5811,7 +7568,7 @@ var valid0 = true;
 if(valid0){
 if(data.contracts !== undefined){
 const _errs13 = errors;
-if(!(validate191(data.contracts))){
+if(!(validate202(data.contracts))){
 errors++;
 }
 var valid0 = _errs13 === errors;
@@ -5822,7 +7579,7 @@ var valid0 = true;
 if(valid0){
 if(data.ops !== undefined){
 const _errs14 = errors;
-if(!(validate191(data.ops))){
+if(!(validate202(data.ops))){
 errors++;
 }
 var valid0 = _errs14 === errors;
@@ -5833,7 +7590,7 @@ var valid0 = true;
 if(valid0){
 if(data.required !== undefined){
 const _errs15 = errors;
-if(!(validate191(data.required))){
+if(!(validate202(data.required))){
 errors++;
 }
 var valid0 = _errs15 === errors;
@@ -5844,7 +7601,7 @@ var valid0 = true;
 if(valid0){
 if(data.failOnSkip !== undefined){
 const _errs16 = errors;
-if(!(validate191(data.failOnSkip))){
+if(!(validate202(data.failOnSkip))){
 errors++;
 }
 var valid0 = _errs16 === errors;
@@ -5898,7 +7655,7 @@ var valid0 = true;
 if(valid0){
 if(data.reporters !== undefined){
 const _errs21 = errors;
-if(!(validate191(data.reporters))){
+if(!(validate202(data.reporters))){
 errors++;
 }
 var valid0 = _errs21 === errors;
@@ -5968,7 +7725,7 @@ return false;
 }
 return errors === 0;
 }
-validate188.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
+validate199.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
-return { isManifest, isLargeFile, isConfig };
+return { isManifest, isSingleManifest, isLargeFile, isConfig };
 })();

@@ -14,6 +14,7 @@ import { JsCall, type JsContext, type JsKernels, KernelRefusal, KernelUnsupporte
 import { type Buffers, newBuffers } from './buffers.ts';
 import { misfitOf } from './declared.ts';
 import { jsContracts } from './gen/contracts.ts';
+import { withWorkspace } from './workspace.ts';
 
 function hello(kernels: JsKernels): HelloReply {
   return {
@@ -55,7 +56,7 @@ function run(kernels: JsKernels, request: RunRequest): RunReply {
   if (misfit !== undefined) return { ...failed(seq, 'error', misfit), canary: 'intact' };
   const ctx: JsContext = { rng: request.rng, contract };
   try {
-    kernel(ctx, new JsCall(request.params, buffers.tensors));
+    withWorkspace(() => kernel(ctx, new JsCall(request.params, buffers.tensors)));
   } catch (cause) {
     const canary = buffers.canary();
     if (cause instanceof KernelRefusal) {

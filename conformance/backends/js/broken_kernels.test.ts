@@ -37,8 +37,10 @@ async function brokenKernels(
       expect(text.split(from), `"${from}" stands once in ${file}`).toHaveLength(2);
       text = text.replace(from, () => to);
     }
-    // one module of calls and refusals for copies and originals
-    text = text.replace(/'\.\.?\/api\.ts'/g, JSON.stringify(join(here, 'api.ts')));
+    // one module of calls and refusals, and one of work arrays, for copies and originals
+    text = text.replace(/'\.\.?\/(api|workspace)\.ts'/g, (_, file) =>
+      JSON.stringify(join(here, `${file}.ts`)),
+    );
     writeFileSync(join(folder, file), text);
   }
   const module = await import(pathToFileURL(join(folder, 'registry.ts')).href);
@@ -71,8 +73,8 @@ const defects: readonly Defect[] = [
     name: 'half to even',
     patch: [
       'kernels/rounding.ts',
-      'return castInt32(x < 0 ? -Math.floor(0.5 - x) : Math.floor(x + 0.5));',
-      'const n = Math.floor(x + 0.5); return (n - x === 0.5 && n % 2 !== 0 ? n - 1 : n) | 0;',
+      'return castInt32(up - x === 0.5 && x < 0 ? up - 1 : up);',
+      'return (up - x === 0.5 && up % 2 !== 0 ? up - 1 : up) | 0;',
     ],
     caughtBy: ['quantize_dynamic', 'requant_fixed', 'round'],
   },

@@ -13,7 +13,7 @@ import { readyTargets } from '../toolchain/tools.ts';
 import { newFifoPair } from './fifos.ts';
 import { backends, qemuBackend } from './index.ts';
 
-const id = 'qemu:mps2-an385';
+const id = 'qemu:mps2-an386';
 
 const started: Backend[] = [];
 afterEach(async () => {
@@ -101,7 +101,7 @@ describe.runIf(ready.has(id))('an emulated board', () => {
 
 it('lists every board', () => {
   const ids = backends.filter((b) => b.isDefault).map((b) => b.id);
-  const counted = [id, 'qemu:mps2-an386', 'qemu:mps2-an500', 'qemu:mps3-an547'];
+  const counted = ['qemu:mps2-an385', id, 'qemu:mps2-an500', 'qemu:mps3-an547'];
   expect(ids).toEqual([...counted, 'qemu:mps2-an386-dsp']);
 });
 

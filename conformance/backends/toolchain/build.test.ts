@@ -1,12 +1,12 @@
 /** The builder: caching by content, header dependencies, overlays, and errors a person can act on. */
 
 import { statSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { patch } from '../patched.ts';
 import { buildTarget } from './build.ts';
 import { callsOf, headersOf, isKernel, readTree, unitsOf } from './sources.ts';
 import { findTarget, targets } from './targets.ts';
-import { readyTargets } from './tools.ts';
+import { readyTargets, representatives } from './tools.ts';
 
 const ready = await readyTargets(['native:gcc-O0']);
 
@@ -104,6 +104,27 @@ describe('sources', () => {
       'native:clang-asan',
       'native:gcc-asan',
     ]);
+  });
+});
+
+describe('the builds that tests try', () => {
+  const backends = targets.filter(({ port }) => !['fuzz', 'bench', 'cost'].includes(port));
+  const ids = backends.map(({ id }) => id);
+  afterEach(() => void vi.unstubAllEnvs());
+
+  it('stand for every port and compiler', () => {
+    const kinds = (list: typeof targets) => new Set(list.map(({ port, cc }) => `${port} ${cc}`));
+    expect(representatives.filter((id) => !ids.includes(id))).toEqual([]);
+    expect(kinds(representatives.map((id) => findTarget(id)!))).toEqual(kinds(backends));
+  });
+
+  it('are those, or all that this machine has', async () => {
+    vi.stubEnv('GOLDVEC_TEST_BUILDS', '');
+    const all = await readyTargets(ids);
+    vi.stubEnv('GOLDVEC_TEST_BUILDS', 'few');
+    const few = await readyTargets(ids);
+    expect([...few]).toEqual(ids.filter((id) => all.has(id) && representatives.includes(id)));
+    expect(all.size === 0 || few.size < all.size).toBe(true);
   });
 });
 

@@ -4,7 +4,7 @@
  * what depends on it, and processes that build at the same time do not disturb each other.
  */
 
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import {
   copyFileSync,
   existsSync,
@@ -19,6 +19,7 @@ import { GoldError } from '../../../schema/format/errors.ts';
 import { makeFolder } from '../../../schema/format/make_folder.ts';
 import { buildRoot } from './build_folder.ts';
 import { execute } from './execute.ts';
+import { hashOf, type Place, placeOf, sourceOf } from './place.ts';
 import {
   callsOf,
   headersOf,
@@ -26,7 +27,6 @@ import {
   isKernel,
   readTree,
   type SourceTree,
-  sourceRoot,
 } from './sources.ts';
 import { findTarget, type Port, type Target, targets, warningFlags } from './targets.ts';
 import { codecHeader, toolsOf, versionOf } from './tools.ts';
@@ -46,12 +46,6 @@ export interface Build {
 
 /** Compilers that run at the same time. */
 const parallel = 2;
-
-function hashOf(parts: readonly string[]): string {
-  const hash = createHash('sha256');
-  for (const part of parts) hash.update(`${part.length}:`).update(part);
-  return hash.digest('hex').slice(0, 20);
-}
 
 /** Runs the jobs, a few at a time; the first failure ends the rest. */
 async function runAll(jobs: readonly (() => Promise<void>)[]): Promise<void> {
@@ -82,25 +76,6 @@ function codecFolder(): string {
   return folder;
 }
 
-/** The folder to compile in: the sources themselves, or a copy with the overlay's texts. */
-function treeFolder(tree: SourceTree, overlay: BuildOptions['overlay']): string {
-  if (overlay === undefined || Object.keys(overlay).length === 0) return sourceRoot;
-  const folder = join(buildRoot, 'overlay', hashOf([...tree].flat()));
-  if (existsSync(folder)) return folder;
-  const draft = `${folder}.${randomUUID()}.tmp`;
-  for (const [path, text] of tree) {
-    makeFolder(dirname(join(draft, path)));
-    writeFileSync(join(draft, path), text);
-  }
-  try {
-    renameSync(draft, folder);
-  } catch (cause) {
-    // another process has just written the same texts
-    if (!existsSync(folder)) throw cause;
-  }
-  return folder;
-}
-
 function flagsOf(target: Target, path: string, options: BuildOptions): string[] {
   const own = isKernel(path) ? [...target.kernel, ...(options.kernelFlags ?? [])] : target.harness;
   // only there, so that targets of one compiler share the objects of the harness
@@ -112,24 +87,10 @@ function flagsOf(target: Target, path: string, options: BuildOptions): string[] 
 
 /** One call of the compiler. */
 interface Unit {
-  /** what is compiled, from the folder of the sources or as a full path */
-  readonly source: string;
+  /** the sources, all of one folder */
+  readonly paths: readonly string[];
   readonly object: string;
   readonly flags: readonly string[];
-}
-
-/** A source, or one that includes several. */
-function sourceOf(paths: readonly string[]): string {
-  if (paths.length === 1) return paths[0]!;
-  const text = paths.map((path) => `#include "${path}"\n`).join('');
-  const folder = join(buildRoot, 'together');
-  const file = join(folder, `${hashOf([text])}.c`);
-  if (existsSync(file)) return file;
-  makeFolder(folder);
-  const draft = `${file}.${randomUUID()}.tmp`;
-  writeFileSync(draft, text);
-  renameSync(draft, file);
-  return file;
 }
 
 function planUnits(
@@ -142,19 +103,21 @@ function planUnits(
     const flags = flagsOf(target, paths[0]!, options);
     const texts = [...paths, ...headersOf(tree, paths)].flatMap((p) => [p, tree.get(p)!]);
     const key = hashOf([compiler, ...flags, ...texts]);
-    return { source: sourceOf(paths), flags, object: join(buildRoot, 'objects', `${key}.o`) };
+    return { paths, flags, object: join(buildRoot, 'objects', `${key}.o`) };
   });
 }
 
-async function compile(cc: string, unit: Unit, folder: string, signal: AbortSignal): Promise<void> {
+async function compile(cc: string, unit: Unit, place: Place, signal: AbortSignal): Promise<void> {
   if (existsSync(unit.object)) return;
   const draft = `${unit.object}.${randomUUID()}.tmp`;
-  const includes = includeFolders.flatMap((f) => ['-I', f]);
+  // a replaced source stands elsewhere than the headers of its folder
+  const own = ['-iquote', dirname(unit.paths[0]!)];
+  const includes = [...own, ...includeFolders.flatMap((f) => ['-I', f])];
   const codec = ['-isystem', codecFolder()];
   await execute(
     cc,
-    [...unit.flags, ...includes, ...codec, '-c', unit.source, '-o', draft],
-    folder,
+    [...unit.flags, ...includes, ...codec, '-c', sourceOf(unit.paths, place), '-o', draft],
+    place.folder,
     signal,
   ).catch((error: unknown) => {
     rmSync(draft, { force: true });
@@ -205,26 +168,25 @@ function linkFrontFlags(target: Target): string[] {
 
 /** Compiles what is missing, and links. An object that the linker cannot read is compiled again, once. */
 async function make(plan: Plan, signal: AbortSignal): Promise<void> {
-  const { target, units, compileIn, path } = plan;
+  const { target, units, place, path } = plan;
   const objects = units.map((u) => u.object);
   const compileAll = () =>
-    runAll(units.map((unit) => () => compile(target.cc, unit, compileIn, signal)));
+    runAll(units.map((unit) => () => compile(target.cc, unit, place, signal)));
   await compileAll();
   try {
-    await link(target, objects, compileIn, path, signal);
+    await link(target, objects, place.folder, path, signal);
   } catch (error) {
     if (signal.aborted) throw error;
     for (const object of objects) rmSync(object, { force: true });
     await compileAll();
-    await link(target, objects, compileIn, path, signal);
+    await link(target, objects, place.folder, path, signal);
   }
 }
 
 interface Plan {
   readonly target: Target;
   readonly units: readonly Unit[];
-  /** the folder to compile in */
-  readonly compileIn: string;
+  readonly place: Place;
   /** the result */
   readonly path: string;
 }
@@ -240,7 +202,7 @@ async function planned(target: Target, options: BuildOptions, signal: AbortSigna
   if (isWhole(path)) return { target, path };
   makeFolder(join(buildRoot, 'objects'));
   makeFolder(folder);
-  await make({ target, units, compileIn: treeFolder(tree, options.overlay), path }, signal);
+  await make({ target, units, place: placeOf(tree, options.overlay), path }, signal);
   return { target, path };
 }
 

@@ -61,11 +61,12 @@ describe.each(conforming.filter((t) => !t.observesOverflow).map((t) => t.id))('%
 
 describe('the float probe', () => {
   const contracting = ['native:gcc-fma', 'native:clang-fma', 'qemu:mps2-an386-fma'];
-  const canContract = contracting.filter((id) => ready.has(id));
-  test.each(canContract)('%s reports contraction', async (id) => {
-    const { hello } = await open(id);
-    expect(hello.capabilities).toContain('fma_contract');
-  });
+  for (const id of contracting) {
+    test.runIf(ready.has(id))(`${id} reports contraction`, async () => {
+      const { hello } = await open(id);
+      expect(hello.capabilities).toContain('fma_contract');
+    });
+  }
 
   const flushing: readonly (readonly [string, Record<string, string>])[] = [
     [
@@ -85,11 +86,10 @@ describe('the float probe', () => {
       ),
     ],
   ];
-  test.runIf(ready.has('qemu:mps2-an386')).each(flushing)(
-    '%s reports flushed subnormals',
-    async (id, overlay) => {
+  for (const [id, overlay] of flushing) {
+    test.runIf(ready.has(id))(`${id} reports flushed subnormals`, async () => {
       const { hello } = await open(id, { overlay });
       expect(hello.capabilities).toContain('flush_to_zero');
-    },
-  );
+    });
+  }
 });

@@ -1,7 +1,7 @@
 /** The C sources of a build: what is compiled, with which flags, and which headers each file pulls in. */
 
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Target } from './targets.ts';
@@ -21,6 +21,12 @@ function listFolder(folder: string): string[] {
     const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
     return entry.isDirectory() ? listFolder(path) : [path];
   });
+}
+
+/** The text of a source; undefined where there is none. */
+export function readSource(path: string): string | undefined {
+  const full = join(sourceRoot, path);
+  return existsSync(full) ? readFileSync(full, 'utf8') : undefined;
 }
 
 /** Every source and header, with the overlay's texts in place of, or beside, the files. */

@@ -22,6 +22,14 @@ describe('a mistake in a loop', () => {
   ] as const)('%s', (id, n, terms) => {
     expect(termsOf(id, n)).toEqual(terms);
   });
+
+  it.each(['first_only', 'without_any'])('%s is plainer than whatever does the same', (id) => {
+    const done = (of: string) => JSON.stringify([1, 2, 3].map((n) => termsOf(of, n)));
+    const prior = (of: string) => loopMistakes.find((mistake) => mistake.id === of)!.prior ?? 0;
+    const same = loopMistakes.filter((other) => other.id !== id && done(other.id) === done(id));
+    expect(same.length).toBeGreaterThan(0);
+    for (const other of same) expect(prior(other.id), other.id).toBeGreaterThan(prior(id));
+  });
 });
 
 const row = (shape: readonly number[], data: readonly number[]): Tensor => ({

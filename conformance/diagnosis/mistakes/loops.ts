@@ -200,6 +200,7 @@ const bounds: readonly LoopMistake[] = [
   { ...drop('without_any', 'none is added', () => false), prior: -1 },
   drop('without_first', 'the first is left out: the loop starts at 1', (i) => i > 0),
   drop('without_last', 'the last is left out: the loop ends one early', (i, n) => i < n - 1),
+  drop('first_only', 'only the first counts (there is no loop over them)', (i) => i === 0),
   drop('last_only', 'only the last counts', (i, n) => i === n - 1),
   drop('first_half', 'only the first half counts', (i, n) => i < Math.floor(n / 2)),
   ...[127, 128, 255, 256].map((limit) =>
@@ -244,8 +245,11 @@ const readings: readonly LoopMistake[] = [
   ),
 ];
 
+/** Where no loop is as long as its block, an unrolled loop does what a plainer mistake does, which is told then. */
+const lessPlain = (m: LoopMistake): LoopMistake => ({ ...m, prior: (m.prior ?? 0) + 1 });
+
 export const loopMistakes: readonly LoopMistake[] = [
   ...bounds,
-  ...unrolls.flatMap((u) => [...tails(u), ...stalls(u), ...restarts(u)]),
+  ...unrolls.flatMap((u) => [...tails(u), ...stalls(u), ...restarts(u)]).map(lessPlain),
   ...readings,
 ];

@@ -151,7 +151,27 @@ type Clamp = (x: number, low: number, high: number) => number;
 
 const between: Clamp = (x, low, high) => Math.min(Math.max(x, low), high);
 
+/** A value that is held in so many bits, of which the first is the sign. */
+const heldIn = (x: number, bits: number): number =>
+  Number.isFinite(x) ? x - 2 ** bits * Math.floor((x + 2 ** (bits - 1)) / 2 ** bits) : x;
+
+/** The width that a value has where another one is wanted: an accumulator, or what a shift still has to halve. */
+const narrowed = (
+  [
+    [8, 'holds the value in 8 bits'],
+    [16, 'holds the value in 16 bits'],
+    [24, 'holds the value in 24 bits'],
+    [31, 'holds twice the value in 32 bits'],
+    [32, 'holds the value in 32 bits'],
+  ] as const
+).map(([bits, words]): readonly [string, string, Clamp] => [
+  `held_in_${bits}`,
+  `${words} before it clamps: large values wrap to the other end`,
+  (x, low, high) => between(heldIn(x, bits), low, high),
+]);
+
 const limits: readonly (readonly [string, string, Clamp])[] = [
+  ...narrowed,
   ['unclamped', 'does not clamp', (x) => x],
   ['low_unclamped', 'does not clamp from below', (x, _low, high) => Math.min(x, high)],
   ['high_unclamped', 'does not clamp from above', (x, low) => Math.max(x, low)],

@@ -5,7 +5,12 @@ import { floats, packed, type Rounding, roundings, store } from '../../../refere
 import { casesOf, seeded } from '../../kit/cases.ts';
 import { below, bits, sameCount } from '../../kit/fits.ts';
 import { f32, float32Of } from '../../kit/literals.ts';
-import { stateOfDrawZero, stateOfLargestDraw, unroundable } from '../../kit/rounding_cases.ts';
+import {
+  farQuotients,
+  stateOfDrawZero,
+  stateOfLargestDraw,
+  unroundable,
+} from '../../kit/rounding_cases.ts';
 import { randomScale, target } from '../../kit/tensors.ts';
 import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
 import { affineWidths } from './affine_cases.ts';
@@ -72,6 +77,21 @@ function* boundaries(): Iterable<CaseInput> {
   });
 }
 
+/** Quotients far beyond the codes, as far as int32 reaches. */
+function* farBeyond(): Iterable<CaseInput> {
+  for (const bits of [4, 8, 12]) {
+    for (const mode of roundings) {
+      yield encodeCase(
+        'boundary',
+        'far_beyond',
+        farQuotients,
+        { scale: 1, zeroPoint: -3, bits, mode },
+        5 + bits,
+      );
+    }
+  }
+}
+
 function* cases(g: CaseGen): Iterable<CaseInput> {
   yield* directed();
   yield* boundaries();
@@ -99,6 +119,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
     const grid = { scale: f32(scale), zeroPoint, bits: 8 };
     yield encodeCase('directed', 'divide_first', [f32(v)], grid);
   }
+  yield* farBeyond();
 }
 
 export default defineOp({
@@ -130,6 +151,11 @@ export default defineOp({
       bug: 'codes clamped to 2^b − 2, to a signed range, or before the rounding',
       effect: 'the ends of the range are off by one, or wrap to the other end',
       clause: 'S8, S26',
+    },
+    far_beyond: {
+      bug: 'the quotient, or twice it, held in too few bits before the clamp',
+      effect: 'the largest values come out at the other end of the range',
+      clause: 'S19, S26',
     },
     cast_range: {
       bug: 'NaN or huge values saturated or set to 0 before the cast',

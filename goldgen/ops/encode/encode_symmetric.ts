@@ -5,6 +5,7 @@ import { casesOf, chunks, seeded } from '../../kit/cases.ts';
 import { atMost, below, bits, count, implies, sameCount } from '../../kit/fits.ts';
 import { f32, float32Of } from '../../kit/literals.ts';
 import {
+  farQuotients,
   jitterPins,
   stateOfDrawZero,
   stateOfLargestDraw,
@@ -86,6 +87,15 @@ function* overflows(): Iterable<CaseInput> {
   yield encodeCase('overflow', 'cast_range', [2147483648, -2147483648], grid, 4);
 }
 
+/** Quotients far beyond the codes, as far as int32 reaches. */
+function* farBeyond(): Iterable<CaseInput> {
+  for (const bits of [4, 8, 12]) {
+    for (const mode of roundings) {
+      yield encodeCase('boundary', 'far_beyond', farQuotients, { scale: 1, bits, mode }, 5 + bits);
+    }
+  }
+}
+
 function* cases(g: CaseGen): Iterable<CaseInput> {
   yield* directed();
   yield* boundaries();
@@ -99,6 +109,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
     const grid: Grid = { scale, bits, mode: r.pick(roundings) };
     yield encodeCase('random', 'stream', values, grid, r.rngState());
   }
+  yield* farBeyond();
 }
 
 export default defineOp({
@@ -148,6 +159,11 @@ export default defineOp({
       bug: 'subnormal scales or values flushed to zero',
       effect: 'codes collapse',
       clause: 'S23, S25',
+    },
+    far_beyond: {
+      bug: 'the quotient, or twice it, held in too few bits before the clamp',
+      effect: 'the largest values come out at the other end of the range',
+      clause: 'S19, S25',
     },
     cast_range: {
       bug: 'the quotient of a zero or NaN scale, NaN or huge values saturated before the cast',

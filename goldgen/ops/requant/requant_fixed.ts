@@ -5,7 +5,7 @@ import { casesOf, seeded } from '../../kit/cases.ts';
 import { atMost, bits, sameCount } from '../../kit/fits.ts';
 import { inPlaceParam, runInPlace } from '../../kit/in_place.ts';
 import { f32, symInt32Of } from '../../kit/literals.ts';
-import { stateOfDrawZero, stateOfLargestDraw } from '../../kit/rounding_cases.ts';
+import { farQuotients, stateOfDrawZero, stateOfLargestDraw } from '../../kit/rounding_cases.ts';
 import { randomRawSymInt32, randomScale, target } from '../../kit/tensors.ts';
 import { keyInt32, keyWidths, symWidths } from '../../kit/values.ts';
 import { type CaseGen, type CaseInput, defineOp } from '../../op.ts';
@@ -74,6 +74,18 @@ function* boundaries(): Iterable<CaseInput> {
   }
 }
 
+/** The quotient, far beyond the codes, as far as int32 reaches and beyond it. */
+function* farBeyond(): Iterable<CaseInput> {
+  for (const scale of [1, 2 ** 20]) {
+    for (const bits of [8, 12, 31]) {
+      const x = symInt32Of(farQuotients, scale, 12);
+      yield fixedCase('boundary', 'far_beyond', x, { scale: 1, bits });
+      const mode: Rounding = 'SR_HALF_AWAY';
+      yield fixedCase('boundary', 'far_beyond', x, { scale: 1, bits, mode, rng: 5 + bits });
+    }
+  }
+}
+
 function* overflows(): Iterable<CaseInput> {
   yield fixedCase('overflow', 'cast_range', symInt32Of([1, 2], '7fc00000', 12), { scale: 1 });
   yield fixedCase('overflow', 'cast_range', symInt32Of([0, 2], '7f800000', 12), { scale: 1 });
@@ -94,6 +106,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   }
   yield* inPlaceCases(g);
   yield* refusedInPlace();
+  yield* farBeyond();
 }
 
 export default defineOp({
@@ -149,6 +162,11 @@ export default defineOp({
       bug: 'mantissas beyond 2^24 kept exact',
       effect: 'codes off by one',
       clause: 'S27, S52',
+    },
+    far_beyond: {
+      bug: 'the quotient, or twice it, cast to an integer before the clamp',
+      effect: 'the largest activations come out at the other end of the range',
+      clause: 'S19, S52',
     },
     cast_range: {
       bug: 'a NaN quotient saturated or set to 0 before the cast',

@@ -70,13 +70,15 @@ export const activationKernels: JsKernels = {
   },
   relu_forward(_ctx, call) {
     const [x, y] = [call.tensor('x'), call.tensor('y')];
-    for (let i = 0; i < x.count; i++) y.data[i] = x.data[i]! < 0 ? 0 : x.data[i]!;
+    const [from, to] = [x.data, y.data];
+    for (let i = 0; i < x.count; i++) to[i] = from[i]! < 0 ? 0 : from[i]!;
     passScale(x, y);
   },
   relu_backward(_ctx, call) {
     const [x, dy, dx] = [call.tensor('x'), call.tensor('dy'), call.tensor('dx')];
     demandArm(call, [x, dy, dx]);
-    for (let i = 0; i < dy.count; i++) dx.data[i] = x.data[i]! <= 0 ? 0 : dy.data[i]!;
+    const [at, from, to] = [x.data, dy.data, dx.data];
+    for (let i = 0; i < dy.count; i++) to[i] = at[i]! <= 0 ? 0 : from[i]!;
     passScale(dy, dx);
   },
   dropout_forward(ctx, call) {

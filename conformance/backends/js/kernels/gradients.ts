@@ -2,6 +2,7 @@
 
 import type { WireRounding } from '../../../../schema/format/types.ts';
 import { i32, type JsCall, type JsContext, type JsTensor, KernelRefusal } from '../api.ts';
+import { takeCopy } from '../workspace.ts';
 import { convertInto } from './conversion.ts';
 import { halfAway, rescaleSeed } from './rounding.ts';
 import { operandIn, valuesOf, writeFloats } from './wires.ts';
@@ -17,7 +18,7 @@ export function isFixedMode(call: JsCall, name: string): boolean {
 
 /** A copy to work on while something may still be refused. */
 export function staged(t: JsTensor): JsTensor {
-  return { ...t, data: t.data.slice() };
+  return { ...t, data: takeCopy(t.data) };
 }
 
 /** Puts a staged copy in the place of its tensor. */

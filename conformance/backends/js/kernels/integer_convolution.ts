@@ -1,5 +1,6 @@
 /** Convolutions of integers as products of packed rows (S91, S93, L7, L11): results are added to what is there. */
 
+import { takeInts } from '../workspace.ts';
 import { type Plan, tapRange } from './convolution_plan.ts';
 import { addProducts, packRows, type Rows } from './packed_products.ts';
 
@@ -12,7 +13,7 @@ const perGroup = (p: Plan) => ({
 /** A row for each outer position: what the taps of its window hold, channel by channel; zeros outside. */
 function windowsOf(p: Plan, x: Int32Array, firstChannel: number, innerPer: number): Rows {
   const terms = innerPer * p.w.kernel;
-  const values = new Int32Array(p.outer * terms);
+  const values = takeInts(p.outer * terms);
   for (let k = 0; k < p.w.kernel; k++) {
     const { first, count, inner } = tapRange(p, k);
     for (let i = 0; i < innerPer; i++) {
@@ -76,19 +77,34 @@ export function scatterIntegers(p: Plan, x: Int32Array, weight: Int32Array, y: I
   }
 }
 
-/** A row for each inner channel of the group: what tap k meets, over batch and positions; zeros outside. */
-function tapsOf(p: Plan, inner: Int32Array, group: number, innerPer: number, k: number): Rows {
+/** A row for each inner channel of the group and tap: what it meets, over batch and positions; zeros outside. */
+function tapsOf(p: Plan, inner: Int32Array, group: number, innerPer: number): Rows {
   const terms = p.batch * p.outer;
-  const values = new Int32Array(innerPer * terms);
-  const range = tapRange(p, k);
-  for (let i = 0; i < innerPer; i++) {
-    for (let b = 0; b < p.batch; b++) {
-      let from = (b * p.innerChannels + group * innerPer + i) * p.inner + range.inner;
-      let to = i * terms + b * p.outer + range.first;
-      for (let n = 0; n < range.count; n++, from += p.w.stride, to++) values[to] = inner[from]!;
+  const values = takeInts(innerPer * p.w.kernel * terms);
+  for (let k = 0; k < p.w.kernel; k++) {
+    const range = tapRange(p, k);
+    for (let i = 0; i < innerPer; i++) {
+      for (let b = 0; b < p.batch; b++) {
+        let from = (b * p.innerChannels + group * innerPer + i) * p.inner + range.inner;
+        let to = (i * p.w.kernel + k) * terms + b * p.outer + range.first;
+        for (let n = 0; n < range.count; n++, from += p.w.stride, to++) values[to] = inner[from]!;
+      }
     }
   }
-  return { values, first: 0, count: innerPer };
+  return { values, first: 0, count: innerPer * p.w.kernel };
+}
+
+/** A row for each outer channel, over batch and positions: what a single item is already. */
+function channelRows(p: Plan, outer: Int32Array): Int32Array {
+  if (p.batch === 1) return outer;
+  const all = takeInts(outer.length);
+  for (let b = 0; b < p.batch; b++) {
+    for (let c = 0; c < p.outerChannels; c++) {
+      const from = (b * p.outerChannels + c) * p.outer;
+      all.set(outer.subarray(from, from + p.outer), (c * p.batch + b) * p.outer);
+    }
+  }
+  return all;
 }
 
 /** Adds the gradient of the weights: `dw[outer, inner, k] += outer · inner` over batch and positions. */
@@ -100,22 +116,14 @@ export function addWeightGradient(
 ): void {
   const { outerPer, innerPer } = perGroup(p);
   const terms = p.batch * p.outer;
-  const all = new Int32Array(p.outerChannels * terms);
-  for (let b = 0; b < p.batch; b++) {
-    for (let c = 0; c < p.outerChannels; c++) {
-      const from = (b * p.outerChannels + c) * p.outer;
-      all.set(outer.subarray(from, from + p.outer), c * terms + b * p.outer);
-    }
-  }
+  const all = channelRows(p, outer);
   for (let g = 0; g < p.groups; g++) {
     const rows = { values: all, first: g * outerPer, count: outerPer };
-    for (let k = 0; k < p.w.kernel; k++) {
-      addProducts(rows, tapsOf(p, inner, g, innerPer, k), terms, {
-        values: dw,
-        first: g * outerPer * innerPer * p.w.kernel + k,
-        rowStep: innerPer * p.w.kernel,
-        columnStep: p.w.kernel,
-      });
-    }
+    addProducts(rows, tapsOf(p, inner, g, innerPer), terms, {
+      values: dw,
+      first: g * outerPer * innerPer * p.w.kernel,
+      rowStep: innerPer * p.w.kernel,
+      columnStep: 1,
+    });
   }
 }

@@ -15,6 +15,7 @@ import {
   KernelRefusal,
   KernelUnsupported,
 } from '../api.ts';
+import { withWorkspace } from '../workspace.ts';
 import { crossEntropyFactor, mseFactor } from './losses.ts';
 import {
   adamRates,
@@ -42,18 +43,22 @@ export interface Run {
   readonly loss: string;
   /** layer whose backward runs first */
   readonly first: number;
+  /** output wire of each layer */
+  readonly outputs: readonly JsTensor[];
+  /** gradient of each layer's input, and of the output, as far as there are any */
+  readonly gradients: readonly (JsTensor | undefined)[];
+  readonly masks: readonly (JsTensor | undefined)[];
   /** names of the trainable tensors in optimizer order */
   readonly names: readonly string[];
   /** `no` in an evaluation: Dropout passes everything */
   readonly training: 'yes' | 'no';
-  /** what each layer's kernels are called with, forward and backward; the wires are added */
-  readonly layerCalls: Map<string, LayerCall>;
+  /** what the kernels of each layer are called with */
+  readonly layerCalls: { readonly forward: LayerCall[]; readonly backward: LayerCall[] };
 }
 
 interface LayerCall {
   readonly kernel: JsKernel;
-  readonly params: Params;
-  readonly tensors: Tensors;
+  readonly call: JsCall;
 }
 
 function copyOf(t: JsTensor): JsTensor {
@@ -81,8 +86,14 @@ export function openRun(
   const names = indices
     .flatMap((i) => trainable.map((name) => `l${i}_${name}`))
     .filter((name) => tensors[name] !== undefined);
-  const layerCalls = new Map<string, LayerCall>();
-  return { ctx, kernels, call, layers, loss, first, names, training, layerCalls };
+  const outputs = indices.map((i) => call.tensor(`f${i}`));
+  const gradients = [...indices, layers].map((i) => tensors[`d${i}`]);
+  const masks = indices.map((i) => tensors[`l${i}_mask`]);
+  const layerCalls = { forward: [], backward: [] };
+  return {
+    ...{ ctx, kernels, call, layers, loss, first, names, training, layerCalls },
+    ...{ outputs, gradients, masks },
+  };
 }
 
 /** Hands the copies over. */
@@ -150,25 +161,6 @@ function tensorsOf(run: Run, i: number): Tensors {
   return tensors;
 }
 
-/** The same for every sample, so it is put together once. */
-function layerCallOf(run: Run, i: number, backward: boolean): LayerCall {
-  const kind = run.call.word(`l${i}_kind`);
-  const op = `${kind}_${backward ? 'backward' : 'forward'}`;
-  const key = `${i}_${op}`;
-  const known = run.layerCalls.get(key);
-  if (known !== undefined) return known;
-  const kernel = run.kernels[op];
-  if (kernel === undefined) throw new KernelUnsupported(`no kernel ${op}`);
-  const made = { kernel, params: paramsOf(run, i, backward), tensors: tensorsOf(run, i) };
-  run.layerCalls.set(key, made);
-  return made;
-}
-
-function runLayer(run: Run, i: number, backward: boolean, wires: Tensors): void {
-  const { kernel, params, tensors } = layerCallOf(run, i, backward);
-  kernel(run.ctx, new JsCall(params, { ...tensors, ...wires }));
-}
-
 function demandWire(t: JsTensor): void {
   if (t.dtype !== 'FLOAT32' && t.dtype !== 'SYM_INT32') {
     throw new KernelRefusal(`B9: a wire of ${t.dtype}`);
@@ -177,21 +169,42 @@ function demandWire(t: JsTensor): void {
 
 /** Output wire of layer i, or the sample itself below layer 0. */
 function wireBelow(run: Run, i: number, x: JsTensor): JsTensor {
-  return i === 0 ? x : run.call.tensor(`f${i - 1}`);
+  return i === 0 ? x : run.outputs[i - 1]!;
+}
+
+function newLayerCall(run: Run, i: number, backward: boolean, x: JsTensor): LayerCall {
+  const { call } = run;
+  const op = `${call.word(`l${i}_kind`)}_${backward ? 'backward' : 'forward'}`;
+  const kernel = run.kernels[op];
+  if (kernel === undefined) throw new KernelUnsupported(`no kernel ${op}`);
+  const wires = backward
+    ? { dy: run.gradients[i + 1]!, dx: run.gradients[i]! }
+    : { y: run.outputs[i]! };
+  const tensors = { ...tensorsOf(run, i), x: wireBelow(run, i, x), ...wires };
+  return { kernel, call: new JsCall(paramsOf(run, i, backward), tensors) };
+}
+
+/** The same for every sample, so it is put together once; layer 0 alone reads another tensor each time. */
+function runLayer(run: Run, i: number, backward: boolean, x: JsTensor): void {
+  const calls = backward ? run.layerCalls.backward : run.layerCalls.forward;
+  calls[i] ??= newLayerCall(run, i, backward, x);
+  const { kernel, call } = calls[i]!;
+  const own = i === 0 ? new JsCall(call.params, { ...call.tensors, x }) : call;
+  withWorkspace(() => kernel(run.ctx, own));
 }
 
 /** L33: all layers in order; returns the output wire. */
 export function forwardPass(run: Run, x: JsTensor): JsTensor {
-  const { call } = run;
-  for (let i = 0; i < run.layers; i++) {
-    demandWire(call.tensor(`f${i}`));
-    clear(call.tensor(`f${i}`));
+  const { outputs, masks } = run;
+  for (const output of outputs) {
+    demandWire(output);
+    clear(output);
   }
   for (let i = 0; i < run.layers; i++) {
-    call.tensors[`l${i}_mask`]?.data.fill(0);
-    runLayer(run, i, false, { x: wireBelow(run, i, x), y: call.tensor(`f${i}`) });
+    masks[i]?.data.fill(0);
+    runLayer(run, i, false, x);
   }
-  return call.tensor(`f${run.layers - 1}`);
+  return outputs.at(-1)!;
 }
 
 /** L33: adds the gradients of one sample; returns its loss. */
@@ -200,12 +213,12 @@ function computeGradients(run: Run, sample: number): number {
   const [x, label] = [call.tensor(`x${sample}`), call.tensor(`label${sample}`)];
   const output = forwardPass(run, x);
   const loss = lossValue(run, output, label);
-  seedGradient(run, output, label);
+  withWorkspace(() => seedGradient(run, output, label));
   for (let i = run.first; i >= 0; i--) {
-    const [dy, dx] = [call.tensor(`d${i + 1}`), call.tensor(`d${i}`)];
+    const dx = run.gradients[i]!;
     demandWire(dx);
     clear(dx);
-    runLayer(run, i, true, { x: wireBelow(run, i, x), dy, dx });
+    runLayer(run, i, true, x);
   }
   return loss;
 }
@@ -221,14 +234,15 @@ export function lossValue(run: Run, output: JsTensor, label: JsTensor): number {
     data: new Float32Array(1),
   };
   const params = { reduction: run.call.word('forward_reduction') };
-  run.kernels[`${family}_forward`]!(run.ctx, new JsCall(params, { output, label, loss }));
+  const kernel = run.kernels[`${family}_forward`]!;
+  withWorkspace(() => kernel(run.ctx, new JsCall(params, { output, label, loss })));
   return loss.data[0]!;
 }
 
 /** The gradient that enters below the last layer that is run backward. */
 function seedGradient(run: Run, output: JsTensor, label: JsTensor): void {
   const family = run.loss === 'MSE' ? 'mse' : 'cross_entropy';
-  const gradient = run.call.tensor(`d${run.first + 1}`);
+  const gradient = run.gradients[run.first + 1]!;
   clear(gradient);
   run.kernels[`${family}_backward`]!(run.ctx, new JsCall({}, { output, label, gradient }));
 }

@@ -1,7 +1,9 @@
 /**
  * Products of integer matrices whose rows are packed side by side (S84): two rows and four columns at a time, so that
- * every value that is read serves several sums. Sums wrap, and so do not depend on their order.
+ * every value that is read serves several sums, or one row where there is no other. Sums wrap, and so do not depend on their order.
  */
+
+import { takeInts } from '../workspace.ts';
 
 /** Rows of equal length, one after the other. */
 export interface Rows {
@@ -64,27 +66,57 @@ function addBlock(
   values[next + 3 * columnStep] = values[next + 3 * columnStep]! + t3;
 }
 
+/** One row times four columns. */
+function addRow(
+  a: Int32Array,
+  i: number,
+  b: Int32Array,
+  j: number,
+  terms: number,
+  { values, columnStep }: Sums,
+  at: number,
+): void {
+  const [c1, c2, c3] = [j + terms, j + 2 * terms, j + 3 * terms];
+  let [s0, s1, s2, s3] = [0, 0, 0, 0];
+  for (let k = 0; k < terms; k++) {
+    const u = a[i + k]!;
+    s0 = (s0 + Math.imul(u, b[j + k]!)) | 0;
+    s1 = (s1 + Math.imul(u, b[c1 + k]!)) | 0;
+    s2 = (s2 + Math.imul(u, b[c2 + k]!)) | 0;
+    s3 = (s3 + Math.imul(u, b[c3 + k]!)) | 0;
+  }
+  values[at] = values[at]! + s0;
+  values[at + columnStep] = values[at + columnStep]! + s1;
+  values[at + 2 * columnStep] = values[at + 2 * columnStep]! + s2;
+  values[at + 3 * columnStep] = values[at + 3 * columnStep]! + s3;
+}
+
 /** Adds the product of every row of `a` and every row of `b`, `terms` values each, to its place in `to`. */
 export function addProducts(a: Rows, b: Rows, terms: number, to: Sums): void {
-  const evenRows = a.count & ~1;
-  const evenColumns = b.count & ~3;
-  for (let row = 0; row < a.count; row++) {
-    const isPair = row < evenRows;
-    if (isPair && row % 2 === 1) continue;
+  const { values, first, rowStep, columnStep } = to;
+  if (b.count < 4 && a.count > b.count) {
+    addProducts(b, a, terms, { values, first, rowStep: columnStep, columnStep: rowStep });
+    return;
+  }
+  const fours = b.count & ~3;
+  for (let row = 0; row < a.count; ) {
+    const rows = row + 1 < a.count ? 2 : 1;
     const i = (a.first + row) * terms;
-    const rowAt = to.first + row * to.rowStep;
-    let column = 0;
-    for (; isPair && column < evenColumns; column += 4) {
+    const rowAt = first + row * rowStep;
+    for (let column = 0; column < fours; column += 4) {
       const j = (b.first + column) * terms;
-      addBlock(a.values, i, b.values, j, terms, to, rowAt + column * to.columnStep);
+      const at = rowAt + column * columnStep;
+      if (rows === 2) addBlock(a.values, i, b.values, j, terms, to, at);
+      else addRow(a.values, i, b.values, j, terms, to, at);
     }
-    for (; column < b.count; column++) {
+    for (let column = fours; column < b.count; column++) {
       const j = (b.first + column) * terms;
-      for (let r = 0; r < (isPair ? 2 : 1); r++) {
-        const at = rowAt + r * to.rowStep + column * to.columnStep;
-        to.values[at] = to.values[at]! + dot(a.values, i + r * terms, b.values, j, terms);
+      for (let r = 0; r < rows; r++) {
+        const at = rowAt + r * rowStep + column * columnStep;
+        values[at] = values[at]! + dot(a.values, i + r * terms, b.values, j, terms);
       }
     }
+    row += rows;
   }
 }
 
@@ -96,7 +128,7 @@ export function packRows(
   terms: number,
   innerStep: number,
 ): Rows {
-  const values = new Int32Array(count * terms);
+  const values = takeInts(count * terms);
   for (let row = 0; row < count; row++) {
     let at = row * outerStep;
     for (let k = 0; k < terms; k++, at += innerStep) values[row * terms + k] = from[at]!;

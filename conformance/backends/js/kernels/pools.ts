@@ -9,39 +9,51 @@ import {
   type JsTensor,
   KernelRefusal,
 } from '../api.ts';
+import { takeCopy, takeInts } from '../workspace.ts';
 import { adaptiveRange, geometryOf, spanOf, tapsOf, type Window, windowOf } from './windows.ts';
 import { operandIn, scratch, symOperand, writeFloats, writeMantissas, writeMode } from './wires.ts';
 
 const fround = Math.fround;
 
-/** Samples `first, first + step, …` of a flat buffer that one output covers. */
-interface Cover {
-  readonly first: number;
+/** What every flat output covers of a flat buffer: `counts` samples from `firsts` on, `step` apart. */
+interface Covers {
+  readonly firsts: Int32Array;
+  readonly counts: Int32Array;
   readonly step: number;
-  readonly count: number;
 }
 
 /** A pool: which samples every flat output covers, and by what a sum is divided. */
 interface Pool {
-  readonly covers: readonly Cover[];
+  readonly covers: Covers;
   /** scale divisor of SYM sums; 0: every sum is divided by its count */
   readonly fold: number;
   /** the value-sum guard's terms, forward and backward */
   readonly terms: { readonly forward: number; readonly backward: number };
 }
 
+function newCovers(count: number, step: number): Covers {
+  return { firsts: takeInts(count), counts: takeInts(count), step };
+}
+
+/** The covers of the first row for the others, each `length` further on. */
+function repeatRows({ firsts, counts }: Covers, outputs: number, length: number): void {
+  for (let at = outputs; at < firsts.length; at++) {
+    firsts[at] = firsts[at - outputs]! + length;
+    counts[at] = counts[at - outputs]!;
+  }
+}
+
 /** Windows of L5 over rows of `length`, `outputs` to a row. */
-function windowCovers(w: Window, rows: number, length: number, outputs: number): Cover[] {
+function windowCovers(w: Window, rows: number, length: number, outputs: number): Covers {
   const g = geometryOf(w, length);
   if (g.outputs !== outputs) throw new KernelRefusal(`B6: an output length of ${outputs}`);
-  const covers: Cover[] = [];
-  for (let r = 0; r < rows; r++) {
-    for (let o = 0; o < outputs; o++) {
-      const [first, last] = tapsOf(w, length, g.padLeft, o);
-      const start = r * length + o * w.stride - g.padLeft + first * w.dilation;
-      covers.push({ first: start, step: w.dilation, count: last - first });
-    }
+  const covers = newCovers(rows * outputs, w.dilation);
+  for (let o = 0; rows > 0 && o < outputs; o++) {
+    const [first, last] = tapsOf(w, length, g.padLeft, o);
+    covers.firsts[o] = o * w.stride - g.padLeft + first * w.dilation;
+    covers.counts[o] = last - first;
   }
+  repeatRows(covers, outputs, length);
   return covers;
 }
 
@@ -63,13 +75,13 @@ function adaptivePool(call: JsCall, x: JsTensor, y: JsTensor): Pool {
   const [length, outputs] = [x.shape[2]!, call.int('output_size')];
   if (outputs === 0 || outputs !== y.shape[2]) throw new KernelRefusal(`B6: ${outputs} outputs`);
   if (length === 0 && rowsOf(x) > 0) throw new KernelRefusal('A18: an empty input');
-  const covers: Cover[] = [];
-  for (let r = 0; r < rowsOf(x); r++) {
-    for (let o = 0; o < outputs; o++) {
-      const [from, to] = adaptiveRange(o, length, outputs);
-      covers.push({ first: r * length + from, step: 1, count: to - from });
-    }
+  const covers = newCovers(rowsOf(x) * outputs, 1);
+  for (let o = 0; rowsOf(x) > 0 && o < outputs; o++) {
+    const [from, to] = adaptiveRange(o, length, outputs);
+    covers.firsts[o] = from;
+    covers.counts[o] = to - from;
   }
+  repeatRows(covers, outputs, length);
   const forward = Math.ceil(length / outputs) + 1;
   return { covers, fold: 0, terms: { forward, backward: Math.ceil(outputs / length) + 1 } };
 }
@@ -122,14 +134,16 @@ function runBackward(
 function average(p: Pool, x: JsTensor, raw: JsTensor): number {
   const isFloat = raw.dtype === 'FLOAT32';
   if (!isFloat) demandSum(x.bits, p.terms.forward);
-  p.covers.forEach(({ first, step, count }, o) => {
+  const { firsts, counts, step } = p.covers;
+  for (let o = 0; o < firsts.length; o++) {
+    const count = counts[o]!;
     let sum = 0;
-    for (let n = 0, i = first; n < count; n++, i += step) {
+    for (let n = 0, i = firsts[o]!; n < count; n++, i += step) {
       sum = isFloat ? fround(sum + x.data[i]!) : sum + x.data[i]!;
     }
     if (isFloat) raw.data[o] = sum / (p.fold || count);
     else raw.data[o] = p.fold === 0 ? quotient(sum, count) : sum;
-  });
+  }
   return p.fold === 0 ? x.scale : fround(x.scale / fround(p.fold));
 }
 
@@ -137,12 +151,14 @@ function averageBackward(p: Pool, dy: JsTensor, raw: JsTensor): number {
   const isFloat = raw.dtype === 'FLOAT32';
   if (!isFloat) demandSum(dy.bits, p.terms.backward);
   raw.data.fill(0);
-  p.covers.forEach(({ first, step, count }, o) => {
+  const { firsts, counts, step } = p.covers;
+  for (let o = 0; o < firsts.length; o++) {
+    const count = counts[o]!;
     let share = dy.data[o]!;
     if (isFloat) share = fround(share / (p.fold || count));
     else if (p.fold === 0) share = quotient(share, count);
-    for (let n = 0, i = first; n < count; n++, i += step) raw.data[i] = raw.data[i]! + share;
-  });
+    for (let n = 0, i = firsts[o]!; n < count; n++, i += step) raw.data[i] = raw.data[i]! + share;
+  }
   return p.fold === 0 ? dy.scale : fround(dy.scale / fround(p.fold));
 }
 
@@ -153,21 +169,23 @@ function maximum(call: JsCall, positions: Int32Array, x: JsTensor, raw: JsTensor
   const covers = windowCovers(windowOf(call), rowsOf(x), length, raw.shape[2]!);
   if (argmax.shape[2] !== raw.shape[2]) throw new KernelRefusal('B6: another argmax length');
   const lowest = raw.dtype === 'FLOAT32' ? Number.NEGATIVE_INFINITY : -2147483649;
-  covers.forEach(({ first, step, count }, o) => {
+  const { firsts, counts, step } = covers;
+  for (let o = 0; o < firsts.length; o++) {
+    const count = counts[o]!;
     let [best, at] = [lowest, -1];
-    for (let n = 0, i = first; n < count; n++, i += step) {
+    for (let n = 0, i = firsts[o]!; n < count; n++, i += step) {
       if (x.data[i]! > best) [best, at] = [x.data[i]!, i];
     }
     raw.data[o] = count === 0 ? 0 : best;
     positions[o] = at < 0 ? -1 : at % length;
-  });
+  }
   return x.scale;
 }
 
 /** L18: positions wait until nothing can be refused any more. */
 function maximumForward(ctx: JsContext, call: JsCall): void {
   const argmax = i32(call.tensor('argmax'));
-  const positions = argmax.slice();
+  const positions = takeCopy(argmax);
   runForward(ctx, call, (x, raw) => maximum(call, positions, x, raw));
   argmax.set(positions);
 }

@@ -2,7 +2,8 @@
 
 import type { WireRounding } from '../../../../schema/format/types.ts';
 import { f32, i32, type JsContext, type JsKernels, KernelRefusal } from '../api.ts';
-import { roundBy } from './rounding.ts';
+import { takeFloats } from '../workspace.ts';
+import { halfAway, roundBy } from './rounding.ts';
 
 const fround = Math.fround;
 
@@ -40,6 +41,30 @@ export function encoder(
   };
 }
 
+/** The codes of quotients, which are float32 values, in order (S25). */
+function encodeAll(
+  ctx: JsContext,
+  quotients: Float32Array,
+  codes: Int32Array,
+  bits: number,
+  mode: WireRounding,
+): void {
+  if (mode === 'SR_HALF_AWAY' || ctx.contract.encode === 'round_then_clamp') {
+    const encode = encoder(ctx, bits, mode);
+    for (let i = 0; i < quotients.length; i++) codes[i] = encode(quotients[i]!);
+    return;
+  }
+  // most codes are made here: no call for each, and bounds that the compiler knows to be floats
+  const low = fround(bottomCode(bits));
+  const high = fround(topCode(bits));
+  for (let i = 0; i < quotients.length; i++) {
+    let v = quotients[i]!;
+    if (v < low) v = low;
+    if (v > high) v = high;
+    codes[i] = halfAway(v);
+  }
+}
+
 /** Absolute maximum of float values; a NaN in front stays (S21 A). */
 export function peakOf(values: Float32Array): number {
   let m = Math.abs(values[0]!);
@@ -59,14 +84,27 @@ export function quantizeInto(
   mode: WireRounding,
 ): number {
   const scale = scaleFor(peakOf(values), bits);
-  const encode = encoder(ctx, bits, mode);
-  for (let i = 0; i < values.length; i++) codes[i] = encode(fround(values[i]! / scale));
+  const quotients = takeFloats(values.length);
+  for (let i = 0; i < values.length; i++) quotients[i] = values[i]! / scale;
+  encodeAll(ctx, quotients, codes, bits, mode);
   return scale;
 }
 
 /** S27 over a whole buffer. */
 export function decodeInto(q: Int32Array, scale: number, values: Float32Array): void {
   for (let i = 0; i < q.length; i++) values[i] = fround(q[i]!) * scale;
+}
+
+/** The largest magnitude of mantissas as float32, decoded; products and roundings keep the order of magnitudes. */
+function decodedPeak(q: Int32Array, scale: number): number {
+  let [lowest, highest] = [0, 0];
+  for (let i = 0; i < q.length; i++) {
+    const v = q[i]!;
+    if (v < lowest) lowest = v;
+    if (v > highest) highest = v;
+  }
+  const v = Math.abs(fround(fround(Math.max(-lowest, highest)) * scale));
+  return v > 0 ? v : 0;
 }
 
 /** S51: writes the requantized mantissas and returns their fresh scale; q and codes may be one buffer. */
@@ -78,21 +116,15 @@ export function requantInto(
   bits: number,
   mode: WireRounding,
 ): number {
-  let m = 0;
-  for (let i = 0; i < q.length; i++) {
-    const v = Math.abs(fround(fround(q[i]!) * sIn));
-    if (v > m) m = v;
-  }
-  const scale = scaleFor(m, bits);
-  const encode = encoder(ctx, bits, mode);
+  const scale = scaleFor(decodedPeak(q, sIn), bits);
+  const quotients = takeFloats(q.length);
   if (ctx.contract.requant === 'ratio') {
     const ratio = fround(sIn / scale);
-    for (let i = 0; i < q.length; i++) codes[i] = encode(fround(fround(q[i]!) * ratio));
+    for (let i = 0; i < q.length; i++) quotients[i] = fround(q[i]!) * ratio;
   } else {
-    for (let i = 0; i < q.length; i++) {
-      codes[i] = encode(fround(fround(fround(q[i]!) * sIn) / scale));
-    }
+    for (let i = 0; i < q.length; i++) quotients[i] = fround(fround(q[i]!) * sIn) / scale;
   }
+  encodeAll(ctx, quotients, codes, bits, mode);
   return scale;
 }
 

@@ -10,12 +10,15 @@ const lowest = -2147483648;
 
 /** An integral value as int32; INT32_MIN for NaN and for what int32 does not hold, as x86 casts. */
 export function castInt32(x: number): number {
-  return x >= lowest && x < 2147483648 ? x | 0 : lowest;
+  const code = x | 0;
+  return code === x ? code : lowest;
 }
 
 /** Nearest integer, halves away from zero (S16). */
 export function halfAway(x: number): number {
-  return castInt32(x < 0 ? -Math.floor(0.5 - x) : Math.floor(x + 0.5));
+  // up first, because ties are rare and signs are not
+  const up = Math.floor(x + 0.5);
+  return castInt32(up - x === 0.5 && x < 0 ? up - 1 : up);
 }
 
 /** One draw, two float32 operations, then S16 (S17). */

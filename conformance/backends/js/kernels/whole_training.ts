@@ -1,6 +1,7 @@
 /** Pieces of whole trainings and evaluations over stacked samples (L34). */
 
 import { f32, i32, JsCall, type JsKernels, type JsTensor } from '../api.ts';
+import { withWorkspace } from '../workspace.ts';
 import { close, forwardPass, lossValue, openRun, type Run, runSteps } from './model.ts';
 import { valuesOf } from './wires.ts';
 
@@ -55,7 +56,7 @@ export function wholeTrainingKernels(kernels: JsKernels): JsKernels {
         const { x, label } = sampleOf(run.call, i);
         const wire = forwardPass(run, x);
         losses[i] = lossValue(run, wire, label);
-        f32(row(outputs, i)).set(valuesOf(wire));
+        withWorkspace(() => f32(row(outputs, i)).set(valuesOf(wire)));
         classes[i] = classOf(wire);
       }
       close(run, given);

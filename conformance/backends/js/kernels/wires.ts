@@ -2,6 +2,7 @@
 
 import type { WireDtype, WireRounding } from '../../../../schema/format/types.ts';
 import { bytesOf, f32, i32, type JsContext, type JsTensor, KernelRefusal } from '../api.ts';
+import { takeFloats, takeInts } from '../workspace.ts';
 import { writeAffine } from './affine.ts';
 import { demandFit, packInto, unpack } from './packing.ts';
 import { decodeInto, encoder, quantizeInto, requantInto, scaleFor } from './requant.ts';
@@ -16,14 +17,15 @@ export function scratch(
   bits: number,
   rounding: WireRounding,
 ): JsTensor {
-  const data = dtype === 'FLOAT32' ? new Float32Array(like.count) : new Int32Array(like.count);
-  return { ...like, dtype, data, scale: 1, zeroPoint: 0, bits, rounding };
+  const { shape, order, count } = like;
+  const data = dtype === 'FLOAT32' ? takeFloats(count) : takeInts(count);
+  return { dtype, shape, order, count, data, scale: 1, zeroPoint: 0, bits, rounding };
 }
 
 /** S27: the decoded values of any tensor. */
 export function valuesOf(t: JsTensor): Float32Array {
   if (t.dtype === 'FLOAT32') return f32(t);
-  const values = new Float32Array(t.count);
+  const values = takeFloats(t.count);
   if (t.dtype === 'INT32') values.set(i32(t));
   else if (t.dtype === 'SYM_INT32') decodeInto(i32(t), t.scale, values);
   else if (t.dtype === 'SYM') decodeInto(unpack(t), t.scale, values);

@@ -102,8 +102,8 @@ export const layers: readonly BugReport[] = [
       },
       {
         file: 'js/kernels/integer_convolution.ts',
-        from: '        first: g * outerPer * innerPer * p.w.kernel + k,',
-        to: '        first: g * outerPer * innerPer * p.w.kernel + p.w.kernel - 1 - k,',
+        from: '        let to = (i * p.w.kernel + k) * terms + b * p.outer + range.first;',
+        to: '        let to = (i * p.w.kernel + p.w.kernel - 1 - k) * terms + b * p.outer + range.first;',
       },
     ],
   },

@@ -290,9 +290,9 @@ interface Tried {
   readonly inCaller?: Mutant;
 }
 
-/** All mistakes in one leaf that an edge hands on; the first shows whether it is read at all. */
+/** All mistakes in one leaf that an edge hands on; a few show whether it is read at all. */
 export interface Wiring {
-  readonly probe: Mutant;
+  readonly probes: readonly Mutant[];
   readonly tried: readonly Tried[];
 }
 
@@ -335,8 +335,9 @@ export function wiringsOf(edges: Iterable<Edge>): Wiring[] {
       isOneOfSites(edge) ? operating(edge).map((mutant) => ({ mutant })) : [],
     ];
     return groups.flatMap((tried): Wiring[] => {
-      const [first] = tried;
-      return first === undefined ? [] : [{ probe: first.mutant, tried }];
+      const few = new Set([0, tried.length >> 1, tried.length - 1]);
+      const probes = [...few].flatMap((at) => tried[at]?.mutant ?? []);
+      return tried.length === 0 ? [] : [{ probes, tried }];
     });
   });
 }
