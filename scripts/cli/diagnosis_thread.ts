@@ -46,6 +46,19 @@ function lost({ backend, failures }: Evidence, reason: string): DiagnosisEvent {
   return { event: 'diagnosis', backend, failures: failures.length, findings: [], lines };
 }
 
+/** A time without a word, which begins anew with every word. */
+function newSilence(patience: number): { begin(tooLong: () => void): void; end(): void } {
+  let timer: NodeJS.Timeout | undefined;
+  const end = (): void => clearTimeout(timer);
+  return {
+    begin(tooLong) {
+      end();
+      timer = setTimeout(tooLong, patience);
+    },
+    end,
+  };
+}
+
 /** Who waits for an answer of a thread. */
 interface Waiting {
   readonly thread: Worker;
@@ -100,17 +113,15 @@ export function newDiagnosisThread(
     } satisfies Task);
     const onAbort = (): void => void end();
     signal.addEventListener('abort', onAbort, { once: true });
-    let silence: NodeJS.Timeout | undefined;
+    const silence = newSilence(patience);
     const event = await new Promise<DiagnosisEvent | undefined>((resolve) => {
       const gone = (reason: string | undefined): void =>
         resolve(reason === undefined ? undefined : lost(evidence, reason));
-      const wait = (): void => {
-        clearTimeout(silence);
-        silence = setTimeout(() => {
+      const wait = (): void =>
+        silence.begin(() => {
           gone('tries a mistake that does not come to an end');
           void end();
-        }, patience);
-      };
+        });
       wait();
       waiting = {
         thread,
@@ -119,7 +130,7 @@ export function newDiagnosisThread(
           if ('event' in message) return resolve(message.event);
           if ('alone' in message) {
             // its backend may take its time
-            clearTimeout(silence);
+            silence.end();
             // a backend that cannot be asked says nothing about the case
             thread.postMessage(await answerAlone!(message.alone).catch(() => undefined));
           }
@@ -127,7 +138,7 @@ export function newDiagnosisThread(
         },
       };
     });
-    clearTimeout(silence);
+    silence.end();
     waiting = undefined;
     signal.removeEventListener('abort', onAbort);
     return event;

@@ -87,3 +87,42 @@ export function operandOf(name: string, other: string): CallChange {
     },
   };
 }
+
+/** Where block (b, g) of B items and G groups is read, counted in blocks. */
+const blockPlaces: readonly (readonly [
+  string,
+  string,
+  (b: number, g: number, items: number, groups: number) => number,
+])[] = [
+  ['of one group', 'b + g: the stride of an item is that of one group', (b, g) => b + g],
+  ['of the first item', 'g: every item reads the first one', (_b, g) => g],
+  [
+    'of the first group',
+    'b · groups: every group reads the first one',
+    (b, _g, _n, groups) => b * groups,
+  ],
+  ['of items', 'b: the group is left out', (b) => b],
+  ['by group', 'g · items + b: the groups come first', (b, g, items) => g * items + b],
+];
+
+/** Blocks of an operand that are read at another place, in an op that has groups. */
+export function blocksOf(name: string): CallChange[] {
+  return blockPlaces.map(([id, words, at]) => ({
+    hypothesis: hypothesis(
+      `blocks of ${name} ${id}`,
+      `block (b, g) of \`${name}\` is read at block ${words}, instead of at b · groups + g`,
+      'block (b, g) stands at (b · groups + g) · size',
+    ),
+    apply: replacing(name, (t, { params }) => {
+      const [items, groups] = [t.shape[0] ?? 1, Number(params.groups)];
+      const size = t.data.length / (items * groups);
+      if (t.shape.length < 2 || !(groups > 1) || !Number.isInteger(size)) return undefined;
+      const data = t.data.map((_, i) => {
+        const block = Math.floor(i / size);
+        const from = at(Math.floor(block / groups), block % groups, items, groups);
+        return t.data[from * size + (i % size)]!;
+      });
+      return { ...t, data: data as Tensor['data'] };
+    }),
+  }));
+}

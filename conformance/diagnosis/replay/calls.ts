@@ -7,6 +7,7 @@ import type { OpCall, OpDef, ParamSpec } from '../../../goldgen/op.ts';
 import type { Tensor } from '../../../reference/tensor.ts';
 import { bfloat16, float16, nearestBfloat16 } from '../facts/narrow.ts';
 import {
+  blocksOf,
   type CallChange,
   hypothesis,
   operandOf,
@@ -339,6 +340,9 @@ export function callChangesOf({ params, tensors }: OpDef): CallChange[] {
         .flatMap((other) => recordOf(name, other)),
     ),
     ...inputs.filter(([, { role }]) => role === 'in').flatMap(([name]) => readElsewhere(name)),
+    ...(params.groups === undefined
+      ? []
+      : inputs.filter(([, { role }]) => role === 'in').flatMap(([name]) => blocksOf(name))),
     ...inputs.filter(([, { role }]) => role === 'in').map(([name]) => firstItem(name)),
     ...inputs.flatMap(([name, { dtypes }]) => readings(name, dtypes)),
     ...Object.keys(tensors).map(roundingChange),
