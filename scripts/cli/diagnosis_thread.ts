@@ -40,6 +40,14 @@ function sent({ failures, passed, ...rest }: Task['evidence']): Task['evidence']
   };
 }
 
+function taskOf({ answerAlone, ...rest }: Evidence): Task {
+  return { evidence: sent(rest), canAsk: answerAlone !== undefined };
+}
+
+/** A backend that cannot be asked says nothing about the case. */
+const askedAlone = ({ answerAlone }: Evidence, failure: Failure) =>
+  answerAlone!(failure).catch(() => undefined);
+
 /** Verdicts do not depend on a diagnosis, and so no report does: it says that there is none. */
 function lost({ backend, failures }: Evidence, reason: string): DiagnosisEvent {
   const lines = [`${backend}: no diagnosis, because its thread ${reason}`];
@@ -103,14 +111,10 @@ export function newDiagnosisThread(
   }
 
   async function diagnose(evidence: Evidence): Promise<DiagnosisEvent | undefined> {
-    const { answerAlone, ...rest } = evidence;
     if (signal.aborted || evidence.failures.length === 0) return undefined;
     worker ??= start();
     const thread = worker;
-    thread.postMessage({
-      evidence: sent(rest),
-      canAsk: answerAlone !== undefined,
-    } satisfies Task);
+    thread.postMessage(taskOf(evidence));
     const onAbort = (): void => void end();
     signal.addEventListener('abort', onAbort, { once: true });
     const silence = newSilence(patience);
@@ -131,8 +135,7 @@ export function newDiagnosisThread(
           if ('alone' in message) {
             // its backend may take its time
             silence.end();
-            // a backend that cannot be asked says nothing about the case
-            thread.postMessage(await answerAlone!(message.alone).catch(() => undefined));
+            thread.postMessage(await askedAlone(evidence, message.alone));
           }
           wait();
         },
