@@ -168,11 +168,20 @@ function wiredIn(trial: Trial, { aspect }: Cell, unit: Unit): Hypothesis[] {
   return found;
 }
 
+/** What is looked for in a cell beside known mistakes and other calls, one after the other until something is found. */
+export interface Reach {
+  readonly withSlips: boolean;
+  /** mistakes in what steps hand on */
+  readonly withWirings: boolean;
+  /** those made from the numbers and operands of a case */
+  readonly withFurther: boolean;
+}
+
 /** What may be wrong in a cell: known mistakes and other calls, else slips if they are to be looked for. */
 export function candidatesOf(
   trial: Trial,
   cell: Cell,
-  { withSlips, withWirings }: { readonly withSlips: boolean; readonly withWirings: boolean },
+  { withSlips, withWirings, withFurther }: Reach,
 ): Fitting {
   const { replayer } = trial;
   const { units } = cell;
@@ -193,5 +202,9 @@ export function candidatesOf(
   const found = withWirings && cheapest !== undefined ? wiredIn(trial, cell, cheapest) : [];
   const wired = split(trial, cell, found);
   const against = [...known.against, ...slips.against, ...wired.against];
-  return { fits: [...known.fits, ...wired.fits.filter(isSlip)], against };
+  const handed = wired.fits.filter(isSlip);
+  if (handed.length > 0 || !withFurther) return { fits: [...known.fits, ...handed], against };
+  const further = fitting(trial, cell, seeds.slice(-1), replayer.further);
+  const made = further.fits.filter(isSlip);
+  return { fits: [...known.fits, ...made], against: [...against, ...further.against] };
 }

@@ -63,6 +63,7 @@ export function fakeReplayer(effects: ReadonlyMap<Hypothesis, Effect>): Replayer
     candidates: () => ofKind(false),
     wirings: () => [],
     slips: () => ofKind(true),
+    further: () => [],
     only: (made) => made,
     reaches: (_test, made) => effects.has(made),
     functionsOf: () => new Set(),

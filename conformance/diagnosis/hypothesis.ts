@@ -42,6 +42,8 @@ export interface Replayer {
   slips(test: TestCase): readonly Hypothesis[];
   /** mistakes in what the steps hand on to one another; more still */
   wirings(test: TestCase): readonly Wired[];
+  /** those that are made from the numbers and operands of the case; tried where nothing else is found */
+  further(test: TestCase): readonly Hypothesis[];
   /**
    * The hypothesis in the cases that fit, and the right answer in others; the words say where. Of several the one of the
    * lowest rank is the plainest.

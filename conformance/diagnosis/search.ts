@@ -262,7 +262,9 @@ export async function explain(trial: Trial): Promise<Explained[]> {
     slipped.set(cell.arm, before + 1);
     const run = trial.replayer.functionsOf(unitTest(cell.units[0]!));
     const withWirings = before < slipsMax && !isFollowing(run, cell);
-    const found = candidatesOf(trial, cell, { withSlips: before < slipsMax, withWirings });
+    const withFurther = before === 0 && withWirings;
+    const withSlips = before < slipsMax;
+    const found = candidatesOf(trial, cell, { withSlips, withWirings, withFurther });
     against.set(cell, found.against);
     weighAll(found.fits);
     if (open.has(cell)) unexplained.push({ run, cell });

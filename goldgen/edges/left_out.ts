@@ -46,19 +46,18 @@ function leftOutUnder(
   });
 }
 
-/** What the ops derive and do not keep, by op, edge and reason; nothing where a file holds no such op. */
-export function leftOut(ops: readonly OpDef[], files: readonly VectorFile[]): LeftOut[] {
-  const found = new Map<string, LeftOut>();
+/** What an op derives and does not keep, by edge and reason; nothing where a file holds no such op. */
+export function leftOut(op: OpDef, files: readonly VectorFile[]): LeftOut[] {
   // to draw the calls of whole trainings takes as long as all others together
-  for (const op of ops.filter(derivesEdges)) {
-    for (const contract of contractsOf(op)) {
-      const own = files.find((file) => file.op === op.name && file.contract === contract);
-      if (own === undefined || !existsIn(contracts[contract], edgesSince)) continue;
-      for (const { edge, why } of leftOutUnder(op, contract, own.cases)) {
-        const key = `${op.name}\n${edge}\n${why}`;
-        const calls = (found.get(key)?.calls ?? 0) + 1;
-        found.set(key, { op: op.name, edge, why, calls });
-      }
+  if (!derivesEdges(op)) return [];
+  const found = new Map<string, LeftOut>();
+  for (const contract of contractsOf(op)) {
+    const own = files.find((file) => file.op === op.name && file.contract === contract);
+    if (own === undefined || !existsIn(contracts[contract], edgesSince)) continue;
+    for (const { edge, why } of leftOutUnder(op, contract, own.cases)) {
+      const key = `${edge}\n${why}`;
+      const calls = (found.get(key)?.calls ?? 0) + 1;
+      found.set(key, { op: op.name, edge, why, calls });
     }
   }
   return [...found.values()];

@@ -14,6 +14,10 @@ export interface Outcome {
 
 export interface Watching {
   readonly cwd?: string;
+  /** the command of another checkout */
+  readonly program?: string;
+  /** variables beside those of this process */
+  readonly env?: Readonly<Record<string, string>>;
   /** what is done beside it, as soon as it has started */
   readonly onStart?: (pid: number) => Promise<void>;
   /** sees standard output as it grows */
@@ -22,15 +26,16 @@ export interface Watching {
   readonly onError?: (err: string, pid: number) => void;
 }
 
+const command = join(root, 'scripts', 'goldvec.mjs');
+
 /** Runs the command as a process of its own, and gives its status and all that it says. */
 export function goldvec(
   argv: readonly string[],
-  { cwd = root, onStart, onOutput, onError }: Watching = {},
+  { cwd = root, program: path = command, env = {}, onStart, onOutput, onError }: Watching = {},
 ): Promise<Outcome> {
   return new Promise((resolve) => {
-    const env = { ...process.env, NO_COLOR: '1', FORCE_COLOR: '' };
-    const args = [join(root, 'scripts', 'goldvec.mjs'), ...argv];
-    const child = spawn(process.execPath, args, { env, cwd });
+    const variables = { ...process.env, NO_COLOR: '1', FORCE_COLOR: '', ...env };
+    const child = spawn(process.execPath, [path, ...argv], { env: variables, cwd });
     let [out, err] = ['', ''];
     void onStart?.(child.pid!);
     child.stdout.on('data', (chunk) => {

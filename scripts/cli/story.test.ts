@@ -3,22 +3,16 @@
  * each in a copy of the tree without any history; every word must be printed, numbers may be others, since cases are added.
  */
 
-import { spawnSync } from 'node:child_process';
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { copyTree } from '../tree_copy.ts';
 import { root } from './paths.ts';
+import { goldvec } from './run_command.ts';
 
 const testdata = join(root, 'scripts/cli/testdata');
-let copy = '';
-beforeEach(() => {
-  copy = copyTree();
-});
-afterEach(() => rmSync(copy, { recursive: true, force: true }));
-
 /** `edit <file> <old> <new>`, `copy <from> <to>` or `goldvec …`; what it prints, and its exit status if not 0. */
-function run(command: string): string {
+async function run(copy: string, command: string): Promise<string> {
   const words = [...command.matchAll(/"([^"]*)"|(\S+)/g)].map(
     ([, quoted, plain]) => quoted ?? plain!,
   );
@@ -34,18 +28,17 @@ function run(command: string): string {
     cpSync(join(copy, args[0]!), join(copy, args[1]!), { recursive: true });
     return '';
   }
-  const env = { ...process.env, GOLDVEC_BASE: '', NO_COLOR: '1' };
-  const options = { cwd: copy, encoding: 'utf8' as const, env };
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    ['scripts/goldvec.mjs', ...args],
-    options,
-  );
-  return `${stdout}${stderr}${status === 0 ? '' : `exit status ${status}\n`}`;
+  const program = join(copy, 'scripts/goldvec.mjs');
+  const { status, out, err } = await goldvec(args, {
+    cwd: copy,
+    program,
+    env: { GOLDVEC_BASE: '' },
+  });
+  return `${out}${err}${status === 0 ? '' : `exit status ${status}\n`}`;
 }
 
 /** Counts, sizes and digests are others as soon as a case is added, engines on another machine. */
-const withoutNumbers = (text: string): string =>
+const withoutNumbers = (text: string, copy: string): string =>
   text
     .replace(/ v8 \S+/g, ' v8')
     .replace(/─+/g, '─')
@@ -53,12 +46,18 @@ const withoutNumbers = (text: string): string =>
     .replace(/ +/g, ' ')
     .replaceAll(copy, '');
 
-describe.each(readdirSync(testdata))('the story %s', (name) => {
-  it('goes as it is told', () => {
+// each in its own copy, and most of the time of a command is one process
+describe.concurrent.each(readdirSync(testdata))('the story %s', (name) => {
+  it('goes as it is told', async ({ expect, onTestFinished }) => {
+    const copy = copyTree();
+    onTestFinished(() => rmSync(copy, { recursive: true, force: true }));
     const told = readFileSync(join(testdata, name, 'story.txt'), 'utf8');
-    const commands = [...told.matchAll(/^\$ (.*)$/gm)].map((match) => match[1]!);
-    const got = commands.map((command) => `$ ${command}\n${run(command)}`).join('\n');
+    const parts: string[] = [];
+    for (const [, command] of told.matchAll(/^\$ (.*)$/gm)) {
+      parts.push(`$ ${command}\n${await run(copy, command!)}`);
+    }
+    const got = parts.join('\n');
     if (process.env.UPDATE_STORIES === '1') writeFileSync(join(testdata, name, 'story.txt'), got);
-    expect(withoutNumbers(got)).toBe(withoutNumbers(told));
+    expect(withoutNumbers(got, copy)).toBe(withoutNumbers(told, copy));
   });
 });

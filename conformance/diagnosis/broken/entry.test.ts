@@ -8,6 +8,7 @@ import { fourthReports } from './fourth/index.ts';
 import { entrySets } from './index.ts';
 import { bugReports } from './reports/index.ts';
 import { secondReports } from './second/index.ts';
+import { seventhReports } from './seventh/index.ts';
 import { sixthReports } from './sixth/index.ts';
 import { thirdReports } from './third/index.ts';
 import { unseenReports } from './unseen/index.ts';
@@ -32,6 +33,7 @@ describe('the broken kernels', () => {
       fourthReports,
       fifthReports,
       sixthReports,
+      seventhReports,
     ];
     const addresses = sets.flat().map(({ address }) => address);
     expect(new Set(addresses).size).toBe(addresses.length);

@@ -9,6 +9,7 @@ import { layerKernels } from './layers.ts';
 import { bugReports } from './reports/index.ts';
 import { scalarKernels } from './scalars.ts';
 import { secondReports } from './second/index.ts';
+import { seventhReports } from './seventh/index.ts';
 import { sixthReports } from './sixth/index.ts';
 import { thirdReports } from './third/index.ts';
 import { trainingKernels } from './training.ts';
@@ -32,6 +33,7 @@ export const entrySets: Readonly<Record<string, readonly Entry[]>> = {
   fourth: fourthReports,
   fifth: fifthReports,
   sixth: sixthReports,
+  seventh: seventhReports,
   families: familyKernels.map(entryOf),
   earlier: brokenKernels.map(entryOf),
 };

@@ -56,7 +56,7 @@ function isPredicted(
 }
 
 /** Places of an operand beside the elements of an output: one each, one per column, one per channel. */
-function placesBeside(
+export function placesBeside(
   count: number,
   shape: readonly number[],
 ): ((k: number) => number) | undefined {

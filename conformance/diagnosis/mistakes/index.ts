@@ -1,6 +1,7 @@
 /** Mistakes that the diagnosis knows beside the mutation catalogue, by family. */
 
 import type { Mutant } from '../../../reference/mutants/mutant.ts';
+import { activationForms } from './activation_forms.ts';
 import { affineMistakes } from './affine.ts';
 import { affineOrderMistakes } from './affine_order.ts';
 import { biasCountMistakes } from './bias_counts.ts';
@@ -11,6 +12,7 @@ import { comparisonMistakes } from './comparisons.ts';
 import { convGradientMistakes } from './conv_gradients.ts';
 import { convIndexSlips } from './conv_indices.ts';
 import { drawMistakes } from './draws.ts';
+import { initialMistakes } from './initial.ts';
 import { keptByteMistakes } from './kept_bytes.ts';
 import { layerMistakes } from './layers.ts';
 import { layoutMistakes } from './layouts.ts';
@@ -22,6 +24,7 @@ import { momentMistakes } from './moments.ts';
 import { momentumMistakes } from './momentum.ts';
 import { narrowSumSlips } from './narrow_sums.ts';
 import { normBlockMistakes } from './norm_blocks.ts';
+import { normFormMistakes } from './norm_forms.ts';
 import { normGradientMistakes } from './norm_gradients.ts';
 import { normReductionMistakes } from './norm_reductions.ts';
 import { normTermMistakes } from './norm_terms.ts';
@@ -38,12 +41,14 @@ import { resultMistakes } from './results.ts';
 import { scaleMistakes } from './scales.ts';
 import { scheduleMistakes } from './schedules.ts';
 import { scopedMistakes } from './scoped.ts';
+import { seedMistakes } from './seeds.ts';
 import { sourceRecordMistakes } from './source_records.ts';
 import { stepPowerMistakes } from './step_powers.ts';
 import { sumMistakes } from './sums.ts';
 import { termMistakes } from './terms.ts';
 import { unclearedMistakes } from './uncleared.ts';
 import { windowMistakes } from './windows.ts';
+import { writeBackMistakes } from './write_backs.ts';
 
 export const familyMistakes: readonly Mutant[] = [
   ...codeMistakes,
@@ -83,6 +88,11 @@ export const familyMistakes: readonly Mutant[] = [
   ...stepPowerMistakes,
   ...convGradientMistakes,
   ...comparisonMistakes,
+  ...activationForms,
+  ...seedMistakes,
+  ...initialMistakes,
+  ...writeBackMistakes,
+  ...normFormMistakes,
 ];
 
 /** Many, and tried only where none of the others explains an answer. */

@@ -4,7 +4,7 @@ import { poisons } from '../../../goldgen/case.ts';
 import { reaches, type Trace, tracedNumerics } from '../../../goldgen/mutation/trace.ts';
 import type { OpCall, OpDef } from '../../../goldgen/op.ts';
 import { findOp } from '../../../goldgen/registry.ts';
-import { tensorToWire, wireToCall } from '../../../goldgen/wire.ts';
+import { tensorToWire, wireToCall, wireToTensor } from '../../../goldgen/wire.ts';
 import type { ContractId } from '../../../reference/contracts.ts';
 import { appliesTo, type Mutant, mutantNumerics } from '../../../reference/mutants/mutant.ts';
 import type { Numerics } from '../../../reference/numerics.ts';
@@ -13,9 +13,14 @@ import { Refusal } from '../../../reference/refusal.ts';
 import type { WireTensor } from '../../../schema/format/types.ts';
 import type { TestCase } from '../../core/load.ts';
 import type { Answer, Hypothesis, Replayer, Wired } from '../hypothesis.ts';
+import { algebraChangesOf } from './algebra.ts';
 import { type CallChange, callChangesOf } from './calls.ts';
+import { newCaseChanges, newOpChanges } from './changes.ts';
 import { type Mistake, mistakes, slipMistakes, slipOf } from './mistakes.ts';
+import { moveChangesOf } from './moves.ts';
+import { valueChangesOf } from './result_values.ts';
 import { type ResultChange, resultChangesOf } from './results.ts';
+import { type StepChange, stepChangesOf } from './steps.ts';
 import { edgeTrace } from './wiring/edges.ts';
 import { wiringsOf } from './wiring/wirings.ts';
 
@@ -98,35 +103,13 @@ function newWirings(): {
   };
 }
 
-interface Changes<T> {
-  of(op: string): readonly T[];
-  get(hypothesis: Hypothesis): T | undefined;
-}
-
-/** What is changed in calls of an op, or in its answers; the same change of two ops is one hypothesis. */
-function newChanges<T extends { readonly hypothesis: Hypothesis }>(
-  changesOf: (op: OpDef) => readonly T[],
-): Changes<T> {
-  const byId = new Map<string, T>();
-  const byOp = new Map<string, readonly T[]>();
-  return {
-    get: (hypothesis) => {
-      const found = byId.get(hypothesis.id);
-      return found?.hypothesis === hypothesis ? found : undefined;
-    },
-    of(name) {
-      const known = byOp.get(name);
-      if (known !== undefined) return known;
-      const op = findOp(name);
-      const made = (op === undefined ? [] : changesOf(op)).map((change) => {
-        const shared = byId.get(change.hypothesis.id) ?? change;
-        byId.set(change.hypothesis.id, shared);
-        return shared;
-      });
-      byOp.set(name, made);
-      return made;
-    },
+/** The steps of a case with other numbers; none where it is not defined. */
+function stepsOf(op: OpDef, test: TestCase): StepChange[] {
+  const fresh = () => newNumerics(test.contract as ContractId, { rngState: test.vector.rng });
+  const runOn = (watched: Numerics): void => {
+    run(op, watched, wireToCall(op, test.vector, poisons.first));
   };
+  return [...algebraChangesOf(fresh(), runOn), ...stepChangesOf(test, fresh(), runOn)];
 }
 
 /** What a target declares by its record is the caller's, also where the backend took it for something else. */
@@ -163,17 +146,16 @@ function replay(
 }
 
 /** The right answer with a part of it changed. */
-function replayResult(op: OpDef, test: TestCase, { output, apply }: ResultChange): Answer {
-  const call = wireToCall(op, test.vector, poisons.first);
-  const before = call.tensors[output];
-  if (before === undefined) return nothing;
-  const kept = { ...before, data: before.data.slice() } as typeof before;
-  const right = run(
-    op,
-    newNumerics(test.contract as ContractId, { rngState: test.vector.rng }),
-    call,
-  );
-  const made = right.status === 'ok' ? apply(call.tensors[output]!, kept) : undefined;
+function replayResult(
+  op: OpDef,
+  test: TestCase,
+  right: Answer,
+  { output, apply }: ResultChange,
+): Answer {
+  const before = wireToCall(op, test.vector, poisons.first).tensors[output];
+  const answered = right.outputs[output];
+  if (before === undefined || right.status !== 'ok' || answered === undefined) return right;
+  const made = apply(wireToTensor(answered), before, test);
   if (made === undefined) return right;
   return { ...right, outputs: { ...right.outputs, [output]: tensorToWire(made) } };
 }
@@ -187,6 +169,8 @@ interface Narrowed {
 interface Known {
   readonly trace: Trace;
   readonly answers: Map<Hypothesis, Answer>;
+  /** of changes that come to the same, and without any */
+  readonly byKey: Map<string, Answer>;
 }
 
 /** What is known of each case, from when it is asked for. */
@@ -195,21 +179,91 @@ function newMemory(): (test: TestCase) => Known {
   return (test) => {
     const found = known.get(test);
     if (found !== undefined) return found;
-    const made = { trace: traceOfCase(test), answers: new Map() };
+    const made = { trace: traceOfCase(test), answers: new Map(), byKey: new Map() };
     known.set(test, made);
     return made;
   };
 }
 
+/** Everything that is made from ops and from cases. */
+function newSources() {
+  return {
+    calls: newOpChanges(callChangesOf),
+    moves: newOpChanges(moveChangesOf),
+    results: newOpChanges(resultChangesOf),
+    values: newCaseChanges(valueChangesOf),
+    steps: newCaseChanges(stepsOf),
+  } as const;
+}
+
+type Sources = ReturnType<typeof newSources>;
+
+const hypothesesOf = (changes: readonly { readonly hypothesis: Hypothesis }[]): Hypothesis[] =>
+  changes.map(({ hypothesis }) => hypothesis);
+
+/** Whether a change that is no mistake of the catalogue can be made in the case. */
+function canBeMade(
+  { calls, moves, results, values, steps }: Sources,
+  { fn }: Trace,
+  test: TestCase,
+  hypothesis: Hypothesis,
+): boolean {
+  if (steps.get(hypothesis) !== undefined) return fn.has(hypothesis.functions[0]!);
+  const value = values.get(hypothesis);
+  if (value !== undefined) return findOp(test.op)?.tensors[value.output] !== undefined;
+  return [calls, results, moves].some(({ of }) =>
+    of(test).some((change) => change.hypothesis === hypothesis),
+  );
+}
+
+/** The answers to changed calls and cases; what comes to the same is run once. */
+function newAnswers(
+  about: (test: TestCase) => Known,
+  sources: Sources,
+  mistakeFor: (hypothesis: Hypothesis) => Mistake | undefined,
+) {
+  const { calls, moves, results, values, steps } = sources;
+
+  function once(test: TestCase, key: string, made: () => Answer): Answer {
+    const { byKey } = about(test);
+    const found = byKey.get(key) ?? made();
+    byKey.set(key, found);
+    return found;
+  }
+
+  const rightOf = (op: OpDef, test: TestCase): Answer =>
+    once(test, '', () => replay(op, test, undefined, undefined));
+
+  function ofStep(op: OpDef, test: TestCase, change: StepChange): Answer {
+    const mutant = change.mutantOf(test);
+    if (mutant === undefined) return rightOf(op, test);
+    const { hypothesis } = change;
+    const made = (): Answer => replay(op, test, { hypothesis, mutant }, undefined);
+    const key = change.keyOf(test);
+    return key === undefined ? made() : once(test, key, made);
+  }
+
+  function wrongOf(op: OpDef, test: TestCase, hypothesis: Hypothesis): Answer {
+    const result = results.get(hypothesis) ?? values.get(hypothesis);
+    if (result !== undefined) return replayResult(op, test, rightOf(op, test), result);
+    const step = steps.get(hypothesis);
+    if (step !== undefined) return ofStep(op, test, step);
+    const change = calls.get(hypothesis) ?? moves.get(hypothesis);
+    return replay(op, test, mistakeFor(hypothesis), change);
+  }
+
+  return { rightOf, wrongOf } as const;
+}
+
 /** A replayer over all known mistakes and every call that another may be taken for. */
 export function newReplayer(): Replayer {
   const about = newMemory();
-  const changes = newChanges(callChangesOf);
-  const results = newChanges(resultChangesOf);
+  const sources = newSources();
   const wirings = newWirings();
-  const narrowed = new Map<Hypothesis, Narrowed>();
   const mistakeFor = (hypothesis: Hypothesis): Mistake | undefined =>
     mistakeOf.get(hypothesis) ?? wirings.get(hypothesis);
+  const { rightOf, wrongOf } = newAnswers(about, sources, mistakeFor);
+  const narrowed = new Map<Hypothesis, Narrowed>();
 
   const reachesCase = (test: TestCase, { mutant }: Mistake): boolean => {
     const { trace } = about(test);
@@ -223,16 +277,7 @@ export function newReplayer(): Replayer {
     if (narrow !== undefined) return narrow.fits(test) && reachesHypothesis(test, narrow.inner);
     const mistake = mistakeFor(hypothesis);
     if (mistake !== undefined) return reachesCase(test, mistake);
-    return [changes, results].some(({ of }) =>
-      of(test.op).some((change) => change.hypothesis === hypothesis),
-    );
-  }
-
-  function fresh(op: OpDef, test: TestCase, hypothesis: Hypothesis, isRight: boolean): Answer {
-    if (isRight) return replay(op, test, undefined, undefined);
-    const result = results.get(hypothesis);
-    if (result !== undefined) return replayResult(op, test, result);
-    return replay(op, test, mistakeFor(hypothesis), changes.get(hypothesis));
+    return canBeMade(sources, about(test).trace, test, hypothesis);
   }
 
   function answer(test: TestCase, hypothesis: Hypothesis): Answer {
@@ -243,7 +288,8 @@ export function newReplayer(): Replayer {
     const { answers } = about(test);
     const found = answers.get(hypothesis);
     if (found !== undefined) return found;
-    const made = fresh(op, test, hypothesis, narrow !== undefined);
+    // where a narrowed one does not fit
+    const made = narrow === undefined ? wrongOf(op, test, hypothesis) : rightOf(op, test);
     answers.set(hypothesis, made);
     return made;
   }
@@ -251,13 +297,14 @@ export function newReplayer(): Replayer {
   return {
     candidates(test) {
       if (about(test).trace === noTrace) return [];
-      const calls = changes.of(test.op).map(({ hypothesis }) => hypothesis);
-      return [...reaching(test, mistakes), ...calls];
+      return [...reaching(test, mistakes), ...hypothesesOf(sources.calls.of(test))];
     },
-    slips: (test) => [
-      ...reaching(test, slipMistakes),
-      ...results.of(test.op).map(({ hypothesis }) => hypothesis),
-    ],
+    slips: (test) => [...reaching(test, slipMistakes), ...hypothesesOf(sources.results.of(test))],
+    further(test) {
+      if (about(test).trace === noTrace) return [];
+      const { steps, moves, values } = sources;
+      return [steps, moves, values].flatMap(({ of }) => hypothesesOf(of(test)));
+    },
     wirings: (test) => wirings.of(test),
     only(inner, words, fits, rank) {
       const { id, kind, clause, fix, functions, prior = 0 } = inner;

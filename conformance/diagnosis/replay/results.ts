@@ -4,22 +4,24 @@
  */
 
 import type { OpDef } from '../../../goldgen/op.ts';
-import { countOf, type Tensor } from '../../../reference/tensor.ts';
+import type { Tensor } from '../../../reference/tensor.ts';
+import type { TestCase } from '../../core/load.ts';
 import type { Hypothesis } from '../hypothesis.ts';
 import { type LoopMistake, loopMistakes } from '../mistakes/loops.ts';
+import { type Axis, axes } from './axes.ts';
 
 export interface ResultChange {
   readonly hypothesis: Hypothesis;
   /** output that it changes */
   readonly output: string;
   /** the output as the backend leaves it; undefined where that is the right one */
-  apply(right: Tensor, before: Tensor): Tensor | undefined;
+  apply(right: Tensor, before: Tensor, test: TestCase): Tensor | undefined;
 }
 
 /** What is wrong in a step of the computation says more. */
 const plainPrior = 2;
 
-function change(
+export function resultChange(
   output: string,
   id: string,
   bug: string,
@@ -38,49 +40,15 @@ function change(
   return { hypothesis, output, apply };
 }
 
-const isPlain = ({ dtype }: Tensor): boolean =>
+export const isPlain = ({ dtype }: Tensor): boolean =>
   dtype === 'INT32' || dtype === 'FLOAT32' || dtype === 'SYM_INT32';
-
-interface Axis {
-  readonly id: string;
-  readonly words: string;
-  /** number of indices, and elements from one to the next; undefined where there is no such axis */
-  readonly of: (
-    shape: readonly number[],
-  ) => { readonly count: number; readonly step: number } | undefined;
-}
-
-const axes: readonly Axis[] = [
-  {
-    id: 'elements',
-    words: 'the elements',
-    of: (shape) => ({ count: countOf(shape), step: 1 }),
-  },
-  {
-    id: 'row elements',
-    words: 'the elements of each row',
-    of: (shape) => (shape.length < 2 ? undefined : { count: shape.at(-1)!, step: 1 }),
-  },
-  {
-    id: 'rows',
-    words: 'the rows or batch items (along the first axis)',
-    of: (shape) =>
-      shape.length < 2 ? undefined : { count: shape[0]!, step: countOf(shape.slice(1)) },
-  },
-  {
-    id: 'channels',
-    words: 'the channels (along the second axis)',
-    of: (shape) =>
-      shape.length < 3 ? undefined : { count: shape[1]!, step: countOf(shape.slice(2)) },
-  },
-];
 
 /** An output of which elements are left as they were, or as 0, or those of another place. */
 function elements(output: string, axis: Axis, mistake: LoopMistake, fill: 'before' | 'zero') {
   const { id, words, of, fix, prior = 0 } = mistake;
   const left = `; what is left out ${fill === 'zero' ? 'stays 0' : 'is never written'}`;
   const isDrop = of(0, 1) === undefined || words.includes('left out') || words.includes('count');
-  const made = change(
+  const made = resultChange(
     output,
     `${axis.id} ${id} ${fill}`,
     `of ${axis.words} of \`${output}\` ${words}${isDrop ? left : ''}`,
@@ -103,7 +71,7 @@ function elements(output: string, axis: Axis, mistake: LoopMistake, fill: 'befor
 
 /** Elements that are added to what was there. */
 const uncleared = (output: string): ResultChange =>
-  change(
+  resultChange(
     output,
     'not cleared',
     `\`${output}\` is never cleared: what is computed is added to what its buffer held before the call`,
@@ -128,7 +96,7 @@ const mapped = (
   fix: string,
   of: (x: number, t: Tensor) => number,
 ): ResultChange =>
-  change(output, id, `\`${output}\` ${words}`, fix, (right) => {
+  resultChange(output, id, `\`${output}\` ${words}`, fix, (right) => {
     if (!isPlain(right)) return undefined;
     return { ...right, data: right.data.map((x) => of(x, right)) as Tensor['data'] };
   });
@@ -172,7 +140,7 @@ const masks = (output: string): ResultChange[] =>
       ],
     ] as readonly (readonly [string, string, (byte: number) => number])[]
   ).map(([id, words, of]) =>
-    change(
+    resultChange(
       output,
       id,
       `\`${output}\` ${words}`,
@@ -184,19 +152,16 @@ const masks = (output: string): ResultChange[] =>
     ),
   );
 
-/** Two axes that are exchanged in how elements are laid out. */
-function transposed(output: string, a: number, b: number): ResultChange {
-  return change(
+/** An output laid out with its axes in another order: `order[i]` is the axis that stands at place i. */
+function laidOut(output: string, order: readonly number[], words: string): ResultChange {
+  return resultChange(
     output,
-    `axes ${a} and ${b} exchanged`,
-    `\`${output}\` is laid out with its axes ${a} and ${b} exchanged: it is written transposed`,
+    `axes laid out as ${order.join(' ')}`,
+    `\`${output}\` is laid out ${words}`,
     'write in row order',
     (right) => {
       const { shape } = right;
-      if (!isPlain(right) || shape.length <= b) return undefined;
-      const swapped = shape.map((extent, i) =>
-        i === a ? shape[b]! : i === b ? shape[a]! : extent,
-      );
+      if (!isPlain(right) || shape.length !== order.length) return undefined;
       const data = right.data.slice();
       for (let k = 0; k < data.length; k++) {
         const at: number[] = [];
@@ -205,13 +170,21 @@ function transposed(output: string, a: number, b: number): ResultChange {
           at[i] = rest % shape[i]!;
           rest = Math.floor(rest / shape[i]!);
         }
-        [at[a], at[b]] = [at[b]!, at[a]!];
-        data[at.reduce((index, i, axis) => index * swapped[axis]! + i, 0)] = right.data[k]!;
+        data[order.reduce((index, axis) => index * shape[axis]! + at[axis]!, 0)] = right.data[k]!;
       }
       return { ...right, data };
     },
   );
 }
+
+const layouts: readonly (readonly [readonly number[], string])[] = [
+  [[1, 0], 'with its axes 0 and 1 exchanged: it is written transposed'],
+  [[1, 0, 2], 'with its axes 0 and 1 exchanged: it is written transposed'],
+  [[0, 2, 1], 'with its axes 1 and 2 exchanged: it is written transposed, channels last'],
+  [[2, 1, 0], 'with its axes 0 and 2 exchanged: the order of the axes is reversed'],
+  [[2, 0, 1], 'with its last axis first: its rows are written transposed, as columns'],
+  [[1, 2, 0], 'with its first axis last: the items of the batch are interleaved'],
+];
 
 const zeroFilled = /^(tail_of_\d+|without_|first_only)/;
 
@@ -222,8 +195,7 @@ export function resultChangesOf({ tensors }: OpDef): ResultChange[] {
     uncleared(output),
     ...values(output),
     ...masks(output),
-    transposed(output, 0, 1),
-    transposed(output, 1, 2),
+    ...layouts.map(([order, words]) => laidOut(output, order, words)),
     ...axes.flatMap((axis) =>
       loopMistakes
         .filter(({ isAlike }) => isAlike)

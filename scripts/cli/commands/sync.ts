@@ -5,19 +5,19 @@ import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { contractFiles } from '../../../goldgen/contract_tables.ts';
-import { leftOut } from '../../../goldgen/edges/left_out.ts';
+import type { LeftOut } from '../../../goldgen/edges/left_out.ts';
 import { edgeRows, edgesDocument } from '../../../goldgen/edges/table.ts';
 import { type GeneratedFile, generatedFiles, generatedNote } from '../../../goldgen/generated.ts';
 import { withCaseMatrix } from '../../../goldgen/matrix.ts';
 import type { OpDef } from '../../../goldgen/op.ts';
 import { opsIndexes } from '../../../goldgen/ops_index.ts';
 import { GoldError } from '../../../schema/format/errors.ts';
-import { validatorFiles } from '../../../schema/format/standalone.ts';
 import type { VectorFile } from '../../../schema/format/types.ts';
 import { readFolder } from '../../../schema/format/vector_folder.ts';
 import { replaceFile } from '../../replace_file.ts';
 import { root, vectorsDir } from '../paths.ts';
 import { print } from '../print.ts';
+import { newSyncMemory } from '../sync_memory.ts';
 
 const schemaDir = 'schema/ops';
 const matrixPage = 'vectors/README.md';
@@ -86,10 +86,14 @@ function filesOfVectors(isCheck: boolean, make: () => readonly GeneratedFile[]) 
 }
 
 /** The table op × edge, from the committed cases. */
-function edgesPage(ops: readonly OpDef[], files: readonly VectorFile[]): GeneratedFile {
+function edgesPage(
+  ops: readonly OpDef[],
+  files: readonly VectorFile[],
+  leftOut: readonly LeftOut[],
+): GeneratedFile {
   const note = generatedNote.replace('the op records', 'the vectors and `edges/`');
   const rows = edgeRows(ops, files);
-  return { path: 'goldgen/EDGES.md', text: edgesDocument(note, rows, leftOut(ops, files)) };
+  return { path: 'goldgen/EDGES.md', text: edgesDocument(note, rows, leftOut) };
 }
 
 /** What is derived, what of it is not as it should be, and what should not be there. */
@@ -98,20 +102,21 @@ async function derived(options: Options) {
   const hasShim = (op: { name: string }): boolean =>
     existsSync(join(root, 'conformance/c/ops', `${op.name}.c`));
   const page = readFileSync(join(root, matrixPage), 'utf8');
+  const memory = newSyncMemory(root);
   const kernels = {
     c: ['c/kernels', 'c/sdk', 'c/ops'].flatMap(sourcesIn),
     js: sourcesIn('backends/js/kernels'),
   };
   const files = [
     ...opsIndexes(root),
-    ...validatorFiles(),
+    ...memory.validators(),
     ...generatedFiles(ops, familyOf, hasShim),
     ...contractFiles(kernels),
     ...filesOfVectors(options.check === true, () => {
       const { manifest, files: vectors } = readFolder(vectorsDir, () => true);
       return [
         ...specFiles(vectors),
-        edgesPage(ops, vectors),
+        edgesPage(ops, vectors, memory.leftOut(ops, vectors)),
         { path: matrixPage, text: withCaseMatrix(page, manifest) },
       ];
     }),

@@ -47,10 +47,15 @@ function hashOfFiles(root: string, paths: readonly string[]): string {
   return textHash(...present.map((path) => `${path} ${sha256(readFileSync(join(root, path)))}`));
 }
 
+/** Hash of the data that calls are made of, of what was withdrawn, and of the packages. */
+export function dataHash(root: string): string {
+  return hashOfFiles(root, [...files, ...data.flatMap((folder) => filesIn(root, folder))]);
+}
+
 /** Hash of what decides the file of an op, by the op's name. */
 function sourceHashes(root: string, names: readonly string[]): ReadonlyMap<string, string> {
   const { modules } = readSources(root);
-  const shared = hashOfFiles(root, [...files, ...data.flatMap((folder) => filesIn(root, folder))]);
+  const shared = dataHash(root);
   // what each record leads to goes through the builders as well, whose part is the same for all
   const building = modules(builders);
   return new Map(
