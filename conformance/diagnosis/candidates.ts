@@ -140,7 +140,7 @@ function reachOf(
 }
 
 /** Evaluations that mistakes in what steps hand on may take for one answer. */
-const wiredMax = 3_000;
+const wiredMax = 2_500;
 
 /**
  * What the steps hand on by mistake, where what they hand on shows in the aspect of the cell. A guard that is passed by
