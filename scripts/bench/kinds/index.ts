@@ -8,5 +8,6 @@ export const kinds: Readonly<Record<string, () => Promise<Kind>>> = {
   kernels: async () => (await import('./kernels.ts')).kernels,
   scalars: async () => (await import('./scalars.ts')).scalars,
   scaling: async () => (await import('./scaling.ts')).scaling,
+  jobs: async () => (await import('./jobs.ts')).jobs,
   frames: async () => (await import('./frames.ts')).frames,
 };

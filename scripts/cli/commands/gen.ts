@@ -22,6 +22,7 @@ import { type Candidate, gate, refusalTexts } from '../gate/gate.ts';
 import { type Built, buildAll, onDisk } from '../gen/build.ts';
 import { newBuildMemory } from '../gen/memory.ts';
 import { compareCases, expectedDifferences, movesText } from '../moves.ts';
+import { optimiseLater } from '../optimise_later.ts';
 import { jobsOption, listOption } from '../options.ts';
 import { root, vectorsDir } from '../paths.ts';
 import { columns, kilobytes, print } from '../print.ts';
@@ -243,7 +244,11 @@ async function gen(names: readonly string[], options: Options): Promise<void> {
     ? memory.builtBefore(ops.map(({ name }) => name))
     : new Set();
   const due = ops.filter(({ name }) => !known.has(name));
-  const built = await buildAll(due, { dir, contracts: wanted, isWhole }, options.jobs);
+  optimiseLater();
+  const building = buildAll(due, { dir, contracts: wanted, isWhole }, options.jobs);
+  // while threads build: a source that changes now is not the one that they were built from
+  const remember = isRemembered ? memory.begin(ops.map(({ name }) => name)) : () => undefined;
+  const built = await building;
   if (built.length + known.size === 0) {
     const hint = 'see `goldvec list ops`';
     throw new GoldError('selection-empty', 'no op exists under these contracts', { hint });
@@ -252,7 +257,7 @@ async function gen(names: readonly string[], options: Options): Promise<void> {
   if (isCheck) check(dir, built, isFull, unbuilt);
   else write(dir, built, isFull, options.base);
   genLarge(dir, built, isCheck);
-  if (isRemembered && built.length > 0) memory.remember(ops.map(({ name }) => name));
+  if (built.length > 0) remember();
 }
 
 /** Adds the command to the program. */

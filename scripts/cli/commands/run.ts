@@ -1,7 +1,6 @@
 /** `goldvec run`: the committed vectors on one or more backends. */
 
 import { dirname } from 'node:path';
-import { setFlagsFromString } from 'node:v8';
 import { type Command, Option } from 'commander';
 import type { Backend, BackendFactory } from '../../../conformance/backends/backend.ts';
 import type { ColourOption } from '../../../conformance/core/colour.ts';
@@ -34,6 +33,7 @@ import { type DiagnosisThread, newDiagnosisThread } from '../diagnosis_thread.ts
 import { type Interrupt, interruptSignal } from '../interrupt.ts';
 import { knownListOf } from '../known_list.ts';
 import { lastFailedOf, newFailedRecorder, readLastFailed } from '../last_failed.ts';
+import { optimiseLater } from '../optimise_later.ts';
 import {
   backendsOption,
   colourOption,
@@ -257,14 +257,8 @@ async function runAgain(given: Options, command: Command, interrupt: Interrupt):
   }
 }
 
-/**
- * Most functions of a run are called a few thousand times at most: an engine that begins to optimise them after its
- * usual budget, in bytes of code that were run, is busier with that than with the cases. It changes no result.
- */
-const optimiseAfterBytes = 600_000;
-
 async function run(given: Options, command: Command): Promise<void> {
-  setFlagsFromString(`--interrupt-budget=${optimiseAfterBytes}`);
+  optimiseLater();
   const interrupt = interruptSignal();
   try {
     if (given.watch.length === 0) return await runOnce(given, command, interrupt);

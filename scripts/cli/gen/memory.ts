@@ -22,13 +22,16 @@ interface Remembered {
 const builders = ['goldgen/shared.ts', 'goldgen/canonical.ts'];
 const data = ['goldgen/data', 'goldgen/regressions', 'goldgen/edges'];
 const files = ['package-lock.json', 'vectors/errata.json', 'vectors/versions.json'];
-const folders = ['reference', 'goldgen', 'schema/format', 'vectors'];
+const sourceFolders = ['reference', 'goldgen', 'schema/format'];
 
 export interface BuildMemory {
   /** Ops that need not be built: all of them where nothing has changed. */
   builtBefore(names: readonly string[]): ReadonlySet<string>;
-  /** Remembers that the files of the vector folder are those that a full generation writes. */
-  remember(names: readonly string[]): void;
+  /**
+   * Looks at the sources before a full generation. What it returns is called after it, and remembers that the files
+   * of the vector folder are those that were written.
+   */
+  begin(names: readonly string[]): () => void;
 }
 
 function filesIn(root: string, folder: string): string[] {
@@ -49,16 +52,26 @@ export function dataHash(root: string): string {
   return hashOfFiles(root, [...files, ...data.flatMap((folder) => filesIn(root, folder))]);
 }
 
-/** Hash of what decides the file of an op, and of the file, by the op's name. */
-function opHashes(root: string, names: readonly string[]): Record<string, string> {
+/** Hash of what decides the file of an op, by the op's name. */
+function sourceHashes(root: string, names: readonly string[]): ReadonlyMap<string, string> {
   const { modules } = readSources(root);
   const shared = dataHash(root);
   // what each record leads to goes through the builders as well, whose part is the same for all
   const building = modules(builders);
-  const hashes = names.map((name): [string, string] => {
-    const sources = textHash(building, modules([`goldgen/ops/${familyOf(name)}/${name}.ts`]));
-    return [name, textHash(shared, sources, hashOfFiles(root, [`vectors/${vectorPath(name)}`]))];
-  });
+  return new Map(
+    names.map((name) => {
+      const own = modules([`goldgen/ops/${familyOf(name)}/${name}.ts`]);
+      return [name, textHash(shared, building, own)];
+    }),
+  );
+}
+
+/** The same with the files as they are. */
+function opHashes(root: string, sources: ReadonlyMap<string, string>): Record<string, string> {
+  const hashes = [...sources].map(([name, hash]): [string, string] => [
+    name,
+    textHash(hash, hashOfFiles(root, [`vectors/${vectorPath(name)}`])),
+  ]);
   return Object.fromEntries(hashes);
 }
 
@@ -75,18 +88,23 @@ function readMemory(path: string): Remembered | undefined {
 /** The memory of a checkout, below its `.build/`. */
 export function newBuildMemory(root: string): BuildMemory {
   const path = join(root, '.build', 'gen.json');
-  const treeHash = (): string =>
-    hashOfFiles(root, [...files, ...folders.flatMap((folder) => filesIn(root, folder))]);
+  const allSources = (): string =>
+    hashOfFiles(root, [...files, ...sourceFolders.flatMap((folder) => filesIn(root, folder))]);
+  const treeOf = (sources: string): string =>
+    textHash(sources, hashOfFiles(root, filesIn(root, 'vectors')));
   function builtBefore(names: readonly string[]): ReadonlySet<string> {
     const before = readMemory(path);
     if (before === undefined) return new Set();
-    if (before.tree === treeHash()) return new Set(names);
-    const now = opHashes(root, names);
+    if (before.tree === treeOf(allSources())) return new Set(names);
+    const now = opHashes(root, sourceHashes(root, names));
     return new Set(names.filter((name) => now[name] === before.ops[name]));
   }
-  function remember(names: readonly string[]): void {
-    const now: Remembered = { tree: treeHash(), ops: opHashes(root, names) };
-    replaceFile(path, JSON.stringify(now));
+  function begin(names: readonly string[]): () => void {
+    const [all, own] = [allSources(), sourceHashes(root, names)];
+    return () => {
+      const now: Remembered = { tree: treeOf(all), ops: opHashes(root, own) };
+      replaceFile(path, JSON.stringify(now));
+    };
   }
-  return { builtBefore, remember };
+  return { builtBefore, begin };
 }
