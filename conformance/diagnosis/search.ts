@@ -169,9 +169,38 @@ function refutersOf({ replayer, clean, budget }: Trial, hypothesis: Hypothesis):
   return [...refuters].sort();
 }
 
+/** Wrong answers on which mistakes that explain the same are compared. */
+const compared = 60;
+
+/** Wrong answers of the cells that a mistake does not give. */
+function missesOf(trial: Trial, hypothesis: Hypothesis, cells: readonly Cell[]): number {
+  const units = evenly(
+    cells.flatMap((cell) => cell.units),
+    compared,
+  );
+  return units.filter(
+    (unit) => spend(trial.budget, unitTest(unit)) && holds(trial, hypothesis, unit) === false,
+  ).length;
+}
+
+function fewestOf<T>(items: readonly T[], countOf: (item: T) => number): T[] {
+  const fewest = Math.min(...items.map(countOf));
+  return items.filter((item) => countOf(item) === fewest);
+}
+
 /** Whether it is of an answer as it is laid out, whatever computes it: what other ops do says nothing about it. */
 const isOfResult = ({ kind, functions }: Hypothesis): boolean =>
   kind === 'slip' && functions.length === 0;
+
+/**
+ * Whether a slip gives the answers of an arm under one contract and not under another, where it is reached as well: there is
+ * one piece of code for both, so that it is a coincidence.
+ */
+function isSlipByHalves({ hypothesis, whole, partial, cleared }: Weighed): boolean {
+  if (hypothesis.kind !== 'slip') return false;
+  const arms = new Set([...whole].map(({ arm }) => arm));
+  return [...cleared, ...partial.keys()].some(({ arm }) => arms.has(arm));
+}
 
 /** The mistakes that explain the open cells, one after the other; of equals the one that fewest passes refute. */
 function cover(trial: Trial, weighed: readonly Weighed[], cells: readonly Cell[]): Explained[] {
@@ -192,10 +221,13 @@ function cover(trial: Trial, weighed: readonly Weighed[], cells: readonly Cell[]
         const isResult = isOfResult(other.hypothesis);
         const refuters = isResult ? [] : refutersOf(trial, other.hypothesis);
         // a step that computes it says more
-        return { other, refuters, against: isResult ? Number.POSITIVE_INFINITY : refuters.length };
+        const misses = missesOf(trial, other.hypothesis, own);
+        const against = isResult ? Number.POSITIVE_INFINITY : refuters.length;
+        return { other, refuters, misses, against };
       });
-    const fewest = Math.min(...equals.map(({ against }) => against));
-    const [first, ...others] = equals.filter(({ against }) => against === fewest);
+    // what they were weighed on is a sample
+    const closest = fewestOf(equals, ({ misses }) => misses);
+    const [first, ...others] = fewestOf(closest, ({ against }) => against);
     const rivals = others.map(({ other }) => other.hypothesis);
     chosen.push({ weighed: first!.other, cells: own, rivals, cleared: first!.refuters });
     for (const cell of own) open.delete(cell);
@@ -251,7 +283,8 @@ export async function explain(trial: Trial): Promise<Explained[]> {
     }
     // another that explains more is found where this one explains nothing
     for (const known of weighed.values()) {
-      if (isTrusted(known)) for (const done of known.whole) open.delete(done);
+      if (!isTrusted(known) || isSlipByHalves(known)) continue;
+      for (const done of known.whole) open.delete(done);
     }
     // what is left then follows from it mostly, and is not worth a long search
     isWorthNarrowing &&= sizeOf(open) >= leftMax * sizeOf(searched);
@@ -298,6 +331,8 @@ export async function explain(trial: Trial): Promise<Explained[]> {
       ),
     );
   }
-  const believable = [...weighed.values()].filter((w) => !isContractByHalves(trial, w, searched));
+  const believable = [...weighed.values()].filter(
+    (w) => !isSlipByHalves(w) && !isContractByHalves(trial, w, searched),
+  );
   return cover(trial, believable, searched);
 }
