@@ -140,7 +140,7 @@ function reachOf(
 }
 
 /** Evaluations that mistakes in what steps hand on may take for one answer. */
-const wiredMax = 3_000;
+const wiredMax = 2_500;
 
 /**
  * What the steps hand on by mistake, where what they hand on shows in the aspect of the cell. A guard that is passed by
@@ -155,17 +155,35 @@ function wiredIn(trial: Trial, { aspect }: Cell, unit: Unit): Hypothesis[] {
   const before = budget.left;
   const isSeen = (h: Hypothesis): boolean => {
     const answer = replayer.answer(test, h);
-    if (aspect === statusAspect) return answer.status === 'refused';
+    if (aspect === statusAspect) return answer.status !== 'ok';
     const right = test.vector.expected.outputs?.[aspect];
     return answer.status !== 'ok' || !isSame(right, answer.outputs[aspect]);
   };
   const found = replayer
     .wirings(test)
-    .filter(({ probe }) => spend(budget, test) && isSeen(probe))
-    .flatMap(({ hypotheses }) => hypotheses)
-    .filter((h) => spend(budget, test) && holds(trial, h, unit) === true);
+    .filter(({ probes }) => probes.some((probe) => spend(budget, test) && isSeen(probe)))
+    .flatMap(({ tried }) => tried)
+    .filter(({ whole }) => spend(budget, test) && holds(trial, whole, unit) === true)
+    .flatMap(({ whole, inCaller }) => (inCaller === undefined ? [whole] : [whole, inCaller]));
   trial.budget.left -= before - budget.left;
   return found;
+}
+
+/** How many of the mistakes that give a part of a cell are worth holding against all others. */
+const partialMax = 12;
+
+/** Those that give all of a cell, and of the others those that give most of it. */
+function likeliest(trial: Trial, cell: Cell, { fits, against }: Fitting): Fitting {
+  if (fits.length <= partialMax) return { fits, against };
+  const some = affordable(cell.units, unitTest, tries.weighed, tries.cost);
+  const shares = fits.map((hypothesis) => ({
+    hypothesis,
+    share: some.filter((unit) => holds(trial, hypothesis, unit) === true).length,
+  }));
+  const isWhole = (share: number): boolean => share === some.length;
+  const parts = shares.filter(({ share }) => !isWhole(share)).sort((a, b) => b.share - a.share);
+  const best = [...shares.filter(({ share }) => isWhole(share)), ...parts.slice(0, partialMax)];
+  return { fits: best.map(({ hypothesis }) => hypothesis), against };
 }
 
 /** What is looked for in a cell beside known mistakes and other calls, one after the other until something is found. */
@@ -191,7 +209,7 @@ export function candidatesOf(
   const some = affordable(units, unitTest, tries.weighed, tries.cost);
   const isSlip = (h: Hypothesis): boolean =>
     isWholeOf(trial, h, some) && !some.some((unit) => spoils(trial, h, unit));
-  const known = fitting(trial, cell, seeds, replayer.candidates);
+  const known = likeliest(trial, cell, fitting(trial, cell, seeds, replayer.candidates));
   if (!withSlips || !saysEnough(trial, cell)) return known;
   if (known.fits.some((h) => isWholeOf(trial, h, some))) return known;
   // a slip gives every wrong answer, so one of them is enough to find it; and it changes nothing else

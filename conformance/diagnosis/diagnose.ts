@@ -156,6 +156,8 @@ function rank(claim: Claim, isShadowed: (claim: Reproduced) => boolean): number 
         if (isPlain) return 1.5;
         return isOfSameOps(weighed) ? 3 : 5;
       }
+      // of what holds in a part of the cases only, something that holds in all of them is the cause mostly
+      if (weighed.hypothesis.isNarrowed === true) return 0.7;
       // another may give them all
       return claim.refuted > 0 ? 0.5 : 0;
     }
@@ -189,7 +191,7 @@ function shadowedBy(claims: readonly Claim[], { cells, clean, replayer }: Trial)
   return ({ explained, ops, cases }: Reproduced): boolean =>
     plainer.some(
       (other) =>
-        other.of > cases &&
+        (other.of > cases || ops.every((op) => other.users.includes(op))) &&
         !other.ops.some((op) => ops.includes(op)) &&
         explained.cells.every(({ units }) => runs(other.core, units[0]!.failure.test)),
     );

@@ -19,6 +19,8 @@ export interface Hypothesis {
   readonly functions: readonly string[];
   /** how far it is from what people write by mistake, where many are made */
   readonly prior?: number;
+  /** whether it holds in a part of the cases only, which a condition sets apart */
+  readonly isNarrowed?: boolean;
 }
 
 /** The answer to a case under a hypothesis; `failed` where it leads nowhere defined. */
@@ -29,10 +31,11 @@ export interface Answer {
   readonly counts: Readonly<Record<(typeof overflowKinds)[number], number>>;
 }
 
-/** Mistakes in one thing that a step hands on; where the first of them shows nowhere, none of them does. */
+/** Mistakes in one thing that a step hands on; where a few of them show nowhere, none of them does. */
 export interface Wired {
-  readonly probe: Hypothesis;
-  readonly hypotheses: readonly Hypothesis[];
+  readonly probes: readonly Hypothesis[];
+  /** each with the same mistake made by one caller only, which holds where it does */
+  readonly tried: readonly { readonly whole: Hypothesis; readonly inCaller?: Hypothesis }[];
 }
 
 /** Answers cases as a backend with a given mistake would. */

@@ -12,7 +12,13 @@ const sure = { isDoubtful: () => false, isShadowed: () => false };
 function reproduced(op: string, cases: number, functions: readonly string[]): Reproduced {
   const hypothesis = { id: op, kind: 'mistake', functions } as unknown as Hypothesis;
   const cell = { op, units: [{ failure: { test: {} } }] };
-  const weighed = { hypothesis, whole: new Set([cell]), partial: new Map(), cleared: new Set() };
+  const weighed = {
+    hypothesis,
+    whole: new Set([cell]),
+    partial: new Map(),
+    cleared: new Set(),
+    isRefuted: false,
+  };
   const explained = { weighed, cells: [cell] };
   return { kind: 'reproduced', explained, cases, of: cases, ops: [op] } as unknown as Reproduced;
 }

@@ -118,6 +118,28 @@ describe('a mistake', () => {
     expect((await lines(raised, [], new Map([[slip, add]])))[0]).toContain('op: slip');
   });
 
+  it('is no slip where it holds under one contract and not under another', async () => {
+    const others = [1, 2].map((i) => {
+      const test = caseOf(30 + i, 10 * i);
+      return failure({ ...test, id: `d${test.id.slice(1)}`, contract: 'd' }, [70 + i * i]);
+    });
+    const found = await lines([...raised, ...others], [], new Map([[slip, add]]));
+    expect(found.join()).not.toContain('slip');
+    expect((await lines(raised, [], new Map([[slip, add]])))[0]).toContain('op: slip');
+  });
+
+  it('of two that fit what is tried is the one that gives every wrong answer', async () => {
+    const numbers = Array.from({ length: 90 }, (_, i) => 2 * i);
+    const wrong = numbers.map((x, i) => failure(caseOf(i, x), [x + 1]));
+    const nearly = hypothesis('nearly', { prior: -1 });
+    const misses: Effect = ([x]) => [x === 18 || x === 120 ? 99 : x! + 1];
+    const both = new Map([
+      [nearly, misses],
+      [plusOne, add],
+    ]);
+    expect((await lines(wrong, [], both))[0]).toContain('op: plus_one');
+  });
+
   it('is no slip where one wrong answer is all there is', async () => {
     const [line] = await lines(raised.slice(0, 1), [], new Map([[slip, add]]));
     expect(line).toContain('fact');

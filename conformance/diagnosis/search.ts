@@ -22,6 +22,10 @@ import {
 } from './trial.ts';
 import { type Cell, isComposite, type Unit } from './units.ts';
 
+/** Functions of the reference that a cell runs: the fewer, the plainer it is. */
+const functionsIn = ({ replayer }: Trial, { units }: Cell): number =>
+  replayer.functionsOf(unitTest(units[0]!)).size;
+
 /** A hypothesis held against everything that it can change. */
 export interface Weighed {
   readonly hypothesis: Hypothesis;
@@ -31,6 +35,8 @@ export interface Weighed {
   readonly partial: ReadonlyMap<Cell, number>;
   /** cells with failures in which it would have changed what is right, or reproduces nothing */
   readonly cleared: ReadonlySet<Cell>;
+  /** whether it would change what is right in a plainer failing op than any that it explains */
+  readonly isRefuted: boolean;
   /** wrong answers tried of which it gives every output */
   readonly exact: number;
   /** wrong answers tried in which it would have changed another output, which is right */
@@ -44,6 +50,7 @@ function weigh(trial: Trial, hypothesis: Hypothesis, cells: readonly Cell[]): We
   const cleared = new Set<Cell>();
   let exact = 0;
   let spoilt = 0;
+  let plainestAgainst = Number.POSITIVE_INFINITY;
   const met = new Set<string>();
   for (const cell of cells) {
     const kind = `${cell.op} ${cell.aspect}`;
@@ -68,12 +75,15 @@ function weigh(trial: Trial, hypothesis: Hypothesis, cells: readonly Cell[]): We
     exact += tried.filter(({ failure: { test, reply } }) =>
       hasSameOutputs(replayer.answer(test, hypothesis), test.vector, reply),
     ).length;
-    if (count === 0 || (isSimple(cell) && isAgainst(trial, hypothesis, cell, effort)))
-      cleared.add(cell);
+    const isContradicted = isSimple(cell) && isAgainst(trial, hypothesis, cell, effort);
+    if (isContradicted) plainestAgainst = Math.min(plainestAgainst, functionsIn(trial, cell));
+    if (count === 0 || isContradicted) cleared.add(cell);
     else if (isWholeOf(trial, hypothesis, sampled)) whole.add(cell);
     else partial.set(cell, count / sampled.length);
   }
-  const made = { hypothesis, whole, partial, cleared, exact, spoilt };
+  const plainest = Math.min(...[...whole].map((cell) => functionsIn(trial, cell)));
+  const isRefuted = plainestAgainst < plainest;
+  const made = { hypothesis, whole, partial, cleared, isRefuted, exact, spoilt };
   return actsEverywhere(hypothesis) ? closed(made) : made;
 }
 
@@ -114,7 +124,8 @@ function compare(a: Weighed, b: Weighed, open: ReadonlySet<Cell>): number {
  * Whether more is explained than left open where the replaced functions take part. Where it is the other way
  * round, something else is wrong with them, and what is explained is a coincidence or a second mistake.
  */
-export function isTrusted({ whole, partial, cleared }: Weighed): boolean {
+export function isTrusted({ whole, partial, cleared, isRefuted }: Weighed): boolean {
+  if (isRefuted) return false;
   const left = [...cleared, ...partial.keys()].filter(isSimple);
   return sizeOf(whole) >= sizeOf(left);
 }
@@ -158,9 +169,38 @@ function refutersOf({ replayer, clean, budget }: Trial, hypothesis: Hypothesis):
   return [...refuters].sort();
 }
 
+/** Wrong answers on which mistakes that explain the same are compared. */
+const compared = 60;
+
+/** Wrong answers of the cells that a mistake does not give. */
+function missesOf(trial: Trial, hypothesis: Hypothesis, cells: readonly Cell[]): number {
+  const units = evenly(
+    cells.flatMap((cell) => cell.units),
+    compared,
+  );
+  return units.filter(
+    (unit) => spend(trial.budget, unitTest(unit)) && holds(trial, hypothesis, unit) === false,
+  ).length;
+}
+
+function fewestOf<T>(items: readonly T[], countOf: (item: T) => number): T[] {
+  const fewest = Math.min(...items.map(countOf));
+  return items.filter((item) => countOf(item) === fewest);
+}
+
 /** Whether it is of an answer as it is laid out, whatever computes it: what other ops do says nothing about it. */
 const isOfResult = ({ kind, functions }: Hypothesis): boolean =>
   kind === 'slip' && functions.length === 0;
+
+/**
+ * Whether a slip gives the answers of an arm under one contract and not under another, where it is reached as well: there is
+ * one piece of code for both, so that it is a coincidence.
+ */
+function isSlipByHalves({ hypothesis, whole, partial, cleared }: Weighed): boolean {
+  if (hypothesis.kind !== 'slip') return false;
+  const arms = new Set([...whole].map(({ arm }) => arm));
+  return [...cleared, ...partial.keys()].some(({ arm }) => arms.has(arm));
+}
 
 /** The mistakes that explain the open cells, one after the other; of equals the one that fewest passes refute. */
 function cover(trial: Trial, weighed: readonly Weighed[], cells: readonly Cell[]): Explained[] {
@@ -181,10 +221,13 @@ function cover(trial: Trial, weighed: readonly Weighed[], cells: readonly Cell[]
         const isResult = isOfResult(other.hypothesis);
         const refuters = isResult ? [] : refutersOf(trial, other.hypothesis);
         // a step that computes it says more
-        return { other, refuters, against: isResult ? Number.POSITIVE_INFINITY : refuters.length };
+        const misses = missesOf(trial, other.hypothesis, own);
+        const against = isResult ? Number.POSITIVE_INFINITY : refuters.length;
+        return { other, refuters, misses, against };
       });
-    const fewest = Math.min(...equals.map(({ against }) => against));
-    const [first, ...others] = equals.filter(({ against }) => against === fewest);
+    // what they were weighed on is a sample
+    const closest = fewestOf(equals, ({ misses }) => misses);
+    const [first, ...others] = fewestOf(closest, ({ against }) => against);
     const rivals = others.map(({ other }) => other.hypothesis);
     chosen.push({ weighed: first!.other, cells: own, rivals, cleared: first!.refuters });
     for (const cell of own) open.delete(cell);
@@ -206,9 +249,9 @@ function isContractByHalves(
 }
 
 /** Cells of the plainest ops first: what is found there mostly explains the others. */
-function inOrder({ cells, replayer }: Trial): Cell[] {
-  const sizeOfCell = (cell: Cell): number =>
-    isComposite(cell.op) ? 0 : replayer.functionsOf(unitTest(cell.units[0]!)).size;
+function inOrder(trial: Trial): Cell[] {
+  const { cells } = trial;
+  const sizeOfCell = (cell: Cell): number => (isComposite(cell.op) ? 0 : functionsIn(trial, cell));
   const size = new Map(cells.map((cell) => [cell, sizeOfCell(cell)]));
   return [...cells].sort(
     (a, b) => Number(isComposite(a.op)) - Number(isComposite(b.op)) || size.get(a)! - size.get(b)!,
@@ -240,7 +283,8 @@ export async function explain(trial: Trial): Promise<Explained[]> {
     }
     // another that explains more is found where this one explains nothing
     for (const known of weighed.values()) {
-      if (isTrusted(known)) for (const done of known.whole) open.delete(done);
+      if (!isTrusted(known) || isSlipByHalves(known)) continue;
+      for (const done of known.whole) open.delete(done);
     }
     // what is left then follows from it mostly, and is not worth a long search
     isWorthNarrowing &&= sizeOf(open) >= leftMax * sizeOf(searched);
@@ -287,6 +331,8 @@ export async function explain(trial: Trial): Promise<Explained[]> {
       ),
     );
   }
-  const believable = [...weighed.values()].filter((w) => !isContractByHalves(trial, w, searched));
+  const believable = [...weighed.values()].filter(
+    (w) => !isSlipByHalves(w) && !isContractByHalves(trial, w, searched),
+  );
   return cover(trial, believable, searched);
 }

@@ -66,6 +66,14 @@ describe('a thread for diagnoses', () => {
     },
   );
 
+  it('that loops for ever is given up', async () => {
+    const thread = newDiagnosisThread(never, dying, 1);
+    const event = await thread.diagnose(evidenceOf('loops for ever'));
+    expect(event).toMatchObject({ backend: 'loops for ever', findings: [] });
+    expect(event!.lines[0]).toContain('does not come to an end');
+    await thread.end();
+  });
+
   it('that says nothing is ended by an interrupt, and by its end', async () => {
     const interrupt = new AbortController();
     const interrupted = newDiagnosisThread(interrupt.signal, dying);

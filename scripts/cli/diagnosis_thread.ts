@@ -22,10 +22,14 @@ export interface Task {
   readonly canAsk: boolean;
 }
 
-/** What the thread sends: its answer, or a failed case to be asked alone. */
+/** What the thread sends: its answer, a failed case to be asked alone, or that it goes on. */
 export type ThreadMessage =
   | { readonly event: DiagnosisEvent | undefined }
-  | { readonly alone: Failure };
+  | { readonly alone: Failure }
+  | { readonly goesOn: true };
+
+/** Milliseconds without a word after which a mistake that is tried is taken for one that never ends. */
+const silenceMax = 60_000;
 
 /** The evidence as it can be sent. */
 function sent({ failures, passed, ...rest }: Task['evidence']): Task['evidence'] {
@@ -36,10 +40,31 @@ function sent({ failures, passed, ...rest }: Task['evidence']): Task['evidence']
   };
 }
 
+function taskOf({ answerAlone, ...rest }: Evidence): Task {
+  return { evidence: sent(rest), canAsk: answerAlone !== undefined };
+}
+
+/** A backend that cannot be asked says nothing about the case. */
+const askedAlone = ({ answerAlone }: Evidence, failure: Failure) =>
+  answerAlone!(failure).catch(() => undefined);
+
 /** Verdicts do not depend on a diagnosis, and so no report does: it says that there is none. */
 function lost({ backend, failures }: Evidence, reason: string): DiagnosisEvent {
   const lines = [`${backend}: no diagnosis, because its thread ${reason}`];
   return { event: 'diagnosis', backend, failures: failures.length, findings: [], lines };
+}
+
+/** A time without a word, which begins anew with every word. */
+function newSilence(patience: number): { begin(tooLong: () => void): void; end(): void } {
+  let timer: NodeJS.Timeout | undefined;
+  const end = (): void => clearTimeout(timer);
+  return {
+    begin(tooLong) {
+      end();
+      timer = setTimeout(tooLong, patience);
+    },
+    end,
+  };
 }
 
 /** Who waits for an answer of a thread. */
@@ -57,6 +82,7 @@ interface Waiting {
 export function newDiagnosisThread(
   signal: AbortSignal,
   module = moduleBeside(import.meta.url, 'diagnosis_worker'),
+  patience = silenceMax,
 ): DiagnosisThread {
   let worker: Worker | undefined;
   let waiting: Waiting | undefined;
@@ -85,27 +111,37 @@ export function newDiagnosisThread(
   }
 
   async function diagnose(evidence: Evidence): Promise<DiagnosisEvent | undefined> {
-    const { answerAlone, ...rest } = evidence;
     if (signal.aborted || evidence.failures.length === 0) return undefined;
     worker ??= start();
     const thread = worker;
-    thread.postMessage({
-      evidence: sent(rest),
-      canAsk: answerAlone !== undefined,
-    } satisfies Task);
+    thread.postMessage(taskOf(evidence));
     const onAbort = (): void => void end();
     signal.addEventListener('abort', onAbort, { once: true });
+    const silence = newSilence(patience);
     const event = await new Promise<DiagnosisEvent | undefined>((resolve) => {
+      const gone = (reason: string | undefined): void =>
+        resolve(reason === undefined ? undefined : lost(evidence, reason));
+      const wait = (): void =>
+        silence.begin(() => {
+          gone('tries a mistake that does not come to an end');
+          void end();
+        });
+      wait();
       waiting = {
         thread,
+        gone,
         async message(message) {
           if ('event' in message) return resolve(message.event);
-          // a backend that cannot be asked says nothing about the case
-          thread.postMessage(await answerAlone!(message.alone).catch(() => undefined));
+          if ('alone' in message) {
+            // its backend may take its time
+            silence.end();
+            thread.postMessage(await askedAlone(evidence, message.alone));
+          }
+          wait();
         },
-        gone: (reason) => resolve(reason === undefined ? undefined : lost(evidence, reason)),
       };
     });
+    silence.end();
     waiting = undefined;
     signal.removeEventListener('abort', onAbort);
     return event;

@@ -19,8 +19,13 @@ async function askedAlone(alone: Failure): Promise<Alone> {
   return answer as Alone;
 }
 
+/** Between two steps of the search: who waits hears that it goes on. */
+async function goOn(): Promise<void> {
+  send({ goesOn: true });
+}
+
 for (;;) {
   const [{ evidence, canAsk }] = (await once(port, 'message')) as [Task];
   const asks = canAsk ? { answerAlone: askedAlone } : {};
-  send({ event: await diagnose({ ...evidence, ...asks }, replayer) });
+  send({ event: await diagnose({ ...evidence, ...asks }, replayer, goOn) });
 }

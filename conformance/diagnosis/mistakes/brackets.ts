@@ -4,10 +4,11 @@
  */
 
 import type { Mutant } from '../../../reference/mutants/mutant.ts';
-import { inside, snakeCase } from '../../../reference/mutants/shared/inside.ts';
+import { snakeCase } from '../../../reference/mutants/shared/inside.ts';
 import type { Float32Ops } from '../../../reference/num/float32.ts';
 import type { Numerics, Primitives } from '../../../reference/numerics.ts';
 import { primitives } from '../../../reference/primitives.ts';
+import { insideOnly } from './own.ts';
 
 const binary = ['add', 'sub', 'mul', 'div'] as const;
 type Binary = (typeof binary)[number];
@@ -75,6 +76,13 @@ const rules: readonly Rule[] = [
     isSecond: false,
     fits: (inner, outer) => isBinary(inner) && isBinary(outer) && !isCommutative(inner),
     of: (apply, { name, a, b }, outer, c) => apply(name, a, apply(outer, b, c)),
+  },
+  {
+    id: 'distributed',
+    words: 'makes the second operation on both operands of the first one',
+    isSecond: false,
+    fits: (inner, outer) => /add|sub/.test(inner) && /mul|div/.test(outer),
+    of: (apply, { name, a, b }, outer, c) => apply(name, apply(outer, a, c), apply(outer, b, c)),
   },
   {
     id: 'unbracketed',
@@ -153,7 +161,7 @@ const bracketOf = (step: keyof Primitives, rule: Rule, pair: Pair): Mutant => ({
   bug: `the step “${wordsOf(step)}” ${rule.words}, where it must compute ${outerText(pair, rule.isSecond)}`,
   fix: 'compute in the order of the clause',
   prior: 0.5,
-  fn: inside(step, (n: Numerics) => ({ ...n, f: ruled(n.f, rule, pair) })),
+  fn: insideOnly(step, (n: Numerics) => ({ ...n, f: ruled(n.f, rule, pair) })),
 });
 
 export const bracketSlips: readonly Mutant[] = (

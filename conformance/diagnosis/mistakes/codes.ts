@@ -114,6 +114,18 @@ const signs = (id: string, bug: string, of: (code: number, bits: number) => numb
   return [made(undefined), made(4), made(2), made(8)];
 };
 
+/** Widths at which the sign bit is not looked at. */
+const unsignedAt = (id: string, words: string, isSo: (bits: number) => boolean): Mutant => ({
+  id: `sign_unsigned_${id}`,
+  clause: 'S6',
+  bug: `signed codes ${words} are read as unsigned ones: there is no sign extension`,
+  fix: 'extend the sign bit of every width',
+  fn: {
+    signExtend: (n, code, bits) =>
+      isSo(bits) ? code & (2 ** bits - 1) : primitives.signExtend(n, code, bits),
+  },
+});
+
 const borrowing = (width: number | undefined): Mutant => ({
   id: `unpack_borrows${width === undefined ? '' : `_at_${width}_bits`}`,
   clause: 'S6',
@@ -225,7 +237,19 @@ export const codeMistakes: readonly Mutant[] = [
   ...signs('magnitude', 'read as sign and magnitude', (c, b) =>
     c >= 2 ** (b - 1) ? -(c - 2 ** (b - 1)) : c,
   ),
+  ...signs(
+    'half',
+    'read less 2^(b−1) where they are negative, half of what must be subtracted',
+    (c, b) => (c >= 2 ** (b - 1) ? c - 2 ** (b - 1) : c),
+  ),
   ...signs('ones', 'read as ones’ complement', (c, b) => (c >= 2 ** (b - 1) ? c - 2 ** b + 1 : c)),
+  unsignedAt('below_8', 'of less than 8 bits', (bits) => bits < 8),
+  unsignedAt('above_8', 'of 9 to 30 bits', (bits) => bits > 8 && bits < 31),
+  unsignedAt(
+    'odd',
+    'of widths that are no power of two',
+    (bits) => bits < 31 && (bits & (bits - 1)) !== 0,
+  ),
   borrowing(undefined),
   borrowing(4),
   borrowing(2),

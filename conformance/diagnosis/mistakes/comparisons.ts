@@ -52,6 +52,16 @@ const guards: readonly Mutant[] = [
   fixedScale('negative', 'negative scales', (scale) => scale < 0),
   fixedScale('nonzero', 'everything but 0', (scale) => scale !== 0),
   {
+    id: 'decode_window_guard_strict',
+    clause: 'S54',
+    bug: 'the guard of the streaming window (A9) refuses 256 elements already: ≥ in place of >',
+    fix: 'refuse more than 256 elements',
+    fn: {
+      decodeWindow: (n, t, offset, count) =>
+        primitives.decodeWindow(n, t, offset, count === 256 ? 257 : count),
+    },
+  },
+  {
     id: 'mean_sym_guard_inclusive',
     clause: 'S101',
     bug: 'the guard of the mean of mantissas (A19) lets 2^(32 − b) of them through: > in place of ≥',
@@ -135,6 +145,82 @@ const constants: readonly Mutant[] = (
     affineScale: (n, low, high, bits) =>
       low === high && low !== 0 ? of(low) : primitives.affineScale(n, low, high, bits),
   },
+}));
+
+const between = (x: number, low: number, high: number): number => Math.min(Math.max(x, low), high);
+
+/** Zero points that are cut to a range of their width. */
+const zeroPointRanges: readonly Mutant[] = (
+  [
+    ['negative_codes', '[−(2^b − 1), 0]: data above 0 gets another one', (b) => [1 - 2 ** b, 0]],
+    ['codes', '[0, 2^b − 1], the range of the codes', (b) => [0, 2 ** b - 1]],
+    ['both', '±(2^b − 1)', (b) => [1 - 2 ** b, 2 ** b - 1]],
+    ['signed', 'the signed range of the width', (b) => [-(2 ** (b - 1)), 2 ** (b - 1) - 1]],
+  ] as readonly (readonly [string, string, (bits: number) => readonly [number, number]])[]
+).map(([id, words, of]) => ({
+  id: `affine_zero_point_clamped_to_${id}`,
+  clause: 'S24',
+  bug: `the zero point is clamped to ${words}`,
+  fix: 'keep it as an int32, as it was rounded',
+  fn: {
+    affineGrid: (n, low, high, bits, mode) => {
+      const grid = primitives.affineGrid(n, low, high, bits, mode);
+      return { ...grid, zeroPoint: between(grid.zeroPoint, ...of(bits)) };
+    },
+  },
+}));
+
+/** Zero points of the early rules, which are kept in 16 bits. */
+const narrowZeroPoints: readonly Mutant[] = (
+  [
+    ['int8', 'kept in 8 bits', (z) => (z << 24) >> 24],
+    ['uint8', 'kept in an unsigned byte', (z) => z & 255],
+    ['uint16', 'kept in unsigned 16 bits', (z) => z & 65535],
+    [
+      'saturated',
+      'clamped to 16 bits (saturated) instead of wrapping',
+      (z) => between(z, -32768, 32767),
+    ],
+    ['whole', 'kept as an int32', (z) => z],
+  ] as readonly (readonly [string, string, (z: number) => number])[]
+).map(([id, words, of]) => ({
+  id: `narrow_zero_point_${id}`,
+  clause: 'H4',
+  bug: `the zero point of the early rules is ${words}`,
+  fix: 'cut it to int16',
+  fn: {
+    narrowZeroPoint: (n, z, mode) => of(n.fn.castInt32(n, n.fn.round(n, z, mode))),
+  },
+}));
+
+/** Ranges of which a bound is made of magnitudes. */
+const magnitudeRanges: readonly Mutant[] = (
+  [
+    ['high', 'the maximum is that of the magnitudes', (low, high) => [low, Math.max(-low, high)]],
+    [
+      'low',
+      'the minimum is the negative of the largest magnitude',
+      (low, high) => [Math.min(low, -high), high],
+    ],
+    [
+      'both',
+      'minimum and maximum are those of the magnitudes',
+      (low, high) => [
+        low <= 0 && high >= 0 ? 0 : Math.min(Math.abs(low), Math.abs(high)),
+        Math.max(Math.abs(low), Math.abs(high)),
+      ],
+    ],
+  ] as readonly (readonly [
+    string,
+    string,
+    (low: number, high: number) => readonly [number, number],
+  ])[]
+).map(([id, words, of]) => ({
+  id: `affine_range_of_magnitudes_${id}`,
+  clause: 'S22',
+  bug: `the range of an affine grid: ${words}, without the sign`,
+  fix: 'take minimum and maximum of the values as they are',
+  fn: { minMax: (n, values) => of(...primitives.minMax(n, values)) },
 }));
 
 /** Integers made of affine codes. */
@@ -229,4 +315,7 @@ export const comparisonMistakes: readonly Mutant[] = [
   ...constants,
   ...integers,
   ...broadcasts,
+  ...zeroPointRanges,
+  ...narrowZeroPoints,
+  ...magnitudeRanges,
 ];

@@ -48,6 +48,11 @@ const plain: Readonly<Record<string, readonly Operation[]>> = {
     ],
     ['twice', 'subtracts twice', ({ f }) => ({ sub: (a, b) => f.sub(f.sub(a, b), b) })],
     [
+      'magnitudes',
+      'adds the magnitudes of what it should subtract',
+      ({ f }) => ({ sub: (a, b) => f.add(Math.abs(a), Math.abs(b)) }),
+    ],
+    [
       'positive',
       'cuts a difference at 0',
       ({ f }) => ({ sub: (a, b) => Math.max(0, f.sub(a, b)) }),

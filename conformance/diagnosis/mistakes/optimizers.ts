@@ -279,6 +279,13 @@ export const optimizerMistakes: readonly Mutant[] = [
     clause: 'S120',
     bug: 'the step schedule decays at every tick (e / size is not floored to whole steps)',
     fix: 'base · γ^⌊e/size⌋',
+    fn: { stepRate: (_n, base, gamma, size, e) => Math.fround(base * gamma ** (e / size)) },
+  },
+  {
+    id: 'step_rate_rounded',
+    clause: 'S120',
+    bug: 'the step schedule rounds e / size to the nearest whole number: it decays half a period early',
+    fix: 'base · γ^⌊e/size⌋',
     fn: {
       stepRate: (n, base, gamma, size, e) =>
         primitives.stepRate(n, base, gamma, 1, Math.round(e / size)),

@@ -124,6 +124,51 @@ const streams: readonly Mutant[] = (
   },
 }));
 
+/** Bytes that are signed where they are read: a negative one sets every bit above it. */
+const signedBytes: Mutant = {
+  id: 'unpack_signed_bytes',
+  clause: 'S5',
+  bug: 'unpacking reads bytes as signed ones (char): from 128 on they set all bits above them',
+  fix: 'read unsigned bytes',
+  fn: {
+    unpackBits: (_n, bytes, bits, count) => {
+      let [window, held, at] = [0n, 0n, 0];
+      return Int32Array.from({ length: count }, () => {
+        while (held < BigInt(bits)) {
+          window |= BigInt((bytes[at++]! << 24) >> 24) << held;
+          held += 8n;
+        }
+        const code = Number(BigInt.asUintN(bits, window)) | 0;
+        window = BigInt.asUintN(64, window) >> BigInt(bits);
+        held -= BigInt(bits);
+        return code;
+      });
+    },
+  },
+};
+
+/** The last byte, which may be filled in part. */
+const lastBytes: readonly Mutant[] = (
+  [
+    ['from_top', 'is filled from its highest bit', (byte, used) => (byte << (8 - used)) & 255],
+    ['set', 'has its spare bits set', (byte, used) => byte | (255 & (255 << used))],
+    ['zero', 'is 0', () => 0],
+  ] as readonly (readonly [string, string, (byte: number, used: number) => number])[]
+).map(([id, words, of]) => ({
+  id: `pack_last_byte_${id}`,
+  clause: 'S4',
+  bug: `packing: the last byte, where it is filled in part, ${words}`,
+  fix: 'fill it from its lowest bit; spare bits are 0',
+  fn: {
+    packBits: (n, codes, bits) => {
+      const bytes = primitives.packBits(n, codes, bits);
+      const used = (codes.length * bits) % 8;
+      if (used > 0) bytes[bytes.length - 1] = of(bytes.at(-1)!, used);
+      return bytes;
+    },
+  },
+}));
+
 const guards: readonly Mutant[] = [
   {
     id: 'fit_codes_unguarded',
@@ -178,6 +223,8 @@ export const packMistakes: readonly Mutant[] = [
   ...packing,
   ...unpacking,
   ...streams,
+  ...lastBytes,
+  signedBytes,
   ...guards,
   ...fitGuards,
 ];

@@ -180,7 +180,19 @@ function biasOfOneItem(
   };
 }
 
+/** Every bias seed at the reciprocal of its ratio, under each of the rules. */
+const reciprocalSeed: Mutant = {
+  id: 'bias_seed_by_reciprocal',
+  clause: 'S87',
+  bug: 'the bias is rescaled by the reciprocal of the right ratio, q · sAcc / sBias: its scale and that of the accumulator are exchanged',
+  fix: 'q · sBias / sAcc',
+  fn: {
+    biasSeed: (n, q, bias, sOut) => primitives.biasSeed(n, q, { ...bias, scale: sOut }, bias.scale),
+  },
+};
+
 export const productMistakes: readonly Mutant[] = [
+  reciprocalSeed,
   ...seeding('weight_scale', 'the scale of the weight only', (_x, w) => w.scale),
   ...seeding('input_scale', 'the scale of the input only', (x) => x.scale),
   ...seeding('one', 'scale 1', () => 1),

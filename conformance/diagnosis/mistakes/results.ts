@@ -124,6 +124,31 @@ function biasPlaced(
   };
 }
 
+/** The same of integer seeds, which are one for each column. */
+const seedsPlaced = (
+  id: string,
+  words: string,
+  of: (row: number, column: number) => number,
+): Mutant => ({
+  id: `matmul_seeds_${id}`,
+  clause: 'S84',
+  bug: `the seeds (the bias) of an integer matmul are indexed by ${words} instead of by column`,
+  fix: 'start column c at seed c',
+  fn: {
+    matmulInt: (n, a, b, seeds) => {
+      if (seeds === undefined) return primitives.matmulInt(n, a, b);
+      const { rows, columns } = extentsOf(n, a, b);
+      const out = new Int32Array(rows * columns);
+      for (let row = 0; row < rows; row++) {
+        const moved = seeds.map((_, c) => seeds[of(row, c) % columns]!);
+        const whole = primitives.matmulInt(n, a, b, moved);
+        out.set(whole.subarray(row * columns, (row + 1) * columns), row * columns);
+      }
+      return out;
+    },
+  },
+});
+
 type Bound = (inner: number) => readonly [number, number];
 
 /** Float products of which the inner loop runs over [first, last) only. */
@@ -162,6 +187,8 @@ export const resultMistakes: readonly Mutant[] = [
   ...layouts,
   ...saturations,
   ...bounds,
+  seedsPlaced('by_row', 'row', (row) => row),
+  seedsPlaced('by_element', 'element', (row, column) => row + column),
   biasPlaced('by_row', 'row', (row) => row),
   biasPlaced('by_element', 'element', (row, column) => row + column),
 ];

@@ -26,6 +26,16 @@ const cosine = (
 const wave = (base: number, eta: number, angle: number): number =>
   eta + ((base - eta) * (1 + cosDouble(angle))) / 2;
 
+/** π with fewer digits, rounded or cut, and as a float. */
+const shortPis = [
+  ...new Set(
+    [2, 4, 5, 6, 7, 8].flatMap((digits) =>
+      [Math.round, Math.floor].map((whole) => whole(Math.PI * 10 ** digits) / 10 ** digits),
+    ),
+  ),
+  Math.fround(Math.PI),
+];
+
 export const scheduleMistakes: readonly Mutant[] = [
   ...([1, -1] as const).flatMap((by) => {
     const words =
@@ -142,4 +152,42 @@ export const scheduleMistakes: readonly Mutant[] = [
   cosine('minimum_as_share', 'takes its minimum as a share of the base rate', (b, eta, t, e) =>
     wave(b, eta * b, (Math.PI * e) / t),
   ),
+  ...shortPis.map((pi) =>
+    cosine(`pi_${String(pi).replace('.', '_')}`, `takes ${pi} for π`, (b, eta, t, e) =>
+      wave(b, eta, (pi * e) / t),
+    ),
+  ),
+  cosine('whole_periods', 'divides e by the period as integers', (b, eta, t, e) =>
+    wave(b, eta, Math.PI * Math.floor(e / t)),
+  ),
+  cosine('in_float', 'is computed in float32', (b, eta, t, e) => {
+    const cos = f(cosDouble((Math.PI * e) / t));
+    return f(eta + f(f(f(b - eta) * f(1 + cos)) / 2));
+  }),
+  cosine('in_float_all', 'is computed in float32, its angle too', (b, eta, t, e) => {
+    const cos = f(cosDouble(f(f(f(Math.PI) * e) / t)));
+    return f(eta + f(f(f(b - eta) * f(1 + cos)) / 2));
+  }),
+  cosine('half_first', 'is computed in float32, with the half first', (b, eta, t, e) => {
+    const cos = f(cosDouble((Math.PI * e) / t));
+    return f(eta + f(f(0.5 * f(b - eta)) * f(1 + cos)));
+  }),
+  ...(
+    [
+      ['inverse', 'divides by 1 + γ·e', (b, g, e) => b / (1 + g * e)],
+      ['natural_decay', 'is base · e^(−γ·e)', (b, g, e) => b * Math.E ** (-g * e)],
+      ['linear', 'is linear, base · (1 − (1 − γ)·e)', (b, g, e) => b * (1 - (1 - g) * e)],
+      ['root', 'is base · γ^√e', (b, g, e) => b * g ** Math.sqrt(e)],
+    ] as readonly (readonly [string, string, (b: number, g: number, e: number) => number])[]
+  ).flatMap(([id, words, of]) => [
+    rates(`exponential_${id}`, `the exponential schedule ${words}`, 'base · γ^e', {
+      exponentialRate: (_n, base, gamma, e) => f(of(base, gamma, e)),
+    }),
+    rates(
+      `step_${id}_of_steps`,
+      `the step schedule ${words}, with e for ⌊e/size⌋`,
+      'base · γ^⌊e/size⌋',
+      { stepRate: (_n, base, gamma, size, e) => f(of(base, gamma, Math.floor(e / size))) },
+    ),
+  ]),
 ];

@@ -10,6 +10,7 @@ import type { Float32Ops } from '../../../reference/num/float32.ts';
 import type { Numerics, Primitives } from '../../../reference/numerics.ts';
 import { primitives } from '../../../reference/primitives.ts';
 import { operations } from './operations.ts';
+import { callsSteps, insideOnly } from './own.ts';
 
 interface Variant {
   readonly id: string;
@@ -234,13 +235,18 @@ function scopedTo(
   of: readonly Variant[],
 ): Mutant[] {
   return places.flatMap((name) =>
-    of.map(({ id, bug, fix, change }) => ({
-      id: `${snakeCase(name)}.${id}`,
-      clause,
-      bug: `the step “${wordsOf(name)}” ${bug}`,
-      fix,
-      fn: inside(name, change),
-    })),
+    of.flatMap(({ id, bug, fix, change }) => {
+      const whole: Mutant = {
+        id: `${snakeCase(name)}.${id}`,
+        clause,
+        bug: `the step “${wordsOf(name)}” ${bug}`,
+        fix,
+        fn: inside(name, change),
+      };
+      if (!callsSteps(name)) return [whole];
+      const own = { id: `${whole.id}.own`, prior: 0.1, fn: insideOnly(name, change) };
+      return [whole, { ...whole, ...own }];
+    }),
   );
 }
 

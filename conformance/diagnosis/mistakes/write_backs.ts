@@ -1,8 +1,11 @@
 /** Optimizers that write a value back, and round it, once more than they must; step numbers that count something else (S116–S119). */
 
 import type { Mutant } from '../../../reference/mutants/mutant.ts';
+import { powInteger } from '../../../reference/num/double_double.ts';
 import type { Numerics, Primitives } from '../../../reference/numerics.ts';
+import type { AdamWOptions, AdamWScalars } from '../../../reference/optimizers/adamw.ts';
 import type { AdamWOptimizer } from '../../../reference/optimizers/optimizer.ts';
+import type { SgdScalars } from '../../../reference/optimizers/sgd.ts';
 import { primitives } from '../../../reference/primitives.ts';
 import {
   cloneTensor,
@@ -11,6 +14,8 @@ import {
   type Rounding,
   type Tensor,
 } from '../../../reference/tensor.ts';
+
+const f = Math.fround;
 
 /** What one write looks at before: AdamW refuses more than SGD does. */
 type Guard = (n: Numerics, operands: readonly Tensor[], raw: Tensor) => void;
@@ -92,6 +97,123 @@ const adamw: readonly Mutant[] = (
   fn: { adamwStep },
 }));
 
+const roles = ['parameter', 'gradient', 'm', 'v'] as const;
+type Role = (typeof roles)[number];
+
+/** The three writes of a step by what they read, after what they write. */
+const reads: readonly (readonly [string, readonly Role[]])[] = [
+  ['the first moment', ['m', 'gradient']],
+  ['the second moment', ['v', 'gradient']],
+  ['the parameter', ['parameter', 'm', 'v']],
+];
+
+/** AdamW in which one operand of one write is another tensor of the step. */
+const exchanged: readonly Mutant[] = reads.flatMap(([words, operands], write) =>
+  operands.flatMap((right, at) =>
+    roles
+      .filter((role) => role !== right)
+      .map(
+        (role): Mutant => ({
+          id: `adamw_write_${write}_reads_${role}_for_${right}`,
+          clause: 'S119',
+          bug: `AdamW: ${words} is computed from ${role} in place of ${right}`,
+          fix: 'm and v from the gradient, the parameter from itself and the new moments',
+          fn: {
+            adamwStep: (n, parameter, gradient, m, v, s, rounding) => {
+              const tensors = { parameter, gradient, m, v };
+              const of = (index: number): Tensor[] =>
+                reads[index]![1].map(
+                  (name, i) => tensors[index === write && i === at ? role : name],
+                );
+              written(n, of(0), m, rounding, (a, g) => n.fn.adamwFirstMoment(n, a!, g!, s));
+              written(n, of(1), v, rounding, (a, g) => n.fn.adamwSecondMoment(n, a!, g!, s));
+              written(n, of(2), parameter, rounding, (p, a, b) =>
+                n.fn.adamwParameter(n, p!, a!, b!, s),
+              );
+            },
+          },
+        }),
+      ),
+  ),
+);
+
+type Denominator = Primitives['adamwDenominator'];
+
+const denominators: readonly Mutant[] = (
+  [
+    [
+      'at_least_epsilon',
+      'the denominator is the larger of √v̂ and ε',
+      (n, v, s) => Math.max(n.f.div(n.f.sqrt(v), s.bc2), s.epsilon),
+    ],
+    [
+      'at_least_epsilon_without_nan',
+      'the denominator is the larger of √v̂ and ε, ε where that is NaN',
+      (n, v, s) => {
+        const root = n.f.div(n.f.sqrt(v), s.bc2);
+        return root > s.epsilon ? root : s.epsilon;
+      },
+    ],
+    [
+      'of_larger_moment',
+      'the denominator is the root of the larger of v and ε',
+      (n, v, s) => n.f.div(n.f.sqrt(Math.max(v, s.epsilon)), s.bc2),
+    ],
+    [
+      'epsilon_rooted',
+      'the root of ε is added',
+      (n, v, s) => n.f.add(n.f.div(n.f.sqrt(v), s.bc2), n.f.sqrt(s.epsilon)),
+    ],
+    [
+      'epsilon_squared',
+      'ε is squared, in float32',
+      (n, v, s) => n.f.add(n.f.div(n.f.sqrt(v), s.bc2), n.f.mul(s.epsilon, s.epsilon)),
+    ],
+    [
+      'epsilon_where_zero',
+      'ε is added only where the second moment is 0',
+      (n, v, s) => (v === 0 ? s.epsilon : n.f.div(n.f.sqrt(v), s.bc2)),
+    ],
+  ] as readonly (readonly [string, string, Denominator])[]
+).map(([id, words, adamwDenominator]) => ({
+  id: `adamw_divisor_${id}`,
+  clause: 'S119',
+  bug: `AdamW: ${words}`,
+  fix: '(√v ⊘ bc2) ⊕ ε',
+  fn: { adamwDenominator },
+}));
+
+/** AdamW whose scalars are rounded to float32 on the way, one at a time. */
+const roundedScalars: readonly Mutant[] = (
+  [
+    [
+      'second_correction',
+      'the root of the second bias correction is taken in float32',
+      (o, t) => ({ bc2: f(Math.sqrt(f(1 - powInteger(o.beta2, t)))) }),
+    ],
+    [
+      'first_correction',
+      'the first bias correction is rounded to float32 before it divides the rate',
+      (o, t) => ({ step: -f(f(o.learningRate) / f(1 - powInteger(o.beta1, t))) }),
+    ],
+    ['first_weight', '1 − β1 is computed in float32', (o) => ({ w1: f(1 - f(o.beta1)) })],
+    ['second_weight', '1 − β2 is computed in float32', (o) => ({ s2: f(1 - f(o.beta2)) })],
+    [
+      'decay',
+      'the decay 1 − lr·wd is computed in float32',
+      (o) => ({ decay: f(1 - f(f(o.learningRate) * f(o.weightDecay))) }),
+    ],
+  ] as readonly (readonly [string, string, (o: AdamWOptions, t: number) => Partial<AdamWScalars>])[]
+).map(([id, words, of]) => ({
+  id: `adamw_rounded_${id}`,
+  clause: 'S119',
+  bug: `AdamW: ${words}, not in double`,
+  fix: 'compute the scalars of step t in double and cast each once',
+  fn: {
+    adamwScalars: (n, o, t) => ({ ...primitives.adamwScalars(n, o, t), ...of(o, t) }),
+  },
+}));
+
 /** The gradient with its decay, rounded into the gradient's record. */
 function decayedAndStored(
   n: Numerics,
@@ -104,6 +226,48 @@ function decayedAndStored(
   written(n, [g, p], stored, rounding, (a, b) => n.fn.decayedGradient(n, a!, b!, by), counts);
   return stored;
 }
+
+type Decay = (n: Numerics, s: SgdScalars) => number;
+
+const decayRates: readonly Mutant[] = (
+  [
+    [
+      'with_rate',
+      'is multiplied by the learning rate too: lr ⊗ wd ⊗ p is added to the gradient',
+      (n, s) => n.f.mul(s.learningRate, s.weightDecay),
+    ],
+    [
+      'over_rate',
+      'is divided by the learning rate',
+      (n, s) => n.f.div(s.weightDecay, s.learningRate),
+    ],
+    [
+      'with_momentum',
+      'is multiplied by the momentum',
+      (n, s) => n.f.mul(s.momentum, s.weightDecay),
+    ],
+    ['is_rate', 'is the learning rate', (_n, s) => s.learningRate],
+    ['is_momentum', 'is the momentum', (_n, s) => s.momentum],
+    [
+      'without_momentum',
+      'is multiplied by 1 − μ',
+      (n, s) => n.f.mul(n.f.sub(1, s.momentum), s.weightDecay),
+    ],
+  ] as readonly (readonly [string, string, Decay])[]
+).map(([id, words, of]) => {
+  const changed = (n: Numerics, s: SgdScalars): SgdScalars => ({ ...s, weightDecay: of(n, s) });
+  return {
+    id: `sgd_decay_rate_${id}`,
+    clause: 'S116',
+    bug: `SGD: the weight decay ${words}`,
+    fix: 'g ⊕ (wd ⊗ p)',
+    fn: {
+      sgdStep: (n, p, g, s, rounding) => primitives.sgdStep(n, p, g, changed(n, s), rounding),
+      momentumStateStep: (n, p, g, state, s, rounding) =>
+        primitives.momentumStateStep(n, p, g, state, changed(n, s), rounding),
+    },
+  };
+});
 
 const sgd: readonly Mutant[] = [
   {
@@ -209,4 +373,12 @@ const stepCounts: readonly Mutant[] = [
   ),
 ];
 
-export const writeBackMistakes: readonly Mutant[] = [...adamw, ...sgd, ...stepCounts];
+export const writeBackMistakes: readonly Mutant[] = [
+  ...adamw,
+  ...exchanged,
+  ...denominators,
+  ...roundedScalars,
+  ...decayRates,
+  ...sgd,
+  ...stepCounts,
+];

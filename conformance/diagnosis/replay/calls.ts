@@ -6,17 +6,15 @@
 import type { OpCall, OpDef, ParamSpec } from '../../../goldgen/op.ts';
 import type { Tensor } from '../../../reference/tensor.ts';
 import { bfloat16, float16, nearestBfloat16 } from '../facts/narrow.ts';
-import type { Hypothesis } from '../hypothesis.ts';
-
-export interface CallChange {
-  readonly hypothesis: Hypothesis;
-  /** the call as the backend takes it; undefined where that is the call itself */
-  apply(call: OpCall): OpCall | undefined;
-}
-
-function hypothesis(id: string, bug: string, fix: string): Hypothesis {
-  return { id, kind: 'call', clause: '', bug, fix, functions: [] };
-}
+import {
+  blocksOf,
+  type CallChange,
+  hypothesis,
+  operandOf,
+  readElsewhere,
+  recordOf,
+  replacing,
+} from './call_operands.ts';
 
 function withParam(name: string, changed: (old: number) => number, id: string, words: string) {
   return {
@@ -45,6 +43,8 @@ function numberChanges(name: string, isInteger: boolean): CallChange[] {
       ...both,
       withParam(name, (x) => x + 1, 'plus 1', 'is taken one too large'),
       withParam(name, (x) => x - 1, 'minus 1', 'is taken one too small'),
+      withParam(name, (x) => 2 * x, 'doubled', 'is doubled'),
+      withParam(name, (x) => Math.floor(x / 2), 'halved', 'is halved, rounded down'),
       withParam(name, (x) => x & 0xff, 'in 8 bits', 'is kept in 8 bits'),
       withParam(name, (x) => x & 0xffff, 'in 16 bits', 'is kept in 16 bits'),
       withParam(name, (x) => Math.min(x, 255), 'up to 255', 'stops at 255'),
@@ -86,16 +86,6 @@ function exchanged(a: string, b: string): CallChange {
       if (first === undefined || second === undefined || first === second) return undefined;
       return call.with({ params: { ...call.params, [a]: second, [b]: first } });
     },
-  };
-}
-
-function replacing(name: string, change: (t: Tensor, call: OpCall) => Tensor | undefined) {
-  return (call: OpCall): OpCall | undefined => {
-    const old = call.tensors[name];
-    const made = old === undefined ? undefined : change(old, call);
-    return made === undefined
-      ? undefined
-      : call.with({ tensors: { ...call.tensors, [name]: made } });
   };
 }
 
@@ -181,30 +171,6 @@ function viewsAsStored(names: readonly string[]): CallChange {
   };
 }
 
-const recordParts = [
-  ['scale', 'scale'],
-  ['zeroPoint', 'zero point'],
-  ['bits', 'width'],
-  ['rounding', 'rounding mode'],
-] as const;
-
-/** A part of the record of one tensor used for another; what a target holds before the call is a part of its record. */
-function recordOf(name: string, other: string): CallChange[] {
-  return recordParts.map(([part, words]) => ({
-    hypothesis: hypothesis(
-      `${words} of ${other} for ${name}`,
-      `\`${name}\` has the ${words} of \`${other}\` instead of its own`,
-      `use the ${words} of \`${name}\``,
-    ),
-    apply: (call) => {
-      const value = call.tensors[other]?.[part];
-      const change = (t: Tensor) =>
-        value === undefined || t[part] === value ? undefined : { ...t, [part]: value };
-      return replacing(name, change)(call);
-    },
-  }));
-}
-
 /** One parameter used for another one as well. */
 function paramOf(name: string, other: string): CallChange {
   return {
@@ -219,29 +185,6 @@ function paramOf(name: string, other: string): CallChange {
       return call.with({ params: { ...call.params, [name]: value } });
     },
   };
-}
-
-/** Elements of a vector, or rows of a tensor, that are read elsewhere. */
-const elsewhere: readonly (readonly [string, string, (i: number, count: number) => number])[] = [
-  ['first', 'is read at its first element throughout', () => 0],
-  ['reversed', 'is read from its end', (i, count) => count - 1 - i],
-  ['behind', 'is read one element behind', (i) => Math.max(0, i - 1)],
-  ['ahead', 'is read one element ahead', (i, count) => Math.min(count - 1, i + 1)],
-];
-
-function readElsewhere(name: string): CallChange[] {
-  return elsewhere.map(([id, words, from]) => ({
-    hypothesis: hypothesis(
-      `elements of ${name} ${id}`,
-      `\`${name}\` ${words}`,
-      `read every element of \`${name}\` where it is needed`,
-    ),
-    apply: replacing(name, (t) => {
-      if (t.data instanceof Uint8Array || t.data.length < 2) return undefined;
-      const { data } = t;
-      return { ...t, data: data.map((_, i) => data[from(i, data.length)]!) as Tensor['data'] };
-    }),
-  }));
 }
 
 function scalesExchanged(a: string, b: string): CallChange {
@@ -386,12 +329,20 @@ export function callChangesOf({ params, tensors }: OpDef): CallChange[] {
       .flatMap(([name]) => [overwritten(name), zeroed(name)]),
     ...pairs(inputs.map(([name]) => name)).map(([a, b]) => twins(a, b)),
     ...pairs(inputs.map(([name]) => name)).map(([a, b]) => scalesExchanged(a, b)),
+    ...inputs
+      .filter(([, { role }]) => role === 'in')
+      .flatMap(([name]) =>
+        inputs.filter(([other]) => other !== name).map(([other]) => operandOf(name, other)),
+      ),
     ...Object.keys(tensors).flatMap((name) =>
       Object.keys(tensors)
         .filter((other) => other !== name)
         .flatMap((other) => recordOf(name, other)),
     ),
     ...inputs.filter(([, { role }]) => role === 'in').flatMap(([name]) => readElsewhere(name)),
+    ...(params.groups === undefined
+      ? []
+      : inputs.filter(([, { role }]) => role === 'in').flatMap(([name]) => blocksOf(name))),
     ...inputs.filter(([, { role }]) => role === 'in').map(([name]) => firstItem(name)),
     ...inputs.flatMap(([name, { dtypes }]) => readings(name, dtypes)),
     ...Object.keys(tensors).map(roundingChange),

@@ -7,7 +7,7 @@ import type { OpCall, OpDef } from '../../../goldgen/op.ts';
 import { countOf, type Tensor } from '../../../reference/tensor.ts';
 import type { Hypothesis } from '../hypothesis.ts';
 import { axes } from './axes.ts';
-import type { CallChange } from './calls.ts';
+import type { CallChange } from './call_operands.ts';
 
 interface Move {
   readonly id: string;

@@ -14,7 +14,8 @@ import type { WireTensor } from '../../../schema/format/types.ts';
 import type { TestCase } from '../../core/load.ts';
 import type { Answer, Hypothesis, Replayer, Wired } from '../hypothesis.ts';
 import { algebraChangesOf } from './algebra.ts';
-import { type CallChange, callChangesOf } from './calls.ts';
+import type { CallChange } from './call_operands.ts';
+import { callChangesOf } from './calls.ts';
 import { newCaseChanges, newOpChanges } from './changes.ts';
 import { type Mistake, mistakes, slipMistakes, slipOf } from './mistakes.ts';
 import { moveChangesOf } from './moves.ts';
@@ -35,8 +36,30 @@ const nothing: Answer = {
   counts: { accumulate: 0, multiply: 0, cast: 0 },
 };
 
+/** More reads and writes of the generator than any case makes: a mistake may never draw what ends a loop. */
+const drawsMax = 4_000_000;
+
+/** The generator, which throws where it is asked for ever. */
+function bounded(rng: Numerics['rng']): Numerics['rng'] {
+  let left = drawsMax;
+  const spend = (): void => {
+    if (--left < 0) throw new RangeError('draws without an end');
+  };
+  return {
+    get state() {
+      spend();
+      return rng.state;
+    },
+    set state(value) {
+      spend();
+      rng.state = value;
+    },
+  };
+}
+
 /** Unlike a gold vector, a wrong answer may break the invariants of the format. */
-function run(op: OpDef, n: Numerics, call: OpCall): Answer {
+function run(op: OpDef, plain: Numerics, call: OpCall): Answer {
+  const n = { ...plain, rng: bounded(plain.rng) };
   const outputs: Record<string, WireTensor> = {};
   let status: Answer['status'] = 'ok';
   try {
@@ -51,7 +74,7 @@ function run(op: OpDef, n: Numerics, call: OpCall): Answer {
   }
   const { accumulate, multiply, cast } = n.overflow;
   const counts = { accumulate: accumulate.count, multiply: multiply.count, cast: cast.count };
-  return { status, outputs, rng: n.rng.state, counts };
+  return { status, outputs, rng: plain.rng.state, counts };
 }
 
 const noTrace: Trace = { fn: new Set(), f: new Set(), choices: new Set() };
@@ -95,9 +118,12 @@ function newWirings(): {
   };
   return {
     of: (test) =>
-      wiringsOfCase(test).map(({ probe, mutants }) => ({
-        probe: known(probe),
-        hypotheses: mutants.map(known),
+      wiringsOfCase(test).map(({ probes, tried }) => ({
+        probes: probes.map(known),
+        tried: tried.map(({ mutant, inCaller }) => ({
+          whole: known(mutant),
+          ...(inCaller === undefined ? {} : { inCaller: known(inCaller) }),
+        })),
       })),
     get: (hypothesis) => byHypothesis.get(hypothesis),
   };
@@ -309,7 +335,8 @@ export function newReplayer(): Replayer {
     only(inner, words, fits, rank) {
       const { id, kind, clause, fix, functions, prior = 0 } = inner;
       const bug = `${inner.bug}; ${words}`;
-      const made = { id, kind, clause, bug, fix, functions, prior: prior + 1 + rank };
+      const isNarrowed = true;
+      const made = { id, kind, clause, bug, fix, functions, prior: prior + 1 + rank, isNarrowed };
       narrowed.set(made, { inner, fits });
       return made;
     },

@@ -88,6 +88,26 @@ const uncleared = (output: string): ResultChange =>
     },
   );
 
+/** Bytes of an element of a plain tensor. */
+const elementBytes = 4;
+
+/** As many bytes written as there are elements. */
+const bytesForElements = (output: string): ResultChange =>
+  resultChange(
+    output,
+    'bytes for elements',
+    `only as many bytes of \`${output}\` are written as it has elements: a quarter of it`,
+    'count bytes: 4 for each element',
+    (right, before) => {
+      if (!isPlain(right)) return undefined;
+      const data = before.data.slice();
+      const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+      const from = new Uint8Array(right.data.buffer, right.data.byteOffset, right.data.byteLength);
+      bytes.set(from.subarray(0, data.byteLength / elementBytes));
+      return { ...right, data };
+    },
+  );
+
 /** Values that are changed one by one. */
 const mapped = (
   output: string,
@@ -193,6 +213,7 @@ export function resultChangesOf({ tensors }: OpDef): ResultChange[] {
   const outputs = Object.entries(tensors).filter(([, { role }]) => role !== 'in');
   return outputs.flatMap(([output]) => [
     uncleared(output),
+    bytesForElements(output),
     ...values(output),
     ...masks(output),
     ...layouts.map(([order, words]) => laidOut(output, order, words)),

@@ -89,7 +89,7 @@ function othersOf(slot: Slot, test: TestCase): Other[] {
         prior: 2,
       }),
     );
-  const slips = isFloat(slot) ? own.slice(0, 4) : own;
+  const slips = isFloat(slot) ? own.slice(0, 6) : own;
   return [
     ...named,
     ...constants,

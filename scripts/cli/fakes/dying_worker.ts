@@ -19,6 +19,9 @@ const ways: Readonly<Record<string, () => void>> = {
   'exits without a word': () => process.exit(0),
   'exits with a status': () => process.exit(7),
   'leaves its port': () => parentPort!.close(),
+  'loops for ever': () => {
+    for (;;);
+  },
   'answers what cannot be cloned': () => parentPort!.postMessage({ answer: () => 1 }),
 };
 

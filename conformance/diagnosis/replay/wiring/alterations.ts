@@ -1,5 +1,6 @@
 /** What may be done by mistake to a leaf that is handed on, by its kind and name. */
 
+import type { Tensor } from '../../../../reference/tensor.ts';
 import type { Target } from './edges.ts';
 
 export interface Alteration {
@@ -8,6 +9,8 @@ export interface Alteration {
   readonly words: string;
   /** undefined where that changes nothing, or cannot be done */
   readonly of: (value: unknown) => unknown;
+  /** how far it is from what people write, where it is nearer or farther than others */
+  readonly prior?: number;
 }
 
 const number = (id: string, words: string, of: (x: number) => number): Alteration => ({
@@ -20,8 +23,17 @@ const number = (id: string, words: string, of: (x: number) => number): Alteratio
   },
 });
 
-const constant = (value: number): Alteration =>
-  number(`as_${value}`, `as ${value}, whatever it is`, () => value);
+/** What is not looked at at all. */
+const constant = (value: number): Alteration => ({
+  ...number(`as_${value}`, `as ${value}, whatever it is`, () => value),
+  prior: 0.85,
+});
+
+/** Constants that are half or twice what they must be; anything else is another operation. */
+const factors: readonly Alteration[] = [
+  number('doubled', 'doubled', (x) => 2 * x),
+  number('halved', 'halved', (x) => x / 2),
+];
 
 const numbers: readonly Alteration[] = [
   number('negated', 'with the wrong sign', (x) => 0 - x),
@@ -30,8 +42,18 @@ const numbers: readonly Alteration[] = [
   constant(1),
   number('plus_one', 'one too large', (x) => x + 1),
   number('minus_one', 'one too small', (x) => x - 1),
-  number('doubled', 'doubled', (x) => 2 * x),
-  number('halved', 'halved', (x) => x / 2),
+  ...factors,
+];
+
+/** Integers that are kept in a narrow type on their way. */
+const narrow: readonly Alteration[] = [
+  number('int8', 'cut to 8 bits, where it wraps', (x) =>
+    Number.isInteger(x) ? (x << 24) >> 24 : x,
+  ),
+  number('uint8', 'cut to an unsigned byte', (x) => (Number.isInteger(x) ? x & 255 : x)),
+  number('int16', 'cut to 16 bits, where it wraps', (x) =>
+    Number.isInteger(x) ? (x << 16) >> 16 : x,
+  ),
 ];
 
 const widths: readonly Alteration[] = [
@@ -44,8 +66,7 @@ const scales: readonly Alteration[] = [
   number('negated', 'with the wrong sign', (x) => 0 - x),
   constant(1),
   number('reciprocal', 'as its reciprocal', (x) => 1 / x),
-  number('doubled', 'doubled', (x) => 2 * x),
-  number('halved', 'halved', (x) => x / 2),
+  ...factors,
 ];
 
 const modes: readonly Alteration[] = [
@@ -53,6 +74,17 @@ const modes: readonly Alteration[] = [
     id: 'other_mode',
     words: 'as the other rounding mode',
     of: (mode) => (mode === 'HALF_AWAY' ? 'SR_HALF_AWAY' : 'HALF_AWAY'),
+  },
+];
+
+const transposed: readonly Alteration[] = [
+  {
+    id: 'transposed',
+    words: 'with its two axes exchanged (transposed)',
+    of: (value) => {
+      const { order, ...rest } = value as Tensor;
+      return order.length === 2 ? { ...rest, order: [order[1]!, order[0]!] } : undefined;
+    },
   },
 ];
 
@@ -84,14 +116,22 @@ const arrays: readonly Alteration[] = [
 ];
 
 /** The alterations of a leaf, by its name. */
-export function alterationsOf({ kind, path }: Target, name: string): readonly Alteration[] {
+export function alterationsOf(
+  { kind, path, operand }: Target,
+  name: string,
+  isOfOperation: boolean,
+): readonly Alteration[] {
+  if (isOfOperation) return factors;
   switch (kind) {
     case 'number':
       if (path.includes('shape')) return [constant(1)];
       if (/bits$/i.test(name)) return widths;
-      return /scale/i.test(name) ? scales : numbers;
+      if (/scale/i.test(name)) return scales;
+      return operand < 0 ? [...numbers, ...narrow] : numbers;
     case 'mode':
       return modes;
+    case 'tensor':
+      return operand < 0 ? [] : transposed;
     case 'ints':
     case 'floats':
       return arrays;

@@ -12,12 +12,17 @@ export type OperationName = keyof Float32Ops;
 export type Step = (n: Numerics, ...rest: unknown[]) => unknown;
 type Operation = (...operands: number[]) => number;
 
-/** Where something that could be handed on comes from: an operand of the caller or of the call, or an earlier result. */
+/**
+ * Where something that could be handed on comes from: an operand of the caller or of the call, an earlier result, or the
+ * record of an operand of the step that called the caller.
+ */
 export interface Source {
-  readonly from: 'caller' | 'call' | 'result';
+  readonly from: 'caller' | 'call' | 'result' | 'outer';
   /** index of the operand, or the name of the step */
   readonly at: number | StepName;
   readonly path: Path;
+  /** the outer step */
+  readonly step?: StepName;
 }
 
 /** A leaf of an operand, or of the result where `operand` is −1. */
@@ -71,6 +76,7 @@ export function operandsOf(step: Step): readonly string[] {
 interface Scope {
   readonly caller: StepName;
   readonly operands: readonly unknown[];
+  readonly outer: Scope | undefined;
   readonly results: Map<StepName, unknown>;
   /** float operations so far, by kind */
   readonly operations: Map<OperationName, number>;
@@ -119,7 +125,24 @@ function candidatesIn(
     ...operands.flatMap(ofCall),
     ...scope.operands.flatMap((value, i) => of('caller', i, value, nameAt(caller, i))),
     ...[...scope.results].flatMap(([name, value]) => of('result', name, value, name)),
+    ...candidatesOutside(scope, nameAt),
   ];
+}
+
+/** Of the outer step only what records say is at hand: what was, or will be, the scale, the width, the mode. */
+function candidatesOutside({ outer }: Scope, nameAt: (step: StepName, at: number) => string) {
+  if (outer === undefined) return [];
+  const { caller: step, operands } = outer;
+  return operands.flatMap((value, at): Candidate[] =>
+    leavesOf(value)
+      .filter(({ path, kind }) => path.length > 0 && isTensor(value) && kind !== 'tensor')
+      .filter(({ path }) => !path.includes('shape'))
+      .map((leaf) => ({
+        source: { from: 'outer', at, path: leaf.path, step },
+        leaf,
+        role: roleIn(leaf.kind, leaf.path, nameAt(step, at)),
+      })),
+  );
 }
 
 const keyOf = (parts: readonly unknown[]): string => parts.join('.');
@@ -152,7 +175,7 @@ function noteLeaves(
       if (!areAlike(leaf, other) || !haveSameRole(role, otherRole)) continue;
       if (!isAtHand(target, source) || !met.every((one) => differ(one, other.value))) continue;
       met.push(other.value);
-      known.sources.set(keyOf([source.from, source.at, ...source.path]), source);
+      known.sources.set(keyOf([source.from, source.step, source.at, ...source.path]), source);
     }
   }
 }
@@ -201,7 +224,7 @@ export function edgeTrace(plain: Numerics): { numerics: Numerics; edges: Map<str
       }
       notePairs(edge, operands);
     }
-    const result = step(inside(newScope(callee, operands)), ...operands);
+    const result = step(inside(newScope(callee, operands, scope)), ...operands);
     if (isNoted && result !== undefined) noteLeaves(edge, candidates, -1, result, callee);
     scope.results.set(callee, result);
     return result;
@@ -220,9 +243,10 @@ export function edgeTrace(plain: Numerics): { numerics: Numerics; edges: Map<str
     return (plain.f[name] as Operation)(...operands);
   }
 
-  const newScope = (caller: StepName, operands: readonly unknown[]): Scope => ({
+  const newScope = (caller: StepName, operands: readonly unknown[], outer?: Scope): Scope => ({
     caller,
     operands,
+    outer,
     results: new Map(),
     operations: new Map(),
   });

@@ -12,7 +12,9 @@ const contract = 'sym-2026-07-21';
 function mutantsOf(run: (n: Numerics) => void) {
   const { numerics, edges } = edgeTrace(newNumerics(contract));
   run(numerics);
-  const all = wiringsOf(edges.values()).flatMap(({ mutants }) => mutants);
+  const all = wiringsOf(edges.values()).flatMap(({ tried }) =>
+    tried.flatMap(({ mutant, inCaller = mutant }) => [mutant, inCaller]),
+  );
   return new Map(all.map((mutant) => [mutant.id, mutant]));
 }
 

@@ -25,6 +25,7 @@ import { isTensor, type Path, valueAt, withAt } from './leaves.ts';
 
 /** What a caller has when it calls. */
 interface Given {
+  readonly outer: readonly unknown[];
   readonly caller: readonly unknown[];
   readonly call: readonly unknown[];
   readonly results: ReadonlyMap<StepName, unknown>;
@@ -57,14 +58,16 @@ function operandName({ callee, site }: Edge, at: number): string {
   return names[at] ?? `operand ${at + 1}`;
 }
 
-function sourceName(edge: Edge, { from, at, path }: Source): string {
+function sourceName(edge: Edge, { from, at, path, step }: Source): string {
   if (from === 'result') {
     const part = path.length > 0 ? ` (\`${dotted(path).slice(1)}\`)` : '';
     return `what “${wordsOf(`${at}`)}” gave${part}`;
   }
   if (from === 'call') return `\`${operandName(edge, Number(at))}${dotted(path)}\``;
-  const name = operandsOf(primitives[edge.caller] as Step)[Number(at)] ?? `operand ${at}`;
-  return `\`${name}${dotted(path)}\``;
+  const owner = step ?? edge.caller;
+  const name = operandsOf(primitives[owner] as Step)[Number(at)] ?? `operand ${at}`;
+  const whole = `\`${name}${dotted(path)}\``;
+  return step === undefined ? whole : `${whole} of the step “${wordsOf(step)}”, as it was,`;
 }
 
 /** How a target is called: an operand of the callee, or what it gives. */
@@ -101,7 +104,11 @@ function rewired({ caller, callee, site }: Edge, changed: Changed): Partial<Prim
         return (_n: Numerics, ...given: unknown[]): unknown => {
           const result =
             site === undefined && step === callee
-              ? changed({ caller: operands, call: given, results }, (o) => call(step, o), n)
+              ? changed(
+                  { outer: [], caller: operands, call: given, results },
+                  (o) => call(step, o),
+                  n,
+                )
               : call(step, given);
           results.set(step, result);
           return result;
@@ -115,7 +122,11 @@ function rewired({ caller, callee, site }: Edge, changed: Changed): Partial<Prim
       ...n.f,
       [callee]: (...given: number[]): unknown =>
         count++ === site
-          ? changed({ caller: operands, call: given, results }, (o) => operation(...o), n)
+          ? changed(
+              { outer: [], caller: operands, call: given, results },
+              (o) => operation(...o),
+              n,
+            )
           : operation(...given),
     };
     return (primitives[caller] as Step)({ ...n, fn, f }, ...operands);
@@ -123,11 +134,27 @@ function rewired({ caller, callee, site }: Edge, changed: Changed): Partial<Prim
   return { [caller]: outer };
 }
 
+/** The caller, rewired where a given step calls it: what it hands on may come from there. */
+function rewiredIn(step: StepName, edge: Edge, changed: Changed): Partial<Primitives> {
+  const outer: Step = (n, ...operands) => {
+    const ofOuter: Changed = (given, call, m) => changed({ ...given, outer: operands }, call, m);
+    const caller = rewired(edge, ofOuter)[edge.caller] as Step;
+    const fn = new Proxy(n.fn, {
+      get: (table, key) => {
+        const called = key === edge.caller ? caller : (table[key as StepName] as Step);
+        return (_n: Numerics, ...given: unknown[]): unknown => called(n, ...given);
+      },
+    });
+    return (primitives[step] as Step)({ ...n, fn }, ...operands);
+  };
+  return { [step]: outer };
+}
+
 /** Whoever calls the callee: its calls are changed wherever they are made. */
 function replaced({ callee }: Edge, changed: Changed): Partial<Primitives> {
   const step = primitives[callee as StepName] as Step;
   const outer: Step = (n, ...given) =>
-    changed({ caller: [], call: given, results: new Map() }, (o) => step(n, ...o), n);
+    changed({ outer: [], caller: [], call: given, results: new Map() }, (o) => step(n, ...o), n);
   return { [callee]: outer };
 }
 
@@ -145,6 +172,13 @@ const inCaller = (edge: Edge): Place => ({
   words: `in the step “${wordsOf(edge.caller)}” `,
   with: (changed) => rewired(edge, changed),
   prior: 0.1,
+});
+
+const inOuter = (edge: Edge, step: StepName): Place => ({
+  id: `${step}.${idOf(edge)}`,
+  words: `in the step “${wordsOf(edge.caller)}” `,
+  with: (changed) => rewiredIn(step, edge, changed),
+  prior: 0.2,
 });
 
 const inCallee = (edge: Edge): Place => ({
@@ -194,14 +228,19 @@ function taking(edge: Edge, place: Place, target: Target, source: Source): Mutan
   };
 }
 
-function altering(edge: Edge, place: Place, target: Target, { id, words, of }: Alteration): Mutant {
+function altering(
+  edge: Edge,
+  place: Place,
+  target: Target,
+  { id, words, of, prior = 1.2 }: Alteration,
+): Mutant {
   const into = targetName(edge, target);
   return {
     id: `${place.id}.${target.operand}${dotted(target.path)}_${id}`,
     clause,
     bug: `${place.words}${into} is taken ${words}`,
     fix: `use ${into} as it is`,
-    prior: 1.2 + place.prior,
+    prior: prior + place.prior,
     fn: place.with(withLeaf(target, (_given, old) => of(old))),
   };
 }
@@ -245,30 +284,37 @@ function operating(edge: Edge): Mutant[] {
   }));
 }
 
-/** All mistakes in one leaf that an edge hands on; the first shows whether it is read at all. */
-export interface Wiring {
-  readonly probe: Mutant;
-  readonly mutants: readonly Mutant[];
+/** A mistake, and the same one in one caller only, which is tried where it holds. */
+interface Tried {
+  readonly mutant: Mutant;
+  readonly inCaller?: Mutant;
 }
 
-function ofTarget(
-  edge: Edge,
-  places: readonly Place[],
-  target: Target,
-  sources: Iterable<Source>,
-): Mutant[] {
+/** All mistakes in one leaf that an edge hands on; a few show whether it is read at all. */
+export interface Wiring {
+  readonly probes: readonly Mutant[];
+  readonly tried: readonly Tried[];
+}
+
+/** A mistake that the callee makes, or its caller. */
+function placed(edge: Edge, of: (place: Place) => Mutant): Tried {
+  if (edge.site !== undefined) return { mutant: of(inCaller(edge)) };
+  return { mutant: of(inCallee(edge)), inCaller: of(inCaller(edge)) };
+}
+
+function ofTarget(edge: Edge, target: Target, sources: Iterable<Source>): Tried[] {
   const name = target.operand < 0 ? edge.callee : operandName(edge, target.operand);
-  const altered =
-    edge.site === undefined ? alterationsOf(target, `${target.path.at(-1) ?? name}`) : [];
-  // the callee has its own operands at hand, whoever calls it
-  const placesOf = ({ from }: Source): readonly Place[] =>
-    from === 'call' ? places : [inCaller(edge)];
+  const altered = alterationsOf(target, `${target.path.at(-1) ?? name}`, edge.site !== undefined);
+  const taken = [...sources].map((source): Tried => {
+    const of = (place: Place): Mutant => taking(edge, place, target, source);
+    if (source.step !== undefined) return { mutant: of(inOuter(edge, source.step)) };
+    // the callee has its own operands at hand, whoever calls it
+    return source.from === 'call' ? placed(edge, of) : { mutant: of(inCaller(edge)) };
+  });
   return [
-    ...[...sources].flatMap((source) =>
-      placesOf(source).map((place) => taking(edge, place, target, source)),
-    ),
-    ...places.flatMap((place) =>
-      altered.map((alteration) => altering(edge, place, target, alteration)),
+    ...taken,
+    ...altered.map((alteration) =>
+      placed(edge, (place) => altering(edge, place, target, alteration)),
     ),
   ];
 }
@@ -276,29 +322,22 @@ function ofTarget(
 /** Every mistake in what the edges hand on. */
 export function wiringsOf(edges: Iterable<Edge>): Wiring[] {
   const all = [...edges];
-  const among = (edge: Edge, differs: (other: Edge) => boolean): boolean =>
-    all.some((other) => other.callee === edge.callee && differs(other));
+  const isOneOfSites = ({ caller, callee, site }: Edge): boolean =>
+    all.some((e) => e.callee === callee && e.caller === caller && e.site !== site);
   return all.flatMap((edge) => {
-    const { caller, site } = edge;
-    const isOneOfSites = among(edge, (e) => e.caller === caller && e.site !== site);
-    // where a step has one caller only, the mistake may as well be its own
-    const isCalledElsewhere = among(edge, (e) => e.caller !== caller);
-    const places = [
-      ...(site === undefined ? [inCallee(edge)] : []),
-      ...(site !== undefined || isCalledElsewhere ? [inCaller(edge)] : []),
-    ];
     const groups = [
       ...[...edge.targets.values()].map(({ target, sources }) =>
-        ofTarget(edge, places, target, sources.values()),
+        ofTarget(edge, target, sources.values()),
       ),
-      ...[...edge.pairs.values()].flatMap((pair) =>
-        places.map((place) => [exchanging(edge, place, pair)]),
-      ),
-      isOneOfSites ? operating(edge) : [],
+      ...[...edge.pairs.values()].map((pair) => [
+        placed(edge, (place) => exchanging(edge, place, pair)),
+      ]),
+      isOneOfSites(edge) ? operating(edge).map((mutant) => ({ mutant })) : [],
     ];
-    return groups.flatMap((mutants): Wiring[] => {
-      const [probe] = mutants;
-      return probe === undefined ? [] : [{ probe, mutants }];
+    return groups.flatMap((tried): Wiring[] => {
+      const few = new Set([0, tried.length >> 1, tried.length - 1]);
+      const probes = [...few].flatMap((at) => tried[at]?.mutant ?? []);
+      return tried.length === 0 ? [] : [{ probes, tried }];
     });
   });
 }
