@@ -33,6 +33,9 @@ function dividingBy(n: Numerics, eps: number): Numerics {
   return { ...n, fn: { ...n.fn, normVariance, normRstd } };
 }
 
+/** A deviation from 0. */
+const decoded: Primitives['normDeviation'] = (n, q, scale) => n.f.mul(n.f.fromInt(q), scale);
+
 const statistics: readonly Mutant[] = [
   variance('undivided', 'is not divided by N', squares),
   variance('absolute', 'is the mean absolute deviation', (n, d) => {
@@ -68,6 +71,18 @@ const statistics: readonly Mutant[] = [
     bug: 'the mean is not subtracted in a norm layer (as in an RMS norm)',
     fix: 'subtract the mean of the block',
     fn: { normMean: () => 0, normMeanFloat: () => 0 },
+  },
+  {
+    id: 'norm_variance_uncentred',
+    clause: 'L14',
+    bug: 'the variance of a norm layer is the mean of the squares: the mean is not subtracted before',
+    fix: 'σ² = (Σ (x ⊖ μ)²) ⊘ N',
+    fn: {
+      normStatistics: (n, ...rest) =>
+        primitives.normStatistics({ ...n, fn: { ...n.fn, normDeviation: decoded } }, ...rest),
+      normStatisticsFloat: (n, ...rest) =>
+        primitives.normStatisticsFloat({ ...n, f: { ...n.f, sub: (x) => x } }, ...rest),
+    },
   },
   {
     id: 'norm_mean_undivided',

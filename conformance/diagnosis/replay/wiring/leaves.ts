@@ -20,8 +20,15 @@ export function isTensor(value: unknown): value is Tensor {
   return typeof value === 'object' && value !== null && 'dtype' in value && 'data' in value;
 }
 
+/** Whether the field of a record says something: what a format has not is 0 or 1 by default, and nobody reads it. */
+function isSaid({ dtype }: Tensor, field: (typeof record)[number]): boolean {
+  if (field === 'zeroPoint') return dtype === 'ASYM';
+  return field !== 'scale' || dtype === 'ASYM' || dtype.startsWith('SYM');
+}
+
 function leavesOfTensor(t: Tensor, path: Path): Leaf[] {
-  const fields = record.map((field): Leaf => {
+  const said = record.filter((field) => isSaid(t, field));
+  const fields = said.map((field): Leaf => {
     const value = t[field];
     return { path: [...path, field], kind: typeof value === 'number' ? 'number' : 'mode', value };
   });
