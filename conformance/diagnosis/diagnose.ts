@@ -7,7 +7,7 @@ import type { DiagnosisEvent } from '../core/events.ts';
 import type { AnswerAlone, Evidence } from '../core/evidence.ts';
 import type { TestCase } from '../core/load.ts';
 import type { Claim, Measured, Reproduced, Stateful } from './claim.ts';
-import { overflowAspect, type Replayer, reproduces } from './hypothesis.ts';
+import { overflowAspect, type Replayer, reproduces, statusAspect } from './hypothesis.ts';
 import { withoutFalseLeads } from './leads.ts';
 import { measuredClaims } from './measured.ts';
 import { crashes, damages, isBrokenPromise, opsOf, overflows } from './plain.ts';
@@ -54,11 +54,23 @@ const scarce = { cases: 5, clearedPerOp: 5 } as const;
 /** The share of wrong answers that may be otherwise: of many that are given bit for bit, a few may have another cause. */
 const refutedMax = 0.03;
 
+/**
+ * A choice of the contract is the same in all ops: where it would make a failing op refuse what is right, it is not what
+ * the others are refused by.
+ */
+function isChoiceByHalves({ weighed: { hypothesis, cleared, whole } }: Explained): boolean {
+  const { functions } = hypothesis;
+  const isChoice = functions.length > 0 && functions.every((name) => name.startsWith('contract.'));
+  const isStatus = ({ aspect }: Cell): boolean => aspect === statusAspect;
+  return isChoice && [...whole].every(isStatus) && [...cleared].some(isStatus);
+}
+
 type Counted = Pick<Reproduced, 'explained' | 'given' | 'refuted'>;
 
 /** Whether more speaks against a mistake than for it: wrong answers that it does not give, or ops that are right. */
 function isDoubtful({ explained, given, refuted }: Counted): boolean {
   const { weighed, cells, cleared } = explained;
+  if (isChoiceByHalves(explained)) return true;
   // what acts everywhere meets other mistakes
   if (actsEverywhere(weighed.hypothesis)) return false;
   const ops = new Set(cells.map(({ op }) => op)).size;
