@@ -81,6 +81,13 @@ const preluForms: readonly Mutant[] = [
       fix: 'choose by the sign of x: a slope may be above 1 or negative',
       fn: { preluElement: (n, x, alpha) => of(n.f.mul(alpha, x), x) },
     },
+    {
+      id: `prelu_of_relu_${id}`,
+      clause: 'L36',
+      bug: `PReLU takes x through a ReLU before (the larger of a = x and b = 0, as ${words}): negative values are lost`,
+      fix: 'x where x > 0, else α ⊗ x',
+      fn: { preluElement: (n, x, alpha) => primitives.preluElement(n, of(x, 0), alpha) },
+    },
   ]),
   ...(
     [

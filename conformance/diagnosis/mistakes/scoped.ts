@@ -188,6 +188,16 @@ const limits: readonly (readonly [string, string, Clamp])[] = [
     'clamps one too high at the bottom',
     (x, low, high) => between(x, low + 1, high),
   ],
+  [
+    'container',
+    'clamps to the type that holds the codes (8, 16 or 32 bits), not to their width',
+    (x, low, high) => {
+      const bits = [8, 16, 32].find((b) => high - low < 2 ** b) ?? 32;
+      return low < 0
+        ? between(x, -(2 ** (bits - 1)), 2 ** (bits - 1) - 1)
+        : between(x, 0, 2 ** bits - 1);
+    },
+  ],
   ['int8', 'clamps to [−128, 127], whatever the width', (x) => between(x, -128, 127)],
   ['uint8', 'clamps to [0, 255], whatever the width', (x) => between(x, 0, 255)],
   ['int16', 'clamps to 16 bits, whatever the width', (x) => between(x, -32768, 32767)],
@@ -201,12 +211,18 @@ const limits: readonly (readonly [string, string, Clamp])[] = [
   ],
 ];
 
+const clampFix = 'clamp to the range of the codes';
+const clampBy =
+  (of: Clamp): Primitives['clampInt'] =>
+  (_n, x, low, high) =>
+    of(x, low, high);
+
 const clamps: readonly Variant[] = limits.map(([id, bug, of]) => {
-  const clamp = (_n: Numerics, x: number, low: number, high: number): number => of(x, low, high);
+  const clamp = clampBy(of);
   return {
     id,
     bug,
-    fix: 'clamp to the range of the codes',
+    fix: clampFix,
     change: (n) => withFn(n, { clampInt: clamp, clampFloat: clamp }),
   };
 });
@@ -276,6 +292,16 @@ export const scopedMistakes: readonly Mutant[] = [
     roundings,
   ),
   ...scopedTo(callersOf(['clampInt', 'clampFloat']), 'S19', clamps),
+  ...limits.map(([id, bug, of]): Mutant => {
+    const clamp = clampBy(of);
+    return {
+      id: `clamps.${id}`,
+      clause: 'S19',
+      bug: `whatever clamps codes ${bug}`,
+      fix: clampFix,
+      fn: { clampInt: clamp, clampFloat: clamp },
+    };
+  }),
   ...Object.entries(operations).flatMap(([operation, changes]) => {
     const uses = new RegExp(`\\.f\\.${operation}\\(`);
     const variants = changes.map(([id, bug, of]) => ({

@@ -6,15 +6,28 @@
 import type { OpCall, OpDef } from '../../../goldgen/op.ts';
 import { countOf, type Tensor } from '../../../reference/tensor.ts';
 import type { Hypothesis } from '../hypothesis.ts';
+import { loopMistakes } from '../mistakes/loops.ts';
 import { axes } from './axes.ts';
 import type { CallChange } from './call_operands.ts';
 
 interface Move {
   readonly id: string;
   readonly words: string;
-  /** index that is read in place of index i of n */
-  readonly from: (i: number, n: number) => number;
+  /** index that is read in place of index i of n; undefined where nothing is, which counts as 0 */
+  readonly from: (i: number, n: number) => number | undefined;
 }
+
+/** Parts of an operand that a loop never comes to: what they would have added is missing. */
+const leftOut: readonly Move[] = loopMistakes
+  .filter(
+    ({ isAlike, id }) =>
+      isAlike && /^(first_only|last_only|without_(fir|la)st|first_half|tail_of_\d+)$/.test(id),
+  )
+  .map(({ id, words, of }) => ({
+    id,
+    words: `${words}; what is left out adds nothing`,
+    from: (i, n) => of(i, n)?.[0],
+  }));
 
 const moves: readonly Move[] = [
   { id: 'first', words: 'the first one is read for all', from: () => 0 },
@@ -63,6 +76,7 @@ const moves: readonly Move[] = [
     words: 'neighbours are exchanged (the order in a pair is the other one)',
     from: (i, n) => ((i ^ 1) < n ? i ^ 1 : i),
   },
+  ...leftOut,
 ];
 
 const isPlain = ({ dtype }: Tensor): boolean =>
@@ -72,7 +86,7 @@ function moved(
   name: string,
   id: string,
   words: string,
-  at: (t: Tensor) => ((k: number) => number) | undefined,
+  at: (t: Tensor) => ((k: number) => number | undefined) | undefined,
 ): CallChange {
   const hypothesis: Hypothesis = {
     id: `${name} read ${id}`,
@@ -90,7 +104,10 @@ function moved(
       const from = t === undefined || !isPlain(t) ? undefined : at(t);
       if (t === undefined || from === undefined) return undefined;
       const data = t.data.slice();
-      for (let k = 0; k < data.length; k++) data[k] = t.data[from(k)]!;
+      for (let k = 0; k < data.length; k++) {
+        const read = from(k);
+        data[k] = read === undefined ? 0 : t.data[read]!;
+      }
       if (data.every((x, k) => Object.is(x, t.data[k]))) return undefined;
       return call.with({ tensors: { ...call.tensors, [name]: { ...t, data } } });
     },
@@ -133,7 +150,8 @@ export function moveChangesOf({ tensors }: OpDef): CallChange[] {
           const { count, step } = found;
           return (k) => {
             const i = Math.floor(k / step) % count;
-            return k + (from(i, count) - i) * step;
+            const read = from(i, count);
+            return read === undefined ? undefined : k + (read - i) * step;
           };
         }),
       ),
