@@ -305,7 +305,8 @@ export async function explain(trial: Trial): Promise<Explained[]> {
     const before = slipped.get(cell.arm) ?? 0;
     slipped.set(cell.arm, before + 1);
     const run = trial.replayer.functionsOf(unitTest(cell.units[0]!));
-    const withWirings = before < slipsMax && !isFollowing(run, cell);
+    // the steps of a whole model are those of other ops, and a run of all of them takes too long
+    const withWirings = before < slipsMax && isSimple(cell) && !isFollowing(run, cell);
     const withFurther = before === 0 && withWirings;
     const withSlips = before < slipsMax;
     const found = candidatesOf(trial, cell, { withSlips, withWirings, withFurther });

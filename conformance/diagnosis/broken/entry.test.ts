@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import type { DiagnosisEvent, Finding } from '../../core/events.ts';
+import { eighthReports } from './eighth/index.ts';
 import { gradeOf, overlayOf } from './entry.ts';
 import { fifthReports } from './fifth/index.ts';
 import { fourthReports } from './fourth/index.ts';
@@ -34,6 +35,7 @@ describe('the broken kernels', () => {
       fifthReports,
       sixthReports,
       seventhReports,
+      eighthReports,
     ];
     const addresses = sets.flat().map(({ address }) => address);
     expect(new Set(addresses).size).toBe(addresses.length);

@@ -1,6 +1,7 @@
 /** The sets of broken kernels. */
 
 import { type BrokenKernel, entryOf } from './broken_kernel.ts';
+import { eighthReports } from './eighth/index.ts';
 import type { Entry } from './entry.ts';
 import { familyKernels } from './families/index.ts';
 import { fifthReports } from './fifth/index.ts';
@@ -34,6 +35,7 @@ export const entrySets: Readonly<Record<string, readonly Entry[]>> = {
   fifth: fifthReports,
   sixth: sixthReports,
   seventh: seventhReports,
+  eighth: eighthReports,
   families: familyKernels.map(entryOf),
   earlier: brokenKernels.map(entryOf),
 };

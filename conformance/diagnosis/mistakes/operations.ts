@@ -46,6 +46,16 @@ const plain: Readonly<Record<string, readonly Operation[]>> = {
       'takes the magnitude of a difference: its sign is lost',
       ({ f }) => ({ sub: (a, b) => Math.abs(f.sub(a, b)) }),
     ],
+    [
+      'squared',
+      'squares a difference',
+      ({ f }) => ({
+        sub: (a, b) => {
+          const difference = f.sub(a, b);
+          return f.mul(difference, difference);
+        },
+      }),
+    ],
     ['twice', 'subtracts twice', ({ f }) => ({ sub: (a, b) => f.sub(f.sub(a, b), b) })],
     [
       'magnitudes',
@@ -67,6 +77,11 @@ const plain: Readonly<Record<string, readonly Operation[]>> = {
     ['keeps_first', 'leaves out a factor, the second', () => ({ mul: (a) => a })],
     ['keeps_second', 'leaves out a factor, the first', () => ({ mul: (_a, b) => b })],
     ['twice', 'applies a factor twice', ({ f }) => ({ mul: (a, b) => f.mul(f.mul(a, b), b) })],
+    [
+      'first_twice',
+      'applies a factor twice: the first one is squared',
+      ({ f }) => ({ mul: (a, b) => f.mul(f.mul(a, a), b) }),
+    ],
     ['squares_first', 'squares the first factor', ({ f }) => ({ mul: (a) => f.mul(a, a) })],
     ['adds', 'adds factors', ({ f }) => ({ mul: (a, b) => f.add(a, b) })],
     ['shifts', shiftWords, ({ f }) => ({ mul: (a, b) => f.add(a, f.sub(b, 1)) })],

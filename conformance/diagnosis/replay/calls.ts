@@ -303,6 +303,24 @@ function areAlike(spec: ParamSpec, other: ParamSpec): boolean {
   return spec.kind === other.kind && spec.kind !== 'text';
 }
 
+/** Parameters or tensors of which each is held against each other, and changed itself: a whole model has hundreds. */
+const pairedMax = 32;
+
+/** Calls in which one tensor, or a part of its record, is taken for another one. */
+function pairedChanges(tensors: OpDef['tensors']): CallChange[] {
+  const inputs = Object.entries(tensors).filter(([, { role }]) => role !== 'out');
+  const names = Object.keys(tensors);
+  const others = (all: readonly string[], name: string): string[] => all.filter((o) => o !== name);
+  const read = inputs.map(([name]) => name);
+  const only = inputs.filter(([, { role }]) => role === 'in').map(([name]) => name);
+  return [
+    ...pairs(read).map(([a, b]) => twins(a, b)),
+    ...pairs(read).map(([a, b]) => scalesExchanged(a, b)),
+    ...only.flatMap((name) => others(read, name).map((other) => operandOf(name, other))),
+    ...names.flatMap((name) => others(names, name).flatMap((other) => recordOf(name, other))),
+  ];
+}
+
 /** Every other call that a call of this op may be taken for. */
 export function callChangesOf({ params, tensors }: OpDef): CallChange[] {
   const specs = Object.entries(params);
@@ -312,33 +330,27 @@ export function callChangesOf({ params, tensors }: OpDef): CallChange[] {
   return [
     ...specs.flatMap(([name, spec]) => {
       if (spec.kind === 'word') return wordChanges(name, spec.values);
-      return spec.kind === 'text' ? [] : numberChanges(name, spec.kind === 'int');
+      const isNumber = spec.kind !== 'text' && specs.length <= pairedMax;
+      return isNumber ? numberChanges(name, spec.kind === 'int') : [];
     }),
-    ...pairs(ofKind('int')).map(([a, b]) => exchanged(a, b)),
-    ...pairs(ofKind('f32', 'f64')).map(([a, b]) => exchanged(a, b)),
-    ...specs.flatMap(([name, spec]) =>
-      specs
-        .filter(([other, otherSpec]) => other !== name && areAlike(spec, otherSpec))
-        .map(([other]) => paramOf(name, other)),
-    ),
+    ...(specs.length > pairedMax
+      ? []
+      : [
+          ...pairs(ofKind('int')).map(([a, b]) => exchanged(a, b)),
+          ...pairs(ofKind('f32', 'f64')).map(([a, b]) => exchanged(a, b)),
+          ...specs.flatMap(([name, spec]) =>
+            specs
+              .filter(([other, otherSpec]) => other !== name && areAlike(spec, otherSpec))
+              .map(([other]) => paramOf(name, other)),
+          ),
+        ]),
     ...inputs.filter(([, { optional }]) => optional === true).map(([name]) => omitted(name)),
     ...inputs.flatMap(([name]) => inputChanges(name)),
     ...(inputs.length > 1 ? [viewsAsStored(inputs.map(([name]) => name))] : []),
     ...inputs
       .filter(([, { role }]) => role === 'inout')
       .flatMap(([name]) => [overwritten(name), zeroed(name)]),
-    ...pairs(inputs.map(([name]) => name)).map(([a, b]) => twins(a, b)),
-    ...pairs(inputs.map(([name]) => name)).map(([a, b]) => scalesExchanged(a, b)),
-    ...inputs
-      .filter(([, { role }]) => role === 'in')
-      .flatMap(([name]) =>
-        inputs.filter(([other]) => other !== name).map(([other]) => operandOf(name, other)),
-      ),
-    ...Object.keys(tensors).flatMap((name) =>
-      Object.keys(tensors)
-        .filter((other) => other !== name)
-        .flatMap((other) => recordOf(name, other)),
-    ),
+    ...(inputs.length > pairedMax ? [] : pairedChanges(tensors)),
     ...inputs.filter(([, { role }]) => role === 'in').flatMap(([name]) => readElsewhere(name)),
     ...(params.groups === undefined
       ? []

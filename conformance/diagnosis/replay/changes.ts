@@ -11,34 +11,44 @@ interface Change {
 
 export interface Changes<T> {
   of(test: TestCase): readonly T[];
+  /** whether it is one of those of the case */
+  has(test: TestCase, hypothesis: Hypothesis): boolean;
   get(hypothesis: Hypothesis): T | undefined;
+}
+
+interface Made<T> {
+  readonly list: readonly T[];
+  readonly hypotheses: ReadonlySet<Hypothesis>;
 }
 
 /** Changes by what they are made for; the same change of two of these is one hypothesis. */
 function newChanges<T extends Change, Key>(
   keyOf: (test: TestCase) => Key,
-  known: Pick<Map<Key, readonly T[]>, 'get' | 'set'>,
+  known: { get(key: Key): Made<T> | undefined; set(key: Key, made: Made<T>): unknown },
   changesOf: (op: OpDef, test: TestCase) => readonly T[],
 ): Changes<T> {
   const byId = new Map<string, T>();
+  function madeFor(test: TestCase): Made<T> {
+    const key = keyOf(test);
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    const op = findOp(test.op);
+    const list = (op === undefined ? [] : changesOf(op, test)).map((change) => {
+      const shared = byId.get(change.hypothesis.id) ?? change;
+      byId.set(change.hypothesis.id, shared);
+      return shared;
+    });
+    const made = { list, hypotheses: new Set(list.map(({ hypothesis }) => hypothesis)) };
+    known.set(key, made);
+    return made;
+  }
   return {
     get: (hypothesis) => {
       const found = byId.get(hypothesis.id);
       return found?.hypothesis === hypothesis ? found : undefined;
     },
-    of(test) {
-      const key = keyOf(test);
-      const found = known.get(key);
-      if (found !== undefined) return found;
-      const op = findOp(test.op);
-      const made = (op === undefined ? [] : changesOf(op, test)).map((change) => {
-        const shared = byId.get(change.hypothesis.id) ?? change;
-        byId.set(change.hypothesis.id, shared);
-        return shared;
-      });
-      known.set(key, made);
-      return made;
-    },
+    of: (test) => madeFor(test).list,
+    has: (test, hypothesis) => madeFor(test).hypotheses.has(hypothesis),
   };
 }
 
@@ -50,5 +60,4 @@ export const newOpChanges = <T extends Change>(
 /** What is changed in single cases, by what their calls hold. */
 export const newCaseChanges = <T extends Change>(
   changesOf: (op: OpDef, test: TestCase) => readonly T[],
-): Changes<T> =>
-  newChanges((test) => test, new WeakMap() as unknown as Map<TestCase, readonly T[]>, changesOf);
+): Changes<T> => newChanges((test) => test, new WeakMap<TestCase, Made<T>>(), changesOf);

@@ -29,10 +29,11 @@ const constant = (value: number): Alteration => ({
   prior: 0.85,
 });
 
-/** Constants that are half or twice what they must be; anything else is another operation. */
+/** Numbers that are half or twice what they must be, or their square; anything else is another operation. */
 const factors: readonly Alteration[] = [
   number('doubled', 'doubled', (x) => 2 * x),
   number('halved', 'halved', (x) => x / 2),
+  number('squared', 'squared', (x) => x * x),
 ];
 
 const numbers: readonly Alteration[] = [

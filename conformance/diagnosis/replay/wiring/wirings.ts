@@ -46,16 +46,37 @@ const wordsOf = (name: string): string => snakeCase(name).replaceAll('_', ' ').t
 const dotted = (path: Path): string =>
   path.map((key) => (/^\d+$/.test(`${key}`) ? `[${key}]` : `.${key}`)).join('');
 
+const ordinals = ['first', 'second', 'third', 'fourth'] as const;
+
+/** What float operations make, for those who read no code of the reference. */
+const made: Readonly<Record<string, string>> = {
+  add: 'sum',
+  sub: 'difference',
+  mul: 'product',
+  div: 'quotient',
+  mulAdd: 'sum of a product and a number',
+  mulMinus: 'difference of a product and a number',
+  sqrt: 'root',
+  fromInt: 'conversion of an integer',
+};
+
 /** What an edge calls, in words. */
 function calleeName({ callee, site }: Edge): string {
   if (site === undefined) return `“${wordsOf(callee)}”`;
-  return `the ${['first', 'second', 'third', 'fourth'][site]} \`${callee}\``;
+  return `the ${ordinals[site]} ${made[callee] ?? `\`${callee}\``}`;
 }
 
-function operandName({ callee, site }: Edge, at: number): string {
-  const names =
-    site === undefined ? operandsOf(primitives[callee as StepName] as Step) : ['a', 'b', 'c', 'd'];
-  return names[at] ?? `operand ${at + 1}`;
+/** The operand of a step as the reference names it, of a float operation by its place. */
+function operandName(edge: Edge, at: number, path: Path): string {
+  const part = dotted(path).slice(1);
+  if (edge.site !== undefined) return `the ${ordinals[at]} operand${part && ` (\`${part}\`)`}`;
+  return `\`${nameAt(edge, at) ?? `operand ${at + 1}`}${dotted(path)}\``;
+}
+
+/** The name that the operand of a step has in its source; a float operation has none. */
+function nameAt({ callee, site }: Edge, at: number): string | undefined {
+  if (site !== undefined) return undefined;
+  return operandsOf(primitives[callee as StepName] as Step)[at];
 }
 
 function sourceName(edge: Edge, { from, at, path, step }: Source): string {
@@ -63,7 +84,7 @@ function sourceName(edge: Edge, { from, at, path, step }: Source): string {
     const part = path.length > 0 ? ` (\`${dotted(path).slice(1)}\`)` : '';
     return `what “${wordsOf(`${at}`)}” gave${part}`;
   }
-  if (from === 'call') return `\`${operandName(edge, Number(at))}${dotted(path)}\``;
+  if (from === 'call') return operandName(edge, Number(at), path);
   const owner = step ?? edge.caller;
   const name = operandsOf(primitives[owner] as Step)[Number(at)] ?? `operand ${at}`;
   const whole = `\`${name}${dotted(path)}\``;
@@ -73,7 +94,7 @@ function sourceName(edge: Edge, { from, at, path, step }: Source): string {
 /** How a target is called: an operand of the callee, or what it gives. */
 function targetName(edge: Edge, { operand, path }: Target): string {
   const step = calleeName(edge);
-  if (operand >= 0) return `\`${operandName(edge, operand)}${dotted(path)}\` of ${step}`;
+  if (operand >= 0) return `${operandName(edge, operand, path)} of ${step}`;
   return path.length === 0
     ? `what ${step} gives`
     : `\`${dotted(path).slice(1)}\` of what ${step} gives`;
@@ -218,11 +239,14 @@ function leafOf({ from, at, path }: Source, given: Given): unknown {
 function taking(edge: Edge, place: Place, target: Target, source: Source): Mutant {
   const [into, from] = [targetName(edge, target), sourceName(edge, source)];
   const isSame = source.path.at(-1) === target.path.at(-1);
+  const isWhole = target.operand < 0 && target.path.length === 0;
   return {
     id: `${place.id}.${target.operand}${dotted(target.path)}_from_${source.from}_${source.at}${dotted(source.path)}`,
     clause,
-    bug: `${place.words}${into} is taken from ${from} instead of its own`,
-    fix: `use the right one for ${into}`,
+    bug: isWhole
+      ? `${place.words}${calleeName(edge)} is left out: ${from} stands in place of what it gives`
+      : `${place.words}${into} is taken from ${from} instead of its own`,
+    fix: isWhole ? `compute ${calleeName(edge)}` : `use the right one for ${into}`,
     prior: (isSame ? 0.9 : 1.4) + place.prior,
     fn: place.with(withLeaf(target, (given) => leafOf(source, given))),
   };
@@ -247,7 +271,7 @@ function altering(
 
 function exchanging(edge: Edge, place: Place, { operands, path }: Pair): Mutant {
   const [i, j] = operands;
-  const [a, b] = [i, j].map((at) => `\`${operandName(edge, at)}${dotted(path)}\``);
+  const [a, b] = [i, j].map((at) => operandName(edge, at, path));
   return {
     id: `${place.id}.${i}_for_${j}${dotted(path)}`,
     clause,
@@ -303,7 +327,7 @@ function placed(edge: Edge, of: (place: Place) => Mutant): Tried {
 }
 
 function ofTarget(edge: Edge, target: Target, sources: Iterable<Source>): Tried[] {
-  const name = target.operand < 0 ? edge.callee : operandName(edge, target.operand);
+  const name = target.operand < 0 ? edge.callee : (nameAt(edge, target.operand) ?? '');
   const altered = alterationsOf(target, `${target.path.at(-1) ?? name}`, edge.site !== undefined);
   const taken = [...sources].map((source): Tried => {
     const of = (place: Place): Mutant => taking(edge, place, target, source);
