@@ -13,8 +13,10 @@ import { Refusal } from '../../../reference/refusal.ts';
 import type { WireTensor } from '../../../schema/format/types.ts';
 import type { TestCase } from '../../core/load.ts';
 import type { Answer, Hypothesis, Replayer, Wired } from '../hypothesis.ts';
+import { costOf } from '../sample.ts';
 import { isComposite } from '../units.ts';
 import { algebraChangesOf } from './algebra.ts';
+import { bounded } from './bounds.ts';
 import type { CallChange } from './call_operands.ts';
 import { callChangesOf } from './calls.ts';
 import { newCaseChanges, newOpChanges } from './changes.ts';
@@ -37,30 +39,8 @@ const nothing: Answer = {
   counts: { accumulate: 0, multiply: 0, cast: 0 },
 };
 
-/** More reads and writes of the generator than any case makes: a mistake may never draw what ends a loop. */
-const drawsMax = 4_000_000;
-
-/** The generator, which throws where it is asked for ever. */
-function bounded(rng: Numerics['rng']): Numerics['rng'] {
-  let left = drawsMax;
-  const spend = (): void => {
-    if (--left < 0) throw new RangeError('draws without an end');
-  };
-  return {
-    get state() {
-      spend();
-      return rng.state;
-    },
-    set state(value) {
-      spend();
-      rng.state = value;
-    },
-  };
-}
-
 /** Unlike a gold vector, a wrong answer may break the invariants of the format. */
-function run(op: OpDef, plain: Numerics, call: OpCall): Answer {
-  const n = { ...plain, rng: bounded(plain.rng) };
+function run(op: OpDef, n: Numerics, call: OpCall): Answer {
   const outputs: Record<string, WireTensor> = {};
   let status: Answer['status'] = 'ok';
   try {
@@ -75,7 +55,7 @@ function run(op: OpDef, plain: Numerics, call: OpCall): Answer {
   }
   const { accumulate, multiply, cast } = n.overflow;
   const counts = { accumulate: accumulate.count, multiply: multiply.count, cast: cast.count };
-  return { status, outputs, rng: plain.rng.state, counts };
+  return { status, outputs, rng: n.rng.state, counts };
 }
 
 const noTrace: Trace = { fn: new Set(), f: new Set(), choices: new Set() };
@@ -152,6 +132,9 @@ function asDeclared(answer: Answer, call: OpCall, changed: OpCall): Answer {
   return { ...answer, outputs: Object.fromEntries(outputs) };
 }
 
+/** Operations of an evaluation of cost 1: a hundred times what the right one makes. */
+const operationsPerUnit = 400_000;
+
 function replay(
   op: OpDef,
   test: TestCase,
@@ -160,8 +143,9 @@ function replay(
 ): Answer {
   const contract = test.contract as ContractId;
   const call = wireToCall(op, test.vector, poisons.first);
+  const most = operationsPerUnit * costOf(test);
   if (mistake === undefined) {
-    const n = newNumerics(contract, { rngState: test.vector.rng });
+    const n = bounded(newNumerics(contract, { rngState: test.vector.rng }), most);
     const changed = change?.apply(call);
     return changed === undefined
       ? run(op, n, call)
@@ -169,7 +153,7 @@ function replay(
   }
   const { mutant, freshOps } = mistake;
   const fresh = freshOps === undefined ? mutant : { ...mutant, f: freshOps() };
-  return run(op, mutantNumerics(contract, [fresh], test.vector.rng), call);
+  return run(op, bounded(mutantNumerics(contract, [fresh], test.vector.rng), most), call);
 }
 
 /** The right answer with a part of it changed. */
