@@ -38,7 +38,8 @@ export const trainingKernels: readonly BrokenKernel[] = [
     from: 'sums[i] = sums[i] + values[i];',
     to: 'sums[i] = values[i];',
     ops: accumulations,
-    named: /accumulate_overwrites|accumulate\w+: `t\[i\]` is `values\[i\]` instead of `t\[i\] ⊕/,
+    named:
+      /accumulate_overwrites|overwritten instead of added|accumulate\w+: `t\[i\]` is `values\[i\]` instead of `t\[i\] ⊕/,
   },
   {
     id: 'fixed_accumulation_half_away',
@@ -218,6 +219,6 @@ export const trainingKernels: readonly BrokenKernel[] = [
     from: 'gv_qmin(y->bits);\n    float high = gv_qmax(y->bits);',
     to: 'gv_qmin(x->bits);\n    float high = gv_qmax(x->bits);',
     ops: ['requant_fixed', 'requant_dynamic', 'convert'],
-    named: /`x\.bits` instead of `y\.bits`/,
+    named: /`x\.bits` instead of `y\.bits`|width of `x` instead of its own/,
   },
 ];

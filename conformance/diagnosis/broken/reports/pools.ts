@@ -86,7 +86,7 @@ export const poolsReports: readonly BugReport[] = [
       },
     ],
     function: /pool/,
-    mistake: /first batch/,
+    mistake: /first batch|batch items .*only the first counts/,
   },
   {
     id: 'report_91',

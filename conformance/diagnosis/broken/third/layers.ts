@@ -140,7 +140,7 @@ export const layers: readonly BugReport[] = [
     address: 'https://github.com/paiml/aprender/pull/2182',
     essence: 'gradient divided by the batch (only outputs of rank >= 2 with more than one row)',
     function: /cross_entropy_backward|crossEntropy/,
-    mistake: /batch|output\.shape\[0\]/,
+    mistake: /batch|output\.shape\[0\]|number of rows of `output`/,
     edits: [
       {
         file: 'js/kernels/softmax.ts',
