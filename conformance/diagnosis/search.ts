@@ -35,13 +35,17 @@ export interface Weighed {
   readonly partial: ReadonlyMap<Cell, number>;
   /** cells with failures in which it would have changed what is right, or reproduces nothing */
   readonly cleared: ReadonlySet<Cell>;
-  /** whether it would change what is right in a plainer failing op than any that it explains */
+  /** whether it would change what is right in another failing op, plainer than any that it explains */
   readonly isRefuted: boolean;
   /** wrong answers tried of which it gives every output */
   readonly exact: number;
   /** wrong answers tried in which it would have changed another output, which is right */
   readonly spoilt: number;
 }
+
+/** Whether it is of an answer as it is laid out, whatever computes it: what other ops do says nothing about it. */
+const isOfResult = ({ kind, functions }: Hypothesis): boolean =>
+  kind === 'slip' && functions.length === 0;
 
 function weigh(trial: Trial, hypothesis: Hypothesis, cells: readonly Cell[]): Weighed {
   const { replayer, budget } = trial;
@@ -50,7 +54,7 @@ function weigh(trial: Trial, hypothesis: Hypothesis, cells: readonly Cell[]): We
   const cleared = new Set<Cell>();
   let exact = 0;
   let spoilt = 0;
-  let plainestAgainst = Number.POSITIVE_INFINITY;
+  const contradicted: Cell[] = [];
   const met = new Set<string>();
   for (const cell of cells) {
     const kind = `${cell.op} ${cell.aspect}`;
@@ -76,13 +80,16 @@ function weigh(trial: Trial, hypothesis: Hypothesis, cells: readonly Cell[]): We
       hasSameOutputs(replayer.answer(test, hypothesis), test.vector, reply),
     ).length;
     const isContradicted = isSimple(cell) && isAgainst(trial, hypothesis, cell, effort);
-    if (isContradicted) plainestAgainst = Math.min(plainestAgainst, functionsIn(trial, cell));
+    if (isContradicted) contradicted.push(cell);
     if (count === 0 || isContradicted) cleared.add(cell);
     else if (isWholeOf(trial, hypothesis, sampled)) whole.add(cell);
     else partial.set(cell, count / sampled.length);
   }
-  const plainest = Math.min(...[...whole].map((cell) => functionsIn(trial, cell)));
-  const isRefuted = plainestAgainst < plainest;
+  const plainestOf = (some: Iterable<Cell>): number =>
+    Math.min(...[...some].map((cell) => functionsIn(trial, cell)));
+  const ops = new Set([...whole].map(({ op }) => op));
+  const others = contradicted.filter(({ op }) => !ops.has(op));
+  const isRefuted = !isOfResult(hypothesis) && plainestOf(others) < plainestOf(whole);
   const made = { hypothesis, whole, partial, cleared, isRefuted, exact, spoilt };
   return actsEverywhere(hypothesis) ? closed(made) : made;
 }
@@ -108,10 +115,10 @@ function compare(a: Weighed, b: Weighed, open: ReadonlySet<Cell>): number {
     [...partial].reduce((sum, [c, share]) => sum + (open.has(c) ? share * c.units.length : 0), 0);
   return (
     Number(isTrusted(b)) - Number(isTrusted(a)) ||
+    Number(a.exact === 0) - Number(b.exact === 0) ||
     wholeOf(b) - wholeOf(a) ||
     partOf(b) - partOf(a) ||
     a.spoilt - b.spoilt ||
-    Number(a.exact === 0) - Number(b.exact === 0) ||
     sizeOf(a.cleared) - sizeOf(b.cleared) ||
     b.exact - a.exact ||
     (a.hypothesis.prior ?? 0) - (b.hypothesis.prior ?? 0) ||
@@ -187,10 +194,6 @@ function fewestOf<T>(items: readonly T[], countOf: (item: T) => number): T[] {
   const fewest = Math.min(...items.map(countOf));
   return items.filter((item) => countOf(item) === fewest);
 }
-
-/** Whether it is of an answer as it is laid out, whatever computes it: what other ops do says nothing about it. */
-const isOfResult = ({ kind, functions }: Hypothesis): boolean =>
-  kind === 'slip' && functions.length === 0;
 
 /**
  * Whether a slip gives the answers of an arm under one contract and not under another, where it is reached as well: there is

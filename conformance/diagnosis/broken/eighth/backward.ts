@@ -23,7 +23,7 @@ export const backward: readonly BugReport[] = [
     address: 'https://github.com/keras-team/keras/issues/17634',
     essence: 'the cross entropy clamps probabilities from above too',
     function: /cross_entropy/,
-    mistake: /from above|1 . 1e|upper/,
+    mistake: /from above|both sides/,
     edits: [
       {
         file: 'gv_softmax.c',
@@ -73,7 +73,7 @@ export const backward: readonly BugReport[] = [
     address: 'https://github.com/pjreddie/darknet/pull/96',
     essence: 'the softmax backward copies dy',
     function: /softmax_backward/,
-    mistake: /Jacobian|dy/,
+    mistake: /Jacobian|softmax gradient” is left out/,
     edits: [
       {
         file: 'gv_softmax.c',
