@@ -196,13 +196,14 @@ function fewestOf<T>(items: readonly T[], countOf: (item: T) => number): T[] {
 }
 
 /**
- * Whether a slip gives the answers of an arm under one contract and not under another, where it is reached as well: there is
- * one piece of code for both, so that it is a coincidence.
+ * Where a slip gives the answers of an arm under one contract and not under another, in which it is reached as well, that is
+ * a coincidence: there is one piece of code for both. What it gives of other arms stands.
  */
-function isSlipByHalves({ hypothesis, whole, partial, cleared }: Weighed): boolean {
-  if (hypothesis.kind !== 'slip') return false;
-  const arms = new Set([...whole].map(({ arm }) => arm));
-  return [...cleared, ...partial.keys()].some(({ arm }) => arms.has(arm));
+function withoutHalves(weighed: Weighed): Weighed {
+  const { hypothesis, whole, partial, cleared } = weighed;
+  if (hypothesis.kind !== 'slip') return weighed;
+  const halved = new Set([...cleared, ...partial.keys()].map(({ arm }) => arm));
+  return { ...weighed, whole: new Set([...whole].filter(({ arm }) => !halved.has(arm))) };
 }
 
 /** The mistakes that explain the open cells, one after the other; of equals the one that fewest passes refute. */
@@ -286,8 +287,8 @@ export async function explain(trial: Trial): Promise<Explained[]> {
     }
     // another that explains more is found where this one explains nothing
     for (const known of weighed.values()) {
-      if (!isTrusted(known) || isSlipByHalves(known)) continue;
-      for (const done of known.whole) open.delete(done);
+      if (!isTrusted(known)) continue;
+      for (const done of withoutHalves(known).whole) open.delete(done);
     }
     // what is left then follows from it mostly, and is not worth a long search
     isWorthNarrowing &&= sizeOf(open) >= leftMax * sizeOf(searched);
@@ -335,8 +336,8 @@ export async function explain(trial: Trial): Promise<Explained[]> {
       ),
     );
   }
-  const believable = [...weighed.values()].filter(
-    (w) => !isSlipByHalves(w) && !isContractByHalves(trial, w, searched),
-  );
+  const believable = [...weighed.values()]
+    .map(withoutHalves)
+    .filter((w) => !isContractByHalves(trial, w, searched));
   return cover(trial, believable, searched);
 }
