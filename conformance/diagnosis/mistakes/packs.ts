@@ -219,7 +219,55 @@ const fitGuards: readonly Mutant[] = fits.map(([id, bug, seen]) => ({
   },
 }));
 
+/** Codes that are changed between the guard and the bytes, or before the guard, which then sees nothing. */
+const changedCodes: readonly Mutant[] = (
+  [
+    ['negative_as_zero', 'negative codes are packed as 0', (code) => Math.max(0, code)],
+    ['magnitudes', 'codes are packed without their sign', Math.abs],
+    ['negated', 'codes are packed with the wrong sign', (code) => 0 - code],
+    [
+      'saturated',
+      'codes that do not fit the packed width are saturated to it instead of being refused',
+      (code, low, high) => Math.min(Math.max(code, low), high),
+    ],
+    [
+      'symmetric',
+      'the lowest code −2^(b−1) is packed as the next one',
+      (code, low) => Math.max(code, low + 1),
+    ],
+  ] as readonly (readonly [string, string, (code: number, low: number, high: number) => number])[]
+).flatMap(([id, bug, of]) => {
+  const changed = (codes: ArrayLike<number>, bits: number): number[] =>
+    Array.from(codes, (code) => of(code, -(2 ** (bits - 1)), 2 ** (bits - 1) - 1));
+  const fix = 'refuse what does not fit, and pack every other code as it is';
+  const clause = 'S28';
+  return [
+    {
+      id: `pack_codes_${id}`,
+      clause,
+      bug,
+      fix,
+      fn: {
+        packGuarded: (n, codes, bits) => primitives.packGuarded(n, changed(codes, bits), bits),
+      },
+    },
+    {
+      id: `pack_codes_${id}_after_guard`,
+      clause,
+      bug: `${bug}, after the guard has seen them`,
+      fix,
+      fn: {
+        packGuarded: (n, codes, bits) => {
+          n.fn.fitGuard(n, codes, bits);
+          return n.fn.packBits(n, changed(codes, bits), bits);
+        },
+      },
+    },
+  ] satisfies Mutant[];
+});
+
 export const packMistakes: readonly Mutant[] = [
+  ...changedCodes,
   ...packing,
   ...unpacking,
   ...streams,
