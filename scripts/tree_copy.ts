@@ -6,12 +6,13 @@ import { basename, join } from 'node:path';
 import { root } from './cli/paths.ts';
 
 const folders = ['reference', 'goldgen', 'schema', 'vectors', 'conformance', 'scripts'];
+const files = ['package.json', 'package-lock.json', 'tsconfig.json', 'LICENSE'];
 const built = ['.build', 'node_modules'];
 
 /** The path of a fresh copy in a temporary folder; who makes it removes it. */
 export function copyTree(): string {
   const copy = mkdtempSync(join(tmpdir(), 'goldvec-tree-'));
-  for (const name of [...folders, 'package.json', 'tsconfig.json', 'LICENSE']) {
+  for (const name of [...folders, ...files]) {
     const filter = (path: string): boolean => !built.includes(basename(path));
     cpSync(join(root, name), join(copy, name), { recursive: true, filter });
   }
