@@ -37,7 +37,7 @@ export const optimizerFamilies: readonly BrokenKernel[] = [
     from: '        out[i] = momentum_update(v[i], drive, rates->momentum);',
     to: '        out[i] = momentum_update(v[i], rates->lr * drive, rates->momentum);',
     ops: ['sgd_momentum_step', 'momentum.*'],
-    named: /rate/,
+    named: /rate|times `lr`/,
   },
   {
     id: 'family_momentum_state_kept',
