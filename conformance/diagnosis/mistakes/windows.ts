@@ -285,6 +285,15 @@ export const windowMistakes: readonly Mutant[] = [
     const size = Math.ceil(l / n);
     return [o * size, (o + 1) * size];
   }),
+  {
+    id: 'adaptive_end_floored_and_empty',
+    clause: 'S95',
+    bug: 'an adaptive window ends at ⌊(o + 1)·L/O⌋, and is empty where it begins there',
+    fix: 'window o runs from ⌊o·L/O⌋ to ⌈(o + 1)·L/O⌉',
+    fn: {
+      adaptiveEnd: (_n, o, length, outputs) => Math.floor(((o + 1) * length) / outputs),
+    },
+  },
   adaptive('end_long', 'is one sample too long', (o, l, n) => [
     Math.floor((o * l) / n),
     Math.ceil(((o + 1) * l) / n) + 1,
