@@ -18,7 +18,7 @@ import { actsEverywhere, type Trial } from './trial.ts';
 import { type Answered, type Cell, cellsOf, isComposite, type Unit } from './units.ts';
 
 /** Evaluations that the search of one diagnosis may spend, beside those for narrowing down: fewer after a short run. */
-const evaluationsMax = { short: 7_000, long: 20_000 } as const;
+const evaluationsMax = { short: 5_000, long: 20_000 } as const;
 
 /** Cases from which on a run is a long one. */
 const longRun = 5_000;
