@@ -23,6 +23,17 @@ export interface Hypothesis {
   readonly isNarrowed?: boolean;
 }
 
+/** A slip in the functions, or, without any, in how an answer or an operand is laid out. */
+export function slip(
+  id: string,
+  bug: string,
+  fix: string,
+  prior: number,
+  functions: readonly string[] = [],
+): Hypothesis {
+  return { id, kind: 'slip', clause: '', bug, fix, functions, prior };
+}
+
 /** The answer to a case under a hypothesis; `failed` where it leads nowhere defined. */
 export interface Answer {
   readonly status: 'ok' | 'refused' | 'failed';

@@ -9,7 +9,7 @@ import type { Propagation } from '../../goldgen/mutation/propagation.ts';
 import { readSources, textHash } from '../../goldgen/mutation/sources.ts';
 import { sha256 } from '../../schema/format/file_bytes.ts';
 import { vectorPath } from '../../schema/format/vector_folder.ts';
-import { remembered } from './remembered.ts';
+import { remembered, surroundingsHash } from './remembered.ts';
 
 export interface PropagationMemory {
   /** What was found of an op, if it would be found again. */
@@ -22,10 +22,10 @@ export interface PropagationMemory {
 export function newPropagationMemory(root: string): PropagationMemory {
   const sources = readSources(root);
   const engine = sources.modules(['goldgen/mutation/propagation.ts']);
-  const packages = sha256(readFileSync(join(root, 'package-lock.json')));
+  const around = surroundingsHash(root);
   const hashOf = (name: string): string => {
     const vectors = sha256(readFileSync(join(root, 'vectors', vectorPath(name))));
-    return textHash(process.version, packages, engine, sources.op(name), vectors);
+    return textHash(around, engine, sources.op(name), vectors);
   };
   const results = remembered<Propagation>(join(root, '.build', 'propagation.json'));
   return {

@@ -4,6 +4,9 @@
  */
 
 import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { textHash } from '../../goldgen/mutation/sources.ts';
+import { sha256 } from '../../schema/format/file_bytes.ts';
 import { replaceFile } from '../replace_file.ts';
 
 interface Entry<T> {
@@ -18,19 +21,25 @@ export interface Remembered<T> {
   keep(results: readonly (readonly [name: string, hash: string, value: T])[]): void;
 }
 
-function read<T>(path: string): Record<string, Entry<T>> {
-  if (process.env.CI || !existsSync(path)) return {};
+/** What was kept in a file; undefined where nothing was that can be read. */
+export function readKept<T>(path: string): T | undefined {
+  if (process.env.CI || !existsSync(path)) return undefined;
   try {
-    return JSON.parse(readFileSync(path, 'utf8')) as Record<string, Entry<T>>;
+    return JSON.parse(readFileSync(path, 'utf8')) as T;
   } catch {
     // of an older version
-    return {};
+    return undefined;
   }
+}
+
+/** Hash of what decides every result beside the sources: Node and the packages. */
+export function surroundingsHash(root: string): string {
+  return textHash(process.version, sha256(readFileSync(join(root, 'package-lock.json'))));
 }
 
 /** The results in a file; values are those that JSON has. Errors, of `keep`: file-unwritable. */
 export function remembered<T>(path: string): Remembered<T> {
-  const before = read<T>(path);
+  const before = readKept<Record<string, Entry<T>>>(path) ?? {};
   return {
     get: (name, hash) => {
       const known = Object.hasOwn(before, name) ? before[name] : undefined;

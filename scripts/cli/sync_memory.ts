@@ -11,7 +11,7 @@ import { validatorFiles } from '../../schema/format/standalone.ts';
 import type { VectorFile } from '../../schema/format/types.ts';
 import { vectorPath } from '../../schema/format/vector_folder.ts';
 import { dataHash } from './gen/memory.ts';
-import { type Remembered, remembered } from './remembered.ts';
+import { type Remembered, remembered, surroundingsHash } from './remembered.ts';
 
 export interface SyncMemory {
   /** `validatorFiles` */
@@ -32,7 +32,7 @@ function taken<T>(results: Remembered<T>, name: string, hash: string, make: () =
 export function newSyncMemory(root: string): SyncMemory {
   const sources = readSources(root);
   const text = (path: string): string => sha256(readFileSync(join(root, path)));
-  const around = textHash(process.version, text('package-lock.json'));
+  const around = surroundingsHash(root);
   const fileOf = (name: string): string => join(root, '.build', 'sync', `${name}.json`);
   function validators(): readonly GeneratedFile[] {
     const schemas = readdirSync(join(root, 'schema')).filter((name) => name.endsWith('.json'));

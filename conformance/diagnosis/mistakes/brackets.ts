@@ -9,6 +9,7 @@ import type { Float32Ops } from '../../../reference/num/float32.ts';
 import type { Numerics, Primitives } from '../../../reference/numerics.ts';
 import { primitives } from '../../../reference/primitives.ts';
 import { insideOnly } from './own.ts';
+import { wordsOf } from './step_names.ts';
 
 const binary = ['add', 'sub', 'mul', 'div'] as const;
 type Binary = (typeof binary)[number];
@@ -152,8 +153,6 @@ function operationsOf(source: string): Set<Name> {
   }
   return found;
 }
-
-const wordsOf = (name: string): string => snakeCase(name).replaceAll('_', ' ').trim();
 
 const bracketOf = (step: keyof Primitives, rule: Rule, pair: Pair): Mutant => ({
   id: `${snakeCase(step)}.${pair.outer}_of_${pair.inner}_${rule.id}${pair.isTurned ? '_turned' : ''}`,

@@ -11,6 +11,7 @@ import type { Numerics, Primitives } from '../../../reference/numerics.ts';
 import { primitives } from '../../../reference/primitives.ts';
 import { operations } from './operations.ts';
 import { callsSteps, insideOnly } from './own.ts';
+import { mayNotEnd, wordsOf } from './step_names.ts';
 
 interface Variant {
   readonly id: string;
@@ -227,12 +228,7 @@ const clamps: readonly Variant[] = limits.map(([id, bug, of]) => {
   };
 });
 
-/** Steps that loop until a float is what they want: a mistake could keep them from ending. */
-const endless = /^(normal|uniform|bounded|shuffle|executeOp|model)|32$/;
-
-const names = (Object.keys(primitives) as (keyof Primitives)[]).filter(
-  (name) => !endless.test(name),
-);
+const names = (Object.keys(primitives) as (keyof Primitives)[]).filter((name) => !mayNotEnd(name));
 const sourceOf = (name: keyof Primitives): string => `${primitives[name]}`;
 
 /** Steps that call one of the primitives, and those that call these. */
@@ -242,8 +238,6 @@ function callersOf(called: readonly string[]): (keyof Primitives)[] {
   const further = names.filter((name) => calls(direct).test(sourceOf(name)));
   return [...new Set([...direct, ...further])].filter((name) => !called.includes(name));
 }
-
-const wordsOf = (name: string): string => snakeCase(name).replaceAll('_', ' ').trim();
 
 function scopedTo(
   places: readonly (keyof Primitives)[],

@@ -5,6 +5,7 @@ import { snakeCase } from '../../../reference/mutants/shared/inside.ts';
 import type { Numerics, Primitives } from '../../../reference/numerics.ts';
 import { primitives } from '../../../reference/primitives.ts';
 import type { Tensor } from '../../../reference/tensor.ts';
+import { wordsOf } from './step_names.ts';
 
 type Step = (n: Numerics, x: Tensor, y: Tensor, ...rest: unknown[]) => unknown;
 
@@ -37,7 +38,7 @@ export const sourceRecordMistakes: readonly Mutant[] = fields.flatMap(([field, w
   stepsReading(field).map((name) => ({
     id: `${snakeCase(name)}.${field}_of_source`,
     clause: 'S0',
-    bug: `the step “${snakeCase(name).replaceAll('_', ' ')}” takes ${words} of its source for that of its target: \`x.${field}\` instead of \`y.${field}\``,
+    bug: `the step “${wordsOf(name)}” takes ${words} of its source for that of its target: \`x.${field}\` instead of \`y.${field}\``,
     fix: `use ${words} of the record that is written`,
     fn: confused(name, field),
   })),

@@ -8,7 +8,8 @@ import { inside, snakeCase } from '../../../reference/mutants/shared/inside.ts';
 import type { Float32Ops } from '../../../reference/num/float32.ts';
 import type { Numerics, Primitives } from '../../../reference/numerics.ts';
 import { primitives } from '../../../reference/primitives.ts';
-import type { Hypothesis } from '../hypothesis.ts';
+import { slip } from '../hypothesis.ts';
+import { wordsOf } from '../mistakes/step_names.ts';
 import type { StepChange } from './steps.ts';
 
 type Base = 'add' | 'sub' | 'mul' | 'div' | 'sqrt';
@@ -244,17 +245,9 @@ function watched(plain: Numerics, found: (step: Step, rule: Rule) => void): Nume
 
 function changeOf(step: Step, { id: ruleId, words, outer, of }: Rule): StepChange {
   const id = `${snakeCase(step)}.${ruleId}`;
-  const bug = `the step “${snakeCase(step).replaceAll('_', ' ').trim()}” computes ${words}: equal, but rounded otherwise`;
+  const bug = `the step “${wordsOf(step)}” computes ${words}: equal, but rounded otherwise`;
   const fix = 'compute in the order of the clause';
-  const hypothesis: Hypothesis = {
-    id,
-    kind: 'slip',
-    clause: '',
-    bug,
-    fix,
-    functions: [step],
-    prior: 0,
-  };
+  const hypothesis = slip(id, bug, fix, 0, [step]);
   const fn = inside(step, (n) => ({
     ...n,
     f: tracking(n.f, new Map(), (operation, operands, parts) =>
@@ -268,18 +261,13 @@ function changeOf(step: Step, { id: ruleId, words, outer, of }: Rule): StepChang
   };
 }
 
-const known = new Map<string, StepChange>();
-
 /** Every step of a case with every formula that gives another number in it; `run` runs the case on given numerics. */
 export function algebraChangesOf(plain: Numerics, run: (n: Numerics) => void): StepChange[] {
   const seen = new Map<string, StepChange>();
   run(
     watched(plain, (step, one) => {
       const key = `${step} ${one.id}`;
-      if (seen.has(key)) return;
-      const change = known.get(key) ?? changeOf(step, one);
-      known.set(key, change);
-      seen.set(key, change);
+      if (!seen.has(key)) seen.set(key, changeOf(step, one));
     }),
   );
   return [...seen.values()];

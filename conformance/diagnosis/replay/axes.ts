@@ -1,6 +1,6 @@
 /** The ways in which the elements of a tensor are counted by the loops that go over them. */
 
-import { countOf } from '../../../reference/tensor.ts';
+import { countOf, type Tensor } from '../../../reference/tensor.ts';
 
 export interface Axis {
   readonly id: string;
@@ -35,3 +35,18 @@ export const axes: readonly Axis[] = [
       shape.length < 3 ? undefined : { count: shape[1]!, step: countOf(shape.slice(2)) },
   },
 ];
+
+/** Whether each element stands by itself in memory: not packed. */
+export const isPlain = ({ dtype }: Tensor): boolean =>
+  dtype === 'INT32' || dtype === 'FLOAT32' || dtype === 'SYM_INT32';
+
+/** The index on each axis of element `k`, in row order. */
+export function placeOf(k: number, shape: readonly number[]): number[] {
+  const at: number[] = [];
+  let rest = k;
+  for (let i = shape.length - 1; i >= 0; i--) {
+    at[i] = rest % shape[i]!;
+    rest = Math.floor(rest / shape[i]!);
+  }
+  return at;
+}

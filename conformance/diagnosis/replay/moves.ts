@@ -5,9 +5,9 @@
 
 import type { OpCall, OpDef } from '../../../goldgen/op.ts';
 import { countOf, type Tensor } from '../../../reference/tensor.ts';
-import type { Hypothesis } from '../hypothesis.ts';
+import { slip } from '../hypothesis.ts';
 import { loopMistakes } from '../mistakes/loops.ts';
-import { axes } from './axes.ts';
+import { axes, isPlain, placeOf } from './axes.ts';
 import type { CallChange } from './call_operands.ts';
 
 interface Move {
@@ -79,24 +79,14 @@ const moves: readonly Move[] = [
   ...leftOut,
 ];
 
-const isPlain = ({ dtype }: Tensor): boolean =>
-  dtype === 'INT32' || dtype === 'FLOAT32' || dtype === 'SYM_INT32';
-
 function moved(
   name: string,
   id: string,
   words: string,
   at: (t: Tensor) => ((k: number) => number | undefined) | undefined,
 ): CallChange {
-  const hypothesis: Hypothesis = {
-    id: `${name} read ${id}`,
-    kind: 'slip',
-    clause: '',
-    bug: words,
-    fix: `read \`${name}\` at the index of the clause`,
-    functions: [],
-    prior: 1,
-  };
+  const fix = `read \`${name}\` at the index of the clause`;
+  const hypothesis = slip(`${name} read ${id}`, words, fix, 1);
   return {
     hypothesis,
     apply: (call: OpCall) => {
@@ -125,12 +115,7 @@ function exchangedAxes(name: string, a: number, b: number): CallChange {
       const swapped = [...shape];
       [swapped[a], swapped[b]] = [shape[b]!, shape[a]!];
       return (k) => {
-        const at: number[] = [];
-        let rest = k;
-        for (let i = shape.length - 1; i >= 0; i--) {
-          at[i] = rest % shape[i]!;
-          rest = Math.floor(rest / shape[i]!);
-        }
+        const at = placeOf(k, shape);
         [at[a], at[b]] = [at[b]!, at[a]!];
         return at.reduce((index, i, axis) => index * swapped[axis]! + i, 0);
       };

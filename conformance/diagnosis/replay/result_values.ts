@@ -8,8 +8,9 @@ import type { Tensor } from '../../../reference/tensor.ts';
 import type { TestCase } from '../../core/load.ts';
 import { bfloat16, float16, nearestBfloat16 } from '../facts/narrow.ts';
 import { placesBeside, realsOf } from '../facts/relations.ts';
+import { isPlain } from './axes.ts';
 import { numbersOf } from './numbers.ts';
-import { isPlain, type ResultChange, resultChange } from './results.ts';
+import { type ResultChange, resultChange } from './results.ts';
 
 const f = Math.fround;
 

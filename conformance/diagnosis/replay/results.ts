@@ -6,9 +6,9 @@
 import type { OpDef } from '../../../goldgen/op.ts';
 import type { Tensor } from '../../../reference/tensor.ts';
 import type { TestCase } from '../../core/load.ts';
-import type { Hypothesis } from '../hypothesis.ts';
+import { type Hypothesis, slip } from '../hypothesis.ts';
 import { type LoopMistake, loopMistakes } from '../mistakes/loops.ts';
-import { type Axis, axes } from './axes.ts';
+import { type Axis, axes, isPlain, placeOf } from './axes.ts';
 
 export interface ResultChange {
   readonly hypothesis: Hypothesis;
@@ -28,20 +28,9 @@ export function resultChange(
   fix: string,
   apply: ResultChange['apply'],
 ): ResultChange {
-  const hypothesis: Hypothesis = {
-    id: `${output} ${id}`,
-    kind: 'slip',
-    clause: '',
-    bug,
-    fix,
-    functions: [],
-    prior: plainPrior,
-  };
+  const hypothesis = slip(`${output} ${id}`, bug, fix, plainPrior);
   return { hypothesis, output, apply };
 }
-
-export const isPlain = ({ dtype }: Tensor): boolean =>
-  dtype === 'INT32' || dtype === 'FLOAT32' || dtype === 'SYM_INT32';
 
 /** An output of which elements are left as they were, or as 0, or those of another place. */
 function elements(output: string, axis: Axis, mistake: LoopMistake, fill: 'before' | 'zero') {
@@ -184,12 +173,7 @@ function laidOut(output: string, order: readonly number[], words: string): Resul
       if (!isPlain(right) || shape.length !== order.length) return undefined;
       const data = right.data.slice();
       for (let k = 0; k < data.length; k++) {
-        const at: number[] = [];
-        let rest = k;
-        for (let i = shape.length - 1; i >= 0; i--) {
-          at[i] = rest % shape[i]!;
-          rest = Math.floor(rest / shape[i]!);
-        }
+        const at = placeOf(k, shape);
         data[order.reduce((index, axis) => index * shape[axis]! + at[axis]!, 0)] = right.data[k]!;
       }
       return { ...right, data };

@@ -7,6 +7,7 @@ import { inside, snakeCase } from '../../../reference/mutants/shared/inside.ts';
 import type { Float32Ops } from '../../../reference/num/float32.ts';
 import type { Numerics, Primitives } from '../../../reference/numerics.ts';
 import { primitives } from '../../../reference/primitives.ts';
+import { mayNotEnd, operandsOf, wordsOf } from '../mistakes/step_names.ts';
 
 export type Step = keyof Primitives;
 type Call = (n: Numerics, ...rest: unknown[]) => unknown;
@@ -35,24 +36,19 @@ const operandWords: Readonly<Record<string, readonly string[]>> = {
   fma: ['multiplies by', 'multiplies by', 'adds to a product'],
 };
 
-function argumentNames(step: Step): string[] {
-  const [, list = ''] = /^[^(]*\(([^)]*)\)/.exec(`${primitives[step]}`) ?? [];
-  return list.split(',').map((name) => name.trim().replace(/\s*=.*/, ''));
-}
-
-/** Steps that loop until a number is what they want: with another one they might never end. */
-const endless = /^(normal|uniform|bounded|shuffle|executeOp|model|rng)|32$/;
+/** Steps that with another number might never end. */
+const isEndless = (step: Step): boolean => mayNotEnd(step) || step.startsWith('rng');
 
 /** Steps that only look whether something may be done. */
 const looksOn = /^(guard|demand)/;
 
 function argumentSlot(step: Step, index: number, values: readonly number[]): Slot {
-  const name = argumentNames(step)[index + 1] ?? `${index}`;
+  const name = operandsOf(primitives[step])[index] ?? `${index}`;
   const inner = primitives[step] as Call;
   return {
     step,
     id: `argument_${snakeCase(name)}`,
-    words: `takes for its “${snakeCase(name).replaceAll('_', ' ')}”`,
+    words: `takes for its “${wordsOf(name)}”`,
     values,
     with: (of) => ({
       [step]: (n: Numerics, ...rest: unknown[]) => {
@@ -146,15 +142,15 @@ function watched(plain: Numerics, watch: Watch): Numerics {
     Object.entries(primitives).map(([name, inner]) => {
       const step = name as Step;
       if (looksOn.test(step)) return [step, inner];
-      const isEndless = endless.test(step);
-      const f = isEndless ? plain.f : floats(step);
+      const isLoop = isEndless(step);
+      const f = isLoop ? plain.f : floats(step);
       const outer: Call = (n, ...rest) => {
         for (const [index, value] of rest.entries()) {
           if (typeof value !== 'number') continue;
           watch.see(`${step} argument ${index}`, value, (x) => argumentSlot(step, index, x));
         }
         const made = (inner as Call)({ ...n, f }, ...rest);
-        if (typeof made === 'number' && !isEndless) {
+        if (typeof made === 'number' && !isLoop) {
           watch.see(`${step} result`, made, (x) => resultSlot(step, x));
         }
         return made;

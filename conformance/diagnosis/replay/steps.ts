@@ -7,7 +7,8 @@ import type { Mutant } from '../../../reference/mutants/mutant.ts';
 import { snakeCase } from '../../../reference/mutants/shared/inside.ts';
 import type { Numerics } from '../../../reference/numerics.ts';
 import type { TestCase } from '../../core/load.ts';
-import type { Hypothesis } from '../hypothesis.ts';
+import { type Hypothesis, slip } from '../hypothesis.ts';
+import { wordsOf } from '../mistakes/step_names.ts';
 import { numbersOf } from './numbers.ts';
 import { isConstant, isOneOfFew, type Slot, slotsOf } from './slots.ts';
 
@@ -95,7 +96,7 @@ function othersOf(slot: Slot, test: TestCase): Other[] {
     ...constants,
     ...slips
       .filter(([, , of]) => fits(of(old), old))
-      .map(([slip, words, of]): Other => ({ id: slip, words, of, isOwn: true, prior: 2 })),
+      .map(([id, words, of]): Other => ({ id, words, of, isOwn: true, prior: 2 })),
   ];
 }
 
@@ -175,19 +176,11 @@ function withNumbers({ id, values }: Slot, test: TestCase): Other[] {
 function changeOf(slot: Slot, other: Other): StepChange {
   const { step } = slot;
   const id = `${snakeCase(step)}.${slot.id} ${other.id}`;
-  const words = snakeCase(step).replaceAll('_', ' ').trim();
-  const bug = `the step “${words}” ${slot.words} ${other.words}`;
+  const bug = `the step “${wordsOf(step)}” ${slot.words} ${other.words}`;
   const fix = 'take the number that the clause names';
-  const hypothesis: Hypothesis = {
-    id,
-    kind: 'slip',
-    clause: '',
-    bug,
-    fix,
-    functions: [step],
-    // an integer that becomes a float is told where it is used
-    prior: other.prior + (slot.id.startsWith('from_int') ? 0.5 : 0),
-  };
+  // an integer that becomes a float is told where it is used
+  const prior = other.prior + (slot.id.startsWith('from_int') ? 0.5 : 0);
+  const hypothesis = slip(id, bug, fix, prior, [step]);
   const [first] = slot.values;
   return {
     hypothesis,

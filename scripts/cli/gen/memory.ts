@@ -10,6 +10,7 @@ import { familyOf } from '../../../goldgen/registry.ts';
 import { sha256 } from '../../../schema/format/file_bytes.ts';
 import { vectorPath } from '../../../schema/format/vector_folder.ts';
 import { replaceFile } from '../../replace_file.ts';
+import { readKept } from '../remembered.ts';
 
 interface Remembered {
   /** hash of all of it, which takes a moment */
@@ -75,16 +76,6 @@ function opHashes(root: string, sources: ReadonlyMap<string, string>): Record<st
   return Object.fromEntries(hashes);
 }
 
-function readMemory(path: string): Remembered | undefined {
-  if (process.env.CI || !existsSync(path)) return undefined;
-  try {
-    return JSON.parse(readFileSync(path, 'utf8')) as Remembered;
-  } catch {
-    // of an older version
-    return undefined;
-  }
-}
-
 /** The memory of a checkout, below its `.build/`. */
 export function newBuildMemory(root: string): BuildMemory {
   const path = join(root, '.build', 'gen.json');
@@ -93,7 +84,7 @@ export function newBuildMemory(root: string): BuildMemory {
   const treeOf = (sources: string): string =>
     textHash(sources, hashOfFiles(root, filesIn(root, 'vectors')));
   function builtBefore(names: readonly string[]): ReadonlySet<string> {
-    const before = readMemory(path);
+    const before = readKept<Remembered>(path);
     if (before === undefined) return new Set();
     if (before.tree === treeOf(allSources())) return new Set(names);
     const now = opHashes(root, sourceHashes(root, names));

@@ -5,6 +5,7 @@
 
 import type { Float32Ops } from '../../../../reference/num/float32.ts';
 import type { Numerics, Primitives } from '../../../../reference/numerics.ts';
+import { operandsOf } from '../../mistakes/step_names.ts';
 import { areAlike, differ, isTensor, type Leaf, leavesOf, type Path } from './leaves.ts';
 
 export type StepName = keyof Primitives;
@@ -57,21 +58,6 @@ export interface Edge {
 /** Calls of each kind that are looked at, and float operations of one kind that a step tells apart. */
 const callsMax = 4;
 export const sitesMax = 4;
-
-/** Names of the operands of a step, after `n`, as its source has them. */
-const operandNames = new Map<Step, readonly string[]>();
-
-export function operandsOf(step: Step): readonly string[] {
-  const known = operandNames.get(step);
-  if (known !== undefined) return known;
-  const [, list = ''] = /\(([^)]*)\)/.exec(`${step}`) ?? [];
-  const names = list
-    .split(',')
-    .slice(1)
-    .map((name) => name.replace(/=.*/, '').trim());
-  operandNames.set(step, names);
-  return names;
-}
 
 interface Scope {
   readonly caller: StepName;

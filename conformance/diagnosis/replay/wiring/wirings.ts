@@ -5,22 +5,13 @@
  */
 
 import type { Mutant } from '../../../../reference/mutants/mutant.ts';
-import { snakeCase } from '../../../../reference/mutants/shared/inside.ts';
 import type { Float32Ops } from '../../../../reference/num/float32.ts';
 import type { Numerics, Primitives } from '../../../../reference/numerics.ts';
 import { primitives } from '../../../../reference/primitives.ts';
 import { operations } from '../../mistakes/operations.ts';
+import { operandsOf, wordsOf } from '../../mistakes/step_names.ts';
 import { type Alteration, alterationsOf } from './alterations.ts';
-import {
-  type Edge,
-  type OperationName,
-  operandsOf,
-  type Pair,
-  type Source,
-  type Step,
-  type StepName,
-  type Target,
-} from './edges.ts';
+import type { Edge, OperationName, Pair, Source, Step, StepName, Target } from './edges.ts';
 import { isTensor, type Path, valueAt, withAt } from './leaves.ts';
 
 /** What a caller has when it calls. */
@@ -42,7 +33,6 @@ const clause = '';
 const idOf = ({ caller, callee, site }: Edge): string =>
   `${caller}.${callee}${site === undefined ? '' : `_${site}`}`;
 
-const wordsOf = (name: string): string => snakeCase(name).replaceAll('_', ' ').trim();
 const dotted = (path: Path): string =>
   path.map((key) => (/^\d+$/.test(`${key}`) ? `[${key}]` : `.${key}`)).join('');
 
