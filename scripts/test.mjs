@@ -32,15 +32,18 @@ const gate = (command, args) => async (log) =>
 const goldvec = (...args) => gate(process.execPath, ['scripts/goldvec.mjs', ...args]);
 
 /**
- * Test files with the quick project of vitest, or all of them: exit status, and the path of the report. All builds of C are
- * tried in continuous integration, and by `npx vitest run`.
+ * Test files with vitest, or all of them: exit status, and the path of the report. In continuous integration these are
+ * the quick and the thorough ones, with all builds of C, and elsewhere the quick ones, with builds that stand for the others.
  */
 const vitest = (log) => async (tests, env) => {
   const report = join(root, '.build', 'vitest.json');
   rmSync(report, { force: true });
-  const args = ['run', '--project', 'quick', '--reporter=default', '--reporter=json'];
+  const [projects, few] = process.env.CI
+    ? [['quick', 'thorough'], {}]
+    : [['quick'], { GOLDVEC_TEST_BUILDS: 'few' }];
+  const chosen = projects.flatMap((name) => ['--project', name]);
+  const args = ['run', ...chosen, '--reporter=default', '--reporter=json'];
   const all = [...args, `--outputFile.json=${report}`, ...(tests ?? [])];
-  const few = process.env.CI ? {} : { GOLDVEC_TEST_BUILDS: 'few' };
   const { status } = await runLogged(bin('vitest'), all, log, { ...few, ...env });
   return { status, report };
 };

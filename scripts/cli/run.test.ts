@@ -1,6 +1,7 @@
 /**
- * The commands that run backends, as real processes: what they print and how they exit. The vectors are those
- * of conformance/testdata/wrong_expectation, three cases with one wrong expectation.
+ * The commands that run backends: what they print and how they exit. The vectors are those of
+ * conformance/testdata/wrong_expectation, three cases with one wrong expectation. All but the first test run in this
+ * process and ask for no diagnosis, which need not be started each time; `run.thorough.test.ts` has what needs a process.
  */
 
 import {
@@ -24,7 +25,9 @@ const wrong = 'sym-2026-07-21/round/directed/1';
 const dir = mkdtempSync(join(tmpdir(), 'goldvec-run-'));
 afterAll(() => rmSync(dir, { recursive: true }));
 
-const run = (...argv: string[]) => goldvec(['run', '--vectors', vectors, ...argv]);
+const inFolder = (cwd: string, ...argv: string[]) =>
+  goldvecHere(['run', '--vectors', vectors, '--no-diagnosis', ...argv], cwd);
+const run = (...argv: string[]) => inFolder(root, ...argv);
 
 function lastLine(out: string): string {
   return out.trimEnd().split('\n').at(-1)!;
@@ -38,7 +41,7 @@ function file(name: string, text: string): string {
 
 describe('goldvec run', () => {
   it('fails on the wrong expectation: exit 1, replay command, plain last line', async () => {
-    const { status, out } = await run('--backend', 'js');
+    const { status, out } = await goldvec(['run', '--vectors', vectors, '--backend', 'js']);
     expect(status).toBe(1);
     expect(out).toContain(`FAIL ${wrong} on js, clause S16–S18\n    y.data[2] at [2]: expected 0`);
     expect(out).toContain(
@@ -81,7 +84,7 @@ describe('goldvec run', () => {
     const config = { vectors, required: ['round'], failOnSkip: [] };
     writeFileSync(join(project, 'goldvec.config.json'), JSON.stringify(config));
     const argv = ['run', '-b', 'js', '--exclude', 'round', '--allow-empty'];
-    const configured = await goldvec(argv, { cwd: project });
+    const configured = await goldvecHere(argv, project);
     expect([configured.status, configured.err]).toEqual([shard.status, shard.err]);
     expect((await run(...demand, '--flag', 'tie_even')).err).not.toContain('--require-ops');
   });
@@ -101,8 +104,7 @@ describe('goldvec run', () => {
   it('runs what failed last with --last-failed, and everything where nothing did', async () => {
     const project = join(dir, 'project');
     mkdirSync(project);
-    const again = (...argv: string[]) =>
-      goldvec(['run', '--vectors', vectors, '-b', 'js', ...argv], { cwd: project });
+    const again = (...argv: string[]) => inFolder(project, '-b', 'js', ...argv);
     expect(lastLine((await again()).out)).toBe('2 passed, 1 failed, 0 skipped');
     expect(lastLine((await again('--last-failed')).out)).toBe('0 passed, 1 failed, 0 skipped');
     // what is not tried stays
@@ -116,41 +118,6 @@ describe('goldvec run', () => {
     expect(readdirSync(join(project, '.goldvec')).sort()).toEqual([
       '.gitignore',
       'last_failed.json',
-    ]);
-  });
-
-  it('runs again with --watch when a file changes, builds anew, and ends on an interrupt', async () => {
-    const project = join(dir, 'watched');
-    mkdirSync(join(project, 'src'), { recursive: true });
-    writeFileSync(join(project, 'src/mine.sh'), 'exit 3');
-    const fake = join(root, 'conformance/backends/fakes/program.mjs');
-    // what the build writes is watched too, and starts no loop without end
-    const build = 'cp src/mine.sh built && echo >> src/log';
-    const config = { backends: { mine: { command: 'sh built', build } }, vectors, failOnSkip: [] };
-    writeFileSync(join(project, 'goldvec.config.json'), JSON.stringify(config));
-    let isEdited = false;
-    let isDone = false;
-    const argv = ['run', '--watch', '--no-diagnosis', '--give-up-after', '1'];
-    const { status, out, err } = await goldvec(argv, {
-      cwd: project,
-      onError: (text, pid) => {
-        const waits = text.split('waiting for a change').length - 1;
-        if (!isEdited && waits >= 2) {
-          isEdited = true;
-          writeFileSync(join(project, 'src/mine.sh'), `'${process.execPath}' '${fake}' echo`);
-        }
-        if (isEdited && !isDone && text.includes('mine.sh') && waits >= 3) {
-          isDone = true;
-          process.kill(pid, 'SIGINT');
-        }
-      },
-    });
-    expect(status).toBe(130);
-    expect(err).toMatch(/changed: .*src\/mine\.sh/);
-    const ends = out.split('\n').filter((line) => /^\d+ passed/.test(line));
-    expect([ends[0], ends.at(-1)]).toEqual([
-      '0 passed, 0 failed, 0 skipped',
-      '0 passed, 0 failed, 3 skipped',
     ]);
   });
 
@@ -188,22 +155,6 @@ describe('goldvec run', () => {
       expect([status, err]).toEqual([2, expect.stringContaining('error[file-unwritable]')]);
     },
   );
-
-  it('an old report survives a run that dies under way', async () => {
-    const report = file('survivor', 'an earlier report');
-    const argv = [
-      '-b',
-      'cmd:cat > /dev/null',
-      '--reporter',
-      `json=${report}`,
-      '--vectors',
-      vectors,
-    ];
-    const { status } = await goldvec(['run', ...argv], {
-      onOutput: (_, pid) => process.kill(pid, 'SIGKILL'),
-    });
-    expect([status, readFileSync(report, 'utf8')]).toEqual([null, 'an earlier report']);
-  });
 
   it.each([
     [['-b', 'js', '--filter', 'no_such_op'], 2, 'error[selection-empty]'],
@@ -243,7 +194,7 @@ describe('goldvec run', () => {
     const changed = join(dir, 'changed');
     cpSync(vectors, changed, { recursive: true });
     writeFileSync(join(changed, 'manifest.json'), JSON.stringify(manifest));
-    const { status, err } = await goldvec(['run', '-b', 'js', '--vectors', changed]);
+    const { status, err } = await goldvecHere(['run', '-b', 'js', '--vectors', changed]);
     expect(status).toBe(3);
     expect(err).toContain('error[vector-hash-mismatch]');
     expect(err).toContain('at: sym-2026-07-21/round.mp');
@@ -266,7 +217,7 @@ describe('goldvec run', () => {
       const { out } = await run('-b', 'js', '--shard', shard, '--json');
       parts.push(file(`events-${shard.slice(0, 1)}.jsonl`, out));
     }
-    const { status, out } = await goldvec(['report', ...parts]);
+    const { status, out } = await goldvecHere(['report', ...parts]);
     expect([status, lastLine(out)]).toEqual([1, '2 passed, 1 failed, 0 skipped']);
   });
 
@@ -281,7 +232,7 @@ describe('goldvec run', () => {
 describe('goldvec smoke, doctor and bench', () => {
   it('bench prints every figure beside a baseline of the same run', async () => {
     const argv = ['bench', 'frames', '-b', 'js', '--short', '-r', '1', '--vectors', vectors];
-    const { status, out } = await goldvec([...argv, '--json']);
+    const { status, out } = await goldvecHere([...argv, '--json']);
     expect(status).toBe(0);
     const { machine, kinds } = JSON.parse(out) as BenchResult;
     expect(machine.cores).toBeGreaterThan(0);
@@ -295,14 +246,14 @@ describe('goldvec smoke, doctor and bench', () => {
   });
 
   it('smoke says hello and runs cases', async () => {
-    const { status, out } = await goldvec(['smoke', '-b', 'js', '--vectors', vectors]);
+    const { status, out } = await goldvecHere(['smoke', '-b', 'js', '--vectors', vectors]);
     expect(status).toBe(0);
     expect(out).toContain('js: goldvec typed-array kernels');
     expect(lastLine(out)).toBe('1 passed, 0 failed, 0 skipped');
   });
 
   it('doctor lists every backend', async () => {
-    const { status, out } = await goldvec(['doctor', '--json']);
+    const { status, out } = await goldvecHere(['doctor', '--json']);
     expect(status).toBe(0);
     const list = JSON.parse(out) as { readonly id: string; readonly ok: boolean }[];
     expect(list.find(({ id }) => id === 'js')).toMatchObject({ ok: true });

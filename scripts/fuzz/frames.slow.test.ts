@@ -1,4 +1,4 @@
-/** Goal: as `frames.test.ts`, with thousands of generated payloads on every kind of build, and all surgeries. */
+/** Goal: as `frames.thorough.test.ts`, with thousands of generated payloads on every kind of build, and all surgeries. */
 
 import { expect, test } from 'vitest';
 import { readyTargets } from '../../conformance/backends/toolchain/tools.ts';

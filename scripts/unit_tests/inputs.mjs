@@ -1,7 +1,7 @@
 /** What a test file depends on, as lines that `observe.mjs` writes, and its content as one hash. */
 
 import { createHash } from 'node:crypto';
-import { lstatSync, readdirSync, readFileSync } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 const isTest = (path) => path.endsWith('.test.ts');
@@ -45,6 +45,13 @@ function stateOf(path) {
   }
 }
 
+/** What stands there, whatever it holds; a link counts as what it leads to. */
+function kindOf(path) {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found === undefined) return 'gone';
+  return found.isDirectory() ? 'folder' : 'file';
+}
+
 /**
  * The checkout as it is now: `files` are those of git. What is asked for is read once, so that a file that changes
  * while the tests run does not count as tested.
@@ -68,6 +75,7 @@ export function newTree(root, files) {
       return sha(...chosen.map((file) => `${file} ${fileState(file)}`));
     }
     if (kind === 'file') return fileState(path);
+    if (kind === 'there') return kindOf(resolve(root, path));
     try {
       return sha(...names(join(root, path), kind === 'names'));
     } catch {

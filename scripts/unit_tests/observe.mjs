@@ -64,6 +64,10 @@ function moduleOf(name) {
   return found;
 }
 
+/** What builds C reads its sources each time it is asked for a build, and keeps none of them. */
+const keepsNothing =
+  /^conformance\/backends\/(patched|toolchain\/(build|execute|place|sources))\.ts$/;
+
 const namesOf = (_, sites) => sites.map((site) => site.getScriptNameOrSourceURL());
 
 /** Modules of the checkout on the stack. */
@@ -81,7 +85,9 @@ function modulesOnStack() {
 function readers() {
   const test = globalThis.__vitest_worker__?.filepath;
   const own = test === undefined ? startedFor : [moduleOf(test)];
-  return own.length === 0 ? [] : [...new Set([...own, ...modulesOnStack()])];
+  if (own.length === 0) return [];
+  const keeping = modulesOnStack().filter((module) => !keepsNothing.test(module));
+  return [...new Set([...own, ...keeping])];
 }
 
 const known = new Map();
@@ -105,8 +111,9 @@ function noteRead(kind, path) {
   note(`${kind} ${found}`);
 }
 
-const readsFile = ['access', 'createReadStream', 'exists', 'lstat', 'open', 'openAsBlob'];
-readsFile.push('readFile', 'readlink', 'realpath', 'stat', 'watch', 'watchFile', 'copyFile');
+const readsFile = ['createReadStream', 'lstat', 'open', 'openAsBlob', 'readFile', 'readlink'];
+readsFile.push('realpath', 'stat', 'watch', 'watchFile', 'copyFile');
+const looksWhetherThere = ['access', 'exists'];
 const listsFolder = ['readdir', 'opendir', 'glob'];
 
 function wrap(object, name, before) {
@@ -141,6 +148,9 @@ function observeFiles() {
     const forms = (name) => [name, `${name}Sync`];
     for (const name of readsFile.flatMap(forms)) {
       wrap(object, name, ([path]) => noteRead('file', path));
+    }
+    for (const name of looksWhetherThere.flatMap(forms)) {
+      wrap(object, name, ([path]) => noteRead('there', path));
     }
     for (const name of listsFolder.flatMap(forms)) {
       wrap(object, name, ([path, options]) =>

@@ -13,14 +13,14 @@ import { newTree } from './inputs.mjs';
 const none = { passed: 0, failed: 0, skipped: 0 };
 
 /** Written anew when this file or one beside it changes what it remembers. */
-const version = 1;
+const version = 2;
 
 /** Files that every test depends on. */
 const shared = ['package-lock.json', 'package.json', 'vitest.config.ts', 'tsconfig.json'];
 const own = ['graph', 'inputs', 'observe', 'run'].map((name) => `scripts/unit_tests/${name}.mjs`);
 
 export function isQuickTest(path) {
-  return path.endsWith('.test.ts') && !path.endsWith('.slow.test.ts');
+  return path.endsWith('.test.ts') && !/\.(slow|thorough)\.test\.ts$/.test(path);
 }
 
 /** What a result depends on besides files of the checkout: Node, the installed packages, and the variables that are read. */

@@ -58,6 +58,8 @@ const test = (body: string, ...imports: string[]): string =>
     `it('passes', async () => { ${body} });`,
   ].join('\n');
 
+const builder = "import { build } from './conformance/backends/toolchain/sources.ts';";
+
 const texts: Readonly<Record<string, string>> = {
   'package.json': '{ "type": "module" }',
   'package-lock.json': '{}',
@@ -84,6 +86,11 @@ const texts: Readonly<Record<string, string>> = {
   ].join('\n'),
   'src/child.mjs':
     "import { readFileSync } from 'node:fs'; readFileSync('data/' + process.argv[2]);",
+  'conformance/c/b.c': '',
+  'conformance/backends/toolchain/sources.ts': [
+    "import { readFileSync } from 'node:fs';",
+    "export const build = () => void readFileSync('conformance/c/b.c', 'utf8');",
+  ].join('\n'),
   'a_import.test.ts': test('one;', "import { one } from './src/near.ts';"),
   'b_read.test.ts': test("readFileSync('data/read.txt'); existsSync('data/absent.txt');"),
   'c_list.test.ts': test("readdirSync('pages');"),
@@ -104,6 +111,8 @@ const texts: Readonly<Record<string, string>> = {
   'l_alone.test.ts': test("execFileSync('gcc', ['--version']);"),
   'o_computes.test.ts': test("await import(['./src', 'far.ts'].join('/'));"),
   'm_compiler.test.ts': test("execFileSync('gcc', ['-x', 'c', '/dev/null', '-E']);"),
+  'p_builds.test.ts': test("build(); existsSync('c/a.c');", builder),
+  'q_could_build.test.ts': test('build.name;', builder),
   'n_node_in_a_shell.test.ts': test(
     "execFileSync('sh', ['-c', process.execPath + ' src/child.mjs shell.txt']);",
   ),
@@ -175,12 +184,14 @@ describe('a test file runs again', () => {
     ['vectors/a.mp', 'ijk'],
     ['c/a.c', 'djk'],
     ['conformance/c/a.c', 'jkm'],
+    ['conformance/c/b.c', 'jkmp'],
+    ['conformance/backends/toolchain/sources.ts', 'ghijknopq'],
     ['data/shell.txt', 'ghijkno'],
     ['pages/a.md', 'k'],
     ['README.md', 'k'],
     ['b_read.test.ts', 'bk'],
-    ['package-lock.json', 'abcdefghijklmno'],
-    ['scripts/unit_tests/observe.mjs', 'abcdefghijklmno'],
+    ['package-lock.json', 'abcdefghijklmnopq'],
+    ['scripts/unit_tests/observe.mjs', 'abcdefghijklmnopq'],
   ])('after a change of %s: %s', async (path, expected) => {
     const before = readFileSync(join(tree, path), 'utf8');
     write(path, `${before}\n`);
@@ -203,7 +214,7 @@ describe('a test file runs again', () => {
     process.env.GOLDVEC_ANOTHER = '1';
     await run(pretend);
     delete process.env.GOLDVEC_ANOTHER;
-    expect(letters(started)).toBe('abcdefghijklmno');
+    expect(letters(started)).toBe('abcdefghijklmnopq');
     await run(pretend, true);
     expect(started).toBeUndefined();
   });
@@ -211,7 +222,7 @@ describe('a test file runs again', () => {
   it('where it has failed, alone', async () => {
     write('l_alone.test.ts', test('throw new Error();'));
     const { totals, left } = await run(vitest);
-    expect([letters(started), totals.failed, left]).toEqual(['kl', 1, 13]);
+    expect([letters(started), totals.failed, left]).toEqual(['kl', 1, 15]);
     await run(pretend);
     expect(letters(started)).toBe('l');
   });

@@ -69,14 +69,9 @@ export async function toolOrFile(program: string | undefined, path: string): Pro
   return version === undefined ? missing(program, packages[program]!) : { ok: true, version };
 }
 
-/** Builds that stand for the others: every port, compiler and kind of instrumentation once. */
+/** Builds that stand for the others: one of every port. */
 export const representatives: readonly string[] = [
-  'native:gcc-O0',
   'native:gcc-O2',
-  'native:gcc-O3',
-  'native:gcc-ubsan',
-  'native:gcc-fma',
-  'native:clang-asan',
   'wasm',
   'qemu:mps2-an386',
   'template',

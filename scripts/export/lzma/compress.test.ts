@@ -1,6 +1,6 @@
 /**
  * Goal: what is compressed is LZMA, and small. Method: the decoder of Python's standard library reads streams that use every
- * kind of step; the board's own decoder reads all cases in `selfcheck.test.ts`.
+ * kind of step; the board's own decoder reads all cases in `selfcheck.thorough.test.ts`.
  */
 
 import { spawnSync } from 'node:child_process';
