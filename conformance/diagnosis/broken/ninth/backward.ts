@@ -9,7 +9,7 @@ export const backward: readonly BugReport[] = [
     essence: 'the gradient of Softmax is p·(1 − p)·g, of the diagonal only',
     function: /softmax_backward/,
     mistake:
-      /diagonal|jacobian|1 ?[−-] ?[sp]\b|[sp] ?[·*⊗×] ?\(1|sigmoid|element ?-?wise|(sum|dot|product|Σ).{0,40}(its own|own (term|element)|only (its|the own))|each (output|element).{0,20}(alone|by itself|of its own)|other (outputs|elements|probabilities|classes)/,
+      /diagonal|jacobian|1 ?[−-] ?[sp]\b|[sp] ?[·*⊗×] ?\(1|sigmoid|element ?-?wise|(sum|dot|product|Σ).{0,40}(its own|own (term|element)|only (its|the own))|each (output|element).{0,20}(alone|by itself|of its own)|other (outputs|elements|probabilities|classes)/i,
     edits: [
       {
         file: 'gv_softmax.c',
@@ -24,7 +24,7 @@ export const backward: readonly BugReport[] = [
     essence: 'the input gradient of a norm takes mean and variance for constants',
     function: /norm_backward/,
     mistake:
-      /(mean|average|variance|statistics|moment|deviation|terms?|sums|correction|projection).{0,60}(constants?|not (subtracted|differentiated|taken|there)|missing|ignored|left out|absent|dropped|without|no gradient)|(constants?|missing|ignores?|without|leaves? out|left out|neither|\bno\b|lacks?|only).{0,60}(means?|averages?|variance|statistics|moments?|terms|correction|projection)|rstd ?[·*×⊗] ?e\b|e ?[·*×⊗] ?rstd/,
+      /(mean|average|variance|statistics|moment|deviation|terms?|sums|correction|projection).{0,60}(constants?|not (subtracted|differentiated|taken|there)|missing|ignored|left out|absent|dropped|without|no gradient)|(constants?|missing|ignores?|without|leaves? out|left out|neither|\bno\b|lacks?|only).{0,60}(means?|averages?|variance|statistics|moments?|terms|correction|projection)|rstd ?[·*×⊗] ?e\b|e ?[·*×⊗] ?rstd/i,
     edits: [
       {
         file: 'gv_norm_backward.c',
@@ -39,7 +39,7 @@ export const backward: readonly BugReport[] = [
     essence: 'the float gradients of γ and β are overwritten, not added to',
     function: /norm_backward/,
     mistake:
-      /overwr|(not|never) (added|accumulated)|(in place of|instead of) (being )?(add|accumulat)|replac|(old|previous|earlier|former|there|present|was).{0,40}(lost|forgotten|ignored|dropped|discarded|cleared|not kept)|(start|begin|begun|set|cleared|reset|zeroed).{0,30}(0|zero|first|before)|zeroed|cleared|assigned|stored/,
+      /overwr|(not|never) (added|accumulated)|(in place of|instead of) (being )?(add|accumulat)|replac|(old|previous|earlier|former|there|present|was).{0,40}(lost|forgotten|ignored|dropped|discarded|cleared|not kept)|(start|begin|begun|set|cleared|reset|zeroed).{0,30}(0|zero|first|before)|zeroed|cleared|assigned/i,
     edits: [
       {
         file: 'gv_norm_backward.c',
@@ -58,7 +58,7 @@ export const backward: readonly BugReport[] = [
     essence: 'the gradient of a mean is not divided by the number of samples',
     function: /cross_entropy/,
     mistake:
-      /(always|constant|is|gives?|fixed at|stays) 1\b|(not|never|without|missing|no|omit\w*|lack\w*).{0,40}(divi|averag|mean|samples?|batch|count)|(samples?|batch|count|division).{0,40}(ignored|left out|not|missing|dropped|does not matter)/,
+      /(always|constant|is|gives?|fixed at|stays) 1\b|(not|never|without|missing|no|omit\w*|lack\w*).{0,40}(divi|averag|mean|samples?|batch|count)|(samples?|batch|count|division).{0,40}(ignored|left out|not|missing|dropped|does not matter)/i,
     edits: [
       {
         file: 'js/kernels/losses.ts',

@@ -9,7 +9,7 @@ export const conversions: readonly BugReport[] = [
     essence: 'the zero point is applied behind the clamp',
     function: /affine|asym|convert|quantization|fill|execute/,
     mistake:
-      /zero point.{0,60}(after|behind|outside|following|later|once).{0,40}(clamp|bound|round|limit|saturat|range)|(clamp|bound|limit|saturat)\w*.{0,60}(before|ahead of|in front of|without|precedes?).{0,40}zero point|clamp\w*.{0,40}(first|too early|before)/,
+      /zero point.{0,60}(after|behind|outside|following|later|once).{0,40}(clamp|bound|limit|saturat|range)|(clamp|bound|limit|saturat)\w*.{0,60}(before|ahead of|in front of|without|precedes?).{0,40}zero point|clamp\w*.{0,40}too early/i,
     edits: [
       {
         file: 'gv_affine.c',
@@ -25,7 +25,7 @@ export const conversions: readonly BugReport[] = [
     essence: 'the bits of a code beyond its width run into the next code',
     function: /pack|convert|fill|quantization|execute|accumulate/,
     mistake:
-      /mask|(upper|high(er)?|sign|other|excess|surplus|all|leading) bits?|bits?.{0,60}(neighbou?r|next (code|field|element|one)|spill|overlap|into|leak|beyond|carr(y|ied)|overflow)|(codes?|fields?|values?).{0,60}(neighbou?r|spill|overlap|run into|leak|cut to|truncated to|reduced to)/,
+      /mask|(upper|high(er)?|sign|other|excess|surplus|all|leading) bits?|bits?.{0,60}(neighbou?r|next (code|field|element|one)|spill|overlap|into|leak|beyond|carr(y|ied)|overflow)|(codes?|fields?|values?).{0,60}(neighbou?r|spill|overlap|run into|leak|cut to|truncated to|reduced to)/i,
     edits: [
       {
         file: 'gv_pack.c',
@@ -40,7 +40,7 @@ export const conversions: readonly BugReport[] = [
     essence: 'codes are clamped to the range of one width, whatever the target',
     function: /quant|encode|convert|range|fill|store|accumulate|rsqrt|sym_/,
     mistake:
-      /\b8[- ]?bits?|\beight[- ]?bits?|(widths?|bounds?|ranges?|limits?|clamp\w*).{0,60}(constant|fixed|hard-?coded|always|the same|whatever|127|128|another width|other width|of 8|is 8)|int8|\[?[−-]128|width.{0,20}(ignored|not used)/,
+      /\b8[- ]?bits?|\beight[- ]?bits?|(widths?|bounds?|ranges?|limits?|clamp\w*).{0,60}(constant|fixed|hard-?coded|always|the same|whatever|127|128|another width|other width|of 8|is 8)|int8|\[?[−-]128|width.{0,20}(ignored|not used)/i,
     edits: [
       {
         file: 'gv_quant.c',
@@ -55,7 +55,7 @@ export const conversions: readonly BugReport[] = [
     essence: 'the zero point is one off where codes are decoded',
     function: /affine|asym|convert|decode|values|quantization|execute/,
     mistake:
-      /(zero point|codes?|decoded?).{0,60}(off by|one (less|more|lower|higher|off|too)|[−-] ?1\b|\+ ?1\b|(minus|plus) (1|one)|by (one|1)\b|1 (less|more|lower|higher|too))|(off by|one (less|more|lower|higher|off|too)|by (one|1)\b).{0,40}(zero point|codes?|decod)/,
+      /(zero point|codes?|decoded?).{0,60}(off by|one (less|more|lower|higher|off|too)|[−-] ?1\b|\+ ?1\b|(minus|plus) (1|one)|by (one|1)\b|1 (less|more|lower|higher|too))|(off by|one (less|more|lower|higher|off|too)|by (one|1)\b).{0,40}(zero point|codes?|decod)/i,
     edits: [
       {
         file: 'gv_affine.h',
@@ -70,7 +70,7 @@ export const conversions: readonly BugReport[] = [
     essence: 'in a product the scale of the output stands for that of the second operand',
     function: /sym_(mul|div)/,
     mistake:
-      /scale.{0,60}(output|result|\by\b|target|destination|previous|\bold\b|stored|stale|was there)|scale of (the )?(second|right|other|b\b).{0,60}(not|ignored|left out|replaced|in place|instead|missing)|(output|result|target|\by\b).{0,20}scale|second operand/,
+      /scale (of|from) (the )?(output|result|target|destination|y\b).{0,60}(taken|used|stands|in place|instead|factor|multipl)|(taken|used|uses|takes|reads?|with|by|times|from|stands|multipl\w*).{0,20}scale of (the )?(output|result|target|destination|y\b)|(taken|used|uses|takes|reads?|with|by|times|from|stands).{0,40}(output|result|target|destination|\by\b).{0,20}scale|(\bb|second|right|other)( operand)?('s)? scale.{0,40}(not|ignored|replaced|left out|in place|instead|missing|never)|scale of (the )?(b\b|second|right|other).{0,60}(not|ignored|replaced|left out|in place|instead|missing|never)|(stale|previous|\bold|stored).{0,30}scale|scale.{0,40}(was there|from before)/i,
     edits: [
       {
         file: 'js/kernels/pointwise.ts',

@@ -9,7 +9,7 @@ export const forward: readonly BugReport[] = [
     essence: 'dropout divides what it keeps by the rate of what it drops',
     function: /dropout/,
     mistake:
-      /1 ?[/÷] ?p\b|(divided|scaled|multiplied) by (1 ?[/÷] ?)?(p\b|the (drop(out)? )?(rate|probability))|(\bp\b|rate|probability).{0,40}(in place|instead|rather|for).{0,40}(1 ?[−-] ?p|keep|kept)/,
+      /1 ?[/÷] ?p\b|(divid|scal|multipl)\w*.{0,20} by (1 ?[/÷] ?)?(p\b|the (drop(out)? )?(rate|probability))|(\bp\b|rate|probability).{0,40}(in place|instead|rather|for).{0,40}(1 ?[−-] ?p|keep|kept)/i,
     edits: [
       {
         file: 'gv_activation.c',
@@ -24,7 +24,7 @@ export const forward: readonly BugReport[] = [
     essence: 'the rounding constant is unsigned, and with it the division of negative sums',
     function: /adaptive/,
     mistake:
-      /unsigned|uint32|without (a |its |the )?sign|logical(ly)? (right )?shift|sign (is |bit is )?(lost|ignored|dropped)|zero-?extend|2\^32/,
+      /unsigned|uint32|without (a |its |the )?sign|logical(ly)? (right )?shift|sign (is |bit is )?(lost|ignored|dropped)|zero-?extend|2\^32/i,
     edits: [
       {
         file: 'gv_pool.c',
@@ -45,7 +45,7 @@ export const forward: readonly BugReport[] = [
     essence: 'an average of floats at the border is divided by the taps inside',
     function: /avg_pool1d/,
     mistake:
-      /(taps|samples|elements|values|positions|count).{0,40}(inside|valid|cover|actual|real|present|within|there (are|is)|of the input)|(valid|actual|real|covered|own) (number|count|taps|samples|elements|positions)|padd.{0,40}(not (be )?count|exclu|left out|without|does not|ignor)|(without|exclu\w*|ignor\w*|not counting) .{0,20}padd|count_include_pad/,
+      /(taps|samples|elements|values|positions|count).{0,40}(inside|valid|cover|actual|real|present|within|there (are|is)|of the input)|(valid|actual|real|covered|own) (number|count|taps|samples|elements|positions)|padd.{0,40}(not (be )?count|exclu|left out|without|does not|ignor)|(without|exclu\w*|ignor\w*|not counting) .{0,20}padd|count_include_pad/i,
     edits: [
       {
         file: 'gv_pool.c',
@@ -60,7 +60,7 @@ export const forward: readonly BugReport[] = [
     essence: 'two products are summed in 16 bits before they are widened',
     function: /matmul|linear|multiply/,
     mistake:
-      /(sums?|products?|accumulat\w*|partial|lanes?|pairs?|intermediate).{0,60}(16[- ]bits?|int16|2\^16|65 ?536)|(16[- ]bits?|int16).{0,60}(sums?|products?|accumulat|lanes?|pairs?|intermediate)/,
+      /(sums?|products?|accumulat\w*|partial|lanes?|pairs?|intermediate).{0,60}(16[- ]bits?|int16|2\^16|65 ?536)|(16[- ]bits?|int16).{0,60}(sums?|products?|accumulat|lanes?|pairs?|intermediate)/i,
     edits: [
       {
         file: 'gv_matmul.c',
@@ -84,7 +84,7 @@ export const forward: readonly BugReport[] = [
     essence: 'the squared error is halved',
     function: /mse/,
     mistake:
-      /half|halved|halves|½|1 ?[/÷] ?2|0\.5|(divided|scaled) by (2|two)|factor (of )?(2|two)/,
+      /half|halved|halves|½|1 ?[/÷] ?2|0\.5|(divided|scaled) by (2|two)|factor (of )?(2|two)/i,
     edits: [
       {
         file: 'gv_loss.c',
@@ -99,7 +99,7 @@ export const forward: readonly BugReport[] = [
     essence: 'the mean of the cross-entropy is taken twice',
     function: /cross_entropy/,
     mistake:
-      /twice|two times|second (time|division|mean)|once more|again|square|double|doubly|n²|n\^2/,
+      /twice|two times|second (time|division|mean)|once more|\bagain\b|squared? (of )?(the )?(n\b|number|count|samples|batch|first extent)|doubly|n²|n\^2/i,
     edits: [
       {
         file: 'gv_softmax.c',
@@ -118,7 +118,7 @@ export const forward: readonly BugReport[] = [
     essence: 'the epsilon of a norm is a constant, whatever the layer says',
     function: /norm/,
     mistake:
-      /(eps(ilon)?|ε).{0,60}(constant|fixed|hard-?coded|always|ignored|1e-?0?6|10⁻⁶|0\.000001|not (used|read|taken)|another|other value|default)|(constant|fixed|hard-?coded|default).{0,40}(eps|ε)/,
+      /(eps(ilon)?|ε).{0,60}(constant|fixed|hard-?coded|always|ignored|1e-?0?6|10⁻⁶|0\.000001|not (used|read|taken)|another|other value|default)|(constant|fixed|hard-?coded|default).{0,40}(eps|ε)/i,
     edits: [
       {
         file: 'js/kernels/norm_blocks.ts',
@@ -133,7 +133,7 @@ export const forward: readonly BugReport[] = [
     essence: 'a transposed convolution of floats takes its weights for [out, in, tap]',
     function: /transposed|scatter|conv1d/,
     mistake:
-      /(in(put)?|out(put)?)[- ]?channels?.{0,60}(swap|exchang|transpos|layout|in front|first|change)|(swap|exchang|transpos)\w*.{0,60}(channels?|weights?|axes|dimensions|layout)|weights?.{0,60}(layout|transpos|swap|exchang|as those of|\[out)|layout|order of (the )?(channels|axes|dimensions)|channel order/,
+      /(in(put)?|out(put)?)[- ]?channels?.{0,60}(swap|exchang|transpos|layout|in front|first|change)|(swap|exchang|transpos)\w*.{0,60}(channels?|weights?|axes|dimensions|layout)|weights?.{0,60}(layout|transpos|swap|exchang|as those of|\[out)|layout|order of (the )?(channels|axes|dimensions)|channel order/i,
     edits: [
       {
         file: 'js/kernels/convolution.ts',
@@ -154,7 +154,7 @@ export const forward: readonly BugReport[] = [
     essence: 'the search for the maximum starts from 0, so that no negative value is found',
     function: /argmax|confusion/,
     mistake:
-      /(start|begin|begun|init|from|against|compar)\w*.{0,50}(\b0\b|zero)|(maximum|largest|best).{0,50}(\b0\b|zero)|negative|(below|above) (0|zero)|positive/,
+      /(start|begin|begun|init|from|against|compar)\w*.{0,50}(\b0\b|zero)|(maximum|largest|best).{0,50}(\b0\b|zero)|negative|(below|above) (0|zero)|positive/i,
     edits: [
       {
         file: 'js/kernels/softmax.ts',

@@ -9,7 +9,7 @@ export const training: readonly BugReport[] = [
     essence: 'the decoupled decay is not multiplied by the learning rate',
     function: /adamw/,
     mistake:
-      /(without|not|missing|independent|omit|lack|\bno\b|leaves? out|forg|drop|only).{0,50}(learning rate|\blr\b|\brate\b)|(learning rate|\blr\b|\brate\b).{0,40}(missing|left out|not|omitted|ignored|dropped|forgotten)|1 ?[−-] ?(wd|λ|weight_decay|weight decay|the (weight )?decay|decay)\b/,
+      /(without|not|missing|independent|omit|lack|\bno\b|leaves? out|forg|drop|only).{0,50}(learning rate|\blr\b|\brate\b)|(learning rate|\blr\b|\brate\b).{0,40}(missing|left out|not|omitted|ignored|dropped|forgotten)|1 ?[−-] ?(wd|λ|weight_decay|weight decay|the (weight )?decay|decay)\b/i,
     edits: [
       {
         file: 'gv_optimizer.c',
@@ -24,7 +24,7 @@ export const training: readonly BugReport[] = [
     essence: 'the decay is not multiplied by the parameter',
     function: /adamw/,
     mistake:
-      /(not (multiplied|scaled|weighted)|without|independent of|whatever|missing|the same for|constant|does not depend|\bno\b).{0,50}(parameter|weights?\b|values?\b|elements?|magnitude|\bp\b)|(subtract|add)\w*.{0,60}(constant|for (all|every|each)|itself)|(parameter|\bp\b).{0,30}(missing|left out|not multiplied|is not a factor)|p ?[−-] ?(lr|rate) ?[·*×] ?(wd|λ|decay|weight_decay)\b/,
+      /(not (multiplied|scaled|weighted)|without|independent of|whatever|missing|the same for|constant|does not depend|\bno\b).{0,50}(parameter|weights?\b(?! decay)|values?\b|elements?|magnitude|\bp\b)|(subtract|add)\w*.{0,60}(constant|for (all|every|each)|itself)|(parameter|\bp\b).{0,30}(missing|left out|not multiplied|is not a factor)|p ?[−-] ?(lr|rate) ?[·*×] ?(wd|λ|decay|weight_decay)\b/i,
     edits: [
       {
         file: 'gv_optimizer.c',
@@ -39,7 +39,7 @@ export const training: readonly BugReport[] = [
     essence: 'in the first step the moments take the gradient without 1 − β',
     function: /adamw/,
     mistake:
-      /first (step|update|call|iteration|calculation|tick)|step 1\b|\bt ?(=|==|is) ?1\b|1 ?[−-] ?β.{0,40}(missing|left out|omitted|without|not)|(without|missing|no|omits?|leaves? out|not).{0,40}1 ?[−-] ?β|(moment|\bm\b|\bv\b).{0,40}(is|are|becomes?|starts? (as|from)|set to) (the |its )?(whole |full |square of the )?gradient/,
+      /first (step|update|call|iteration|calculation|tick)|step 1\b|\bt ?(=|==|is) ?1\b|1 ?[−-] ?β.{0,40}(missing|left out|omitted|without|not)|(without|missing|no|omits?|leaves? out|not).{0,40}1 ?[−-] ?β|(moment|\bm\b|\bv\b).{0,40}(is|are|becomes?|starts? (as|from)|set to) (the |its )?(whole |full |square of the )?gradient/i,
     edits: [
       {
         file: 'gv_optimizer.c',
@@ -59,7 +59,7 @@ export const training: readonly BugReport[] = [
     essence: 'Xavier divides by the fan-in and adds the fan-out, for want of parentheses',
     function: /init_(uniform|normal)/,
     mistake:
-      /parenthes|precedence|brackets?|fan.?in.{0,50}(only|alone)|(÷|\/|divided by).{0,20}fan.?in\b.{0,40}(\+|plus|added|and).{0,20}fan.?out|fan.?out.{0,50}(added|outside|not (divided|a divisor)|after|to the quotient|numerator)/,
+      /parenthes|precedence|brackets?|fan.?in.{0,50}(only|alone)|(÷|\/|divided by).{0,20}fan.?in\b.{0,40}(\+|plus|added|and).{0,20}fan.?out|fan.?out.{0,50}(added|outside|not (divided|a divisor)|after|to the quotient|numerator)/i,
     edits: [
       {
         file: 'js/kernels/initial_weights.ts',
@@ -76,7 +76,7 @@ export const training: readonly BugReport[] = [
     essence: 'the bias corrections take β, not its power by the step',
     function: /adamw/,
     mistake:
-      /correction.{0,80}(step 1\b|first step|t ?= ?1\b|power|exponent|not raised|constant|fixed|always|the same|ignor|one step|each step)|(power|exponent|step count|step number|number of steps|number of the step|\bt\b).{0,60}(missing|ignored|left out|not (used|taken|applied|raised)|always|constant|stays|is 1\b|fixed)|(not|never|without).{0,30}(raised|power|exponent)/,
+      /correction.{0,80}(step 1\b|first step|t ?= ?1\b|power|exponent|not raised|constant|fixed|always|the same|one step|each step)|(power|exponent|step count|step number|number of steps|number of the step|\bt\b).{0,60}(missing|ignored|left out|not (used|taken|applied|raised)|always|constant|stays|is 1\b|fixed)|(not|never|without).{0,30}(raised|power|exponent)/i,
     edits: [
       {
         file: 'js/kernels/optimizers.ts',
@@ -96,7 +96,7 @@ export const training: readonly BugReport[] = [
     essence: 'the variance of Xavier is taken for the deviation',
     function: /init_normal/,
     mistake:
-      /variance|root.{0,40}(missing|left out|not|omitted|forgotten|dropped)|(without|\bno\b|missing|not|omit|leaves? out|lacks?|forg).{0,40}root/,
+      /variance|root.{0,40}(missing|left out|not|omitted|forgotten|dropped)|(without|\bno\b|missing|not|omit|leaves? out|lacks?|forg).{0,40}root/i,
     edits: [
       {
         file: 'js/kernels/initial_weights.ts',
