@@ -107,8 +107,11 @@ const unsignedQuotients: readonly Mutant[] = (
 /** Truncated quotients of two integers (S75). */
 const divisions: readonly Mutant[] = (
   [
-    ['unsigned', 'divides unsigned integers (uint32)', (a, b) => (a >>> 0) / (b >>> 0)],
-    ['by_unsigned', 'divides by an unsigned integer: both become uint32', (a, b) => (a >>> 0) / b],
+    [
+      'unsigned',
+      'divides unsigned integers: one operand is uint32, and so both are',
+      (a, b) => (a >>> 0) / (b >>> 0),
+    ],
     ['nearest', 'rounds to nearest', (a, b) => Math.round(a / b)],
     ['ceiled', 'rounds up', (a, b) => Math.ceil(a / b)],
     ['in_float32', 'divides in float32', (a, b) => Math.fround(Math.fround(a) / Math.fround(b))],
