@@ -73,7 +73,7 @@ export const affineOrderMistakes: readonly Mutant[] = ranges.flatMap(([id, words
               const cut = (x: number): number => clamped(x, range(bits));
               const round = (x: number): number => n.fn.round(n, x, mode);
               const code = of(n, n.f.div(v, grid.scale), grid.zeroPoint, cut, round);
-              return isClamped ? clamped(code, [0, top]) : code;
+              return isClamped ? clamped(code, [0, top]) : code | 0;
             },
           },
         }),
