@@ -12,7 +12,7 @@ describe('distributions (S15)', () => {
 
   it('xavierUniform(1, 2, 3) from state 42', () => {
     const n = at(42);
-    const limit = n.fn.xavierScale(n, 1, 6, 5);
+    const limit = n.fn.xavierScale(n, 1, 6, 2, 3);
     const weights = [0, 0, 0].map(() => float32ToBits(n.fn.uniformBetween(n, -limit, limit)));
     expect(weights).toEqual([0xbf8b79bd, 0x3eb3d3e0, 0xbf5a33a2]);
   });

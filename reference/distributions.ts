@@ -56,6 +56,12 @@ export function kaimingDeviation(n: Numerics, gain: number, fan: number): number
 }
 
 /** S15: `g ⊗ sqrt32(t ⊘ i2f(in + out))`: bound of uniform weights with t = 6, deviation of normal ones with t = 2. */
-export function xavierScale(n: Numerics, gain: number, t: number, fans: number): number {
-  return n.f.mul(gain, n.f.sqrt(n.f.div(t, n.f.fromInt(fans))));
+export function xavierScale(
+  n: Numerics,
+  gain: number,
+  t: number,
+  fanIn: number,
+  fanOut: number,
+): number {
+  return n.f.mul(gain, n.f.sqrt(n.f.div(t, n.f.fromInt(fanIn + fanOut))));
 }

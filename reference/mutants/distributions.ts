@@ -98,8 +98,8 @@ export const mutants: readonly Mutant[] = [
     bug: 'the Xavier scale is g·√t ÷ √(in + out)',
     fix: 'g ⊗ sqrt32(t ⊘ i2f(in + out))',
     fn: {
-      xavierScale: (n, gain, t, fans) =>
-        n.f.div(n.f.mul(gain, n.f.sqrt(t)), n.f.sqrt(n.f.fromInt(fans))),
+      xavierScale: (n, gain, t, fanIn, fanOut) =>
+        n.f.div(n.f.mul(gain, n.f.sqrt(t)), n.f.sqrt(n.f.fromInt(fanIn + fanOut))),
     },
   },
   {

@@ -7,6 +7,7 @@ import { gradeOf, overlayOf } from './entry.ts';
 import { fifthReports } from './fifth/index.ts';
 import { fourthReports } from './fourth/index.ts';
 import { entrySets } from './index.ts';
+import { ninthReports } from './ninth/index.ts';
 import { bugReports } from './reports/index.ts';
 import { secondReports } from './second/index.ts';
 import { seventhReports } from './seventh/index.ts';
@@ -36,6 +37,7 @@ describe('the broken kernels', () => {
       sixthReports,
       seventhReports,
       eighthReports,
+      ninthReports,
     ];
     const addresses = sets.flat().map(({ address }) => address);
     expect(new Set(addresses).size).toBe(addresses.length);

@@ -7,6 +7,7 @@ import { familyKernels } from './families/index.ts';
 import { fifthReports } from './fifth/index.ts';
 import { fourthReports } from './fourth/index.ts';
 import { layerKernels } from './layers.ts';
+import { ninthReports } from './ninth/index.ts';
 import { bugReports } from './reports/index.ts';
 import { scalarKernels } from './scalars.ts';
 import { secondReports } from './second/index.ts';
@@ -36,6 +37,7 @@ export const entrySets: Readonly<Record<string, readonly Entry[]>> = {
   sixth: sixthReports,
   seventh: seventhReports,
   eighth: eighthReports,
+  ninth: ninthReports,
   families: familyKernels.map(entryOf),
   earlier: brokenKernels.map(entryOf),
 };

@@ -35,7 +35,7 @@ type Order = readonly [
   ) => number,
 ];
 
-/** What is done with the quotient v ⊘ s until it is the code that is clamped at last. */
+/** What is done with the quotient v ⊘ s until it is the code. */
 const orders: readonly Order[] = [
   [
     'code',
@@ -51,24 +51,32 @@ const orders: readonly Order[] = [
 
 const isOnce = ([order]: Order, range: string): boolean => order === 'code' || range !== 'rounded';
 
+/** Whether the code is clamped at last, once the zero point is in it. */
+const lastClamps = [
+  ['', '', true],
+  ['_unclamped', ', and the code is not clamped after that', false],
+] as const;
+
 export const affineOrderMistakes: readonly Mutant[] = ranges.flatMap(([id, words, range]) =>
   orders
     .filter((order) => isOnce(order, id))
-    .map(
-      ([order, before, of]): Mutant => ({
-        id: `affine_encode_${order}_${id}_before_zero_point`,
-        clause: 'S26',
-        bug: `the affine encoder: the quotient is ${id === 'rounded' ? '' : `${before} `}${words} before the zero point is subtracted`,
-        fix: '(v ⊘ s) ⊖ zp in float, then rounded once, then clamped to [0, 2^b − 1]',
-        fn: {
-          encodeAffine: (n, v, grid, bits, mode) => {
-            const top = Math.trunc(n.fn.aMax(n, bits));
-            const cut = (x: number): number => clamped(x, range(bits));
-            const round = (x: number): number => n.fn.round(n, x, mode);
-            const code = of(n, n.f.div(v, grid.scale), grid.zeroPoint, cut, round);
-            return clamped(code, [0, top]);
+    .flatMap(([order, before, of]) =>
+      lastClamps.map(
+        ([ending, after, isClamped]): Mutant => ({
+          id: `affine_encode_${order}_${id}_before_zero_point${ending}`,
+          clause: 'S26',
+          bug: `the affine encoder: the quotient is ${id === 'rounded' ? '' : `${before} `}${words} before the zero point is subtracted${after}`,
+          fix: '(v ⊘ s) ⊖ zp in float, then rounded once, then clamped to [0, 2^b − 1]',
+          fn: {
+            encodeAffine: (n, v, grid, bits, mode) => {
+              const top = Math.trunc(n.fn.aMax(n, bits));
+              const cut = (x: number): number => clamped(x, range(bits));
+              const round = (x: number): number => n.fn.round(n, x, mode);
+              const code = of(n, n.f.div(v, grid.scale), grid.zeroPoint, cut, round);
+              return isClamped ? clamped(code, [0, top]) : code | 0;
+            },
           },
-        },
-      }),
+        }),
+      ),
     ),
 );

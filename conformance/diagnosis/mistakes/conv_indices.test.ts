@@ -80,6 +80,21 @@ describe('a coordinate of a convolution', () => {
     }
   });
 
+  it('is that of a weight with its channels exchanged', () => {
+    // a gather has rows of two input channels, read here as rows of three output channels
+    for (const { right, got } of moved('conv_weight_layout_exchanged_gather', 'gather')) {
+      const [output, input] = [Math.floor(right[1] / 2), right[1] % 2];
+      const group = Math.floor(output / 3);
+      expect(got).toEqual([right[0], (group * 2 + input) * 3 + (output % 3), right[2]]);
+    }
+    // and a scatter the other way round
+    for (const { right, got } of moved('conv_weight_layout_exchanged_scatter', 'scatter')) {
+      const [input, output] = [Math.floor(right[1] / 3), right[1] % 3];
+      const group = Math.floor(input / 2);
+      expect(got).toEqual([right[0], (group * 3 + output) * 2 + (input % 2), right[2]]);
+    }
+  });
+
   it('that leaves its tensor is not defined', () => {
     // channel 2 of the second group, counted from the three channels of the other side, is the sixth of four
     expect(() => visitsOf(under('conv_index_x_offset_of_other_gather'), 'gather')).toThrow(

@@ -123,11 +123,47 @@ function checked(index: number, count: number): number {
   return index;
 }
 
+/** Where a weight stands; of a gather [output channels, input channels per group, taps], of a scatter the channels exchanged. */
+type Layout = (at: {
+  readonly input: number;
+  readonly output: number;
+  readonly tap: number;
+  readonly perIn: number;
+  readonly perOut: number;
+  readonly kernel: number;
+  /** weights of one tap */
+  readonly rows: number;
+  readonly isScatter: boolean;
+}) => number;
+
 interface Moved {
   readonly x?: { readonly channel?: Channel; readonly item?: Channel };
   readonly y?: { readonly channel?: Channel; readonly item?: Channel };
-  readonly w?: { readonly input?: Channel; readonly output?: Channel };
+  readonly w?: { readonly input?: Channel; readonly output?: Channel; readonly layout?: Layout };
 }
+
+const rowOf: Layout = ({ input, output, perIn, perOut, isScatter }) =>
+  isScatter ? input * perOut + (output % perOut) : output * perIn + (input % perIn);
+
+const inOrder: Layout = (at) => rowOf(at) * at.kernel + at.tap;
+
+const layouts: readonly (readonly [string, string, Layout])[] = [
+  [
+    'exchanged',
+    'with its channels exchanged: [in, out, tap] and [out, in, tap] are taken for one another',
+    (at) => rowOf({ ...at, isScatter: !at.isScatter }) * at.kernel + at.tap,
+  ],
+  ['taps_first', 'as if the taps came first: [tap, …]', (at) => at.tap * at.rows + rowOf(at)],
+  [
+    'taps_between',
+    'as if the taps stood between the channels',
+    (at) => {
+      const width = at.isScatter ? at.perOut : at.perIn;
+      const row = rowOf(at);
+      return (Math.floor(row / width) * at.kernel + at.tap) * width + (row % width);
+    },
+  ],
+];
 
 /** The three indices of a product, with the moved coordinates. */
 function indicesOf(
@@ -154,10 +190,13 @@ function indicesOf(
   const target = checked(y.channel?.(p) ?? oc, e.outChannels);
   const input = checked(w.input?.(p) ?? ic, e.inChannels);
   const output = checked(w.output?.(p) ?? oc, e.outChannels);
-  const row = isScatter ? input * perOut + (output % perOut) : output * perIn + (input % perIn);
+  const rows = e.inChannels * perOut;
+  const tap = wi % e.kernel;
+  const { kernel } = e;
+  const place = { input, output, tap, perIn, perOut, kernel, rows, isScatter };
   return [
     ((x.item?.(p) ?? batch) * e.inChannels + channel) * e.inLength + (xi % e.inLength),
-    row * e.kernel + (wi % e.kernel),
+    checked((w.layout ?? inOrder)(place), rows * kernel),
     ((y.item?.(p) ?? batch) * e.outChannels + target) * e.outLength + (yi % e.outLength),
   ];
 }
@@ -196,7 +235,19 @@ const forms = [
   ['scatter', 'scatterTaps', 'scatter (transposed convolution, dx)', 'S93'],
 ] as const;
 
-export const convIndexSlips: readonly Mutant[] = sides.flatMap(([side, what, coordinates, of]) =>
+const layoutSlips: readonly Mutant[] = layouts.flatMap(([id, words, layout]) =>
+  forms.map(
+    ([form, name, kind, clause]): Mutant => ({
+      id: `conv_weight_layout_${id}_${form}`,
+      clause,
+      bug: `in the loops of a ${kind} the weight is read ${words}`,
+      fix: 'weights are [out, in, tap] for a convolution and [in, out, tap] for a transposed one, with the second within its group',
+      fn: { [name]: moving({ w: { layout } })[name] },
+    }),
+  ),
+);
+
+const movedSlips: readonly Mutant[] = sides.flatMap(([side, what, coordinates, of]) =>
   coordinates.flatMap((coordinate) =>
     forms.map(
       ([form, name, words, clause]): Mutant => ({
@@ -209,3 +260,5 @@ export const convIndexSlips: readonly Mutant[] = sides.flatMap(([side, what, coo
     ),
   ),
 );
+
+export const convIndexSlips: readonly Mutant[] = [...movedSlips, ...layoutSlips];

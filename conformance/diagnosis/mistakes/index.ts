@@ -13,6 +13,7 @@ import { convGradientMistakes } from './conv_gradients.ts';
 import { convIndexSlips } from './conv_indices.ts';
 import { drawMistakes } from './draws.ts';
 import { initialMistakes } from './initial.ts';
+import { integerDivisionMistakes } from './integer_division.ts';
 import { keptByteMistakes } from './kept_bytes.ts';
 import { layerMistakes } from './layers.ts';
 import { layoutMistakes } from './layouts.ts';
@@ -65,6 +66,7 @@ export const familyMistakes: readonly Mutant[] = [
   ...logClampMistakes,
   ...windowMistakes,
   ...poolWindowMistakes,
+  ...integerDivisionMistakes,
   ...sumMistakes,
   ...normMistakes,
   ...normGradientMistakes,

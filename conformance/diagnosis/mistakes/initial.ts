@@ -28,7 +28,7 @@ const underRoot = (id: string, words: string, by: number): Change => ({
   of: () => ({
     kaimingLimit: (n, gain, fan) => n.f.mul(gain, n.f.sqrt(n.f.div(3 * by, n.f.fromInt(fan)))),
     kaimingDeviation: (n, gain, fan) => n.f.mul(gain, n.f.sqrt(n.f.div(by, n.f.fromInt(fan)))),
-    xavierScale: (n, gain, t, fans) => primitives.xavierScale(n, gain, t * by, fans),
+    xavierScale: (n, gain, t, ...fans) => primitives.xavierScale(n, gain, t * by, ...fans),
   }),
 });
 
@@ -42,7 +42,7 @@ const result = (
   of: (scales) => ({
     kaimingLimit: (n, gain, fan) => of(n, scales.kaimingLimit(n, gain, fan), gain),
     kaimingDeviation: (n, gain, fan) => of(n, scales.kaimingDeviation(n, gain, fan), gain),
-    xavierScale: (n, gain, t, fans) => of(n, scales.xavierScale(n, gain, t, fans), gain),
+    xavierScale: (n, gain, t, ...fans) => of(n, scales.xavierScale(n, gain, t, ...fans), gain),
   }),
 });
 
@@ -56,7 +56,7 @@ const withGain = (
   of: (scales) => ({
     kaimingLimit: (n, gain, fan) => scales.kaimingLimit(n, of(n, gain), fan),
     kaimingDeviation: (n, gain, fan) => scales.kaimingDeviation(n, of(n, gain), fan),
-    xavierScale: (n, gain, t, fans) => scales.xavierScale(n, of(n, gain), t, fans),
+    xavierScale: (n, gain, t, ...fans) => scales.xavierScale(n, of(n, gain), t, ...fans),
   }),
 });
 
@@ -66,7 +66,8 @@ const changes: readonly Change[] = [
     words: 'of uniform weights is the standard deviation: the factor √3 is missing',
     of: () => ({
       kaimingLimit: (n, gain, fan) => n.f.mul(gain, n.f.sqrt(n.f.div(1, n.f.fromInt(fan)))),
-      xavierScale: (n, gain, t, fans) => primitives.xavierScale(n, gain, t === 6 ? 2 : t, fans),
+      xavierScale: (n, gain, t, ...fans) =>
+        primitives.xavierScale(n, gain, t === 6 ? 2 : t, ...fans),
     }),
   },
   {
@@ -74,7 +75,8 @@ const changes: readonly Change[] = [
     words: 'of uniform weights is the standard deviation, g/√in: the factor √3 is missing',
     of: () => ({
       kaimingLimit: (n, gain, fan) => n.fn.kaimingDeviation(n, gain, fan),
-      xavierScale: (n, gain, t, fans) => primitives.xavierScale(n, gain, t === 6 ? 2 : t, fans),
+      xavierScale: (n, gain, t, ...fans) =>
+        primitives.xavierScale(n, gain, t === 6 ? 2 : t, ...fans),
     }),
   },
   {
@@ -82,7 +84,8 @@ const changes: readonly Change[] = [
     words: 'of normal weights is the bound of uniform ones: a factor √3 too much',
     of: () => ({
       kaimingDeviation: (n, gain, fan) => n.fn.kaimingLimit(n, gain, fan),
-      xavierScale: (n, gain, t, fans) => primitives.xavierScale(n, gain, t === 2 ? 6 : t, fans),
+      xavierScale: (n, gain, t, ...fans) =>
+        primitives.xavierScale(n, gain, t === 2 ? 6 : t, ...fans),
     }),
   },
   underRoot('twice', 'has a factor √2 too much', 2),
@@ -105,7 +108,8 @@ const changes: readonly Change[] = [
     of: () => ({
       kaimingLimit: (n, gain, fan) => n.f.sqrt(n.f.div(n.f.mul(gain, 3), n.f.fromInt(fan))),
       kaimingDeviation: (n, gain, fan) => n.f.sqrt(n.f.div(gain, n.f.fromInt(fan))),
-      xavierScale: (n, gain, t, fans) => n.f.sqrt(n.f.div(n.f.mul(gain, t), n.f.fromInt(fans))),
+      xavierScale: (n, gain, t, fanIn, fanOut) =>
+        n.f.sqrt(n.f.div(n.f.mul(gain, t), n.f.fromInt(fanIn + fanOut))),
     }),
   },
   {
@@ -114,7 +118,8 @@ const changes: readonly Change[] = [
     of: () => ({
       kaimingLimit: (n, gain, fan) => n.f.mul(gain, n.f.div(3, n.f.fromInt(fan))),
       kaimingDeviation: (n, gain, fan) => n.f.div(gain, n.f.fromInt(fan)),
-      xavierScale: (n, gain, t, fans) => n.f.mul(gain, n.f.div(t, n.f.fromInt(fans))),
+      xavierScale: (n, gain, t, fanIn, fanOut) =>
+        n.f.mul(gain, n.f.div(t, n.f.fromInt(fanIn + fanOut))),
     }),
   },
   {
@@ -122,7 +127,8 @@ const changes: readonly Change[] = [
     words: 'takes the root of the numerator alone',
     of: () => ({
       kaimingLimit: (n, gain, fan) => n.f.mul(gain, n.f.div(n.f.sqrt(3), n.f.fromInt(fan))),
-      xavierScale: (n, gain, t, fans) => n.f.mul(gain, n.f.div(n.f.sqrt(t), n.f.fromInt(fans))),
+      xavierScale: (n, gain, t, fanIn, fanOut) =>
+        n.f.mul(gain, n.f.div(n.f.sqrt(t), n.f.fromInt(fanIn + fanOut))),
     }),
   },
   {
@@ -130,22 +136,46 @@ const changes: readonly Change[] = [
     words: 'takes the root of the fans alone',
     of: () => ({
       kaimingLimit: (n, gain, fan) => n.f.mul(gain, n.f.div(3, n.f.sqrt(n.f.fromInt(fan)))),
-      xavierScale: (n, gain, t, fans) => n.f.mul(gain, n.f.div(t, n.f.sqrt(n.f.fromInt(fans)))),
+      xavierScale: (n, gain, t, fanIn, fanOut) =>
+        n.f.mul(gain, n.f.div(t, n.f.sqrt(n.f.fromInt(fanIn + fanOut)))),
     }),
   },
   {
     id: 'mean_of_fans',
     words: 'takes the mean of both fans, in whole numbers',
     of: () => ({
-      xavierScale: (n, gain, t, fans) =>
-        primitives.xavierScale(n, gain, t, Math.max(1, Math.floor(fans / 2))),
+      xavierScale: (n, gain, t, fanIn, fanOut) =>
+        primitives.xavierScale(n, gain, t, Math.max(1, Math.floor((fanIn + fanOut) / 2)), 0),
+    }),
+  },
+  {
+    id: 'fan_in_alone',
+    words: 'divides by the fan-in alone',
+    of: () => ({
+      xavierScale: (n, gain, t, fanIn) => primitives.xavierScale(n, gain, t, fanIn, 0),
+    }),
+  },
+  {
+    id: 'fan_out_alone',
+    words: 'divides by the fan-out alone',
+    of: () => ({
+      xavierScale: (n, gain, t, _fanIn, fanOut) => primitives.xavierScale(n, gain, t, 0, fanOut),
+    }),
+  },
+  {
+    id: 'fans_multiplied',
+    words: 'multiplies the fans instead of adding them',
+    of: () => ({
+      xavierScale: (n, gain, t, fanIn, fanOut) =>
+        primitives.xavierScale(n, gain, t, fanIn * fanOut, 0),
     }),
   },
   {
     id: 'fans_bracketed',
-    words: 'divides by one fan and adds the other: a bracket is missing around in + out',
+    words: 'divides by the fan-in and adds the fan-out: the brackets around in + out are missing',
     of: () => ({
-      xavierScale: (n, gain, t, fans) => n.f.mul(gain, n.f.sqrt(n.f.add(t, n.f.fromInt(fans)))),
+      xavierScale: (n, gain, t, fanIn, fanOut) =>
+        n.f.mul(gain, n.f.sqrt(n.f.add(n.f.div(t, n.f.fromInt(fanIn)), n.f.fromInt(fanOut)))),
     }),
   },
 ];

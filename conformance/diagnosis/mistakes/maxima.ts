@@ -1,4 +1,4 @@
-/** Mistakes in the maxima, averages and gradients of pools, beside those of `pools.ts` (L18–L23). */
+/** Mistakes in the maxima, divisors and gradients of pools, beside those of `pools.ts` (L18–L23). */
 
 import type { Window1d } from '../../../reference/kernels/window.ts';
 import type { Mutant } from '../../../reference/mutants/mutant.ts';
@@ -65,85 +65,6 @@ const averages = (
   fix: 'divide by K always',
   fn: { avgPoolDivisor: (_n, kernel, valid) => of(kernel, valid) },
 });
-
-const quotient = (id: string, words: string, of: (x: number) => number): Mutant => ({
-  id: `adaptive_quotient_${id}`,
-  clause: 'L22',
-  bug: `the integer average of an adaptive pool ${words}`,
-  fix: 'round halves away from zero',
-  fn: { roundedQuotient: (_n, sum, count) => of(sum / count) + 0 },
-});
-
-const halfToEven = (x: number): number => {
-  const low = Math.floor(x);
-  if (x - low !== 0.5) return Math.round(x);
-  return low % 2 === 0 ? low : low + 1;
-};
-
-type Test = (remainder: number, n: number) => boolean;
-
-/** Integer quotients that are rounded by their remainder. */
-const remainders: readonly Mutant[] = (
-  [
-    [
-      'above_other_half',
-      'only where the remainder is above n − ⌊n/2⌋',
-      (r, n) => r > n - Math.floor(n / 2),
-    ],
-    [
-      'at_floored_half',
-      'where the remainder is ⌊n/2⌋, which is below a half of an odd n',
-      (r, n) => r >= Math.floor(n / 2),
-    ],
-    [
-      'above_half',
-      'only where the remainder is above a half: ties go toward zero',
-      (r, n) => 2 * r > n,
-    ],
-    [
-      'above_floored_half',
-      'where the remainder is above ⌊n/2⌋: ties go toward zero',
-      (r, n) => r > Math.floor(n / 2),
-    ],
-    ['where_any', 'wherever there is a remainder', (r) => r > 0],
-  ] as readonly (readonly [string, string, Test])[]
-).map(([id, words, isUp]) => ({
-  id: `adaptive_quotient_up_${id}`,
-  clause: 'L22',
-  bug: `the integer average of an adaptive pool is rounded away from zero ${words}`,
-  fix: 'round halves away from zero',
-  fn: {
-    roundedQuotient: (_n, sum, count) => {
-      const size = Math.abs(sum);
-      const magnitude = Math.floor(size / count) + (isUp(size % count, count) ? 1 : 0);
-      return sum < 0 ? 0 - magnitude : magnitude;
-    },
-  },
-}));
-
-/** Halves that are added before an integer division. */
-const halves: readonly Mutant[] = (
-  [
-    [
-      'truncated',
-      'adds ⌊n/2⌋ and truncates, whatever the sign',
-      (s, n) => Math.trunc((s + Math.floor(n / 2)) / n),
-    ],
-    ['floored', 'adds ⌊n/2⌋ and floors', (s, n) => Math.floor((s + Math.floor(n / 2)) / n)],
-    [
-      'ceiled',
-      'adds ⌈n/2⌉ with the sign of the sum and truncates',
-      (s, n) => Math.trunc((s + Math.sign(s) * Math.ceil(n / 2)) / n),
-    ],
-    ['one_fewer', 'adds n − 1 and truncates: it rounds up', (s, n) => Math.trunc((s + n - 1) / n)],
-  ] as readonly (readonly [string, string, (sum: number, n: number) => number])[]
-).map(([id, words, of]) => ({
-  id: `adaptive_quotient_half_${id}`,
-  clause: 'L22',
-  bug: `the integer average of an adaptive pool ${words}`,
-  fix: 'round halves away from zero',
-  fn: { roundedQuotient: (_n, sum, count) => of(sum, count) + 0 },
-}));
 
 export const poolWindowMistakes: readonly Mutant[] = [
   ...(['max', 'avg', 'adaptive_avg'] as const).map((kind) => ({
@@ -231,20 +152,5 @@ export const poolWindowMistakes: readonly Mutant[] = [
   averages('short', 'K − 1', (k) => Math.max(1, k - 1)),
   averages('taps', 'the number of valid taps (the clipped window)', (_k, valid) =>
     Math.max(1, valid),
-  ),
-  quotient('half_even', 'rounds halves to even', halfToEven),
-  quotient('half_up', 'rounds halves up', (x) => Math.floor(x + 0.5)),
-  quotient(
-    'half_then_truncated',
-    'adds 0.5 and truncates, whatever the sign: negative averages are wrong',
-    (x) => Math.trunc(x + 0.5),
-  ),
-  quotient('ceiled', 'is rounded up', Math.ceil),
-  ...remainders,
-  ...halves,
-  quotient(
-    'half_down',
-    'rounds halves toward zero',
-    (x) => Math.sign(x) * Math.ceil(Math.abs(x) - 0.5),
   ),
 ];

@@ -62,7 +62,7 @@ function momentsOf(n: Numerics, call: OpCall): readonly [number, number] {
   const [gain, fan] = [call.number('gain'), call.number('fan_in')];
   return kind === 'kaiming'
     ? [0, n.fn.kaimingDeviation(n, gain, fan)]
-    : [0, n.fn.xavierScale(n, gain, 2, fan + call.number('fan_out'))];
+    : [0, n.fn.xavierScale(n, gain, 2, fan, call.number('fan_out'))];
 }
 
 export default defineOp({

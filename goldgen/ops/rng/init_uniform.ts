@@ -50,7 +50,7 @@ function boundsOf(n: Numerics, call: OpCall): readonly [number, number] {
   const limit =
     kind === 'kaiming'
       ? n.fn.kaimingLimit(n, gain, fan)
-      : n.fn.xavierScale(n, gain, 6, fan + call.number('fan_out'));
+      : n.fn.xavierScale(n, gain, 6, fan, call.number('fan_out'));
   return [-limit, limit];
 }
 
