@@ -71,8 +71,8 @@ export function configOption(): Option {
   return new Option('--config <file>', text);
 }
 
-export function vectorsOption(): Option {
-  return new Option('--vectors <dir>', 'vector folder').default(vectorsDir, 'vectors');
+export function vectorsOption(name = '--vectors'): Option {
+  return new Option(`${name} <dir>`, 'vector folder').default(vectorsDir, 'vectors');
 }
 
 export function colourOption(): Option {

@@ -1,15 +1,23 @@
 /**
  * `npm run build`: compiles the package into `dist/`, which mirrors the tree, so that every file finds its
  * neighbours where the sources have them. npm runs it before it packs.
+ *
+ * `--out <folder>` builds elsewhere in the clone, and `--unchecked` without declarations and without a look at types:
+ * what is to be run and not given away.
  */
 
 import { spawnSync } from 'node:child_process';
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { join, relative, resolve, sep } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
 import { root } from '../cli/paths.ts';
 import { bundleInPlace } from './bundle.ts';
 
-const dist = join(root, 'dist');
+const { values } = parseArgs({
+  options: { out: { type: 'string', default: 'dist' }, unchecked: { type: 'boolean' } },
+});
+const dist = resolve(root, values.out);
 
 /** What a program reads besides its modules. */
 const assets = [
@@ -32,7 +40,8 @@ function isAsset(path: string): boolean {
 
 function compile(): void {
   const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-  const args = [tsc, '-p', join(root, 'tsconfig.build.json')];
+  const args = [tsc, '-p', join(root, 'tsconfig.build.json'), '--outDir', dist];
+  if (values.unchecked === true) args.push('--noCheck', '--declaration', 'false');
   const { status } = spawnSync(process.execPath, args, { stdio: 'inherit' });
   if (status !== 0) throw new Error(`tsc ended with status ${status}`);
 }
@@ -57,6 +66,18 @@ function describe(): void {
   );
 }
 
+/** Errors: a page that names a folder of this machine, which a default value without a description does. */
+async function writeHelp(): Promise<void> {
+  const load = (path: string) => import(pathToFileURL(join(dist, 'scripts', path)).href);
+  const { newProgram } = (await load('cli/main.js')) as typeof import('../cli/main.ts');
+  const commands = await load('cli/commands/index.js');
+  const { commandLoaders } = commands as typeof import('../cli/commands/index.ts');
+  const { helpTableOf } = (await load('package/help.js')) as typeof import('./help.ts');
+  const text = JSON.stringify(helpTableOf(await newProgram([], commandLoaders())));
+  if (text.includes(dist)) throw new Error(`help names ${dist}`);
+  writeFileSync(join(dist, 'scripts', 'package', 'help.json'), text);
+}
+
 rmSync(dist, { recursive: true, force: true });
 compile();
 renameImports();
@@ -65,3 +86,4 @@ for (const path of assets) {
   cpSync(join(root, path), join(dist, path), { recursive: true, filter: isAsset });
 }
 describe();
+await writeHelp();

@@ -170,6 +170,21 @@ describe('the packed package', () => {
     expect(tested).toContain('100% tests passed, 0 tests failed out of 1');
   });
 
+  it('prints help out of its table as the loaded commands would', () => {
+    const inside = join(project, 'node_modules/goldvec/dist/scripts/package');
+    const helpOf = (...words: string[]): string =>
+      execFileSync(process.execPath, [join(inside, 'bin.js'), ...words, '--help'], {
+        encoding: 'utf8',
+      });
+    const table = JSON.parse(readFileSync(join(inside, 'help.json'), 'utf8')) as object;
+    for (const name of Object.keys(table)) {
+      const words = name === '' ? [] : [name];
+      // a line that says more is left to the commands
+      expect(helpOf(...words)).toBe(helpOf('--debug', ...words));
+    }
+    expect(Object.keys(table)).toContain('run');
+  });
+
   it('says of commands that work on the sources that they need a clone', () => {
     const command = join(project, 'node_modules/goldvec/dist/scripts/package/bin.js');
     expect(() =>

@@ -1,5 +1,7 @@
-/** Cold start: from nothing to the version, and to a verdict on small vectors, as processes. */
+/** Cold start: from nothing to the version, to help, and to a verdict on small vectors, as processes. */
 
+import { isPackage } from '../../cli/paths.ts';
+import { installPackage } from '../installed.ts';
 import type { BenchOptions, Contender, Kind, Series } from '../kind.ts';
 import { goldvecCommand, runProgram } from '../program.ts';
 
@@ -10,6 +12,9 @@ function program(name: string, command: readonly string[], target?: string): Con
 
 const empty = (): Contender => program('node -e 0', [process.execPath, '-e', '0']);
 
+/** Help is asked for in several ways, each of which would be slow if it loaded the commands. */
+const helps = ['--help', 'help run', 'bench --help'] as const;
+
 function smoke(backend: string, vectors: string): Contender {
   const args = ['run', '--backend', backend, '--level', 'smoke', '--vectors', vectors];
   return program(`smoke on ${backend}`, [...goldvecCommand, ...args], 'at most 1.50 s');
@@ -17,13 +22,28 @@ function smoke(backend: string, vectors: string): Contender {
 
 async function* series({ backends, vectors }: BenchOptions): AsyncIterable<Series> {
   const named = backends.length > 0 ? backends : ['js', 'native:gcc-O2'];
+  const { command, remove } = await installPackage();
+  const installed = (line: string, target: string): Contender =>
+    program(`goldvec ${line}`, [...command, ...line.split(' ')], target);
   yield {
-    title: 'cold start',
+    title: 'cold start of the installed package',
     unit: 'starts',
     work: 1,
     contenders: [
       empty(),
-      program('goldvec --version', [...goldvecCommand, '--version'], 'at most 2.00 × (package)'),
+      installed('--version', 'at most 2.00 ×'),
+      ...helps.map((line) => installed(line, 'at most 2.50 ×')),
+    ],
+    end: async () => remove(),
+  };
+  const version = program('goldvec --version', [...goldvecCommand, '--version'], 'at most 0.50 s');
+  yield {
+    title: `cold start ${isPackage ? 'with backends' : 'in a clone'}`,
+    unit: 'starts',
+    work: 1,
+    contenders: [
+      empty(),
+      ...(isPackage ? [] : [version]),
       program('goldvec run --help', [...goldvecCommand, 'run', '--help']),
       ...named.map((backend) => smoke(backend, vectors)),
     ],

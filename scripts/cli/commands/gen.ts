@@ -23,7 +23,7 @@ import { type Built, buildAll, onDisk } from '../gen/build.ts';
 import { newBuildMemory } from '../gen/memory.ts';
 import { compareCases, expectedDifferences, movesText } from '../moves.ts';
 import { optimiseLater } from '../optimise_later.ts';
-import { jobsOption, listOption } from '../options.ts';
+import { jobsOption, listOption, vectorsOption } from '../options.ts';
 import { root, vectorsDir } from '../paths.ts';
 import { columns, kilobytes, print } from '../print.ts';
 import { contractsNamed, opsNamed } from '../select.ts';
@@ -274,6 +274,6 @@ export function register(program: Command): void {
       'answers may not move since this revision (default: see `goldvec gate`)',
     )
     .addOption(jobsOption('threads'))
-    .option('--out <dir>', 'vector folder', vectorsDir)
+    .addOption(vectorsOption('--out'))
     .action(gen);
 }

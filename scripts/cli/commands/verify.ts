@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { findOp } from '../../../goldgen/registry.ts';
 import { verifyFolder } from '../../../goldgen/verify.ts';
-import { vectorsDir } from '../paths.ts';
+import { vectorsOption } from '../options.ts';
 import { kilobytes, print } from '../print.ts';
 
 interface Options {
@@ -32,7 +32,7 @@ export function register(program: Command): void {
   program
     .command('verify')
     .description('check committed vectors: schema, canonical form, hashes, invariants')
-    .option('--dir <dir>', 'vector folder', vectorsDir)
+    .addOption(vectorsOption('--dir'))
     .option('--json', 'print the result as JSON')
     .action(verify);
 }
