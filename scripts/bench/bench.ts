@@ -2,7 +2,7 @@
 
 import { GoldError } from '../../schema/format/errors.ts';
 import { isPackage } from '../cli/paths.ts';
-import type { BenchOptions } from './kind.ts';
+import type { BenchOptions, Figures } from './kind.ts';
 import { kinds } from './kinds/index.ts';
 import { type Machine, thisMachine } from './machine.ts';
 import { type Clocks, measure, type SeriesResult } from './measure.ts';
@@ -10,6 +10,7 @@ import { type Clocks, measure, type SeriesResult } from './measure.ts';
 export interface KindResult {
   readonly kind: string;
   readonly series: readonly SeriesResult[];
+  readonly figures: readonly Figures[];
 }
 
 export interface BenchResult {
@@ -26,8 +27,8 @@ export interface BenchRun {
   readonly repetitions: number;
   readonly options: BenchOptions;
   readonly clocks: Clocks;
-  /** sees each series as it is done */
-  readonly onSeries: (kind: string, result: SeriesResult) => void;
+  /** sees each series, and figures, as they are done */
+  readonly onResult: (result: SeriesResult | Figures) => void;
 }
 
 /** Errors: usage-bad-value in the package for a kind that needs the sources, and those of the kinds. */
@@ -41,16 +42,22 @@ export async function runBench(run: BenchRun): Promise<BenchResult> {
       throw new GoldError('usage-bad-value', message, { hint: 'run it in a clone' });
     }
     const done: SeriesResult[] = [];
+    const figures: Figures[] = [];
     for await (const series of kind.series(run.options)) {
+      if ('figures' in series) {
+        run.onResult(series);
+        figures.push(series);
+        continue;
+      }
       try {
         const result = await measure(series, run.repetitions, run.clocks);
-        run.onSeries(name, result);
+        run.onResult(result);
         done.push(result);
       } finally {
         await series.end?.();
       }
     }
-    results.push({ kind: name, series: done });
+    results.push({ kind: name, series: done, figures });
   }
   const { version: goldvec, repetitions } = run;
   return { format: 1, goldvec, machine, repetitions, kinds: results };

@@ -1,6 +1,7 @@
 /**
  * What `goldvec bench` measures: a kind makes series, and a series holds contenders that do the same work. The
- * first contender is the baseline; every figure stands beside it.
+ * first contender is the baseline; every figure stands beside it. What needs no clock, such as a count of
+ * instructions, is a figure as it is.
  */
 
 /** One way to do the work of a series. */
@@ -30,8 +31,24 @@ export interface Series {
   /** its place on a curve of cost against size, for series that differ in size alone */
   readonly place?: Place;
   readonly contenders: readonly [baseline: Contender, ...others: Contender[]];
+  /** takes so long that each contender is called once, cold, whatever number of repetitions is asked for */
+  readonly isLong?: boolean;
   /** gives back what the contenders hold, such as started backends; called once */
   end?(): Promise<void>;
+}
+
+/** Something that was counted: instructions, bytes. */
+export interface Figure {
+  readonly name: string;
+  readonly value: number;
+  readonly target?: string;
+}
+
+/** Figures that belong together, the baseline first. */
+export interface Figures {
+  readonly title: string;
+  readonly unit: string;
+  readonly figures: readonly Figure[];
 }
 
 export interface BenchOptions {
@@ -50,5 +67,5 @@ export interface Kind {
   /** whether it works on the sources, which the package does not hold */
   readonly needsSources?: boolean;
   /** Makes the series one after the other, so that a series is measured before the next one is prepared. */
-  series(options: BenchOptions): AsyncIterable<Series>;
+  series(options: BenchOptions): AsyncIterable<Series | Figures>;
 }

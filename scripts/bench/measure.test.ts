@@ -45,6 +45,15 @@ describe('measure', () => {
     expect(quick!.ratio).toBeCloseTo(1 / 3, 12);
   });
 
+  it('calls what takes long once, cold', async () => {
+    let calls = 0;
+    const contender = { name: 'a', run: () => void calls++ };
+    const series = { title: '', unit: '', work: 1, isLong: true, contenders: [contender] } as const;
+    const { rows } = await measure(series, 5, { now: () => 1000 * calls, processor: () => 0 });
+    expect(calls).toBe(1);
+    expect(rows[0]).toMatchObject({ seconds: 1, ratio: 1 });
+  });
+
   it('lets the error of a contender through', async () => {
     const fail = () => Promise.reject(new Error('no'));
     const series = {
@@ -78,6 +87,19 @@ describe('text', () => {
     [61.23, '61.2 s'],
   ])('%d seconds are %s', (seconds, text) => {
     expect(secondsText(seconds)).toBe(text);
+  });
+
+  it('prints figures, which no clock gave', () => {
+    const figures = [
+      { name: 'base', value: 8 },
+      { name: 'other', value: 1.578, target: 'at most 2.00' },
+    ];
+    expect(tableLines({ title: 'sums', unit: 'instructions', figures })).toEqual([
+      'sums',
+      '         instructions  to the first  asked',
+      '  base   8.00          1.00 ×',
+      '  other  1.58          0.20 ×        at most 2.00',
+    ]);
   });
 
   it('prints a table', () => {

@@ -40,13 +40,17 @@ export interface Clocks {
   readonly processor: () => number;
 }
 
-/** Calls every contender once to warm up, then once per repetition, each repetition beginning with another one. */
+/**
+ * Calls every contender once to warm up, then once per repetition, each repetition beginning with another one; those of
+ * a long series once and no more.
+ */
 export async function measure(
-  { title, unit, work, place, contenders }: Series,
-  repetitions: number,
+  { title, unit, work, place, contenders, isLong = false }: Series,
+  wanted: number,
   { now, processor }: Clocks,
 ): Promise<SeriesResult> {
-  for (const contender of contenders) await contender.run();
+  const repetitions = isLong ? 1 : wanted;
+  if (!isLong) for (const contender of contenders) await contender.run();
   const seconds = contenders.map((): number[] => []);
   const used = contenders.map((): number[] => []);
   for (let repetition = 0; repetition < repetitions; repetition++) {

@@ -1,6 +1,7 @@
 /** Results of the bench as lines of text. */
 
 import { columns } from '../cli/print.ts';
+import type { Figures } from './kind.ts';
 import type { Row, SeriesResult } from './measure.ts';
 
 /** Three significant digits, with commas from 1,000 on and a prefix from a million on. */
@@ -29,8 +30,21 @@ function cells(row: Row): (string | number)[] {
   return [name, ...times, rateText(rate), `${ratio.toFixed(2)} ×`, target];
 }
 
-/** The table of a series; its first row is the baseline. */
-export function tableLines({ title, unit, work, rows }: SeriesResult): string[] {
+function figureLines({ title, unit, figures }: Figures): string[] {
+  const [first] = figures;
+  const rows = figures.map(({ name, value, target = '' }) => [
+    name,
+    rateText(value),
+    `${(value / first!.value).toFixed(2)} ×`,
+    target,
+  ]);
+  return [title, ...columns([['', unit, 'to the first', 'asked'], ...rows]).map((l) => `  ${l}`)];
+}
+
+/** The table of a series or of figures; its first row is the baseline. */
+export function tableLines(result: SeriesResult | Figures): string[] {
+  if ('figures' in result) return figureLines(result);
+  const { title, unit, work, rows } = result;
   const head = ['', 'median', 'quickest to slowest', 'processor', `${unit}/s`, 'time', 'asked'];
   const amount = work === 1 ? '' : `, ${rateText(work)} ${unit} each`;
   return [`${title}${amount}`, ...columns([head, ...rows.map(cells)]).map((line) => `  ${line}`)];

@@ -1,5 +1,5 @@
 /**
- * One request on an emulated board whose clock counts instructions: QEMU executes one instruction per 64 ns of its own
+ * A program on an emulated board whose clock counts instructions: QEMU executes one instruction per 64 ns of its own
  * time, so that the board's timer counts them, the same on every machine.
  */
 
@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decodeReply } from '../../conformance/backends/framed.ts';
 import { emulatorArguments, type Firmware } from '../../conformance/backends/qemu/index.ts';
+import { findTarget } from '../../conformance/backends/toolchain/targets.ts';
 import { encodeFrame, frameTypes, newFrameReader } from '../../conformance/core/frame.ts';
 import { encode } from '../../schema/format/codec.ts';
 import { GoldError } from '../../schema/format/errors.ts';
@@ -18,15 +19,30 @@ import type { RunReply, RunRequest } from '../../schema/format/types.ts';
 const shift = 6;
 const nanosecondsPerInstruction = 2 ** shift;
 
+const clock = ['-icount', `shift=${shift}`];
+
+export const boardNames = ['m3', 'm4', 'm7', 'm55'] as const;
+export type BoardName = (typeof boardNames)[number];
+
+/** Clock of the system timer of the emulated machines. */
+const timerHz: Readonly<Record<BoardName, number>> = { m3: 25e6, m4: 25e6, m7: 25e6, m55: 32e6 };
+
 export interface BoardProgram extends Firmware {
   /** clock of its system timer */
   readonly timerHz: number;
 }
 
+/** Words and numbers that a program printed, line by line. */
+export type BoardLines = readonly (readonly string[])[];
+
 export interface BoardAnswer {
   readonly reply: RunReply;
-  /** words and numbers that the program printed, line by line */
-  readonly lines: readonly (readonly string[])[];
+  readonly lines: BoardLines;
+}
+
+/** A program that was built for a board. */
+export function programOn(board: BoardName, path: string): BoardProgram {
+  return { path, machine: findTarget(`cost:${board}`)!.machine!, timerHz: timerHz[board] };
 }
 
 /** Instructions in so many ticks of the timer. */
@@ -60,6 +76,18 @@ function emulate(args: readonly string[], cwd: string, signal: AbortSignal): Pro
   });
 }
 
+const linesOf = (text: string): BoardLines =>
+  text.split('\n').map((line) => line.trim().split(' '));
+
+/** What a program prints that waits for no request. Errors: those of the emulator. */
+export async function printedOnBoard(
+  program: BoardProgram,
+  signal: AbortSignal,
+): Promise<BoardLines> {
+  const args = [...clock, ...emulatorArguments(program, '-', '-')];
+  return linesOf(await emulate(args, tmpdir(), signal));
+}
+
 /** Asks for one run. Errors: those of the emulator; backend-protocol where the run is not ok. */
 export async function runOnBoard(
   program: BoardProgram,
@@ -70,7 +98,6 @@ export async function runOnBoard(
   try {
     writeFileSync(join(folder, 'requests'), encodeFrame(frameTypes.request, encode(request)));
     writeFileSync(join(folder, 'replies'), '');
-    const clock = ['-icount', `shift=${shift}`];
     const args = [...clock, ...emulatorArguments(program, 'requests', 'replies')];
     const text = await emulate(args, folder, signal);
     const frames = newFrameReader().push(readFileSync(join(folder, 'replies')));
@@ -79,7 +106,7 @@ export async function runOnBoard(
       const said = reply?.verb === 'run' ? `${reply.status} ${reply.message ?? ''}` : text;
       throw new GoldError('backend-protocol', `${program.machine}: ${said.trim()}`);
     }
-    return { reply, lines: text.split('\n').map((line) => line.trim().split(' ')) };
+    return { reply, lines: linesOf(text) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

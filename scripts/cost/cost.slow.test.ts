@@ -7,7 +7,8 @@ import { describe, expect, test } from 'vitest';
 import { readyTargets } from '../../conformance/backends/toolchain/tools.ts';
 import { variantNamed, variants } from '../../reference/examples/variants.ts';
 import { loadExample } from '../training/examples.ts';
-import { boardNames, costOf } from './cost.ts';
+import { boardNames } from './board_run.ts';
+import { costOf } from './cost.ts';
 import { compilerVersion, readCosts } from './recorded.ts';
 
 const never = new AbortController().signal;

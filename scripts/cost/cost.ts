@@ -2,7 +2,6 @@
 
 import { execFileSync } from 'node:child_process';
 import { buildTarget } from '../../conformance/backends/toolchain/build.ts';
-import { findTarget } from '../../conformance/backends/toolchain/targets.ts';
 import type { VariantRecord } from '../../reference/examples/record.ts';
 import { GoldError } from '../../schema/format/errors.ts';
 import { int32OfBytes, payloadBytesOf } from '../../schema/format/tensor.ts';
@@ -10,13 +9,13 @@ import type { RunRequest } from '../../schema/format/types.ts';
 import type { Example } from '../training/examples.ts';
 import { stackOf } from '../training/session.ts';
 import { startOf, trainingContract } from '../training/start.ts';
-import { type BoardProgram, instructionsOf, runOnBoard } from './board_run.ts';
-
-export const boardNames = ['m3', 'm4', 'm7', 'm55'] as const;
-export type BoardName = (typeof boardNames)[number];
-
-/** Clock of the system timer of the emulated machines. */
-const timerHz: Readonly<Record<BoardName, number>> = { m3: 25e6, m4: 25e6, m7: 25e6, m55: 32e6 };
+import {
+  type BoardName,
+  type BoardProgram,
+  instructionsOf,
+  programOn,
+  runOnBoard,
+} from './board_run.ts';
 
 /** Samples that are run; the update of a batch is charged to them as to a whole batch. */
 const samples = 4;
@@ -72,8 +71,7 @@ async function imageOf(board: BoardName, signal: AbortSignal): Promise<Image> {
   const id = `cost:${board}`;
   const { path } = await buildTarget(id, { overlay: onlyTraining }, signal);
   const small = await buildTarget(id, { overlay: onlyRound }, signal);
-  const program = { path, machine: findTarget(id)!.machine!, timerHz: timerHz[board] };
-  return { program, flash: textBytes(path) - textBytes(small.path) };
+  return { program: programOn(board, path), flash: textBytes(path) - textBytes(small.path) };
 }
 
 function bytesWhere(

@@ -61,7 +61,7 @@ describe('sources', () => {
     for (const target of targets) {
       const ports = unitsOf(tree, target).filter((path) => path.startsWith('ports/'));
       const startup = target.startup === undefined ? [] : [`ports/${target.startup}/startup.c`];
-      const own = target.port === 'bench' ? ['bench.c', 'naive.c'] : ['port.c'];
+      const own = target.port === 'bench' ? ['bench.c', 'jobs.c', 'naive.c'] : ['port.c'];
       const expected = [...own.map((file) => `ports/${target.port}/${file}`), ...startup];
       expect(ports.sort()).toEqual(expected.sort());
     }
@@ -86,7 +86,7 @@ describe('sources', () => {
   });
 
   it('one build shows that every shim includes what it uses', () => {
-    const apart = targets.filter((t) => t.compilesApart && t.port !== 'cost');
+    const apart = targets.filter((t) => t.compilesApart && !['cost', 'count'].includes(t.port));
     expect(apart.map((t) => t.id)).toEqual(['native:gcc-O0']);
   });
 
@@ -108,7 +108,7 @@ describe('sources', () => {
 });
 
 describe('the builds that tests try', () => {
-  const backends = targets.filter(({ port }) => !['fuzz', 'bench', 'cost'].includes(port));
+  const backends = targets.filter(({ port }) => !['fuzz', 'bench', 'cost', 'count'].includes(port));
   const ids = backends.map(({ id }) => id);
   afterEach(() => void vi.unstubAllEnvs());
 

@@ -6,7 +6,7 @@
  * linked with -fsanitize, because the counting handlers of the harness are the runtime.
  */
 
-export type Port = 'posix' | 'wasm32' | 'mps2' | 'template' | 'fuzz' | 'bench' | 'cost';
+export type Port = 'posix' | 'wasm32' | 'mps2' | 'template' | 'fuzz' | 'bench' | 'cost' | 'count';
 
 export interface Target {
   readonly id: string;
@@ -298,6 +298,19 @@ function costBoard(name: string, b: Board): Target {
   };
 }
 
+/** The jobs of `goldvec bench instructions` with the instructions of each counted, packed or by plain loops. */
+function countBoard(name: string, b: Board, isPacked: boolean): Target {
+  return {
+    ...productBoard(b),
+    id: `count:${name}${isPacked ? '-packed' : ''}`,
+    summary: `counts the instructions of kernels on an emulated ${b.core}, no backend: goldvec bench instructions`,
+    port: 'count',
+    compilesApart: true,
+    common: [...board(b).common, ...(isPacked ? packedProducts : [])],
+    isDefault: false,
+  };
+}
+
 /** The template of a port, as it stands: an MPS2 board over its UART instead of semihosting. */
 const templateBoard: Target = {
   ...board(boards.m4!),
@@ -358,6 +371,9 @@ export const targets: readonly Target[] = [
   board(boards.m4!, '-fma', ['-ffp-contract=fast']),
   templateBoard,
   ...Object.entries(boards).map(([name, b]) => costBoard(name, b)),
+  ...Object.entries(boards).flatMap(([name, b]) =>
+    [false, true].map((isPacked) => countBoard(name, b, isPacked)),
+  ),
 ];
 
 export function findTarget(id: string): Target | undefined {

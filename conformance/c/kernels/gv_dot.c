@@ -71,6 +71,9 @@ void gv_dot_pack(int16_t *to, const int32_t *from, uint32_t count, uint32_t step
 }
 
 #ifdef __ARM_FEATURE_SIMD32
+/* Rows that are multiplied at a time: each pair of `row` is loaded once for all of them. */
+#define ROWS 4u
+
 /* Two neighbours in one word; packed rows are aligned to words. */
 static int16x2_t pair_at(const int16_t *at)
 {
@@ -79,15 +82,60 @@ static int16x2_t pair_at(const int16_t *at)
     return pair;
 }
 
-/* A loop would take as many instructions again as the products. */
-static int32_t add_block(int32_t before, const int16_t *a, const int16_t *b)
+/* A loop would take as many instructions again as the products. The sum wraps, whatever `run` says. */
+static int32_t add_row(uint32_t stride, const int16_t *a, const int16_t *b, int32_t before)
 {
     int32_t sum = before;
-    BLOCK_LOOP
-    for (uint32_t k = 0; k < BLOCK; k += 2u) {
-        sum = __smlad(pair_at(a + k), pair_at(b + k), sum);
+    for (uint32_t from = 0; from < stride; from += BLOCK, a += BLOCK, b += BLOCK) {
+        BLOCK_LOOP
+        for (uint32_t k = 0; k < BLOCK; k += 2u) {
+            sum = __smlad(pair_at(a + k), pair_at(b + k), sum);
+        }
     }
     return sum;
+}
+
+static void add_rows(uint32_t stride, const int16_t *a, const int16_t *b0, int32_t *out, uint32_t step)
+{
+    const int16_t *b1 = b0 + stride;
+    const int16_t *b2 = b1 + stride;
+    const int16_t *b3 = b2 + stride;
+    int32_t *const out1 = out + step;
+    int32_t *const out2 = out1 + step;
+    int32_t *const out3 = out2 + step;
+    /* an array would be kept in memory */
+    int32_t sum0 = *out;
+    int32_t sum1 = *out1;
+    int32_t sum2 = *out2;
+    int32_t sum3 = *out3;
+    for (uint32_t from = 0; from < stride; from += BLOCK) {
+        BLOCK_LOOP
+        for (uint32_t k = 0; k < BLOCK; k += 2u) {
+            int16x2_t pair = pair_at(a + k);
+            sum0 = __smlad(pair, pair_at(b0 + k), sum0);
+            sum1 = __smlad(pair, pair_at(b1 + k), sum1);
+            sum2 = __smlad(pair, pair_at(b2 + k), sum2);
+            sum3 = __smlad(pair, pair_at(b3 + k), sum3);
+        }
+        a += BLOCK, b0 += BLOCK, b1 += BLOCK, b2 += BLOCK, b3 += BLOCK;
+    }
+    *out = sum0;
+    *out1 = sum1;
+    *out2 = sum2;
+    *out3 = sum3;
+}
+
+void gv_dot_add(const gv_dot *dot, const int16_t *row, const int16_t *rows, uint32_t count, int32_t *out,
+                uint32_t step)
+{
+    const uint32_t stride = dot->stride;
+    uint32_t left = count;
+    for (; left >= ROWS; left -= ROWS, rows += ROWS * stride, out += ROWS * step) {
+        add_rows(stride, row, rows, out, step);
+    }
+    for (; left > 0u; left--, rows += stride, out += step) {
+        *out = add_row(stride, row, rows, *out);
+    }
 }
 #else
 static int32_t add_block(int32_t before, const int16_t *a, const int16_t *b)
@@ -99,7 +147,6 @@ static int32_t add_block(int32_t before, const int16_t *a, const int16_t *b)
     }
     return before + sum;
 }
-#endif
 
 void gv_dot_add(const gv_dot *dot, const int16_t *row, const int16_t *rows, uint32_t count, int32_t *out,
                 uint32_t step)
@@ -118,3 +165,4 @@ void gv_dot_add(const gv_dot *dot, const int16_t *row, const int16_t *rows, uint
         *out = (int32_t)total;
     }
 }
+#endif

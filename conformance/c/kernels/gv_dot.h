@@ -26,7 +26,7 @@
 typedef struct {
     uint32_t terms;
     uint32_t stride; /* terms in whole blocks; zeros stand behind the last one */
-    uint32_t run;    /* so many products add up without overflow */
+    uint32_t run;    /* so many products add up without overflow, where that would be undefined */
 } gv_dot;
 
 /* Whether all values are narrow enough that the products of a block add up without overflow. */

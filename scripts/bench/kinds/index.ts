@@ -6,6 +6,7 @@ export const kinds: Readonly<Record<string, () => Promise<Kind>>> = {
   start: async () => (await import('./start.ts')).start,
   'js-kernels': async () => (await import('./js_kernels.ts')).jsKernels,
   kernels: async () => (await import('./kernels.ts')).kernels,
+  instructions: async () => (await import('./instructions.ts')).instructions,
   scalars: async () => (await import('./scalars.ts')).scalars,
   scaling: async () => (await import('./scaling.ts')).scaling,
   jobs: async () => (await import('./jobs.ts')).jobs,

@@ -36,6 +36,12 @@ function jobsOf(program: Program): Job[] {
   });
 }
 
+/** Of the result of one call, by the program at `path`. */
+export function checksumOf(path: string, job: string): number {
+  const [text] = linesOf({ name: job, path, words: [] }, [job, '1']);
+  return Number.parseInt(text!, 16);
+}
+
 /** The sums must be the same bits, or the times say nothing. Errors: internal. */
 function demandEqualSums(job: Job, programs: readonly Program[]): void {
   const sums = programs.map((program) => linesOf(program, [job.name, '1']).join());

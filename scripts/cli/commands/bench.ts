@@ -8,7 +8,6 @@ import { GoldError } from '../../../schema/format/errors.ts';
 import { runBench } from '../../bench/bench.ts';
 import { kinds } from '../../bench/kinds/index.ts';
 import { machineText, thisMachine } from '../../bench/machine.ts';
-import type { SeriesResult } from '../../bench/measure.ts';
 import { curveLines, curvesOf, curvesPage } from '../../bench/scaling.ts';
 import { tableLines } from '../../bench/table.ts';
 import { replaceFile } from '../../replace_file.ts';
@@ -45,8 +44,8 @@ async function bench(words: readonly string[], options: Options): Promise<void> 
     repetitions,
     options: { isShort: options.short === true, backends, vectors, timeoutMs },
     clocks: { now: () => performance.now(), processor: processorMs },
-    onSeries: (_kind: string, series: SeriesResult) => {
-      if (!isJson) print(['', ...tableLines(series)].join('\n'));
+    onResult: (result) => {
+      if (!isJson) print(['', ...tableLines(result)].join('\n'));
     },
   });
   const curves = curvesOf(result.kinds.flatMap(({ series }) => series));

@@ -3,7 +3,8 @@
 import { Argument, type Command } from 'commander';
 import { variants } from '../../../reference/examples/variants.ts';
 import { GoldError } from '../../../schema/format/errors.ts';
-import { boardNames, type Cost, costOf } from '../../cost/cost.ts';
+import { boardNames } from '../../cost/board_run.ts';
+import { type Cost, costOf } from '../../cost/cost.ts';
 import { compilerVersion, readCosts, writeCosts } from '../../cost/recorded.ts';
 import { costTables } from '../../cost/table.ts';
 import { type ExampleName, loadExample } from '../../training/examples.ts';
