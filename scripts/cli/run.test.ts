@@ -16,7 +16,6 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { BenchResult } from '../bench/bench.ts';
 import { root } from './paths.ts';
 import { goldvec, goldvecHere, program } from './run_command.ts';
 
@@ -229,22 +228,7 @@ describe('goldvec run', () => {
   });
 });
 
-describe('goldvec smoke, doctor and bench', () => {
-  it('bench prints every figure beside a baseline of the same run', async () => {
-    const argv = ['bench', 'frames', '-b', 'js', '--short', '-r', '1', '--vectors', vectors];
-    const { status, out } = await goldvecHere([...argv, '--json']);
-    expect(status).toBe(0);
-    const { machine, kinds } = JSON.parse(out) as BenchResult;
-    expect(machine.cores).toBeGreaterThan(0);
-    const [{ rows } = { rows: [] }] = kinds[0]!.series;
-    expect(rows.map(({ name }) => name)).toEqual([
-      'bytes alone',
-      'one at a time',
-      'runner, with verdicts',
-    ]);
-    expect(rows[0]).toMatchObject({ ratio: 1 });
-  });
-
+describe('goldvec smoke and doctor', () => {
   it('smoke says hello and runs cases', async () => {
     const { status, out } = await goldvecHere(['smoke', '-b', 'js', '--vectors', vectors]);
     expect(status).toBe(0);

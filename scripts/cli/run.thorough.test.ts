@@ -1,11 +1,13 @@
 /**
- * What of `goldvec run` needs a process of its own: signals, and the end of it. The vectors are those of `run.test.ts`.
+ * What of `goldvec run` needs a process of its own, signals and the end of it, and `goldvec bench`. The vectors are those
+ * of `run.test.ts`.
  */
 
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import type { BenchResult } from '../bench/bench.ts';
 import { root } from './paths.ts';
 import { goldvec } from './run_command.ts';
 
@@ -69,5 +71,22 @@ describe('goldvec run', () => {
       onOutput: (_, pid) => process.kill(pid, 'SIGKILL'),
     });
     expect([status, readFileSync(report, 'utf8')]).toEqual([null, 'an earlier report']);
+  });
+});
+
+describe('goldvec bench', () => {
+  it('prints every figure beside a baseline of the same run', async () => {
+    const argv = ['bench', 'frames', '-b', 'js', '--short', '-r', '1', '--vectors', vectors];
+    const { status, out } = await goldvec([...argv, '--json']);
+    expect(status).toBe(0);
+    const { machine, kinds } = JSON.parse(out) as BenchResult;
+    expect(machine.cores).toBeGreaterThan(0);
+    const [{ rows } = { rows: [] }] = kinds[0]!.series;
+    expect(rows.map(({ name }) => name)).toEqual([
+      'bytes alone',
+      'one at a time',
+      'runner, with verdicts',
+    ]);
+    expect(rows[0]).toMatchObject({ ratio: 1 });
   });
 });

@@ -1,39 +1,24 @@
-/** The examples of the pages type-check, run, and print what the pages say. */
+/** The examples of the pages run, and print what the pages say; `example_types.thorough.test.ts` checks their types. */
 
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join, posix } from 'node:path';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { format } from 'node:util';
-import ts from 'typescript';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { root } from '../tidy/files.ts';
-import { type Example, examplesOf, parsePage, projectPages } from './pages.ts';
+import { type ExampleFile, writeExamples } from './example_files.ts';
+import { examplesOf, parsePage, projectPages } from './pages.ts';
 
-const folder = join(root, '.build', 'docs');
-const examples = projectPages().flatMap(examplesOf);
-const fileOf = (example: Example): string => {
-  return join(folder, `${example.name.replace(/[^A-Za-z0-9]+/g, '_')}.ts`);
-};
+const name = 'docs';
+const examples = writeExamples(name);
+afterAll(() => rmSync(join(root, '.build', name), { recursive: true, force: true }));
 
-/** The code with imports that are relative to its page made relative to the file it is written to. */
-function relocated({ folder: page, code }: Example): string {
-  return code.replace(/(from ')(\.[^']+)'/g, (_all, from: string, to: string) => {
-    return `${from}../../${posix.join(page, to)}'`;
-  });
-}
-
-beforeAll(() => {
-  mkdirSync(folder, { recursive: true });
-  for (const example of examples) writeFileSync(fileOf(example), relocated(example));
-});
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-async function run(example: Example): Promise<string> {
+async function run({ file }: ExampleFile): Promise<string> {
   let printed = '';
   const log = vi.spyOn(console, 'log').mockImplementation((...values: unknown[]) => {
     printed += `${format(...values)}\n`;
   });
   try {
-    await import(fileOf(example));
+    await import(file);
   } finally {
     log.mockRestore();
   }
@@ -56,24 +41,6 @@ describe('examples', () => {
         .map(({ line }) => `${path}:${line}`),
     );
     expect(others).toEqual([]);
-  });
-
-  it('type-check', () => {
-    const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), ts.sys.readFile);
-    const { options } = ts.parseJsonConfigFileContent({ ...config, include: [] }, ts.sys, root);
-    const program = ts.createProgram(examples.map(fileOf), options);
-    const found = examples.flatMap((example) => {
-      const source = program.getSourceFile(fileOf(example));
-      return [
-        ...program.getSyntacticDiagnostics(source),
-        ...program.getSemanticDiagnostics(source),
-      ];
-    });
-    const problems = found.map(({ file, start, messageText }) => {
-      const line = file?.getLineAndCharacterOfPosition(start ?? 0).line ?? 0;
-      return `${file?.fileName}:${line + 1}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`;
-    });
-    expect(problems).toEqual([]);
   });
 });
 

@@ -52,9 +52,9 @@ export function parsePage(path: string, text: string): Page {
 
 /** Every Markdown page of the working tree. */
 export function projectPages(): readonly Page[] {
-  return projectFiles()
-    .filter(({ path }) => path.endsWith('.md'))
-    .map(({ path, text }) => parsePage(path, text));
+  return projectFiles((path) => path.endsWith('.md')).map(({ path, text }) =>
+    parsePage(path, text),
+  );
 }
 
 /** A TypeScript example, and the text that the page says it prints. */

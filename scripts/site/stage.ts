@@ -37,8 +37,7 @@ export const stagedDir = join(root, '.build', 'site_pages');
 /** Everything that is written, by path below the folder. */
 type Staged = Map<string, string>;
 
-const files = (): { path: string; text: string }[] =>
-  projectFiles().filter(({ path }) => path.endsWith('.md'));
+const files = (): { path: string; text: string }[] => projectFiles((path) => path.endsWith('.md'));
 
 function stagePages(staged: Staged, pages: ReturnType<typeof files>, repository?: string): void {
   const conversion: Conversion = {

@@ -1,6 +1,6 @@
 /**
  * What may import what: `reference` ← `goldgen`; `schema` ← `goldgen`, `conformance`; `scripts` may use all.
- * `imports.test.ts` runs these rules and shows of each one that it can fail.
+ * `imports.test.ts` runs these rules, `import_rules.thorough.test.ts` shows of each one that it can fail.
  */
 
 const tests = '\\.test\\.ts$';

@@ -22,8 +22,9 @@ export function projectPaths(): string[] {
   return paths.filter((p) => existsSync(join(root, p))).sort();
 }
 
-export function projectFiles(): SourceFile[] {
+/** The texts of all files, or of those that are wanted: the others are not read. */
+export function projectFiles(isWanted: (path: string) => boolean = () => true): SourceFile[] {
   return projectPaths()
-    .filter((p) => !binary.test(p) && p !== 'package-lock.json')
+    .filter((p) => !binary.test(p) && p !== 'package-lock.json' && isWanted(p))
     .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }));
 }

@@ -74,6 +74,7 @@ export function newTree(root, files) {
       const chosen = files.filter(sets[kind](path));
       return sha(...chosen.map((file) => `${file} ${fileState(file)}`));
     }
+    if (kind === 'paths') return sha(...files);
     if (kind === 'file') return fileState(path);
     if (kind === 'there') return kindOf(resolve(root, path));
     try {

@@ -186,7 +186,9 @@ function noteProgram(file, args, cwd) {
   if (reading.nothing.test(name) || isOwn || isAsked) return;
   if (reading.c.test(name)) note('c');
   else if (name !== 'git') note('no pages');
-  else if (isBelow(resolve(cwd ?? '.'), root) || !isBelow(resolve(cwd), tmpdir())) note('all');
+  else if (isBelow(resolve(cwd ?? '.'), root) || !isBelow(resolve(cwd), tmpdir())) {
+    note(args[0] === 'ls-files' ? 'paths' : 'all');
+  }
 }
 
 /** The environment in which Node observes itself, and so does what other programs start. */

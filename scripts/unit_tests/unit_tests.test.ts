@@ -51,7 +51,7 @@ const report = join(tree, '.build/report.json');
 const test = (body: string, ...imports: string[]): string =>
   [
     "import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';",
-    "import { execFileSync, spawn } from 'node:child_process';",
+    "import { execFileSync, spawn, spawnSync } from 'node:child_process';",
     "import { Worker } from 'node:worker_threads';",
     "import { it } from 'vitest';",
     ...imports,
@@ -112,6 +112,7 @@ const texts: Readonly<Record<string, string>> = {
   'o_computes.test.ts': test("await import(['./src', 'far.ts'].join('/'));"),
   'm_compiler.test.ts': test("execFileSync('gcc', ['-x', 'c', '/dev/null', '-E']);"),
   'p_builds.test.ts': test("build(); existsSync('c/a.c');", builder),
+  'r_git_lists.test.ts': test("spawnSync('git', ['ls-files', '--others']);"),
   'q_could_build.test.ts': test('build.name;', builder),
   'n_node_in_a_shell.test.ts': test(
     "execFileSync('sh', ['-c', process.execPath + ' src/child.mjs shell.txt']);",
@@ -142,9 +143,9 @@ const pretend: Vitest = async (tests) => {
 };
 
 let unitTests: (options: Options) => Promise<Outcome>;
-const run = async (how: Vitest, isForgetful = false): Promise<Outcome> => {
+const run = async (how: Vitest, isForgetful = false, more: string[] = []): Promise<Outcome> => {
   started = [];
-  return unitTests({ root: tree, files: files(), vitest: how, isForgetful });
+  return unitTests({ root: tree, files: [...files(), ...more], vitest: how, isForgetful });
 };
 
 beforeAll(async () => {
@@ -190,8 +191,8 @@ describe('a test file runs again', () => {
     ['pages/a.md', 'k'],
     ['README.md', 'k'],
     ['b_read.test.ts', 'bk'],
-    ['package-lock.json', 'abcdefghijklmnopq'],
-    ['scripts/unit_tests/observe.mjs', 'abcdefghijklmnopq'],
+    ['package-lock.json', 'abcdefghijklmnopqr'],
+    ['scripts/unit_tests/observe.mjs', 'abcdefghijklmnopqr'],
   ])('after a change of %s: %s', async (path, expected) => {
     const before = readFileSync(join(tree, path), 'utf8');
     write(path, `${before}\n`);
@@ -201,11 +202,11 @@ describe('a test file runs again', () => {
   });
 
   it.each([
-    ['data/absent.txt', 'b'],
-    ['pages/new.md', 'c'],
+    ['data/absent.txt', 'bghijknor'],
+    ['pages/new.md', 'ckr'],
   ])('where %s appears: %s', async (path, expected) => {
     write(path, '');
-    await run(pretend);
+    await run(pretend, false, [path]);
     rmSync(join(tree, path));
     expect(letters(started)).toBe(expected);
   });
@@ -214,7 +215,7 @@ describe('a test file runs again', () => {
     process.env.GOLDVEC_ANOTHER = '1';
     await run(pretend);
     delete process.env.GOLDVEC_ANOTHER;
-    expect(letters(started)).toBe('abcdefghijklmnopq');
+    expect(letters(started)).toBe('abcdefghijklmnopqr');
     await run(pretend, true);
     expect(started).toBeUndefined();
   });
@@ -222,7 +223,7 @@ describe('a test file runs again', () => {
   it('where it has failed, alone', async () => {
     write('l_alone.test.ts', test('throw new Error();'));
     const { totals, left } = await run(vitest);
-    expect([letters(started), totals.failed, left]).toEqual(['kl', 1, 15]);
+    expect([letters(started), totals.failed, left]).toEqual(['kl', 1, 16]);
     await run(pretend);
     expect(letters(started)).toBe('l');
   });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { newNumerics } from '../../../reference/primitives.ts';
 import { buildRoot } from '../../backends/toolchain/build_folder.ts';
-import { loadCorpus } from '../../core/load.ts';
+import { loadCorpus, type TestCase } from '../../core/load.ts';
 import { bounded } from './bounds.ts';
 import { newReplayer } from './replayer.ts';
 
@@ -26,11 +26,12 @@ describe('bounded numerics', () => {
     const { cases } = loadCorpus(join(buildRoot, '..', 'vectors'), isOwn);
     const replayer = newReplayer();
     const id = 'adaptiveEnd.2_from_call_0';
-    const answers = cases.flatMap((test) => {
+    // one is enough, and they are dear
+    const hasNoAnswer = (test: TestCase): boolean => {
       const wired = replayer.wirings(test).flatMap(({ tried }) => tried);
       const found = wired.find(({ whole }) => whole.id === id);
-      return found === undefined ? [] : [replayer.answer(test, found.whole).status];
-    });
-    expect(answers).toContain('failed');
+      return found !== undefined && replayer.answer(test, found.whole).status === 'failed';
+    };
+    expect(cases.some(hasNoAnswer)).toBe(true);
   });
 });

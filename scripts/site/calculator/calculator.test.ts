@@ -13,8 +13,7 @@ import { floatText, readFloat, readInteger, showNumber } from './numbers.ts';
 import { answerOf, callOf, outputsOf } from './run.ts';
 import { type Step, stepText } from './trace.ts';
 
-const examples = projectFiles()
-  .filter(({ path }) => path.startsWith('reference/spec/'))
+const examples = projectFiles((path) => path.startsWith('reference/spec/'))
   .flatMap(({ path, text }) => specExamplesOf(path, text))
   .filter(({ call }) => findOp(call.op) !== undefined);
 
