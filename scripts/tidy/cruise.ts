@@ -8,9 +8,9 @@ import { root } from './files.ts';
 /** The rules of `.dependency-cruiser.mjs`, and how imports are read. */
 export const options = await extractOptions(join(root, 'scripts/tidy/.dependency-cruiser.mjs'));
 
-/** The imports of all files in these folders below `baseDir`. */
-export async function cruised(baseDir: string, folders: readonly string[]): Promise<ICruiseResult> {
-  const { output } = await cruise([...folders], { ...options, baseDir });
+/** The imports of these files, and of all files in these folders, below `baseDir`. */
+export async function cruised(baseDir: string, paths: readonly string[]): Promise<ICruiseResult> {
+  const { output } = await cruise([...paths], { ...options, baseDir });
   return output as ICruiseResult;
 }
 

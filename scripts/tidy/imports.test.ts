@@ -6,9 +6,11 @@ import { projectPaths, root } from './files.ts';
 
 it('all imports of all sources follow the rules', async () => {
   const folders = ['reference', 'schema', 'goldgen', 'conformance', 'scripts'];
-  const result = await cruised(root, folders);
+  const sources = projectPaths().filter(
+    (path) => folders.includes(path.split('/')[0]!) && /\.(ts|mjs)$/.test(path),
+  );
+  const result = await cruised(root, sources);
   expect(violationsIn(result)).toEqual([]);
   const read = new Set(result.modules.map(({ source }) => source));
-  const sources = projectPaths().filter((path) => folders.includes(path.split('/')[0]!));
-  expect(sources.filter((path) => /\.(ts|mjs)$/.test(path) && !read.has(path))).toEqual([]);
+  expect(sources.filter((path) => !read.has(path))).toEqual([]);
 });

@@ -6,14 +6,17 @@ import { join, resolve } from 'node:path';
 
 const isTest = (path) => path.endsWith('.test.ts');
 const isPage = (path) => path.endsWith('.md');
-const isCompiled = (path) => /\.(c|h|S|ld|mp)$/.test(path);
+const isC = (path) => /\.(c|h|S|ld)$/.test(path);
+const isCompiled = (path) => isC(path) || path.endsWith('.mp');
 const isBelow = (path, folder) => folder === '' || path.startsWith(`${folder}/`);
 
 /** Files of the checkout that a line stands for; `undefined` where it stands for no set of them. */
 const sets = {
   all: () => () => true,
-  // what a program of another kind may read: a shell, Python
+  // what a program of another kind may read, such as a shell
   'no pages': () => (path) => !isPage(path) && !isTest(path),
+  // what a script in another language may read
+  data: () => (path) => !isPage(path) && !isTest(path) && !isC(path),
   // what a command of ours is compiled from, and the data beside it
   sources: () => (path) => !isPage(path) && !isTest(path) && !isCompiled(path),
   // what a compiler may read

@@ -25,9 +25,10 @@ const real = fs.realpathSync.native;
 
 /** Places outside of the checkout that belong to the system, or to the test itself. */
 const ignored = ['/proc', '/dev', '/sys', '/usr', '/lib', '/bin', '/etc', '/var', '/run', tmpdir()];
-/** Compilers, and what the tests start of their own making. */
+/** Compilers, programs that read data, and what the tests start of their own making. */
 const reading = {
   c: /^((arm-none-eabi-)?gcc|cc|clang|clang-\d+|wasm-ld.*|cmake|make|pkg-config|ar)$/,
+  data: /^python3?$/,
   nothing: /^(esbuild|mkfifo|qemu-system-arm|kill|ps|dpkg-query|sleep|true|false|socat)$/,
 };
 
@@ -64,9 +65,13 @@ function moduleOf(name) {
   return found;
 }
 
-/** What builds C reads its sources each time it is asked for a build, and keeps none of them. */
-const keepsNothing =
-  /^conformance\/backends\/(patched|toolchain\/(build|execute|place|sources))\.ts$/;
+/**
+ * What a module does not keep for a later test file: sources of C, which are read each time somebody asks for a build, and
+ * what a backend answers, which goes to whoever runs it.
+ */
+const keptByNobody = /^(c$|(file|folder|names|there|tree) conformance\/c(\/|$))/;
+const programs = 'no pages';
+const runsBackends = /^conformance\/(backends|core)\//;
 
 const namesOf = (_, sites) => sites.map((site) => site.getScriptNameOrSourceURL());
 
@@ -82,11 +87,15 @@ function modulesOnStack() {
   return [...names].map(moduleOf).filter((module) => module !== '');
 }
 
-function readers() {
+/** For whom an input is noted. */
+function readers(input) {
   const test = globalThis.__vitest_worker__?.filepath;
   const own = test === undefined ? startedFor : [moduleOf(test)];
   if (own.length === 0) return [];
-  const keeping = modulesOnStack().filter((module) => !keepsNothing.test(module));
+  if (keptByNobody.test(input)) return own;
+  const modules = modulesOnStack();
+  const keeping =
+    input === programs ? modules.filter((module) => !runsBackends.test(module)) : modules;
   return [...new Set([...own, ...keeping])];
 }
 
@@ -94,7 +103,7 @@ const known = new Map();
 
 /** One input, such as `file vectors/manifest.json`. */
 function note(input) {
-  const by = readers();
+  const by = readers(input);
   if (by.length === 0) return;
   const before = known.get(input) ?? new Set();
   if (by.every((module) => before.has(module))) return;
@@ -162,30 +171,33 @@ function observeFiles() {
   fs.realpathSync.native = real;
 }
 
-/** A command line for the shell that is one call of Node and nothing else. */
-function isNodeAlone(command) {
+/** The one program that a command line for the shell calls; nothing where it does more. */
+function programAlone(command) {
   const words = String(command)
     .trim()
     .replace(/^exec /, '');
-  const starts = ['', "'", '"'].some((q) => words.startsWith(`${q}${process.execPath}${q} `));
-  return starts && !/[;&|`$()<>\n]/.test(words);
+  if (/[;&|`$()<>\n]/.test(words)) return undefined;
+  return /^(['"]?)([^'" ]+)\1( |$)/.exec(words)?.[2];
 }
 
 /** Notes what a program may read; Node notes for itself which data it reads. */
 function noteProgram(file, args, cwd) {
   const name = basename(String(file));
   const isShell = name === 'sh' && args.length === 2 && args[0] === '-c';
-  if (name === 'node' || String(file) === process.execPath || (isShell && isNodeAlone(args[1]))) {
+  const alone = isShell ? programAlone(args[1]) : undefined;
+  if (name === 'node' || String(file) === process.execPath || alone === process.execPath) {
     note('sources');
     return;
   }
+  if (alone !== undefined && reading.nothing.test(alone)) return;
   // a bare name is looked up among the programs of the system
   const path = name === String(file) ? join(sep, name) : resolve(cwd ?? '.', String(file));
   const isOwn = isBelow(path, join(root, '.build')) || isBelow(path, tmpdir());
   const isAsked = args.length === 1 && args[0] === '--version';
   if (reading.nothing.test(name) || isOwn || isAsked) return;
   if (reading.c.test(name)) note('c');
-  else if (name !== 'git') note('no pages');
+  else if (reading.data.test(name)) note('data');
+  else if (name !== 'git') note(programs);
   else if (isBelow(resolve(cwd ?? '.'), root) || !isBelow(resolve(cwd), tmpdir())) {
     note(args[0] === 'ls-files' ? 'paths' : 'all');
   }
@@ -193,7 +205,7 @@ function noteProgram(file, args, cwd) {
 
 /** The environment in which Node observes itself, and so does what other programs start. */
 function observing(env) {
-  const by = readers();
+  const by = readers('sources');
   // what is observed for somebody else, as in the tests of this module, is left to them
   const isOthers = env.GOLDVEC_OBSERVED !== undefined && env.GOLDVEC_OBSERVED !== log;
   if (by.length === 0 || isOthers) return env;
