@@ -33,6 +33,8 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 2,
     maxConcurrency: 2,
+    // what was translated once, by its content
+    experimental: { fsModuleCache: true, fsModuleCachePath: `${root}/.build/vite_modules` },
     testTimeout: 1_800_000,
     hookTimeout: 1_800_000,
     projects: [
