@@ -28,7 +28,7 @@ function disturb(t: Tensor): void {
 }
 
 /** As many calls as are enough to have one that is answered. */
-const enough = 40;
+const enough = 12;
 
 /** The op with one of its results disturbed, and with its first calls alone. */
 function disturbed(op: OpDef): OpDef {
