@@ -30,36 +30,47 @@ function shelfOf<T>(all: Map<number, Shelf<T>>, length: number): Shelf<T> {
   return made;
 }
 
-/** That many zeros. */
-export function takeInts(length: number): Int32Array {
+/** Elements of which every one is written before it is read: what stands in them is of an earlier call. */
+export function intsToFill(length: number): Int32Array {
   if (length > longest) return new Int32Array(length);
   const shelf = shelfOf(shelves.ints, length);
   inUse.push(shelf);
   const found = shelf.arrays[shelf.taken++];
-  if (found !== undefined) return found.fill(0);
+  if (found !== undefined) return found;
   const made = new Int32Array(length);
   shelf.arrays.push(made);
   kept += length;
   return made;
 }
 
-/** That many zeros. */
-export function takeFloats(length: number): Float32Array {
+/** As `intsToFill`. */
+export function floatsToFill(length: number): Float32Array {
   if (length > longest) return new Float32Array(length);
   const shelf = shelfOf(shelves.floats, length);
   inUse.push(shelf);
   const found = shelf.arrays[shelf.taken++];
-  if (found !== undefined) return found.fill(0);
+  if (found !== undefined) return found;
   const made = new Float32Array(length);
   shelf.arrays.push(made);
   kept += length;
   return made;
 }
 
+/** That many zeros. */
+export function takeInts(length: number): Int32Array {
+  return intsToFill(length).fill(0);
+}
+
+/** That many zeros. */
+export function takeFloats(length: number): Float32Array {
+  return floatsToFill(length).fill(0);
+}
+
 /** The same values in an array that goes back with the others. */
 export function takeCopy<T extends Int32Array | Float32Array | Uint8Array>(values: T): T {
   if (values instanceof Uint8Array) return values.slice() as T;
-  const copy = values instanceof Int32Array ? takeInts(values.length) : takeFloats(values.length);
+  const { length } = values;
+  const copy = values instanceof Int32Array ? intsToFill(length) : floatsToFill(length);
   copy.set(values);
   return copy as T;
 }

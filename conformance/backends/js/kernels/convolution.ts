@@ -224,8 +224,10 @@ export function conv1dTransposed(
   scatter(plan, x, weight, y);
   if (!isFloat) y.scale = scale;
   if (last === undefined) return;
-  for (let i = 0; i < y.count; i++) {
-    y.data[i] = y.data[i]! + last[Math.floor(i / length) % channels]!;
+  const { data } = y;
+  for (let i = 0, row = 0; i < y.count; row++) {
+    const term = last[row % channels]!;
+    for (const end = i + length; i < end; i++) data[i] = data[i]! + term;
   }
 }
 
@@ -249,14 +251,15 @@ export function transposedWeightGradient(
 /** L8, L12: sums over batch and positions. */
 export function channelSums(dy: JsTensor, db: JsTensor): void {
   const [batch, channels, length] = dy.shape as [number, number, number];
+  const { data } = dy;
   const isFloat = db.dtype === 'FLOAT32';
   for (let c = 0; c < channels; c++) {
     let sum = 0;
     for (let b = 0; b < batch; b++) {
       const first = (b * channels + c) * length;
-      for (let i = first; i < first + length; i++) {
-        sum = isFloat ? fround(sum + dy.data[i]!) : (sum + dy.data[i]!) | 0;
-      }
+      const end = first + length;
+      if (isFloat) for (let i = first; i < end; i++) sum = fround(sum + data[i]!);
+      else for (let i = first; i < end; i++) sum = (sum + data[i]!) | 0;
     }
     db.data[c] = sum;
   }

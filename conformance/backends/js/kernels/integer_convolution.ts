@@ -1,6 +1,6 @@
 /** Convolutions of integers as products of packed rows (S91, S93, L7, L11): results are added to what is there. */
 
-import { takeInts } from '../workspace.ts';
+import { intsToFill, takeInts } from '../workspace.ts';
 import { type Plan, tapRange } from './convolution_plan.ts';
 import { addProducts, packRows, type Rows } from './packed_products.ts';
 
@@ -97,7 +97,7 @@ function tapsOf(p: Plan, inner: Int32Array, group: number, innerPer: number): Ro
 /** A row for each outer channel, over batch and positions: what a single item is already. */
 function channelRows(p: Plan, outer: Int32Array): Int32Array {
   if (p.batch === 1) return outer;
-  const all = takeInts(outer.length);
+  const all = intsToFill(outer.length);
   for (let b = 0; b < p.batch; b++) {
     for (let c = 0; c < p.outerChannels; c++) {
       const from = (b * p.outerChannels + c) * p.outer;

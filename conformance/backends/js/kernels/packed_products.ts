@@ -3,7 +3,7 @@
  * every value that is read serves several sums, or one row where there is no other. Sums wrap, and so do not depend on their order.
  */
 
-import { takeInts } from '../workspace.ts';
+import { intsToFill } from '../workspace.ts';
 
 /** Rows of equal length, one after the other. */
 export interface Rows {
@@ -128,7 +128,7 @@ export function packRows(
   terms: number,
   innerStep: number,
 ): Rows {
-  const values = takeInts(count * terms);
+  const values = intsToFill(count * terms);
   for (let row = 0; row < count; row++) {
     let at = row * outerStep;
     for (let k = 0; k < terms; k++, at += innerStep) values[row * terms + k] = from[at]!;

@@ -2,7 +2,7 @@
 
 import type { WireRounding } from '../../../../schema/format/types.ts';
 import { f32, i32, type JsContext, type JsKernels, KernelRefusal } from '../api.ts';
-import { takeFloats } from '../workspace.ts';
+import { floatsToFill } from '../workspace.ts';
 import { halfAway, roundBy } from './rounding.ts';
 
 const fround = Math.fround;
@@ -41,13 +41,14 @@ export function encoder(
   };
 }
 
-/** The codes of quotients, which are float32 values, in order (S25). */
+/** The codes of quotients, which are float32 values, in order (S25); `maybeNaN` where one of them may be none. */
 function encodeAll(
   ctx: JsContext,
   quotients: Float32Array,
   codes: Int32Array,
   bits: number,
   mode: WireRounding,
+  maybeNaN: boolean,
 ): void {
   if (mode === 'SR_HALF_AWAY' || ctx.contract.encode === 'round_then_clamp') {
     const encode = encoder(ctx, bits, mode);
@@ -57,11 +58,22 @@ function encodeAll(
   // most codes are made here: no call for each, and bounds that the compiler knows to be floats
   const low = fround(bottomCode(bits));
   const high = fround(topCode(bits));
+  if (maybeNaN || bits > 31) {
+    for (let i = 0; i < quotients.length; i++) {
+      let v = quotients[i]!;
+      if (v < low) v = low;
+      if (v > high) v = high;
+      codes[i] = halfAway(v);
+    }
+    return;
+  }
+  // what lies between the bounds is an int32 when it is rounded, and need not be looked at again
   for (let i = 0; i < quotients.length; i++) {
     let v = quotients[i]!;
     if (v < low) v = low;
     if (v > high) v = high;
-    codes[i] = halfAway(v);
+    const up = Math.floor(v + 0.5);
+    codes[i] = up - v === 0.5 && v < 0 ? up - 1 : up;
   }
 }
 
@@ -84,9 +96,9 @@ export function quantizeInto(
   mode: WireRounding,
 ): number {
   const scale = scaleFor(peakOf(values), bits);
-  const quotients = takeFloats(values.length);
+  const quotients = floatsToFill(values.length);
   for (let i = 0; i < values.length; i++) quotients[i] = values[i]! / scale;
-  encodeAll(ctx, quotients, codes, bits, mode);
+  encodeAll(ctx, quotients, codes, bits, mode, true);
   return scale;
 }
 
@@ -117,14 +129,16 @@ export function requantInto(
   mode: WireRounding,
 ): number {
   const scale = scaleFor(decodedPeak(q, sIn), bits);
-  const quotients = takeFloats(q.length);
+  const quotients = floatsToFill(q.length);
+  const ratio = fround(sIn / scale);
   if (ctx.contract.requant === 'ratio') {
-    const ratio = fround(sIn / scale);
     for (let i = 0; i < q.length; i++) quotients[i] = fround(q[i]!) * ratio;
   } else {
     for (let i = 0; i < q.length; i++) quotients[i] = fround(fround(q[i]!) * sIn) / scale;
   }
-  encodeAll(ctx, quotients, codes, bits, mode);
+  // an integer times a finite number over one that is not 0
+  const isNumber = Number.isFinite(ratio) && Number.isFinite(scale) && scale !== 0;
+  encodeAll(ctx, quotients, codes, bits, mode, !isNumber);
   return scale;
 }
 

@@ -2,7 +2,7 @@
 
 import type { WireDtype, WireRounding } from '../../../../schema/format/types.ts';
 import { bytesOf, f32, i32, type JsContext, type JsTensor, KernelRefusal } from '../api.ts';
-import { takeFloats, takeInts } from '../workspace.ts';
+import { floatsToFill, takeFloats, takeInts } from '../workspace.ts';
 import { writeAffine } from './affine.ts';
 import { demandFit, packInto, unpack } from './packing.ts';
 import { decodeInto, encoder, quantizeInto, requantInto, scaleFor } from './requant.ts';
@@ -25,7 +25,7 @@ export function scratch(
 /** S27: the decoded values of any tensor. */
 export function valuesOf(t: JsTensor): Float32Array {
   if (t.dtype === 'FLOAT32') return f32(t);
-  const values = takeFloats(t.count);
+  const values = floatsToFill(t.count);
   if (t.dtype === 'INT32') values.set(i32(t));
   else if (t.dtype === 'SYM_INT32') decodeInto(i32(t), t.scale, values);
   else if (t.dtype === 'SYM') decodeInto(unpack(t), t.scale, values);
