@@ -1,5 +1,6 @@
 /** Measures the accumulators of a training state on a few samples, through the reference. */
 
+import { setImmediate } from 'node:timers/promises';
 import { modelCallOf } from '../../goldgen/ops/training/model_call.ts';
 import trainingRun from '../../goldgen/ops/training/training_run.ts';
 import { wireToCall } from '../../goldgen/wire.ts';
@@ -14,12 +15,15 @@ import { newNumerics, primitives } from '../../reference/primitives.ts';
 import { stackOf, type TrainingRows, type TrainingState } from './session.ts';
 import { trainingContract } from './start.ts';
 
-/** Peaks of all accumulators over forward and backward of the given rows; empty for a float model. */
-export function measureHeadroom(
+/**
+ * Peaks of all accumulators over forward and backward of the given rows; empty for a float model. What waits for this
+ * thread has its turn after each row.
+ */
+export async function measureHeadroom(
   state: TrainingState,
   rows: TrainingRows,
   indices: readonly number[],
-): Headroom[] {
+): Promise<Headroom[]> {
   const pick = (from: readonly Float32Array[]) => indices.map((i) => from[i]!);
   const data = {
     x: stackOf(pick(rows.x), rows.shape),
@@ -39,7 +43,10 @@ export function measureHeadroom(
   const layers = model.layers.map(({ layer }) => layer);
   const probe = headroomProbe(layers, primitives);
   const n = newNumerics(trainingContract, { fn: probe.fn, rngState: rng });
-  for (const sample of samples) n.fn.computeGradients(n, model, sample, 'MEAN');
+  for (const sample of samples) {
+    n.fn.computeGradients(n, model, sample, 'MEAN');
+    await setImmediate();
+  }
   return probe.report(model);
 }
 

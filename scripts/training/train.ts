@@ -1,6 +1,7 @@
 /** One training from its initial values, or from where it stopped, to its result. */
 
 import { createHash } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import { mean } from '../../reference/examples/metrics.ts';
 import type { TrainingRecord, VariantRecord } from '../../reference/examples/record.ts';
 import { GoldError } from '../../schema/format/errors.ts';
@@ -169,11 +170,11 @@ async function runEpoch(
   return { state: reached, wires, losses, digests };
 }
 
-function logOf(
+async function logOf(
   { plan }: TrainOptions,
   { state, wires, losses, digests }: EpochSteps,
   order: readonly number[],
-): EpochLog {
+): Promise<EpochLog> {
   const { rows } = plan.example;
   const epoch = Math.round(state.step / stepsOfEpoch(plan));
   const parameters = Object.entries(state.tensors).filter(([name]) => !name.includes('_grad'));
@@ -186,14 +187,17 @@ function logOf(
     rng: state.rng,
     tensors: statisticsOfAll({ ...wires, ...Object.fromEntries(parameters) }),
     ...(isProbed(epoch, plan.training.epochs)
-      ? { headroom: measureHeadroom(state, rows, order.slice(0, probedSamples)) }
+      ? { headroom: await measureHeadroom(state, rows, order.slice(0, probedSamples)) }
       : {}),
   };
 }
 
+/** So many epochs may wait to be measured and kept. */
+const waitingMost = 4;
+
 /**
- * Trains one plan. While the backends do an epoch, the one before is measured and kept. Errors: interrupted,
- * training-refused, training-difference, those of the backends.
+ * Trains one plan. While the backends do an epoch, those before are measured and kept, one after the other. Errors:
+ * interrupted, training-refused, training-difference, those of the backends.
  */
 export async function trainPlan(options: TrainOptions): Promise<Trained> {
   const { plan, sessions, store, isResumed } = options;
@@ -210,23 +214,30 @@ export async function trainPlan(options: TrainOptions): Promise<Trained> {
   let state = stored?.state ?? start.state;
   const epochs: EpochLog[] = [...(stored?.epochs ?? [])];
   if (stored !== undefined) options.onResumed(state.step);
-  const measured = () => example.measureModel((rows) => evaluate(sessions[0]!, state, rows));
-  const nextEpoch = (done: number) =>
-    done < training.epochs ? runEpoch(options, state, order) : undefined;
-  let running = nextEpoch(epochs.length);
-  let measuring = running === undefined ? measured() : undefined;
-  while (running !== undefined) {
-    const done: EpochSteps = await running;
-    state = done.state;
-    running = nextEpoch(epochs.length + 1);
-    if (running === undefined) measuring = measured();
-    // what becomes of it is asked for when this epoch is kept
-    (running ?? measuring)?.catch(() => undefined);
-    const log = logOf(options, done, order);
+  const keep = async (done: EpochSteps): Promise<void> => {
+    // the backends get the next epoch first
+    await setImmediate();
+    const log = await logOf(options, done, order);
     epochs.push(log);
-    store.epoch(log, state);
+    store.epoch(log, done.state);
+  };
+  const keeping: Promise<void>[] = [];
+  try {
+    for (let epoch = epochs.length; epoch < training.epochs; epoch++) {
+      const done = await runEpoch(options, state, order);
+      state = done.state;
+      const kept = (keeping.at(-1) ?? Promise.resolve()).then(() => keep(done));
+      // what becomes of it is asked for below
+      kept.catch(() => undefined);
+      keeping.push(kept);
+      await keeping.at(-1 - waitingMost);
+    }
+    const result = await example.measureModel((rows) => evaluate(sessions[0]!, state, rows));
+    await keeping.at(-1);
+    store.result(result);
+    return { plan, epochs, result, state };
+  } finally {
+    // also what was done before an interrupt is kept
+    await keeping.at(-1);
   }
-  const result = await measuring!;
-  store.result(result);
-  return { plan, epochs, result, state };
 }
