@@ -161,10 +161,15 @@ function wiredIn(trial: Trial, { aspect }: Cell, unit: Unit): Hypothesis[] {
   };
   const found = replayer
     .wirings(test)
-    .filter(({ probes }) => probes.some((probe) => spend(budget, test) && isSeen(probe)))
+    .filter(({ probes }) => probes.some((probe) => spend(budget, test) && isSeen(probe.whole())))
     .flatMap(({ tried }) => tried)
-    .filter(({ whole }) => spend(budget, test) && holds(trial, whole, unit) === true)
-    .flatMap(({ whole, inCaller }) => (inCaller === undefined ? [whole] : [whole, inCaller]));
+    .flatMap((handed) => {
+      if (!spend(budget, test)) return [];
+      const whole = handed.whole();
+      if (holds(trial, whole, unit) !== true) return [];
+      const inCaller = handed.inCaller?.();
+      return inCaller === undefined ? [whole] : [whole, inCaller];
+    });
   trial.budget.left -= before - budget.left;
   return found;
 }

@@ -42,11 +42,16 @@ export interface Answer {
   readonly counts: Readonly<Record<(typeof overflowKinds)[number], number>>;
 }
 
+/** A mistake in what a step hands on, and the same made by one caller only, which holds where it does; made when asked for. */
+interface Handed {
+  whole(): Hypothesis;
+  inCaller?(): Hypothesis;
+}
+
 /** Mistakes in one thing that a step hands on; where a few of them show nowhere, none of them does. */
 export interface Wired {
-  readonly probes: readonly Hypothesis[];
-  /** each with the same mistake made by one caller only, which holds where it does */
-  readonly tried: readonly { readonly whole: Hypothesis; readonly inCaller?: Hypothesis }[];
+  readonly probes: readonly Handed[];
+  readonly tried: readonly Handed[];
 }
 
 /** Answers cases as a backend with a given mistake would. */

@@ -23,11 +23,37 @@ function replacedBy({ fn, f, contract }: Mutant): string[] {
   ];
 }
 
-function ofMutant(mutant: Mutant): Mistake {
-  const { id, clause, bug, fix, prior = 0 } = mutant;
-  const functions = replacedBy(mutant);
-  return { hypothesis: { id, kind: 'mistake', clause, bug, fix, functions, prior }, mutant };
+/** A mutant as a hypothesis; some mutants put their words together when they are read. */
+class OfMutant implements Hypothesis {
+  readonly id: string;
+  readonly kind: Hypothesis['kind'];
+  readonly clause: string;
+  readonly functions: readonly string[];
+  readonly prior: number;
+  private readonly mutant: Mutant;
+
+  constructor(mutant: Mutant, kind: Hypothesis['kind']) {
+    this.mutant = mutant;
+    this.id = mutant.id;
+    this.kind = kind;
+    this.clause = mutant.clause;
+    this.functions = replacedBy(mutant);
+    this.prior = mutant.prior ?? 0;
+  }
+
+  get bug(): string {
+    return this.mutant.bug;
+  }
+
+  get fix(): string {
+    return this.mutant.fix;
+  }
 }
+
+const ofMutant = (mutant: Mutant, kind: Hypothesis['kind'] = 'mistake'): Mistake => ({
+  hypothesis: new OfMutant(mutant, kind),
+  mutant,
+});
 
 function ofContract(id: ContractId): Mistake {
   const mutant: Mutant = {
@@ -37,7 +63,7 @@ function ofContract(id: ContractId): Mistake {
     fix: `implement the contract of the vectors, or run with --contract ${id}`,
     contract: contracts[id],
   };
-  return { hypothesis: { ...ofMutant(mutant).hypothesis, kind: 'contract' }, mutant };
+  return ofMutant(mutant, 'contract');
 }
 
 const contractionWords = {
@@ -76,8 +102,10 @@ const platforms: readonly (readonly [string, typeof laneWords, () => NonNullable
 
 export const mistakes: readonly Mistake[] = [
   // what is equivalent is no mistake
-  ...mutants.filter(({ equivalent }) => equivalent === undefined).map(ofMutant),
-  ...familyMistakes.map(ofMutant),
+  ...mutants
+    .filter(({ equivalent }) => equivalent === undefined)
+    .map((mutant) => ofMutant(mutant)),
+  ...familyMistakes.map((mutant) => ofMutant(mutant)),
   ...platforms.map(([id, words, freshOps]) => ({
     ...ofMutant({ id, ...words, f: freshOps() }),
     freshOps,
@@ -87,8 +115,7 @@ export const mistakes: readonly Mistake[] = [
 
 /** A slip in one function. */
 export function slipOf(mutant: Mutant): Mistake {
-  const { hypothesis } = ofMutant(mutant);
-  return { hypothesis: { ...hypothesis, kind: 'slip' }, mutant };
+  return ofMutant(mutant, 'slip');
 }
 
 export const slipMistakes: readonly Mistake[] = stepMistakes.map(slipOf);

@@ -26,7 +26,7 @@ import { valueChangesOf } from './result_values.ts';
 import { type ResultChange, resultChangesOf } from './results.ts';
 import { type StepChange, stepChangesOf } from './steps.ts';
 import { edgeTrace } from './wiring/edges.ts';
-import { wiringsOf } from './wiring/wirings.ts';
+import { type Wiring, wiringsOf } from './wiring/wirings.ts';
 
 const mistakeOf: ReadonlyMap<Hypothesis, Mistake> = new Map(
   [...mistakes, ...slipMistakes].map((mistake) => [mistake.hypothesis, mistake]),
@@ -97,14 +97,15 @@ function newWirings(): {
     byHypothesis.set(found.hypothesis, found);
     return found.hypothesis;
   };
+  const handed = ({ mutant, inCaller }: Wiring['tried'][number]): Wired['tried'][number] => ({
+    whole: () => known(mutant()),
+    ...(inCaller === undefined ? {} : { inCaller: () => known(inCaller()) }),
+  });
   return {
     of: (test) =>
       wiringsOfCase(test).map(({ probes, tried }) => ({
-        probes: probes.map(known),
-        tried: tried.map(({ mutant, inCaller }) => ({
-          whole: known(mutant),
-          ...(inCaller === undefined ? {} : { inCaller: known(inCaller) }),
-        })),
+        probes: probes.map(handed),
+        tried: tried.map(handed),
       })),
     get: (hypothesis) => byHypothesis.get(hypothesis),
   };

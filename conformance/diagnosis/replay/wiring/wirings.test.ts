@@ -13,7 +13,7 @@ function mutantsOf(run: (n: Numerics) => void) {
   const { numerics, edges } = edgeTrace(newNumerics(contract));
   run(numerics);
   const all = wiringsOf(edges.values()).flatMap(({ tried }) =>
-    tried.flatMap(({ mutant, inCaller = mutant }) => [mutant, inCaller]),
+    tried.flatMap(({ mutant, inCaller = mutant }) => [mutant(), inCaller()]),
   );
   return new Map(all.map((mutant) => [mutant.id, mutant]));
 }

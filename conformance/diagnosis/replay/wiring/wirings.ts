@@ -199,6 +199,28 @@ const inCallee = (edge: Edge): Place => ({
   prior: 0,
 });
 
+/** A mutant whose words are put together when they are read: most are tried once, give nothing, and are never told. */
+function worded(
+  place: Place,
+  slip: string,
+  prior: number,
+  changed: Changed,
+  words: () => { readonly bug: string; readonly fix: string },
+): Mutant {
+  return {
+    id: place.id + slip,
+    clause,
+    get bug() {
+      return words().bug;
+    },
+    get fix() {
+      return words().fix;
+    },
+    prior: prior + place.prior,
+    fn: place.with(changed),
+  };
+}
+
 /** The call with another leaf in an operand or in what it gives; the right one where there is no other. */
 function withLeaf(
   { operand, path }: Target,
@@ -227,19 +249,24 @@ function leafOf({ from, at, path }: Source, given: Given): unknown {
 }
 
 function taking(edge: Edge, place: Place, target: Target, source: Source): Mutant {
-  const [into, from] = [targetName(edge, target), sourceName(edge, source)];
   const isSame = source.path.at(-1) === target.path.at(-1);
   const isWhole = target.operand < 0 && target.path.length === 0;
-  return {
-    id: `${place.id}.${target.operand}${dotted(target.path)}_from_${source.from}_${source.at}${dotted(source.path)}`,
-    clause,
-    bug: isWhole
-      ? `${place.words}${calleeName(edge)} is left out: ${from} stands in place of what it gives`
-      : `${place.words}${into} is taken from ${from} instead of its own`,
-    fix: isWhole ? `compute ${calleeName(edge)}` : `use the right one for ${into}`,
-    prior: (isSame ? 0.9 : 1.4) + place.prior,
-    fn: place.with(withLeaf(target, (given) => leafOf(source, given))),
-  };
+  return worded(
+    place,
+    `.${target.operand}${dotted(target.path)}_from_${source.from}_${source.at}${dotted(source.path)}`,
+    isSame ? 0.9 : 1.4,
+    withLeaf(target, (given) => leafOf(source, given)),
+    () => {
+      const [into, from] = [targetName(edge, target), sourceName(edge, source)];
+      const step = calleeName(edge);
+      return {
+        bug: isWhole
+          ? `${place.words}${step} is left out: ${from} stands in place of what it gives`
+          : `${place.words}${into} is taken from ${from} instead of its own`,
+        fix: isWhole ? `compute ${step}` : `use the right one for ${into}`,
+      };
+    },
+  );
 }
 
 function altering(
@@ -248,37 +275,37 @@ function altering(
   target: Target,
   { id, words, of, prior = 1.2 }: Alteration,
 ): Mutant {
-  const into = targetName(edge, target);
-  return {
-    id: `${place.id}.${target.operand}${dotted(target.path)}_${id}`,
-    clause,
-    bug: `${place.words}${into} is taken ${words}`,
-    fix: `use ${into} as it is`,
-    prior: prior + place.prior,
-    fn: place.with(withLeaf(target, (_given, old) => of(old))),
-  };
+  return worded(
+    place,
+    `.${target.operand}${dotted(target.path)}_${id}`,
+    prior,
+    withLeaf(target, (_given, old) => of(old)),
+    () => {
+      const into = targetName(edge, target);
+      return { bug: `${place.words}${into} is taken ${words}`, fix: `use ${into} as it is` };
+    },
+  );
 }
 
 function exchanging(edge: Edge, place: Place, { operands, path }: Pair): Mutant {
   const [i, j] = operands;
-  const [a, b] = [i, j].map((at) => operandName(edge, at, path));
-  return {
-    id: `${place.id}.${i}_for_${j}${dotted(path)}`,
-    clause,
-    bug: `${place.words}${a} and ${b} of ${calleeName(edge)} are exchanged`,
-    fix: 'exchange them',
-    prior: 1 + place.prior,
-    fn: place.with(({ call: given }, call) => {
-      const [first, second] = [given[i], given[j]];
-      const made = [...given];
-      made[i] = withAt(first, path, valueAt(second, path));
-      made[j] = withAt(second, path, valueAt(first, path));
-      const back = path.length === 0 ? [] : [i, j].map((at) => writtenBack(given[at], made[at]));
-      const result = call(made);
-      for (const write of back) write();
-      return result;
-    }),
+  const exchanged: Changed = ({ call: given }, call) => {
+    const [first, second] = [given[i], given[j]];
+    const made = [...given];
+    made[i] = withAt(first, path, valueAt(second, path));
+    made[j] = withAt(second, path, valueAt(first, path));
+    const back = path.length === 0 ? [] : [i, j].map((at) => writtenBack(given[at], made[at]));
+    const result = call(made);
+    for (const write of back) write();
+    return result;
   };
+  return worded(place, `.${i}_for_${j}${dotted(path)}`, 1, exchanged, () => {
+    const [a, b] = [i, j].map((at) => operandName(edge, at, path));
+    return {
+      bug: `${place.words}${a} and ${b} of ${calleeName(edge)} are exchanged`,
+      fix: 'exchange them',
+    };
+  });
 }
 
 /** Another operation at one of several places of a step; those of a single place are made for whole steps. */
@@ -298,32 +325,33 @@ function operating(edge: Edge): Mutant[] {
   }));
 }
 
-/** A mistake, and the same one in one caller only, which is tried where it holds. */
+/** A mistake, and the same one in one caller only, which is tried where it holds; each is made when it is asked for. */
 interface Tried {
-  readonly mutant: Mutant;
-  readonly inCaller?: Mutant;
+  mutant(): Mutant;
+  inCaller?(): Mutant;
 }
 
 /** All mistakes in one leaf that an edge hands on; a few show whether it is read at all. */
 export interface Wiring {
-  readonly probes: readonly Mutant[];
+  readonly probes: readonly Tried[];
   readonly tried: readonly Tried[];
 }
 
 /** A mistake that the callee makes, or its caller. */
 function placed(edge: Edge, of: (place: Place) => Mutant): Tried {
-  if (edge.site !== undefined) return { mutant: of(inCaller(edge)) };
-  return { mutant: of(inCallee(edge)), inCaller: of(inCaller(edge)) };
+  if (edge.site !== undefined) return { mutant: () => of(inCaller(edge)) };
+  return { mutant: () => of(inCallee(edge)), inCaller: () => of(inCaller(edge)) };
 }
 
 function ofTarget(edge: Edge, target: Target, sources: Iterable<Source>): Tried[] {
   const name = target.operand < 0 ? edge.callee : (nameAt(edge, target.operand) ?? '');
   const altered = alterationsOf(target, `${target.path.at(-1) ?? name}`, edge.site !== undefined);
-  const taken = [...sources].map((source): Tried => {
+  const taken = Array.from(sources, (source): Tried => {
     const of = (place: Place): Mutant => taking(edge, place, target, source);
-    if (source.step !== undefined) return { mutant: of(inOuter(edge, source.step)) };
+    const { step } = source;
+    if (step !== undefined) return { mutant: () => of(inOuter(edge, step)) };
     // the callee has its own operands at hand, whoever calls it
-    return source.from === 'call' ? placed(edge, of) : { mutant: of(inCaller(edge)) };
+    return source.from === 'call' ? placed(edge, of) : { mutant: () => of(inCaller(edge)) };
   });
   return [
     ...taken,
@@ -346,11 +374,11 @@ export function wiringsOf(edges: Iterable<Edge>): Wiring[] {
       ...[...edge.pairs.values()].map((pair) => [
         placed(edge, (place) => exchanging(edge, place, pair)),
       ]),
-      isOneOfSites(edge) ? operating(edge).map((mutant) => ({ mutant })) : [],
+      isOneOfSites(edge) ? operating(edge).map((mutant): Tried => ({ mutant: () => mutant })) : [],
     ];
     return groups.flatMap((tried): Wiring[] => {
       const few = new Set([0, tried.length >> 1, tried.length - 1]);
-      const probes = [...few].flatMap((at) => tried[at]?.mutant ?? []);
+      const probes = [...few].flatMap((at) => tried[at] ?? []);
       return tried.length === 0 ? [] : [{ probes, tried }];
     });
   });
