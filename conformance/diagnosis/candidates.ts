@@ -5,7 +5,7 @@ import { conditionText } from './fact_text.ts';
 import { type Row, rowOf } from './facts/features.ts';
 import { conditionOf } from './facts/learner.ts';
 import { contradicts, type Hypothesis, isSame, leftBy, statusAspect } from './hypothesis.ts';
-import { affordable, costOf, evenly, spend } from './sample.ts';
+import { affordable, canSpend, costOf, evenly, spend } from './sample.ts';
 import {
   actsEverywhere,
   holds,
@@ -40,6 +40,8 @@ function fitting(
   const found = new Set<Hypothesis>();
   for (const unit of units) {
     const test = unitTest(unit);
+    // to make them takes time, too
+    if (!canSpend(trial.budget, test)) continue;
     for (const hypothesis of of(test)) {
       if (found.has(hypothesis) || !spend(trial.budget, test)) continue;
       if (holds(trial, hypothesis, unit) === true) found.add(hypothesis);
@@ -152,6 +154,7 @@ function wiredIn(trial: Trial, { aspect }: Cell, unit: Unit): Hypothesis[] {
   const { status } = unit.failure.reply;
   if (aspect === statusAspect ? status !== 'refused' : aspect.startsWith('(')) return [];
   const budget = { left: Math.min(trial.budget.left, wiredMax) };
+  if (!canSpend(budget, test)) return [];
   const before = budget.left;
   const isSeen = (h: Hypothesis): boolean => {
     const answer = replayer.answer(test, h);

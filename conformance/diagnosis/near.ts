@@ -71,7 +71,11 @@ export function nearestOf(
   });
   // an answer that is hardly wrong is near to everything
   if (far.length < 2 || 2 * far.length < units.length) return undefined;
-  const [seed, ...others] = affordable(far, (u) => u.failure.test, tries.units, tries.cost);
+  const some = affordable(far, (u) => u.failure.test, tries.units, tries.cost);
+  // most are far from the first answer already: it is one to which they gave their own before
+  const known = Math.max(...far.map((unit) => replayer.knownOf(unit.failure.test)));
+  const seed = far.find((unit) => replayer.knownOf(unit.failure.test) === known);
+  const others = some.filter((unit) => unit !== seed);
   const { aspect } = seed!;
   const gapOf = (hypothesis: Hypothesis, unit: Unit): number => {
     const { test } = unit.failure;

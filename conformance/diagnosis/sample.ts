@@ -19,22 +19,31 @@ const chained: Readonly<Record<string, number>> = {
   training_run: 400,
 };
 
-/** What one evaluation of the case costs; a property of the case, never of the machine. */
-export function costOf(test: TestCase): number {
-  const flat = chained[test.op];
-  if (flat !== undefined) return flat;
-  const { inputs, targets } = test.vector;
+function elementsCostOf({ vector: { inputs, targets } }: TestCase): number {
   const tensors = [...Object.values(inputs), ...Object.values(targets)];
   const elements = tensors.reduce((sum, { shape }) => sum + countOf(shape), 0);
   return 1 + Math.floor(elements / elementsPerUnit);
 }
 
+const costs = new WeakMap<TestCase, number>();
+
+/** What one evaluation of the case costs; a property of the case, never of the machine. */
+export function costOf(test: TestCase): number {
+  const known = costs.get(test);
+  if (known !== undefined) return known;
+  const cost = chained[test.op] ?? elementsCostOf(test);
+  costs.set(test, cost);
+  return cost;
+}
+
+/** Whether the budget suffices for one evaluation. */
+export const canSpend = ({ left }: Budget, test: TestCase): boolean => costOf(test) <= left;
+
 /** Takes the cost of one evaluation out of the budget; false where it does not suffice. */
 export function spend(budget: Budget, test: TestCase): boolean {
-  const cost = costOf(test);
-  if (cost > budget.left) return false;
-  budget.left -= cost;
-  return true;
+  const isEnough = canSpend(budget, test);
+  if (isEnough) budget.left -= costOf(test);
+  return isEnough;
 }
 
 /** `count` items at even distances, the first and the last among them. */

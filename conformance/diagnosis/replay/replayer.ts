@@ -333,5 +333,6 @@ export function newReplayer(): Replayer {
     reaches: reachesHypothesis,
     functionsOf: (test) => about(test).trace.fn,
     answer,
+    knownOf: (test) => about(test).answers.size,
   };
 }
