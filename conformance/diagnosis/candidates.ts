@@ -2,7 +2,7 @@
 
 import type { TestCase } from '../core/load.ts';
 import { conditionText } from './fact_text.ts';
-import { type Row, rowOf } from './facts/features.ts';
+import { rowOf } from './facts/features.ts';
 import { conditionOf } from './facts/learner.ts';
 import { contradicts, type Hypothesis, isSame, leftBy, statusAspect } from './hypothesis.ts';
 import { affordable, canSpend, costOf, evenly, spend } from './sample.ts';
@@ -68,15 +68,6 @@ function saysEnough({ cells }: Trial, { arm }: Cell): boolean {
 /** How many mistakes are narrowed down to some cases, and right cases that one is held against for it. */
 const narrowing = { hypotheses: 6, right: 60, cost: 120 } as const;
 
-const rows = new WeakMap<TestCase, Row>();
-
-/** What is known of a case; asked for at every replay of a narrowed mistake. */
-function knownRow(test: TestCase): Row {
-  const row = rows.get(test) ?? rowOf(test);
-  rows.set(test, row);
-  return row;
-}
-
 /** A mistake in a part of the cases: where a plain condition sets those apart in which it would change what is right. */
 function narrowed(
   trial: Trial,
@@ -101,11 +92,11 @@ function narrowed(
       contradicts(replayer.answer(test, hypothesis), test.vector, cell.aspect),
   );
   const condition = conditionOf(
-    evenly(failing, narrowing.right).map((unit) => knownRow(unitTest(unit))),
-    changed.map(knownRow),
+    evenly(failing, narrowing.right).map((unit) => rowOf(unitTest(unit))),
+    changed.map(rowOf),
   );
   if (condition === undefined || condition.left > 0) return undefined;
-  const fits = (test: TestCase): boolean => condition.holds(knownRow(test));
+  const fits = (test: TestCase): boolean => condition.holds(rowOf(test));
   return replayer.only(hypothesis, conditionText(condition), fits, rank);
 }
 

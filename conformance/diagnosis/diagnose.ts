@@ -14,7 +14,7 @@ import { crashes, damages, isBrokenPromise, opsOf, overflows } from './plain.ts'
 import { affordable, type Budget, costOf, spend } from './sample.ts';
 import { type Explained, explain, isOfSameOps, isTrusted } from './search.ts';
 import { findingOf, linesOf } from './text.ts';
-import { actsEverywhere, type Trial } from './trial.ts';
+import { actsEverywhere, isSimple, type Trial } from './trial.ts';
 import { type Answered, type Cell, cellsOf, isComposite, type Unit } from './units.ts';
 
 /** Evaluations that the search of one diagnosis may spend, beside those for narrowing down: fewer after a short run. */
@@ -193,7 +193,9 @@ function shadowedBy(claims: readonly Claim[], { cells, clean, replayer }: Trial)
   };
   const countOps = (tests: readonly TestCase[], core: ReadonlySet<string>): number =>
     new Set(tests.filter((test) => runs(core, test)).map(({ op }) => op)).size;
-  const failing = cells.map(({ units }) => units[0]!.failure.test);
+  // as in `clean`: whole trainings run everything, and long
+  const simple = cells.filter(isSimple);
+  const failing = simple.map(({ units }) => units[0]!.failure.test);
   const plainer = claims.filter(
     (claim): claim is Measured =>
       claim.kind === 'measured' &&

@@ -5,11 +5,14 @@ import type { Measured } from './claim.ts';
 import { type Description, describe, isTelling } from './facts/measure.ts';
 import type { Replayer } from './hypothesis.ts';
 import { nearestOf } from './near.ts';
-import { affordable } from './sample.ts';
+import { affordable, evenly } from './sample.ts';
 import { type Answered, type Cell, isComposite, type Unit } from './units.ts';
 
 /** Failing cases of a group whose functions are looked at. */
 const traced = { cases: 4, cost: 16 } as const;
+
+/** Wrong answers of what follows from something else that are looked at. */
+const followingMax = 8;
 
 /** Evaluations for mistakes that come near to what nothing gives. */
 const nearMax = 6_000;
@@ -141,7 +144,8 @@ export function measuredClaims(left: Left): Measured[] {
   const budget = { left: nearMax };
   const following = new Set<Group>();
   const described: Described[] = [];
-  const hasPlain = groups.some(({ op }) => !isComposite(op)) || blamed.size > 0;
+  // also where that is explained already
+  const hasPlain = left.cells.some(({ op }) => !isComposite(op));
   for (const group of groups) {
     const { op, aspect, units } = group;
     if ([...casesOf(units)].every((failure) => seen.has(failure))) continue;
@@ -151,7 +155,9 @@ export function measuredClaims(left: Left): Measured[] {
     const users = isLater ? [] : usersOf(group, groups, left);
     for (const user of users) following.add(user);
     // what follows is not told case by case
-    const description = describe(units, isLater ? [] : right([op], aspect));
+    const description = isLater
+      ? describe(evenly(units, followingMax), [])
+      : describe(units, right([op], aspect));
     described.push({ groups: [group], description, follows: isLater, users });
   }
   return pooled(described, right).flatMap(({ groups: own, description, follows, users }) => {

@@ -3,7 +3,7 @@
 import { findOp } from '../../../goldgen/registry.ts';
 import { float32OfBits } from '../../../schema/format/tensor.ts';
 import type { WireTarget, WireTensor } from '../../../schema/format/types.ts';
-import { integerOf, patternAt } from '../../core/elements.ts';
+import { integerOf, patternsOf } from '../../core/elements.ts';
 import type { TestCase } from '../../core/load.ts';
 import { extentsOf, leftPaddingOf, paramsOf } from './numbers.ts';
 
@@ -81,10 +81,9 @@ function integerProperties(q: number): Property[] {
 }
 
 function valueProperties(t: WireTensor): ReadonlySet<Property> {
-  const count = t.shape.reduce((n, extent) => n * extent, 1);
   const found = new Set<Property>();
-  for (let k = 0; k < count && t.dtype !== 'BOOL'; k++) {
-    const pattern = patternAt(t, k);
+  if (t.dtype === 'BOOL') return found;
+  for (const pattern of patternsOf(t)) {
     const held =
       t.dtype === 'FLOAT32'
         ? floatProperties(float32OfBits(pattern))
@@ -118,11 +117,8 @@ function isLargestNegative(values: readonly number[]): boolean {
 }
 
 function valuesIn(t: WireTensor): number[] {
-  const count = t.shape.reduce((n, extent) => n * extent, 1);
-  return Array.from({ length: count }, (_, k) => {
-    const pattern = patternAt(t, k);
-    return t.dtype === 'FLOAT32' ? float32OfBits(pattern) : integerOf(t, pattern);
-  });
+  const isFloat = t.dtype === 'FLOAT32';
+  return patternsOf(t).map((pattern) => (isFloat ? float32OfBits(pattern) : integerOf(t, pattern)));
 }
 
 function inputFeatures(subject: string, t: WireTensor): Feature[] {
@@ -168,8 +164,16 @@ export function featuresOf({ op, contract, vector }: TestCase): Feature[] {
   return found;
 }
 
-/** Everything that is known of a case before it is answered. */
+const rows = new WeakMap<TestCase, Row>();
+
+/** Everything that is known of a case before it is answered; it is asked for at every replay of a narrowed mistake. */
 export function rowOf(test: TestCase): Row {
+  const row = rows.get(test) ?? newRow(test);
+  rows.set(test, row);
+  return row;
+}
+
+function newRow(test: TestCase): Row {
   const { inputs, targets } = test.vector;
   const numbers = new Map([...paramsOf(test), ...extentsOf(test)]);
   const left = leftPaddingOf(test);

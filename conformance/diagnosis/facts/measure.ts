@@ -147,10 +147,13 @@ export function describe(units: readonly Unit[], passed: readonly TestCase[]): D
   const placed = measured.filter(({ hasPlaces }) => hasPlaces);
   const places = placed.length === 0 ? [] : common(placed.map((m) => m.places));
   places.sort((a, b) => placeKinds.indexOf(a.kind) - placeKinds.indexOf(b.kind));
-  const condition = conditionOf(
-    sampled.map(({ failure }) => rowOf(failure.test)),
-    evenly(passed, limits.passing).map(rowOf),
-  );
+  const condition =
+    passed.length === 0
+      ? undefined
+      : conditionOf(
+          sampled.map(({ failure }) => rowOf(failure.test)),
+          evenly(passed, limits.passing).map(rowOf),
+        );
   const held = { count, of: sampled.length };
   return { fact: told, held, place: places[0], condition };
 }

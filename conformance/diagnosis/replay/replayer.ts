@@ -179,7 +179,8 @@ interface Narrowed {
 }
 
 interface Known {
-  readonly trace: Trace;
+  /** that of a whole training takes its time */
+  readonly trace: () => Trace;
   readonly answers: Map<Hypothesis, Answer>;
   /** of changes that come to the same, and without any */
   readonly byKey: Map<string, Answer>;
@@ -191,7 +192,12 @@ function newMemory(): (test: TestCase) => Known {
   return (test) => {
     const found = known.get(test);
     if (found !== undefined) return found;
-    const made = { trace: traceOfCase(test), answers: new Map(), byKey: new Map() };
+    let trace: Trace | undefined;
+    const traced = (): Trace => {
+      trace ??= traceOfCase(test);
+      return trace;
+    };
+    const made = { trace: traced, answers: new Map(), byKey: new Map() };
     known.set(test, made);
     return made;
   };
@@ -282,7 +288,7 @@ export function newReplayer(): Replayer {
   const narrowed = new Map<Hypothesis, Narrowed>();
 
   const reachesCase = (test: TestCase, { mutant }: Mistake): boolean => {
-    const { trace } = about(test);
+    const trace = about(test).trace();
     return reaches(trace, mutant) && appliesTo(mutant, test.contract as ContractId);
   };
   const reaching = (test: TestCase, of: readonly Mistake[]): Hypothesis[] =>
@@ -293,7 +299,7 @@ export function newReplayer(): Replayer {
     if (narrow !== undefined) return narrow.fits(test) && reachesHypothesis(test, narrow.inner);
     const mistake = mistakeFor(hypothesis);
     if (mistake !== undefined) return reachesCase(test, mistake);
-    return canBeMade(sources, about(test).trace, test, hypothesis);
+    return canBeMade(sources, about(test).trace(), test, hypothesis);
   }
 
   function answer(test: TestCase, hypothesis: Hypothesis): Answer {
@@ -312,12 +318,12 @@ export function newReplayer(): Replayer {
 
   return {
     candidates(test) {
-      if (about(test).trace === noTrace) return [];
+      if (about(test).trace() === noTrace) return [];
       return [...reaching(test, mistakes), ...hypothesesOf(sources.calls.of(test))];
     },
     slips: (test) => [...reaching(test, slipMistakes), ...hypothesesOf(sources.results.of(test))],
     further(test) {
-      if (about(test).trace === noTrace) return [];
+      if (about(test).trace() === noTrace) return [];
       const { steps, moves, values } = sources;
       return [steps, moves, values].flatMap(({ of }) => hypothesesOf(of(test)));
     },
@@ -331,7 +337,7 @@ export function newReplayer(): Replayer {
       return made;
     },
     reaches: reachesHypothesis,
-    functionsOf: (test) => about(test).trace.fn,
+    functionsOf: (test) => about(test).trace().fn,
     answer,
     knownOf: (test) => about(test).answers.size,
   };
