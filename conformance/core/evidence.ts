@@ -21,6 +21,8 @@ export interface Evidence {
   readonly capabilities: readonly string[];
   readonly failures: readonly Failure[];
   readonly passed: readonly TestCase[];
+  /** how many passed, where `passed` holds some of them only */
+  readonly passedCount?: number;
   /** why the backend was given up, if it was */
   readonly gaveUp?: string;
   /** how a failed case is answered when it is asked alone; undefined where that cannot be said */

@@ -10,8 +10,9 @@ import type { Claim, Measured, Reproduced, Stateful } from './claim.ts';
 import { overflowAspect, type Replayer, reproduces, statusAspect } from './hypothesis.ts';
 import { withoutFalseLeads } from './leads.ts';
 import { measuredClaims } from './measured.ts';
+import { passedOf } from './passed.ts';
 import { crashes, damages, isBrokenPromise, opsOf, overflows } from './plain.ts';
-import { affordable, type Budget, costOf, spend } from './sample.ts';
+import { type Budget, costOf, spend } from './sample.ts';
 import { type Explained, explain, isOfSameOps, isTrusted } from './search.ts';
 import { findingOf, linesOf } from './text.ts';
 import { actsEverywhere, isSimple, type Trial } from './trial.ts';
@@ -138,17 +139,6 @@ async function statefulClaims(
   return ops.length === 0 ? [] : [{ kind: 'stateful', cases, of: cases, ops: ops.sort(), isRight }];
 }
 
-/** Cases of each op that are held against a mistake where none of the op failed. */
-const cleanMax = 4;
-
-function samplesOf(passed: readonly TestCase[]): TestCase[] {
-  const byOp = new Map<string, TestCase[]>();
-  for (const test of passed) {
-    if (!isComposite(test.op)) byOp.set(test.op, [...(byOp.get(test.op) ?? []), test]);
-  }
-  return [...byOp.values()].flatMap((tests) => affordable(tests, (t) => t, cleanMax, 4 * cleanMax));
-}
-
 /** Wrong answers of an op that are no coincidence, all being given, although others are left open. */
 const plentyOfCases = 20;
 
@@ -222,9 +212,8 @@ export async function diagnose(
   const judged = failures.filter((failure) => !isBrokenPromise(failure));
   const flagsOnly = (unit: Cell): boolean => unit.aspect !== overflowAspect;
   const cells = cellsOf({ ...evidence, failures: judged });
-  const failing = new Set(failures.map(({ test }) => test.op));
-  const clean = samplesOf(evidence.passed.filter(({ op }) => !failing.has(op)));
-  const isLong = failures.length + evidence.passed.length >= longRun;
+  const { clean } = passedOf(evidence);
+  const isLong = failures.length + (evidence.passedCount ?? evidence.passed.length) >= longRun;
   const trial: Trial = {
     cells,
     clean,

@@ -62,8 +62,8 @@ export function affordable<T>(
   cost: number,
 ): T[] {
   const even = evenly(items, count);
-  const least = Math.min(...items.map((item) => costOf(testOf(item))));
   if (even.reduce((sum, item) => sum + costOf(testOf(item)), 0) <= cost) return even;
+  const least = Math.min(...items.map((item) => costOf(testOf(item))));
   const cheap = [...items].sort((a, b) => costOf(testOf(a)) - costOf(testOf(b)));
   return cheap.slice(0, Math.max(1, Math.min(count, Math.floor(cost / Math.max(1, least)))));
 }

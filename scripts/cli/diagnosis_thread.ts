@@ -9,6 +9,7 @@ import { moduleBeside, newThread } from '../../conformance/backends/worker_link.
 import type { DiagnosisEvent } from '../../conformance/core/events.ts';
 import type { Evidence, Failure } from '../../conformance/core/evidence.ts';
 import { wholeCase } from '../../conformance/core/load.ts';
+import { thinned } from '../../conformance/diagnosis/passed.ts';
 
 export interface DiagnosisThread {
   /** What is wrong with a backend; nothing where the signal or `end` ends it. One at a time. */
@@ -32,7 +33,8 @@ export type ThreadMessage =
 const silenceMax = 60_000;
 
 /** The evidence as it can be sent. */
-function sent({ failures, passed, ...rest }: Task['evidence']): Task['evidence'] {
+function sent(evidence: Task['evidence']): Task['evidence'] {
+  const { failures, passed, ...rest } = thinned(evidence);
   return {
     ...rest,
     failures: failures.map((failure) => ({ ...failure, test: wholeCase(failure.test) })),

@@ -111,3 +111,25 @@ it('another call under the same identity says nothing', async () => {
   const { event } = diagnose([failing(test, before.expected)], [renumbered]);
   expect(await event).toBe(other);
 });
+
+describe('a base is not read', () => {
+  const unread = () => {
+    throw new Error('is read');
+  };
+  const wrong = [failing(test, moved(test.vector, 2).expected)];
+  const evidence = { backend: 'js', capabilities: [], failures: wrong, passed: [] };
+
+  it('where the file of the op is the same', async () => {
+    const same = { ...base, ops: new Map([['round', 'ab']]), unitsOf: unread };
+    const rest = async () => other;
+    expect(await sinceReference(evidence, [same], rest, new Map([['round', 'ab']]))).toBe(other);
+    await expect(sinceReference(evidence, [same], rest, new Map())).rejects.toThrow('is read');
+  });
+
+  it('case by case where the case is the same', async () => {
+    const { id } = test.vector;
+    const digests = new Map([[id.slice('round/'.length), caseDigest(test.vector)]]);
+    const same = { ...base, unitsOf: () => [{ ...unit, digests }], caseOf: unread };
+    expect(await sinceReference(evidence, [same], async () => other)).toBe(other);
+  });
+});

@@ -12,6 +12,9 @@ import { caseDigest } from '../../goldgen/gate/unit.ts';
 import type { RunReply, WireCase, WireExpected, WireTensor } from '../../schema/format/types.ts';
 import type { Base } from './gate/bases.ts';
 
+/** Hashes of the vector files of the ops, as the manifest has them now. */
+type Hashes = ReadonlyMap<string, string>;
+
 type Diagnose = (evidence: Evidence) => Promise<DiagnosisEvent | undefined>;
 
 /** What the reply would be as an expectation without overflow; fields stand in the order of the present one. */
@@ -29,7 +32,11 @@ function expectedOf(vector: WireCase, reply: RunReply): WireExpected {
 /** Whether the base, which another vector stood in, had this answer. */
 function answersAs(base: Base, { test, reply }: Failure, capabilities: readonly string[]): boolean {
   if (reply === undefined) return false;
-  const { contract, op, vector } = test;
+  const { contract, op, vector, canonical } = test;
+  const unit = base.unitsOf(op).find((one) => one.contract === contract);
+  const known = unit?.digests.get(vector.id.slice(op.length + 1));
+  // what is wrong now was wrong then
+  if (known === caseDigest(vector, canonical)) return false;
   const before = base.caseOf(contract, vector.id);
   if (before !== undefined) {
     if (callKey(before) !== callKey(vector)) return false;
@@ -37,8 +44,6 @@ function answersAs(base: Base, { test, reply }: Failure, capabilities: readonly 
     const request = { verb: 'run' as const, seq: 1, contract, op, params, inputs, targets, rng };
     return judge(before, request, reply, capabilities).verdict === 'pass';
   }
-  const unit = base.unitsOf(op).find((one) => one.contract === contract);
-  const known = unit?.digests.get(vector.id.slice(op.length + 1));
   if (known === undefined || reply.status !== 'ok') return false;
   return known === caseDigest({ ...vector, expected: expectedOf(vector, reply) });
 }
@@ -49,12 +54,19 @@ interface Behind {
   readonly failures: Failure[];
 }
 
-/** Failures that answer as a base did, by base and version. */
-function behindOf(bases: readonly Base[], { failures, capabilities }: Evidence): Behind[] {
+/** Failures that answer as a base did, by base and version; a base in which the file of an op is the same is not read. */
+function behindOf(
+  bases: readonly Base[],
+  { failures, capabilities }: Evidence,
+  hashes: Hashes,
+): Behind[] {
   const found = new Map<string, Behind>();
   for (const failure of failures) {
     const { contract, op } = failure.test;
-    const base = bases.find((one) => answersAs(one, failure, capabilities));
+    const moved = bases.filter(
+      ({ ops }) => ops.get(op) === undefined || ops.get(op) !== hashes.get(op),
+    );
+    const base = moved.find((one) => answersAs(one, failure, capabilities));
     if (base === undefined) continue;
     const version = base.unitsOf(op).find((unit) => unit.contract === contract)!.version;
     const key = `${base.name} ${version}`;
@@ -82,14 +94,18 @@ function findingOf({ base, version, failures }: Behind, all: readonly Failure[])
   };
 }
 
-/** A diagnosis that first takes out what the bases explain; `diagnose` looks for mistakes in the rest. */
+/**
+ * A diagnosis that first takes out what the bases explain; `diagnose` looks for mistakes in the rest. With `hashes` no file
+ * is read that is the same in a base.
+ */
 export async function sinceReference(
   evidence: Evidence,
   bases: readonly Base[],
   diagnose: Diagnose,
+  hashes: Hashes = new Map(),
 ): Promise<DiagnosisEvent | undefined> {
   const { backend, failures } = evidence;
-  const behind = behindOf(bases, evidence);
+  const behind = behindOf(bases, evidence, hashes);
   const explained = new Set(behind.flatMap((one) => one.failures));
   const rest = failures.filter((failure) => !explained.has(failure));
   const event = rest.length === 0 ? undefined : await diagnose({ ...evidence, failures: rest });

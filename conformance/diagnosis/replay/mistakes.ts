@@ -102,9 +102,7 @@ const platforms: readonly (readonly [string, typeof laneWords, () => NonNullable
 
 export const mistakes: readonly Mistake[] = [
   // what is equivalent is no mistake
-  ...mutants
-    .filter(({ equivalent }) => equivalent === undefined)
-    .map((mutant) => ofMutant(mutant)),
+  ...mutants.filter(({ equivalent }) => equivalent === undefined).map((mutant) => ofMutant(mutant)),
   ...familyMistakes.map((mutant) => ofMutant(mutant)),
   ...platforms.map(([id, words, freshOps]) => ({
     ...ofMutant({ id, ...words, f: freshOps() }),

@@ -23,6 +23,7 @@ import { reporters } from '../../../conformance/reporters/index.ts';
 import { type Outputs, openOutputs } from '../../../conformance/reporters/outputs.ts';
 import { newProgress, noProgress } from '../../../conformance/reporters/progress.ts';
 import { GoldError } from '../../../schema/format/errors.ts';
+import { readManifest } from '../../../schema/format/manifest.ts';
 import { withConfig } from '../../config/apply.ts';
 import { backendsWith } from '../../config/backends.ts';
 import { loadConfig } from '../../config/load.ts';
@@ -157,7 +158,9 @@ async function diagnosed(
   if (evidence.failures.length === 0 || vectors !== vectorsDir) return diagnose(evidence);
   const { sinceReference } = await import('../reference_moved.ts');
   const { basesOf } = await import('../gate/bases.ts');
-  return sinceReference(evidence, basesOf(undefined), diagnose);
+  const { files } = readManifest(vectors);
+  const hashes = new Map(files.map(({ op, sha256 }) => [op, sha256]));
+  return sinceReference(evidence, basesOf(undefined), diagnose, hashes);
 }
 
 async function runInto(

@@ -6,7 +6,11 @@ import { parseReleased, releasedName } from '../../../goldgen/gate/released.ts';
 import { caseDigest, type Unit, unitOf } from '../../../goldgen/gate/unit.ts';
 import { readBytes } from '../../../schema/format/file_bytes.ts';
 import { singleFormat, type WireCase } from '../../../schema/format/types.ts';
-import { parseVectors, vectorPath } from '../../../schema/format/vector_folder.ts';
+import {
+  parseVectors,
+  type StoredVectors,
+  vectorPath,
+} from '../../../schema/format/vector_folder.ts';
 import { vectorsDir } from '../paths.ts';
 import { commitOf, mergeBase, openRevision } from './revision.ts';
 
@@ -21,11 +25,27 @@ export interface Base {
   caseOf(contract: string, id: string): WireCase | undefined;
 }
 
+/** The vectors of an op on disk, read once; undefined where there is no such file. */
+function newDisk(): (op: string) => StoredVectors | undefined {
+  const read = new Map<string, StoredVectors>();
+  return (op) => {
+    const path = vectorPath(op);
+    if (!read.has(op) && existsSync(join(vectorsDir, path))) {
+      read.set(op, parseVectors(readBytes(join(vectorsDir, path), path), path));
+    }
+    return read.get(op);
+  };
+}
+
 /** A case of the release, which keeps digests alone, as long as the file on disk still has it. */
-function stillOnDisk({ contract, op, digests }: Unit, id: string): WireCase | undefined {
-  const path = vectorPath(op);
-  if (!existsSync(join(vectorsDir, path))) return undefined;
-  const { files, canonical } = parseVectors(readBytes(join(vectorsDir, path), path), path);
+function stillOnDisk(
+  { contract, op, digests }: Unit,
+  id: string,
+  disk: ReturnType<typeof newDisk>,
+): WireCase | undefined {
+  const stored = disk(op);
+  if (stored === undefined) return undefined;
+  const { files, canonical } = stored;
   const file = files.find((one) => one.contract === contract);
   const found = file?.cases.find((c) => c.id === id);
   if (found === undefined) return undefined;
@@ -38,13 +58,14 @@ export function releaseBase(): Base | undefined {
   const path = join(vectorsDir, releasedName);
   if (!existsSync(path)) return undefined;
   const { release, units } = parseReleased(readFileSync(path, 'utf8'));
+  const disk = newDisk();
   return {
     name: `release ${release}`,
     ops: new Map(units.map(({ op }) => [op, undefined])),
     unitsOf: (op) => units.filter((unit) => unit.op === op),
     caseOf: (contract, id) => {
       const unit = units.find((u) => u.contract === contract && u.op === id.split('/')[0]);
-      return unit === undefined ? undefined : stillOnDisk(unit, id);
+      return unit === undefined ? undefined : stillOnDisk(unit, id, disk);
     },
   };
 }
@@ -53,7 +74,8 @@ export function releaseBase(): Base | undefined {
 export function revisionBase(name: string): Base {
   const revision = openRevision(name);
   const { format, files } = revision.manifest;
-  const cached = new Map<string, ReturnType<typeof revision.read>[]>();
+  const cached = new Map<string, StoredVectors[]>();
+  const units = new Map<string, readonly Unit[]>();
   const partsOf = (op: string) => {
     const known = cached.get(op);
     if (known !== undefined) return known;
@@ -64,10 +86,15 @@ export function revisionBase(name: string): Base {
   return {
     name: revision.name,
     ops: new Map(files.map(({ op, sha256 }) => [op, format === singleFormat ? undefined : sha256])),
-    unitsOf: (op) =>
-      partsOf(op).flatMap(({ files: parts, canonical }) =>
+    unitsOf: (op) => {
+      const known = units.get(op);
+      if (known !== undefined) return known;
+      const made = partsOf(op).flatMap(({ files: parts, canonical }) =>
         parts.map((file) => unitOf(file, (id) => canonical.get(id))),
-      ),
+      );
+      units.set(op, made);
+      return made;
+    },
     caseOf: (contract, id) =>
       partsOf(id.split('/')[0]!)
         .flatMap((part) => part.files)
