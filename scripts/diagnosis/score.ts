@@ -1,18 +1,20 @@
 /**
  * Prints what the diagnosis says about every broken kernel, and what that is worth: `npm run diagnosis:score`,
  * or `-- <set or id> ...` for some of them. With `--keep <folder>`, what the kernels answered is kept there,
- * so that a change of the diagnosis is graded again without building and running them.
+ * so that a change of the diagnosis is graded again without building and running them. With `--trainings` whole trainings
+ * are run as well, as in a run: what is asked of the time.
  */
 
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { deserialize, serialize } from 'node:v8';
 import { sourceRoot } from '../../conformance/backends/toolchain/sources.ts';
 import type { Evidence } from '../../conformance/core/evidence.ts';
 import { levelOf } from '../../conformance/core/level.ts';
-import { loadCorpus, type TestCase, wholeCase } from '../../conformance/core/load.ts';
+import { loadCorpus, type TestCase } from '../../conformance/core/load.ts';
 import {
   type Entry,
   type Grade,
@@ -21,24 +23,26 @@ import {
 } from '../../conformance/diagnosis/broken/entry.ts';
 import { entrySets } from '../../conformance/diagnosis/broken/index.ts';
 import { askingAgain, evidenceOf } from '../../conformance/diagnosis/broken/run_broken.ts';
-import { diagnose } from '../../conformance/diagnosis/diagnose.ts';
-import { newReplayer } from '../../conformance/diagnosis/replay/replayer.ts';
 import { makeFolder } from '../../schema/format/make_folder.ts';
+import { newDiagnosisThread } from '../cli/diagnosis_thread.ts';
+import { root } from '../cli/paths.ts';
 
 const vectors = join(sourceRoot, '..', '..', 'vectors');
 const manifest = readFileSync(join(vectors, 'manifest.json'));
 const { values, positionals } = parseArgs({
-  options: { keep: { type: 'string' }, all: { type: 'boolean' } },
+  options: { keep: { type: 'string' }, all: { type: 'boolean' }, trainings: { type: 'boolean' } },
   allowPositionals: true,
 });
 
 /** Evidence with cases by identity, as it is kept. */
 async function keptEvidence(entry: Entry, cases: readonly TestCase[]): Promise<Evidence> {
-  if (values.keep === undefined) return await evidenceOf(entry, cases);
+  const isWhole = values.trainings === true;
+  if (values.keep === undefined) return await evidenceOf(entry, cases, isWhole);
   makeFolder(values.keep);
   const hash = createHash('sha256')
     .update(manifest)
-    .update(JSON.stringify(overlayOf(entry)));
+    .update(JSON.stringify(overlayOf(entry)))
+    .update(isWhole ? 'with trainings' : '');
   const path = join(values.keep, `${entry.id}-${hash.digest('hex').slice(0, 16)}`);
   const byId = new Map(cases.map((test) => [test.id, test]));
   if (existsSync(path)) {
@@ -50,7 +54,7 @@ async function keptEvidence(entry: Entry, cases: readonly TestCase[]): Promise<E
       passed: kept.passed.map((id: string) => byId.get(id)!),
     };
   }
-  const found = await evidenceOf(entry, cases);
+  const found = await evidenceOf(entry, cases, isWhole);
   const failures = found.failures.map(({ test, ...rest }) => ({ ...rest, test: test.id }));
   writeFileSync(path, serialize({ ...found, failures, passed: found.passed.map(({ id }) => id) }));
   return found;
@@ -69,9 +73,32 @@ async function timed<T>(work: () => Promise<T>): Promise<readonly [T, number]> {
   return [made, (user + system) / 1e6];
 }
 
-/** Diagnoses as a run does, which has a replayer of its own. */
+/** The module of the thread, compiled as in a clone: translated ones take longer to load, and are slower. */
+async function compiledWorker(): Promise<URL | undefined> {
+  const script = new URL('../compiled.mjs', import.meta.url).href;
+  const { compiledModule } = (await import(script)) as {
+    compiledModule(root: string, entry: string): Promise<string | undefined>;
+  };
+  const compiled = await compiledModule(root, 'scripts/cli/clone.ts');
+  if (compiled === undefined) return undefined;
+  return pathToFileURL(join(dirname(compiled), 'diagnosis_worker.js'));
+}
+
+const worker = await compiledWorker();
+const { signal } = new AbortController();
+/** No machine is too slow for a grade. */
+const patience = 3_600_000;
+
+/** Diagnoses as a run does: in a thread that starts for it, to which the evidence is sent. */
 function diagnosed(entry: Entry, evidence: Evidence) {
-  return timed(() => diagnose({ ...evidence, ...askingAgain(entry) }, newReplayer()));
+  return timed(async () => {
+    const thread = newDiagnosisThread(signal, worker, patience);
+    try {
+      return await thread.diagnose({ ...evidence, ...askingAgain(entry) });
+    } finally {
+      await thread.end();
+    }
+  });
 }
 
 const isSmoke = levelOf('smoke', vectors);
@@ -101,8 +128,7 @@ function rowOf(
   return `${parts.join('  ')}\n`;
 }
 
-// a diagnosis reads each of them many times
-const cases = loadCorpus(vectors, () => true).cases.map(wholeCase);
+const { cases } = loadCorpus(vectors, () => true);
 for (const [name, entries] of Object.entries(entrySets)) {
   const wanted = entries.filter(
     ({ id }) => positionals.length === 0 || positionals.includes(name) || positionals.includes(id),

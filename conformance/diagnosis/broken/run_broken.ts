@@ -32,12 +32,16 @@ export function askingAgain(entry: Entry): Pick<Evidence, 'answerAlone'> {
 
 /**
  * What a run of the broken kernel knows when it has ended. Cases of ops that include none of the edited files
- * pass without being run, and whole trainings are left out. Errors: the build's.
+ * pass without being run, and whole trainings are left out unless they are asked for. Errors: the build's.
  */
-export async function evidenceOf(entry: Entry, cases: readonly TestCase[]): Promise<Evidence> {
+export async function evidenceOf(
+  entry: Entry,
+  cases: readonly TestCase[],
+  withTrainings = false,
+): Promise<Evidence> {
   let found: Evidence | undefined;
   const beside = isJs(entry) ? () => false : opsBeside(entry.edits.map(pathOf));
-  const plain = cases.filter(({ op }) => !isComposite(op));
+  const plain = cases.filter(({ op }) => withTrainings || !isComposite(op));
   const run = plain.filter(({ op }) => !beside(op));
   const end = await driveBackend(backendOf(entry), run, {
     giveUpAfter: 5,
