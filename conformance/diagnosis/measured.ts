@@ -14,6 +14,9 @@ const traced = { cases: 4, cost: 16 } as const;
 /** Wrong answers of what follows from something else that are looked at. */
 const followingMax = 8;
 
+/** Of whole trainings, which are large: wrong answers and right cases that are looked at. */
+const ofTrainings = { units: 12, right: 24 } as const;
+
 /** Evaluations for mistakes that come near to what nothing gives. */
 const nearMax = 6_000;
 
@@ -99,6 +102,12 @@ function rightOf({ passed, cells }: Left): (ops: readonly string[], aspect: stri
   };
 }
 
+/** What is measured in these units, which are of one output: of whole trainings in a few of them. */
+function described(units: readonly Unit[], right: readonly TestCase[]): Description {
+  if (!isComposite(testOf(units[0]!).op)) return describe(units, right);
+  return describe(evenly(units, ofTrainings.units), evenly(right, ofTrainings.right));
+}
+
 interface Described {
   readonly groups: readonly Group[];
   readonly description: Description;
@@ -121,7 +130,7 @@ function pooled(
     const groups = alike.flatMap((one) => one.groups);
     const units = groups.flatMap((group) => group.units);
     const ops = groups.map(({ op }) => op);
-    const description = describe(units, right(ops, groups[0]!.aspect));
+    const description = described(units, right(ops, groups[0]!.aspect));
     const isLost = description.condition === undefined && !alike.every(hasNoCondition);
     if (isLost) return alike;
     const users = [...new Set(alike.flatMap((one) => one.users))];
@@ -143,7 +152,7 @@ export function measuredClaims(left: Left): Measured[] {
   const right = rightOf(left);
   const budget = { left: nearMax };
   const following = new Set<Group>();
-  const described: Described[] = [];
+  const all: Described[] = [];
   // also where that is explained already
   const hasPlain = left.cells.some(({ op }) => !isComposite(op));
   for (const group of groups) {
@@ -157,16 +166,18 @@ export function measuredClaims(left: Left): Measured[] {
     // what follows is not told case by case
     const description = isLater
       ? describe(evenly(units, followingMax), [])
-      : describe(units, right([op], aspect));
-    described.push({ groups: [group], description, follows: isLater, users });
+      : described(units, right([op], aspect));
+    all.push({ groups: [group], description, follows: isLater, users });
   }
-  return pooled(described, right).flatMap(({ groups: own, description, follows, users }) => {
+  return pooled(all, right).flatMap(({ groups: own, description, follows, users }) => {
     const units = own.flatMap((group) => group.units);
     const fresh = [...casesOf(units)].filter((failure) => !seen.has(failure));
     if (fresh.length === 0) return [];
     for (const failure of fresh) seen.add(failure);
     const ops = own.map(({ op }) => op).sort();
-    const isVague = description.fact.kind === 'wrong' && !follows;
+    // a whole training rounds in too many places to come near to another one
+    const isVague =
+      description.fact.kind === 'wrong' && !follows && !own.some(({ op }) => isComposite(op));
     const passed = isVague ? right(ops, own[0]!.aspect) : [];
     const near = isVague ? nearestOf(units, passed, replayer, budget) : undefined;
     return [

@@ -272,6 +272,8 @@ const slipsMax = 2;
 /** The share of wrong answers below which no mistake is narrowed down for what is open. */
 const leftMax = 0.3;
 
+const nothing: ReadonlySet<string> = new Set();
+
 /** The mistakes that explain whole cells, the one that explains most first. */
 export async function explain(trial: Trial): Promise<Explained[]> {
   const ordered = inOrder(trial);
@@ -308,8 +310,8 @@ export async function explain(trial: Trial): Promise<Explained[]> {
     await trial.pause();
     const before = slipped.get(cell.arm) ?? 0;
     slipped.set(cell.arm, before + 1);
-    const run = trial.replayer.functionsOf(unitTest(cell.units[0]!));
     // the steps of a whole model are those of other ops, and a run of all of them takes too long
+    const run = isSimple(cell) ? trial.replayer.functionsOf(unitTest(cell.units[0]!)) : nothing;
     const withWirings = before < slipsMax && isSimple(cell) && !isFollowing(run, cell);
     const withFurther = before === 0 && withWirings;
     const withSlips = before < slipsMax;
