@@ -9,8 +9,8 @@ import { newOverflowLog, type OverflowLog } from '../reference/num/overflow.ts';
 import type { Numerics } from '../reference/numerics.ts';
 import { newNumerics } from '../reference/primitives.ts';
 import { Refusal, UndefinedBehaviour } from '../reference/refusal.ts';
-import { encode } from '../schema/format/codec.ts';
 import { GoldError } from '../schema/format/errors.ts';
+import { isSameValue } from '../schema/format/same_value.ts';
 import { checkTarget, checkTensor } from '../schema/format/tensor.ts';
 import {
   overflowKinds,
@@ -79,10 +79,6 @@ export function checkCall(call: WireCall, path: string): void {
   }
 }
 
-function sameTensor(a: WireTensor, b: WireTensor): boolean {
-  return Buffer.compare(encode(a), encode(b)) === 0;
-}
-
 /** The outputs after the call; `in` tensors must be as they were, shapes and dtypes of outputs too. */
 function collectOutputs(
   op: OpDef,
@@ -103,7 +99,7 @@ function collectOutputs(
     if (spec.role !== 'in') {
       checkTensor(after, `${path}/outputs/${name}`);
       outputs[name] = after;
-    } else if (keepsInputs && !sameTensor(after, wire.inputs[name]!)) {
+    } else if (keepsInputs && !isSameValue(after, wire.inputs[name])) {
       throw invariant(`${path}/inputs/${name}`, 'the reference wrote to an input');
     }
   }

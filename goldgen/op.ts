@@ -142,6 +142,11 @@ export interface CaseGen {
   readonly random: (label: string) => Random;
   /** real ECG samples (MIT-BIH 208, lead MLII) as raw 11-bit ADC values */
   readonly ecg: () => Uint16Array;
+  /**
+   * Whether the reference answers a call without refusing and without overflow; one that it leaves undefined is not
+   * answered. What it says is kept for the case that is made of the call.
+   */
+  readonly isAnswered: (input: CaseInput) => boolean;
 }
 
 export interface OpNote {

@@ -1,8 +1,8 @@
 /** Where the reference and the independent oracle differ: both answers, place by place. */
 
 import type { Contract, ContractId } from '../reference/contracts.ts';
-import { encode } from '../schema/format/codec.ts';
 import { GoldError } from '../schema/format/errors.ts';
+import { isSameValue } from '../schema/format/same_value.ts';
 import { codesOf, float32OfBits, int32OfBytes } from '../schema/format/tensor.ts';
 import type { WireCase, WireTensor } from '../schema/format/types.ts';
 import { type Answers, newAnswers } from './answers.ts';
@@ -74,8 +74,7 @@ function disagreement(op: OpDef, contract: ContractId, c: WireCase, choices: Con
   const lines = Object.entries(verdict).flatMap(([name, tensor]) => {
     const other = tensorToWire(tensor);
     const mine = outputs[name];
-    const isSame = mine !== undefined && Buffer.compare(encode(mine), encode(other)) === 0;
-    return isSame ? [] : tensorLines(name, mine, other);
+    return isSameValue(mine, other) ? [] : tensorLines(name, mine, other);
   });
   if (rng !== c.expected.rng) lines.push(`generator: reference ${c.expected.rng}, oracle ${rng}`);
   return lines;

@@ -13,6 +13,9 @@ import type { OpDef } from './op.ts';
 /** Largest vector file, in bytes. */
 export const fileBytesMax = 1024 * 1024;
 
+/** Most that the cases of an op under one contract may take, in bytes. */
+const contractBytesMax = 384 * 1024;
+
 export interface BuiltOp {
   readonly op: OpDef;
   readonly path: string;
@@ -50,6 +53,18 @@ export function encodeShared(
   return { bytes, files: filesOf(shared) };
 }
 
+/** Errors: vector-invariant, where what one contract has in a file of so many bytes is too large. */
+function checkParts(built: readonly BuiltFile[], fileBytes: number): void {
+  // on its own it needs about its share of the file, and is not written to be measured in a small one
+  if (fileBytes <= contractBytesMax / 2) return;
+  for (const { op, contract, file } of built) {
+    const { length } = encode(file);
+    if (length <= contractBytesMax) continue;
+    const message = `${length} bytes, at most ${contractBytesMax}`;
+    throw new GoldError('vector-invariant', message, { path: `${contract}/${op.name}` });
+  }
+}
+
 /** The file of an op; none where no wanted contract has a case. Contracts not wanted are taken over from `before`. */
 export function buildShared(
   op: OpDef,
@@ -62,5 +77,7 @@ export function buildShared(
   const canonical = new Map(built.flatMap((b) => [...canonicalAnswers(b)]));
   const canonicalOf: CanonicalOf = (id) => canonical.get(id) ?? before?.canonical.get(id);
   const all = [...built.map(({ file }) => file), ...others];
-  return { op, path: vectorPath(op.name), built, canonicalOf, ...encodeShared(all, canonicalOf) };
+  const { bytes, files } = encodeShared(all, canonicalOf);
+  checkParts(built, bytes.length);
+  return { op, path: vectorPath(op.name), built, canonicalOf, bytes, files };
 }

@@ -28,8 +28,8 @@ export function misfitOf(op: OpDef, contract: string, input: CaseInput): string 
   return firstMisfit(scope, fitsText(op.fits));
 }
 
-/** A built case, or why the call is undefined. Throws what else building it throws. */
-export function caseOrReason(build: () => WireCase): WireCase | string {
+/** What is made of a call, or why the call is undefined. Throws what else making it throws. */
+export function madeOrReason<T>(build: () => T): T | string {
   try {
     return build();
   } catch (error) {
@@ -49,7 +49,7 @@ export function edgeOrReason(
 ): WireCase | string {
   const misfit = misfitOf(op, contract, input);
   if (misfit !== undefined) return `"${misfit}" does not fit the call`;
-  const made = caseOrReason(build);
+  const made = madeOrReason(build);
   const isAnswered =
     isMisfit(input) && typeof made !== 'string' && made.expected.status !== 'refused';
   return isAnswered ? 'no guard compares these counts, and they suffice' : made;

@@ -58,18 +58,17 @@ function newObserver(
     };
   };
   const fn = { exp32: slipping(exp32, 0), log32: slipping(log32, 1) };
-  const bits = (t: Tensor): unknown => [
-    [...new Uint8Array(t.data.buffer, t.data.byteOffset, t.data.byteLength)],
-    float32ToBits(t.scale),
-    t.zeroPoint,
-  ];
+  const bits = ({ data, scale, zeroPoint }: Tensor): string => {
+    const bytes = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+    return `${bytes.toString('latin1')} ${float32ToBits(scale)} ${zeroPoint}`;
+  };
   return (slip) => {
     calls = 0;
     current = slip;
     const n = newNumerics(contract, { fn, rngState: input.rng });
     const call = new OpCall(input.params, input.tensors).copy();
     attempt(() => op.run(n, call));
-    const text = JSON.stringify([Object.values(call.tensors).map(bits), n.rng.state]);
+    const text = `${Object.values(call.tensors).map(bits).join(' ')} ${n.rng.state}`;
     return { text, calls };
   };
 }

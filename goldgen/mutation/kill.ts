@@ -8,7 +8,7 @@ import { appliesTo, type Mutant, mutantNumerics } from '../../reference/mutants/
 import type { Numerics } from '../../reference/numerics.ts';
 import { newNumerics } from '../../reference/primitives.ts';
 import type { Tensor } from '../../reference/tensor.ts';
-import { encode } from '../../schema/format/codec.ts';
+import { isSameValue } from '../../schema/format/same_value.ts';
 import {
   overflowKinds,
   type VectorFile,
@@ -31,10 +31,7 @@ function sameTensors(
   expected: Readonly<Record<string, WireTensor>>,
   got: Readonly<Record<string, WireTensor>>,
 ): boolean {
-  return Object.entries(expected).every(([name, tensor]) => {
-    const other = got[name];
-    return other !== undefined && Buffer.compare(encode(tensor), encode(other)) === 0;
-  });
+  return Object.entries(expected).every(([name, tensor]) => isSameValue(tensor, got[name]));
 }
 
 /** Whether an observation differs from the expected answer in something that is compared. */

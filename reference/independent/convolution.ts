@@ -18,18 +18,22 @@ export interface Taps {
 /** Input positions of the taps of every output; positions outside the input are padding. */
 export function positions(t: Taps, length: number): number[][] {
   const span = (t.kernel - 1) * t.dilation;
-  const at = (start: number): number[] =>
-    Array.from({ length: t.kernel }, (_, k) => start + k * t.dilation);
   const rows: number[][] = [];
+  const window = (start: number): void => {
+    const row: number[] = [];
+    for (let k = 0; k < t.kernel; k++) row.push(start + k * t.dilation);
+    rows.push(row);
+  };
   if (t.padding === 'SAME') {
     // one output per started stride; what the last window misses is split, the larger half behind
-    for (let start = 0; start < length; start += t.stride) rows.push(at(start));
-    const missing = Math.max(0, rows.at(-1)!.at(-1)! + 1 - length);
+    const last = (Math.ceil(length / t.stride) - 1) * t.stride;
+    const missing = Math.max(0, last + span + 1 - length);
     const front = (missing - (missing % 2)) / 2;
-    return rows.map((row) => row.map((p) => p - front));
+    for (let start = 0; start < length; start += t.stride) window(start - front);
+    return rows;
   }
   const pad = t.padding === 'EXPLICIT' ? t.amount : 0;
-  for (let start = -pad; start + span < length + pad; start += t.stride) rows.push(at(start));
+  for (let start = -pad; start + span < length + pad; start += t.stride) window(start);
   return rows;
 }
 

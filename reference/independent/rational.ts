@@ -48,7 +48,14 @@ function magnitude(n: bigint): bigint {
   return n < 0n ? -n : n;
 }
 
+/** Of n ≥ 0; 0 has none. */
 function bitLength(n: bigint): number {
+  if (n < 9007199254740992n) {
+    // exact in double: its upper word, or its lower one
+    const small = Number(n);
+    const upper = Math.floor(small / 4294967296);
+    return upper > 0 ? 64 - Math.clz32(upper) : 32 - Math.clz32(small);
+  }
   const hex = n.toString(16);
   // the first digit counts its own bits, the others four each
   return 32 - Math.clz32(Number.parseInt(hex.charAt(0), 16)) + 4 * (hex.length - 1);

@@ -5,6 +5,7 @@
 
 import { encode } from './codec.ts';
 import { GoldError } from './errors.ts';
+import { isSameValue } from './same_value.ts';
 import {
   type Canonical,
   formatVersion,
@@ -86,21 +87,19 @@ function answersOf(
   canonicalOf: (contract: number, c: WireCase) => Canonical | undefined,
 ): SharedAnswer[] {
   type Rest = Omit<SharedAnswer, 'contracts' | 'numbers'>;
-  const groups = new Map<string, { contracts: number[]; numbers: number[]; rest: Rest }>();
+  const groups: { contracts: number[]; numbers: number[]; rest: Rest }[] = [];
   for (const [contract, c] of [...slot.cases].sort(([a], [b]) => a - b)) {
     const canonical = canonicalOf(contract, c);
     const rest = { expected: c.expected, ...(canonical === undefined ? {} : { canonical }) };
-    const key = textOf(rest);
-    const group = groups.get(key) ?? { contracts: [], numbers: [], rest };
-    group.contracts.push(contract);
-    group.numbers.push(setAndNumber(c.id)[1]);
-    groups.set(key, group);
+    const number = setAndNumber(c.id)[1];
+    const group = groups.find((known) => isSameValue(known.rest, rest));
+    if (group === undefined) groups.push({ contracts: [contract], numbers: [number], rest });
+    else {
+      group.contracts.push(contract);
+      group.numbers.push(number);
+    }
   }
-  return [...groups.values()].map(({ contracts, numbers, rest }) => ({
-    contracts,
-    numbers,
-    ...rest,
-  }));
+  return groups.map(({ contracts, numbers, rest }) => ({ contracts, numbers, ...rest }));
 }
 
 function sharedNotes(files: readonly VectorFile[], cases: readonly SharedCase[]) {

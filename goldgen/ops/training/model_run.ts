@@ -1,14 +1,10 @@
 /** Runs a model call through the reference and hands the wires of the last sample back to the call. */
 
-import type { ContractId } from '../../../reference/contracts.ts';
 import type { Numerics } from '../../../reference/numerics.ts';
-import { newNumerics } from '../../../reference/primitives.ts';
 import { floats, ints } from '../../../reference/tensor.ts';
 import type { Sample } from '../../../reference/training/step.ts';
-import { overflowKinds } from '../../../schema/format/types.ts';
-import { attempt } from '../../kit/attempt.ts';
 import type { Random } from '../../kit/random.ts';
-import { type CaseGen, type CaseInput, OpCall } from '../../op.ts';
+import type { CaseGen, CaseInput, OpCall } from '../../op.ts';
 import { digestStart, digestTensor } from './digest.ts';
 import { type ModelCall, modelCallOf } from './model_call.ts';
 import { demandWires, giveWires } from './model_wires.ts';
@@ -18,32 +14,10 @@ export function firstAnswered(
   g: CaseGen,
   label: string,
   build: (r: Random) => CaseInput,
-  run: (n: Numerics, call: OpCall) => void,
 ): CaseInput {
   let drawn = build(g.random(label));
-  for (let k = 1; k < 12 && !isAnswered(g.contract.id, drawn, drawn.rng, run); k++) {
-    drawn = build(g.random(`${label}/${k}`));
-  }
+  for (let k = 1; k < 12 && !g.isAnswered(drawn); k++) drawn = build(g.random(`${label}/${k}`));
   return drawn;
-}
-
-/** Whether the reference answers a call without refusing and without overflow. */
-export function isAnswered(
-  contract: ContractId,
-  { params, tensors }: Pick<OpCall, 'params' | 'tensors'>,
-  rngState: number,
-  run: (n: Numerics, call: OpCall) => void,
-): boolean {
-  const n = newNumerics(contract, { rngState });
-  const copy = new OpCall(params, tensors).copy();
-  const ends = attempt(() => {
-    run(n, copy);
-    return true;
-  });
-  if (ends === undefined) return false;
-  return overflowKinds.every(
-    (kind) => n.overflow[kind].when === 'never' && n.overflow[kind].count === 0,
-  );
 }
 
 /** What the optimizer refuses at its construction. */

@@ -49,7 +49,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
         const flags = own === undefined ? '' : ' own_operation';
         return stepCase('training', `chain_${kind}${flags}`, own ?? plain, r.rngState());
       };
-      const drawn = firstAnswered(g, name, build, runTrainingStep);
+      const drawn = firstAnswered(g, name, build);
       yield kind === 'pool' ? markLibm({ run: runTrainingStep }, g.contract.id, drawn) : drawn;
     }
   }

@@ -86,7 +86,7 @@ function oneChain(
     const flags = `chain_${kind} carried_state${libm}`;
     return runCase('training', flags, chain, k % 2 === 0 ? 4 : 1, r.rngState());
   };
-  return firstAnswered(g, `${kind}/${optimizer}/${writeBack}`, build, runTrajectory);
+  return firstAnswered(g, `${kind}/${optimizer}/${writeBack}`, build);
 }
 
 function* cases(g: CaseGen): Iterable<CaseInput> {

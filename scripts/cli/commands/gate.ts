@@ -2,13 +2,12 @@
 
 import type { Command } from 'commander';
 import { releasedName, releasedText } from '../../../goldgen/gate/released.ts';
-import { unitOf } from '../../../goldgen/gate/unit.ts';
 import { GoldError } from '../../../schema/format/errors.ts';
 import { readManifest } from '../../../schema/format/manifest.ts';
 import { readStored } from '../../../schema/format/vector_folder.ts';
 import { replaceFile } from '../../replace_file.ts';
 import { basesOf } from '../gate/bases.ts';
-import { type Candidate, gate, refusalTexts } from '../gate/gate.ts';
+import { type Candidate, gate, refusalTexts, unitsOf } from '../gate/gate.ts';
 import { toolVersion, vectorsDir } from '../paths.ts';
 import { print } from '../print.ts';
 
@@ -23,15 +22,13 @@ function committed(): Candidate[] {
   return readManifest(vectorsDir).files.map((listed) => {
     const { files, canonical } = readStored(vectorsDir, listed);
     const { op, sha256 } = listed;
-    return { op, sha256, files, canonicalOf: (id) => canonical.get(id) };
+    return { op, sha256, files, units: unitsOf(files, (id) => canonical.get(id)) };
   });
 }
 
 /** Keeps what is committed as the release of this version. */
 function release(candidates: readonly Candidate[]): void {
-  const units = candidates.flatMap(({ files, canonicalOf }) =>
-    files.map((file) => unitOf(file, canonicalOf)),
-  );
+  const units = candidates.flatMap((candidate) => candidate.units);
   const version = toolVersion();
   replaceFile(`${vectorsDir}/${releasedName}`, releasedText({ release: version, units }));
   print(`${releasedName}: release ${version}, ${units.length} ops and contracts`);

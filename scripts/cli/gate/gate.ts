@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { draftEntry } from '../../../goldgen/gate/changelog.ts';
 import { judgeUnit, type Verdict } from '../../../goldgen/gate/judge.ts';
-import { unitOf } from '../../../goldgen/gate/unit.ts';
+import { type Unit, unitOf } from '../../../goldgen/gate/unit.ts';
 import type { BuiltOp } from '../../../goldgen/shared.ts';
 import { sha256 } from '../../../schema/format/file_bytes.ts';
 import type { CanonicalOf } from '../../../schema/format/shared_file.ts';
@@ -19,12 +19,18 @@ export interface Candidate {
   /** of the file */
   readonly sha256: string;
   readonly files: readonly VectorFile[];
-  readonly canonicalOf: CanonicalOf;
+  /** of its cases under each contract */
+  readonly units: readonly Unit[];
+}
+
+/** The units of the cases of an op. */
+export function unitsOf(files: readonly VectorFile[], canonicalOf: CanonicalOf): Unit[] {
+  return files.map((file) => unitOf(file, canonicalOf));
 }
 
 /** An op that was just built. */
 export function candidateOf({ op, bytes, files, canonicalOf }: BuiltOp): Candidate {
-  return { op: op.name, sha256: sha256(bytes), files, canonicalOf };
+  return { op: op.name, sha256: sha256(bytes), files, units: unitsOf(files, canonicalOf) };
 }
 
 /** A verdict with the base that it was reached against. */
@@ -46,13 +52,12 @@ function firstText(base: Base, files: readonly VectorFile[], verdict: Verdict): 
 }
 
 function findingsOf(base: Base, op: string, candidate: Candidate | undefined, changelog: string) {
-  const { files = [], canonicalOf = () => undefined } = candidate ?? {};
   return base.unitsOf(op).flatMap((unit): Finding[] => {
-    const file = files.find(({ contract }) => contract === unit.contract);
-    const now = file === undefined ? undefined : unitOf(file, canonicalOf);
+    const now = candidate?.units.find(({ contract }) => contract === unit.contract);
     const verdict = judgeUnit(unit, now, changelog);
     if (verdict.moved.length + verdict.problems.length === 0) return [];
-    const first = firstText(base, files, verdict);
+    // what a thread has built is read out of its bytes, and only if it is asked for
+    const first = firstText(base, candidate?.files ?? [], verdict);
     return [{ ...verdict, base: base.name, ...(first === undefined ? {} : { first }) }];
   });
 }

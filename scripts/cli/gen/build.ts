@@ -3,6 +3,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { moduleBeside } from '../../../conformance/backends/worker_link.ts';
+import type { Unit } from '../../../goldgen/gate/unit.ts';
 import { largeEntriesOf } from '../../../goldgen/large/large_set.ts';
 import type { OpDef } from '../../../goldgen/op.ts';
 import { type BuiltOp, buildShared } from '../../../goldgen/shared.ts';
@@ -15,7 +16,7 @@ import {
   type StoredVectors,
   vectorPath,
 } from '../../../schema/format/vector_folder.ts';
-import type { Candidate } from '../gate/gate.ts';
+import { type Candidate, unitsOf } from '../gate/gate.ts';
 import { runJobs } from '../pool.ts';
 
 /** What a thread says of an op that it has built: what can be read out of the bytes is not sent. */
@@ -26,6 +27,8 @@ export interface BuiltBytes {
   /** by contract, why drawn calls are no cases */
   readonly leftOut: readonly { readonly contract: string; readonly reasons: readonly string[] }[];
   readonly large: readonly LargeEntry[];
+  /** what the gate judges, made here where the cases are at hand */
+  readonly units: readonly Unit[];
 }
 
 /** The file of an op as it was built. */
@@ -55,13 +58,14 @@ export function onDisk(dir: string, path: string): StoredVectors | string | unde
   }
 }
 
-function bytesOf({ op, bytes, files, built }: BuiltOp): BuiltBytes {
+function bytesOf({ op, bytes, files, built, canonicalOf }: BuiltOp): BuiltBytes {
   return {
     op: op.name,
     bytes,
     cases: files.reduce((sum, file) => sum + file.cases.length, 0),
     leftOut: built.map(({ contract, leftOut }) => ({ contract, reasons: leftOut })),
     large: largeEntriesOf(op.name),
+    units: unitsOf(files, canonicalOf),
   };
 }
 
@@ -78,18 +82,14 @@ export function buildBytes(
 function readable(built: BuiltBytes): Built & Candidate {
   const path = vectorPath(built.op);
   let read: StoredVectors | undefined;
-  const stored = (): StoredVectors => {
-    read ??= parseVectors(built.bytes, path);
-    return read;
-  };
   return {
     ...built,
     path,
     sha256: sha256(built.bytes),
     get files() {
-      return stored().files;
+      read ??= parseVectors(built.bytes, path);
+      return read.files;
     },
-    canonicalOf: (id) => stored().canonical.get(id),
   };
 }
 
