@@ -13,7 +13,9 @@ import type { Random } from './random.ts';
 import { codeMax, codeMin, interestingInt32 } from './values.ts';
 
 function fill(count: number, make: (i: number) => number): number[] {
-  return Array.from({ length: count }, (_, i) => make(i));
+  const values: number[] = [];
+  for (let i = 0; i < count; i++) values.push(make(i));
+  return values;
 }
 
 /** A positive float32 scale `m·2^e`, e in [eLow, eHigh]; by default of the size that training meets. */
@@ -55,7 +57,8 @@ export function randomFloat32Bits(r: Random, shape: readonly number[]): Tensor {
 
 /** Random codes of a width: uniform over [−2^(b−1), 2^(b−1) − 1]. */
 export function randomCodes(r: Random, count: number, bits: number): Int32Array {
-  return Int32Array.from(fill(count, () => r.int(codeMin(bits), codeMax(bits))));
+  const [low, high] = [codeMin(bits), codeMax(bits)];
+  return Int32Array.from(fill(count, () => r.int(low, high)));
 }
 
 /** SYM_INT32 with codes uniform over its width. */
