@@ -216,3 +216,32 @@ describe('under a contract that varies another one', () => {
     expect(() => buildOp(strict, [contract])).toThrow('undefined behaviour: three');
   });
 });
+
+describe('a call that is tried before it becomes a case', () => {
+  let runs = 0;
+  const tried: boolean[] = [];
+  const op: OpDef = {
+    ...sampleOp,
+    run: (n, call) => {
+      runs++;
+      if (ints(call.tensor('x'))[0] === 3) throw new UndefinedBehaviour('three');
+      sampleOp.run(n, call);
+    },
+    *cases(g) {
+      // refused, too large, undefined, and answered
+      const drawn = [[13], [2147483647], [3], [1]].map((x) => caseOf(x, 1));
+      tried.push(...drawn.map(g.isAnswered));
+      yield drawn.at(-1)!;
+    },
+  };
+
+  it('is answered where the reference neither refuses nor overflows', () => {
+    buildOp(op, [contract]);
+    expect(tried).toEqual([false, false, false, true]);
+  });
+
+  it('is not asked again for its case', () => {
+    // four were tried, and the case is proven repeatable
+    expect(runs).toBe(5);
+  });
+});
