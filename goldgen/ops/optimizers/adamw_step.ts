@@ -80,6 +80,29 @@ function* scalars(g: CaseGen): Iterable<CaseInput> {
   }
 }
 
+/**
+ * The last bit of each scalar shows: of the step where the parameter is 0, of the decay where nothing is stepped, and of ε
+ * where it is a good part of the denominator.
+ */
+function* lastBits(g: CaseGen): Iterable<CaseInput> {
+  const r = g.random('last_bits');
+  const zero = freshState('FLOAT32', [8], 0);
+  const lr = Math.fround(0.3);
+  for (const t of [2, 4, 7, 13]) {
+    const m = randomFloat32(r, [8], -4, 0);
+    const v = positive(randomFloat32(r, [8], -9, -2));
+    const tensors = { parameter: zero, gradient: m, m, v };
+    yield stepCase('directed', 'last_bits', tensors, { lr, t });
+    const small = { ...tensors, v: positive(randomFloat32(r, [8], -26, -18)) };
+    yield stepCase('directed', 'last_bits', small, { lr, t, epsilon: 0.1 });
+  }
+  for (const weight_decay of [0.3, 0.7, 0.9]) {
+    const still = { parameter: randomFloat32(r, [8], -4, 0), gradient: zero, m: zero, v: zero };
+    yield stepCase('directed', 'last_bits', still, { lr, weight_decay });
+    yield stepCase('directed', 'last_bits', still, { lr: Math.fround(0.7), weight_decay });
+  }
+}
+
 /** A second moment is never negative. */
 function positive(t: Tensor): Tensor {
   return { ...t, data: t.data.map((x) => Math.abs(x)) as Float32Array };
@@ -172,6 +195,7 @@ function* cases(g: CaseGen): Iterable<CaseInput> {
   yield stepCase('directed', 'V16', third, { t: 3 });
   yield* plainOperands();
   yield* unwritten();
+  yield* lastBits(g);
 }
 
 /** Views and other extents of the same count are refused, whichever operand has them. */

@@ -24,6 +24,10 @@ export const adamwStepNotes: Readonly<Record<string, RecordNote>> = {
     bug: 'step scalars in float32, the correction applied to v instead of √v, or t raised after use',
     effect: 'first steps have another length, and the bias correction dies out late or never',
   },
+  last_bits: {
+    bug: 'a quotient, a product or ε of the step scalars in another precision, where the parameter hides it mostly',
+    effect: 'steps and decay off by one ulp',
+  },
   write_back: {
     bug: 'moments or parameter rounded by their own mode',
     effect: 'a shifted generator; small updates never accumulate',

@@ -1,5 +1,6 @@
 /** Mistakes in AdamW (S119). */
 
+import { powInteger } from '../../num/double_double.ts';
 import { primitives } from '../../primitives.ts';
 import type { Mutant } from '../mutant.ts';
 import { fusedIn } from '../shared/fused.ts';
@@ -37,6 +38,42 @@ export const mutants: readonly Mutant[] = [
           decay: f(1 - f(o.learningRate * f(o.weightDecay))),
         };
       },
+    },
+  },
+  {
+    id: 'adamw_float32_step',
+    clause: 'S119',
+    pitfalls: ['A-M141'],
+    bug: 'the learning rate is divided by the bias correction of the first moment in float32',
+    fix: 'compute −lr/(1 − β1^t) in double and cast once',
+    fn: {
+      adamwScalars: (n, o, t) => ({
+        ...primitives.adamwScalars(n, o, t),
+        step: -n.f.div(o.learningRate, Math.fround(1 - powInteger(o.beta1, t))),
+      }),
+    },
+  },
+  {
+    id: 'adamw_float32_decay',
+    clause: 'S119',
+    pitfalls: ['A-M141'],
+    bug: 'the factor of the weight decay is computed in float32',
+    fix: 'compute 1 − lr·wd in double and cast once',
+    fn: {
+      adamwScalars: (n, o, t) => ({
+        ...primitives.adamwScalars(n, o, t),
+        decay: n.f.sub(1, n.f.mul(o.learningRate, Math.fround(o.weightDecay))),
+      }),
+    },
+  },
+  {
+    id: 'adamw_double_epsilon',
+    clause: 'S119',
+    bug: 'ε is added as a double',
+    fix: 'cast ε to float32 before it is added',
+    fn: {
+      adamwScalars: (n, o, t) => ({ ...primitives.adamwScalars(n, o, t), epsilon: o.epsilon }),
+      adamwDenominator: (n, v, s) => Math.fround(n.f.div(n.f.sqrt(v), s.bc2) + s.epsilon),
     },
   },
   {
