@@ -32,7 +32,9 @@ describe('the js backend with an edit', () => {
   it('fails where the edit is run and passes elsewhere, also in a backend without it afterwards', async () => {
     const edited = await evidenceOf(entry, cases);
     const plain = await evidenceOf({ ...entry, edits: [] }, cases);
-    expect(opsOf(edited.failures.map(({ test }) => test))).toEqual(new Set(['max_pool1d_backward']));
+    expect(opsOf(edited.failures.map(({ test }) => test))).toEqual(
+      new Set(['max_pool1d_backward']),
+    );
     expect(opsOf(edited.passed)).toContain('relu_forward');
     expect(plain.failures).toHaveLength(0);
     expect(plain.passed).toHaveLength(edited.failures.length + edited.passed.length);
