@@ -261,4 +261,33 @@ const movedSlips: readonly Mutant[] = sides.flatMap(([side, what, coordinates, o
   ),
 );
 
-export const convIndexSlips: readonly Mutant[] = [...movedSlips, ...layoutSlips];
+/** Which outputs are summed at all, by their position and where the row begins with its padding; the others stay 0. */
+const sown = [
+  [
+    'at_stride',
+    'at multiples of the stride, counted with the padding',
+    (o: number, pad: number, stride: number) => (o + pad) % stride === 0,
+  ],
+  [
+    'at_stride_unpadded',
+    'at multiples of the stride',
+    (o: number, _pad: number, stride: number) => o % stride === 0,
+  ],
+] as const;
+
+const sownSlips: readonly Mutant[] = sown.map(
+  ([id, words, isSown]): Mutant => ({
+    id: `conv_scatter_only_${id}`,
+    clause: 'S93',
+    bug: `a scatter (transposed convolution, dx) writes outputs only ${words}: those between them stay 0`,
+    fix: 'add every tap where it falls',
+    fn: {
+      scatterTaps: (n, c, e, visit) =>
+        primitives.scatterTaps(n, c, e, (xi, wi, yi) => {
+          if (isSown(yi % e.outLength, e.padLeft, c.window.stride)) visit(xi, wi, yi);
+        }),
+    },
+  }),
+);
+
+export const convIndexSlips: readonly Mutant[] = [...movedSlips, ...layoutSlips, ...sownSlips];

@@ -1,5 +1,6 @@
 /** Another operation in place of each float operation, by the operation. */
 
+import { narrowOperations } from './narrow_operations.ts';
 import { type Operation, shiftWords } from './operation.ts';
 import { productOperations } from './product_operations.ts';
 
@@ -182,7 +183,8 @@ const plain: Readonly<Record<string, readonly Operation[]>> = {
   ],
 };
 
-export const operations: Readonly<Record<string, readonly Operation[]>> = {
-  ...plain,
-  ...productOperations,
-};
+const others: Readonly<Record<string, readonly Operation[]>> = { ...plain, ...productOperations };
+
+export const operations: Readonly<Record<string, readonly Operation[]>> = Object.fromEntries(
+  Object.entries(others).map(([name, own]) => [name, [...own, ...(narrowOperations[name] ?? [])]]),
+);

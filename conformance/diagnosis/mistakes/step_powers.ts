@@ -37,6 +37,16 @@ const factors: readonly Factor[] = [
     words: 'β2^(t + 1)',
     of: (_beta1, beta2, t) => powInteger(beta2, t + 1),
   },
+  {
+    id: 'beta1_complement_power',
+    words: '(1 − β1)^t',
+    of: (beta1, _beta2, t) => powInteger(1 - beta1, t),
+  },
+  {
+    id: 'beta2_complement_power',
+    words: '(1 − β2)^t',
+    of: (_beta1, beta2, t) => powInteger(1 - beta2, t),
+  },
   { id: 'beta1_times_step', words: 'β1·t', of: (beta1, _beta2, t) => beta1 * t },
   { id: 'beta2_times_step', words: 'β2·t', of: (_beta1, beta2, t) => beta2 * t },
 ];
@@ -88,7 +98,31 @@ const places: readonly Place[] = [
   },
 ];
 
-export const stepPowerMistakes: readonly Mutant[] = places.flatMap((place) =>
+const fix = 'weights 1 − β1 and 1 − β2, decay β2, corrections 1 − β1^t and √(1 − β2^t)';
+
+/** What both bias corrections have in place of β^t. */
+const bothCorrections: readonly Mutant[] = (
+  [
+    ['complement_power', '(1 − β)^t', (beta, t) => powInteger(1 - beta, t)],
+    ['previous_power', 'β^(t − 1)', (beta, t) => powInteger(beta, t - 1)],
+    ['next_power', 'β^(t + 1)', (beta, t) => powInteger(beta, t + 1)],
+    ['times_step', 'β·t', (beta, t) => beta * t],
+  ] as readonly (readonly [string, string, (beta: number, t: number) => number])[]
+).map(([id, words, of]) => ({
+  id: `adamw_corrections_from_${id}`,
+  clause: 'S119',
+  bug: `AdamW: both bias corrections are made of 1 − ${words} instead of 1 − β^t`,
+  fix,
+  fn: {
+    adamwScalars: (n, o, t) => ({
+      ...primitives.adamwScalars(n, o, t),
+      step: Math.fround(-(o.learningRate / (1 - of(o.beta1, t)))),
+      bc2: Math.fround(Math.sqrt(1 - of(o.beta2, t))),
+    }),
+  },
+}));
+
+const singles: readonly Mutant[] = places.flatMap((place) =>
   factors
     .filter(({ id }) => id !== place.right)
     .map(
@@ -96,7 +130,7 @@ export const stepPowerMistakes: readonly Mutant[] = places.flatMap((place) =>
         id: `adamw_${place.id}_from_${id}`,
         clause: 'S119',
         bug: `AdamW: ${place.words} ${words} instead of ${factors.find((f) => f.id === place.right)!.words}`,
-        fix: 'weights 1 − β1 and 1 − β2, decay β2, corrections 1 − β1^t and √(1 − β2^t)',
+        fix,
         fn: {
           adamwScalars: (n, o, t) => ({
             ...primitives.adamwScalars(n, o, t),
@@ -106,3 +140,5 @@ export const stepPowerMistakes: readonly Mutant[] = places.flatMap((place) =>
       }),
     ),
 );
+
+export const stepPowerMistakes: readonly Mutant[] = [...singles, ...bothCorrections];
