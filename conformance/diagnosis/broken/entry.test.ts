@@ -12,6 +12,7 @@ import { bugReports } from './reports/index.ts';
 import { secondReports } from './second/index.ts';
 import { seventhReports } from './seventh/index.ts';
 import { sixthReports } from './sixth/index.ts';
+import { tenthReports } from './tenth/index.ts';
 import { thirdReports } from './third/index.ts';
 import { unseenReports } from './unseen/index.ts';
 
@@ -38,6 +39,7 @@ describe('the broken kernels', () => {
       seventhReports,
       eighthReports,
       ninthReports,
+      tenthReports,
     ];
     const addresses = sets.flat().map(({ address }) => address);
     expect(new Set(addresses).size).toBe(addresses.length);

@@ -13,6 +13,7 @@ import { scalarKernels } from './scalars.ts';
 import { secondReports } from './second/index.ts';
 import { seventhReports } from './seventh/index.ts';
 import { sixthReports } from './sixth/index.ts';
+import { tenthReports } from './tenth/index.ts';
 import { thirdReports } from './third/index.ts';
 import { trainingKernels } from './training.ts';
 import { unseenReports } from './unseen/index.ts';
@@ -38,6 +39,7 @@ export const entrySets: Readonly<Record<string, readonly Entry[]>> = {
   seventh: seventhReports,
   eighth: eighthReports,
   ninth: ninthReports,
+  tenth: tenthReports,
   families: familyKernels.map(entryOf),
   earlier: brokenKernels.map(entryOf),
 };
