@@ -34,9 +34,16 @@ function requestFor({ contracts }: HelloReply): Omit<RunRequest, 'seq'> {
   };
 }
 
+/** What the backend computes, as bytes. Errors: internal, where it does not answer. */
+async function productOf(backend: Backend, hello: HelloReply): Promise<Uint8Array> {
+  const { status, outputs } = await backend.run({ ...requestFor(hello), seq: 1 });
+  if (status === 'ok') return outputs!.y!.data;
+  throw new GoldError('internal', `${backend.id}: ${status}`);
+}
+
 function contenderOf(backend: Backend, hello: HelloReply, calls: number): Contender {
   const request = requestFor(hello);
-  let seq = 0;
+  let seq = 1;
   return {
     name: backend.id,
     ...(backend.id === 'wasm:simd' ? { target: 'at most 1.00 × (wasm)' } : {}),
@@ -53,6 +60,7 @@ async function* series({ backends, isShort, timeoutMs }: BenchOptions): AsyncIte
   const named =
     backends.length > 0 ? backends : ['wasm', 'wasm:simd', 'native:gcc-O2', 'native:gcc-O3', 'js'];
   const started: Backend[] = [];
+  let first: Uint8Array | undefined;
   const calls = isShort ? 1 : 4;
   try {
     const contenders: Contender[] = [];
@@ -60,6 +68,13 @@ async function* series({ backends, isShort, timeoutMs }: BenchOptions): AsyncIte
       const backend = factory.create({ timeoutMs });
       const hello = await backend.start();
       started.push(backend);
+      const product = await productOf(backend, hello);
+      first ??= product;
+      // the sums must be the same bits, or the times say nothing
+      if (Buffer.compare(first, product) !== 0) {
+        const message = `${backend.id} computes another product than ${started[0]!.id}`;
+        throw new GoldError('internal', message);
+      }
       contenders.push(contenderOf(backend, hello, calls));
     }
     yield {
