@@ -1,8 +1,7 @@
 /** The package as it is installed, for what is asked of that: built anew, into a folder that goes again. */
 
-import { mkdtempSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { makeFolder } from '../../schema/format/make_folder.ts';
 import { isPackage, root } from '../cli/paths.ts';
 import { goldvecCommand, runProgram } from './program.ts';
 
@@ -18,9 +17,8 @@ export interface Installed {
  */
 export async function installPackage(): Promise<Installed> {
   if (isPackage) return { command: goldvecCommand, remove: () => undefined };
-  const parent = join(root, '.build');
-  makeFolder(parent);
-  const folder = mkdtempSync(join(parent, 'package-'));
+  // the same one each time, so that what an interrupt leaves behind goes with the next bench
+  const folder = join(root, '.build', 'package');
   const remove = (): void => rmSync(folder, { recursive: true, force: true });
   try {
     const tsx = join(root, 'node_modules', 'tsx', 'dist', 'cli.mjs');

@@ -40,9 +40,10 @@ export function curveLines(curves: readonly Curve[]): string[] {
     name,
     ...[points[0]!, points.at(-1)!].map(([size, seconds]) => `${size}: ${secondsText(seconds)}`),
     exponent === undefined ? '' : exponent.toFixed(2),
+    'at most 1.10',
   ]);
   return columns([
-    ['', 'smallest', 'largest', 'exponent of the last decade, 1 is linear'],
+    ['', 'smallest', 'largest', 'exponent of the last decade, 1 is linear', 'asked'],
     ...rows,
   ]);
 }

@@ -67,11 +67,12 @@ function moduleOf(name) {
 
 /**
  * What a module does not keep for a later test file: sources of C, which are read each time somebody asks for a build, and
- * what a backend answers, which goes to whoever runs it.
+ * what a backend or git answers, which goes to whoever runs it.
  */
 const keptByNobody = /^(c$|(file|folder|names|there|tree) conformance\/c(\/|$))/;
 const programs = 'no pages';
-const runsBackends = /^conformance\/(backends|core)\//;
+const runsPrograms =
+  /^(conformance\/(backends|core)\/|scripts\/cli\/(gate\/revision|diff\/sides)\.ts$)/;
 
 const namesOf = (_, sites) => sites.map((site) => site.getScriptNameOrSourceURL());
 
@@ -92,11 +93,12 @@ function readers(input) {
   const test = globalThis.__vitest_worker__?.filepath;
   const own = test === undefined ? startedFor : [moduleOf(test)];
   if (own.length === 0) return [];
-  if (keptByNobody.test(input)) return own;
-  const modules = modulesOnStack();
-  const keeping =
-    input === programs ? modules.filter((module) => !runsBackends.test(module)) : modules;
-  return [...new Set([...own, ...keeping])];
+  const isTest = (path) => path.endsWith('.test.ts');
+  if (keptByNobody.test(input)) return own.filter(isTest);
+  const modules = [...new Set([...own, ...modulesOnStack()])];
+  return input === programs || input === 'all'
+    ? modules.filter((path) => isTest(path) || !runsPrograms.test(path))
+    : modules;
 }
 
 const known = new Map();

@@ -21,6 +21,17 @@ describe('bounded numerics', () => {
     expect([...sum.finish()]).toEqual([5]);
   });
 
+  it('count the bits of packed codes', () => {
+    const n = bounded(newNumerics('sym-2026-07-21'), 8);
+    const bytes = Uint8Array.of(0x21, 0x43);
+    expect([...n.fn.unpackBits(n, bytes, 4, 1)]).toEqual([1]);
+    n.fn.writeField(n, bytes, 8, 4, 7);
+    expect([...bytes]).toEqual([0x21, 0x47]);
+    expect(() => n.fn.readField(n, bytes, 0, 1)).toThrow(RangeError);
+    expect(() => n.fn.writeField(n, bytes, 0, 1, 0)).toThrow(RangeError);
+    expect([...bytes]).toEqual([0x21, 0x47]);
+  });
+
   it('give no answer where a window is infinite', () => {
     const isOwn = ({ op }: { readonly op: string }) => op === 'adaptive_avg_pool1d_forward';
     const { cases } = loadCorpus(join(buildRoot, '..', 'vectors'), isOwn);

@@ -2,18 +2,19 @@
 
 import type { Float32Ops } from '../../../reference/num/float32.ts';
 import type { Accumulators } from '../../../reference/num/int32.ts';
-import type { Numerics } from '../../../reference/numerics.ts';
+import type { Numerics, Primitives } from '../../../reference/numerics.ts';
 
 type Operation = (a: number, b: number, c: number, d: number) => number;
 
 /**
- * The numerics, in which no more than `most` float operations, terms of an integer sum, and reads and writes of the
- * generator are made. Errors: RangeError by the one after them.
+ * The numerics, in which no more than `most` float operations, terms of an integer sum, bits of packed codes, and reads and
+ * writes of the generator are made. Errors: RangeError by the one after them.
  */
 export function bounded(n: Numerics, most: number): Numerics {
   let left = most;
-  const spend = (): void => {
-    if (--left < 0) throw new RangeError('a mistake without an end');
+  const spend = (count = 1): void => {
+    left -= count;
+    if (left < 0) throw new RangeError('a mistake without an end');
   };
   const f = Object.fromEntries(
     Object.entries(n.f as unknown as Record<string, Operation>).map(([name, operation]) => {
@@ -32,6 +33,15 @@ export function bounded(n: Numerics, most: number): Numerics {
     };
     return { ...inner, add };
   };
+  // an extent that is taken for the number of codes gives a tensor that takes seconds
+  const readField: Primitives['readField'] = (m, bytes, at, bits) => {
+    spend(bits);
+    return n.fn.readField(m, bytes, at, bits);
+  };
+  const writeField: Primitives['writeField'] = (m, bytes, at, bits, value) => {
+    spend(bits);
+    n.fn.writeField(m, bytes, at, bits, value);
+  };
   const rng: Numerics['rng'] = {
     get state() {
       spend();
@@ -42,5 +52,5 @@ export function bounded(n: Numerics, most: number): Numerics {
       n.rng.state = value;
     },
   };
-  return { ...n, f, fn: { ...n.fn, newAccumulators }, rng };
+  return { ...n, f, fn: { ...n.fn, newAccumulators, readField, writeField }, rng };
 }

@@ -1,8 +1,10 @@
 /** Small requests through backends: the bytes alone, one at a time, and with a verdict on every reply. */
 
 import type { BackendFactory } from '../../../conformance/backends/backend.ts';
+import { factoriesNamed } from '../../../conformance/backends/index.ts';
 import type { TestCase } from '../../../conformance/core/load.ts';
 import { requestOf } from '../../../conformance/core/request.ts';
+import { allBackends } from '../../cli/backends.ts';
 import { requiredBackends } from '../../cli/required_backends.ts';
 import { judgeAll, smallestCase } from '../judged.ts';
 import type { BenchOptions, Contender, Kind, Series } from '../kind.ts';
@@ -54,8 +56,15 @@ async function seriesOf(factory: BackendFactory, options: BenchOptions): Promise
   };
 }
 
+/** What every machine has, and an emulated board where there is an emulator. */
+async function ordinary(): Promise<string[]> {
+  const [board] = factoriesNamed('qemu:mps2-an386', allBackends);
+  const isThere = (await board?.available())?.ok === true;
+  return ['js', 'native:gcc-O2', ...(isThere ? [board!.id] : [])];
+}
+
 async function* series(options: BenchOptions): AsyncIterable<Series> {
-  const named = options.backends.length > 0 ? options.backends : ['js', 'native:gcc-O2'];
+  const named = options.backends.length > 0 ? options.backends : await ordinary();
   for (const factory of await requiredBackends(named)) yield await seriesOf(factory, options);
 }
 

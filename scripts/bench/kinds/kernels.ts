@@ -69,6 +69,25 @@ function seriesOf(job: Job, programs: readonly Program[], work: number): Series 
   };
 }
 
+/** A convolution beside a matrix product of as many multiply-accumulates. */
+function beside(jobs: readonly Job[], { path, name }: Program, work: number): Series {
+  const contender = (title: string, target?: string): Contender => {
+    const job = jobs.find((j) => j.name === title)!;
+    const calls = Math.max(1, Math.round(work / job.work));
+    return {
+      name: title,
+      run: () => runProgram([path, title, `${calls}`]),
+      ...(target === undefined ? {} : { target }),
+    };
+  };
+  return {
+    title: `${name}, operands of 12 bits`,
+    unit: 'multiply-accumulates',
+    work,
+    contenders: [contender('matmul_sym'), contender('conv1d_sym', 'at most 1.50 ×')],
+  };
+}
+
 async function* series({ isShort }: BenchOptions): AsyncIterable<Series> {
   const program = async (name: string, id: string, words: readonly string[] = []) => ({
     name,
@@ -81,7 +100,9 @@ async function* series({ isShort }: BenchOptions): AsyncIterable<Series> {
   const packed = await program('packed, -O2', 'bench:O2-packed');
   const packed3 = await program('packed, -O3', 'bench:O3-packed');
   const share = isShort ? 0.1 : 1;
-  for (const job of jobsOf(plain)) {
+  const jobs = jobsOf(plain);
+  for (const program of [packed, packed3]) yield beside(jobs, program, plainWork * share);
+  for (const job of jobs) {
     const isTraining = job.name.startsWith('train');
     const asked = (target: string) => (isTraining ? {} : { target });
     const others = job.name.endsWith('float32')

@@ -9,7 +9,7 @@ import { runBench } from '../../bench/bench.ts';
 import { kinds } from '../../bench/kinds/index.ts';
 import { machineText, thisMachine } from '../../bench/machine.ts';
 import { curveLines, curvesOf, curvesPage } from '../../bench/scaling.ts';
-import { tableLines } from '../../bench/table.ts';
+import { secondsText, tableLines } from '../../bench/table.ts';
 import { replaceFile } from '../../replace_file.ts';
 import { backendsOption, integerFrom, milliseconds, vectorsOption } from '../options.ts';
 import { toolVersion } from '../paths.ts';
@@ -37,6 +37,7 @@ async function bench(words: readonly string[], options: Options): Promise<void> 
   const names = words.includes(everything) ? Object.keys(kinds) : words;
   const { backend: backends, repetitions, vectors, timeoutMs } = options;
   const isJson = options.json === true;
+  const started = performance.now();
   if (!isJson) print(machineText(thisMachine()));
   const result = await runBench({
     version: toolVersion(),
@@ -51,6 +52,7 @@ async function bench(words: readonly string[], options: Options): Promise<void> 
   const curves = curvesOf(result.kinds.flatMap(({ series }) => series));
   if (isJson) print(JSON.stringify(curves.length === 0 ? result : { ...result, curves }, null, 2));
   else if (curves.length > 0) print(['', ...curveLines(curves)].join('\n'));
+  if (!isJson) print(`\ntook ${secondsText((performance.now() - started) / 1000)}`);
   if (options.html === undefined) return;
   if (curves.length === 0) {
     const hint = 'such as `goldvec bench scaling --html scaling.html`';
