@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { UndefinedBehaviour } from '../../reference/refusal.ts';
 import type { Tensor } from '../../reference/tensor.ts';
 import { OpCall, type Params } from '../op.ts';
-import { runInPlace } from './in_place.ts';
+import { heldBefore, runInPlace } from './in_place.ts';
 import { float32Of, symInt32Of } from './literals.ts';
 import { target } from './tensors.ts';
 
@@ -47,5 +47,25 @@ describe('results in the storage of an operand', () => {
   it('two contents in one storage: undefined', () => {
     const tensors = { a: x(), b: float32Of([5, 5]), y: y() };
     expect(() => clearing({ in_place: 'both' }, tensors)).toThrow(UndefinedBehaviour);
+  });
+});
+
+describe('what an output holds before the call', () => {
+  const held = (params: Params, tensors: Record<string, Tensor>, output = 'y') => [
+    ...(heldBefore(new OpCall(params, tensors), output)?.data ?? []),
+  ];
+  const tensors = () => ({ a: float32Of([1, 2]), b: float32Of([3, 4]), y: float32Of([7, 8]) });
+
+  it('is its own where it lies apart', () => {
+    expect(held({}, tensors())).toEqual([7, 8]);
+    expect(held({}, tensors(), 'z')).toEqual([]);
+  });
+
+  it('is that of the operand in whose storage it lies', () => {
+    expect(held({ in_place: 'b' }, tensors())).toEqual([3, 4]);
+    expect(held({ in_place: 'both' }, tensors())).toEqual([1, 2]);
+    const x = symInt32Of([5, -6], 0.5, 12);
+    const y = target('SYM_INT32', [2], 8);
+    expect(held({ in_place: 'storage' }, { x, y })).toEqual([5, -6]);
   });
 });

@@ -64,6 +64,24 @@ function seenAs(t: Tensor, data: Tensor['data']): Tensor['data'] {
     : new Int32Array(buffer, byteOffset, words);
 }
 
+/**
+ * The tensor of an output as it is before the call: with the elements of the operand in whose storage `in_place` puts it.
+ * Undefined where the call has no such tensor.
+ */
+export function heldBefore({ tensors, params }: OpCall, output: string): Tensor | undefined {
+  const own = tensors[output];
+  const word = params.in_place;
+  if (own === undefined || typeof word !== 'string') return own;
+  const name = word in tensors ? word : ['x', 'a'].find((one) => one in tensors);
+  const operand = name === undefined ? undefined : tensors[name];
+  const isShared =
+    operand !== undefined &&
+    !(operand.data instanceof Uint8Array) &&
+    !(own.data instanceof Uint8Array) &&
+    operand.data.length === own.data.length;
+  return isShared ? { ...own, data: seenAs(own, operand.data) } : own;
+}
+
 function copyInto(to: Tensor, from: Tensor): void {
   const { data } = to;
   Object.assign(to, from, { data });

@@ -75,6 +75,13 @@ const encodings: readonly Mutant[] = [
   ),
   rounded('top_too_large', 'clamps to 2^b instead of 2^b − 1', (c, top) => clamped(c, 0, top + 1)),
   rounded('int8_range', 'clamps to [−128, 127], the range of int8', (c) => clamped(c, -128, 127)),
+  ...[127, 32767].map((highest) =>
+    rounded(
+      `signed_top_${highest}`,
+      `saturates codes at ${highest}, as if they were signed: the upper half of the range is lost`,
+      (c, top) => clamped(c, 0, Math.min(top, highest)),
+    ),
+  ),
   rounded('uint8_range', 'clamps to [0, 255] whatever the width', (c) => clamped(c, 0, 255)),
   encode('ceils', 'rounds up (ceil)', 'round by the mode of the record', (n, x, top) =>
     clamped(n.fn.castInt32(n, Math.ceil(x)), 0, top),
@@ -251,7 +258,30 @@ const scans: readonly Mutant[] = (
   },
 }));
 
+/** Ranges without extent. */
+const constants: readonly Mutant[] = (
+  [
+    ['lost', 'the scale is 1, and zero point and codes are 0: the value is lost', () => 1],
+    ['lost_at_scale', 'zero point and codes are 0: the value is lost', (scale) => scale],
+  ] as readonly (readonly [string, string, (scale: number) => number])[]
+).map(([id, words, of]) => ({
+  id: `affine_constant_${id}`,
+  clause: 'S24',
+  bug: `where all values are equal, ${words}`,
+  fix: 'constant data has the scale |value|, and 1 only for 0; zero point and codes as of any other range',
+  fn: {
+    quantizeAffine: (n, values, bits, mode) => {
+      const [low, high] = n.fn.minMax(n, values);
+      if (low !== high) return primitives.quantizeAffine(n, values, bits, mode);
+      // draws for the zero point, and refuses what it refuses
+      const { scale } = n.fn.affineGrid(n, low, high, bits, mode);
+      return { scale: of(scale), zeroPoint: 0, codes: new Int32Array(values.length) };
+    },
+  },
+}));
+
 export const affineMistakes: readonly Mutant[] = [
+  ...constants,
   ...scans,
   ...encodings,
   ...decodings,

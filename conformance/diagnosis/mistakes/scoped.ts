@@ -218,15 +218,38 @@ const clampBy =
   (_n, x, low, high) =>
     of(x, low, high);
 
-const clamps: readonly Variant[] = limits.map(([id, bug, of]) => {
-  const clamp = clampBy(of);
-  return {
-    id,
-    bug,
+/** In place of a clamp and a rounding: the rounding, of which the low bits are kept, as many as the clamp would have left. */
+function roundedThenCut(n: Numerics): Numerics {
+  let width = 32;
+  return withFn(n, {
+    clampFloat: (_n, x, low, high) => {
+      width = Math.round(Math.log2(high - low));
+      return x;
+    },
+    round: (m, x, mode) => {
+      const wide = withFn(m, { castInt32: (_n, v) => v });
+      return heldIn(primitives.round(wide, x, mode), width) | 0;
+    },
+  });
+}
+
+const clamps: readonly Variant[] = [
+  ...limits.map(([id, bug, of]): Variant => {
+    const clamp = clampBy(of);
+    return {
+      id,
+      bug,
+      fix: clampFix,
+      change: (n) => withFn(n, { clampInt: clamp, clampFloat: clamp }),
+    };
+  }),
+  {
+    id: 'rounded_then_cut',
+    bug: 'rounds and cuts the code to its width: it wraps instead of being clamped',
     fix: clampFix,
-    change: (n) => withFn(n, { clampInt: clamp, clampFloat: clamp }),
-  };
-});
+    change: roundedThenCut,
+  },
+];
 
 const names = (Object.keys(primitives) as (keyof Primitives)[]).filter((name) => !mayNotEnd(name));
 const sourceOf = (name: keyof Primitives): string => `${primitives[name]}`;

@@ -1,6 +1,7 @@
 /** Replays cases through the reference under a hypothesis; it remembers what it has replayed. */
 
 import { poisons } from '../../../goldgen/case.ts';
+import { heldBefore } from '../../../goldgen/kit/in_place.ts';
 import { reaches, type Trace, tracedNumerics } from '../../../goldgen/mutation/trace.ts';
 import type { OpCall, OpDef } from '../../../goldgen/op.ts';
 import { findOp } from '../../../goldgen/registry.ts';
@@ -164,7 +165,7 @@ function replayResult(
   right: Answer,
   { output, apply }: ResultChange,
 ): Answer {
-  const before = wireToCall(op, test.vector, poisons.first).tensors[output];
+  const before = heldBefore(wireToCall(op, test.vector, poisons.first), output);
   const answered = right.outputs[output];
   if (before === undefined || right.status !== 'ok' || answered === undefined) return right;
   const made = apply(wireToTensor(answered), before, test);

@@ -66,7 +66,7 @@ export const forward: readonly BugReport[] = [
     essence: 'the mean of the squared errors is their sum divided by 2',
     function: /mse/,
     mistake:
-      /half|halved|halves|½|(by|÷|\/) ?(the constant )?(2\b|two\b)|0\.5|factor (of )?(2|two)/i,
+      /half|halved|halves|½|(by|÷|\/) ?(the constant |a fixed )?(2\b|two\b)|0\.5|factor (of )?(2|two)/i,
     edits: [
       {
         file: 'gv_loss.c',
