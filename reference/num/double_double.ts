@@ -7,6 +7,8 @@
  * about 2^-40 ulp of a tie, where they are still one of the two neighbours.
  */
 
+import { precondition } from '../refusal.ts';
+
 /** An unevaluated sum `hi + lo` with |lo| at most half an ulp of hi. */
 export interface DoubleDouble {
   readonly hi: number;
@@ -72,8 +74,9 @@ function normalize(value: DoubleDouble, exponent: number): Scaled {
   return { value: { hi: value.hi * factor, lo: value.lo * factor }, exponent: exponent + shift };
 }
 
-/** `x^k` for a finite double x (normal or zero) and an integer k ≥ 0; `0^0 = 1`. */
+/** `x^k` for a finite double x (normal or zero) and an integer k ≥ 0, undefined for any other; `0^0 = 1`. */
 export function powInteger(x: number, k: number): number {
+  precondition(Number.isInteger(k) && k >= 0, `the power ${k}`);
   if (k === 0) return 1;
   if (x === 0) return k % 2 === 1 ? x : 0;
   let base = normalize({ hi: x, lo: 0 }, 0);

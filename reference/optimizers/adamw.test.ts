@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { cosDouble, powInteger } from '../num/double_double.ts';
 import { float32ToBits } from '../num/float32.ts';
 import { newNumerics } from '../primitives.ts';
+import { UndefinedBehaviour } from '../refusal.ts';
 import { float32Tensor, newTensor, type Tensor } from '../tensor.ts';
 
 function floatBits(t: Tensor): number[] {
@@ -75,6 +76,10 @@ describe('powers and cosines in double', () => {
     [3, 5, 243],
   ])('%d^%d', (x, k, expected) => {
     expect(powInteger(x, k)).toBe(expected);
+  });
+
+  test.each([-1, 0.5, Number.NaN, Infinity])('has no power %d', (k) => {
+    expect(() => powInteger(2, k)).toThrow(UndefinedBehaviour);
   });
 
   test.each([
