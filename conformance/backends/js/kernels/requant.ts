@@ -41,14 +41,13 @@ export function encoder(
   };
 }
 
-/** The codes of quotients, which are float32 values, in order (S25); `maybeNaN` where one of them may be none. */
+/** The codes of quotients, which are float32 values, in order (S25). */
 function encodeAll(
   ctx: JsContext,
   quotients: Float32Array,
   codes: Int32Array,
   bits: number,
   mode: WireRounding,
-  maybeNaN: boolean,
 ): void {
   if (mode === 'SR_HALF_AWAY' || ctx.contract.encode === 'round_then_clamp') {
     const encode = encoder(ctx, bits, mode);
@@ -58,22 +57,11 @@ function encodeAll(
   // most codes are made here: no call for each, and bounds that the compiler knows to be floats
   const low = fround(bottomCode(bits));
   const high = fround(topCode(bits));
-  if (maybeNaN || bits > 31) {
-    for (let i = 0; i < quotients.length; i++) {
-      let v = quotients[i]!;
-      if (v < low) v = low;
-      if (v > high) v = high;
-      codes[i] = halfAway(v);
-    }
-    return;
-  }
-  // what lies between the bounds is an int32 when it is rounded, and need not be looked at again
   for (let i = 0; i < quotients.length; i++) {
     let v = quotients[i]!;
     if (v < low) v = low;
     if (v > high) v = high;
-    const up = Math.floor(v + 0.5);
-    codes[i] = up - v === 0.5 && v < 0 ? up - 1 : up;
+    codes[i] = halfAway(v);
   }
 }
 
@@ -98,7 +86,7 @@ export function quantizeInto(
   const scale = scaleFor(peakOf(values), bits);
   const quotients = floatsToFill(values.length);
   for (let i = 0; i < values.length; i++) quotients[i] = values[i]! / scale;
-  encodeAll(ctx, quotients, codes, bits, mode, true);
+  encodeAll(ctx, quotients, codes, bits, mode);
   return scale;
 }
 
@@ -130,15 +118,13 @@ export function requantInto(
 ): number {
   const scale = scaleFor(decodedPeak(q, sIn), bits);
   const quotients = floatsToFill(q.length);
-  const ratio = fround(sIn / scale);
   if (ctx.contract.requant === 'ratio') {
+    const ratio = fround(sIn / scale);
     for (let i = 0; i < q.length; i++) quotients[i] = fround(q[i]!) * ratio;
   } else {
     for (let i = 0; i < q.length; i++) quotients[i] = fround(fround(q[i]!) * sIn) / scale;
   }
-  // an integer times a finite number over one that is not 0
-  const isNumber = Number.isFinite(ratio) && Number.isFinite(scale) && scale !== 0;
-  encodeAll(ctx, quotients, codes, bits, mode, !isNumber);
+  encodeAll(ctx, quotients, codes, bits, mode);
   return scale;
 }
 
