@@ -3,12 +3,20 @@
 import type { Mutant } from '../../../reference/mutants/mutant.ts';
 import { primitives } from '../../../reference/primitives.ts';
 
-const quotient = (id: string, words: string, of: (x: number) => number): Mutant => ({
+type Division = (sum: number, n: number) => number;
+
+const quotient = (
+  id: string,
+  words: string,
+  of: Division,
+  fix = 'round halves away from zero',
+): Mutant => ({
   id: `adaptive_quotient_${id}`,
   clause: 'L22',
   bug: `the integer average of an adaptive pool ${words}`,
-  fix: 'round halves away from zero',
-  fn: { roundedQuotient: (_n, sum, count) => of(sum / count) + 0 },
+  fix,
+  // no −0
+  fn: { roundedQuotient: (_n, sum, count) => of(sum, count) + 0 },
 });
 
 const halfToEven = (x: number): number => {
@@ -44,19 +52,13 @@ const remainders: readonly Mutant[] = (
     ],
     ['where_any', 'wherever there is a remainder', (r) => r > 0],
   ] as readonly (readonly [string, string, Test])[]
-).map(([id, words, isUp]) => ({
-  id: `adaptive_quotient_up_${id}`,
-  clause: 'L22',
-  bug: `the integer average of an adaptive pool is rounded away from zero ${words}`,
-  fix: 'round halves away from zero',
-  fn: {
-    roundedQuotient: (_n, sum, count) => {
-      const size = Math.abs(sum);
-      const magnitude = Math.floor(size / count) + (isUp(size % count, count) ? 1 : 0);
-      return sum < 0 ? 0 - magnitude : magnitude;
-    },
-  },
-}));
+).map(([id, words, isUp]) =>
+  quotient(`up_${id}`, `is rounded away from zero ${words}`, (sum, n) => {
+    const size = Math.abs(sum);
+    const magnitude = Math.floor(size / n) + (isUp(size % n, n) ? 1 : 0);
+    return sum < 0 ? -magnitude : magnitude;
+  }),
+);
 
 /** Halves that are added before an integer division. */
 const halves: readonly Mutant[] = (
@@ -73,16 +75,8 @@ const halves: readonly Mutant[] = (
       (s, n) => Math.trunc((s + Math.sign(s) * Math.ceil(n / 2)) / n),
     ],
     ['one_fewer', 'adds n − 1 and truncates: it rounds up', (s, n) => Math.trunc((s + n - 1) / n)],
-  ] as readonly (readonly [string, string, (sum: number, n: number) => number])[]
-).map(([id, words, of]) => ({
-  id: `adaptive_quotient_half_${id}`,
-  clause: 'L22',
-  bug: `the integer average of an adaptive pool ${words}`,
-  fix: 'round halves away from zero',
-  fn: { roundedQuotient: (_n, sum, count) => of(sum, count) + 0 },
-}));
-
-type Division = (sum: number, n: number) => number;
+  ] as readonly (readonly [string, string, Division])[]
+).map(([id, words, of]) => quotient(`half_${id}`, words, of));
 
 /** Divisions in C of an operand of which the type is unsigned: a negative sum is taken for one near 2^32. */
 const unsignedQuotients: readonly Mutant[] = (
@@ -96,13 +90,14 @@ const unsignedQuotients: readonly Mutant[] = (
       (s, n) => ((s + Math.sign(s) * Math.floor(n / 2)) >>> 0) / n,
     ],
   ] as readonly (readonly [string, string, Division])[]
-).map(([id, words, of]) => ({
-  id: `adaptive_quotient_unsigned_${id}`,
-  clause: 'L22',
-  bug: `the integer average of an adaptive pool ${words} and divides unsigned integers (uint32): negative sums are wrong`,
-  fix: 'divide the magnitude, rounded with halves away from zero, and give it the sign',
-  fn: { roundedQuotient: (_n, sum, count) => Math.trunc(of(sum, count)) | 0 },
-}));
+).map(([id, words, of]) =>
+  quotient(
+    `unsigned_${id}`,
+    `${words} and divides unsigned integers (uint32): negative sums are wrong`,
+    (sum, n) => Math.trunc(of(sum, n)) | 0,
+    'divide the magnitude, rounded with halves away from zero, and give it the sign',
+  ),
+);
 
 /** Truncated quotients of two integers (S75). */
 const divisions: readonly Mutant[] = (
@@ -132,18 +127,18 @@ const divisions: readonly Mutant[] = (
 }));
 
 export const integerDivisionMistakes: readonly Mutant[] = [
-  quotient('half_even', 'rounds halves to even', halfToEven),
-  quotient('half_up', 'rounds halves up', (x) => Math.floor(x + 0.5)),
+  quotient('half_even', 'rounds halves to even', (s, n) => halfToEven(s / n)),
+  quotient('half_up', 'rounds halves up', (s, n) => Math.floor(s / n + 0.5)),
   quotient(
     'half_then_truncated',
     'adds 0.5 and truncates, whatever the sign: negative averages are wrong',
-    (x) => Math.trunc(x + 0.5),
+    (s, n) => Math.trunc(s / n + 0.5),
   ),
-  quotient('ceiled', 'is rounded up', Math.ceil),
+  quotient('ceiled', 'is rounded up', (s, n) => Math.ceil(s / n)),
   quotient(
     'half_down',
     'rounds halves toward zero',
-    (x) => Math.sign(x) * Math.ceil(Math.abs(x) - 0.5),
+    (s, n) => Math.sign(s) * Math.ceil(Math.abs(s / n) - 0.5),
   ),
   ...remainders,
   ...halves,

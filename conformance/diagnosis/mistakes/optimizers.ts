@@ -4,16 +4,9 @@ import type { Mutant } from '../../../reference/mutants/mutant.ts';
 import type { Numerics, Primitives } from '../../../reference/numerics.ts';
 import type { AdamWOptions, AdamWScalars } from '../../../reference/optimizers/adamw.ts';
 import { primitives } from '../../../reference/primitives.ts';
+import { bfloat16 } from '../facts/narrow.ts';
 
 const f = Math.fround;
-
-/** The upper half of a float32, as bfloat16 keeps it. */
-function bfloat16(x: number): number {
-  const view = new DataView(new ArrayBuffer(4));
-  view.setFloat32(0, f(x));
-  view.setUint16(2, 0);
-  return view.getFloat32(0);
-}
 
 type Scalars = (s: AdamWScalars, o: AdamWOptions, t: number, n: Numerics) => Partial<AdamWScalars>;
 

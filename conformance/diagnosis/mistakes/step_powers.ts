@@ -100,25 +100,29 @@ const places: readonly Place[] = [
 
 const fix = 'weights 1 − β1 and 1 − β2, decay β2, corrections 1 − β1^t and √(1 − β2^t)';
 
+const factorOf = (id: string): Factor => factors.find((factor) => factor.id === id)!;
+const placeOf = (id: string): Place => places.find((place) => place.id === id)!;
+
 /** What both bias corrections have in place of β^t. */
-const bothCorrections: readonly Mutant[] = (
-  [
-    ['complement_power', '(1 − β)^t', (beta, t) => powInteger(1 - beta, t)],
-    ['previous_power', 'β^(t − 1)', (beta, t) => powInteger(beta, t - 1)],
-    ['next_power', 'β^(t + 1)', (beta, t) => powInteger(beta, t + 1)],
-    ['times_step', 'β·t', (beta, t) => beta * t],
-  ] as readonly (readonly [string, string, (beta: number, t: number) => number])[]
-).map(([id, words, of]) => ({
+const bothCorrections: readonly Mutant[] = [
+  ['complement_power', '(1 − β)^t'],
+  ['previous_power', 'β^(t − 1)'],
+  ['next_power', 'β^(t + 1)'],
+  ['times_step', 'β·t'],
+].map(([id, words]) => ({
   id: `adamw_corrections_from_${id}`,
   clause: 'S119',
   bug: `AdamW: both bias corrections are made of 1 − ${words} instead of 1 − β^t`,
   fix,
   fn: {
-    adamwScalars: (n, o, t) => ({
-      ...primitives.adamwScalars(n, o, t),
-      step: Math.fround(-(o.learningRate / (1 - of(o.beta1, t)))),
-      bc2: Math.fround(Math.sqrt(1 - of(o.beta2, t))),
-    }),
+    adamwScalars: (n, o, t) => {
+      const of = (beta: string) => factorOf(`${beta}_${id}`).of(o.beta1, o.beta2, t);
+      return {
+        ...primitives.adamwScalars(n, o, t),
+        ...placeOf('first_correction').scalars(of('beta1'), o),
+        ...placeOf('second_correction').scalars(of('beta2'), o),
+      };
+    },
   },
 }));
 
@@ -129,7 +133,7 @@ const singles: readonly Mutant[] = places.flatMap((place) =>
       ({ id, words, of }): Mutant => ({
         id: `adamw_${place.id}_from_${id}`,
         clause: 'S119',
-        bug: `AdamW: ${place.words} ${words} instead of ${factors.find((f) => f.id === place.right)!.words}`,
+        bug: `AdamW: ${place.words} ${words} instead of ${factorOf(place.right).words}`,
         fix,
         fn: {
           adamwScalars: (n, o, t) => ({
