@@ -1,12 +1,5 @@
 import { defineConfig } from 'vitest/config';
 
-/**
- * Three projects: the quick suite (`*.test.ts`), the thorough one (`*.thorough.test.ts`), which `npm test` runs only in
- * continuous integration, and the slow one (`*.slow.test.ts`), which is run on demand. The time limits are there to end a
- * hang, and far from what a test takes on the slowest machine. The quick and thorough files of one process share their
- * modules: to load these for each file again took longer than most of the tests. What a test changes in a module it
- * must change back.
- */
 interface Compiler {
   readonly compiledModule: (root: string, entry: string) => Promise<string | undefined>;
 }
@@ -27,6 +20,13 @@ async function compiledThreads(): Promise<Readonly<Record<string, unknown>>> {
   return { GOLDVEC_COMPILED: JSON.stringify({ from: root, to }) };
 }
 
+/**
+ * Three projects: the quick suite (`*.test.ts`), the thorough one (`*.thorough.test.ts`), which `npm test` runs only in
+ * continuous integration, and the slow one (`*.slow.test.ts`), which is run on demand. The time limits are there to end a
+ * hang, and far from what a test takes on the slowest machine. The quick and thorough files of one process share their
+ * modules: to load these for each file again took longer than most of the tests. What a test changes in a module it
+ * must change back.
+ */
 export default defineConfig({
   define: await compiledThreads(),
   test: {

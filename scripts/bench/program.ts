@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { GoldError } from '../../schema/format/errors.ts';
 import { isPackage, root } from '../cli/paths.ts';
+import type { Contender } from './kind.ts';
 
 /** The command line of this clone or package, without its arguments. */
 export const goldvecCommand: readonly string[] = isPackage
@@ -28,4 +29,23 @@ export function runProgram(
       reject(new GoldError('internal', `\`${shown}\` ended with status ${status}: ${said}`));
     });
   });
+}
+
+/** A command line as a contender. */
+export function programContender(
+  name: string,
+  command: readonly string[],
+  target?: string,
+): Contender {
+  const asked = target === undefined ? {} : { target };
+  return { name, run: () => runProgram(command), ...asked };
+}
+
+/** A command of this clone or package as a contender. */
+export function goldvecContender(
+  name: string,
+  args: readonly string[],
+  target?: string,
+): Contender {
+  return programContender(name, [...goldvecCommand, ...args], target);
 }

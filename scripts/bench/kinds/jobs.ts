@@ -1,15 +1,11 @@
 /** Two at a time against one: backends of a run, shards of a run, shards of a fuzzing. As processes, start included. */
 
 import type { BenchOptions, Contender, Kind, Series } from '../kind.ts';
-import { goldvecCommand, runProgram } from '../program.ts';
+import { goldvecCommand, goldvecContender, runProgram } from '../program.ts';
 
 /** 0.9 × n for n = 2. */
 const asked = 'at most 0.56 ×';
 const halves = ['1/2', '2/2'] as const;
-
-function program(name: string, args: readonly string[]): Contender {
-  return { name, run: () => runProgram([...goldvecCommand, ...args]) };
-}
 
 /** The same command as two processes, each with half of the work. */
 function inShards(args: readonly string[]): Contender {
@@ -30,7 +26,7 @@ function* ofBackend(backend: string, { isShort, vectors }: BenchOptions): Iterab
     title: `all cases on ${backend}`,
     unit: 'runs',
     work: 1,
-    contenders: [program('one process', run), inShards(run)],
+    contenders: [goldvecContender('one process', run), inShards(run)],
   };
   const calls = isShort ? 2000 : 40_000;
   const fuzz = ['fuzz', '--backend', backend, '--no-diagnosis', '--quiet', '--cases'];
@@ -40,7 +36,7 @@ function* ofBackend(backend: string, { isShort, vectors }: BenchOptions): Iterab
     work: calls,
     // a shard counts its own calls
     contenders: [
-      program('one process', [...fuzz, `${calls}`]),
+      goldvecContender('one process', [...fuzz, `${calls}`]),
       inShards([...fuzz, `${calls / 2}`]),
     ],
   };
@@ -57,8 +53,8 @@ async function* series(options: BenchOptions): AsyncIterable<Series> {
     unit: 'runs',
     work: 1,
     contenders: [
-      program('--jobs 1', [...run, '--jobs', '1']),
-      { ...program('--jobs 2', [...run, '--jobs', '2']), target: asked },
+      goldvecContender('--jobs 1', [...run, '--jobs', '1']),
+      goldvecContender('--jobs 2', [...run, '--jobs', '2'], asked),
     ],
   };
 }

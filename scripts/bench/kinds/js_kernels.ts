@@ -10,6 +10,7 @@ import {
 } from '../../../conformance/backends/js/kernels/convolution.ts';
 import { multiplyInt } from '../../../conformance/backends/js/kernels/matmul.ts';
 import type { BenchOptions, Contender, Kind, Series } from '../kind.ts';
+import { narrowMantissas } from '../mantissas.ts';
 
 const extent = 128;
 const signal = { batch: 4, inner: 16, outer: 32, kernel: 9, positions: 128 };
@@ -19,15 +20,10 @@ const convolution: ConvCall = {
   outputPadding: 0,
 };
 
-/** Mantissas of 12 bits from a linear congruential generator. */
+/** Mantissas of 12 bits. */
 function tensorOf(shape: readonly number[]): JsTensor {
   const count = shape.reduce((product, n) => product * n, 1);
-  const data = new Int32Array(count);
-  let state = 1;
-  for (let i = 0; i < count; i++) {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    data[i] = (state >>> 20) - 2048;
-  }
+  const data = narrowMantissas(count);
   const order = shape.map((_, axis) => axis);
   const scale = Math.fround(0.001);
   return {

@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { buildTarget } from '../../../conformance/backends/toolchain/build.ts';
 import { GoldError } from '../../../schema/format/errors.ts';
 import type { BenchOptions, Contender, Kind, Series } from '../kind.ts';
-import { runProgram } from '../program.ts';
+import { programContender } from '../program.ts';
 
 /** Multiply-accumulates per repetition: of a series with the baseline that walks by index functions, and of others. */
 const walkedWork = 60e6;
@@ -54,12 +54,8 @@ function demandEqualSums(job: Job, programs: readonly Program[]): void {
 function seriesOf(job: Job, programs: readonly Program[], work: number): Series {
   demandEqualSums(job, programs);
   const calls = Math.max(1, Math.round(work / job.work));
-  const contenders = programs.map(
-    ({ name, path, words, target }): Contender => ({
-      name,
-      run: () => runProgram([path, job.name, `${calls}`, ...words]),
-      ...(target === undefined ? {} : { target }),
-    }),
+  const contenders = programs.map(({ name, path, words, target }) =>
+    programContender(name, [path, job.name, `${calls}`, ...words], target),
   );
   return {
     title: `${job.name}, operands of 12 bits`,
@@ -74,11 +70,7 @@ function beside(jobs: readonly Job[], { path, name }: Program, work: number): Se
   const contender = (title: string, target?: string): Contender => {
     const job = jobs.find((j) => j.name === title)!;
     const calls = Math.max(1, Math.round(work / job.work));
-    return {
-      name: title,
-      run: () => runProgram([path, title, `${calls}`]),
-      ...(target === undefined ? {} : { target }),
-    };
+    return programContender(title, [path, title, `${calls}`], target);
   };
   return {
     title: `${name}, operands of 12 bits`,

@@ -6,19 +6,15 @@ import { int32Bytes } from '../../../schema/format/tensor.ts';
 import type { HelloReply, RunRequest, WireTensor } from '../../../schema/format/types.ts';
 import { requiredBackends } from '../../cli/required_backends.ts';
 import type { BenchOptions, Contender, Kind, Series } from '../kind.ts';
+import { narrowMantissas } from '../mantissas.ts';
 
 /** Rows, columns and inner extent: moving the operands costs little beside so many products. */
 const extent = 384;
 
-/** Mantissas of 12 bits from a linear congruential generator, which serve as both operands. */
+/** Serves as both operands. */
 function operand(): WireTensor {
-  const values = new Int32Array(extent ** 2);
-  let state = 1;
-  for (let i = 0; i < values.length; i++) {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    values[i] = (state >>> 20) - 2048;
-  }
-  return { dtype: 'INT32', shape: [extent, extent], data: int32Bytes(values) };
+  const data = int32Bytes(narrowMantissas(extent ** 2));
+  return { dtype: 'INT32', shape: [extent, extent], data };
 }
 
 function requestFor({ contracts }: HelloReply): Omit<RunRequest, 'seq'> {

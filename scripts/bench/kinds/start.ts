@@ -3,28 +3,23 @@
 import { isPackage } from '../../cli/paths.ts';
 import { installPackage } from '../installed.ts';
 import type { BenchOptions, Contender, Kind, Series } from '../kind.ts';
-import { goldvecCommand, runProgram } from '../program.ts';
+import { goldvecContender, programContender } from '../program.ts';
 
-function program(name: string, command: readonly string[], target?: string): Contender {
-  const asked = target === undefined ? {} : { target };
-  return { name, run: () => runProgram(command), ...asked };
-}
-
-const empty = (): Contender => program('node -e 0', [process.execPath, '-e', '0']);
+const empty = (): Contender => programContender('node -e 0', [process.execPath, '-e', '0']);
 
 /** Help is asked for in several ways, each of which would be slow if it loaded the commands. */
 const helps = ['--help', 'help run', 'bench --help'] as const;
 
 function smoke(backend: string, vectors: string): Contender {
   const args = ['run', '--backend', backend, '--level', 'smoke', '--vectors', vectors];
-  return program(`smoke on ${backend}`, [...goldvecCommand, ...args], 'at most 1.50 s');
+  return goldvecContender(`smoke on ${backend}`, args, 'at most 1.50 s');
 }
 
 async function* series({ backends, vectors }: BenchOptions): AsyncIterable<Series> {
   const named = backends.length > 0 ? backends : ['js', 'native:gcc-O2'];
   const { command, remove } = await installPackage();
   const installed = (line: string, target: string): Contender =>
-    program(`goldvec ${line}`, [...command, ...line.split(' ')], target);
+    programContender(`goldvec ${line}`, [...command, ...line.split(' ')], target);
   yield {
     title: 'cold start of the installed package',
     unit: 'starts',
@@ -36,7 +31,7 @@ async function* series({ backends, vectors }: BenchOptions): AsyncIterable<Serie
     ],
     end: async () => remove(),
   };
-  const version = program('goldvec --version', [...goldvecCommand, '--version'], 'at most 0.50 s');
+  const version = goldvecContender('goldvec --version', ['--version'], 'at most 0.50 s');
   yield {
     title: `cold start ${isPackage ? 'with backends' : 'in a clone'}`,
     unit: 'starts',
@@ -44,7 +39,7 @@ async function* series({ backends, vectors }: BenchOptions): AsyncIterable<Serie
     contenders: [
       empty(),
       ...(isPackage ? [] : [version]),
-      program('goldvec run --help', [...goldvecCommand, 'run', '--help']),
+      goldvecContender('goldvec run --help', ['run', '--help']),
       ...named.map((backend) => smoke(backend, vectors)),
     ],
   };

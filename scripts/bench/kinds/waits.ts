@@ -4,17 +4,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BenchOptions, Contender, Kind, Series } from '../kind.ts';
-import { goldvecCommand, runProgram } from '../program.ts';
-
-function goldvec(name: string, args: readonly string[], target: string): Contender {
-  return { name, run: () => runProgram([...goldvecCommand, ...args]), target };
-}
+import { goldvecContender } from '../program.ts';
 
 /** Nothing but the start of a command, which every other one has too. */
-const start = (): Contender => ({
-  name: 'goldvec list backends',
-  run: () => runProgram([...goldvecCommand, 'list', 'backends']),
-});
+const start = (): Contender => goldvecContender('goldvec list backends', ['list', 'backends']);
 
 const one = (title: string, contenders: readonly Contender[], isLong: boolean): Series => ({
   title,
@@ -28,8 +21,8 @@ async function* seriesIn(folder: string, { isShort }: BenchOptions): AsyncIterab
   yield one(
     'vectors',
     [
-      goldvec('gen --check', ['gen', '--check'], 'at most 1.00 s'),
-      goldvec(
+      goldvecContender('gen --check', ['gen', '--check'], 'at most 1.00 s'),
+      goldvecContender(
         'gen --check --no-cache round',
         ['gen', '--check', '--no-cache', 'round'],
         'at most 1.00 s',
@@ -40,19 +33,23 @@ async function* seriesIn(folder: string, { isShort }: BenchOptions): AsyncIterab
   const everything = ['gen', '--no-cache', '--out', join(folder, 'vectors')];
   yield one(
     'all vectors, built anew',
-    [goldvec('gen --no-cache', everything, 'at most 6.00 s')],
+    [goldvecContender('gen --no-cache', everything, 'at most 6.00 s')],
     true,
   );
   const training = (backend: string, target: string): Contender => {
     const args = ['train', 'ecg', '--variant', 'sym', '--backend', backend, '--quiet'];
-    return goldvec(`ecg on ${backend}`, [...args, '--out', join(folder, backend)], target);
+    return goldvecContender(`ecg on ${backend}`, [...args, '--out', join(folder, backend)], target);
   };
   const trainings = [training('native:gcc-O2', 'at most 3.00 s'), training('js', 'at most 5.00 s')];
   yield one('a training of the ECG autoencoder in SYM_INT32', trainings, true);
   if (isShort) return;
   // as one part of one, which leaves the committed map alone
   const part = ['--shard', '1/1', '--part', join(folder, 'part.json')];
-  const mutate = goldvec('mutate --no-cache', ['mutate', '--no-cache', ...part], 'at most 90.0 s');
+  const mutate = goldvecContender(
+    'mutate --no-cache',
+    ['mutate', '--no-cache', ...part],
+    'at most 90.0 s',
+  );
   yield one('the whole kill map', [mutate], true);
 }
 
