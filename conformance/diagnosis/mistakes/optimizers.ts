@@ -1,6 +1,7 @@
 /** Mistakes in optimizers and schedules, beside those of the catalogue (S116–S120). */
 
 import type { Mutant } from '../../../reference/mutants/mutant.ts';
+import { withScalars } from '../../../reference/mutants/shared/adamw_scalars.ts';
 import type { Numerics, Primitives } from '../../../reference/numerics.ts';
 import type { AdamWOptions, AdamWScalars } from '../../../reference/optimizers/adamw.ts';
 import { primitives } from '../../../reference/primitives.ts';
@@ -15,12 +16,7 @@ const scalars = (id: string, bug: string, of: Scalars): Mutant => ({
   clause: 'S119',
   bug: `AdamW: ${bug}`,
   fix: 'compute the scalars of step t in double and cast each once',
-  fn: {
-    adamwScalars: (n, o, t) => {
-      const right = primitives.adamwScalars(n, o, t);
-      return { ...right, ...of(right, o, t, n) };
-    },
-  },
+  fn: withScalars((n, o, t, right) => of(right, o, t, n)),
 });
 
 /** Integer power by repeated multiplication. */

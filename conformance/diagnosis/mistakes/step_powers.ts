@@ -1,9 +1,9 @@
 /** Scalars of an AdamW step that depend on the step in another way than they must: a power of β for β, or β for its power (S119). */
 
 import type { Mutant } from '../../../reference/mutants/mutant.ts';
+import { withScalars } from '../../../reference/mutants/shared/adamw_scalars.ts';
 import { powInteger } from '../../../reference/num/double_double.ts';
 import type { AdamWOptions, AdamWScalars } from '../../../reference/optimizers/adamw.ts';
-import { primitives } from '../../../reference/primitives.ts';
 
 /** What stands in a place that a β or a power of one belongs to. */
 interface Factor {
@@ -114,16 +114,13 @@ const bothCorrections: readonly Mutant[] = [
   clause: 'S119',
   bug: `AdamW: both bias corrections are made of 1 − ${words} instead of 1 − β^t`,
   fix,
-  fn: {
-    adamwScalars: (n, o, t) => {
-      const of = (beta: string) => factorOf(`${beta}_${id}`).of(o.beta1, o.beta2, t);
-      return {
-        ...primitives.adamwScalars(n, o, t),
-        ...placeOf('first_correction').scalars(of('beta1'), o),
-        ...placeOf('second_correction').scalars(of('beta2'), o),
-      };
-    },
-  },
+  fn: withScalars((_n, o, t) => {
+    const of = (beta: string) => factorOf(`${beta}_${id}`).of(o.beta1, o.beta2, t);
+    return {
+      ...placeOf('first_correction').scalars(of('beta1'), o),
+      ...placeOf('second_correction').scalars(of('beta2'), o),
+    };
+  }),
 }));
 
 const singles: readonly Mutant[] = places.flatMap((place) =>
@@ -135,12 +132,7 @@ const singles: readonly Mutant[] = places.flatMap((place) =>
         clause: 'S119',
         bug: `AdamW: ${place.words} ${words} instead of ${factorOf(place.right).words}`,
         fix,
-        fn: {
-          adamwScalars: (n, o, t) => ({
-            ...primitives.adamwScalars(n, o, t),
-            ...place.scalars(of(o.beta1, o.beta2, t), o),
-          }),
-        },
+        fn: withScalars((_n, o, t) => place.scalars(of(o.beta1, o.beta2, t), o)),
       }),
     ),
 );

@@ -2,6 +2,7 @@
 
 import type { BlockStatistics } from '../../../reference/layers/norm_statistics.ts';
 import type { Mutant } from '../../../reference/mutants/mutant.ts';
+import { withScalars } from '../../../reference/mutants/shared/adamw_scalars.ts';
 import type { Numerics } from '../../../reference/numerics.ts';
 import { primitives } from '../../../reference/primitives.ts';
 import { ints } from '../../../reference/tensor.ts';
@@ -126,25 +127,17 @@ const optimizers: readonly Mutant[] = [
     clause: 'S119',
     bug: 'AdamW: the power β1^t of the bias correction is computed in float32 instead of double',
     fix: 'compute the powers in double, cast once',
-    fn: {
-      adamwScalars: (n, o, t) => ({
-        ...primitives.adamwScalars(n, o, t),
-        step: f(-(o.learningRate / f(1 - power(o.beta1, t)))),
-      }),
-    },
+    fn: withScalars((_n, o, t) => ({ step: f(-(o.learningRate / f(1 - power(o.beta1, t)))) })),
   },
   {
     id: 'adamw_both_powers_in_float',
     clause: 'S119',
     bug: 'AdamW: the powers β^t of both bias corrections are computed in float32 instead of double',
     fix: 'compute the powers in double, cast once',
-    fn: {
-      adamwScalars: (n, o, t) => ({
-        ...primitives.adamwScalars(n, o, t),
-        step: f(-(o.learningRate / f(1 - power(o.beta1, t)))),
-        bc2: f(Math.sqrt(f(1 - power(o.beta2, t)))),
-      }),
-    },
+    fn: withScalars((_n, o, t) => ({
+      step: f(-(o.learningRate / f(1 - power(o.beta1, t)))),
+      bc2: f(Math.sqrt(f(1 - power(o.beta2, t)))),
+    })),
   },
   {
     id: 'adamw_betas_exchanged_in_moments',

@@ -1,6 +1,7 @@
 /** Optimizers that write a value back, and round it, once more than they must; step numbers that count something else (S116–S119). */
 
 import type { Mutant } from '../../../reference/mutants/mutant.ts';
+import { withScalars } from '../../../reference/mutants/shared/adamw_scalars.ts';
 import { powInteger } from '../../../reference/num/double_double.ts';
 import type { Numerics, Primitives } from '../../../reference/numerics.ts';
 import type { AdamWOptions, AdamWScalars } from '../../../reference/optimizers/adamw.ts';
@@ -183,7 +184,7 @@ const denominators: readonly Mutant[] = (
   fn: { adamwDenominator },
 }));
 
-/** AdamW whose scalars are rounded to float32 on the way, one at a time. */
+/** AdamW whose scalars are rounded to float32 on the way, one at a time, beside those of the catalogue. */
 const roundedScalars: readonly Mutant[] = (
   [
     [
@@ -191,27 +192,15 @@ const roundedScalars: readonly Mutant[] = (
       'the root of the second bias correction is taken in float32',
       (o, t) => ({ bc2: f(Math.sqrt(f(1 - powInteger(o.beta2, t)))) }),
     ],
-    [
-      'first_correction',
-      'the first bias correction is rounded to float32 before it divides the rate',
-      (o, t) => ({ step: -f(f(o.learningRate) / f(1 - powInteger(o.beta1, t))) }),
-    ],
     ['first_weight', '1 − β1 is computed in float32', (o) => ({ w1: f(1 - f(o.beta1)) })],
     ['second_weight', '1 − β2 is computed in float32', (o) => ({ s2: f(1 - f(o.beta2)) })],
-    [
-      'decay',
-      'the decay 1 − lr·wd is computed in float32',
-      (o) => ({ decay: f(1 - f(f(o.learningRate) * f(o.weightDecay))) }),
-    ],
   ] as readonly (readonly [string, string, (o: AdamWOptions, t: number) => Partial<AdamWScalars>])[]
 ).map(([id, words, of]) => ({
   id: `adamw_rounded_${id}`,
   clause: 'S119',
   bug: `AdamW: ${words}, not in double`,
   fix: 'compute the scalars of step t in double and cast each once',
-  fn: {
-    adamwScalars: (n, o, t) => ({ ...primitives.adamwScalars(n, o, t), ...of(o, t) }),
-  },
+  fn: withScalars((_n, o, t) => of(o, t)),
 }));
 
 /** The gradient with its decay, rounded into the gradient's record. */

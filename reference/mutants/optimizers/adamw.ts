@@ -3,6 +3,7 @@
 import { powInteger } from '../../num/double_double.ts';
 import { primitives } from '../../primitives.ts';
 import type { Mutant } from '../mutant.ts';
+import { withScalars } from '../shared/adamw_scalars.ts';
 import { fusedIn } from '../shared/fused.ts';
 
 export const mutants: readonly Mutant[] = [
@@ -11,9 +12,7 @@ export const mutants: readonly Mutant[] = [
     clause: 'S119',
     bug: 'AdamW does not decay the parameter',
     fix: 'multiply the parameter by 1 − lr·wd before the step',
-    fn: {
-      adamwScalars: (n, o, t) => ({ ...primitives.adamwScalars(n, o, t), decay: 1 }),
-    },
+    fn: withScalars(() => ({ decay: 1 })),
   },
   {
     id: 'adamw_float32_scalars',
@@ -21,24 +20,21 @@ export const mutants: readonly Mutant[] = [
     pitfalls: ['A-M141'],
     bug: 'the per-step scalars are computed in float32',
     fix: 'compute them in double and cast once',
-    fn: {
-      adamwScalars: (n, o, t) => {
-        const f = Math.fround;
-        const power = (b: number): number => {
-          let x = 1;
-          for (let i = 0; i < t; i++) x = f(x * f(b));
-          return x;
-        };
-        return {
-          ...primitives.adamwScalars(n, o, t),
-          w1: f(1 - f(o.beta1)),
-          s2: f(1 - f(o.beta2)),
-          bc2: f(Math.sqrt(f(1 - power(o.beta2)))),
-          step: f(-f(o.learningRate / f(1 - power(o.beta1)))),
-          decay: f(1 - f(o.learningRate * f(o.weightDecay))),
-        };
-      },
-    },
+    fn: withScalars((_n, o, t) => {
+      const f = Math.fround;
+      const power = (b: number): number => {
+        let x = 1;
+        for (let i = 0; i < t; i++) x = f(x * f(b));
+        return x;
+      };
+      return {
+        w1: f(1 - f(o.beta1)),
+        s2: f(1 - f(o.beta2)),
+        bc2: f(Math.sqrt(f(1 - power(o.beta2)))),
+        step: f(-f(o.learningRate / f(1 - power(o.beta1)))),
+        decay: f(1 - f(o.learningRate * f(o.weightDecay))),
+      };
+    }),
   },
   {
     id: 'adamw_float32_step',
@@ -46,12 +42,9 @@ export const mutants: readonly Mutant[] = [
     pitfalls: ['A-M141'],
     bug: 'the learning rate is divided by the bias correction of the first moment in float32',
     fix: 'compute −lr/(1 − β1^t) in double and cast once',
-    fn: {
-      adamwScalars: (n, o, t) => ({
-        ...primitives.adamwScalars(n, o, t),
-        step: -n.f.div(o.learningRate, Math.fround(1 - powInteger(o.beta1, t))),
-      }),
-    },
+    fn: withScalars((n, o, t) => ({
+      step: -n.f.div(o.learningRate, Math.fround(1 - powInteger(o.beta1, t))),
+    })),
   },
   {
     id: 'adamw_float32_decay',
@@ -59,12 +52,9 @@ export const mutants: readonly Mutant[] = [
     pitfalls: ['A-M141'],
     bug: 'the factor of the weight decay is computed in float32',
     fix: 'compute 1 − lr·wd in double and cast once',
-    fn: {
-      adamwScalars: (n, o, t) => ({
-        ...primitives.adamwScalars(n, o, t),
-        decay: n.f.sub(1, n.f.mul(o.learningRate, Math.fround(o.weightDecay))),
-      }),
-    },
+    fn: withScalars((n, o) => ({
+      decay: n.f.sub(1, n.f.mul(o.learningRate, Math.fround(o.weightDecay))),
+    })),
   },
   {
     id: 'adamw_double_epsilon',
@@ -72,7 +62,7 @@ export const mutants: readonly Mutant[] = [
     bug: 'ε is added as a double',
     fix: 'cast ε to float32 before it is added',
     fn: {
-      adamwScalars: (n, o, t) => ({ ...primitives.adamwScalars(n, o, t), epsilon: o.epsilon }),
+      ...withScalars((_n, o) => ({ epsilon: o.epsilon })),
       adamwDenominator: (n, v, s) => Math.fround(n.f.div(n.f.sqrt(v), s.bc2) + s.epsilon),
     },
   },
@@ -101,9 +91,7 @@ export const mutants: readonly Mutant[] = [
     clause: 'S119',
     bug: 'the second moment is not bias-corrected',
     fix: 'divide sqrt(v) by sqrt(1 − β2^t)',
-    fn: {
-      adamwScalars: (n, o, t) => ({ ...primitives.adamwScalars(n, o, t), bc2: 1 }),
-    },
+    fn: withScalars(() => ({ bc2: 1 })),
   },
   {
     id: 'adamw_first_moment_unfused',
