@@ -14,15 +14,17 @@ import { JsCall, type JsContext, type JsKernels, KernelRefusal, KernelUnsupporte
 import { type Buffers, newBuffers } from './buffers.ts';
 import { misfitOf } from './declared.ts';
 import { jsContracts } from './gen/contracts.ts';
+import { vectorKernels } from './simd/index.ts';
 import { withWorkspace } from './workspace.ts';
 
 function hello(kernels: JsKernels): HelloReply {
+  const dispatch = vectorKernels === undefined ? '' : ' simd128';
   return {
     verb: 'hello',
     protocol: protocolVersion,
     name: 'goldvec typed-array kernels',
     version: '1',
-    toolchain: `node ${process.versions.node} v8 ${process.versions.v8}`,
+    toolchain: `node ${process.versions.node} v8 ${process.versions.v8}${dispatch}`,
     capabilities: ['canary', 'poison'],
     ops: Object.keys(kernels),
     contracts: [...jsContracts.keys()],

@@ -37,8 +37,8 @@ async function brokenKernels(
       expect(text.split(from), `"${from}" stands once in ${file}`).toHaveLength(2);
       text = text.replace(from, () => to);
     }
-    // one module of calls and refusals, and one of work arrays, for copies and originals
-    text = text.replace(/'\.\.?\/(api|workspace)\.ts'/g, (_, file) =>
+    // one module of calls and refusals, one of work arrays and one of vectors, for copies and originals
+    text = text.replace(/'\.\.?\/(api|workspace|simd\/index)\.ts'/g, (_, file) =>
       JSON.stringify(join(here, `${file}.ts`)),
     );
     writeFileSync(join(folder, file), text);
@@ -91,8 +91,8 @@ const defects: readonly Defect[] = [
     name: 'divide form under the ratio contract',
     patch: [
       'kernels/requant.ts',
-      "if (ctx.contract.requant === 'ratio') {",
-      'if (ctx.contract === undefined) {',
+      "const isRatio = ctx.contract.requant === 'ratio';",
+      'const isRatio = ctx.contract === undefined;',
     ],
     caughtBy: ['requant_dynamic'],
   },

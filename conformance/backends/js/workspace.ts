@@ -1,13 +1,31 @@
 /**
  * Arrays that kernels work in. What a call has taken is given back when it ends, and taken again by the next one:
- * a layer of a small model takes less time than the allocation of its arrays.
+ * a layer of a small model takes less time than the allocation of its arrays. They lie in one memory, in which
+ * WebAssembly finds them by their address.
  */
+
+import { Memory } from '../webassembly.ts';
 
 /** Longer arrays are not kept. */
 const longest = 16_384;
 
-/** Elements that are kept at most, of all lengths together. */
-const mostKept = 1 << 20;
+/** Bytes of arrays that are kept, of all lengths together. */
+const mostKept = 1 << 22;
+
+/** Behind the arrays, for code that reads a few rows too far and makes nothing of it. */
+const slack = 4 * (4 * longest);
+
+const pageBytes = 1 << 16;
+
+export const workspacePages = (mostKept + slack) / pageBytes;
+
+/** Holds the arrays; it never grows. */
+export const workspaceMemory = new Memory({
+  initial: workspacePages,
+  maximum: workspacePages,
+});
+
+const { buffer } = workspaceMemory;
 
 /** Arrays of one length; the first `taken` of them are in use. */
 interface Shelf<T> {
@@ -21,6 +39,7 @@ const shelves = {
 };
 const inUse: Shelf<unknown>[] = [];
 let kept = 0;
+let isFull = false;
 
 function shelfOf<T>(all: Map<number, Shelf<T>>, length: number): Shelf<T> {
   const known = all.get(length);
@@ -30,30 +49,48 @@ function shelfOf<T>(all: Map<number, Shelf<T>>, length: number): Shelf<T> {
   return made;
 }
 
+/** Bytes of the memory for so many elements; nothing where they are too many, or the memory is full. */
+function reserve(length: number): number | undefined {
+  // vectors are read and written at multiples of 16
+  const bytes = Math.ceil(length / 4) * 16;
+  if (length > longest) return undefined;
+  if (kept + bytes > mostKept) {
+    isFull = true;
+    return undefined;
+  }
+  const at = kept;
+  kept += bytes;
+  return at;
+}
+
+type Make<T> = (length: number, at: number | undefined) => T;
+
+const newInts: Make<Int32Array> = (length, at) =>
+  at === undefined ? new Int32Array(length) : new Int32Array(buffer, at, length);
+
+const newFloats: Make<Float32Array> = (length, at) =>
+  at === undefined ? new Float32Array(length) : new Float32Array(buffer, at, length);
+
+function take<T>(shelf: Shelf<T>, length: number, make: Make<T>): T {
+  const found = shelf.arrays[shelf.taken];
+  if (found === undefined) {
+    const at = reserve(length);
+    const made = make(length, at);
+    if (at === undefined) return made;
+    shelf.arrays.push(made);
+  }
+  inUse.push(shelf);
+  return shelf.arrays[shelf.taken++]!;
+}
+
 /** Elements of which every one is written before it is read: what stands in them is of an earlier call. */
 export function intsToFill(length: number): Int32Array {
-  if (length > longest) return new Int32Array(length);
-  const shelf = shelfOf(shelves.ints, length);
-  inUse.push(shelf);
-  const found = shelf.arrays[shelf.taken++];
-  if (found !== undefined) return found;
-  const made = new Int32Array(length);
-  shelf.arrays.push(made);
-  kept += length;
-  return made;
+  return take(shelfOf(shelves.ints, length), length, newInts);
 }
 
 /** As `intsToFill`. */
 export function floatsToFill(length: number): Float32Array {
-  if (length > longest) return new Float32Array(length);
-  const shelf = shelfOf(shelves.floats, length);
-  inUse.push(shelf);
-  const found = shelf.arrays[shelf.taken++];
-  if (found !== undefined) return found;
-  const made = new Float32Array(length);
-  shelf.arrays.push(made);
-  kept += length;
-  return made;
+  return take(shelfOf(shelves.floats, length), length, newFloats);
 }
 
 /** That many zeros. */
@@ -83,10 +120,11 @@ export function withWorkspace<T>(work: () => T): T {
   } finally {
     while (inUse.length > before) inUse.pop()!.taken--;
     // no call is under way, so nobody holds any of them
-    if (before === 0 && kept > mostKept) {
+    if (before === 0 && isFull) {
       shelves.ints.clear();
       shelves.floats.clear();
       kept = 0;
+      isFull = false;
     }
   }
 }

@@ -4,12 +4,7 @@ import { readFileSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import { encodeFrame, newFrameReader } from '../../core/frame.ts';
 import { postTogether } from '../post_together.ts';
-
-/** The part of the WebAssembly interface that is used; the compiler knows it only with the browser's library. */
-interface WebAssemblyApi {
-  readonly Module: new (bytes: Uint8Array) => object;
-  readonly Instance: new (module: object, imports: object) => { readonly exports: unknown };
-}
+import { Instance, Module } from '../webassembly.ts';
 
 interface Exports {
   readonly memory: { readonly buffer: ArrayBuffer };
@@ -20,7 +15,6 @@ interface Exports {
 }
 
 const { path } = workerData.extra as { readonly path: string };
-const { Module, Instance } = (globalThis as unknown as { WebAssembly: WebAssemblyApi }).WebAssembly;
 const wasm = new Instance(new Module(readFileSync(path)), {}).exports as Exports;
 
 /** One frame through the module; a trap ends the worker with its message. */

@@ -15,7 +15,7 @@ import {
   KernelRefusal,
   KernelUnsupported,
 } from '../api.ts';
-import { withWorkspace } from '../workspace.ts';
+import { takeCopy, withWorkspace } from '../workspace.ts';
 import { crossEntropyFactor, mseFactor } from './losses.ts';
 import {
   adamRates,
@@ -62,7 +62,7 @@ interface LayerCall {
 }
 
 function copyOf(t: JsTensor): JsTensor {
-  return { ...t, data: t.data.slice() };
+  return { ...t, data: takeCopy(t.data) };
 }
 
 /** Buffers of the framework start zeroed with scale 1. */

@@ -3,6 +3,7 @@
  * every value that is read serves several sums, or one row where there is no other. Sums wrap, and so do not depend on their order.
  */
 
+import { isInWorkspace, vectorKernels } from '../simd/index.ts';
 import { intsToFill } from '../workspace.ts';
 
 /** Rows of equal length, one after the other. */
@@ -91,11 +92,34 @@ function addRow(
   values[at + 3 * columnStep] = values[at + 3 * columnStep]! + s3;
 }
 
+/** In vectors, where all arrays can be; says whether that is done. */
+function addInVectors(a: Rows, b: Rows, terms: number, to: Sums): boolean {
+  if (vectorKernels === undefined || a.count <= 0 || b.count <= 0) return false;
+  const isReachable =
+    isInWorkspace(a.values) && isInWorkspace(b.values) && isInWorkspace(to.values);
+  if (!isReachable) return false;
+  vectorKernels.addProducts(
+    a.values.byteOffset + 4 * a.first * terms,
+    a.count,
+    b.values.byteOffset + 4 * b.first * terms,
+    b.count,
+    terms,
+    to.values.byteOffset + 4 * to.first,
+    4 * to.rowStep,
+    4 * to.columnStep,
+  );
+  return true;
+}
+
 /** Adds the product of every row of `a` and every row of `b`, `terms` values each, to its place in `to`. */
 export function addProducts(a: Rows, b: Rows, terms: number, to: Sums): void {
+  if (!addInVectors(a, b, terms, to)) addOneByOne(a, b, terms, to);
+}
+
+function addOneByOne(a: Rows, b: Rows, terms: number, to: Sums): void {
   const { values, first, rowStep, columnStep } = to;
   if (b.count < 4 && a.count > b.count) {
-    addProducts(b, a, terms, { values, first, rowStep: columnStep, columnStep: rowStep });
+    addOneByOne(b, a, terms, { values, first, rowStep: columnStep, columnStep: rowStep });
     return;
   }
   const fours = b.count & ~3;

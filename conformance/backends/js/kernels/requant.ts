@@ -2,6 +2,7 @@
 
 import type { WireRounding } from '../../../../schema/format/types.ts';
 import { f32, i32, type JsContext, type JsKernels, KernelRefusal } from '../api.ts';
+import { isInWorkspace, vectorKernels } from '../simd/index.ts';
 import { floatsToFill } from '../workspace.ts';
 import { halfAway, roundBy } from './rounding.ts';
 
@@ -20,6 +21,11 @@ export function bottomCode(bits: number): number {
 /** Scale of a grid whose largest code stands for the absolute maximum m (S23). */
 export function scaleFor(m: number, bits: number): number {
   return m === 0 ? 1 : fround(m / topCode(bits));
+}
+
+/** A value between two bounds of its type. */
+function clamped(value: number, low: number, high: number): number {
+  return value < low ? low : value > high ? high : value;
 }
 
 /** A rounding into the code range of a width, in the contract's order of clamp and rounding (S25). */
@@ -41,6 +47,11 @@ export function encoder(
   };
 }
 
+/** Whether codes are rounded halves away from zero, and then clamped to bounds that int32 holds. */
+function roundsThenClamps(ctx: JsContext, bits: number, mode: WireRounding): boolean {
+  return ctx.contract.encode === 'round_then_clamp' && mode === 'HALF_AWAY' && bits < 32;
+}
+
 /** The codes of quotients, which are float32 values, in order (S25). */
 function encodeAll(
   ctx: JsContext,
@@ -49,19 +60,20 @@ function encodeAll(
   bits: number,
   mode: WireRounding,
 ): void {
-  if (mode === 'SR_HALF_AWAY' || ctx.contract.encode === 'round_then_clamp') {
+  // most codes are made by loops without a call for each, and with bounds of the type that they are compared with
+  if (roundsThenClamps(ctx, bits, mode)) {
+    const low = bottomCode(bits) | 0;
+    const high = topCode(bits) | 0;
+    for (let i = 0; i < quotients.length; i++)
+      codes[i] = clamped(halfAway(quotients[i]!), low, high);
+  } else if (mode === 'HALF_AWAY' && ctx.contract.encode === 'clamp_then_round') {
+    const low = fround(bottomCode(bits));
+    const high = fround(topCode(bits));
+    for (let i = 0; i < quotients.length; i++)
+      codes[i] = halfAway(clamped(quotients[i]!, low, high));
+  } else {
     const encode = encoder(ctx, bits, mode);
     for (let i = 0; i < quotients.length; i++) codes[i] = encode(quotients[i]!);
-    return;
-  }
-  // most codes are made here: no call for each, and bounds that the compiler knows to be floats
-  const low = fround(bottomCode(bits));
-  const high = fround(topCode(bits));
-  for (let i = 0; i < quotients.length; i++) {
-    let v = quotients[i]!;
-    if (v < low) v = low;
-    if (v > high) v = high;
-    codes[i] = halfAway(v);
   }
 }
 
@@ -95,16 +107,56 @@ export function decodeInto(q: Int32Array, scale: number, values: Float32Array): 
   for (let i = 0; i < q.length; i++) values[i] = fround(q[i]!) * scale;
 }
 
-/** The largest magnitude of mantissas as float32, decoded; products and roundings keep the order of magnitudes. */
-function decodedPeak(q: Int32Array, scale: number): number {
-  let [lowest, highest] = [0, 0];
-  for (let i = 0; i < q.length; i++) {
-    const v = q[i]!;
-    if (v < lowest) lowest = v;
-    if (v > highest) highest = v;
+/** Values that stand in whole vectors. */
+const wholeVectors = (count: number): number => count & ~3;
+
+/** The largest magnitude of mantissas. */
+function magnitudeOf(q: Int32Array): number {
+  let largest = 0;
+  let from = 0;
+  if (vectorKernels !== undefined && q.length >= 4 && isInWorkspace(q)) {
+    from = wholeVectors(q.length);
+    largest = vectorKernels.magnitude(q.byteOffset, from / 4) >>> 0;
   }
-  const v = Math.abs(fround(fround(Math.max(-lowest, highest)) * scale));
+  for (let i = from; i < q.length; i++) {
+    const v = q[i]!;
+    if (v > largest) largest = v;
+    if (-v > largest) largest = -v;
+  }
+  return largest;
+}
+
+/** The largest magnitude of mantissas as float32, decoded; products and roundings keep the order of magnitudes. */
+function decodedPeak(magnitude: number, scale: number): number {
+  const v = Math.abs(fround(fround(magnitude) * scale));
   return v > 0 ? v : 0;
+}
+
+/** The codes of mantissas times a ratio, half away from zero, then clamped. */
+function requantRounded(
+  q: Int32Array,
+  ratio: number,
+  codes: Int32Array,
+  bits: number,
+  magnitude: number,
+): void {
+  const low = bottomCode(bits) | 0;
+  const high = topCode(bits) | 0;
+  const isFar = ratio > 0 && fround(magnitude) * ratio < 2 ** 30;
+  let from = 0;
+  if (
+    vectorKernels !== undefined &&
+    q.length >= 4 &&
+    isFar &&
+    isInWorkspace(q) &&
+    isInWorkspace(codes)
+  ) {
+    from = wholeVectors(q.length);
+    vectorKernels.requant(q.byteOffset, from / 4, ratio, low, high, codes.byteOffset);
+  }
+  for (let i = from; i < q.length; i++) {
+    codes[i] = clamped(halfAway(fround(fround(q[i]!) * ratio)), low, high);
+  }
 }
 
 /** S51: writes the requantized mantissas and returns their fresh scale; q and codes may be one buffer. */
@@ -116,10 +168,16 @@ export function requantInto(
   bits: number,
   mode: WireRounding,
 ): number {
-  const scale = scaleFor(decodedPeak(q, sIn), bits);
+  const magnitude = magnitudeOf(q);
+  const scale = scaleFor(decodedPeak(magnitude, sIn), bits);
+  const ratio = fround(sIn / scale);
+  const isRatio = ctx.contract.requant === 'ratio';
+  if (isRatio && roundsThenClamps(ctx, bits, mode)) {
+    requantRounded(q, ratio, codes, bits, magnitude);
+    return scale;
+  }
   const quotients = floatsToFill(q.length);
-  if (ctx.contract.requant === 'ratio') {
-    const ratio = fround(sIn / scale);
+  if (isRatio) {
     for (let i = 0; i < q.length; i++) quotients[i] = fround(q[i]!) * ratio;
   } else {
     for (let i = 0; i < q.length; i++) quotients[i] = fround(fround(q[i]!) * sIn) / scale;

@@ -1,0 +1,45 @@
+/** Kernels over several values at a time, where the engine has vector instructions. */
+
+import { Instance, Module, validate } from '../../webassembly.ts';
+import { workspaceMemory, workspacePages } from '../workspace.ts';
+import { moduleOf } from './assembler.ts';
+import { addProducts } from './products.ts';
+import { magnitude, requant } from './requant.ts';
+
+/** Arrays are given by their addresses; the parameters stand beside the code. */
+interface VectorKernels {
+  readonly addProducts: (
+    a: number,
+    rows: number,
+    b: number,
+    columns: number,
+    terms: number,
+    to: number,
+    rowStep: number,
+    columnStep: number,
+  ) => void;
+  readonly magnitude: (q: number, vectors: number) => number;
+  readonly requant: (
+    q: number,
+    vectors: number,
+    ratio: number,
+    low: number,
+    high: number,
+    codes: number,
+  ) => void;
+}
+
+function instantiate(): VectorKernels | undefined {
+  const bytes = moduleOf({ addProducts, magnitude, requant }, workspacePages);
+  if (!validate(bytes)) return undefined;
+  const { exports } = new Instance(new Module(bytes), { env: { memory: workspaceMemory } });
+  return exports as VectorKernels;
+}
+
+/** `undefined` where the engine has none. */
+export const vectorKernels = instantiate();
+
+/** Whether an array can be given to them. */
+export function isInWorkspace(values: Int32Array | Float32Array): boolean {
+  return values.buffer === workspaceMemory.buffer;
+}

@@ -1,0 +1,82 @@
+/** Goal: arrays that go through vectors get the bits of those that cannot, at every length, and nothing else is written. */
+
+import { describe, expect, it } from 'vitest';
+import type { JsContext } from '../api.ts';
+import { jsContracts } from '../gen/contracts.ts';
+import { addProducts } from '../kernels/packed_products.ts';
+import { requantInto } from '../kernels/requant.ts';
+import { intsToFill, withWorkspace } from '../workspace.ts';
+import { isInWorkspace, vectorKernels } from './index.ts';
+
+const contract = [...jsContracts.values()].at(-1)!;
+const ctx: JsContext = { rng: 1, contract };
+
+/** int32 values of all sizes. */
+function integers(count: number, seed: number): Int32Array {
+  let state = seed;
+  return new Int32Array(count).map(() => {
+    state = (Math.imul(state, 1664525) + 1013904223) | 0;
+    return state >> ((state >>> 8) & 31);
+  });
+}
+
+function lent(values: Int32Array): Int32Array {
+  const array = intsToFill(values.length);
+  array.set(values);
+  return array;
+}
+
+const smallCounts = [1, 2, 3, 4, 5, 8, 11];
+
+describe.skipIf(vectorKernels === undefined)('in vectors', () => {
+  it('lie the arrays that are lent, and no others', () => {
+    withWorkspace(() => expect(isInWorkspace(intsToFill(5))).toBe(true));
+    expect(isInWorkspace(new Int32Array(5))).toBe(false);
+  });
+
+  it.each(smallCounts)('are products of %i columns', (columns) => {
+    for (const rows of smallCounts) {
+      for (const terms of [0, ...smallCounts]) {
+        // a row of the left operand is left out, and something stands between the sums
+        const left = integers((rows + 1) * terms, rows);
+        const right = integers(columns * terms, columns);
+        const before = integers((columns + 2) * rows + 3, terms);
+        for (const [rowStep, columnStep] of [
+          [columns + 2, 1],
+          [1, rows],
+        ] as const) {
+          const product = (place: (values: Int32Array) => Int32Array): number[] => {
+            const values = place(before);
+            const a = { values: place(left), first: 1, count: rows };
+            const b = { values: place(right), first: 0, count: columns };
+            addProducts(a, b, terms, { values, first: 2, rowStep, columnStep });
+            return [...values];
+          };
+          const expected = product((values) => values.slice());
+          expect(withWorkspace(() => product(lent))).toEqual(expected);
+        }
+      }
+    }
+  });
+
+  it.each([...smallCounts, 64, 99])('are %i mantissas that are requantized', (count) => {
+    // twice the largest code of 7 bits: every other quotient is a tie
+    const ties = new Int32Array(count).map((_, i) => (i === 0 ? 126 : i - (count >> 1)));
+    const bounds = new Int32Array(count).fill(-(2 ** 31));
+    for (const q of [integers(count, count), ties, bounds, new Int32Array(count)]) {
+      for (const scale of [1, 2 ** -20, 0.3, 3e38, 1e-45, 0, -0.25, Number.NaN]) {
+        for (const bits of [1, 2, 7, 12, 24, 31, 32]) {
+          const requant = (place: (values: Int32Array) => Int32Array): number[] => {
+            const values = place(q);
+            const codes = place(new Int32Array(count));
+            const fresh = requantInto(ctx, values, Math.fround(scale), codes, bits, 'HALF_AWAY');
+            const again = requantInto(ctx, values, Math.fround(scale), values, bits, 'HALF_AWAY');
+            return [fresh, again, ...codes, ...values];
+          };
+          const expected = requant((values) => values.slice());
+          expect(withWorkspace(() => requant(lent))).toEqual(expected);
+        }
+      }
+    }
+  });
+});
