@@ -29,6 +29,11 @@ const unsureMs = 50;
 
 const self = fileURLToPath(import.meta.url);
 
+/** Threads that start for one answer: each is one file, whose code is kept. */
+const singleFiles = ['scripts/cli/diagnosis_worker.ts'];
+
+const runner = fileURLToPath(new URL('kept_code.mjs', import.meta.url));
+
 function hashOf(path) {
   return createHash('sha256').update(readFileSync(path)).digest('hex');
 }
@@ -62,7 +67,8 @@ function workersIn(root, folder) {
   if (!existsSync(join(root, folder))) return [];
   return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
     .filter((path) => /(^|[/\\_])worker\.ts$/.test(path))
-    .map((path) => `${folder}/${path.split(sep).join('/')}`);
+    .map((path) => `${folder}/${path.split(sep).join('/')}`)
+    .filter((path) => !singleFiles.includes(path));
 }
 
 /** A module finds its neighbours, such as data, where its source stands. */
@@ -77,17 +83,23 @@ const ownAddress = {
   },
 };
 
+/** Beside each file the module of its name, which runs it. */
+function writeRunners(folder, paths) {
+  for (const path of paths) {
+    const file = join(folder, path.replace(/\.ts$/, '.cjs'));
+    const module = `import { runKept } from ${JSON.stringify(pathToFileURL(runner).href)};\n`;
+    writeFileSync(file.replace(/cjs$/, 'js'), `${module}runKept(${JSON.stringify(file)});\n`);
+  }
+}
+
 async function compileInto(folder, root, entry) {
   const { build } = await import('esbuild');
   const readAtMs = Date.now();
-  const { metafile } = await build({
+  const shared = {
     absWorkingDir: root,
-    entryPoints: [entry, ...workersIn(root, 'conformance'), ...workersIn(root, 'scripts')],
     outdir: folder,
     outbase: root,
     bundle: true,
-    splitting: true,
-    format: 'esm',
     platform: 'node',
     target: 'node20',
     packages: 'external',
@@ -97,11 +109,21 @@ async function compileInto(folder, root, entry) {
     // where a thread finds its module compiled
     define: { GOLDVEC_COMPILED: JSON.stringify({ from: root, to: folder }) },
     plugins: [ownAddress],
-  });
-  const inputs = [...Object.keys(metafile.inputs), 'tsconfig.json'];
-  const paths = inputs.map((path) => join(root, path)).filter(existsSync);
+  };
+  const modules = [entry, ...workersIn(root, 'conformance'), ...workersIn(root, 'scripts')];
+  const single = singleFiles.filter((path) => existsSync(join(root, path)));
+  const built = await Promise.all([
+    build({ ...shared, entryPoints: modules, splitting: true, format: 'esm' }),
+    build({ ...shared, entryPoints: single, format: 'cjs', outExtension: { '.js': '.cjs' } }),
+  ]);
+  writeRunners(folder, single);
+  const inputs = built.flatMap(({ metafile }) => Object.keys(metafile.inputs));
+  const paths = [...new Set(inputs), 'tsconfig.json'].map((path) => join(root, path));
   return Object.fromEntries(
-    [...paths, self].map((path) => [relative(root, path), stateOf(path, readAtMs)]),
+    [...paths.filter(existsSync), self, runner].map((path) => [
+      relative(root, path),
+      stateOf(path, readAtMs),
+    ]),
   );
 }
 

@@ -6,6 +6,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   rmSync,
   symlinkSync,
   utimesSync,
@@ -95,6 +96,28 @@ describe('the compiled form', () => {
   it('holds the modules of threads', async () => {
     const path = (await compiled()).replace('scripts/main.js', 'conformance/worker.js');
     expect((await import(pathToFileURL(path).href)).thread).toBe(true);
+  });
+
+  it('holds a thread that starts for one answer as one file, whose code is kept', async () => {
+    const worker = [
+      "import { value } from '../value.ts';",
+      'declare const GOLDVEC_KEEP_CODE: () => void;',
+      'GOLDVEC_KEEP_CODE();',
+      'console.log(value, import.meta.url);',
+    ];
+    mkdirSync(join(tree, 'scripts/cli'), { recursive: true });
+    write('scripts/cli/diagnosis_worker.ts', worker.join('\n'));
+    const path = (await compiled()).replace('main.js', 'cli/diagnosis_worker.js');
+    const shown = `1 ${pathToFileURL(join(tree, 'scripts/cli/diagnosis_worker.ts')).href}\n`;
+    expect(output(path)).toBe(shown);
+    const code = path.replace(/js$/, 'cjs.code');
+    expect(existsSync(code)).toBe(true);
+    expect(output(path)).toBe(shown);
+    // of another engine, or cut off
+    writeFileSync(code, 'no code');
+    expect(output(path)).toBe(shown);
+    expect(readFileSync(code).length).toBeGreaterThan('no code'.length);
+    rmSync(join(tree, 'scripts/cli'), { recursive: true });
   });
 
   it('is left out where a file stands in the place of its folder', async () => {

@@ -32,6 +32,9 @@ export type ThreadMessage =
 /** Milliseconds without a word after which a mistake that is tried is taken for one that never ends. */
 const silenceMax = 60_000;
 
+/** Each replay makes thousands of young objects, of which few stay, and to sort them out takes its time. */
+const resourceLimits = { maxYoungGenerationSizeMb: 128 } as const;
+
 /** The evidence as it can be sent. */
 function sent(evidence: Task['evidence']): Task['evidence'] {
   const { failures, passed, ...rest } = thinned(evidence);
@@ -90,7 +93,7 @@ export function newDiagnosisThread(
   let waiting: Waiting | undefined;
 
   function start(): Worker {
-    const thread = newThread(module);
+    const thread = newThread(module, undefined, { resourceLimits });
     const waiter = (): Waiting | undefined => (waiting?.thread === thread ? waiting : undefined);
     let thrown: string | undefined;
     // for as long as it lives: what dies between two diagnoses is noticed too

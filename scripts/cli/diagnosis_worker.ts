@@ -24,8 +24,18 @@ async function goOn(): Promise<void> {
   send({ goesOn: true });
 }
 
-for (;;) {
-  const [{ evidence, canAsk }] = (await once(port, 'message')) as [Task];
-  const asks = canAsk ? { answerAlone: askedAlone } : {};
-  send({ event: await diagnose({ ...evidence, ...asks }, replayer, goOn) });
+/** Given where this thread was compiled into one file: keeps the code that the engine made of it. */
+declare const GOLDVEC_KEEP_CODE: () => void;
+
+async function serve(): Promise<never> {
+  for (;;) {
+    const [{ evidence, canAsk }] = (await once(port, 'message')) as [Task];
+    const asks = canAsk ? { answerAlone: askedAlone } : {};
+    const event = await diagnose({ ...evidence, ...asks }, replayer, goOn);
+    // before the answer: who gets it may end this thread
+    if (typeof GOLDVEC_KEEP_CODE !== 'undefined') GOLDVEC_KEEP_CODE();
+    send({ event });
+  }
 }
+
+void serve();
