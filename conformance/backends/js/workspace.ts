@@ -27,6 +27,14 @@ export const workspaceMemory = new Memory({
 
 const { buffer } = workspaceMemory;
 
+/** Looked up here: the address that an array itself tells takes several times as long. */
+const addresses = new WeakMap<Int32Array | Float32Array, number>();
+
+/** Where in the memory an array lies that was taken; nothing for all others. */
+export function addressOf(values: Int32Array | Float32Array): number | undefined {
+  return addresses.get(values);
+}
+
 /** Arrays of one length; the first `taken` of them are in use. */
 interface Shelf<T> {
   readonly arrays: T[];
@@ -71,12 +79,17 @@ const newInts: Make<Int32Array> = (length, at) =>
 const newFloats: Make<Float32Array> = (length, at) =>
   at === undefined ? new Float32Array(length) : new Float32Array(buffer, at, length);
 
-function take<T>(shelf: Shelf<T>, length: number, make: Make<T>): T {
+function take<T extends Int32Array | Float32Array>(
+  shelf: Shelf<T>,
+  length: number,
+  make: Make<T>,
+): T {
   const found = shelf.arrays[shelf.taken];
   if (found === undefined) {
     const at = reserve(length);
     const made = make(length, at);
     if (at === undefined) return made;
+    addresses.set(made, at);
     shelf.arrays.push(made);
   }
   inUse.push(shelf);

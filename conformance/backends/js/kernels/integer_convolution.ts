@@ -2,7 +2,7 @@
 
 import { intsToFill, takeInts } from '../workspace.ts';
 import { type Plan, tapRange } from './convolution_plan.ts';
-import { addProducts, packRows, type Rows } from './packed_products.ts';
+import { addProducts, copyGrid, packRows, type Rows } from './packed_products.ts';
 
 /** Channels of one group. */
 const perGroup = (p: Plan) => ({
@@ -12,17 +12,23 @@ const perGroup = (p: Plan) => ({
 
 /** A row for each outer position: what the taps of its window hold, channel by channel; zeros outside. */
 function windowsOf(p: Plan, x: Int32Array, firstChannel: number, innerPer: number): Rows {
-  const terms = innerPer * p.w.kernel;
-  const values = takeInts(p.outer * terms);
+  const step = innerPer * p.w.kernel;
+  const values = takeInts(p.outer * step);
   for (let k = 0; k < p.w.kernel; k++) {
     const { first, count, inner } = tapRange(p, k);
-    for (let i = 0; i < innerPer; i++) {
-      let from = (firstChannel + i) * p.inner + inner;
-      let to = first * terms + i * p.w.kernel + k;
-      for (let n = 0; n < count; n++, from += p.w.stride, to += terms) values[to] = x[from]!;
-    }
+    copyGrid(
+      {
+        values: x,
+        first: firstChannel * p.inner + inner,
+        rowStep: p.inner,
+        columnStep: p.w.stride,
+      },
+      { values, first: first * step + k, rowStep: p.w.kernel, columnStep: step },
+      innerPer,
+      count,
+    );
   }
-  return { values, first: 0, count: p.outer };
+  return { values, first: 0, count: p.outer, step };
 }
 
 /** Adds all terms of the gather. */
@@ -32,7 +38,7 @@ export function gatherIntegers(p: Plan, x: Int32Array, weight: Int32Array, y: In
   for (let b = 0; b < p.batch; b++) {
     for (let g = 0; g < p.groups; g++) {
       const windows = windowsOf(p, x, b * p.innerChannels + g * innerPer, innerPer);
-      const weights = { values: weight, first: g * outerPer, count: outerPer };
+      const weights = { values: weight, first: g * outerPer * terms, count: outerPer, step: terms };
       const first = (b * p.outerChannels + g * outerPer) * p.outer;
       addProducts(windows, weights, terms, {
         values: y,
@@ -47,51 +53,71 @@ export function gatherIntegers(p: Plan, x: Int32Array, weight: Int32Array, y: In
 /** Adds all terms of the scatter. */
 export function scatterIntegers(p: Plan, x: Int32Array, weight: Int32Array, y: Int32Array): void {
   const { outerPer, innerPer } = perGroup(p);
-  const step = innerPer * p.w.kernel;
+  const taps = innerPer * p.w.kernel;
   for (let g = 0; g < p.groups; g++) {
-    const groupWeights = weight.subarray(g * outerPer * step);
-    const taps = Array.from({ length: p.w.kernel }, (_, k) =>
-      packRows(groupWeights.subarray(k), innerPer, p.w.kernel, outerPer, step),
+    // a row for each inner channel and tap
+    const weights = packRows(
+      { values: weight, first: g * outerPer * taps, rowStep: 1, columnStep: taps },
+      taps,
+      outerPer,
     );
     for (let b = 0; b < p.batch; b++) {
+      const channel = b * p.innerChannels + g * innerPer;
+      const first = (b * p.outerChannels + g * outerPer) * p.outer;
       const positions = packRows(
-        x.subarray((b * p.outerChannels + g * outerPer) * p.outer),
+        { values: x, first, rowStep: 1, columnStep: p.outer },
         p.outer,
-        1,
         outerPer,
-        p.outer,
       );
-      for (let k = 0; k < p.w.kernel; k++) {
-        const { first, count, inner } = tapRange(p, k);
-        if (count <= 0) continue;
-        const rows = { ...positions, first, count };
-        const channel = b * p.innerChannels + g * innerPer;
-        addProducts(rows, taps[k]!, outerPer, {
-          values: y,
-          first: channel * p.inner + inner,
-          rowStep: p.w.stride,
-          columnStep: p.inner,
-        });
-      }
+      for (let k = 0; k < p.w.kernel; k++) scatterTap(p, k, weights, positions, channel, y);
     }
   }
 }
 
+/** What one tap of every inner channel of a group gives, from its first channel on. */
+function scatterTap(
+  p: Plan,
+  k: number,
+  { values, step }: Rows,
+  positions: Rows,
+  channel: number,
+  y: Int32Array,
+): void {
+  const { first, count, inner } = tapRange(p, k);
+  const kernel = p.w.kernel;
+  const rows = { ...positions, first: first * step, count };
+  const weights = {
+    values,
+    first: k * step,
+    count: p.innerChannels / p.groups,
+    step: kernel * step,
+  };
+  addProducts(rows, weights, step, {
+    values: y,
+    first: channel * p.inner + inner,
+    rowStep: p.w.stride,
+    columnStep: p.inner,
+  });
+}
+
 /** A row for each inner channel of the group and tap: what it meets, over batch and positions; zeros outside. */
 function tapsOf(p: Plan, inner: Int32Array, group: number, innerPer: number): Rows {
-  const terms = p.batch * p.outer;
-  const values = takeInts(innerPer * p.w.kernel * terms);
+  const step = p.batch * p.outer;
+  const values = takeInts(innerPer * p.w.kernel * step);
   for (let k = 0; k < p.w.kernel; k++) {
     const range = tapRange(p, k);
-    for (let i = 0; i < innerPer; i++) {
-      for (let b = 0; b < p.batch; b++) {
-        let from = (b * p.innerChannels + group * innerPer + i) * p.inner + range.inner;
-        let to = (i * p.w.kernel + k) * terms + b * p.outer + range.first;
-        for (let n = 0; n < range.count; n++, from += p.w.stride, to++) values[to] = inner[from]!;
-      }
+    for (let b = 0; b < p.batch; b++) {
+      const from = (b * p.innerChannels + group * innerPer) * p.inner + range.inner;
+      const to = k * step + b * p.outer + range.first;
+      copyGrid(
+        { values: inner, first: from, rowStep: p.inner, columnStep: p.w.stride },
+        { values, first: to, rowStep: p.w.kernel * step, columnStep: 1 },
+        innerPer,
+        range.count,
+      );
     }
   }
-  return { values, first: 0, count: innerPer * p.w.kernel };
+  return { values, first: 0, count: innerPer * p.w.kernel, step };
 }
 
 /** A row for each outer channel, over batch and positions: what a single item is already. */
@@ -118,7 +144,7 @@ export function addWeightGradient(
   const terms = p.batch * p.outer;
   const all = channelRows(p, outer);
   for (let g = 0; g < p.groups; g++) {
-    const rows = { values: all, first: g * outerPer, count: outerPer };
+    const rows = { values: all, first: g * outerPer * terms, count: outerPer, step: terms };
     addProducts(rows, tapsOf(p, inner, g, innerPer), terms, {
       values: dw,
       first: g * outerPer * innerPer * p.w.kernel,

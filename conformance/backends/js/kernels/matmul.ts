@@ -39,8 +39,9 @@ function sidesOf(a: JsTensor, b: JsTensor): { left: Side; right: Side } {
 /** The vectors that are multiplied, each in one piece. */
 function rowsOf({ outer, inner, outerStride, innerStride }: Side, values: Int32Array): Rows {
   const isPacked = innerStride === 1 && (outer === 1 || outerStride === inner);
-  if (isPacked) return { values, first: 0, count: outer };
-  return packRows(values, outer, outerStride, inner, innerStride);
+  if (isPacked) return { values, first: 0, count: outer, step: inner };
+  const grid = { values, first: 0, rowStep: outerStride, columnStep: innerStride };
+  return packRows(grid, outer, inner);
 }
 
 /** Number of columns of the right operand. */

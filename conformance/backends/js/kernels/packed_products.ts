@@ -3,18 +3,19 @@
  * every value that is read serves several sums, or one row where there is no other. Sums wrap, and so do not depend on their order.
  */
 
-import { isInWorkspace, vectorKernels } from '../simd/index.ts';
-import { intsToFill } from '../workspace.ts';
+import { vectorKernels } from '../simd/index.ts';
+import { addressOf, intsToFill } from '../workspace.ts';
 
-/** Rows of equal length, one after the other. */
+/** Rows of equal length, from the first value of one to that of the next a step that is at least as long. */
 export interface Rows {
   readonly values: Int32Array;
   readonly first: number;
   readonly count: number;
+  readonly step: number;
 }
 
-/** Where the sum of a row and a column goes. */
-export interface Sums {
+/** Values in even steps, of rows and in a row; they count elements. */
+export interface Grid {
   readonly values: Int32Array;
   readonly first: number;
   readonly rowStep: number;
@@ -29,15 +30,15 @@ function dot(a: Int32Array, i: number, b: Int32Array, j: number, terms: number):
 
 /** Two rows times four columns. */
 function addBlock(
-  a: Int32Array,
+  { values: a, step: aStep }: Rows,
   i: number,
-  b: Int32Array,
+  { values: b, step: bStep }: Rows,
   j: number,
   terms: number,
-  to: Sums,
+  to: Grid,
   at: number,
 ): void {
-  const [r1, c1, c2, c3] = [i + terms, j + terms, j + 2 * terms, j + 3 * terms];
+  const [r1, c1, c2, c3] = [i + aStep, j + bStep, j + 2 * bStep, j + 3 * bStep];
   let [s0, s1, s2, s3, t0, t1, t2, t3] = [0, 0, 0, 0, 0, 0, 0, 0];
   for (let k = 0; k < terms; k++) {
     const u = a[i + k]!;
@@ -69,15 +70,15 @@ function addBlock(
 
 /** One row times four columns. */
 function addRow(
-  a: Int32Array,
+  { values: a }: Rows,
   i: number,
-  b: Int32Array,
+  { values: b, step: bStep }: Rows,
   j: number,
   terms: number,
-  { values, columnStep }: Sums,
+  { values, columnStep }: Grid,
   at: number,
 ): void {
-  const [c1, c2, c3] = [j + terms, j + 2 * terms, j + 3 * terms];
+  const [c1, c2, c3] = [j + bStep, j + 2 * bStep, j + 3 * bStep];
   let [s0, s1, s2, s3] = [0, 0, 0, 0];
   for (let k = 0; k < terms; k++) {
     const u = a[i + k]!;
@@ -93,18 +94,19 @@ function addRow(
 }
 
 /** In vectors, where all arrays can be; says whether that is done. */
-function addInVectors(a: Rows, b: Rows, terms: number, to: Sums): boolean {
+function addInVectors(a: Rows, b: Rows, terms: number, to: Grid): boolean {
+  const [aAt, bAt, toAt] = [addressOf(a.values), addressOf(b.values), addressOf(to.values)];
+  if (aAt === undefined || bAt === undefined || toAt === undefined) return false;
   if (vectorKernels === undefined || a.count <= 0 || b.count <= 0) return false;
-  const isReachable =
-    isInWorkspace(a.values) && isInWorkspace(b.values) && isInWorkspace(to.values);
-  if (!isReachable) return false;
   vectorKernels.addProducts(
-    a.values.byteOffset + 4 * a.first * terms,
+    aAt + 4 * a.first,
     a.count,
-    b.values.byteOffset + 4 * b.first * terms,
+    4 * a.step,
+    bAt + 4 * b.first,
     b.count,
+    4 * b.step,
     terms,
-    to.values.byteOffset + 4 * to.first,
+    toAt + 4 * to.first,
     4 * to.rowStep,
     4 * to.columnStep,
   );
@@ -112,11 +114,11 @@ function addInVectors(a: Rows, b: Rows, terms: number, to: Sums): boolean {
 }
 
 /** Adds the product of every row of `a` and every row of `b`, `terms` values each, to its place in `to`. */
-export function addProducts(a: Rows, b: Rows, terms: number, to: Sums): void {
+export function addProducts(a: Rows, b: Rows, terms: number, to: Grid): void {
   if (!addInVectors(a, b, terms, to)) addOneByOne(a, b, terms, to);
 }
 
-function addOneByOne(a: Rows, b: Rows, terms: number, to: Sums): void {
+function addOneByOne(a: Rows, b: Rows, terms: number, to: Grid): void {
   const { values, first, rowStep, columnStep } = to;
   if (b.count < 4 && a.count > b.count) {
     addOneByOne(b, a, terms, { values, first, rowStep: columnStep, columnStep: rowStep });
@@ -125,37 +127,54 @@ function addOneByOne(a: Rows, b: Rows, terms: number, to: Sums): void {
   const fours = b.count & ~3;
   for (let row = 0; row < a.count; ) {
     const rows = row + 1 < a.count ? 2 : 1;
-    const i = (a.first + row) * terms;
+    const i = a.first + row * a.step;
     const rowAt = first + row * rowStep;
     for (let column = 0; column < fours; column += 4) {
-      const j = (b.first + column) * terms;
+      const j = b.first + column * b.step;
       const at = rowAt + column * columnStep;
-      if (rows === 2) addBlock(a.values, i, b.values, j, terms, to, at);
-      else addRow(a.values, i, b.values, j, terms, to, at);
+      if (rows === 2) addBlock(a, i, b, j, terms, to, at);
+      else addRow(a, i, b, j, terms, to, at);
     }
     for (let column = fours; column < b.count; column++) {
-      const j = (b.first + column) * terms;
+      const j = b.first + column * b.step;
       for (let r = 0; r < rows; r++) {
         const at = rowAt + r * rowStep + column * columnStep;
-        values[at] = values[at]! + dot(a.values, i + r * terms, b.values, j, terms);
+        values[at] = values[at]! + dot(a.values, i + r * a.step, b.values, j, terms);
       }
     }
     row += rows;
   }
 }
 
-/** Packs vectors that stand `outerStep` apart, with values `innerStep` apart, into rows. */
-export function packRows(
-  from: Int32Array,
-  count: number,
-  outerStep: number,
-  terms: number,
-  innerStep: number,
-): Rows {
-  const values = intsToFill(count * terms);
-  for (let row = 0; row < count; row++) {
-    let at = row * outerStep;
-    for (let k = 0; k < terms; k++, at += innerStep) values[row * terms + k] = from[at]!;
+/** Copies so many rows of so many values. */
+export function copyGrid(from: Grid, to: Grid, rows: number, count: number): void {
+  if (rows <= 0 || count <= 0) return;
+  const [fromAt, toAt] = [addressOf(from.values), addressOf(to.values)];
+  if (vectorKernels !== undefined && fromAt !== undefined && toAt !== undefined) {
+    vectorKernels.copyGrid(
+      fromAt + 4 * from.first,
+      4 * from.rowStep,
+      4 * from.columnStep,
+      toAt + 4 * to.first,
+      4 * to.rowStep,
+      4 * to.columnStep,
+      rows,
+      count,
+    );
+    return;
   }
-  return { values, first: 0, count };
+  for (let row = 0; row < rows; row++) {
+    let i = from.first + row * from.rowStep;
+    let j = to.first + row * to.rowStep;
+    for (let n = 0; n < count; n++, i += from.columnStep, j += to.columnStep) {
+      to.values[j] = from.values[i]!;
+    }
+  }
+}
+
+/** Packs so many rows of so many values side by side. */
+export function packRows(from: Grid, count: number, terms: number): Rows {
+  const values = intsToFill(count * terms);
+  copyGrid(from, { values, first: 0, rowStep: terms, columnStep: 1 }, count, terms);
+  return { values, first: 0, count, step: terms };
 }

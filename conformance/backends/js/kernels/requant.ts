@@ -2,8 +2,8 @@
 
 import type { WireRounding } from '../../../../schema/format/types.ts';
 import { f32, i32, type JsContext, type JsKernels, KernelRefusal } from '../api.ts';
-import { isInWorkspace, vectorKernels } from '../simd/index.ts';
-import { floatsToFill } from '../workspace.ts';
+import { vectorKernels } from '../simd/index.ts';
+import { addressOf, floatsToFill } from '../workspace.ts';
 import { halfAway, roundBy } from './rounding.ts';
 
 const fround = Math.fround;
@@ -21,11 +21,6 @@ export function bottomCode(bits: number): number {
 /** Scale of a grid whose largest code stands for the absolute maximum m (S23). */
 export function scaleFor(m: number, bits: number): number {
   return m === 0 ? 1 : fround(m / topCode(bits));
-}
-
-/** A value between two bounds of its type. */
-function clamped(value: number, low: number, high: number): number {
-  return value < low ? low : value > high ? high : value;
 }
 
 /** A rounding into the code range of a width, in the contract's order of clamp and rounding (S25). */
@@ -64,13 +59,17 @@ function encodeAll(
   if (roundsThenClamps(ctx, bits, mode)) {
     const low = bottomCode(bits) | 0;
     const high = topCode(bits) | 0;
-    for (let i = 0; i < quotients.length; i++)
-      codes[i] = clamped(halfAway(quotients[i]!), low, high);
+    for (let i = 0; i < quotients.length; i++) {
+      const code = halfAway(quotients[i]!);
+      codes[i] = code < low ? low : code > high ? high : code;
+    }
   } else if (mode === 'HALF_AWAY' && ctx.contract.encode === 'clamp_then_round') {
     const low = fround(bottomCode(bits));
     const high = fround(topCode(bits));
-    for (let i = 0; i < quotients.length; i++)
-      codes[i] = halfAway(clamped(quotients[i]!, low, high));
+    for (let i = 0; i < quotients.length; i++) {
+      const v = quotients[i]!;
+      codes[i] = halfAway(v < low ? low : v > high ? high : v);
+    }
   } else {
     const encode = encoder(ctx, bits, mode);
     for (let i = 0; i < quotients.length; i++) codes[i] = encode(quotients[i]!);
@@ -114,9 +113,10 @@ const wholeVectors = (count: number): number => count & ~3;
 function magnitudeOf(q: Int32Array): number {
   let largest = 0;
   let from = 0;
-  if (vectorKernels !== undefined && q.length >= 4 && isInWorkspace(q)) {
+  const at = addressOf(q);
+  if (vectorKernels !== undefined && at !== undefined && q.length >= 4) {
     from = wholeVectors(q.length);
-    largest = vectorKernels.magnitude(q.byteOffset, from / 4) >>> 0;
+    largest = vectorKernels.magnitude(at, from / 4) >>> 0;
   }
   for (let i = from; i < q.length; i++) {
     const v = q[i]!;
@@ -142,20 +142,23 @@ function requantRounded(
 ): void {
   const low = bottomCode(bits) | 0;
   const high = topCode(bits) | 0;
+  // no product comes near the ends of int32
   const isFar = ratio > 0 && fround(magnitude) * ratio < 2 ** 30;
   let from = 0;
+  const [at, codesAt] = [addressOf(q), addressOf(codes)];
   if (
     vectorKernels !== undefined &&
-    q.length >= 4 &&
+    at !== undefined &&
+    codesAt !== undefined &&
     isFar &&
-    isInWorkspace(q) &&
-    isInWorkspace(codes)
+    q.length >= 4
   ) {
     from = wholeVectors(q.length);
-    vectorKernels.requant(q.byteOffset, from / 4, ratio, low, high, codes.byteOffset);
+    vectorKernels.requant(at, from / 4, ratio, low, high, codesAt);
   }
   for (let i = from; i < q.length; i++) {
-    codes[i] = clamped(halfAway(fround(fround(q[i]!) * ratio)), low, high);
+    const code = halfAway(fround(fround(q[i]!) * ratio));
+    codes[i] = code < low ? low : code > high ? high : code;
   }
 }
 

@@ -3,6 +3,7 @@
 import { Instance, Module, validate } from '../../webassembly.ts';
 import { workspaceMemory, workspacePages } from '../workspace.ts';
 import { moduleOf } from './assembler.ts';
+import { copyGrid } from './copies.ts';
 import { addProducts } from './products.ts';
 import { magnitude, requant } from './requant.ts';
 
@@ -11,12 +12,24 @@ interface VectorKernels {
   readonly addProducts: (
     a: number,
     rows: number,
+    aStep: number,
     b: number,
     columns: number,
+    bStep: number,
     terms: number,
     to: number,
     rowStep: number,
     columnStep: number,
+  ) => void;
+  readonly copyGrid: (
+    from: number,
+    fromRow: number,
+    fromStep: number,
+    to: number,
+    toRow: number,
+    toStep: number,
+    rows: number,
+    count: number,
   ) => void;
   readonly magnitude: (q: number, vectors: number) => number;
   readonly requant: (
@@ -30,7 +43,7 @@ interface VectorKernels {
 }
 
 function instantiate(): VectorKernels | undefined {
-  const bytes = moduleOf({ addProducts, magnitude, requant }, workspacePages);
+  const bytes = moduleOf({ addProducts, copyGrid, magnitude, requant }, workspacePages);
   if (!validate(bytes)) return undefined;
   const { exports } = new Instance(new Module(bytes), { env: { memory: workspaceMemory } });
   return exports as VectorKernels;
@@ -38,8 +51,3 @@ function instantiate(): VectorKernels | undefined {
 
 /** `undefined` where the engine has none. */
 export const vectorKernels = instantiate();
-
-/** Whether an array can be given to them. */
-export function isInWorkspace(values: Int32Array | Float32Array): boolean {
-  return values.buffer === workspaceMemory.buffer;
-}

@@ -12,11 +12,13 @@ const parameters = {
   /** where the rows of the left operand stand, and of the right one, whose rows are the columns of the result */
   a: 'i32',
   rows: 'i32',
+  aStep: 'i32',
   b: 'i32',
   columns: 'i32',
+  bStep: 'i32',
   /** values of a row */
   terms: 'i32',
-  /** where the first sum goes, and how far apart in bytes those of neighbours are */
+  /** where the first sum goes; steps are bytes from one row, or sum, to the next */
   to: 'i32',
   rowStep: 'i32',
   columnStep: 'i32',
@@ -63,9 +65,9 @@ export const addProducts = func(parameters, locals, ({ get, set }) => {
     advance('at', get('columnStep')),
   ];
   const fourColumns = [
-    set('c1', i32.add(get('c0'), get('rowBytes'))),
-    set('c2', i32.add(get('c1'), get('rowBytes'))),
-    set('c3', i32.add(get('c2'), get('rowBytes'))),
+    set('c1', i32.add(get('c0'), get('bStep'))),
+    set('c2', i32.add(get('c1'), get('bStep'))),
+    set('c3', i32.add(get('c2'), get('bStep'))),
     ...four.map((c) => set(`s${c}`, v128.zero)),
     set('k', i32.constant(0)),
     when(get('whole'), [
@@ -80,7 +82,7 @@ export const addProducts = func(parameters, locals, ({ get, set }) => {
     ),
     set('u', pairs(pairs(get('s0'), get('s1')), pairs(get('s2'), get('s3')))),
     ...four.map((lane) => when(i32.greater(get('left'), i32.constant(lane)), addLane(lane))),
-    set('c0', i32.add(get('c3'), get('rowBytes'))),
+    set('c0', i32.add(get('c3'), get('bStep'))),
     advance('left', i32.constant(-4)),
   ];
   const row = [
@@ -88,7 +90,7 @@ export const addProducts = func(parameters, locals, ({ get, set }) => {
     set('left', get('columns')),
     set('at', get('to')),
     repeat(fourColumns, i32.greater(get('left'), i32.constant(0))),
-    advance('a', get('rowBytes')),
+    advance('a', get('aStep')),
     advance('to', get('rowStep')),
     advance('rows', i32.constant(-1)),
   ];

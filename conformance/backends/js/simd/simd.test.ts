@@ -3,10 +3,10 @@
 import { describe, expect, it } from 'vitest';
 import type { JsContext } from '../api.ts';
 import { jsContracts } from '../gen/contracts.ts';
-import { addProducts } from '../kernels/packed_products.ts';
+import { addProducts, copyGrid } from '../kernels/packed_products.ts';
 import { requantInto } from '../kernels/requant.ts';
-import { intsToFill, withWorkspace } from '../workspace.ts';
-import { isInWorkspace, vectorKernels } from './index.ts';
+import { addressOf, intsToFill, withWorkspace } from '../workspace.ts';
+import { vectorKernels } from './index.ts';
 
 const contract = [...jsContracts.values()].at(-1)!;
 const ctx: JsContext = { rng: 1, contract };
@@ -30,16 +30,16 @@ const smallCounts = [1, 2, 3, 4, 5, 8, 11];
 
 describe.skipIf(vectorKernels === undefined)('in vectors', () => {
   it('lie the arrays that are lent, and no others', () => {
-    withWorkspace(() => expect(isInWorkspace(intsToFill(5))).toBe(true));
-    expect(isInWorkspace(new Int32Array(5))).toBe(false);
+    withWorkspace(() => expect(addressOf(intsToFill(5))).toBeTypeOf('number'));
+    expect(addressOf(new Int32Array(5))).toBeUndefined();
   });
 
   it.each(smallCounts)('are products of %i columns', (columns) => {
     for (const rows of smallCounts) {
       for (const terms of [0, ...smallCounts]) {
-        // a row of the left operand is left out, and something stands between the sums
+        // a row of the left operand is left out, and something stands between the columns and the sums
         const left = integers((rows + 1) * terms, rows);
-        const right = integers(columns * terms, columns);
+        const right = integers(columns * (terms + 2), columns);
         const before = integers((columns + 2) * rows + 3, terms);
         for (const [rowStep, columnStep] of [
           [columns + 2, 1],
@@ -47,8 +47,8 @@ describe.skipIf(vectorKernels === undefined)('in vectors', () => {
         ] as const) {
           const product = (place: (values: Int32Array) => Int32Array): number[] => {
             const values = place(before);
-            const a = { values: place(left), first: 1, count: rows };
-            const b = { values: place(right), first: 0, count: columns };
+            const a = { values: place(left), first: terms, count: rows, step: terms };
+            const b = { values: place(right), first: 1, count: columns, step: terms + 2 };
             addProducts(a, b, terms, { values, first: 2, rowStep, columnStep });
             return [...values];
           };
@@ -57,6 +57,18 @@ describe.skipIf(vectorKernels === undefined)('in vectors', () => {
         }
       }
     }
+  });
+
+  it.each(smallCounts)('are copies of rows of %i values', (count) => {
+    const values = integers(99, count);
+    const copy = (place: (values: Int32Array) => Int32Array): number[] => {
+      const from = { values: place(values), first: 2, rowStep: 1, columnStep: 7 };
+      const to = { values: place(values), first: 3, rowStep: 13, columnStep: 1 };
+      copyGrid(from, to, 5, count);
+      return [...to.values];
+    };
+    const expected = copy((array) => array.slice());
+    expect(withWorkspace(() => copy(lent))).toEqual(expected);
   });
 
   it.each([...smallCounts, 64, 99])('are %i mantissas that are requantized', (count) => {

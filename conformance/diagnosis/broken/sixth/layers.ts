@@ -102,8 +102,8 @@ export const layers: readonly BugReport[] = [
       },
       {
         file: 'js/kernels/integer_convolution.ts',
-        from: '        let to = (i * p.w.kernel + k) * terms + b * p.outer + range.first;',
-        to: '        let to = (i * p.w.kernel + p.w.kernel - 1 - k) * terms + b * p.outer + range.first;',
+        from: '      const to = k * step + b * p.outer + range.first;',
+        to: '      const to = (p.w.kernel - 1 - k) * step + b * p.outer + range.first;',
       },
     ],
   },
