@@ -42,10 +42,23 @@ export class JsCall {
   readonly params: Readonly<Record<string, WireParam>>;
   /** every input, inout and target tensor by name */
   readonly tensors: Readonly<Record<string, JsTensor>>;
+  private readonly made = new Map<(call: JsCall) => unknown, unknown>();
 
   constructor(params: JsCall['params'], tensors: JsCall['tensors']) {
     this.params = params;
     this.tensors = tensors;
+  }
+
+  /**
+   * What follows from the parameters, and from extents and formats of tensors: worked out once, however often a model
+   * does the same call.
+   */
+  once<T extends object>(make: (call: JsCall) => T): T {
+    const known = this.made.get(make);
+    if (known !== undefined) return known as T;
+    const made = make(this);
+    this.made.set(make, made);
+    return made;
   }
 
   /** A tensor that must be there. */

@@ -98,15 +98,15 @@ const defects: readonly Defect[] = [
   },
   {
     name: 'low clamp at -(2^(b-1) - 1)',
-    patch: ['kernels/requant.ts', 'return -(2 ** (bits - 1));', 'return 1 - 2 ** (bits - 1);'],
+    patch: ['kernels/requant.ts', '? -1 << (bits - 1) :', '? 1 - 2 ** (bits - 1) :'],
     caughtBy: ['encode_symmetric', 'requant_fixed'],
   },
   {
     name: 'bias mantissas added raw',
     patch: [
       'kernels/matmul.ts',
-      'return q.map((v) => rescaleSeed(ctx, v, bias.scale, sOut, bias.rounding));',
-      'return q.slice();',
+      'seeds[i] = rescaleSeed(ctx, q[i]!, bias.scale, sOut, bias.rounding);',
+      'seeds[i] = q[i]!;',
     ],
     caughtBy: ['linear_forward', 'linear_forward_raw', 'matmul_sym'],
   },

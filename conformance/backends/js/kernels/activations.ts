@@ -1,6 +1,14 @@
 /** ReLU, Dropout, Flatten: the arm follows the arithmetic, the scale passes (L24–L26). PReLU (L36). */
 
-import { bytesOf, f32, type JsCall, type JsKernels, type JsTensor, KernelRefusal } from '../api.ts';
+import {
+  bytesOf,
+  f32,
+  i32,
+  type JsCall,
+  type JsKernels,
+  type JsTensor,
+  KernelRefusal,
+} from '../api.ts';
 import { drawMask } from './rng.ts';
 import { demandSameExtents, isIdentity } from './views.ts';
 
@@ -44,6 +52,23 @@ function applyMask(mask: JsTensor, p: number, from: JsTensor, to: JsTensor): voi
   if (isSym) to.scale = fround(from.scale * factor);
 }
 
+/** Mantissas below 0 as 0; their signs are as good as random, and a branch on them would take longer. */
+function rectify(from: Int32Array, to: Int32Array): void {
+  for (let i = 0; i < from.length; i++) {
+    const v = from[i]!;
+    to[i] = v & ~(v >> 31);
+  }
+}
+
+/** 0 where the mantissa is not positive. */
+function rectifyGradient(at: Int32Array, from: Int32Array, to: Int32Array): void {
+  for (let i = 0; i < from.length; i++) {
+    const v = at[i]!;
+    // all ones where v is positive: not negative, and not 0
+    to[i] = from[i]! & ~(v >> 31) & ((v | -v) >> 31);
+  }
+}
+
 function demandPrelu(x: JsTensor, alpha: JsTensor, y: JsTensor, channels: number): void {
   for (const t of [x, alpha, y]) {
     if (t.dtype !== 'FLOAT32' || !isIdentity(t)) throw new KernelRefusal('A21: not plain FLOAT32');
@@ -71,14 +96,20 @@ export const activationKernels: JsKernels = {
   relu_forward(_ctx, call) {
     const [x, y] = [call.tensor('x'), call.tensor('y')];
     const [from, to] = [x.data, y.data];
-    for (let i = 0; i < x.count; i++) to[i] = from[i]! < 0 ? 0 : from[i]!;
+    if (from instanceof Int32Array && to instanceof Int32Array) rectify(from, to);
+    else {
+      for (let i = 0; i < x.count; i++) to[i] = from[i]! < 0 ? 0 : from[i]!;
+    }
     passScale(x, y);
   },
   relu_backward(_ctx, call) {
     const [x, dy, dx] = [call.tensor('x'), call.tensor('dy'), call.tensor('dx')];
     demandArm(call, [x, dy, dx]);
     const [at, from, to] = [x.data, dy.data, dx.data];
-    for (let i = 0; i < dy.count; i++) to[i] = at[i]! <= 0 ? 0 : from[i]!;
+    if (dx.dtype === 'SYM_INT32') rectifyGradient(i32(x), i32(dy), i32(dx));
+    else {
+      for (let i = 0; i < dy.count; i++) to[i] = at[i]! <= 0 ? 0 : from[i]!;
+    }
     passScale(dy, dx);
   },
   dropout_forward(ctx, call) {

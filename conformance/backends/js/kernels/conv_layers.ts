@@ -33,13 +33,24 @@ function demandLayer(c: ConvCall, weight: JsTensor, isTransposed: boolean): void
   if (weight.shape[2] !== c.w.kernel) throw new KernelRefusal(`B5: a kernel of ${c.w.kernel}`);
 }
 
+/** The convolution of a layer, which fits its weights. */
+const layerOf =
+  (isTransposed: boolean) =>
+  (call: JsCall): ConvCall => {
+    const c = convOf(call, isTransposed);
+    demandLayer(c, call.tensor('weight'), isTransposed);
+    return c;
+  };
+
+const plainLayer = layerOf(false);
+const transposedLayer = layerOf(true);
+
 function forward(ctx: JsContext, call: JsCall, isTransposed: boolean): void {
-  const c = convOf(call, isTransposed);
-  const [x, weight] = [call.tensor('x'), call.tensor('weight')];
-  demandLayer(c, weight, isTransposed);
+  const c = call.once(isTransposed ? transposedLayer : plainLayer);
   const run = isTransposed ? conv1dTransposed : conv1d;
-  produce(ctx, stepOf(call, ''), [x, weight, call.tensors.bias], call.tensor('y'), (...a) =>
-    run(ctx, c, ...a),
+  const operands = [call.tensor('x'), call.tensor('weight'), call.tensors.bias];
+  produce(ctx, stepOf(call, ''), operands, call.tensor('y'), (x, weight, bias, y) =>
+    run(ctx, c, x, weight, bias, y),
   );
 }
 
@@ -93,9 +104,8 @@ function biasStep(ctx: JsContext, call: JsCall, grad: JsTensor): void {
 }
 
 function backward(ctx: JsContext, call: JsCall, isTransposed: boolean): void {
-  const c = convOf(call, isTransposed);
+  const c = call.once(isTransposed ? transposedLayer : plainLayer);
   const [x, dy, weight] = [call.tensor('x'), call.tensor('dy'), call.tensor('weight')];
-  demandLayer(c, weight, isTransposed);
   const channels = isTransposed ? weight.shape[1]! * c.groups : weight.shape[0]!;
   if (dy.shape[0] !== x.shape[0] || dy.shape[1] !== channels) {
     throw new KernelRefusal(`B5: a gradient of [${dy.shape}]`);
@@ -107,8 +117,8 @@ function backward(ctx: JsContext, call: JsCall, isTransposed: boolean): void {
   if (biasCopy !== undefined) biasStep(ctx, call, biasCopy);
   const adjoint = isTransposed ? conv1d : conv1dTransposed;
   const plain = { ...c, outputPadding: 0 };
-  produceInputGradient(ctx, call, [dy, weight], call.tensor('dx'), (...a) =>
-    adjoint(ctx, plain, ...a),
+  produceInputGradient(ctx, call, [dy, weight], call.tensor('dx'), (loss, factor, none, dx) =>
+    adjoint(ctx, plain, loss, factor, none, dx),
   );
   commit(weightCopy, weightGrad);
   if (biasGrad !== undefined && biasCopy !== undefined) commit(biasCopy, biasGrad);

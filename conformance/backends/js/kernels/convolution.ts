@@ -4,6 +4,7 @@
  */
 
 import {
+  f32,
   i32,
   type JsCall,
   type JsContext,
@@ -251,19 +252,29 @@ export function transposedWeightGradient(
 /** L8, L12: sums over batch and positions. */
 export function channelSums(dy: JsTensor, db: JsTensor): void {
   const [batch, channels, length] = dy.shape as [number, number, number];
-  const { data } = dy;
   const isFloat = db.dtype === 'FLOAT32';
   for (let c = 0; c < channels; c++) {
     let sum = 0;
     for (let b = 0; b < batch; b++) {
       const first = (b * channels + c) * length;
-      const end = first + length;
-      if (isFloat) for (let i = first; i < end; i++) sum = fround(sum + data[i]!);
-      else for (let i = first; i < end; i++) sum = (sum + data[i]!) | 0;
+      if (isFloat) sum = sumOfFloats(f32(dy), first, first + length, sum);
+      else sum = sumOfIntegers(i32(dy), first, first + length, sum);
     }
     db.data[c] = sum;
   }
   if (!isFloat) db.scale = dy.scale;
+}
+
+function sumOfFloats(values: Float32Array, first: number, end: number, before: number): number {
+  let sum = before;
+  for (let i = first; i < end; i++) sum = fround(sum + values[i]!);
+  return sum;
+}
+
+function sumOfIntegers(values: Int32Array, first: number, end: number, before: number): number {
+  let sum = before;
+  for (let i = first; i < end; i++) sum = (sum + values[i]!) | 0;
+  return sum;
 }
 
 /** The convolution of a call; a layer that has no output padding has none here. */

@@ -8,6 +8,7 @@ import {
   type JsTensor,
   KernelRefusal,
 } from '../api.ts';
+import { floatsToFill } from '../workspace.ts';
 import { demandCell, valuesOf, writeFloats } from './wires.ts';
 
 const fround = Math.fround;
@@ -59,7 +60,7 @@ export function mseGradient(
   gradient: JsTensor,
 ): void {
   const { o, l } = lossValues(ctx, output, label, ['SYM_INT32']);
-  const g = new Float32Array(o.length);
+  const g = floatsToFill(o.length);
   for (let i = 0; i < g.length; i++) g[i] = 2 * fround(o[i]! - l[i]!);
   writeFloats(ctx, g, gradient, gradient.rounding);
 }

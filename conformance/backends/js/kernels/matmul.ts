@@ -1,6 +1,7 @@
 /** Matrix products over strided views (S83–S87). */
 
 import { f32, i32, type JsContext, type JsKernels, type JsTensor, KernelRefusal } from '../api.ts';
+import { intsToFill } from '../workspace.ts';
 import { addProducts, packRows, type Rows } from './packed_products.ts';
 import { halfAway, rescaleSeed } from './rounding.ts';
 
@@ -111,10 +112,17 @@ function checkOperand(ctx: JsContext, t: JsTensor): void {
 /** Bias mantissas in accumulator units, index ascending (S20, S87). */
 export function seedsOf(ctx: JsContext, bias: JsTensor, sOut: number): Int32Array {
   const q = i32(bias);
+  const seeds = intsToFill(q.length);
   if (ctx.contract.biasSeed === 'seed_rescale') {
-    return q.map((v) => rescaleSeed(ctx, v, bias.scale, sOut, bias.rounding));
+    for (let i = 0; i < q.length; i++) {
+      seeds[i] = rescaleSeed(ctx, q[i]!, bias.scale, sOut, bias.rounding);
+    }
+    return seeds;
   }
-  return q.map((v) => halfAway(fround(fround(fround(v) * bias.scale) / sOut)));
+  for (let i = 0; i < q.length; i++) {
+    seeds[i] = halfAway(fround(fround(fround(q[i]!) * bias.scale) / sOut));
+  }
+  return seeds;
 }
 
 /** S86, S87: raw mantissas into `out`; returns the product scale. */

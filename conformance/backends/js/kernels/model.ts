@@ -53,12 +53,16 @@ export interface Run {
   /** `no` in an evaluation: Dropout passes everything */
   readonly training: 'yes' | 'no';
   /** what the kernels of each layer are called with */
-  readonly layerCalls: { readonly forward: LayerCall[]; readonly backward: LayerCall[] };
+  readonly layerCalls: { readonly forward: PartCall[]; readonly backward: PartCall[] };
+  /** the same of the loss */
+  readonly lossCalls: { forward?: PartCall; backward?: PartCall };
 }
 
-interface LayerCall {
+/** What is called for every sample; only the tensors that belong to the sample change. */
+interface PartCall {
   readonly kernel: JsKernel;
   readonly call: JsCall;
+  readonly tensors: Tensors;
 }
 
 function copyOf(t: JsTensor): JsTensor {
@@ -91,7 +95,7 @@ export function openRun(
   const masks = indices.map((i) => tensors[`l${i}_mask`]);
   const layerCalls = { forward: [], backward: [] };
   return {
-    ...{ ctx, kernels, call, layers, loss, first, names, training, layerCalls },
+    ...{ ctx, kernels, call, layers, loss, first, names, training, layerCalls, lossCalls: {} },
     ...{ outputs, gradients, masks },
   };
 }
@@ -172,7 +176,11 @@ function wireBelow(run: Run, i: number, x: JsTensor): JsTensor {
   return i === 0 ? x : run.outputs[i - 1]!;
 }
 
-function newLayerCall(run: Run, i: number, backward: boolean, x: JsTensor): LayerCall {
+function newPartCall(kernel: JsKernel, params: Params, tensors: Tensors): PartCall {
+  return { kernel, call: new JsCall(params, tensors), tensors };
+}
+
+function newLayerCall(run: Run, i: number, backward: boolean, x: JsTensor): PartCall {
   const { call } = run;
   const op = `${call.word(`l${i}_kind`)}_${backward ? 'backward' : 'forward'}`;
   const kernel = run.kernels[op];
@@ -181,16 +189,16 @@ function newLayerCall(run: Run, i: number, backward: boolean, x: JsTensor): Laye
     ? { dy: run.gradients[i + 1]!, dx: run.gradients[i]! }
     : { y: run.outputs[i]! };
   const tensors = { ...tensorsOf(run, i), x: wireBelow(run, i, x), ...wires };
-  return { kernel, call: new JsCall(paramsOf(run, i, backward), tensors) };
+  return newPartCall(kernel, paramsOf(run, i, backward), tensors);
 }
 
 /** The same for every sample, so it is put together once; layer 0 alone reads another tensor each time. */
 function runLayer(run: Run, i: number, backward: boolean, x: JsTensor): void {
   const calls = backward ? run.layerCalls.backward : run.layerCalls.forward;
   calls[i] ??= newLayerCall(run, i, backward, x);
-  const { kernel, call } = calls[i]!;
-  const own = i === 0 ? new JsCall(call.params, { ...call.tensors, x }) : call;
-  withWorkspace(() => kernel(run.ctx, own));
+  const { kernel, call, tensors } = calls[i]!;
+  if (i === 0) tensors.x = x;
+  withWorkspace(() => kernel(run.ctx, call));
 }
 
 /** L33: all layers in order; returns the output wire. */
@@ -225,7 +233,16 @@ function computeGradients(run: Run, sample: number): number {
 
 /** L28, L29: the reported loss of one sample. */
 export function lossValue(run: Run, output: JsTensor, label: JsTensor): number {
-  const family = run.loss === 'MSE' ? 'mse' : 'cross_entropy';
+  run.lossCalls.forward ??= newLossCall(run, output);
+  const { kernel, call, tensors } = run.lossCalls.forward;
+  tensors.label = label;
+  withWorkspace(() => kernel(run.ctx, call));
+  return call.tensor('loss').data[0]!;
+}
+
+const lossFamily = (run: Run): string => (run.loss === 'MSE' ? 'mse' : 'cross_entropy');
+
+function newLossCall(run: Run, output: JsTensor): PartCall {
   const loss = {
     ...output,
     dtype: 'FLOAT32' as const,
@@ -234,17 +251,19 @@ export function lossValue(run: Run, output: JsTensor, label: JsTensor): number {
     data: new Float32Array(1),
   };
   const params = { reduction: run.call.word('forward_reduction') };
-  const kernel = run.kernels[`${family}_forward`]!;
-  withWorkspace(() => kernel(run.ctx, new JsCall(params, { output, label, loss })));
-  return loss.data[0]!;
+  return newPartCall(run.kernels[`${lossFamily(run)}_forward`]!, params, { output, loss });
 }
 
 /** The gradient that enters below the last layer that is run backward. */
 function seedGradient(run: Run, output: JsTensor, label: JsTensor): void {
-  const family = run.loss === 'MSE' ? 'mse' : 'cross_entropy';
   const gradient = run.gradients[run.first + 1]!;
   clear(gradient);
-  run.kernels[`${family}_backward`]!(run.ctx, new JsCall({}, { output, label, gradient }));
+  const newCall = () =>
+    newPartCall(run.kernels[`${lossFamily(run)}_backward`]!, {}, { output, gradient });
+  run.lossCalls.backward ??= newCall();
+  const { kernel, call, tensors } = run.lossCalls.backward;
+  tensors.label = label;
+  kernel(run.ctx, call);
 }
 
 function reduced(run: Run, losses: readonly number[]): number {

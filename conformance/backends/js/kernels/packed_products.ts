@@ -115,15 +115,19 @@ function addInVectors(a: Rows, b: Rows, terms: number, to: Grid): boolean {
 
 /** Adds the product of every row of `a` and every row of `b`, `terms` values each, to its place in `to`. */
 export function addProducts(a: Rows, b: Rows, terms: number, to: Grid): void {
+  // four rows of the right operand are taken at a time
+  if (b.count < 4 && a.count > b.count) {
+    const { values, first, rowStep, columnStep } = to;
+    addInOrder(b, a, terms, { values, first, rowStep: columnStep, columnStep: rowStep });
+  } else addInOrder(a, b, terms, to);
+}
+
+function addInOrder(a: Rows, b: Rows, terms: number, to: Grid): void {
   if (!addInVectors(a, b, terms, to)) addOneByOne(a, b, terms, to);
 }
 
 function addOneByOne(a: Rows, b: Rows, terms: number, to: Grid): void {
   const { values, first, rowStep, columnStep } = to;
-  if (b.count < 4 && a.count > b.count) {
-    addOneByOne(b, a, terms, { values, first, rowStep: columnStep, columnStep: rowStep });
-    return;
-  }
   const fours = b.count & ~3;
   for (let row = 0; row < a.count; ) {
     const rows = row + 1 < a.count ? 2 : 1;

@@ -9,7 +9,7 @@ import {
   type JsTensor,
   KernelRefusal,
 } from '../api.ts';
-import { takeCopy, takeInts } from '../workspace.ts';
+import { takeCopy } from '../workspace.ts';
 import { adaptiveRange, geometryOf, spanOf, tapsOf, type Window, windowOf } from './windows.ts';
 import { operandIn, scratch, symOperand, writeFloats, writeMantissas, writeMode } from './wires.ts';
 
@@ -32,7 +32,7 @@ interface Pool {
 }
 
 function newCovers(count: number, step: number): Covers {
-  return { firsts: takeInts(count), counts: takeInts(count), step };
+  return { firsts: new Int32Array(count), counts: new Int32Array(count), step };
 }
 
 /** The covers of the first row for the others, each `length` further on. */
@@ -162,22 +162,38 @@ function averageBackward(p: Pool, dy: JsTensor, raw: JsTensor): number {
   return p.fold === 0 ? dy.scale : fround(dy.scale / fround(p.fold));
 }
 
+const maximumCovers = (call: JsCall): Covers => {
+  const [x, y] = [call.tensor('x'), call.tensor('y')];
+  return windowCovers(windowOf(call), rowsOf(x), x.shape[2]!, y.shape[2]!);
+};
+
 /** Maxima into raw, their positions into `positions`. */
 function maximum(call: JsCall, positions: Int32Array, x: JsTensor, raw: JsTensor): number {
   const argmax = call.tensor('argmax');
   const length = x.shape[2]!;
-  const covers = windowCovers(windowOf(call), rowsOf(x), length, raw.shape[2]!);
+  const covers = call.once(maximumCovers);
   if (argmax.shape[2] !== raw.shape[2]) throw new KernelRefusal('B6: another argmax length');
   const lowest = raw.dtype === 'FLOAT32' ? Number.NEGATIVE_INFINITY : -2147483649;
   const { firsts, counts, step } = covers;
-  for (let o = 0; o < firsts.length; o++) {
+  const { data } = x;
+  const outputs = raw.shape[2]!;
+  for (let o = 0, left = outputs, row = 0; o < firsts.length; o++, left--) {
+    if (left === 0) {
+      left = outputs;
+      row += length;
+    }
     const count = counts[o]!;
-    let [best, at] = [lowest, -1];
+    let best = lowest;
+    let at = -1;
     for (let n = 0, i = firsts[o]!; n < count; n++, i += step) {
-      if (x.data[i]! > best) [best, at] = [x.data[i]!, i];
+      const v = data[i]!;
+      if (v > best) {
+        best = v;
+        at = i - row;
+      }
     }
     raw.data[o] = count === 0 ? 0 : best;
-    positions[o] = at < 0 ? -1 : at % length;
+    positions[o] = at;
   }
   return x.scale;
 }
@@ -201,25 +217,41 @@ function maximumBackward(call: JsCall, dy: JsTensor, raw: JsTensor): number {
   }
   const positions = i32(argmax);
   raw.data.fill(0);
-  for (let o = 0; o < dy.count; o++) {
+  for (let o = 0, left = outputs, row = 0; o < dy.count; o++, left--) {
+    if (left === 0) {
+      left = outputs;
+      row += length;
+    }
     const at = positions[o]!;
     if (at < 0) continue;
-    const i = Math.floor(o / outputs) * length + at;
+    const i = row + at;
     raw.data[i] = raw.data[i]! + dy.data[o]!;
   }
   return dy.scale;
 }
+
+type MakePool = (call: JsCall, x: JsTensor, y: JsTensor) => Pool;
+
+const forwardPool = (make: MakePool) => (call: JsCall) =>
+  make(call, call.tensor('x'), call.tensor('y'));
+const backwardPool = (make: MakePool) => (call: JsCall) =>
+  make(call, call.tensor('dx'), call.tensor('dy'));
+
+const averageForwardPool = forwardPool(averagePool);
+const averageBackwardPool = backwardPool(averagePool);
+const adaptiveForwardPool = forwardPool(adaptivePool);
+const adaptiveBackwardPool = backwardPool(adaptivePool);
 
 export const poolKernels: JsKernels = {
   max_pool1d_forward: maximumForward,
   max_pool1d_backward: (ctx, call) =>
     runBackward(ctx, call, (dy, raw) => maximumBackward(call, dy, raw)),
   avg_pool1d_forward: (ctx, call) =>
-    runForward(ctx, call, (x, raw) => average(averagePool(call, x, raw), x, raw)),
+    runForward(ctx, call, (x, raw) => average(call.once(averageForwardPool), x, raw)),
   avg_pool1d_backward: (ctx, call) =>
-    runBackward(ctx, call, (dy, raw) => averageBackward(averagePool(call, raw, dy), dy, raw)),
+    runBackward(ctx, call, (dy, raw) => averageBackward(call.once(averageBackwardPool), dy, raw)),
   adaptive_avg_pool1d_forward: (ctx, call) =>
-    runForward(ctx, call, (x, raw) => average(adaptivePool(call, x, raw), x, raw)),
+    runForward(ctx, call, (x, raw) => average(call.once(adaptiveForwardPool), x, raw)),
   adaptive_avg_pool1d_backward: (ctx, call) =>
-    runBackward(ctx, call, (dy, raw) => averageBackward(adaptivePool(call, raw, dy), dy, raw)),
+    runBackward(ctx, call, (dy, raw) => averageBackward(call.once(adaptiveBackwardPool), dy, raw)),
 };

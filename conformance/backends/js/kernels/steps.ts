@@ -10,16 +10,29 @@ export interface Step {
   readonly mode: WireRounding;
 }
 
-/** The arithmetic that a call gives under a prefix. */
-export function stepOf(call: JsCall, prefix: string): Step {
-  return {
+type Prefix = '' | 'weight_' | 'bias_' | 'dx_';
+
+const readStep =
+  (prefix: Prefix) =>
+  (call: JsCall): Step => ({
     isFloat: call.word(`${prefix}arithmetic`) === 'ARITH_FLOAT32',
     mode: call.rounding(`${prefix}rounding`),
-  };
+  });
+
+const readers: Readonly<Record<Prefix, (call: JsCall) => Step>> = {
+  '': readStep(''),
+  weight_: readStep('weight_'),
+  bias_: readStep('bias_'),
+  dx_: readStep('dx_'),
+};
+
+/** The arithmetic that a call gives under a prefix. */
+export function stepOf(call: JsCall, prefix: Prefix): Step {
+  return call.once(readers[prefix]);
 }
 
 /** What a backward step converts with: in June the mode of the weight gradient's arithmetic in all steps. */
-export function conversionStep(ctx: JsContext, call: JsCall, prefix: string): Step {
+export function conversionStep(ctx: JsContext, call: JsCall, prefix: Prefix): Step {
   const step = stepOf(call, prefix);
   return convertsBack(ctx) ? { ...step, mode: call.rounding('weight_rounding') } : step;
 }

@@ -174,8 +174,8 @@ export const layers: readonly BugReport[] = [
     edits: [
       {
         file: 'js/kernels/pools.ts',
-        from: '      if (x.data[i]! > best) [best, at] = [x.data[i]!, i];',
-        to: '      if (x.data[i]! > best) [best, at] = [x.data[i]!, n];',
+        from: '        at = i - row;',
+        to: '        at = n;',
       },
     ],
   },

@@ -12,9 +12,9 @@ export const products: readonly BugReport[] = [
     edits: [
       {
         file: 'js/kernels/pools.ts',
-        from: '  const covers = windowCovers(windowOf(call), rowsOf(x), length, raw.shape[2]!);',
-        to: `  const w = windowOf(call);
-  const covers = windowCovers(w, rowsOf(x), length, raw.shape[2]!);`,
+        from: '  const covers = call.once(maximumCovers);',
+        to: `  const covers = call.once(maximumCovers);
+  const w = windowOf(call);`,
       },
       {
         file: 'js/kernels/pools.ts',
