@@ -65,7 +65,7 @@ function tablesOf(contract: ContractId, mutant: Mutant): Tables {
 }
 
 /** The generator as the mutants read it. */
-function rngOf(mutants: readonly Mutant[], start: number): { state: number } {
+export function generatorOf(mutants: readonly Mutant[], start: number): { state: number } {
   const reads = mutants.flatMap(({ readState }) => readState ?? []);
   if (reads.length === 0) return { state: start };
   let stored = start;
@@ -85,7 +85,7 @@ export function mutantNumerics(
   mutants: readonly Mutant[],
   rngState = 1,
 ): Numerics {
-  const rng = rngOf(mutants, rngState);
+  const rng = generatorOf(mutants, rngState);
   const [first] = mutants;
   if (first !== undefined && mutants.length === 1) {
     const { contract: choices, fn, f } = tablesOf(contract, first);

@@ -2,15 +2,14 @@
 
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { newNumerics } from '../../../reference/primitives.ts';
 import { buildRoot } from '../../backends/toolchain/build_folder.ts';
 import { loadCorpus, type TestCase } from '../../core/load.ts';
-import { bounded } from './bounds.ts';
+import { boundedNumerics } from './bounds.ts';
 import { newReplayer } from './replayer.ts';
 
 describe('bounded numerics', () => {
   it('count operations, terms of sums and uses of the generator, and stop after the last', () => {
-    const n = bounded(newNumerics('sym-2026-07-21', { rngState: 1 }), 3);
+    const n = boundedNumerics('sym-2026-07-21', 1, 3);
     expect(n.f.add(1, 2)).toBe(3);
     const sum = n.fn.newAccumulators(n, 1);
     sum.add(0, 5);
@@ -22,7 +21,7 @@ describe('bounded numerics', () => {
   });
 
   it('count the bits of packed codes', () => {
-    const n = bounded(newNumerics('sym-2026-07-21'), 8);
+    const n = boundedNumerics('sym-2026-07-21', 1, 8);
     const bytes = Uint8Array.of(0x21, 0x43);
     expect([...n.fn.unpackBits(n, bytes, 4, 1)]).toEqual([1]);
     n.fn.writeField(n, bytes, 8, 4, 7);

@@ -1,13 +1,12 @@
 /** Replays cases through the reference under a hypothesis; it remembers what it has replayed. */
 
-import { poisons } from '../../../goldgen/case.ts';
 import { heldBefore } from '../../../goldgen/kit/in_place.ts';
 import { reaches, type Trace, tracedNumerics } from '../../../goldgen/mutation/trace.ts';
 import type { OpCall, OpDef } from '../../../goldgen/op.ts';
 import { findOp } from '../../../goldgen/registry.ts';
-import { tensorToWire, wireToCall, wireToTensor } from '../../../goldgen/wire.ts';
+import { tensorToWire, wireToTensor } from '../../../goldgen/wire.ts';
 import type { ContractId } from '../../../reference/contracts.ts';
-import { appliesTo, type Mutant, mutantNumerics } from '../../../reference/mutants/mutant.ts';
+import { appliesTo, type Mutant } from '../../../reference/mutants/mutant.ts';
 import type { Numerics } from '../../../reference/numerics.ts';
 import { newNumerics } from '../../../reference/primitives.ts';
 import { Refusal } from '../../../reference/refusal.ts';
@@ -17,10 +16,11 @@ import type { Answer, Hypothesis, Replayer, Wired } from '../hypothesis.ts';
 import { costOf } from '../sample.ts';
 import { isComposite } from '../units.ts';
 import { algebraChangesOf } from './algebra.ts';
-import { bounded } from './bounds.ts';
+import { boundedNumerics } from './bounds.ts';
 import type { CallChange } from './call_operands.ts';
 import { callChangesOf } from './calls.ts';
 import { newCaseChanges, newOpChanges } from './changes.ts';
+import { freshCall } from './fresh_call.ts';
 import { type Mistake, mistakes, slipMistakes, slipOf } from './mistakes.ts';
 import { moveChangesOf } from './moves.ts';
 import { valueChangesOf } from './result_values.ts';
@@ -62,12 +62,12 @@ function run(op: OpDef, n: Numerics, call: OpCall): Answer {
 const noTrace: Trace = { fn: new Set(), f: new Set(), choices: new Set() };
 
 /** What one run of the case reads of the arithmetic; a case that is not of this corpus reaches nothing. */
-function traceOfCase({ op: name, contract, vector }: TestCase): Trace {
-  const op = findOp(name);
+function traceOfCase(test: TestCase): Trace {
+  const op = findOp(test.op);
   if (op === undefined) return noTrace;
-  const { numerics, trace } = tracedNumerics(contract as ContractId, vector.rng);
+  const { numerics, trace } = tracedNumerics(test.contract as ContractId, test.vector.rng);
   try {
-    op.run(numerics, wireToCall(op, vector, poisons.first));
+    op.run(numerics, freshCall(op, test));
   } catch (error) {
     if (!(error instanceof Refusal)) return noTrace;
   }
@@ -75,13 +75,13 @@ function traceOfCase({ op: name, contract, vector }: TestCase): Trace {
 }
 
 /** What the steps of one run of the case hand on to one another, each of which may be another one. */
-function wiringsOfCase({ op: name, contract, vector }: TestCase): ReturnType<typeof wiringsOf> {
-  const op = findOp(name);
+function wiringsOfCase(test: TestCase): ReturnType<typeof wiringsOf> {
+  const op = findOp(test.op);
   if (op === undefined) return [];
-  const plain = newNumerics(contract as ContractId, { rngState: vector.rng });
+  const plain = newNumerics(test.contract as ContractId, { rngState: test.vector.rng });
   const { numerics, edges } = edgeTrace(plain);
   // what is refused has run up to its guard
-  run(op, numerics, wireToCall(op, vector, poisons.first));
+  run(op, numerics, freshCall(op, test));
   return wiringsOf(edges.values());
 }
 
@@ -116,7 +116,7 @@ function newWirings(): {
 function stepsOf(op: OpDef, test: TestCase): StepChange[] {
   const fresh = () => newNumerics(test.contract as ContractId, { rngState: test.vector.rng });
   const runOn = (watched: Numerics): void => {
-    run(op, watched, wireToCall(op, test.vector, poisons.first));
+    run(op, watched, freshCall(op, test));
   };
   return [...algebraChangesOf(fresh(), runOn), ...stepChangesOf(test, fresh(), runOn)];
 }
@@ -144,10 +144,10 @@ function replay(
   change: CallChange | undefined,
 ): Answer {
   const contract = test.contract as ContractId;
-  const call = wireToCall(op, test.vector, poisons.first);
+  const call = freshCall(op, test);
   const most = operationsPerUnit * costOf(test);
   if (mistake === undefined) {
-    const n = bounded(newNumerics(contract, { rngState: test.vector.rng }), most);
+    const n = boundedNumerics(contract, test.vector.rng, most);
     const changed = change?.apply(call);
     return changed === undefined
       ? run(op, n, call)
@@ -155,7 +155,7 @@ function replay(
   }
   const { mutant, freshOps } = mistake;
   const fresh = freshOps === undefined ? mutant : { ...mutant, f: freshOps() };
-  return run(op, bounded(mutantNumerics(contract, [fresh], test.vector.rng), most), call);
+  return run(op, boundedNumerics(contract, test.vector.rng, most, fresh), call);
 }
 
 /** The right answer with a part of it changed. */
@@ -165,7 +165,7 @@ function replayResult(
   right: Answer,
   { output, apply }: ResultChange,
 ): Answer {
-  const before = heldBefore(wireToCall(op, test.vector, poisons.first), output);
+  const before = heldBefore(freshCall(op, test), output);
   const answered = right.outputs[output];
   if (before === undefined || right.status !== 'ok' || answered === undefined) return right;
   const made = apply(wireToTensor(answered), before, test);
