@@ -24,6 +24,12 @@ interface Values {
   readonly step: number;
 }
 
+/** Values that others are held against. */
+interface Aim extends Values {
+  /** the largest magnitude */
+  readonly scale: number;
+}
+
 /** Decoded values; undefined where integers stand for nothing else. */
 function decoded(t: WireTensor | undefined): Values | undefined {
   if (t === undefined) return undefined;
@@ -33,30 +39,47 @@ function decoded(t: WireTensor | undefined): Values | undefined {
   return { values: valuesOf(t).map((q) => (q + (t.zero_point ?? 0)) * step), step };
 }
 
+function aimOf(t: WireTensor | undefined): Aim | undefined {
+  const made = decoded(t);
+  if (made === undefined) return undefined;
+  const finite = made.values.filter(Number.isFinite);
+  return { ...made, scale: finite.reduce((max, x) => Math.max(max, Math.abs(x)), 2 ** -126) };
+}
+
 /** The largest difference in shares of the largest magnitude, codes that differ by rounding aside. */
-function distance(a: Values | undefined, b: Values | undefined): number {
+function distance(a: Values | undefined, b: Aim | undefined): number {
   if (a === undefined || b === undefined || a.values.length !== b.values.length) {
     return Number.POSITIVE_INFINITY;
   }
-  const scale = Math.max(...b.values.filter(Number.isFinite).map(Math.abs), 2 ** -126);
   const allowed = 1.01 * Math.max(Math.abs(a.step), Math.abs(b.step));
-  const gaps = a.values.map((x, i) => {
-    const y = b.values[i]!;
-    if (Object.is(x, y) || x === y) return 0;
+  let largest = 0;
+  for (const [i, y] of b.values.entries()) {
+    const x = a.values[i]!;
+    if (Object.is(x, y) || x === y) continue;
     const gap = Math.abs(x - y);
-    return Number.isNaN(gap) ? Number.POSITIVE_INFINITY : Math.max(0, gap - allowed) / scale;
-  });
-  return Math.max(0, ...gaps);
+    if (Number.isNaN(gap)) return Number.POSITIVE_INFINITY;
+    largest = Math.max(largest, (gap - allowed) / b.scale);
+  }
+  return largest;
 }
 
 const given = (answer: Answer, aspect: string): Values | undefined =>
   answer.status === 'ok' ? decoded(answer.outputs[aspect]) : undefined;
 
-const wanted = ({ vector }: TestCase, aspect: string): Values | undefined =>
-  decoded(vector.expected.outputs?.[aspect]);
+const wanted = ({ vector }: TestCase, aspect: string): Aim | undefined =>
+  aimOf(vector.expected.outputs?.[aspect]);
 
-const left = ({ failure: { test, reply }, aspect }: Unit): Values | undefined =>
-  decoded(leftBy(reply, test.vector, aspect));
+const left = ({ failure: { test, reply }, aspect }: Unit): Aim | undefined =>
+  aimOf(leftBy(reply, test.vector, aspect));
+
+/** What is asked for again and again is made once. */
+function kept<Key, Value>(of: (key: Key) => Value): (key: Key) => Value {
+  const known = new Map<Key, Value>();
+  return (key) => {
+    if (!known.has(key)) known.set(key, of(key));
+    return known.get(key)!;
+  };
+}
 
 /** The mistake that comes nearest to all wrong answers of one op and aspect, if one comes near. */
 export function nearestOf(
@@ -77,16 +100,18 @@ export function nearestOf(
   const seed = far.find((unit) => replayer.knownOf(unit.failure.test) === known);
   const others = some.filter((unit) => unit !== seed);
   const { aspect } = seed!;
+  const leftOf = kept(left);
+  const wantedOf = kept((test: TestCase) => wanted(test, aspect));
   const gapOf = (hypothesis: Hypothesis, unit: Unit): number => {
     const { test } = unit.failure;
     if (!replayer.reaches(test, hypothesis)) return Number.POSITIVE_INFINITY;
     if (!spend(budget, test)) return Number.POSITIVE_INFINITY;
-    return distance(given(replayer.answer(test, hypothesis), aspect), left(unit));
+    return distance(given(replayer.answer(test, hypothesis), aspect), leftOf(unit));
   };
   const changes = (hypothesis: Hypothesis, test: TestCase): boolean =>
     replayer.reaches(test, hypothesis) &&
     spend(budget, test) &&
-    distance(given(replayer.answer(test, hypothesis), aspect), wanted(test, aspect)) > shares.near;
+    distance(given(replayer.answer(test, hypothesis), aspect), wantedOf(test)) > shares.near;
   const { test } = seed!.failure;
   const rightOnes = evenly(passed, tries.passed);
   let nearest: { readonly hypothesis: Hypothesis; readonly gap: number } | undefined;

@@ -35,14 +35,28 @@ export function float64OfBytes(bytes: Uint8Array): number {
   return new DataView(bytes.buffer, bytes.byteOffset, 8).getFloat64(0, true);
 }
 
+/** Where the host has the order of the wire, payloads are copied as they are: element by element takes far longer. */
+const isWireOrder = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
+
+function copiedBytes({ buffer, byteOffset, byteLength }: Int32Array | Float32Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength).slice();
+}
+
 export function int32Bytes(values: Int32Array): Uint8Array {
+  if (isWireOrder) return copiedBytes(values);
   const bytes = new Uint8Array(4 * values.length);
   const view = new DataView(bytes.buffer);
   for (let i = 0; i < values.length; i++) view.setInt32(4 * i, values[i]!, true);
   return bytes;
 }
 
+/** The bytes of whole elements, in memory that begins with them. */
+function wholeElements(bytes: Uint8Array): ArrayBuffer {
+  return new Uint8Array(bytes.subarray(0, bytes.length - (bytes.length % 4))).buffer;
+}
+
 export function int32OfBytes(bytes: Uint8Array): Int32Array {
+  if (isWireOrder) return new Int32Array(wholeElements(bytes));
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const values = new Int32Array(bytes.length >> 2);
   for (let i = 0; i < values.length; i++) values[i] = view.getInt32(4 * i, true);
@@ -50,6 +64,7 @@ export function int32OfBytes(bytes: Uint8Array): Int32Array {
 }
 
 export function float32Bytes(values: Float32Array): Uint8Array {
+  if (isWireOrder && !values.some(Number.isNaN)) return copiedBytes(values);
   const bytes = new Uint8Array(4 * values.length);
   const view = new DataView(bytes.buffer);
   for (let i = 0; i < values.length; i++) view.setUint32(4 * i, bitsOfFloat32(values[i]!), true);
@@ -57,6 +72,7 @@ export function float32Bytes(values: Float32Array): Uint8Array {
 }
 
 export function float32OfBytes(bytes: Uint8Array): Float32Array {
+  if (isWireOrder) return new Float32Array(wholeElements(bytes));
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const values = new Float32Array(bytes.length >> 2);
   for (let i = 0; i < values.length; i++) values[i] = view.getFloat32(4 * i, true);

@@ -1,9 +1,14 @@
 /** Expected and actual elements of one output side by side. */
 
-import { float32OfBits } from '../../../schema/format/tensor.ts';
+import {
+  countOfShape,
+  float32OfBits,
+  float32OfBytes,
+  int32OfBytes,
+} from '../../../schema/format/tensor.ts';
 import type { WireTensor } from '../../../schema/format/types.ts';
 import { sameFloatBits } from '../../core/compare.ts';
-import { integerOf, multiIndex, patternAt } from '../../core/elements.ts';
+import { integerOf, multiIndex, patternsOf } from '../../core/elements.ts';
 
 export interface Elements {
   readonly isFloat: boolean;
@@ -19,19 +24,20 @@ export interface Elements {
 }
 
 export function valuesOf(t: WireTensor): number[] {
-  const count = t.shape.reduce((n, extent) => n * extent, 1);
-  return Array.from({ length: count }, (_, k) => {
-    const pattern = patternAt(t, k);
-    return t.dtype === 'FLOAT32' ? float32OfBits(pattern) : integerOf(t, pattern);
-  });
+  const isFloat = t.dtype === 'FLOAT32';
+  const isUnpacked = isFloat || t.dtype === 'INT32' || t.dtype === 'SYM_INT32';
+  if (isUnpacked && t.data.length === 4 * countOfShape(t.shape)) {
+    return Array.from<number>(isFloat ? float32OfBytes(t.data) : int32OfBytes(t.data));
+  }
+  return patternsOf(t).map((pattern) => (isFloat ? float32OfBits(pattern) : integerOf(t, pattern)));
 }
 
 export function elementsOf(expected: WireTensor, got: WireTensor): Elements {
-  const count = expected.shape.reduce((n, extent) => n * extent, 1);
   const isFloat = expected.dtype === 'FLOAT32';
+  const [wanted, given] = [patternsOf(expected), patternsOf(got)];
   const wrong: number[] = [];
-  for (let k = 0; k < count; k++) {
-    const [a, b] = [patternAt(expected, k), patternAt(got, k)];
+  for (const [k, a] of wanted.entries()) {
+    const b = given[k]!;
     if (a !== b && !(isFloat && sameFloatBits(a, b))) wrong.push(k);
   }
   return {

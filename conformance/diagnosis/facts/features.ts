@@ -1,10 +1,9 @@
 /** What sets failing cases apart: a property that all of them have and hardly a passing case of their op. */
 
 import { findOp } from '../../../goldgen/registry.ts';
-import { float32OfBits } from '../../../schema/format/tensor.ts';
 import type { WireTarget, WireTensor } from '../../../schema/format/types.ts';
-import { integerOf, patternsOf } from '../../core/elements.ts';
 import type { TestCase } from '../../core/load.ts';
+import { valuesOf } from './elements.ts';
 import { extentsOf, leftPaddingOf, paramsOf } from './numbers.ts';
 
 export const properties = [
@@ -83,11 +82,8 @@ function integerProperties(q: number): Property[] {
 function valueProperties(t: WireTensor): ReadonlySet<Property> {
   const found = new Set<Property>();
   if (t.dtype === 'BOOL') return found;
-  for (const pattern of patternsOf(t)) {
-    const held =
-      t.dtype === 'FLOAT32'
-        ? floatProperties(float32OfBits(pattern))
-        : integerProperties(integerOf(t, pattern));
+  for (const value of valuesOf(t)) {
+    const held = t.dtype === 'FLOAT32' ? floatProperties(value) : integerProperties(value);
     for (const property of held) found.add(property);
   }
   return found;
@@ -116,15 +112,10 @@ function isLargestNegative(values: readonly number[]): boolean {
   return -Math.min(0, ...values) > Math.max(0, ...values);
 }
 
-function valuesIn(t: WireTensor): number[] {
-  const isFloat = t.dtype === 'FLOAT32';
-  return patternsOf(t).map((pattern) => (isFloat ? float32OfBits(pattern) : integerOf(t, pattern)));
-}
-
 function inputFeatures(subject: string, t: WireTensor): Feature[] {
   const found = [...valueProperties(t)].map((property): Feature => ({ subject, property }));
   const isShort = t.shape.reduce((n, extent) => n * extent, 1) <= elementsMax;
-  if (isShort && isLargestNegative(valuesIn(t)))
+  if (isShort && isLargestNegative(valuesOf(t)))
     found.push({ subject, property: 'largest_negative' });
   return found;
 }
