@@ -39,7 +39,7 @@ function isAsset(path: string): boolean {
 }
 
 function compile(): void {
-  const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+  const tsc = join(root, 'node_modules', '@typescript', 'native', 'bin', 'tsc');
   const args = [tsc, '-p', join(root, 'tsconfig.build.json'), '--outDir', dist];
   if (values.unchecked === true) args.push('--noCheck', '--declaration', 'false');
   const { status } = spawnSync(process.execPath, args, { stdio: 'inherit' });

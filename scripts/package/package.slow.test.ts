@@ -114,7 +114,7 @@ describe('the packed package', () => {
   });
 
   it('compiles in a strict program', () => {
-    const tsc = join(root, 'node_modules/typescript/bin/tsc');
+    const tsc = join(root, 'node_modules/@typescript/native/bin/tsc');
     execFileSync(process.execPath, [tsc, '-p', project], { stdio: 'inherit' });
   });
 
