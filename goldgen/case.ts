@@ -151,8 +151,12 @@ export function observe(
   path: string,
   poison: number,
   keepsInputs = true,
+  onFinal?: (element: number) => void,
 ): Observation {
   const call = wireToCall(op, wire, poison);
+  if (onFinal !== undefined) {
+    call.onFinal = (name, index) => onFinal(call.tensor(name).data[index]!);
+  }
   const refusal = runReference(op, n, call, path);
   const outputs = refusal === undefined ? collectOutputs(op, wire, call, path, keepsInputs) : {};
   return { refusal, outputs, rng: n.rng.state, overflow: n.overflow };

@@ -32,8 +32,14 @@ export interface Propagation {
 /** Groups into which the elements of a bigger tensor are cut; each group is changed as a whole. */
 const groupsMax = 64;
 
+/** The same for a model, whose layers have ops of their own that show single elements. */
+const modelGroupsMax = 16;
+
 /** Cases in which an input that has reached nothing so far is tried again. */
 const triesMax = 60;
+
+/** The same, under all contracts together, for an input of which a reason is written why it reaches nothing. */
+const explainedTriesMax = 3;
 
 /** One way to change one input of a case. */
 type Change = (c: WireCase) => WireCase;
@@ -71,10 +77,10 @@ function changedData(t: WireTensor, low: number, high: number, way: 0 | 1 | 2): 
 }
 
 /** The payload of a tensor: in some case every single element must reach the answer. */
-function dataInputs(name: string, t: WireTensor): Input[] {
+function dataInputs(name: string, t: WireTensor, groups: number): Input[] {
   const count = elementsOf(t);
   if (count === 0) return [];
-  const size = Math.max(1, Math.ceil(count / groupsMax));
+  const size = Math.max(1, Math.ceil(count / groups));
   const elements = Array.from({ length: Math.ceil(count / size) }, (_, k) =>
     ([0, 1, 2] as const).map((way): Change => {
       return (c) => {
@@ -137,24 +143,53 @@ function paramInputs(op: OpDef, c: WireCase): Input[] {
 }
 
 function inputsOf(op: OpDef, c: WireCase): Input[] {
+  const groups = op.isModel === true ? modelGroupsMax : groupsMax;
   const tensors = Object.entries(c.inputs).flatMap(([name, t]) => [
-    ...dataInputs(name, t),
+    ...dataInputs(name, t, groups),
     ...recordInputs(name, t),
   ]);
   return [...tensors, ...paramInputs(op, c)];
 }
 
-/** Everything a run leaves behind, as text; a run that breaks down leaves that behind. */
-function trail(op: OpDef, contract: ContractId, c: WireCase): string {
+/**
+ * Everything a run leaves behind, as text; a run that breaks down leaves that behind. `onFinal` is told of what a long run
+ * has written for good, and ends it by throwing.
+ */
+function trail(
+  op: OpDef,
+  contract: ContractId,
+  c: WireCase,
+  onFinal: (element: number) => void,
+): string {
   try {
     const n = newNumerics(contract, { rngState: c.rng });
-    const { refusal, outputs, rng, overflow } = observe(op, n, c, c.id, poisons.first, false);
+    const seen = observe(op, n, c, c.id, poisons.first, false, onFinal);
+    const { refusal, outputs, rng, overflow } = seen;
     if (refusal !== undefined) return `refused ${refusal.code}`;
     const flags = `${overflow.accumulate.count} ${overflow.multiply.count} ${overflow.cast.count}`;
     return `${rng} ${flags} ${Buffer.from(encode(outputs)).toString('latin1')}`;
   } catch {
     return 'broke down';
   }
+}
+
+/** Whether a changed call leaves something else behind than the call itself. */
+function newComparison(
+  op: OpDef,
+  contract: ContractId,
+  c: WireCase,
+): (changed: WireCase) => boolean {
+  const finals: number[] = [];
+  const plain = trail(op, contract, c, (element) => finals.push(element));
+  return (changed) => {
+    let [at, deviates] = [0, false];
+    const left = trail(op, contract, changed, (element) => {
+      deviates = !Object.is(element, finals[at++]);
+      // the steps after the first one that differs would show no more
+      if (deviates) throw new Error('another element');
+    });
+    return deviates || left !== plain;
+  };
 }
 
 /** The written reason for an input without effect, if there is one. */
@@ -186,19 +221,24 @@ function constantParams(op: OpDef, files: readonly VectorFile[]): string[] {
 
 /** Tries every input of an op in its committed cases until it reaches something. A refusal shows nothing. */
 export function propagationOf(op: OpDef, files: readonly VectorFile[]): Propagation {
+  const isExplained = (name: string): boolean => reasonFor(op, name) !== undefined;
+  const explainedTries = new Map<string, number>();
   const reached = new Map<string, boolean>();
   for (const file of files) {
     const tries = new Map<string, number>();
     const contract = file.contract as ContractId;
     for (const c of file.cases.filter(({ expected }) => expected.status !== 'refused')) {
       const due = inputsOf(op, c).filter(({ name }) => {
-        return reached.get(name) !== true && (tries.get(name) ?? 0) < triesMax;
+        if (reached.get(name) === true) return false;
+        if (isExplained(name)) return (explainedTries.get(name) ?? 0) < explainedTriesMax;
+        return (tries.get(name) ?? 0) < triesMax;
       });
       if (due.length === 0) continue;
-      const plain = trail(op, contract, c);
-      const reaches = (change: Change): boolean => trail(op, contract, change(c)) !== plain;
+      const isOther = newComparison(op, contract, c);
+      const reaches = (change: Change): boolean => isOther(change(c));
       for (const { name, elements } of due) {
-        tries.set(name, (tries.get(name) ?? 0) + 1);
+        const counts = isExplained(name) ? explainedTries : tries;
+        counts.set(name, (counts.get(name) ?? 0) + 1);
         reached.set(
           name,
           elements.every((changes) => changes.some(reaches)),
@@ -207,7 +247,7 @@ export function propagationOf(op: OpDef, files: readonly VectorFile[]): Propagat
     }
   }
   const without = [...reached].filter(([, hit]) => !hit).map(([name]) => name);
-  const unexplained = without.filter((name) => reasonFor(op, name) === undefined);
+  const unexplained = without.filter((name) => !isExplained(name));
   const silent = [...unexplained, ...constantParams(op, files)];
   return {
     op: op.name,
