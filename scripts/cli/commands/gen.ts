@@ -247,7 +247,8 @@ async function gen(names: readonly string[], options: Options): Promise<void> {
   optimiseLater();
   const building = buildAll(due, { dir, contracts: wanted, isWhole }, options.jobs);
   // while threads build: a source that changes now is not the one that they were built from
-  const remember = isRemembered ? memory.begin(ops.map(({ name }) => name)) : () => undefined;
+  const isNoted = isRemembered && due.length > 0;
+  const remember = isNoted ? memory.begin(ops.map(({ name }) => name)) : () => undefined;
   const built = await building;
   if (built.length + known.size === 0) {
     const hint = 'see `goldvec list ops`';
@@ -257,7 +258,7 @@ async function gen(names: readonly string[], options: Options): Promise<void> {
   if (isCheck) check(dir, built, isFull, unbuilt);
   else write(dir, built, isFull, options.base);
   genLarge(dir, built, isCheck);
-  if (built.length > 0) remember();
+  remember();
 }
 
 /** Adds the command to the program. */
