@@ -1,5 +1,6 @@
 /** JSON Schemas of single ops, derived from their records: which parameters and tensors a call may have. */
 
+import type { ValidateFunction } from 'ajv/dist/2020.js';
 import { contractIds } from '../reference/contracts.ts';
 import { describeSchemaErrors, newAjv, schemaBase } from '../schema/format/ajv.ts';
 import { GoldError } from '../schema/format/errors.ts';
@@ -90,12 +91,24 @@ export function opSchema(op: OpDef): Json {
   };
 }
 
+/** One for all ops, which compiles the common definitions once; validators that are used once are not worth optimising. */
+let compiler: ReturnType<typeof newAjv> | undefined;
+
+/** The validator of calls of the op. Errors: those of ajv, where the schema is none. */
+export function compiledSchema(op: OpDef): ValidateFunction {
+  compiler ??= newAjv(true, { inlineRefs: false, code: { optimize: false } });
+  const validate = compiler.compile(opSchema(op));
+  // so that another record of the same name can be compiled
+  compiler.removeSchema(validate.schema);
+  return validate;
+}
+
 /** Checks a call of a version of an op, of which `path` says where it stands. */
 export type CallCheck = (call: WireCall, version: number, path: string) => void;
 
 /** Checks calls against the schema of their op; throws `vector-schema`. */
 export function newCallCheck(op: OpDef): CallCheck {
-  const validate = newAjv().compile(opSchema(op));
+  const validate = compiledSchema(op);
   return ({ params, inputs, targets, rng }, op_version, path) => {
     if (validate(toJson({ op: op.name, op_version, params, inputs, targets, rng }))) return;
     const { path: field, message } = describeSchemaErrors(validate.errors ?? []);
