@@ -3,32 +3,12 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ContractId } from '../../reference/contracts.ts';
 import type { Mutant } from '../../reference/mutants/mutant.ts';
-import { primitives } from '../../reference/primitives.ts';
-import { readVectors } from '../../schema/format/vector_folder.ts';
-import { familyOf, findOp, ops } from '../registry.ts';
-import { readDependencies } from './dependencies.ts';
-import { traceOf } from './kill.ts';
+import { ops } from '../registry.ts';
 import { mutantHash, readSources } from './sources.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const names = ops.map((op) => op.name);
-
-describe('the dependencies of an op', () => {
-  const closureOf = readDependencies(root, new Set(Object.keys(primitives)));
-
-  it.each(names)('%s names every primitive that its committed cases run', (name) => {
-    const { primitives: known } = closureOf([`goldgen/ops/${familyOf(name)}/${name}.ts`]);
-    const files = readVectors(join(root, 'vectors'), (entry) => entry.op === name);
-    const run = new Set(
-      files.flatMap((file) =>
-        file.cases.flatMap((c) => [...traceOf(findOp(name)!, file.contract as ContractId, c).fn]),
-      ),
-    );
-    expect([...run].filter((primitive) => !known.has(primitive))).toEqual([]);
-  });
-});
 
 describe('an edit makes stale', () => {
   let copy = '';
