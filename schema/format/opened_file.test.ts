@@ -18,7 +18,7 @@ const dir = 'vectors';
 const { files } = readManifest(dir);
 
 it('gives the cases of the committed files', () => {
-  for (const listed of files.filter((_, i) => i % 5 === 0)) {
+  for (const listed of files.filter((_, i) => i % 17 === 0)) {
     const opened = openFile(dir, listed);
     const whole = parseVectors(readListed(dir, listed), listed.path);
     for (const { contract, cases } of whole.files) {
