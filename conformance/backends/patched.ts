@@ -7,9 +7,6 @@ import type { BuildOptions } from './toolchain/build.ts';
 import { readSource } from './toolchain/sources.ts';
 import { wasmBackend } from './wasm/index.ts';
 
-/** Kernel flags of a build whose products run in the loops of the clauses, in which mistakes are made. */
-export const clauseLoops: readonly string[] = ['-UGV_DOT16'];
-
 /** The backend of a C build id. Errors, on start: backend-unknown, -unavailable, -build. */
 export function patchedBackend(id: string, options: BackendOptions, build: BuildOptions): Backend {
   if (id.startsWith('wasm')) return wasmBackend(id, options, build);

@@ -9,7 +9,7 @@ import { describe, expect, test } from 'vitest';
 import { driveBackend } from '../../core/drive.ts';
 import type { CaseEnd } from '../../core/events.ts';
 import { loadCorpus, type TestCase } from '../../core/load.ts';
-import { clauseLoops, patch, patchedBackend } from '../patched.ts';
+import { patch, patchedBackend } from '../patched.ts';
 import { buildRoot } from './build_folder.ts';
 import { readyTargets } from './tools.ts';
 
@@ -138,8 +138,7 @@ async function failuresOf(
   areEnough: (failures: readonly CaseEnd[]) => boolean = () => false,
 ) {
   const failures: CaseEnd[] = [];
-  const build = { overlay, kernelFlags: packing.includes(id) ? [] : clauseLoops };
-  const backend = patchedBackend(id, { timeoutMs: 20_000 }, build);
+  const backend = patchedBackend(id, { timeoutMs: 20_000 }, { overlay });
   const end = await driveBackend(backend, casesOfOps(ops), {
     giveUpAfter: 5,
     signal: new AbortController().signal,

@@ -126,18 +126,16 @@ const aborting = [
 ];
 
 function natives(cc: 'gcc' | 'clang'): Target[] {
-  const level = (optimise: string, isPacked: boolean): Target =>
+  const level = (optimise: string): Target =>
     native(cc, optimise, {
       optimise: `-${optimise}`,
-      common: isPacked ? packedProducts : [],
       compilesApart: cc === 'gcc' && optimise === 'O0',
-      summary: `portable C, ${cc} -${optimise}${isPacked ? ', narrow products packed' : ''}`,
+      summary: `portable C, ${cc} -${optimise}`,
     });
   const quiet = cc === 'gcc' ? quietGcc : [];
   return [
-    level('O0', false),
-    // the build that is taken most often is a quick one; clang's keeps the loops of the clauses
-    level('O2', cc === 'gcc'),
+    level('O0'),
+    level('O2'),
     native(cc, 'O3', {
       optimise: '-O3',
       common: packedProducts,

@@ -1,7 +1,7 @@
 /** Builds broken kernels into a backend of their own, runs vectors on it, and diagnoses it. */
 
 import type { Backend } from '../../backends/backend.ts';
-import { clauseLoops, patchedBackend } from '../../backends/patched.ts';
+import { patchedBackend } from '../../backends/patched.ts';
 import { answerAlone } from '../../core/alone.ts';
 import { driveBackend } from '../../core/drive.ts';
 import type { DiagnosisEvent } from '../../core/events.ts';
@@ -20,7 +20,7 @@ const now = (): number => 0;
 function backendOf(entry: Entry): Backend {
   if (isJs(entry)) return editedJs(overlayOf(entry), { timeoutMs: 20_000 });
   // a build with less optimisation takes a third of the time; what is wrong is the same
-  const build = { overlay: overlayOf(entry), kernelFlags: ['-O1', '-w', ...clauseLoops] };
+  const build = { overlay: overlayOf(entry), kernelFlags: ['-O1', '-w'] };
   return patchedBackend('native:gcc-O2', { timeoutMs: 20_000 }, build);
 }
 
