@@ -40,7 +40,7 @@ async function* seriesIn(folder: string, { isShort }: BenchOptions): AsyncIterab
     const args = ['train', 'ecg', '--variant', 'sym', '--backend', backend, '--quiet'];
     return goldvecContender(`ecg on ${backend}`, [...args, '--out', join(folder, backend)], target);
   };
-  const trainings = [training('native:gcc-O2', 'at most 3.00 s'), training('js', 'at most 5.00 s')];
+  const trainings = [training('native:gcc-O3', 'at most 3.00 s'), training('js', 'at most 5.00 s')];
   yield one('a training of the ECG autoencoder in SYM_INT32', trainings, true);
   if (isShort) return;
   // as one part of one, which leaves the committed map alone
