@@ -3,7 +3,8 @@
 import { cellCounts, families } from '../../conformance/diagnosis/mistakes/cells.ts';
 import { mistakes, slipMistakes } from '../../conformance/diagnosis/replay/mistakes.ts';
 
-const counts = cellCounts([...mistakes, ...slipMistakes].map(({ hypothesis }) => hypothesis));
+const slips = slipMistakes();
+const counts = cellCounts([...mistakes, ...slips].map(({ hypothesis }) => hypothesis));
 for (const family of families) {
   const own = counts.filter((cell) => cell.family === family);
   const empty = own.filter(({ count }) => count === 0).map(({ kind }) => kind);
@@ -12,5 +13,5 @@ for (const family of families) {
   process.stdout.write(`${family.padEnd(16)} ${filled} of ${own.length} kinds${rest}\n`);
 }
 const filled = counts.filter(({ count }) => count > 0).length;
-const known = mistakes.length + slipMistakes.length;
+const known = mistakes.length + slips.length;
 process.stdout.write(`${filled} of ${counts.length} cells, by ${known} mistakes\n`);

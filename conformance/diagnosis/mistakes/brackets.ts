@@ -8,6 +8,7 @@ import { snakeCase } from '../../../reference/mutants/shared/inside.ts';
 import type { Float32Ops } from '../../../reference/num/float32.ts';
 import type { Numerics, Primitives } from '../../../reference/numerics.ts';
 import { primitives } from '../../../reference/primitives.ts';
+import { madeOnce } from './made_once.ts';
 import { insideOnly } from './own.ts';
 import { wordsOf } from './step_names.ts';
 
@@ -163,9 +164,7 @@ const bracketOf = (step: keyof Primitives, rule: Rule, pair: Pair): Mutant => ({
   fn: insideOnly(step, (n: Numerics) => ({ ...n, f: ruled(n.f, rule, pair) })),
 });
 
-export const bracketSlips: readonly Mutant[] = (
-  Object.keys(primitives) as (keyof Primitives)[]
-).flatMap((step) => {
+function bracketsIn(step: keyof Primitives): Mutant[] {
   const made = [...operationsOf(`${primitives[step]}`)];
   return made.flatMap((inner) =>
     made.flatMap((outer) =>
@@ -178,4 +177,8 @@ export const bracketSlips: readonly Mutant[] = (
         ),
     ),
   );
-});
+}
+
+export const bracketSlips = madeOnce((): readonly Mutant[] =>
+  (Object.keys(primitives) as (keyof Primitives)[]).flatMap(bracketsIn),
+);

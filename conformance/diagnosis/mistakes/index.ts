@@ -20,6 +20,7 @@ import { layoutMistakes } from './layouts.ts';
 import { logClampMistakes } from './log_clamps.ts';
 import { loopSlips } from './loop_places.ts';
 import { lossMistakes } from './losses.ts';
+import { madeOnce } from './made_once.ts';
 import { poolWindowMistakes } from './maxima.ts';
 import { momentMistakes } from './moments.ts';
 import { momentumMistakes } from './momentum.ts';
@@ -98,12 +99,12 @@ export const familyMistakes: readonly Mutant[] = [
 ];
 
 /** Many, and tried only where none of the others explains an answer. */
-export const stepMistakes: readonly Mutant[] = [
+export const stepMistakes = madeOnce((): readonly Mutant[] => [
   ...sourceRecordMistakes,
   ...loopSlips,
   ...convIndexSlips,
   ...narrowSumSlips,
-  ...scopedMistakes,
-  ...bracketSlips,
+  ...scopedMistakes(),
+  ...bracketSlips(),
   ...shiftSlips,
-];
+]);

@@ -7,18 +7,18 @@ import { mistakes, slipMistakes } from '../replay/mistakes.ts';
 import { scopedMistakes } from './scoped.ts';
 
 function withMistake(id: string) {
-  const mutant = scopedMistakes.find((mistake) => mistake.id === id)!;
+  const mutant = scopedMistakes().find((mistake) => mistake.id === id)!;
   return mutantNumerics('sym-2026-07-21', [mutant], 1);
 }
 
 describe('mistakes in one step', () => {
   it('have identities of their own, as all mistakes have', () => {
-    const ids = [...mistakes, ...slipMistakes].map(({ hypothesis }) => hypothesis.id);
+    const ids = [...mistakes, ...slipMistakes()].map(({ hypothesis }) => hypothesis.id);
     expect(ids.filter((id, i) => ids.indexOf(id) !== i)).toEqual([]);
   });
 
   it('never say that nothing is to be done', () => {
-    const fixes = [...mistakes, ...slipMistakes].map(({ hypothesis }) => hypothesis.fix);
+    const fixes = [...mistakes, ...slipMistakes()].map(({ hypothesis }) => hypothesis.fix);
     expect(fixes.filter((fix) => /^nothing/.test(fix))).toEqual([]);
   });
 

@@ -9,6 +9,7 @@ import { inside, snakeCase } from '../../../reference/mutants/shared/inside.ts';
 import type { Float32Ops } from '../../../reference/num/float32.ts';
 import type { Numerics, Primitives } from '../../../reference/numerics.ts';
 import { primitives } from '../../../reference/primitives.ts';
+import { madeOnce } from './made_once.ts';
 import { operations } from './operations.ts';
 import { callsSteps, insideOnly } from './own.ts';
 import { mayNotEnd, wordsOf } from './step_names.ts';
@@ -301,7 +302,7 @@ function inDouble(name: keyof Primitives): Mutant {
 
 const floatOperation = new RegExp(`\\.f\\.(${Object.keys(doubleOps).join('|')})\\(`);
 
-export const scopedMistakes: readonly Mutant[] = [
+export const scopedMistakes = madeOnce((): readonly Mutant[] => [
   ...names.filter((name) => floatOperation.test(sourceOf(name))).map(inDouble),
   ...scopedTo(
     callersOf(['round', 'roundHalfAway']).filter((name) => !name.startsWith('round')),
@@ -333,4 +334,4 @@ export const scopedMistakes: readonly Mutant[] = [
       variants,
     );
   }),
-];
+]);

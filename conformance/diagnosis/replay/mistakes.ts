@@ -111,9 +111,13 @@ export const mistakes: readonly Mistake[] = [
   ...contractIds.map(ofContract),
 ];
 
-/** A slip in one function. */
+const slips = new Map<Mutant, Mistake>();
+
+/** A slip in one function; it stays the same one. */
 export function slipOf(mutant: Mutant): Mistake {
-  return ofMutant(mutant, 'slip');
+  const known = slips.get(mutant) ?? ofMutant(mutant, 'slip');
+  slips.set(mutant, known);
+  return known;
 }
 
-export const slipMistakes: readonly Mistake[] = stepMistakes.map(slipOf);
+export const slipMistakes = (): Mistake[] => stepMistakes().map(slipOf);

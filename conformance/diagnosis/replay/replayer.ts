@@ -13,6 +13,7 @@ import { Refusal } from '../../../reference/refusal.ts';
 import type { WireTensor } from '../../../schema/format/types.ts';
 import type { TestCase } from '../../core/load.ts';
 import type { Answer, Hypothesis, Replayer, Wired } from '../hypothesis.ts';
+import { stepMistakes } from '../mistakes/index.ts';
 import { costOf } from '../sample.ts';
 import { isComposite } from '../units.ts';
 import { algebraChangesOf } from './algebra.ts';
@@ -21,7 +22,7 @@ import type { CallChange } from './call_operands.ts';
 import { callChangesOf } from './calls.ts';
 import { newCaseChanges, newOpChanges } from './changes.ts';
 import { freshCall } from './fresh_call.ts';
-import { type Mistake, mistakes, slipMistakes, slipOf } from './mistakes.ts';
+import { type Mistake, mistakes, slipOf } from './mistakes.ts';
 import { moveChangesOf } from './moves.ts';
 import { valueChangesOf } from './result_values.ts';
 import { type ResultChange, resultChangesOf } from './results.ts';
@@ -29,8 +30,9 @@ import { type StepChange, stepChangesOf } from './steps.ts';
 import { edgeTrace } from './wiring/edges.ts';
 import { type Wiring, wiringsOf } from './wiring/wirings.ts';
 
-const mistakeOf: ReadonlyMap<Hypothesis, Mistake> = new Map(
-  [...mistakes, ...slipMistakes].map((mistake) => [mistake.hypothesis, mistake]),
+/** Those of the slips are added when they are tried. */
+const mistakeOf = new Map<Hypothesis, Mistake>(
+  mistakes.map((mistake) => [mistake.hypothesis, mistake]),
 );
 
 const nothing: Answer = {
@@ -278,6 +280,26 @@ function newAnswers(
   return { rightOf, wrongOf } as const;
 }
 
+/** Which known mistakes can change the answer to a case. */
+function newReach(about: (test: TestCase) => Known) {
+  const reachesCase = (test: TestCase, mutant: Mutant): boolean => {
+    const trace = about(test).trace();
+    return reaches(trace, mutant) && appliesTo(mutant, test.contract as ContractId);
+  };
+  const reachingMistakes = (test: TestCase): Hypothesis[] =>
+    hypothesesOf(mistakes.filter(({ mutant }) => reachesCase(test, mutant)));
+
+  function reachingSlips(test: TestCase): Hypothesis[] {
+    const slips = stepMistakes()
+      .filter((mutant) => reachesCase(test, mutant))
+      .map(slipOf);
+    for (const slip of slips) mistakeOf.set(slip.hypothesis, slip);
+    return hypothesesOf(slips);
+  }
+
+  return { reachesCase, reachingMistakes, reachingSlips } as const;
+}
+
 /** A replayer over all known mistakes and every call that another may be taken for. */
 export function newReplayer(): Replayer {
   const about = newMemory();
@@ -288,18 +310,13 @@ export function newReplayer(): Replayer {
   const { rightOf, wrongOf } = newAnswers(about, sources, mistakeFor);
   const narrowed = new Map<Hypothesis, Narrowed>();
 
-  const reachesCase = (test: TestCase, { mutant }: Mistake): boolean => {
-    const trace = about(test).trace();
-    return reaches(trace, mutant) && appliesTo(mutant, test.contract as ContractId);
-  };
-  const reaching = (test: TestCase, of: readonly Mistake[]): Hypothesis[] =>
-    of.filter((mistake) => reachesCase(test, mistake)).map(({ hypothesis }) => hypothesis);
+  const { reachesCase, reachingMistakes, reachingSlips } = newReach(about);
 
   function reachesHypothesis(test: TestCase, hypothesis: Hypothesis): boolean {
     const narrow = narrowed.get(hypothesis);
     if (narrow !== undefined) return narrow.fits(test) && reachesHypothesis(test, narrow.inner);
     const mistake = mistakeFor(hypothesis);
-    if (mistake !== undefined) return reachesCase(test, mistake);
+    if (mistake !== undefined) return reachesCase(test, mistake.mutant);
     return canBeMade(sources, about(test).trace(), test, hypothesis);
   }
 
@@ -320,9 +337,9 @@ export function newReplayer(): Replayer {
   return {
     candidates(test) {
       if (about(test).trace() === noTrace) return [];
-      return [...reaching(test, mistakes), ...hypothesesOf(sources.calls.of(test))];
+      return [...reachingMistakes(test), ...hypothesesOf(sources.calls.of(test))];
     },
-    slips: (test) => [...reaching(test, slipMistakes), ...hypothesesOf(sources.results.of(test))],
+    slips: (test) => [...reachingSlips(test), ...hypothesesOf(sources.results.of(test))],
     further(test) {
       if (about(test).trace() === noTrace) return [];
       const { steps, moves, values } = sources;

@@ -77,7 +77,7 @@ function flagText(spec: Spec, op: OpDef, flag: string): string {
 }
 
 /** What the diagnosis tries beside the mutants. */
-const diagnosed: readonly Mutant[] = [...familyMistakes, ...stepMistakes];
+const diagnosed = (): readonly Mutant[] => [...familyMistakes, ...stepMistakes()];
 
 function mutantText(spec: Spec, id: string): string {
   const { clause, bug, fix, pitfalls = [], equivalent } = mutants.find((m) => m.id === id)!;
@@ -159,7 +159,7 @@ export function subjectText(spec: Spec, id: string): string | undefined {
     return !Object.hasOwn(owner.notes, flag) ? undefined : flagText(spec, owner, flag);
   }
   if (mutants.some((m) => m.id === id)) return mutantText(spec, id);
-  const mistake = diagnosed.find((m) => m.id === id);
+  const mistake = diagnosed().find((m) => m.id === id);
   if (mistake !== undefined) return mistakeText(spec, mistake);
   const contract = contractIds.find((c) => c === id);
   if (contract !== undefined) return contractText(spec, contract);
