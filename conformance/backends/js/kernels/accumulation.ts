@@ -10,6 +10,8 @@ import {
   type JsTensor,
   KernelRefusal,
 } from '../api.ts';
+import { lanesOf, vectorKernels, vectorsOf } from '../simd/index.ts';
+import { addressOf } from '../workspace.ts';
 import { encodeAffine, gridOf } from './affine.ts';
 import { decoded } from './conversion.ts';
 import { unpackChecked } from './formats.ts';
@@ -40,8 +42,27 @@ function checkPacked(target: JsTensor, increment: JsTensor): void {
 /** S56. */
 export function addIntoFloat32(_ctx: JsContext, target: JsTensor, increment: JsTensor): void {
   checkCounts(target, increment);
-  const [t, values] = [f32(target), decoded(increment)];
+  const t = f32(target);
+  if (increment.dtype === 'SYM_INT32') {
+    addDecoded(t, i32(increment), increment.scale);
+    return;
+  }
+  const values = decoded(increment);
   for (let i = 0; i < t.length; i++) t[i] = t[i]! + values[i]!;
+}
+
+/** Adds decoded mantissas (S27). */
+function addDecoded(floats: Float32Array, q: Int32Array, scale: number): void {
+  const vectors = vectorsOf(floats.length);
+  const [floatsAt, qAt] = [addressOf(floats), addressOf(q)];
+  let done = 0;
+  if (vectorKernels !== undefined && floatsAt !== undefined && qAt !== undefined && vectors > 0) {
+    vectorKernels.addDecoded(floatsAt, qAt, scale, vectors);
+    done = lanesOf(vectors);
+  }
+  for (let i = done; i < floats.length; i++) {
+    floats[i] = floats[i]! + fround(fround(q[i]!) * scale);
+  }
 }
 
 /** S57. */

@@ -178,8 +178,10 @@ function scatterPlan(c: ConvCall, x: JsTensor, y: JsTensor): Plan {
 function fillChannels(y: JsTensor, batch: number, values: ArrayLike<number> | undefined): void {
   const [channels, length] = [y.shape[1]!, y.shape[2]!];
   const count = batch * channels * length;
-  y.data.fill(0, 0, count);
-  if (values === undefined) return;
+  if (values === undefined) {
+    y.data.fill(0, 0, count);
+    return;
+  }
   for (let i = 0; i < count; i += length) {
     y.data.fill(values[(i / length) % channels]!, i, i + length);
   }

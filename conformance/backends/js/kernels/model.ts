@@ -357,7 +357,7 @@ export function runSteps(run: Run, count: number): void {
   for (let s = 0; s < losses.length; s++) {
     const batch = Array.from({ length: size }, (_, m) => (s * size + m) % count);
     losses[s] = accumulate(run, batch).loss;
-    step(run, s);
+    withWorkspace(() => step(run, s));
     for (const name of run.names) zero(run.ctx, run.call.tensor(`${name}_grad`));
     digests[s] = checkpoint(run);
   }

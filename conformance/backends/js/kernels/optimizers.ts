@@ -9,6 +9,7 @@ import {
   type JsTensor,
   KernelRefusal,
 } from '../api.ts';
+import { floatsToFill } from '../workspace.ts';
 import { cosine, power } from './double_math.ts';
 import { demandPlain } from './fused.ts';
 import { fused } from './fused_multiply_add.ts';
@@ -81,12 +82,16 @@ function demandFloatUpdate(call: JsCall): void {
 
 /** `g + wd·p` per element. */
 function decayed(g: Float32Array, p: Float32Array, weightDecay: number): Float32Array {
-  return g.map((v, i) => fround(v + fround(weightDecay * p[i]!)));
+  const sums = floatsToFill(g.length);
+  for (let i = 0; i < g.length; i++) sums[i] = g[i]! + fround(weightDecay * p[i]!);
+  return sums;
 }
 
 /** `p − lr·d` per element. */
 function descended(p: Float32Array, d: Float32Array, lr: number): Float32Array {
-  return p.map((v, i) => fround(v - fround(lr * d[i]!)));
+  const moved = floatsToFill(p.length);
+  for (let i = 0; i < p.length; i++) moved[i] = p[i]! - fround(lr * d[i]!);
+  return moved;
 }
 
 /** S65: a tensor as floats. */

@@ -2,7 +2,7 @@
 
 import type { WireRounding } from '../../../../schema/format/types.ts';
 import { f32, i32, type JsContext, type JsKernels, KernelRefusal } from '../api.ts';
-import { vectorKernels } from '../simd/index.ts';
+import { lanesOf, vectorKernels, vectorsOf } from '../simd/index.ts';
 import { addressOf, floatsToFill } from '../workspace.ts';
 import { halfAway, roundBy } from './rounding.ts';
 
@@ -106,17 +106,14 @@ export function decodeInto(q: Int32Array, scale: number, values: Float32Array): 
   for (let i = 0; i < q.length; i++) values[i] = fround(q[i]!) * scale;
 }
 
-/** Values that stand in whole vectors. */
-const wholeVectors = (count: number): number => count & ~3;
-
 /** The largest magnitude of mantissas. */
 function magnitudeOf(q: Int32Array): number {
   let largest = 0;
   let from = 0;
-  const at = addressOf(q);
-  if (vectorKernels !== undefined && at !== undefined && q.length >= 4) {
-    from = wholeVectors(q.length);
-    largest = vectorKernels.magnitude(at, from / 4) >>> 0;
+  const [at, vectors] = [addressOf(q), vectorsOf(q.length)];
+  if (vectorKernels !== undefined && at !== undefined && vectors > 0) {
+    largest = vectorKernels.magnitude(at, vectors) >>> 0;
+    from = lanesOf(vectors);
   }
   for (let i = from; i < q.length; i++) {
     const v = q[i]!;
@@ -145,16 +142,11 @@ function requantRounded(
   // no product comes near the ends of int32
   const isFar = ratio > 0 && fround(magnitude) * ratio < 2 ** 30;
   let from = 0;
-  const [at, codesAt] = [addressOf(q), addressOf(codes)];
-  if (
-    vectorKernels !== undefined &&
-    at !== undefined &&
-    codesAt !== undefined &&
-    isFar &&
-    q.length >= 4
-  ) {
-    from = wholeVectors(q.length);
-    vectorKernels.requant(at, from / 4, ratio, low, high, codesAt);
+  const [at, codesAt, vectors] = [addressOf(q), addressOf(codes), vectorsOf(q.length)];
+  const isReachable = at !== undefined && codesAt !== undefined;
+  if (vectorKernels !== undefined && isReachable && isFar && vectors > 0) {
+    vectorKernels.requant(at, vectors, ratio, low, high, codesAt);
+    from = lanesOf(vectors);
   }
   for (let i = from; i < q.length; i++) {
     const code = halfAway(fround(fround(q[i]!) * ratio));

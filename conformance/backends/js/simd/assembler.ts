@@ -81,6 +81,7 @@ export const i32x4 = {
   splat: vector(17),
   lane: (lane: number, of: Code): Code => vector(27, lane)(of),
   less: vector(57),
+  greater: vector(59),
   absolute: vector(160),
   add: vector(174),
   multiply: vector(181),

@@ -4,6 +4,7 @@ import { Instance, Module, validate } from '../../webassembly.ts';
 import { workspaceMemory, workspacePages } from '../workspace.ts';
 import { moduleOf } from './assembler.ts';
 import { copyGrid } from './copies.ts';
+import { addDecoded, rectify, rectifyGradient } from './elements.ts';
 import { addProducts } from './products.ts';
 import { magnitude, requant } from './requant.ts';
 
@@ -40,10 +41,23 @@ interface VectorKernels {
     high: number,
     codes: number,
   ) => void;
+  readonly addDecoded: (floats: number, q: number, scale: number, vectors: number) => void;
+  readonly rectify: (from: number, to: number, vectors: number) => void;
+  readonly rectifyGradient: (at: number, from: number, to: number, vectors: number) => void;
 }
 
+const functions = {
+  addProducts,
+  copyGrid,
+  magnitude,
+  requant,
+  addDecoded,
+  rectify,
+  rectifyGradient,
+};
+
 function instantiate(): VectorKernels | undefined {
-  const bytes = moduleOf({ addProducts, copyGrid, magnitude, requant }, workspacePages);
+  const bytes = moduleOf(functions, workspacePages);
   if (!validate(bytes)) return undefined;
   const { exports } = new Instance(new Module(bytes), { env: { memory: workspaceMemory } });
   return exports as VectorKernels;
@@ -51,3 +65,9 @@ function instantiate(): VectorKernels | undefined {
 
 /** `undefined` where the engine has none. */
 export const vectorKernels = instantiate();
+
+/** Whole vectors of so many elements. */
+export const vectorsOf = (count: number): number => count >> 2;
+
+/** Elements of so many vectors. */
+export const lanesOf = (vectors: number): number => vectors << 2;

@@ -1,44 +1,30 @@
 /** The two passes of a requant, four values at a time (S51). */
 
-import { f32x4, func, i32, i32x4, repeat, v128 } from './assembler.ts';
+import { f32x4, func, i32, i32x4, v128 } from './assembler.ts';
+import { eachVector } from './each_vector.ts';
 
-const vectorBytes = 16;
-
-const nextVector = i32.constant(vectorBytes);
-
-/** The largest magnitude, unsigned, of so many whole vectors; there is at least one. */
+/** The largest magnitude, unsigned. */
 export const magnitude = func(
   { q: 'i32', vectors: 'i32' },
   { largest: 'v128' },
-  ({ get, set }) => {
-    const half = (lanes: readonly number[]) =>
-      set(
-        'largest',
-        i32x4.largestMagnitude(get('largest'), v128.shuffle(lanes, get('largest'), get('largest'))),
-      );
+  (v) => {
+    const take = (other: readonly number[]) =>
+      v.set('largest', i32x4.largestMagnitude(v.get('largest'), other));
+    const lanes = (order: readonly number[]) =>
+      v128.shuffle(order, v.get('largest'), v.get('largest'));
     return [
-      repeat(
-        [
-          set(
-            'largest',
-            i32x4.largestMagnitude(get('largest'), i32x4.absolute(v128.load(get('q')))),
-          ),
-          set('q', i32.add(get('q'), nextVector)),
-          set('vectors', i32.add(get('vectors'), i32.constant(-1))),
-        ],
-        get('vectors'),
-      ),
-      half([2, 3, 2, 3]),
-      half([1, 1, 1, 1]),
-      i32x4.lane(0, get('largest')),
+      eachVector(v, ['q'], [take(i32x4.absolute(v128.load(v.get('q'))))]),
+      take(lanes([2, 3, 2, 3])),
+      take(lanes([1, 1, 1, 1])),
+      i32x4.lane(0, v.get('largest')),
     ];
   },
   ['i32'],
 );
 
 /** The largest float32 below a half, and the sign of a float32. */
-const belowHalf = 0x3effffff;
-const sign = 0x80000000 | 0;
+const belowHalf = i32x4.splat(i32.constant(0x3effffff));
+const sign = i32x4.splat(i32.constant(0x80000000 | 0));
 
 /**
  * Codes of mantissas times a positive ratio: rounded half away from zero, then clamped. The sum with what is just below
@@ -47,38 +33,20 @@ const sign = 0x80000000 | 0;
 export const requant = func(
   { q: 'i32', vectors: 'i32', ratio: 'f32', low: 'i32', high: 'i32', codes: 'i32' },
   { mantissas: 'v128', half: 'v128', rounded: 'v128' },
-  ({ get, set }) => [
-    repeat(
-      [
-        set('mantissas', v128.load(get('q'))),
-        set(
-          'half',
-          v128.or(
-            v128.and(get('mantissas'), i32x4.splat(i32.constant(sign))),
-            i32x4.splat(i32.constant(belowHalf)),
-          ),
-        ),
-        set(
-          'rounded',
-          i32x4.truncated(
-            f32x4.add(
-              f32x4.multiply(f32x4.converted(get('mantissas')), f32x4.splat(get('ratio'))),
-              get('half'),
-            ),
-          ),
-        ),
-        v128.store(
-          get('codes'),
-          i32x4.largest(
-            i32x4.least(get('rounded'), i32x4.splat(get('high'))),
-            i32x4.splat(get('low')),
-          ),
-        ),
-        set('q', i32.add(get('q'), nextVector)),
-        set('codes', i32.add(get('codes'), nextVector)),
-        set('vectors', i32.add(get('vectors'), i32.constant(-1))),
-      ],
-      get('vectors'),
-    ),
-  ],
+  (v) => {
+    const value = f32x4.multiply(f32x4.converted(v.get('mantissas')), f32x4.splat(v.get('ratio')));
+    const below = i32x4.least(v.get('rounded'), i32x4.splat(v.get('high')));
+    return [
+      eachVector(
+        v,
+        ['q', 'codes'],
+        [
+          v.set('mantissas', v128.load(v.get('q'))),
+          v.set('half', v128.or(v128.and(v.get('mantissas'), sign), belowHalf)),
+          v.set('rounded', i32x4.truncated(f32x4.add(value, v.get('half')))),
+          v128.store(v.get('codes'), i32x4.largest(below, i32x4.splat(v.get('low')))),
+        ],
+      ),
+    ];
+  },
 );
