@@ -5,7 +5,14 @@
 
 import { type EncodedCase, encodedAt } from './encoded_case.ts';
 import { inFile } from './file_bytes.ts';
-import { checkCases, indexShared, openCase, type Place, type SharedIndex } from './shared_index.ts';
+import {
+  checkCases,
+  decodeCase,
+  indexShared,
+  openCase,
+  type Place,
+  type SharedIndex,
+} from './shared_index.ts';
 import { newShelf } from './shelf.ts';
 import type { Canonical, ManifestFile, SharedAnswer, SharedCase, WireCase } from './types.ts';
 import { checkHeld, readListed } from './vector_folder.ts';
@@ -42,9 +49,20 @@ export function openFile(dir: string, listed: ManifestFile): OpenedFile {
   const held = head.contracts.map((c, i) => [c.contract, c.op_version, places[i]!.length] as const);
   checkHeld(listed, head.op, held);
 
+  // the bytes of a file that is read again are those that were checked: its hash is the same
+  const checked = new Set<number>();
+
+  function opened(i: number): SharedCase {
+    const span = index.cases[i]!;
+    if (checked.has(i)) return decodeCase(bytes(), span);
+    const made = openCase(bytes(), index, span);
+    checked.add(i);
+    return made;
+  }
+
   function open(i: number): SharedCase {
     const span = index.cases[i]!;
-    const make = (): SharedCase => inFile(path, () => openCase(bytes(), index, span));
+    const make = (): SharedCase => inFile(path, () => opened(i));
     return cases.take(`${key}\n${i}`, span.end - span.start, make);
   }
 
@@ -66,8 +84,10 @@ export function openFile(dir: string, listed: ManifestFile): OpenedFile {
     placesOf: (contract) => places[head.contracts.findIndex((c) => c.contract === contract)] ?? [],
     nameOf,
     check: (wanted) => {
-      const spans = [...new Set(wanted.map((place) => place.case))].map((i) => index.cases[i]!);
+      const numbers = [...new Set(wanted.map((place) => place.case))];
+      const spans = numbers.map((i) => index.cases[i]!);
       inFile(path, () => checkCases(bytes(), index, spans));
+      for (const i of numbers) checked.add(i);
     },
     vectorAt,
     canonicalAt: (place) => answerAt(place).canonical,

@@ -111,6 +111,11 @@ export function openCase(bytes: Uint8Array, index: SharedIndex, span: Span): Sha
   return checked(index, [valueAt(bytes, span)])[0]!;
 }
 
+/** A case that was checked before, decoded. Errors: vector-profile. */
+export function decodeCase(bytes: Uint8Array, span: Span): SharedCase {
+  return valueAt(bytes, span) as SharedCase;
+}
+
 /** Errors: those that opening one of the cases would have. */
 export function checkCases(bytes: Uint8Array, index: SharedIndex, wanted: readonly Span[]): void {
   const few = 64;

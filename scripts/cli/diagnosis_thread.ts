@@ -8,7 +8,7 @@ import { thrownText } from '../../conformance/backends/link.ts';
 import { moduleBeside, newThread } from '../../conformance/backends/worker_link.ts';
 import type { DiagnosisEvent } from '../../conformance/core/events.ts';
 import type { Evidence, Failure } from '../../conformance/core/evidence.ts';
-import { wholeCase } from '../../conformance/core/load.ts';
+import type { TestCase } from '../../conformance/core/load.ts';
 import { thinned } from '../../conformance/diagnosis/passed.ts';
 
 export interface DiagnosisThread {
@@ -23,10 +23,10 @@ export interface Task {
   readonly canAsk: boolean;
 }
 
-/** What the thread sends: its answer, a failed case to be asked alone, or that it goes on. */
+/** What the thread sends: its answer, which of the failed cases is to be asked alone, or that it goes on. */
 export type ThreadMessage =
   | { readonly event: DiagnosisEvent | undefined }
-  | { readonly alone: Failure }
+  | { readonly alone: number }
   | { readonly goesOn: true };
 
 /** Milliseconds without a word after which a mistake that is tried is taken for one that never ends. */
@@ -35,13 +35,19 @@ const silenceMax = 60_000;
 /** Each replay makes thousands of young objects, of which few stay, and to sort them out takes its time. */
 const resourceLimits = { maxYoungGenerationSizeMb: 128 } as const;
 
+/** A case as it can be sent, without what a diagnosis does not read. */
+function sentCase(test: TestCase): TestCase {
+  const { id, contract, op, clause, vector } = test;
+  return { id, contract, op, clause, notes: {}, vector };
+}
+
 /** The evidence as it can be sent. */
 function sent(evidence: Task['evidence']): Task['evidence'] {
   const { failures, passed, ...rest } = thinned(evidence);
   return {
     ...rest,
-    failures: failures.map((failure) => ({ ...failure, test: wholeCase(failure.test) })),
-    passed: passed.map(wholeCase),
+    failures: failures.map((failure) => ({ ...failure, test: sentCase(failure.test) })),
+    passed: passed.map(sentCase),
   };
 }
 
@@ -140,7 +146,8 @@ export function newDiagnosisThread(
           if ('alone' in message) {
             // its backend may take its time
             silence.end();
-            thread.postMessage(await askedAlone(evidence, message.alone));
+            const failure = evidence.failures[message.alone]!;
+            thread.postMessage(await askedAlone(evidence, failure));
           }
           wait();
         },

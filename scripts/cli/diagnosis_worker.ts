@@ -13,7 +13,8 @@ const send = (message: ThreadMessage): void => port.postMessage(message);
 
 type Alone = Awaited<ReturnType<NonNullable<Evidence['answerAlone']>>>;
 
-async function askedAlone(alone: Failure): Promise<Alone> {
+/** `alone` is the place of the failed case among all of them, which the other thread has too. */
+async function askedAlone(alone: number): Promise<Alone> {
   send({ alone });
   const [answer] = await once(port, 'message');
   return answer as Alone;
@@ -30,7 +31,9 @@ declare const GOLDVEC_KEEP_CODE: () => void;
 async function serve(): Promise<never> {
   for (;;) {
     const [{ evidence, canAsk }] = (await once(port, 'message')) as [Task];
-    const asks = canAsk ? { answerAlone: askedAlone } : {};
+    const { failures } = evidence;
+    const asked = (failure: Failure) => askedAlone(failures.indexOf(failure));
+    const asks = canAsk ? { answerAlone: asked } : {};
     const event = await diagnose({ ...evidence, ...asks }, replayer, goOn);
     // before the answer: who gets it may end this thread
     if (typeof GOLDVEC_KEEP_CODE !== 'undefined') GOLDVEC_KEEP_CODE();
