@@ -7,7 +7,7 @@ import type { Worker } from 'node:worker_threads';
 import { thrownText } from '../../conformance/backends/link.ts';
 import { moduleBeside, newThread } from '../../conformance/backends/worker_link.ts';
 import type { DiagnosisEvent } from '../../conformance/core/events.ts';
-import type { Evidence, Failure } from '../../conformance/core/evidence.ts';
+import type { Evidence } from '../../conformance/core/evidence.ts';
 import type { TestCase } from '../../conformance/core/load.ts';
 import { thinned } from '../../conformance/diagnosis/passed.ts';
 
@@ -56,8 +56,8 @@ function taskOf({ answerAlone, ...rest }: Evidence): Task {
 }
 
 /** A backend that cannot be asked says nothing about the case. */
-const askedAlone = ({ answerAlone }: Evidence, failure: Failure) =>
-  answerAlone!(failure).catch(() => undefined);
+const askedAlone = ({ answerAlone, failures }: Evidence, at: number) =>
+  answerAlone!(failures[at]!).catch(() => undefined);
 
 /** Verdicts do not depend on a diagnosis, and so no report does: it says that there is none. */
 function lost({ backend, failures }: Evidence, reason: string): DiagnosisEvent {
@@ -146,8 +146,7 @@ export function newDiagnosisThread(
           if ('alone' in message) {
             // its backend may take its time
             silence.end();
-            const failure = evidence.failures[message.alone]!;
-            thread.postMessage(await askedAlone(evidence, failure));
+            thread.postMessage(await askedAlone(evidence, message.alone));
           }
           wait();
         },

@@ -12,7 +12,7 @@ import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { deserialize, serialize } from 'node:v8';
 import { sourceRoot } from '../../conformance/backends/toolchain/sources.ts';
-import type { Evidence } from '../../conformance/core/evidence.ts';
+import type { Evidence, Failure } from '../../conformance/core/evidence.ts';
 import { levelOf } from '../../conformance/core/level.ts';
 import { loadCorpus, type TestCase } from '../../conformance/core/load.ts';
 import {
@@ -89,16 +89,27 @@ const { signal } = new AbortController();
 /** No machine is too slow for a grade. */
 const patience = 3_600_000;
 
-/** Diagnoses as a run does: in a thread that starts for it, to which the evidence is sent. */
-function diagnosed(entry: Entry, evidence: Evidence) {
-  return timed(async () => {
+/**
+ * Diagnoses as a run does: in a thread that starts for it, to which the evidence is sent. What the kernel takes when it is
+ * asked again is no time of the diagnosis, which waits: here its sources are built or translated for it first.
+ */
+async function diagnosed(entry: Entry, evidence: Evidence) {
+  const { answerAlone } = askingAgain(entry);
+  let asking = 0;
+  const again = async (failure: Failure) => {
+    const [answer, seconds] = await timed(() => answerAlone!(failure));
+    asking += seconds;
+    return answer;
+  };
+  const [event, seconds] = await timed(async () => {
     const thread = newDiagnosisThread(signal, worker, patience);
     try {
-      return await thread.diagnose({ ...evidence, ...askingAgain(entry) });
+      return await thread.diagnose({ ...evidence, answerAlone: again });
     } finally {
       await thread.end();
     }
   });
+  return [event, seconds - asking] as const;
 }
 
 const isSmoke = levelOf('smoke', vectors);
