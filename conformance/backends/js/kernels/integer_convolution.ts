@@ -40,11 +40,12 @@ export function gatherIntegers(p: Plan, x: Int32Array, weight: Int32Array, y: In
       const windows = windowsOf(p, x, b * p.innerChannels + g * innerPer, innerPer);
       const weights = { values: weight, first: g * outerPer * terms, count: outerPer, step: terms };
       const first = (b * p.outerChannels + g * outerPer) * p.outer;
-      addProducts(windows, weights, terms, {
+      // sums of neighbouring columns are neighbours
+      addProducts(weights, windows, terms, {
         values: y,
         first,
-        rowStep: 1,
-        columnStep: p.outer,
+        rowStep: p.outer,
+        columnStep: 1,
       });
     }
   }
@@ -92,11 +93,11 @@ function scatterTap(
     count: p.innerChannels / p.groups,
     step: kernel * step,
   };
-  addProducts(rows, weights, step, {
+  addProducts(weights, rows, step, {
     values: y,
     first: channel * p.inner + inner,
-    rowStep: p.w.stride,
-    columnStep: p.inner,
+    rowStep: p.inner,
+    columnStep: p.w.stride,
   });
 }
 

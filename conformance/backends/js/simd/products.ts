@@ -81,7 +81,17 @@ export const addProducts = func(parameters, locals, ({ get, set }) => {
       addTerms((values) => v128.and(values, get('rest'))),
     ),
     set('u', pairs(pairs(get('s0'), get('s1')), pairs(get('s2'), get('s3')))),
-    ...four.map((lane) => when(i32.greater(get('left'), i32.constant(lane)), addLane(lane))),
+    when(
+      i32.and(
+        i32.equal(get('columnStep'), i32.constant(1 << word)),
+        i32.greater(get('left'), i32.constant(3)),
+      ),
+      [
+        v128.store(get('at'), i32x4.add(v128.load(get('at')), get('u'))),
+        advance('at', i32.constant(vectorBytes)),
+      ],
+      four.map((lane) => when(i32.greater(get('left'), i32.constant(lane)), addLane(lane))),
+    ),
     set('c0', i32.add(get('c3'), get('bStep'))),
     advance('left', i32.constant(-4)),
   ];
