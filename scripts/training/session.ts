@@ -5,7 +5,12 @@
 
 import type { Backend } from '../../conformance/backends/backend.ts';
 import { GoldError } from '../../schema/format/errors.ts';
-import { float32OfBytes, int32OfBytes, payloadBytesOf } from '../../schema/format/tensor.ts';
+import {
+  float32Bytes,
+  float32OfBytes,
+  int32OfBytes,
+  payloadBytesOf,
+} from '../../schema/format/tensor.ts';
 import type {
   HelloReply,
   RunReply,
@@ -77,14 +82,9 @@ export async function openTraining(backend: Backend, contract: string): Promise<
 /** Rows as one FLOAT32 tensor [rows, …shape]. */
 export function stackOf(rows: readonly Float32Array[], shape: readonly number[]): WireTensor {
   const size = shape.reduce((product, extent) => product * extent, 1);
-  const data = new Uint8Array(4 * size * rows.length);
-  const view = new DataView(data.buffer);
-  rows.forEach((row, i) => {
-    row.forEach((v, k) => {
-      view.setFloat32(4 * (i * size + k), v, true);
-    });
-  });
-  return { dtype: 'FLOAT32', shape: [rows.length, ...shape], data };
+  const values = new Float32Array(size * rows.length);
+  for (const [i, row] of rows.entries()) values.set(row, i * size);
+  return { dtype: 'FLOAT32', shape: [rows.length, ...shape], data: float32Bytes(values) };
 }
 
 function dataOf(rows: TrainingRows, indices: readonly number[]): Record<string, WireTensor> {
