@@ -136,12 +136,13 @@ export function misfitOf(
     faultOfParams(request, d.paramEntries) ??
     faultOfPresence(request, d);
   if (fault !== undefined) return fault;
-  const own = <T>(record: Readonly<Record<string, T>>, name: string): T | undefined =>
-    Object.hasOwn(record, name) ? record[name] : undefined;
+  // a model asks for each of them many times
+  const ownTensors = new Map(Object.entries(tensors));
+  const ownParams = new Map(Object.entries(request.params));
   const scope: FitScope = {
     contract: request.contract,
-    tensor: (name) => own(tensors, name),
-    param: (name) => own(request.params, name),
+    tensor: (name) => ownTensors.get(name),
+    param: (name) => ownParams.get(name),
   };
   const name = firstMisfit(scope, d.fits);
   if (name !== undefined) {

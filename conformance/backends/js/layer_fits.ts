@@ -31,6 +31,20 @@ function nameInCall(name: string, layer: number): string {
   }
 }
 
+/** Names of terms by layer, each put together once: a training asks for the same ones in every call. */
+const names = new Map<string, string[]>();
+
+/** The name with the number of a layer in the place of its `#`. */
+function numbered(name: string, layer: number): string {
+  let known = names.get(name);
+  if (known === undefined) {
+    known = [];
+    names.set(name, known);
+  }
+  known[layer] ??= name.replace('#', `${layer}`);
+  return known[layer];
+}
+
 /** Row 0 of [S, …]; all rows are alike. */
 function rowOf(stack: FitTensor): FitTensor {
   const [rows = 0, ...rest] = stack.shape;
@@ -52,10 +66,8 @@ function newCheck(call: FitScope): Check {
     const scope: FitScope = {
       contract: call.contract,
       tensor: (name) =>
-        name.startsWith('@')
-          ? wires[name as keyof Wires]
-          : call.tensor(name.replace('#', `${layer}`)),
-      param: (name) => call.param(name.replace('#', `${layer}`)),
+        name.startsWith('@') ? wires[name as keyof Wires] : call.tensor(numbered(name, layer)),
+      param: (name) => call.param(numbered(name, layer)),
     };
     const name = firstMisfit(scope, isBackward ? fits.backward : fits.forward);
     if (name === undefined) return undefined;

@@ -139,7 +139,8 @@ export function sgdMomentum(
   const next = staged(state);
   const [p, v] = [floatsOf(ctx, parameter), floatsOf(ctx, state)];
   const drive = decayed(floatsOf(ctx, gradient), p, rates.weightDecay);
-  const momenta = v.map((m, i) => fround(fround(rates.momentum * m) + drive[i]!));
+  const momenta = floatsToFill(v.length);
+  for (let i = 0; i < v.length; i++) momenta[i] = fround(rates.momentum * v[i]!) + drive[i]!;
   storeSgd(ctx, momenta, next, writeBack);
   const stored = ctx.contract.sgd === 'stored_momentum';
   const followed = stored ? valuesOf(next) : momenta;

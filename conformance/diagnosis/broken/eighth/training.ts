@@ -26,14 +26,14 @@ export const training: readonly BugReport[] = [
     edits: [
       {
         file: 'js/kernels/optimizers.ts',
-        from: `  const momenta = v.map((m, i) => fround(fround(rates.momentum * m) + drive[i]!));
+        from: `  for (let i = 0; i < v.length; i++) momenta[i] = fround(rates.momentum * v[i]!) + drive[i]!;
   storeSgd(ctx, momenta, next, writeBack);
   const stored = ctx.contract.sgd === 'stored_momentum';
   const followed = stored ? valuesOf(next) : momenta;
   storeSgd(ctx, descended(p, followed, rates.lr), parameter, writeBack);`,
-        to: `  const momenta = v.map((m, i) => {
-    return fround(fround(rates.momentum * m) + fround(rates.lr * drive[i]!));
-  });
+        to: `  for (let i = 0; i < v.length; i++) {
+    momenta[i] = fround(rates.momentum * v[i]!) + fround(rates.lr * drive[i]!);
+  }
   storeSgd(ctx, momenta, next, writeBack);
   const stored = ctx.contract.sgd === 'stored_momentum';
   const followed = stored ? valuesOf(next) : momenta;
