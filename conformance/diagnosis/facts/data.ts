@@ -47,9 +47,27 @@ function arrangements(e: Elements): Fact[] {
   for (const by of [1, -1, 2, -2]) {
     if (isMoved(e, (k) => k + by)) found.push(fact('shifted', { by: -by }));
   }
-  const sorted = [want, have].map((list) => [...list].sort((a, b) => a - b));
-  if (sorted[0]!.every((value, i) => Object.is(value, sorted[1]![i]))) found.push(fact('permuted'));
+  if (isPermuted(want, have)) found.push(fact('permuted'));
   return found;
+}
+
+/** The least and the largest one; undefined where they are not all finite. */
+function endsOf(values: readonly number[]): readonly [number, number] | undefined {
+  let [least, largest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const x of values) {
+    if (!Number.isFinite(x)) return undefined;
+    if (x < least) least = x;
+    if (x > largest) largest = x;
+  }
+  return [least, largest];
+}
+
+function isPermuted(want: readonly number[], have: readonly number[]): boolean {
+  // to sort them takes longer than all else that is measured
+  const [a, b] = [endsOf(want), endsOf(have)];
+  if (a !== undefined && b !== undefined && (a[0] !== b[0] || a[1] !== b[1])) return false;
+  const [left, right] = [want, have].map((list) => [...list].sort((x, y) => x - y));
+  return left!.every((value, i) => Object.is(value, right![i]));
 }
 
 /** Whether every element has the one before added to it: a sum that is not started anew. */

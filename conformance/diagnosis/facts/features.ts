@@ -59,33 +59,29 @@ export interface Row {
 
 type Property = Feature['property'];
 
-function floatProperties(x: number): Property[] {
-  const found: Property[] = [];
-  if (Number.isNaN(x)) found.push('nan');
-  else if (!Number.isFinite(x)) found.push('infinity');
-  else if (x !== 0 && Math.abs(x) < 2 ** -126) found.push('subnormal');
-  else if (Object.is(x, -0)) found.push('negative_zero');
-  if (x < 0) found.push('negative');
-  if (x % 1 === -0.5) found.push('negative_tie');
-  if (Math.abs(x % 1) === 0.5) found.push('tie');
-  return found;
+const leastNormal = 2 ** -126;
+
+function addFloat(found: Set<Property>, x: number): void {
+  if (Number.isNaN(x)) found.add('nan');
+  else if (!Number.isFinite(x)) found.add('infinity');
+  else if (x !== 0 && Math.abs(x) < leastNormal) found.add('subnormal');
+  else if (Object.is(x, -0)) found.add('negative_zero');
+  if (x < 0) found.add('negative');
+  if (x % 1 === -0.5) found.add('negative_tie');
+  if (Math.abs(x % 1) === 0.5) found.add('tie');
 }
 
-function integerProperties(q: number): Property[] {
-  const found: Property[] = [];
-  if (q < 0) found.push('negative');
-  if (Math.abs(q) > 2 ** 24) found.push('above_24_bits');
-  if (q < -32768 || q > 32767) found.push('beyond_16_bits');
-  return found;
+function addInteger(found: Set<Property>, q: number): void {
+  if (q < 0) found.add('negative');
+  if (Math.abs(q) > 0x1000000) found.add('above_24_bits');
+  if (q < -32768 || q > 32767) found.add('beyond_16_bits');
 }
 
 function valueProperties(t: WireTensor): ReadonlySet<Property> {
   const found = new Set<Property>();
   if (t.dtype === 'BOOL') return found;
-  for (const value of valuesOf(t)) {
-    const held = t.dtype === 'FLOAT32' ? floatProperties(value) : integerProperties(value);
-    for (const property of held) found.add(property);
-  }
+  const add = t.dtype === 'FLOAT32' ? addFloat : addInteger;
+  for (const value of valuesOf(t)) add(found, value);
   return found;
 }
 

@@ -8,8 +8,19 @@ import { type Fact, fact } from './fact.ts';
 import { paramsOf } from './numbers.ts';
 import { realsOf } from './relations.ts';
 
+type Quantities = readonly (readonly [string, number])[];
+
+const known = new WeakMap<TestCase, Map<number | undefined, Quantities>>();
+
 /** Numbers of a call under the names a person has for them. */
-function quantities(test: TestCase, bits: number | undefined): (readonly [string, number])[] {
+function quantitiesOf(test: TestCase, bits: number | undefined): Quantities {
+  const byBits = known.get(test) ?? new Map<number | undefined, Quantities>();
+  const found = byBits.get(bits) ?? quantities(test, bits);
+  known.set(test, byBits.set(bits, found));
+  return found;
+}
+
+function quantities(test: TestCase, bits: number | undefined): Quantities {
   const { inputs, expected } = test.vector;
   const found: (readonly [string, number])[] = [];
   const params = [...paramsOf(test)];
@@ -45,7 +56,7 @@ export function factorFacts(
   bits?: number,
 ): Fact[] {
   const found = [fact(kind, { by: String(Number(factor.toPrecision(5))) })];
-  for (const [name, x] of quantities(test, bits)) {
+  for (const [name, x] of quantitiesOf(test, bits)) {
     if (isNear(factor, x)) found.push(fact(kind, { by: name }));
     if (isNear(factor, 1 / x)) found.push(fact(kind, { by: `1/(${name})` }));
   }
@@ -56,16 +67,24 @@ export function isScaleWrong(want: WireTensor, got: WireTensor): boolean {
   return want.scale_bits !== undefined && !sameFloatBits(want.scale_bits, got.scale_bits ?? 0);
 }
 
+const largest = new WeakMap<WireTensor, number>();
+
+function largestOf(t: WireTensor): number {
+  const found = largest.get(t) ?? realsOf(t).reduce((top, x) => Math.max(top, Math.abs(x)), 0);
+  largest.set(t, found);
+  return found;
+}
+
 /** A scale that the largest magnitude of one operand alone makes (S25). */
 function rangeFacts(name: string, test: WireCase, want: WireTensor, given: number): Fact[] {
   const { bits } = want;
   if (bits === undefined || bits < 2 || want.dtype === 'ASYM') return [];
-  const largest = 2 ** (bits - 1) - 1;
+  const code = 2 ** (bits - 1) - 1;
   return Object.entries(test.inputs)
     .filter(([other, t]) => {
-      if (t.dtype === 'BOOL') return false;
-      const most = realsOf(t).reduce((top, x) => Math.max(top, Math.abs(x)), 0);
-      return other !== name && most > 0 && isNear(given, most / largest);
+      if (t.dtype === 'BOOL' || other === name) return false;
+      const most = largestOf(t);
+      return most > 0 && isNear(given, most / code);
     })
     .map(([of]) => fact('scale_of_range', { of }));
 }

@@ -24,8 +24,16 @@ function stepOf({ dtype, scale_bits }: WireTensor): number {
   return dtype === 'FLOAT32' || scale_bits === undefined ? 0 : Math.abs(float32OfBits(scale_bits));
 }
 
-/** What the elements stand for: mantissas times scale, with the zero point. */
-export function realsOf(t: WireTensor): number[] {
+const reals = new WeakMap<WireTensor, readonly number[]>();
+
+/** What the elements stand for: mantissas times scale, with the zero point; an operand is asked for often. */
+export function realsOf(t: WireTensor): readonly number[] {
+  const known = reals.get(t) ?? decoded(t);
+  reals.set(t, known);
+  return known;
+}
+
+function decoded(t: WireTensor): number[] {
   const codes = valuesOf(t);
   if (t.dtype === 'FLOAT32' || t.scale_bits === undefined) return codes;
   const [scale, zero] = [float32OfBits(t.scale_bits), t.dtype === 'ASYM' ? (t.zero_point ?? 0) : 0];

@@ -238,7 +238,9 @@ function canBeMade(
   if (steps.get(hypothesis) !== undefined) return fn.has(hypothesis.functions[0]!);
   const value = values.get(hypothesis);
   if (value !== undefined) return findOp(test.op)?.tensors[value.output] !== undefined;
-  return [calls, results, moves].some(({ has }) => has(test, hypothesis));
+  // those that it is none of are not made for it
+  const own = [calls, results, moves].find(({ get }) => get(hypothesis) !== undefined);
+  return own?.has(test, hypothesis) === true;
 }
 
 /** The answers to changed calls and cases; what comes to the same is run once. */
