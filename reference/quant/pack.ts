@@ -13,6 +13,9 @@ export interface BitStream {
   readonly start: number;
 }
 
+/** 2^b by width, which is asked for at every element; a mistake may hand on what is no width. */
+const powers = Array.from({ length: 32 }, (_, bits) => 2 ** bits);
+
 /** S5: the `bits` low bits of the stream at bit `at`, zero-filled above, as an int32 pattern. */
 export function readField(_n: Numerics, bytes: Uint8Array, at: number, bits: number): number {
   let value = 0;
@@ -77,8 +80,9 @@ export function unpackBits(
 export function signExtend(_n: Numerics, code: number, bits: number): number {
   demand(bits !== 0, 'A6', 'unpack of width 0');
   if (bits >= 32) return code;
-  const masked = code & (2 ** bits - 1);
-  return masked >= 2 ** (bits - 1) ? masked - 2 ** bits : masked;
+  const full = powers[bits] ?? 2 ** bits;
+  const masked = code & (full - 1);
+  return masked >= full / 2 ? masked - full : masked;
 }
 
 /** S5, S6: the signed codes of a SYM payload. */
