@@ -3,7 +3,7 @@
 import { setFlagsFromString } from 'node:v8';
 
 /**
- * For commands whose functions are called a few thousand times at most: an engine that begins to optimise them after
+ * For commands most of whose functions are called a few thousand times at most: an engine that begins to optimise them after
  * its usual budget, in bytes of code that were run, is busier with that than with the work. It changes no result, and
  * holds for threads that begin after it.
  */
