@@ -1,8 +1,7 @@
 /** JSON Schemas of single ops, derived from their records: which parameters and tensors a call may have. */
 
-import type { ValidateFunction } from 'ajv/dist/2020.js';
 import { contractIds } from '../reference/contracts.ts';
-import { describeSchemaErrors, newAjv, schemaBase } from '../schema/format/ajv.ts';
+import { describeSchemaErrors, newCompiler, schemaBase } from '../schema/format/ajv.ts';
 import { GoldError } from '../schema/format/errors.ts';
 import { toJson } from '../schema/format/json.ts';
 import type { VectorFile, WireCall, WireCase } from '../schema/format/types.ts';
@@ -91,16 +90,12 @@ export function opSchema(op: OpDef): Json {
   };
 }
 
-/** One for all ops, which compiles the common definitions once; validators that are used once are not worth optimising. */
-let compiler: ReturnType<typeof newAjv> | undefined;
+let compiler: ReturnType<typeof newCompiler> | undefined;
 
 /** The validator of calls of the op. Errors: those of ajv, where the schema is none. */
-export function compiledSchema(op: OpDef): ValidateFunction {
-  compiler ??= newAjv(true, { inlineRefs: false, code: { optimize: false } });
-  const validate = compiler.compile(opSchema(op));
-  // so that another record of the same name can be compiled
-  compiler.removeSchema(validate.schema);
-  return validate;
+export function compiledSchema(op: OpDef): ReturnType<ReturnType<typeof newCompiler>> {
+  compiler ??= newCompiler();
+  return compiler(opSchema(op));
 }
 
 /** Checks a call of a version of an op, of which `path` says where it stands. */

@@ -1,7 +1,7 @@
 /** Validators out of schemas at run time, which takes a while: for what is rarely asked, and to say what is wrong. */
 
 import { createRequire } from 'node:module';
-import type { Ajv2020, ErrorObject, Options } from 'ajv/dist/2020.js';
+import type { Ajv2020, ErrorObject, Options, ValidateFunction } from 'ajv/dist/2020.js';
 import commonSchema from '../common.schema.json' with { type: 'json' };
 
 export const schemaBase = 'https://goldvec.invalid/schema/v1/';
@@ -28,6 +28,19 @@ export function newAjv(
   });
   ajv.addSchema(common);
   return ajv;
+}
+
+/**
+ * Makes validators of many schemas, two of which may have the same name: the common definitions are compiled for all of
+ * them together. None is asked often enough to be worth optimising. Errors: those of ajv, where a schema is none.
+ */
+export function newCompiler(): (schema: object) => ValidateFunction {
+  const ajv = newAjv(true, { inlineRefs: false, code: { optimize: false } });
+  return (schema) => {
+    const validate = ajv.compile(schema);
+    ajv.removeSchema(schema);
+    return validate;
+  };
 }
 
 /** A wrong word decides which branch was taken, so it says more than the branch's complaints. */
