@@ -32,9 +32,6 @@ export type ThreadMessage =
 /** Milliseconds without a word after which a mistake that is tried is taken for one that never ends. */
 const silenceMax = 60_000;
 
-/** Each replay makes thousands of young objects, of which few stay, and to sort them out takes its time. */
-const resourceLimits = { maxYoungGenerationSizeMb: 128 } as const;
-
 /** A case as it can be sent, without what a diagnosis does not read. */
 function sentCase(test: TestCase): TestCase {
   const { id, contract, op, clause, vector } = test;
@@ -99,7 +96,7 @@ export function newDiagnosisThread(
   let waiting: Waiting | undefined;
 
   function start(): Worker {
-    const thread = newThread(module, undefined, { resourceLimits });
+    const thread = newThread(module);
     const waiter = (): Waiting | undefined => (waiting?.thread === thread ? waiting : undefined);
     let thrown: string | undefined;
     // for as long as it lives: what dies between two diagnoses is noticed too
