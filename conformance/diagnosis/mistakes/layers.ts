@@ -155,13 +155,6 @@ export const layerMistakes: readonly Mutant[] = [
     (b, j, groups, _p, length) => Math.floor(j / length) * groups + (b % groups),
   ),
   {
-    id: 'softmax_maximum_from_zero',
-    clause: 'L27',
-    bug: 'the maximum of the softmax starts at 0: max(0, x) is subtracted, so all-negative logits are not shifted',
-    fix: 'start at the first logit',
-    fn: { softmaxMaximum: (n, values) => Math.max(0, primitives.softmaxMaximum(n, values)) },
-  },
-  {
     id: 'softmax_maximum_of_magnitudes',
     clause: 'L27',
     bug: 'the largest magnitude is subtracted in the softmax',

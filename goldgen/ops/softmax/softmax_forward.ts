@@ -74,6 +74,35 @@ function* hardWired(g: CaseGen): Iterable<CaseInput> {
   yield softmax(g, 'directed', 'other_storage', packed, wire([4]));
 }
 
+/** Cases of the early contracts, and what they refuse. */
+function* early(g: CaseGen): Iterable<CaseInput> {
+  const x = symInt32Of([900, -300, 100], 4e-3, 12);
+  for (const bits of [8, 12, 16]) {
+    yield softmax(g, 'directed', 'june_mode', x, wire([3], bits, 'SR_HALF_AWAY'), 77);
+  }
+  // the wire selects the arm: raw logits of a FLOAT32 input too
+  yield softmax(g, 'directed', 'stabilised', float32Of([60, 55, 57.5]), wire([3]));
+  const refused = (logits: Tensor, dtype: 'SYM' | 'ASYM'): CaseInput =>
+    newCase('negative', 'refused', { x: logits, y: target(dtype, [3], 8) });
+  yield refused(x, 'ASYM');
+  yield refused(float32Of([1, 2, 3]), 'ASYM');
+  if (g.contract.symCells === 'absent') yield refused(x, 'SYM');
+}
+
+/** No logit is 0 or above; from far below, no power is left without the shift. */
+function* allNegative(g: CaseGen): Iterable<CaseInput> {
+  for (const values of [
+    [-1.25, -0.5, -2, -0.75],
+    [-90, -87.5, -88],
+    [-300, -301.5, -299.25],
+  ]) {
+    const plain = target('FLOAT32', [values.length]);
+    yield softmax(g, 'directed', 'all_negative', float32Of(values), plain);
+  }
+  const codes = symInt32Of([-400, -90, -1200, -2000, -750], 1e-3, 12);
+  yield softmax(g, 'directed', 'all_negative', codes, wire([5]));
+}
+
 function logits(r: Random, shape: readonly number[], contract: Contract): Tensor {
   if (r.chance(1, 3)) return randomFloat32(r, shape, -2, 3);
   const bits = r.pick([6, 8, 12]);
@@ -140,6 +169,10 @@ export default defineOp({
       bug: 'the maximum not subtracted, or subtracted where June does not',
       effect: 'infinities, or other last bits',
     },
+    all_negative: {
+      bug: 'the maximum searched from 0 on',
+      effect: 'where all logits are far below 0 the probabilities are 0 / 0',
+    },
     sum_order: {
       bug: 'the sum in lanes, pairwise or in double',
       effect: 'probabilities differ between platforms',
@@ -183,17 +216,7 @@ export default defineOp({
       const plain = target('FLOAT32', [3]);
       yield softmax(g, 'directed', 'quotient', float32Of(values), plain);
     }
-    if (isWired) return;
-    const x = symInt32Of([900, -300, 100], 4e-3, 12);
-    for (const bits of [8, 12, 16]) {
-      yield softmax(g, 'directed', 'june_mode', x, wire([3], bits, 'SR_HALF_AWAY'), 77);
-    }
-    // the wire selects the arm: raw logits of a FLOAT32 input too
-    yield softmax(g, 'directed', 'stabilised', float32Of([60, 55, 57.5]), wire([3]));
-    const refused = (logits: Tensor, dtype: 'SYM' | 'ASYM'): CaseInput =>
-      newCase('negative', 'refused', { x: logits, y: target(dtype, [3], 8) });
-    yield refused(x, 'ASYM');
-    yield refused(float32Of([1, 2, 3]), 'ASYM');
-    if (g.contract.symCells === 'absent') yield refused(x, 'SYM');
+    if (!isWired) yield* early(g);
+    yield* allNegative(g);
   },
 });

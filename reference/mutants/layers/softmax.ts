@@ -30,6 +30,14 @@ export const mutants: readonly Mutant[] = [
     fn: { softmaxShift: () => 0 },
   },
   {
+    id: 'softmax_maximum_from_zero',
+    clause: 'L27',
+    flags: ['all_negative'],
+    bug: 'the maximum of the softmax starts at 0: max(0, x) is subtracted, so all-negative logits are not shifted',
+    fix: 'start at the first logit',
+    fn: { softmaxMaximum: (n, values) => Math.max(0, primitives.softmaxMaximum(n, values)) },
+  },
+  {
     id: 'softmax_sum_per_row',
     clause: 'L27',
     bug: 'every row is divided by its own sum',
