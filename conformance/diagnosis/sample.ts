@@ -13,9 +13,9 @@ const elementsPerUnit = 256;
 
 /** Ops whose cases run many operations each, and what that costs. */
 const chained: Readonly<Record<string, number>> = {
-  training_step: 6,
+  training_step: 12,
   model_forward: 120,
-  trajectory: 150,
+  trajectory: 300,
   training_run: 400,
 };
 
