@@ -12,9 +12,11 @@ const ready = await readyTargets(['native:gcc-O2']);
 
 describe.runIf(ready.size > 0)('buildTarget', () => {
   it('builds once', async () => {
-    const first = await buildTarget('native:gcc-O2');
+    // of which no other process makes a build at the same time
+    const overlay = patch('kernels/gv_rng.c', 'x << 13', 'x << 11');
+    const first = await buildTarget('native:gcc-O2', { overlay });
     const { mtimeMs } = statSync(first.path);
-    const second = await buildTarget('native:gcc-O2');
+    const second = await buildTarget('native:gcc-O2', { overlay });
     expect(second.path).toBe(first.path);
     expect(statSync(second.path).mtimeMs).toBe(mtimeMs);
   });
