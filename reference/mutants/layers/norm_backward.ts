@@ -3,7 +3,7 @@
 import type { NormOperands } from '../../layers/norm_backward.ts';
 import type { Primitives } from '../../numerics.ts';
 import { primitives } from '../../primitives.ts';
-import { ints } from '../../tensor.ts';
+import { floats, ints } from '../../tensor.ts';
 import type { Mutant } from '../mutant.ts';
 import { fusedIn } from '../shared/fused.ts';
 
@@ -193,6 +193,19 @@ export const mutants: readonly Mutant[] = [
         const view = { ...dx, bits: 12 };
         primitives.writeNormDx(n, values, view, g);
         dx.scale = view.scale;
+      },
+    },
+  },
+  {
+    id: 'norm_float_gradients_overwritten',
+    clause: 'L16',
+    bug: 'the FLOAT32 arm clears the gradients of γ and β before it adds to them',
+    fix: 'add to what they hold',
+    fn: {
+      normBackwardFloat: (n, layer, ...rest) => {
+        floats(layer.gamma.grad).fill(0);
+        floats(layer.beta.grad).fill(0);
+        primitives.normBackwardFloat(n, layer, ...rest);
       },
     },
   },
