@@ -3,11 +3,11 @@
  * rounds in another order or precision. That is a measured fact, not a cause that was reproduced.
  */
 
-import { float32OfBits } from '../../schema/format/tensor.ts';
 import type { WireTensor } from '../../schema/format/types.ts';
 import type { TestCase } from '../core/load.ts';
-import { valuesOf } from './facts/elements.ts';
+import { realsOf, stepOf } from './facts/relations.ts';
 import { type Answer, type Hypothesis, leftBy, type Replayer } from './hypothesis.ts';
+import { keptFor } from './kept.ts';
 import { affordable, type Budget, evenly, spend } from './sample.ts';
 import { actsEverywhere } from './trial.ts';
 import type { Unit } from './units.ts';
@@ -32,11 +32,8 @@ interface Aim extends Values {
 
 /** Decoded values; undefined where integers stand for nothing else. */
 function decoded(t: WireTensor | undefined): Values | undefined {
-  if (t === undefined) return undefined;
-  if (t.dtype === 'FLOAT32') return { values: valuesOf(t), step: 0 };
-  if (t.scale_bits === undefined) return undefined;
-  const step = float32OfBits(t.scale_bits);
-  return { values: valuesOf(t).map((q) => (q + (t.zero_point ?? 0)) * step), step };
+  if (t === undefined || (t.dtype !== 'FLOAT32' && t.scale_bits === undefined)) return undefined;
+  return { values: realsOf(t), step: stepOf(t) };
 }
 
 function aimOf(t: WireTensor | undefined): Aim | undefined {
@@ -51,7 +48,7 @@ function distance(a: Values | undefined, b: Aim | undefined): number {
   if (a === undefined || b === undefined || a.values.length !== b.values.length) {
     return Number.POSITIVE_INFINITY;
   }
-  const allowed = 1.01 * Math.max(Math.abs(a.step), Math.abs(b.step));
+  const allowed = 1.01 * Math.max(a.step, b.step);
   let largest = 0;
   for (const [i, y] of b.values.entries()) {
     const x = a.values[i]!;
@@ -72,15 +69,6 @@ const wanted = ({ vector }: TestCase, aspect: string): Aim | undefined =>
 const left = ({ failure: { test, reply }, aspect }: Unit): Aim | undefined =>
   aimOf(leftBy(reply, test.vector, aspect));
 
-/** What is asked for again and again is made once. */
-function kept<Key, Value>(of: (key: Key) => Value): (key: Key) => Value {
-  const known = new Map<Key, Value>();
-  return (key) => {
-    if (!known.has(key)) known.set(key, of(key));
-    return known.get(key)!;
-  };
-}
-
 /** The mistake that comes nearest to all wrong answers of one op and aspect, if one comes near. */
 export function nearestOf(
   units: readonly Unit[],
@@ -100,8 +88,8 @@ export function nearestOf(
   const seed = far.find((unit) => replayer.knownOf(unit.failure.test) === known);
   const others = some.filter((unit) => unit !== seed);
   const { aspect } = seed!;
-  const leftOf = kept(left);
-  const wantedOf = kept((test: TestCase) => wanted(test, aspect));
+  const leftOf = keptFor(left);
+  const wantedOf = keptFor((test: TestCase) => wanted(test, aspect));
   const gapOf = (hypothesis: Hypothesis, unit: Unit): number => {
     const { test } = unit.failure;
     if (!replayer.reaches(test, hypothesis)) return Number.POSITIVE_INFINITY;

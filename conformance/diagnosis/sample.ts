@@ -2,6 +2,7 @@
 
 import { countOf } from '../../reference/tensor.ts';
 import type { TestCase } from '../core/load.ts';
+import { keptFor } from './kept.ts';
 
 /** Evaluations that one diagnosis may spend; an evaluation of a large case counts more than once. */
 export interface Budget {
@@ -25,16 +26,8 @@ function elementsCostOf({ vector: { inputs, targets } }: TestCase): number {
   return 1 + Math.floor(elements / elementsPerUnit);
 }
 
-const costs = new WeakMap<TestCase, number>();
-
 /** What one evaluation of the case costs; a property of the case, never of the machine. */
-export function costOf(test: TestCase): number {
-  const known = costs.get(test);
-  if (known !== undefined) return known;
-  const cost = chained[test.op] ?? elementsCostOf(test);
-  costs.set(test, cost);
-  return cost;
-}
+export const costOf = keptFor((test: TestCase): number => chained[test.op] ?? elementsCostOf(test));
 
 /** Whether the budget suffices for one evaluation. */
 export const canSpend = ({ left }: Budget, test: TestCase): boolean => costOf(test) <= left;

@@ -1,8 +1,10 @@
 /** What sets failing cases apart: a property that all of them have and hardly a passing case of their op. */
 
 import { findOp } from '../../../goldgen/registry.ts';
+import { countOfShape } from '../../../schema/format/tensor.ts';
 import type { WireTarget, WireTensor } from '../../../schema/format/types.ts';
 import type { TestCase } from '../../core/load.ts';
+import { keptFor } from '../kept.ts';
 import { valuesOf } from './elements.ts';
 import { extentsOf, leftPaddingOf, paramsOf } from './numbers.ts';
 
@@ -86,7 +88,7 @@ function valueProperties(t: WireTensor): ReadonlySet<Property> {
 }
 
 function recordFeatures(subject: string, t: WireTarget): Feature[] {
-  const count = t.shape.reduce((n, extent) => n * extent, 1);
+  const count = countOfShape(t.shape);
   const found: Feature[] = [
     { subject, property: 'there' },
     { subject, property: 'dtype', value: t.dtype },
@@ -110,7 +112,7 @@ function isLargestNegative(values: readonly number[]): boolean {
 
 function inputFeatures(subject: string, t: WireTensor): Feature[] {
   const found = [...valueProperties(t)].map((property): Feature => ({ subject, property }));
-  const isShort = t.shape.reduce((n, extent) => n * extent, 1) <= elementsMax;
+  const isShort = countOfShape(t.shape) <= elementsMax;
   if (isShort && isLargestNegative(valuesOf(t)))
     found.push({ subject, property: 'largest_negative' });
   return found;
@@ -151,16 +153,8 @@ export function featuresOf({ op, contract, vector }: TestCase): Feature[] {
   return found;
 }
 
-const rows = new WeakMap<TestCase, Row>();
-
 /** Everything that is known of a case before it is answered; it is asked for at every replay of a narrowed mistake. */
-export function rowOf(test: TestCase): Row {
-  const row = rows.get(test) ?? newRow(test);
-  rows.set(test, row);
-  return row;
-}
-
-function newRow(test: TestCase): Row {
+export const rowOf = keptFor((test: TestCase): Row => {
   const { inputs, targets } = test.vector;
   const numbers = new Map([...paramsOf(test), ...extentsOf(test)]);
   const left = leftPaddingOf(test);
@@ -170,4 +164,4 @@ function newRow(test: TestCase): Row {
   }
   const flags = new Map(featuresOf(test).map((feature) => [JSON.stringify(feature), feature]));
   return { flags, numbers };
-}
+});

@@ -1,22 +1,24 @@
 /** Facts about scales, zero points, and factors: which number of the call a wrong one is. */
 
-import { float32OfBits } from '../../../schema/format/tensor.ts';
+import { countOfShape, float32OfBits } from '../../../schema/format/tensor.ts';
 import type { WireCase, WireTensor } from '../../../schema/format/types.ts';
 import { sameFloatBits } from '../../core/compare.ts';
 import type { TestCase } from '../../core/load.ts';
+import { keptFor } from '../kept.ts';
 import { type Fact, fact } from './fact.ts';
 import { paramsOf } from './numbers.ts';
 import { realsOf } from './relations.ts';
 
 type Quantities = readonly (readonly [string, number])[];
 
-const known = new WeakMap<TestCase, Map<number | undefined, Quantities>>();
+/** By width, which an output has or not. */
+const knownOf = keptFor((_test: TestCase) => new Map<number | undefined, Quantities>());
 
 /** Numbers of a call under the names a person has for them. */
 function quantitiesOf(test: TestCase, bits: number | undefined): Quantities {
-  const byBits = known.get(test) ?? new Map<number | undefined, Quantities>();
-  const found = byBits.get(bits) ?? quantities(test, bits);
-  known.set(test, byBits.set(bits, found));
+  const known = knownOf(test);
+  const found = known.get(bits) ?? quantities(test, bits);
+  known.set(bits, found);
   return found;
 }
 
@@ -36,7 +38,7 @@ function quantities(test: TestCase, bits: number | undefined): Quantities {
     found.push(['(2^(bits − 1) − 1) / 2^(bits − 1)', (last - 1) / last]);
   }
   for (const [name, t] of Object.entries({ ...inputs, ...expected.outputs })) {
-    const count = t.shape.reduce((n, extent) => n * extent, 1);
+    const count = countOfShape(t.shape);
     found.push([`the number of elements of ${name}`, count]);
     for (const [axis, extent] of t.shape.entries()) found.push([`${name}.shape[${axis}]`, extent]);
     if (t.scale_bits !== undefined) {
@@ -67,13 +69,9 @@ export function isScaleWrong(want: WireTensor, got: WireTensor): boolean {
   return want.scale_bits !== undefined && !sameFloatBits(want.scale_bits, got.scale_bits ?? 0);
 }
 
-const largest = new WeakMap<WireTensor, number>();
-
-function largestOf(t: WireTensor): number {
-  const found = largest.get(t) ?? realsOf(t).reduce((top, x) => Math.max(top, Math.abs(x)), 0);
-  largest.set(t, found);
-  return found;
-}
+const largestOf = keptFor((t: WireTensor): number =>
+  realsOf(t).reduce((top, x) => Math.max(top, Math.abs(x)), 0),
+);
 
 /** A scale that the largest magnitude of one operand alone makes (S25). */
 function rangeFacts(name: string, test: WireCase, want: WireTensor, given: number): Fact[] {

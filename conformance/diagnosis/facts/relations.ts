@@ -2,6 +2,7 @@
 
 import { countOfShape, float32OfBits } from '../../../schema/format/tensor.ts';
 import type { WireCase, WireTensor } from '../../../schema/format/types.ts';
+import { keptFor } from '../kept.ts';
 import { valuesOf } from './elements.ts';
 import { type Fact, fact } from './fact.ts';
 
@@ -20,25 +21,18 @@ export interface Compared {
   readonly shape: readonly number[];
 }
 
-function stepOf({ dtype, scale_bits }: WireTensor): number {
+/** What one code is worth; 0 for floats and plain integers. */
+export function stepOf({ dtype, scale_bits }: WireTensor): number {
   return dtype === 'FLOAT32' || scale_bits === undefined ? 0 : Math.abs(float32OfBits(scale_bits));
 }
 
-const reals = new WeakMap<WireTensor, readonly number[]>();
-
-/** What the elements stand for: mantissas times scale, with the zero point; an operand is asked for often. */
-export function realsOf(t: WireTensor): readonly number[] {
-  const known = reals.get(t) ?? decoded(t);
-  reals.set(t, known);
-  return known;
-}
-
-function decoded(t: WireTensor): number[] {
+/** What the elements stand for: mantissas times scale, with the zero point. */
+export const realsOf = keptFor((t: WireTensor): readonly number[] => {
   const codes = valuesOf(t);
   if (t.dtype === 'FLOAT32' || t.scale_bits === undefined) return codes;
   const [scale, zero] = [float32OfBits(t.scale_bits), t.dtype === 'ASYM' ? (t.zero_point ?? 0) : 0];
   return codes.map((q) => (q + zero) * scale);
-}
+});
 
 /** The two as values; positions whose values differ are wrong, whatever their codes are. */
 export function compared(expected: WireTensor, got: WireTensor): Compared {
@@ -72,7 +66,7 @@ export function placesBeside(
   if (count === elements) return (k) => k;
   const last = shape.at(-1) ?? 1;
   if (shape.length === 2 && count === last) return (k) => k % last;
-  const inner = shape.slice(2).reduce((n, extent) => n * extent, 1);
+  const inner = countOfShape(shape.slice(2));
   if (shape.length > 2 && count === shape[1]) return (k) => Math.floor(k / inner) % count;
   return undefined;
 }

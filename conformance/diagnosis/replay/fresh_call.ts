@@ -1,15 +1,15 @@
 /** Calls of cases: decoded once, however often they are replayed. */
 
 import { poisons } from '../../../goldgen/case.ts';
-import type { OpCall, OpDef } from '../../../goldgen/op.ts';
+import type { OpCall } from '../../../goldgen/op.ts';
+import { findOp } from '../../../goldgen/registry.ts';
 import { wireToCall } from '../../../goldgen/wire.ts';
 import type { TestCase } from '../../core/load.ts';
+import { keptFor } from '../kept.ts';
 
-const decoded = new WeakMap<TestCase, OpCall>();
+const callOf = keptFor(
+  (test: TestCase): OpCall => wireToCall(findOp(test.op)!, test.vector, poisons.first),
+);
 
-/** The call of a case, which is one of the op, on tensors of its own. */
-export function freshCall(op: OpDef, test: TestCase): OpCall {
-  const known = decoded.get(test) ?? wireToCall(op, test.vector, poisons.first);
-  decoded.set(test, known);
-  return known.copy();
-}
+/** The call of a case, whose op there is, on tensors of its own. */
+export const freshCall = (test: TestCase): OpCall => callOf(test).copy();

@@ -6,6 +6,7 @@ import { type ContractId, contractIds, contracts } from '../../../reference/cont
 import { mutants } from '../../../reference/mutants/index.ts';
 import type { Mutant } from '../../../reference/mutants/mutant.ts';
 import type { Hypothesis } from '../hypothesis.ts';
+import { keptFor } from '../kept.ts';
 import { familyMistakes, stepMistakes } from '../mistakes/index.ts';
 
 export interface Mistake {
@@ -111,13 +112,7 @@ export const mistakes: readonly Mistake[] = [
   ...contractIds.map(ofContract),
 ];
 
-const slips = new Map<Mutant, Mistake>();
-
 /** A slip in one function; it stays the same one. */
-export function slipOf(mutant: Mutant): Mistake {
-  const known = slips.get(mutant) ?? ofMutant(mutant, 'slip');
-  slips.set(mutant, known);
-  return known;
-}
+export const slipOf = keptFor((mutant: Mutant): Mistake => ofMutant(mutant, 'slip'));
 
 export const slipMistakes = (): Mistake[] => stepMistakes().map(slipOf);

@@ -3,6 +3,7 @@
 import { countOfShape, float32OfBits } from '../../../schema/format/tensor.ts';
 import type { TestCase } from '../../core/load.ts';
 import { extentsOf, lettersOf, nounOf, paramsOf } from '../facts/numbers.ts';
+import { keptFor } from '../kept.ts';
 
 /** What is made of the width of a tensor, by mistake too. */
 const ofWidth: readonly (readonly [string, (bits: number) => number])[] = [
@@ -39,16 +40,11 @@ function tensorNumbers(test: TestCase, into: Map<string, number>): void {
   }
 }
 
-const known = new WeakMap<TestCase, ReadonlyMap<string, number>>();
-
 /** Parameters, extents and what they multiply to, scales and what the widths stand for; by name. */
-export function numbersOf(test: TestCase): ReadonlyMap<string, number> {
-  const found = known.get(test);
-  if (found !== undefined) return found;
+export const numbersOf = keptFor((test: TestCase): ReadonlyMap<string, number> => {
   const made = new Map<string, number>();
   for (const [name, value] of paramsOf(test)) made.set(`\`${name}\``, value);
   for (const [words, value] of extentsOf(test)) made.set(words, value);
   tensorNumbers(test, made);
-  known.set(test, made);
   return made;
-}
+});

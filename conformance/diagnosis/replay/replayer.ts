@@ -13,6 +13,7 @@ import { Refusal } from '../../../reference/refusal.ts';
 import type { WireTensor } from '../../../schema/format/types.ts';
 import type { TestCase } from '../../core/load.ts';
 import type { Answer, Hypothesis, Replayer, Wired } from '../hypothesis.ts';
+import { keptFor } from '../kept.ts';
 import { stepMistakes } from '../mistakes/index.ts';
 import { costOf } from '../sample.ts';
 import { isComposite } from '../units.ts';
@@ -69,7 +70,7 @@ function traceOfCase(test: TestCase): Trace {
   if (op === undefined) return noTrace;
   const { numerics, trace } = tracedNumerics(test.contract as ContractId, test.vector.rng);
   try {
-    op.run(numerics, freshCall(op, test));
+    op.run(numerics, freshCall(test));
   } catch (error) {
     if (!(error instanceof Refusal)) return noTrace;
   }
@@ -83,7 +84,7 @@ function wiringsOfCase(test: TestCase): ReturnType<typeof wiringsOf> {
   const plain = newNumerics(test.contract as ContractId, { rngState: test.vector.rng });
   const { numerics, edges } = edgeTrace(plain);
   // what is refused has run up to its guard
-  run(op, numerics, freshCall(op, test));
+  run(op, numerics, freshCall(test));
   return wiringsOf(edges.values());
 }
 
@@ -118,7 +119,7 @@ function newWirings(): {
 function stepsOf(op: OpDef, test: TestCase): StepChange[] {
   const fresh = () => newNumerics(test.contract as ContractId, { rngState: test.vector.rng });
   const runOn = (watched: Numerics): void => {
-    run(op, watched, freshCall(op, test));
+    run(op, watched, freshCall(test));
   };
   return [...algebraChangesOf(fresh(), runOn), ...stepChangesOf(test, fresh(), runOn)];
 }
@@ -146,7 +147,7 @@ function replay(
   change: CallChange | undefined,
 ): Answer {
   const contract = test.contract as ContractId;
-  const call = freshCall(op, test);
+  const call = freshCall(test);
   const most = operationsPerUnit * costOf(test);
   if (mistake === undefined) {
     const n = boundedNumerics(contract, test.vector.rng, most);
@@ -161,13 +162,8 @@ function replay(
 }
 
 /** The right answer with a part of it changed. */
-function replayResult(
-  op: OpDef,
-  test: TestCase,
-  right: Answer,
-  { output, apply }: ResultChange,
-): Answer {
-  const before = heldBefore(freshCall(op, test), output);
+function replayResult(test: TestCase, right: Answer, { output, apply }: ResultChange): Answer {
+  const before = heldBefore(freshCall(test), output);
   const answered = right.outputs[output];
   if (before === undefined || right.status !== 'ok' || answered === undefined) return right;
   const made = apply(wireToTensor(answered), before, test);
@@ -191,19 +187,14 @@ interface Known {
 
 /** What is known of each case, from when it is asked for. */
 function newMemory(): (test: TestCase) => Known {
-  const known = new WeakMap<TestCase, Known>();
-  return (test) => {
-    const found = known.get(test);
-    if (found !== undefined) return found;
+  return keptFor((test) => {
     let trace: Trace | undefined;
     const traced = (): Trace => {
       trace ??= traceOfCase(test);
       return trace;
     };
-    const made = { trace: traced, answers: new Map(), byKey: new Map() };
-    known.set(test, made);
-    return made;
-  };
+    return { trace: traced, answers: new Map(), byKey: new Map() };
+  });
 }
 
 /** Nothing in an op of whole models: its hundreds of tensors are those of other ops, where it is made of them. */
@@ -272,7 +263,7 @@ function newAnswers(
 
   function wrongOf(op: OpDef, test: TestCase, hypothesis: Hypothesis): Answer {
     const result = results.get(hypothesis) ?? values.get(hypothesis);
-    if (result !== undefined) return replayResult(op, test, rightOf(op, test), result);
+    if (result !== undefined) return replayResult(test, rightOf(op, test), result);
     const step = steps.get(hypothesis);
     if (step !== undefined) return ofStep(op, test, step);
     const change = calls.get(hypothesis) ?? moves.get(hypothesis);
