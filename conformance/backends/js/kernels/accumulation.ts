@@ -10,7 +10,7 @@ import {
   type JsTensor,
   KernelRefusal,
 } from '../api.ts';
-import { lanesOf, vectorKernels, vectorsOf } from '../simd/index.ts';
+import { lanesOf, vectorKernels, vectorsIn } from '../simd/index.ts';
 import { addressOf } from '../workspace.ts';
 import { encodeAffine, gridOf } from './affine.ts';
 import { decoded } from './conversion.ts';
@@ -53,14 +53,9 @@ export function addIntoFloat32(_ctx: JsContext, target: JsTensor, increment: JsT
 
 /** Adds decoded mantissas (S27). */
 function addDecoded(floats: Float32Array, q: Int32Array, scale: number): void {
-  const vectors = vectorsOf(floats.length);
-  const [floatsAt, qAt] = [addressOf(floats), addressOf(q)];
-  let done = 0;
-  if (vectorKernels !== undefined && floatsAt !== undefined && qAt !== undefined && vectors > 0) {
-    vectorKernels.addDecoded(floatsAt, qAt, scale, vectors);
-    done = lanesOf(vectors);
-  }
-  for (let i = done; i < floats.length; i++) {
+  const vectors = vectorsIn(floats, q);
+  if (vectors > 0) vectorKernels!.addDecoded(addressOf(floats)!, addressOf(q)!, scale, vectors);
+  for (let i = lanesOf(vectors); i < floats.length; i++) {
     floats[i] = floats[i]! + fround(fround(q[i]!) * scale);
   }
 }

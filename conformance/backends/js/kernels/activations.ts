@@ -9,7 +9,7 @@ import {
   type JsTensor,
   KernelRefusal,
 } from '../api.ts';
-import { lanesOf, vectorKernels, vectorsOf } from '../simd/index.ts';
+import { lanesOf, vectorKernels, vectorsIn } from '../simd/index.ts';
 import { addressOf } from '../workspace.ts';
 import { drawMask } from './rng.ts';
 import { demandSameExtents, isIdentity } from './views.ts';
@@ -56,14 +56,9 @@ function applyMask(mask: JsTensor, p: number, from: JsTensor, to: JsTensor): voi
 
 /** Mantissas below 0 as 0; their signs are as good as random, and a branch on them would take longer. */
 function rectify(from: Int32Array, to: Int32Array): void {
-  const vectors = vectorsOf(from.length);
-  const [fromAt, toAt] = [addressOf(from), addressOf(to)];
-  let done = 0;
-  if (vectorKernels !== undefined && fromAt !== undefined && toAt !== undefined && vectors > 0) {
-    vectorKernels.rectify(fromAt, toAt, vectors);
-    done = lanesOf(vectors);
-  }
-  for (let i = done; i < from.length; i++) {
+  const vectors = vectorsIn(from, to);
+  if (vectors > 0) vectorKernels!.rectify(addressOf(from)!, addressOf(to)!, vectors);
+  for (let i = lanesOf(vectors); i < from.length; i++) {
     const v = from[i]!;
     to[i] = v & ~(v >> 31);
   }
@@ -71,15 +66,11 @@ function rectify(from: Int32Array, to: Int32Array): void {
 
 /** 0 where the mantissa is not positive. */
 function rectifyGradient(at: Int32Array, from: Int32Array, to: Int32Array): void {
-  const vectors = vectorsOf(from.length);
-  const [atAt, fromAt, toAt] = [addressOf(at), addressOf(from), addressOf(to)];
-  const isReachable = atAt !== undefined && fromAt !== undefined && toAt !== undefined;
-  let done = 0;
-  if (vectorKernels !== undefined && isReachable && vectors > 0) {
-    vectorKernels.rectifyGradient(atAt, fromAt, toAt, vectors);
-    done = lanesOf(vectors);
+  const vectors = vectorsIn(from, at, to);
+  if (vectors > 0) {
+    vectorKernels!.rectifyGradient(addressOf(at)!, addressOf(from)!, addressOf(to)!, vectors);
   }
-  for (let i = done; i < from.length; i++) {
+  for (let i = lanesOf(vectors); i < from.length; i++) {
     const v = at[i]!;
     // all ones where v is positive: not negative, and not 0
     to[i] = from[i]! & ~(v >> 31) & ((v | -v) >> 31);

@@ -258,9 +258,11 @@ function newLossCall(run: Run, output: JsTensor): PartCall {
 function seedGradient(run: Run, output: JsTensor, label: JsTensor): void {
   const gradient = run.gradients[run.first + 1]!;
   clear(gradient);
-  const newCall = () =>
-    newPartCall(run.kernels[`${lossFamily(run)}_backward`]!, {}, { output, gradient });
-  run.lossCalls.backward ??= newCall();
+  run.lossCalls.backward ??= newPartCall(
+    run.kernels[`${lossFamily(run)}_backward`]!,
+    {},
+    { output, gradient },
+  );
   const { kernel, call, tensors } = run.lossCalls.backward;
   tensors.label = label;
   kernel(run.ctx, call);

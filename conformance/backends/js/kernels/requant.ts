@@ -2,7 +2,7 @@
 
 import type { WireRounding } from '../../../../schema/format/types.ts';
 import { f32, i32, type JsContext, type JsKernels, KernelRefusal } from '../api.ts';
-import { lanesOf, vectorKernels, vectorsOf } from '../simd/index.ts';
+import { lanesOf, vectorKernels, vectorsIn } from '../simd/index.ts';
 import { addressOf, floatsToFill } from '../workspace.ts';
 import { halfAway, roundBy } from './rounding.ts';
 
@@ -108,14 +108,9 @@ export function decodeInto(q: Int32Array, scale: number, values: Float32Array): 
 
 /** The largest magnitude of mantissas. */
 function magnitudeOf(q: Int32Array): number {
-  let largest = 0;
-  let from = 0;
-  const [at, vectors] = [addressOf(q), vectorsOf(q.length)];
-  if (vectorKernels !== undefined && at !== undefined && vectors > 0) {
-    largest = vectorKernels.magnitude(at, vectors) >>> 0;
-    from = lanesOf(vectors);
-  }
-  for (let i = from; i < q.length; i++) {
+  const vectors = vectorsIn(q);
+  let largest = vectors > 0 ? vectorKernels!.magnitude(addressOf(q)!, vectors) >>> 0 : 0;
+  for (let i = lanesOf(vectors); i < q.length; i++) {
     const v = q[i]!;
     if (v > largest) largest = v;
     if (-v > largest) largest = -v;
@@ -141,14 +136,11 @@ function requantRounded(
   const high = topCode(bits) | 0;
   // no product comes near the ends of int32
   const isFar = ratio > 0 && fround(magnitude) * ratio < 2 ** 30;
-  let from = 0;
-  const [at, codesAt, vectors] = [addressOf(q), addressOf(codes), vectorsOf(q.length)];
-  const isReachable = at !== undefined && codesAt !== undefined;
-  if (vectorKernels !== undefined && isReachable && isFar && vectors > 0) {
-    vectorKernels.requant(at, vectors, ratio, low, high, codesAt);
-    from = lanesOf(vectors);
+  const vectors = isFar ? vectorsIn(q, codes) : 0;
+  if (vectors > 0) {
+    vectorKernels!.requant(addressOf(q)!, vectors, ratio, low, high, addressOf(codes)!);
   }
-  for (let i = from; i < q.length; i++) {
+  for (let i = lanesOf(vectors); i < q.length; i++) {
     const code = halfAway(fround(fround(q[i]!) * ratio));
     codes[i] = code < low ? low : code > high ? high : code;
   }

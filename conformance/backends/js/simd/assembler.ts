@@ -56,10 +56,7 @@ export const i32 = {
   equal: plain(0x46),
   less: plain(0x48),
   greater: plain(0x4a),
-  atLeast: plain(0x4e),
   add: plain(0x6a),
-  subtract: plain(0x6b),
-  multiply: plain(0x6c),
   and: plain(0x71),
   shiftLeft: plain(0x74),
 };

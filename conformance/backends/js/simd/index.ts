@@ -1,7 +1,7 @@
 /** Kernels over several values at a time, where the engine has vector instructions. */
 
 import { Instance, Module, validate } from '../../webassembly.ts';
-import { workspaceMemory, workspacePages } from '../workspace.ts';
+import { addressOf, workspaceMemory, workspacePages } from '../workspace.ts';
 import { moduleOf } from './assembler.ts';
 import { copyGrid } from './copies.ts';
 import { addDecoded, rectify, rectifyGradient } from './elements.ts';
@@ -66,8 +66,11 @@ function instantiate(): VectorKernels | undefined {
 /** `undefined` where the engine has none. */
 export const vectorKernels = instantiate();
 
-/** Whole vectors of so many elements. */
-export const vectorsOf = (count: number): number => count >> 2;
+/** Whole vectors in arrays of one length; none where one of them has no address, or the engine no vectors. */
+export function vectorsIn(...arrays: readonly (Int32Array | Float32Array)[]): number {
+  const areReachable = arrays.every((array) => addressOf(array) !== undefined);
+  return vectorKernels !== undefined && areReachable ? arrays[0]!.length >> 2 : 0;
+}
 
 /** Elements of so many vectors. */
 export const lanesOf = (vectors: number): number => vectors << 2;
