@@ -1,5 +1,6 @@
 /** Bit-packed payloads (S5), sign extension (S6), BOOL access (S7) and the fit guard (S28). */
 
+import { powerOfTwo } from '../num/powers.ts';
 import type { Numerics } from '../numerics.ts';
 import { demand, precondition } from '../refusal.ts';
 import { packed, type Tensor, tensorCount } from '../tensor.ts';
@@ -12,9 +13,6 @@ export interface BitStream {
   /** stream bit of the first element */
   readonly start: number;
 }
-
-/** 2^b by width, which is asked for at every element; a mistake may hand on what is no width. */
-const powers = Array.from({ length: 32 }, (_, bits) => 2 ** bits);
 
 /** S5: the `bits` low bits of the stream at bit `at`, zero-filled above, as an int32 pattern. */
 export function readField(_n: Numerics, bytes: Uint8Array, at: number, bits: number): number {
@@ -80,7 +78,7 @@ export function unpackBits(
 export function signExtend(_n: Numerics, code: number, bits: number): number {
   demand(bits !== 0, 'A6', 'unpack of width 0');
   if (bits >= 32) return code;
-  const full = powers[bits] ?? 2 ** bits;
+  const full = powerOfTwo(bits);
   const masked = code & (full - 1);
   return masked >= full / 2 ? masked - full : masked;
 }

@@ -1,22 +1,20 @@
 /** Symmetric grids: width bounds, absolute-maximum scans, scale, encode and decode (S8, S21, S23, S25, S27). */
 
+import { powerOfTwo } from '../num/powers.ts';
 import type { Numerics } from '../numerics.ts';
 import { precondition } from '../refusal.ts';
 import type { Rounding } from '../tensor.ts';
 
-/** 2^(b−1) by width, which is asked for at every element; a mistake may hand on what is no width. */
-const halfRanges = Array.from({ length: 32 }, (_, bits) => 2 ** (bits - 1));
-
 /** S8 `qMax(b) = R(2^(b−1)) ⊖ 1` in float32: 2^(b−1) for b in 26..31. */
 export function qMax(n: Numerics, bits: number): number {
   precondition(bits <= 31, 'symmetric bounds of more than 31 bits leave int32');
-  return n.f.sub(halfRanges[bits] ?? 2 ** (bits - 1), 1);
+  return n.f.sub(powerOfTwo(bits - 1), 1);
 }
 
 /** S8 `qMin(b) = −2^(b−1)`. */
 export function qMin(_n: Numerics, bits: number): number {
   precondition(bits <= 31, 'symmetric bounds of more than 31 bits leave int32');
-  return -(halfRanges[bits] ?? 2 ** (bits - 1));
+  return -powerOfTwo(bits - 1);
 }
 
 /** S21 scan A (float buffers): starts at |v0|, so a NaN in v0 stays; empty input is undefined. */
