@@ -5,15 +5,8 @@
 
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { setFlagsFromString } from 'node:v8';
 import { Script } from 'node:vm';
 import { threadId } from 'node:worker_threads';
-
-/**
- * What a function runs, in bytes of its code, before it is made into fast code. The default of the engine is for
- * programs that go on; of a thread that ends after some seconds it made more fast code than was ever run again.
- */
-const interruptBudget = 500_000;
 
 function readIfThere(path) {
   try {
@@ -40,8 +33,6 @@ function writeWhole(path, bytes) {
  * mostly runs; where the code of this file and engine was kept already, that does nothing.
  */
 export function runKept(path) {
-  // also part of what the kept code is checked against
-  setFlagsFromString(`--interrupt-budget=${interruptBudget}`);
   const kept = `${path}.code`;
   const cachedData = readIfThere(kept);
   const source = readFileSync(path, 'utf8');

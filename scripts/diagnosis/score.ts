@@ -25,6 +25,7 @@ import { entrySets } from '../../conformance/diagnosis/broken/index.ts';
 import { askingAgain, evidenceOf } from '../../conformance/diagnosis/broken/run_broken.ts';
 import { makeFolder } from '../../schema/format/make_folder.ts';
 import { newDiagnosisThread } from '../cli/diagnosis_thread.ts';
+import { optimiseLater } from '../cli/optimise_later.ts';
 import { root } from '../cli/paths.ts';
 
 const vectors = join(sourceRoot, '..', '..', 'vectors');
@@ -84,6 +85,8 @@ async function compiledWorker(): Promise<URL | undefined> {
   return pathToFileURL(join(dirname(compiled), 'diagnosis_worker.js'));
 }
 
+// as a run does
+optimiseLater();
 const worker = await compiledWorker();
 const { signal } = new AbortController();
 /** No machine is too slow for a grade. */
