@@ -3,6 +3,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buildTarget } from '../../../conformance/backends/toolchain/build.ts';
 import type { BenchOptions, Contender, Kind, Series } from '../kind.ts';
 import { goldvecContender } from '../program.ts';
 
@@ -40,6 +41,8 @@ async function* seriesIn(folder: string, { isShort }: BenchOptions): AsyncIterab
     const args = ['train', 'ecg', '--variant', 'sym', '--backend', backend, '--quiet'];
     return goldvecContender(`ecg on ${backend}`, [...args, '--out', join(folder, backend)], target);
   };
+  // a training finds its backend built
+  await buildTarget('native:gcc-O3');
   const trainings = [training('native:gcc-O3', 'at most 3.00 s'), training('js', 'at most 5.00 s')];
   yield one('a training of the ECG autoencoder in SYM_INT32', trainings, true);
   if (isShort) return;
