@@ -1,7 +1,7 @@
 /** JSON Schemas of single ops, derived from their records: which parameters and tensors a call may have. */
 
 import { contractIds } from '../reference/contracts.ts';
-import { describeSchemaErrors, newCompiler, schemaBase } from '../schema/format/ajv.ts';
+import { compiledSchema, describeSchemaErrors, schemaBase } from '../schema/format/ajv.ts';
 import { GoldError } from '../schema/format/errors.ts';
 import { toJson } from '../schema/format/json.ts';
 import type { VectorFile, WireCall, WireCase } from '../schema/format/types.ts';
@@ -90,20 +90,12 @@ export function opSchema(op: OpDef): Json {
   };
 }
 
-let compiler: ReturnType<typeof newCompiler> | undefined;
-
-/** The validator of calls of the op. Errors: those of ajv, where the schema is none. */
-export function compiledSchema(op: OpDef): ReturnType<ReturnType<typeof newCompiler>> {
-  compiler ??= newCompiler();
-  return compiler(opSchema(op));
-}
-
 /** Checks a call of a version of an op, of which `path` says where it stands. */
 export type CallCheck = (call: WireCall, version: number, path: string) => void;
 
 /** Checks calls against the schema of their op; throws `vector-schema`. */
 export function newCallCheck(op: OpDef): CallCheck {
-  const validate = compiledSchema(op);
+  const validate = compiledSchema(opSchema(op));
   return ({ params, inputs, targets, rng }, op_version, path) => {
     if (validate(toJson({ op: op.name, op_version, params, inputs, targets, rng }))) return;
     const { path: field, message } = describeSchemaErrors(validate.errors ?? []);

@@ -2,12 +2,12 @@
 
 import { describe, expect, it } from 'vitest';
 import { contractIds } from '../reference/contracts.ts';
-import { newAjv } from '../schema/format/ajv.ts';
+import { compiledSchema, newAjv } from '../schema/format/ajv.ts';
 import { toJson } from '../schema/format/json.ts';
 import { buildFile } from './build.ts';
 import { generatedFiles, opsDef, opsDocument, opsHeader } from './generated.ts';
 import { contractsOf, type OpDef } from './op.ts';
-import { compiledSchema, newCallValidator, opSchema } from './op_schema.ts';
+import { newCallValidator, opSchema } from './op_schema.ts';
 import { familyOf, findOp, ops } from './registry.ts';
 import { sampleOp } from './sample_op.ts';
 
@@ -24,7 +24,7 @@ describe('the registry', () => {
     expect(contractsOf(op).length).toBeGreaterThan(0);
     expect(contractIds.map((id) => id.slice('sym-'.length))).toContain(op.since);
     expect(op.summary).not.toMatch(/\.$/);
-    compiledSchema(op);
+    compiledSchema(opSchema(op));
   });
 });
 

@@ -173,17 +173,13 @@ function trail(
   }
 }
 
-/** Whether a changed call leaves something else behind than the call itself. */
-function newComparison(
-  op: OpDef,
-  contract: ContractId,
-  c: WireCase,
-): (changed: WireCase) => boolean {
+/** Whether a change makes a call leave something else behind. */
+function newComparison(op: OpDef, contract: ContractId, c: WireCase): (change: Change) => boolean {
   const finals: number[] = [];
   const plain = trail(op, contract, c, (element) => finals.push(element));
-  return (changed) => {
+  return (change) => {
     let [at, deviates] = [0, false];
-    const left = trail(op, contract, changed, (element) => {
+    const left = trail(op, contract, change(c), (element) => {
       deviates = !Object.is(element, finals[at++]);
       // the steps after the first one that differs would show no more
       if (deviates) throw new Error('another element');
@@ -234,8 +230,7 @@ export function propagationOf(op: OpDef, files: readonly VectorFile[]): Propagat
         return (tries.get(name) ?? 0) < triesMax;
       });
       if (due.length === 0) continue;
-      const isOther = newComparison(op, contract, c);
-      const reaches = (change: Change): boolean => isOther(change(c));
+      const reaches = newComparison(op, contract, c);
       for (const { name, elements } of due) {
         const counts = isExplained(name) ? explainedTries : tries;
         counts.set(name, (counts.get(name) ?? 0) + 1);

@@ -30,17 +30,17 @@ export function newAjv(
   return ajv;
 }
 
+let compiler: Ajv2020 | undefined;
+
 /**
- * Makes validators of many schemas, two of which may have the same name: the common definitions are compiled for all of
- * them together. None is asked often enough to be worth optimising. Errors: those of ajv, where a schema is none.
+ * The validator of one of many schemas, two of which may have the same name: the common definitions are compiled for all of
+ * them together. None is asked often enough to be worth optimising. Errors: those of ajv, where the schema is none.
  */
-export function newCompiler(): (schema: object) => ValidateFunction {
-  const ajv = newAjv(true, { inlineRefs: false, code: { optimize: false } });
-  return (schema) => {
-    const validate = ajv.compile(schema);
-    ajv.removeSchema(schema);
-    return validate;
-  };
+export function compiledSchema(schema: object): ValidateFunction {
+  compiler ??= newAjv(true, { inlineRefs: false, code: { optimize: false } });
+  const validate = compiler.compile(schema);
+  compiler.removeSchema(schema);
+  return validate;
 }
 
 /** A wrong word decides which branch was taken, so it says more than the branch's complaints. */

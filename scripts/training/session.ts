@@ -6,6 +6,7 @@
 import type { Backend } from '../../conformance/backends/backend.ts';
 import { GoldError } from '../../schema/format/errors.ts';
 import {
+  countOfShape,
   float32Bytes,
   float32OfBytes,
   int32OfBytes,
@@ -81,7 +82,7 @@ export async function openTraining(backend: Backend, contract: string): Promise<
 
 /** Rows as one FLOAT32 tensor [rows, …shape]. */
 export function stackOf(rows: readonly Float32Array[], shape: readonly number[]): WireTensor {
-  const size = shape.reduce((product, extent) => product * extent, 1);
+  const size = countOfShape(shape);
   const values = new Float32Array(size * rows.length);
   for (const [i, row] of rows.entries()) values.set(row, i * size);
   return { dtype: 'FLOAT32', shape: [rows.length, ...shape], data: float32Bytes(values) };
@@ -198,7 +199,7 @@ export async function evaluate(
   const wires = matching(state.wires, (name) => !name.startsWith('d'));
   const last = wires[`f${Number(params.layers) - 1}`]!;
   const shape = last.shape.slice(1);
-  const size = shape.reduce((product, extent) => product * extent, 1);
+  const size = countOfShape(shape);
   const perRow = rowBytes(rows) + 4 * size + 8;
   const most = unitsPerFrame(session, bytesOf(parameters) + bytesOf(wires), perRow);
   const outputs: Float32Array[] = [];
