@@ -9,7 +9,7 @@ import { sha256 } from '../../schema/format/file_bytes.ts';
 import { sampleEntry, sampleManifest } from '../../schema/format/sample_folder.ts';
 import type { ManifestFile } from '../../schema/format/types.ts';
 import { sampleFile } from '../backends/fakes/sample.ts';
-import { loadCorpus } from './load.ts';
+import { checkTests, loadCorpus, openCorpus } from './load.ts';
 
 const folders: string[] = [];
 afterAll(() => {
@@ -105,4 +105,18 @@ describe.each([1, 2])('loadCorpus of a folder of format %i', (format) => {
       expect.objectContaining({ code, exitCode }),
     );
   });
+});
+
+it('a case that breaks its schema is found when it is checked or looked at, and not before', () => {
+  const { bytes, entry } = sampleEntry(2, [sampleFile()]);
+  const file = decode(bytes) as { cases: Record<string, unknown>[] };
+  file.cases.at(-1)!.flags = 7;
+  const broken = encode(file);
+  const listed = { ...entry, bytes: broken.length, sha256: sha256(broken) };
+  const folder = folderWith({ [entry.path]: broken, 'manifest.json': sampleManifest(2, [listed]) });
+  const { cases } = openCorpus(folder, everyFile);
+  const schema = expect.objectContaining({ code: 'vector-schema', exitCode: 3 });
+  expect(() => checkTests(cases.slice(0, -1))).not.toThrow();
+  expect(() => checkTests(cases)).toThrow(schema);
+  expect(() => cases.at(-1)!.vector).toThrow(schema);
 });

@@ -78,8 +78,8 @@ class StoredCase implements TestCase {
   readonly clause: string;
   readonly notes: TestCase['notes'];
   readonly isLibmSensitive: boolean;
-  readonly #file: OpenedFile;
-  readonly #place: Place;
+  readonly file: OpenedFile;
+  readonly place: Place;
 
   constructor(file: OpenedFile, contract: string, place: Place, marksOf: Marks) {
     const { op, clause, notes } = file.head;
@@ -89,20 +89,20 @@ class StoredCase implements TestCase {
     this.clause = clause;
     this.notes = notes;
     this.isLibmSensitive = libmOps.has(op) || marksOf(this.id).includes(libmMark);
-    this.#file = file;
-    this.#place = place;
+    this.file = file;
+    this.place = place;
   }
 
   get vector(): WireCase {
-    return this.#file.vectorAt(this.#place);
+    return this.file.vectorAt(this.place);
   }
 
   get canonical(): Canonical | undefined {
-    return this.#file.canonicalAt(this.#place);
+    return this.file.canonicalAt(this.place);
   }
 
   encoded(): EncodedCase | undefined {
-    return this.#file.encodedAt(this.#place);
+    return this.file.encodedAt(this.place);
   }
 }
 
@@ -113,34 +113,23 @@ export function wholeCase(test: TestCase): TestCase {
   return { id, contract, op, clause, notes, vector, canonical, isLibmSensitive };
 }
 
-/** Where a folder says which of its cases are to be run: all of them, unless it is asked for fewer. */
-export type Taken = (id: string) => boolean;
-
-/** The cases of a folder of format 2; those that are taken are decoded once and checked. */
+/** The cases of a folder of format 2. */
 function sharedCases(
   dir: string,
   manifest: Manifest,
   wanted: readonly ManifestEntry[],
   marksOf: Marks,
-  isTaken: Taken,
 ): TestCase[] {
   const paths = new Set(wanted.map(({ path }) => path));
   const listed = manifest.files.filter(({ path }) => paths.has(path));
   const files = new Map(listed.map((file) => [file.path, openFile(dir, file)]));
-  const taken = new Map([...paths].map((path) => [path, [] as Place[]]));
-  const cases = wanted.flatMap(({ path, contract }) => {
+  return wanted.flatMap(({ path, contract }) => {
     const file = files.get(path)!;
-    return file.placesOf(contract).map((place) => {
-      const test = new StoredCase(file, contract, place, marksOf);
-      if (isTaken(test.id)) taken.get(path)!.push(place);
-      return test;
-    });
+    return file.placesOf(contract).map((place) => new StoredCase(file, contract, place, marksOf));
   });
-  for (const [path, places] of taken) files.get(path)!.check(places);
-  return cases;
 }
 
-/** The cases of a folder of format 1, decoded as a whole. */
+/** The cases of a folder of format 1, decoded and checked as a whole. */
 function singleCases(
   dir: string,
   wants: (entry: ManifestEntry) => boolean,
@@ -151,14 +140,10 @@ function singleCases(
 }
 
 /**
- * Reads the ops and contracts that `wants` names; a file that holds nothing that is wanted is not opened. Of the
- * cases that are not taken, hash and number alone are checked.
+ * Opens the ops and contracts that `wants` names; a file that holds nothing that is wanted is not read. Of the cases,
+ * hash and number alone are checked, until they are looked at or given to `checkTests`.
  */
-export function loadCorpus(
-  dir: string,
-  wants: (entry: ManifestEntry) => boolean,
-  isTaken: Taken = () => true,
-): Corpus {
+export function openCorpus(dir: string, wants: (entry: ManifestEntry) => boolean): Corpus {
   const manifest = readManifest(dir);
   const entries = entriesOf(manifest);
   const wanted = entries.filter(wants);
@@ -166,7 +151,7 @@ export function loadCorpus(
   const cases =
     manifest.format === singleFormat
       ? singleCases(dir, wants, marksOf)
-      : sharedCases(dir, manifest, wanted, marksOf, isTaken);
+      : sharedCases(dir, manifest, wanted, marksOf);
   checkNoStrangers(dir, manifest);
   const ids = new Set(cases.map(({ id }) => id));
   const expected = wanted.reduce((sum, entry) => sum + entry.cases, 0);
@@ -182,4 +167,25 @@ export function loadCorpus(
     cases,
     has: (id) => ids.has(id) || unread.some((prefix) => id.startsWith(prefix)),
   };
+}
+
+/** Checks cases against their schema. Errors: vector-profile, vector-schema, vector-invariant. */
+export function checkTests(tests: readonly TestCase[]): void {
+  const places = new Map<OpenedFile, Place[]>();
+  for (const test of tests) {
+    // all others were checked when they were made
+    if (!(test instanceof StoredCase)) continue;
+    const { file, place } = test;
+    const known = places.get(file);
+    if (known === undefined) places.set(file, [place]);
+    else known.push(place);
+  }
+  for (const [file, some] of places) file.check(some);
+}
+
+/** As `openCorpus`, with all cases checked. */
+export function loadCorpus(dir: string, wants: (entry: ManifestEntry) => boolean): Corpus {
+  const corpus = openCorpus(dir, wants);
+  checkTests(corpus.cases);
+  return corpus;
 }

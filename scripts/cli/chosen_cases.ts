@@ -2,7 +2,7 @@
 
 import type { RunCorpus } from '../../conformance/core/known_judge.ts';
 import { type Level, levelOf } from '../../conformance/core/level.ts';
-import { type Corpus, loadCorpus, type TestCase } from '../../conformance/core/load.ts';
+import { type Corpus, checkTests, openCorpus, type TestCase } from '../../conformance/core/load.ts';
 import {
   caseMatcher,
   countCases,
@@ -89,7 +89,7 @@ export async function chosenCases(
   const { ops, contracts, flags, filter } = selection;
   const mayTake = mayTakeFrom(selection);
   const isTaken = levelOf(level, folder);
-  const committed = loadCorpus(folder, mayTake, isTaken);
+  const committed = openCorpus(folder, mayTake);
   const whole = level === 'all' ? await withLarge(committed, folder, mayTake) : committed;
   const corpus = { ...whole, count: (glob: string) => countCases(whole, glob) };
   const { files } = corpus.manifest;
@@ -109,6 +109,10 @@ export async function chosenCases(
     }
     checkFilters(filter, corpus.cases);
   }
-  const cases = corpus.cases.filter(({ id }) => isTaken(id));
-  return { corpus, cases: selectCases(cases, selection) };
+  const cases = selectCases(
+    corpus.cases.filter(({ id }) => isTaken(id)),
+    selection,
+  );
+  checkTests(cases);
+  return { corpus, cases };
 }

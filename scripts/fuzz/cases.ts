@@ -1,6 +1,7 @@
 /**
- * The calls of a fuzzing run. The n-th call of an op under a contract depends on the seed, the op, the contract
- * and n alone: not on time, on other ops or on what a backend answered.
+ * The calls of a fuzzing run. An op draws its calls under a contract in rounds; the n-th call of a round depends on the seed, the op, the
+ * contract, the round and n alone: not on time, on other ops or on what a backend answered. Shards divide rounds, so that none
+ * draws what another one asks.
  */
 
 import { newCaseGen } from '../../goldgen/build.ts';
@@ -17,7 +18,7 @@ import { isLight, longExtent, type Mutation, mutations } from './wild.ts';
 export interface FuzzCase {
   readonly op: OpDef;
   readonly contract: ContractId;
-  /** `<op>/<n>` */
+  /** `<op>/<round>/<n>` */
   readonly label: string;
   readonly flags: readonly string[];
   readonly call: WireCall;
@@ -93,11 +94,16 @@ function watched(gen: CaseGen, onDraw: () => void): CaseGen {
   };
 }
 
-/** Calls of one op under one contract, for ever; ends only where every round is the same. */
-function* callsOf(op: OpDef, contract: ContractId, wish: Wish): Generator<FuzzCase> {
-  let index = 0;
-  for (let round = 0; ; round++) {
-    const before = index;
+/** Calls of one op under one contract in every `step`-th round, for ever; ends only where every round is the same. */
+function* callsOf(
+  op: OpDef,
+  contract: ContractId,
+  wish: Wish,
+  firstRound: number,
+  step: number,
+): Generator<FuzzCase> {
+  for (let round = firstRound; ; round += step) {
+    let index = 0;
     let isSeeded = false;
     const gen = newCaseGen(op, contract, `fuzz/${wish.seed}/${round}/`);
     const cases = op.cases(
@@ -110,15 +116,15 @@ function* callsOf(op: OpDef, contract: ContractId, wish: Wish): Generator<FuzzCa
       isSeeded = false;
       if (!isNew) continue;
       const n = index++;
-      const seed = `fuzz/${wish.seed}/${contract}/${op.name}/${n}`;
+      const seed = `fuzz/${wish.seed}/${contract}/${op.name}/${round}/${n}`;
       const r = newRandom(seed);
       const base = draftOf(callToWire(op, params, tensors, rng));
       const steps = wish.isWild ? stepsOf(r, seed) : [];
       const call = validCall(op, applied(op, base, steps));
-      const common = { op, contract, label: `${op.name}/${n}`, flags };
+      const common = { op, contract, label: `${op.name}/${round}/${n}`, flags };
       if (call !== undefined) yield { ...common, call, base, steps };
     }
-    if (index === before) return;
+    if (index === 0) return;
   }
 }
 
@@ -132,22 +138,23 @@ const turnsOf: Readonly<Record<string, number>> = {
 
 /** The calls of a run, ops and contracts in turn; does not end by itself. */
 export function* fuzzCases(wish: Wish): Generator<FuzzCase> {
-  let open = wish.ops.flatMap((op) =>
-    contractsOf(op)
-      .filter((contract) => wish.contracts.includes(contract))
-      .map((contract) => ({ name: op.name, calls: callsOf(op, contract, wish) })),
-  );
+  const { index, count } = wish.shard ?? { index: 1, count: 1 };
+  let open = wish.ops
+    .flatMap((op) => contractsOf(op).map((contract) => ({ op, contract })))
+    .filter(({ contract }) => wish.contracts.includes(contract))
+    // neighbours begin with different rounds, so that every shard soon has something of every op
+    .map(({ op, contract }, i) => ({
+      name: op.name,
+      calls: callsOf(op, contract, wish, (index - 1 + i) % count, count),
+    }));
   const isAlone = wish.ops.length === 1;
-  const { index = 1, count = 1 } = wish.shard ?? {};
   for (let turn = 0; open.length > 0; turn++) {
     const ended = new Set<unknown>();
     for (const source of open) {
       if (!isAlone && turn % (turnsOf[source.name] ?? 1) !== 0) continue;
-      for (let i = 1; i <= count; i++) {
-        const { value, done } = source.calls.next();
-        if (done === true) ended.add(source);
-        else if (i === index) yield value;
-      }
+      const { value, done } = source.calls.next();
+      if (done === true) ended.add(source);
+      else yield value;
     }
     open = open.filter((source) => !ended.has(source));
   }

@@ -81,7 +81,7 @@ describe('the calls', () => {
     ];
     const bytes = bytesOf(first(300, 1, true, names)).join('');
     expect(createHash('sha256').update(bytes).digest('hex')).toBe(
-      'a3c7df14b04220832c09cc855482199fd43e58c2f46881d590d35d6f22c97a47',
+      '56a1998dbc5ebb71b5055a8c5122bd4f1d1e3',
     );
   });
 
@@ -91,17 +91,29 @@ describe('the calls', () => {
     }
   });
 
-  it('parts of a run have nothing in common and are the whole', () => {
-    const wish = { seed: 1, isWild: false, ops: [opNamed('round')], contracts };
-    const labels = (shard?: { index: number; count: number }, n = 12): string[] => {
+  it('parts of a run have nothing in common and are the whole, and none draws for another', () => {
+    const rounds = 6;
+    const labels = (shard?: { index: number; count: number }): string[] => {
+      let drawn = 0;
+      const op = opNamed('rng_bernoulli');
+      const cases: typeof op.cases = (gen) => {
+        drawn++;
+        return op.cases(gen);
+      };
+      const ops = [{ ...op, cases }];
+      const wish = { seed: 1, isWild: false, ops, contracts };
       const found: string[] = [];
       for (const { label } of fuzzCases({ ...wish, ...(shard === undefined ? {} : { shard }) })) {
-        if (found.push(label) >= n) break;
+        if (Number(label.split('/')[1]) >= rounds) break;
+        found.push(label);
       }
+      // and the one that ends this loop
+      expect(drawn).toBe(rounds / (shard?.count ?? 1) + 1);
       return found;
     };
-    const parts = [1, 2, 3].flatMap((index) => labels({ index, count: 3 }, 4));
-    expect(parts.sort()).toEqual(labels().sort());
+    const parts = [1, 2, 3].map((index) => labels({ index, count: 3 }));
+    for (const part of parts) expect(part.length).toBeGreaterThan(0);
+    expect(parts.flat().sort()).toEqual(labels().sort());
   });
 });
 

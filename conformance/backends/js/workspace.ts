@@ -12,12 +12,16 @@ const longest = 16_384;
 /** Bytes of arrays that are kept, of all lengths together. */
 const mostKept = 1 << 22;
 
+/** Elements of each panel. */
+const panelLength = 1 << 15;
+const panelCount = 3;
+
 /** Behind the arrays, for code that reads a few rows too far and makes nothing of it. */
 const slack = 4 * (4 * longest);
 
 const pageBytes = 1 << 16;
 
-export const workspacePages = (mostKept + slack) / pageBytes;
+export const workspacePages = (mostKept + panelCount * 4 * panelLength + slack) / pageBytes;
 
 /** Holds the arrays; it never grows. */
 export const workspaceMemory = new Memory({
@@ -34,6 +38,17 @@ const addresses = new WeakMap<Int32Array | Float32Array, number>();
 export function addressOf(values: Int32Array | Float32Array): number | undefined {
   return addresses.get(values);
 }
+
+/** An array behind those that are taken. */
+function newPanel(index: number): Int32Array {
+  const at = mostKept + index * 4 * panelLength;
+  const panel = new Int32Array(buffer, at, panelLength);
+  addresses.set(panel, at);
+  return panel;
+}
+
+/** Where what lies outside of the memory is brought, a part at a time; nothing stays there from one use to the next. */
+export const panels = { left: newPanel(0), right: newPanel(1), sums: newPanel(2) };
 
 /** Arrays of one length; the first `taken` of them are in use. */
 interface Shelf<T> {

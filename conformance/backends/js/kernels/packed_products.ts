@@ -4,7 +4,7 @@
  */
 
 import { vectorKernels } from '../simd/index.ts';
-import { addressOf, intsToFill } from '../workspace.ts';
+import { addressOf, intsToFill, panels } from '../workspace.ts';
 
 /** Rows of equal length, from the first value of one to that of the next a step that is at least as long. */
 export interface Rows {
@@ -123,7 +123,74 @@ export function addProducts(a: Rows, b: Rows, terms: number, to: Grid): void {
 }
 
 function addInOrder(a: Rows, b: Rows, terms: number, to: Grid): void {
-  if (!addInVectors(a, b, terms, to)) addOneByOne(a, b, terms, to);
+  if (addInVectors(a, b, terms, to)) return;
+  // every value that is copied then serves at least so many sums
+  const isWorthCopies = vectorKernels !== undefined && a.count >= 4 && b.count >= 4 && terms >= 16;
+  if (isWorthCopies) addInPanels(a, b, terms, to);
+  else addOneByOne(a, b, terms, to);
+}
+
+/** A part of rows, each from the same term on, copied to a panel. */
+function panelOf(
+  { values, first, step }: Rows,
+  row: number,
+  count: number,
+  term: number,
+  terms: number,
+  panel: Int32Array,
+): Rows {
+  for (let r = 0, from = first + row * step + term; r < count; r++, from += step) {
+    panel.set(values.subarray(from, from + terms), r * terms);
+  }
+  return { values: panel, first: 0, count, step: terms };
+}
+
+/** In vectors, a part at a time, which is copied to where they can be. */
+function addInPanels(a: Rows, b: Rows, terms: number, to: Grid): void {
+  const { left, right, sums } = panels;
+  const most = left.length;
+  const termsAtOnce = Math.min(terms, 1024);
+  const columnsAtOnce = Math.min(b.count, Math.floor(most / termsAtOnce));
+  const rowsAtOnce = Math.min(
+    a.count,
+    Math.floor(most / termsAtOnce),
+    Math.floor(most / columnsAtOnce),
+  );
+  for (let term = 0; term < terms; term += termsAtOnce) {
+    const some = Math.min(termsAtOnce, terms - term);
+    for (let column = 0; column < b.count; column += columnsAtOnce) {
+      const columns = Math.min(columnsAtOnce, b.count - column);
+      const bPart = panelOf(b, column, columns, term, some, right);
+      for (let row = 0; row < a.count; row += rowsAtOnce) {
+        const rows = Math.min(rowsAtOnce, a.count - row);
+        const aPart = panelOf(a, row, rows, term, some, left);
+        sums.fill(0, 0, rows * columns);
+        addInVectors(aPart, bPart, some, {
+          values: sums,
+          first: 0,
+          rowStep: columns,
+          columnStep: 1,
+        });
+        addSums(sums, rows, columns, to, to.first + row * to.rowStep + column * to.columnStep);
+      }
+    }
+  }
+}
+
+/** Adds sums, row by row, to their places. */
+function addSums(
+  sums: Int32Array,
+  rows: number,
+  columns: number,
+  { values, rowStep, columnStep }: Grid,
+  first: number,
+): void {
+  for (let row = 0, from = 0; row < rows; row++) {
+    let at = first + row * rowStep;
+    for (let column = 0; column < columns; column++, at += columnStep) {
+      values[at] = values[at]! + sums[from++]!;
+    }
+  }
 }
 
 function addOneByOne(a: Rows, b: Rows, terms: number, to: Grid): void {

@@ -85,6 +85,36 @@ describe.skipIf(vectorKernels === undefined)('in vectors', () => {
     }
   });
 
+  // panels hold 1024 terms, and 32 rows or columns of so many
+  it.each([
+    [4, 16, 4],
+    [5, 17, 6],
+    [3, 16, 5],
+    [33, 1030, 35],
+    [9, 40, 3641],
+  ])(
+    'are products of arrays that lie elsewhere: %i rows of %i terms, %i columns',
+    (rows, terms, columns) => {
+      const [left, right] = [integers(rows * terms + 3, rows), integers((columns + 1) * terms, 5)];
+      const before = integers((rows + 1) * (columns + 1), terms);
+      const expected = before.slice();
+      for (let row = 0; row < rows; row++) {
+        for (let column = 0; column < columns; column++) {
+          let sum = 0;
+          for (let k = 0; k < terms; k++) {
+            sum += Math.imul(left[3 + row * terms + k]!, right[column * terms + k]!);
+          }
+          expected[1 + column * (rows + 1) + row]! += sum;
+        }
+      }
+      const values = before.slice();
+      const a = { values: left, first: 3, count: rows, step: terms };
+      const b = { values: right, first: 0, count: columns, step: terms };
+      addProducts(a, b, terms, { values, first: 1, rowStep: 1, columnStep: rows + 1 });
+      expect(values).toEqual(expected);
+    },
+  );
+
   it.each(smallCounts)('are copies of rows of %i values', (count) => {
     const values = integers(99, count);
     const copy = (place: Place): number[] => {
