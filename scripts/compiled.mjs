@@ -1,5 +1,6 @@
 /**
- * The sources as a few JavaScript files, so that starting a command does not translate hundreds of modules.
+ * The sources as one JavaScript file, so that starting a command or a thread does not translate and load hundreds of modules:
+ * those that it asks for are run, and what the engine made of them is kept (`kept_code.mjs`).
  *
  * A folder below `.build/compiled/` holds what was compiled from one state of the files; `latest.json` names it and
  * lists the files with their times and sizes. A file that differs makes a new folder. Where nothing can be compiled,
@@ -18,19 +19,16 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join, relative, sep } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 /** Folders that stay for commands which are still running. */
-const foldersKept = 16;
+const foldersKept = 8;
 
 /** A file that was written so shortly before it was read may have been written again at the same time. */
 const unsureMs = 50;
 
 const self = fileURLToPath(import.meta.url);
-
-/** Threads that start for one answer: each is one file, whose code is kept. */
-const singleFiles = ['scripts/cli/diagnosis_worker.ts'];
 
 const runner = fileURLToPath(new URL('kept_code.mjs', import.meta.url));
 
@@ -67,8 +65,7 @@ function workersIn(root, folder) {
   if (!existsSync(join(root, folder))) return [];
   return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
     .filter((path) => /(^|[/\\_])worker\.ts$/.test(path))
-    .map((path) => `${folder}/${path.split(sep).join('/')}`)
-    .filter((path) => !singleFiles.includes(path));
+    .map((path) => `${folder}/${path.split(sep).join('/')}`);
 }
 
 /** A module finds its neighbours, such as data, where its source stands. */
@@ -83,42 +80,47 @@ const ownAddress = {
   },
 };
 
-/** Beside each file the module of its name, which runs it. */
-function writeRunners(folder, paths) {
-  for (const path of paths) {
-    const file = join(folder, path.replace(/\.ts$/, '.cjs'));
-    const module = `import { runKept } from ${JSON.stringify(pathToFileURL(runner).href)};\n`;
-    writeFileSync(file.replace(/cjs$/, 'js'), `${module}runKept(${JSON.stringify(file)});\n`);
+/** Runs the one of the modules that is asked for. */
+function choiceOf(modules) {
+  const choices = modules.map((path) => `${JSON.stringify(path)}: () => import('./${path}')`);
+  return `module.exports = { ${choices.join(', ')} }[GOLDVEC_ENTRY]();`;
+}
+
+/** Where the source of each module would stand, one that runs it. */
+function writeRunners(folder, file, modules) {
+  for (const path of modules) {
+    const place = join(folder, path.replace(/\.ts$/, '.js'));
+    mkdirSync(dirname(place), { recursive: true });
+    const [from, name, what] = [pathToFileURL(runner).href, path, file].map((text) =>
+      JSON.stringify(text),
+    );
+    writeFileSync(place, `import { runKept } from ${from};\nawait runKept(${what}, ${name});\n`);
   }
 }
 
 async function compileInto(folder, root, entry) {
   const { build } = await import('esbuild');
   const readAtMs = Date.now();
-  const shared = {
+  const modules = [entry, ...workersIn(root, 'conformance'), ...workersIn(root, 'scripts')];
+  const file = join(folder, 'all.cjs');
+  const { metafile } = await build({
     absWorkingDir: root,
-    outdir: folder,
-    outbase: root,
+    stdin: { contents: choiceOf(modules), resolveDir: root },
+    outfile: file,
     bundle: true,
+    format: 'cjs',
     platform: 'node',
     target: 'node20',
     packages: 'external',
-    sourcemap: 'linked',
     metafile: true,
     logLevel: 'silent',
     // where a thread finds its module compiled
     define: { GOLDVEC_COMPILED: JSON.stringify({ from: root, to: folder }) },
     plugins: [ownAddress],
-  };
-  const modules = [entry, ...workersIn(root, 'conformance'), ...workersIn(root, 'scripts')];
-  const single = singleFiles.filter((path) => existsSync(join(root, path)));
-  const built = await Promise.all([
-    build({ ...shared, entryPoints: modules, splitting: true, format: 'esm' }),
-    build({ ...shared, entryPoints: single, format: 'cjs', outExtension: { '.js': '.cjs' } }),
-  ]);
-  writeRunners(folder, single);
-  const inputs = built.flatMap(({ metafile }) => Object.keys(metafile.inputs));
-  const paths = [...new Set(inputs), 'tsconfig.json'].map((path) => join(root, path));
+  });
+  writeRunners(folder, file, modules);
+  const inputs = Object.keys(metafile.inputs).filter((path) => path !== '<stdin>');
+  const paths = [...inputs, 'tsconfig.json'].map((path) => join(root, path));
   return Object.fromEntries(
     [...paths.filter(existsSync), self, runner].map((path) => [
       relative(root, path),

@@ -1,6 +1,7 @@
 /** The compiled form of a small tree: when it is made again, and that it behaves as its sources do. */
 
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import {
   existsSync,
   mkdirSync,
@@ -8,13 +9,15 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { Worker } from 'node:worker_threads';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { root } from './cli/paths.ts';
 
@@ -94,30 +97,57 @@ describe('the compiled form', () => {
   });
 
   it('holds the modules of threads', async () => {
+    write('conformance/worker.ts', 'console.log(import.meta.url);\n');
     const path = (await compiled()).replace('scripts/main.js', 'conformance/worker.js');
-    expect((await import(pathToFileURL(path).href)).thread).toBe(true);
+    expect(output(path)).toBe(`${pathToFileURL(join(tree, 'conformance/worker.ts')).href}\n`);
   });
 
-  it('holds a thread that starts for one answer as one file, whose code is kept', async () => {
-    const worker = [
-      "import { value } from '../value.ts';",
-      'declare const GOLDVEC_KEEP_CODE: () => void;',
-      'GOLDVEC_KEEP_CODE();',
-      'console.log(value, import.meta.url);',
-    ];
-    mkdirSync(join(tree, 'scripts/cli'), { recursive: true });
-    write('scripts/cli/diagnosis_worker.ts', worker.join('\n'));
-    const path = (await compiled()).replace('main.js', 'cli/diagnosis_worker.js');
-    const shown = `1 ${pathToFileURL(join(tree, 'scripts/cli/diagnosis_worker.ts')).href}\n`;
-    expect(output(path)).toBe(shown);
-    const code = path.replace(/js$/, 'cjs.code');
-    expect(existsSync(code)).toBe(true);
-    expect(output(path)).toBe(shown);
+  it('is strict, as modules are, and fails as they do', async () => {
+    write('scripts/main.ts', 'export function f() { Object.freeze(f).x = 1; }\nf();\n');
+    const { status, stderr } = spawnSync(process.execPath, [await compiled()], {
+      encoding: 'utf8',
+    });
+    expect([status, stderr]).toEqual([1, expect.stringContaining('TypeError')]);
+  });
+
+  const codeOf = (path: string, name: string): string =>
+    join(dirname(path), `../all.cjs.${name}.code`);
+
+  it('keeps the code that the engine made, for each command', async () => {
+    const path = await compiled();
+    expect(output(path)).toBe(`1 ms ${address}\n`);
+    execFileSync(process.execPath, [path, 'run']);
+    const code = codeOf(path, 'scripts.main.ts');
+    expect([code, codeOf(path, 'scripts.main.ts.run')].map((file) => existsSync(file))).toEqual([
+      true,
+      true,
+    ]);
+    const before = statSync(code).mtimeMs;
+    expect(output(path)).toBe(`1 ms ${address}\n`);
+    expect(statSync(code).mtimeMs).toBe(before);
     // of another engine, or cut off
     writeFileSync(code, 'no code');
-    expect(output(path)).toBe(shown);
+    expect(output(path)).toBe(`1 ms ${address}\n`);
     expect(readFileSync(code).length).toBeGreaterThan('no code'.length);
-    rmSync(join(tree, 'scripts/cli'), { recursive: true });
+  });
+
+  it('keeps that of a thread when it asks for it', async () => {
+    const lines = [
+      "import { value } from '../scripts/value.ts';",
+      'declare const GOLDVEC_KEEP_CODE: () => void;',
+      'GOLDVEC_KEEP_CODE();',
+      'console.log(value);',
+      'setInterval(() => undefined, 1000);',
+    ];
+    write('conformance/worker.ts', lines.join('\n'));
+    const path = await compiled();
+    const worker = new Worker(path.replace('scripts/main.js', 'conformance/worker.js'), {
+      stdout: true,
+    });
+    const [said] = (await once(worker.stdout, 'data')) as [Buffer];
+    expect(`${said}`).toBe('1\n');
+    expect(existsSync(codeOf(path, 'conformance.worker.ts'))).toBe(true);
+    await worker.terminate();
   });
 
   it('is left out where a file stands in the place of its folder', async () => {

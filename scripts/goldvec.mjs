@@ -5,9 +5,9 @@
  */
 
 import { readFileSync, realpathSync } from 'node:fs';
-import module from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
 
 function end(code, message, hint, status) {
   process.stderr.write(`error[${code}]: ${message}\n  hint: ${hint}\n`);
@@ -42,16 +42,17 @@ if (process.argv.length === 3 && ['--version', '-V'].includes(process.argv[2])) 
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   process.stdout.write(`${version}\n`);
 } else {
+  // before anything else: what is kept of the code is kept for these
+  for (const flag of JSON.parse(readFileSync(join(root, 'scripts/engine_flags.json'), 'utf8'))) {
+    setFlagsFromString(flag);
+  }
   const { compiledModule } = await import('./compiled.mjs');
-  const compiled = await compiledModule(root, 'scripts/cli/clone.ts');
+  // the places in a stack are those of the sources
+  const isExact = process.argv.includes('--debug');
+  const compiled = isExact ? undefined : await compiledModule(root, 'scripts/cli/clone.ts');
   if (compiled === undefined) {
     const { register } = await import('tsx/esm/api');
     register();
     await import('./cli/clone.ts');
-  } else {
-    // of Node 22 and later: what was compiled to machine code is kept as well
-    module.enableCompileCache?.(join(root, '.build', 'compile_cache'));
-    if (process.argv.includes('--debug')) process.setSourceMapsEnabled(true);
-    await import(pathToFileURL(compiled).href);
-  }
+  } else await import(pathToFileURL(compiled).href);
 }

@@ -1,12 +1,12 @@
 /**
- * Runs a script of one file with the code that the engine made of it when it ran before. To load a thread of hundreds of
- * modules, and to translate again what it needs of them, took longer than many a diagnosis.
+ * Runs a module of a script that holds many, with the code that the engine made of it when it ran before: to translate again
+ * what a command or a thread needs took longer than many of them work.
  */
 
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { Script } from 'node:vm';
-import { threadId } from 'node:worker_threads';
+import { constants, Script } from 'node:vm';
+import { isMainThread, threadId } from 'node:worker_threads';
 
 function readIfThere(path) {
   try {
@@ -28,20 +28,31 @@ function writeWhole(path, bytes) {
   }
 }
 
+/** Commands need different parts of the script. */
+function commandWord() {
+  const [, , word = ''] = process.argv;
+  return isMainThread && /^[a-z][a-z-]*$/.test(word) ? `.${word}` : '';
+}
+
 /**
- * Runs the file, which was compiled as CommonJS. It finds a function `GOLDVEC_KEEP_CODE` to call when it has run what it
- * mostly runs; where the code of this file and engine was kept already, that does nothing.
+ * Runs the module `entry` of the file, which was compiled as CommonJS and is ASCII. What the engine made is kept when the process
+ * ends, or when the script calls `GOLDVEC_KEEP_CODE`, as a thread does that may be ended from outside; where the code of this
+ * file and engine was kept already, that does nothing.
  */
-export function runKept(path) {
-  const kept = `${path}.code`;
+export function runKept(path, entry) {
+  const kept = `${path}.${entry.replaceAll('/', '.')}${commandWord()}.code`;
   const cachedData = readIfThere(kept);
-  const source = readFileSync(path, 'utf8');
-  const wrapped = `(function (require, GOLDVEC_KEEP_CODE) {${source}\n})`;
-  const script = new Script(wrapped, { filename: path, cachedData });
+  const source = readFileSync(path, 'latin1');
+  const wrapped = `(function (require, module, GOLDVEC_ENTRY, GOLDVEC_KEEP_CODE) {"use strict";${source}\n})`;
+  const importModuleDynamically = constants.USE_MAIN_CONTEXT_DEFAULT_LOADER;
+  const script = new Script(wrapped, { filename: path, cachedData, importModuleDynamically });
   let isKept = cachedData !== undefined && script.cachedDataRejected !== true;
   const keep = () => {
     if (!isKept) writeWhole(kept, script.createCachedData());
     isKept = true;
   };
-  script.runInThisContext()(createRequire(path), keep);
+  if (isMainThread) process.once('exit', keep);
+  const module = { exports: undefined };
+  script.runInThisContext()(createRequire(path), module, entry, keep);
+  return module.exports;
 }

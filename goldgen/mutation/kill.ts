@@ -52,7 +52,7 @@ export function deviates(c: WireCase, got: Observation): boolean {
 export function traceOf(op: OpDef, contract: ContractId, c: WireCase): Trace {
   const { numerics, trace } = tracedNumerics(contract, c.rng);
   observe(op, numerics, c, c.id, poisons.first);
-  return trace;
+  return trace();
 }
 
 /** A case made ready to be answered many times. */

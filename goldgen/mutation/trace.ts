@@ -3,10 +3,11 @@
  * that replaces none of them cannot change the run, so it need not be tried.
  */
 
-import { type Contract, type ContractId, contracts } from '../../reference/contracts.ts';
+import type { ContractId } from '../../reference/contracts.ts';
 import type { Mutant } from '../../reference/mutants/mutant.ts';
 import type { Numerics } from '../../reference/numerics.ts';
 import { newNumerics } from '../../reference/primitives.ts';
+import { watching } from './reads.ts';
 
 export interface Trace {
   readonly fn: ReadonlySet<string>;
@@ -14,32 +15,31 @@ export interface Trace {
   readonly choices: ReadonlySet<string>;
 }
 
-function recorded<T extends object>(inner: T, seen: Set<string>): T {
-  return new Proxy(inner, {
-    get(target, key, receiver) {
-      if (typeof key === 'string') seen.add(key);
-      return Reflect.get(target, key, receiver);
-    },
-  });
-}
-
-/** A `Numerics` that records what is read from it, and the record. */
+/**
+ * A `Numerics` that notes what is read from it, and what was read so far. Only one is in use at a time: the next one forgets
+ * what the one before has read.
+ */
 export function tracedNumerics(
   contract: ContractId,
   rngState: number,
-): { readonly numerics: Numerics; readonly trace: Trace } {
-  const fn = new Set<string>();
-  const f = new Set<string>();
-  const choices = new Set<string>();
+): { readonly numerics: Numerics; readonly trace: () => Trace } {
   const plain = newNumerics(contract, { rngState });
+  const choices = watching.contract(plain.contract);
+  const fn = watching.fn(plain.fn);
+  const f = watching.f(plain.f);
   const numerics: Numerics = {
-    contract: recorded<Contract>(contracts[contract], choices),
-    fn: recorded(plain.fn, fn),
-    f: recorded(plain.f, f),
+    contract: choices.watched,
+    fn: fn.watched,
+    f: f.watched,
     rng: plain.rng,
     overflow: plain.overflow,
   };
-  return { numerics, trace: { fn, f, choices } };
+  const trace = (): Trace => ({
+    fn: new Set(fn.seen()),
+    f: new Set(f.seen()),
+    choices: new Set(choices.seen()),
+  });
+  return { numerics, trace };
 }
 
 const touches = (keys: ReadonlySet<string>, replaced: object | undefined): boolean =>

@@ -3,4 +3,4 @@
 import { cloneCommands } from './commands/of_sources.ts';
 import { start } from './start.ts';
 
-await start(cloneCommands);
+void start(cloneCommands);

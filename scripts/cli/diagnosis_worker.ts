@@ -2,6 +2,7 @@
 
 import { once } from 'node:events';
 import { parentPort } from 'node:worker_threads';
+import { keepCode } from '../../conformance/backends/keep_code.ts';
 import type { Evidence, Failure } from '../../conformance/core/evidence.ts';
 import { diagnose } from '../../conformance/diagnosis/diagnose.ts';
 import { newReplayer } from '../../conformance/diagnosis/replay/replayer.ts';
@@ -25,9 +26,6 @@ async function goOn(): Promise<void> {
   send({ goesOn: true });
 }
 
-/** Given where this thread was compiled into one file: keeps the code that the engine made of it. */
-declare const GOLDVEC_KEEP_CODE: () => void;
-
 async function serve(): Promise<never> {
   for (;;) {
     const [{ evidence, canAsk }] = (await once(port, 'message')) as [Task];
@@ -36,7 +34,7 @@ async function serve(): Promise<never> {
     const asks = canAsk ? { answerAlone: asked } : {};
     const event = await diagnose({ ...evidence, ...asks }, replayer, goOn);
     // before the answer: who gets it may end this thread
-    if (typeof GOLDVEC_KEEP_CODE !== 'undefined') GOLDVEC_KEEP_CODE();
+    keepCode();
     send({ event });
   }
 }

@@ -1,6 +1,7 @@
 /** Jobs on worker threads: each thread takes the next job of the queue when it has answered the last one. */
 
 import { parentPort, type Worker } from 'node:worker_threads';
+import { keepCode } from '../../conformance/backends/keep_code.ts';
 import { thrownText } from '../../conformance/backends/link.ts';
 import { newThread } from '../../conformance/backends/worker_link.ts';
 import { GoldError, type GoldErrorCode } from '../../schema/format/errors.ts';
@@ -52,7 +53,9 @@ export function serveJobs<Job, Answer>(run: (job: Job) => Answer): void {
     const send = (reply: Reply<Answer>): void => parentPort!.postMessage(reply);
     try {
       // an answer that cannot be sent is one that failed
-      send({ answer: run(job) });
+      const answer = run(job);
+      keepCode();
+      send({ answer });
     } catch (error) {
       send({ failure: failureOf(error) });
     }

@@ -3,7 +3,6 @@
 import { type Evidence, newCollector } from '../../conformance/core/evidence.ts';
 import type { TestCase } from '../../conformance/core/load.ts';
 import { newDiagnosisThread } from '../cli/diagnosis_thread.ts';
-import { optimiseLater } from '../cli/optimise_later.ts';
 import { expectationOf } from './examine.ts';
 import type { Stoppable } from './subjects.ts';
 import type { FuzzFailure } from './tally.ts';
@@ -36,7 +35,6 @@ export async function diagnosed(
   failures: readonly FuzzFailure[],
   signal: AbortSignal,
 ): Promise<string[]> {
-  optimiseLater();
   const thread = newDiagnosisThread(signal);
   const lines: string[] = [];
   for (const subject of subjects) {

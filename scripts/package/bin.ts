@@ -24,6 +24,8 @@ if (words.length === 1 && ['--version', '-V'].includes(words[0]!)) {
   const { version } = jsonAt('../../package.json') as { version: string };
   process.stdout.write(`${version}\n`);
 } else if (!(await helped(words))) {
+  const { optimiseLater } = await import('../cli/optimise_later.ts');
+  optimiseLater();
   const { commandLoaders } = await import('../cli/commands/index.ts');
   const { start } = await import('../cli/start.ts');
   await start(commandLoaders());

@@ -4,6 +4,7 @@ import { parentPort } from 'node:worker_threads';
 import { decode, encode } from '../../../schema/format/codec.ts';
 import type { Request } from '../../../schema/format/types.ts';
 import { encodeFrames, frameTypes, newFrameReader } from '../../core/frame.ts';
+import { keepCode } from '../keep_code.ts';
 import { answer } from './answer.ts';
 import { jsKernels } from './registry.ts';
 
@@ -11,10 +12,15 @@ const reader = newFrameReader();
 
 parentPort!.on('message', (chunk: Uint8Array) => {
   const payloads: Uint8Array[] = [];
+  let isOver = false;
   for (const frame of reader.push(chunk)) {
     const request = decode(frame.payload) as Request;
     payloads.push(encode(answer(jsKernels, request)));
-    if (request.verb === 'bye') parentPort!.close();
+    isOver ||= request.verb === 'bye';
+  }
+  if (isOver) {
+    keepCode();
+    parentPort!.close();
   }
   if (payloads.length === 0) return;
   const replies = encodeFrames(frameTypes.reply, payloads);

@@ -74,7 +74,7 @@ function traceOfCase(test: TestCase): Trace {
   } catch (error) {
     if (!(error instanceof Refusal)) return noTrace;
   }
-  return trace;
+  return trace();
 }
 
 /** What the steps of one run of the case hand on to one another, each of which may be another one. */

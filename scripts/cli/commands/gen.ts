@@ -22,7 +22,6 @@ import { type Candidate, gate, refusalTexts } from '../gate/gate.ts';
 import { type Built, buildAll, onDisk } from '../gen/build.ts';
 import { newBuildMemory } from '../gen/memory.ts';
 import { compareCases, expectedDifferences, movesText } from '../moves.ts';
-import { optimiseLater } from '../optimise_later.ts';
 import { jobsOption, listOption, vectorsOption } from '../options.ts';
 import { root, vectorsDir } from '../paths.ts';
 import { columns, kilobytes, print } from '../print.ts';
@@ -244,7 +243,6 @@ async function gen(names: readonly string[], options: Options): Promise<void> {
     ? memory.builtBefore(ops.map(({ name }) => name))
     : new Set();
   const due = ops.filter(({ name }) => !known.has(name));
-  optimiseLater();
   const building = buildAll(due, { dir, contracts: wanted, isWhole }, options.jobs);
   // while threads build: a source that changes now is not the one that they were built from
   const isNoted = isRemembered && due.length > 0;

@@ -34,7 +34,6 @@ import { type DiagnosisThread, newDiagnosisThread } from '../diagnosis_thread.ts
 import { type Interrupt, interruptSignal } from '../interrupt.ts';
 import { knownListOf } from '../known_list.ts';
 import { lastFailedOf, newFailedRecorder, readLastFailed } from '../last_failed.ts';
-import { optimiseLater } from '../optimise_later.ts';
 import {
   backendsOption,
   colourOption,
@@ -261,7 +260,6 @@ async function runAgain(given: Options, command: Command, interrupt: Interrupt):
 }
 
 async function run(given: Options, command: Command): Promise<void> {
-  optimiseLater();
   const interrupt = interruptSignal();
   try {
     if (given.watch.length === 0) return await runOnce(given, command, interrupt);

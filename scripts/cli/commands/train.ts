@@ -20,7 +20,6 @@ import { reportOf, type TrainingReport } from '../../training/report.ts';
 import { planTitle, type RefusedRun, runAllPlans } from '../../training/run_all.ts';
 import { interrupted, type Plan, stepsOfEpoch, type Trained } from '../../training/train.ts';
 import { interruptSignal } from '../interrupt.ts';
-import { optimiseLater } from '../optimise_later.ts';
 import { backendsOption, integerFrom, listOption, milliseconds } from '../options.ts';
 import { isPackage, root, toolVersion, vectorsDir } from '../paths.ts';
 import { columns, print } from '../print.ts';
@@ -150,7 +149,6 @@ async function writeReport(
 /** What every training command needs, whatever it trains; `clear` and `release` come at its end. */
 async function newRunner(name: ExampleName, plans: readonly Plan[], options: Options) {
   // kernels run often enough to be optimised all the same; report and measurements do not
-  optimiseLater();
   const named = options.backend.length === 0 ? ['js'] : options.backend;
   const factories = await requiredBackends(named);
   const kind = options.sweep === undefined ? name : `${name}-sweep`;
