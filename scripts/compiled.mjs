@@ -80,6 +80,31 @@ const ownAddress = {
   },
 };
 
+/** The module that stands for the library of charts: a file of its own, which few commands load. */
+const chartModule = 'conformance/reporters/charts/vega.ts';
+const chartFile = 'charts.cjs';
+
+const chartsApart = {
+  name: 'charts apart',
+  setup(build) {
+    const path = join(dirname(build.initialOptions.outfile), chartFile);
+    build.onResolve({ filter: /\/vega\.ts$/ }, () => ({ path, external: true }));
+  },
+};
+
+/** What the charts are drawn on; the module for Node looks for a package that is not there. */
+const withoutCanvas = {
+  name: 'without canvas',
+  setup(build) {
+    build.onResolve({ filter: /^vega-canvas$/ }, async ({ kind, path, pluginData, resolveDir }) => {
+      if (pluginData === withoutCanvas) return undefined;
+      const options = { kind, resolveDir, pluginData: withoutCanvas };
+      const found = await build.resolve(path, options);
+      return { path: found.path.replace('canvas.node.js', 'canvas.browser.js') };
+    });
+  },
+};
+
 /** Runs the one of the modules that is asked for. */
 function choiceOf(modules) {
   const choices = modules.map((path) => `${JSON.stringify(path)}: () => import('./${path}')`);
@@ -103,24 +128,39 @@ async function compileInto(folder, root, entry) {
   const readAtMs = Date.now();
   const modules = [entry, ...workersIn(root, 'conformance'), ...workersIn(root, 'scripts')];
   const file = join(folder, 'all.cjs');
-  const { metafile } = await build({
+  const shared = {
     absWorkingDir: root,
-    stdin: { contents: choiceOf(modules), resolveDir: root },
-    outfile: file,
     bundle: true,
     format: 'cjs',
     platform: 'node',
     target: 'node20',
-    packages: 'external',
     metafile: true,
     logLevel: 'silent',
     // where a thread finds its module compiled
     define: { GOLDVEC_COMPILED: JSON.stringify({ from: root, to: folder }) },
-    plugins: [ownAddress],
-  });
+  };
+  const all = { contents: choiceOf(modules), resolveDir: root, sourcefile: 'all' };
+  const built = [
+    build({
+      ...shared,
+      stdin: all,
+      outfile: file,
+      packages: 'external',
+      plugins: [ownAddress, chartsApart],
+    }),
+  ];
+  if (existsSync(join(root, chartModule))) {
+    const outfile = join(folder, chartFile);
+    const entryPoints = [chartModule];
+    built.push(build({ ...shared, entryPoints, outfile, plugins: [withoutCanvas] }));
+  }
+  const [{ metafile }] = await Promise.all(built);
   writeRunners(folder, file, modules);
-  const inputs = Object.keys(metafile.inputs).filter((path) => path !== '<stdin>');
-  const paths = [...inputs, 'tsconfig.json'].map((path) => join(root, path));
+  // packages are told by the lock file
+  const isOwn = (path) => path !== 'all' && !/(^|\/)node_modules\//.test(path);
+  const inputs = Object.keys(metafile.inputs).filter(isOwn);
+  const around = ['tsconfig.json', 'package.json', 'package-lock.json'];
+  const paths = [...inputs, ...around].map((path) => join(root, path));
   return Object.fromEntries(
     [...paths.filter(existsSync), self, runner].map((path) => [
       relative(root, path),

@@ -102,6 +102,11 @@ describe('the compiled form', () => {
     expect(output(path)).toBe(`${pathToFileURL(join(tree, 'conformance/worker.ts')).href}\n`);
   });
 
+  it('has the characters of the sources', async () => {
+    write('scripts/main.ts', "console.log(/[–€é]/.test('–'), String.raw`é–`);\n");
+    expect(output(await compiled())).toBe('true é–\n');
+  });
+
   it('is strict, as modules are, and fails as they do', async () => {
     write('scripts/main.ts', 'export function f() { Object.freeze(f).x = 1; }\nf();\n');
     const { status, stderr } = spawnSync(process.execPath, [await compiled()], {

@@ -35,14 +35,14 @@ function commandWord() {
 }
 
 /**
- * Runs the module `entry` of the file, which was compiled as CommonJS and is ASCII. What the engine made is kept when the process
+ * Runs the module `entry` of the file, which was compiled as CommonJS. What the engine made is kept when the process
  * ends, or when the script calls `GOLDVEC_KEEP_CODE`, as a thread does that may be ended from outside; where the code of this
  * file and engine was kept already, that does nothing.
  */
 export function runKept(path, entry) {
   const kept = `${path}.${entry.replaceAll('/', '.')}${commandWord()}.code`;
   const cachedData = readIfThere(kept);
-  const source = readFileSync(path, 'latin1');
+  const source = readFileSync(path, 'utf8');
   const wrapped = `(function (require, module, GOLDVEC_ENTRY, GOLDVEC_KEEP_CODE) {"use strict";${source}\n})`;
   const importModuleDynamically = constants.USE_MAIN_CONTEXT_DEFAULT_LOADER;
   const script = new Script(wrapped, { filename: path, cachedData, importModuleDynamically });

@@ -117,6 +117,22 @@ const dual: readonly Defect[] = [
   },
 ];
 
+/** Builds that requantize many mantissas at a time (gv_requant_block.h), and mistakes in what only they run. */
+const requantizing = ['native:gcc-O3', 'native:clang-O3', 'wasm:simd'];
+
+const inBlocks = (name: string, from: string, to: string): Defect => ({
+  name,
+  ops: ['requant_dynamic'],
+  caughtBy: ['requant_dynamic'],
+  patch: ['kernels/gv_requant_block.c', from, to],
+});
+
+const blocks: readonly Defect[] = [
+  inBlocks('ties to even', '== HALF) & ONE', '== HALF) & 0u'),
+  inBlocks('no bound for what is an integer already', 'where(magnitude < INTEGRAL_BITS)', '~0u'),
+  inBlocks('the magnitude of INT32_MIN', '0u - bits : bits', '~bits : bits'),
+];
+
 const vectors = join(buildRoot, '..', 'vectors');
 
 const corpora = new Map<string, readonly TestCase[]>();
@@ -171,7 +187,7 @@ async function caughtIn(id: string, { ops, caughtBy, patch: edit }: Defect): Pro
   return caught(failures);
 }
 
-const ready = await readyTargets([...backends, ...packing]);
+const ready = await readyTargets([...backends, ...packing, ...requantizing]);
 
 describe.each(backends)('%s', (id) => {
   const it = test.runIf(ready.has(id));
@@ -195,6 +211,18 @@ describe.each(packing)('%s', (id) => {
 
   it('passes the same ops of the unbroken kernels', async () => {
     expect(await failuresOf(id, packed.ops, {})).toEqual([]);
+  });
+});
+
+describe.each(requantizing)('%s', (id) => {
+  const it = test.runIf(ready.has(id));
+
+  it.each(blocks)('catches $name', async (defect) => {
+    expect(await caughtIn(id, defect)).toEqual(defect.caughtBy);
+  });
+
+  it('passes the same op of the unbroken kernels', async () => {
+    expect(await failuresOf(id, ['requant_dynamic'], {})).toEqual([]);
   });
 });
 

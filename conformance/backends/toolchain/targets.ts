@@ -70,6 +70,9 @@ const roomy = [
 /** Products of narrow operands several at a time (gv_dot.h); not for builds that count overflows. */
 const packedProducts = ['-DGV_DOT16'];
 
+/** What vector units of hosts take several at a time, requants (gv_requant_block.h) among it. */
+const vectors = [...packedProducts, '-DGV_REQUANT_BLOCK'];
+
 interface NativeOptions {
   readonly optimise: string;
   /** flags of every file, beside those of the platform */
@@ -138,7 +141,7 @@ function natives(cc: 'gcc' | 'clang'): Target[] {
     level('O2'),
     native(cc, 'O3', {
       optimise: '-O3',
-      common: packedProducts,
+      common: vectors,
       kernel: quiet,
       summary: `portable C, ${cc} -O3, narrow products packed`,
     }),
@@ -206,7 +209,7 @@ const wasms: readonly Target[] = [
   wasm('wasm:simd', {
     summary: 'portable C as WebAssembly with simd128, narrow products packed',
     words: 'simd128',
-    common: packedProducts,
+    common: vectors,
     kernel: ['-msimd128'],
   }),
   wasm('wasm:ubsan', {

@@ -16,6 +16,13 @@
 #define GV_LIBRARY_CONTRACTS "" /* ids between bars; empty: all */
 #endif
 
+/* Whether it requantizes many mantissas at a time (gv_requant_block.h). */
+#ifdef GV_REQUANT_BLOCK
+#define REQUANT_LABEL " requant"
+#else
+#define REQUANT_LABEL ""
+#endif
+
 #ifndef GV_BUILD_LABEL
 #define GV_BUILD_LABEL "unlabelled build"
 #endif
@@ -95,9 +102,9 @@ uint32_t gv_encode_hello(uint8_t *to, uint32_t room)
     gv_put_word(&w, GV_LIBRARY_VERSION);
     gv_put_word(&w, "toolchain");
 #if defined(__clang__)
-    gv_put_word(&w, __VERSION__ "; " GV_BUILD_LABEL GV_DOT_LABEL);
+    gv_put_word(&w, __VERSION__ "; " GV_BUILD_LABEL GV_DOT_LABEL REQUANT_LABEL);
 #else
-    gv_put_word(&w, "gcc " __VERSION__ "; " GV_BUILD_LABEL GV_DOT_LABEL);
+    gv_put_word(&w, "gcc " __VERSION__ "; " GV_BUILD_LABEL GV_DOT_LABEL REQUANT_LABEL);
 #endif
     gv_put_word(&w, "capabilities");
     put_capabilities(&w);

@@ -3,6 +3,7 @@
 
 #include "gv_contract.h"
 #include "gv_float.h"
+#include "gv_requant_block.h"
 #include "gv_round.h"
 
 /* 2^(bits-1), exactly; wider than 32 bits has no bounds in int32, and is taken for 32. */
@@ -114,6 +115,12 @@ gv_status gv_requant_dynamic(gv_ctx *ctx, const gv_tensor *x, gv_tensor *y, gv_r
     GV_TRY(expect_sym_int32(ctx, x, y));
     float scale_in = x->scale;
     gv_range range = gv_make_range(y->bits);
+    if (gv_requant_block_applies(ctx->contract, mode)) {
+        float m = gv_requant_block_absmax(gv_i32(x), x->count, scale_in);
+        y->scale = gv_symmetric_scale(m, y->bits);
+        gv_requant_block(gv_i32(x), x->count, scale_in / y->scale, &range, gv_i32(y));
+        return GV_OK;
+    }
     float scale = gv_symmetric_scale(gv_absmax_mantissas(gv_i32(x), x->count, scale_in), y->bits);
     float ratio = scale_in / scale;
     y->scale = scale;

@@ -1,0 +1,22 @@
+/*
+ * The dynamic requant (S16, S19, S23, S51) over many mantissas, as loops without branches, which compilers for hosts turn into
+ * vectors. A build asks for it with GV_REQUANT_BLOCK, and hello then says `requant`; in other builds the loops of the
+ * clauses run. The bits are the same.
+ */
+#ifndef GV_REQUANT_BLOCK_H
+#define GV_REQUANT_BLOCK_H
+
+#include "goldvec.h"
+#include "gv_quant.h"
+
+/* Whether the build, the contract and the mode are those that the loops are made for. */
+bool gv_requant_block_applies(const gv_contract *contract, gv_rounding mode);
+
+/* The absolute maximum of what the mantissas stand for: `gv_absmax_mantissas`. */
+float gv_requant_block_absmax(const int32_t *mantissas, uint32_t count, float scale);
+
+/* codes[i] = clamp(ha(mantissas[i] * ratio)); both may be the same. */
+void gv_requant_block(const int32_t *mantissas, uint32_t count, float ratio, const gv_range *range,
+                      int32_t *codes);
+
+#endif
