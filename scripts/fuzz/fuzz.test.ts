@@ -81,7 +81,7 @@ describe('the calls', () => {
     ];
     const bytes = bytesOf(first(300, 1, true, names)).join('');
     expect(createHash('sha256').update(bytes).digest('hex')).toBe(
-      '56a1998dbc5ebb71b5055a8c5122bd4f1d1e3',
+      '56a1998dbc5ebb71b5055a8c5122bd4f1d1e34e895a135fcdd116f92133ba6da',
     );
   });
 

@@ -18,7 +18,10 @@
 /* Masks instead of branches: a compiler may not compare floats that the clause does not compare. */
 static inline uint32_t where(bool condition) { return 0u - (uint32_t)condition; }
 
-static inline uint32_t choose(uint32_t mask, uint32_t yes, uint32_t no) { return (yes & mask) | (no & ~mask); }
+static inline uint32_t choose(uint32_t mask, uint32_t yes, uint32_t no)
+{
+    return (yes & mask) | (no & ~mask);
+}
 
 bool gv_requant_block_applies(const gv_contract *contract, gv_rounding mode)
 {
@@ -33,7 +36,7 @@ bool gv_requant_block_applies(const gv_contract *contract, gv_rounding mode)
 
 float gv_requant_block_absmax(const int32_t *mantissas, uint32_t count, float scale)
 {
-    /* the value of a mantissa grows with its magnitude, so the largest one decides; one value alone may be NaN */
+    /* the largest magnitude has the largest value; NaN, which 0 and a bad scale give, is passed over */
     uint32_t largest = 0;
     for (uint32_t i = 0; i < count; i++) {
         uint32_t bits = (uint32_t)mantissas[i];

@@ -1,7 +1,7 @@
 /*
- * The dynamic requant (S16, S19, S23, S51) over many mantissas, as loops without branches, which compilers for hosts turn into
- * vectors. A build asks for it with GV_REQUANT_BLOCK, and hello then says `requant`; in other builds the loops of the
- * clauses run. The bits are the same.
+ * The dynamic requant (S16, S19, S23, S51) over many mantissas, as loops without branches, which compilers
+ * for hosts turn into vectors. A build asks for it with GV_REQUANT_BLOCK, and hello then says `requant`; in
+ * other builds the loops of the clauses run. The bits are the same.
  */
 #ifndef GV_REQUANT_BLOCK_H
 #define GV_REQUANT_BLOCK_H
