@@ -55,6 +55,8 @@ function kindOf(path) {
   return found.isDirectory() ? 'folder' : 'file';
 }
 
+const everything = () => true;
+
 /**
  * The checkout as it is now: `files` are those of git. What is asked for is read once, so that a file that changes
  * while the tests run does not count as tested.
@@ -67,17 +69,19 @@ export function newTree(root, files) {
   };
   for (const path of files) fileState(path);
   const sums = new Map();
-  function sumOf(line) {
+  /** Of files that `counts` says no to, nothing counts. */
+  function sumOf(line, counts) {
     const space = line.indexOf(' ');
     const [kind, path] =
       line === 'no pages'
         ? [line]
         : [line.slice(0, space < 0 ? undefined : space), line.slice(space + 1)];
     if (Object.hasOwn(sets, kind)) {
-      const chosen = files.filter(sets[kind](path));
+      const chosen = files.filter(sets[kind](path)).filter(counts);
       return sha(...chosen.map((file) => `${file} ${fileState(file)}`));
     }
     if (kind === 'paths') return sha(...files);
+    if (!counts(path)) return 'does not count';
     if (kind === 'file') return fileState(path);
     if (kind === 'there') return kindOf(resolve(root, path));
     try {
@@ -86,12 +90,14 @@ export function newTree(root, files) {
       return 'gone';
     }
   }
-  /** One hash of all that the lines stand for, and of `surroundings`. */
-  function hash(lines, surroundings) {
-    const parts = [...new Set(lines)].sort().map((line) => {
-      if (!sums.has(line)) sums.set(line, sumOf(line));
-      return `${line} ${sums.get(line)}`;
-    });
+  const whole = (line) => {
+    if (!sums.has(line)) sums.set(line, sumOf(line, everything));
+    return sums.get(line);
+  };
+  /** One hash of all that the lines stand for, or of those files that count, and of `surroundings`. */
+  function hash(lines, surroundings, counts) {
+    const sum = counts === undefined ? whole : (line) => sumOf(line, counts);
+    const parts = [...new Set(lines)].sort().map((line) => `${line} ${sum(line)}`);
     return sha(...surroundings, ...parts);
   }
   return { hash };

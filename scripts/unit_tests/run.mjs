@@ -1,7 +1,8 @@
 /**
  * The quick test files, each of which is left out where all that it depends on is as it was when it last passed: the
  * modules that it imports (`graph.mjs`), the files and programs that were seen to be read (`observe.mjs`), tools and
- * environment. Anything else runs. In continuous integration all of them run, and nothing is observed.
+ * environment. Of an op that has changed only those run that are about it (`ops.mjs`). Anything else runs. In
+ * continuous integration all of them run, and nothing is observed.
  */
 
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -9,15 +10,18 @@ import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { addTotals } from '../totals.mjs';
 import { newTree } from './inputs.mjs';
+import { countsFor } from './ops.mjs';
 
 const none = { passed: 0, failed: 0, skipped: 0 };
 
 /** Written anew when this file or one beside it changes what it remembers. */
-const version = 2;
+const version = 3;
 
 /** Files that every test depends on. */
 const shared = ['package-lock.json', 'package.json', 'vitest.config.ts', 'tsconfig.json'];
-const own = ['graph', 'inputs', 'observe', 'run'].map((name) => `scripts/unit_tests/${name}.mjs`);
+const own = ['graph', 'inputs', 'observe', 'ops', 'run'].map(
+  (name) => `scripts/unit_tests/${name}.mjs`,
+);
 
 export function isQuickTest(path) {
   return path.endsWith('.test.ts') && !/\.(slow|thorough)\.test\.ts$/.test(path);
@@ -77,25 +81,31 @@ export function totalsByFile(report, root) {
 }
 
 /**
- * Test files that need not run, with the totals with which they passed. `memory`: test file → the lines of its inputs,
- * their hash and the totals.
+ * Test files that need not run: those for which all is as when they last `passed`, and those for which all is that they are
+ * `about`. `memory`: test file → the lines of its inputs, both hashes of these and the totals.
  */
-export function passedBefore(tests, memory, tree, around = surroundings()) {
-  const before = tests.filter((test) => {
-    const known = memory[test];
-    return known !== undefined && tree.hash(known.inputs, around) === known.hash;
+export function passedBefore(root, tests, memory, tree, around = surroundings()) {
+  const known = tests.filter((test) => memory[test] !== undefined);
+  const passed = known.filter(
+    (test) => tree.hash(memory[test].inputs, around) === memory[test].hash,
+  );
+  const others = known.filter((test) => !passed.includes(test));
+  const about = others.filter((test) => {
+    const { inputs, narrow } = memory[test];
+    return tree.hash(inputs, around, countsFor(root, test)) === narrow;
   });
-  return new Map(before.map((test) => [test, memory[test].totals]));
+  return { passed, about };
 }
 
 /**
  * Runs what has to be run. `vitest(tests, env)` runs these test files, or all where there is no list, and gives the status and the path
- * of the report in JSON; `files` are those of the checkout. Gives the totals of all, and how many files were left out.
+ * of the report in JSON; `files` are those of the checkout. Gives the totals of all, and how many files were left out: as they
+ * `passed`, or until something changes that they are `about`.
  */
 export async function unitTests({ root, files, vitest, isForgetful }) {
   if (isForgetful || files.length === 0) {
     const { status, report } = await vitest(undefined, {});
-    return { totals: sum(readJson(report), root, status), left: 0 };
+    return { totals: sum(readJson(report), root, status), left: { passed: 0, about: 0 } };
   }
   const tests = files.filter(isQuickTest).filter((path) => existsSync(join(root, path)));
   const folder = join(root, '.build', 'test');
@@ -103,10 +113,12 @@ export async function unitTests({ root, files, vitest, isForgetful }) {
   mkdirSync(folder, { recursive: true });
   const memory = readJson(memoryFile) ?? {};
   const tree = newTree(root, files);
-  const before = passedBefore(tests, memory, tree);
+  const { passed, about } = passedBefore(root, tests, memory, tree);
+  const before = new Set([...passed, ...about]);
+  const left = { passed: passed.length, about: about.length };
   const due = tests.filter((test) => !before.has(test));
-  const old = [...before.values()].reduce(addTotals, none);
-  if (due.length === 0) return { totals: old, left: before.size };
+  const old = [...before].map((test) => memory[test].totals).reduce(addTotals, none);
+  if (due.length === 0) return { totals: old, left };
 
   const log = join(folder, 'observed.jsonl');
   rmSync(log, { force: true });
@@ -129,11 +141,13 @@ export async function unitTests({ root, files, vitest, isForgetful }) {
       delete memory[test];
       if (own.failed > 0 || own.passed === 0) continue;
       const inputs = inputsOf(test, closures.get(test), notes);
-      memory[test] = { hash: tree.hash(inputs, around), totals: own, inputs };
+      const hash = tree.hash(inputs, around);
+      const narrow = tree.hash(inputs, around, countsFor(root, test));
+      memory[test] = { hash, narrow, totals: own, inputs };
     }
     writeFileSync(memoryFile, JSON.stringify(memory));
   }
-  return { totals: addTotals(totals, old), left: before.size };
+  return { totals: addTotals(totals, old), left };
 }
 
 /** Totals of a report; a run that fails without a failed test, or without a report, counts as one that failed. */
