@@ -131,6 +131,9 @@ async function compileInto(folder, root, entry) {
   const shared = {
     absWorkingDir: root,
     bundle: true,
+    // without comments it is ASCII, which the engine keeps in half the memory; lines are what a stack can name
+    minifyWhitespace: true,
+    lineLimit: 120,
     format: 'cjs',
     platform: 'node',
     target: 'node20',

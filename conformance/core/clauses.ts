@@ -18,7 +18,7 @@ export interface Rule {
 
 /** The first clause that one of the texts cites; `undefined` where none is in the summary. */
 export function ruleOf(clauses: readonly string[]): Rule | undefined {
-  const cited = clauses.flatMap((text) => text.split(/, |–/));
+  const cited = clauses.flatMap((text) => text.split(/, |\u2013/));
   const id = cited.find((name) => Object.hasOwn(byId, name));
   if (id === undefined) return undefined;
   const { title, sentence } = byId[id]!;

@@ -34,7 +34,7 @@ export const shortId = (id: string): string => id.slice(id.indexOf('/') + 1);
 export function cites(text: string, clause: string): boolean {
   if (text.split(/[^A-Za-z0-9.]+/).includes(clause)) return true;
   const [letter, number] = [clause.slice(0, 1), Number(clause.slice(1))];
-  return [...text.matchAll(/([A-Z])(\d+)–[A-Z]?(\d+)/g)].some(
+  return [...text.matchAll(/([A-Z])(\d+)\u2013[A-Z]?(\d+)/g)].some(
     ([, head, low, high]) => head === letter && number >= Number(low) && number <= Number(high),
   );
 }

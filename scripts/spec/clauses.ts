@@ -76,7 +76,7 @@ function titleOf(heading: string): string {
   const text = heading.replace(/^#+ /, '');
   const words = text.split(' ');
   const first = words.findIndex(
-    (word) => !/^(?:(?:[AB]-M|[SLHUVABD])[\d.]+[a-z]?[,–…]*)+$|^–$/.test(word),
+    (word) => !/^(?:(?:[AB]-M|[SLHUVABD])[\d.]+[a-z]?[,\u2013\u2026]*)+$|^\u2013$/.test(word),
   );
   return first < 0 ? text : words.slice(first).join(' ');
 }

@@ -3,7 +3,7 @@
 /** `S16`, `L3`, `H2`, `A12`, `B6`, `B6.11`, `U3`, `V4b`, `D7`, `A-M38`, `B-M7`, `B-7`. */
 const id = String.raw`(?:[AB]-M?|[SLHUVABD])\d+(?:\.\d+)?[bc]?`;
 
-const citation = new RegExp(String.raw`(?<![\w.-])(${id})(?:(?:–|-)(${id}))?(?!\w|\.\d)`, 'g');
+const citation = new RegExp(String.raw`(?<![\w.-])(${id})(?:(?:\u2013|-)(${id}))?(?!\w|\.\d)`, 'g');
 
 const parts = /^(\D+)([\d.]*?)(\d+)([bc]?)$/;
 

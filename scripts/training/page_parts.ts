@@ -33,7 +33,7 @@ export function shownRun(runs: readonly Trained[]): Trained {
 
 /** A number, or a text that begins with one. */
 function isNumeric(v: string | number): boolean {
-  return typeof v === 'number' || /^[−+]?\d/.test(v);
+  return typeof v === 'number' || /^[\u2212+]?\d/.test(v);
 }
 
 /** Columns of numbers, their heads too, are aligned at the right. */

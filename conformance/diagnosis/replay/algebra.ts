@@ -39,7 +39,7 @@ function rule(
   inner: Base,
   of: (f: Float32Ops, inner: readonly [number, number], other: number) => number,
 ): Rule {
-  const id = words.replace(/[^a-zA-Z0-9√⊕⊖⊗⊘]+/g, '_');
+  const id = words.replace(/[^a-zA-Z0-9\u221a\u2295-\u2298]+/g, '_');
   return {
     id,
     words,
