@@ -186,3 +186,21 @@ describe('logical damage with fitting hashes', () => {
     ]);
   });
 });
+
+describe('a file that is known', () => {
+  const { bytes, entry } = sampleEntry(2, [file]);
+  const told: string[] = [];
+  const memory = { isKnown: () => true, onValid: ({ path }: ManifestFile) => void told.push(path) };
+
+  it('is not looked into, and has the bytes of the manifest all the same', () => {
+    put(2, bytes, [entry]);
+    expect(verifyFolder(dir, () => undefined, memory).problems).toEqual([]);
+    expect(told).toEqual([entry.path]);
+    const flipped = bytes.slice();
+    flipped[flipped.length >> 1]! ^= 1;
+    put(2, flipped, [entry]);
+    const [problem] = verifyFolder(dir, find, memory).problems;
+    expect(problem?.code).toBe('vector-hash-mismatch');
+    expect(told).toEqual([entry.path]);
+  });
+});

@@ -20,6 +20,7 @@ import {
 } from '../schema/format/types.ts';
 import {
   checkNoStrangers,
+  readListed,
   readStored,
   type StoredVectors,
 } from '../schema/format/vector_folder.ts';
@@ -173,8 +174,23 @@ function collect(problems: GoldError[], run: () => void): void {
   }
 }
 
-/** Checks a whole vector folder. Throws only where there is no readable manifest. */
-export function verifyFolder(dir: string, find: FindOp): VerifyResult {
+/** Files that need no second look, and what is to be told of those that are valid. */
+export interface VerifyMemory {
+  readonly isKnown: (listed: ManifestFile) => boolean;
+  readonly onValid: (listed: ManifestFile) => void;
+}
+
+const noMemory: VerifyMemory = { isKnown: () => false, onValid: () => undefined };
+
+/**
+ * Checks a whole vector folder; of a file that is known, that it has the bytes of the manifest. Throws only where there is no
+ * readable manifest.
+ */
+export function verifyFolder(
+  dir: string,
+  find: FindOp,
+  { isKnown, onValid }: VerifyMemory = noMemory,
+): VerifyResult {
   const manifest = readManifest(dir);
   const problems: GoldError[] = [];
   let separate: ReadonlyMap<string, Canonical> = new Map();
@@ -182,7 +198,11 @@ export function verifyFolder(dir: string, find: FindOp): VerifyResult {
     if (manifest.format !== formatVersion) separate = readSeparateAnswers(dir, manifest);
   });
   for (const listed of manifest.files) {
-    collect(problems, () => verifyFile(dir, listed, find, separate));
+    collect(problems, () => {
+      if (isKnown(listed)) readListed(dir, listed);
+      else verifyFile(dir, listed, find, separate);
+      onValid(listed);
+    });
   }
   collect(problems, () => checkNoStrangers(dir, manifest));
   collect(problems, () => {

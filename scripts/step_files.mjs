@@ -1,4 +1,4 @@
-/** The files that the outcome of a step depends on, as one hash. */
+/** The files that the outcome of a step depends on, as hashes. */
 
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -14,22 +14,26 @@ export function treeFiles(root) {
     : [];
 }
 
-/** Hash of the files that begin with one of the prefixes or match the pattern, or of all; undefined where they are not known. */
-export function filesHash(root, files, inputs = ['']) {
+function hashOfFile(path) {
+  try {
+    return createHash('sha256').update(readFileSync(path)).digest('hex');
+  } catch {
+    return 'gone';
+  }
+}
+
+/** The hash of each file that begins with one of the prefixes or matches the pattern, or of all. */
+export function fileHashes(root, files, inputs = ['']) {
   const isInput =
     inputs instanceof RegExp
       ? (file) => inputs.test(file)
       : (file) => inputs.some((prefix) => file.startsWith(prefix));
+  const chosen = files.filter(isInput);
+  return Object.fromEntries(chosen.map((file) => [file, hashOfFile(join(root, file))]));
+}
+
+/** All of these as one hash; undefined where the files of the checkout are not known. */
+export function hashOfAll(hashes, files) {
   if (files.length === 0) return undefined;
-  const hash = createHash('sha256').update(process.version);
-  for (const file of files) {
-    if (!isInput(file)) continue;
-    try {
-      const bytes = readFileSync(join(root, file));
-      hash.update(`${file}\0${bytes.length}\0`).update(bytes);
-    } catch {
-      hash.update(`${file}\0gone\0`);
-    }
-  }
-  return hash.digest('hex');
+  return createHash('sha256').update(process.version).update(JSON.stringify(hashes)).digest('hex');
 }

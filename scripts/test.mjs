@@ -10,7 +10,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, setup } from './setup.mjs';
-import { filesHash, treeFiles } from './step_files.mjs';
+import { fileHashes, hashOfAll, treeFiles } from './step_files.mjs';
 import { addTotals, formatTotals, parseTotals, runLogged } from './totals.mjs';
 
 const recordings = process.env.GOLDVEC_RECORDINGS ?? join(root, '..', 'shared', 'recordings');
@@ -30,6 +30,17 @@ const gate = (command, args) => async (log) =>
   (await runLogged(command, args, log)).status === 0 ? passed : failed;
 
 const goldvec = (...args) => gate(process.execPath, ['scripts/goldvec.mjs', ...args]);
+
+/** Of these, files of other names are looked at otherwise. */
+const lintRules = /^(biome\.json|package-lock\.json|\.gitignore)$/;
+
+/** Looks at each file by itself, so that after an edit those are enough that have `changed` since all was well. */
+const lint = async (log, changed) => {
+  const isAll = changed === undefined || changed.some((path) => lintRules.test(path));
+  const paths = isAll ? ['.'] : changed.filter((path) => existsSync(join(root, path)));
+  const args = ['check', '--no-errors-on-unmatched', ...paths];
+  return paths.length === 0 ? passed : gate(bin('biome'), args)(log);
+};
 
 /**
  * Test files with vitest, or all of them: exit status, and the path of the report. In continuous integration these are
@@ -81,12 +92,7 @@ const typesArgs = ['--noEmit', '--incremental', '--tsBuildInfoFile', '.build/typ
  */
 const steps = [
   ['types', gate(bin('tsc'), typesArgs), 15, /\.(ts|json)$/],
-  [
-    'lint',
-    gate(bin('biome'), ['check', '.']),
-    3,
-    /(^|\/)\.\w+$|\.(ts|mjs|js|json|jsonc|css|html|vue)$/,
-  ],
+  ['lint', lint, 3, /(^|\/)\.\w+$|\.(ts|mjs|js|json|jsonc|css|html|vue)$/],
   ['generated files', goldvec('sync', '--check'), 5],
   ['vectors are valid', goldvec('verify'), 5, [...sources, 'vectors/']],
   ['vectors regenerate byte for byte', goldvec('gen', '--check'), 60, [...sources, 'vectors/']],
@@ -119,19 +125,25 @@ function showEnd(log) {
 }
 
 /** Prints the end of a step, and remembers it. */
-function finish(name, result, seconds, hash) {
+function finish(name, result, seconds, state) {
   totals = addTotals(totals, result);
   const label = name.padEnd(34);
   process.stdout.write(`${label} ${formatTotals(result)} (${result.remark ?? ''}${seconds} s)\n`);
   if (result.failed > 0) showEnd(logOf(name));
-  memory[name] = { seconds, totals: result, ...(isGood(result) ? { hash } : {}) };
+  memory[name] = { seconds, totals: result, ...(isGood(result) ? state : {}) };
   writeFileSync(memoryFile, JSON.stringify(memory));
+}
+
+/** Files that differ from those of then, or were not among them; undefined where nothing is known of then. */
+function changedSince(then, now) {
+  return then && Object.keys(now).filter((path) => now[path] !== then[path]);
 }
 
 const logOf = (name) => join(folder, `${name.replace(/\W+/g, '_')}.log`);
 
 async function run([name, step, usual, inputs]) {
-  const hash = filesHash(root, files, inputs);
+  const hashes = fileHashes(root, files, inputs);
+  const hash = hashOfAll(hashes, files);
   const before = memory[name];
   if (hash !== undefined && before?.hash === hash) {
     const text = formatTotals(before.totals);
@@ -142,8 +154,9 @@ async function run([name, step, usual, inputs]) {
   process.stdout.write(`${name.padEnd(34)} begins, usually ${before?.seconds ?? usual} s\n`);
   writeFileSync(logOf(name), '');
   const started = performance.now();
-  const result = await step(logOf(name));
-  finish(name, result, Math.round((performance.now() - started) / 1000), hash);
+  const state = { hash, ...(step === lint ? { files: hashes } : {}) };
+  const result = await step(logOf(name), changedSince(before?.files, hashes));
+  finish(name, result, Math.round((performance.now() - started) / 1000), state);
 }
 
 const lanes = 2;
