@@ -7,10 +7,14 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** What ops are made of: records, functions of the reference, vectors. */
+/** What ops are made of: records, functions of the reference, vectors, and the pages that count their cases. */
 const isOfOps = (path) =>
-  /^(goldgen\/ops|reference\/(kernels|layers|losses|num|optimizers|quant)|vectors)\//.test(path) &&
-  !path.endsWith('.test.ts');
+  /^(goldgen\/ops|reference\/(kernels|layers|losses|num|optimizers|quant|spec)|vectors)\//.test(
+    path,
+  ) && !path.endsWith('.test.ts');
+
+/** Tests of pages. */
+const readsPages = /^scripts\/(docs|spec)\//;
 
 /** Signs that a test goes through all ops or vectors. */
 const goesThroughAll =
@@ -21,7 +25,7 @@ const opOf = (path) => /^(?:goldgen\/ops\/.*\/|vectors\/)(\w+)\.(?:ts|mp)$/.exec
 
 /**
  * Whether a file counts for a test file: all of them where it goes through all ops; else of what ops are made of that of an op
- * which it names, and what it imports or stands beside. What is told of all vectors together, such as the manifest, is held against
+ * which it names, and what it imports or stands beside, and pages for a test of pages. What is told of all vectors together, such as the manifest, is held against
  * them by other steps of `npm test`.
  */
 export function countsFor(root, test) {
@@ -33,6 +37,7 @@ export function countsFor(root, test) {
   const words = new Set(text.match(/\w+/g));
   return (path) =>
     !isOfOps(path) ||
+    (path.endsWith('.md') && readsPages.test(test)) ||
     imported.has(path) ||
     dirname(path) === dirname(test) ||
     words.has(opOf(path));
