@@ -1,6 +1,6 @@
 /**
- * The sources as one JavaScript file, so that starting a command or a thread does not translate and load hundreds of modules:
- * those that it asks for are run, and what the engine made of them is kept (`kept_code.mjs`).
+ * The sources as one JavaScript file, so that starting a command or a thread does not translate and load hundreds of
+ * modules: those that it asks for are run, and what the engine made of them is kept (`kept_code.mjs`).
  *
  * A folder below `.build/compiled/` holds what was compiled from one state of the files; `latest.json` names it and
  * lists the files with their times and sizes. A file that differs makes a new folder. Where nothing can be compiled,
@@ -131,7 +131,7 @@ async function compileInto(folder, root, entry) {
   const shared = {
     absWorkingDir: root,
     bundle: true,
-    // without comments it is ASCII, which the engine keeps in half the memory; lines are what a stack can name
+    // without comments it is ASCII, which the engine keeps in half the memory; a stack can name its lines
     minifyWhitespace: true,
     lineLimit: 120,
     format: 'cjs',

@@ -1,7 +1,7 @@
 /**
- * The calls of a fuzzing run. An op draws its calls under a contract in rounds; the n-th call of a round depends on the seed, the op, the
- * contract, the round and n alone: not on time, on other ops or on what a backend answered. Shards divide rounds, so that none
- * draws what another one asks.
+ * The calls of a fuzzing run. An op draws its calls under a contract in rounds; the n-th call of a round depends on the
+ * seed, the op, the contract, the round and n alone: not on time, on other ops or on what a backend answered. Shards
+ * divide rounds, so that none draws what another one asks.
  */
 
 import { newCaseGen } from '../../goldgen/build.ts';

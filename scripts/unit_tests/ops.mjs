@@ -1,7 +1,7 @@
 /**
- * Which tests are about an op. After a change of one op nearly all test files would run, since nearly all reach every op and the
- * vectors through the registry and the command line; few of them could tell. What the others depend on is the rest of the
- * tree: they are left to continuous integration until something of that changes, or an op that they are about.
+ * Which tests are about an op. After a change of one op nearly all test files would run, since nearly all reach every op
+ * and the vectors through the registry and the command line; few of them could tell. What the others depend on is the
+ * rest of the tree: they are left to continuous integration until something of that changes, or an op that they are about.
  */
 
 import { readFileSync } from 'node:fs';
@@ -24,9 +24,9 @@ const goesThroughAll =
 const opOf = (path) => /^(?:goldgen\/ops\/.*\/|vectors\/)(\w+)\.(?:ts|mp)$/.exec(path)?.[1];
 
 /**
- * Whether a file counts for a test file: all of them where it goes through all ops; else of what ops are made of that of an op
- * which it names, and what it imports or stands beside, and pages for a test of pages. What is told of all vectors together, such as the manifest, is held against
- * them by other steps of `npm test`.
+ * Whether a file counts for a test file: all of them where it goes through all ops; else, of what ops are made of, that of an
+ * op which it names, what it imports or stands beside, and pages for a test of pages. What is told of all vectors
+ * together, such as the manifest, is held against them by other steps of `npm test`.
  */
 export function countsFor(root, test) {
   const text = readFileSync(join(root, test), 'utf8');

@@ -231,7 +231,8 @@ describe('a test file runs again', () => {
     const before = readFileSync(join(tree, path), 'utf8');
     write(path, `${before}\n`);
     const { totals, left } = await run(vitest);
-    expect([letters(started), totals.passed, left.about]).toEqual([expected, tests.length, about]);
+    expect([letters(started), left.about]).toEqual([expected, about]);
+    expect(totals).toEqual({ passed: tests.length - about, failed: 0, skipped: about });
     // those that were left out are so until something else that they depend on changes
     await run(pretend);
     expect(letters(started)).toBe('');
