@@ -43,9 +43,10 @@ if (process.argv.length === 3 && ['--version', '-V'].includes(process.argv[2])) 
   process.stdout.write(`${version}\n`);
 } else {
   // before anything else: what is kept of the code is kept for these
-  for (const flag of JSON.parse(readFileSync(join(root, 'scripts/engine_flags.json'), 'utf8'))) {
-    setFlagsFromString(flag);
-  }
+  const flags = JSON.parse(readFileSync(join(root, 'scripts/engine_flags.json'), 'utf8'));
+  // other versions of the engine have no such flag, and would say so on standard error
+  const [version] = process.versions.v8.split('.');
+  for (const flag of flags[version] ?? []) setFlagsFromString(flag);
   const { compiledModule } = await import('./compiled.mjs');
   // the places in a stack are those of the sources
   const isExact = process.argv.includes('--debug');

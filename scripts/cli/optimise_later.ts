@@ -9,5 +9,8 @@ import flags from '../engine_flags.json' with { type: 'json' };
  * holds for threads that begin after it. In a clone `goldvec.mjs` does it.
  */
 export function optimiseLater(): void {
-  for (const flag of flags) setFlagsFromString(flag);
+  const [version] = process.versions.v8.split('.');
+  // others have no such flag, and would say so on standard error
+  const mine: readonly string[] = Object.entries(flags).find(([of]) => of === version)?.[1] ?? [];
+  for (const flag of mine) setFlagsFromString(flag);
 }
