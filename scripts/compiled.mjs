@@ -157,12 +157,12 @@ async function compileInto(folder, root, entry) {
     const entryPoints = [chartModule];
     built.push(build({ ...shared, entryPoints, outfile, plugins: [withoutCanvas] }));
   }
-  const [{ metafile }] = await Promise.all(built);
+  const parts = await Promise.all(built);
   writeRunners(folder, file, modules);
   // packages are told by the lock file
   const isOwn = (path) => path !== 'all' && !/(^|\/)node_modules\//.test(path);
-  const inputs = Object.keys(metafile.inputs).filter(isOwn);
-  const around = ['tsconfig.json', 'package.json', 'package-lock.json'];
+  const inputs = parts.flatMap(({ metafile }) => Object.keys(metafile.inputs)).filter(isOwn);
+  const around = ['tsconfig.json', 'package-lock.json'];
   const paths = [...inputs, ...around].map((path) => join(root, path));
   return Object.fromEntries(
     [...paths.filter(existsSync), self, runner].map((path) => [

@@ -90,6 +90,17 @@ describe('the compiled form', () => {
     expect(output(await compiled())).toBe(`5 ms ${address}\n`);
   });
 
+  it('follows the module of the charts, which is a file of its own', async () => {
+    const charts = 'conformance/reporters/charts/vega.ts';
+    mkdirSync(join(tree, 'conformance/reporters/charts'), { recursive: true });
+    write(charts, 'export const drawn: string = "a line";\n');
+    write('scripts/main.ts', `import { drawn } from '../${charts}';\nconsole.log(drawn);\n`);
+    expect(output(await compiled())).toBe('a line\n');
+    write(charts, 'export const drawn: string = "a curve";\n');
+    expect(output(await compiled())).toBe('a curve\n');
+    rmSync(join(tree, 'conformance/reporters'), { recursive: true });
+  });
+
   it('follows data that is imported', async () => {
     await compiled();
     write('scripts/data.json', '{ "unit": "seconds" }\n');
