@@ -3,6 +3,8 @@
 import { setFlagsFromString } from 'node:v8';
 import flags from '../engine_flags.json' with { type: 'json' };
 
+const byVersion: Readonly<Record<string, readonly string[]>> = flags;
+
 /**
  * For commands, most of whose functions are called a few thousand times at most: an engine that begins to optimise them after
  * its usual budget, in bytes of code that were run, is busier with that than with the work. It changes no result, and
@@ -11,6 +13,5 @@ import flags from '../engine_flags.json' with { type: 'json' };
 export function optimiseLater(): void {
   const [version] = process.versions.v8.split('.');
   // others have no such flag, and would say so on standard error
-  const mine: readonly string[] = Object.entries(flags).find(([of]) => of === version)?.[1] ?? [];
-  for (const flag of mine) setFlagsFromString(flag);
+  for (const flag of byVersion[version!] ?? []) setFlagsFromString(flag);
 }

@@ -12,13 +12,10 @@ const reader = newFrameReader();
 
 parentPort!.on('message', (chunk: Uint8Array) => {
   const payloads: Uint8Array[] = [];
-  let isOver = false;
   for (const frame of reader.push(chunk)) {
     const request = decode(frame.payload) as Request;
     payloads.push(encode(answer(jsKernels, request)));
-    isOver ||= request.verb === 'bye';
-  }
-  if (isOver) {
+    if (request.verb !== 'bye') continue;
     keepCode();
     parentPort!.close();
   }
