@@ -5,14 +5,11 @@
 #include "gv_float.h"
 #include "gv_round.h"
 
-/* From here on every float32 is an integer. */
-#define INTEGRAL 8388608.0f
-
 /* Bits of float32: magnitudes are in the order of their bits. */
 #define SIGN 0x80000000u
 #define HALF 0x3f000000u
 #define ONE 0x3f800000u
-#define INTEGRAL_BITS 0x4b000000u
+#define INTEGRAL_BITS 0x4b000000u /* of GV_INTEGRAL */
 #define INT32_BITS 0x4f000000u
 
 /* Masks instead of branches: a compiler may not compare floats that the clause does not compare. */
@@ -57,7 +54,7 @@ void gv_requant_block(const int32_t *mantissas, uint32_t count, float ratio, con
         uint32_t magnitude = bits & ~SIGN;
         float value = gv_float_of(magnitude);
         /* ties to even, of which those that went down are moved */
-        float nearest = (value + INTEGRAL) - INTEGRAL;
+        float nearest = (value + GV_INTEGRAL) - GV_INTEGRAL;
         nearest += gv_float_of(where(gv_bits_of(value - nearest) == HALF) & ONE);
         uint32_t rounded = choose(where(magnitude < INTEGRAL_BITS), gv_bits_of(nearest), magnitude);
         /* NaN as well is beyond the range, of which nothing is cast */

@@ -4,9 +4,6 @@
 #include "gv_float.h"
 #include "gv_rng.h"
 
-/* From here on every float32 is an integer. */
-#define GV_INTEGRAL 8388608.0f
-
 int32_t gv_cast_int32(float x)
 {
     int32_t code = (int32_t)x;

@@ -7,6 +7,9 @@
 
 #include "goldvec.h"
 
+/* From here on every float32 is an integer. */
+#define GV_INTEGRAL 8388608.0f
+
 /*
  * Truncates toward zero. NaN or a value outside int32 is undefined in the clauses; a sanitizer build counts
  * it as `cast`, and every target returns INT32_MIN.
