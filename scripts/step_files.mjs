@@ -22,14 +22,18 @@ function hashOfFile(path) {
   }
 }
 
-/** The hash of each file that begins with one of the prefixes or matches the pattern, or of all. */
-export function fileHashes(root, files, inputs = ['']) {
+/** The hash of each file of the checkout. */
+export function fileHashes(root, files) {
+  return Object.fromEntries(files.map((file) => [file, hashOfFile(join(root, file))]));
+}
+
+/** Those of the files that begin with one of the prefixes or match the pattern, or all. */
+export function hashesOf(hashes, inputs = ['']) {
   const isInput =
     inputs instanceof RegExp
       ? (file) => inputs.test(file)
       : (file) => inputs.some((prefix) => file.startsWith(prefix));
-  const chosen = files.filter(isInput);
-  return Object.fromEntries(chosen.map((file) => [file, hashOfFile(join(root, file))]));
+  return Object.fromEntries(Object.entries(hashes).filter(([file]) => isInput(file)));
 }
 
 /** All of these as one hash; undefined where the files of the checkout are not known. */
