@@ -26,3 +26,8 @@ export function findOp(name: string): OpDef | undefined {
 export function familyOf(name: string): string {
   return familyByName.get(name) ?? 'unregistered';
 }
+
+/** The path of an op's record below the root; there is no such file for a name that is no op's. */
+export function recordPath(name: string): string {
+  return `goldgen/ops/${familyOf(name)}/${name}.ts`;
+}

@@ -174,7 +174,7 @@ function collect(problems: GoldError[], run: () => void): void {
   }
 }
 
-/** Files that need no second look, and what is to be told of those that are valid. */
+/** Files that need no second look, and what is to be told of those that are valid, each of which was asked for first. */
 export interface VerifyMemory {
   readonly isKnown: (listed: ManifestFile) => boolean;
   readonly onValid: (listed: ManifestFile) => void;

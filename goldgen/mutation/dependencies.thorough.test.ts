@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import type { ContractId } from '../../reference/contracts.ts';
 import { primitives } from '../../reference/primitives.ts';
 import { readVectors } from '../../schema/format/vector_folder.ts';
-import { familyOf, findOp, ops } from '../registry.ts';
+import { findOp, ops, recordPath } from '../registry.ts';
 import { readDependencies } from './dependencies.ts';
 import { traceOf } from './kill.ts';
 
@@ -17,7 +17,7 @@ describe('the dependencies of an op', () => {
   const closureOf = readDependencies(root, new Set(Object.keys(primitives)));
 
   it.each(names)('%s names every primitive that its committed cases run', (name) => {
-    const { primitives: known } = closureOf([`goldgen/ops/${familyOf(name)}/${name}.ts`]);
+    const { primitives: known } = closureOf([recordPath(name)]);
     const files = readVectors(join(root, 'vectors'), (entry) => entry.op === name);
     const run = new Set(
       files.flatMap((file) =>

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { mutantFiles } from '../../reference/mutants/index.ts';
 import type { Mutant } from '../../reference/mutants/mutant.ts';
 import { primitives } from '../../reference/primitives.ts';
-import { familyOf } from '../registry.ts';
+import { recordPath } from '../registry.ts';
 import { type Closure, readDependencies } from './dependencies.ts';
 
 /** Where a run of a mutant begins; what these modules import takes part too. */
@@ -88,8 +88,7 @@ function newMemo<T>(make: (name: string) => T): (name: string) => T {
 export function readSources(root: string): Sources {
   const closureOf = readDependencies(root, new Set(Object.keys(primitives)));
   const opClosure = newMemo((name: string): Closure => {
-    const path = `goldgen/ops/${familyOf(name)}/${name}.ts`;
-    return closureOf([path, ...engine]);
+    return closureOf([recordPath(name), ...engine]);
   });
   const catalogue = hashedMutants(root);
   return {

@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { readSources, textHash } from '../../goldgen/mutation/sources.ts';
-import { familyOf } from '../../goldgen/registry.ts';
+import { recordPath } from '../../goldgen/registry.ts';
 import type { VerifyMemory } from '../../goldgen/verify.ts';
 import type { ManifestFile } from '../../schema/format/types.ts';
 import { dataHash } from './gen/memory.ts';
@@ -17,22 +17,21 @@ export function newVerifyMemory(root: string): VerifyMemory & { keep(): void } {
   const kept = remembered<true>(join(root, '.build', 'verify.json'));
   const { modules } = readSources(root);
   const shared = textHash(surroundingsHash(root), dataHash(root), modules(verifier));
-  /** Nothing for an op that has no record any more. */
-  function hashOf(listed: ManifestFile): string | undefined {
-    const record = `goldgen/ops/${familyOf(listed.op)}/${listed.op}.ts`;
-    if (!existsSync(join(root, record))) return undefined;
-    return textHash(shared, modules([record]), JSON.stringify(listed));
+  function hashOf(listed: ManifestFile): string {
+    const record = recordPath(listed.op);
+    // an op that has no record any more is a problem, and never kept
+    const own = existsSync(join(root, record)) ? modules([record]) : '';
+    return textHash(shared, own, JSON.stringify(listed));
   }
+  const hashes = new Map<ManifestFile, string>();
   const valid: [string, string, true][] = [];
   return {
     isKnown: (listed) => {
       const hash = hashOf(listed);
-      return hash !== undefined && kept.get(listed.path, hash) === true;
+      hashes.set(listed, hash);
+      return kept.get(listed.path, hash) === true;
     },
-    onValid: (listed) => {
-      const hash = hashOf(listed);
-      if (hash !== undefined) valid.push([listed.path, hash, true]);
-    },
+    onValid: (listed) => void valid.push([listed.path, hashes.get(listed)!, true]),
     keep: () => kept.keep(valid),
   };
 }

@@ -6,7 +6,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { readSources, textHash } from '../../../goldgen/mutation/sources.ts';
-import { familyOf } from '../../../goldgen/registry.ts';
+import { recordPath } from '../../../goldgen/registry.ts';
 import { sha256 } from '../../../schema/format/file_bytes.ts';
 import { vectorPath } from '../../../schema/format/vector_folder.ts';
 import { replaceFile } from '../../replace_file.ts';
@@ -61,7 +61,7 @@ function sourceHashes(root: string, names: readonly string[]): ReadonlyMap<strin
   const building = modules(builders);
   return new Map(
     names.map((name) => {
-      const own = modules([`goldgen/ops/${familyOf(name)}/${name}.ts`]);
+      const own = modules([recordPath(name)]);
       return [name, textHash(shared, building, own)];
     }),
   );

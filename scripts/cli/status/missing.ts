@@ -4,13 +4,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { jsKernels } from '../../../conformance/backends/js/registry.ts';
 import type { OpDef } from '../../../goldgen/op.ts';
-import { familyOf } from '../../../goldgen/registry.ts';
+import { recordPath } from '../../../goldgen/registry.ts';
 import { blank } from '../../authoring/new_op.ts';
 import { root } from '../paths.ts';
 
 /** Sentences, one for each part; empty where nothing is missing. */
 export function missingParts({ name }: OpDef): string[] {
-  const record = `goldgen/ops/${familyOf(name)}/${name}.ts`;
+  const record = recordPath(name);
   const function_ = `reference/kernels/${name}.ts`;
   const parts: string[] = [];
   for (const path of [record, function_].filter((one) => existsSync(join(root, one)))) {
