@@ -139,9 +139,8 @@ function panelOf(
   terms: number,
   panel: Int32Array,
 ): Rows {
-  for (let r = 0, from = first + row * step + term; r < count; r++, from += step) {
-    panel.set(values.subarray(from, from + terms), r * terms);
-  }
+  const from = { values, first: first + row * step + term, rowStep: step, columnStep: 1 };
+  copyGrid(from, { values: panel, first: 0, rowStep: terms, columnStep: 1 }, count, terms);
   return { values: panel, first: 0, count, step: terms };
 }
 
