@@ -64,6 +64,17 @@ function expectedAt(
   return { outputs: at(outputs), rng: at(rng) };
 }
 
+/** A case that stands in no file: the maps of its call and of what is expected; undefined where it is no ordinary one. */
+export function encodedOf(
+  flags: readonly string[],
+  call: Uint8Array,
+  expected: Uint8Array,
+): EncodedCase | undefined {
+  const fields = callIn(call, fieldsAt(call, 0, caseNames));
+  const answer = expectedAt(expected, 0);
+  return fields && answer && { flags, call: fields, ...answer };
+}
+
 /** The case at a place whose call stands in `span`; undefined where it is no ordinary one. */
 export function encodedAt(bytes: Uint8Array, span: Span, place: Place): EncodedCase | undefined {
   const fields = fieldsAt(bytes, span.start, caseNames);

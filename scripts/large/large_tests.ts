@@ -1,42 +1,47 @@
-/** The large cases of a vector folder as test cases, each drawn and answered when somebody looks at it. */
+/** The large cases of a vector folder as test cases, each read or drawn when somebody looks at it. */
 
 import type { Corpus, TestCase } from '../../conformance/core/load.ts';
 import { largeCase } from '../../goldgen/large/large.ts';
 import { specOf } from '../../goldgen/large/large_set.ts';
 import { findOp } from '../../goldgen/registry.ts';
-import { encode } from '../../schema/format/codec.ts';
+import { type EncodedCase, encodedOf } from '../../schema/format/encoded_case.ts';
 import { GoldError } from '../../schema/format/errors.ts';
 import { sha256 } from '../../schema/format/file_bytes.ts';
 import { largeName, readLargeFile } from '../../schema/format/large_file.ts';
 import { newShelf } from '../../schema/format/shelf.ts';
 import type { LargeEntry, WireCase } from '../../schema/format/types.ts';
+import { decodeLarge, digestedOf, type LargeBytes, largeBytes } from './large_bytes.ts';
 
 /** The whole case. Errors: vector-stale, where this version draws or answers it otherwise. */
 export function drawLarge({ id, call, answer }: LargeEntry): WireCase {
   const { spec, n } = specOf(id);
   const drawn = largeCase(spec, n);
-  const { params, inputs, targets, rng, expected } = drawn;
-  const isSame =
-    sha256(encode({ params, inputs, targets, rng })) === call &&
-    sha256(encode(expected)) === answer;
-  if (isSame) return drawn;
+  const bytes = digestedOf(drawn);
+  if (sha256(bytes.call) === call && sha256(bytes.expected) === answer) return drawn;
   throw new GoldError('vector-stale', `this version draws or answers ${id} otherwise`, {
     path: largeName,
     hint: 'run `goldvec gen`, or take the version that wrote the folder',
   });
 }
 
-/** One large case is kept: its answer is judged before a run looks at the next. */
-const keptMax = 1;
-const kept = newShelf<WireCase>(keptMax);
+/** One large case is held, as bytes and decoded: its answer is judged before a run looks at the next. */
+const heldMax = 1;
+const bytesHeld = newShelf<LargeBytes>(heldMax);
+const casesHeld = newShelf<WireCase>(heldMax);
 
-/** A case that knows its name and flags, and is drawn when it is asked for more, again once others were. */
+const keyOf = ({ id, call, answer }: LargeEntry): string => [id, call, answer].join();
+
+function bytesOf(entry: LargeEntry): LargeBytes {
+  return bytesHeld.take(keyOf(entry), 1, () => largeBytes(entry, drawLarge));
+}
+
+/** A case that knows its name and flags, and is decoded when it is asked for more, again once others were. */
 function lazyCase(entry: LargeEntry): WireCase {
-  const key = [entry.id, entry.call, entry.answer].join();
-  const whole = (): WireCase => kept.take(key, 1, () => drawLarge(entry));
+  const named = { id: entry.id.slice(entry.id.indexOf('/') + 1), flags: [...entry.flags] };
+  const make = (): WireCase => ({ ...named, ...decodeLarge(bytesOf(entry)) });
+  const whole = (): WireCase => casesHeld.take(keyOf(entry), 1, make);
   return {
-    id: entry.id.slice(entry.id.indexOf('/') + 1),
-    flags: [...entry.flags],
+    ...named,
     get params() {
       return whole().params;
     },
@@ -55,6 +60,11 @@ function lazyCase(entry: LargeEntry): WireCase {
   };
 }
 
+function encodedCase(entry: LargeEntry): EncodedCase | undefined {
+  const { call, expected } = bytesOf(entry);
+  return encodedOf(entry.flags, call, expected);
+}
+
 /** Contract and op of a case. */
 export type Place = Pick<TestCase, 'contract' | 'op'>;
 
@@ -65,7 +75,8 @@ export function largeTests(dir: string, wants: (place: Place) => boolean): TestC
     const [contract, op] = entry.id.split('/') as [string, string];
     if (!wants({ contract, op })) return [];
     const { clause } = findOp(specOf(entry.id).spec.op)!;
-    return [{ id: entry.id, contract, op, clause, notes, vector: lazyCase(entry) }];
+    const encoded = () => encodedCase(entry);
+    return [{ id: entry.id, contract, op, clause, notes, vector: lazyCase(entry), encoded }];
   });
 }
 
