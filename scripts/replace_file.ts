@@ -1,6 +1,6 @@
 /** Writes files that are whole or absent, whenever the process ends. */
 
-import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { GoldError } from '../schema/format/errors.ts';
 import { makeFolder } from '../schema/format/make_folder.ts';
@@ -13,7 +13,8 @@ export function replaceFile(path: string, content: Uint8Array | string): void {
     writeFileSync(draft, content);
     renameSync(draft, path);
   } catch (cause) {
-    rmSync(draft, { force: true });
+    // where a file stands in the place of a folder, to remove what is not there is an error too
+    if (existsSync(draft)) rmSync(draft);
     const hint = 'check the permissions of the folder and the space on the disk';
     throw new GoldError('file-unwritable', 'the file cannot be written', { path, hint, cause });
   }

@@ -7,6 +7,7 @@
  */
 
 import type { HelloReply, RunReply, RunRequest } from '../../schema/format/types.ts';
+import type { Pieces } from '../core/frame.ts';
 
 /** Stands for a reply that holds what was expected. */
 export const right = 'right';
@@ -15,7 +16,7 @@ export const right = 'right';
 export interface Question {
   readonly request: RunRequest;
   /** the request as canonical bytes, where they are known without encoding it */
-  readonly payload?: Uint8Array;
+  readonly payload?: Pieces;
   /** whether these bytes are a right answer, which need not be decoded */
   readonly isAnsweredBy?: (payload: Uint8Array) => boolean;
 }

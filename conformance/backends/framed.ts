@@ -21,7 +21,9 @@ import {
   type Frame,
   frameBytes,
   frameTypes,
+  lengthOf,
   newFrameReader,
+  type Pieces,
 } from '../core/frame.ts';
 import { type Backend, type Question, right } from './backend.ts';
 import { type Link, newBoundedText, type OpenLink, thrownText } from './link.ts';
@@ -153,13 +155,13 @@ function streamOver(
       resolve(error);
     };
     const send = (): void => {
-      const payloads: Uint8Array[] = [];
+      const payloads: Pieces[] = [];
       while (!isAllSent && bytesUnderWay < windowBytes) {
         const question = next();
         if (question === undefined) isAllSent = true;
         else {
-          const { request, payload = encode(request) } = question;
-          const bytes = frameBytes(payload.length);
+          const { request, payload = [encode(request)] } = question;
+          const bytes = frameBytes(lengthOf(payload));
           payloads.push(payload);
           waiting.push({ question, bytes });
           bytesUnderWay += bytes;

@@ -41,21 +41,30 @@ function protocolError(message: string, hint?: string): GoldError {
 export const frameBytes = (payloadBytes: number): number =>
   headerBytes + payloadBytes + trailerBytes;
 
+/** The bytes of a payload, in pieces that stand one behind the other. */
+export type Pieces = readonly Uint8Array[];
+
+export const lengthOf = (pieces: Pieces): number =>
+  pieces.reduce((sum, { length }) => sum + length, 0);
+
 /** Frames one behind the other, in memory of their own. */
 export function encodeFrames(
   type: FrameType,
-  payloads: readonly Uint8Array[],
+  payloads: readonly Pieces[],
 ): Uint8Array<ArrayBuffer> {
-  const total = payloads.reduce((sum, { length }) => sum + frameBytes(length), 0);
+  const total = payloads.reduce((sum, pieces) => sum + frameBytes(lengthOf(pieces)), 0);
   const bytes = new Uint8Array(total);
   const view = new DataView(bytes.buffer);
   let at = 0;
-  for (const payload of payloads) {
+  for (const pieces of payloads) {
     view.setUint16(at, frameMagic, true);
     view.setUint8(at + 2, type);
-    view.setUint32(at + 4, payload.length, true);
-    bytes.set(payload, at + headerBytes);
-    const end = at + headerBytes + payload.length;
+    let end = at + headerBytes;
+    for (const piece of pieces) {
+      bytes.set(piece, end);
+      end += piece.length;
+    }
+    view.setUint32(at + 4, end - at - headerBytes, true);
     view.setUint32(end, crc32(bytes.subarray(at + 2, end)), true);
     at = end + trailerBytes;
   }
@@ -63,7 +72,7 @@ export function encodeFrames(
 }
 
 export const encodeFrame = (type: FrameType, payload: Uint8Array): Uint8Array =>
-  encodeFrames(type, [payload]);
+  encodeFrames(type, [[payload]]);
 
 const textShown = 200;
 

@@ -14,6 +14,7 @@ import {
 } from '../../schema/format/types.ts';
 import type { Question } from '../backends/backend.ts';
 import type { SkipReason } from './events.ts';
+import type { Pieces } from './frame.ts';
 import type { TestCase } from './load.ts';
 import { requestOf, skipReason, unofferedReason } from './request.ts';
 
@@ -61,13 +62,10 @@ class LazyRequest implements RunRequest {
 /** The head byte of a map with the four fields of a request and the four of a call. */
 const mapOfEight = 0x88;
 
-function payloadOf({ contract, op }: TestCase, seq: number, call: Uint8Array): Uint8Array {
+function payloadOf({ contract, op }: TestCase, seq: number, call: Uint8Array): Pieces {
   const head = encode({ verb: 'run', seq, contract, op });
-  const payload = new Uint8Array(head.length + call.length);
-  payload.set(head);
-  payload[0] = mapOfEight;
-  payload.set(call, head.length);
-  return payload;
+  head[0] = mapOfEight;
+  return [head, call];
 }
 
 const fields = ['verb', 'seq', 'status', 'outputs', 'rng', 'canary', 'observed'] as const;

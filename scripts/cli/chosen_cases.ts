@@ -72,8 +72,8 @@ async function withLarge(
     return mayTake({ contract, op });
   });
   if (!wanted) return corpus;
-  const { largeTests, behind } = await import('../large/large_tests.ts');
-  return behind(corpus, largeTests(folder, mayTake));
+  const { insertLarge, largeTests } = await import('../large/large_tests.ts');
+  return insertLarge(corpus, largeTests(folder, mayTake));
 }
 
 /**

@@ -18,17 +18,17 @@ export interface LargeBytes {
   readonly expected: Uint8Array;
 }
 
-const folder = join(buildRoot, 'large');
+const usualFolder = join(buildRoot, 'large');
 
 /** What has this digest, if it is kept; whatever else its file holds is as good as nothing. */
-function kept(digest: string): Uint8Array | undefined {
+function kept(folder: string, digest: string): Uint8Array | undefined {
   const path = join(folder, digest);
   if (!existsSync(path)) return undefined;
-  const bytes = new Uint8Array(readFileSync(path));
+  const bytes = readFileSync(path);
   return sha256(bytes) === digest ? bytes : undefined;
 }
 
-function keep(digest: string, bytes: Uint8Array): void {
+function keep(folder: string, digest: string, bytes: Uint8Array): void {
   try {
     replaceFile(join(folder, digest), bytes);
   } catch (error) {
@@ -49,11 +49,15 @@ export function decodeLarge({ call, expected }: LargeBytes): Omit<WireCase, 'id'
 }
 
 /** The bytes of a case: those that are kept, or else of the case that `draw` makes. Errors: those of `draw`. */
-export function largeBytes(entry: LargeEntry, draw: (entry: LargeEntry) => WireCase): LargeBytes {
-  const [call, expected] = [kept(entry.call), kept(entry.answer)];
+export function largeBytes(
+  entry: LargeEntry,
+  draw: (entry: LargeEntry) => WireCase,
+  folder = usualFolder,
+): LargeBytes {
+  const [call, expected] = [kept(folder, entry.call), kept(folder, entry.answer)];
   if (call !== undefined && expected !== undefined) return { call, expected };
   const drawn = digestedOf(draw(entry));
-  keep(entry.call, drawn.call);
-  keep(entry.answer, drawn.expected);
+  keep(folder, entry.call, drawn.call);
+  keep(folder, entry.answer, drawn.expected);
   return drawn;
 }

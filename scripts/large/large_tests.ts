@@ -80,9 +80,20 @@ export function largeTests(dir: string, wants: (place: Place) => boolean): TestC
   });
 }
 
-/** A corpus with large cases behind the committed ones. */
-export function behind(corpus: Corpus, large: readonly TestCase[]): Corpus {
+/**
+ * A corpus with large cases behind the committed ones of their op: what a large case leaves in memory is gone before the
+ * next comes.
+ */
+export function insertLarge(corpus: Corpus, large: readonly TestCase[]): Corpus {
   const ids = new Set(large.map(({ id }) => id));
   const has = (id: string): boolean => ids.has(id) || corpus.has(id);
-  return { manifest: corpus.manifest, cases: [...corpus.cases, ...large], has };
+  const all = [...corpus.cases, ...large];
+  const placeOf = ({ contract, op }: Place): string => `${contract}/${op}`;
+  const ranks = new Map<string, number>();
+  for (const test of all) {
+    const place = placeOf(test);
+    if (!ranks.has(place)) ranks.set(place, ranks.size);
+  }
+  const rankOf = (test: TestCase): number => ranks.get(placeOf(test))!;
+  return { manifest: corpus.manifest, cases: all.sort((a, b) => rankOf(a) - rankOf(b)), has };
 }

@@ -146,7 +146,7 @@ function wireOf(slot: Slot): WireTensor {
     ...(wire.scale_bits === undefined ? {} : { scale_bits: bitsOfFloat32(tensor.scale) }),
     ...(wire.zero_point === undefined ? {} : { zero_point: tensor.zeroPoint }),
     ...(wire.bits === undefined ? {} : { bits: tensor.bits, rounding: tensor.rounding }),
-    data: payload.slice(),
+    data: payload,
   };
 }
 

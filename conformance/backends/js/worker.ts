@@ -1,9 +1,9 @@
 /** The worker thread of the js backend: frames in, frames out. */
 
 import { parentPort } from 'node:worker_threads';
-import { decode, encode } from '../../../schema/format/codec.ts';
+import { encode, peek } from '../../../schema/format/codec.ts';
 import type { Request } from '../../../schema/format/types.ts';
-import { encodeFrames, frameTypes, newFrameReader } from '../../core/frame.ts';
+import { encodeFrames, frameTypes, newFrameReader, type Pieces } from '../../core/frame.ts';
 import { keepCode } from '../keep_code.ts';
 import { answer } from './answer.ts';
 import { jsKernels } from './registry.ts';
@@ -11,10 +11,11 @@ import { jsKernels } from './registry.ts';
 const reader = newFrameReader();
 
 parentPort!.on('message', (chunk: Uint8Array) => {
-  const payloads: Uint8Array[] = [];
+  const payloads: Pieces[] = [];
   for (const frame of reader.push(chunk)) {
-    const request = decode(frame.payload) as Request;
-    payloads.push(encode(answer(jsKernels, request)));
+    // the buffers of a call copy what it holds
+    const request = peek(frame.payload) as Request;
+    payloads.push([encode(answer(jsKernels, request))]);
     if (request.verb !== 'bye') continue;
     keepCode();
     parentPort!.close();
