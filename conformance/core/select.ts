@@ -1,6 +1,6 @@
 /** Which cases a run takes: globs over the case identity, flags, contracts, ops, and shards. */
 
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { GoldError } from '../../schema/format/errors.ts';
 import { entriesOf } from '../../schema/format/manifest.ts';
 import type { ManifestEntry } from '../../schema/format/types.ts';
@@ -67,7 +67,7 @@ export function takeShard<Item>(
   if (shard === undefined) return items;
   const keyed = items.map((item) => ({
     item,
-    key: createHash('sha256').update(idOf(item)).digest('hex'),
+    key: hash('sha256', idOf(item)),
   }));
   keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
   const start = Math.floor((keyed.length * (shard.index - 1)) / shard.count);

@@ -1,12 +1,12 @@
 /** Bytes of the files of a vector folder, with errors that name the file as the folder does. */
 
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { existsSync, lstatSync, readFileSync } from 'node:fs';
 import { GoldError } from './errors.ts';
 
 /** Hash of a file's bytes as it stands in the manifest: 64 hexadecimal digits. */
 export function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
+  return hash('sha256', bytes);
 }
 
 /** Reads a whole regular file; `shown` is named in errors. Errors: file-missing, file-unreadable. */

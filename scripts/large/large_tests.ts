@@ -87,13 +87,12 @@ export function largeTests(dir: string, wants: (place: Place) => boolean): TestC
 export function insertLarge(corpus: Corpus, large: readonly TestCase[]): Corpus {
   const ids = new Set(large.map(({ id }) => id));
   const has = (id: string): boolean => ids.has(id) || corpus.has(id);
-  const all = [...corpus.cases, ...large];
-  const placeOf = ({ contract, op }: Place): string => `${contract}/${op}`;
-  const ranks = new Map<string, number>();
-  for (const test of all) {
-    const place = placeOf(test);
-    if (!ranks.has(place)) ranks.set(place, ranks.size);
+  const ofPlaces = new Map<string, TestCase[]>();
+  for (const test of [...corpus.cases, ...large]) {
+    const place = `${test.contract}/${test.op}`;
+    const others = ofPlaces.get(place);
+    if (others === undefined) ofPlaces.set(place, [test]);
+    else others.push(test);
   }
-  const rankOf = (test: TestCase): number => ranks.get(placeOf(test))!;
-  return { manifest: corpus.manifest, cases: all.sort((a, b) => rankOf(a) - rankOf(b)), has };
+  return { manifest: corpus.manifest, cases: [...ofPlaces.values()].flat(), has };
 }
