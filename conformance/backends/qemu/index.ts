@@ -104,8 +104,10 @@ export function firmwareFactory(id: string): BackendFactory | undefined {
     summary: `firmware on an emulated ${firmware.machine}, over semihosting`,
     isDefault: false,
     available: () => toolOrFile('qemu-system-arm', firmware.path),
-    create: ({ timeoutMs }) =>
-      framedBackend({ id, timeoutMs, open: (events) => startEmulator(firmware, events) }),
+    create: ({ timeoutMs }) => {
+      const open: OpenLink = (events) => startEmulator(firmware, events);
+      return framedBackend({ id, open, timeoutMs, isBuffered: true });
+    },
   };
 }
 
