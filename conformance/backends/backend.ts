@@ -24,6 +24,8 @@ export interface Question {
 export interface Backend {
   /** `<kind>` or `<kind>:<id>`: `js`, `native:gcc-O2`, `qemu:mps2-an386` */
   readonly id: string;
+  /** whether it takes far longer than others for the same cases; where several run at the same time, it begins first */
+  readonly isSlow?: boolean;
   /** Begins what `start` would wait for, where that takes no waiting; `start` or `stop` comes after it. */
   prepare?(): void;
   /** Builds what must be built, starts, says hello. Errors: backend-build, -unavailable, -protocol, -timeout. */

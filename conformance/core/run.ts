@@ -58,16 +58,26 @@ export interface RunOptions {
   readonly time: string;
 }
 
-async function inParallel<T>(jobs: number, tasks: readonly (() => Promise<T>)[]): Promise<T[]> {
-  const results: T[] = new Array(tasks.length);
-  let next = 0;
+/**
+ * What the task gives for every backend, in their order. One at a time they begin in that order; else slow ones begin
+ * first, so that none of them runs alone at the end.
+ */
+async function inParallel<T>(
+  jobs: number,
+  backends: readonly Backend[],
+  task: (backend: Backend) => Promise<T>,
+): Promise<T[]> {
+  const results: T[] = new Array(backends.length);
+  const waiting = [...backends.entries()];
+  if (jobs > 1)
+    waiting.sort(([, a], [, b]) => Number(b.isSlow === true) - Number(a.isSlow === true));
   async function work(): Promise<void> {
-    while (next < tasks.length) {
-      const i = next++;
-      results[i] = await tasks[i]!();
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const [i, backend] = next;
+      results[i] = await task(backend);
     }
   }
-  await Promise.all(Array.from({ length: Math.min(jobs, tasks.length) }, work));
+  await Promise.all(Array.from({ length: Math.min(jobs, backends.length) }, work));
   return results;
 }
 
@@ -168,10 +178,10 @@ export async function runAll(options: RunOptions): Promise<RunEnd> {
     emit(event);
   }
 
-  const tasks = backends.map((backend) => () => {
+  const drive = (backend: Backend): Promise<BackendEnd> => {
     const { giveUpAfter, replayWords = [] } = options;
     const onEvidence = (evidence: Evidence): void => void found.set(backend.id, evidence);
-    const drive = {
+    const how = {
       known: judges.of(backend.id),
       giveUpAfter,
       signal,
@@ -181,9 +191,9 @@ export async function runAll(options: RunOptions): Promise<RunEnd> {
       onEvidence,
       replayWords,
     };
-    return driveBackend(backend, cases, drive);
-  });
-  const ends = await inParallel(options.jobs, tasks).catch(async (cause: unknown) => {
+    return driveBackend(backend, cases, how);
+  };
+  const ends = await inParallel(options.jobs, backends, drive).catch(async (cause: unknown) => {
     // whatever went wrong, no backend outlives the run
     await Promise.all(backends.map((backend) => backend.stop()));
     throw cause;

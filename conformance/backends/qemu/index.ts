@@ -92,7 +92,7 @@ export function openQemu(id: string, build: BuildOptions): OpenLink {
 }
 
 /** An emulated board, optionally with replaced sources or further kernel flags. */
-export const qemuBackend = builtBackend(openQemu);
+export const qemuBackend = builtBackend(openQemu, { isSlow: true });
 
 /** `qemu:<board>,elf=<file>`: firmware with the harness and the port `mps2`, or one that does the same. */
 export function firmwareFactory(id: string): BackendFactory | undefined {

@@ -13,10 +13,12 @@ export type OpenBuilt = (id: string, build: BuildOptions) => OpenLink;
 /** Makes a backend of a target, optionally with replaced sources or further kernel flags. */
 export type MakeBackend = (id: string, options: BackendOptions, build?: BuildOptions) => Backend;
 
-/** The backends of a port differ only in how a built target is opened. */
-export function builtBackend(open: OpenBuilt): MakeBackend {
-  return (id, { timeoutMs }, build = {}) =>
-    framedBackend({ id, open: open(id, build), timeoutMs, isBuffered: true });
+/** The backends of a port differ only in how a built target is opened, and in how fast they are. */
+export function builtBackend(open: OpenBuilt, speed: Pick<Backend, 'isSlow'> = {}): MakeBackend {
+  return (id, { timeoutMs }, build = {}) => ({
+    ...framedBackend({ id, open: open(id, build), timeoutMs, isBuffered: true }),
+    ...speed,
+  });
 }
 
 /** One factory per target of the port, in the order of the table. */

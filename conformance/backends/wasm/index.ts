@@ -34,7 +34,8 @@ export function moduleFactory(id: string): BackendFactory | undefined {
     summary: 'a WebAssembly module in a worker thread',
     isDefault: false,
     available: () => toolOrFile(undefined, path),
-    create: ({ timeoutMs }) => framedBackend({ id, open: openModule(path), timeoutMs, isBuffered: true }),
+    create: ({ timeoutMs }) =>
+      framedBackend({ id, open: openModule(path), timeoutMs, isBuffered: true }),
   };
 }
 

@@ -34,7 +34,7 @@ function* ofBackend(backend: string, { isShort, vectors }: BenchOptions): Iterab
     work: 1,
     contenders: [onOne(run), inShards(run)],
   };
-  const calls = isShort ? 2000 : 40_000;
+  const calls = isShort ? 2000 : 80_000;
   const fuzz = ['fuzz', '--backend', backend, '--no-diagnosis', '--quiet', '--cases'];
   yield {
     title: `generated calls on ${backend}`,
@@ -45,21 +45,27 @@ function* ofBackend(backend: string, { isShort, vectors }: BenchOptions): Iterab
   };
 }
 
-async function* series(options: BenchOptions): AsyncIterable<Series> {
-  const named = options.backends.length > 0 ? options.backends : ['native:gcc-O2', 'js'];
-  for (const backend of named) yield* ofBackend(backend, options);
-  if (named.length !== 2) return;
-  const run = ['run', '--vectors', options.vectors, '--backend', ...named];
-  if (options.isShort) run.push('--level', 'smoke');
-  yield {
-    title: `all cases on ${named.join(' and ')}`,
+/** Backends beside each other: those that are named, or all of this machine. */
+function together({ backends, isShort, vectors }: BenchOptions): Series {
+  const named = backends.length > 0 ? ['--backend', ...backends] : [];
+  const level = isShort ? ['--level', 'smoke'] : [];
+  const run = ['run', '--quiet', '--vectors', vectors, ...named, ...level];
+  return {
+    title: `all cases on ${backends.join(', ') || 'every backend of this machine'}`,
     unit: 'runs',
     work: 1,
     contenders: [
-      goldvecContender('--jobs 1', [...run, '--jobs', '1']),
+      onOne([...run, '--jobs', '1']),
       goldvecContender('--jobs 2', [...run, '--jobs', '2'], asked),
+      inShards([...run, '--jobs', '1']),
     ],
   };
+}
+
+async function* series(options: BenchOptions): AsyncIterable<Series> {
+  const named = options.backends.length > 0 ? options.backends : ['native:gcc-O2', 'js'];
+  yield together(options);
+  for (const backend of named) yield* ofBackend(backend, options);
 }
 
 export const jobs: Kind = { summary: 'two jobs or shards at a time against one', series };

@@ -39,6 +39,7 @@ import {
   colourOption,
   configOption,
   integerFrom,
+  jobsOption,
   listOption,
   milliseconds,
   vectorsOption,
@@ -302,7 +303,7 @@ export function register(program: Command): void {
       backendsOption('backends by id, kind or glob; all of this machine where none is named'),
     );
   addSelection(command)
-    .option('-j, --jobs <n>', 'backends that run at the same time', integerFrom(1), 2)
+    .addOption(jobsOption('backends that run'))
     .option('--timeout-ms <n>', 'longest wait for one reply', milliseconds, 30_000)
     .option('--give-up-after <n>', 'errors in a row that end a backend', integerFrom(1), 5)
     .addOption(
