@@ -348,21 +348,6 @@ describe('the run as a whole', () => {
     expect(run.verdicts).toBe('error');
   });
 
-  it.each([
-    [1, ['wrong_rng', 'zeros', 'always_right']],
-    [2, ['always_right', 'wrong_rng', 'zeros']],
-  ])('with %i at the same time, backends start in this order: %j', async (jobs, order) => {
-    const log = newFakeLinkLog();
-    const [first, second, slow] = (['wrong_rng', 'zeros', 'always_right'] as const).map((name) =>
-      fakeBackend(name, cases, log),
-    );
-    const backends = [first!, second!, { ...slow!, isSlow: true }];
-    const { events, end } = await runFake('always_right', { jobs, backends });
-    const starts = events.filter((event) => event.event === 'backend_start');
-    expect(starts.map(({ backend }) => backend)).toEqual(order);
-    expect(end.totals).toMatchObject({ pass: 9, fail: 6 });
-  });
-
   it('a backend of another protocol version does not start: exit 4', async () => {
     const run = await runFake('always_right', { hello: { protocol: 2 } });
     expect(backendEnd(run).state).toBe('unavailable');
