@@ -19,6 +19,7 @@
 #define BLOCK_LOOP _Pragma("GCC unroll 1")
 #endif
 
+#ifdef GV_DOT16
 /* A bound 2^n - 1 of all v and of all -1 - v. */
 static uint32_t magnitude_of(const int32_t *values, uint32_t count)
 {
@@ -36,7 +37,6 @@ static uint32_t magnitude_of(const int32_t *values, uint32_t count)
 bool gv_dot_applies(const int32_t *a, uint32_t a_count, const int32_t *b, uint32_t b_count, uint32_t terms,
                     gv_dot *dot)
 {
-#ifdef GV_DOT16
     uint32_t largest_a = magnitude_of(a, a_count);
     uint32_t largest_b = magnitude_of(b, b_count);
     if (largest_a > INT16_MAX || largest_b > INT16_MAX) {
@@ -46,12 +46,8 @@ bool gv_dot_applies(const int32_t *a, uint32_t a_count, const int32_t *b, uint32
     uint32_t run = (uint32_t)INT32_MAX / product / BLOCK * BLOCK;
     *dot = (gv_dot){.terms = terms, .stride = (terms + BLOCK - 1u) / BLOCK * BLOCK, .run = run};
     return run > 0u;
-#else
-    (void)magnitude_of;
-    (void)a, (void)a_count, (void)b, (void)b_count, (void)terms, (void)dot;
-    return false;
-#endif
 }
+#endif
 
 int16_t *gv_dot_rows(gv_ctx *ctx, const gv_dot *dot, uint32_t rows)
 {

@@ -30,8 +30,18 @@ typedef struct {
 } gv_dot;
 
 /* Whether all values are narrow enough that the products of a block add up without overflow. */
+#ifdef GV_DOT16
 bool gv_dot_applies(const int32_t *a, uint32_t a_count, const int32_t *b, uint32_t b_count, uint32_t terms,
                     gv_dot *dot);
+#else
+/* Known where it is asked, so that a board does not hold what it never runs. */
+static inline bool gv_dot_applies(const int32_t *a, uint32_t a_count, const int32_t *b, uint32_t b_count,
+                                  uint32_t terms, gv_dot *dot)
+{
+    (void)a, (void)a_count, (void)b, (void)b_count, (void)terms, (void)dot;
+    return false;
+}
+#endif
 
 /* Scratch for that many packed rows, all zeros, or NULL. */
 int16_t *gv_dot_rows(gv_ctx *ctx, const gv_dot *dot, uint32_t rows);

@@ -20,16 +20,13 @@ static inline uint32_t choose(uint32_t mask, uint32_t yes, uint32_t no)
     return (yes & mask) | (no & ~mask);
 }
 
+#ifdef GV_REQUANT_BLOCK
 bool gv_requant_block_applies(const gv_contract *contract, gv_rounding mode)
 {
-#ifdef GV_REQUANT_BLOCK
     return contract->requant == GV_REQUANT_RATIO && contract->encode == GV_ENCODE_ROUND_THEN_CLAMP &&
            mode == GV_HALF_AWAY;
-#else
-    (void)contract, (void)mode;
-    return false;
-#endif
 }
+#endif
 
 float gv_requant_block_absmax(const int32_t *mantissas, uint32_t count, float scale)
 {

@@ -10,7 +10,16 @@
 #include "gv_quant.h"
 
 /* Whether the build, the contract and the mode are those that the loops are made for. */
+#ifdef GV_REQUANT_BLOCK
 bool gv_requant_block_applies(const gv_contract *contract, gv_rounding mode);
+#else
+/* Known where it is asked, so that a board does not hold what it never runs. */
+static inline bool gv_requant_block_applies(const gv_contract *contract, gv_rounding mode)
+{
+    (void)contract, (void)mode;
+    return false;
+}
+#endif
 
 /* The absolute maximum of what the mantissas stand for: `gv_absmax_mantissas`. */
 float gv_requant_block_absmax(const int32_t *mantissas, uint32_t count, float scale);
