@@ -3,7 +3,7 @@
  * `gen/calls.def` of the C harness and `gen/calls.ts` of the JavaScript one.
  */
 
-import type { Fits } from './kit/fits.ts';
+import { type Fits, withContracts } from './kit/fits.ts';
 import { layerFits } from './layer_fits.ts';
 import type { OpDef, ParamSpec, TensorSpec } from './op.ts';
 
@@ -48,7 +48,7 @@ function entries<T extends { readonly optional?: boolean }>(
 /** `name term;` for each term, in the order of the record. */
 export function fitsText(fits: Fits): string {
   return Object.entries(fits)
-    .flatMap(([name, terms]) => terms.map((term) => `${name} ${term};`))
+    .flatMap(([name, terms]) => terms.map((term) => `${name} ${withContracts(term)};`))
     .join('');
 }
 
@@ -70,7 +70,10 @@ export function declarationOf(op: OpDef): Declaration {
   };
 }
 
-function layersOf(ops: readonly OpDef[]): [kind: string, forward: string, backward: string][] {
+/** The fits of every kind of layer, for its forward and its backward pass. */
+export function layersOf(
+  ops: readonly OpDef[],
+): [kind: string, forward: string, backward: string][] {
   return Object.entries(layerFits(ops)).map(([kind, { forward, backward }]) => [
     kind,
     fitsText(forward),

@@ -97,7 +97,7 @@ function renamedWord(word: string, { tensor, number, word: wordOf }: Renames): s
     case 'axis':
     case 'dtype':
       return `${what}:${tensor(names[0]!)}:${names[1]}`;
-    case 'contract':
+    case 'choice':
       return word;
     default:
       return [what, ...names.map(tensor)].join(':');

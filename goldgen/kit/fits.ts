@@ -54,9 +54,15 @@ export const param = (name: string): Term => `param:${name}`;
 export const isWord = (name: string, ...values: readonly string[]): Term =>
   or(...values.map((value) => `word:${name}:${value}`));
 /** Whether the contract has the value in a choice (`reference/choices.ts`). */
-export function choice(name: ChoiceName, value: string | number | boolean): Term {
-  const made = Object.values(contracts).filter((contract) => contract[name] === value);
-  return `contract:${made.map(({ id }) => id).join('|')}`;
+export const choice = (name: ChoiceName, value: string | number | boolean): Term =>
+  `choice:${name}:${value}`;
+
+/** The term as harnesses evaluate it, which know contracts by their ids: a choice is those that make it. */
+export function withContracts(term: Term): Term {
+  return term.replace(/\bchoice:(\w+):(\S+)/g, (_, name: ChoiceName, value: string) => {
+    const made = Object.values(contracts).filter((contract) => `${contract[name]}` === value);
+    return `contract:${made.map(({ id }) => id).join('|')}`;
+  });
 }
 
 type Operand = Term | number;

@@ -5,7 +5,7 @@ import { type Contract, contractIds, contracts } from '../contracts.ts';
 import { float32ToBits } from '../num/float32.ts';
 import type { Numerics } from '../numerics.ts';
 import { newNumerics } from '../primitives.ts';
-import { Refusal } from '../refusal.ts';
+import { Refusal, UndefinedBehaviour } from '../refusal.ts';
 import type { Cases } from './cases.ts';
 import * as oracle from './primitives.ts';
 
@@ -51,6 +51,8 @@ function reference(s: Setting, run: (n: Numerics) => readonly (number | string)[
     const left = accumulate.count + multiply.count + cast.count > 0;
     return left ? { values: ['overflow'], rng: 0 } : { values, rng: n.rng.state };
   } catch (error) {
+    // a number that is to be cast and leaves int32
+    if (error instanceof UndefinedBehaviour) return { values: ['overflow'], rng: 0 };
     if (!(error instanceof Refusal)) throw error;
     // what a guard says about a number that left int32 is a platform's matter
     return { values: [n.overflow.cast.count > 0 ? 'overflow' : 'refused'], rng: 0 };

@@ -4,6 +4,7 @@
  */
 
 import { answer } from '../../conformance/backends/js/answer.ts';
+import { declarations, layers } from '../../conformance/backends/js/gen/calls.ts';
 import { jsContracts } from '../../conformance/backends/js/gen/contracts.ts';
 import { jsKernels } from '../../conformance/backends/js/registry.ts';
 import { readTree } from '../../conformance/backends/toolchain/sources.ts';
@@ -11,11 +12,12 @@ import { judge } from '../../conformance/core/judge.ts';
 import { casesOf, type TestCase } from '../../conformance/core/load.ts';
 import { requestOf } from '../../conformance/core/request.ts';
 import { buildUnder } from '../../goldgen/build.ts';
+import { callsDef, fitsText, layersOf } from '../../goldgen/call_tables.ts';
 import { choicesReadInC, contractsDef } from '../../goldgen/contract_tables.ts';
 import { traceOf } from '../../goldgen/mutation/kill.ts';
 import type { OpDef } from '../../goldgen/op.ts';
 import { disagreementsOf, refuseDisagreements } from '../../goldgen/oracle_disagreement.ts';
-import { findOp } from '../../goldgen/registry.ts';
+import { findOp, ops } from '../../goldgen/registry.ts';
 import { type ChoiceName, choiceNames, choices } from '../../reference/choices.ts';
 import {
   type Contract,
@@ -49,7 +51,16 @@ export function registerVariations(): Variation[] {
   Object.assign(contracts, Object.fromEntries(entries));
   const table = jsContracts as Map<string, Contract>;
   for (const [id, contract] of entries) table.set(id, contract);
+  renewDeclarations();
   return found;
+}
+
+/** What a call must fit names the contracts for which that holds. */
+function renewDeclarations(): void {
+  for (const op of ops) Object.assign(declarations.get(op.name)!, { fits: fitsText(op.fits) });
+  for (const [kind, forward, backward] of layersOf(ops)) {
+    Object.assign(layers.get(kind)!, { forward, backward });
+  }
 }
 
 /** Takes the variations out of the tables again, which other tests of the same process read. */
@@ -58,6 +69,7 @@ export function forgetVariations(variations: readonly Variation[]): void {
     delete (contracts as Record<string, Contract>)[contract.id];
     (jsContracts as Map<string, Contract>).delete(contract.id);
   }
+  renewDeclarations();
 }
 
 /** For each contract the ops whose cases read a choice: every fifth committed case is looked at. */
@@ -108,5 +120,5 @@ export function failingInJs(cases: readonly TestCase[]): string[] {
 export function overlayOf(records: readonly Contract[]): Record<string, string> {
   const kernels = [...readTree()].filter(([path]) => /^(kernels|ops)\//.test(path));
   const names = choicesReadInC(kernels.map(([, text]) => text));
-  return { 'gen/contracts.def': contractsDef(names, records) };
+  return { 'gen/contracts.def': contractsDef(names, records), 'gen/calls.def': callsDef(ops) };
 }

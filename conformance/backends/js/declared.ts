@@ -61,7 +61,8 @@ function entriesOf(words: string): Entries {
   };
 }
 
-interface Parsed extends Declaration {
+interface Parsed {
+  readonly declaration: Declaration;
   readonly tensorEntries: Entries;
   readonly paramEntries: Entries;
 }
@@ -73,7 +74,7 @@ function declarationOf(op: string): Parsed | undefined {
   const declaration = declarations.get(op);
   if (known !== undefined || declaration === undefined) return known;
   const made = {
-    ...declaration,
+    declaration,
     tensorEntries: entriesOf(declaration.tensors),
     paramEntries: entriesOf(declaration.params),
   };
@@ -144,10 +145,11 @@ export function misfitOf(
     tensor: (name) => ownTensors.get(name),
     param: (name) => ownParams.get(name),
   };
-  const name = firstMisfit(scope, d.fits);
+  const { fits, isModel } = d.declaration;
+  const name = firstMisfit(scope, fits);
   if (name !== undefined) {
     const kind = d.tensorEntries.find(name) !== undefined ? 'tensor' : 'parameter';
     return `${kind} "${name}" does not fit the call`;
   }
-  return d.isModel ? firstMisfitOfLayers(scope) : undefined;
+  return isModel ? firstMisfitOfLayers(scope) : undefined;
 }

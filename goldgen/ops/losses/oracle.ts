@@ -29,10 +29,21 @@ function isTaken(t: Tensor, ...more: readonly string[]): boolean {
   return ['FLOAT32', 'SYM_INT32', ...more].includes(t.dtype);
 }
 
+/** A SYM label before its conversions exist. */
+function isAbsent(call: OpCall, contract: Contract): boolean {
+  return contract.symCells === 'absent' && call.tensor('label').dtype === 'SYM';
+}
+
+/** A quantized output before its cross-entropy exists, or a label that cannot be decoded. */
+function isBeyondCrossEntropy(call: OpCall, contract: Contract): boolean {
+  if (call.tensor('output').dtype === 'FLOAT32') return false;
+  return contract.crossEntropySym === 'refused' || isAbsent(call, contract);
+}
+
 export const crossEntropyForwardOracle: Oracle = (call, contract) => {
   const [output, pair] = [call.tensor('output'), pairOf(call)];
   if (!isTaken(output)) return 'refused';
-  if (output.dtype !== 'FLOAT32' && contract.crossEntropySym === 'refused') return 'refused';
+  if (isBeyondCrossEntropy(call, contract)) return 'refused';
   if (pair === undefined || pair.output.length !== pair.label.length) return undefined;
   if (!pair.output.every(Number.isFinite)) return 'refused';
   if (pair.output.length === 0) return undefined;
@@ -59,16 +70,11 @@ export const crossEntropyBackwardOracle: Oracle = (call, contract, g) => {
   const pair = pairOf(call);
   const output = call.tensor('output');
   if (!isTaken(output, 'ASYM')) return 'refused';
-  if (output.dtype !== 'FLOAT32' && contract.crossEntropySym === 'refused') return 'refused';
+  if (isBeyondCrossEntropy(call, contract)) return 'refused';
   if (pair === undefined || pair.output.length !== pair.label.length) return undefined;
   const values = pair.output.map((p, i) => minus(p, pair.label[i]!));
   return writtenGradient(call, contract, g, values);
 };
-
-/** A SYM label before its conversions exist. */
-function isAbsent(call: OpCall, contract: Contract): boolean {
-  return contract.symCells === 'absent' && call.tensor('label').dtype === 'SYM';
-}
 
 export const mseForwardOracle: Oracle = (call, contract) => {
   const pair = pairOf(call);

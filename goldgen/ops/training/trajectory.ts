@@ -77,10 +77,11 @@ function oneChain(
       samples: 2,
     };
     const drawn = chainCase(kind, r, g.contract, options);
-    const chain =
-      kind === 'geometry'
-        ? withMixedOperations(r, drawn, writeBack === 'HALF_AWAY' ? 0 : 1)
-        : drawn;
+    // raw wires are of the format of the arithmetic that made them
+    const isMixed = kind === 'geometry' && g.contract.producers === 'restored';
+    const chain = isMixed
+      ? withMixedOperations(r, drawn, writeBack === 'HALF_AWAY' ? 0 : 1)
+      : drawn;
     // losses summed from logarithms: every last bit shows
     const libm = kind === 'pool' ? ` ${sensitive}` : '';
     const flags = `chain_${kind} carried_state${libm}`;
