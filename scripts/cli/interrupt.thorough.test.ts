@@ -73,4 +73,23 @@ describe('an interrupt', () => {
     expect(events.at(-1)).toMatchObject({ event: 'run_end', interrupted: 1, exit_code: 130 });
     expect(events.at(-1).totals).toMatchObject({ pass: 0, fail: 3 });
   });
+
+  // it comes somewhere between the last line and the end of the process: several times, not always at the same place
+  it.each([0, 1, 2, 4, 8, 16, 32, 64])('%i ms after the report changes nothing', async (ms) => {
+    let isSent = false;
+    const argv = ['run', '--vectors', vectors, '-b', 'js', '--json', '--no-diagnosis'];
+    const { status, out } = await goldvec(argv, {
+      onOutput: async (text, pid) => {
+        if (isSent || !text.includes('"run_end"')) return;
+        isSent = true;
+        await sleep(ms);
+        try {
+          process.kill(pid, 'SIGINT');
+        } catch {
+          // it has ended
+        }
+      },
+    });
+    expect(status).toBe(eventsOf(out).at(-1).exit_code);
+  });
 });

@@ -26,7 +26,11 @@ export function interruptSignal(): Interrupt {
     signal: controller.signal,
     abort: (reason) => controller.abort(reason),
     release: () => {
-      for (const name of endingSignals) process.off(name, onSignal);
+      for (const name of endingSignals) {
+        process.off(name, onSignal);
+        // what is done stays done: one that comes while the process ends does not change its status
+        if (process.listenerCount(name) === 0) process.once(name, () => undefined);
+      }
     },
   };
 }

@@ -30,5 +30,7 @@ export async function start(commands: CommandLoaders): Promise<void> {
   process.once('beforeExit', onIdle);
   await main(process.argv.slice(2), commands);
   process.off('beforeExit', onIdle);
+  // at once: while an environment is taken apart, a signal would end the process with a status of its own
+  process.once('beforeExit', () => process.exit());
   setTimeout(() => process.exit(), lingerMs).unref();
 }

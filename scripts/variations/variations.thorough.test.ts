@@ -1,21 +1,30 @@
-/** Every op under every variation: the JavaScript kernels, and C kernels built with the table of variations. */
+/**
+ * Every op under every variation of a choice that it reads: the JavaScript kernels, and C kernels built with the table of
+ * variations.
+ */
 
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { defaultBackendOptions } from '../../conformance/backends/backend.ts';
 import { patchedBackend } from '../../conformance/backends/patched.ts';
 import { readyTargets } from '../../conformance/backends/toolchain/tools.ts';
 import { driveBackend } from '../../conformance/core/drive.ts';
 import type { TestCase } from '../../conformance/core/load.ts';
-import { contractsOf } from '../../goldgen/op.ts';
-import { ops } from '../../goldgen/registry.ts';
-import { failingInJs, overlayOf, registerVariations, sampledCases } from './variations.ts';
+import { vectorsDir } from '../cli/paths.ts';
+import {
+  failingInJs,
+  forgetVariations,
+  overlayOf,
+  readersOf,
+  registerVariations,
+  sampledCases,
+} from './variations.ts';
 
 const build = 'native:gcc-ubsan';
+const readersIn = readersOf(vectorsDir);
 const variations = registerVariations();
-const cases: readonly TestCase[] = variations.flatMap(({ base, contract }) =>
-  ops
-    .filter((op) => contractsOf(op).includes(base))
-    .flatMap((op) => sampledCases(op, contract, 40)),
+afterAll(() => forgetVariations(variations));
+const cases: readonly TestCase[] = variations.flatMap(({ base, choice, contract }) =>
+  readersIn(base, choice).flatMap((op) => sampledCases(op, contract, op.isModel === true ? 3 : 40)),
 );
 
 test('the JavaScript kernels follow every variation', () => {
