@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { declarationOf, fitsText } from './call_tables.ts';
 import {
   and,
+  choice,
   count,
   equal,
   implies,
@@ -31,7 +32,7 @@ const pairs = ['shape', 'dims', 'ends', 'scale', 'format', 'quotients', 'stored_
 /** What a word names: tensors with `t:`, parameters with `p:`. */
 function namesIn(word: string): string[] {
   const [what, first, second] = word.split(':') as [string, string?, string?];
-  if (first === undefined || what === 'contract') return [];
+  if (first === undefined || what === 'choice') return [];
   if (what === 'param' || what === 'word') return first.split('|').map((name) => `p:${name}`);
   if (what === 'blocks') return [`t:${first}`, `p:${second}`];
   return pairs.includes(what) ? [`t:${first}`, `t:${second}`] : [`t:${first}`];
@@ -84,6 +85,13 @@ describe('terms', () => {
 
   it('stand in the table with what they blame', () => {
     expect(fitsText({ y: ['a', 'b c ='], x: ['d'] })).toBe('y a;y b c =;x d;');
+  });
+
+  it('say there by their ids which contracts make a choice', () => {
+    const term = or(choice('producers', 'raw'), choice('producers', 'restored'));
+    expect(fitsText({ y: [term] })).toBe(
+      'y contract:sym-2026-06-11|sym-2026-06-23 contract:sym-2026-07-21 or;',
+    );
   });
 });
 
