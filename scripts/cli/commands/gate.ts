@@ -4,10 +4,10 @@ import type { Command } from 'commander';
 import { releasedName, releasedText } from '../../../goldgen/gate/released.ts';
 import { GoldError } from '../../../schema/format/errors.ts';
 import { readManifest } from '../../../schema/format/manifest.ts';
-import { readStored } from '../../../schema/format/vector_folder.ts';
+import { readListed } from '../../../schema/format/vector_folder.ts';
 import { replaceFile } from '../../replace_file.ts';
 import { basesOf } from '../gate/bases.ts';
-import { type Candidate, gate, refusalTexts, unitsOf } from '../gate/gate.ts';
+import { type Candidate, gate, refusalTexts, storedCandidate } from '../gate/gate.ts';
 import { toolVersion, vectorsDir } from '../paths.ts';
 import { print } from '../print.ts';
 
@@ -19,11 +19,8 @@ interface Options {
 
 /** The committed ops. */
 function committed(): Candidate[] {
-  return readManifest(vectorsDir).files.map((listed) => {
-    const { files, canonical } = readStored(vectorsDir, listed);
-    const { op, sha256 } = listed;
-    return { op, sha256, files, units: unitsOf(files, (id) => canonical.get(id)) };
-  });
+  const { files } = readManifest(vectorsDir);
+  return files.map((listed) => storedCandidate(listed.op, readListed(vectorsDir, listed)));
 }
 
 /** Keeps what is committed as the release of this version. */

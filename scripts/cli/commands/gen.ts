@@ -18,7 +18,7 @@ import {
 } from '../../../schema/format/vector_folder.ts';
 import { replaceFile } from '../../replace_file.ts';
 import { basesOf } from '../gate/bases.ts';
-import { type Candidate, gate, refusalTexts } from '../gate/gate.ts';
+import { type Candidate, gate, refusalTexts, storedCandidate } from '../gate/gate.ts';
 import { type Built, buildAll, onDisk } from '../gen/build.ts';
 import { newBuildMemory } from '../gen/memory.ts';
 import { compareCases, expectedDifferences, movesText } from '../moves.ts';
@@ -101,8 +101,8 @@ function printLeftOut(ops: readonly Built[]): void {
 }
 
 /** Files on disk that a full generation would not write, those of format 1 among them. */
-function strayFiles(dir: string, outcomes: readonly Outcome[]): string[] {
-  const written = new Set(outcomes.map((o) => o.path));
+function strayFiles(dir: string, outcomes: readonly Outcome[], known: readonly string[]): string[] {
+  const written = new Set([...outcomes.map(({ path }) => path), ...known.map(vectorPath)]);
   const strays = listVectorFiles(dir).filter((path) => !written.has(path));
   return existsSync(join(dir, overflowName)) ? [...strays, overflowName] : strays;
 }
@@ -121,6 +121,9 @@ function checkSizes(dir: string, ops: readonly Built[], removed: readonly string
   }
 }
 
+const keptText = (known: readonly string[]): string =>
+  known.length === 0 ? '' : `, ${known.length} of them as when they were last built`;
+
 /** Compares only; a changed file's candidate is put beside it as `.rej`. */
 function check(
   dir: string,
@@ -135,7 +138,7 @@ function check(
   ops.forEach(({ path, bytes }, i) => {
     if (outcomes[i]!.state !== 'unchanged') replaceFile(join(dir, `${path}.rej`), bytes);
   });
-  const stray = isFull ? strayFiles(dir, outcomes).filter((path) => !known.includes(path)) : [];
+  const stray = isFull ? strayFiles(dir, outcomes, known) : [];
   for (const path of stray) print(`${path}  belongs to no op`);
   const wrong = moved.length + stray.length;
   if (wrong > 0) {
@@ -149,8 +152,7 @@ function check(
     const hint = 'run `goldvec gen`';
     throw new GoldError('vector-stale', 'the manifest is stale', { path: manifestName, hint });
   }
-  const kept = known.length === 0 ? '' : `, ${known.length} of them as when they were last built`;
-  print(`${outcomes.length + known.length} files are byte-identical${kept}`);
+  print(`${outcomes.length + known.length} files are byte-identical${keptText(known)}`);
 }
 
 /** Removes files and says so, once per folder; a folder that they leave empty goes too. */
@@ -172,10 +174,15 @@ function removeStrays(dir: string, paths: readonly string[]): void {
 function checkMoves(
   dir: string,
   ops: readonly (Built & Candidate)[],
+  known: readonly string[],
   isFull: boolean,
   base?: string,
 ): void {
-  const findings = gate(basesOf(base), ops, isFull);
+  const others = known.map((op) => {
+    const path = vectorPath(op);
+    return storedCandidate(op, readBytes(join(dir, path), path));
+  });
+  const findings = gate(basesOf(base), [...ops, ...others], isFull);
   const refused = new Set(findings.filter((f) => f.problems.length > 0).map(({ op }) => op));
   if (refused.size === 0) return;
   const candidates = ops.filter(({ op }) => refused.has(op));
@@ -188,16 +195,18 @@ function checkMoves(
   });
 }
 
+/** Writes what was built; ops that are `known` stand in the folder as they would be built. */
 function write(
   dir: string,
   ops: readonly (Built & Candidate)[],
+  known: readonly string[],
   isFull: boolean,
   base?: string,
 ): void {
   const outcomes = ops.map((built) => outcomeOf(dir, built));
-  const stray = isFull ? strayFiles(dir, outcomes) : [];
+  const stray = isFull ? strayFiles(dir, outcomes, known) : [];
   checkSizes(dir, ops, stray);
-  if (dir === resolve(vectorsDir)) checkMoves(dir, ops, isFull, base);
+  if (dir === resolve(vectorsDir)) checkMoves(dir, ops, known, isFull, base);
   ops.forEach(({ path, bytes }, i) => {
     if (outcomes[i]!.state !== 'unchanged') replaceFile(join(dir, path), bytes);
     rmSync(join(dir, `${path}.rej`), { force: true });
@@ -208,7 +217,7 @@ function write(
   const manifest = manifestOfFolder(dir);
   const { files, cases, bytes } = manifest.totals;
   replaceFile(join(dir, manifestName), manifestText(manifest));
-  print(`${files} files, ${cases} cases, ${kilobytes(bytes)} in all`);
+  print(`${files} files, ${cases} cases, ${kilobytes(bytes)} in all${keptText(known)}`);
 }
 
 /** `large.json`, of the ops that were built. Errors: vector-stale, where only compared. */
@@ -238,7 +247,7 @@ async function gen(names: readonly string[], options: Options): Promise<void> {
   const ops = opsNamed(names);
   const memory = newBuildMemory(root);
   const isRemembered = isFull && dir === resolve(vectorsDir);
-  const isKnown = isCheck && isRemembered && options.cache;
+  const isKnown = isRemembered && options.cache;
   const known: ReadonlySet<string> = isKnown
     ? memory.builtBefore(ops.map(({ name }) => name))
     : new Set();
@@ -252,9 +261,9 @@ async function gen(names: readonly string[], options: Options): Promise<void> {
     const hint = 'see `goldvec list ops`';
     throw new GoldError('selection-empty', 'no op exists under these contracts', { hint });
   }
-  const unbuilt = ops.filter(({ name }) => known.has(name)).map(({ name }) => vectorPath(name));
+  const unbuilt = ops.filter(({ name }) => known.has(name)).map(({ name }) => name);
   if (isCheck) check(dir, built, isFull, unbuilt);
-  else write(dir, built, isFull, options.base);
+  else write(dir, built, unbuilt, isFull, options.base);
   genLarge(dir, built, isCheck);
   remember();
 }

@@ -9,6 +9,11 @@ import type { BuiltOp } from '../../../goldgen/shared.ts';
 import { sha256 } from '../../../schema/format/file_bytes.ts';
 import type { CanonicalOf } from '../../../schema/format/shared_file.ts';
 import type { VectorFile } from '../../../schema/format/types.ts';
+import {
+  parseVectors,
+  type StoredVectors,
+  vectorPath,
+} from '../../../schema/format/vector_folder.ts';
 import { expectedDifferences } from '../moves.ts';
 import { vectorsDir } from '../paths.ts';
 import type { Base } from './bases.ts';
@@ -31,6 +36,26 @@ export function unitsOf(files: readonly VectorFile[], canonicalOf: CanonicalOf):
 /** An op that was just built. */
 export function candidateOf({ op, bytes, files, canonicalOf }: BuiltOp): Candidate {
   return { op: op.name, sha256: sha256(bytes), files, units: unitsOf(files, canonicalOf) };
+}
+
+/** An op by its file, whose cases are read where somebody asks for them. Errors, then: those of `parseVectors`. */
+export function storedCandidate(op: string, bytes: Uint8Array): Candidate {
+  let stored: StoredVectors | undefined;
+  const read = (): StoredVectors => {
+    stored ??= parseVectors(bytes, vectorPath(op));
+    return stored;
+  };
+  return {
+    op,
+    sha256: sha256(bytes),
+    get files() {
+      return read().files;
+    },
+    get units() {
+      const { files, canonical } = read();
+      return unitsOf(files, (id) => canonical.get(id));
+    },
+  };
 }
 
 /** A verdict with the base that it was reached against. */
