@@ -3,7 +3,14 @@
  * with whole ones, with damaged ones, and where no file can be written.
  */
 
-import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -65,6 +72,7 @@ test.each([
   ['is cut off', (path: string) => truncateSync(path, 5)],
   ['holds another byte', (path: string) => flipLast(path)],
   ['is gone', (path: string) => rmSync(path)],
+  ['cannot be read', (path: string) => replaceByLink(path)],
 ])('a case of which a file %s is drawn again, and kept', (_what, damage) => {
   for (const name of [entry.call, entry.answer]) {
     draws = 0;
@@ -80,6 +88,12 @@ function flipLast(path: string): void {
   const held = readFileSync(path);
   held[held.length - 1]! ^= 1;
   writeFileSync(path, held);
+}
+
+/** Root may read what nobody may; not what a link to itself is. */
+function replaceByLink(path: string): void {
+  rmSync(path);
+  symlinkSync(path, path);
 }
 
 test('where no folder can be made, a case is drawn every time', () => {

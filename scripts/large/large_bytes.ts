@@ -3,7 +3,7 @@
  * needs them, and to draw and answer them takes longer than most backends do.
  */
 
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildRoot } from '../../conformance/backends/toolchain/build_folder.ts';
 import { decode, encode } from '../../schema/format/codec.ts';
@@ -22,10 +22,13 @@ const usualFolder = join(buildRoot, 'large');
 
 /** What has this digest, if it is kept; whatever else its file holds is as good as nothing. */
 function kept(folder: string, digest: string): Uint8Array | undefined {
-  const path = join(folder, digest);
-  if (!existsSync(path)) return undefined;
-  const bytes = readFileSync(path);
-  return sha256(bytes) === digest ? bytes : undefined;
+  try {
+    const bytes = readFileSync(join(folder, digest));
+    return sha256(bytes) === digest ? bytes : undefined;
+  } catch {
+    // not kept yet, or not for us
+    return undefined;
+  }
 }
 
 function keep(folder: string, digest: string, bytes: Uint8Array): void {

@@ -1,4 +1,4 @@
-/** Where C targets are built. */
+/** Where C targets are built, and kept with what else takes long to make. */
 
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
