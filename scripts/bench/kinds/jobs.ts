@@ -34,7 +34,7 @@ function* ofBackend(backend: string, { isShort, vectors }: BenchOptions): Iterab
     work: 1,
     contenders: [onOne(run), inShards(run)],
   };
-  const calls = isShort ? 2000 : 120_000;
+  const calls = isShort ? 2000 : 240_000;
   const fuzz = ['fuzz', '--backend', backend, '--no-diagnosis', '--quiet', '--cases'];
   yield {
     title: `generated calls on ${backend}`,
