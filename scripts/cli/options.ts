@@ -59,11 +59,12 @@ export function backendsOption(text = 'backends by id, kind or glob'): Option {
   return newListOption('-b, --backend <id...>', text, backendNames);
 }
 
-/** `--jobs`: how many of something at the same time, as many as there are cores where it is not said. */
-export function jobsOption(what: string): Option {
+/** `--jobs`: how many of something at the same time; where it is not said, as many as there are cores, up to `most`. */
+export function jobsOption(what: string, most = Number.POSITIVE_INFINITY): Option {
+  const text = Number.isFinite(most) ? `one per core, up to ${most}` : 'one per core';
   return new Option('-j, --jobs <n>', `${what} at the same time`)
     .argParser(integerFrom(1))
-    .default(availableParallelism(), 'one per core');
+    .default(Math.min(availableParallelism(), most), text);
 }
 
 export function configOption(): Option {

@@ -272,6 +272,9 @@ async function run(given: Options, command: Command): Promise<void> {
   }
 }
 
+/** One thread compares all answers: four backends of native code keep it busy, and each takes memory. */
+const jobsMost = 4;
+
 const reporterNames = [...reporters.keys()].join(', ');
 
 /** Options that say which cases are taken. */
@@ -303,7 +306,7 @@ export function register(program: Command): void {
       backendsOption('backends by id, kind or glob; all of this machine where none is named'),
     );
   addSelection(command)
-    .addOption(jobsOption('backends that run'))
+    .addOption(jobsOption('backends that run', jobsMost))
     .option('--timeout-ms <n>', 'longest wait for one reply', milliseconds, 30_000)
     .option('--give-up-after <n>', 'errors in a row that end a backend', integerFrom(1), 5)
     .addOption(
