@@ -144,7 +144,7 @@ void gv_quantize_stream(gv_ctx *ctx, const float *values, uint32_t count, uint32
         }
     }
     float fresh = gv_symmetric_scale(m, bits);
-    gv_range range = gv_make_range(bits);
+    gv_range range = gv_make_range(bits, count);
     for (uint32_t i = 0; i < count; i++) {
         codes[i] = gv_encode_symmetric(ctx, values[i], fresh, &range, mode);
     }

@@ -23,11 +23,13 @@ float gv_qmin(uint32_t bits)
     return -half_range(bits);
 }
 
-gv_range gv_make_range(uint32_t bits)
+gv_range gv_make_range(uint32_t bits, uint32_t count)
 {
     gv_range range = {.low = gv_qmin(bits), .high = gv_qmax(bits)};
-    range.low_code = gv_cast_int32(range.low);
-    range.high_code = gv_cast_int32(range.high);
+    if (count > 0u) {
+        range.low_code = gv_cast_int32(range.low);
+        range.high_code = gv_cast_int32(range.high);
+    }
     return range;
 }
 
@@ -76,7 +78,7 @@ int32_t gv_encode_symmetric(gv_ctx *ctx, float v, float scale, const gv_range *r
 void gv_quantize_values(gv_ctx *ctx, const float *values, uint32_t count, uint32_t bits, gv_rounding mode,
                         int32_t *codes, float *scale)
 {
-    gv_range range = gv_make_range(bits);
+    gv_range range = gv_make_range(bits, count);
     *scale = count == 0u ? 1.0f : gv_symmetric_scale(gv_absmax_buffer(values, count), bits);
     float divisor = *scale;
     for (uint32_t i = 0; i < count; i++) {
@@ -114,7 +116,7 @@ gv_status gv_requant_dynamic(gv_ctx *ctx, const gv_tensor *x, gv_tensor *y, gv_r
 {
     GV_TRY(expect_sym_int32(ctx, x, y));
     float scale_in = x->scale;
-    gv_range range = gv_make_range(y->bits);
+    gv_range range = gv_make_range(y->bits, y->count);
     if (gv_requant_block_applies(ctx->contract, mode)) {
         float m = gv_requant_block_absmax(gv_i32(x), x->count, scale_in);
         y->scale = gv_symmetric_scale(m, y->bits);

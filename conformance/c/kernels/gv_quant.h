@@ -21,7 +21,8 @@ typedef struct {
     int32_t high_code;
 } gv_range;
 
-gv_range gv_make_range(uint32_t bits);
+/* The range for so many values: where there are none, nothing is cast, and so nothing leaves int32. */
+gv_range gv_make_range(uint32_t bits, uint32_t count);
 
 /* S21 variant A: starts at |v0|, so a NaN there stays; count at least 1. */
 float gv_absmax_buffer(const float *values, uint32_t count);

@@ -164,7 +164,7 @@ gv_status gv_rsqrt_sym(gv_ctx *ctx, const gv_tensor *x, float eps, gv_tensor *ou
     if (m == 0.0f) {
         return GV_OK;
     }
-    gv_range range = gv_make_range(out->bits);
+    gv_range range = gv_make_range(out->bits, x->count);
     for (uint32_t i = 0; i < x->count; i++) {
         gv_i32(out)[i] = gv_encode_symmetric(ctx, root_at(x, i, eps), out->scale, &range, out->rounding);
     }

@@ -10,7 +10,7 @@ gv_status gv_op_encode_symmetric(gv_ctx *ctx, gv_call *call)
     if (x->count != y->count) {
         return gv_fail(ctx, GV_E_ARG, "x and y have different counts");
     }
-    gv_range range = gv_make_range(y->bits);
+    gv_range range = gv_make_range(y->bits, y->count);
     for (uint32_t i = 0; i < x->count; i++) {
         gv_i32(y)[i] = gv_encode_symmetric(ctx, gv_f32(x)[i], y->scale, &range, y->rounding);
     }

@@ -13,11 +13,10 @@ import {
 import { lanesOf, vectorKernels, vectorsIn } from '../simd/index.ts';
 import { addressOf } from '../workspace.ts';
 import { encodeAffine, gridOf } from './affine.ts';
-import { decoded } from './conversion.ts';
-import { unpackChecked } from './formats.ts';
+import { unpack } from './packing.ts';
 import { quantizeInto, scaleFor } from './requant.ts';
 import { rescaleSeed, roundBy } from './rounding.ts';
-import { encodeStream, peakOf, storeCodes, storeStream } from './wires.ts';
+import { encodeStream, peakOf, storeCodes, storeStream, valuesOf } from './wires.ts';
 
 const fround = Math.fround;
 
@@ -47,7 +46,7 @@ export function addIntoFloat32(_ctx: JsContext, target: JsTensor, increment: JsT
     addDecoded(t, i32(increment), increment.scale);
     return;
   }
-  const values = decoded(increment);
+  const values = valuesOf(increment);
   for (let i = 0; i < t.length; i++) t[i] = t[i]! + values[i]!;
 }
 
@@ -81,7 +80,7 @@ export function addFloatIntoSym(ctx: JsContext, target: JsTensor, increment: JsT
   const bits = ctx.contract.incrementBits;
   const narrow = new Int32Array(increment.count);
   const step = quantizeInto(ctx, f32(increment), narrow, bits, target.rounding);
-  const sums = decoded(target);
+  const sums = valuesOf(target);
   for (let i = 0; i < sums.length; i++) sums[i] = sums[i]! + fround(fround(narrow[i]!) * step);
   target.scale = quantizeInto(ctx, sums, i32(target), target.bits, target.rounding);
 }
@@ -103,8 +102,8 @@ export function addIntoSymFixed(ctx: JsContext, target: JsTensor, increment: JsT
 /** S60. */
 export function addIntoPackedFixed(ctx: JsContext, target: JsTensor, increment: JsTensor): void {
   checkPacked(target, increment);
-  const codes = unpackChecked(target);
-  const values = decoded(increment);
+  const codes = unpack(target);
+  const values = valuesOf(increment);
   let { scale } = target;
   if (codes.every((code) => code === 0)) {
     scale = scaleFor(peakOf(values), target.bits);
@@ -119,8 +118,8 @@ export function addIntoPackedFixed(ctx: JsContext, target: JsTensor, increment: 
 /** S61. */
 export function addIntoPacked(ctx: JsContext, target: JsTensor, increment: JsTensor): void {
   checkPacked(target, increment);
-  const values = decoded(increment);
-  const sums = Float32Array.from(unpackChecked(target), (code, i) => {
+  const values = valuesOf(increment);
+  const sums = Float32Array.from(unpack(target), (code, i) => {
     return fround(fround(code) * target.scale) + values[i]!;
   });
   storeStream(ctx, sums, target, target.rounding);
@@ -129,7 +128,7 @@ export function addIntoPacked(ctx: JsContext, target: JsTensor, increment: JsTen
 /** S62. */
 export function addIntoAsym(ctx: JsContext, target: JsTensor, increment: JsTensor): void {
   checkPacked(target, increment);
-  const [sums, values] = [decoded(target), decoded(increment)];
+  const [sums, values] = [valuesOf(target), valuesOf(increment)];
   for (let i = 0; i < sums.length; i++) sums[i] = sums[i]! + values[i]!;
   const grid = gridOf(ctx, sums, target.bits, target.rounding);
   target.scale = grid.scale;

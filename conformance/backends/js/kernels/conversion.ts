@@ -3,15 +3,9 @@
 import type { WireRounding } from '../../../../schema/format/types.ts';
 import { f32, i32, type JsContext, type JsKernels, type JsTensor, KernelRefusal } from '../api.ts';
 import { encodeAffine, gridOf, writeAffine } from './affine.ts';
-import { unpackChecked } from './formats.ts';
+import { unpack } from './packing.ts';
 import { requantInto } from './requant.ts';
 import { demandCell, storeCodes, storeStream, valuesOf, writeFloats } from './wires.ts';
-
-/** S27, with the width of a packed source checked. */
-export function decoded(t: JsTensor): Float32Array {
-  if (t.dtype === 'SYM' && t.bits === 0) throw new KernelRefusal('A6: a SYM width of 0');
-  return valuesOf(t);
-}
 
 function sameType(ctx: JsContext, x: JsTensor, y: JsTensor): void {
   const checked = ctx.contract.sameType === 'checked';
@@ -29,7 +23,7 @@ function sameType(ctx: JsContext, x: JsTensor, y: JsTensor): void {
 /** Integer codes with the zero point of ASYM added (S39, S43, S47); sums wrap. */
 function integersOf(x: JsTensor): Int32Array {
   if (x.dtype === 'INT32' || x.dtype === 'SYM_INT32') return i32(x);
-  const codes = unpackChecked(x);
+  const codes = unpack(x);
   return x.dtype === 'ASYM' ? codes.map((code) => code + x.zeroPoint) : codes;
 }
 
@@ -48,13 +42,13 @@ export function convertInto(ctx: JsContext, x: JsTensor, y: JsTensor, mode: Wire
   }
   demandCell(ctx, x.dtype, y.dtype);
   if (x.dtype === 'FLOAT32') writeFloats(ctx, f32(x), y, mode);
-  else if (y.dtype === 'FLOAT32') f32(y).set(decoded(x));
+  else if (y.dtype === 'FLOAT32') f32(y).set(valuesOf(x));
   else if (y.dtype === 'INT32') i32(y).set(integersOf(x));
   else if (y.dtype === 'SYM_INT32') relabel(x, y);
   else if (y.dtype === 'ASYM') {
-    writeAffine(ctx, x.dtype === 'INT32' ? i32(x) : decoded(x), x.dtype, y, mode);
+    writeAffine(ctx, x.dtype === 'INT32' ? i32(x) : valuesOf(x), x.dtype, y, mode);
   } else if (x.dtype === 'INT32') storeCodes(ctx, i32(x), 1, y);
-  else storeStream(ctx, decoded(x), y, mode);
+  else storeStream(ctx, valuesOf(x), y, mode);
 }
 
 /** S69. */
@@ -81,7 +75,7 @@ export const conversionKernels: JsKernels = {
     encodeAffine(ctx, f32(call.tensor('x')), y, y.rounding);
   },
   decode_affine(_ctx, call) {
-    f32(call.tensor('y')).set(decoded(call.tensor('x')));
+    f32(call.tensor('y')).set(valuesOf(call.tensor('x')));
   },
   convert(ctx, call) {
     const y = call.tensor('y');
@@ -99,7 +93,7 @@ export const conversionKernels: JsKernels = {
     const [offset, count] = [call.int('offset'), call.int('count')];
     const x = call.tensor('x');
     checkWindow(x, offset, count);
-    f32(call.tensor('y')).set(decoded(x).subarray(offset, offset + count));
+    f32(call.tensor('y')).set(valuesOf(x).subarray(offset, offset + count));
   },
   fill(ctx, call) {
     const [x, y] = [call.tensor('x'), call.tensor('y')];

@@ -2,8 +2,9 @@
 
 import { bytesOf, type JsContext, type JsTensor, KernelRefusal } from '../api.ts';
 
-/** Codes of a SYM (sign-extended), ASYM or BOOL tensor. */
+/** S5, S6: codes of a SYM (sign-extended), ASYM or BOOL tensor; refuses (A6) a SYM width of 0, of no element too. */
 export function unpack(t: JsTensor): Int32Array {
+  if (t.dtype === 'SYM' && t.bits === 0) throw new KernelRefusal('A6: a SYM width of 0');
   const bytes = bytesOf(t);
   const width = t.dtype === 'BOOL' ? 1 : t.bits;
   const codes = new Int32Array(t.count);

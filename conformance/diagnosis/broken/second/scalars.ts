@@ -193,7 +193,7 @@ static float scale_of_sides(const float *values, uint32_t count, uint32_t bits)
                        &target->scale);`,
         to: `    float last = gv_absmax_mantissas(gv_i32(increment), increment->count, increment->scale);
     float fresh = gv_symmetric_scale(last, target->bits);
-    gv_range range = gv_make_range(target->bits);
+    gv_range range = gv_make_range(target->bits, target->count);
     for (uint32_t i = 0; i < target->count; i++) {
         gv_i32(target)[i] = gv_encode_symmetric(ctx, sums[i], fresh, &range, target->rounding);
     }
