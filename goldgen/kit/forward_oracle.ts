@@ -8,7 +8,7 @@ import {
 } from '../../reference/independent/accumulation.ts';
 import type { Generator } from '../../reference/independent/primitives.ts';
 import type { OpCall, Oracle } from '../op.ts';
-import { filled, filledFrom, isIdentity, isKnownWidth, storedOf } from './oracle.ts';
+import { areReadable, filled, filledFrom, isIdentity, isKnownWidth, storedOf } from './oracle.ts';
 
 /** Operands through a kernel into y: funnelled, or as they are into a raw wire (H2). */
 export function forward(
@@ -36,6 +36,7 @@ export function forward(
     const raw = kernel(operands);
     return raw === undefined ? 'refused' : { y: filled(y, raw.numbers, raw.scale) };
   }
+  if (!areReadable(contract, tensors)) return 'refused';
   const result = funnelled(g, operands, operation, kernel, target, contract);
   return result === undefined ? 'refused' : { y: filledFrom(y, result) };
 }

@@ -115,9 +115,10 @@ export function valuesOf(t: Tensor): number[] {
   return values(x);
 }
 
-/** Whether the contract converts the tensors into FLOAT32 operands (S65); where not, it refuses. */
+/** Whether the contract converts the tensors into FLOAT32 operands (S65, S6: SYM has a width); where not, it refuses. */
 export function areReadable(contract: Contract, tensors: readonly Tensor[]): boolean {
-  return contract.symCells === 'present' || tensors.every((t) => t.dtype !== 'SYM');
+  const isSymRead = contract.symCells === 'present';
+  return tensors.every(({ dtype, bits }) => dtype !== 'SYM' || (isSymRead && bits !== 0));
 }
 
 /** Floats written into the record of a target with its own or another mode; the record keeps its mode. */
