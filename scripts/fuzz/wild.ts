@@ -77,8 +77,9 @@ export function isLight(op: OpDef, draft: Draft): boolean {
 
 /** Whether the call stays small enough when every extent `from` becomes `to`. */
 function staysSmall(draft: Draft, from: number, to: number): boolean {
+  // a loop over the axes takes the steps of the others, where one of them is 0
   const sizes = Object.values(draft.tensors).map(({ record }) =>
-    countOfShape(record.shape.map((e) => (e === from ? to : e))),
+    countOfShape(record.shape.map((e) => Math.max(1, e === from ? to : e))),
   );
   return sizes.reduce((sum, n) => sum + n, 0) <= elementsMax;
 }

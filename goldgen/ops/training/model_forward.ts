@@ -1,6 +1,7 @@
 /** L34: evaluation: the forward pass of a whole model over stacked samples, with losses and classes. */
 
 import type { Numerics } from '../../../reference/numerics.ts';
+import { precondition } from '../../../reference/refusal.ts';
 import {
   floats,
   ints,
@@ -52,8 +53,13 @@ function run(n: Numerics, call: OpCall): void {
   m.samples.forEach(({ x, label }, i) => {
     const wires = n.fn.modelForward(n, m.model, x);
     const output = wires.at(-1)!;
+    const row = n.fn.stackRow(n, outputs, i);
+    precondition(
+      tensorCount(row) === tensorCount(output),
+      'outputs of another size than the model’s',
+    );
     losses[i] = n.fn.lossForward(n, m.model.loss, output, label, m.reductions.forward);
-    store(floats(n.fn.stackRow(n, outputs, i)), n.fn.decodeTensor(n, output));
+    store(floats(row), n.fn.decodeTensor(n, output));
     classes[i] = n.fn.argmax(n, output, tensorCount(output));
     wires.forEach((wire, k) => {
       giveBack(call, forwardWire(k), wire);

@@ -37,7 +37,7 @@ export function geometryOf(w: Window, length: number): Geometry {
   if (w.padding === 'SAME') {
     const outputs = Math.ceil(length / w.stride);
     const total = Math.max(0, span + (outputs - 1) * w.stride - length);
-    const padLeft = total >> 1;
+    const padLeft = Math.floor(total / 2);
     return { outputs, padLeft, padRight: total - padLeft };
   }
   const pad = w.padding === 'EXPLICIT' ? w.amount : 0;
