@@ -8,6 +8,7 @@ import { decode, encode } from '../schema/format/codec.ts';
 import { GoldError } from '../schema/format/errors.ts';
 import { validateVectorFile } from '../schema/format/validate.ts';
 import { type BuiltFile, buildFile, buildOp, buildUnder } from './build.ts';
+import { count, equal } from './kit/fits.ts';
 import { int32Of } from './kit/literals.ts';
 import { target } from './kit/tensors.ts';
 import type { OpDef } from './op.ts';
@@ -203,6 +204,13 @@ describe('under a contract that varies another one', () => {
       'sum: has the same inputs as sample/directed/0',
       'x: flag x has no note',
     ]);
+  });
+
+  it('what does not fit is left out, as no harness lets a kernel see it', () => {
+    const single: OpDef = { ...sampleOp, fits: { x: [equal(count('x'), 1)] } };
+    const { file, leftOut } = built(single, caseOf([1, 2], 1), caseOf([1], 1))!;
+    expect(file.cases).toHaveLength(1);
+    expect(leftOut).toEqual(['sum: "x" does not fit the call']);
   });
 
   it('an op without any case has no file', () => {

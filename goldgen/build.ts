@@ -16,7 +16,7 @@ import {
 import { type Answers, newAnswers } from './answers.ts';
 import { answer, buildCase, poisons } from './case.ts';
 import { edgeCalls, edgeNotes, edgesSince } from './edges/edge_cases.ts';
-import { edgeOrReason, madeOrReason } from './edges/verdict.ts';
+import { edgeOrReason, fittingOrReason, madeOrReason } from './edges/verdict.ts';
 import { isWithdrawnCall, numberFrom } from './errata.ts';
 import { ecgSamples } from './kit/ecg.ts';
 import { newRandom } from './kit/random.ts';
@@ -110,7 +110,7 @@ function isGone(op: OpDef, contract: ContractId, set: CaseSet, c: WireCase): boo
 
 /**
  * All cases of an op under a contract, numbered per set in the order of generation; see `errata.ts`. Calls are drawn for
- * the contracts of a day: what a variation leaves undefined, makes equal or has no note for is left out.
+ * the contracts of a day: what a variation leaves undefined, does not let fit, makes equal or has no note for is left out.
  */
 function drawCases(op: OpDef, contract: ContractId, answers: Answers): Drawn {
   const counts = new Map<string, number>();
@@ -132,7 +132,7 @@ function drawCases(op: OpDef, contract: ContractId, answers: Answers): Drawn {
     const made = isEdge
       ? edgeOrReason(op, contract, input, build)
       : isLenient
-        ? madeOrReason(build)
+        ? fittingOrReason(op, contract, input, build)
         : build();
     if (typeof made !== 'string' && isGone(op, contract, input.set, made)) continue;
     const fault = typeof made === 'string' ? made : faultOf(op, made, seen.get(key));

@@ -40,16 +40,25 @@ export function madeOrReason<T>(build: () => T): T | string {
   }
 }
 
-/** A derived call as a case, or why it is none: it does not fit, it is undefined, or nobody compares its counts. */
+/** What is made of a call, or why it is no case: it does not fit, or it is undefined. */
+export function fittingOrReason<T>(
+  op: OpDef,
+  contract: string,
+  input: CaseInput,
+  build: () => T,
+): T | string {
+  const misfit = misfitOf(op, contract, input);
+  return misfit === undefined ? madeOrReason(build) : `"${misfit}" does not fit the call`;
+}
+
+/** A derived call as a case, or why it is none; also where nobody compares its counts. */
 export function edgeOrReason(
   op: OpDef,
   contract: string,
   input: CaseInput,
   build: () => WireCase,
 ): WireCase | string {
-  const misfit = misfitOf(op, contract, input);
-  if (misfit !== undefined) return `"${misfit}" does not fit the call`;
-  const made = madeOrReason(build);
+  const made = fittingOrReason(op, contract, input, build);
   const isAnswered =
     isMisfit(input) && typeof made !== 'string' && made.expected.status !== 'refused';
   return isAnswered ? 'no guard compares these counts, and they suffice' : made;
