@@ -6,7 +6,7 @@ import { float32ToBits } from '../num/float32.ts';
 import type { Numerics } from '../numerics.ts';
 import { newNumerics } from '../primitives.ts';
 import { Refusal, UndefinedBehaviour } from '../refusal.ts';
-import type { Cases } from './cases.ts';
+import { type Cases, newCases } from './cases.ts';
 import * as oracle from './primitives.ts';
 
 /** What a side answers: values with their float bits, `refused` or `overflow`, and the generator after. */
@@ -82,4 +82,20 @@ export function compare(
   ofOracle: (g: oracle.Generator) => readonly (number | string)[] | undefined,
 ): { expected: Answer; got: Answer } {
   return { expected: independent(s, ofOracle), got: reference(s, ofReference) };
+}
+
+/** Bit by bit: of numbers, zeros have a sign. */
+function isSame(a: Answer, b: Answer): boolean {
+  if (a.rng !== b.rng || a.values.length !== b.values.length) return false;
+  return a.values.every((value, i) => Object.is(value, b.values[i]));
+}
+
+/** The first of so many random cases in which the sides differ, with its number; undefined where they never do. */
+export function firstDifference({ run }: Comparison, seed: number, count: number) {
+  const cases = newCases(seed);
+  for (let i = 0; i < count; i++) {
+    const { expected, got } = run(cases);
+    if (!isSame(expected, got)) return { case: i, expected, got };
+  }
+  return undefined;
 }

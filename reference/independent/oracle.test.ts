@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { newCases } from './cases.ts';
+import { firstDifference } from './compare.ts';
 import { comparisons } from './comparisons.ts';
 import { plus, root, times } from './float32.ts';
 import { exact, halfAwayInteger, toBinary32 } from './rational.ts';
@@ -37,11 +37,7 @@ describe('the rational rounding', () => {
 });
 
 describe('the reference agrees with the oracle', () => {
-  it.each(comparisons)('$name: 500 random cases', ({ run }) => {
-    const cases = newCases(20260721);
-    for (let i = 0; i < 500; i++) {
-      const { expected, got } = run(cases);
-      expect(got, `case ${i}`).toEqual(expected);
-    }
+  it.each(comparisons)('$name: 500 random cases', (comparison) => {
+    expect(firstDifference(comparison, 20260721, 500)).toBeUndefined();
   });
 });
