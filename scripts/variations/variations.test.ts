@@ -1,7 +1,7 @@
 /**
  * Every choice can be made on its own: a contract that differs from another one in one choice has cases, the
  * independent versions agree with the reference on them (else no case is built), and the JavaScript kernels
- * pass them. The thorough test takes all ops, and the C kernels.
+ * pass them. The thorough test takes all ops that read a choice, and the C kernels, the slow one every op.
  */
 
 import { afterAll, expect, test } from 'vitest';

@@ -3,11 +3,15 @@
  * put into the tables of the reference and of the JavaScript backend, and into a table for a C build.
  */
 
+import { defaultBackendOptions } from '../../conformance/backends/backend.ts';
 import { answer } from '../../conformance/backends/js/answer.ts';
 import { declarations, layers } from '../../conformance/backends/js/gen/calls.ts';
 import { jsContracts } from '../../conformance/backends/js/gen/contracts.ts';
 import { jsKernels } from '../../conformance/backends/js/registry.ts';
+import { patchedBackend } from '../../conformance/backends/patched.ts';
 import { readTree } from '../../conformance/backends/toolchain/sources.ts';
+import { driveBackend } from '../../conformance/core/drive.ts';
+import type { BackendEnd } from '../../conformance/core/events.ts';
 import { judge } from '../../conformance/core/judge.ts';
 import { casesOf, type TestCase } from '../../conformance/core/load.ts';
 import { requestOf } from '../../conformance/core/request.ts';
@@ -116,8 +120,28 @@ export function failingInJs(cases: readonly TestCase[]): string[] {
   return failing.map(({ id }) => id);
 }
 
+/** The cases that C kernels fail that know these contracts, each with its verdict, and how many they pass. */
+export async function failingInC(
+  build: string,
+  records: readonly Contract[],
+  cases: readonly TestCase[],
+): Promise<{ readonly failing: readonly string[]; readonly end: BackendEnd }> {
+  const backend = patchedBackend(build, defaultBackendOptions, { overlay: overlayOf(records) });
+  const failing: string[] = [];
+  const end = await driveBackend(backend, cases, {
+    giveUpAfter: Number.POSITIVE_INFINITY,
+    signal: new AbortController().signal,
+    emit: (event) => {
+      if (event.event !== 'case_end' || event.verdict === 'pass') return;
+      failing.push(`${event.case}: ${event.verdict}`);
+    },
+    now: () => performance.now(),
+  });
+  return { failing, end };
+}
+
 /** The sources of a C build that knows these contracts and no others. */
-export function overlayOf(records: readonly Contract[]): Record<string, string> {
+function overlayOf(records: readonly Contract[]): Record<string, string> {
   const kernels = [...readTree()].filter(([path]) => /^(kernels|ops)\//.test(path));
   const names = choicesReadInC(kernels.map(([, text]) => text));
   return { 'gen/contracts.def': contractsDef(names, records), 'gen/calls.def': callsDef(ops) };
