@@ -8,7 +8,7 @@ import { readLargeFile } from '../../schema/format/large_file.ts';
 import { entriesOf, readManifest } from '../../schema/format/manifest.ts';
 import { singleFormat, type VectorFile, type WireCase } from '../../schema/format/types.ts';
 import { readVectors } from '../../schema/format/vector_folder.ts';
-import { drawLarge } from '../large/large_tests.ts';
+import { largeVector } from '../large/large_tests.ts';
 import { contractNamed } from './select.ts';
 
 /** The case of an identity `[<contract>/]<op>/<set>/<n>`; without a contract, the newest that has it. Errors: case-unknown. */
@@ -36,12 +36,12 @@ export function findCase(
   throw new GoldError('case-unknown', message, { hint });
 }
 
-/** A large case, drawn anew. */
+/** A large case. */
 function largeShown(id: string, contract: string | undefined, dir: string) {
   const { cases = [], notes = {} } = readLargeFile(dir) ?? {};
   const entry = cases.find((e) => e.id.endsWith(`/${id}`) && e.id.startsWith(contract ?? ''));
   if (entry === undefined) return undefined;
-  const found = drawLarge(entry);
+  const found = largeVector(entry);
   const [of, name] = entry.id.split('/') as [string, string];
   const { clause, version } = findOp(name)!;
   const head = { format: singleFormat, contract: of, op: name, op_version: version, clause };

@@ -16,7 +16,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { sha256 } from '../../schema/format/file_bytes.ts';
 import type { LargeEntry, WireCase } from '../../schema/format/types.ts';
-import { decodeLarge, digestedOf, largeBytes } from './large_bytes.ts';
+import { decodeLarge, digestedOf, type LargeBytes, largeBytes } from './large_bytes.ts';
 
 const drawn: WireCase = {
   id: 'pack_bits/large/0',
@@ -48,10 +48,10 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-function bytesIn(place: string): ReturnType<typeof largeBytes> {
-  const draw = (): WireCase => {
+function bytesIn(place: string): LargeBytes {
+  const draw = (): LargeBytes => {
     draws++;
-    return drawn;
+    return bytes;
   };
   const { call, expected } = largeBytes(entry, draw, place);
   return { call: new Uint8Array(call), expected: new Uint8Array(expected) };

@@ -51,15 +51,15 @@ export function decodeLarge({ call, expected }: LargeBytes): Omit<WireCase, 'id'
   return { ...asked, expected: decode(expected) as WireCase['expected'] };
 }
 
-/** The bytes of a case: those that are kept, or else of the case that `draw` makes. Errors: those of `draw`. */
+/** The bytes of a case: those that are kept, or else those that `draw` makes. Errors: those of `draw`. */
 export function largeBytes(
   entry: LargeEntry,
-  draw: (entry: LargeEntry) => WireCase,
+  draw: (entry: LargeEntry) => LargeBytes,
   folder = usualFolder,
 ): LargeBytes {
   const [call, expected] = [kept(folder, entry.call), kept(folder, entry.answer)];
   if (call !== undefined && expected !== undefined) return { call, expected };
-  const drawn = digestedOf(draw(entry));
+  const drawn = draw(entry);
   keep(folder, entry.call, drawn.call);
   keep(folder, entry.answer, drawn.expected);
   return drawn;

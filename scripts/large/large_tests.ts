@@ -12,12 +12,11 @@ import { newShelf } from '../../schema/format/shelf.ts';
 import type { LargeEntry, WireCase } from '../../schema/format/types.ts';
 import { decodeLarge, digestedOf, type LargeBytes, largeBytes } from './large_bytes.ts';
 
-/** The whole case. Errors: vector-stale, where this version draws or answers it otherwise. */
-export function drawLarge({ id, call, answer }: LargeEntry): WireCase {
+/** The bytes of a case, drawn and answered. Errors: vector-stale, where this version draws or answers it otherwise. */
+function drawnBytes({ id, call, answer }: LargeEntry): LargeBytes {
   const { spec, n } = specOf(id);
-  const drawn = largeCase(spec, n);
-  const bytes = digestedOf(drawn);
-  if (sha256(bytes.call) === call && sha256(bytes.expected) === answer) return drawn;
+  const bytes = digestedOf(largeCase(spec, n));
+  if (sha256(bytes.call) === call && sha256(bytes.expected) === answer) return bytes;
   throw new GoldError('vector-stale', `this version draws or answers ${id} otherwise`, {
     path: largeName,
     hint: 'run `goldvec gen`, or take the version that wrote the folder',
@@ -32,16 +31,24 @@ const casesHeld = newShelf<WireCase>(heldMax);
 const keyOf = ({ id, call, answer }: LargeEntry): string => [id, call, answer].join();
 
 function bytesOf(entry: LargeEntry): LargeBytes {
-  return bytesHeld.take(keyOf(entry), 1, () => largeBytes(entry, drawLarge));
+  return bytesHeld.take(keyOf(entry), 1, () => largeBytes(entry, drawnBytes));
+}
+
+const namedOf = ({ id, flags }: LargeEntry): Pick<WireCase, 'id' | 'flags'> => ({
+  id: id.slice(id.indexOf('/') + 1),
+  flags: [...flags],
+});
+
+/** The whole case. Errors: vector-stale, where this version draws or answers it otherwise. */
+export function largeVector(entry: LargeEntry): WireCase {
+  return { ...namedOf(entry), ...decodeLarge(bytesOf(entry)) };
 }
 
 /** A case that knows its name and flags, and is decoded when it is asked for more, again once others were. */
 function lazyCase(entry: LargeEntry): WireCase {
-  const named = { id: entry.id.slice(entry.id.indexOf('/') + 1), flags: [...entry.flags] };
-  const make = (): WireCase => ({ ...named, ...decodeLarge(bytesOf(entry)) });
-  const whole = (): WireCase => casesHeld.take(keyOf(entry), 1, make);
+  const whole = (): WireCase => casesHeld.take(keyOf(entry), 1, () => largeVector(entry));
   return {
-    ...named,
+    ...namedOf(entry),
     get params() {
       return whole().params;
     },
