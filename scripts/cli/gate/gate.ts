@@ -38,13 +38,18 @@ export function candidateOf({ op, bytes, files, canonicalOf }: BuiltOp): Candida
   return { op: op.name, sha256: sha256(bytes), files, units: unitsOf(files, canonicalOf) };
 }
 
-/** An op by its file, whose cases are read where somebody asks for them. Errors, then: those of `parseVectors`. */
-export function storedCandidate(op: string, bytes: Uint8Array): Candidate {
+/** What the file of an op holds, read once, when somebody asks for it. Errors, then: those of `parseVectors`. */
+export function readLater(op: string, bytes: Uint8Array): () => StoredVectors {
   let stored: StoredVectors | undefined;
-  const read = (): StoredVectors => {
+  return () => {
     stored ??= parseVectors(bytes, vectorPath(op));
     return stored;
   };
+}
+
+/** An op by its file. Errors, where its cases are asked for: those of `parseVectors`. */
+export function storedCandidate(op: string, bytes: Uint8Array): Candidate {
+  const read = readLater(op, bytes);
   return {
     op,
     sha256: sha256(bytes),

@@ -16,7 +16,7 @@ import {
   type StoredVectors,
   vectorPath,
 } from '../../../schema/format/vector_folder.ts';
-import { type Candidate, unitsOf } from '../gate/gate.ts';
+import { type Candidate, readLater, unitsOf } from '../gate/gate.ts';
 import { runJobs } from '../pool.ts';
 
 /** What a thread says of an op that it has built: what can be read out of the bytes is not sent. */
@@ -80,15 +80,13 @@ export function buildBytes(
 }
 
 function readable(built: BuiltBytes): Built & Candidate {
-  const path = vectorPath(built.op);
-  let read: StoredVectors | undefined;
+  const read = readLater(built.op, built.bytes);
   return {
     ...built,
-    path,
+    path: vectorPath(built.op),
     sha256: sha256(built.bytes),
     get files() {
-      read ??= parseVectors(built.bytes, path);
-      return read.files;
+      return read().files;
     },
   };
 }
