@@ -25,16 +25,22 @@ const inShards = (args: readonly string[]): Contender => ({
   target: asked,
 });
 
-function* ofBackend(backend: string, { isShort, vectors }: BenchOptions): Iterable<Series> {
+/** A run of the backends, of all of this machine where none is named. */
+function runOf(backends: readonly string[], { isShort, vectors }: BenchOptions): string[] {
+  const named = backends.length > 0 ? ['--backend', ...backends] : [];
   const level = isShort ? ['--level', 'smoke'] : [];
-  const run = ['run', '--backend', backend, '--vectors', vectors, ...level];
+  return ['run', '--quiet', '--vectors', vectors, ...named, ...level];
+}
+
+function* ofBackend(backend: string, options: BenchOptions): Iterable<Series> {
+  const run = runOf([backend], options);
   yield {
     title: `all cases on ${backend}`,
     unit: 'runs',
     work: 1,
     contenders: [onOne(run), inShards(run)],
   };
-  const calls = isShort ? 2000 : 240_000;
+  const calls = options.isShort ? 2000 : 240_000;
   const fuzz = ['fuzz', '--backend', backend, '--no-diagnosis', '--quiet', '--cases'];
   yield {
     title: `generated calls on ${backend}`,
@@ -46,10 +52,9 @@ function* ofBackend(backend: string, { isShort, vectors }: BenchOptions): Iterab
 }
 
 /** Backends beside each other: those that are named, or all of this machine. */
-function together({ backends, isShort, vectors }: BenchOptions): Series {
-  const named = backends.length > 0 ? ['--backend', ...backends] : [];
-  const level = isShort ? ['--level', 'smoke'] : [];
-  const run = ['run', '--quiet', '--vectors', vectors, ...named, ...level];
+function together(options: BenchOptions): Series {
+  const { backends } = options;
+  const run = runOf(backends, options);
   return {
     title: `all cases on ${backends.join(', ') || 'every backend of this machine'}`,
     unit: 'runs',
@@ -64,7 +69,7 @@ function together({ backends, isShort, vectors }: BenchOptions): Series {
 
 async function* series(options: BenchOptions): AsyncIterable<Series> {
   const named = options.backends.length > 0 ? options.backends : ['native:gcc-O2', 'js'];
-  yield together(options);
+  if (named.length > 1) yield together(options);
   for (const backend of named) yield* ofBackend(backend, options);
 }
 
