@@ -24,7 +24,7 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'exp-log-'));
   program = join(folder, 'sums');
   const files = ['checks/exp_log_sums.c', 'kernels/gv_exp_log.c'].map((file) => join(c, file));
-  const includes = ['', '/include', '/kernels'].map((folder) => `-I${c}${folder}`);
+  const includes = ['', '/include', '/kernels'].map((part) => `-I${c}${part}`);
   // the loop over a tensor stays out, with all that it asks of a call
   const sections = ['-ffunction-sections', '-Wl,--gc-sections'];
   const flags = ['-std=c11', '-O2', '-ffp-contract=off', ...sections, ...includes];

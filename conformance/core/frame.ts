@@ -41,7 +41,7 @@ function protocolError(message: string, hint?: string): GoldError {
 export const frameBytes = (payloadBytes: number): number =>
   headerBytes + payloadBytes + trailerBytes;
 
-/** The bytes of a payload, in pieces that stand one behind the other. */
+/** Bytes in pieces that stand one behind the other. */
 export type Pieces = readonly Uint8Array[];
 
 export const lengthOf = (pieces: Pieces): number =>

@@ -106,7 +106,7 @@ export function firmwareFactory(id: string): BackendFactory | undefined {
     available: () => toolOrFile('qemu-system-arm', firmware.path),
     create: ({ timeoutMs }) => {
       const open: OpenLink = (events) => startEmulator(firmware, events);
-      return framedBackend({ id, open, timeoutMs, isBuffered: true });
+      return { ...framedBackend({ id, open, timeoutMs, isBuffered: true }), isSlow: true };
     },
   };
 }
