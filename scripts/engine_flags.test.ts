@@ -16,7 +16,7 @@ Object.defineProperty(process, 'versions', { value: versions });
 `)}`;
 
 it.each([
-  ['11.3.244.8-node.38', 'asked for --interrupt-budget=600000\n'],
+  ['11.3.244.8-node.38', 'asked for --interrupt-budget=600000\nasked for --no-flush-bytecode\n'],
   ['12.4.254.21-node.33', ''],
   ['13.6.233.10-node.28', ''],
 ])('an engine of version %s is asked: %j', (version, asked) => {

@@ -37,7 +37,8 @@ function commandWord() {
 /**
  * Runs the module `entry` of the file, which was compiled as CommonJS. What the engine made is kept when the process
  * ends, or when the script calls `GOLDVEC_KEEP_CODE`, as a thread does that may be ended from outside; where the code of this
- * file and engine was kept already, that does nothing.
+ * file and engine was kept already, that does nothing. The engine must not drop code that it has not used for a while
+ * (`engine_flags.json`): what a command needs at its start would be missing.
  */
 export function runKept(path, entry) {
   const kept = `${path}.${entry.replaceAll('/', '.')}${commandWord()}.code`;
