@@ -8,7 +8,7 @@
 import { Command, CommanderError } from 'commander';
 import { harmlessText } from '../../conformance/core/harmless.ts';
 import { GoldError, type GoldErrorCode } from '../../schema/format/errors.ts';
-import { type CommandLoaders, commandsFor } from './commands/index.ts';
+import { type CommandLoaders, commandsFor, namedCommand } from './commands/index.ts';
 import { toolVersion } from './paths.ts';
 
 /** The command line as data, with the commands that this line may need; nothing runs before `parseAsync`. */
@@ -34,16 +34,24 @@ const badValue = new Set([
   'commander.excessArguments',
 ]);
 
+/** What prints the options: of the command that the line names, if there is such a one. */
+function helpOf(argv: readonly string[], commands: CommandLoaders): string {
+  const name = namedCommand(argv);
+  return name !== undefined && Object.hasOwn(commands, name)
+    ? `goldvec ${name} --help`
+    : 'goldvec --help';
+}
+
 /** A mistake on the command line as an error of ours; `undefined` for `--help` and `--version`. */
-function usageError(error: CommanderError): GoldError | undefined {
+function usageError(error: CommanderError, help: string): GoldError | undefined {
   if (error.exitCode === 0) return undefined;
   const code: GoldErrorCode = badValue.has(error.code) ? 'usage-bad-value' : 'usage-unknown-option';
   if (error.code === 'commander.help') {
-    return new GoldError(code, 'no command given', { hint: 'goldvec --help' });
+    return new GoldError(code, 'no command given', { hint: help });
   }
   const [message = '', ...more] = error.message.replace(/^error: /, '').split('\n');
   const hint = more.join(' ').replace(/^\((.*)\)$/, '$1');
-  return new GoldError(code, message, { hint: hint === '' ? 'goldvec --help' : hint });
+  return new GoldError(code, message, { hint: hint === '' ? help : hint });
 }
 
 /** What the system says when it has no more of something. */
@@ -79,7 +87,10 @@ export async function main(argv: readonly string[], commands: CommandLoaders): P
     const program = await newProgram(argv, commands);
     await program.parseAsync(argv, { from: 'user' });
   } catch (error) {
-    const gold = error instanceof CommanderError ? usageError(error) : asGoldError(error);
+    const gold =
+      error instanceof CommanderError
+        ? usageError(error, helpOf(argv, commands))
+        : asGoldError(error);
     if (gold === undefined) return;
     report(gold, argv);
     process.exitCode = gold.exitCode;

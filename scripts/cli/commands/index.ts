@@ -70,10 +70,15 @@ export function commandLoaders(ofSources: CommandLoaders = {}): CommandLoaders {
 
 const versionFlags: readonly (string | undefined)[] = ['--version', '-V'];
 
+/** The first word of the line that is no option. */
+export function namedCommand(argv: readonly string[]): string | undefined {
+  return argv.find((word) => !word.startsWith('-'));
+}
+
 /** The command that the line names, or all of them, for help and for suggestions. */
 export function commandsFor(argv: readonly string[], loaders: CommandLoaders): Promise<Register[]> {
   if (versionFlags.includes(argv[0])) return Promise.resolve([]);
-  const named = argv.find((word) => !word.startsWith('-'));
+  const named = namedCommand(argv);
   const all = Object.entries(loaders);
   const found = all.filter(([name]) => name === named);
   return Promise.all((found.length > 0 ? found : all).map(([, load]) => load()));
