@@ -11,6 +11,7 @@ import { newTensor, type Tensor } from '../reference/tensor.ts';
 import { float32Of, int32Of, symInt32Of } from './kit/literals.ts';
 import { target, withOrder } from './kit/tensors.ts';
 import { type CaseTensors, OpCall, type Params } from './op.ts';
+import { modelDefaults } from './ops/training/model_cases.ts';
 import { findOp } from './registry.ts';
 
 const contract = 'sym-2026-07-21';
@@ -198,6 +199,27 @@ const rows: readonly (readonly [string, string, Row])[] = [
       op: 'softmax_backward',
       fits: { x: floats([2]), dy: floats([2]), dx: floats([2]) },
       tensors: { dy: floats([1]) },
+    },
+  ],
+  [
+    'U17',
+    'a wire that the model does not have',
+    {
+      op: 'training_step',
+      params: {
+        ...modelDefaults,
+        ...{ layers: 1, loss: 'MSE', samples: 1, l0_kind: 'relu', arithmetic: 'ARITH_FLOAT32' },
+      },
+      fits: {
+        x0: floats([1, 2]),
+        label0: floats([1, 2]),
+        f0: floats([1, 2]),
+        d0: floats([1, 2]),
+        d1: floats([1, 2]),
+        losses: floats([1]),
+        loss: floats([1]),
+      },
+      tensors: { d2: floats([1, 2]) },
     },
   ],
   [

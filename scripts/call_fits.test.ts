@@ -10,8 +10,11 @@ import { answer } from '../conformance/backends/js/answer.ts';
 import { jsKernels } from '../conformance/backends/js/registry.ts';
 import { patchedBackend } from '../conformance/backends/patched.ts';
 import { readyTargets } from '../conformance/backends/toolchain/tools.ts';
-import { ops } from '../goldgen/registry.ts';
-import { contractIds } from '../reference/contracts.ts';
+import { newCaseGen } from '../goldgen/build.ts';
+import { target } from '../goldgen/kit/tensors.ts';
+import { findOp, ops } from '../goldgen/registry.ts';
+import { callToWire } from '../goldgen/wire.ts';
+import { contractIds, defaultContractId } from '../reference/contracts.ts';
 import type { RunReply, RunRequest } from '../schema/format/types.ts';
 import { misfitOfCall } from './call_fits.ts';
 import { fuzzCases } from './fuzz/cases.ts';
@@ -36,7 +39,26 @@ function misfits(count: number): (RunRequest & { readonly why: string })[] {
   return found;
 }
 
-const calls = misfits(300);
+/** The first training of an op, with room for no step's results. */
+function trainingOfNoStep(name: string): ReturnType<typeof misfits>[number] {
+  const op = findOp(name)!;
+  const contract = defaultContractId;
+  for (const { params, tensors, rng } of op.cases(newCaseGen(op, contract))) {
+    const none = { ...tensors, losses: target('FLOAT32', [0]), digests: target('INT32', [0]) };
+    const call = callToWire(op, params, none, rng);
+    return {
+      verb: 'run',
+      seq: 0,
+      op: name,
+      contract,
+      ...call,
+      why: 'tensor "losses" does not fit the call',
+    };
+  }
+  throw new Error(`${name} draws nothing`);
+}
+
+const calls = [...misfits(300), ...['trajectory', 'training_run'].map(trainingOfNoStep)];
 
 function linesOf(replies: readonly RunReply[]): string[] {
   return replies.map(({ status, message = '' }, i) => `${calls[i]!.op}: ${status}: ${message}`);

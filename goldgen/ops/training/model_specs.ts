@@ -3,6 +3,7 @@
 import { outputModes } from '../../../reference/funnel.ts';
 import { lossKinds } from '../../../reference/losses/loss.ts';
 import type { Dtype } from '../../../reference/tensor.ts';
+import { below, count, type Fits, sameCount } from '../../kit/fits.ts';
 import { arithmeticSpec, roundingSpec } from '../../kit/layer_operands.ts';
 import type { ParamSpec, TensorSpec } from '../../op.ts';
 import {
@@ -243,4 +244,10 @@ export const stepResults: Readonly<Record<string, TensorSpec>> = {
     dtypes: ['INT32'],
     doc: '[steps]: FNV-1a over all parameters after each step: payload, scale bits, zero point',
   },
+};
+
+/** A training of no step would leave its wires unwritten. */
+export const stepFits: Fits = {
+  losses: [below(0, count('losses'))],
+  digests: [sameCount('digests', 'losses')],
 };

@@ -45,22 +45,37 @@ function demandWire(
   precondition(fits, `"${name}" is declared otherwise than the model has it`);
 }
 
+/** Names of what a model writes on its way: wires, and buffers that layers have of their own. */
+const isWire = (name: string): boolean => /^([fd]\d+|l\d+_(argmax|mask))$/.test(name);
+
+/** A wire that is none of the model's would stay unwritten. */
+function demandNoOther(call: OpCall, known: ReadonlySet<string>): void {
+  for (const name of Object.keys(call.tensors)) {
+    precondition(!isWire(name) || known.has(name), `"${name}" is none of the model`);
+  }
+}
+
 /**
- * Raises undefined behaviour for wires that are declared otherwise than the model has them for one of the
- * samples, before anything is computed: who computes in the declared ones answers something else.
+ * Raises undefined behaviour for wires that are none of the model's, or declared otherwise than the model has them for
+ * one of the samples, before anything is computed: who computes in the declared ones answers something else.
  */
 export function demandWires(n: Numerics, call: OpCall, m: ModelCall, trains: boolean): void {
   const plain: Numerics = { ...n, fn: primitives };
   precondition(m.model.layers.length > 0, 'a model without layers');
   precondition(m.samples.length > 0, 'a model call without samples');
   const seen = new Set<string>();
+  const known = new Set(Object.keys(m.internals));
+  const demand = (name: string, record: QuantRecord, shape: readonly number[]): void => {
+    known.add(name);
+    demandWire(call, name, record, shape);
+  };
   for (const { x } of m.samples) {
     const key = `${x.dtype} ${x.bits} ${x.rounding} ${x.shape}`;
     if (seen.has(key)) continue;
     seen.add(key);
     const forward = primitives.allocateForward(plain, m.model, x);
     forward.forEach((wire, i) => {
-      demandWire(call, forwardWire(i), wire, wire.shape);
+      demand(forwardWire(i), wire, wire.shape);
     });
     if (!trains) continue;
     const first = primitives.firstBackwardLayer(plain, m.model);
@@ -68,9 +83,10 @@ export function demandWires(n: Numerics, call: OpCall, m: ModelCall, trains: boo
       const input = forward[i - 1] ?? x;
       const declared = m.model.layers[i]!.propLoss;
       const record = primitives.propLossRecord(plain, declared, input);
-      demandWire(call, gradientWire(i), record, input.shape);
+      demand(gradientWire(i), record, input.shape);
     }
     const output = forward.at(-1)!;
-    demandWire(call, gradientWire(first + 1), output, output.shape);
+    demand(gradientWire(first + 1), output, output.shape);
   }
+  demandNoOther(call, known);
 }

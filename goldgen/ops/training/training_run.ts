@@ -5,7 +5,6 @@
 
 import type { Numerics } from '../../../reference/numerics.ts';
 import { newCase } from '../../kit/cases.ts';
-import { sameCount } from '../../kit/fits.ts';
 import { target } from '../../kit/tensors.ts';
 import { type CaseGen, type CaseInput, defineOp, type OpCall } from '../../op.ts';
 import { type ExampleCall, exampleCalls, mostLayers } from './example_calls.ts';
@@ -16,6 +15,7 @@ import {
   modelParams,
   modelTensors,
   stackedSamples,
+  stepFits,
   stepResults,
 } from './model_specs.ts';
 import { stackFits } from './stack_fits.ts';
@@ -51,7 +51,7 @@ export default defineOp({
     ...modelTensors(size),
     ...stepResults,
   },
-  fits: { ...stackFits, digests: [sameCount('digests', 'losses')] },
+  fits: { ...stackFits, ...stepFits },
   isModel: true,
   notes: {
     ecg: {

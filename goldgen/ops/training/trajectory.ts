@@ -3,7 +3,6 @@
 import { existsIn } from '../../../reference/contracts.ts';
 import { type Rounding, roundings } from '../../../reference/tensor.ts';
 import { casesOf } from '../../kit/cases.ts';
-import { alike } from '../../kit/fits.ts';
 import { sensitive } from '../../kit/libm.ts';
 import type { Random } from '../../kit/random.ts';
 import { target } from '../../kit/tensors.ts';
@@ -18,7 +17,7 @@ import {
 } from './chain_cases.ts';
 import { type OptimizerName, optimizerNames } from './model_cases.ts';
 import { firstAnswered, runTrajectory } from './model_run.ts';
-import { modelParams, modelTensors, smallTraining, stepResults } from './model_specs.ts';
+import { modelParams, modelTensors, smallTraining, stepFits, stepResults } from './model_specs.ts';
 import { withMixedOperations } from './own_operations.ts';
 import { trainingNotes } from './training_notes.ts';
 import { workedChain } from './worked_chain.ts';
@@ -128,7 +127,7 @@ export default defineOp({
     ...modelTensors(smallTraining),
     ...stepResults,
   },
-  fits: alike('losses', 'digests'),
+  fits: stepFits,
   isModel: true,
   notes: trainingNotes('trajectory'),
   run: runTrajectory,

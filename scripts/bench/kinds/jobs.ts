@@ -1,5 +1,13 @@
-/** Two at a time against one: backends of a run, shards of a run, shards of a fuzzing. As processes, start included. */
+/**
+ * Two at a time against one: backends of a run, and shards of a run, a fuzzing, a sweep, a kill map. As processes, start
+ * included.
+ */
 
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildTarget } from '../../../conformance/backends/toolchain/build.ts';
+import { isPackage } from '../../cli/paths.ts';
 import type { BenchOptions, Contender, Kind, Series } from '../kind.ts';
 import { goldvecCommand, goldvecContender, runProgram } from '../program.ts';
 
@@ -16,14 +24,18 @@ const onOne = (args: readonly string[]): Contender => ({
   run: () => onCore(0, args),
 });
 
-/** The same command as two processes, each with half of the work. */
-const inShards = (args: readonly string[]): Contender => ({
+/** Two processes, each with half of the work: what either is asked beside its shard. */
+const inShardsOf = (argsOf: (core: number) => readonly string[]): Contender => ({
   name: 'two shards, on a core each',
   run: async () => {
-    await Promise.all(halves.map((shard, core) => onCore(core, [...args, '--shard', shard])));
+    const parts = halves.map((shard, core) => onCore(core, [...argsOf(core), '--shard', shard]));
+    await Promise.all(parts);
   },
   target: asked,
 });
+
+/** The same command as two processes, each with half of the work. */
+const inShards = (args: readonly string[]): Contender => inShardsOf(() => args);
 
 /** A run of the backends, of all of this machine where none is named. */
 function runOf(backends: readonly string[], { isShort, vectors }: BenchOptions): string[] {
@@ -67,10 +79,38 @@ function together(options: BenchOptions): Series {
   };
 }
 
+/** Work that leaves files, each process its own. */
+async function* withFiles(folder: string): AsyncIterable<Series> {
+  const inParts = (title: string, argsOf: (out: string) => readonly string[]): Series => ({
+    title,
+    unit: 'runs',
+    work: 1,
+    isLong: true,
+    contenders: [
+      onOne([...argsOf(join(folder, 'whole')), '--shard', '1/1']),
+      inShardsOf((core) => argsOf(join(folder, `part${core}`))),
+    ],
+  });
+  const backend = 'native:gcc-O3';
+  await buildTarget(backend);
+  const sweep = ['--sweep', 'bits=8..12 seeds=4 variant=sym', '--backend', backend, '--jobs', '1'];
+  yield inParts('a sweep of 20 trainings', (out) => ['train', 'ecg', ...sweep, '--out', out]);
+  if (isPackage) return;
+  const mutate = ['mutate', '--no-cache', '--jobs', '1', '--part'];
+  yield inParts('the whole kill map', (out) => [...mutate, `${out}.json`]);
+}
+
 async function* series(options: BenchOptions): AsyncIterable<Series> {
   const named = options.backends.length > 0 ? options.backends : ['native:gcc-O2', 'js'];
   if (named.length > 1) yield together(options);
   for (const backend of named) yield* ofBackend(backend, options);
+  if (options.isShort) return;
+  const folder = mkdtempSync(join(tmpdir(), 'goldvec-bench-'));
+  try {
+    yield* withFiles(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 export const jobs: Kind = { summary: 'two jobs or shards at a time against one', series };
