@@ -3,11 +3,10 @@
  * included.
  */
 
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildTarget } from '../../../conformance/backends/toolchain/build.ts';
 import { isPackage } from '../../cli/paths.ts';
+import { inFolder } from '../folder.ts';
 import type { BenchOptions, Contender, Kind, Series } from '../kind.ts';
 import { goldvecCommand, goldvecContender, runProgram } from '../program.ts';
 
@@ -104,13 +103,7 @@ async function* series(options: BenchOptions): AsyncIterable<Series> {
   const named = options.backends.length > 0 ? options.backends : ['native:gcc-O2', 'js'];
   if (named.length > 1) yield together(options);
   for (const backend of named) yield* ofBackend(backend, options);
-  if (options.isShort) return;
-  const folder = mkdtempSync(join(tmpdir(), 'goldvec-bench-'));
-  try {
-    yield* withFiles(folder);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  if (!options.isShort) yield* inFolder(withFiles);
 }
 
 export const jobs: Kind = { summary: 'two jobs or shards at a time against one', series };

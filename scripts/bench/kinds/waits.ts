@@ -1,9 +1,8 @@
 /** What somebody who works on this waits for: generation, its check, the kill map, a training. As processes. */
 
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildTarget } from '../../../conformance/backends/toolchain/build.ts';
+import { inFolder } from '../folder.ts';
 import type { BenchOptions, Contender, Kind, Series } from '../kind.ts';
 import { goldvecContender } from '../program.ts';
 
@@ -56,17 +55,8 @@ async function* seriesIn(folder: string, { isShort }: BenchOptions): AsyncIterab
   yield one('the whole kill map', [mutate], true);
 }
 
-async function* series(options: BenchOptions): AsyncIterable<Series> {
-  const folder = mkdtempSync(join(tmpdir(), 'goldvec-bench-'));
-  try {
-    yield* seriesIn(folder, options);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
 export const waits: Kind = {
   summary: 'generation, kill map and training, from start to end',
   needsSources: true,
-  series,
+  series: (options) => inFolder((folder) => seriesIn(folder, options)),
 };
