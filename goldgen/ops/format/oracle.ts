@@ -11,7 +11,7 @@ export const packBitsOracle: Oracle = (call) => ({
 
 export const unpackBitsOracle: Oracle = (call) => {
   const [x, y] = [call.tensor('x'), call.tensor('y')];
-  if (x.dtype !== 'BOOL' && x.bits === 0) return 'refused';
+  if (x.dtype === 'SYM' && x.bits === 0) return 'refused';
   // 32 bits are kept as they are
   return {
     y: filled(

@@ -89,6 +89,8 @@ export const maxPoolForwardOracle: Oracle = (call, contract, g) => {
   const row = (numbers: readonly number[]): number[] => {
     // NaN, infinities and the zeros have an order of their own
     special ||= numbers.some((v) => !Number.isFinite(v) || Object.is(v, -0));
+    // nothing is told then, whatever a conversion would make of them
+    if (special) return Array.from({ length: outputs }, () => 0);
     const found = maxima(t, numbers);
     places.push(...found.map((f) => f.position));
     return found.map((f) => f.value);
