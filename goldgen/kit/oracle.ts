@@ -82,12 +82,6 @@ export function isIdentity(t: Tensor): boolean {
   return t.order.every((axis, i) => axis === i);
 }
 
-/** An exact integer that must be an int32. */
-export function int32(x: bigint | number): number {
-  if (x < -2147483648 || x > 2147483647) throw new OutsideInt32(`${x}`);
-  return Number(x);
-}
-
 /** Exact sums all of whose partial sums fit. */
 export function fitting(sums: readonly ExactSum[]): number[] {
   return sums.map(({ sum, leaves }) => {

@@ -1,9 +1,10 @@
 /** What the oracles of kernels over views share. */
 
 import { positions } from '../../reference/independent/kernels.ts';
+import { int32 } from '../../reference/independent/primitives.ts';
 import type { Tensor } from '../../reference/tensor.ts';
 import type { OpCall } from '../op.ts';
-import { int32, numbersOf } from './oracle.ts';
+import { numbersOf } from './oracle.ts';
 
 export type Fn = (a: number, b: number) => number;
 

@@ -7,6 +7,7 @@ import {
   type Generator,
   type Grid,
   gridScale,
+  int32,
   type Mode,
   OutsideInt32,
   quantized,
@@ -113,21 +114,13 @@ export function packed(y: Stored, { codes, scale }: Grid): Stored | undefined {
 function truncated(v: number): number {
   if (!Number.isFinite(v)) throw new OutsideInt32(`${v}`);
   const { num, den } = exact(v);
-  const whole = num / den;
-  if (whole < -2147483648n || whole > 2147483647n) throw new OutsideInt32(`${v}`);
-  return Number(whole);
-}
-
-/** An integer that an int32 holds. */
-function within32(v: number): number {
-  if (v < -2147483648 || v > 2147483647) throw new OutsideInt32(`${v}`);
-  return v;
+  return int32(num / den);
 }
 
 /** S39, S43, S47 */
 function integers(x: Stored): number[] {
   if (x.format === 'FLOAT32') return x.numbers.map(truncated);
-  return x.numbers.map((q) => within32(q + (x.format === 'ASYM' ? x.zeroPoint : 0)));
+  return x.numbers.map((q) => int32(q + (x.format === 'ASYM' ? x.zeroPoint : 0)));
 }
 
 function intoSymInt32(g: Generator, x: Stored, y: Stored, rules: Rules): Stored {
@@ -159,7 +152,7 @@ function onCellGrid(g: Generator, x: Stored, y: Stored): Stored {
   let [scale, zeroPoint] = [low, 1];
   if (least !== most) {
     // integers are subtracted as such, in 32 bits
-    const span = x.format === 'INT32' ? fromInteger(within32(most - least)) : minus(high, low);
+    const span = x.format === 'INT32' ? fromInteger(int32(most - least)) : minus(high, low);
     scale = over(span, 2 ** y.bits - (isFloat ? 0 : 1));
     zeroPoint = Number(BigInt.asIntN(16, BigInt(roundMode(g, over(low, scale), y.mode))));
   }

@@ -4,7 +4,7 @@
  */
 
 import { fromInteger, over, plus, times } from './float32.ts';
-import { OutsideInt32 } from './primitives.ts';
+import { int32 } from './primitives.ts';
 
 /** K, S, D and how the ends are padded. */
 export interface Taps {
@@ -43,15 +43,10 @@ export interface Ring {
   add(a: number, b: number): number;
 }
 
-function inside(x: bigint): number {
-  if (x < -2147483648n || x > 2147483647n) throw new OutsideInt32(`${x}`);
-  return Number(x);
-}
-
 /** int32: leaving it is an overflow. */
 export const integers: Ring = {
-  mul: (a, b) => inside(BigInt(a) * BigInt(b)),
-  add: (a, b) => inside(BigInt(a) + BigInt(b)),
+  mul: (a, b) => int32(BigInt(a) * BigInt(b)),
+  add: (a, b) => int32(BigInt(a) + BigInt(b)),
 };
 
 export const floats: Ring = { mul: times, add: plus };
@@ -164,7 +159,7 @@ export function adaptiveMeans(row: readonly number[], outputs: number): number[]
     const covered = row.filter(
       (_, i) => i * outputs < (o + 1) * row.length && (i + 1) * outputs > o * row.length,
     );
-    const sum = covered.reduce((a, b) => BigInt(inside(a + BigInt(b))), 0n);
+    const sum = covered.reduce((a, b) => BigInt(int32(a + BigInt(b))), 0n);
     const n = BigInt(covered.length);
     const twice = 2n * (sum < 0n ? -sum : sum) + n;
     const quotient = Number(twice / (2n * n));

@@ -5,6 +5,7 @@ import {
   decoded,
   type Generator,
   gridScale,
+  int32,
   type Mode,
   range,
   rescaledSeed,
@@ -87,7 +88,7 @@ function clampedCode(g: Generator, x: number, bits: number, mode: Mode): number 
 }
 
 export interface Raw {
-  readonly sums: readonly bigint[];
+  readonly sums: readonly number[];
   readonly scale: number;
 }
 
@@ -159,8 +160,9 @@ export function rawForward(
   if (seeds === undefined) return undefined;
   const sums = h.map((code, i) => {
     const index = cut.gammaAt[i]!;
-    const product = BigInt(code) * BigInt(affine.gamma.values[index]!);
-    return product + BigInt(seeds[affine.perElement ? i : index]!);
+    // the product alone must be an int32 too
+    const product = int32(BigInt(code) * BigInt(affine.gamma.values[index]!));
+    return int32(product + seeds[affine.perElement ? i : index]!);
   });
   return { sums, scale };
 }

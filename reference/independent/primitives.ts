@@ -40,12 +40,16 @@ export function draw(g: Generator): number {
   return over(fromInteger(step(g) >> 8n), 16777216);
 }
 
+/** An exact integer that must be an int32. */
+export function int32(x: bigint | number): number {
+  if (x < -2147483648 || x > 2147483647) throw new OutsideInt32(`${x}`);
+  return Number(x);
+}
+
 /** S16 */
 export function roundAway(x: number): number {
   if (!Number.isFinite(x)) throw new OutsideInt32(`${x}`);
-  const n = halfAwayInteger(exact(x));
-  if (n < -2147483648n || n > 2147483647n) throw new OutsideInt32(`${x}`);
-  return Number(n);
+  return int32(halfAwayInteger(exact(x)));
 }
 
 /** S17, S18 */

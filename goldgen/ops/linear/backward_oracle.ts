@@ -16,11 +16,11 @@ import {
 } from '../../../reference/independent/converted_back.ts';
 import { summed } from '../../../reference/independent/kernels.ts';
 import { floatProduct, type Matrix, symProduct } from '../../../reference/independent/matmul.ts';
-import type { Generator } from '../../../reference/independent/primitives.ts';
+import { type Generator, int32 } from '../../../reference/independent/primitives.ts';
 import type { Tensor } from '../../../reference/tensor.ts';
 import { areKnown, formatOf, inTurn, type Result, storedAll } from '../../kit/backward_oracle.ts';
 import { isProductLabel } from '../../kit/matmul_oracle.ts';
-import { filled, filledFrom, fitting, int32 } from '../../kit/oracle.ts';
+import { filled, filledFrom, fitting } from '../../kit/oracle.ts';
 import type { OpCall, Oracle } from '../../op.ts';
 
 /** A matrix over row-major numbers, or its transpose. */

@@ -1,8 +1,9 @@
 /** Oracle of Linear's kernels called directly (S86, S87, L2–L4). */
 
 import type { Matrix } from '../../../reference/independent/matmul.ts';
+import { int32 } from '../../../reference/independent/primitives.ts';
 import { answer, matrixOf, type Operands, product } from '../../kit/matmul_oracle.ts';
-import { filled, int32, numbersOf } from '../../kit/oracle.ts';
+import { filled, numbersOf } from '../../kit/oracle.ts';
 import type { Oracle } from '../../op.ts';
 
 function transposed(m: Matrix<number>): Matrix<number> {

@@ -4,12 +4,13 @@ import type { Contract } from '../../../reference/contracts.ts';
 import { funnelled, type OutputMode } from '../../../reference/independent/accumulation.ts';
 import type { Stored } from '../../../reference/independent/conversion.ts';
 import { type Cut, dxCodes, gradients } from '../../../reference/independent/norm.ts';
+import { int32 } from '../../../reference/independent/primitives.ts';
 import type { Tensor } from '../../../reference/tensor.ts';
 import { areKnown, formatOf, inTurn, type Result, storedAll } from '../../kit/backward_oracle.ts';
 import { isCurrent } from '../../kit/layer_operands.ts';
-import { filled, filledFrom, int32 } from '../../kit/oracle.ts';
+import { filled, filledFrom } from '../../kit/oracle.ts';
 import type { OpCall, Oracle } from '../../op.ts';
-import { groupCut, isEmpty, isNormLabel, layerCut } from './raw_oracle.ts';
+import { groupCut, isEmpty, isNormLabel, isStrangeLabel, layerCut } from './raw_oracle.ts';
 import { throughViews } from './view_oracle.ts';
 
 function isLabelled(contract: Contract, tensors: readonly Tensor[]): boolean {
@@ -38,6 +39,7 @@ function normBackwardOracle(cutOf: (call: OpCall) => Cut | undefined): Oracle {
     if (!areKnown(all)) return undefined;
     if (!areGradients(contract, [gammaGrad, betaGrad])) return 'refused';
     const [sx, sdy, sg] = storedAll(x, dy, gamma) as [Stored, Stored, Stored];
+    if (isStrangeLabel(x, contract)) return undefined;
     if (x.bits < 1 || x.bits > 16 || cut.size >= 2 ** (32 - x.bits)) return 'refused';
     for (let block = 0; block < cut.blocks; block++) {
       const own = sx.numbers.slice(block * cut.size, (block + 1) * cut.size);

@@ -4,12 +4,12 @@ import type { Contract } from '../../../reference/contracts.ts';
 import type { Kernel } from '../../../reference/independent/accumulation.ts';
 import { plus, times } from '../../../reference/independent/float32.ts';
 import { type Cut, normalised, rawForward } from '../../../reference/independent/norm.ts';
-import type { Generator } from '../../../reference/independent/primitives.ts';
+import { type Generator, int32 } from '../../../reference/independent/primitives.ts';
 import { forward } from '../../kit/forward_oracle.ts';
 import { isCurrent } from '../../kit/layer_operands.ts';
-import { int32 } from '../../kit/oracle.ts';
+
 import type { OpCall, Oracle } from '../../op.ts';
-import { groupCut, isEmpty, isNormLabel, layerCut } from './raw_oracle.ts';
+import { groupCut, isEmpty, isNormLabel, isStrangeLabel, layerCut } from './raw_oracle.ts';
 import { throughViews } from './view_oracle.ts';
 
 /** The record that the normalised mantissas take: the raw wire's, or that of the scratch. */
@@ -51,17 +51,18 @@ function normKernel(
     };
     const operand = { values: x.numbers, scale: x.scale };
     const raw = rawForward(g, operand, affine, cut, eps, bits, mode, contract);
-    return raw && { ...x, numbers: raw.sums.map(int32), scale: raw.scale };
+    return raw && { ...x, numbers: raw.sums, scale: raw.scale };
   };
 }
 
 function normForwardOracle(cutOf: (call: OpCall) => Cut | undefined, perElement: boolean): Oracle {
   return (call, contract, g) => {
     const cut = cutOf(call);
-    const [gamma, beta] = [call.tensor('gamma'), call.tensor('beta')];
+    const [x, gamma, beta] = [call.tensor('x'), call.tensor('gamma'), call.tensor('beta')];
     // γ fits no block, or x cannot be cut
     if (cut === undefined && isCurrent(contract)) return 'refused';
     if (cut === undefined || `${gamma.shape}` !== `${beta.shape}`) return undefined;
+    if (isStrangeLabel(x, contract)) return undefined;
     const mode = call.rounding('rounding');
     const y = call.tensor('y');
     const raw = contract.producers === 'raw';

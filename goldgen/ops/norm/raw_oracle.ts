@@ -7,8 +7,9 @@ import {
   rawForward,
   statistics,
 } from '../../../reference/independent/norm.ts';
+import { int32 } from '../../../reference/independent/primitives.ts';
 import type { Tensor } from '../../../reference/tensor.ts';
-import { filled, int32, isIdentity, numbersOf } from '../../kit/oracle.ts';
+import { filled, isIdentity, numbersOf } from '../../kit/oracle.ts';
 import type { Oracle } from '../../op.ts';
 import { throughViews } from './view_oracle.ts';
 
@@ -21,15 +22,18 @@ function operandOf(t: Tensor): Operand {
   return t.dtype === 'SYM_INT32' ? { values, scale: t.scale } : { values };
 }
 
-/**
- * L14: whether the sums of a SYM_INT32 tensor fit; without a guard of the label, one that no int32 has is no
- * subject of the clause.
- */
+/** L14: whether a label is no subject of the clause: no int32 has it, and nothing guards it. */
+export function isStrangeLabel(x: Tensor, contract: Contract): boolean {
+  if (x.dtype !== 'SYM_INT32' || contract.statisticsLabel === 'guarded') return false;
+  return x.bits < 1 || x.bits > 31;
+}
+
+/** L14: whether the sums of a SYM_INT32 tensor fit; `undefined` for a strange label. */
 function sums(x: Tensor, size: number, contract: Contract): boolean | undefined {
-  if (x.dtype !== 'SYM_INT32') return false;
-  const most = contract.statisticsLabel === 'guarded' ? 16 : 31;
-  if (x.bits >= 1 && x.bits <= most) return size < 2 ** (32 - x.bits);
-  return most === 16 ? false : undefined;
+  if (isStrangeLabel(x, contract)) return undefined;
+  if (x.dtype !== 'SYM_INT32' || x.bits < 1) return false;
+  if (contract.statisticsLabel === 'guarded' && x.bits > 16) return false;
+  return size < 2 ** (32 - x.bits);
 }
 
 export const normStatisticsOracle: Oracle = (call, contract) => {
@@ -118,7 +122,7 @@ function rawOracle(
     };
     const eps = call.number('eps');
     const raw = rawForward(g, operand, scales, cut, eps, y.bits, y.rounding, contract);
-    return raw === undefined ? 'refused' : { y: filled(y, raw.sums.map(int32), raw.scale) };
+    return raw === undefined ? 'refused' : { y: filled(y, raw.sums, raw.scale) };
   };
 }
 

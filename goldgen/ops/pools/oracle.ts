@@ -18,9 +18,9 @@ import {
   spread,
   spreadAdaptive,
 } from '../../../reference/independent/pools.ts';
-import type { Generator } from '../../../reference/independent/primitives.ts';
+import { type Generator, int32 } from '../../../reference/independent/primitives.ts';
 import type { Tensor } from '../../../reference/tensor.ts';
-import { filled, filledFrom, int32, isIdentity, isKnownWidth, storedOf } from '../../kit/oracle.ts';
+import { filled, filledFrom, isIdentity, isKnownWidth, storedOf } from '../../kit/oracle.ts';
 import type { OpCall, Oracle } from '../../op.ts';
 import { tapsOf } from '../convolution/raw_oracle.ts';
 

@@ -11,12 +11,11 @@ import {
   sumOfSquares,
   variance,
 } from '../../../reference/independent/kernels.ts';
-import { decoded } from '../../../reference/independent/primitives.ts';
+import { decoded, int32 } from '../../../reference/independent/primitives.ts';
 import type { Tensor } from '../../../reference/tensor.ts';
 import {
   extentsOf,
   filled,
-  int32,
   isSymmetricWidth,
   logicalNumbersOf,
   numbersOf,

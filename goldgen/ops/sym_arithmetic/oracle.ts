@@ -2,11 +2,10 @@
 
 import { minus, over, times } from '../../../reference/independent/float32.ts';
 import { encodedSum } from '../../../reference/independent/kernels.ts';
-import { decoded, quantized } from '../../../reference/independent/primitives.ts';
+import { decoded, int32, quantized } from '../../../reference/independent/primitives.ts';
 import { exact } from '../../../reference/independent/rational.ts';
 import {
   filled,
-  int32,
   isSymmetricWidth,
   logicalNumbersOf,
   numbersOf,
