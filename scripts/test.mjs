@@ -91,19 +91,19 @@ const typesArgs = ['--noEmit', '--incremental', '--tsBuildInfoFile', '.build/typ
  * the list are run two at a time, each on one core; the unit tests after them take both.
  */
 const steps = [
-  ['types', gate(bin('tsc'), typesArgs), 15, /\.(ts|json)$/],
-  ['lint', lint, 3, /(^|\/)\.\w+$|\.(ts|mjs|js|json|jsonc|css|html|vue)$/],
+  ['types', gate(bin('tsc'), typesArgs), 10, /\.(ts|json)$/],
+  ['lint', lint, 5, /(^|\/)\.\w+$|\.(ts|mjs|js|json|jsonc|css|html|vue)$/],
   ['generated files', goldvec('sync', '--check'), 5],
   ['vectors are valid', goldvec('verify'), 5, [...sources, 'vectors/']],
-  ['vectors regenerate byte for byte', goldvec('gen', '--check'), 60, [...sources, 'vectors/']],
-  ['nothing moved without a version and an entry', goldvec('gate'), 10],
+  ['vectors regenerate byte for byte', goldvec('gen', '--check'), 10, [...sources, 'vectors/']],
+  ['nothing moved without a version and an entry', goldvec('gate'), 5],
   ['mutants are killed', goldvec('mutate', '--check'), 5, [...sources, 'vectors/']],
   ['sensitivity marks are fresh', goldvec('sensitivity', '--check'), 5, [...sources, 'vectors/']],
-  ['every input has an effect', goldvec('propagation'), 20, [...sources, 'vectors/']],
-  ['recorded ground truth', crosscheck, 20, [...sources, 'vectors/']],
+  ['every input has an effect', goldvec('propagation'), 15, [...sources, 'vectors/']],
+  ['recorded ground truth', crosscheck, 5, [...sources, 'vectors/']],
 ];
 
-const unitTests = ['unit tests', unitTestFiles, 240];
+const unitTests = ['unit tests', unitTestFiles, 100];
 
 function readMemory() {
   try {

@@ -15,8 +15,8 @@ import {
   decoded,
   type Generator,
   gridScale,
+  int32,
   type Mode,
-  OutsideInt32,
   quantized,
   rescaledSeed,
   roundMode,
@@ -66,9 +66,7 @@ export function addedAtScale(
   for (const [i, q] of increment.numbers.entries()) {
     const seed = rescaledSeed(g, q, increment.scale, target.scale, target.mode, rules);
     if (seed === undefined) return undefined;
-    const sum = target.numbers[i]! + seed;
-    if (sum < -2147483648 || sum > 2147483647) throw new OutsideInt32(`${sum}`);
-    numbers.push(sum);
+    numbers.push(int32(target.numbers[i]! + seed));
   }
   return { ...target, numbers };
 }

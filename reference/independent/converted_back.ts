@@ -6,7 +6,7 @@
 import { type Kernel, type Operation, operandFor } from './accumulation.ts';
 import { converted, type Stored, values } from './conversion.ts';
 import { fromInteger, over, plus, times } from './float32.ts';
-import { type Generator, OutsideInt32, quantized, rescaledSeed, roundAway } from './primitives.ts';
+import { type Generator, int32, quantized, rescaledSeed, roundAway } from './primitives.ts';
 import type { Rules } from './rules.ts';
 
 type Arithmetic = Pick<Operation, 'format' | 'rounding'>;
@@ -38,9 +38,7 @@ function addedAtOwnScale(
   for (const [i, q] of raw.numbers.entries()) {
     const increment = step(q);
     if (increment === undefined) return undefined;
-    const sum = target.numbers[i]! + increment;
-    if (sum < -2147483648 || sum > 2147483647) throw new OutsideInt32(`${sum}`);
-    numbers.push(sum);
+    numbers.push(int32(target.numbers[i]! + increment));
   }
   return { ...target, numbers };
 }
