@@ -5,6 +5,7 @@
  */
 
 import { describe, expect, it } from 'vitest';
+import { type ContractId, defaultContractId } from '../reference/contracts.ts';
 import { newNumerics } from '../reference/primitives.ts';
 import { UndefinedBehaviour } from '../reference/refusal.ts';
 import { newTensor, type Tensor } from '../reference/tensor.ts';
@@ -14,10 +15,10 @@ import { type CaseTensors, OpCall, type Params } from './op.ts';
 import { modelDefaults } from './ops/training/model_cases.ts';
 import { findOp } from './registry.ts';
 
-const contract = 'sym-2026-07-21';
-
 interface Row {
   readonly op: string;
+  /** the current one unless given */
+  readonly contract?: ContractId;
   readonly params?: Params;
   /** a call that is answered */
   readonly fits: CaseTensors;
@@ -26,7 +27,8 @@ interface Row {
   readonly other?: Params;
 }
 
-function run({ op, params = {} }: Row, tensors: CaseTensors, other: Params = {}): void {
+function run(row: Row, tensors: CaseTensors, other: Params = {}): void {
+  const { op, params = {}, contract = defaultContractId } = row;
   const call = new OpCall({ ...params, ...other }, tensors);
   findOp(op)!.run(newNumerics(contract), call.copy());
 }
@@ -220,6 +222,16 @@ const rows: readonly (readonly [string, string, Row])[] = [
         loss: floats([1]),
       },
       tensors: { d2: floats([1, 2]) },
+    },
+  ],
+  [
+    'U19',
+    'SYM of width 0',
+    {
+      op: 'mse_backward',
+      contract: 'sym-2026-06-23',
+      fits: { output: sym([1, 1]), label: target('SYM', [1, 1], 2), gradient: out([1, 1]) },
+      tensors: { label: target('SYM', [1, 1], 0) },
     },
   ],
   [

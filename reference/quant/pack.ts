@@ -74,9 +74,15 @@ export function unpackBits(
   return codes;
 }
 
-/** S6: two's-complement value of a zero-extended `bits`-wide code; refuses width 0 (A6). */
-export function signExtend(_n: Numerics, code: number, bits: number): number {
-  demand(bits !== 0, 'A6', 'unpack of width 0');
+/** S6: width 0 is refused (A6); a contract without the width guard leaves it undefined. */
+function demandWidth({ contract }: Numerics, bits: number): void {
+  if (contract.symWidth === 'guarded') demand(bits !== 0, 'A6', 'unpack of width 0');
+  else precondition(bits !== 0, 'unpack of width 0');
+}
+
+/** S6: two's-complement value of a zero-extended `bits`-wide code; not of width 0. */
+export function signExtend(n: Numerics, code: number, bits: number): number {
+  demandWidth(n, bits);
   if (bits >= 32) return code;
   const full = powerOfTwo(bits);
   const masked = code & (full - 1);
@@ -90,7 +96,7 @@ export function unpackSigned(
   bits: number,
   count: number,
 ): Int32Array {
-  demand(bits !== 0, 'A6', 'unpack of width 0');
+  demandWidth(n, bits);
   return n.fn.unpackBits(n, bytes, bits, count).map((code) => n.fn.signExtend(n, code, bits));
 }
 
