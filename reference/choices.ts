@@ -96,7 +96,7 @@ export const choices = {
   ),
   symWidth: choice(
     ['unguarded', 'guarded'],
-    'widths of a SYM payload: any that holds the codes is written and 0 is undefined, or 1..31 are written and 0 is refused',
+    'widths of a SYM payload: any but 0, which is undefined, or 1..31 and all others refused',
   ),
   normGradients: choice(['sym_int32_only', 'any'], "gradients a norm layer's SYM backward accepts"),
   softmax: choice(

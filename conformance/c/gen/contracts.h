@@ -144,7 +144,7 @@ struct gv_contract {
     gv_empty_norm_choice empty_norm;
     /* labels of the norm statistics: guarded, or only looked at by the layer's entry */
     gv_statistics_label_choice statistics_label;
-    /* widths of a SYM payload: any that holds the codes is written and 0 is undefined, or 1..31 are written and 0 is refused */
+    /* widths of a SYM payload: any but 0, which is undefined, or 1..31 and all others refused */
     gv_sym_width_choice sym_width;
     /* gradients a norm layer's SYM backward accepts */
     gv_norm_gradients_choice norm_gradients;

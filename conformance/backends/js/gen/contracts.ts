@@ -44,7 +44,7 @@ export interface JsContract {
   readonly emptyNorm: 'runs' | 'returns';
   /** labels of the norm statistics: guarded, or only looked at by the layer's entry */
   readonly statisticsLabel: 'guarded' | 'unguarded';
-  /** widths of a SYM payload: any that holds the codes is written and 0 is undefined, or 1..31 are written and 0 is refused */
+  /** widths of a SYM payload: any but 0, which is undefined, or 1..31 and all others refused */
   readonly symWidth: 'unguarded' | 'guarded';
   /** gradients a norm layer's SYM backward accepts */
   readonly normGradients: 'sym_int32_only' | 'any';
