@@ -96,7 +96,7 @@ export const choices = {
   ),
   symWidth: choice(
     ['unguarded', 'guarded'],
-    'widths of a SYM payload: any but 0, which is undefined, or 1..31 and all others refused',
+    'width 0 of a SYM payload is undefined and 32 written, or 0 and to write 32 are refused',
   ),
   normGradients: choice(['sym_int32_only', 'any'], "gradients a norm layer's SYM backward accepts"),
   softmax: choice(

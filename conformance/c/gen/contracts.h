@@ -144,7 +144,7 @@ struct gv_contract {
     gv_empty_norm_choice empty_norm;
     /* labels of the norm statistics: guarded, or only looked at by the layer's entry */
     gv_statistics_label_choice statistics_label;
-    /* widths of a SYM payload: any but 0, which is undefined, or 1..31 and all others refused */
+    /* width 0 of a SYM payload is undefined and 32 written, or 0 and to write 32 are refused */
     gv_sym_width_choice sym_width;
     /* gradients a norm layer's SYM backward accepts */
     gv_norm_gradients_choice norm_gradients;

@@ -44,7 +44,7 @@ export interface JsContract {
   readonly emptyNorm: 'runs' | 'returns';
   /** labels of the norm statistics: guarded, or only looked at by the layer's entry */
   readonly statisticsLabel: 'guarded' | 'unguarded';
-  /** widths of a SYM payload: any but 0, which is undefined, or 1..31 and all others refused */
+  /** width 0 of a SYM payload is undefined and 32 written, or 0 and to write 32 are refused */
   readonly symWidth: 'unguarded' | 'guarded';
   /** gradients a norm layer's SYM backward accepts */
   readonly normGradients: 'sym_int32_only' | 'any';
