@@ -12,6 +12,7 @@ import { patchedBackend } from '../conformance/backends/patched.ts';
 import { readyTargets } from '../conformance/backends/toolchain/tools.ts';
 import { newCaseGen } from '../goldgen/build.ts';
 import { target } from '../goldgen/kit/tensors.ts';
+import type { CaseInput } from '../goldgen/op.ts';
 import { findOp, ops } from '../goldgen/registry.ts';
 import { callToWire } from '../goldgen/wire.ts';
 import { contractIds, defaultContractId } from '../reference/contracts.ts';
@@ -39,26 +40,51 @@ function misfits(count: number): (RunRequest & { readonly why: string })[] {
   return found;
 }
 
-/** The first training of an op, with room for no step's results. */
-function trainingOfNoStep(name: string): ReturnType<typeof misfits>[number] {
-  const op = findOp(name)!;
-  const contract = defaultContractId;
-  for (const { params, tensors, rng } of op.cases(newCaseGen(op, contract))) {
-    const none = { ...tensors, losses: target('FLOAT32', [0]), digests: target('INT32', [0]) };
-    const call = callToWire(op, params, none, rng);
-    return {
-      verb: 'run',
-      seq: 0,
-      op: name,
-      contract,
-      ...call,
-      why: 'tensor "losses" does not fit the call',
-    };
+/** A call that an op draws, the first that a condition takes, changed. */
+function drawn(
+  name: string,
+  change: (input: CaseInput) => Partial<CaseInput>,
+  takes: (input: CaseInput) => boolean = () => true,
+): RunRequest {
+  const [op, contract] = [findOp(name)!, defaultContractId];
+  for (const input of op.cases(newCaseGen(op, contract))) {
+    if (!takes(input)) continue;
+    const { params, tensors, rng } = { ...input, ...change(input) };
+    return { verb: 'run', seq: 0, op: name, contract, ...callToWire(op, params, tensors, rng) };
   }
-  throw new Error(`${name} draws nothing`);
+  throw new Error(`${name} draws no such call`);
 }
 
-const calls = [...misfits(300), ...['trajectory', 'training_run'].map(trainingOfNoStep)];
+/** A training with room for no step's results. */
+const ofNoStep = ['trajectory', 'training_run'].map((name) => ({
+  ...drawn(name, ({ tensors }) => {
+    const none = { losses: target('FLOAT32', [0]), digests: target('INT32', [0]) };
+    return { tensors: { ...tensors, ...none } };
+  }),
+  why: 'tensor "losses" does not fit the call',
+}));
+
+const calls = [...misfits(300), ...ofNoStep];
+
+/** What only one of the optimizers needs, and so is optional in the declaration. */
+const own = {
+  SGD: ['momentum', 'weight_decay'],
+  ADAMW: ['beta1', 'beta2', 'epsilon', 'decay', 't'],
+} as const;
+
+/** A training without one of its optimizer's parameters. */
+const lacking = Object.entries(own).flatMap(([optimizer, names]) =>
+  names.map((name) =>
+    drawn(
+      'training_step',
+      ({ params }) => {
+        const { [name]: _, ...others } = params;
+        return { params: others };
+      },
+      ({ params }) => params.optimizer === optimizer,
+    ),
+  ),
+);
 
 function linesOf(replies: readonly RunReply[]): string[] {
   return replies.map(({ status, message = '' }, i) => `${calls[i]!.op}: ${status}: ${message}`);
@@ -68,6 +94,13 @@ const expected = calls.map(({ op, why }) => `${op}: error: ${why}`);
 
 it('the reference says what does not fit', () => {
   expect(linesOf(calls.map(({ why: _, ...request }) => referenceReply(request)))).toEqual(expected);
+});
+
+it('a training whose optimizer lacks a parameter is an error to the reference and in JavaScript', () => {
+  for (const request of lacking) {
+    expect(referenceReply(request)).toMatchObject({ status: 'error' });
+    expect(answer(jsKernels, request)).toMatchObject({ status: 'error' });
+  }
 });
 
 it('the JavaScript kernels say the same', () => {
@@ -84,4 +117,7 @@ it.runIf(isReady)('C kernels do', async () => {
   const replies: RunReply[] = [];
   for (const { why: _, ...request } of calls) replies.push(await backend.run(request));
   expect(linesOf(replies)).toEqual(expected);
+  for (const request of lacking) {
+    expect(await backend.run(request)).toMatchObject({ status: 'error' });
+  }
 });

@@ -1,4 +1,4 @@
-/** From the flat call of a model op to the reference's model, optimizer and samples. */
+/** From the flat call of a model op to the reference's model, samples and optimizer. */
 
 import { type Arithmetic, type OutputMode, outputModes } from '../../../reference/funnel.ts';
 import type { Window1d } from '../../../reference/kernels/window.ts';
@@ -30,7 +30,6 @@ import {
 /** Everything a model op runs on; the tensors are those of the call, updated in place. */
 export interface ModelCall {
   readonly model: Model;
-  readonly optimizer: Optimizer;
   readonly samples: readonly Sample[];
   readonly reductions: Reductions;
   readonly parameters: readonly Parameter[];
@@ -130,7 +129,9 @@ export function layerOf(call: OpCall, i: number, internal: Tensor): Layer {
   }
 }
 
-function optimizerOf(call: OpCall, names: readonly string[]): Optimizer {
+/** The optimizer of a training, all of whose own parameters must be there; its state tensors are those of the call. */
+export function optimizerOf(call: OpCall): Optimizer {
+  const names = parameterNamesOf(call.tensors, call.number('layers'));
   const base = {
     rounding: rounding(wordOf(call, 'write_back')),
     arithmetic:
@@ -138,23 +139,24 @@ function optimizerOf(call: OpCall, names: readonly string[]): Optimizer {
         ? ('ARITH_FLOAT32' as const)
         : ('ARITH_SYM_INT32' as const),
   };
+  const learningRate = call.number('lr');
   if (wordOf(call, 'optimizer') === 'ADAMW') {
     const options = {
-      learningRate: numberOf(call, 'lr', 0),
-      beta1: numberOf(call, 'beta1', 0),
-      beta2: numberOf(call, 'beta2', 0),
-      epsilon: numberOf(call, 'epsilon', 0),
-      weightDecay: numberOf(call, 'decay', 0),
+      learningRate,
+      beta1: call.number('beta1'),
+      beta2: call.number('beta2'),
+      epsilon: call.number('epsilon'),
+      weightDecay: call.number('decay'),
     };
     const moments = names.map((name) => {
       return { m: call.tensor(stateOf(name, 0)), v: call.tensor(stateOf(name, 1)) };
     });
-    return { kind: 'adamw', ...base, options, moments, t: numberOf(call, 't', 0) };
+    return { kind: 'adamw', ...base, options, moments, t: call.number('t') };
   }
   const scalars = {
-    learningRate: numberOf(call, 'lr', 0),
-    momentum: numberOf(call, 'momentum', 0),
-    weightDecay: numberOf(call, 'weight_decay', 0),
+    learningRate,
+    momentum: call.number('momentum'),
+    weightDecay: call.number('weight_decay'),
   };
   const states = names.flatMap((name) => call.tensors[stateOf(name, 0)] ?? []);
   return { kind: 'sgd', ...base, scalars, states };
@@ -174,7 +176,7 @@ function demandParameters(call: OpCall): void {
   }
 }
 
-/** Builds model, optimizer and samples (x0, label0, … unless they are given) of a complete call. */
+/** Builds model and samples (x0, label0, … unless they are given) of a complete call. */
 export function modelCallOf(call: OpCall, given?: readonly Sample[]): ModelCall {
   demandParameters(call);
   const count = numberOf(call, 'layers', 0);
@@ -198,7 +200,6 @@ export function modelCallOf(call: OpCall, given?: readonly Sample[]): ModelCall 
   const samples = given ?? separateSamples(call);
   return {
     model: { layers, loss },
-    optimizer: optimizerOf(call, parameterNamesOf(call.tensors, count)),
     samples,
     reductions: {
       forward: reduction(call, 'forward_reduction'),

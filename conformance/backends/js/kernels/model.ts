@@ -319,7 +319,7 @@ function step(run: Run, done: number): void {
     adamStep(run, done, writeBack);
     return;
   }
-  const momentum = call.has('momentum') ? call.f32('momentum') : 0;
+  const momentum = call.f32('momentum');
   const rates = { lr: call.f32('lr'), momentum, weightDecay: call.f32('weight_decay') };
   const stateless = ctx.contract.sgd === 'stored_momentum' && momentum === 0;
   for (const name of run.names) {
