@@ -211,6 +211,7 @@ const rows: readonly (readonly [string, string, Row])[] = [
       params: {
         ...modelDefaults,
         ...{ layers: 1, loss: 'MSE', samples: 1, l0_kind: 'relu', arithmetic: 'ARITH_FLOAT32' },
+        ...{ lr: 1, momentum: 0, weight_decay: 0 },
       },
       fits: {
         x0: floats([1, 2]),

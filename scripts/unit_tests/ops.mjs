@@ -4,7 +4,7 @@
  * rest of the tree: they are left to continuous integration until something of that changes, or an op that they are about.
  */
 
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /** What ops are made of: records, functions of the reference, vectors, and the pages that count their cases. */
@@ -20,13 +20,22 @@ const readsPages = /^scripts\/(docs|spec)\//;
 const goesThroughAll =
   /\{[^}]*\bops\b[^}]*\} from '[^']*\/registry\.ts'|\b(readVectors|loadCorpus)\([^;]*\(\) => true/;
 
-/** The op that a file is of, by its name; nothing for others. */
-const opOf = (path) => /^(?:goldgen\/ops\/.*\/|vectors\/)(\w+)\.(?:ts|mp)$/.exec(path)?.[1];
+const hasVectors = (root, name) => existsSync(join(root, `vectors/${name}.mp`));
+
+/** The ops that a file is of: the one of its name, or all of the folder whose records share it; none for others. */
+function opsOf(root, path) {
+  const [, family, name] = /^(goldgen\/ops\/.*\/|vectors\/)(\w+)\.(?:ts|mp)$/.exec(path) ?? [];
+  if (name === undefined) return [];
+  if (hasVectors(root, name) || family === 'vectors/') return [name];
+  // the folder may be gone, and its ops with it
+  const files = existsSync(join(root, family)) ? readdirSync(join(root, family)) : [];
+  return files.map((file) => file.replace(/\.ts$/, '')).filter((found) => hasVectors(root, found));
+}
 
 /**
  * Whether a file counts for a test file: all of them where it goes through all ops; else, of what ops are made of, that of an
- * op which it names, what it imports or stands beside, and pages for a test of pages. What is told of all vectors
- * together, such as the manifest, is held against them by other steps of `npm test`.
+ * op which it names, what such an op shares with its family, what it imports or stands beside, and pages for a test of
+ * pages. What is told of all vectors together, such as the manifest, is held against them by other steps of `npm test`.
  */
 export function countsFor(root, test) {
   const text = readFileSync(join(root, test), 'utf8');
@@ -40,5 +49,5 @@ export function countsFor(root, test) {
     (path.endsWith('.md') && readsPages.test(test)) ||
     imported.has(path) ||
     dirname(path) === dirname(test) ||
-    words.has(opOf(path));
+    opsOf(root, path).some((op) => words.has(op));
 }

@@ -78,7 +78,9 @@ const texts: Readonly<Record<string, string>> = {
   'pages/a.md': '',
   'vectors/some_op.mp': '',
   'vectors/manifest.json': '',
-  'goldgen/ops/some/some_op.ts': "export { sum as op } from '../../../reference/kernels/sums.ts';",
+  'goldgen/ops/some/some_op.ts':
+    "import './family.ts'; export { sum as op } from '../../../reference/kernels/sums.ts';",
+  'goldgen/ops/some/family.ts': '',
   'goldgen/registry.ts': "export { op as ops } from './ops/some/some_op.ts';",
   'reference/kernels/sums.ts': 'export const sum = 1;',
   'src/program.ts': `export { ops as done } from '../goldgen/${registry}';`,
@@ -224,6 +226,7 @@ describe('a test file runs again', () => {
 
   it.each([
     ['goldgen/ops/some/some_op.ts', 'vw', 9],
+    ['goldgen/ops/some/family.ts', 'vw', 9],
     ['reference/kernels/sums.ts', 'wx', 10],
     ['vectors/some_op.mp', 'v', 4],
     ['vectors/manifest.json', '', 9],
