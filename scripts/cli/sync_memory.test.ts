@@ -8,14 +8,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { leftOut } from '../../goldgen/edges/left_out.ts';
-import { ops } from '../../goldgen/registry.ts';
+import { findOp } from '../../goldgen/registry.ts';
 import { validatorFiles } from '../../schema/format/standalone.ts';
 import { readVectors } from '../../schema/format/vector_folder.ts';
 import { root, vectorsDir } from './paths.ts';
 import { newSyncMemory } from './sync_memory.ts';
 
 const names = ['round', 'pack_bits', 'fill'];
-const few = ops.filter(({ name }) => names.includes(name));
+const few = names.map((name) => findOp(name)!);
 const files = readVectors(vectorsDir, ({ op }) => names.includes(op));
 const copy = mkdtempSync(join(tmpdir(), 'goldvec-memory-'));
 const results = (name: string): string => join(copy, '.build', 'sync', `${name}.json`);
