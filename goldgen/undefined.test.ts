@@ -55,6 +55,24 @@ const convFits = { x: sym([1, 2, 3]), weight: sym([4, 2, 1]), bias: sym([4]), y:
 const funnel = { ...symMath, kernel: 'identity', mode: 'OUT_ACC_FIXED_SCALE', site: 'operation' };
 const poolFits = { dy: sym([1, 1, 2]), argmax: int32Of([0, 1], [1, 1, 2]), dx: out([1, 1, 2]) };
 
+const oneRelu: Row = {
+  op: 'training_step',
+  params: {
+    ...modelDefaults,
+    ...{ layers: 1, loss: 'MSE', samples: 1, l0_kind: 'relu', arithmetic: 'ARITH_FLOAT32' },
+    ...{ lr: 1, momentum: 0, weight_decay: 0 },
+  },
+  fits: {
+    x0: floats([1, 2]),
+    label0: floats([1, 2]),
+    f0: floats([1, 2]),
+    d0: floats([1, 2]),
+    d1: floats([1, 2]),
+    losses: floats([1]),
+    loss: floats([1]),
+  },
+};
+
 const rows: readonly (readonly [string, string, Row])[] = [
   [
     'U5',
@@ -203,27 +221,11 @@ const rows: readonly (readonly [string, string, Row])[] = [
       tensors: { dy: floats([1]) },
     },
   ],
+  ['U17', 'a wire that the model does not have', { ...oneRelu, tensors: { d2: floats([1, 2]) } }],
   [
     'U17',
-    'a wire that the model does not have',
-    {
-      op: 'training_step',
-      params: {
-        ...modelDefaults,
-        ...{ layers: 1, loss: 'MSE', samples: 1, l0_kind: 'relu', arithmetic: 'ARITH_FLOAT32' },
-        ...{ lr: 1, momentum: 0, weight_decay: 0 },
-      },
-      fits: {
-        x0: floats([1, 2]),
-        label0: floats([1, 2]),
-        f0: floats([1, 2]),
-        d0: floats([1, 2]),
-        d1: floats([1, 2]),
-        losses: floats([1]),
-        loss: floats([1]),
-      },
-      tensors: { d2: floats([1, 2]) },
-    },
+    'a parameter that its layer does not have',
+    { ...oneRelu, tensors: { l0_weight: floats([2, 2]), l0_weight_grad: floats([2, 2]) } },
   ],
   [
     'U19',

@@ -9,6 +9,7 @@ import {
   parametersOf,
 } from '../../../reference/layers/layer.ts';
 import type { Optimizer } from '../../../reference/optimizers/optimizer.ts';
+import { precondition } from '../../../reference/refusal.ts';
 import { newTensor, type Tensor } from '../../../reference/tensor.ts';
 import type { Model, ModelLayer } from '../../../reference/training/model.ts';
 import type { Reductions, Sample } from '../../../reference/training/step.ts';
@@ -176,6 +177,14 @@ function demandParameters(call: OpCall): void {
   }
 }
 
+/** A parameter of a layer of a kind without it belongs to nothing either: who counts it updates others. */
+function demandOwners(call: OpCall, layers: number, parameters: readonly Parameter[]): void {
+  const own = new Set(parameters.map(({ value }) => value));
+  for (const name of parameterNamesOf(call.tensors, layers)) {
+    precondition(own.has(call.tensor(name)), `"${name}" is none of its layer`);
+  }
+}
+
 /** Builds model and samples (x0, label0, … unless they are given) of a complete call. */
 export function modelCallOf(call: OpCall, given?: readonly Sample[]): ModelCall {
   demandParameters(call);
@@ -196,6 +205,8 @@ export function modelCallOf(call: OpCall, given?: readonly Sample[]): ModelCall 
       propLoss: inherits ? undefined : call.tensors[gradientWire(i)],
     };
   });
+  const parameters = layers.flatMap(({ layer }) => [...parametersOf(layer)]);
+  demandOwners(call, count, parameters);
   const loss = wordOf(call, 'loss') === 'MSE' ? 'MSE' : 'CROSS_ENTROPY';
   const samples = given ?? separateSamples(call);
   return {
@@ -205,7 +216,7 @@ export function modelCallOf(call: OpCall, given?: readonly Sample[]): ModelCall 
       forward: reduction(call, 'forward_reduction'),
       backward: reduction(call, 'backward_reduction'),
     },
-    parameters: layers.flatMap(({ layer }) => [...parametersOf(layer)]),
+    parameters,
     internals,
   };
 }
