@@ -64,7 +64,16 @@ const ofNoStep = ['trajectory', 'training_run'].map((name) => ({
   why: 'tensor "losses" does not fit the call',
 }));
 
-const calls = [...misfits(300), ...ofNoStep];
+/** An evaluation with more rows of outputs than samples. */
+const withMoreOutputs = {
+  ...drawn('model_forward', ({ tensors }) => {
+    const [rows = 0, ...row] = tensors.outputs!.shape;
+    return { tensors: { ...tensors, outputs: target('FLOAT32', [rows + 1, ...row]) } };
+  }),
+  why: 'tensor "outputs" does not fit the call',
+};
+
+const calls = [...misfits(300), ...ofNoStep, withMoreOutputs];
 
 /** What only one of the optimizers needs, and so is optional in the declaration. */
 const own = {

@@ -11,7 +11,7 @@ import {
   tensorCount,
 } from '../../../reference/tensor.ts';
 import { newCase } from '../../kit/cases.ts';
-import { count, dim, equal } from '../../kit/fits.ts';
+import { below, count, dim, equal, isFlat, rank } from '../../kit/fits.ts';
 import { float32Of } from '../../kit/literals.ts';
 import { target } from '../../kit/tensors.ts';
 import { type CaseGen, type CaseInput, defineOp, type OpCall, type TensorSpec } from '../../op.ts';
@@ -166,6 +166,7 @@ export default defineOp({
   },
   fits: {
     ...stackFits,
+    outputs: [below(0, rank('outputs')), equal(dim('outputs', 0), dim('x', 0)), isFlat('outputs')],
     losses: [equal(count('losses'), dim('x', 0))],
     classes: [equal(count('classes'), dim('x', 0))],
   },

@@ -681,7 +681,7 @@ export const declarations: ReadonlyMap<string, Declaration> = new Map([
         'x<FLOAT32|SYM_INT32 label?<FLOAT32|SYM_INT32 l#_weight?<FLOAT32|SYM_INT32|SYM|ASYM l#_bias?<FLOAT32|SYM_INT32|SYM|ASYM l#_gamma?<FLOAT32|SYM_INT32|SYM|ASYM l#_beta?<FLOAT32|SYM_INT32|SYM|ASYM l#_argmax?>INT32 l#_mask?>BOOL f#?>FLOAT32|SYM_INT32|SYM outputs>FLOAT32 losses>FLOAT32 classes>INT32',
       params:
         'layers:1..12 loss:MSE|CROSS_ENTROPY forward_reduction:MEAN|SUM arithmetic:ARITH_FLOAT32|ARITH_SYM_INT32 rounding:HALF_AWAY|SR_HALF_AWAY l#_kind?:linear|quantization|layer_norm|group_norm|conv1d|conv1d_transposed|max_pool1d|avg_pool1d|adaptive_avg_pool1d|relu|dropout|flatten|softmax l#_forward_arithmetic?:ARITH_FLOAT32|ARITH_SYM_INT32 l#_forward_rounding?:HALF_AWAY|SR_HALF_AWAY l#_eps?:f32 l#_groups?:1..64 l#_kernel?:1..64 l#_stride?:1..64 l#_dilation?:1..64 l#_padding?:VALID|SAME|EXPLICIT l#_padding_amount?:0..64 l#_output_padding?:0..64 l#_output_size?:1..64 l#_p?:f32',
-      fits: 'x 0 rank:x <;x 0 dim:x:0 <;x flat:x;label has:label not 0 rank:label < dim:label:0 dim:x:0 = and or;label has:label not flat:label or;losses count:losses dim:x:0 =;classes count:classes dim:x:0 =;',
+      fits: 'x 0 rank:x <;x 0 dim:x:0 <;x flat:x;label has:label not 0 rank:label < dim:label:0 dim:x:0 = and or;label has:label not flat:label or;outputs 0 rank:outputs <;outputs dim:outputs:0 dim:x:0 =;outputs flat:outputs;losses count:losses dim:x:0 =;classes count:classes dim:x:0 =;',
       isModel: true,
     },
   ],
