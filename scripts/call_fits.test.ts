@@ -11,7 +11,7 @@ import { jsKernels } from '../conformance/backends/js/registry.ts';
 import { patchedBackend } from '../conformance/backends/patched.ts';
 import { readyTargets } from '../conformance/backends/toolchain/tools.ts';
 import { newCaseGen } from '../goldgen/build.ts';
-import { target } from '../goldgen/kit/tensors.ts';
+import { target, withOrder } from '../goldgen/kit/tensors.ts';
 import type { CaseInput } from '../goldgen/op.ts';
 import { findOp, ops } from '../goldgen/registry.ts';
 import { callToWire } from '../goldgen/wire.ts';
@@ -73,7 +73,16 @@ const withMoreOutputs = {
   why: 'tensor "outputs" does not fit the call',
 };
 
-const calls = [...misfits(300), ...ofNoStep, withMoreOutputs];
+/** Stacked samples that do not lie one behind the other. */
+const inAnotherOrder = ['training_run', 'model_forward'].map((name) => ({
+  ...drawn(name, ({ tensors }) => {
+    const x = tensors.x!;
+    return { tensors: { ...tensors, x: withOrder(x, x.order.toReversed()) } };
+  }),
+  why: 'tensor "x" does not fit the call',
+}));
+
+const calls = [...misfits(300), ...ofNoStep, withMoreOutputs, ...inAnotherOrder];
 
 /** What only one of the optimizers needs, and so is optional in the declaration. */
 const own = {
