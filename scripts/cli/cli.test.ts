@@ -18,9 +18,9 @@ afterAll(() => rmSync(dir, { recursive: true }));
 
 describe('mistakes', () => {
   const rows: ReadonlyArray<[string[], number, string]> = [
-    [[], 2, 'hint: goldvec --help'],
+    [[], 2, 'no command given\n  hint: goldvec --help'],
     [['fuzz', '--seed', 'abc'], 2, 'hint: goldvec fuzz --help'],
-    [['gne', '--seed', 'abc'], 2, 'Did you mean gen?'],
+    [['gne'], 2, 'Did you mean gen?'],
     [['gen', '--chekc'], 2, 'Did you mean --check?'],
     [['gen', 'no_such_op'], 2, 'error[op-unknown]'],
     [['gen', 'requant'], 2, 'did you mean requant_fixed?'],

@@ -20,34 +20,45 @@ const readsPages = /^scripts\/(docs|spec)\//;
 const goesThroughAll =
   /\{[^}]*\bops\b[^}]*\} from '[^']*\/registry\.ts'|\b(readVectors|loadCorpus)\([^;]*\(\) => true/;
 
-const hasVectors = (root, name) => existsSync(join(root, `vectors/${name}.mp`));
-
-/** The ops that a file is of: the one of its name, or all of the folder whose records share it; none for others. */
-function opsOf(root, path) {
-  const [, family, name] = /^(goldgen\/ops\/.*\/|vectors\/)(\w+)\.(?:ts|mp)$/.exec(path) ?? [];
-  if (name === undefined) return [];
-  if (hasVectors(root, name) || family === 'vectors/') return [name];
-  // the folder may be gone, and its ops with it
-  const files = existsSync(join(root, family)) ? readdirSync(join(root, family)) : [];
-  return files.map((file) => file.replace(/\.ts$/, '')).filter((found) => hasVectors(root, found));
+/** Tells the ops that a file is of: the one of its name, or all of the folder whose records share it; none for others. */
+function newOpsOf(root) {
+  const hasVectors = (name) => existsSync(join(root, `vectors/${name}.mp`));
+  function find(path) {
+    const [, family, name] = /^(goldgen\/ops\/.*\/|vectors\/)(\w+)\.(?:ts|mp)$/.exec(path) ?? [];
+    if (name === undefined) return [];
+    if (hasVectors(name) || family === 'vectors/') return [name];
+    // the folder may be gone, and its ops with it
+    const files = existsSync(join(root, family)) ? readdirSync(join(root, family)) : [];
+    return files.map((file) => file.replace(/\.ts$/, '')).filter(hasVectors);
+  }
+  // every test file asks about every file
+  const found = new Map();
+  return (path) => {
+    if (!found.has(path)) found.set(path, find(path));
+    return found.get(path);
+  };
 }
 
 /**
- * Whether a file counts for a test file: all of them where it goes through all ops; else, of what ops are made of, that of an
- * op which it names, what such an op shares with its family, what it imports or stands beside, and pages for a test of
- * pages. What is told of all vectors together, such as the manifest, is held against them by other steps of `npm test`.
+ * Tells of the test files of a tree whether a file counts for one: all of them where it goes through all ops; else, of what
+ * ops are made of, that of an op which it names, what such an op shares with its family, what it imports or stands beside,
+ * and pages for a test of pages. What is told of all vectors together, such as the manifest, is held against them by other
+ * steps of `npm test`.
  */
-export function countsFor(root, test) {
-  const text = readFileSync(join(root, test), 'utf8');
-  if (goesThroughAll.test(text)) return () => true;
-  const imported = new Set(
-    [...text.matchAll(/from '(\.[^']+)'/g)].map((found) => join(dirname(test), found[1])),
-  );
-  const words = new Set(text.match(/\w+/g));
-  return (path) =>
-    !isOfOps(path) ||
-    (path.endsWith('.md') && readsPages.test(test)) ||
-    imported.has(path) ||
-    dirname(path) === dirname(test) ||
-    opsOf(root, path).some((op) => words.has(op));
+export function newCounting(root) {
+  const opsOf = newOpsOf(root);
+  return (test) => {
+    const text = readFileSync(join(root, test), 'utf8');
+    if (goesThroughAll.test(text)) return () => true;
+    const imported = new Set(
+      [...text.matchAll(/from '(\.[^']+)'/g)].map((found) => join(dirname(test), found[1])),
+    );
+    const words = new Set(text.match(/\w+/g));
+    return (path) =>
+      !isOfOps(path) ||
+      (path.endsWith('.md') && readsPages.test(test)) ||
+      imported.has(path) ||
+      dirname(path) === dirname(test) ||
+      opsOf(path).some((op) => words.has(op));
+  };
 }

@@ -10,7 +10,7 @@ import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { addTotals } from '../totals.mjs';
 import { newTree } from './inputs.mjs';
-import { countsFor } from './ops.mjs';
+import { newCounting } from './ops.mjs';
 
 const none = { passed: 0, failed: 0, skipped: 0 };
 
@@ -90,9 +90,10 @@ export function passedBefore(root, tests, memory, tree, around = surroundings())
     (test) => tree.hash(memory[test].inputs, around) === memory[test].hash,
   );
   const others = known.filter((test) => !passed.includes(test));
+  const countsFor = newCounting(root);
   const about = others.filter((test) => {
     const { inputs, narrow } = memory[test];
-    return tree.hash(inputs, around, countsFor(root, test)) === narrow;
+    return tree.hash(inputs, around, countsFor(test)) === narrow;
   });
   return { passed, about };
 }
@@ -143,12 +144,13 @@ export async function unitTests({ root, files, vitest, isForgetful }) {
     const unknown = new Set(computing(root, [...new Set([...closures.values()].flat())]));
     for (const path of unknown) notes.set(path, (notes.get(path) ?? new Set()).add('sources'));
     const around = surroundings();
+    const countsFor = newCounting(root);
     for (const [test, own] of totalsByFile(found, root)) {
       delete memory[test];
       if (own.failed > 0 || own.passed === 0) continue;
       const inputs = inputsOf(test, closures.get(test), notes);
       const hash = tree.hash(inputs, around);
-      const narrow = tree.hash(inputs, around, countsFor(root, test));
+      const narrow = tree.hash(inputs, around, countsFor(test));
       memory[test] = { hash, narrow, totals: own, inputs };
     }
     writeFileSync(memoryFile, JSON.stringify(memory));

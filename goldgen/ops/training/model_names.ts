@@ -18,6 +18,9 @@ export const gradientWire = (i: number): string => `d${i}`;
 export const sampleName = (i: number): string => `x${i}`;
 export const labelName = (i: number): string => `label${i}`;
 
+/** Whether a model writes a tensor of this name on its way: a wire, or a buffer that a layer has of its own. */
+export const isWire = (name: string): boolean => /^([fd]\d+|l\d+_(argmax|mask))$/.test(name);
+
 /** Names of the trainable tensors of a layer. */
 export function parametersOfLayer(i: number): string[] {
   return parameterFields.map((field) => ofLayer(i, field));

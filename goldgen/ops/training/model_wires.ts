@@ -7,7 +7,7 @@ import type { QuantRecord, Tensor } from '../../../reference/tensor.ts';
 import type { GradientTrace } from '../../../reference/training/step.ts';
 import type { OpCall } from '../../op.ts';
 import type { ModelCall } from './model_call.ts';
-import { forwardWire, gradientWire } from './model_names.ts';
+import { forwardWire, gradientWire, isWire } from './model_names.ts';
 
 function hasRecord(t: Tensor, { dtype, bits, rounding }: QuantRecord): boolean {
   return t.bits === bits && t.rounding === rounding && t.dtype === dtype;
@@ -44,9 +44,6 @@ function demandWire(
   const fits = hasRecord(t, record) && `${t.shape}` === `${shape}` && isPlain;
   precondition(fits, `"${name}" is declared otherwise than the model has it`);
 }
-
-/** Names of what a model writes on its way: wires, and buffers that layers have of their own. */
-const isWire = (name: string): boolean => /^([fd]\d+|l\d+_(argmax|mask))$/.test(name);
 
 /** A wire that is none of the model's would stay unwritten. */
 function demandNoOther(call: OpCall, known: ReadonlySet<string>): void {
